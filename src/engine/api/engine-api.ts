@@ -1,0 +1,79 @@
+import type { Result } from '../../lib/result.ts';
+import type { ChatId, InviteId, MessageId, PersonId } from './ids.ts';
+import type {
+  Arrival,
+  ChatChange,
+  Invite,
+  InvitePreview,
+  InviteProblem,
+  Message,
+  Profile,
+  Settings,
+  StatePatch,
+  StorageProblem,
+} from './state.ts';
+
+/** A write failed: nothing of it is kept, and the person's text is still in the box. */
+export type NotKept = { readonly kind: 'not-kept'; readonly problem: StorageProblem };
+
+export type NicknameError = { readonly kind: 'empty' } | { readonly kind: 'too-long' };
+export type SendError =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'too-long'; readonly bytes: number }
+  | { readonly kind: 'unknown-chat' };
+export type InviteError = { readonly kind: 'invite'; readonly problem: InviteProblem };
+export type TooManyInvites = { readonly kind: 'too-many' };
+export type NoProfile = { readonly kind: 'no-profile' };
+
+/** What the engine tells the screen. Every call carries whole, cloneable data. */
+export interface EngineListener {
+  /** First the whole state, then what changes. */
+  state(patch: StatePatch): void;
+  /** News of the chat opened with `openChat`. */
+  chat(chat: ChatId, change: ChatChange): void;
+  /** Somebody wrote. */
+  arrived(arrival: Arrival): void;
+}
+
+/**
+ * The messenger, as the screen knows it. Asynchronous throughout, because it lives in a worker;
+ * arguments and answers are structured-cloneable. Commands answer when they are kept, not when the
+ * network is done.
+ */
+export interface EngineApi {
+  /** Starts telling; once. */
+  listen(listener: EngineListener): Promise<void>;
+
+  /** First start: makes the keys and the profile. With a profile already there it answers that one. */
+  start(nickname: string): Promise<Result<Profile, NicknameError | NotKept>>;
+  rename(nickname: string): Promise<Result<Profile, NicknameError | NoProfile | NotKept>>;
+  changeSettings(change: Partial<Settings>): Promise<Result<Settings, NotKept>>;
+
+  /** Shows a chat: `chat` changes follow, first a `reset`. Another call shows another one; null none. */
+  openChat(chat: ChatId | null): Promise<void>;
+  /** Up to `limit` messages before `before`, ascending. */
+  olderMessages(chat: ChatId, before: number, limit: number): Promise<readonly Message[]>;
+  /** Everything up to this message has been seen by the person. */
+  markRead(chat: ChatId, order: number): Promise<void>;
+  sendText(chat: ChatId, text: string): Promise<Result<MessageId, SendError | NoProfile | NotKept>>;
+  /** Keeps what is being typed. */
+  setDraft(chat: ChatId, text: string): Promise<Result<void, NotKept>>;
+
+  createInvite(): Promise<Result<Invite, TooManyInvites | NoProfile | NotKept>>;
+  cancelInvite(id: InviteId): Promise<Result<void, NotKept>>;
+  /** Reads an invite without doing anything about it. Works before the first start. */
+  readInvite(code: string): Promise<Result<InvitePreview, InviteError>>;
+  /** Starts redeeming; the rest is told through `redemptions`. */
+  acceptInvite(code: string): Promise<Result<InvitePreview, InviteError | NoProfile | NotKept>>;
+  /** Takes a redemption off the list; stops trying if it is not done. */
+  dismissRedemption(id: InviteId): Promise<Result<void, NotKept>>;
+  /** Removes a contact with the whole conversation. */
+  removeContact(id: PersonId): Promise<Result<void, NotKept>>;
+
+  /** Tries to reach everybody now: the person pressed a button, or the page came back to the front. */
+  reachOut(): Promise<void>;
+  /** Lines for a diagnostics page, oldest first, without secrets. */
+  diagnostics(): Promise<readonly string[]>;
+  /** Writes what is unwritten and closes the store; the engine is of no use afterwards. */
+  shutdown(): Promise<void>;
+}

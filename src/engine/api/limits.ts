@@ -1,0 +1,14 @@
+/** Limits that a person meets; the screen and the engine hold the same ones. */
+
+/** A text message, in bytes of UTF-8. */
+export const MAX_TEXT_BYTES = 64 * 1024;
+
+/** A nickname, in bytes of UTF-8 after trimming, and in code points. */
+export const MAX_NICKNAME_BYTES = 128;
+export const MAX_NICKNAME_CHARACTERS = 32;
+
+/** How long an invite is good, in milliseconds: seven days. */
+export const INVITE_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Invites that may be open at once: each is a place the network adapter listens at. */
+export const MAX_OPEN_INVITES = 20;

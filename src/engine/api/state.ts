@@ -1,0 +1,161 @@
+import type { RelayState } from '../../ports/links.ts';
+import type { ChatId, InviteId, MessageId, PersonId } from './ids.ts';
+
+/** Oneself. */
+export interface Profile {
+  readonly id: PersonId;
+  readonly nickname: string;
+}
+
+/** Whether somebody can be talked to now. Times are milliseconds since 1970. */
+export type Presence =
+  | { readonly kind: 'online' }
+  | { readonly kind: 'offline'; readonly lastSeenAt: number | null };
+
+/** A person one has met. */
+export interface Contact {
+  readonly id: PersonId;
+  readonly chat: ChatId;
+  readonly nickname: string;
+  readonly presence: Presence;
+  readonly addedAt: number;
+}
+
+/**
+ * Where a message is. `sent` lasts only as long as the link it went over: what was not acknowledged
+ * when a link dies is `queued` again.
+ */
+export type MessageState = 'queued' | 'sent' | 'delivered' | 'read';
+
+/** A message as it is shown. */
+export interface Message {
+  readonly id: MessageId;
+  readonly chat: ChatId;
+  /** Place in the chat, ascending, unique in it. */
+  readonly order: number;
+  readonly mine: boolean;
+  readonly text: string;
+  /** When its author wrote it, by the author's clock. */
+  readonly writtenAt: number;
+  /** Own messages only; `delivered` for those of others and for notes. */
+  readonly state: MessageState;
+  readonly deliveredAt: number | null;
+  readonly readAt: number | null;
+}
+
+/** A line in the list of chats. */
+export interface ChatSummary {
+  readonly id: ChatId;
+  readonly kind: 'notes' | 'contact';
+  /** Nickname of the contact; empty for notes, whose name the screen knows. */
+  readonly name: string;
+  readonly contact: PersonId | null;
+  readonly unread: number;
+  /** The newest message, its text cut to a line. */
+  readonly last: Pick<Message, 'text' | 'mine' | 'writtenAt' | 'state'> | null;
+  readonly draft: string;
+  /** When something last happened here; lists are sorted by it. */
+  readonly activeAt: number;
+}
+
+/** An invite that one has made. Expired and cancelled ones are gone from the list. */
+export interface Invite {
+  readonly id: InviteId;
+  /** What goes behind `#/invite/` in the link. */
+  readonly code: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  /** Who used it, once somebody has. */
+  readonly usedBy: PersonId | null;
+}
+
+/** Why an invite does not work. `newer`: made by a newer Driftpost than this one. */
+export type InviteProblem = 'damaged' | 'newer' | 'expired' | 'foreign-network' | 'own' | 'used' | 'cancelled';
+
+/** An invite that one is redeeming: from opening the link to being contacts. */
+export interface Redemption {
+  readonly id: InviteId;
+  /** What the link says its sender is called; empty if it says nothing. */
+  readonly nickname: string;
+  readonly from: PersonId;
+  readonly expiresAt: number;
+  /**
+   * - `looking`: trying to reach the sender, for the first few seconds
+   * - `away`: the sender is not there; goes on by itself, also after a reload
+   * - `refused`: see problem; stays until dismissed
+   * - `done`: contacts now; the chat is theirs
+   */
+  readonly state: 'looking' | 'away' | 'refused' | 'done';
+  readonly problem: InviteProblem | null;
+}
+
+/** What can be read from an invite before accepting it. */
+export interface InvitePreview {
+  readonly id: InviteId;
+  readonly nickname: string;
+  readonly from: PersonId;
+  readonly expiresAt: number;
+  /** The chat, where its sender is a contact already. */
+  readonly contact: ChatId | null;
+}
+
+/** The network in one line. */
+export interface NetworkState {
+  /**
+   * - `offline`: the browser has no network, there is no WebRTC, or links are switched off
+   * - `connecting`: no relay is reached and nobody is linked yet
+   * - `connected`: a relay is reached or somebody is linked
+   */
+  readonly state: 'offline' | 'connecting' | 'connected';
+  /** People linked right now. */
+  readonly peers: number;
+  readonly relays: readonly RelayState[];
+  readonly webrtc: boolean;
+  readonly online: boolean;
+}
+
+/** What a person may choose. Language and theme are kept by the page. */
+export interface Settings {
+  /** Tells others when their messages were read; off means one does not see it either. */
+  readonly readReceipts: boolean;
+}
+
+/** Something that went wrong with keeping things; nothing shown was lost. */
+export type StorageProblem = 'full' | 'closed' | 'failed';
+
+/** Everything the screen shows but for the messages of the open chat. */
+export interface EngineState {
+  /** null before the first start. */
+  readonly profile: Profile | null;
+  readonly network: NetworkState;
+  /** Newest activity first; notes among them. */
+  readonly chats: readonly ChatSummary[];
+  /** By nickname. */
+  readonly contacts: readonly Contact[];
+  readonly invites: readonly Invite[];
+  readonly redemptions: readonly Redemption[];
+  readonly settings: Settings;
+  /** The last write that failed, until one succeeds. */
+  readonly storage: StorageProblem | null;
+}
+
+/** Slices of the state that changed, whole. */
+export type StatePatch = Partial<EngineState>;
+
+/** News of one chat. */
+export type ChatChange =
+  /** The newest messages, ascending; replaces what was shown. */
+  | { readonly kind: 'reset'; readonly messages: readonly Message[]; readonly hasOlder: boolean }
+  /** New or changed messages, ascending by order. */
+  | { readonly kind: 'upsert'; readonly messages: readonly Message[] }
+  /** Everything shown is gone. */
+  | { readonly kind: 'cleared' };
+
+/** A message of somebody else that has just arrived, for a notification. */
+export interface Arrival {
+  readonly chat: ChatId;
+  readonly name: string;
+  readonly text: string;
+  /** Messages that arrived with it, itself included. */
+  readonly count: number;
+}

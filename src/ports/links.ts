@@ -1,0 +1,94 @@
+import type { Brand } from '../lib/brand.ts';
+import type { Bytes } from '../lib/bytes.ts';
+import type { Cancel } from '../lib/signal.ts';
+
+/**
+ * Links: ordered, reliable channels of frames to other browsers, opened by the page (the only place
+ * where RTCPeerConnection exists) on behalf of the engine.
+ *
+ * A link that is open here is not yet trusted: the gate (engine/gate) proves who is at the other end
+ * before any service sees a frame.
+ */
+
+/** A link, while it lasts; never used again after it closed. */
+export type LinkId = Brand<number, 'LinkId'>;
+
+/** A rendezvous, as the engine names it; the adapter only hands it back. */
+export type PlaceId = Brand<string, 'PlaceId'>;
+
+/** The largest frame, in bytes: a 64 KB text with its envelope fits with room to spare. */
+export const MAX_FRAME_BYTES = 80 * 1024;
+
+/** Frames that one peer may send in the long run, per second, and in one burst. */
+export const FRAME_RATE_PER_SECOND = 2_000;
+export const FRAME_RATE_BURST = 8_000;
+
+/** Bytes that may wait for the engine on one link before its peer counts as flooding. */
+export const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Somewhere to meet: a room name and a password that only those who share a secret can derive.
+ * - `call`: announce oneself, then listen
+ * - `wait`: only listen; answers those who call, and costs a relay nothing
+ */
+export interface Place {
+  readonly id: PlaceId;
+  readonly room: string;
+  readonly password: string;
+  readonly mode: 'call' | 'wait';
+}
+
+/** What is known of a link when it opens. */
+export interface LinkInfo {
+  readonly place: PlaceId;
+  /** SHA-256 fingerprints of the DTLS certificates at both ends (RFC 8122), 32 bytes each. */
+  readonly localFingerprint: Bytes;
+  readonly remoteFingerprint: Bytes;
+}
+
+/**
+ * Why a link closed.
+ * - `ours`: the engine closed it · `lost`: the connection died or the other side went away
+ * - `flood`: too many frames or bytes · `malformed`: not our framing · `oversized`: a frame over the limit
+ */
+export type LinkCloseReason = 'ours' | 'lost' | 'flood' | 'malformed' | 'oversized';
+
+/** One signalling server and how it is. */
+export interface RelayState {
+  readonly url: string;
+  readonly state: 'open' | 'connecting' | 'closed';
+}
+
+/** What the adapter knows of the outside. */
+export interface SignallingState {
+  /** What the browser says: false is sure, true is a guess. */
+  readonly online: boolean;
+  readonly relays: readonly RelayState[];
+  /** False where the browser has no WebRTC: nobody can be reached at all. */
+  readonly webrtc: boolean;
+}
+
+/** Hears of links. Each link: `opened` once, then `frame`s in order, then `closed` once. */
+export interface LinkEvents {
+  opened(link: LinkId, info: LinkInfo): void;
+  frame(link: LinkId, frame: Bytes): void;
+  closed(link: LinkId, reason: LinkCloseReason): void;
+  signalling(state: SignallingState): void;
+  /** Something a diagnostics page shows and nobody else: a refused stranger, a failed attempt. */
+  trouble(place: PlaceId, detail: string): void;
+}
+
+/** The way out. */
+export interface Links {
+  /** The full set of places to hold from now on; what is not in it is left. Open links stay open. */
+  meet(places: readonly Place[]): void;
+  /**
+   * Hands a frame over for sending. Resolves when the link took it off our hands (back-pressure):
+   * true, or false where the link is gone. Never drops silently; says nothing of receipt.
+   */
+  send(link: LinkId, frame: Bytes): Promise<boolean>;
+  /** Closes a link once what was handed over has been sent. */
+  close(link: LinkId): void;
+  /** The engine's one listener. */
+  listen(events: LinkEvents): Cancel;
+}

@@ -1,0 +1,70 @@
+import type { Result } from '../lib/result.ts';
+
+/**
+ * What is kept: tables of records under ordered keys, written in atomic batches.
+ *
+ * Reads and writes are separate on purpose. The engine is the only writer (one tab runs it, see
+ * docs/adr), so a read followed by a write needs no transaction of its own, and a batch maps onto
+ * one IndexedDB transaction that cannot close itself while something else is awaited.
+ */
+
+/** A key: ordered as IndexedDB orders it (number < string < array; arrays item by item). */
+export type StoreKey = string | number | readonly (string | number)[];
+
+/** What a record may be: structured-cloneable data. */
+export type StoreValue = unknown;
+
+/** One change of a batch. */
+export type StoreOp =
+  | { readonly op: 'put'; readonly table: string; readonly key: StoreKey; readonly value: StoreValue }
+  | { readonly op: 'delete'; readonly table: string; readonly key: StoreKey }
+  | { readonly op: 'clear'; readonly table: string };
+
+/** Which records to list. Both bounds are inclusive; a missing bound is open. */
+export interface StoreRange {
+  readonly from?: StoreKey;
+  readonly to?: StoreKey;
+  /** At most this many records. */
+  readonly limit?: number;
+  /** From the greatest key down. */
+  readonly descending?: boolean;
+}
+
+/** A record with its key. */
+export interface StoreRow {
+  readonly key: StoreKey;
+  readonly value: StoreValue;
+}
+
+/**
+ * - `full`: no room on the disk or in the quota (QuotaExceededError); nothing of the batch was written
+ * - `closed`: the store was closed, by us or because another version wants it
+ * - `failed`: anything else; nothing of the batch was written
+ */
+export type StoreError =
+  | { readonly kind: 'full' }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+/**
+ * Why a store cannot be opened:
+ * - `newer`: it was written by a newer version of the app
+ * - `blocked`: another tab holds an older version open
+ * - `unavailable`: the browser refuses storage (private mode, policy) or it is broken
+ */
+export type StoreOpenError =
+  | { readonly kind: 'newer' }
+  | { readonly kind: 'blocked' }
+  | { readonly kind: 'unavailable'; readonly detail: string };
+
+/** The open store. */
+export interface Store {
+  /** The record under a key; undefined where there is none. */
+  get(table: string, key: StoreKey): Promise<Result<StoreValue | undefined, StoreError>>;
+  /** Records of a table in key order. */
+  list(table: string, range?: StoreRange): Promise<Result<readonly StoreRow[], StoreError>>;
+  /** All of the batch or nothing of it, in order. Resolves once it is durable. */
+  write(batch: readonly StoreOp[]): Promise<Result<void, StoreError>>;
+  /** Lets go of the store; every later call answers `closed`. */
+  close(): void;
+}
