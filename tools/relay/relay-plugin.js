@@ -1,0 +1,87 @@
+// @ts-check
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RELAY_PATH, createRelay, isRelayRequest } from './embedded-relay.js';
+
+/**
+ * @typedef {import('node:http').IncomingMessage} Request
+ * @typedef {import('node:http').ServerResponse} Response
+ * @typedef {import('vite').ViteDevServer | import('vite').PreviewServer} Server
+ */
+
+/**
+ * The configuration that a page gets from this server: the file, and where the file leaves it open
+ * which Nostr relays to use, this server's own relay instead of the public ones.
+ * @param {string} text the file
+ * @param {Request} request
+ * @returns {string | undefined} undefined where the file decides for itself or cannot be read
+ */
+const withOwnRelay = (text, request) => {
+  /** @type {any} */
+  let config;
+  try {
+    config = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const signalling = config?.signalling ?? {};
+  if (!isPlain(config) || !isPlain(signalling) || 'nostr' in signalling) return undefined;
+  const secure = 'encrypted' in request.socket || request.headers['x-forwarded-proto'] === 'https';
+  const own = `${secure ? 'wss' : 'ws'}://${request.headers.host}${RELAY_PATH}`;
+  return JSON.stringify({ ...config, signalling: { torrent: [], mqtt: [], ...signalling, nostr: [own] } });
+};
+
+/** @param {unknown} value */
+const isPlain = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * @param {string} folder that holds config.json
+ * @returns {(request: Request, response: Response, next: () => void) => void}
+ */
+const serveConfig = (folder) => (request, response, next) => {
+  if (request.url?.split('?')[0] !== '/config.json') return next();
+  const missing = () => '{}';
+  readFile(join(folder, 'config.json'), 'utf8')
+    .catch(missing)
+    .then((text) => {
+      response.setHeader('Cache-Control', 'no-store');
+      const body = withOwnRelay(text, request);
+      if (body === undefined) return next();
+      response.setHeader('Content-Type', 'application/json');
+      response.end(body);
+    }, next);
+};
+
+/**
+ * Mounts the embedded relay beside the app, in `vite` and `vite preview`.
+ * @param {import('./embedded-relay.js').RelayOptions} [options]
+ * @returns {import('vite').Plugin}
+ */
+export const embeddedRelay = (options) => {
+  /** @type {string} */
+  let publicDir;
+  /** @type {string} */
+  let outDir;
+  /**
+   * @param {Server} server
+   * @param {string} folder that holds config.json
+   */
+  const mount = (server, folder) => {
+    const relay = createRelay(options);
+    server.middlewares.use(serveConfig(folder));
+    // Other upgrades, as vite's own for hot reloading, are left to whoever listens for them.
+    server.httpServer?.on('upgrade', (request, socket, head) => {
+      if (isRelayRequest(request)) relay.handleUpgrade(request, socket, head);
+    });
+    server.httpServer?.on('close', () => void relay.stop());
+  };
+  return {
+    name: 'driftpost-embedded-relay',
+    configResolved: (config) => {
+      publicDir = config.publicDir;
+      outDir = join(config.root, config.build.outDir);
+    },
+    configureServer: (server) => mount(server, publicDir),
+    configurePreviewServer: (server) => mount(server, outDir),
+  };
+};
