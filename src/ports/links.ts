@@ -71,7 +71,11 @@ export interface SignallingState {
 /** Hears of links. Each link: `opened` once, then `frame`s in order, then `closed` once. */
 export interface LinkEvents {
   opened(link: LinkId, info: LinkInfo): void;
-  frame(link: LinkId, frame: Bytes): void;
+  /**
+   * One frame. Where it answers a promise, the frame counts as unread until that settles, and an
+   * honest other side waits once too much is unread; without one it counts as taken at once.
+   */
+  frame(link: LinkId, frame: Bytes): void | Promise<void>;
   closed(link: LinkId, reason: LinkCloseReason): void;
   signalling(state: SignallingState): void;
   /** Something a diagnostics page shows and nobody else: a refused stranger, a failed attempt. */

@@ -1,0 +1,129 @@
+import { EarlyInbox } from './early-inbox.ts';
+
+/**
+ * Our channel: agreed on beforehand, so that neither side has to be the one that opens it. The number is
+ * above those that browsers give to channels opened in-band.
+ */
+export const CHANNEL_ID = 64;
+const CHANNEL_LABEL = 'driftpost';
+const CHANNEL_PROTOCOL = 'driftpost/1';
+
+/**
+ * An introduction takes about 2 KiB on trystero's channel. Trystero itself keeps what it is sent without a
+ * limit, so a connection with much more than that on that channel is closed.
+ */
+const MAX_INTRODUCTION_BYTES = 256 * 1024;
+
+/** A connection that is ours alone now, with our channel on it. */
+export interface Adopted {
+  readonly connection: RTCPeerConnection;
+  readonly channel: RTCDataChannel;
+  readonly inbox: EarlyInbox;
+  /** Closes trystero's channel: it forgets the connection, which stays open. */
+  forget(): void;
+  /** Closes the connection for good. */
+  shut(): void;
+}
+
+/** A connection made by trystero, which can be taken from it. */
+export interface Adoptable {
+  /**
+   * Takes the connection: trystero's `close()` does nothing from now on. Undefined where it was taken
+   * before, is closed, or has no channel of ours.
+   */
+  adopt(): Adopted | undefined;
+}
+
+const bytesOf = (data: unknown): number => (data instanceof ArrayBuffer ? data.byteLength : 0);
+
+const openOwnChannel = (
+  connection: RTCPeerConnection,
+  create: RTCPeerConnection['createDataChannel'],
+): RTCDataChannel => {
+  const own = create.call(connection, CHANNEL_LABEL, {
+    negotiated: true,
+    id: CHANNEL_ID,
+    ordered: true,
+    protocol: CHANNEL_PROTOCOL,
+  });
+  own.binaryType = 'arraybuffer';
+  return own;
+};
+
+/**
+ * RTCPeerConnection as trystero's `rtcPolyfill`, with a channel of ours beside trystero's from the start:
+ * trystero introduces two browsers, and what they say goes over a channel with limits.
+ *
+ * The answering side makes its end once it has the offer. Made any earlier it would fire
+ * `negotiationneeded`, and trystero would answer an offer with an offer.
+ */
+export const adoptableConnection = (Base: typeof RTCPeerConnection) =>
+  class AdoptableConnection extends Base implements Adoptable {
+    #own: RTCDataChannel | undefined;
+    #inbox: EarlyInbox | undefined;
+    #theirs: RTCDataChannel | undefined;
+    #introductionBytes = 0;
+    #adopted = false;
+
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      // Before trystero's own listener, which is set later: see #watch.
+      this.addEventListener('datachannel', ({ channel }) => this.#watch(channel));
+    }
+
+    override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
+      const theirs = super.createDataChannel(label, options);
+      if (!this.#theirs) this.#watch(theirs);
+      this.#open();
+      return theirs;
+    }
+
+    override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+      await super.setRemoteDescription(description);
+      if (description.type === 'offer') this.#open();
+    }
+
+    /** What trystero closes with. */
+    override close(): void {
+      if (!this.#adopted) super.close();
+    }
+
+    adopt(): Adopted | undefined {
+      const channel = this.#own;
+      const inbox = this.#inbox;
+      if (this.#adopted || this.connectionState === 'closed' || !channel || !inbox) return undefined;
+      this.#adopted = true;
+      return {
+        connection: this,
+        channel,
+        inbox,
+        forget: () => this.#theirs?.close(),
+        shut: () => this.#shut(),
+      };
+    }
+
+    #open(): void {
+      if (this.#own || this.connectionState === 'closed') return;
+      this.#own = openOwnChannel(this, super.createDataChannel);
+      this.#inbox = new EarlyInbox(this.#own, () => this.#shut());
+    }
+
+    #watch(theirs: RTCDataChannel): void {
+      this.#theirs = theirs;
+      // An error is followed by a close, which trystero handles the same way but without printing it.
+      theirs.addEventListener('error', (event) => event.stopImmediatePropagation());
+      theirs.addEventListener('message', (event: MessageEvent<unknown>) => {
+        this.#introductionBytes += bytesOf(event.data);
+        if (this.#introductionBytes <= MAX_INTRODUCTION_BYTES) return;
+        event.stopImmediatePropagation();
+        this.#shut();
+      });
+    }
+
+    #shut(): void {
+      if (this.connectionState === 'closed') return;
+      super.close();
+      // Closing says nothing at the closing end, and trystero would go on to take the connection for alive.
+      this.dispatchEvent(new Event('connectionstatechange'));
+    }
+  };

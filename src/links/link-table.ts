@@ -1,0 +1,85 @@
+import type { Bytes } from '../lib/bytes.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { LinkCloseReason, LinkEvents, LinkId, LinkInfo, PlaceId } from '../ports/links.ts';
+import type { Adopted } from './adoptable-connection.ts';
+import { FrameChannel } from './channel/frame-channel.ts';
+import { isFrameSize, notAFrame } from './channel/framing.ts';
+import { whenOpen } from './channel/when-open.ts';
+import { fingerprintsOf } from './fingerprints.ts';
+
+/** Two browsers that have found each other have this long to open our channel. */
+export const OPEN_LIMIT_MS = 10_000;
+
+/** What a table of links needs, and whom it tells. */
+export interface LinkTableDeps {
+  readonly clock: Clock;
+  /** The one who listens now, if anybody does. */
+  listener(): LinkEvents | undefined;
+  /** A connection made at that place is over, whether it became a link or not. */
+  released(place: PlaceId): void;
+}
+
+/** The links of a page: makes them of adopted connections, numbers them, and forgets them. */
+export class LinkTable {
+  readonly #deps: LinkTableDeps;
+  readonly #channels = new Map<LinkId, FrameChannel>();
+  readonly #opening = new Set<Adopted>();
+  #nextId = 1;
+
+  constructor(deps: LinkTableDeps) {
+    this.#deps = deps;
+  }
+
+  /** Opens a link over a connection, or says why not. Answers when that is decided. */
+  async open(place: PlaceId, adopted: Adopted): Promise<void> {
+    this.#opening.add(adopted);
+    const opened = await whenOpen(adopted, this.#deps.clock, OPEN_LIMIT_MS);
+    const stillWanted = this.#opening.delete(adopted);
+    const fingerprints = fingerprintsOf(adopted.connection);
+    if (opened && stillWanted && fingerprints) {
+      return this.#start(adopted, {
+        place,
+        localFingerprint: fingerprints.local,
+        remoteFingerprint: fingerprints.remote,
+      });
+    }
+    adopted.shut();
+    this.#deps.listener()?.trouble(place, opened ? 'no certain fingerprints' : 'the channel did not open');
+    this.#deps.released(place);
+  }
+
+  /** See `Links.send`. Throws a RangeError where the bytes are no frame: that is a bug of the caller. */
+  async send(link: LinkId, frame: Bytes): Promise<boolean> {
+    if (!isFrameSize(frame.length)) throw notAFrame(frame.length);
+    return (await this.#channels.get(link)?.send(frame)) ?? false;
+  }
+
+  /** See `Links.close`. */
+  close(link: LinkId): void {
+    this.#channels.get(link)?.close();
+  }
+
+  /** Closes everything that is open or opening. */
+  closeAll(): void {
+    for (const channel of this.#channels.values()) channel.close();
+    for (const adopted of this.#opening) adopted.shut();
+    this.#opening.clear();
+  }
+
+  #start(adopted: Adopted, info: LinkInfo): void {
+    const link = this.#nextId++ as LinkId;
+    const channel = new FrameChannel(adopted, this.#deps.clock, {
+      frame: (frame) => this.#deps.listener()?.frame(link, frame),
+      closed: (reason) => this.#closed(link, { place: info.place, reason }),
+    });
+    this.#channels.set(link, channel);
+    this.#deps.listener()?.opened(link, info);
+    channel.start();
+  }
+
+  #closed(link: LinkId, how: { readonly place: PlaceId; readonly reason: LinkCloseReason }): void {
+    this.#channels.delete(link);
+    this.#deps.listener()?.closed(link, how.reason);
+    this.#deps.released(how.place);
+  }
+}

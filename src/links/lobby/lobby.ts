@@ -1,0 +1,137 @@
+import type { Cancel } from '../../lib/signal.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Place, PlaceId } from '../../ports/links.ts';
+import type { Adoptable, Adopted } from '../adoptable-connection.ts';
+import { RoomHolder, type Hold } from './room-holder.ts';
+import type { Introducer } from './trystero.ts';
+
+/**
+ * How long those who wait call after a relay was away: the announcements of trystero's first two seconds, and
+ * time to answer and connect.
+ */
+export const CALL_AGAIN_MS = 10_000;
+
+/**
+ * Trystero's channel is closed this long after adoption: time for the other side to be introduced too, and for
+ * the same two to be found to be linked already where they meet in several rooms at once.
+ */
+export const FORGET_AFTER_MS = 5_000;
+
+/** What the lobby needs, and whom it tells. */
+export interface LobbyDeps {
+  readonly introducer: Pick<Introducer, 'join'>;
+  readonly clock: Clock;
+  /** Relays had been reached, but none is now. */
+  isCutOff(): boolean;
+  /** Somebody turned up at a place; the lobby waits for `released` before it goes back there. */
+  introduced(place: PlaceId, adopted: Adopted): void;
+  trouble(place: PlaceId, detail: string): void;
+}
+
+interface Held {
+  readonly holder: RoomHolder;
+  place: Place | undefined;
+  /** Connections that were made here and last. */
+  links: number;
+}
+
+const isAdoptable = (connection: RTCPeerConnection): connection is RTCPeerConnection & Adoptable =>
+  'adopt' in connection;
+
+/**
+ * Meets others in trystero's rooms, takes the connections that trystero makes, and leaves: nobody stays in a
+ * room with somebody they are linked with.
+ */
+export class Lobby {
+  readonly #deps: LobbyDeps;
+  readonly #held = new Map<PlaceId, Held>();
+  #callAgain: Cancel | undefined;
+
+  constructor(deps: LobbyDeps) {
+    this.#deps = deps;
+  }
+
+  /** Holds these places from now on, and no others. */
+  setPlaces(places: readonly Place[]): void {
+    const wanted = new Map(places.map((place) => [place.id, place]));
+    for (const [id, held] of this.#held) held.place = wanted.get(id);
+    for (const [id, place] of wanted) this.#at(id).place = place;
+    this.update();
+  }
+
+  /** A connection that was introduced at that place is over. */
+  released(place: PlaceId): void {
+    const held = this.#held.get(place);
+    if (!held) return;
+    held.links -= 1;
+    this.#apply(held);
+    this.#tidy(place);
+  }
+
+  /** Looks at everything again: relays came or went. */
+  update(): void {
+    for (const [id, held] of this.#held) {
+      this.#apply(held);
+      this.#tidy(id);
+    }
+  }
+
+  /** What was announced lately may not have been heard: those who wait call for a while. */
+  callAgain(): void {
+    this.#callAgain?.();
+    this.#callAgain = this.#deps.clock.after(CALL_AGAIN_MS, () => {
+      this.#callAgain = undefined;
+      this.update();
+    });
+    this.update();
+  }
+
+  /** Leaves every room. */
+  destroy(): void {
+    this.#callAgain?.();
+    this.#callAgain = undefined;
+    this.setPlaces([]);
+  }
+
+  #at(id: PlaceId): Held {
+    const known = this.#held.get(id);
+    if (known) return known;
+    const holder = new RoomHolder({
+      introducer: this.#deps.introducer,
+      clock: this.#deps.clock,
+      met: (connection) => this.#met(id, connection),
+      trouble: (detail) => this.#deps.trouble(id, detail),
+      settled: () => this.#tidy(id),
+    });
+    const held: Held = { holder, place: undefined, links: 0 };
+    this.#held.set(id, held);
+    return held;
+  }
+
+  #apply(held: Held): void {
+    held.holder.wish(this.#holdOf(held));
+  }
+
+  #holdOf({ place, links }: Held): Hold | undefined {
+    if (!place || links > 0) return undefined;
+    // Trystero answers an announcement that no relay took with a pause of a minute and more.
+    if (this.#deps.isCutOff()) return { ...place, mode: 'wait' };
+    return this.#callAgain ? { ...place, mode: 'call' } : place;
+  }
+
+  #tidy(id: PlaceId): void {
+    const held = this.#held.get(id);
+    if (held && !held.place && held.links === 0 && held.holder.isIdle) this.#held.delete(id);
+  }
+
+  #met(id: PlaceId, connection: RTCPeerConnection): void {
+    const held = this.#held.get(id);
+    const adopted = isAdoptable(connection) ? connection.adopt() : undefined;
+    // Trystero shares one connection between rooms: who is linked already is not linked again.
+    if (!held || !adopted) return this.#deps.trouble(id, 'met over a connection that is a link already');
+    held.links += 1;
+    this.#deps.clock.after(FORGET_AFTER_MS, adopted.forget);
+    this.#apply(held);
+    this.#deps.introduced(id, adopted);
+  }
+}

@@ -1,0 +1,170 @@
+import type { Cancel } from '../../lib/signal.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { RelayState } from '../../ports/links.ts';
+import type { Random } from '../../ports/random.ts';
+import type { Introducer } from './trystero.ts';
+
+/** How often relays are looked at: closely while one is missing. */
+const WATCH_CLOSELY_MS = 250;
+const WATCH_MS = 2_000;
+
+/** Reconnecting: the first wait, doubling up to the last; and how soon after that a wish is heard. */
+const FIRST_WAIT_MS = 1_000;
+const LAST_WAIT_MS = 30_000;
+const WISH_SPACING_MS = 1_000;
+
+/** Enough that nobody else has the same room. */
+const PORCH_BYTES = 16;
+
+/** Promise jobs that trystero needs to start waiting connections and be ready to be paused again. */
+const RESUME_JOBS = 16;
+
+/** What a keeper needs, and whom it tells. */
+export interface RelayKeeperDeps {
+  readonly introducer: Introducer;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly urls: readonly string[];
+  readonly isOnline: () => boolean;
+  /** A relay is in another state than before. */
+  changed(): void;
+  /** A relay that had been open is open again: what was said there meanwhile was not heard. */
+  reopened(): void;
+}
+
+const stateOf = (socket: WebSocket | undefined): RelayState['state'] => {
+  if (socket?.readyState === WebSocket.OPEN) return 'open';
+  return socket?.readyState === WebSocket.CONNECTING ? 'connecting' : 'closed';
+};
+
+/**
+ * Keeps the connections to relays. Trystero gives a relay up for good once its own waits have grown to a
+ * minute, so its reconnection is held back and let go on our schedule, for as long as the page lives.
+ */
+export class RelayKeeper {
+  readonly #deps: RelayKeeperDeps;
+  readonly #opened = new Map<string, WebSocket>();
+  #relays: readonly RelayState[];
+  #watch: Cancel | undefined;
+  #retry: Cancel | undefined;
+  #waitMs = FIRST_WAIT_MS;
+  #justTried = false;
+  #stopped = false;
+
+  constructor(deps: RelayKeeperDeps) {
+    this.#deps = deps;
+    this.#relays = deps.urls.map((url) => ({ url, state: 'connecting' }));
+  }
+
+  /** How the relays were when last looked at, in the order of the configuration. */
+  get relays(): readonly RelayState[] {
+    return this.#relays;
+  }
+
+  /** Whether relays have been reached, but none is now: whatever is announced now is lost. */
+  get cutOff(): boolean {
+    return this.#opened.size > 0 && !this.#relays.some(({ state }) => state === 'open');
+  }
+
+  /**
+   * Connects to the relays; before any room is joined. Trystero connects when the first room is joined, and
+   * starts anew when the last is left, so we sit in a room of our own that nobody else knows and where
+   * nothing is ever said.
+   */
+  start(): void {
+    const { introducer, random } = this.#deps;
+    introducer.pauseReconnection();
+    introducer.join({
+      room: `porch ${random.bytes(PORCH_BYTES).join('')}`,
+      password: '',
+      passive: true,
+      onTrouble: () => undefined,
+    });
+    this.#look();
+  }
+
+  /** Tries missing relays now rather than later: the network is back, or somebody is wanted. */
+  hurry(): void {
+    if (this.#justTried || this.#stopped || !this.#relays.some(({ state }) => state === 'closed')) return;
+    this.#waitMs = FIRST_WAIT_MS;
+    this.#try();
+  }
+
+  /** Stops looking and trying. */
+  stop(): void {
+    this.#stopped = true;
+    this.#watch?.();
+    this.#retry?.();
+  }
+
+  #look(): void {
+    if (this.#stopped) return;
+    this.#watch?.();
+    const sockets = this.#deps.introducer.sockets();
+    const before = this.#relays;
+    this.#relays = this.#deps.urls.map((url) => ({ url, state: stateOf(sockets[url]) }));
+    const allOpen = this.#relays.every(({ state }) => state === 'open');
+    this.#watch = this.#deps.clock.after(allOpen ? WATCH_MS : WATCH_CLOSELY_MS, () => this.#look());
+    const reopened = this.#noteOpen(sockets);
+    if (this.#relays.some(({ state }, at) => state !== before[at]?.state)) this.#changed(before);
+    if (this.#relays.some(({ state }) => state === 'closed')) this.#schedule();
+    if (reopened) this.#deps.reopened();
+  }
+
+  /** Whether a relay that had been open has a new connection. */
+  #noteOpen(sockets: Readonly<Record<string, WebSocket>>): boolean {
+    let reopened = false;
+    for (const { url, state } of this.#relays) {
+      const socket = sockets[url];
+      const last = this.#opened.get(url);
+      if (state !== 'open' || !socket || socket === last) continue;
+      this.#opened.set(url, socket);
+      reopened ||= last !== undefined;
+      // Noticed at once, so that nothing is announced to nobody: trystero answers that with a minute's pause.
+      socket.addEventListener('close', () => this.#look(), { once: true });
+    }
+    return reopened;
+  }
+
+  #changed(before: readonly RelayState[]): void {
+    const gainedOrLost = this.#relays.some(
+      ({ state }, at) => (state === 'open') !== (before[at]?.state === 'open'),
+    );
+    if (gainedOrLost) {
+      // One that just broke off comes back soon, however long another has been away.
+      this.#waitMs = FIRST_WAIT_MS;
+      this.#retry?.();
+      this.#retry = undefined;
+    }
+    this.#deps.changed();
+  }
+
+  #schedule(): void {
+    if (this.#retry) return;
+    const [first = 0] = this.#deps.random.bytes(1);
+    const jitter = 0.5 + first / 256;
+    this.#retry = this.#deps.clock.after(this.#waitMs * jitter, () => this.#try());
+    this.#waitMs = Math.min(this.#waitMs * 2, LAST_WAIT_MS);
+  }
+
+  #try(): void {
+    this.#retry?.();
+    this.#retry = undefined;
+    // `online` is heard when it comes back; without it every attempt is in vain.
+    if (!this.#deps.isOnline()) return;
+    this.#justTried = true;
+    this.#deps.clock.after(WISH_SPACING_MS, () => {
+      this.#justTried = false;
+    });
+    void this.#letGo();
+  }
+
+  async #letGo(): Promise<void> {
+    const { introducer } = this.#deps;
+    introducer.resumeReconnection();
+    // Only promise jobs in between: no connection can fail before reconnection is held back again.
+    for (let job = 0; job < RESUME_JOBS; job++) await undefined;
+    introducer.pauseReconnection();
+    this.#look();
+  }
+}

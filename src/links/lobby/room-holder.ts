@@ -1,0 +1,90 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Place } from '../../ports/links.ts';
+import type { Introducer, LobbyRoom } from './trystero.ts';
+
+/** Leaving says goodbye first, which fails while a connection is breaking. */
+const LEAVE_AGAIN_MS = 1_000;
+
+/** How a room is to be held. */
+export type Hold = Pick<Place, 'room' | 'password' | 'mode'>;
+
+/** What a holder needs, and whom it tells. */
+export interface RoomHolderDeps {
+  readonly introducer: Pick<Introducer, 'join'>;
+  readonly clock: Clock;
+  /** Trystero connected us with somebody in the room. */
+  met(connection: RTCPeerConnection): void;
+  trouble(detail: string): void;
+  /** The room is as wished. */
+  settled(): void;
+}
+
+const same = (a: Hold | undefined, b: Hold | undefined): boolean =>
+  a?.room === b?.room && a?.password === b?.password && a?.mode === b?.mode;
+
+/**
+ * Holds one room the way it is wished. Leaving takes trystero a tenth of a second, during which joining would
+ * answer the room that is being left; so steps are taken one after the other, always towards the last wish.
+ */
+export class RoomHolder {
+  readonly #deps: RoomHolderDeps;
+  #wish: Hold | undefined;
+  #held: { readonly hold: Hold; readonly room: LobbyRoom } | undefined;
+  #moving = false;
+
+  constructor(deps: RoomHolderDeps) {
+    this.#deps = deps;
+  }
+
+  /** Whether the room is neither held nor wished. */
+  get isIdle(): boolean {
+    return !this.#held && !this.#wish;
+  }
+
+  /** Holds the room like this from now on; undefined: not at all. */
+  wish(hold: Hold | undefined): void {
+    this.#wish = hold;
+    if (!this.#moving && !same(this.#held?.hold, hold)) void this.#move();
+  }
+
+  async #move(): Promise<void> {
+    this.#moving = true;
+    while (!same(this.#held?.hold, this.#wish)) {
+      if (this.#held) await this.#leave(this.#held.room);
+      else if (this.#wish) this.#join(this.#wish);
+    }
+    this.#moving = false;
+    this.#deps.settled();
+  }
+
+  #join(hold: Hold): void {
+    const room = this.#deps.introducer.join({
+      room: hold.room,
+      password: hold.password,
+      passive: hold.mode === 'wait',
+      onTrouble: (detail) => this.#deps.trouble(detail),
+    });
+    this.#held = { hold, room };
+    room.onPeerJoin = (peer) => {
+      const connection = room.getPeers()[peer];
+      if (connection) this.#deps.met(connection);
+    };
+  }
+
+  async #leave(room: LobbyRoom): Promise<void> {
+    room.onPeerJoin = null;
+    while (!(await this.#left(room))) {
+      await new Promise<void>((resolve) => void this.#deps.clock.after(LEAVE_AGAIN_MS, resolve));
+    }
+    this.#held = undefined;
+  }
+
+  async #left(room: LobbyRoom): Promise<boolean> {
+    try {
+      await room.leave();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}

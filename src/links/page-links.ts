@@ -1,0 +1,154 @@
+import type { Bytes } from '../lib/bytes.ts';
+import type { Cancel } from '../lib/signal.ts';
+import type { Clock } from '../ports/clock.ts';
+import type {
+  LinkEvents,
+  LinkId,
+  Links,
+  Place,
+  PlaceId,
+  RelayState,
+  SignallingState,
+} from '../ports/links.ts';
+import type { Random } from '../ports/random.ts';
+import { adoptableConnection } from './adoptable-connection.ts';
+import type { LinksEnvironment } from './environment.ts';
+import { LinkTable } from './link-table.ts';
+import { Lobby } from './lobby/lobby.ts';
+import { RelayKeeper } from './lobby/relay-keeper.ts';
+import { createIntroducer } from './lobby/trystero.ts';
+import { isUsableRelay } from './relay-urls.ts';
+
+/** The part of the runtime configuration that links need. */
+export interface LinksConfig {
+  /** Addresses of Nostr relays, `wss://…`. None: nobody is met, but nothing breaks. */
+  readonly nostr: readonly string[];
+  readonly iceServers: readonly RTCIceServer[];
+}
+
+/** What the links of a page are made of. */
+export interface PageLinksDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly config: LinksConfig;
+  readonly env: LinksEnvironment;
+}
+
+/** Links that end with the page, or when told to. */
+export interface PageLinks extends Links {
+  /** Closes every link, leaves every room, and stops trying relays. */
+  destroy(): void;
+}
+
+/** What is said where there is no WebRTC: nobody can be reached, and nothing is tried. */
+const linksWithoutWebRtc = (env: LinksEnvironment): PageLinks => ({
+  meet: () => undefined,
+  send: () => Promise.resolve(false),
+  close: () => undefined,
+  listen: (events) => {
+    const tell = (): void => events.signalling({ online: env.isOnline(), relays: [], webrtc: false });
+    tell();
+    return env.watchOnline(tell);
+  },
+  destroy: () => undefined,
+});
+
+/** See `createPageLinks`. */
+class TrysteroLinks implements PageLinks {
+  readonly #deps: PageLinksDeps;
+  readonly #table: LinkTable;
+  readonly #lobby: Lobby;
+  readonly #keeper: RelayKeeper;
+  readonly #unwatch: Cancel;
+  #listener: LinkEvents | undefined;
+  #calling: ReadonlySet<PlaceId> = new Set();
+
+  constructor(deps: PageLinksDeps, connection: typeof RTCPeerConnection) {
+    const { clock, random, config, env } = deps;
+    const urls = config.nostr.filter((url) => isUsableRelay(url, env.secure));
+    const introducer = createIntroducer({
+      urls,
+      iceServers: config.iceServers,
+      connection: adoptableConnection(connection),
+    });
+    this.#deps = deps;
+    this.#table = new LinkTable({
+      clock,
+      listener: () => this.#listener,
+      released: (place) => this.#lobby.released(place),
+    });
+    this.#lobby = new Lobby({
+      introducer,
+      clock,
+      isCutOff: () => this.#keeper.cutOff,
+      introduced: (place, adopted) => void this.#table.open(place, adopted),
+      trouble: (place, detail) => this.#listener?.trouble(place, detail),
+    });
+    this.#keeper = new RelayKeeper({
+      introducer,
+      clock,
+      random,
+      urls,
+      isOnline: () => env.isOnline(),
+      changed: () => this.#relaysChanged(),
+      reopened: () => this.#lobby.callAgain(),
+    });
+    this.#unwatch = env.watchOnline(() => this.#onlineChanged());
+    this.#keeper.start();
+  }
+
+  meet(places: readonly Place[]): void {
+    this.#lobby.setPlaces(places);
+    const calling = new Set(places.filter(({ mode }) => mode === 'call').map(({ id }) => id));
+    const somebodyNew = [...calling].some((id) => !this.#calling.has(id));
+    this.#calling = calling;
+    if (somebodyNew) this.#keeper.hurry();
+  }
+
+  send(link: LinkId, frame: Bytes): Promise<boolean> {
+    return this.#table.send(link, frame);
+  }
+
+  close(link: LinkId): void {
+    this.#table.close(link);
+  }
+
+  listen(events: LinkEvents): Cancel {
+    this.#listener = events;
+    events.signalling(this.#signalling());
+    return () => {
+      if (this.#listener === events) this.#listener = undefined;
+    };
+  }
+
+  destroy(): void {
+    this.#unwatch();
+    this.#keeper.stop();
+    this.#lobby.destroy();
+    this.#table.closeAll();
+  }
+
+  #signalling(): SignallingState {
+    const relays = this.#deps.config.nostr.map(
+      (url): RelayState => this.#keeper.relays.find((relay) => relay.url === url) ?? { url, state: 'closed' },
+    );
+    return { online: this.#deps.env.isOnline(), relays, webrtc: true };
+  }
+
+  #relaysChanged(): void {
+    this.#listener?.signalling(this.#signalling());
+    this.#lobby.update();
+  }
+
+  #onlineChanged(): void {
+    this.#listener?.signalling(this.#signalling());
+    if (this.#deps.env.isOnline()) this.#keeper.hurry();
+  }
+}
+
+/**
+ * The links of this page: trystero's Nostr strategy introduces, our own channels carry. Once in a page:
+ * trystero's relay connections and its name for the page are shared by everything in it.
+ */
+export const createPageLinks = (deps: PageLinksDeps): PageLinks =>
+  deps.env.connection ? new TrysteroLinks(deps, deps.env.connection) : linksWithoutWebRtc(deps.env);

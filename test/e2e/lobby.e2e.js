@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { chromium } from 'playwright-core';
+import { build } from 'vite';
+import { findChromium } from '../../tools/find-chromium.js';
+import { TestRelay } from './lobby/relay.js';
+
+const WAIT_MS = 20_000;
+
+/** The harness page, built in memory. */
+const buildHarness = async () => {
+  const built = await build({
+    configFile: false,
+    root: fileURLToPath(new URL('./lobby', import.meta.url)),
+    logLevel: 'error',
+    build: { write: false, minify: false },
+  });
+  return new Map(
+    built.output.map((file) => [
+      `/${file.fileName}`,
+      file.type === 'chunk'
+        ? { type: 'text/javascript', body: file.code }
+        : { type: 'text/html', body: file.source },
+    ]),
+  );
+};
+
+/** A page with the harness, and what a test says to it. */
+class Peer {
+  constructor(page, relay) {
+    this.page = page;
+    this.relay = relay;
+  }
+
+  async open() {
+    const port = this.relay.port;
+    await this.page.goto(`http://127.0.0.1:${port}/index.html?relay=ws://127.0.0.1:${port}`);
+    await this.page.waitForFunction('window.harness');
+  }
+
+  meet(mode, room) {
+    return this.page.evaluate(([m, r]) => window.harness.meet(m, r), [mode, room]);
+  }
+
+  say(text) {
+    return this.page.evaluate((t) => window.harness.say(t), text);
+  }
+
+  close() {
+    return this.page.evaluate(() => window.harness.close());
+  }
+
+  log() {
+    return this.page.evaluate(() => window.harness.log);
+  }
+
+  /** Until something is in the log that many times. */
+  async until(start, times = 1) {
+    try {
+      await this.page.waitForFunction(
+        ([s, n]) => window.harness.log.filter((line) => line.startsWith(s)).length >= n,
+        [start, times],
+        { timeout: WAIT_MS, polling: 20 },
+      );
+    } catch {
+      assert.fail(`no "${start}" (${times}) in ${JSON.stringify(await this.log())}`);
+    }
+  }
+}
+
+/** Both say something and hear the other. */
+const talk = async (a, b, word) => {
+  assert.equal(await a.say(`${word} from a`), true);
+  assert.equal(await b.say(`${word} from b`), true);
+  await a.until(`heard ${word} from b`);
+  await b.until(`heard ${word} from a`);
+};
+
+describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, () => {
+  let browser;
+  let files;
+  let relay;
+  let a;
+  let b;
+
+  before(async () => {
+    files = await buildHarness();
+    browser = await chromium.launch({
+      executablePath: findChromium(),
+      args: [
+        '--no-sandbox',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-features=WebRtcHideLocalIpsWithMdns',
+      ],
+    });
+  });
+
+  after(() => browser?.close());
+
+  beforeEach(async () => {
+    relay = new TestRelay(files);
+    await relay.start();
+    const open = async () => {
+      const context = await browser.newContext();
+      const peer = new Peer(await context.newPage(), relay);
+      await peer.page.clock.install();
+      await peer.open();
+      await peer.until('relay open');
+      return peer;
+    };
+    a = await open();
+    b = await open();
+  });
+
+  afterEach(async () => {
+    await a.page.context().close();
+    await b.page.context().close();
+    await relay.stop();
+  });
+
+  const link = async (modeOfA, modeOfB) => {
+    await a.meet(modeOfA);
+    await b.meet(modeOfB);
+    await Promise.all([a.until('opened room'), b.until('opened room')]);
+  };
+
+  it('links two who call, and each sees what the other has', async () => {
+    await link('call', 'call');
+    await talk(a, b, 'hello');
+    const [, , localOfA, remoteOfA] = (await a.log()).find((line) => line.startsWith('opened')).split(' ');
+    const [, , localOfB, remoteOfB] = (await b.log()).find((line) => line.startsWith('opened')).split(' ');
+    assert.deepEqual([localOfA, remoteOfA], [remoteOfB, localOfB]);
+  });
+
+  it('links one who waits with one who calls', async () => {
+    await link('wait', 'call');
+    await talk(a, b, 'hello');
+  });
+
+  it('costs the relay nothing to wait', async () => {
+    await a.meet('wait');
+    await b.meet('wait');
+    await a.page.clock.fastForward(10 * 60_000);
+    await b.page.clock.fastForward(10 * 60_000);
+    assert.equal(relay.events, 0);
+  });
+
+  it('keeps a link long after the rooms were left', async () => {
+    await link('call', 'wait');
+    await a.page.clock.fastForward(150_000);
+    await b.page.clock.fastForward(150_000);
+    await talk(a, b, 'still here');
+    assert.ok(!(await a.log()).some((line) => line.startsWith('closed')));
+  });
+
+  it('keeps a link while the relay is away, and meets again over the relay when it is back', async () => {
+    await link('call', 'wait');
+    await relay.stop();
+    await Promise.all([a.until('relay closed'), b.until('relay closed')]);
+    await talk(a, b, 'no relay');
+    await relay.start();
+    await Promise.all([a.until('relay open', 2), b.until('relay open', 2)]);
+    await a.close();
+    await Promise.all([a.until('opened room', 2), b.until('opened room', 2)]);
+    await talk(a, b, 'again');
+  });
+
+  it('brings together two who wait, when the relay was away for both', async () => {
+    await a.meet('wait');
+    await b.meet('wait');
+    await relay.stop();
+    await Promise.all([a.until('relay closed'), b.until('relay closed')]);
+    await relay.start();
+    await Promise.all([a.until('opened room'), b.until('opened room')]);
+    await talk(a, b, 'hello');
+  });
+
+  it('brings together two who call before the relay is back', async () => {
+    await relay.stop();
+    await Promise.all([a.until('relay closed'), b.until('relay closed')]);
+    await a.meet('call');
+    await b.meet('call');
+    await relay.start();
+    await Promise.all([a.until('opened room'), b.until('opened room')]);
+  });
+
+  it('links again after a reload of one side', async () => {
+    await link('call', 'wait');
+    await b.open();
+    await a.until('closed lost');
+    await b.meet('call');
+    await Promise.all([a.until('opened room', 2), b.until('opened room')]);
+    await talk(a, b, 'after the reload');
+  });
+
+  it('links again in the same page after a close, again and again', async () => {
+    await link('call', 'call');
+    for (let round = 1; round <= 3; round++) {
+      await talk(a, b, `round ${round}`);
+      await (round % 2 ? a : b).close();
+      await Promise.all([a.until('closed', round), b.until('closed', round)]);
+      await Promise.all([a.until('opened room', round + 1), b.until('opened room', round + 1)]);
+    }
+    await talk(a, b, 'at last');
+  });
+
+  it('does not come back to a place that is not wanted any more', async () => {
+    await link('call', 'call');
+    await a.meet('none');
+    await b.meet('none');
+    await talk(a, b, 'link only');
+    await a.close();
+    await Promise.all([a.until('closed ours'), b.until('closed lost')]);
+    const { events } = relay;
+    await a.page.clock.fastForward(120_000);
+    await b.page.clock.fastForward(120_000);
+    assert.equal(relay.events, events);
+  });
+
+  it('keeps out who has not the password', async () => {
+    await a.meet('call');
+    await b.page.evaluate(() => window.harness.meet('call', 'another'));
+    await b.meet('call', 'another');
+    assert.ok(!(await b.log()).some((line) => line.startsWith('opened')));
+  });
+});

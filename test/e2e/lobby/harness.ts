@@ -1,0 +1,56 @@
+import { fromUtf8, utf8 } from '../../../src/lib/bytes.ts';
+import { pageEnvironment } from '../../../src/links/environment.ts';
+import { createPageLinks } from '../../../src/links/page-links.ts';
+import type { LinkId, Place, PlaceId } from '../../../src/ports/links.ts';
+
+/** What a test can ask of a page. Everything that happened is in `log`, oldest first. */
+interface Harness {
+  readonly log: string[];
+  meet(mode: Place['mode'] | 'none', room?: string): void;
+  say(text: string): Promise<boolean>;
+  close(): void;
+}
+
+declare global {
+  interface Window {
+    harness: Harness;
+  }
+}
+
+const relay = new URLSearchParams(location.search).get('relay') ?? '';
+const links = createPageLinks({
+  clock: {
+    now: () => Date.now(),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  },
+  random: { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) },
+  config: { nostr: [relay], iceServers: [] },
+  env: pageEnvironment(),
+});
+const log: string[] = [];
+let last: LinkId | undefined;
+
+links.listen({
+  opened: (link, info) => {
+    last = link;
+    const hex = (bytes: Uint8Array): string => [...bytes.subarray(0, 4)].join('.');
+    log.push(`opened ${info.place} ${hex(info.localFingerprint)} ${hex(info.remoteFingerprint)}`);
+  },
+  frame: (_link, frame) => void log.push(`heard ${fromUtf8(frame)}`),
+  closed: (_link, reason) => void log.push(`closed ${reason}`),
+  signalling: ({ relays }) => void log.push(`relay ${relays[0]?.state}`),
+  trouble: (place, detail) => void log.push(`trouble ${place} ${detail}`),
+});
+
+window.harness = {
+  log,
+  meet: (mode, room = 'room') =>
+    links.meet(mode === 'none' ? [] : [{ id: room as PlaceId, room, password: `password of ${room}`, mode }]),
+  say: async (text) => (last === undefined ? false : links.send(last, utf8(text))),
+  close: () => {
+    if (last !== undefined) links.close(last);
+  },
+};

@@ -1,0 +1,70 @@
+import { createServer } from 'node:http';
+import { EventRepository } from '@nostr-relay/common';
+import { NostrRelay } from '@nostr-relay/core';
+import { WebSocketServer } from 'ws';
+
+/** Keeps nothing: what trystero says is ephemeral. */
+class Nothing extends EventRepository {
+  async upsert() {
+    return { isDuplicate: false };
+  }
+  async find() {
+    return [];
+  }
+  isSearchSupported() {
+    return false;
+  }
+}
+
+/** A Nostr relay that serves files beside it, can be stopped and started again, and counts events. */
+export class TestRelay {
+  events = 0;
+  port = 0;
+  #files;
+  #http;
+  #relay;
+  #sockets;
+
+  /** @param {Map<string, {type: string, body: string | Uint8Array}>} files what is served, by path */
+  constructor(files) {
+    this.#files = files;
+  }
+
+  /** Listens on the port it had before, or any. */
+  async start() {
+    this.#relay = new NostrRelay(new Nothing(), {
+      logger: { setLogLevel() {}, error() {}, debug() {}, info() {}, warn() {} },
+    });
+    this.#http = createServer((request, response) => this.#serve(request, response));
+    this.#sockets = new WebSocketServer({ server: this.#http });
+    this.#sockets.on('connection', (socket) => this.#connected(socket));
+    await new Promise((resolve) => this.#http.listen(this.port, '127.0.0.1', resolve));
+    this.port = this.#http.address().port;
+  }
+
+  /** Breaks every connection off, as a crash does. */
+  async stop() {
+    for (const socket of this.#sockets.clients) socket.terminate();
+    this.#sockets.close();
+    this.#http.closeAllConnections();
+    await new Promise((resolve) => this.#http.close(resolve));
+    await this.#relay.destroy();
+  }
+
+  #connected(socket) {
+    this.#relay.handleConnection(socket);
+    socket.on('message', (data) => {
+      const message = JSON.parse(String(data));
+      if (message[0] === 'EVENT') this.events += 1;
+      void this.#relay.handleMessage(socket, message);
+    });
+    socket.on('close', () => this.#relay.handleDisconnect(socket));
+  }
+
+  #serve(request, response) {
+    const { pathname } = new URL(request.url, 'http://localhost');
+    const file = this.#files.get(pathname);
+    response.writeHead(file ? 200 : 404, { 'content-type': file?.type ?? 'text/plain' });
+    response.end(file?.body ?? 'not here');
+  }
+}
