@@ -11,4 +11,5 @@ const CANDIDATES = [
 ];
 
 /** Path of a Chromium or Chrome: CHROME_PATH, else one that is installed, else undefined. */
-export const findChromium = () => [process.env.CHROME_PATH, ...CANDIDATES].find((path) => path && existsSync(path));
+export const findChromium = () =>
+  [process.env.CHROME_PATH, ...CANDIDATES].find((path) => path && existsSync(path));

@@ -1,0 +1,18 @@
+// @ts-check
+import { contentSecurityPolicy } from './content-security-policy.js';
+
+/**
+ * Puts the policy into the built page, first of all; not in `vite dev`, whose hot reloading is inline.
+ * @returns {import('vite').Plugin}
+ */
+export const csp = () => ({
+  name: 'driftpost-csp',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+      injectTo: 'head-prepend',
+    },
+  ],
+});

@@ -1,0 +1,40 @@
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { csp } from './tools/csp-plugin.js';
+import { embeddedRelay } from './tools/relay/relay-plugin.js';
+import { pageHeaders } from './tools/content-security-policy.js';
+import { manifest } from './tools/web-manifest.js';
+
+export default defineConfig({
+  // Relative, so that the build runs under any path.
+  base: './',
+  build: {
+    target: 'es2022',
+    manifest: true,
+    // Every browser that runs this has it built in.
+    modulePreload: { polyfill: false },
+    // A data: URL would need its own exception in the policy for some kinds.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  worker: { format: 'es' },
+  preview: { headers: pageHeaders },
+  plugins: [
+    csp(),
+    embeddedRelay(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src',
+      filename: 'sw.ts',
+      registerType: 'prompt',
+      // The page registers it by itself: an injected script would need an exception in the policy.
+      injectRegister: null,
+      manifest,
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
+        // Read fresh from the network whenever there is one.
+        globIgnores: ['config.json', 'screenshots/**'],
+      },
+    }),
+  ],
+});
