@@ -70,7 +70,14 @@ export interface Invite {
 }
 
 /** Why an invite does not work. `newer`: made by a newer Driftpost than this one. */
-export type InviteProblem = 'damaged' | 'newer' | 'expired' | 'foreign-network' | 'own' | 'used' | 'cancelled';
+export type InviteProblem =
+  | 'damaged'
+  | 'newer'
+  | 'expired'
+  | 'foreign-network'
+  | 'own'
+  | 'used'
+  | 'cancelled';
 
 /** An invite that one is redeeming: from opening the link to being contacts. */
 export interface Redemption {

@@ -1,0 +1,117 @@
+import type { ChatId, PersonId } from '../api/ids.ts';
+import { NOTES_CHAT } from '../api/ids.ts';
+import type { Message, MessageState } from '../api/state.ts';
+import type { Core, Plan } from '../core.ts';
+import type { ChatRecord, MessageRecord } from '../storage/tables.ts';
+
+/** Messages that a chat shows when it is opened. */
+const FIRST_PAGE = 60;
+
+/** Messages in one batch when a chat is removed. */
+const REMOVE_BATCH = 500;
+
+/** What a message's state depends on besides its record. */
+export interface DeliveryView {
+  /** Own messages up to this number went over the link that is open now; 0 without one. */
+  sentUpTo(person: PersonId): number;
+  delivered(person: PersonId): number;
+  read(person: PersonId): number;
+}
+
+/** The messages of chats, page by page. */
+export interface History {
+  /** Shows a chat from now on: its newest messages, then what changes. */
+  show(chat: ChatId | null): Promise<void>;
+  older(chat: ChatId, before: number, limit: number): Promise<readonly Message[]>;
+  /** Tells the screen of records that are new or changed. */
+  tell(chat: ChatId, records: readonly MessageRecord[]): void;
+  /** Reads own messages from this place on again, because their state may have changed. */
+  refresh(chat: ChatId, fromOrder: number): Promise<void>;
+  /** The state of the last line of a chat. */
+  stateOfLast(chat: ChatRecord): MessageState;
+  /** Everything of a chat. */
+  remove(chat: ChatId): Promise<Plan>;
+}
+
+/** The state that follows from how far delivery has come. */
+const stateOf = (
+  chat: ChatId,
+  { mine, seq }: { readonly mine: boolean; readonly seq: number },
+  view: DeliveryView,
+): MessageState => {
+  if (!mine || chat === NOTES_CHAT) return 'delivered';
+  const person = chat as string as PersonId;
+  if (seq <= view.read(person)) return 'read';
+  if (seq <= view.delivered(person)) return 'delivered';
+  return seq <= view.sentUpTo(person) ? 'sent' : 'queued';
+};
+
+/** The history of one engine. */
+export const createHistory = ({ tables, publisher }: Core, view: DeliveryView): History => {
+  const toMessage = (record: MessageRecord): Message => {
+    const { id, chat, order, mine, text, writtenAt, deliveredAt, readAt } = record;
+    return {
+      id,
+      chat,
+      order,
+      mine,
+      text,
+      writtenAt,
+      deliveredAt,
+      readAt,
+      state: stateOf(chat, record, view),
+    };
+  };
+  const newest = async (chat: ChatId, before: number, limit: number): Promise<MessageRecord[]> => {
+    const rows = await tables.messages.list({
+      from: [chat, 0],
+      to: [chat, before - 1],
+      limit,
+      descending: true,
+    });
+    return rows.ok ? rows.value.map(({ value }) => value).toReversed() : [];
+  };
+
+  return {
+    show: async (chat) => {
+      publisher.show(chat);
+      if (chat === null) return;
+      const records = await newest(chat, Number.MAX_SAFE_INTEGER, FIRST_PAGE + 1);
+      const page = records.slice(-FIRST_PAGE).map(toMessage);
+      publisher.chat(chat, { kind: 'reset', messages: page, hasOlder: records.length > FIRST_PAGE });
+    },
+    older: async (chat, before, limit) => (await newest(chat, before, limit)).map(toMessage),
+    tell: (chat, records) => {
+      publisher.messages(chat, records.map(toMessage));
+      publisher.touch('chats');
+    },
+    refresh: async (chat, fromOrder) => {
+      publisher.touch('chats');
+      if (publisher.shown() !== chat) return;
+      const rows = await tables.messages.list({
+        from: [chat, fromOrder],
+        to: [chat, Number.MAX_SAFE_INTEGER],
+      });
+      if (rows.ok)
+        publisher.messages(
+          chat,
+          rows.value.filter(({ value }) => value.mine).map(({ value }) => toMessage(value)),
+        );
+    },
+    stateOfLast: ({ id, last }) => (last ? stateOf(id, last, view) : 'delivered'),
+    remove: async (chat) => {
+      const ops = [];
+      for (let from = 0; ;) {
+        const rows = await tables.messages.list({
+          from: [chat, from],
+          to: [chat, Number.MAX_SAFE_INTEGER],
+          limit: REMOVE_BATCH,
+        });
+        if (!rows.ok || rows.value.length === 0) break;
+        for (const { key } of rows.value) ops.push(tables.messages.delete(key));
+        from = (rows.value.at(-1)?.key[1] ?? 0) + 1;
+      }
+      return { ops, commit: () => publisher.chat(chat, { kind: 'cleared' }) };
+    },
+  };
+};

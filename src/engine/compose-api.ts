@@ -1,0 +1,81 @@
+import { done } from '../lib/result.ts';
+import type { EngineApi } from './api/engine-api.ts';
+import type { PersonId } from './api/ids.ts';
+import { createReading } from './chats/reading.ts';
+import type { Services } from './compose-services.ts';
+import { chatWith } from './contacts/contact-book.ts';
+import type { Core } from './core.ts';
+import { createSending } from './delivery/sending.ts';
+
+/** What is not a service's. */
+export interface Ending {
+  diagnostics(): readonly string[];
+  shutdown(): Promise<void>;
+}
+
+/** Removes a contact with the conversation; the numbering stays, so that it never repeats. */
+const createRemoval =
+  (core: Core, { contacts, chats, drafts, history, peers, meeting }: Services) =>
+  (person: PersonId) =>
+    core.lane(async () => {
+      const chat = chatWith(person);
+      const outbox = await core.tables.outbox.list({
+        from: [person, 0],
+        to: [person, Number.MAX_SAFE_INTEGER],
+      });
+      const unsent = outbox.ok ? outbox.value.map(({ key }) => core.tables.outbox.delete(key)) : [];
+      const outgoing = { ops: unsent, commit: () => undefined };
+      const conversation = [await history.remove(chat), chats.remove(chat), drafts.forget(chat)];
+      const kept = await core.keep(...conversation, contacts.remove(person), outgoing);
+      if (!kept.ok) return kept;
+      for (const link of peers.all(person)) core.links.close(link.id);
+      meeting.update();
+      return done;
+    });
+
+/** The API over the services. */
+export const composeApi = (core: Core, services: Services, { diagnostics, shutdown }: Ending): EngineApi => {
+  const { profile, contacts, chats, drafts, history, cursors, delivery, inviter, redeemer, meeting, peers } =
+    services;
+  const send = createSending({
+    core,
+    cursors,
+    chats,
+    history,
+    identity: profile.identity,
+    knows: (person) => contacts.get(person) !== undefined,
+    forgetDraft: drafts.forget,
+    written: (person) => {
+      if (peers.primary(person)) delivery.written(person);
+      else meeting.call(person);
+    },
+  });
+  const read = createReading({
+    core,
+    chats,
+    cursors,
+    tells: () => profile.settings().readReceipts,
+    acknowledge: delivery.acknowledge,
+  });
+
+  return {
+    listen: async (listener) => core.publisher.listen(listener),
+    start: profile.start,
+    rename: profile.rename,
+    changeSettings: profile.changeSettings,
+    openChat: history.show,
+    olderMessages: history.older,
+    markRead: read,
+    sendText: send,
+    setDraft: drafts.set,
+    createInvite: inviter.create,
+    cancelInvite: inviter.cancel,
+    readInvite: async (code) => redeemer.read(code),
+    acceptInvite: redeemer.accept,
+    dismissRedemption: redeemer.dismiss,
+    removeContact: createRemoval(core, services),
+    reachOut: async () => meeting.call(),
+    diagnostics: async () => diagnostics(),
+    shutdown,
+  };
+};

@@ -1,0 +1,39 @@
+import type { Lane } from '../lib/lane.ts';
+import type { Result } from '../lib/result.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Links } from '../ports/links.ts';
+import type { Log } from '../ports/log.ts';
+import type { Random } from '../ports/random.ts';
+import type { StoreOp } from '../ports/store.ts';
+import type { NotKept } from './api/engine-api.ts';
+import type { Publisher } from './state/publisher.ts';
+import type { Tables } from './storage/tables.ts';
+
+/**
+ * A change: what is to be written, and what to do once it is. Plans of several services go into one
+ * batch, so that a message, its place in the outbox and the line in the list of chats are one write.
+ */
+export interface Plan {
+  readonly ops: readonly StoreOp[];
+  /** Brings memory to what was written and tells those who watch. Runs only after the write. */
+  commit(): void;
+}
+
+/** What every service is made of. */
+export interface Core {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly links: Links;
+  readonly log: Log;
+  readonly tables: Tables;
+  readonly publisher: Publisher;
+  /** Separates networks that must not meet. */
+  readonly network: string;
+  /**
+   * Changes run one at a time: read from memory, plan, keep, commit. The engine is the only writer, so
+   * inside the lane what was read is still true when it is written.
+   */
+  readonly lane: Lane;
+  /** Persist, then emit: writes all plans as one batch; on success commits them in order. Inside the lane only. */
+  keep(...plans: readonly Plan[]): Promise<Result<void, NotKept>>;
+}

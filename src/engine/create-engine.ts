@@ -1,0 +1,90 @@
+import { createLane } from '../lib/lane.ts';
+import { type Result, done, err, ok } from '../lib/result.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Links, SignallingState } from '../ports/links.ts';
+import type { Log } from '../ports/log.ts';
+import type { Random } from '../ports/random.ts';
+import type { Store, StoreError } from '../ports/store.ts';
+import type { EngineApi } from './api/engine-api.ts';
+import type { StorageProblem } from './api/state.ts';
+import { composeApi } from './compose-api.ts';
+import { composeServices } from './compose-services.ts';
+import type { Core } from './core.ts';
+import { createPublisher } from './state/publisher.ts';
+import { createSlices } from './state/slices.ts';
+import { createTables } from './storage/tables.ts';
+
+/** What an engine is handed. */
+export interface EngineDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly links: Links;
+  readonly store: Store;
+  readonly log: Log;
+  /** Lines for the diagnostics page, oldest first. */
+  diagnostics(): readonly string[];
+}
+
+/** What is known of signalling before the adapter has said anything. */
+const UNKNOWN_SIGNALLING: SignallingState = { online: true, relays: [], webrtc: true };
+
+/**
+ * The messenger over its ports: reads what is kept, then answers the API and begins to meet people.
+ * Fails only where what is kept cannot be read at all.
+ */
+export const createEngine = async (
+  deps: EngineDeps,
+  network: string,
+): Promise<Result<EngineApi, StoreError>> => {
+  const { store, log } = deps;
+  const tables = createTables(deps);
+  let problem: StorageProblem | null = null;
+  let signalling = UNKNOWN_SIGNALLING;
+
+  const publisher = createPublisher(deps.clock, () => slices);
+  const noteProblem = (next: StorageProblem | null): void => {
+    if (next !== problem) publisher.touch('storage');
+    problem = next;
+  };
+  const core: Core = {
+    ...deps,
+    tables,
+    publisher,
+    network,
+    lane: createLane(),
+    keep: async (...plans) => {
+      const ops = plans.flatMap((plan) => plan.ops);
+      const written = ops.length > 0 ? await store.write(ops) : done;
+      if (!written.ok) {
+        log.fault('storage', `a write failed: ${written.error.kind}`);
+        noteProblem(written.error.kind);
+        return err({ kind: 'not-kept', problem: written.error.kind });
+      }
+      if (ops.length > 0) noteProblem(null);
+      for (const plan of plans) plan.commit();
+      return done;
+    },
+  };
+
+  const services = composeServices(core);
+  const slices = createSlices(services, { signalling: () => signalling, storage: () => problem });
+  const loaded = await services.load();
+  if (!loaded.ok) return loaded;
+
+  const unlisten = deps.links.listen({
+    ...services.router,
+    signalling: (state) => {
+      signalling = state;
+      publisher.touch('network');
+    },
+    trouble: (_place, detail) => log.note('links', detail),
+  });
+  services.meeting.update();
+
+  const shutdown = async (): Promise<void> => {
+    services.meeting.stop();
+    unlisten();
+    await core.lane(async () => store.close());
+  };
+  return ok(composeApi(core, services, { diagnostics: deps.diagnostics, shutdown }));
+};

@@ -1,0 +1,108 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import type { LinkId } from '../../ports/links.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { ChatList } from '../chats/chat-list.ts';
+import type { History } from '../chats/history.ts';
+import { chatWith } from '../contacts/contact-book.ts';
+import type { Core } from '../core.ts';
+import type { OpenLink } from '../gate/gate.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { Peers } from '../presence/peers.ts';
+import { FrameType } from '../wire/frame-type.ts';
+import { encodeFrame } from '../wire/frames.ts';
+import type { Cursors } from './cursors.ts';
+import { type Pump, createPump } from './pump.ts';
+import { createReceipts } from './receipts.ts';
+import { type ReceivingDeps, createReceiving } from './receiving.ts';
+
+/** What delivery needs. */
+export interface DeliveryDeps {
+  readonly core: Core;
+  readonly cursors: Cursors;
+  readonly chats: ChatList;
+  readonly history: History;
+  readonly peers: Peers;
+  identity(): Identity | undefined;
+  readonly arrived: ReceivingDeps['arrived'];
+}
+
+/** Messages over links: what is in the outbox goes out, what arrives is kept and acknowledged. */
+export interface Delivery {
+  /** A contact's link is up: both sides say where they are, then send what is missing. */
+  attach(link: OpenLink): void;
+  detach(link: OpenLink): void;
+  /** Own messages up to this number went over the link that is open now; 0 without one. */
+  sentUpTo(person: PersonId): number;
+  /** There is something new in the outbox for this person. */
+  written(person: PersonId): void;
+  /** Tells a person what has been read. */
+  acknowledge(person: PersonId): void;
+  onMessage(link: OpenLink, body: Bytes, signature: Bytes): void;
+  onReceipt(link: OpenLink, body: Bytes, signature: Bytes): Promise<void>;
+  onResume(link: OpenLink, from: number): void;
+  onWant(link: OpenLink, from: number): void;
+}
+
+/** Delivery of one engine. The session layer of the next version stands between this and the links. */
+export const createDelivery = (deps: DeliveryDeps): Delivery => {
+  const { core, cursors, history, peers } = deps;
+  const pumps = new Map<LinkId, Pump>();
+  const started = new Set<LinkId>();
+  const receipts = createReceipts(deps);
+  const receiving = createReceiving({ ...deps, acknowledge: receipts.give });
+
+  const pumpOf = (person: PersonId): Pump | undefined => {
+    const link = peers.primary(person);
+    return link && pumps.get(link.id);
+  };
+
+  /** From these on, states shown for own messages may have changed. */
+  const refreshFrom = (person: PersonId, seq: number): void =>
+    void core.tables.outbox
+      .list({ from: [person, seq], to: [person, Number.MAX_SAFE_INTEGER], limit: 1 })
+      .then((rows) => {
+        const first = rows.ok ? rows.value[0] : undefined;
+        if (first) void history.refresh(chatWith(person), first.value.order);
+      });
+
+  return {
+    attach: (link) => {
+      const { person } = link.peer;
+      if (pumps.has(link.id)) return;
+      const pump = createPump(core, { link: link.id, person, sent: (seq) => refreshFrom(person, seq) });
+      pumps.set(link.id, pump);
+      void core.links.send(link.id, encodeFrame([FrameType.resume, cursors.get(person).delivered + 1]));
+      receipts.give(link);
+    },
+    detach: (link) => {
+      pumps.get(link.id)?.stop();
+      pumps.delete(link.id);
+      started.delete(link.id);
+      receiving.detached(link.id);
+      const missing = cursors.get(link.peer.person).delivered + 1;
+      // Another link of the same person takes over what this one had under way.
+      const other = peers.primary(link.peer.person);
+      if (other && started.has(other.id)) pumps.get(other.id)?.from(missing);
+      refreshFrom(link.peer.person, missing);
+    },
+    sentUpTo: (person) => pumpOf(person)?.sentUpTo() ?? 0,
+    written: (person) => pumpOf(person)?.kick(),
+    acknowledge: (person) => {
+      const link = peers.primary(person);
+      if (link && pumps.has(link.id)) receipts.give(link);
+    },
+    onMessage: receiving.message,
+    onReceipt: async (link, body, signature) => {
+      const delivered = await receipts.take(link, body, signature);
+      const pump = pumps.get(link.id);
+      if (delivered === undefined) return core.links.close(link.id);
+      // The first receipt on a link says where to begin, so that nothing is sent that is there already.
+      if (started.has(link.id)) pump?.acknowledged(delivered);
+      else pump?.from(cursors.get(link.peer.person).delivered + 1);
+      started.add(link.id);
+    },
+    onResume: receiving.resume,
+    onWant: (link, from) =>
+      pumps.get(link.id)?.from(Math.max(from, cursors.get(link.peer.person).delivered + 1)),
+  };
+};

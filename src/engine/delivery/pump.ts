@@ -1,0 +1,114 @@
+import type { Cancel } from '../../lib/signal.ts';
+import type { LinkId } from '../../ports/links.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { Core } from '../core.ts';
+import { FrameType } from '../wire/frame-type.ts';
+import { encodeFrame } from '../wire/frames.ts';
+
+/** Bytes that may be under way without an acknowledgement: a quarter of what the other side holds for us. */
+export const WINDOW_BYTES = 1024 * 1024;
+
+/** Messages read from the outbox at a time. */
+const BATCH = 64;
+
+/** Without any acknowledgement for this long, the link is taken for dead although it is open. */
+export const STALL_MS = 30_000;
+
+/** Sends what is in the outbox over one link: in order, go-back-N, with a window. */
+export interface Pump {
+  /** Begins, or begins again from this number. */
+  from(seq: number): void;
+  /** There may be something new in the outbox. */
+  kick(): void;
+  /** Everything up to this number arrived. */
+  acknowledged(upTo: number): void;
+  stop(): void;
+  /** The highest number that was sent over this link. */
+  sentUpTo(): number;
+}
+
+/** Where a pump sends, and whom it tells. */
+export interface PumpTarget {
+  readonly link: LinkId;
+  readonly person: PersonId;
+  /** More was sent: from this number on, messages are `sent`. */
+  sent(fromSeq: number): void;
+}
+
+/** A pump for one link. */
+export const createPump = ({ clock, links, tables }: Core, { link, person, sent }: PumpTarget): Pump => {
+  const inFlight: { readonly seq: number; readonly bytes: number }[] = [];
+  let inFlightBytes = 0;
+  let next = Number.POSITIVE_INFINITY;
+  let highest = 0;
+  let run = 0; // a rewind or a stop ends the run under way
+  let busy = false;
+  let again = false;
+  let stall: Cancel | undefined;
+
+  const watch = (): void => {
+    stall?.();
+    stall = inFlight.length > 0 ? clock.after(STALL_MS, () => links.close(link)) : undefined;
+  };
+
+  const sendBatch = async (mine: number): Promise<boolean> => {
+    const rows = await tables.outbox.list({
+      from: [person, next],
+      to: [person, Number.MAX_SAFE_INTEGER],
+      limit: BATCH,
+    });
+    if (!rows.ok || rows.value.length === 0) return false;
+    const before = highest;
+    let more = true;
+    for (const { key, value } of rows.value) {
+      more = mine === run && inFlightBytes < WINDOW_BYTES;
+      if (!more) break;
+      const frame = encodeFrame([FrameType.message, value.body, value.signature]);
+      const first = inFlight.length === 0;
+      inFlight.push({ seq: key[1], bytes: frame.length });
+      inFlightBytes += frame.length;
+      next = key[1] + 1;
+      if (first) watch();
+      more = await links.send(link, frame);
+      if (!more) break;
+      highest = Math.max(highest, key[1]);
+    }
+    if (highest > before) sent(before + 1);
+    return more;
+  };
+
+  const pump = async (): Promise<void> => {
+    again = true;
+    if (busy) return;
+    busy = true;
+    while (again) {
+      again = false;
+      const mine = run;
+      while (next < Number.POSITIVE_INFINITY && mine === run && (await sendBatch(mine)));
+    }
+    busy = false;
+  };
+
+  return {
+    from: (seq) => {
+      run += 1;
+      next = seq;
+      inFlight.length = 0;
+      inFlightBytes = 0;
+      void pump();
+    },
+    kick: () => void pump(),
+    acknowledged: (upTo) => {
+      while (inFlight[0] && inFlight[0].seq <= upTo) inFlightBytes -= inFlight.shift()?.bytes ?? 0;
+      watch();
+      void pump();
+    },
+    stop: () => {
+      run += 1;
+      next = Number.POSITIVE_INFINITY;
+      inFlight.length = 0;
+      stall?.();
+    },
+    sentUpTo: () => highest,
+  };
+};

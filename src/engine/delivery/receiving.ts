@@ -1,0 +1,157 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import type { LinkId } from '../../ports/links.ts';
+import { MAX_UNREAD_BYTES } from '../../ports/links.ts';
+import type { ChatList, NewMessage } from '../chats/chat-list.ts';
+import type { History } from '../chats/history.ts';
+import { chatWith } from '../contacts/contact-book.ts';
+import type { Core } from '../core.ts';
+import { verify } from '../crypto/signature.ts';
+import type { OpenLink } from '../gate/gate.ts';
+import type { Identity } from '../identity/identity.ts';
+import { FrameType } from '../wire/frame-type.ts';
+import { encodeFrame } from '../wire/frames.ts';
+import { messageIdOf } from '../wire/ids.ts';
+import type { Cursors } from './cursors.ts';
+import { MESSAGE_LABEL, decodeMessageBody } from './message-body.ts';
+
+/** Messages kept in one write. */
+const BATCH = 64;
+
+/** After a write that failed, the other side is asked to send again after this long. */
+export const RETRY_KEEPING_MS = 10_000;
+
+/** What taking messages needs. */
+export interface ReceivingDeps {
+  readonly core: Core;
+  readonly cursors: Cursors;
+  readonly chats: ChatList;
+  readonly history: History;
+  identity(): Identity | undefined;
+  /** Acknowledges what is kept by now. */
+  acknowledge(link: OpenLink): void;
+  /** Somebody wrote; for notifications. */
+  arrived(link: OpenLink, text: string, count: number): void;
+}
+
+type Item = { readonly body: Bytes; readonly signature: Bytes } | { readonly resumeFrom: number };
+
+interface Queue {
+  readonly items: Item[];
+  bytes: number;
+  draining: boolean;
+}
+
+/** Takes messages from links: verified, in order, each once, kept before acknowledged. */
+export interface Receiving {
+  message(link: OpenLink, body: Bytes, signature: Bytes): void;
+  /** The other side has nothing older than this number any more. */
+  resume(link: OpenLink, from: number): void;
+  detached(link: LinkId): void;
+}
+
+/** What a batch comes to. */
+interface Batch {
+  readonly fresh: NewMessage[];
+  next: number;
+  gap: boolean;
+  broken: boolean;
+}
+
+/** The receiving side of one engine. */
+export const createReceiving = (deps: ReceivingDeps): Receiving => {
+  const { core, cursors, chats, history } = deps;
+  const queues = new Map<LinkId, Queue>();
+
+  const read = (link: OpenLink, identity: Identity, item: Item, batch: Batch): void => {
+    if ('resumeFrom' in item) {
+      batch.next = Math.max(batch.next, item.resumeFrom);
+      return;
+    }
+    const { person, device, deviceKey } = link.peer;
+    const content = decodeMessageBody(item.body, { from: person, device, to: identity.person });
+    if (!content) return void (batch.broken = true);
+    if (content.seq < batch.next) return; // had it already
+    if (content.seq > batch.next) return void (batch.gap = true);
+    if (!verify({ publicKey: deviceKey, label: MESSAGE_LABEL, body: item.body, signature: item.signature })) {
+      return void (batch.broken = true);
+    }
+    batch.next += 1;
+    const { seq, text, writtenAt } = content;
+    const id = messageIdOf(item.body);
+    batch.fresh.push({
+      id,
+      mine: false,
+      seq,
+      device,
+      text,
+      writtenAt,
+      deliveredAt: core.clock.now(),
+      readAt: null,
+    });
+  };
+
+  const take = async (link: OpenLink, items: readonly Item[]): Promise<void> => {
+    const identity = deps.identity();
+    if (!identity) return;
+    const { person, device } = link.peer;
+    const expected = cursors.incoming(person, device).next;
+    const batch: Batch = { fresh: [], next: expected, gap: false, broken: false };
+    for (const item of items) if (!batch.broken) read(link, identity, item, batch);
+
+    const { messages, plan } = chats.append(chatWith(person), batch.fresh);
+    const moved = batch.next > expected;
+    const kept = moved
+      ? await core.keep(plan, cursors.changeIncoming(person, device, { next: batch.next }))
+      : undefined;
+    if (kept?.ok === false) {
+      core.clock.after(RETRY_KEEPING_MS, () => {
+        if (queues.has(link.id)) want(link, cursors.incoming(person, device).next);
+      });
+      return;
+    }
+    const last = messages.at(-1);
+    if (last) {
+      history.tell(last.chat, messages);
+      deps.arrived(link, last.text, messages.length);
+    }
+    deps.acknowledge(link);
+    if (batch.gap) want(link, batch.next);
+    if (batch.broken) {
+      core.log.fault('delivery', 'a message was not what it claims to be; the link is closed');
+      core.links.close(link.id);
+    }
+  };
+
+  const want = (link: OpenLink, seq: number): void =>
+    void core.links.send(link.id, encodeFrame([FrameType.want, seq]));
+
+  const drain = async (link: OpenLink, queue: Queue): Promise<void> => {
+    queue.draining = true;
+    while (queue.items.length > 0) {
+      const items = queue.items.splice(0, BATCH);
+      for (const item of items) if ('body' in item) queue.bytes -= item.body.length;
+      await core.lane(() => take(link, items));
+    }
+    queue.draining = false;
+  };
+
+  const push = (link: OpenLink, item: Item): void => {
+    const queue = queues.get(link.id) ?? { items: [], bytes: 0, draining: false };
+    queues.set(link.id, queue);
+    queue.items.push(item);
+    if ('body' in item) queue.bytes += item.body.length;
+    if (queue.bytes > MAX_UNREAD_BYTES) {
+      core.log.fault('delivery', 'a peer sends faster than it can be kept; the link is closed');
+      queue.items.length = 0;
+      core.links.close(link.id);
+    } else if (!queue.draining) {
+      void drain(link, queue);
+    }
+  };
+
+  return {
+    message: (link, body, signature) => push(link, { body, signature }),
+    resume: (link, from) => push(link, { resumeFrom: from }),
+    detached: (link) => void queues.delete(link),
+  };
+};

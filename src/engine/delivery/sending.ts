@@ -1,0 +1,94 @@
+import { type Result, err, ok } from '../../lib/result.ts';
+import type { NoProfile, NotKept, SendError } from '../api/engine-api.ts';
+import { type ChatId, type MessageId, NOTES_CHAT, type PersonId } from '../api/ids.ts';
+import { MAX_TEXT_BYTES } from '../api/limits.ts';
+import { utf8Length } from '../../lib/bytes.ts';
+import type { ChatList, NewMessage } from '../chats/chat-list.ts';
+import type { History } from '../chats/history.ts';
+import type { Core, Plan } from '../core.ts';
+import { sign } from '../crypto/signature.ts';
+import type { Identity } from '../identity/identity.ts';
+import { messageIdOf } from '../wire/ids.ts';
+import type { Cursors } from './cursors.ts';
+import { MESSAGE_LABEL, encodeMessageBody } from './message-body.ts';
+
+/** What writing a message needs. */
+export interface SendingDeps {
+  readonly core: Core;
+  readonly cursors: Cursors;
+  readonly chats: ChatList;
+  readonly history: History;
+  identity(): Identity | undefined;
+  knows(person: PersonId): boolean;
+  /** Takes away the draft that became a message. */
+  forgetDraft(chat: ChatId): Plan;
+  /** Something new is in the outbox of this person. */
+  written(person: PersonId): void;
+}
+
+type Sent = Result<MessageId, SendError | NoProfile | NotKept>;
+
+/** Writes a text into a chat: signed, shown, in the outbox and out of the drafts in one batch. */
+export const createSending = (deps: SendingDeps): ((chat: ChatId, text: string) => Promise<Sent>) => {
+  const { core, cursors, chats, history } = deps;
+
+  const compose = (
+    identity: Identity,
+    chat: ChatId,
+    text: string,
+  ): { message: NewMessage; body: Uint8Array<ArrayBuffer> } => {
+    const notes = chat === NOTES_CHAT;
+    const to = notes ? identity.person : (chat as string as PersonId);
+    const seq = notes ? (chats.get(chat)?.lastOrder ?? 0) + 1 : cursors.get(to).nextOut;
+    const writtenAt = core.clock.now();
+    const body = encodeMessageBody(
+      { from: identity.person, device: identity.device, to },
+      { seq, writtenAt, text },
+    );
+    const id = messageIdOf(body);
+    const deliveredAt = notes ? writtenAt : null;
+    return {
+      message: { id, mine: true, seq, device: null, text, writtenAt, deliveredAt, readAt: null },
+      body,
+    };
+  };
+
+  const toOutbox = (
+    identity: Identity,
+    person: PersonId,
+    sealed: { seq: number; order: number; body: Uint8Array<ArrayBuffer> },
+  ): Plan => {
+    const signature = sign(identity.deviceKey, MESSAGE_LABEL, sealed.body);
+    const next = cursors.change(person, { nextOut: sealed.seq + 1 });
+    const row = core.tables.outbox.put([person, sealed.seq], {
+      order: sealed.order,
+      body: sealed.body,
+      signature,
+    });
+    return { ops: [row, ...next.ops], commit: next.commit };
+  };
+
+  return async (chat, text) => {
+    const identity = deps.identity();
+    if (!identity) return err({ kind: 'no-profile' });
+    if (text.trim() === '') return err({ kind: 'empty' });
+    const wellFormed = text.toWellFormed();
+    const bytes = utf8Length(wellFormed);
+    if (bytes > MAX_TEXT_BYTES) return err({ kind: 'too-long', bytes });
+    const person = chat === NOTES_CHAT ? null : (chat as string as PersonId);
+    if (person && !deps.knows(person)) return err({ kind: 'unknown-chat' });
+
+    return core.lane(async (): Promise<Sent> => {
+      const { message, body } = compose(identity, chat, wellFormed);
+      const { messages, plan } = chats.append(chat, [message]);
+      const order = messages[0]?.order ?? 0;
+      const plans: Plan[] = [plan, deps.forgetDraft(chat)];
+      if (person) plans.push(toOutbox(identity, person, { seq: message.seq, order, body }));
+      const kept = await core.keep(...plans);
+      if (!kept.ok) return err(kept.error);
+      history.tell(chat, messages);
+      if (person) deps.written(person);
+      return ok(message.id);
+    });
+  };
+};

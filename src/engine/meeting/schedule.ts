@@ -1,0 +1,96 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Random } from '../../ports/random.ts';
+
+/** When to call out loud at a place, and when to listen only. */
+export interface CallPlan {
+  /** How long a call lasts; long enough for an answer over a slow relay. */
+  readonly callMs: number;
+  /** Pauses between calls; the last one repeats. Drawn out by up to a quarter either way. */
+  readonly pausesMs: readonly number[];
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Calls cost every relay a handful of events, listening costs nothing, and whoever comes back calls. So
+ * the calls after the first one are only for what a relay has lost, and rare: PROTOCOL.md, "Calling".
+ */
+export const CONTACT_CALLS: CallPlan = { callMs: 15_000, pausesMs: [75 * MINUTE_MS] };
+
+/** Of an invite that one made: its receiver calls. */
+export const INVITE_CALLS: CallPlan = { callMs: 10 * MINUTE_MS, pausesMs: [75 * MINUTE_MS] };
+
+/** Of an invite that one is redeeming: somebody is waiting for it at the screen. */
+export const REDEMPTION_CALLS: CallPlan = {
+  callMs: 30_000,
+  pausesMs: [30_000, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS],
+};
+
+/** However often a call is asked for, there is one at most in this time. */
+const MIN_CALL_GAP_MS = 30_000;
+
+interface Entry {
+  readonly plan: CallPlan;
+  calls: number;
+  callUntil: number;
+  nextCallAt: number;
+}
+
+/** When each target is called next. */
+export interface Schedule {
+  /** Whether this target is being called now; a new one is called at once. */
+  calling(target: string, plan: CallPlan): boolean;
+  /** Calls now, whatever the pauses say, unless the last call has only just ended. */
+  call(target: string): void;
+  /** Forgets targets that are no more. */
+  keepOnly(targets: ReadonlySet<string>): void;
+  /** Milliseconds until something changes; undefined where nothing will. */
+  nextChange(): number | undefined;
+}
+
+/** A schedule. */
+export const createSchedule = ({
+  clock,
+  random,
+}: {
+  readonly clock: Clock;
+  readonly random: Random;
+}): Schedule => {
+  const entries = new Map<string, Entry>();
+
+  const jitter = (ms: number): number => Math.round(ms * (0.75 + ((random.bytes(1)[0] ?? 0) / 255) * 0.5));
+
+  const begin = (entry: Entry): void => {
+    const { callMs, pausesMs } = entry.plan;
+    const pause = pausesMs[Math.min(entry.calls, pausesMs.length - 1)] ?? callMs;
+    entry.calls += 1;
+    entry.callUntil = clock.now() + callMs;
+    entry.nextCallAt = entry.callUntil + jitter(pause);
+  };
+
+  return {
+    calling: (target, plan) => {
+      let entry = entries.get(target);
+      if (!entry) {
+        entry = { plan, calls: 0, callUntil: 0, nextCallAt: 0 };
+        entries.set(target, entry);
+      }
+      if (clock.now() >= entry.nextCallAt) begin(entry);
+      return clock.now() < entry.callUntil;
+    },
+    call: (target) => {
+      const entry = entries.get(target);
+      if (entry && clock.now() >= entry.callUntil + MIN_CALL_GAP_MS) entry.nextCallAt = 0;
+    },
+    keepOnly: (targets) => {
+      for (const target of entries.keys()) if (!targets.has(target)) entries.delete(target);
+    },
+    nextChange: () => {
+      const now = clock.now();
+      const times = [...entries.values()].map(({ callUntil, nextCallAt }) =>
+        now < callUntil ? callUntil : nextCallAt,
+      );
+      return times.length > 0 ? Math.max(0, Math.min(...times) - now) : undefined;
+    },
+  };
+};

@@ -1,0 +1,96 @@
+import { compareBytes, equalBytes } from '../../lib/bytes.ts';
+import type { Cancel } from '../../lib/signal.ts';
+import type { LinkId } from '../../ports/links.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { Core } from '../core.ts';
+import type { OpenLink } from '../gate/gate.ts';
+import { FrameType } from '../wire/frame-type.ts';
+import { encodeFrame } from '../wire/frames.ts';
+
+/** A link that has been quiet for this long is asked whether it is there. */
+export const PING_AFTER_MS = 5_000;
+
+/** A link that does not answer within this time of silence is closed. */
+export const DEAD_AFTER_MS = 10_000;
+
+/** Two links of one pair: which of them answer within this time decides. */
+export const DUPLICATE_SETTLE_MS = 5_000;
+
+interface Entry {
+  readonly link: OpenLink;
+  heardAt: number;
+  timer: Cancel | undefined;
+}
+
+/** Who is linked right now, kept true by pings. */
+export interface Peers {
+  add(link: OpenLink): void;
+  get(link: LinkId): OpenLink | undefined;
+  /** Something came over this link: it lives. */
+  heard(link: LinkId): void;
+  /** Takes a link out; answers what it was. */
+  remove(link: LinkId): OpenLink | undefined;
+  /** The link to use towards a person: the newest. */
+  primary(person: PersonId): OpenLink | undefined;
+  all(person: PersonId): readonly OpenLink[];
+  /** People linked. */
+  count(): number;
+}
+
+/** The peers of one engine. */
+export const createPeers = ({ clock, links }: Core): Peers => {
+  const entries = new Map<LinkId, Entry>();
+  const of = (person: PersonId): Entry[] =>
+    [...entries.values()].filter(({ link }) => link.peer.person === person);
+  const ping = (link: LinkId): void => void links.send(link, encodeFrame([FrameType.ping, 0]));
+
+  const watch = (entry: Entry): void => {
+    entry.timer = clock.after(PING_AFTER_MS, () => {
+      const quiet = clock.now() - entry.heardAt;
+      if (quiet >= DEAD_AFTER_MS) return links.close(entry.link.id);
+      // The clock may have been set back: silence cannot be negative.
+      if (quiet >= PING_AFTER_MS || quiet < 0) ping(entry.link.id);
+      if (quiet < 0) entry.heardAt = clock.now();
+      watch(entry);
+    });
+  };
+
+  /** Both sides see which links answer, and both keep the one with the lowest transcript. */
+  const settle = (person: PersonId): void => {
+    const since = clock.now();
+    for (const { link } of of(person)) ping(link.id);
+    clock.after(DUPLICATE_SETTLE_MS, () => {
+      const alive = of(person)
+        .filter((entry) => entry.heardAt >= since)
+        .toSorted((a, b) => compareBytes(a.link.transcript, b.link.transcript));
+      for (const { link } of alive.slice(1)) links.close(link.id);
+    });
+  };
+
+  return {
+    add: (link) => {
+      const others = of(link.peer.person);
+      // A peer that was restarted knows nothing of its earlier links.
+      const stale = others.filter((entry) => !equalBytes(entry.link.peer.instance, link.peer.instance));
+      for (const entry of stale) links.close(entry.link.id);
+      const entry: Entry = { link, heardAt: clock.now(), timer: undefined };
+      entries.set(link.id, entry);
+      watch(entry);
+      if (others.length > stale.length) settle(link.peer.person);
+    },
+    get: (link) => entries.get(link)?.link,
+    heard: (link) => {
+      const entry = entries.get(link);
+      if (entry) entry.heardAt = clock.now();
+    },
+    remove: (link) => {
+      const entry = entries.get(link);
+      entry?.timer?.();
+      entries.delete(link);
+      return entry?.link;
+    },
+    primary: (person) => of(person).at(-1)?.link,
+    all: (person) => of(person).map(({ link }) => link),
+    count: () => new Set([...entries.values()].map(({ link }) => link.peer.person)).size,
+  };
+};

@@ -1,0 +1,96 @@
+import { type Result, done, err, ok } from '../../lib/result.ts';
+import type { StoreError } from '../../ports/store.ts';
+import type { NicknameError, NoProfile, NotKept } from '../api/engine-api.ts';
+import type { Profile, Settings } from '../api/state.ts';
+import type { Core } from '../core.ts';
+import { type Identity, createIdentity, loadIdentity } from '../identity/identity.ts';
+import { SELF } from '../storage/tables.ts';
+import { toNickname } from './nickname.ts';
+
+/** Oneself: keys, nickname, choices. */
+export interface ProfileService {
+  load(): Promise<Result<void, StoreError>>;
+  identity(): Identity | undefined;
+  nickname(): string;
+  view(): Profile | null;
+  settings(): Settings;
+  start(nickname: string): Promise<Result<Profile, NicknameError | NotKept>>;
+  rename(nickname: string): Promise<Result<Profile, NicknameError | NoProfile | NotKept>>;
+  changeSettings(change: Partial<Settings>): Promise<Result<Settings, NotKept>>;
+}
+
+const FIRST_SETTINGS: Settings = { readReceipts: true };
+
+/** The profile of one engine. `changed` hears of a new nickname and of the first start. */
+export const createProfile = (core: Core, changed: () => void): ProfileService => {
+  const { tables, publisher } = core;
+  let identity: Identity | undefined;
+  let nickname = '';
+  let settings = FIRST_SETTINGS;
+
+  const view = (): Profile | null => (identity ? { id: identity.person, nickname } : null);
+
+  /** Takes the nickname over once it is written; with the keys, if these are new. */
+  const adopt = async (
+    next: string,
+    fresh?: ReturnType<typeof createIdentity>,
+  ): Promise<Result<Profile, NotKept>> => {
+    const kept = await core.keep({
+      ops: [...(fresh?.ops ?? []), tables.profile.put(SELF, { nickname: next })],
+      commit: () => {
+        identity = fresh?.identity ?? identity;
+        nickname = next;
+        publisher.touch('profile');
+      },
+    });
+    if (!kept.ok) return kept;
+    changed();
+    return ok(view() as Profile);
+  };
+
+  return {
+    load: async () => {
+      const [keys, profile, chosen] = [
+        await loadIdentity(tables),
+        await tables.profile.get(SELF),
+        await tables.settings.get(SELF),
+      ];
+      if (!keys.ok) return keys;
+      if (!profile.ok) return profile;
+      if (!chosen.ok) return chosen;
+      identity = keys.value;
+      nickname = profile.value?.nickname ?? '';
+      settings = chosen.value ?? FIRST_SETTINGS;
+      return done;
+    },
+    identity: () => identity,
+    nickname: () => nickname,
+    view,
+    settings: () => settings,
+    start: async (typed) => {
+      const name = toNickname(typed);
+      if (!name.ok) return name;
+      return core.lane(async () => {
+        const already = view();
+        return already ? ok(already) : adopt(name.value, createIdentity(core));
+      });
+    },
+    rename: async (typed) => {
+      const name = toNickname(typed);
+      if (!name.ok) return name;
+      return core.lane(async () => (identity ? adopt(name.value) : err({ kind: 'no-profile' as const })));
+    },
+    changeSettings: (change) =>
+      core.lane(async () => {
+        const next = { ...settings, ...change };
+        const kept = await core.keep({
+          ops: [tables.settings.put(SELF, next)],
+          commit: () => {
+            settings = next;
+            publisher.touch('settings');
+          },
+        });
+        return kept.ok ? ok(next) : kept;
+      }),
+  };
+};

@@ -1,0 +1,94 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { EngineListener } from '../api/engine-api.ts';
+import type { ChatId } from '../api/ids.ts';
+import type { Arrival, ChatChange, EngineState, Message, StatePatch } from '../api/state.ts';
+
+/** News go out at most this often, so that a flood of messages is a few screens and not thousands. */
+export const PUBLISH_INTERVAL_MS = 40;
+
+/** Tells the screen what changed: gathers, then tells each slice once. */
+export interface Publisher {
+  /** From now on this listener hears of everything, the whole state first. */
+  listen(listener: EngineListener): void;
+  /** A slice is out of date; it is computed when it is told. */
+  touch(...slices: readonly (keyof EngineState)[]): void;
+  /** The chat on the screen, or none. */
+  show(chat: ChatId | null): void;
+  shown(): ChatId | null;
+  /** Messages of a chat are new or changed; told if that chat is shown. */
+  messages(chat: ChatId, messages: readonly Message[]): void;
+  /** A reset or clearing of the shown chat; drops what was gathered before it. */
+  chat(chat: ChatId, change: ChatChange): void;
+  arrived(arrival: Arrival): void;
+}
+
+/** How each slice is computed from what services hold. */
+export type Slices = { readonly [K in keyof EngineState]: () => EngineState[K] };
+
+/** A publisher over the slices; they are asked for only after everything is composed. */
+export const createPublisher = (clock: Clock, slices: () => Slices): Publisher => {
+  const stale = new Set<keyof EngineState>();
+  const changed = new Map<number, Message>();
+  const arrivals = new Map<ChatId, Arrival>();
+  let listener: EngineListener | null = null;
+  let shown: ChatId | null = null;
+  let scheduled = false;
+  let lastFlushAt = -PUBLISH_INTERVAL_MS;
+
+  const patchOf = (names: Iterable<keyof EngineState>): StatePatch =>
+    Object.fromEntries([...names].map((name) => [name, slices()[name]()]));
+
+  const flush = (): void => {
+    scheduled = false;
+    lastFlushAt = clock.now();
+    if (!listener) return;
+    if (stale.size > 0) listener.state(patchOf(stale));
+    stale.clear();
+    if (shown !== null && changed.size > 0) {
+      const messages = [...changed.values()].toSorted((a, b) => a.order - b.order);
+      listener.chat(shown, { kind: 'upsert', messages });
+    }
+    changed.clear();
+    for (const arrival of arrivals.values()) listener.arrived(arrival);
+    arrivals.clear();
+  };
+
+  const schedule = (): void => {
+    if (scheduled || !listener) return;
+    scheduled = true;
+    const quiet = clock.now() - lastFlushAt;
+    clock.after(quiet >= PUBLISH_INTERVAL_MS || quiet < 0 ? 0 : PUBLISH_INTERVAL_MS - quiet, flush);
+  };
+
+  return {
+    listen: (next) => {
+      listener = next;
+      stale.clear();
+      next.state(patchOf(Object.keys(slices()) as (keyof EngineState)[]));
+    },
+    touch: (...names) => {
+      for (const name of names) stale.add(name);
+      schedule();
+    },
+    show: (chat) => {
+      shown = chat;
+      changed.clear();
+    },
+    shown: () => shown,
+    messages: (chat, messages) => {
+      if (chat !== shown) return;
+      for (const message of messages) changed.set(message.order, message);
+      schedule();
+    },
+    chat: (chat, change) => {
+      if (chat !== shown) return;
+      changed.clear();
+      listener?.chat(chat, change);
+    },
+    arrived: (arrival) => {
+      const earlier = arrivals.get(arrival.chat);
+      arrivals.set(arrival.chat, { ...arrival, count: arrival.count + (earlier?.count ?? 0) });
+      schedule();
+    },
+  };
+};

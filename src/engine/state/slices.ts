@@ -1,0 +1,66 @@
+import type { SignallingState } from '../../ports/links.ts';
+import { NOTES_CHAT, type PersonId } from '../api/ids.ts';
+import type { ChatSummary, NetworkState, StorageProblem } from '../api/state.ts';
+import type { Services } from '../compose-services.ts';
+import type { ChatRecord } from '../storage/tables.ts';
+import type { Slices } from './publisher.ts';
+
+/** What is not held by a service. */
+export interface Outside {
+  signalling(): SignallingState;
+  storage(): StorageProblem | null;
+}
+
+const networkOf = (signalling: SignallingState, peers: number): NetworkState => {
+  const { relays, webrtc, online } = signalling;
+  const reached = peers > 0 || relays.some(({ state }) => state === 'open');
+  const reachable = webrtc && (online || peers > 0);
+  return {
+    state: !reachable ? 'offline' : reached ? 'connected' : 'connecting',
+    peers,
+    relays,
+    webrtc,
+    online,
+  };
+};
+
+/** The state of the screen, computed from what services hold. */
+export const createSlices = (services: Services, outside: Outside): Slices => {
+  const { profile, contacts, chats, drafts, history, peers, inviter, redeemer } = services;
+
+  const summaryOf = (record: ChatRecord): ChatSummary => {
+    const { id, unread, activeAt, last } = record;
+    const notes = id === NOTES_CHAT;
+    const person = notes ? null : (id as string as PersonId);
+    return {
+      id,
+      kind: notes ? 'notes' : 'contact',
+      name: (person && contacts.get(person)?.nickname) ?? '',
+      contact: person,
+      unread,
+      last: last && {
+        text: last.text,
+        mine: last.mine,
+        writtenAt: last.writtenAt,
+        state: history.stateOfLast(record),
+      },
+      draft: drafts.get(id),
+      activeAt,
+    };
+  };
+
+  return {
+    profile: profile.view,
+    network: () => networkOf(outside.signalling(), peers.count()),
+    chats: () =>
+      chats
+        .all()
+        .map(summaryOf)
+        .toSorted((a, b) => b.activeAt - a.activeAt),
+    contacts: () => contacts.view((person) => peers.primary(person) !== undefined),
+    invites: inviter.view,
+    redemptions: redeemer.view,
+    settings: profile.settings,
+    storage: outside.storage,
+  };
+};

@@ -1,0 +1,53 @@
+import type * as v from 'valibot';
+import { type Result, err, ok } from '../../lib/result.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Store, StoreError, StoreKey, StoreOp, StoreRange } from '../../ports/store.ts';
+import { parse } from '../wire/schema.ts';
+
+/** A table's name and what its records look like. */
+export interface TableDefinition<S extends v.GenericSchema> {
+  readonly name: string;
+  readonly schema: S;
+}
+
+/** A typed view of one table. Writes are ops, so that a batch can span tables. */
+export interface Table<K extends StoreKey, T> {
+  get(key: K): Promise<Result<T | undefined, StoreError>>;
+  list(range?: StoreRange): Promise<Result<readonly { readonly key: K; readonly value: T }[], StoreError>>;
+  put(key: K, value: T): StoreOp;
+  delete(key: K): StoreOp;
+}
+
+/**
+ * The typed view. A record that does not fit its schema (a bug of an earlier version, a damaged disk)
+ * is reported and passed over, and left where it is.
+ */
+export const createTable = <K extends StoreKey, S extends v.GenericSchema>(
+  { store, log }: { readonly store: Store; readonly log: Log },
+  { name, schema }: TableDefinition<S>,
+): Table<K, v.InferOutput<S>> => {
+  const read = (value: unknown): v.InferOutput<S> | undefined => {
+    const record = parse(schema, value);
+    if (record === undefined) log.fault('storage', `a record of ${name} cannot be read`);
+    return record;
+  };
+  return {
+    get: async (key) => {
+      const found = await store.get(name, key);
+      if (!found.ok) return err(found.error);
+      return ok(found.value === undefined ? undefined : read(found.value));
+    },
+    list: async (range) => {
+      const rows = await store.list(name, range);
+      if (!rows.ok) return err(rows.error);
+      const records: { key: K; value: v.InferOutput<S> }[] = [];
+      for (const row of rows.value) {
+        const value = read(row.value);
+        if (value !== undefined) records.push({ key: row.key as K, value });
+      }
+      return ok(records);
+    },
+    put: (key, value) => ({ op: 'put', table: name, key, value }),
+    delete: (key) => ({ op: 'delete', table: name, key }),
+  };
+};

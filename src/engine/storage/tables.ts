@@ -1,0 +1,166 @@
+import * as v from 'valibot';
+import type { Log } from '../../ports/log.ts';
+import type { Store } from '../../ports/store.ts';
+import type { ChatId, DeviceId, InviteId, MessageId, PersonId } from '../api/ids.ts';
+import { MAX_NICKNAME_BYTES, MAX_TEXT_BYTES } from '../api/limits.ts';
+import { count, fixedBytes, positive, someBytes, text, timestamp } from '../wire/schema.ts';
+import { type Table, createTable } from './table.ts';
+
+/**
+ * The one place that knows what is kept. A change of shape is a new migration in
+ * src/platform/store-migrations.ts and a schema here that reads both.
+ */
+
+const id52 = v.pipe(v.string(), v.regex(/^[a-z2-7]{52}$/));
+const personId = v.custom<PersonId>((input) => v.is(id52, input));
+const deviceId = v.custom<DeviceId>((input) => v.is(id52, input));
+const messageId = v.custom<MessageId>((input) => v.is(id52, input));
+const chatId = v.custom<ChatId>((input) => input === 'notes' || v.is(id52, input));
+const nickname = text(MAX_NICKNAME_BYTES);
+const nullable = v.nullable;
+
+/** `keys/self`: what makes this installation itself. Never leaves the store but in a backup. */
+const keys = v.strictObject({
+  identitySecret: fixedBytes(32),
+  deviceSecret: fixedBytes(32),
+  createdAt: timestamp,
+});
+
+/** `profile/self` and `settings/self`. */
+const profile = v.strictObject({ nickname });
+const settings = v.strictObject({ readReceipts: v.boolean() });
+
+/** `contacts/<person>`. */
+const contact = v.strictObject({
+  id: personId,
+  nickname,
+  identityKey: fixedBytes(32),
+  /** Shared by the two of them alone; meeting places derive from it. */
+  pairSecret: fixedBytes(32),
+  addedAt: timestamp,
+  lastSeenAt: nullable(timestamp),
+});
+
+/** `cursors/<person>`: how far each direction has come. Outlives the contact, so that numbers never repeat. */
+const cursor = v.strictObject({
+  /** Number of the next own message. */
+  nextOut: positive,
+  /** Own messages up to this one were acknowledged; 0 for none. */
+  delivered: count,
+  /** Own messages up to this one were read, and where in the chat the last of them stands. */
+  read: count,
+  readOrder: count,
+  /** Of each of their devices: the number expected next, and up to which we told that it was read. */
+  incoming: v.array(v.strictObject({ device: deviceId, next: positive, read: count })),
+});
+
+/** `chats/<chat>`: the line in the list. */
+const chat = v.strictObject({
+  id: chatId,
+  unread: count,
+  lastOrder: count,
+  /** Messages up to this place were seen by the person here. */
+  seenOrder: count,
+  activeAt: timestamp,
+  last: nullable(
+    v.strictObject({
+      order: positive,
+      seq: count,
+      text: text(1_024),
+      mine: v.boolean(),
+      writtenAt: timestamp,
+    }),
+  ),
+});
+
+/** `messages/[chat, order]`. */
+const message = v.strictObject({
+  id: messageId,
+  chat: chatId,
+  order: positive,
+  mine: v.boolean(),
+  /** The author's number for it, 0 in notes. */
+  seq: count,
+  /** The device that wrote it; null for own ones. */
+  device: nullable(deviceId),
+  text: text(MAX_TEXT_BYTES),
+  writtenAt: timestamp,
+  deliveredAt: nullable(timestamp),
+  readAt: nullable(timestamp),
+});
+
+/** `outbox/[person, seq]`: signed and not yet acknowledged. */
+const outgoing = v.strictObject({
+  order: positive,
+  body: someBytes(MAX_TEXT_BYTES + 1_024),
+  signature: fixedBytes(64),
+});
+
+/** `drafts/<chat>`. */
+const draft = v.strictObject({ text: v.pipe(v.string(), v.maxLength(4 * MAX_TEXT_BYTES)) });
+
+/** `invites/<invite>`: made here. Kept until they expire, so that a second use can be told apart. */
+const invite = v.strictObject({
+  secret: fixedBytes(16),
+  code: v.pipe(v.string(), v.maxLength(1_024)),
+  createdAt: timestamp,
+  expiresAt: timestamp,
+  state: v.picklist(['open', 'used', 'cancelled']),
+  usedBy: nullable(personId),
+  /** Our half of the pair secret, once used. */
+  share: nullable(fixedBytes(32)),
+});
+
+/** `redemptions/<invite>`: received and being redeemed. */
+const redemption = v.strictObject({
+  code: v.pipe(v.string(), v.maxLength(1_024)),
+  /** Our half of the pair secret, the same in every attempt. */
+  share: fixedBytes(32),
+  startedAt: timestamp,
+  problem: nullable(v.picklist(['used', 'cancelled', 'expired'])),
+  done: v.boolean(),
+});
+
+export type KeysRecord = v.InferOutput<typeof keys>;
+export type ProfileRecord = v.InferOutput<typeof profile>;
+export type SettingsRecord = v.InferOutput<typeof settings>;
+export type ContactRecord = v.InferOutput<typeof contact>;
+export type CursorRecord = v.InferOutput<typeof cursor>;
+export type ChatRecord = v.InferOutput<typeof chat>;
+export type MessageRecord = v.InferOutput<typeof message>;
+export type OutgoingRecord = v.InferOutput<typeof outgoing>;
+export type InviteRecord = v.InferOutput<typeof invite>;
+export type RedemptionRecord = v.InferOutput<typeof redemption>;
+
+/** The key of the single record of a table that holds one. */
+export const SELF = 'self';
+
+/** Every table by what it holds. */
+export interface Tables {
+  readonly keys: Table<typeof SELF, KeysRecord>;
+  readonly profile: Table<typeof SELF, ProfileRecord>;
+  readonly settings: Table<typeof SELF, SettingsRecord>;
+  readonly contacts: Table<PersonId, ContactRecord>;
+  readonly cursors: Table<PersonId, CursorRecord>;
+  readonly chats: Table<ChatId, ChatRecord>;
+  readonly messages: Table<readonly [ChatId, number], MessageRecord>;
+  readonly outbox: Table<readonly [PersonId, number], OutgoingRecord>;
+  readonly drafts: Table<ChatId, { readonly text: string }>;
+  readonly invites: Table<InviteId, InviteRecord>;
+  readonly redemptions: Table<InviteId, RedemptionRecord>;
+}
+
+/** The typed tables over a store. */
+export const createTables = (deps: { readonly store: Store; readonly log: Log }): Tables => ({
+  keys: createTable(deps, { name: 'keys', schema: keys }),
+  profile: createTable(deps, { name: 'profile', schema: profile }),
+  settings: createTable(deps, { name: 'settings', schema: settings }),
+  contacts: createTable(deps, { name: 'contacts', schema: contact }),
+  cursors: createTable(deps, { name: 'cursors', schema: cursor }),
+  chats: createTable(deps, { name: 'chats', schema: chat }),
+  messages: createTable(deps, { name: 'messages', schema: message }),
+  outbox: createTable(deps, { name: 'outbox', schema: outgoing }),
+  drafts: createTable(deps, { name: 'drafts', schema: draft }),
+  invites: createTable(deps, { name: 'invites', schema: invite }),
+  redemptions: createTable(deps, { name: 'redemptions', schema: redemption }),
+});

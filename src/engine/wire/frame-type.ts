@@ -1,0 +1,20 @@
+/** The first item of every frame. Numbers are never used again for something else. */
+export const FrameType = {
+  /** The gate: before the other end is proven, nothing else passes. */
+  hello: 0,
+  proof: 1,
+  /** Liveness. */
+  ping: 2,
+  pong: 3,
+  /** Delivery. */
+  resume: 4,
+  message: 5,
+  receipt: 6,
+  want: 7,
+  /** Invites. */
+  redeem: 8,
+  accept: 9,
+  refuse: 10,
+  /** What one is called. */
+  profile: 11,
+} as const;
