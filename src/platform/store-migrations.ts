@@ -1,0 +1,17 @@
+import type { IDBPDatabase } from 'idb';
+
+/** Brings the database from one version to the next. */
+export type Migration = (database: IDBPDatabase) => void;
+
+/** Version 1: one object store per table, keys given from outside. */
+const first: Migration = (database) => {
+  const tables = ['keys', 'profile', 'settings', 'contacts', 'cursors', 'chats'];
+  const more = ['messages', 'outbox', 'drafts', 'invites', 'redemptions'];
+  for (const table of [...tables, ...more]) database.createObjectStore(table);
+};
+
+/**
+ * Every step there ever was: the index is the version it starts from. Only ever appended to, because
+ * somewhere there is a browser that still has to take each of them.
+ */
+export const MIGRATIONS: readonly Migration[] = [first];
