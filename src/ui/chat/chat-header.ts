@@ -1,0 +1,124 @@
+import { msg } from '@lit/localize';
+import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ChatSummary, Contact } from '../../engine/api/state.ts';
+import { chatName } from '../chats/chat-row.ts';
+import { arrowLeftIcon, ellipsisVerticalIcon, settingsIcon } from '../icons/icons.ts';
+import { presenceText } from '../people/presence.ts';
+import { printOf } from '../people/print.ts';
+import '../people/print-view.ts';
+import { DpElement } from '../shared/element.ts';
+import type { DpMenu } from '../shared/menu.ts';
+import '../shared/menu.ts';
+import { CHATS_FRAGMENT } from '../state/routes.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+
+/** Who the chat is with, whether they are there, and the menu. Tells `dp-contact-settings`. */
+@customElement('dp-chat-header')
+export class DpChatHeader extends DpElement {
+  static override styles: CSSResultGroup = [
+    base,
+    controls,
+    css`
+      header {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        min-height: 64px;
+        padding: 8px 12px 8px 20px;
+        padding-top: calc(8px + env(safe-area-inset-top));
+        border-bottom: 1px solid var(--line);
+        background: var(--surface);
+      }
+
+      .who {
+        flex: 1;
+        min-width: 0;
+      }
+
+      .name {
+        display: flex;
+        align-items: baseline;
+        gap: 10px;
+      }
+
+      h1 {
+        overflow: hidden;
+        font-size: 1.0625rem;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      .words {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      .online {
+        color: var(--success);
+      }
+
+      @media (width < 760px) {
+        header {
+          padding-inline-start: 4px;
+          gap: 8px;
+        }
+      }
+
+      @media (width >= 760px) {
+        .back {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) chat!: ChatSummary;
+  @property({ attribute: false }) contact: Contact | null = null;
+  @property({ attribute: false }) now = 0;
+
+  protected override render(): TemplateResult {
+    const { contact } = this;
+    return html`<header>
+      <a class="icon-button back" href=${CHATS_FRAGMENT} aria-label=${msg('Back to the chats')} title=${msg('Back to the chats')}
+        >${arrowLeftIcon}</a
+      >
+      <dp-print .person=${this.chat.contact}></dp-print>
+      <div class="who">
+        <div class="name">
+          <h1 dir="auto">${chatName(this.chat)}</h1>
+          ${contact === null ? nothing : html`<span class="words small quiet">${printOf(contact.id).words}</span>`}
+        </div>
+        ${this.#below()}
+      </div>
+      ${contact === null ? nothing : this.#menu()}
+    </header>`;
+  }
+
+  #below(): TemplateResult {
+    if (this.contact === null) return html`<p class="small quiet">${msg('Only you see this')}</p>`;
+    const { presence } = this.contact;
+    return html`<p class="small ${presence.kind === 'online' ? 'online' : 'quiet'}">
+      ${presenceText(presence, this.now, this.formats)}
+    </p>`;
+  }
+
+  #menu(): TemplateResult {
+    const items = [
+      { label: msg('Contact settings'), icon: settingsIcon, choose: () => this.emit('dp-contact-settings') },
+    ];
+    return html`<button
+        class="icon-button"
+        type="button"
+        aria-label=${msg('Chat menu')}
+        title=${msg('Chat menu')}
+        aria-haspopup="menu"
+        aria-expanded="false"
+        @click=${(event: Event) => this.find<DpMenu>('dp-menu')?.openAt(event.currentTarget as HTMLElement)}
+      >
+        ${ellipsisVerticalIcon}</button
+      ><dp-menu label=${msg('Chat menu')} .items=${items}></dp-menu>`;
+  }
+}

@@ -1,0 +1,147 @@
+import { msg } from '@lit/localize';
+import { css, html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { ChatSummary } from '../../engine/api/state.ts';
+import { copyIcon } from '../icons/icons.ts';
+import { DpElement } from '../shared/element.ts';
+import { isWide } from '../shared/wide.ts';
+import type { DpMenu, MenuItem } from '../shared/menu.ts';
+import '../shared/menu.ts';
+import { MinuteController } from '../shared/minute.ts';
+import { STEP_ROWS, type ChatLog } from '../state/chat-log.ts';
+import type { AppContext } from '../state/context.ts';
+import { StoreController } from '../state/store-controller.ts';
+import { base } from '../theme/base.ts';
+import './chat-header.ts';
+import type { DpComposer } from './composer.ts';
+import './composer.ts';
+import type { DpLog } from './message-log.ts';
+import './message-log.ts';
+import { Outgoing } from './outgoing.ts';
+
+/** An open chat: header, messages, box. */
+@customElement('dp-chat')
+export class DpChat extends DpElement {
+  static override styles: CSSResultGroup = [
+    base,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr) auto;
+        height: 100%;
+        min-width: 0;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: AppContext;
+  @property({ attribute: false }) log!: ChatLog;
+  @property({ attribute: false }) chat!: ChatSummary;
+  @state() private actions: readonly MenuItem[] = [];
+
+  #outgoing: Outgoing | null = null;
+  #version = 0;
+  #loadingOlder = false;
+  #readTo = -1;
+  #seenTo = -1;
+
+  constructor() {
+    super();
+    new StoreController(this, (app, changed) => [app.page.visible.subscribe(changed)]);
+    new MinuteController(this);
+    this.addEventListener('keydown', (event) => this.#typeAnywhere(event));
+  }
+
+  /** Puts the focus into the box. */
+  override focus(): void {
+    this.find<DpComposer>('dp-composer')?.focus();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#version++;
+    if (!changed.has('log')) return;
+    this.#outgoing = new Outgoing(this.app, this.log.chat);
+    this.#readTo = this.#seenTo = -1;
+    this.#loadingOlder = false;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('log') && isWide()) void this.updateComplete.then(() => this.focus());
+    this.#markRead();
+  }
+
+  protected override render(): TemplateResult {
+    const contact = this.app.store.contact(this.chat.contact);
+    const now = this.app.page.now();
+    return html`
+      <dp-chat-header
+        .chat=${this.chat}
+        .contact=${contact}
+        .now=${now}
+        @dp-contact-settings=${() => contact && this.app.store.open({ kind: 'contact', person: contact.id })}
+      ></dp-chat-header>
+      <dp-log
+        .log=${this.log}
+        .version=${this.#version}
+        .name=${this.chat.name}
+        .now=${now}
+        @dp-older=${() => this.#loadOlder(this.log)}
+        @dp-seen=${(event: CustomEvent<number>) => this.#seen(event.detail)}
+        @dp-actions=${(event: CustomEvent<{ order: number; button: HTMLElement }>) => this.#openActions(event.detail)}
+      ></dp-log>
+      <dp-composer
+        .text=${this.#outgoing?.text ?? ''}
+        .failure=${this.#outgoing?.failure ?? ''}
+        @dp-input=${(event: CustomEvent<string>) => this.#outgoing?.typed(event.detail)}
+        @dp-send=${(event: CustomEvent<string>) => this.#send(event.detail)}
+        @dp-recall=${() => this.find<DpLog>('dp-log')?.focusLastOwn()}
+      ></dp-composer>
+      <dp-menu label=${msg('Message actions')} .items=${this.actions}></dp-menu>
+    `;
+  }
+
+  #send(text: string): void {
+    this.log.unreadFrom = null;
+    this.find<DpLog>('dp-log')?.toEnd();
+    void this.#outgoing?.send(text);
+  }
+
+  async #loadOlder(log: ChatLog): Promise<void> {
+    const before = log.oldestOrder;
+    if (this.#loadingOlder || before === null) return;
+    this.#loadingOlder = true;
+    log.addOlder(await this.app.engine.olderMessages(log.chat, before, STEP_ROWS));
+    log.moveUp();
+    if (log === this.log) this.#loadingOlder = false;
+    this.requestUpdate();
+  }
+
+  #seen(order: number): void {
+    this.#seenTo = Math.max(this.#seenTo, order);
+    this.#markRead();
+  }
+
+  /** What is in view is read, if somebody can be looking. */
+  #markRead(): void {
+    const unread = this.app.store.summary(this.log.chat)?.unread ?? 0;
+    if (unread === 0 || this.#seenTo <= this.#readTo || !this.app.page.visible.get()) return;
+    this.#readTo = this.#seenTo;
+    void this.app.engine.markRead(this.log.chat, this.#seenTo);
+  }
+
+  async #openActions(pressed: { order: number; button: HTMLElement }): Promise<void> {
+    const message = this.log.shown.find((each) => each.order === pressed.order);
+    if (message === undefined) return;
+    const copy = (): void => void this.app.page.copy(message.text);
+    this.actions = [{ label: msg('Copy'), icon: copyIcon, choose: copy }];
+    await this.updateComplete;
+    await this.find<DpMenu>('dp-menu')?.openAt(pressed.button);
+  }
+
+  /** Typing goes into the box, wherever in the chat the focus is. */
+  #typeAnywhere(event: KeyboardEvent): void {
+    const target = event.composedPath()[0] as Element;
+    const typing = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (typing && !target.matches('textarea, input, [role=menuitem]')) this.focus();
+  }
+}

@@ -1,0 +1,106 @@
+import { msg, str } from '@lit/localize';
+import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import { MAX_TEXT_BYTES } from '../../engine/api/limits.ts';
+import { utf8Length } from '../../lib/bytes.ts';
+import { sendHorizontalIcon } from '../icons/icons.ts';
+import { DpElement } from '../shared/element.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+import { composerStyles } from './composer-styles.ts';
+
+/** From this share of the limit on, the size is said. */
+const SAY_SIZE_FROM = 0.75;
+
+/**
+ * The box one writes in. It holds nothing itself: `text` comes from outside, `dp-input` tells every
+ * change with the whole text, `dp-send` the text to be sent, `dp-recall` Arrow-up in the empty box.
+ */
+@customElement('dp-composer')
+export class DpComposer extends DpElement {
+  static override styles: CSSResultGroup = [base, controls, composerStyles];
+
+  @property() text = '';
+  /** Why the last text was not sent; empty if it was. */
+  @property() failure = '';
+  @state() private bytes = 0;
+
+  override focus(): void {
+    this.#box()?.focus();
+  }
+
+  protected override willUpdate(): void {
+    this.bytes = utf8Length(this.text);
+  }
+
+  protected override updated(): void {
+    // Firefox has no field-sizing yet.
+    if (CSS.supports('field-sizing', 'content')) return;
+    const box = this.#box();
+    if (box === null) return;
+    box.style.height = 'auto';
+    box.style.height = `${box.scrollHeight + 2}px`;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<form @submit=${(event: Event) => this.#submit(event)}>
+      ${this.failure === '' ? nothing : html`<p class="wrong" role="alert">${this.failure}</p>`}
+      <p class="size small ${this.#tooLong ? 'wrong' : 'quiet'}" id="size" aria-live="polite">${this.#sizeText()}</p>
+      <div class="line">
+        <textarea
+          class="input"
+          rows="1"
+          dir="auto"
+          aria-label=${msg('Message')}
+          aria-describedby="size"
+          aria-invalid=${this.#tooLong ? 'true' : 'false'}
+          placeholder=${msg('Write a message')}
+          enterkeyhint="send"
+          .value=${live(this.text)}
+          @input=${(event: Event) => this.emit('dp-input', (event.target as HTMLTextAreaElement).value)}
+          @keydown=${(event: KeyboardEvent) => this.#key(event)}
+        ></textarea>
+        <button class="send" type="submit" aria-label=${msg('Send')} title=${msg('Send')} ?disabled=${!this.#sendable}>
+          ${sendHorizontalIcon}
+        </button>
+      </div>
+    </form>`;
+  }
+
+  get #tooLong(): boolean {
+    return this.bytes > MAX_TEXT_BYTES;
+  }
+
+  get #sendable(): boolean {
+    return this.text.trim() !== '' && !this.#tooLong;
+  }
+
+  #box(): HTMLTextAreaElement | null {
+    return this.find<HTMLTextAreaElement>('textarea');
+  }
+
+  #sizeText(): string {
+    if (this.bytes <= MAX_TEXT_BYTES * SAY_SIZE_FROM) return '';
+    const kilobytes = (bytes: number): string => this.formats.number(Math.ceil((bytes / 1024) * 10) / 10);
+    const limit = kilobytes(MAX_TEXT_BYTES);
+    return this.#tooLong
+      ? msg(str`Too long by ${kilobytes(this.bytes - MAX_TEXT_BYTES)} KB: a message holds ${limit} KB. Send it in parts.`)
+      : msg(str`${kilobytes(this.bytes)} of ${limit} KB`);
+  }
+
+  #key(event: KeyboardEvent): void {
+    // While a Chinese or Japanese word is being composed, Enter chooses it.
+    if (event.isComposing) return;
+    if (event.key === 'Enter' && !event.shiftKey) return this.#submit(event);
+    if (event.key === 'ArrowUp' && this.text === '' && !event.altKey) {
+      event.preventDefault();
+      this.emit('dp-recall');
+    }
+  }
+
+  #submit(event: Event): void {
+    event.preventDefault();
+    if (this.#sendable) this.emit('dp-send', this.text);
+  }
+}

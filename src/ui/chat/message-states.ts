@@ -1,0 +1,39 @@
+import { msg, str } from '@lit/localize';
+import type { TemplateResult } from 'lit';
+import type { Message, MessageState } from '../../engine/api/state.ts';
+import { checkCheckIcon, checkIcon, clock3Icon, eyeIcon } from '../icons/icons.ts';
+import type { Formats } from '../shared/formats.ts';
+
+/** The sign of a state; a word always stands with it, be it for screen readers only. */
+export const stateIcon = (state: MessageState): TemplateResult =>
+  ({ queued: clock3Icon, sent: checkIcon, delivered: checkCheckIcon, read: eyeIcon })[state];
+
+/** A state in a word. */
+export const stateWord = (state: MessageState): string => {
+  switch (state) {
+    case 'queued':
+      return msg('Queued');
+    case 'sent':
+      return msg('Sent');
+    case 'delivered':
+      return msg('Delivered');
+    case 'read':
+      return msg('Read');
+  }
+};
+
+/** A state in a sentence; it begins with the word. */
+export const stateSentence = (message: Message, name: string, formats: Formats): string => {
+  switch (message.state) {
+    case 'queued':
+      return msg(str`Queued: goes out when ${name} is back`);
+    case 'sent':
+      return msg(str`Sent: ${name} has not confirmed it yet`);
+    case 'delivered':
+      return message.deliveredAt === null
+        ? msg('Delivered')
+        : msg(str`Delivered ${formats.time(message.deliveredAt)}`);
+    case 'read':
+      return message.readAt === null ? msg('Read') : msg(str`Read ${formats.time(message.readAt)}`);
+  }
+};

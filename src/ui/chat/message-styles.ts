@@ -1,0 +1,142 @@
+import { css } from 'lit';
+
+/** Bubbles, their lines below, and the button beside them. */
+export const messageStyles = css`
+  .message {
+    display: flex;
+    align-items: flex-start;
+    gap: 2px;
+    margin-top: 10px;
+    scroll-margin: 24px;
+    outline-offset: 0;
+    border-radius: var(--radius-bubble);
+  }
+
+  .message.joined {
+    margin-top: 3px;
+  }
+
+  .own {
+    flex-direction: row-reverse;
+  }
+
+  .bubble {
+    min-width: 0;
+    max-width: min(85%, 70ch);
+    padding: 7px 12px 5px;
+    border-radius: var(--radius-bubble);
+    background: var(--bubble-their);
+    box-shadow: var(--shadow-low);
+  }
+
+  .their .bubble {
+    border-start-start-radius: 4px;
+  }
+
+  .own .bubble {
+    border-start-end-radius: 4px;
+    background: var(--bubble-own);
+    color: var(--bubble-own-text);
+  }
+
+  .joined .bubble {
+    border-radius: var(--radius-bubble);
+  }
+
+  .text {
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+    unicode-bidi: plaintext;
+  }
+
+  .text.long {
+    content-visibility: auto;
+    contain-intrinsic-size: auto 70ch auto 1200px;
+  }
+
+  .text a {
+    color: var(--accent);
+    text-underline-offset: 2px;
+  }
+
+  .own .text a {
+    color: inherit;
+  }
+
+  .meta {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+    gap: 0 8px;
+    min-height: 18px;
+    color: var(--text-quiet);
+    font-size: 0.75rem;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .own .meta {
+    color: var(--bubble-own-quiet);
+  }
+
+  .state {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+  }
+
+  .state .icon {
+    width: 15px;
+    height: 15px;
+  }
+
+  /* The sign alone for what has long arrived; the word stays for screen readers. */
+  .row:not(.last-own) .state:is(.delivered, .read) .word {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+
+  .actions {
+    width: 36px;
+    height: 36px;
+    opacity: 0;
+  }
+
+  .message:is(:hover, :focus-within) .actions,
+  .actions[aria-expanded='true'] {
+    opacity: 1;
+  }
+
+  @media (hover: none) {
+    .actions {
+      width: var(--target);
+      height: var(--target);
+      opacity: 0.75;
+    }
+  }
+
+  @media (prefers-reduced-motion: no-preference) {
+    .last-own .message {
+      animation: up var(--quick) var(--ease);
+    }
+
+    @keyframes up {
+      from {
+        opacity: 0.4;
+        transform: translateY(8px);
+      }
+    }
+  }
+
+  @media (forced-colors: active) {
+    .bubble {
+      border: 1px solid CanvasText;
+    }
+
+    .actions {
+      opacity: 1;
+    }
+  }
+`;

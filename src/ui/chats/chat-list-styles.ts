@@ -1,0 +1,97 @@
+import { css } from 'lit';
+
+/** What the list of chats has beyond its rows. */
+export const chatListStyles = css`
+  .title-line {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    padding: 4px 20px 8px 0;
+  }
+
+  .redemptions {
+    display: grid;
+    gap: 8px;
+    padding-bottom: 8px;
+  }
+
+  .top,
+  .bottom {
+    display: flex;
+    align-items: baseline;
+    gap: 8px;
+    min-width: 0;
+  }
+
+  .bottom {
+    align-items: center;
+  }
+
+  .name {
+    flex: 0 1 auto;
+  }
+
+  .words {
+    flex: 1 9999 0;
+    overflow: hidden;
+    color: var(--text-quiet);
+    font-size: var(--text-small);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .time {
+    flex: none;
+    margin-inline-start: auto;
+    color: var(--text-quiet);
+    font-size: var(--text-small);
+    font-variant-numeric: tabular-nums;
+  }
+
+  .preview {
+    flex: 1;
+    min-width: 0;
+    overflow: hidden;
+    color: var(--text-quiet);
+    font-size: var(--text-note);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .preview .icon {
+    width: 15px;
+    height: 15px;
+    margin-inline-end: 4px;
+    vertical-align: -2px;
+  }
+
+  .draft {
+    color: var(--cork);
+  }
+
+  .badge {
+    flex: none;
+    min-width: 22px;
+    padding: 1px 7px;
+    border-radius: 11px;
+    background: var(--accent);
+    color: var(--accent-text);
+    font-size: var(--text-small);
+    font-weight: 650;
+    font-variant-numeric: tabular-nums;
+    text-align: center;
+  }
+
+  .meet {
+    display: grid;
+    gap: 8px;
+    margin: 0 20px 24px;
+    padding: 16px;
+    border: 1px dashed var(--control-line);
+    border-radius: 12px;
+  }
+
+  .meet h2 {
+    font-size: var(--text-base);
+  }
+`;

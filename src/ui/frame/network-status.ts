@@ -1,0 +1,137 @@
+import { msg } from '@lit/localize';
+import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { NetworkState } from '../../engine/api/state.ts';
+import { refreshCwIcon } from '../icons/icons.ts';
+import { DpElement } from '../shared/element.ts';
+import { placeNear } from '../shared/place.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+import { networkSentence, networkText, relayName, relayWord } from './network-words.ts';
+
+/** The network as a line of text; pressing it says more. Tells `dp-reach-out`. */
+@customElement('dp-network')
+export class DpNetwork extends DpElement {
+  static override styles: CSSResultGroup = [
+    base,
+    controls,
+    css`
+      .line {
+        display: inline-flex;
+        align-items: center;
+        gap: 7px;
+        min-height: var(--target);
+        padding: 4px 8px;
+        margin-inline-start: -8px;
+        border: 0;
+        border-radius: var(--radius-control);
+        background: none;
+        color: var(--text-quiet);
+        font-size: var(--text-small);
+        text-align: start;
+      }
+
+      .line:hover {
+        background: var(--sand);
+      }
+
+      .dot {
+        flex: none;
+        width: 9px;
+        height: 9px;
+        border: 2px solid var(--text-quiet);
+        border-radius: 50%;
+      }
+
+      .connected .dot {
+        border-color: var(--success);
+        background: var(--success);
+      }
+
+      .connecting .dot {
+        border-color: var(--warning);
+        border-inline-end-color: transparent;
+      }
+
+      [popover] {
+        position: fixed;
+        inset: auto;
+        width: min(340px, 100vw - 16px);
+        margin: 0;
+        padding: 20px;
+        border: 1px solid var(--line);
+        border-radius: var(--radius-card);
+        background: var(--raised);
+        color: var(--text);
+        box-shadow: var(--shadow-high);
+      }
+
+      .details {
+        display: grid;
+        gap: 12px;
+      }
+
+      h2 {
+        font-size: var(--text-base);
+      }
+
+      li {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        gap: 0 12px;
+        padding: 6px 0;
+        border-top: 1px solid var(--line);
+        overflow-wrap: anywhere;
+      }
+
+      .open {
+        color: var(--success);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) network: NetworkState | null = null;
+  @state() private shown = false;
+
+  protected override render(): TemplateResult {
+    const { network } = this;
+    const text = network === null ? msg('Connecting') : networkText(network, this.formats);
+    return html`<div role="status" aria-label=${msg('Network')} class=${network?.state ?? 'connecting'}>
+        <button class="line" type="button" title=${msg('About the network')} popovertarget="details">
+          <span class="dot" aria-hidden="true"></span><span>${text}</span>
+        </button>
+      </div>
+      <div id="details" popover role="dialog" aria-labelledby="title" @toggle=${(event: ToggleEvent) => this.#toggled(event)}>
+        ${this.shown && network !== null ? this.#details(network, text) : nothing}
+      </div>`;
+  }
+
+  #toggled(event: ToggleEvent): void {
+    this.shown = event.newState === 'open';
+    if (!this.shown) return;
+    const anchor = this.find('.line');
+    void this.updateComplete.then(() => anchor && placeNear(event.target as HTMLElement, anchor));
+  }
+
+  #details(network: NetworkState, text: string): TemplateResult {
+    return html`<div class="details">
+      <h2 id="title">${text}</h2>
+      <p>${networkSentence(network)}</p>
+      ${network.relays.length === 0
+        ? nothing
+        : html`<div>
+            <p class="label">${msg('Meeting points')}</p>
+            <ul class="small">
+              ${network.relays.map(
+                (relay) =>
+                  html`<li><span>${relayName(relay.url)}</span><span class="quiet ${relay.state}">${relayWord(relay)}</span></li>`,
+              )}
+            </ul>
+          </div>`}
+      <button class="button" type="button" @click=${() => this.emit('dp-reach-out')}>
+        ${refreshCwIcon}${msg('Try now')}
+      </button>
+    </div>`;
+  }
+}

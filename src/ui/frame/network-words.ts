@@ -1,0 +1,51 @@
+import { msg, str } from '@lit/localize';
+import type { NetworkState } from '../../engine/api/state.ts';
+import type { RelayState } from '../../ports/links.ts';
+import type { Formats } from '../shared/formats.ts';
+
+const peersText = (count: number, formats: Formats): string => {
+  const n = formats.number(count);
+  return formats.plural(count, {
+    one: msg(str`Connected · ${n} peer`, { id: 'peers-one' }),
+    few: msg(str`Connected · ${n} peers`, { id: 'peers-few' }),
+    many: msg(str`Connected · ${n} peers`, { id: 'peers-many' }),
+    other: msg(str`Connected · ${n} peers`, { id: 'peers-other' }),
+  });
+};
+
+/** The network in a line: Offline, Connecting, Connected · 5 peers. */
+export const networkText = (network: NetworkState, formats: Formats): string => {
+  if (network.state === 'offline') return msg('Offline');
+  if (network.state === 'connecting') return msg('Connecting');
+  return peersText(network.peers, formats);
+};
+
+/** What is reached, what is being tried, what can be done about it. */
+export const networkSentence = (network: NetworkState): string => {
+  if (!network.webrtc) {
+    return msg('This browser has no WebRTC, so it cannot reach anybody. What is here can be read. Open Driftpost in a current Firefox, Chrome, Edge or Safari.');
+  }
+  if (!network.online) {
+    return msg('This device has no network. What you write is kept and goes out by itself when the network is back.');
+  }
+  if (network.state === 'offline') {
+    return msg('Connections are switched off by the configuration of this site. What is here can be read.');
+  }
+  if (network.state === 'connecting') {
+    return network.relays.length === 0
+      ? msg('No meeting point is configured for this site, so nobody can be found.')
+      : msg('Trying to reach a meeting point. What you write is kept and goes out by itself. If this lasts, check your network or a firewall.');
+  }
+  return network.peers === 0
+    ? msg('You can be found. None of your contacts is linked with you right now; they are tried again by themselves.')
+    : msg('You are linked directly with people. Messages to them go out at once.');
+};
+
+/** How a meeting point is, in words. */
+export const relayWord = (relay: RelayState): string => {
+  if (relay.state === 'open') return msg('reached');
+  return relay.state === 'connecting' ? msg('being tried') : msg('not reached; tried again later');
+};
+
+/** The part of a relay's address that a person recognises. */
+export const relayName = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);

@@ -1,0 +1,112 @@
+import { msg, str } from '@lit/localize';
+import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { shortId } from '../../engine/api/ids.ts';
+import type { InvitePreview } from '../../engine/api/state.ts';
+import '../people/print-view.ts';
+import { printOf } from '../people/print.ts';
+import { DpDialog, dialogStyles } from '../shared/dialog.ts';
+import type { AppContext } from '../state/context.ts';
+import { chatFragment } from '../state/routes.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+import { failureWords, senderName, type Explanation } from './invite-words.ts';
+
+/** An invite link opened by somebody who has an identity: who is it from, and shall it be accepted. */
+@customElement('dp-add-contact')
+export class DpAddContact extends DpDialog {
+  static override styles: CSSResultGroup = [
+    base,
+    controls,
+    dialogStyles,
+    css`
+      .who {
+        display: flex;
+        align-items: center;
+        gap: 14px;
+        padding: 14px;
+        border-radius: 12px;
+        background: var(--cork-soft);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: AppContext;
+  @property() code = '';
+  @state() private preview: InvitePreview | null = null;
+  @state() private failure: Explanation | null = null;
+  @state() private busy = false;
+
+  protected override heading(): string {
+    return msg('Add contact');
+  }
+
+  protected override firstUpdated(): void {
+    void this.#read();
+  }
+
+  protected override body(): TemplateResult {
+    if (this.failure !== null) return this.#failed(this.failure);
+    if (this.preview === null) return html`<p class="quiet">${msg('Reading the invite')}</p>`;
+    return html`${this.#who(this.preview)}${this.preview.contact === null ? this.#question(this.preview) : this.#known(this.preview)}`;
+  }
+
+  async #read(): Promise<void> {
+    const read = await this.app.engine.readInvite(this.code);
+    if (read.ok) this.preview = read.value;
+    else this.failure = failureWords(read.error);
+  }
+
+  #who(preview: InvitePreview): TemplateResult {
+    return html`<div class="who">
+      <dp-print .person=${preview.from}></dp-print>
+      <div>
+        <p><strong dir="auto">${preview.nickname || msg('Somebody without a nickname')}</strong></p>
+        <p class="small quiet">${printOf(preview.from).words} · <span class="code">${shortId(preview.from)}</span></p>
+      </div>
+    </div>`;
+  }
+
+  #question(preview: InvitePreview): TemplateResult {
+    return html`<p>
+        ${msg(str`Add ${senderName(preview.nickname)} as a contact? You can write to each other as soon as both of you have Driftpost open.`)}
+      </p>
+      <div class="buttons">
+        <button class="button" type="button" @click=${() => this.close()}>${msg('Cancel')}</button>
+        <button class="button primary" type="button" ?disabled=${this.busy} @click=${() => this.#accept()}>
+          ${msg('Add contact')}
+        </button>
+      </div>`;
+  }
+
+  #known(preview: InvitePreview): TemplateResult {
+    return html`<p>${msg(str`${senderName(preview.nickname)} is a contact of yours already. The invite stays unused.`)}</p>
+      <div class="buttons">
+        <button class="button" type="button" @click=${() => this.close()}>${msg('Cancel')}</button>
+        ${preview.contact === null
+          ? nothing
+          : html`<a class="button primary" href=${chatFragment(preview.contact)} @click=${() => this.close()}
+              >${msg('Open the chat')}</a
+            >`}
+      </div>`;
+  }
+
+  #failed(failure: Explanation): TemplateResult {
+    return html`<p role="alert"><strong>${failure.what}</strong> ${failure.todo}</p>
+      <div class="buttons">
+        <button class="button" type="button" @click=${() => this.close()}>${msg('OK')}</button>
+      </div>`;
+  }
+
+  async #accept(): Promise<void> {
+    this.busy = true;
+    const accepted = await this.app.engine.acceptInvite(this.code).finally(() => (this.busy = false));
+    if (!accepted.ok) {
+      this.failure = failureWords(accepted.error);
+      return;
+    }
+    this.app.store.followed.add(accepted.value.id);
+    this.app.store.changed();
+    this.close();
+  }
+}

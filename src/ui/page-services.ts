@@ -1,0 +1,120 @@
+import type { ReadonlySignal } from '../lib/signal.ts';
+
+/** Colours: as the system has them, or as the person wants them. */
+export type Theme = 'system' | 'light' | 'dark';
+
+/** Languages that the screen speaks. */
+export type Language = 'en' | 'ru' | 'zh-Hans';
+
+/** What the page remembers for the screen, beside the engine's store: small, not secret, synchronous. */
+export interface Preferences {
+  readonly theme: Theme;
+  /** null: the first of the browser's languages that the screen speaks. */
+  readonly language: Language | null;
+  /** The question about notifications was answered, whichever way. */
+  readonly notificationsAsked: boolean;
+  /** The hint about storage that may be cleared was put away. */
+  readonly storageHintSeen: boolean;
+}
+
+export type NotificationPermissionState = 'default' | 'granted' | 'denied' | 'unsupported';
+
+/** A note of the system about a message. */
+export interface Notice {
+  readonly title: string;
+  readonly body: string;
+  /** A later notice with this tag replaces this one; the chat's id. */
+  readonly tag: string;
+  /** Where pressing it leads, as a fragment: `#/chats/...`. */
+  readonly fragment: string;
+}
+
+/** Whether the browser will keep what is stored here. */
+export interface StorageSafety {
+  /** `navigator.storage.persisted()`. */
+  readonly persisted: boolean;
+  /** The browser clears sites that are not used for seven days, unless installed: Safari. */
+  readonly clearsUnused: boolean;
+  /** Bytes in use and bytes allowed; null where the browser does not say. */
+  readonly usedBytes: number | null;
+  readonly quotaBytes: number | null;
+}
+
+/**
+ * What the screen wants of the page it is on, beside the engine. Nothing here fails: what the browser
+ * lacks answers `unsupported`, false or null.
+ */
+export interface PageServices {
+  /** Version of the app, as in package.json. */
+  readonly version: string;
+  /** Origin and path of the page, without fragment: what a link to it begins with. */
+  readonly address: string;
+  /** Languages of the browser, best first, as BCP 47 tags. */
+  readonly languages: readonly string[];
+  /** Milliseconds since 1970. */
+  now(): number;
+
+  readonly preferences: ReadonlySignal<Preferences>;
+  setPreferences(change: Partial<Preferences>): void;
+
+  /** The fragment of the address with its `#`, or the empty string; told on every change. */
+  readonly fragment: ReadonlySignal<string>;
+  /** Goes to a fragment. `replace` leaves no entry in the history: for fragments with a secret in them. */
+  setFragment(fragment: string, mode: 'push' | 'replace'): void;
+
+  /** Whether the page can be seen. */
+  readonly visible: ReadonlySignal<boolean>;
+  setTitle(title: string): void;
+  /** Count on the app's icon; 0 takes it away. */
+  setBadge(count: number): void;
+
+  notificationPermission(): NotificationPermissionState;
+  /** Shows the browser's question; only from a press of a button. */
+  askNotifications(): Promise<NotificationPermissionState>;
+  /** Shows a notice where that is permitted, else nothing. */
+  notify(notice: Notice): void;
+
+  /** Whether the text is in the clipboard now. */
+  copy(text: string): Promise<boolean>;
+  /** Whether `share` can do something. */
+  readonly canShare: boolean;
+  /** The system's sheet for sharing; whether something was chosen in it. */
+  share(content: { readonly title: string; readonly text: string; readonly url: string }): Promise<boolean>;
+
+  storageSafety(): Promise<StorageSafety>;
+  /** Asks the browser to keep what is stored; whether it will. */
+  persistStorage(): Promise<boolean>;
+
+  /** Whether the browser offers to install the app now, and whether it runs installed. */
+  readonly install: ReadonlySignal<'offered' | 'installed' | 'not-offered'>;
+  /** Shows the browser's question about installing; only from a press of a button. */
+  askInstall(): Promise<void>;
+
+  /** Whether a newer version is ready to be used. */
+  readonly updateReady: ReadonlySignal<boolean>;
+  /** Reloads into it. */
+  applyUpdate(): void;
+
+  /** Whether this tab has the app, or another one of this browser. */
+  readonly tab: ReadonlySignal<'here' | 'elsewhere'>;
+  /** Takes the app into this tab. */
+  takeOver(): Promise<void>;
+
+  /** The key of config.json that is not valid, or null. The app runs without what it configures. */
+  readonly configProblem: ReadonlySignal<string | null>;
+  /** Whether the browser has WebRTC; without it the history can be read and nothing be sent. */
+  readonly webrtc: boolean;
+
+  /** Deletes keys, messages and preferences, and starts anew. */
+  deleteEverything(): Promise<void>;
+  /** Loads the page again. */
+  reload(): void;
+}
+
+/**
+ * Why the app cannot run here, instead of every other screen.
+ * - `insecure`: not a secure context · `no-store`: IndexedDB is missing or refused
+ * - `blocked`: another version of the app holds the store · `newer-store`: written by a newer version
+ * - `crashed`: the engine stopped by itself
+ */
+export type AppProblem = 'insecure' | 'no-store' | 'blocked' | 'newer-store' | 'crashed';

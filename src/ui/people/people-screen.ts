@@ -1,0 +1,88 @@
+import { msg } from '@lit/localize';
+import { css, html, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { shortId } from '../../engine/api/ids.ts';
+import type { Contact } from '../../engine/api/state.ts';
+import { userPlusIcon } from '../icons/icons.ts';
+import { DpElement } from '../shared/element.ts';
+import { MinuteController } from '../shared/minute.ts';
+import { rows } from '../chats/row-styles.ts';
+import type { AppContext } from '../state/context.ts';
+import { chatFragment } from '../state/routes.ts';
+import { StoreController } from '../state/store-controller.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+import { presenceText } from './presence.ts';
+import { printOf } from './print.ts';
+import './print-view.ts';
+
+/** Everybody one has met. */
+@customElement('dp-people')
+export class DpPeople extends DpElement {
+  static override styles: CSSResultGroup = [
+    base,
+    controls,
+    rows,
+    css`
+      .ids {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 10px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: AppContext;
+
+  constructor() {
+    super();
+    new StoreController(this);
+    new MinuteController(this);
+  }
+
+  protected override render(): TemplateResult {
+    const contacts = this.app.store.engine?.contacts ?? [];
+    return html`
+      <h1 class="title">${msg('People')}</h1>
+      ${contacts.length === 0 ? this.#empty() : this.#list(contacts)}
+    `;
+  }
+
+  #list(contacts: readonly Contact[]): TemplateResult {
+    return html`<ul aria-label=${msg('Contacts')}>
+      ${repeat(
+        contacts,
+        (contact) => contact.id,
+        (contact) => this.#row(contact),
+      )}
+    </ul>`;
+  }
+
+  #row(contact: Contact): TemplateResult {
+    const online = contact.presence.kind === 'online';
+    return html`<li>
+      <a class="row" href=${chatFragment(contact.chat)}>
+        <dp-print .person=${contact.id} ?data-online=${online}></dp-print>
+        <span class="main">
+          <span class="name" dir="auto">${contact.nickname}</span>
+          <span class="ids small quiet">
+            <span>${printOf(contact.id).words}</span><span class="code">${shortId(contact.id)}</span>
+          </span>
+          <span class="small ${online ? 'online' : 'quiet'}">
+            ${presenceText(contact.presence, this.app.page.now(), this.formats)}
+          </span>
+        </span>
+      </a>
+    </li>`;
+  }
+
+  #empty(): TemplateResult {
+    return html`<div class="empty">
+      <p>${msg('Nobody yet. You meet people here by sending them an invite: a link or a QR code, for one person.')}</p>
+      <button class="button primary" type="button" @click=${() => this.app.store.open({ kind: 'invite' })}>
+        ${userPlusIcon}${msg('Invite')}
+      </button>
+    </div>`;
+  }
+}

@@ -1,0 +1,133 @@
+import { msg } from '@lit/localize';
+import { css, html, type CSSResultGroup, type TemplateResult } from 'lit';
+import { xIcon } from '../icons/icons.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+import { DpElement } from './element.ts';
+
+/** How every dialog looks: a sheet from below on a phone, a card in the middle elsewhere. */
+export const dialogStyles = css`
+  dialog {
+    width: min(440px, 100vw - 32px);
+    max-height: min(720px, 100dvh - 32px);
+    padding: 0;
+    border: 1px solid var(--line);
+    border-radius: var(--radius-card);
+    background: var(--raised);
+    color: var(--text);
+    box-shadow: var(--shadow-high);
+    overflow: auto;
+    overscroll-behavior: contain;
+  }
+
+  dialog::backdrop {
+    background: var(--veil);
+  }
+
+  dialog[open] {
+    animation: rise var(--quick) var(--ease);
+  }
+
+  @keyframes rise {
+    from {
+      opacity: 0;
+      transform: translateY(12px);
+    }
+  }
+
+  .head {
+    position: sticky;
+    top: 0;
+    z-index: 1;
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    padding: 12px 12px 8px 24px;
+    background: var(--raised);
+  }
+
+  h2 {
+    font-size: var(--text-large);
+  }
+
+  .body {
+    display: grid;
+    gap: 16px;
+    padding: 4px 24px 24px;
+    overflow-wrap: anywhere;
+  }
+
+  .body .buttons {
+    justify-content: flex-end;
+  }
+
+  @media (width < 480px) {
+    dialog {
+      width: 100vw;
+      max-width: 100vw;
+      margin: auto 0 0;
+      border-width: 1px 0 0;
+      border-radius: var(--radius-card) var(--radius-card) 0 0;
+      padding-bottom: env(safe-area-inset-bottom);
+    }
+  }
+`;
+
+/**
+ * A modal dialog of the platform: it opens when it is put into the page and tells `dp-close` when it
+ * was closed. Not a slot around the content, so that everything in the dialog is inside it for every
+ * tool that looks at the tree.
+ */
+export abstract class DpDialog extends DpElement {
+  static override styles: CSSResultGroup = [base, controls, dialogStyles];
+
+  /** The name of the dialog. */
+  protected abstract heading(): string;
+  protected abstract body(): TemplateResult;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.updateComplete.then(() => {
+      const dialog = this.find<HTMLDialogElement>('dialog');
+      if (this.isConnected && dialog !== null && !dialog.open) dialog.showModal();
+    });
+  }
+
+  /** Closes it, as Esc does. */
+  protected close(): void {
+    this.find<HTMLDialogElement>('dialog')?.close();
+  }
+
+  protected override render(): TemplateResult {
+    return html`<dialog
+      aria-labelledby="heading"
+      @close=${() => this.emit('dp-close')}
+      @click=${(event: MouseEvent) => this.#closeOutside(event)}
+    >
+      <div class="head">
+        <h2 id="heading">${this.heading()}</h2>
+        <button
+          class="icon-button"
+          type="button"
+          aria-label=${msg('Close')}
+          title=${msg('Close')}
+          @click=${() => this.close()}
+        >
+          ${xIcon}
+        </button>
+      </div>
+      <div class="body">${this.body()}</div>
+    </dialog>`;
+  }
+
+  /** A press on the veil counts as one on the dialog itself. */
+  #closeOutside(event: MouseEvent): void {
+    const dialog = event.currentTarget as HTMLDialogElement;
+    if (event.target !== dialog) return;
+    const box = dialog.getBoundingClientRect();
+    const inside =
+      event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+    if (!inside) dialog.close();
+  }
+}

@@ -1,0 +1,97 @@
+import { msg, str } from '@lit/localize';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Texts of one thing by the plural categories of Unicode CLDR; what is missing is `other`. */
+export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
+
+/** Midnight before a time, in the person's time zone. */
+const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
+
+/** Days of the calendar between two times; a day with a change of the clocks is a day. */
+const daysBetween = (from: number, to: number): number =>
+  Math.round((startOfDay(to) - startOfDay(from)) / DAY_MS);
+
+/** Numbers, times and plurals of one language; times are milliseconds since 1970. */
+export class Formats {
+  readonly #plurals: Intl.PluralRules;
+  readonly #number: Intl.NumberFormat;
+  readonly #time: Intl.DateTimeFormat;
+  readonly #weekday: Intl.DateTimeFormat;
+  readonly #shortDate: Intl.DateTimeFormat;
+  readonly #longDate: Intl.DateTimeFormat;
+  readonly #dateTime: Intl.DateTimeFormat;
+  readonly #relative: Intl.RelativeTimeFormat;
+
+  /** @param locale a BCP 47 tag */
+  constructor(readonly locale: string) {
+    // 24 hours in all three languages: a time is four digits and never wraps.
+    const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+    this.#plurals = new Intl.PluralRules(locale);
+    this.#number = new Intl.NumberFormat(locale);
+    this.#time = new Intl.DateTimeFormat(locale, clock);
+    this.#weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
+    this.#shortDate = new Intl.DateTimeFormat(locale, { dateStyle: 'short' });
+    this.#longDate = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+    this.#dateTime = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', ...clock });
+    this.#relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  }
+
+  number(value: number): string {
+    return this.#number.format(value);
+  }
+
+  /** The form that goes with a count. */
+  plural(count: number, forms: PluralForms): string {
+    return forms[this.#plurals.select(count)] ?? forms.other;
+  }
+
+  /** 14:02 */
+  time(at: number): string {
+    return this.#time.format(at);
+  }
+
+  /** Friday, 3 May at 14:02, without the year: for times near now. */
+  dateTime(at: number): string {
+    return this.#dateTime.format(at);
+  }
+
+  /** Today, Yesterday, Friday 3 May: above the messages of a day. */
+  day(at: number, now: number): string {
+    const days = daysBetween(at, now);
+    if (days === 0) return msg('Today');
+    if (days === 1) return msg('Yesterday');
+    return days > 300 ? `${this.#longDate.format(at)} ${new Date(at).getFullYear()}` : this.#longDate.format(at);
+  }
+
+  /** Whether two times belong to one day. */
+  sameDay(a: number, b: number): boolean {
+    return startOfDay(a) === startOfDay(b);
+  }
+
+  /** A time as short as a list wants it: 14:02, Fri, 03/05/2025. */
+  short(at: number, now: number): string {
+    const days = daysBetween(at, now);
+    if (days <= 0) return this.time(at);
+    return days < 7 ? this.#weekday.format(at) : this.#shortDate.format(at);
+  }
+
+  /** 5 minutes ago, yesterday; from a week on, the date. */
+  ago(at: number, now: number): string {
+    const past = Math.max(0, now - at);
+    if (past < MINUTE_MS) return msg('just now');
+    if (past < HOUR_MS) return this.#relative.format(-Math.floor(past / MINUTE_MS), 'minute');
+    const days = daysBetween(at, now);
+    if (days === 0) return this.#relative.format(-Math.floor(past / HOUR_MS), 'hour');
+    return days < 7 ? this.#relative.format(-days, 'day') : this.#shortDate.format(at);
+  }
+
+  /** A size for people: 512 KB, 1.4 MB. */
+  size(bytes: number): string {
+    const megabytes = bytes / 1_000_000;
+    if (megabytes < 1) return msg(str`${this.number(Math.ceil(bytes / 1000))} KB`);
+    return msg(str`${this.number(Math.round(megabytes * 10) / 10)} MB`);
+  }
+}

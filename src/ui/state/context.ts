@@ -1,0 +1,10 @@
+import type { EngineApi } from '../../engine/api/engine-api.ts';
+import type { PageServices } from '../page-services.ts';
+import type { AppStore } from './app-store.ts';
+
+/** What a screen is handed: the messenger, the page, and what is to be shown. */
+export interface AppContext {
+  readonly engine: EngineApi;
+  readonly page: PageServices;
+  readonly store: AppStore;
+}

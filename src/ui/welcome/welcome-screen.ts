@@ -1,0 +1,114 @@
+import { msg, str } from '@lit/localize';
+import { html, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { NicknameError, NotKept } from '../../engine/api/engine-api.ts';
+import { MAX_NICKNAME_CHARACTERS } from '../../engine/api/limits.ts';
+import type { InvitePreview, InviteProblem } from '../../engine/api/state.ts';
+import type { Result } from '../../lib/result.ts';
+import { mark } from '../icons/mark.ts';
+import { inviteProblemWords, senderName, storageWords } from '../invite/invite-words.ts';
+import '../people/print-view.ts';
+import { printOf } from '../people/print.ts';
+import { DpElement } from '../shared/element.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+import { welcomeStyles } from './welcome-styles.ts';
+
+/** An invite that the page was opened with, as far as it has been read. */
+export type OpenedInvite =
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'good'; readonly preview: InvitePreview }
+  | { readonly kind: 'bad'; readonly problem: InviteProblem };
+
+/** Why a nickname is not taken, in words. */
+export const nicknameWords = (error: NicknameError | NotKept): string => {
+  if (error.kind === 'empty') return msg('Please type a nickname: one or more letters.');
+  if (error.kind === 'too-long') return msg(str`A nickname has at most ${MAX_NICKNAME_CHARACTERS} characters.`);
+  const { what, todo } = storageWords(error.problem);
+  return `${what} ${todo}`;
+};
+
+/** The first start: one question, one button. */
+@customElement('dp-welcome')
+export class DpWelcome extends DpElement {
+  static override styles: CSSResultGroup = [base, controls, welcomeStyles];
+
+  @property({ attribute: false }) invite: OpenedInvite | null = null;
+  /** Makes the profile; this screen only shows why that failed. */
+  @property({ attribute: false }) begin!: (nickname: string) => Promise<Result<unknown, NicknameError | NotKept>>;
+  @state() private failure = '';
+  @state() private busy = false;
+
+  protected override firstUpdated(): void {
+    this.find<HTMLInputElement>('input')?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    return html`<main>
+      <div class="art">${mark()}</div>
+      <h1>${msg('Welcome to Driftpost')}</h1>
+      ${this.invite === null || this.invite.kind === 'reading'
+        ? html`<p class="lead">
+            ${msg('A messenger that is nothing but a web page. No account, no password, no server in between.')}
+          </p>`
+        : this.#invited(this.invite)}
+      <form @submit=${(event: Event) => this.#submit(event)} novalidate>
+        <div class="field">
+          <label for="nickname">${msg('Nickname')}</label>
+          <input
+            id="nickname"
+            class="input"
+            name="nickname"
+            dir="auto"
+            autocomplete="nickname"
+            aria-describedby="hint"
+            aria-invalid=${this.failure === '' ? 'false' : 'true'}
+          />
+          <p id="hint" class="small ${this.failure === '' ? 'quiet' : 'wrong'}" aria-live="polite">
+            ${this.failure || msg('What others see. You can change it later.')}
+          </p>
+        </div>
+        <button class="button primary" type="submit" ?disabled=${this.busy}>${msg('Start chatting')}</button>
+      </form>
+      <p class="small quiet foot">
+        ${msg('Your keys and messages are kept in this browser, on this device, and nowhere else.')}
+      </p>
+    </main>`;
+  }
+
+  #invited(invite: Exclude<OpenedInvite, { kind: 'reading' }>): TemplateResult {
+    if (invite.kind === 'bad') {
+      const { what, todo } = inviteProblemWords(invite.problem);
+      return html`<div class="card bad" role="status">
+        <p><strong>${what}</strong> ${todo}</p>
+        <p class="small">${msg('You can start all the same and invite others yourself.')}</p>
+      </div>`;
+    }
+    const { preview } = invite;
+    return html`<div class="card">
+      <dp-print .person=${preview.from}></dp-print>
+      <div>
+        <p>
+          <strong dir="auto"
+            >${preview.nickname === ''
+              ? msg('You are invited to talk')
+              : msg(str`${senderName(preview.nickname)} invites you to talk`)}</strong
+          >
+        </p>
+        <p class="small quiet">${printOf(preview.from).words}</p>
+      </div>
+    </div>`;
+  }
+
+  async #submit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.busy) return;
+    const box = this.find<HTMLInputElement>('input');
+    this.busy = true;
+    this.failure = '';
+    const made = await this.begin(box?.value ?? '').finally(() => (this.busy = false));
+    if (made.ok) return;
+    this.failure = nicknameWords(made.error);
+    box?.focus();
+  }
+}
