@@ -30,10 +30,13 @@ export default defineConfig({
       // The page registers it by itself: an injected script would need an exception in the policy.
       injectRegister: null,
       manifest,
+      // Only the system's installer reads the larger icons: not kept for offline use.
+      includeManifestIcons: false,
       injectManifest: {
-        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
+        rollupFormat: 'iife',
+        globPatterns: ['**/*.{js,css,html}', 'icons/icon.svg', 'icons/icon-192.png'],
         // Read fresh from the network whenever there is one.
-        globIgnores: ['config.json', 'screenshots/**'],
+        globIgnores: ['config.json'],
       },
     }),
   ],

@@ -1,6 +1,9 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { CHROMIUM_ARGS } from './tools/chromium-args.js';
 import { findChromium } from './tools/find-chromium.js';
+import { countReporter } from './tools/testing/wtr-reporter.js';
 
 // Unit, component and contract tests, in real Chromium: test/**/*.test.ts.
 export default {
@@ -8,22 +11,7 @@ export default {
   nodeResolve: { exportConditions: ['browser', 'development'] },
   concurrency: 2,
   plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' })],
-  browsers: [
-    chromeLauncher({
-      launchOptions: {
-        executablePath: findChromium(),
-        args: [
-          '--no-sandbox',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-          // Data channels between pages of one machine, without multicast DNS.
-          '--disable-features=WebRtcHideLocalIpsWithMdns',
-        ],
-      },
-    }),
-  ],
+  browsers: [chromeLauncher({ launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS } })],
   testFramework: { config: { timeout: 60_000 } },
+  reporters: [defaultReporter(), countReporter()],
 };

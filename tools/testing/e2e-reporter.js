@@ -1,0 +1,19 @@
+// @ts-check
+import { writeCounts } from './counts.js';
+
+/**
+ * A reporter of node:test that prints nothing and counts the tests; suites are not tests. A skipped
+ * or unfinished test has not passed.
+ * @param {AsyncIterable<{ type: string, data: any }>} source
+ * @returns {AsyncGenerator<string>}
+ */
+export default async function* countTests(source) {
+  const counts = { passed: 0, failed: 0 };
+  for await (const { type, data } of source) {
+    if (data.details?.type === 'suite') continue;
+    if (type === 'test:pass' && data.skip === undefined && data.todo === undefined) counts.passed++;
+    else if (type === 'test:pass' || type === 'test:fail') counts.failed++;
+  }
+  writeCounts(counts);
+  yield '';
+}
