@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+import { type Result, err, ok } from '../lib/result.ts';
+
+/**
+ * `config.json`: what whoever hosts the app decides. A missing key means the defaults below, an empty list
+ * switches that kind off. It comes from the app's own origin and never from a link.
+ */
+
+const MAX_SERVERS = 32;
+const MAX_URL_CHARACTERS = 512;
+
+const url = (pattern: RegExp) => v.pipe(v.string(), v.maxLength(MAX_URL_CHARACTERS), v.regex(pattern));
+const servers = v.pipe(v.array(url(/^wss?:\/\/\S+$/)), v.maxLength(MAX_SERVERS));
+const iceUrl = url(/^(stuns?|turns?):\S+$/);
+
+const schema = v.object({
+  signalling: v.optional(
+    v.object({ nostr: v.optional(servers), torrent: v.optional(servers), mqtt: v.optional(servers) }),
+  ),
+  iceServers: v.optional(
+    v.pipe(
+      v.array(
+        v.object({
+          urls: v.union([iceUrl, v.pipe(v.array(iceUrl), v.maxLength(MAX_SERVERS))]),
+          username: v.optional(v.pipe(v.string(), v.maxLength(MAX_URL_CHARACTERS))),
+          credential: v.optional(v.pipe(v.string(), v.maxLength(MAX_URL_CHARACTERS))),
+        }),
+      ),
+      v.maxLength(MAX_SERVERS),
+    ),
+  ),
+  network: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+});
+
+/** What the app runs with. */
+export interface Config {
+  readonly nostr: readonly string[];
+  readonly iceServers: readonly RTCIceServer[];
+  /** Separates networks that must not meet. */
+  readonly network: string;
+}
+
+/** Public servers, pinned here so that an update of a dependency does not change whom the app talks to. */
+export const DEFAULT_CONFIG: Config = {
+  nostr: [
+    'wss://nos.lol',
+    'wss://purplerelay.com',
+    'wss://relay.mostr.pub',
+    'wss://nostr.data.haus',
+    'wss://relay.agorist.space',
+  ],
+  iceServers: [{ urls: ['stun:stun.l.google.com:19302', 'stun:stun.cloudflare.com:3478'] }],
+  network: 'driftpost',
+};
+
+/** Runs without a network: what an unreadable file leaves. */
+export const OFFLINE_CONFIG: Config = { ...DEFAULT_CONFIG, nostr: [] };
+
+/** The configuration in a file's text; the error names the key that is not valid, `config.json` for the whole. */
+export const parseConfig = (text: string): Result<Config, string> => {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return err('config.json');
+  }
+  const parsed = v.safeParse(schema, json);
+  if (!parsed.success) return err(v.getDotPath(parsed.issues[0]) ?? 'config.json');
+  const { signalling, iceServers, network } = parsed.output;
+  return ok({
+    nostr: signalling?.nostr ?? DEFAULT_CONFIG.nostr,
+    iceServers: (iceServers as RTCIceServer[] | undefined) ?? DEFAULT_CONFIG.iceServers,
+    network: network ?? DEFAULT_CONFIG.network,
+  });
+};
+
+/** Fetches and reads it. A file that is not there, or an unreachable host, means the defaults. */
+export const loadConfig = async (address: string): Promise<Result<Config, string>> => {
+  const response = await fetch(address, { cache: 'no-cache' }).catch(() => undefined);
+  if (!response || response.status === 404) return ok(DEFAULT_CONFIG);
+  if (!response.ok) return err('config.json');
+  return parseConfig(await response.text());
+};

@@ -1,0 +1,35 @@
+import { createSignal } from '../../lib/signal.ts';
+import type { PageServices } from '../../ui/page-services.ts';
+
+/** The service worker: opens the app without a network and brings its next version. */
+export const createServiceWorker = (url: string): Pick<PageServices, 'updateReady' | 'applyUpdate'> => {
+  const updateReady = createSignal(false);
+  let waiting: ServiceWorker | null = null;
+
+  const offer = (worker: ServiceWorker | null): void => {
+    // The very first worker is no update: there was none before it.
+    if (!worker || !navigator.serviceWorker.controller) return;
+    waiting = worker;
+    updateReady.set(true);
+  };
+  const watch = (registration: ServiceWorkerRegistration): void => {
+    offer(registration.waiting);
+    registration.addEventListener('updatefound', () => {
+      const installing = registration.installing;
+      installing?.addEventListener('statechange', () => {
+        if (installing.state === 'installed') offer(registration.waiting);
+      });
+    });
+  };
+  if ('serviceWorker' in navigator && import.meta.env.PROD) {
+    // A browser that refuses (private windows of some) still has the app while there is a network.
+    void navigator.serviceWorker.register(url).then(watch, () => undefined);
+  }
+  return {
+    updateReady,
+    applyUpdate: () => {
+      navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+      waiting?.postMessage({ kind: 'skip-waiting' });
+    },
+  };
+};

@@ -1,0 +1,63 @@
+import { type ReadonlySignal, createSignal } from '../../lib/signal.ts';
+
+/** How long the other tab may take to finish writing before the lock is taken from it. */
+const HANDOVER_MS = 4_000;
+
+const YIELD = 'yield';
+
+/** Which tab of this browser has the app: one at a time, because one identity speaks with one voice. */
+export interface TabLock {
+  /** `pending` until the browser has answered. */
+  readonly tab: ReadonlySignal<'pending' | 'here' | 'elsewhere'>;
+  /** Takes the app into this tab: asks the other one to finish, and no longer asks after a while. */
+  takeOver(): Promise<void>;
+}
+
+/** What a tab that has the app must do before another one gets it. */
+export type Finish = () => Promise<void>;
+
+/** The lock of that name (Web Locks API). `finish` runs when another tab takes over. */
+export const createTabLock = (name: string, finish: Finish): TabLock => {
+  const tab = createSignal<'pending' | 'here' | 'elsewhere'>('pending');
+  const channel = new BroadcastChannel(name);
+  let release: (() => void) | undefined;
+
+  /** Holds the lock until released; answers whether it was got. */
+  const hold = (options: LockOptions): Promise<boolean> =>
+    new Promise((resolve) => {
+      const held = navigator.locks.request(name, options, (lock) => {
+        resolve(lock !== null);
+        if (!lock) return undefined;
+        tab.set('here');
+        return new Promise<void>((done) => (release = done));
+      });
+      held.catch(() => {
+        // Either waiting was given up, or the lock was stolen from us.
+        resolve(false);
+        if (tab.get() === 'here') void yieldTo();
+      });
+    });
+
+  const yieldTo = async (): Promise<void> => {
+    tab.set('elsewhere');
+    await finish();
+    release?.();
+  };
+
+  channel.addEventListener('message', ({ data }) => {
+    if (data === YIELD && tab.get() === 'here') void yieldTo();
+  });
+  void hold({ ifAvailable: true }).then((got) => {
+    if (!got) tab.set('elsewhere');
+  });
+
+  return {
+    tab,
+    takeOver: async () => {
+      const patience = AbortSignal.timeout(HANDOVER_MS);
+      const waiting = hold({ signal: patience });
+      channel.postMessage(YIELD);
+      if (!(await waiting)) await hold({ steal: true });
+    },
+  };
+};
