@@ -1,0 +1,155 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { MAX_TEXT_BYTES } from '../../../src/engine/api/limits.ts';
+import { decodeMessageBody, encodeMessageBody } from '../../../src/engine/delivery/message-body.ts';
+import { decodeReceiptBody, encodeReceiptBody } from '../../../src/engine/delivery/receipt-body.ts';
+import { decodeCbor, encodeCbor } from '../../../src/engine/wire/cbor.ts';
+import { FrameType } from '../../../src/engine/wire/frame-type.ts';
+import { type Frame, decodeFrame, encodeFrame } from '../../../src/engine/wire/frames.ts';
+import { deviceIdOf, personIdOf } from '../../../src/engine/wire/ids.ts';
+import { MAX_FRAME_BYTES } from '../../../src/ports/links.ts';
+import { createSeededRandom } from '../../doubles/random.ts';
+import { FUZZ_RUNS } from '../fuzz.ts';
+
+const random = createSeededRandom(3);
+const direction = {
+  from: personIdOf(random.bytes(32)),
+  device: deviceIdOf(random.bytes(32)),
+  to: personIdOf(random.bytes(32)),
+};
+const receiptDirection = { ...direction, toDevice: deviceIdOf(random.bytes(32)) };
+const signature = random.bytes(64);
+const body = encodeMessageBody(direction, { seq: 7, writtenAt: 1_700_000_000_000, text: 'Привет\n👋🏽' });
+
+const examples: readonly Frame[] = [
+  [FrameType.ping, 0],
+  [FrameType.pong, 4],
+  [FrameType.resume, 1],
+  [FrameType.message, body, signature],
+  [FrameType.receipt, random.bytes(100), signature],
+  [FrameType.want, 12],
+  [FrameType.redeem, 'Mina', random.bytes(32)],
+  [FrameType.accept, '明', random.bytes(32)],
+  [FrameType.refuse, 'used'],
+  [FrameType.profile, 'Jun'],
+];
+
+describe('frames', () => {
+  it('are read as they were written', () => {
+    for (const frame of examples) expect(decodeFrame(encodeFrame(frame))).to.deep.equal(frame);
+  });
+
+  it('are refused with anything added, missing or out of bounds', () => {
+    const wrong: unknown[] = [
+      [],
+      [99],
+      [FrameType.ping],
+      [FrameType.ping, 0, 0],
+      [FrameType.ping, -1],
+      [FrameType.ping, 1.5],
+      [FrameType.want, 0],
+      [FrameType.message, new Uint8Array(0), signature],
+      [FrameType.message, new Uint8Array(70_000), signature],
+      [FrameType.message, body, signature.slice(1)],
+      [FrameType.profile, ''],
+      [FrameType.profile, 'x'.repeat(129)],
+      [FrameType.redeem, 'Mina', random.bytes(31)],
+      [FrameType.refuse, 'because'],
+      { 0: FrameType.ping, 1: 0 },
+      null,
+    ];
+    for (const each of wrong)
+      expect(decodeFrame(encodeCbor(each as never)), JSON.stringify(each)).to.equal(undefined);
+  });
+
+  it('are refused in any encoding but the shortest', () => {
+    const ping = encodeFrame([FrameType.ping, 0]); // 82 02 00
+    expect([...ping]).to.deep.equal([0x82, 0x02, 0x00]);
+    for (const other of [
+      [0x82, 0x18, 0x02, 0x00],
+      [0x9f, 0x02, 0x00, 0xff],
+      [0x82, 0x02, 0x00, 0x00],
+      [0x98, 0x02, 0x02, 0x00],
+    ]) {
+      expect(decodeFrame(new Uint8Array(other)), other.join()).to.equal(undefined);
+    }
+  });
+
+  it('with the longest text fit into what a link carries', () => {
+    const longest = encodeMessageBody(direction, {
+      seq: Number.MAX_SAFE_INTEGER,
+      writtenAt: 4e12,
+      text: 'x'.repeat(MAX_TEXT_BYTES),
+    });
+    const frame = encodeFrame([FrameType.message, longest, signature]);
+    expect(frame.length).to.be.at.most(MAX_FRAME_BYTES);
+    expect(decodeFrame(frame)).not.to.equal(undefined);
+  });
+
+  it('never throw while being read, whatever the bytes', () => {
+    const examplesBytes = examples.map((frame) => encodeFrame(frame));
+    const mutated = fc
+      .tuple(fc.constantFrom(...examplesBytes), fc.nat(), fc.uint8Array({ maxLength: 4 }))
+      .map(([bytes, at, patch]) => {
+        const changed = bytes.slice();
+        changed.set(
+          patch.slice(0, changed.length),
+          Math.min(at % changed.length, Math.max(0, changed.length - patch.length)),
+        );
+        return changed;
+      });
+    const nested = fc.nat(5_000).map((depth) => new Uint8Array(depth).fill(0x81));
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), mutated, nested), (bytes) => {
+        const frame = decodeFrame(bytes);
+        // What is read at all is written the same way again.
+        if (frame) expect(encodeFrame(frame)).to.deep.equal(bytes);
+      }),
+      { numRuns: FUZZ_RUNS },
+    );
+  });
+});
+
+describe('message body', () => {
+  it('says what was written, to those it is for', () => {
+    const said = { seq: 7, writtenAt: 1_700_000_000_000, text: 'Привет\n👋🏽' };
+    expect(decodeMessageBody(body, direction)).to.deep.equal(said);
+    expect(decodeMessageBody(body, { ...direction, to: direction.from })).to.equal(undefined);
+    expect(decodeMessageBody(body, { ...direction, from: direction.to })).to.equal(undefined);
+    expect(decodeMessageBody(body, { ...direction, device: receiptDirection.toDevice })).to.equal(undefined);
+  });
+
+  it('of more than 64 KB is none', () => {
+    const over = encodeMessageBody(direction, {
+      seq: 1,
+      writtenAt: 1,
+      text: 'я'.repeat(MAX_TEXT_BYTES / 2 + 1),
+    });
+    expect(decodeMessageBody(over, direction)).to.equal(undefined);
+  });
+
+  it('never throws while being read', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        expect(decodeMessageBody(bytes, direction)).to.equal(undefined);
+        expect(decodeReceiptBody(bytes, receiptDirection)).to.equal(undefined);
+        decodeCbor(bytes);
+      }),
+      { numRuns: FUZZ_RUNS },
+    );
+  });
+});
+
+describe('receipt body', () => {
+  it('says up to where, to those it is for', () => {
+    const said = { delivered: 9, read: 4, at: 1_700_000_000_000 };
+    const bytes = encodeReceiptBody(receiptDirection, said);
+    expect(decodeReceiptBody(bytes, receiptDirection)).to.deep.equal(said);
+    expect(decodeReceiptBody(bytes, { ...receiptDirection, toDevice: direction.device })).to.equal(undefined);
+  });
+
+  it('that claims more read than delivered is none', () => {
+    const bytes = encodeReceiptBody(receiptDirection, { delivered: 1, read: 2, at: 1 });
+    expect(decodeReceiptBody(bytes, receiptDirection)).to.equal(undefined);
+  });
+});
