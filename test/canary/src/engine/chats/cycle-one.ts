@@ -1,0 +1,4 @@
+// expects: import(no-cycle)
+import { two } from './cycle-two.ts';
+
+export const one = (): number => two();

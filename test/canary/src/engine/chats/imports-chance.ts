@@ -1,0 +1,4 @@
+// expects: eslint(no-restricted-imports)
+import { randomBytes } from '@noble/hashes/utils.js';
+
+export const salt = randomBytes(8);

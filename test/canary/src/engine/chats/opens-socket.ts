@@ -1,0 +1,2 @@
+// expects: eslint(no-restricted-globals)
+export const socket = new WebSocket('ws://localhost');

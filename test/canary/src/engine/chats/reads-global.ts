@@ -1,0 +1,2 @@
+// expects: eslint(no-restricted-globals)
+export const now = globalThis.Date;

@@ -1,0 +1,4 @@
+// expects: eslint(no-restricted-imports)
+import { encode } from 'cborg';
+
+export const bytes = encode(1);

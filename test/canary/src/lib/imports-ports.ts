@@ -1,0 +1,4 @@
+// expects: eslint(no-restricted-imports)
+import { now } from '../ports/clock.ts';
+
+export const later = now() + 1;

@@ -1,0 +1,2 @@
+// expects: eslint(eqeqeq)
+export const isZero = (value: unknown): boolean => value == 0;

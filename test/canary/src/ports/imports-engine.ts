@@ -1,0 +1,4 @@
+// expects: eslint(no-restricted-imports)
+import { engine } from '../engine/create-engine.ts';
+
+export const port = engine;

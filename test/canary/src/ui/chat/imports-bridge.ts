@@ -1,0 +1,4 @@
+// expects: eslint(no-restricted-imports)
+import { connect } from '../../bridge/page.ts';
+
+export const engine = connect();

@@ -1,0 +1,4 @@
+// expects: eslint(no-console)
+console.log('here');
+
+export const said = true;
