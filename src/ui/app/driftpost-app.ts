@@ -1,0 +1,160 @@
+import { msg } from '@lit/localize';
+import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { bestLanguage, setLocale } from '../../i18n/localize.ts';
+import type { EngineApi } from '../../engine/api/engine-api.ts';
+import type { Cancel } from '../../lib/signal.ts';
+import type { AppProblem, PageServices } from '../page-services.ts';
+import { DpElement } from '../shared/element.ts';
+import { AppStore } from '../state/app-store.ts';
+import type { AppContext } from '../state/context.ts';
+import { applyTheme, installTokens } from '../theme/theme.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+import '../welcome/welcome-screen.ts';
+import { appStyles } from './app-styles.ts';
+import { startAttention } from './attention.ts';
+import { InviteFlow } from './invite-flow.ts';
+import './main-screen.ts';
+import { openDialog } from './dialogs.ts';
+import { handleShortcut } from './shortcuts.ts';
+
+/** What the app runs on, once it is there. */
+export interface AppParts {
+  readonly engine: EngineApi;
+  readonly page: PageServices;
+}
+
+/**
+ * The whole screen. Shows a shell as soon as it is in the page; `page` may be given before `start`, so
+ * that theme, language and what is wrong are known while the engine is still coming.
+ */
+@customElement('driftpost-app')
+export class DriftpostApp extends DpElement {
+  static override styles: CSSResultGroup = [base, controls, appStyles];
+
+  /** The page, for the time before `start`. */
+  @property({ attribute: false }) page: PageServices | null = null;
+  /** Why the app cannot run; shown instead of everything else. */
+  @property({ attribute: false }) problem: AppProblem | null = null;
+  @state() private app: AppContext | null = null;
+  /** Whether the texts of the person's language are there. */
+  @state() private speaking = false;
+
+  #flow: InviteFlow | null = null;
+  #pageStops: readonly Cancel[] = [];
+  #appStops: readonly Cancel[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    installTokens(document);
+    addEventListener('keydown', this.#key);
+    visualViewport?.addEventListener('resize', this.#fit);
+    this.#fit();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('keydown', this.#key);
+    visualViewport?.removeEventListener('resize', this.#fit);
+    for (const stop of [...this.#pageStops, ...this.#appStops]) stop();
+    this.app?.store.close();
+  }
+
+  /**
+   * Runs on an engine; called again with another one, as after this tab has been given back the app, it
+   * forgets the one before. Resolves when the engine has begun to tell.
+   */
+  async start({ engine, page }: AppParts): Promise<void> {
+    for (const stop of this.#appStops) stop();
+    this.app?.store.close();
+    const store = new AppStore(engine);
+    const app: AppContext = { engine, page, store };
+    const flow = new InviteFlow(app);
+    this.#flow = flow;
+    this.page = page;
+    this.problem = null;
+    this.app = app;
+    this.#appStops = [
+      store.subscribe(() => {
+        flow.proceed();
+        this.requestUpdate();
+      }),
+      page.fragment.subscribe((fragment) => flow.follow(fragment)),
+      page.visible.subscribe((visible) => void (visible && engine.reachOut())),
+      startAttention(app),
+    ];
+    flow.follow(page.fragment.get());
+    await engine.listen({
+      state: (patch) => store.state(patch),
+      chat: (chat, change) => store.chat(chat, change),
+      arrived: (arrival) => store.arrived(arrival),
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('page') || this.page === null) return;
+    const { page } = this;
+    for (const stop of this.#pageStops) stop();
+    this.#pageStops = [
+      page.preferences.subscribe(() => this.#applyPreferences(page)),
+      page.tab.subscribe(() => this.requestUpdate()),
+    ];
+    this.#applyPreferences(page);
+  }
+
+  protected override render(): TemplateResult {
+    const elsewhere = this.page?.tab.get() === 'elsewhere';
+    const problem = this.problem ?? (elsewhere ? 'elsewhere' : null);
+    if (problem !== null) {
+      void import('../notices/problem-screen.ts');
+      return html`<dp-problem .problem=${problem} .page=${this.page}></dp-problem>`;
+    }
+    const { app } = this;
+    const engine = app?.store.engine ?? null;
+    if (app === null || engine === null || !this.speaking) return this.#shell();
+    if (engine.profile === null) {
+      return html`<dp-welcome
+        .invite=${this.#flow?.opened ?? null}
+        .begin=${(nickname: string) => this.#flow?.begin(nickname)}
+      ></dp-welcome>`;
+    }
+    return html`<dp-main .app=${app}></dp-main>
+      <div class="dialogs" @dp-close=${() => app.store.open(null)}>${openDialog(app)}</div>`;
+  }
+
+  /** What is seen before the engine has answered. */
+  #shell(): TemplateResult {
+    return html`<main class="shell" aria-busy="true" aria-label="Driftpost">
+      <div class="ghost-side" aria-hidden="true">
+        <span class="ghost short"></span><span class="ghost"></span><span class="ghost"></span><span class="ghost"></span>
+      </div>
+      <p class="late" role="status" aria-label=${msg('Start')}>
+        ${msg('Opening what is kept in this browser. If this lasts, another tab may be busy with it.')}
+      </p>
+    </main>`;
+  }
+
+  #applyPreferences(page: PageServices): void {
+    const { theme, language } = page.preferences.get();
+    const wanted = language ?? bestLanguage(page.languages);
+    const root = document.documentElement;
+    applyTheme(root, theme);
+    root.lang = wanted;
+    // Where the texts cannot be loaded the screen stays in the language it speaks.
+    void setLocale(wanted)
+      .catch(() => void (root.lang = 'en'))
+      .finally(() => (this.speaking = true));
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const ready = this.app !== null && this.app.store.engine?.profile != null && this.problem === null;
+    if (ready && this.app !== null && handleShortcut(this.app, event)) event.preventDefault();
+  };
+
+  /** The part of the window above an on-screen keyboard; zooming with two fingers does not count. */
+  readonly #fit = (): void => {
+    const view = visualViewport;
+    if (view !== null && view.scale === 1) this.style.setProperty('--app-height', `${view.height}px`);
+  };
+}

@@ -1,0 +1,62 @@
+import { msg } from '@lit/localize';
+import { css, html, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { DpDialog, dialogStyles } from '../shared/dialog.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+
+/** Ctrl+/: the keys. */
+@customElement('dp-help')
+export class DpHelp extends DpDialog {
+  static override styles: CSSResultGroup = [
+    base,
+    controls,
+    dialogStyles,
+    css`
+      dl > div {
+        display: flex;
+        align-items: baseline;
+        justify-content: space-between;
+        gap: 16px;
+        padding: 9px 0;
+        border-top: 1px solid var(--line);
+      }
+
+      dt {
+        flex: none;
+      }
+
+      dd {
+        order: -1;
+      }
+
+      kbd {
+        padding: 2px 8px;
+        border: 1px solid var(--line);
+        border-bottom-width: 2px;
+        border-radius: 6px;
+        background: var(--sand);
+        font: inherit;
+        font-size: var(--text-small);
+      }
+    `,
+  ];
+
+  protected override heading(): string {
+    return msg('Keyboard shortcuts');
+  }
+
+  protected override body(): TemplateResult {
+    const line = (keys: readonly string[], what: string): TemplateResult =>
+      html`<div>
+        <dt>${keys.map((key, index) => html`${index > 0 ? ' + ' : ''}<kbd>${key}</kbd>`)}</dt>
+        <dd>${what}</dd>
+      </div>`;
+    return html`<dl>
+      ${line(['Enter'], msg('Send the message'))} ${line(['Shift', 'Enter'], msg('Break the line'))}
+      ${line(['Ctrl', 'K'], msg('Jump to a chat'))} ${line(['Alt', '↑'], msg('Previous chat'))}
+      ${line(['Alt', '↓'], msg('Next chat'))} ${line(['↑'], msg('In an empty box: to your last message'))}
+      ${line(['Esc'], msg('Close a dialog, or go back to the list'))} ${line(['Ctrl', '/'], msg('This help'))}
+    </dl>`;
+  }
+}

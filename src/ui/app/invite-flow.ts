@@ -1,0 +1,86 @@
+import type { NicknameError, NotKept } from '../../engine/api/engine-api.ts';
+import type { Profile } from '../../engine/api/state.ts';
+import type { Result } from '../../lib/result.ts';
+import type { AppContext } from '../state/context.ts';
+import { CHATS_FRAGMENT, chatFragment, parseFragment } from '../state/routes.ts';
+import type { OpenedInvite } from '../welcome/welcome-screen.ts';
+
+/**
+ * From an opened invite link to the chat: takes the code out of the address, asks for a nickname where
+ * there is none yet and for consent where there is one, and goes to the chat when it exists.
+ */
+export class InviteFlow {
+  /** What the link says, for the first start. */
+  opened: OpenedInvite | null = null;
+  #code: string | null = null;
+
+  constructor(private readonly app: AppContext) {}
+
+  /** Goes where a fragment says; the code of an invite does not stay in the address. */
+  follow(fragment: string): void {
+    const route = parseFragment(fragment);
+    if (route.screen !== 'invite') return this.app.store.show(fragment);
+    this.#code = route.code;
+    this.opened = null;
+    this.app.page.setFragment(CHATS_FRAGMENT, 'replace');
+    this.app.store.show(CHATS_FRAGMENT);
+  }
+
+  /** After every change of the state: the next step that has become possible. */
+  proceed(): void {
+    const { engine } = this.app.store;
+    if (engine === null) return;
+    if (this.#code !== null && engine.profile !== null) this.#ask(this.#code);
+    else if (this.#code !== null && this.opened === null) void this.#read(this.#code);
+    this.#arrive();
+  }
+
+  /** The first start; with an invite at hand that is accepted too. */
+  async begin(nickname: string): Promise<Result<Profile, NicknameError | NotKept>> {
+    const code = this.opened?.kind === 'good' ? this.#code : null;
+    // Taken first, so that the profile that comes with the state does not lead to the dialog.
+    const kept = this.#code;
+    this.#code = null;
+    const started = await this.app.engine.start(nickname);
+    if (!started.ok) this.#code = kept;
+    else if (code !== null) await this.#accept(code);
+    return started;
+  }
+
+  #ask(code: string): void {
+    this.#code = null;
+    this.app.store.open({ kind: 'add-contact', code });
+  }
+
+  async #read(code: string): Promise<void> {
+    this.opened = { kind: 'reading' };
+    const read = await this.app.engine.readInvite(code);
+    this.opened = read.ok
+      ? { kind: 'good', preview: read.value }
+      : { kind: 'bad', problem: read.error.problem };
+    this.app.store.changed();
+  }
+
+  async #accept(code: string): Promise<void> {
+    const accepted = await this.app.engine.acceptInvite(code);
+    if (accepted.ok) this.app.store.followed.add(accepted.value.id);
+    // The dialog reads it again and says what is wrong.
+    else this.app.store.open({ kind: 'add-contact', code });
+    this.app.store.changed();
+  }
+
+  /** Goes to the chat of an invite that was accepted just now, unless the person is busy elsewhere. */
+  #arrive(): void {
+    const { store, engine, page } = this.app;
+    const idle = store.route.screen === 'chats' && store.route.chat === null;
+    for (const redemption of store.engine?.redemptions ?? []) {
+      if (redemption.state !== 'done' || !store.followed.has(redemption.id)) continue;
+      const contact = store.contact(redemption.from);
+      if (contact === null) continue;
+      store.followed.delete(redemption.id);
+      if (!idle) continue;
+      page.setFragment(chatFragment(contact.chat), 'push');
+      void engine.dismissRedemption(redemption.id);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import { msg } from '@lit/localize';
+import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { DpChat } from '../chat/chat-screen.ts';
+import '../chat/chat-screen.ts';
+import type { DpChats } from '../chats/chat-list.ts';
+import '../chats/chat-list.ts';
+import '../frame/main-nav.ts';
+import '../frame/network-status.ts';
+import { mark } from '../icons/mark.ts';
+import '../notices/notices.ts';
+import { DpElement } from '../shared/element.ts';
+import { isWide } from '../shared/wide.ts';
+import type { AppContext } from '../state/context.ts';
+import type { Route } from '../state/routes.ts';
+import { StoreController } from '../state/store-controller.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+import { unreadCount } from './attention.ts';
+import { mainStyles } from './main-styles.ts';
+
+/** The app in use: lists on the left, what is open on the right; one of them on a phone. */
+@customElement('dp-main')
+export class DpMain extends DpElement {
+  static override styles: CSSResultGroup = [base, controls, mainStyles];
+
+  @property({ attribute: false }) app!: AppContext;
+
+  #shownRoute: Route | null = null;
+
+  constructor() {
+    super();
+    new StoreController(this);
+  }
+
+  protected override updated(_changed: PropertyValues<this>): void {
+    const before = this.#shownRoute;
+    const { route } = this.app.store;
+    this.#shownRoute = route;
+    if (before !== null && before !== route) void this.updateComplete.then(() => this.#moveFocus(before, route));
+  }
+
+  protected override render(): TemplateResult {
+    const { store } = this.app;
+    const { route } = store;
+    const detail = route.screen === 'settings' || (route.screen === 'chats' && route.chat !== null);
+    const chat = route.screen === 'chats' && route.chat !== null;
+    return html`
+      <button class="skip button primary" type="button" @click=${() => this.#skip()}>${msg('Skip to the conversation')}</button>
+      <dp-notices .app=${this.app} ?conversed=${this.#conversed}></dp-notices>
+      <div class="panes ${detail ? 'in-detail' : 'in-list'} ${chat ? 'in-chat' : ''}">
+        <header>
+          <span class="brand">${mark()}<span>Driftpost</span></span>
+          <dp-network .network=${store.engine?.network ?? null} @dp-reach-out=${() => this.app.engine.reachOut()}></dp-network>
+        </header>
+        <main>
+          <div class="side">
+            ${route.screen === 'people' ? this.#people() : html`<dp-chats .app=${this.app}></dp-chats>`}
+          </div>
+          <div class="detail" tabindex="-1">${this.#detail(route)}</div>
+        </main>
+        <dp-nav .screen=${route.screen} .unread=${unreadCount(this.app)}></dp-nav>
+      </div>
+    `;
+  }
+
+  get #conversed(): boolean {
+    const { log } = this.app.store;
+    return log !== null && this.app.store.summary(log.chat)?.kind === 'contact' && log.isConversation;
+  }
+
+  #people(): TemplateResult {
+    void import('../people/people-screen.ts');
+    return html`<dp-people .app=${this.app}></dp-people>`;
+  }
+
+  #detail(route: Route): TemplateResult {
+    const { store } = this.app;
+    if (route.screen === 'settings') {
+      void import('../settings/settings-screen.ts');
+      return html`<div class="scroll"><dp-settings .app=${this.app}></dp-settings></div>`;
+    }
+    const chat = store.log === null ? null : store.summary(store.log.chat);
+    if (store.log !== null && chat !== null) {
+      return html`<dp-chat .app=${this.app} .log=${store.log} .chat=${chat}></dp-chat>`;
+    }
+    return this.#nothingOpen(route.screen === 'chats' && route.chat !== null);
+  }
+
+  #nothingOpen(missing: boolean): TemplateResult {
+    return html`<div class="nothing">
+      ${mark()}
+      <p class="quiet">
+        ${missing ? msg('This conversation is not on this device.') : msg('Choose a conversation, or invite somebody.')}
+      </p>
+      ${missing ? html`<a class="button" href="#/chats">${msg('Back to the chats')}</a>` : ''}
+    </div>`;
+  }
+
+  /** Back from a chat the focus is on its row; on a phone it goes along with what comes in. */
+  #moveFocus(before: Route, now: Route): void {
+    const was = before.screen === 'chats' ? before.chat : null;
+    if (now.screen === 'chats' && now.chat === null && was !== null) this.find<DpChats>('dp-chats')?.focusChat(was);
+    else if (!isWide() && (now.screen === 'settings' || (now.screen === 'chats' && now.chat !== null))) {
+      this.find<HTMLElement>('.detail')?.focus({ preventScroll: true });
+    }
+  }
+
+  #skip(): void {
+    const chat = this.find<DpChat>('dp-chat');
+    if (chat !== null) chat.focus();
+    else this.find<HTMLElement>('.detail')?.focus();
+  }
+}

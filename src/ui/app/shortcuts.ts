@@ -1,0 +1,43 @@
+import type { ChatId } from '../../engine/api/ids.ts';
+import { chatOrder } from '../chats/chat-order.ts';
+import type { AppContext } from '../state/context.ts';
+import { CHATS_FRAGMENT, chatFragment } from '../state/routes.ts';
+import { isWide } from '../shared/wide.ts';
+
+/** The chat that many places away from the open one in the list, going round; null if there is none. */
+const neighbour = (app: AppContext, step: 1 | -1): ChatId | null => {
+  const { engine, route } = app.store;
+  const chats = chatOrder(engine?.chats ?? []);
+  if (chats.length === 0) return null;
+  const now = chats.findIndex((chat) => route.screen === 'chats' && chat.id === route.chat);
+  const at = now < 0 ? (step === 1 ? 0 : chats.length - 1) : (now + step + chats.length) % chats.length;
+  return chats[at]?.id ?? null;
+};
+
+const isOpenChatOnPhone = (app: AppContext): boolean =>
+  !isWide() && app.store.route.screen === 'chats' && app.store.route.chat !== null;
+
+/** What a key does everywhere in the app; whether it was one of those. */
+export const handleShortcut = (app: AppContext, event: KeyboardEvent): boolean => {
+  const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  // By place as well as by letter, so that the keys work in a Russian layout.
+  if (command && (event.key === 'k' || event.code === 'KeyK')) {
+    app.store.open({ kind: 'jump' });
+    return true;
+  }
+  if (command && (event.key === '/' || event.code === 'Slash')) {
+    app.store.open({ kind: 'help' });
+    return true;
+  }
+  if (app.store.dialog !== null) return false;
+  if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+    const chat = neighbour(app, event.key === 'ArrowDown' ? 1 : -1);
+    if (chat !== null) app.page.setFragment(chatFragment(chat), 'push');
+    return true;
+  }
+  if (event.key === 'Escape' && !event.defaultPrevented && isOpenChatOnPhone(app)) {
+    app.page.setFragment(CHATS_FRAGMENT, 'push');
+    return true;
+  }
+  return false;
+};

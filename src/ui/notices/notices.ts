@@ -1,0 +1,124 @@
+import { msg, str } from '@lit/localize';
+import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { bellIcon, refreshCwIcon, triangleAlertIcon, wifiOffIcon } from '../icons/icons.ts';
+import { storageWords } from '../invite/invite-words.ts';
+import { DpElement } from '../shared/element.ts';
+import type { AppContext } from '../state/context.ts';
+import { StoreController } from '../state/store-controller.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+
+/** Bars above everything: what is wrong but not fatal, and questions that can wait. */
+@customElement('dp-notices')
+export class DpNotices extends DpElement {
+  static override styles: CSSResultGroup = [
+    base,
+    controls,
+    css`
+      :host {
+        display: block;
+      }
+
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px 12px;
+        padding: 6px 20px;
+        border-bottom: 1px solid var(--line);
+        background: var(--accent-soft);
+        font-size: var(--text-note);
+      }
+
+      .wrong-bar {
+        background: var(--warning-soft);
+      }
+
+      p {
+        flex: 1 1 220px;
+        padding: 6px 0;
+        overflow-wrap: anywhere;
+      }
+
+      .button {
+        padding: 6px 14px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: AppContext;
+  /** Whether the first conversation has happened, so that notifications may be asked for. */
+  @property({ type: Boolean }) conversed = false;
+
+  constructor() {
+    super();
+    new StoreController(this, ({ page }, changed) => [
+      page.preferences.subscribe(changed),
+      page.updateReady.subscribe(changed),
+      page.configProblem.subscribe(changed),
+    ]);
+  }
+
+  protected override render(): TemplateResult {
+    return html`${this.#config()} ${this.#storage()} ${this.#webrtc()} ${this.#update()} ${this.#notifications()}`;
+  }
+
+  #config(): TemplateResult | typeof nothing {
+    const key = this.app.page.configProblem.get();
+    if (key === null) return nothing;
+    return wrong(
+      msg(str`The configuration of this site is not valid at “${key}” in config.json, so nobody can be reached. Your history is here. Tell whoever runs this site.`),
+    );
+  }
+
+  #storage(): TemplateResult | typeof nothing {
+    const problem = this.app.store.engine?.storage ?? null;
+    if (problem === null) return nothing;
+    const { what, todo } = storageWords(problem);
+    return wrong(`${what} ${todo}`);
+  }
+
+  #webrtc(): TemplateResult | typeof nothing {
+    if (this.app.page.webrtc) return nothing;
+    return html`<div class="bar wrong-bar" role="alert">
+      ${wifiOffIcon}
+      <p>
+        ${msg('This browser has no WebRTC, so it cannot reach anybody. What is here can be read. Open Driftpost in a current Firefox, Chrome, Edge or Safari.')}
+      </p>
+    </div>`;
+  }
+
+  #update(): TemplateResult | typeof nothing {
+    const { page } = this.app;
+    if (!page.updateReady.get()) return nothing;
+    return html`<section class="bar" aria-label=${msg('Update')}>
+      ${refreshCwIcon}
+      <p>${msg('A new version of Driftpost is ready.')}</p>
+      <button class="button" type="button" @click=${() => page.applyUpdate()}>${msg('Use it now')}</button>
+    </section>`;
+  }
+
+  #notifications(): TemplateResult | typeof nothing {
+    const { page } = this.app;
+    const open = this.conversed && !page.preferences.get().notificationsAsked;
+    if (!open || page.notificationPermission() !== 'default') return nothing;
+    return html`<section class="bar" aria-label=${msg('Notifications')}>
+      ${bellIcon}
+      <p>${msg('Shall this device tell you of new messages while Driftpost is in the background?')}</p>
+      <button class="button" type="button" @click=${() => page.setPreferences({ notificationsAsked: true })}>
+        ${msg('Not now')}
+      </button>
+      <button class="button primary" type="button" @click=${() => this.#ask()}>${msg('Yes')}</button>
+    </section>`;
+  }
+
+  async #ask(): Promise<void> {
+    const { page } = this.app;
+    await page.askNotifications();
+    page.setPreferences({ notificationsAsked: true });
+  }
+}
+
+const wrong = (text: string): TemplateResult =>
+  html`<div class="bar wrong-bar" role="alert">${triangleAlertIcon}<p>${text}</p></div>`;

@@ -1,0 +1,175 @@
+import { msg, str } from '@lit/localize';
+import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { LANGUAGES, getLocale } from '../../i18n/localize.ts';
+import { shortId } from '../../engine/api/ids.ts';
+import type { Profile } from '../../engine/api/state.ts';
+import { arrowLeftIcon, downloadIcon } from '../icons/icons.ts';
+import { storageWords } from '../invite/invite-words.ts';
+import type { Language, Theme } from '../page-services.ts';
+import { printOf } from '../people/print.ts';
+import '../people/print-view.ts';
+import { DpElement } from '../shared/element.ts';
+import type { AppContext } from '../state/context.ts';
+import { StoreController } from '../state/store-controller.ts';
+import { CHATS_FRAGMENT } from '../state/routes.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+import { nicknameWords } from '../welcome/welcome-screen.ts';
+import './diagnostics.ts';
+import './erase.ts';
+import './notification-settings.ts';
+import { settingsStyles } from './settings-styles.ts';
+import './storage-settings.ts';
+
+/** What a person may choose, and how the app is. */
+@customElement('dp-settings')
+export class DpSettings extends DpElement {
+  static override styles: CSSResultGroup = [base, controls, settingsStyles];
+
+  @property({ attribute: false }) app!: AppContext;
+  @state() private nameNote: { readonly text: string; readonly wrong: boolean } = { text: '', wrong: false };
+  @state() private receiptsFailure = '';
+
+  constructor() {
+    super();
+    new StoreController(this, (app, changed) => [
+      app.page.preferences.subscribe(changed),
+      app.page.install.subscribe(changed),
+    ]);
+  }
+
+  protected override render(): TemplateResult {
+    const { engine } = this.app.store;
+    if (engine === null) return html``;
+    return html`<div class="page">
+      <header>
+        <a class="icon-button back" href=${CHATS_FRAGMENT} aria-label=${msg('Back to the chats')} title=${msg('Back to the chats')}
+          >${arrowLeftIcon}</a
+        >
+        <h1>${msg('Settings')}</h1>
+      </header>
+      ${engine.profile === null ? nothing : this.#profile(engine.profile)} ${this.#look()}
+      ${this.#receipts(engine.settings.readReceipts)}
+      <dp-notification-settings .app=${this.app}></dp-notification-settings>
+      <dp-storage-settings .app=${this.app}></dp-storage-settings>
+      ${this.#about()}
+    </div>`;
+  }
+
+  #profile(profile: Profile): TemplateResult {
+    return html`<section aria-labelledby="you">
+      <h2 id="you">${msg('You')}</h2>
+      <div class="you">
+        <dp-print .person=${profile.id}></dp-print>
+        <p>${printOf(profile.id).words}<br /><span class="code small quiet">${shortId(profile.id)}</span></p>
+      </div>
+      <form @submit=${(event: Event) => this.#rename(event)} novalidate>
+        <div class="field">
+          <label for="nickname">${msg('Nickname')}</label>
+          <input id="nickname" class="input" dir="auto" autocomplete="nickname" .value=${profile.nickname} />
+        </div>
+        <button class="button" type="submit">${msg('Save nickname')}</button>
+      </form>
+      <p class="small ${this.nameNote.wrong ? 'wrong' : 'quiet'}" aria-live="polite">${this.nameNote.text}</p>
+    </section>`;
+  }
+
+  #look(): TemplateResult {
+    const { theme } = this.app.page.preferences.get();
+    const themes: readonly (readonly [Theme, string])[] = [
+      ['system', msg('System')],
+      ['light', msg('Light')],
+      ['dark', msg('Dark')],
+    ];
+    return html`<section aria-labelledby="look">
+      <h2 id="look">${msg('Look and language')}</h2>
+      ${select({ id: 'language', label: msg('Language'), options: LANGUAGES, chosen: getLocale() }, (value) =>
+        this.app.page.setPreferences({ language: value as Language }),
+      )}
+      ${select({ id: 'theme', label: msg('Theme'), options: themes, chosen: theme }, (value) =>
+        this.app.page.setPreferences({ theme: value as Theme }),
+      )}
+    </section>`;
+  }
+
+  #receipts(on: boolean): TemplateResult {
+    return html`<section aria-labelledby="privacy">
+      <h2 id="privacy">${msg('Privacy')}</h2>
+      <label class="switch">
+        <span>
+          ${msg('Read receipts')}
+          <span class="small quiet" id="receipts">
+            ${msg('Others see when you have read their messages, and you see when they have read yours.')}
+          </span>
+        </span>
+        <input
+          type="checkbox"
+          role="switch"
+          aria-label=${msg('Read receipts')}
+          aria-describedby="receipts"
+          .checked=${on}
+          @change=${(event: Event) => this.#setReceipts(event.target as HTMLInputElement)}
+        />
+      </label>
+      <p class="wrong" aria-live="polite">${this.receiptsFailure}</p>
+    </section>`;
+  }
+
+  #about(): TemplateResult {
+    const { page, store } = this.app;
+    return html`<section aria-labelledby="about">
+        <h2 id="about">${msg('About')}</h2>
+        <p>${msg(str`Driftpost, version ${page.version}`)}</p>
+        ${page.install.get() === 'installed' ? html`<p class="quiet">${msg('Installed as an app on this device.')}</p>` : nothing}
+        <div class="buttons">
+          ${page.install.get() === 'offered'
+            ? html`<button class="button" type="button" @click=${() => page.askInstall()}>
+                ${downloadIcon}${msg('Install Driftpost')}
+              </button>`
+            : nothing}
+          <button class="button" type="button" @click=${() => store.open({ kind: 'help' })}>${msg('Keyboard shortcuts')}</button>
+        </div>
+        <dp-diagnostics .app=${this.app}></dp-diagnostics>
+      </section>
+      <dp-erase .app=${this.app}></dp-erase>`;
+  }
+
+  async #rename(event: Event): Promise<void> {
+    event.preventDefault();
+    const box = this.find<HTMLInputElement>('#nickname');
+    const renamed = await this.app.engine.rename(box?.value ?? '');
+    if (renamed.ok) this.nameNote = { text: msg('Saved.'), wrong: false };
+    else if (renamed.error.kind !== 'no-profile') this.nameNote = { text: nicknameWords(renamed.error), wrong: true };
+  }
+
+  async #setReceipts(box: HTMLInputElement): Promise<void> {
+    const changed = await this.app.engine.changeSettings({ readReceipts: box.checked });
+    this.receiptsFailure = '';
+    if (changed.ok) return;
+    box.checked = !box.checked;
+    const { what, todo } = storageWords(changed.error.problem);
+    this.receiptsFailure = `${what} ${todo}`;
+  }
+}
+
+/** A choice of one: pairs of a value and what it is called. */
+interface Choice {
+  readonly id: string;
+  readonly label: string;
+  readonly options: readonly (readonly [string, string])[];
+  readonly chosen: string;
+}
+
+const select = ({ id, label, options, chosen }: Choice, choose: (value: string) => void): TemplateResult =>
+  html`<div class="field">
+    <label for=${id}>${label}</label>
+    <select id=${id} class="input" @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
+      ${options.map(
+        ([value, text]) =>
+          html`<option value=${value} .selected=${value === chosen} lang=${id === 'language' ? value : nothing}>
+            ${text}
+          </option>`,
+      )}
+    </select>
+  </div>`;
