@@ -8,6 +8,9 @@ import { TestRelay } from './lobby/relay.js';
 
 const WAIT_MS = 20_000;
 
+/** Each of two pages always listens to one topic that nobody knows. */
+const PORCHES = 2;
+
 /** The harness page, built in memory. */
 const buildHarness = async () => {
   const built = await build({
@@ -39,8 +42,8 @@ class Peer {
     await this.page.waitForFunction('window.harness');
   }
 
-  meet(mode, room) {
-    return this.page.evaluate(([m, r]) => window.harness.meet(m, r), [mode, room]);
+  meet(mode, room = 'room', password = 'the password') {
+    return this.page.evaluate((args) => window.harness.meet(...args), [mode, room, password]);
   }
 
   say(text) {
@@ -102,17 +105,33 @@ describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, (
   beforeEach(async () => {
     relay = new TestRelay(files);
     await relay.start();
-    const open = async () => {
-      const context = await browser.newContext();
-      const peer = new Peer(await context.newPage(), relay);
-      await peer.page.clock.install();
+    a = await newPeer();
+    b = await newPeer();
+  });
+
+  const newPeer = async () => {
+    const context = await browser.newContext();
+    return new Peer(await context.newPage(), relay);
+  };
+
+  const openBoth = async () => {
+    for (const peer of [a, b]) {
       await peer.open();
       await peer.until('relay open');
-      return peer;
-    };
-    a = await open();
-    b = await open();
-  });
+    }
+  };
+
+  /** Puts time into the test's hands. Only where it is needed, because it makes every timer late. */
+  const openWithTimeInHand = async () => {
+    await a.page.clock.install();
+    await b.page.clock.install();
+    await openBoth();
+  };
+
+  const skipTime = async (ms) => {
+    await a.page.clock.fastForward(ms);
+    await b.page.clock.fastForward(ms);
+  };
 
   afterEach(async () => {
     await a.page.context().close();
@@ -127,6 +146,7 @@ describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, (
   };
 
   it('links two who call, and each sees what the other has', async () => {
+    await openBoth();
     await link('call', 'call');
     await talk(a, b, 'hello');
     const [, , localOfA, remoteOfA] = (await a.log()).find((line) => line.startsWith('opened')).split(' ');
@@ -135,27 +155,29 @@ describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, (
   });
 
   it('links one who waits with one who calls', async () => {
+    await openBoth();
     await link('wait', 'call');
     await talk(a, b, 'hello');
   });
 
   it('costs the relay nothing to wait', async () => {
+    await openWithTimeInHand();
     await a.meet('wait');
     await b.meet('wait');
-    await a.page.clock.fastForward(10 * 60_000);
-    await b.page.clock.fastForward(10 * 60_000);
+    await skipTime(10 * 60_000);
     assert.equal(relay.events, 0);
   });
 
   it('keeps a link long after the rooms were left', async () => {
+    await openWithTimeInHand();
     await link('call', 'wait');
-    await a.page.clock.fastForward(150_000);
-    await b.page.clock.fastForward(150_000);
+    await skipTime(150_000);
     await talk(a, b, 'still here');
     assert.ok(!(await a.log()).some((line) => line.startsWith('closed')));
   });
 
   it('keeps a link while the relay is away, and meets again over the relay when it is back', async () => {
+    await openBoth();
     await link('call', 'wait');
     await relay.stop();
     await Promise.all([a.until('relay closed'), b.until('relay closed')]);
@@ -168,6 +190,7 @@ describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, (
   });
 
   it('brings together two who wait, when the relay was away for both', async () => {
+    await openBoth();
     await a.meet('wait');
     await b.meet('wait');
     await relay.stop();
@@ -178,6 +201,7 @@ describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, (
   });
 
   it('brings together two who call before the relay is back', async () => {
+    await openBoth();
     await relay.stop();
     await Promise.all([a.until('relay closed'), b.until('relay closed')]);
     await a.meet('call');
@@ -187,6 +211,7 @@ describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, (
   });
 
   it('links again after a reload of one side', async () => {
+    await openBoth();
     await link('call', 'wait');
     await b.open();
     await a.until('closed lost');
@@ -196,6 +221,7 @@ describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, (
   });
 
   it('links again in the same page after a close, again and again', async () => {
+    await openBoth();
     await link('call', 'call');
     for (let round = 1; round <= 3; round++) {
       await talk(a, b, `round ${round}`);
@@ -207,22 +233,24 @@ describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, (
   });
 
   it('does not come back to a place that is not wanted any more', async () => {
+    await openWithTimeInHand();
     await link('call', 'call');
     await a.meet('none');
     await b.meet('none');
     await talk(a, b, 'link only');
+    await relay.untilTopics(PORCHES);
     await a.close();
     await Promise.all([a.until('closed ours'), b.until('closed lost')]);
     const { events } = relay;
-    await a.page.clock.fastForward(120_000);
-    await b.page.clock.fastForward(120_000);
+    await skipTime(120_000);
     assert.equal(relay.events, events);
   });
 
   it('keeps out who has not the password', async () => {
+    await openBoth();
     await a.meet('call');
-    await b.page.evaluate(() => window.harness.meet('call', 'another'));
-    await b.meet('call', 'another');
-    assert.ok(!(await b.log()).some((line) => line.startsWith('opened')));
+    await b.meet('call', 'room', 'not the password');
+    await Promise.race([a.until('trouble room'), b.until('trouble room')]);
+    assert.ok(![...(await a.log()), ...(await b.log())].some((line) => line.startsWith('opened')));
   });
 });

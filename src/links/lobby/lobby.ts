@@ -5,11 +5,8 @@ import type { Adoptable, Adopted } from '../adoptable-connection.ts';
 import { RoomHolder, type Hold } from './room-holder.ts';
 import type { Introducer } from './trystero.ts';
 
-/**
- * How long those who wait call after a relay was away: the announcements of trystero's first two seconds, and
- * time to answer and connect.
- */
-export const CALL_AGAIN_MS = 10_000;
+/** How long those who wait call after a relay was away: twice (see room-holder), and time to connect. */
+export const CALL_AGAIN_MS = 12_000;
 
 /**
  * Trystero's channel is closed this long after adoption: time for the other side to be introduced too, and for
@@ -114,8 +111,8 @@ export class Lobby {
 
   #holdOf({ place, links }: Held): Hold | undefined {
     if (!place || links > 0) return undefined;
-    // Trystero answers an announcement that no relay took with a pause of a minute and more.
-    if (this.#deps.isCutOff()) return { ...place, mode: 'wait' };
+    // Nobody can be met, and trystero answers an announcement that no relay took with a pause of a minute.
+    if (this.#deps.isCutOff()) return undefined;
     return this.#callAgain ? { ...place, mode: 'call' } : place;
   }
 
@@ -129,6 +126,8 @@ export class Lobby {
     const adopted = isAdoptable(connection) ? connection.adopt() : undefined;
     // Trystero shares one connection between rooms: who is linked already is not linked again.
     if (!held || !adopted) return this.#deps.trouble(id, 'met over a connection that is a link already');
+    // Left alone, it would look open to the other side for minutes.
+    if (!held.place) return adopted.shut();
     held.links += 1;
     this.#deps.clock.after(FORGET_AFTER_MS, adopted.forget);
     this.#apply(held);

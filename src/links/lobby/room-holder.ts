@@ -1,9 +1,16 @@
+import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Place } from '../../ports/links.ts';
 import type { Introducer, LobbyRoom } from './trystero.ts';
 
 /** Leaving says goodbye first, which fails while a connection is breaking. */
 const LEAVE_AGAIN_MS = 1_000;
+
+/**
+ * A call is repeated once after this long. An answer that comes before the other side listens for it is lost,
+ * as is one that a relay drops, and trystero's own next announcement is a minute later.
+ */
+export const CALL_TWICE_MS = 8_000;
 
 /** How a room is to be held. */
 export type Hold = Pick<Place, 'room' | 'password' | 'mode'>;
@@ -12,7 +19,7 @@ export type Hold = Pick<Place, 'room' | 'password' | 'mode'>;
 export interface RoomHolderDeps {
   readonly introducer: Pick<Introducer, 'join'>;
   readonly clock: Clock;
-  /** Trystero connected us with somebody in the room. */
+  /** Trystero connected us with somebody in the room, maybe while it is being left. */
   met(connection: RTCPeerConnection): void;
   trouble(detail: string): void;
   /** The room is as wished. */
@@ -29,8 +36,10 @@ const same = (a: Hold | undefined, b: Hold | undefined): boolean =>
 export class RoomHolder {
   readonly #deps: RoomHolderDeps;
   #wish: Hold | undefined;
-  #held: { readonly hold: Hold; readonly room: LobbyRoom } | undefined;
+  #held: { readonly hold: Hold; readonly room: LobbyRoom; stale: boolean } | undefined;
   #moving = false;
+  #callTwice: Cancel | undefined;
+  #calledOnce = false;
 
   constructor(deps: RoomHolderDeps) {
     this.#deps = deps;
@@ -44,17 +53,22 @@ export class RoomHolder {
   /** Holds the room like this from now on; undefined: not at all. */
   wish(hold: Hold | undefined): void {
     this.#wish = hold;
-    if (!this.#moving && !same(this.#held?.hold, hold)) void this.#move();
+    void this.#move();
   }
 
   async #move(): Promise<void> {
+    if (this.#moving || this.#isAsWished()) return;
     this.#moving = true;
-    while (!same(this.#held?.hold, this.#wish)) {
-      if (this.#held) await this.#leave(this.#held.room);
+    while (!this.#isAsWished()) {
+      if (this.#held) await this.#leave(this.#held);
       else if (this.#wish) this.#join(this.#wish);
     }
     this.#moving = false;
     this.#deps.settled();
+  }
+
+  #isAsWished(): boolean {
+    return same(this.#held?.hold, this.#wish) && !this.#held?.stale;
   }
 
   #join(hold: Hold): void {
@@ -64,15 +78,23 @@ export class RoomHolder {
       passive: hold.mode === 'wait',
       onTrouble: (detail) => this.#deps.trouble(detail),
     });
-    this.#held = { hold, room };
+    const held = { hold, room, stale: false };
+    this.#held = held;
+    if (hold.mode === 'call' && !this.#calledOnce) {
+      this.#callTwice = this.#deps.clock.after(CALL_TWICE_MS, () => {
+        held.stale = true;
+        void this.#move();
+      });
+    }
     room.onPeerJoin = (peer) => {
       const connection = room.getPeers()[peer];
       if (connection) this.#deps.met(connection);
     };
   }
 
-  async #leave(room: LobbyRoom): Promise<void> {
-    room.onPeerJoin = null;
+  async #leave({ room, stale }: { readonly room: LobbyRoom; readonly stale: boolean }): Promise<void> {
+    this.#callTwice?.();
+    this.#calledOnce = stale;
     while (!(await this.#left(room))) {
       await new Promise<void>((resolve) => void this.#deps.clock.after(LEAVE_AGAIN_MS, resolve));
     }

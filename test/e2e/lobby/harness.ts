@@ -6,7 +6,7 @@ import type { LinkId, Place, PlaceId } from '../../../src/ports/links.ts';
 /** What a test can ask of a page. Everything that happened is in `log`, oldest first. */
 interface Harness {
   readonly log: string[];
-  meet(mode: Place['mode'] | 'none', room?: string): void;
+  meet(mode: Place['mode'] | 'none', room: string, password: string): void;
   say(text: string): Promise<boolean>;
   close(): void;
 }
@@ -47,8 +47,8 @@ links.listen({
 
 window.harness = {
   log,
-  meet: (mode, room = 'room') =>
-    links.meet(mode === 'none' ? [] : [{ id: room as PlaceId, room, password: `password of ${room}`, mode }]),
+  meet: (mode, room, password) =>
+    links.meet(mode === 'none' ? [] : [{ id: room as PlaceId, room, password, mode }]),
   say: async (text) => (last === undefined ? false : links.send(last, utf8(text))),
   close: () => {
     if (last !== undefined) links.close(last);

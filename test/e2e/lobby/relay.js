@@ -24,6 +24,8 @@ export class TestRelay {
   #http;
   #relay;
   #sockets;
+  #topics = new Map();
+  #waiting = new Set();
 
   /** @param {Map<string, {type: string, body: string | Uint8Array}>} files what is served, by path */
   constructor(files) {
@@ -51,14 +53,30 @@ export class TestRelay {
     await this.#relay.destroy();
   }
 
+  /** Until that many topics are listened to, by all together. */
+  async untilTopics(count) {
+    const listened = () => [...this.#topics.values()].reduce((sum, topics) => sum + topics, 0);
+    while (listened() !== count) await new Promise((resolve) => this.#waiting.add(resolve));
+  }
+
   #connected(socket) {
     this.#relay.handleConnection(socket);
     socket.on('message', (data) => {
       const message = JSON.parse(String(data));
       if (message[0] === 'EVENT') this.events += 1;
+      if (message[0] === 'REQ') this.#listens(socket, message[2]['#x'].length);
       void this.#relay.handleMessage(socket, message);
     });
-    socket.on('close', () => this.#relay.handleDisconnect(socket));
+    socket.on('close', () => {
+      this.#listens(socket, 0);
+      this.#relay.handleDisconnect(socket);
+    });
+  }
+
+  #listens(socket, topics) {
+    this.#topics.set(socket, topics);
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
   }
 
   #serve(request, response) {

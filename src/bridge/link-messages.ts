@@ -1,0 +1,27 @@
+import type { Bytes } from '../lib/bytes.ts';
+import type { LinkCloseReason, LinkId, LinkInfo, Place, PlaceId, SignallingState } from '../ports/links.ts';
+
+/**
+ * What goes over the port between the page, where links are, and the worker, where the engine is. Both ends
+ * come from one build, so nothing here is checked or versioned. Each message is a list, oldest first.
+ */
+
+/** From the engine to the links. */
+export type LinkCommand =
+  | { readonly kind: 'listen' }
+  | { readonly kind: 'unlisten' }
+  | { readonly kind: 'meet'; readonly places: readonly Place[] }
+  /** Answered by `sent` with the same number. */
+  | { readonly kind: 'send'; readonly sequence: number; readonly link: LinkId; readonly frame: Bytes }
+  | { readonly kind: 'close'; readonly link: LinkId }
+  /** The engine has taken that many more frames of a link, the oldest first. */
+  | { readonly kind: 'taken'; readonly link: LinkId; readonly frames: number };
+
+/** From the links to the engine. */
+export type LinkNews =
+  | { readonly kind: 'opened'; readonly link: LinkId; readonly info: LinkInfo }
+  | { readonly kind: 'frame'; readonly link: LinkId; readonly frame: Bytes }
+  | { readonly kind: 'closed'; readonly link: LinkId; readonly reason: LinkCloseReason }
+  | { readonly kind: 'signalling'; readonly state: SignallingState }
+  | { readonly kind: 'trouble'; readonly place: PlaceId; readonly detail: string }
+  | { readonly kind: 'sent'; readonly sequence: number; readonly sent: boolean };

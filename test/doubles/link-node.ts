@@ -1,0 +1,175 @@
+import type { Bytes } from '../../src/lib/bytes.ts';
+import type { Cancel } from '../../src/lib/signal.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import {
+  MAX_FRAME_BYTES,
+  type LinkEvents,
+  type LinkId,
+  type LinkInfo,
+  type Links,
+  type Place,
+  type PlaceId,
+} from '../../src/ports/links.ts';
+import type { EndOwner, LinkPair, Side } from './link-pair.ts';
+
+const RELAY_URL = 'wss://relay.test';
+
+/** As with the real links: going back to a room takes about that long. */
+const MEET_AGAIN_MS = 1_000;
+
+/** As with the real links: a connection without a network counts as lost after that long. */
+const LOST_AFTER_MS = 8_000;
+
+/** Where nodes meet. */
+export interface MeetingPoint {
+  readonly clock: Clock;
+  enter(node: LinkNode, place: Place): void;
+  leave(node: LinkNode, place: Place): void;
+}
+
+interface Held {
+  readonly pair: LinkPair;
+  readonly side: Side;
+  readonly place: PlaceId;
+}
+
+const sameRoom = (a: Place, b: Place): boolean =>
+  a.room === b.room && a.password === b.password && a.mode === b.mode;
+
+/** The links of one node in memory, with what a test can do to them. */
+export class LinkNode implements Links {
+  readonly #point: MeetingPoint;
+  readonly #held = new Map<LinkId, Held>();
+  readonly #entered = new Map<PlaceId, Place>();
+  #places = new Map<PlaceId, Place>();
+  #listener: LinkEvents | undefined;
+  #online = true;
+  #intercepted = false;
+
+  constructor(point: MeetingPoint) {
+    this.#point = point;
+  }
+
+  meet(places: readonly Place[]): void {
+    this.#places = new Map(places.map((place) => [place.id, place]));
+    this.#update();
+  }
+
+  send(link: LinkId, frame: Bytes): Promise<boolean> {
+    if (frame.length < 1 || frame.length > MAX_FRAME_BYTES) {
+      return Promise.reject(new RangeError(`a frame has 1 to ${MAX_FRAME_BYTES} bytes, not ${frame.length}`));
+    }
+    const held = this.#held.get(link);
+    return held ? held.pair.send(held.side, frame) : Promise.resolve(false);
+  }
+
+  close(link: LinkId): void {
+    const held = this.#held.get(link);
+    held?.pair.close(held.side);
+  }
+
+  listen(events: LinkEvents): Cancel {
+    this.#listener = events;
+    this.#tellSignalling();
+    return () => {
+      if (this.#listener === events) this.#listener = undefined;
+    };
+  }
+
+  /** Takes the network away: frames vanish, and links are found to be lost on both sides after a while. */
+  setOnline(online: boolean): void {
+    this.#online = online;
+    this.#tellSignalling();
+    this.#update();
+    if (online) return;
+    for (const { pair } of this.#held.values()) {
+      pair.silence();
+      this.#point.clock.after(LOST_AFTER_MS, () => pair.lose());
+    }
+  }
+
+  /** Puts somebody in the middle of links opened from now on: neither end sees the other's fingerprint. */
+  setIntercepted(intercepted: boolean): void {
+    this.#intercepted = intercepted;
+  }
+
+  get isIntercepted(): boolean {
+    return this.#intercepted;
+  }
+
+  /** Breaks a link: lost on both sides, with what was under way. */
+  cut(link: LinkId): void {
+    this.#held.get(link)?.pair.lose();
+  }
+
+  /** Makes the other end of a link receive what no honest link would carry. */
+  inject(link: LinkId, frame: Bytes): void {
+    const held = this.#held.get(link);
+    held?.pair.inject(held.side, frame);
+  }
+
+  /** As if the page were closed: the node hears nothing any more, and its peers lose it. */
+  vanish(): void {
+    this.#listener = undefined;
+    this.meet([]);
+    for (const { pair, side } of [...this.#held.values()]) pair.end(side, 'lost');
+  }
+
+  /** Links that are open, oldest first. */
+  openLinks(): readonly LinkId[] {
+    return [...this.#held.keys()];
+  }
+
+  /** Whether somebody can be met at a place: it is held, and nobody is linked there yet. */
+  isFree(place: PlaceId): boolean {
+    return this.#online && this.#places.has(place) && !this.#isLinkedAt(place);
+  }
+
+  /** For the network: the owner of this node's end of a link. */
+  ownerOf(id: LinkId): EndOwner {
+    return {
+      id,
+      frame: (frame) => this.#listener?.frame(id, frame),
+      closed: (reason) => {
+        this.#held.delete(id);
+        this.#listener?.closed(id, reason);
+        this.#point.clock.after(MEET_AGAIN_MS, () => this.#update());
+      },
+    };
+  }
+
+  /** For the network: a link is open. */
+  opened(id: LinkId, held: Held, info: Pick<LinkInfo, 'localFingerprint' | 'remoteFingerprint'>): void {
+    this.#held.set(id, held);
+    this.#update();
+    this.#listener?.opened(id, { place: held.place, ...info });
+  }
+
+  #isLinkedAt(place: PlaceId): boolean {
+    return [...this.#held.values()].some((held) => held.place === place);
+  }
+
+  /** Enters and leaves rooms until they are those that are wanted. */
+  #update(): void {
+    for (const [id, entered] of this.#entered) {
+      const wanted = this.#places.get(id);
+      if (wanted && sameRoom(wanted, entered) && this.isFree(id)) continue;
+      this.#entered.delete(id);
+      this.#point.leave(this, entered);
+    }
+    for (const [id, place] of this.#places) {
+      if (this.#entered.has(id) || !this.isFree(id)) continue;
+      this.#entered.set(id, place);
+      this.#point.enter(this, place);
+    }
+  }
+
+  #tellSignalling(): void {
+    const online = this.#online;
+    this.#listener?.signalling({
+      online,
+      relays: [{ url: RELAY_URL, state: online ? 'open' : 'closed' }],
+      webrtc: true,
+    });
+  }
+}

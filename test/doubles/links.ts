@@ -1,0 +1,103 @@
+import type { Bytes } from '../../src/lib/bytes.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { LinkId, Place } from '../../src/ports/links.ts';
+import type { Random } from '../../src/ports/random.ts';
+import { LinkNode, type MeetingPoint } from './link-node.ts';
+import { LinkPair } from './link-pair.ts';
+
+export type { LinkNode } from './link-node.ts';
+
+const FINGERPRINT_BYTES = 32;
+const DEFAULT_LATENCY_MS = 20;
+
+/** What a network in memory is made of. */
+export interface LinkNetworkDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** How long meeting somebody takes, and every frame; 20 ms by default. */
+  readonly latencyMs?: number;
+}
+
+/** Browsers and what is between them, in memory, on the clock it was given. */
+export interface LinkNetwork {
+  /** A new node. */
+  join(): LinkNode;
+}
+
+interface Meeting {
+  readonly node: LinkNode;
+  readonly place: Place;
+}
+
+const roomKey = ({ room, password }: Place): string => JSON.stringify([room, password]);
+
+/** Links those who hold the same place, one pair at a time, where at least one of the two calls. */
+class Network implements LinkNetwork, MeetingPoint {
+  readonly clock: Clock;
+  readonly #random: Random;
+  readonly #latencyMs: number;
+  readonly #rooms = new Map<string, Map<LinkNode, Place>>();
+  #nextId = 1;
+
+  constructor({ clock, random, latencyMs = DEFAULT_LATENCY_MS }: LinkNetworkDeps) {
+    this.clock = clock;
+    this.#random = random;
+    this.#latencyMs = latencyMs;
+  }
+
+  join(): LinkNode {
+    return new LinkNode(this);
+  }
+
+  enter(node: LinkNode, place: Place): void {
+    const key = roomKey(place);
+    const room = this.#rooms.get(key) ?? new Map<LinkNode, Place>();
+    this.#rooms.set(key, room.set(node, place));
+    this.clock.after(this.#latencyMs, () => this.#introduce(node, place));
+  }
+
+  leave(node: LinkNode, place: Place): void {
+    const key = roomKey(place);
+    const room = this.#rooms.get(key);
+    room?.delete(node);
+    if (room?.size === 0) this.#rooms.delete(key);
+  }
+
+  #introduce(node: LinkNode, place: Place): void {
+    const room = this.#rooms.get(roomKey(place));
+    if (room?.get(node) !== place) return;
+    for (const [other, theirs] of room) {
+      if (other === node || (place.mode === 'wait' && theirs.mode === 'wait')) continue;
+      return this.#link({ node, place }, { node: other, place: theirs });
+    }
+  }
+
+  #link(a: Meeting, b: Meeting): void {
+    const [idOfA, idOfB] = [this.#id(), this.#id()];
+    const ends = [a.node.ownerOf(idOfA), b.node.ownerOf(idOfB)] as const;
+    const pair = new LinkPair(ends, this.clock, this.#latencyMs);
+    const [printOfA, printOfB] = [this.#print(), this.#print()];
+    const intercepted = a.node.isIntercepted || b.node.isIntercepted;
+    a.node.opened(
+      idOfA,
+      { pair, side: 0, place: a.place.id },
+      { localFingerprint: printOfA, remoteFingerprint: intercepted ? this.#print() : printOfB },
+    );
+    b.node.opened(
+      idOfB,
+      { pair, side: 1, place: b.place.id },
+      { localFingerprint: printOfB, remoteFingerprint: intercepted ? this.#print() : printOfA },
+    );
+  }
+
+  #id(): LinkId {
+    return this.#nextId++ as LinkId;
+  }
+
+  #print(): Bytes {
+    return this.#random.bytes(FINGERPRINT_BYTES);
+  }
+}
+
+/** A network in memory. Everything that happens in it happens on its clock, and the same way every time. */
+export const createLinkNetwork = (deps: LinkNetworkDeps): LinkNetwork => new Network(deps);

@@ -1,0 +1,63 @@
+import type { Bytes } from '../../../src/lib/bytes.ts';
+import { adoptableConnection, type Adopted } from '../../../src/links/adoptable-connection.ts';
+import { toMessages } from '../../../src/links/channel/framing.ts';
+import { LinkTable } from '../../../src/links/link-table.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { LinkEvents, Links, PlaceId } from '../../../src/ports/links.ts';
+
+const AdoptableConnection = adoptableConnection(RTCPeerConnection);
+type AdoptableConnection = InstanceType<typeof AdoptableConnection>;
+
+const passCandidates = (from: RTCPeerConnection, to: RTCPeerConnection): void => {
+  from.onicecandidate = ({ candidate }) => void (candidate && to.addIceCandidate(candidate));
+};
+
+/** Two connections that were introduced as trystero introduces: a channel of its own, an offer, an answer. */
+export const introduceInPage = async (): Promise<readonly [AdoptableConnection, AdoptableConnection]> => {
+  const caller = new AdoptableConnection();
+  const answerer = new AdoptableConnection();
+  passCandidates(caller, answerer);
+  passCandidates(answerer, caller);
+  caller.createDataChannel('data');
+  await caller.setLocalDescription();
+  await answerer.setRemoteDescription(caller.localDescription as RTCSessionDescription);
+  await answerer.setLocalDescription();
+  await caller.setRemoteDescription(answerer.localDescription as RTCSessionDescription);
+  return [caller, answerer];
+};
+
+/** Takes a connection that has not been taken. */
+export const adopted = (connection: AdoptableConnection): Adopted => {
+  const taken = connection.adopt();
+  if (!taken) throw new Error('the connection could not be taken');
+  return taken;
+};
+
+/** Sends the messages of a frame without asking any limit. */
+export const injectInto = ({ channel }: Adopted, frame: Bytes): void => {
+  const messages = frame.length > 0 ? toMessages(frame) : [Uint8Array.of(1)];
+  for (const message of messages) if (channel.readyState === 'open') channel.send(message);
+};
+
+/** The links of a page without a lobby: connections come from the test. */
+export const linksWithoutLobby = (clock: Clock): Links & Pick<LinkTable, 'open' | 'closeAll'> => {
+  let listener: LinkEvents | undefined;
+  const table = new LinkTable({ clock, listener: () => listener, released: () => undefined });
+  return {
+    meet: () => undefined,
+    send: (link, frame) => table.send(link, frame),
+    close: (link) => table.close(link),
+    open: (place, connection) => table.open(place, connection),
+    closeAll: () => table.closeAll(),
+    listen: (events) => {
+      listener = events;
+      events.signalling({ online: true, relays: [], webrtc: true });
+      return () => {
+        listener = undefined;
+      };
+    },
+  };
+};
+
+/** Where the links of a test are made. */
+export const TEST_PLACE = 'place' as PlaceId;
