@@ -127,7 +127,8 @@ export class DriftpostApp extends DpElement {
   #shell(): TemplateResult {
     return html`<main class="shell" aria-busy="true" aria-label="Driftpost">
       <div class="ghost-side" aria-hidden="true">
-        <span class="ghost short"></span><span class="ghost"></span><span class="ghost"></span><span class="ghost"></span>
+        <span class="ghost short"></span><span class="ghost"></span><span class="ghost"></span
+        ><span class="ghost"></span>
       </div>
       <p class="late" role="status" aria-label=${msg('Start')}>
         ${msg('Opening what is kept in this browser. If this lasts, another tab may be busy with it.')}
@@ -155,6 +156,8 @@ export class DriftpostApp extends DpElement {
   /** The part of the window above an on-screen keyboard; zooming with two fingers does not count. */
   readonly #fit = (): void => {
     const view = visualViewport;
-    if (view !== null && view.scale === 1) this.style.setProperty('--app-height', `${view.height}px`);
+    const keyboard = view !== null && view.scale === 1 && view.height < innerHeight - 1;
+    if (keyboard) this.style.setProperty('--app-height', `${view.height}px`);
+    else this.style.removeProperty('--app-height');
   };
 }

@@ -60,7 +60,9 @@ export class DpJump extends DpDialog {
       <div role="listbox" id="found" aria-label=${msg('Chats found')}>
         ${found.map((chat, index) => this.#row(chat, index))}
       </div>
-      <p class="quiet small" role="status" aria-label=${msg('Search')}>${found.length === 0 ? msg('No chat has that name.') : ''}</p>`;
+      <p class="quiet small" role="status" aria-label=${msg('Search')}>
+        ${found.length === 0 ? msg('No chat has that name.') : ''}
+      </p>`;
   }
 
   #row(chat: ChatSummary, index: number): TemplateResult {
@@ -98,7 +100,9 @@ export class DpJump extends DpDialog {
     if (step !== undefined && found.length > 0) {
       event.preventDefault();
       this.chosen = (this.chosen + step + found.length) % found.length;
-      void this.updateComplete.then(() => this.find('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }));
+      void this.updateComplete.then(() =>
+        this.find('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }),
+      );
     }
     const chat = found[this.chosen];
     if (event.key !== 'Enter' || chat === undefined) return;

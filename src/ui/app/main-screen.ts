@@ -7,6 +7,7 @@ import type { DpChats } from '../chats/chat-list.ts';
 import '../chats/chat-list.ts';
 import '../frame/main-nav.ts';
 import '../frame/network-status.ts';
+import { userPlusIcon } from '../icons/icons.ts';
 import { mark } from '../icons/mark.ts';
 import '../notices/notices.ts';
 import { DpElement } from '../shared/element.ts';
@@ -37,7 +38,8 @@ export class DpMain extends DpElement {
     const before = this.#shownRoute;
     const { route } = this.app.store;
     this.#shownRoute = route;
-    if (before !== null && before !== route) void this.updateComplete.then(() => this.#moveFocus(before, route));
+    if (before !== null && before !== route)
+      void this.updateComplete.then(() => this.#moveFocus(before, route));
   }
 
   protected override render(): TemplateResult {
@@ -46,12 +48,22 @@ export class DpMain extends DpElement {
     const detail = route.screen === 'settings' || (route.screen === 'chats' && route.chat !== null);
     const chat = route.screen === 'chats' && route.chat !== null;
     return html`
-      <button class="skip button primary" type="button" @click=${() => this.#skip()}>${msg('Skip to the conversation')}</button>
+      <button class="skip button primary" type="button" @click=${() => this.#skip()}>
+        ${msg('Skip to the conversation')}
+      </button>
       <dp-notices .app=${this.app} ?conversed=${this.#conversed}></dp-notices>
       <div class="panes ${detail ? 'in-detail' : 'in-list'} ${chat ? 'in-chat' : ''}">
         <header>
-          <span class="brand">${mark()}<span>Driftpost</span></span>
-          <dp-network .network=${store.engine?.network ?? null} @dp-reach-out=${() => this.app.engine.reachOut()}></dp-network>
+          <div>
+            <span class="brand">${mark()}<span>Driftpost</span></span>
+            <dp-network
+              .network=${store.engine?.network ?? null}
+              @dp-reach-out=${() => this.app.engine.reachOut()}
+            ></dp-network>
+          </div>
+          <button class="button primary" type="button" @click=${() => store.open({ kind: 'invite' })}>
+            ${userPlusIcon}${msg('Invite')}
+          </button>
         </header>
         <main>
           <div class="side">
@@ -93,14 +105,15 @@ export class DpMain extends DpElement {
       <p class="quiet">
         ${missing ? msg('This conversation is not on this device.') : msg('Choose a conversation, or invite somebody.')}
       </p>
-      ${missing ? html`<a class="button" href="#/chats">${msg('Back to the chats')}</a>` : ''}
+      ${missing ? html`<a class="button" href="#/chats">${msg('Back')}</a>` : ''}
     </div>`;
   }
 
   /** Back from a chat the focus is on its row; on a phone it goes along with what comes in. */
   #moveFocus(before: Route, now: Route): void {
     const was = before.screen === 'chats' ? before.chat : null;
-    if (now.screen === 'chats' && now.chat === null && was !== null) this.find<DpChats>('dp-chats')?.focusChat(was);
+    if (now.screen === 'chats' && now.chat === null && was !== null)
+      this.find<DpChats>('dp-chats')?.focusChat(was);
     else if (!isWide() && (now.screen === 'settings' || (now.screen === 'chats' && now.chat !== null))) {
       this.find<HTMLElement>('.detail')?.focus({ preventScroll: true });
     }

@@ -36,18 +36,27 @@ export const mainStyles = css`
 
   header {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: 0 12px;
-    padding: 8px 20px 0;
-    padding-top: calc(8px + env(safe-area-inset-top));
+    gap: 8px;
+    padding: 12px 20px 2px;
+    padding-top: calc(12px + env(safe-area-inset-top));
+  }
+
+  header .button {
+    flex: none;
+    padding: 8px 14px;
+  }
+
+  dp-network {
+    display: block;
   }
 
   .brand {
     display: inline-flex;
     align-items: center;
     gap: 8px;
+    font-size: 1.0625rem;
     font-weight: 700;
     letter-spacing: -0.01em;
   }

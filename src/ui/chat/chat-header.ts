@@ -82,7 +82,7 @@ export class DpChatHeader extends DpElement {
   protected override render(): TemplateResult {
     const { contact } = this;
     return html`<header>
-      <a class="icon-button back" href=${CHATS_FRAGMENT} aria-label=${msg('Back to the chats')} title=${msg('Back to the chats')}
+      <a class="icon-button back" href=${CHATS_FRAGMENT} aria-label=${msg('Back')} title=${msg('Back')}
         >${arrowLeftIcon}</a
       >
       <dp-print .person=${this.chat.contact}></dp-print>

@@ -141,7 +141,8 @@ export class DpChat extends DpElement {
   /** Typing goes into the box, wherever in the chat the focus is. */
   #typeAnywhere(event: KeyboardEvent): void {
     const target = event.composedPath()[0] as Element;
-    const typing = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const typing =
+      event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (typing && !target.matches('textarea, input, [role=menuitem]')) this.focus();
   }
 }

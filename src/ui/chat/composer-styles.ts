@@ -20,7 +20,7 @@ export const composerStyles = css`
     gap: 8px;
   }
 
-  textarea {
+  textarea.input {
     flex: 1;
     max-height: min(40dvh, 320px);
     padding: 9px 16px;

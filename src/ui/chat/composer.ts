@@ -46,7 +46,9 @@ export class DpComposer extends DpElement {
   protected override render(): TemplateResult {
     return html`<form @submit=${(event: Event) => this.#submit(event)}>
       ${this.failure === '' ? nothing : html`<p class="wrong" role="alert">${this.failure}</p>`}
-      <p class="size small ${this.#tooLong ? 'wrong' : 'quiet'}" id="size" aria-live="polite">${this.#sizeText()}</p>
+      <p class="size small ${this.#tooLong ? 'wrong' : 'quiet'}" id="size" aria-live="polite">
+        ${this.#sizeText()}
+      </p>
       <div class="line">
         <textarea
           class="input"
@@ -61,7 +63,13 @@ export class DpComposer extends DpElement {
           @input=${(event: Event) => this.emit('dp-input', (event.target as HTMLTextAreaElement).value)}
           @keydown=${(event: KeyboardEvent) => this.#key(event)}
         ></textarea>
-        <button class="send" type="submit" aria-label=${msg('Send')} title=${msg('Send')} ?disabled=${!this.#sendable}>
+        <button
+          class="send"
+          type="submit"
+          aria-label=${msg('Send')}
+          title=${msg('Send')}
+          ?disabled=${!this.#sendable}
+        >
           ${sendHorizontalIcon}
         </button>
       </div>
@@ -85,7 +93,9 @@ export class DpComposer extends DpElement {
     const kilobytes = (bytes: number): string => this.formats.number(Math.ceil((bytes / 1024) * 10) / 10);
     const limit = kilobytes(MAX_TEXT_BYTES);
     return this.#tooLong
-      ? msg(str`Too long by ${kilobytes(this.bytes - MAX_TEXT_BYTES)} KB: a message holds ${limit} KB. Send it in parts.`)
+      ? msg(
+          str`Too long by ${kilobytes(this.bytes - MAX_TEXT_BYTES)} KB: a message holds ${limit} KB. Send it in parts.`,
+        )
       : msg(str`${kilobytes(this.bytes)} of ${limit} KB`);
   }
 

@@ -91,9 +91,7 @@ export class DpLog extends DpElement {
         @focusin=${(event: Event) => (this.focused = orderAt(event))}
         @focusout=${() => (this.focused = null)}
       >
-        <div class="column">
-          ${this.log.ready ? this.#rows() : skeleton()}
-        </div>
+        <div class="column">${this.log.ready ? this.#rows() : skeleton()}</div>
       </div>
       ${this.log.pinned ? nothing : this.#jump(newer)}
     `;
@@ -118,7 +116,10 @@ export class DpLog extends DpElement {
     // Only what changed is made anew, however many rows there are.
     return html`<div class="row ${last ? 'last-own' : ''}">
       ${guard([message, joined, focused, this.name, this.formats], () =>
-        messageTemplate({ message, joined, focused, name: this.name, states: this.name !== '' }, this.formats),
+        messageTemplate(
+          { message, joined, focused, name: this.name, states: this.name !== '' },
+          this.formats,
+        ),
       )}
     </div>`;
   }
@@ -193,6 +194,5 @@ const orderAt = (event: Event): number | null => {
 };
 
 /** The shape of what is being loaded. */
-const skeleton = (): TemplateResult => html`<div class="skeleton" aria-hidden="true">
-  <span></span><span class="own"></span><span></span>
-</div>`;
+const skeleton = (): TemplateResult =>
+  html`<div class="skeleton" aria-hidden="true"><span></span><span class="own"></span><span></span></div>`;

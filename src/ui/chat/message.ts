@@ -33,7 +33,9 @@ const textParts = (text: string): readonly (string | TemplateResult)[] =>
 const state = (view: MessageView, formats: Formats): TemplateResult => {
   const { message } = view;
   return view.focused
-    ? html`<span class="state">${stateIcon(message.state)}${stateSentence(message, view.name, formats)}</span>`
+    ? html`<span class="state"
+        >${stateIcon(message.state)}${stateSentence(message, view.name, formats)}</span
+      >`
     : html`<span class="state ${message.state}"
         >${stateIcon(message.state)}<span class="word">${stateWord(message.state)}</span></span
       >`;

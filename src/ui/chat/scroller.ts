@@ -43,7 +43,10 @@ export class Scroller {
   holdPlace(): void {
     this.#end = false;
     const box = this.box();
-    const first = box === null ? undefined : this.#articles().find((each) => each.offsetTop + each.offsetHeight > box.scrollTop);
+    const first =
+      box === null
+        ? undefined
+        : this.#articles().find((each) => each.offsetTop + each.offsetHeight > box.scrollTop);
     const order = first?.dataset['order'];
     this.#anchor = first && box && order ? { order, top: first.offsetTop - box.scrollTop } : null;
   }

@@ -2,13 +2,6 @@ import { css } from 'lit';
 
 /** What the list of chats has beyond its rows. */
 export const chatListStyles = css`
-  .title-line {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    padding: 4px 20px 8px 0;
-  }
-
   .redemptions {
     display: grid;
     gap: 8px;

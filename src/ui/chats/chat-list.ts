@@ -4,7 +4,6 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChatId, InviteId } from '../../engine/api/ids.ts';
 import type { ChatSummary, EngineState, Redemption } from '../../engine/api/state.ts';
-import { userPlusIcon } from '../icons/icons.ts';
 import { DpElement } from '../shared/element.ts';
 import { MinuteController } from '../shared/minute.ts';
 import type { AppContext } from '../state/context.ts';
@@ -42,12 +41,7 @@ export class DpChats extends DpElement {
     const { engine } = this.app.store;
     if (engine === null) return html``;
     return html`
-      <div class="title-line">
-        <h1 class="title">${msg('Chats')}</h1>
-        <button class="button primary" type="button" @click=${() => this.app.store.open({ kind: 'invite' })}>
-          ${userPlusIcon}${msg('Invite')}
-        </button>
-      </div>
+      <h1 class="title">${msg('Chats')}</h1>
       ${engine.redemptions.length === 0 ? nothing : this.#redemptions(engine)}
       <ul aria-label=${msg('Chats')}>
         ${repeat(
@@ -75,7 +69,9 @@ export class DpChats extends DpElement {
         engine.redemptions,
         (redemption) => redemption.id,
         (redemption) =>
-          html`<li><dp-redemption .redemption=${redemption} .chat=${chatOf(redemption)}></dp-redemption></li>`,
+          html`<li>
+            <dp-redemption .redemption=${redemption} .chat=${chatOf(redemption)}></dp-redemption>
+          </li>`,
       )}
     </ul>`;
   }

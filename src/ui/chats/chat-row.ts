@@ -16,7 +16,8 @@ export interface ChatRow {
 }
 
 /** What a chat is called. */
-export const chatName = (chat: ChatSummary): string => (chat.kind === 'notes' ? msg('Notes to self') : chat.name);
+export const chatName = (chat: ChatSummary): string =>
+  chat.kind === 'notes' ? msg('Notes to self') : chat.name;
 
 /** "3 unread messages", as a screen reader says it. */
 const unreadText = (count: number, formats: Formats): string => {
@@ -59,18 +60,22 @@ export const chatRow = (row: ChatRow, formats: Formats, now: number): TemplateRe
         <span class="name" dir="auto">${chatName(chat)}</span>
         ${online ? html`<span class="hidden">${msg('Online')}</span>` : nothing}
         ${chat.contact === null ? nothing : html`<span class="words">${printOf(chat.contact).words}</span>`}
-        ${chat.last === null
-          ? nothing
-          : html`<time class="time" datetime=${new Date(chat.last.writtenAt).toISOString()}
-              >${formats.short(chat.last.writtenAt, now)}</time
-            >`}
+        ${
+          chat.last === null
+            ? nothing
+            : html`<time class="time" datetime=${new Date(chat.last.writtenAt).toISOString()}
+                >${formats.short(chat.last.writtenAt, now)}</time
+              >`
+        }
       </span>
       <span class="bottom">
         <span class="preview">${preview(row)}</span>
-        ${chat.unread === 0
-          ? nothing
-          : html`<span class="badge" aria-hidden="true">${formats.number(chat.unread)}</span
-              ><span class="hidden">${unreadText(chat.unread, formats)}</span>`}
+        ${
+          chat.unread === 0
+            ? nothing
+            : html`<span class="badge" aria-hidden="true">${formats.number(chat.unread)}</span
+                ><span class="hidden">${unreadText(chat.unread, formats)}</span>`
+        }
       </span>
     </span>
   </a>`;

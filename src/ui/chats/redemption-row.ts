@@ -1,10 +1,10 @@
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ChatId } from '../../engine/api/ids.ts';
 import type { Redemption } from '../../engine/api/state.ts';
 import { xIcon } from '../icons/icons.ts';
-import { redemptionWords, senderName } from '../invite/invite-words.ts';
+import { redemptionWords } from '../invite/invite-words.ts';
 import '../people/print-view.ts';
 import { DpElement } from '../shared/element.ts';
 import { chatFragment } from '../state/routes.ts';
@@ -61,23 +61,24 @@ export class DpRedemption extends DpElement {
   protected override render(): TemplateResult {
     const { redemption } = this;
     const { what, todo } = redemptionWords(redemption, this.formats);
-    const dismiss = msg(str`Dismiss the invite from ${senderName(redemption.nickname)}`);
     return html`<div class="card ${redemption.state}">
       <dp-print .person=${redemption.from}></dp-print>
       <p class="what" dir="auto">${what}</p>
       <button
         class="icon-button"
         type="button"
-        aria-label=${dismiss}
-        title=${dismiss}
+        aria-label=${msg('Dismiss')}
+        title=${msg('Dismiss')}
         @click=${() => this.emit('dp-dismiss', redemption.id)}
       >
         ${xIcon}
       </button>
       <p class="todo small">${todo}</p>
-      ${redemption.state === 'done' && this.chat !== null
-        ? html`<a class="button" href=${chatFragment(this.chat)}>${msg('Open the chat')}</a>`
-        : nothing}
+      ${
+        redemption.state === 'done' && this.chat !== null
+          ? html`<a class="button" href=${chatFragment(this.chat)}>${msg('Open the chat')}</a>`
+          : nothing
+      }
     </div>`;
   }
 }

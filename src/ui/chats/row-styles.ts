@@ -7,7 +7,7 @@ export const rows = css`
   }
 
   .title {
-    padding: 8px 20px 8px;
+    padding: 6px 20px 8px;
     font-size: var(--text-large);
   }
 

@@ -102,7 +102,13 @@ export class DpNetwork extends DpElement {
           <span class="dot" aria-hidden="true"></span><span>${text}</span>
         </button>
       </div>
-      <div id="details" popover role="dialog" aria-labelledby="title" @toggle=${(event: ToggleEvent) => this.#toggled(event)}>
+      <div
+        id="details"
+        popover
+        role="dialog"
+        aria-labelledby="title"
+        @toggle=${(event: ToggleEvent) => this.#toggled(event)}
+      >
         ${this.shown && network !== null ? this.#details(network, text) : nothing}
       </div>`;
   }
@@ -118,17 +124,22 @@ export class DpNetwork extends DpElement {
     return html`<div class="details">
       <h2 id="title">${text}</h2>
       <p>${networkSentence(network)}</p>
-      ${network.relays.length === 0
-        ? nothing
-        : html`<div>
-            <p class="label">${msg('Meeting points')}</p>
-            <ul class="small">
-              ${network.relays.map(
-                (relay) =>
-                  html`<li><span>${relayName(relay.url)}</span><span class="quiet ${relay.state}">${relayWord(relay)}</span></li>`,
-              )}
-            </ul>
-          </div>`}
+      ${
+        network.relays.length === 0
+          ? nothing
+          : html`<div>
+              <p class="label">${msg('Meeting points')}</p>
+              <ul class="small">
+                ${network.relays.map(
+                  (relay) =>
+                    html`<li>
+                      <span>${relayName(relay.url)}</span
+                      ><span class="quiet ${relay.state}">${relayWord(relay)}</span>
+                    </li>`,
+                )}
+              </ul>
+            </div>`
+      }
       <button class="button" type="button" @click=${() => this.emit('dp-reach-out')}>
         ${refreshCwIcon}${msg('Try now')}
       </button>

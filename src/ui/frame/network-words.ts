@@ -23,10 +23,14 @@ export const networkText = (network: NetworkState, formats: Formats): string => 
 /** What is reached, what is being tried, what can be done about it. */
 export const networkSentence = (network: NetworkState): string => {
   if (!network.webrtc) {
-    return msg('This browser has no WebRTC, so it cannot reach anybody. What is here can be read. Open Driftpost in a current Firefox, Chrome, Edge or Safari.');
+    return msg(
+      'This browser has no WebRTC, so it cannot reach anybody. What is here can be read. Open Driftpost in a current Firefox, Chrome, Edge or Safari.',
+    );
   }
   if (!network.online) {
-    return msg('This device has no network. What you write is kept and goes out by itself when the network is back.');
+    return msg(
+      'This device has no network. What you write is kept and goes out by itself when the network is back.',
+    );
   }
   if (network.state === 'offline') {
     return msg('Connections are switched off by the configuration of this site. What is here can be read.');
@@ -34,10 +38,14 @@ export const networkSentence = (network: NetworkState): string => {
   if (network.state === 'connecting') {
     return network.relays.length === 0
       ? msg('No meeting point is configured for this site, so nobody can be found.')
-      : msg('Trying to reach a meeting point. What you write is kept and goes out by itself. If this lasts, check your network or a firewall.');
+      : msg(
+          'Trying to reach a meeting point. What you write is kept and goes out by itself. If this lasts, check your network or a firewall.',
+        );
   }
   return network.peers === 0
-    ? msg('You can be found. None of your contacts is linked with you right now; they are tried again by themselves.')
+    ? msg(
+        'You can be found. None of your contacts is linked with you right now; they are tried again by themselves.',
+      )
     : msg('You are linked directly with people. Messages to them go out at once.');
 };
 

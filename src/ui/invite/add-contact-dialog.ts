@@ -62,7 +62,9 @@ export class DpAddContact extends DpDialog {
       <dp-print .person=${preview.from}></dp-print>
       <div>
         <p><strong dir="auto">${preview.nickname || msg('Somebody without a nickname')}</strong></p>
-        <p class="small quiet">${printOf(preview.from).words} · <span class="code">${shortId(preview.from)}</span></p>
+        <p class="small quiet">
+          ${printOf(preview.from).words} · <span class="code">${shortId(preview.from)}</span>
+        </p>
       </div>
     </div>`;
   }
@@ -80,14 +82,21 @@ export class DpAddContact extends DpDialog {
   }
 
   #known(preview: InvitePreview): TemplateResult {
-    return html`<p>${msg(str`${senderName(preview.nickname)} is a contact of yours already. The invite stays unused.`)}</p>
+    return html`<p>
+        ${msg(str`${senderName(preview.nickname)} is a contact of yours already. The invite stays unused.`)}
+      </p>
       <div class="buttons">
         <button class="button" type="button" @click=${() => this.close()}>${msg('Cancel')}</button>
-        ${preview.contact === null
-          ? nothing
-          : html`<a class="button primary" href=${chatFragment(preview.contact)} @click=${() => this.close()}
-              >${msg('Open the chat')}</a
-            >`}
+        ${
+          preview.contact === null
+            ? nothing
+            : html`<a
+                class="button primary"
+                href=${chatFragment(preview.contact)}
+                @click=${() => this.close()}
+                >${msg('Open the chat')}</a
+              >`
+        }
       </div>`;
   }
 

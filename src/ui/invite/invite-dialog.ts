@@ -44,9 +44,11 @@ export class DpInviteDialog extends DpDialog {
     const usedBy = this.#known(made)?.usedBy ?? null;
     const guest = this.app.store.contact(usedBy);
     return html`
-      ${this.failure === null
-        ? nothing
-        : html`<p class="wrong" role="alert"><strong>${this.failure.what}</strong> ${this.failure.todo}</p>`}
+      ${
+        this.failure === null
+          ? nothing
+          : html`<p class="wrong" role="alert"><strong>${this.failure.what}</strong> ${this.failure.todo}</p>`
+      }
       ${guest !== null ? this.#arrived(guest) : made !== null ? this.#handOver(made) : this.#waiting()}
       ${this.#others()}
     `;
@@ -79,17 +81,31 @@ export class DpInviteDialog extends DpDialog {
     const { page } = this.app;
     const link = this.#link(invite);
     return html`
-      <p>${msg('Send this link to one person, or let them scan the code. Keep Driftpost open until they are here.')}</p>
+      <p>
+        ${msg('Send this link to one person, or let them scan the code. Keep Driftpost open until they are here.')}
+      </p>
       ${this.#code()}
       <div class="field">
         <label for="link">${msg('Invite link')}</label>
-        <input id="link" class="input code" readonly .value=${link} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
+        <input
+          id="link"
+          class="input code"
+          readonly
+          .value=${link}
+          @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
+        />
       </div>
       <div class="buttons">
-        <button class="button" type="button" @click=${() => this.#cancel(invite.id)}>${msg('Cancel this invite')}</button>
-        ${page.canShare
-          ? html`<button class="button" type="button" @click=${() => this.#share(link)}>${share2Icon}${msg('Share')}</button>`
-          : nothing}
+        <button class="button" type="button" @click=${() => this.#cancel(invite.id)}>
+          ${msg('Cancel this invite')}
+        </button>
+        ${
+          page.canShare
+            ? html`<button class="button" type="button" @click=${() => this.#share(link)}>
+                ${share2Icon}${msg('Share')}
+              </button>`
+            : nothing
+        }
         <button class="button primary" type="button" @click=${() => this.#copy(link)}>
           ${this.copied === true ? checkIcon : copyIcon}${msg('Copy link')}
         </button>
@@ -101,7 +117,13 @@ export class DpInviteDialog extends DpDialog {
   #code(): TemplateResult | typeof nothing {
     if (this.#qr === null) return nothing;
     const { size, path } = this.#qr;
-    return html`<svg class="qr" role="img" aria-label=${msg('Invite QR code')} viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">
+    return html`<svg
+      class="qr"
+      role="img"
+      aria-label=${msg('Invite QR code')}
+      viewBox="0 0 ${size} ${size}"
+      shape-rendering="crispEdges"
+    >
       <rect width=${size} height=${size} fill="#ffffff" />
       <path d=${path} fill="#0b2a33" />
     </svg>`;
@@ -109,24 +131,34 @@ export class DpInviteDialog extends DpDialog {
 
   #note(invite: Invite): string {
     if (this.copied === true) return msg('Copied. Paste it into a message to the person.');
-    if (this.copied === false) return msg('The browser did not allow copying. Select the link and copy it by hand.');
+    if (this.copied === false)
+      return msg('The browser did not allow copying. Select the link and copy it by hand.');
     return msg(str`Works for one person, until ${this.formats.dateTime(invite.expiresAt)}.`);
   }
 
   #arrived(guest: Contact): TemplateResult {
     return html`<div class="guest" role="status">
         <dp-print .person=${guest.id}></dp-print>
-        <p><strong dir="auto">${msg(str`${guest.nickname} is here`)}</strong><br />${msg('You can write to each other now.')}</p>
+        <p>
+          <strong dir="auto">${msg(str`${guest.nickname} is here`)}</strong
+          ><br />${msg('You can write to each other now.')}
+        </p>
       </div>
       <div class="buttons">
-        <button class="button" type="button" @click=${() => this.#make()}>${msg('Invite somebody else')}</button>
-        <a class="button primary" href=${chatFragment(guest.chat)} @click=${() => this.close()}>${msg('Open the chat')}</a>
+        <button class="button" type="button" @click=${() => this.#make()}>
+          ${msg('Invite somebody else')}
+        </button>
+        <a class="button primary" href=${chatFragment(guest.chat)} @click=${() => this.close()}
+          >${msg('Open the chat')}</a
+        >
       </div>`;
   }
 
   /** Open invites other than this one, with the way to take them back. */
   #others(): TemplateResult | typeof nothing {
-    const open = (this.app.store.engine?.invites ?? []).filter((each) => each.usedBy === null && each.id !== this.made?.id);
+    const open = (this.app.store.engine?.invites ?? []).filter(
+      (each) => each.usedBy === null && each.id !== this.made?.id,
+    );
     if (open.length === 0) return nothing;
     return html`<details ?open=${this.failure !== null}>
       <summary>${msg(str`Other open invites: ${this.formats.number(open.length)}`)}</summary>
@@ -135,7 +167,12 @@ export class DpInviteDialog extends DpDialog {
           const made = this.formats.dateTime(invite.createdAt);
           return html`<li>
             <span class="small">${msg(str`Made ${made}`)}</span>
-            <button class="button" type="button" aria-label=${msg(str`Cancel the invite made ${made}`)} @click=${() => this.#cancel(invite.id)}>
+            <button
+              class="button"
+              type="button"
+              aria-label=${msg(str`Cancel the invite made ${made}`)}
+              @click=${() => this.#cancel(invite.id)}
+            >
               ${msg('Cancel')}
             </button>
           </li>`;

@@ -61,14 +61,17 @@ export class DpNotices extends DpElement {
   }
 
   protected override render(): TemplateResult {
-    return html`${this.#config()} ${this.#storage()} ${this.#webrtc()} ${this.#update()} ${this.#notifications()}`;
+    return html`${this.#config()} ${this.#storage()} ${this.#webrtc()} ${this.#update()}
+    ${this.#notifications()}`;
   }
 
   #config(): TemplateResult | typeof nothing {
     const key = this.app.page.configProblem.get();
     if (key === null) return nothing;
     return wrong(
-      msg(str`The configuration of this site is not valid at “${key}” in config.json, so nobody can be reached. Your history is here. Tell whoever runs this site.`),
+      msg(
+        str`The configuration of this site is not valid at “${key}” in config.json, so nobody can be reached. Your history is here. Tell whoever runs this site.`,
+      ),
     );
   }
 
@@ -121,4 +124,7 @@ export class DpNotices extends DpElement {
 }
 
 const wrong = (text: string): TemplateResult =>
-  html`<div class="bar wrong-bar" role="alert">${triangleAlertIcon}<p>${text}</p></div>`;
+  html`<div class="bar wrong-bar" role="alert">
+    ${triangleAlertIcon}
+    <p>${text}</p>
+  </div>`;

@@ -20,13 +20,17 @@ const words = (problem: AppProblem): Words => {
     case 'insecure':
       return {
         what: msg('This page was not loaded securely'),
-        todo: msg('Browsers allow encryption only on pages loaded over https, or from this device itself. Open the address with https:// in front.'),
+        todo: msg(
+          'Browsers allow encryption only on pages loaded over https, or from this device itself. Open the address with https:// in front.',
+        ),
         reload: false,
       };
     case 'no-store':
       return {
         what: msg('This browser keeps nothing for this page'),
-        todo: msg('Driftpost needs the storage called IndexedDB for your keys and messages. Private windows and strict settings can switch it off: open Driftpost in a normal window, or allow this site to store data.'),
+        todo: msg(
+          'Driftpost needs the storage called IndexedDB for your keys and messages. Private windows and strict settings can switch it off: open Driftpost in a normal window, or allow this site to store data.',
+        ),
         reload: true,
       };
     case 'blocked':
@@ -38,7 +42,9 @@ const words = (problem: AppProblem): Words => {
     case 'newer-store':
       return {
         what: msg('Your data is from a newer Driftpost'),
-        todo: msg('This page is an older version and does not touch your data. Reload to get the newest version.'),
+        todo: msg(
+          'This page is an older version and does not touch your data. Reload to get the newest version.',
+        ),
         reload: true,
       };
     case 'crashed':
@@ -69,14 +75,20 @@ export class DpProblem extends DpElement {
   #words({ what, todo, reload }: Words): TemplateResult {
     return html`<h1>${what}</h1>
       <p class="lead">${todo}</p>
-      ${reload && this.page !== null
-        ? html`<button class="button primary" type="button" @click=${() => this.page?.reload()}>${msg('Reload')}</button>`
-        : nothing}`;
+      ${
+        reload && this.page !== null
+          ? html`<button class="button primary" type="button" @click=${() => this.page?.reload()}>
+              ${msg('Reload')}
+            </button>`
+          : nothing
+      }`;
   }
 
   #elsewhere(): TemplateResult {
     return html`<h1>${msg('Driftpost is open in another tab')}</h1>
-      <p class="lead">${msg('It runs in one tab at a time, so that no message is handled twice. You can go on there, or bring it here.')}</p>
+      <p class="lead">
+        ${msg('It runs in one tab at a time, so that no message is handled twice. You can go on there, or bring it here.')}
+      </p>
       <button class="button primary" type="button" ?disabled=${this.busy} @click=${() => this.#take()}>
         ${msg('Use it here')}
       </button>`;

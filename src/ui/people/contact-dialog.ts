@@ -82,7 +82,9 @@ export class DpContactDialog extends DpDialog {
         ${msg('The picture and the two words are made from the key of this person. They look the same wherever you see them.')}
       </p>
       <div class="buttons">
-        <button class="button danger" type="button" @click=${() => (this.asking = true)}>${msg('Remove contact')}</button>
+        <button class="button danger" type="button" @click=${() => (this.asking = true)}>
+          ${msg('Remove contact')}
+        </button>
       </div>`;
   }
 
@@ -93,7 +95,9 @@ export class DpContactDialog extends DpDialog {
       <p class="wrong" aria-live="polite">${this.failure}</p>
       <div class="buttons">
         <button class="button" type="button" @click=${() => (this.asking = false)}>${msg('Cancel')}</button>
-        <button class="button final" type="button" @click=${() => this.#remove(contact)}>${msg('Remove contact')}</button>
+        <button class="button final" type="button" @click=${() => this.#remove(contact)}>
+          ${msg('Remove contact')}
+        </button>
       </div>`;
   }
 

@@ -4,7 +4,6 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { shortId } from '../../engine/api/ids.ts';
 import type { Contact } from '../../engine/api/state.ts';
-import { userPlusIcon } from '../icons/icons.ts';
 import { DpElement } from '../shared/element.ts';
 import { MinuteController } from '../shared/minute.ts';
 import { rows } from '../chats/row-styles.ts';
@@ -79,10 +78,9 @@ export class DpPeople extends DpElement {
 
   #empty(): TemplateResult {
     return html`<div class="empty">
-      <p>${msg('Nobody yet. You meet people here by sending them an invite: a link or a QR code, for one person.')}</p>
-      <button class="button primary" type="button" @click=${() => this.app.store.open({ kind: 'invite' })}>
-        ${userPlusIcon}${msg('Invite')}
-      </button>
+      <p>
+        ${msg('Nobody yet. Press Invite to send somebody a link or to show them a QR code, for one person.')}
+      </p>
     </div>`;
   }
 }

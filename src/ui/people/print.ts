@@ -10,8 +10,26 @@ export type Shape = (typeof SHAPES)[number];
  * Grounds and figures, a seaside each; any figure stands out from any ground by 3 : 1, in light and dark
  * surroundings, because a print brings its own ground.
  */
-const GROUNDS = ['#0e5c70', '#274b78', '#4a3f78', '#7a3558', '#8f3b2c', '#6f4a12', '#3d5a24', '#1d5f4c'] as const;
-const FIGURES = ['#fff3dc', '#ffd9a0', '#ffc2a6', '#f7c6d8', '#d9d0fa', '#c5e3ff', '#bdeee4', '#dcefb0'] as const;
+const GROUNDS = [
+  '#0e5c70',
+  '#274b78',
+  '#4a3f78',
+  '#7a3558',
+  '#8f3b2c',
+  '#6f4a12',
+  '#3d5a24',
+  '#1d5f4c',
+] as const;
+const FIGURES = [
+  '#fff3dc',
+  '#ffd9a0',
+  '#ffc2a6',
+  '#f7c6d8',
+  '#d9d0fa',
+  '#c5e3ff',
+  '#bdeee4',
+  '#dcefb0',
+] as const;
 
 /** How a key looks: two colours, a shape turned some way, two words. */
 export interface Print {

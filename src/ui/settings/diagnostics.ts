@@ -11,11 +11,7 @@ import { settingsStyles } from './settings-styles.ts';
 /** What the engine noted, for telling somebody what went wrong. */
 @customElement('dp-diagnostics')
 export class DpDiagnostics extends DpElement {
-  static override styles: CSSResultGroup = [
-    base,
-    controls,
-    settingsStyles,
-  ];
+  static override styles: CSSResultGroup = [base, controls, settingsStyles];
 
   @property({ attribute: false }) app!: AppContext;
   @state() private lines: readonly string[] | null = null;
@@ -23,7 +19,12 @@ export class DpDiagnostics extends DpElement {
 
   protected override render(): TemplateResult {
     return html`<div class="buttons">
-        <button class="button" type="button" aria-expanded=${this.lines !== null} @click=${() => this.#toggle()}>
+        <button
+          class="button"
+          type="button"
+          aria-expanded=${this.lines !== null}
+          @click=${() => this.#toggle()}
+        >
           ${infoIcon}${msg('Diagnostics')}
         </button>
       </div>
@@ -32,10 +33,15 @@ export class DpDiagnostics extends DpElement {
 
   #region(lines: readonly string[]): TemplateResult {
     return html`<div role="region" aria-label=${msg('Diagnostics')} class="region">
-      <p class="small quiet">${msg('For finding out what went wrong. There are no secrets and no messages in it.')}</p>
-      <pre class="lines code" tabindex="0" aria-label=${msg('Lines')}>${lines.length === 0 ? msg('Nothing noted yet.') : lines.join('\n')}</pre>
+      <p class="small quiet">
+        ${msg('For finding out what went wrong. There are no secrets and no messages in it.')}
+      </p>
+      <pre class="lines code" tabindex="0" aria-label=${msg('Lines')}>
+${lines.length === 0 ? msg('Nothing noted yet.') : lines.join('\n')}</pre>
       <div class="buttons">
-        <button class="button" type="button" @click=${() => this.#copy(lines)}>${copyIcon}${msg('Copy the lines')}</button>
+        <button class="button" type="button" @click=${() => this.#copy(lines)}>
+          ${copyIcon}${msg('Copy the lines')}
+        </button>
       </div>
       <p class="small quiet" aria-live="polite">${this.note}</p>
     </div>`;

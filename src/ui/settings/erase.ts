@@ -20,15 +20,22 @@ export class DpErase extends DpElement {
   protected override render(): TemplateResult {
     return html`<section aria-labelledby="erase">
       <h2 id="erase">${msg('Leave')}</h2>
-      <p>${msg('Deletes your keys, contacts and messages from this device. There is no copy anywhere else.')}</p>
+      <p>
+        ${msg('Deletes your keys, contacts and messages from this device. There is no copy anywhere else.')}
+      </p>
       <div class="buttons">
         <button class="button danger" type="button" @click=${() => (this.asking = true)}>
           ${trash2Icon}${msg('Delete everything')}
         </button>
       </div>
-      ${this.asking
-        ? html`<dp-erase-dialog .app=${this.app} @dp-close=${() => (this.asking = false)}></dp-erase-dialog>`
-        : ''}
+      ${
+        this.asking
+          ? html`<dp-erase-dialog
+              .app=${this.app}
+              @dp-close=${() => (this.asking = false)}
+            ></dp-erase-dialog>`
+          : ''
+      }
     </section>`;
   }
 }
@@ -46,7 +53,9 @@ export class DpEraseDialog extends DpDialog {
   }
 
   protected override body(): TemplateResult {
-    return html`<p>${msg('Your identity, all contacts and all conversations on this device will be gone for good. Your contacts will see you as offline.')}</p>
+    return html`<p>
+        ${msg('Your identity, all contacts and all conversations on this device will be gone for good. Your contacts will see you as offline.')}
+      </p>
       <div class="buttons">
         <button class="button" type="button" @click=${() => this.close()}>${msg('Cancel')}</button>
         <button class="button final" type="button" ?disabled=${this.busy} @click=${() => this.#erase()}>

@@ -21,11 +21,15 @@ export class DpNotificationSettings extends DpElement {
     return html`<section aria-labelledby="notifications">
       <h2 id="notifications">${msg('Notifications')}</h2>
       <p>${permissionText(permission)}</p>
-      ${permission === 'default'
-        ? html`<div class="buttons">
-            <button class="button" type="button" @click=${() => this.#ask()}>${bellIcon}${msg('Turn on notifications')}</button>
-          </div>`
-        : nothing}
+      ${
+        permission === 'default'
+          ? html`<div class="buttons">
+              <button class="button" type="button" @click=${() => this.#ask()}>
+                ${bellIcon}${msg('Turn on notifications')}
+              </button>
+            </div>`
+          : nothing
+      }
     </section>`;
   }
 

@@ -44,7 +44,7 @@ export class DpSettings extends DpElement {
     if (engine === null) return html``;
     return html`<div class="page">
       <header>
-        <a class="icon-button back" href=${CHATS_FRAGMENT} aria-label=${msg('Back to the chats')} title=${msg('Back to the chats')}
+        <a class="icon-button back" href=${CHATS_FRAGMENT} aria-label=${msg('Back')} title=${msg('Back')}
           >${arrowLeftIcon}</a
         >
         <h1>${msg('Settings')}</h1>
@@ -123,12 +123,16 @@ export class DpSettings extends DpElement {
         <p>${msg(str`Driftpost, version ${page.version}`)}</p>
         ${page.install.get() === 'installed' ? html`<p class="quiet">${msg('Installed as an app on this device.')}</p>` : nothing}
         <div class="buttons">
-          ${page.install.get() === 'offered'
-            ? html`<button class="button" type="button" @click=${() => page.askInstall()}>
-                ${downloadIcon}${msg('Install Driftpost')}
-              </button>`
-            : nothing}
-          <button class="button" type="button" @click=${() => store.open({ kind: 'help' })}>${msg('Keyboard shortcuts')}</button>
+          ${
+            page.install.get() === 'offered'
+              ? html`<button class="button" type="button" @click=${() => page.askInstall()}>
+                  ${downloadIcon}${msg('Install Driftpost')}
+                </button>`
+              : nothing
+          }
+          <button class="button" type="button" @click=${() => store.open({ kind: 'help' })}>
+            ${msg('Keyboard shortcuts')}
+          </button>
         </div>
         <dp-diagnostics .app=${this.app}></dp-diagnostics>
       </section>
@@ -140,7 +144,8 @@ export class DpSettings extends DpElement {
     const box = this.find<HTMLInputElement>('#nickname');
     const renamed = await this.app.engine.rename(box?.value ?? '');
     if (renamed.ok) this.nameNote = { text: msg('Saved.'), wrong: false };
-    else if (renamed.error.kind !== 'no-profile') this.nameNote = { text: nicknameWords(renamed.error), wrong: true };
+    else if (renamed.error.kind !== 'no-profile')
+      this.nameNote = { text: nicknameWords(renamed.error), wrong: true };
   }
 
   async #setReceipts(box: HTMLInputElement): Promise<void> {
@@ -164,10 +169,18 @@ interface Choice {
 const select = ({ id, label, options, chosen }: Choice, choose: (value: string) => void): TemplateResult =>
   html`<div class="field">
     <label for=${id}>${label}</label>
-    <select id=${id} class="input" @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
+    <select
+      id=${id}
+      class="input"
+      @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}
+    >
       ${options.map(
         ([value, text]) =>
-          html`<option value=${value} .selected=${value === chosen} lang=${id === 'language' ? value : nothing}>
+          html`<option
+            value=${value}
+            .selected=${value === chosen}
+            lang=${id === 'language' ? value : nothing}
+          >
             ${text}
           </option>`,
       )}

@@ -41,15 +41,21 @@ export class DpStorageSettings extends DpElement {
     const safe = safety.persisted && !(safety.clearsUnused && install.get() !== 'installed');
     return html`
       <p class="verdict ${safe ? 'safe' : 'risk'}">
-        ${safe ? checkIcon : triangleAlertIcon}<span>${safe ? msg('Kept safely') : msg('May be cleared by the browser')}</span>
+        ${safe ? checkIcon : triangleAlertIcon}<span
+          >${safe ? msg('Kept safely') : msg('May be cleared by the browser')}</span
+        >
       </p>
       <p>${this.#reason(safety, safe)}</p>
       ${this.#used(safety)}
-      ${safety.persisted
-        ? nothing
-        : html`<div class="buttons">
-            <button class="button" type="button" @click=${() => this.#ask()}>${msg('Ask the browser to keep it')}</button>
-          </div>`}
+      ${
+        safety.persisted
+          ? nothing
+          : html`<div class="buttons">
+              <button class="button" type="button" @click=${() => this.#ask()}>
+                ${msg('Ask the browser to keep it')}
+              </button>
+            </div>`
+      }
       <p class="small quiet" aria-live="polite">
         ${this.refused ? msg('The browser did not agree yet. It tends to after some days of use, or when Driftpost is installed.') : ''}
       </p>
@@ -57,9 +63,12 @@ export class DpStorageSettings extends DpElement {
   }
 
   #reason(safety: StorageSafety, safe: boolean): string {
-    if (safe) return msg('The browser has agreed to keep your keys and messages until you delete them yourself.');
+    if (safe)
+      return msg('The browser has agreed to keep your keys and messages until you delete them yourself.');
     if (safety.clearsUnused) {
-      return msg('This browser clears sites that are not opened for seven days. Add Driftpost to the home screen or the Dock, then it keeps everything.');
+      return msg(
+        'This browser clears sites that are not opened for seven days. Add Driftpost to the home screen or the Dock, then it keeps everything.',
+      );
     }
     return msg('When the device runs out of room, the browser may delete your keys and messages.');
   }
@@ -68,9 +77,11 @@ export class DpStorageSettings extends DpElement {
     if (safety.usedBytes === null) return nothing;
     const used = this.formats.size(safety.usedBytes);
     return html`<p class="small quiet">
-      ${safety.quotaBytes === null
-        ? msg(str`${used} in use`)
-        : msg(str`${used} in use of ${this.formats.size(safety.quotaBytes)}`)}
+      ${
+        safety.quotaBytes === null
+          ? msg(str`${used} in use`)
+          : msg(str`${used} in use of ${this.formats.size(safety.quotaBytes)}`)
+      }
     </p>`;
   }
 

@@ -63,7 +63,9 @@ export class Formats {
     const days = daysBetween(at, now);
     if (days === 0) return msg('Today');
     if (days === 1) return msg('Yesterday');
-    return days > 300 ? `${this.#longDate.format(at)} ${new Date(at).getFullYear()}` : this.#longDate.format(at);
+    return days > 300
+      ? `${this.#longDate.format(at)} ${new Date(at).getFullYear()}`
+      : this.#longDate.format(at);
   }
 
   /** Whether two times belong to one day. */

@@ -37,7 +37,8 @@ export const tokens = css`
     --shadow-low: 0 1px 2px light-dark(rgb(40 30 10 / 7%), rgb(0 0 0 / 30%));
     --shadow-high: 0 12px 40px light-dark(rgb(20 40 50 / 20%), rgb(0 0 0 / 55%));
 
-    --font: system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', sans-serif;
+    --font:
+      system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', sans-serif;
     --text-small: 0.8125rem;
     --text-note: 0.875rem;
     --text-base: 1rem;

@@ -23,7 +23,8 @@ export type OpenedInvite =
 /** Why a nickname is not taken, in words. */
 export const nicknameWords = (error: NicknameError | NotKept): string => {
   if (error.kind === 'empty') return msg('Please type a nickname: one or more letters.');
-  if (error.kind === 'too-long') return msg(str`A nickname has at most ${MAX_NICKNAME_CHARACTERS} characters.`);
+  if (error.kind === 'too-long')
+    return msg(str`A nickname has at most ${MAX_NICKNAME_CHARACTERS} characters.`);
   const { what, todo } = storageWords(error.problem);
   return `${what} ${todo}`;
 };
@@ -35,7 +36,9 @@ export class DpWelcome extends DpElement {
 
   @property({ attribute: false }) invite: OpenedInvite | null = null;
   /** Makes the profile; this screen only shows why that failed. */
-  @property({ attribute: false }) begin!: (nickname: string) => Promise<Result<unknown, NicknameError | NotKept>>;
+  @property({ attribute: false }) begin!: (
+    nickname: string,
+  ) => Promise<Result<unknown, NicknameError | NotKept>>;
   @state() private failure = '';
   @state() private busy = false;
 
@@ -47,11 +50,13 @@ export class DpWelcome extends DpElement {
     return html`<main>
       <div class="art">${mark()}</div>
       <h1>${msg('Welcome to Driftpost')}</h1>
-      ${this.invite === null || this.invite.kind === 'reading'
-        ? html`<p class="lead">
-            ${msg('A messenger that is nothing but a web page. No account, no password, no server in between.')}
-          </p>`
-        : this.#invited(this.invite)}
+      ${
+        this.invite === null || this.invite.kind === 'reading'
+          ? html`<p class="lead">
+              ${msg('A messenger that is nothing but a web page. No account, no password, no server in between.')}
+            </p>`
+          : this.#invited(this.invite)
+      }
       <form @submit=${(event: Event) => this.#submit(event)} novalidate>
         <div class="field">
           <label for="nickname">${msg('Nickname')}</label>
@@ -90,9 +95,11 @@ export class DpWelcome extends DpElement {
       <div>
         <p>
           <strong dir="auto"
-            >${preview.nickname === ''
-              ? msg('You are invited to talk')
-              : msg(str`${senderName(preview.nickname)} invites you to talk`)}</strong
+            >${
+              preview.nickname === ''
+                ? msg('You are invited to talk')
+                : msg(str`${senderName(preview.nickname)} invites you to talk`)
+            }</strong
           >
         </p>
         <p class="small quiet">${printOf(preview.from).words}</p>

@@ -1,0 +1,322 @@
+import type { EngineApi, EngineListener } from '../../src/engine/api/engine-api.ts';
+import {
+  NOTES_CHAT,
+  type ChatId,
+  type InviteId,
+  type MessageId,
+  type PersonId,
+} from '../../src/engine/api/ids.ts';
+import type {
+  Arrival,
+  ChatChange,
+  ChatSummary,
+  Contact,
+  EngineState,
+  Invite,
+  InvitePreview,
+  Message,
+  Redemption,
+  StatePatch,
+} from '../../src/engine/api/state.ts';
+import { toBase32 } from '../../src/lib/base32.ts';
+import { done, ok } from '../../src/lib/result.ts';
+
+/** A moment in the middle of a day in every time zone people live in: 14 May 2025, 12:00 UTC. */
+export const NOW = Date.UTC(2025, 4, 14, 12);
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** An id made of a seed: the same seed, the same id. */
+export const idOf = (seed: string): string => {
+  const bytes = new Uint8Array(32);
+  // FNV-1a and the finalizer of MurmurHash3; ids only have to differ.
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < bytes.length; i++) {
+    for (const char of `${i}${seed}`) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+    const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+    bytes[i] = (mixed ^ (mixed >>> 13)) & 255;
+  }
+  return toBase32(bytes);
+};
+
+export const personOf = (seed: string): PersonId => idOf(seed) as PersonId;
+export const chatOf = (seed: string): ChatId => idOf(seed) as ChatId;
+
+/** A contact called as the seed says. */
+export const contactOf = (nickname: string, change: Partial<Contact> = {}): Contact => ({
+  id: personOf(nickname),
+  chat: chatOf(nickname),
+  nickname,
+  presence: { kind: 'online' },
+  addedAt: NOW - 3 * DAY_MS,
+  ...change,
+});
+
+/** The line of a contact in the list of chats. */
+export const summaryOf = (contact: Contact, change: Partial<ChatSummary> = {}): ChatSummary => ({
+  id: contact.chat,
+  kind: 'contact',
+  name: contact.nickname,
+  contact: contact.id,
+  unread: 0,
+  last: null,
+  draft: '',
+  activeAt: NOW,
+  ...change,
+});
+
+export const NOTES_SUMMARY: ChatSummary = {
+  id: NOTES_CHAT,
+  kind: 'notes',
+  name: '',
+  contact: null,
+  unread: 0,
+  last: null,
+  draft: '',
+  activeAt: NOW - 4 * DAY_MS,
+};
+
+/** A message of a chat. */
+export const messageOf = (chat: ChatId, order: number, change: Partial<Message> = {}): Message => ({
+  id: idOf(`${chat}/${order}`) as MessageId,
+  chat,
+  order,
+  mine: false,
+  text: `Message ${order}`,
+  writtenAt: NOW - 60_000,
+  state: 'delivered',
+  deliveredAt: null,
+  readAt: null,
+  ...change,
+});
+
+/** An invite from somebody. */
+export const previewOf = (nickname: string, change: Partial<InvitePreview> = {}): InvitePreview => ({
+  id: idOf(`invite from ${nickname}`) as InviteId,
+  nickname,
+  from: personOf(nickname),
+  expiresAt: NOW + 7 * DAY_MS,
+  contact: null,
+  ...change,
+});
+
+/** The redeeming of an invite. */
+export const redemptionOf = (nickname: string, change: Partial<Redemption> = {}): Redemption => {
+  const { id, from, expiresAt } = previewOf(nickname);
+  return { id, nickname, from, expiresAt, state: 'looking', problem: null, ...change };
+};
+
+export const EMPTY_STATE: EngineState = {
+  profile: null,
+  network: {
+    state: 'connected',
+    peers: 0,
+    relays: [{ url: 'wss://relay.example', state: 'open' }],
+    webrtc: true,
+    online: true,
+  },
+  chats: [NOTES_SUMMARY],
+  contacts: [],
+  invites: [],
+  redemptions: [],
+  settings: { readReceipts: true },
+  storage: null,
+};
+
+/** A call that was made, by name, with its arguments. */
+export type EngineCall = { readonly name: keyof EngineApi; readonly args: readonly unknown[] };
+
+/**
+ * An engine that says what it is told to: hand it a state, push changes, replace any answer. Left
+ * alone it answers as if everything went well, and remembers every call.
+ */
+export class FakeEngine implements EngineApi {
+  readonly calls: EngineCall[] = [];
+  /** Answers that replace the usual ones. */
+  answers: Partial<EngineApi> = {};
+  /** What `olderMessages` and `openChat` draw from, ascending. */
+  readonly history = new Map<ChatId, Message[]>();
+  /** Messages that a `reset` carries. */
+  pageSize = 50;
+
+  #listener: EngineListener | null = null;
+  #open: ChatId | null = null;
+
+  constructor(public state: EngineState = EMPTY_STATE) {}
+
+  /** Arguments of all calls of one name. */
+  callsOf(name: keyof EngineApi): readonly (readonly unknown[])[] {
+    return this.calls.filter((call) => call.name === name).map((call) => call.args);
+  }
+
+  /** Changes the state and tells it. */
+  patch(patch: StatePatch): void {
+    this.state = { ...this.state, ...patch };
+    this.#listener?.state(patch);
+  }
+
+  /** Tells news of a chat, and keeps them in its history. */
+  change(chat: ChatId, change: ChatChange): void {
+    if (change.kind === 'upsert') {
+      const changed = new Map(change.messages.map((message) => [message.order, message]));
+      const kept = (this.history.get(chat) ?? []).filter((message) => !changed.has(message.order));
+      this.history.set(
+        chat,
+        [...kept, ...change.messages].sort((a, b) => a.order - b.order),
+      );
+    }
+    this.#listener?.chat(chat, change);
+  }
+
+  arrive(arrival: Arrival): void {
+    this.#listener?.arrived(arrival);
+  }
+
+  async listen(listener: EngineListener): Promise<void> {
+    this.#listener = listener;
+    listener.state(this.state);
+  }
+
+  start(...args: Parameters<EngineApi['start']>): ReturnType<EngineApi['start']> {
+    return this.#answer('start', args, async (nickname) => {
+      const profile = { id: personOf(nickname), nickname: nickname.trim() };
+      this.patch({ profile });
+      return ok(profile);
+    });
+  }
+
+  rename(...args: Parameters<EngineApi['rename']>): ReturnType<EngineApi['rename']> {
+    return this.#answer('rename', args, async (nickname) => {
+      const profile = { id: this.state.profile?.id ?? personOf(nickname), nickname };
+      this.patch({ profile });
+      return ok(profile);
+    });
+  }
+
+  changeSettings(...args: Parameters<EngineApi['changeSettings']>): ReturnType<EngineApi['changeSettings']> {
+    return this.#answer('changeSettings', args, async (change) => {
+      this.patch({ settings: { ...this.state.settings, ...change } });
+      return ok(this.state.settings);
+    });
+  }
+
+  openChat(...args: Parameters<EngineApi['openChat']>): Promise<void> {
+    return this.#answer('openChat', args, async (chat) => {
+      this.#open = chat;
+      if (chat === null) return;
+      const all = this.history.get(chat) ?? [];
+      const messages = all.slice(-this.pageSize);
+      this.#listener?.chat(chat, { kind: 'reset', messages, hasOlder: messages.length < all.length });
+    });
+  }
+
+  olderMessages(...args: Parameters<EngineApi['olderMessages']>): ReturnType<EngineApi['olderMessages']> {
+    return this.#answer('olderMessages', args, async (chat, before, limit) =>
+      (this.history.get(chat) ?? []).filter((message) => message.order < before).slice(-limit),
+    );
+  }
+
+  markRead(...args: Parameters<EngineApi['markRead']>): Promise<void> {
+    return this.#answer('markRead', args, async (chat) => {
+      this.patch({
+        chats: this.state.chats.map((each) => (each.id === chat ? { ...each, unread: 0 } : each)),
+      });
+    });
+  }
+
+  sendText(...args: Parameters<EngineApi['sendText']>): ReturnType<EngineApi['sendText']> {
+    return this.#answer('sendText', args, async (chat, text) => {
+      const order = (this.history.get(chat)?.at(-1)?.order ?? 0) + 1;
+      const state = chat === NOTES_CHAT ? 'delivered' : 'queued';
+      const message = messageOf(chat, order, { mine: true, text, writtenAt: NOW, state });
+      this.change(chat, { kind: 'upsert', messages: [message] });
+      return ok(message.id);
+    });
+  }
+
+  setDraft(...args: Parameters<EngineApi['setDraft']>): ReturnType<EngineApi['setDraft']> {
+    return this.#answer('setDraft', args, async () => done);
+  }
+
+  createInvite(...args: Parameters<EngineApi['createInvite']>): ReturnType<EngineApi['createInvite']> {
+    return this.#answer('createInvite', args, async () => {
+      const count = this.state.invites.length;
+      const invite: Invite = {
+        id: idOf(`invite ${count}`) as InviteId,
+        code: `1${idOf(`code ${count}`)}${idOf(`key ${count}`)}`,
+        createdAt: NOW,
+        expiresAt: NOW + 7 * DAY_MS,
+        usedBy: null,
+      };
+      this.patch({ invites: [...this.state.invites, invite] });
+      return ok(invite);
+    });
+  }
+
+  cancelInvite(...args: Parameters<EngineApi['cancelInvite']>): ReturnType<EngineApi['cancelInvite']> {
+    return this.#answer('cancelInvite', args, async (id) => {
+      this.patch({ invites: this.state.invites.filter((invite) => invite.id !== id) });
+      return done;
+    });
+  }
+
+  readInvite(...args: Parameters<EngineApi['readInvite']>): ReturnType<EngineApi['readInvite']> {
+    return this.#answer('readInvite', args, async () => ok(previewOf('Mina')));
+  }
+
+  acceptInvite(...args: Parameters<EngineApi['acceptInvite']>): ReturnType<EngineApi['acceptInvite']> {
+    return this.#answer('acceptInvite', args, async () => {
+      this.patch({ redemptions: [redemptionOf('Mina')] });
+      return ok(previewOf('Mina'));
+    });
+  }
+
+  dismissRedemption(
+    ...args: Parameters<EngineApi['dismissRedemption']>
+  ): ReturnType<EngineApi['dismissRedemption']> {
+    return this.#answer('dismissRedemption', args, async (id) => {
+      this.patch({ redemptions: this.state.redemptions.filter((each) => each.id !== id) });
+      return done;
+    });
+  }
+
+  removeContact(...args: Parameters<EngineApi['removeContact']>): ReturnType<EngineApi['removeContact']> {
+    return this.#answer('removeContact', args, async (id) => {
+      this.patch({
+        contacts: this.state.contacts.filter((each) => each.id !== id),
+        chats: this.state.chats.filter((each) => each.contact !== id),
+      });
+      return done;
+    });
+  }
+
+  reachOut(): Promise<void> {
+    return this.#answer('reachOut', [], async () => {});
+  }
+
+  diagnostics(): Promise<readonly string[]> {
+    return this.#answer('diagnostics', [], async () => [
+      '12:00:00 relay relay.example open',
+      '12:00:04 link 1 open',
+    ]);
+  }
+
+  shutdown(): Promise<void> {
+    return this.#answer('shutdown', [], async () => {});
+  }
+
+  /** The chat that is shown. */
+  get open(): ChatId | null {
+    return this.#open;
+  }
+
+  #answer<Name extends keyof EngineApi>(
+    name: Name,
+    args: Parameters<EngineApi[Name]>,
+    usual: (...args: Parameters<EngineApi[Name]>) => ReturnType<EngineApi[Name]>,
+  ): ReturnType<EngineApi[Name]> {
+    this.calls.push({ name, args });
+    const other = this.answers[name] as typeof usual | undefined;
+    return (other ?? usual)(...args);
+  }
+}

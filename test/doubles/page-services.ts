@@ -1,0 +1,114 @@
+import { createSignal } from '../../src/lib/signal.ts';
+import type {
+  Notice,
+  NotificationPermissionState,
+  PageServices,
+  Preferences,
+  StorageSafety,
+} from '../../src/ui/page-services.ts';
+import { NOW } from './engine.ts';
+
+/** A page that does what it is told and remembers what was asked of it. */
+export class FakePage implements PageServices {
+  readonly version = '0.1.0';
+  readonly address = 'https://driftpost.example/';
+  languages: readonly string[] = ['en'];
+  readonly preferences = createSignal<Preferences>({
+    theme: 'system',
+    language: null,
+    notificationsAsked: false,
+    storageHintSeen: false,
+  });
+  readonly fragment = createSignal('');
+  readonly visible = createSignal(true);
+  readonly install = createSignal<'offered' | 'installed' | 'not-offered'>('not-offered');
+  readonly updateReady = createSignal(false);
+  readonly tab = createSignal<'here' | 'elsewhere'>('here');
+  readonly configProblem = createSignal<string | null>(null);
+  webrtc = true;
+  canShare = false;
+
+  /** What was done, in words: `copy: …`, `persist`, `reload`. */
+  readonly done: string[] = [];
+  readonly notices: Notice[] = [];
+  title = '';
+  badge = 0;
+  permission: NotificationPermissionState = 'default';
+  allowsCopy = true;
+  safety: StorageSafety = { persisted: true, clearsUnused: false, usedBytes: 2_400_000, quotaBytes: null };
+
+  now(): number {
+    return NOW;
+  }
+
+  setPreferences(change: Partial<Preferences>): void {
+    this.preferences.set({ ...this.preferences.get(), ...change });
+  }
+
+  setFragment(fragment: string, mode: 'push' | 'replace'): void {
+    this.done.push(`${mode}: ${fragment}`);
+    this.fragment.set(fragment);
+  }
+
+  setTitle(title: string): void {
+    this.title = title;
+  }
+
+  setBadge(count: number): void {
+    this.badge = count;
+  }
+
+  notificationPermission(): NotificationPermissionState {
+    return this.permission;
+  }
+
+  async askNotifications(): Promise<NotificationPermissionState> {
+    this.done.push('ask notifications');
+    this.permission = 'granted';
+    return this.permission;
+  }
+
+  notify(notice: Notice): void {
+    this.notices.push(notice);
+  }
+
+  async copy(text: string): Promise<boolean> {
+    this.done.push(`copy: ${text}`);
+    return this.allowsCopy;
+  }
+
+  async share(content: { readonly url: string }): Promise<boolean> {
+    this.done.push(`share: ${content.url}`);
+    return true;
+  }
+
+  async storageSafety(): Promise<StorageSafety> {
+    return this.safety;
+  }
+
+  async persistStorage(): Promise<boolean> {
+    this.done.push('persist');
+    return false;
+  }
+
+  async askInstall(): Promise<void> {
+    this.done.push('install');
+  }
+
+  applyUpdate(): void {
+    this.done.push('update');
+  }
+
+  async takeOver(): Promise<void> {
+    this.done.push('take over');
+    this.tab.set('here');
+  }
+
+  async deleteEverything(): Promise<void> {
+    this.done.push('delete everything');
+  }
+
+  reload(): void {
+    this.done.push('reload');
+  }
+}

@@ -1,0 +1,136 @@
+import type { ChatId } from '../../../src/engine/api/ids.ts';
+import type { ChatSummary, EngineState, Message } from '../../../src/engine/api/state.ts';
+import { err } from '../../../src/lib/result.ts';
+import type { AppProblem } from '../../../src/ui/page-services.ts';
+import {
+  EMPTY_STATE,
+  NOTES_SUMMARY,
+  NOW,
+  contactOf,
+  messageOf,
+  personOf,
+  redemptionOf,
+  summaryOf,
+  type FakeEngine,
+} from '../../doubles/engine.ts';
+import type { FakePage } from '../../doubles/page-services.ts';
+
+/** Something to look at: a state of the app and where in it one is. */
+export interface Scene {
+  readonly state: EngineState;
+  readonly history?: readonly (readonly [ChatId, readonly Message[]])[];
+  readonly fragment?: string;
+  readonly problem?: AppProblem;
+  readonly prepare?: (engine: FakeEngine, page: FakePage) => void;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+const mina = contactOf('Mina');
+const jonas = contactOf('Jonas Lindqvist', {
+  presence: { kind: 'offline', lastSeenAt: NOW - 25 * MINUTE_MS },
+});
+const wei = contactOf('小薇', { presence: { kind: 'offline', lastSeenAt: NOW - 3 * DAY_MS } });
+const otherMina = contactOf('mina', { presence: { kind: 'offline', lastSeenAt: null } });
+const grandma = contactOf('Бабушка Оля');
+
+/** The newest message of a chat, as the list shows it. */
+const line = (text: string, minutes: number, mine = false): NonNullable<ChatSummary['last']> => ({
+  text,
+  mine,
+  writtenAt: NOW - minutes * MINUTE_MS,
+  state: mine ? 'queued' : 'delivered',
+});
+
+const busy: EngineState = {
+  ...EMPTY_STATE,
+  profile: { id: personOf('Anna'), nickname: 'Anna' },
+  network: {
+    state: 'connected',
+    peers: 2,
+    relays: [
+      { url: 'wss://relay.example', state: 'open' },
+      { url: 'wss://meeting.example/nostr', state: 'connecting' },
+      { url: 'wss://third.example', state: 'closed' },
+    ],
+    webrtc: true,
+    online: true,
+  },
+  contacts: [grandma, jonas, mina, otherMina, wei],
+  chats: [
+    summaryOf(mina, { last: line('See you at the harbour at seven', 1, true) }),
+    summaryOf(grandma, { unread: 3, last: line('Пирог в духовке, приходи', 12) }),
+    summaryOf(jonas, { last: line('Took the ferry back, the sea was flat as a plate', 95), draft: '' }),
+    summaryOf(wei, { last: line('海边的照片太好看了', 3 * 24 * 60), draft: '明天' }),
+    { ...NOTES_SUMMARY, last: line('Buy cork, twine and paper', 4 * 24 * 60) },
+    summaryOf(otherMina),
+  ],
+};
+
+const say = (order: number, minutes: number, change: Partial<Message>): Message =>
+  messageOf(mina.chat, order, { writtenAt: NOW - minutes * MINUTE_MS, ...change });
+
+const read = (minutes: number): Partial<Message> => ({
+  mine: true,
+  state: 'read',
+  deliveredAt: NOW - minutes * MINUTE_MS,
+  readAt: NOW - (minutes - 1) * MINUTE_MS,
+});
+
+const talk: readonly Message[] = [
+  say(1, 1500, { text: 'Are you still going to the island on Saturday?' }),
+  say(2, 1498, { text: 'If the wind holds, yes. Jonas has the boat ready.', ...read(1497) }),
+  say(3, 1497, {
+    text: 'The timetable is here: https://ferries.example/summer?day=saturday (the second page).',
+    ...read(1496),
+  }),
+  say(4, 44, { text: 'Perfect. I will bring' }),
+  say(5, 43, { text: '– bread and cheese\n– the good coffee ☕\n– a blanket' }),
+  say(6, 30, { text: 'And a bottle', ...read(29) }),
+  say(7, 28, { text: 'With a message in it, of course 🍾🌊' }),
+  say(8, 27, { text: 'مرحبا بالبحر' }),
+  say(9, 3, {
+    text: 'Good. Meet at the harbour then?',
+    mine: true,
+    state: 'delivered',
+    deliveredAt: NOW - 2 * MINUTE_MS,
+  }),
+  say(10, 1, { text: 'See you at the harbour at seven', mine: true, state: 'queued' }),
+];
+
+const fresh: EngineState = { ...EMPTY_STATE, profile: { id: personOf('Anna'), nickname: 'Anna' } };
+const history = [[mina.chat, talk]] as const;
+const inChat = `#/chats/${mina.chat}`;
+
+export const SCENES: Readonly<Record<string, Scene>> = {
+  welcome: { state: EMPTY_STATE },
+  invited: { state: EMPTY_STATE, fragment: '#/invite/1abc' },
+  'invited-late': {
+    state: EMPTY_STATE,
+    fragment: '#/invite/1abc',
+    prepare: (engine) => {
+      engine.answers.readInvite = async () => err({ kind: 'invite', problem: 'expired' });
+    },
+  },
+  fresh: { state: { ...fresh, network: { ...fresh.network, state: 'connecting', relays: [] } } },
+  waiting: { state: { ...fresh, redemptions: [redemptionOf('Mina', { state: 'away' })] } },
+  chats: { state: busy },
+  chat: { state: busy, history, fragment: inChat },
+  notes: { state: busy, fragment: '#/chats/notes' },
+  people: { state: busy, history, fragment: '#/people' },
+  settings: { state: busy, fragment: '#/settings' },
+  'add-contact': { state: busy, history, fragment: '#/invite/1abc' },
+  banners: {
+    state: { ...busy, storage: 'full' },
+    history,
+    fragment: inChat,
+    prepare: (_, page) => {
+      page.configProblem.set('signalling.nostr');
+      page.updateReady.set(true);
+    },
+  },
+  elsewhere: { state: busy, prepare: (_, page) => page.tab.set('elsewhere') },
+  insecure: { state: busy, problem: 'insecure' },
+  shell: { state: busy, prepare: (engine) => (engine.listen = () => new Promise<void>(() => {})) },
+};
