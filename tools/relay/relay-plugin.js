@@ -69,9 +69,10 @@ export const embeddedRelay = (options) => {
   const mount = (server, folder) => {
     const relay = createRelay(options);
     server.middlewares.use(serveConfig(folder));
-    // Other upgrades, as vite's own for hot reloading, are left to whoever listens for them.
     server.httpServer?.on('upgrade', (request, socket, head) => {
       if (isRelayRequest(request)) relay.handleUpgrade(request, socket, head);
+      // Others, as vite's own for hot reloading, are left to whoever listens for them, if somebody does.
+      else if (server.httpServer?.listenerCount('upgrade') === 1) socket.destroy();
     });
     server.httpServer?.on('close', () => void relay.stop());
   };

@@ -1,0 +1,123 @@
+// @ts-check
+
+/**
+ * What a person does with the app, by the names that a screen reader says. Nothing here waits for a
+ * time: Playwright waits for what is to be seen.
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('playwright-core').Locator} Locator
+ */
+
+/**
+ * First start: a nickname and one button. Resolves when the chats are there.
+ * @param {Page} page
+ * @param {string} url of the app, or an invite link
+ * @param {string} nickname
+ */
+export const startAs = async (page, url, nickname) => {
+  await page.goto(url);
+  await page.getByRole('textbox', { name: 'Nickname' }).fill(nickname);
+  await page.getByRole('button', { name: 'Start chatting' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+};
+
+/**
+ * Makes an invite and closes the dialog.
+ * @param {Page} page
+ * @returns {Promise<string>} the link
+ */
+export const invite = async (page) => {
+  await page.getByRole('button', { name: 'Invite', exact: true }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Invite' });
+  const box = dialog.getByRole('textbox', { name: 'Invite link' });
+  await box.waitFor();
+  const link = await box.inputValue();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  return link;
+};
+
+/**
+ * Opens an invite as somebody who has an identity already.
+ * @param {Page} page
+ * @param {string} link
+ */
+export const acceptInvite = async (page, link) => {
+  await page.goto(link);
+  const dialog = page.getByRole('dialog', { name: 'Add contact' });
+  await dialog.getByRole('button', { name: 'Add contact' }).click();
+};
+
+/**
+ * The line of a chat in the list.
+ * @param {Page} page
+ * @param {string} name nickname of the contact
+ * @returns {Locator}
+ */
+export const chatLine = (page, name) =>
+  page.getByRole('list', { name: 'Chats' }).getByRole('link', { name: new RegExp(`^${escape(name)}`, 'u') });
+
+/**
+ * Opens a chat. Resolves when something can be written.
+ * @param {Page} page
+ * @param {string} name nickname of the contact
+ */
+export const openChat = async (page, name) => {
+  await chatLine(page, name).click();
+  await page.getByRole('textbox', { name: 'Message' }).waitFor();
+};
+
+/**
+ * Writes in the open chat and sends it.
+ * @param {Page} page
+ * @param {string} text
+ */
+export const say = async (page, text) => {
+  await page.getByRole('textbox', { name: 'Message' }).fill(text);
+  await page.keyboard.press('Enter');
+};
+
+/**
+ * The messages of the open chat that have a text in them.
+ * @param {Page} page
+ * @param {string} text
+ * @returns {Locator}
+ */
+export const messages = (page, text) =>
+  page.getByRole('log', { name: 'Messages' }).getByRole('article').filter({ hasText: text });
+
+/**
+ * Resolves when an own message shows a state.
+ * @param {Page} page
+ * @param {string} text of the message
+ * @param {'Queued' | 'Sent' | 'Delivered' | 'Read' | RegExp} state
+ */
+export const seeState = (page, text, state) =>
+  messages(page, text).filter({ hasText: state }).first().waitFor();
+
+/**
+ * Resolves when the network's line begins with this.
+ * @param {Page} page
+ * @param {'Offline' | 'Connecting' | 'Connected'} state
+ */
+export const seeNetwork = (page, state) =>
+  page
+    .getByRole('status', { name: 'Network' })
+    .filter({ hasText: new RegExp(`^\\s*${state}`, 'u') })
+    .first()
+    .waitFor();
+
+/**
+ * Two people who are contacts: the first invites, the second opens the link on a fresh browser.
+ * @param {{ url: string, first: { page: Page, nickname: string }, second: { page: Page, nickname: string } }} people
+ */
+export const makeContacts = async ({ url, first, second }) => {
+  await startAs(first.page, url, first.nickname);
+  await startAs(second.page, await invite(first.page), second.nickname);
+  await Promise.all([
+    chatLine(first.page, second.nickname).waitFor(),
+    chatLine(second.page, first.nickname).waitFor(),
+  ]);
+};
+
+/** @param {string} text */
+const escape = (text) => text.replaceAll(/[$()*+.?[\\\]^{|}]/gu, '\\$&');

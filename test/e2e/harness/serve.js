@@ -1,0 +1,136 @@
+// @ts-check
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { pageHeaders } from '../../../tools/content-security-policy.js';
+import { startRelay } from '../../../tools/relay/embedded-relay.js';
+import { ROOT } from '../../../tools/setup/root.js';
+
+const DIST = join(ROOT, 'dist');
+
+/** @type {Record<string, string>} */
+const TYPES = {
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/**
+ * What a test may put into config.json; see README.md.
+ * @typedef {object} Config
+ * @property {{ nostr?: string[], torrent?: string[], mqtt?: string[] }} [signalling]
+ * @property {{ urls: string | string[] }[]} [iceServers]
+ * @property {string} [network]
+ *
+ * @typedef {object} RelaySwitch the relay of the app, which can be away for a while
+ * @property {string} url
+ * @property {() => import('../../../tools/relay/embedded-relay.js').ConnectionStats[]} stats
+ *   of all connections since it was started last, open or closed
+ * @property {() => Promise<void>} stop
+ * @property {() => Promise<void>} start again, on the same port
+ *
+ * @typedef {object} Served
+ * @property {string} url of the app, with a slash at its end
+ * @property {RelaySwitch} relay
+ * @property {(config: Config | string) => void} configure what config.json says from now on; text as it is
+ * @property {() => Promise<void>} goOffline the app's own server is away: nothing answers at its address
+ * @property {() => Promise<void>} goOnline
+ * @property {() => Promise<void>} stop everything
+ */
+
+/**
+ * A relay that can be stopped and started on its port.
+ * @param {import('../../../tools/relay/embedded-relay.js').RelayOptions} [options]
+ * @returns {Promise<RelaySwitch>}
+ */
+export const startRelaySwitch = async (options) => {
+  let relay = await startRelay({ keepStats: true, ...options });
+  const { url, port } = relay;
+  return {
+    url,
+    stats: () => relay.stats(),
+    stop: () => relay.stop(),
+    start: async () => {
+      relay = await startRelay({ keepStats: true, ...options, port });
+    },
+  };
+};
+
+/**
+ * Serves the built app as any static host would, with a relay beside it. STUN is off: the browsers of
+ * a test are on one machine.
+ * @param {{ path?: string, relay?: import('../../../tools/relay/embedded-relay.js').RelayOptions }} [options]
+ *   `path`: where the app lies on its host, with slashes at both ends
+ * @returns {Promise<Served>} rejects where there is no build
+ */
+export const serveApp = async ({ path = '/', relay: relayOptions } = {}) => {
+  await readFile(join(DIST, 'index.html'));
+  const relay = await startRelaySwitch(relayOptions);
+  let config = JSON.stringify({
+    signalling: { nostr: [relay.url], torrent: [], mqtt: [] },
+    iceServers: [],
+    network: 'driftpost-test',
+  });
+  const open = () => listen({ path, config: () => config, port });
+  let port = 0;
+  let server = await open();
+  port = server.port;
+  return {
+    url: `http://localhost:${port}${path}`,
+    relay,
+    configure: (next) => {
+      config = typeof next === 'string' ? next : JSON.stringify(next);
+    },
+    goOffline: () => server.close(),
+    goOnline: async () => {
+      server = await open();
+    },
+    stop: async () => {
+      await Promise.all([server.close(), relay.stop()]);
+    },
+  };
+};
+
+/**
+ * @param {{ path: string, config: () => string, port: number }} options
+ * @returns {Promise<{ port: number, close: () => Promise<void> }>}
+ */
+const listen = async ({ path, config, port }) => {
+  const http = createServer((request, response) => {
+    const asked = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const name = asked.startsWith(path) ? asked.slice(path.length) || 'index.html' : undefined;
+    void answer({ name, config, response });
+  });
+  await new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, 'localhost', () => resolve(undefined));
+  });
+  const address = http.address();
+  return {
+    port: address && typeof address === 'object' ? address.port : port,
+    close: async () => {
+      const closed = new Promise((resolve) => http.close(resolve));
+      http.closeAllConnections();
+      await closed;
+    },
+  };
+};
+
+/**
+ * @param {{ name: string | undefined, config: () => string, response: import('node:http').ServerResponse }} what
+ */
+const answer = async ({ name, config, response }) => {
+  const file = name === undefined ? undefined : normalize(name);
+  try {
+    if (file === undefined || file.startsWith('..')) throw new Error('outside');
+    const body = file === 'config.json' ? config() : await readFile(join(DIST, file));
+    const type = TYPES[extname(file)] ?? 'application/octet-stream';
+    response.writeHead(200, { ...pageHeaders, 'Content-Type': type, 'Cache-Control': 'no-cache' }).end(body);
+  } catch {
+    response.writeHead(404, pageHeaders).end();
+  }
+};
