@@ -107,9 +107,10 @@ export const composeServices = (core: Core): Services => {
     };
   };
   const met = attach;
+  const isLinked = (person: PersonId): boolean => peers.primary(person) !== undefined;
   const chatOf = (person: PersonId) => (contacts.get(person) ? chatWith(person) : null);
   const inviter = createInviter({ core, identity, nickname, meet, met, placesChanged });
-  const redeemer = createRedeemer({ core, identity, nickname, chatOf, meet, met, placesChanged });
+  const redeemer = createRedeemer({ core, identity, nickname, chatOf, isLinked, meet, met, placesChanged });
 
   const meeting: Meeting = createMeeting({
     core,

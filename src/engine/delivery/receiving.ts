@@ -39,6 +39,10 @@ interface Queue {
   readonly items: Item[];
   bytes: number;
   draining: boolean;
+  /** Nothing is taken until what could not be kept has been asked for again. */
+  paused: boolean;
+  /** The number asked for when one was missing; asked once, however many come behind the gap. */
+  asked: number;
 }
 
 /** Takes messages from links: verified, in order, each once, kept before acknowledged. */
@@ -90,9 +94,18 @@ export const createReceiving = (deps: ReceivingDeps): Receiving => {
     });
   };
 
-  const take = async (link: OpenLink, items: readonly Item[]): Promise<void> => {
+  const pause = (link: OpenLink, queue: Queue): void => {
+    const { person, device } = link.peer;
+    queue.paused = true;
+    core.clock.after(RETRY_KEEPING_MS, () => {
+      queue.paused = false;
+      if (queues.get(link.id) === queue) want(link, cursors.incoming(person, device).next);
+    });
+  };
+
+  const take = async (link: OpenLink, queue: Queue, items: readonly Item[]): Promise<void> => {
     const identity = deps.identity();
-    if (!identity) return;
+    if (!identity || queue.paused) return;
     const { person, device } = link.peer;
     const expected = cursors.incoming(person, device).next;
     const batch: Batch = { fresh: [], next: expected, gap: false, broken: false };
@@ -103,19 +116,14 @@ export const createReceiving = (deps: ReceivingDeps): Receiving => {
     const kept = moved
       ? await core.keep(plan, cursors.changeIncoming(person, device, { next: batch.next }))
       : undefined;
-    if (kept?.ok === false) {
-      core.clock.after(RETRY_KEEPING_MS, () => {
-        if (queues.has(link.id)) want(link, cursors.incoming(person, device).next);
-      });
-      return;
-    }
+    if (kept?.ok === false) return pause(link, queue);
     const last = messages.at(-1);
     if (last) {
       history.tell(last.chat, messages);
       deps.arrived(link, last.text, messages.length);
     }
     deps.acknowledge(link);
-    if (batch.gap) want(link, batch.next);
+    if (batch.gap && queue.asked !== batch.next) want(link, (queue.asked = batch.next));
     if (batch.broken) {
       core.log.fault('delivery', 'a message was not what it claims to be; the link is closed');
       core.links.close(link.id);
@@ -130,13 +138,13 @@ export const createReceiving = (deps: ReceivingDeps): Receiving => {
     while (queue.items.length > 0) {
       const items = queue.items.splice(0, BATCH);
       for (const item of items) if ('body' in item) queue.bytes -= item.body.length;
-      await core.lane(() => take(link, items));
+      await core.lane(() => take(link, queue, items));
     }
     queue.draining = false;
   };
 
   const push = (link: OpenLink, item: Item): void => {
-    const queue = queues.get(link.id) ?? { items: [], bytes: 0, draining: false };
+    const queue = queues.get(link.id) ?? { items: [], bytes: 0, draining: false, paused: false, asked: 0 };
     queues.set(link.id, queue);
     queue.items.push(item);
     if ('body' in item) queue.bytes += item.body.length;

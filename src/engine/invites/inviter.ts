@@ -7,9 +7,9 @@ import type { Invite } from '../api/state.ts';
 import type { Core, Plan } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
-import { invitePlace, pairSecretOf } from '../meeting/place.ts';
+import { inviteAt, invitePlace, pairSecretOf } from '../meeting/place.ts';
 import type { Target } from '../meeting/meeting.ts';
-import { INVITE_CALLS } from '../meeting/schedule.ts';
+import { INVITE_CALLS, LATE_CALLS } from '../meeting/schedule.ts';
 import type { InviteRecord } from '../storage/tables.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { type FrameOf, encodeFrame } from '../wire/frames.ts';
@@ -158,15 +158,15 @@ export const createInviter = (deps: InviterDeps): Inviter => {
         .toSorted((a, b) => b.createdAt - a.createdAt),
     // Used and cancelled ones are listened for too, until they expire: whoever comes late is told which it was.
     targets: () =>
-      alive().map(([id, { secret }]) => ({
-        key: `invite:${id}`,
-        plan: INVITE_CALLS,
-        places: [invitePlace(id, secret, network)],
+      alive().map(([id, { secret, state }]) => ({
+        key: `${state}:${id}`,
+        plan: state === 'open' ? INVITE_CALLS : LATE_CALLS,
+        places: [invitePlace(id, secret, { network, late: state !== 'open' })],
         expected: null,
       })),
-    at: (link) => alive().find(([id]) => link.place === `invite:${id}`)?.[0],
+    at: (link) => alive().find(([id]) => inviteAt(link.place) === id)?.[0],
     onRedeem: async (link, frame) => {
-      const id = [...byId.keys()].find((candidate) => link.place === `invite:${candidate}`);
+      const id = inviteAt(link.place);
       if (id) await core.lane(() => redeem(link, id, frame));
       else refuse(link, 'expired');
     },

@@ -8,7 +8,7 @@ import type { InvitePreview, InviteProblem, Redemption } from '../api/state.ts';
 import type { Core, Plan } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
-import { invitePlace, pairSecretOf } from '../meeting/place.ts';
+import { inviteAt, invitePlace, pairSecretOf } from '../meeting/place.ts';
 import type { Target } from '../meeting/meeting.ts';
 import { REDEMPTION_CALLS } from '../meeting/schedule.ts';
 import type { RedemptionRecord } from '../storage/tables.ts';
@@ -28,6 +28,8 @@ export interface RedeemerDeps {
   nickname(): string;
   /** The chat with this person, where they are a contact already. */
   chatOf(person: PersonId): ChatId | null;
+  /** Whether this person is linked now: then there is nothing to redeem. */
+  isLinked(person: PersonId): boolean;
   meet(contact: NewContact): Plan;
   met(link: OpenLink): void;
   placesChanged(): void;
@@ -102,7 +104,7 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
   };
 
   const at = (link: OpenLink): InviteId | undefined =>
-    [...byId.keys()].find((id) => link.place === `invite:${id}`);
+    [...byId.keys()].find((id) => inviteAt(link.place) === id);
 
   /** Changes the record of the invite that this link was made for. */
   const settle = (link: OpenLink, plans: (id: InviteId, entry: Entry) => readonly Plan[]): Promise<boolean> =>
@@ -137,7 +139,7 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
       const known = read(code);
       if (!known.ok) return known;
       const { preview, content } = known.value;
-      if (preview.contact) return ok(preview);
+      if (preview.contact && deps.isLinked(preview.from)) return ok(preview);
       return core.lane(async () => {
         const before = byId.get(preview.id)?.record;
         const fresh = {
@@ -178,7 +180,7 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
         .map(([id, { content }]) => ({
           key: `redeem:${id}`,
           plan: REDEMPTION_CALLS,
-          places: [invitePlace(id, content.secret, network)],
+          places: [invitePlace(id, content.secret, { network })],
           expected: content.from,
         })),
     at,

@@ -20,6 +20,9 @@ export const CONTACT_CALLS: CallPlan = { callMs: 15_000, pausesMs: [75 * MINUTE_
 /** Of an invite that one made: its receiver calls. */
 export const INVITE_CALLS: CallPlan = { callMs: 10 * MINUTE_MS, pausesMs: [75 * MINUTE_MS] };
 
+/** Of an invite that is used up: only to tell latecomers. */
+export const LATE_CALLS: CallPlan = { callMs: 0, pausesMs: [75 * MINUTE_MS] };
+
 /** Of an invite that one is redeeming: somebody is waiting for it at the screen. */
 export const REDEMPTION_CALLS: CallPlan = {
   callMs: 30_000,

@@ -1,0 +1,72 @@
+import { version } from '../package.json';
+import { createSignal } from './lib/signal.ts';
+import { OFFLINE_CONFIG, loadConfig } from './platform/config.ts';
+import { createPageServices } from './platform/page/create-page-services.ts';
+import { createTabLock } from './platform/page/tab-lock.ts';
+import { type RunningEngine, startEngine } from './start-engine.ts';
+import './ui/app/driftpost-app.ts';
+
+/** Composition of the page: which adapters there are, and in which order they start. */
+
+const STORE_NAME = 'driftpost';
+
+const app = document.querySelector('driftpost-app');
+if (!app) throw new Error('the page has no <driftpost-app>');
+
+/** Runs the app in this tab, as long as no other tab takes it over. */
+const run = (): void => {
+  const configuring = loadConfig(new URL('config.json', document.baseURI).href);
+  const tab = createSignal<'here' | 'elsewhere'>('here');
+  const configProblem = createSignal<string | null>(null);
+  let running: RunningEngine | undefined;
+  let started = false;
+  const stop = async (): Promise<void> => {
+    await running?.stop();
+    running = undefined;
+  };
+  const lock = createTabLock(STORE_NAME, stop);
+
+  const page = createPageServices({
+    version,
+    storeName: STORE_NAME,
+    serviceWorkerUrl: new URL('sw.js', document.baseURI).href,
+    tab,
+    configProblem,
+    stop,
+    takeOver: async () => {
+      await lock.takeOver();
+      // Signalling keeps state for as long as a page lives; a second engine gets a page of its own.
+      if (started) location.reload();
+    },
+  });
+  app.page = page;
+
+  const start = async (): Promise<void> => {
+    started = true;
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    const config = await configuring;
+    if (!config.ok) configProblem.set(config.error);
+    const engine = await startEngine({
+      worker,
+      config: config.ok ? config.value : OFFLINE_CONFIG,
+      storeName: STORE_NAME,
+      crashed: () => (app.problem = 'crashed'),
+    });
+    if (!engine.ok) return void (app.problem = engine.error);
+    running = engine.value;
+    app.engine = engine.value.api;
+  };
+
+  const follow = (where: 'pending' | 'here' | 'elsewhere'): void => {
+    if (where === 'pending') return;
+    tab.set(where);
+    if (where === 'here' && !started) void start();
+  };
+  lock.tab.subscribe(follow);
+  page.visible.subscribe((visible) => {
+    if (visible) void running?.api.reachOut();
+  });
+};
+
+if (!isSecureContext) app.problem = 'insecure';
+else run();

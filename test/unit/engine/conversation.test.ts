@@ -1,0 +1,235 @@
+import { expect } from 'chai';
+import { NOTES_CHAT } from '../../../src/engine/api/ids.ts';
+import { MAX_TEXT_BYTES } from '../../../src/engine/api/limits.ts';
+import { SOON_MS, befriend, createWorld, personOf, shownTexts } from './world/world.ts';
+
+const numbered = (count: number, from = 1): string[] =>
+  Array.from({ length: count }, (_, i) => `message ${from + i}`);
+
+describe('a conversation', () => {
+  it('goes both ways, with states', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const [toJun, toMina] = await befriend(world, mina, jun);
+    await mina.api.sendText(toJun, 'hello');
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(mina)).to.deep.equal(['hello (delivered)']);
+    expect(shownTexts(jun)).to.deep.equal(['hello']);
+    await jun.api.sendText(toMina, 'hi');
+    await jun.api.markRead(toMina, 1);
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(mina)).to.deep.equal(['hello (read)', 'hi']);
+    expect(shownTexts(jun)).to.deep.equal(['hello', 'hi (delivered)']);
+  });
+
+  it('keeps messages for somebody who is away, and delivers them in order, each once', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const [toJun, toMina] = await befriend(world, mina, jun);
+    jun.kill();
+    await world.clock.advance(60_000);
+    for (const text of numbered(200)) await mina.api.sendText(toJun, text);
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(mina).at(-1)).to.equal('message 200 (queued)');
+    await jun.restart();
+    await jun.api.openChat(toMina);
+    await world.clock.advance(10_000);
+    const received = await jun.api.olderMessages(toMina, 1_000, 1_000);
+    expect(received.map(({ text }) => text)).to.deep.equal(numbered(200));
+    expect(shownTexts(mina).at(-1)).to.equal('message 200 (delivered)');
+  });
+
+  it('loses and doubles nothing, however often the link breaks and both are restarted', async () => {
+    const world = createWorld(11);
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const [toJun, toMina] = await befriend(world, mina, jun);
+    for (let round = 0; round < 12; round++) {
+      for (const text of numbered(25, round * 25 + 1)) await mina.api.sendText(toJun, text);
+      for (const text of numbered(5, round * 5 + 1)) await jun.api.sendText(toMina, text);
+      await world.clock.advance(round * 17);
+      if (round % 4 === 0) await jun.restart();
+      else if (round % 4 === 1) await mina.restart();
+      else for (const link of mina.node.openLinks()) mina.node.cut(link);
+      await world.clock.advance(40);
+    }
+    await world.clock.advance(30_000);
+    const received = await jun.api.olderMessages(toMina, 10_000, 10_000);
+    expect(received.filter(({ mine }) => !mine).map(({ text }) => text)).to.deep.equal(numbered(300));
+    const back = await mina.api.olderMessages(toJun, 10_000, 10_000);
+    expect(back.filter(({ mine }) => !mine).map(({ text }) => text)).to.deep.equal(numbered(60));
+    expect(back.filter(({ mine, state }) => mine && state !== 'delivered')).to.deep.equal([]);
+  });
+
+  it('says queued again of what was under way when the link broke', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const [toJun] = await befriend(world, mina, jun);
+    jun.store.failWrites({ kind: 'full' });
+    await mina.api.sendText(toJun, 'hello');
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(mina)).to.deep.equal(['hello (sent)']);
+    jun.kill();
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(mina)).to.deep.equal(['hello (queued)']);
+  });
+
+  it('survives a full disk on the receiving side: the message comes once there is room', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const [toJun] = await befriend(world, mina, jun);
+    jun.store.failWrites({ kind: 'full' });
+    for (const text of numbered(3)) await mina.api.sendText(toJun, text);
+    await world.clock.advance(5_000);
+    expect(jun.state.storage).to.equal('full');
+    expect(shownTexts(jun)).to.deep.equal([]);
+    jun.store.failWrites(null);
+    await world.clock.advance(15_000);
+    expect(shownTexts(jun)).to.deep.equal(numbered(3));
+    expect(jun.state.storage).to.equal(null);
+    expect(shownTexts(mina).at(-1)).to.equal('message 3 (delivered)');
+  });
+
+  it('refuses to send what it cannot keep, and says so', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const [toJun] = await befriend(world, mina, jun);
+    mina.store.failWrites({ kind: 'full' });
+    const refused = await mina.api.sendText(toJun, 'hello');
+    expect(refused).to.deep.equal({ ok: false, error: { kind: 'not-kept', problem: 'full' } });
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(mina)).to.deep.equal([]);
+    expect(shownTexts(jun)).to.deep.equal([]);
+    mina.store.failWrites(null);
+    await mina.api.sendText(toJun, 'hello');
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(jun)).to.deep.equal(['hello']);
+  });
+
+  it('carries exactly 64 KB of text and says of more how much it is', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const [toJun] = await befriend(world, mina, jun);
+    const most = 'я'.repeat(MAX_TEXT_BYTES / 2);
+    expect((await mina.api.sendText(toJun, most)).ok).to.equal(true);
+    const over = await mina.api.sendText(toJun, `${most}!`);
+    expect(over).to.deep.equal({ ok: false, error: { kind: 'too-long', bytes: MAX_TEXT_BYTES + 1 } });
+    expect(await mina.api.sendText(toJun, ' \n ')).to.deep.equal({ ok: false, error: { kind: 'empty' } });
+    await world.clock.advance(SOON_MS);
+    expect(jun.messages().map(({ text }) => text)).to.deep.equal([most]);
+  });
+
+  it('counts what was not seen, and no longer once it was', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const [toJun, toMina] = await befriend(world, mina, jun);
+    for (const text of numbered(3)) await mina.api.sendText(toJun, text);
+    await world.clock.advance(SOON_MS);
+    const unread = (): number | undefined => jun.state.chats.find(({ id }) => id === toMina)?.unread;
+    expect(unread()).to.equal(3);
+    expect(jun.arrivals.map(({ name, count }) => [name, count])).to.deep.equal([['Mina', 3]]);
+    await jun.api.markRead(toMina, 2);
+    await world.clock.advance(SOON_MS);
+    expect(unread()).to.equal(1);
+    expect(shownTexts(mina)).to.deep.equal(['message 1 (read)', 'message 2 (read)', 'message 3 (delivered)']);
+    await jun.api.markRead(toMina, 3);
+    await world.clock.advance(SOON_MS);
+    expect(unread()).to.equal(0);
+  });
+
+  it('tells nobody what was read where that is switched off', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const [toJun, toMina] = await befriend(world, mina, jun);
+    await jun.api.changeSettings({ readReceipts: false });
+    await mina.api.sendText(toJun, 'hello');
+    await world.clock.advance(SOON_MS);
+    await jun.api.markRead(toMina, 1);
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(mina)).to.deep.equal(['hello (delivered)']);
+  });
+
+  it('shows who is there, and when somebody was last seen', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    await befriend(world, mina, jun);
+    expect(mina.state.contacts[0]?.presence).to.deep.equal({ kind: 'online' });
+    expect(mina.state.network.peers).to.equal(1);
+    jun.kill();
+    const gone = world.clock.now();
+    await world.clock.advance(SOON_MS);
+    expect(mina.state.contacts[0]?.presence.kind).to.equal('offline');
+    const presence = mina.state.contacts[0]?.presence;
+    expect(presence?.kind === 'offline' && presence.lastSeenAt).to.be.within(gone, gone + SOON_MS);
+    expect(mina.state.network.peers).to.equal(0);
+  });
+
+  it('finds within ten seconds that somebody is gone who did not say so', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    await befriend(world, mina, jun);
+    jun.node.setOnline(false);
+    await world.clock.advance(15_000);
+    expect(mina.state.contacts[0]?.presence.kind).to.equal('offline');
+    jun.node.setOnline(true);
+    await world.clock.advance(15_000);
+    expect(mina.state.contacts[0]?.presence.kind).to.equal('online');
+  });
+
+  it('knows a new nickname at once', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    await befriend(world, mina, jun);
+    await mina.api.rename('Wilhelmina');
+    await world.clock.advance(SOON_MS);
+    expect(jun.state.contacts.map(({ nickname }) => nickname)).to.deep.equal(['Wilhelmina']);
+  });
+
+  it('ends with a contact that is removed: history, queue and link', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const [toJun, toMina] = await befriend(world, mina, jun);
+    await mina.api.sendText(toJun, 'hello');
+    await world.clock.advance(SOON_MS);
+    await jun.api.removeContact(personOf(mina));
+    await world.clock.advance(SOON_MS);
+    expect(jun.state.contacts).to.deep.equal([]);
+    expect(jun.state.chats.map(({ id }) => id)).to.deep.equal([NOTES_CHAT]);
+    expect(await jun.api.olderMessages(toMina, 99, 99)).to.deep.equal([]);
+    expect(mina.state.contacts[0]?.presence.kind).to.equal('offline');
+    // Met again, the conversation goes on with new numbers.
+    await befriend(world, jun, mina);
+    await mina.api.sendText(toJun, 'again');
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(jun)).to.deep.equal(['again']);
+  });
+});
+
+describe('notes to self', () => {
+  it('are there at once, need nobody, and are kept', async () => {
+    const world = createWorld();
+    const mina = await world.browser('Mina');
+    await mina.api.openChat(NOTES_CHAT);
+    await mina.api.sendText(NOTES_CHAT, 'buy milk');
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(mina)).to.deep.equal(['buy milk (delivered)']);
+    await mina.restart();
+    await mina.api.openChat(NOTES_CHAT);
+    expect(shownTexts(mina)).to.deep.equal(['buy milk (delivered)']);
+  });
+});
+
+describe('a draft', () => {
+  it('survives a restart and ends with the message it became', async () => {
+    const world = createWorld();
+    const mina = await world.browser('Mina');
+    const draft = (): string | undefined => mina.state.chats.find(({ id }) => id === NOTES_CHAT)?.draft;
+    await mina.api.setDraft(NOTES_CHAT, 'half a thou');
+    await mina.restart();
+    expect(draft()).to.equal('half a thou');
+    await mina.api.sendText(NOTES_CHAT, 'half a thought');
+    await world.clock.advance(SOON_MS);
+    expect(draft()).to.equal('');
+    await mina.restart();
+    expect(draft()).to.equal('');
+  });
+});

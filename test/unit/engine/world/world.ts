@@ -1,0 +1,131 @@
+import type { EngineApi, EngineListener } from '../../../../src/engine/api/engine-api.ts';
+import type { ChatId, PersonId } from '../../../../src/engine/api/ids.ts';
+import type { Arrival, EngineState, Message } from '../../../../src/engine/api/state.ts';
+import { createEngine } from '../../../../src/engine/create-engine.ts';
+import type { Log } from '../../../../src/ports/log.ts';
+import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts';
+import { type LinkNetwork, type LinkNode, createLinkNetwork } from '../../../doubles/links.ts';
+import { createSeededRandom } from '../../../doubles/random.ts';
+import { type MemoryStore, createMemoryStore } from '../../../doubles/store.ts';
+
+/** Long enough for everything that needs no waiting on purpose: a link, a handshake, an exchange. */
+export const SOON_MS = 3_000;
+
+/** Somebody with a browser: an engine and what its screen shows. */
+export interface Somebody {
+  api: EngineApi;
+  node: LinkNode;
+  store: MemoryStore;
+  /** What the screen knows. */
+  readonly state: EngineState;
+  /** Messages of the open chat, in their order. */
+  messages(): readonly Message[];
+  readonly arrivals: Arrival[];
+  readonly faults: string[];
+  /** Kills the engine without a word and starts another one on the same records. */
+  restart(): Promise<void>;
+  /** Kills the engine without a word. */
+  kill(): void;
+}
+
+/** A world of engines on one clock. */
+export interface World {
+  readonly clock: VirtualClock;
+  readonly network: LinkNetwork;
+  /** A browser, opened for the first time or on a store; with a nickname it has also started. */
+  browser(nickname?: string, network?: string): Promise<Somebody>;
+}
+
+const nothing = {} as EngineState;
+
+/** A world whose chance repeats with its seed. */
+export const createWorld = (seed = 1): World => {
+  const clock = createVirtualClock();
+  const random = createSeededRandom(seed);
+  const network = createLinkNetwork({ clock, random, latencyMs: 20 });
+
+  const browser = async (nickname?: string, networkName = 'test'): Promise<Somebody> => {
+    let shown = new Map<number, Message>();
+    let state = nothing;
+    const arrivals: Arrival[] = [];
+    const faults: string[] = [];
+    const lines: string[] = [];
+    const log: Log = {
+      note: (area, what) => lines.push(`${area}: ${what}`),
+      fault: (area, what) => faults.push(`${area}: ${what}`),
+    };
+    let alive = {};
+    const listenerOf = (life: object): EngineListener => ({
+      state: (patch) => {
+        // An engine that was killed says nothing any more, even if its clock still ticks here.
+        if (life === alive) state = { ...state, ...patch };
+      },
+      chat: (_chat, change) => {
+        if (life !== alive) return;
+        if (change.kind !== 'upsert') shown = new Map();
+        if (change.kind !== 'cleared')
+          for (const message of change.messages) shown.set(message.order, message);
+      },
+      arrived: (arrival) => void arrivals.push(arrival),
+    });
+    const start = async (store: MemoryStore) => {
+      const node = network.join();
+      const deps = { clock, random, links: node, store, log, diagnostics: () => [...lines] };
+      const created = await createEngine(deps, networkName);
+      if (!created.ok) throw new Error(created.error.kind);
+      alive = {};
+      await created.value.listen(listenerOf(alive));
+      return { api: created.value, node, store };
+    };
+    const parts = await start(createMemoryStore());
+    const somebody: Somebody = {
+      ...parts,
+      get state() {
+        return state;
+      },
+      messages: () => [...shown.values()].toSorted((a, b) => a.order - b.order),
+      arrivals,
+      faults,
+      kill: () => {
+        somebody.node.vanish();
+        somebody.store.close();
+      },
+      restart: async () => {
+        somebody.kill();
+        shown = new Map();
+        Object.assign(somebody, await start(somebody.store.reopen()));
+      },
+    };
+    if (nickname) await somebody.api.start(nickname);
+    await clock.advance(0);
+    return somebody;
+  };
+  return { clock, network, browser };
+};
+
+/** Makes two people contacts by an invite, and opens their chat on both screens. */
+export const befriend = async (
+  world: World,
+  from: Somebody,
+  to: Somebody,
+): Promise<readonly [ChatId, ChatId]> => {
+  const invite = await from.api.createInvite();
+  if (!invite.ok) throw new Error(invite.error.kind);
+  await to.api.acceptInvite(invite.value.code);
+  await world.clock.advance(SOON_MS);
+  const chatOf = (other: Somebody): ChatId => personOf(other) as string as ChatId;
+  await from.api.openChat(chatOf(to));
+  await to.api.openChat(chatOf(from));
+  return [chatOf(to), chatOf(from)];
+};
+
+/** Who somebody is. */
+export const personOf = (somebody: Somebody): PersonId => {
+  const id = somebody.state.profile?.id;
+  if (!id) throw new Error('not started');
+  return id;
+};
+
+/** Texts of the open chat, own ones with their state. */
+export const shownTexts = (somebody: Somebody): readonly string[] =>
+  somebody.messages().map(({ mine, text, state }) => (mine ? `${text} (${state})` : text));

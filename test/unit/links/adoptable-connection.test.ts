@@ -1,0 +1,132 @@
+import { expect } from 'chai';
+import { CHANNEL_ID, adoptableConnection } from '../../../src/links/adoptable-connection.ts';
+import { adopted, introduceInPage } from './in-page.ts';
+
+const when = (target: EventTarget, type: string): Promise<Event> =>
+  new Promise((resolve) => target.addEventListener(type, resolve, { once: true }));
+
+const whenOpen = async ({ channel }: { readonly channel: RTCDataChannel }): Promise<void> => {
+  if (channel.readyState !== 'open') await when(channel, 'open');
+};
+
+describe('a connection that trystero makes', () => {
+  it('has a channel of ours on both sides, agreed on beforehand', async () => {
+    const [ofCaller, ofAnswerer] = (await introduceInPage()).map(adopted);
+    if (!ofCaller || !ofAnswerer) throw new Error('two connections');
+    await Promise.all([whenOpen(ofCaller), whenOpen(ofAnswerer)]);
+    const { id, negotiated, ordered, protocol, maxRetransmits } = ofCaller.channel;
+    expect({ id, negotiated, ordered, protocol, maxRetransmits }).to.deep.equal({
+      id: CHANNEL_ID,
+      negotiated: true,
+      ordered: true,
+      protocol: 'driftpost/1',
+      maxRetransmits: null,
+    });
+    ofCaller.shut();
+    ofAnswerer.shut();
+  });
+
+  it('never asks the answering side for an offer of its own', async () => {
+    const [caller, answerer] = await introduceInPage();
+    let asked = false;
+    answerer.onnegotiationneeded = () => {
+      asked = true;
+    };
+    await whenOpen(adopted(answerer));
+    expect([asked, answerer.signalingState]).to.deep.equal([false, 'stable']);
+    adopted(caller).shut();
+    answerer.close();
+  });
+
+  it('can be taken once, and not when it is closed or was never introduced', async () => {
+    const [caller, answerer] = await introduceInPage();
+    expect(caller.adopt()).to.not.equal(undefined);
+    expect(caller.adopt()).to.equal(undefined);
+    answerer.close();
+    expect(answerer.adopt()).to.equal(undefined);
+    const Adoptable = adoptableConnection(RTCPeerConnection);
+    const fresh = new Adoptable();
+    expect(fresh.adopt()).to.equal(undefined);
+    fresh.close();
+  });
+
+  it('is closed by trystero as long as it was not taken', async () => {
+    const [caller, answerer] = await introduceInPage();
+    caller.close();
+    expect(caller.connectionState).to.equal('closed');
+    answerer.close();
+  });
+
+  it('stays open when trystero closes it after it was taken', async () => {
+    const [caller, answerer] = await introduceInPage();
+    const [ofCaller, ofAnswerer] = [adopted(caller), adopted(answerer)];
+    await Promise.all([whenOpen(ofCaller), whenOpen(ofAnswerer)]);
+    caller.close();
+    answerer.close();
+    ofCaller.forget();
+    const heard = new Promise((resolve) => ofAnswerer.inbox.open(resolve));
+    ofCaller.channel.send('still here');
+    expect(await heard).to.equal('still here');
+    ofCaller.shut();
+    ofAnswerer.shut();
+  });
+
+  it('tells its own side when we close it, as trystero expects', async () => {
+    const [caller, answerer] = await introduceInPage();
+    const ofCaller = adopted(caller);
+    const told = when(caller, 'connectionstatechange').then(() => caller.connectionState);
+    ofCaller.shut();
+    expect(await told).to.equal('closed');
+    answerer.close();
+  });
+
+  it('keeps what arrives before anybody listens', async () => {
+    const [ofCaller, ofAnswerer] = (await introduceInPage()).map(adopted);
+    if (!ofCaller || !ofAnswerer) throw new Error('two connections');
+    await whenOpen(ofCaller);
+    for (const text of ['one', 'two', 'three']) ofCaller.channel.send(text);
+    await when(ofAnswerer.channel, 'message');
+    const heard: unknown[] = [];
+    await new Promise<void>((resolve) => {
+      ofAnswerer.inbox.open((data) => heard.push(data) === 3 && resolve());
+    });
+    expect(heard).to.deep.equal(['one', 'two', 'three']);
+    ofCaller.shut();
+    ofAnswerer.shut();
+  });
+
+  for (const [what, count, bytes] of [
+    ['many messages', 40, 1],
+    ['many bytes', 5, 16 * 1024],
+  ] as const) {
+    it(`is closed when ${what} arrive before anybody listens`, async () => {
+      const [caller, answerer] = await introduceInPage();
+      const ofCaller = adopted(caller);
+      await whenOpen(ofCaller);
+      const closed = when(answerer, 'connectionstatechange');
+      for (let sent = 0; sent < count; sent++) ofCaller.channel.send(new Uint8Array(bytes));
+      while (answerer.connectionState !== 'closed') await closed;
+      expect(answerer.adopt()).to.equal(undefined);
+      ofCaller.shut();
+    });
+  }
+
+  it('is closed when far more than an introduction comes over the channel of trystero', async () => {
+    const AdoptableConnection = adoptableConnection(RTCPeerConnection);
+    const [caller, answerer] = await introduceInPage();
+    expect(caller).to.be.instanceOf(RTCPeerConnection);
+    expect(AdoptableConnection.generateCertificate).to.equal(RTCPeerConnection.generateCertificate);
+    const { channel } = (await when(answerer, 'datachannel')) as RTCDataChannelEvent;
+    channel.binaryType = 'arraybuffer';
+    await whenOpen({ channel });
+    const closed = new Promise<void>((resolve) => {
+      caller.addEventListener(
+        'connectionstatechange',
+        () => caller.connectionState === 'closed' && resolve(),
+      );
+    });
+    for (let sent = 0; sent < 17; sent++) channel.send(new Uint8Array(16 * 1024));
+    await closed;
+    answerer.close();
+  });
+});
