@@ -4,13 +4,14 @@ import { OFFLINE_CONFIG, loadConfig } from './platform/config.ts';
 import { createPageServices } from './platform/page/create-page-services.ts';
 import { createTabLock } from './platform/page/tab-lock.ts';
 import { type RunningEngine, startEngine } from './start-engine.ts';
+import type { DriftpostApp } from './ui/app/driftpost-app.ts';
 import './ui/app/driftpost-app.ts';
 
 /** Composition of the page: which adapters there are, and in which order they start. */
 
 const STORE_NAME = 'driftpost';
 
-const app = document.querySelector('driftpost-app');
+const app = document.querySelector<DriftpostApp>('driftpost-app');
 if (!app) throw new Error('the page has no <driftpost-app>');
 
 /** Runs the app in this tab, as long as no other tab takes it over. */
@@ -54,7 +55,7 @@ const run = (): void => {
     });
     if (!engine.ok) return void (app.problem = engine.error);
     running = engine.value;
-    app.engine = engine.value.api;
+    await app.start({ engine: engine.value.api, page });
   };
 
   const follow = (where: 'pending' | 'here' | 'elsewhere'): void => {
@@ -63,9 +64,6 @@ const run = (): void => {
     if (where === 'here' && !started) void start();
   };
   lock.tab.subscribe(follow);
-  page.visible.subscribe((visible) => {
-    if (visible) void running?.api.reachOut();
-  });
 };
 
 if (!isSecureContext) app.problem = 'insecure';
