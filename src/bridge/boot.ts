@@ -2,8 +2,8 @@
 export interface BootMessage {
   /** Name of the database. */
   readonly storeName: string;
-  /** Which network to take part in. */
-  readonly network: string;
+  /** Absolute address of the runtime configuration. */
+  readonly configUrl: string;
   readonly linksPort: MessagePort;
   readonly enginePort: MessagePort;
 }
@@ -11,7 +11,18 @@ export interface BootMessage {
 /** Why there is no engine. The words are for the screen. */
 export type BootFailure = 'no-store' | 'blocked' | 'newer-store';
 
-/** The worker's one answer. */
-export interface BootReply {
-  readonly failure: BootFailure | null;
+/** The part of the configuration that the page needs for its links. */
+export interface PageConfig {
+  readonly nostr: readonly string[];
+  readonly iceServers: readonly RTCIceServer[];
 }
+
+/** The worker's one answer. */
+export type BootReply =
+  | { readonly failure: BootFailure }
+  | {
+      readonly failure: null;
+      readonly config: PageConfig;
+      /** The key of config.json that is not valid; the app then runs without a network. */
+      readonly configProblem: string | null;
+    };

@@ -112,7 +112,7 @@ export class LinkNode implements Links {
   vanish(): void {
     this.#listener = undefined;
     this.meet([]);
-    for (const { pair, side } of [...this.#held.values()]) pair.end(side, 'lost');
+    for (const { pair, side } of this.#held.values()) pair.end(side, 'lost');
   }
 
   /** Links that are open, oldest first. */

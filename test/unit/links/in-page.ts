@@ -9,7 +9,9 @@ const AdoptableConnection = adoptableConnection(RTCPeerConnection);
 type AdoptableConnection = InstanceType<typeof AdoptableConnection>;
 
 const passCandidates = (from: RTCPeerConnection, to: RTCPeerConnection): void => {
-  from.onicecandidate = ({ candidate }) => void (candidate && to.addIceCandidate(candidate));
+  from.onicecandidate = ({ candidate }) => {
+    if (candidate && to.signalingState !== 'closed') void to.addIceCandidate(candidate);
+  };
 };
 
 /** Two connections that were introduced as trystero introduces: a channel of its own, an offer, an answer. */

@@ -1,0 +1,199 @@
+import { expect } from 'chai';
+import { connectEngine } from '../../../src/bridge/engine-client.ts';
+import { exposeEngine } from '../../../src/bridge/engine-host.ts';
+import { ok } from '../../../src/lib/result.ts';
+import type { EngineApi, EngineListener } from '../../../src/engine/api/engine-api.ts';
+import type { ChatId, InviteId, MessageId, PersonId } from '../../../src/engine/api/ids.ts';
+
+const CHAT = 'chat' as ChatId;
+const INVITE = 'invite' as InviteId;
+const PERSON = 'person' as PersonId;
+
+/** An engine that writes down what it is asked; its state is private, as a real one's is. */
+class ScriptedEngine implements EngineApi {
+  #listener: EngineListener | undefined;
+  readonly calls: unknown[][] = [];
+
+  get listener(): EngineListener {
+    if (!this.#listener) throw new Error('nobody listens');
+    return this.#listener;
+  }
+
+  async listen(listener: EngineListener): Promise<void> {
+    this.#listener = listener;
+  }
+
+  async start(nickname: string) {
+    return this.#say(['start', nickname], ok({ id: PERSON, nickname }));
+  }
+  async rename(nickname: string) {
+    return this.#say(['rename', nickname], ok({ id: PERSON, nickname }));
+  }
+  async changeSettings(change: object) {
+    return this.#say(['changeSettings', change], ok({ readReceipts: false }));
+  }
+  async openChat(chat: ChatId | null) {
+    return this.#say(['openChat', chat], undefined);
+  }
+  async olderMessages(chat: ChatId, before: number, limit: number) {
+    return this.#say(['olderMessages', chat, before, limit], []);
+  }
+  async markRead(chat: ChatId, order: number) {
+    return this.#say(['markRead', chat, order], undefined);
+  }
+  async sendText(chat: ChatId, text: string) {
+    return this.#say(['sendText', chat, text], ok('message' as MessageId));
+  }
+  async setDraft(chat: ChatId, text: string) {
+    return this.#say(['setDraft', chat, text], ok(undefined));
+  }
+  async createInvite() {
+    return this.#say(
+      ['createInvite'],
+      ok({ id: INVITE, code: 'c', createdAt: 1, expiresAt: 2, usedBy: null }),
+    );
+  }
+  async cancelInvite(id: InviteId) {
+    return this.#say(['cancelInvite', id], ok(undefined));
+  }
+  async readInvite(code: string) {
+    return this.#say(
+      ['readInvite', code],
+      ok({ id: INVITE, nickname: 'n', from: PERSON, expiresAt: 2, contact: null }),
+    );
+  }
+  async acceptInvite(code: string) {
+    return this.#say(
+      ['acceptInvite', code],
+      ok({ id: INVITE, nickname: 'n', from: PERSON, expiresAt: 2, contact: null }),
+    );
+  }
+  async dismissRedemption(id: InviteId) {
+    return this.#say(['dismissRedemption', id], ok(undefined));
+  }
+  async removeContact(id: PersonId) {
+    return this.#say(['removeContact', id], ok(undefined));
+  }
+  async reachOut() {
+    return this.#say(['reachOut'], undefined);
+  }
+  async diagnostics() {
+    return this.#say(['diagnostics'], ['a line']);
+  }
+  async shutdown() {
+    return this.#say(['shutdown'], undefined);
+  }
+
+  #say<T>(call: unknown[], answer: T): T {
+    this.calls.push(call);
+    return answer;
+  }
+}
+
+const make = () => {
+  const { port1, port2 } = new MessageChannel();
+  const engine = new ScriptedEngine();
+  exposeEngine(port1, engine);
+  port1.start();
+  port2.start();
+  return { engine, api: connectEngine(port2) };
+};
+
+const silent: EngineListener = { state: () => undefined, chat: () => undefined, arrived: () => undefined };
+
+describe('the engine across the worker boundary', () => {
+  it('hears every call with its arguments, and its answer comes back', async () => {
+    const { engine, api } = make();
+    const answers = [
+      await api.start('Ann'),
+      await api.rename('Bob'),
+      await api.changeSettings({ readReceipts: false }),
+      await api.openChat(CHAT),
+      await api.olderMessages(CHAT, 7, 20),
+      await api.markRead(CHAT, 7),
+      await api.sendText(CHAT, 'hi'),
+      await api.setDraft(CHAT, 'h'),
+      await api.createInvite(),
+      await api.cancelInvite(INVITE),
+      await api.readInvite('c'),
+      await api.acceptInvite('c'),
+      await api.dismissRedemption(INVITE),
+      await api.removeContact(PERSON),
+      await api.reachOut(),
+      await api.diagnostics(),
+      await api.shutdown(),
+    ];
+    expect(engine.calls).to.deep.equal([
+      ['start', 'Ann'],
+      ['rename', 'Bob'],
+      ['changeSettings', { readReceipts: false }],
+      ['openChat', CHAT],
+      ['olderMessages', CHAT, 7, 20],
+      ['markRead', CHAT, 7],
+      ['sendText', CHAT, 'hi'],
+      ['setDraft', CHAT, 'h'],
+      ['createInvite'],
+      ['cancelInvite', INVITE],
+      ['readInvite', 'c'],
+      ['acceptInvite', 'c'],
+      ['dismissRedemption', INVITE],
+      ['removeContact', PERSON],
+      ['reachOut'],
+      ['diagnostics'],
+      ['shutdown'],
+    ]);
+    expect(answers[0]).to.deep.equal(ok({ id: PERSON, nickname: 'Ann' }));
+    expect(answers[6]).to.deep.equal(ok('message'));
+    expect(answers[15]).to.deep.equal(['a line']);
+  });
+
+  it('is heard in the order it speaks, whatever it speaks of', async () => {
+    const { engine, api } = make();
+    const heard: string[] = [];
+    const count = 300;
+    const all = new Promise<void>((resolve) => {
+      const hear = (what: string): void => {
+        if (heard.push(what) === count) resolve();
+      };
+      void api
+        .listen({
+          state: ({ storage }) => hear(String(storage)),
+          chat: (chat) => hear(chat),
+          arrived: ({ text }) => hear(text),
+        })
+        .then(() => {
+          for (let at = 0; at < count; at += 3) {
+            engine.listener.state({ storage: 'full' });
+            engine.listener.chat(`${at}` as ChatId, { kind: 'cleared' });
+            engine.listener.arrived({ chat: CHAT, name: 'n', text: `text ${at}`, count: 1 });
+          }
+        });
+    });
+    await all;
+    const expected = Array.from({ length: count / 3 }, (_, at) => ['full', `${at * 3}`, `text ${at * 3}`]);
+    expect(heard).to.deep.equal(expected.flat());
+  });
+
+  it('is not bothered by a screen that throws: the screen is told', async () => {
+    const { engine, api } = make();
+    const reported: unknown[] = [];
+    const report = globalThis.reportError;
+    const heard = new Promise<void>((resolve) => {
+      globalThis.reportError = (error: unknown) => {
+        reported.push(error);
+        resolve();
+      };
+    });
+    const broken = new Error('a bug on the screen');
+    await api.listen({
+      ...silent,
+      state: () => {
+        throw broken;
+      },
+    });
+    engine.listener.state({});
+    await heard;
+    globalThis.reportError = report;
+    expect(reported).to.deep.equal([broken]);
+  });
+});

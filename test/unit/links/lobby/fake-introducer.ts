@@ -1,0 +1,74 @@
+import type { Introducer, LobbyRoom, RoomRequest } from '../../../../src/links/lobby/trystero.ts';
+
+/** A relay connection that a test opens and closes. */
+export class FakeSocket extends EventTarget {
+  readyState: number = WebSocket.CONNECTING;
+
+  open(): void {
+    this.readyState = WebSocket.OPEN;
+  }
+
+  fail(): void {
+    this.readyState = WebSocket.CLOSED;
+    this.dispatchEvent(new Event('close'));
+  }
+}
+
+/** Joins nothing and writes down what was asked for. */
+export class FakeIntroducer implements Introducer {
+  /** What happened, in order: `join room call`, `leaving room`, `left room`, `pause`, `resume`. */
+  readonly log: string[] = [];
+  readonly rooms = new Map<string, LobbyRoom>();
+  readonly requests = new Map<string, RoomRequest>();
+  readonly connections: Record<string, FakeSocket> = {};
+  /** Leaves that fail before one succeeds. */
+  failingLeaves = 0;
+  /** What `leave` waits for. */
+  leaving: Promise<void> = Promise.resolve();
+
+  constructor(readonly urls: readonly string[] = []) {}
+
+  join(request: RoomRequest): LobbyRoom {
+    const { room, passive } = request;
+    this.log.push(`join ${room} ${passive ? 'wait' : 'call'}`);
+    for (const url of this.urls) this.connections[url] ??= new FakeSocket();
+    const joined: LobbyRoom = {
+      leave: () => this.#leave(room),
+      getPeers: () => this.#peers,
+      onPeerJoin: null,
+    };
+    this.rooms.set(room, joined);
+    this.requests.set(room, request);
+    return joined;
+  }
+
+  sockets(): Readonly<Record<string, WebSocket>> {
+    return this.connections as unknown as Record<string, WebSocket>;
+  }
+
+  pauseReconnection(): void {
+    this.log.push('pause');
+  }
+
+  resumeReconnection(): void {
+    this.log.push('resume');
+    for (const [url, socket] of Object.entries(this.connections)) {
+      if (socket.readyState === WebSocket.CLOSED) this.connections[url] = new FakeSocket();
+    }
+  }
+
+  /** Somebody turns up in a room. */
+  introduce(room: string, connection: RTCPeerConnection): void {
+    this.#peers = { somebody: connection };
+    this.rooms.get(room)?.onPeerJoin?.('somebody');
+  }
+
+  #peers: Record<string, RTCPeerConnection> = {};
+
+  async #leave(room: string): Promise<void> {
+    this.log.push(`leaving ${room}`);
+    await this.leaving;
+    if (this.failingLeaves-- > 0) throw new Error('the channel is breaking');
+    this.log.push(`left ${room}`);
+  }
+}

@@ -1,0 +1,193 @@
+import { expect } from 'chai';
+import type { Adopted } from '../../../../src/links/adoptable-connection.ts';
+import { CALL_AGAIN_MS, FORGET_AFTER_MS, Lobby } from '../../../../src/links/lobby/lobby.ts';
+import { CALL_TWICE_MS } from '../../../../src/links/lobby/room-holder.ts';
+import type { Place, PlaceId } from '../../../../src/ports/links.ts';
+import { createVirtualClock } from '../../../doubles/clock.ts';
+import { FakeIntroducer } from './fake-introducer.ts';
+
+const place = (mode: Place['mode'], room = 'room'): Place => ({
+  id: `id of ${room}` as PlaceId,
+  room,
+  password: 'password',
+  mode,
+});
+
+/** A connection that can be taken once. */
+const connection = (log: string[] = []): RTCPeerConnection => {
+  let taken = false;
+  const adopted = {
+    forget: () => void log.push('forget'),
+    shut: () => void log.push('shut'),
+  } as Adopted;
+  const adopt = (): Adopted | undefined => {
+    if (taken) return undefined;
+    taken = true;
+    return adopted;
+  };
+  return { adopt } as unknown as RTCPeerConnection;
+};
+
+const make = () => {
+  const clock = createVirtualClock();
+  const introducer = new FakeIntroducer();
+  const heard = { introduced: [] as PlaceId[], trouble: [] as string[], cutOff: false };
+  const lobby = new Lobby({
+    introducer,
+    clock,
+    isCutOff: () => heard.cutOff,
+    introduced: (id) => void heard.introduced.push(id),
+    trouble: (id, detail) => void heard.trouble.push(`${id}: ${detail}`),
+  });
+  return { clock, introducer, heard, lobby, log: introducer.log };
+};
+
+describe('the lobby', () => {
+  it('joins what is wanted the way it is wanted, and leaves what is not', async () => {
+    const { clock, lobby, log } = make();
+    lobby.setPlaces([place('wait', 'one'), place('call', 'two')]);
+    lobby.setPlaces([place('call', 'two'), place('wait', 'three')]);
+    await clock.settle();
+    expect(log).to.deep.equal([
+      'join one wait',
+      'join two call',
+      'leaving one',
+      'join three wait',
+      'left one',
+    ]);
+  });
+
+  it('joins again only after it has left, and then the way that was wanted last', async () => {
+    const { clock, introducer, lobby, log } = make();
+    let left = (): void => undefined;
+    introducer.leaving = new Promise((resolve) => {
+      left = resolve;
+    });
+    lobby.setPlaces([place('wait')]);
+    lobby.setPlaces([place('call')]);
+    lobby.setPlaces([]);
+    lobby.setPlaces([{ ...place('call'), password: 'another' }]);
+    await clock.settle();
+    expect(log).to.deep.equal(['join room wait', 'leaving room']);
+    left();
+    await clock.settle();
+    expect(log.slice(2)).to.deep.equal(['left room', 'join room call']);
+    expect(introducer.requests.get('room')?.password).to.equal('another');
+  });
+
+  it('leaves in the end, also when leaving fails', async () => {
+    const { clock, introducer, lobby, log } = make();
+    introducer.failingLeaves = 2;
+    lobby.setPlaces([place('wait')]);
+    lobby.setPlaces([]);
+    await clock.advance(5_000);
+    expect(log.slice(1)).to.deep.equal(['leaving room', 'leaving room', 'leaving room', 'left room']);
+  });
+
+  it('calls a second time, and not a third', async () => {
+    const { clock, lobby, log } = make();
+    lobby.setPlaces([place('call')]);
+    await clock.advance(CALL_TWICE_MS);
+    expect(log).to.deep.equal(['join room call', 'leaving room', 'left room', 'join room call']);
+    await clock.advance(10 * CALL_TWICE_MS);
+    expect(log).to.have.length(4);
+  });
+
+  it('does not call a second time who was met or is not wanted', async () => {
+    const { clock, introducer, lobby, log } = make();
+    lobby.setPlaces([place('call', 'met'), place('call', 'dropped')]);
+    introducer.introduce('met', connection());
+    lobby.setPlaces([place('call', 'met')]);
+    await clock.advance(10 * CALL_TWICE_MS);
+    expect(log.filter((line) => line.startsWith('join'))).to.deep.equal([
+      'join met call',
+      'join dropped call',
+    ]);
+  });
+
+  it('leaves a place where somebody was met, and goes back when the link is over', async () => {
+    const { clock, introducer, heard, lobby, log } = make();
+    lobby.setPlaces([place('wait')]);
+    introducer.introduce('room', connection());
+    await clock.settle();
+    expect(heard.introduced).to.deep.equal([place('wait').id]);
+    expect(log).to.deep.equal(['join room wait', 'leaving room', 'left room']);
+    lobby.setPlaces([place('call')]);
+    lobby.released(place('call').id);
+    expect(log.slice(3)).to.deep.equal(['join room call']);
+  });
+
+  it('does not go back to a place that is not wanted any more', async () => {
+    const { clock, introducer, lobby, log } = make();
+    lobby.setPlaces([place('wait')]);
+    introducer.introduce('room', connection());
+    lobby.setPlaces([]);
+    lobby.released(place('wait').id);
+    await clock.settle();
+    expect(log).to.deep.equal(['join room wait', 'leaving room', 'left room']);
+  });
+
+  it('lets trystero forget the connection after a while', async () => {
+    const { clock, introducer, lobby } = make();
+    const log: string[] = [];
+    lobby.setPlaces([place('wait')]);
+    introducer.introduce('room', connection(log));
+    await clock.advance(FORGET_AFTER_MS - 1);
+    expect(log).to.deep.equal([]);
+    await clock.advance(1);
+    expect(log).to.deep.equal(['forget']);
+  });
+
+  it('does not link twice over one connection', () => {
+    const { introducer, heard, lobby } = make();
+    const shared = connection();
+    lobby.setPlaces([place('wait', 'one'), place('wait', 'two')]);
+    introducer.introduce('one', shared);
+    introducer.introduce('two', shared);
+    expect(heard.introduced).to.deep.equal([place('wait', 'one').id]);
+    expect(heard.trouble).to.have.length(1);
+  });
+
+  it('closes a connection that is made in a place that is being left', () => {
+    const { introducer, heard, lobby } = make();
+    introducer.leaving = new Promise(() => undefined);
+    const log: string[] = [];
+    lobby.setPlaces([place('wait')]);
+    lobby.setPlaces([]);
+    introducer.introduce('room', connection(log));
+    expect([log, heard.introduced]).to.deep.equal([['shut'], []]);
+  });
+
+  it('takes a connection that is made while it changes the way it holds a place', () => {
+    const { introducer, heard, lobby } = make();
+    introducer.leaving = new Promise(() => undefined);
+    lobby.setPlaces([place('wait')]);
+    lobby.setPlaces([place('call')]);
+    introducer.introduce('room', connection());
+    expect(heard.introduced).to.deep.equal([place('wait').id]);
+  });
+
+  it('says nothing while no relay would hear it, and calls out when one is back', async () => {
+    const { clock, heard, lobby, log } = make();
+    lobby.setPlaces([place('wait', 'one'), place('call', 'two')]);
+    heard.cutOff = true;
+    lobby.update();
+    await clock.settle();
+    expect(log.slice(2).toSorted()).to.deep.equal(['leaving one', 'leaving two', 'left one', 'left two']);
+    heard.cutOff = false;
+    lobby.callAgain();
+    expect(log.slice(6)).to.deep.equal(['join one call', 'join two call']);
+    await clock.advance(2 * CALL_AGAIN_MS);
+    expect(log.at(-1)).to.equal('join one wait');
+  });
+
+  it('passes on what went wrong in a room, and leaves everything in the end', async () => {
+    const { clock, introducer, heard, lobby, log } = make();
+    lobby.setPlaces([place('call')]);
+    introducer.requests.get('room')?.onTrouble('wrong password');
+    expect(heard.trouble).to.deep.equal(['id of room: wrong password']);
+    lobby.destroy();
+    await clock.advance(60_000);
+    expect(log).to.deep.equal(['join room call', 'leaving room', 'left room']);
+  });
+});

@@ -1,0 +1,133 @@
+import { expect } from 'chai';
+import { RelayKeeper } from '../../../../src/links/lobby/relay-keeper.ts';
+import { createVirtualClock } from '../../../doubles/clock.ts';
+import { createSeededRandom } from '../../../doubles/random.ts';
+import { FakeIntroducer } from './fake-introducer.ts';
+
+const ONE = 'wss://one.test';
+const TWO = 'wss://two.test';
+
+const make = (...urls: readonly string[]) => {
+  const clock = createVirtualClock();
+  const introducer = new FakeIntroducer(urls);
+  const heard = { changes: [] as string[], reopened: 0, online: true };
+  const keeper = new RelayKeeper({
+    introducer,
+    clock,
+    random: createSeededRandom(7),
+    urls,
+    isOnline: () => heard.online,
+    changed: () => void heard.changes.push(keeper.relays.map(({ state }) => state).join(' ')),
+    reopened: () => {
+      heard.reopened += 1;
+    },
+  });
+  keeper.start();
+  const attempts = (): number => introducer.log.filter((line) => line === 'resume').length;
+  const socket = (url: string) => introducer.connections[url];
+  return { clock, introducer, heard, keeper, attempts, socket };
+};
+
+describe('keeping relays', () => {
+  it('holds reconnection back before it joins anything, and says nothing in the room it joins', () => {
+    const { introducer } = make(ONE);
+    const [first, second] = introducer.log;
+    expect(first).to.equal('pause');
+    expect(second).to.match(/^join porch \d+ wait$/);
+  });
+
+  it('says how relays are, only when that changes', async () => {
+    const { clock, heard, socket } = make(ONE, TWO);
+    await clock.advance(1_000);
+    socket(ONE)?.open();
+    await clock.advance(5_000);
+    socket(TWO)?.open();
+    await clock.advance(5_000);
+    expect(heard.changes).to.deep.equal(['open connecting', 'open open']);
+  });
+
+  it('tries a relay again and again, ever more slowly, and never gives up', async () => {
+    const { clock, attempts, socket } = make(ONE);
+    const perMinute: number[] = [];
+    for (let minute = 0; minute < 60; minute++) {
+      const before = attempts();
+      for (let quarter = 0; quarter < 240; quarter++) {
+        socket(ONE)?.fail();
+        await clock.advance(250);
+      }
+      perMinute.push(attempts() - before);
+    }
+    expect(perMinute[0]).to.be.within(4, 8);
+    expect(Math.min(...perMinute)).to.be.at.least(1);
+    expect(Math.max(...perMinute.slice(1))).to.be.at.most(4);
+  });
+
+  it('holds reconnection back again within the same task, so that trystero never waits its own way', async () => {
+    const { clock, introducer, socket } = make(ONE);
+    socket(ONE)?.fail();
+    await clock.advance(3_000);
+    const resumed = introducer.log.indexOf('resume');
+    expect(introducer.log[resumed + 1]).to.equal('pause');
+  });
+
+  it('soon tries one that broke off, however long another has been away', async () => {
+    const { clock, attempts, socket } = make(ONE, TWO);
+    socket(ONE)?.open();
+    for (let second = 0; second < 300; second++) {
+      socket(TWO)?.fail();
+      await clock.advance(1_000);
+    }
+    const before = attempts();
+    socket(ONE)?.fail();
+    await clock.advance(1_600);
+    expect(attempts()).to.equal(before + 1);
+  });
+
+  it('says when one that had been open is open again, and not when it opens first', async () => {
+    const { clock, heard, keeper, socket } = make(ONE);
+    expect(keeper.cutOff, 'never reached').to.equal(false);
+    socket(ONE)?.open();
+    await clock.advance(1_000);
+    expect([heard.reopened, keeper.cutOff]).to.deep.equal([0, false]);
+    socket(ONE)?.fail();
+    expect(keeper.cutOff, 'at once').to.equal(true);
+    await clock.advance(2_000);
+    socket(ONE)?.open();
+    await clock.advance(1_000);
+    expect([heard.reopened, keeper.cutOff]).to.deep.equal([1, false]);
+  });
+
+  it('tries at once when wished, but not twice a second', async () => {
+    const { clock, attempts, keeper, socket } = make(ONE);
+    socket(ONE)?.fail();
+    await clock.advance(300);
+    const before = attempts();
+    keeper.hurry();
+    expect(attempts()).to.equal(before + 1);
+    await clock.settle();
+    socket(ONE)?.fail();
+    await clock.advance(300);
+    keeper.hurry();
+    expect(attempts()).to.equal(before + 1);
+  });
+
+  it('tries nothing while the browser has no network', async () => {
+    const { clock, attempts, heard, keeper, socket } = make(ONE);
+    heard.online = false;
+    socket(ONE)?.fail();
+    await clock.advance(120_000);
+    expect(attempts()).to.equal(0);
+    heard.online = true;
+    keeper.hurry();
+    expect(attempts()).to.equal(1);
+  });
+
+  it('does nothing any more once it is stopped', async () => {
+    const { clock, attempts, keeper, socket } = make(ONE);
+    keeper.stop();
+    socket(ONE)?.fail();
+    keeper.hurry();
+    await clock.advance(120_000);
+    expect(attempts()).to.equal(0);
+  });
+});

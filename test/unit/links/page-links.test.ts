@@ -1,0 +1,76 @@
+import { expect } from 'chai';
+import type { LinksEnvironment } from '../../../src/links/environment.ts';
+import { createPageLinks } from '../../../src/links/page-links.ts';
+import { isUsableRelay } from '../../../src/links/relay-urls.ts';
+import type { LinkId, PlaceId } from '../../../src/ports/links.ts';
+import { LinkRecorder } from '../../contract/link-recorder.ts';
+import { createVirtualClock } from '../../doubles/clock.ts';
+import { createSeededRandom } from '../../doubles/random.ts';
+
+const make = (env: Partial<LinksEnvironment>, nostr: readonly string[] = []) => {
+  const state = { online: true, changed: (): void => undefined };
+  const links = createPageLinks({
+    clock: createVirtualClock(),
+    random: createSeededRandom(3),
+    config: { nostr, iceServers: [] },
+    env: {
+      connection: RTCPeerConnection,
+      secure: true,
+      isOnline: () => state.online,
+      watchOnline: (changed) => {
+        state.changed = changed;
+        return () => {
+          state.changed = () => undefined;
+        };
+      },
+      ...env,
+    },
+  });
+  const recorder = new LinkRecorder();
+  const stop = links.listen(recorder);
+  return { links, state, recorder, stop };
+};
+
+describe('the links of a page', () => {
+  it('say that there is no WebRTC where there is none, and nothing else', async () => {
+    const { links, recorder } = make({ connection: undefined }, ['wss://relay.test']);
+    links.meet([{ id: 'p' as PlaceId, room: 'r', password: 'p', mode: 'call' }]);
+    expect(await links.send(1 as LinkId, new Uint8Array(1))).to.equal(false);
+    expect(recorder.states).to.deep.equal([{ online: true, relays: [], webrtc: false }]);
+  });
+
+  for (const connection of [RTCPeerConnection, undefined]) {
+    it(`say when the network comes and goes, ${connection ? 'with' : 'without'} WebRTC`, () => {
+      const { recorder, state, stop } = make({ connection });
+      state.online = false;
+      state.changed();
+      expect(recorder.states.map(({ online }) => online)).to.deep.equal([true, false]);
+      stop();
+      state.changed();
+      expect(recorder.states).to.have.length(2);
+    });
+  }
+
+  it('show a relay that cannot be used as closed, and do not try it', () => {
+    const { links, recorder } = make({}, ['ws://plain.test', 'nonsense']);
+    links.meet([{ id: 'p' as PlaceId, room: 'r', password: 'p', mode: 'call' }]);
+    expect(recorder.states[0]?.relays).to.deep.equal([
+      { url: 'ws://plain.test', state: 'closed' },
+      { url: 'nonsense', state: 'closed' },
+    ]);
+    links.destroy();
+  });
+});
+
+describe('the address of a relay', () => {
+  it('is usable where a browser opens it', () => {
+    expect(isUsableRelay('wss://relay.test/path', true)).to.equal(true);
+    expect(isUsableRelay('ws://localhost:4173/relay', true)).to.equal(true);
+    expect(isUsableRelay('ws://192.168.0.7:4173', false)).to.equal(true);
+  });
+
+  it('is not where it throws', () => {
+    const unusable = ['', 'relay.test', 'https://relay.test', 'wss://relay.test/#part', 'ws://relay.test'];
+    for (const address of unusable) expect(isUsableRelay(address, true), address).to.equal(false);
+  });
+});
