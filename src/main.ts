@@ -1,6 +1,5 @@
 import { version } from '../package.json';
 import { createSignal } from './lib/signal.ts';
-import { OFFLINE_CONFIG, loadConfig } from './platform/config.ts';
 import { createPageServices } from './platform/page/create-page-services.ts';
 import { createTabLock } from './platform/page/tab-lock.ts';
 import { type RunningEngine, startEngine } from './start-engine.ts';
@@ -16,7 +15,6 @@ if (!app) throw new Error('the page has no <driftpost-app>');
 
 /** Runs the app in this tab, as long as no other tab takes it over. */
 const run = (): void => {
-  const configuring = loadConfig(new URL('config.json', document.baseURI).href);
   const tab = createSignal<'here' | 'elsewhere'>('here');
   const configProblem = createSignal<string | null>(null);
   let running: RunningEngine | undefined;
@@ -45,17 +43,16 @@ const run = (): void => {
   const start = async (): Promise<void> => {
     started = true;
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-    const config = await configuring;
-    if (!config.ok) configProblem.set(config.error);
     const engine = await startEngine({
       worker,
-      config: config.ok ? config.value : OFFLINE_CONFIG,
+      configUrl: new URL('config.json', document.baseURI).href,
       storeName: STORE_NAME,
       crashed: () => (app.problem = 'crashed'),
     });
     if (!engine.ok) return void (app.problem = engine.error);
     running = engine.value;
-    await app.start({ engine: engine.value.api, page });
+    configProblem.set(running.configProblem);
+    await app.start({ engine: running.api, page });
   };
 
   const follow = (where: 'pending' | 'here' | 'elsewhere'): void => {

@@ -1,24 +1,26 @@
-import * as v from 'valibot';
 import { type ReadonlySignal, createSignal } from '../../lib/signal.ts';
 import type { Preferences } from '../../ui/page-services.ts';
 
 const KEY = 'driftpost.preferences';
 
-const schema = v.object({
-  theme: v.fallback(v.picklist(['system', 'light', 'dark']), 'system'),
-  language: v.fallback(v.nullable(v.picklist(['en', 'ru', 'zh-Hans'])), null),
-  notificationsAsked: v.fallback(v.boolean(), false),
-  storageHintSeen: v.fallback(v.boolean(), false),
+const THEMES = ['system', 'light', 'dark'] as const;
+const LANGUAGES = ['en', 'ru', 'zh-Hans'] as const;
+
+/** What is kept, as far as it makes sense: by hand, because a schema library for four fields is too much here. */
+const parse = (kept: Readonly<Record<string, unknown>>): Preferences => ({
+  theme: THEMES.find((theme) => theme === kept['theme']) ?? 'system',
+  language: LANGUAGES.find((language) => language === kept['language']) ?? null,
+  notificationsAsked: kept['notificationsAsked'] === true,
+  storageHintSeen: kept['storageHintSeen'] === true,
 });
 
 const read = (): Preferences => {
-  let kept: unknown;
   try {
-    kept = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    return parse(typeof kept === 'object' && kept !== null ? { ...kept } : {});
   } catch {
-    kept = {}; // storage is refused, or something else wrote there
+    return parse({}); // storage is refused, or something else wrote there
   }
-  return v.parse(v.fallback(schema, v.getFallbacks(schema) as Preferences), kept);
 };
 
 /** Small choices, kept in localStorage where the browser allows it and for this visit where not. */
