@@ -23,7 +23,12 @@ const { build, preview } = await import('vite');
 
 if (!isBuilt()) {
   console.log('Building …');
-  await build({ root: ROOT, logLevel: 'warn' });
+  try {
+    await build({ root: ROOT, logLevel: 'warn' });
+  } catch (error) {
+    console.error(`The app could not be built: ${error instanceof Error ? error.message : error}`);
+    process.exit(1);
+  }
 }
 
 const host = values.host ?? LOOPBACK;

@@ -27,8 +27,10 @@ const changedAt = (path) => {
 /** Whether dist holds a whole build that is newer than everything it is made of. */
 export const isBuilt = () => {
   try {
-    // Written last, so that it is there only after a build that went well.
-    const built = statSync(join(ROOT, 'dist', 'sw.js')).mtimeMs;
+    // The page is written only by a build that went well so far, the service worker at its end.
+    const built = Math.min(
+      ...['index.html', 'sw.js'].map((name) => statSync(join(ROOT, 'dist', name)).mtimeMs),
+    );
     return SOURCES.every((source) => changedAt(join(ROOT, source)) < built);
   } catch {
     return false;
