@@ -54,6 +54,7 @@ export class DpJump extends DpDialog {
         placeholder=${msg('Type a few letters of a name')}
         dir="auto"
         autocomplete="off"
+        autofocus
         @input=${(event: Event) => this.#search((event.target as HTMLInputElement).value)}
         @keydown=${(event: KeyboardEvent) => this.#key(event)}
       />

@@ -54,16 +54,14 @@ export class DpMain extends DpElement {
       <dp-notices .app=${this.app} ?conversed=${this.#conversed}></dp-notices>
       <div class="panes ${detail ? 'in-detail' : 'in-list'} ${chat ? 'in-chat' : ''}">
         <header>
-          <div>
-            <span class="brand">${mark()}<span>Driftpost</span></span>
-            <dp-network
-              .network=${store.engine?.network ?? null}
-              @dp-reach-out=${() => this.app.engine.reachOut()}
-            ></dp-network>
-          </div>
+          <span class="brand">${mark()}<span>Driftpost</span></span>
           <button class="button primary" type="button" @click=${() => store.open({ kind: 'invite' })}>
             ${userPlusIcon}${msg('Invite')}
           </button>
+          <dp-network
+            .network=${store.engine?.network ?? null}
+            @dp-reach-out=${() => this.app.engine.reachOut()}
+          ></dp-network>
         </header>
         <main>
           <div class="side">

@@ -35,21 +35,20 @@ export const mainStyles = css`
   }
 
   header {
-    display: flex;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
     align-items: center;
-    justify-content: space-between;
-    gap: 8px;
-    padding: 12px 20px 2px;
+    column-gap: 8px;
+    padding: 12px 20px 0;
     padding-top: calc(12px + env(safe-area-inset-top));
   }
 
   header .button {
-    flex: none;
-    padding: 8px 14px;
+    padding: 8px 12px;
   }
 
   dp-network {
-    display: block;
+    grid-column: 1 / -1;
   }
 
   .brand {

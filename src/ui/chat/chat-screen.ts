@@ -1,6 +1,7 @@
 import { msg } from '@lit/localize';
 import { css, html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import type { ChatSummary } from '../../engine/api/state.ts';
 import { copyIcon } from '../icons/icons.ts';
 import { DpElement } from '../shared/element.ts';
@@ -90,7 +91,7 @@ export class DpChat extends DpElement {
         @dp-actions=${(event: CustomEvent<{ order: number; button: HTMLElement }>) => this.#openActions(event.detail)}
       ></dp-log>
       <dp-composer
-        .text=${this.#outgoing?.text ?? ''}
+        .text=${live(this.#outgoing?.text ?? '')}
         .failure=${this.#outgoing?.failure ?? ''}
         @dp-input=${(event: CustomEvent<string>) => this.#outgoing?.typed(event.detail)}
         @dp-send=${(event: CustomEvent<string>) => this.#send(event.detail)}

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { MAX_TEXT_BYTES } from '../../engine/api/limits.ts';
 import { utf8Length } from '../../lib/bytes.ts';
@@ -24,14 +24,9 @@ export class DpComposer extends DpElement {
   @property() text = '';
   /** Why the last text was not sent; empty if it was. */
   @property() failure = '';
-  @state() private bytes = 0;
 
   override focus(): void {
     this.#box()?.focus();
-  }
-
-  protected override willUpdate(): void {
-    this.bytes = utf8Length(this.text);
   }
 
   protected override updated(): void {
@@ -60,7 +55,7 @@ export class DpComposer extends DpElement {
           placeholder=${msg('Write a message')}
           enterkeyhint="send"
           .value=${live(this.text)}
-          @input=${(event: Event) => this.emit('dp-input', (event.target as HTMLTextAreaElement).value)}
+          @input=${(event: Event) => this.#input((event.target as HTMLTextAreaElement).value)}
           @keydown=${(event: KeyboardEvent) => this.#key(event)}
         ></textarea>
         <button
@@ -76,8 +71,13 @@ export class DpComposer extends DpElement {
     </form>`;
   }
 
+  /** Of what is in the box now, which may be newer than what was rendered. */
+  get #bytes(): number {
+    return utf8Length(this.text);
+  }
+
   get #tooLong(): boolean {
-    return this.bytes > MAX_TEXT_BYTES;
+    return this.#bytes > MAX_TEXT_BYTES;
   }
 
   get #sendable(): boolean {
@@ -89,14 +89,19 @@ export class DpComposer extends DpElement {
   }
 
   #sizeText(): string {
-    if (this.bytes <= MAX_TEXT_BYTES * SAY_SIZE_FROM) return '';
+    if (this.#bytes <= MAX_TEXT_BYTES * SAY_SIZE_FROM) return '';
     const kilobytes = (bytes: number): string => this.formats.number(Math.ceil((bytes / 1024) * 10) / 10);
     const limit = kilobytes(MAX_TEXT_BYTES);
     return this.#tooLong
       ? msg(
-          str`Too long by ${kilobytes(this.bytes - MAX_TEXT_BYTES)} KB: a message holds ${limit} KB. Send it in parts.`,
+          str`Too long by ${kilobytes(this.#bytes - MAX_TEXT_BYTES)} KB: a message holds ${limit} KB. Send it in parts.`,
         )
-      : msg(str`${kilobytes(this.bytes)} of ${limit} KB`);
+      : msg(str`${kilobytes(this.#bytes)} of ${limit} KB`);
+  }
+
+  #input(text: string): void {
+    this.text = text;
+    this.emit('dp-input', text);
   }
 
   #key(event: KeyboardEvent): void {
@@ -111,6 +116,10 @@ export class DpComposer extends DpElement {
 
   #submit(event: Event): void {
     event.preventDefault();
-    if (this.#sendable) this.emit('dp-send', this.text);
+    const { text } = this;
+    if (!this.#sendable) return;
+    // At once, so that Enter pressed twice does not send twice.
+    this.text = '';
+    this.emit('dp-send', text);
   }
 }

@@ -109,8 +109,8 @@ export class DpLog extends DpElement {
   }
 
   #row(row: LogRow, last: boolean): unknown {
-    if (row.kind === 'day') return html`<h3 class="day">${this.formats.day(row.at, this.now)}</h3>`;
-    if (row.kind === 'unread') return html`<h3 class="unread"><span>${msg('New messages')}</span></h3>`;
+    if (row.kind === 'day') return html`<h2 class="day">${this.formats.day(row.at, this.now)}</h2>`;
+    if (row.kind === 'unread') return html`<h2 class="unread"><span>${msg('New messages')}</span></h2>`;
     const { message, joined } = row;
     const focused = this.focused === message.order;
     // Only what changed is made anew, however many rows there are.
@@ -154,6 +154,8 @@ export class DpLog extends DpElement {
   }
 
   #scrolled(): void {
+    // Something came in above or below between two frames; the observer is told only after this.
+    if (this.log.pinned && this.#scroller.wasResized()) return this.#scroller.toBottom();
     const pinned = this.#scroller.atEnd() && this.log.showsNewest;
     if (pinned !== this.log.pinned) this.requestUpdate();
     this.log.pinned = pinned;

@@ -4,12 +4,16 @@ const END_SLACK_PX = 24;
 /** Space above the first unread message, in pixels. */
 const UNREAD_MARGIN_PX = 64;
 
+const heights = (box: HTMLElement): string => `${box.scrollHeight} ${box.clientHeight}`;
+
 /**
  * Keeps a scrolled list where its reader is while rows are put in above and below. By hand, because
  * browsers do not anchor at the very top, and some not at all.
  */
 export class Scroller {
   #end = true;
+  /** Heights of content and box when the end was last put in view. */
+  #heights = '';
   #anchor: { readonly order: string; readonly top: number } | null = null;
 
   constructor(private readonly box: () => HTMLElement | null) {}
@@ -30,7 +34,9 @@ export class Scroller {
 
   toBottom(): void {
     const box = this.box();
-    if (box !== null) box.scrollTop = box.scrollHeight;
+    if (box === null) return;
+    box.scrollTop = box.scrollHeight;
+    this.#heights = heights(box);
   }
 
   /** After the next change the end is in view. */
@@ -66,7 +72,8 @@ export class Scroller {
   placeFirst(row: HTMLElement | null): void {
     const box = this.box();
     if (box === null) return;
-    box.scrollTop = row === null ? box.scrollHeight : row.offsetTop - UNREAD_MARGIN_PX;
+    if (row === null) this.toBottom();
+    else box.scrollTop = row.offsetTop - UNREAD_MARGIN_PX;
   }
 
   /** The order of the last message of which the beginning is in view, or -1. */
@@ -76,6 +83,12 @@ export class Scroller {
     const bottom = box.scrollTop + box.clientHeight;
     const last = this.#articles().findLast((each) => each.offsetTop < bottom);
     return last === undefined ? -1 : Number(last.dataset['order']);
+  }
+
+  /** Whether content or box have another height than when the end was put in view: nobody scrolled. */
+  wasResized(): boolean {
+    const box = this.box();
+    return box !== null && heights(box) !== this.#heights;
   }
 
   #articles(): HTMLElement[] {
