@@ -63,6 +63,11 @@ export const startEngine = async (start: EngineStart): Promise<Result<RunningEng
     links.destroy();
     worker.terminate();
   };
+  // A link that is closed is found to be gone at once; one that is only left, after ten seconds of silence.
+  window.addEventListener('pagehide', links.destroy.bind(links));
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) location.reload();
+  });
   const api = connectEngine(engine.port1);
   const late = (): Promise<void> => new Promise((resolve) => void systemClock.after(SHUTDOWN_MS, resolve));
   return ok({

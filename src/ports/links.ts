@@ -36,6 +36,8 @@ export interface Place {
   readonly room: string;
   readonly password: string;
   readonly mode: 'call' | 'wait';
+  /** Others may still come: the place is held also while somebody who came there is linked. */
+  readonly many?: boolean;
 }
 
 /** What is known of a link when it opens. */

@@ -34,7 +34,8 @@ const macrotask = (): Promise<void> =>
 const earliest = (timers: Iterable<Timer>): Timer | undefined => {
   let first: Timer | undefined;
   for (const timer of timers) {
-    if (!first || timer.due < first.due || (timer.due === first.due && timer.sequence < first.sequence)) first = timer;
+    if (!first || timer.due < first.due || (timer.due === first.due && timer.sequence < first.sequence))
+      first = timer;
   }
   return first;
 };

@@ -122,7 +122,8 @@ export class LinkNode implements Links {
 
   /** Whether somebody can be met at a place: it is held, and nobody is linked there yet. */
   isFree(place: PlaceId): boolean {
-    return this.#online && this.#places.has(place) && !this.#isLinkedAt(place);
+    const held = this.#places.get(place);
+    return this.#online && held !== undefined && (held.many === true || !this.#isLinkedAt(place));
   }
 
   /** For the network: the owner of this node's end of a link. */

@@ -161,7 +161,8 @@ export const createInviter = (deps: InviterDeps): Inviter => {
       alive().map(([id, { secret, state }]) => ({
         key: `${state}:${id}`,
         plan: state === 'open' ? INVITE_CALLS : LATE_CALLS,
-        places: [invitePlace(id, secret, { network, late: state !== 'open' })],
+        places: [invitePlace(id, secret, network)],
+        many: state !== 'open',
         expected: null,
       })),
     at: (link) => alive().find(([id]) => inviteAt(link.place) === id)?.[0],

@@ -180,8 +180,9 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
         .map(([id, { content }]) => ({
           key: `redeem:${id}`,
           plan: REDEMPTION_CALLS,
-          places: [invitePlace(id, content.secret, { network })],
+          places: [invitePlace(id, content.secret, network)],
           expected: content.from,
+          many: false,
         })),
     at,
     ask: (link) => {

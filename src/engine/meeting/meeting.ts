@@ -13,6 +13,8 @@ export interface Target {
   readonly places: readonly PlaceKeys[];
   /** Who must turn up; null for anyone who knows the secret. */
   readonly expected: PersonId | null;
+  /** Whether others may come after the first. */
+  readonly many: boolean;
 }
 
 /** Whom to meet, asked each time something changes. */
@@ -65,6 +67,7 @@ export const createMeeting = ({ core, contacts, invites }: MeetingDeps): Meeting
       plan: CONTACT_CALLS,
       places: pairPlaces(id, pairSecret, days),
       expected: id,
+      many: false,
     }));
     return [...people, ...invites()];
   };
@@ -75,10 +78,10 @@ export const createMeeting = ({ core, contacts, invites }: MeetingDeps): Meeting
     schedule.keepOnly(new Set(wanted.map(({ key }) => key)));
     const places: Place[] = [];
     held.clear();
-    for (const { key, plan, places: keys, expected } of wanted) {
+    for (const { key, plan, places: keys, expected, many } of wanted) {
       const mode = schedule.calling(key, plan) ? 'call' : 'wait';
       for (const { id, room, password, gateSecret } of keys) {
-        places.push({ id, room, password, mode });
+        places.push({ id, room, password, mode, many });
         held.set(id, { secret: gateSecret, expected });
       }
     }

@@ -43,24 +43,14 @@ const keysOf = (
   };
 };
 
-/**
- * The place of an invite, from its secret. Once it is used it is `late`: the same room under another id, because a
- * place at which somebody was met is not gone back to while that link lasts, and others may still come.
- */
-export const invitePlace = (
-  invite: InviteId,
-  secret: Uint8Array,
-  on: { network: string; late?: boolean },
-): PlaceKeys =>
-  keysOf(on.late ? `late:${invite}` : `invite:${invite}`, secret, {
-    purpose: 'invite',
-    context: networkTagOf(on.network),
-  });
+/** The place of an invite, from its secret. */
+export const invitePlace = (invite: InviteId, secret: Uint8Array, network: string): PlaceKeys =>
+  keysOf(`invite:${invite}`, secret, { purpose: 'invite', context: networkTagOf(network) });
 
 /** The invite whose place this is; undefined for other places. */
 export const inviteAt = (place: PlaceId): InviteId | undefined => {
   const [kind, id] = place.split(':');
-  return kind === 'invite' || kind === 'late' ? (id as InviteId) : undefined;
+  return kind === 'invite' ? (id as InviteId) : undefined;
 };
 
 /** The days (UTC, since 1970) whose places are held at a time: one, or two around midnight. */

@@ -15,13 +15,13 @@ const MINUTE_MS = 60_000;
  * Calls cost every relay a handful of events, listening costs nothing, and whoever comes back calls. So
  * the calls after the first one are only for what a relay has lost, and rare: PROTOCOL.md, "Calling".
  */
-export const CONTACT_CALLS: CallPlan = { callMs: 15_000, pausesMs: [75 * MINUTE_MS] };
+export const CONTACT_CALLS: CallPlan = { callMs: 15_000, pausesMs: [180 * MINUTE_MS] };
 
 /** Of an invite that one made: its receiver calls. */
-export const INVITE_CALLS: CallPlan = { callMs: 10 * MINUTE_MS, pausesMs: [75 * MINUTE_MS] };
+export const INVITE_CALLS: CallPlan = { callMs: 10 * MINUTE_MS, pausesMs: [180 * MINUTE_MS] };
 
 /** Of an invite that is used up: only to tell latecomers. */
-export const LATE_CALLS: CallPlan = { callMs: 0, pausesMs: [75 * MINUTE_MS] };
+export const LATE_CALLS: CallPlan = { callMs: 0, pausesMs: [180 * MINUTE_MS] };
 
 /** Of an invite that one is redeeming: somebody is waiting for it at the screen. */
 export const REDEMPTION_CALLS: CallPlan = {

@@ -20,6 +20,8 @@ export interface LobbyDeps {
   readonly clock: Clock;
   /** Relays had been reached, but none is now. */
   isCutOff(): boolean;
+  /** Whether trystero is connecting with somebody, in any room. */
+  isIntroducing(): boolean;
   /** Somebody turned up at a place; the lobby waits for `released` before it goes back there. */
   introduced(place: PlaceId, adopted: Adopted): void;
   trouble(place: PlaceId, detail: string): void;
@@ -96,6 +98,7 @@ export class Lobby {
     const holder = new RoomHolder({
       introducer: this.#deps.introducer,
       clock: this.#deps.clock,
+      isIntroducing: () => this.#deps.isIntroducing(),
       met: (connection) => this.#met(id, connection),
       trouble: (detail) => this.#deps.trouble(id, detail),
       settled: () => this.#tidy(id),
@@ -110,7 +113,7 @@ export class Lobby {
   }
 
   #holdOf({ place, links }: Held): Hold | undefined {
-    if (!place || links > 0) return undefined;
+    if (!place || (links > 0 && !place.many)) return undefined;
     // Nobody can be met, and trystero answers an announcement that no relay took with a pause of a minute.
     if (this.#deps.isCutOff()) return undefined;
     return this.#callAgain ? { ...place, mode: 'call' } : place;

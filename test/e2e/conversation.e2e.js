@@ -1,0 +1,133 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { launchBrowser } from './harness/browsers.js';
+import { meet, shownTexts } from './harness/chat.js';
+import { chatLine, messages, openChat, say, seeNetwork, seeState, startAs } from './harness/person.js';
+import { serveApp } from './harness/serve.js';
+
+describe('two people', () => {
+  /** @type {import('./harness/serve.js').Served} */
+  let app;
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  /** @type {import('playwright-core').Page} */
+  let mina;
+  /** @type {import('playwright-core').Page} */
+  let jun;
+
+  before(async () => {
+    [app, browser] = await Promise.all([serveApp(), launchBrowser()]);
+  });
+  after(async () => {
+    await browser.close();
+    await app.stop();
+  });
+  beforeEach(async () => {
+    const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
+    [mina, jun] = await Promise.all([contexts[0].newPage(), contexts[1].newPage()]);
+    await meet(app.url, { page: mina, nickname: 'Mina' }, { page: jun, nickname: 'Jun' });
+  });
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  });
+
+  it('open a URL, share a link and talk, with states and presence', async () => {
+    await seeNetwork(mina, 'Connected');
+    await mina.getByText('Online', { exact: true }).first().waitFor();
+    await say(mina, 'hello');
+    await messages(jun, 'hello').waitFor();
+    await seeState(mina, 'hello', 'Read');
+    await say(jun, 'hi');
+    await messages(mina, 'hi').waitFor();
+    await jun.context().close();
+    await mina
+      .getByText(/^Last seen/u)
+      .first()
+      .waitFor();
+    await say(mina, 'are you there?');
+    await seeState(mina, 'are you there?', 'Queued');
+  });
+
+  it('keep their history over a reload and go on', async () => {
+    await say(mina, 'before');
+    await messages(jun, 'before').waitFor();
+    await seeState(mina, 'before', /Delivered|Read/u);
+    await Promise.all([mina.reload(), jun.reload()]);
+    await openChat(mina, 'Jun');
+    await openChat(jun, 'Mina');
+    await messages(mina, 'before').waitFor();
+    await say(mina, 'after');
+    await messages(jun, 'after').waitFor();
+    assert.deepEqual(await shownTexts(jun), ['before', 'after']);
+  });
+
+  it('see each other’s text as text, with links that lead only to the web', async () => {
+    const text =
+      '<img src=x onerror="document.title=1"> https://example.org/a?b=c javascript:alert(1)\n第二行 👋🏽 שלום';
+    await mina.getByRole('textbox', { name: 'Message' }).fill(text);
+    await mina.keyboard.press('Enter');
+    await messages(jun, '第二行').waitFor();
+    assert.deepEqual(await shownTexts(jun), [text]);
+    const links = messages(jun, '第二行').getByRole('link');
+    assert.deepEqual(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href'))), [
+      'https://example.org/a?b=c',
+    ]);
+    assert.equal(await jun.getByRole('log', { name: 'Messages' }).locator('img').count(), 0);
+  });
+
+  it('break the line with Shift and Enter', async () => {
+    await mina.getByRole('textbox', { name: 'Message' }).fill('one');
+    await mina.keyboard.press('Shift+Enter');
+    await mina.keyboard.type('two');
+    await mina.keyboard.press('Enter');
+    await messages(jun, 'two').waitFor();
+    assert.deepEqual(await shownTexts(jun), ['one\ntwo']);
+  });
+
+  it('count what was not read, in the list and in the title', async () => {
+    await jun.getByRole('link', { name: 'People' }).click();
+    await say(mina, 'one');
+    await say(mina, 'two');
+    await chatLine(jun, 'Mina')
+      .or(jun.getByRole('link', { name: 'Chats' }))
+      .first()
+      .waitFor();
+    await jun.waitForFunction(() => document.title === '(2) Driftpost');
+    await jun.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Chats' }).click();
+    await openChat(jun, 'Mina');
+    await jun.waitForFunction(() => document.title === 'Driftpost');
+    await seeState(mina, 'two', 'Read');
+  });
+
+  it('keep what they were typing, in every chat and over a reload', async () => {
+    await mina.getByRole('textbox', { name: 'Message' }).fill('half a thought');
+    await openChat(mina, 'Notes to self');
+    const box = mina.getByRole('textbox', { name: 'Message' });
+    await mina.waitForFunction(() => location.hash.endsWith('/notes'));
+    assert.equal(await box.inputValue(), '');
+    await openChat(mina, 'Jun');
+    await mina.reload();
+    await mina.waitForFunction(() => {
+      const root = /** @type {any} */ (document.querySelector('driftpost-app'));
+      return root.app?.store?.engine?.chats.some(
+        (/** @type {any} */ chat) => chat.draft === 'half a thought',
+      );
+    });
+    await openChat(mina, 'Jun');
+    assert.equal(await box.inputValue(), 'half a thought');
+  });
+
+  it('of which a third one with the same link learns only that it was used', async () => {
+    const context = await browser.newContext();
+    const eve = await context.newPage();
+    const link = await mina.evaluate(async () => {
+      const { engine } = /** @type {any} */ (document.querySelector('driftpost-app')).app.store;
+      return engine.invites[0].code;
+    });
+    await startAs(eve, `${app.url}#/invite/${link}`, 'Eve');
+    await eve.getByText(/used/u).first().waitFor();
+    assert.equal(await chatLine(mina, 'Eve').count(), 0);
+    assert.equal(await chatLine(eve, 'Mina').count(), 0);
+  });
+});
