@@ -20,7 +20,7 @@ describe('first start', () => {
     await soon(app, 'dp-main');
     expect(engine.callsOf('start')).to.deep.equal([['Anna']]);
     expect(textOf(await soon(app, '.meet'))).to.contain('Press Invite');
-    expect(textOf(deep(app, 'dp-chats li'))).to.contain('Notes to self');
+    expect(textOf(await soon(app, 'li a'))).to.contain('Notes to self');
   });
 
   it('says why a nickname is not taken', async () => {

@@ -1,0 +1,123 @@
+import { expect } from 'chai';
+import type { InviteProblem } from '../../src/engine/api/state.ts';
+import { err, ok } from '../../src/lib/result.ts';
+import { contactOf, previewOf, summaryOf } from '../doubles/engine.ts';
+import { expectAccessible } from './axe.ts';
+import { STARTED, allDeep, button, clear, deep, soon, startApp, textOf, until } from './helpers.ts';
+
+const mina = contactOf('Mina');
+
+afterEach(clear);
+
+describe('inviting', () => {
+  it('shows a link, copies it, and shows it as a QR code', async () => {
+    const { app, engine, page } = await startApp(STARTED);
+    button(app, 'Invite').click();
+    const link = await soon<HTMLInputElement>(app, '#link');
+    await expectAccessible(app, true);
+    const code = engine.state.invites[0]?.code ?? '';
+    expect(link.value).to.equal(`https://driftpost.example/#/invite/${code}`);
+    expect(link.readOnly).to.equal(true);
+    expect(deep(app, '.qr').getAttribute('aria-label')).to.equal('Invite QR code');
+    expect(deep(app, '.qr path').getAttribute('d')?.length).to.be.above(1000);
+    expect(textOf(deep(app, 'dialog'))).to.contain('Works for one person, until May 21');
+    button(app, 'Copy link').click();
+    await until(() => textOf(deep(app, 'dialog')).includes('Copied.'));
+    expect(page.done).to.deep.equal([`copy: ${link.value}`]);
+  });
+
+  it('says when somebody has come, and leads to the chat', async () => {
+    const { app, engine } = await startApp(STARTED);
+    button(app, 'Invite').click();
+    await soon(app, '#link');
+    engine.patch({
+      invites: engine.state.invites.map((invite) => ({ ...invite, usedBy: mina.id })),
+      contacts: [mina],
+      chats: [summaryOf(mina), ...STARTED.chats],
+    });
+    await until(() => textOf(deep(app, 'dialog')).includes('Mina is here'));
+    expect(deep<HTMLAnchorElement>(app, 'dialog a').hash).to.equal(`#/chats/${mina.chat}`);
+  });
+
+  it('makes a new invite each time, and lets one cancel the others', async () => {
+    const { app, engine } = await startApp(STARTED);
+    for (let i = 0; i < 2; i++) {
+      button(app, 'Invite').click();
+      await soon(app, '#link');
+      if (i === 0) button(app, 'Close').click();
+      await until(() => i > 0 || allDeep(app, 'dialog').length === 0);
+    }
+    expect(engine.callsOf('createInvite')).to.have.length(2);
+    button(app, 'Cancel the invite made May 14 at ' + textOf(deep(app, 'details li span')).slice(-5)).click();
+    await until(() => engine.state.invites.length === 1);
+    button(app, 'Cancel this invite').click();
+    await until(() => allDeep(app, 'dialog').length === 0);
+    expect(engine.state.invites).to.be.empty;
+  });
+
+  it('says that there are too many', async () => {
+    const { app } = await startApp(STARTED, (engine) => {
+      engine.answers.createInvite = async () => err({ kind: 'too-many' });
+    });
+    button(app, 'Invite').click();
+    await until(() => allDeep(app, '[role=alert]').length === 1);
+    expect(textOf(deep(app, '[role=alert]'))).to.contain('Cancel one of them below');
+  });
+});
+
+describe('an invite link opened with an identity', () => {
+  it('asks, accepts, and goes to the chat when it is there', async () => {
+    const { app, engine, page } = await startApp(STARTED, (_, page) => page.fragment.set('#/invite/abc'));
+    await until(() => textOf(app).includes('Add Mina as a contact?'));
+    await expectAccessible(app, true);
+    expect(page.fragment.get()).to.equal('#/chats');
+    button(app, 'Add contact').click();
+    await until(() => allDeep(app, 'dialog').length === 0);
+    expect(engine.callsOf('acceptInvite')).to.deep.equal([['abc']]);
+    engine.patch({ redemptions: engine.state.redemptions.map((each) => ({ ...each, state: 'done' })) });
+    engine.patch({ contacts: [mina], chats: [summaryOf(mina)] });
+    await soon(app, 'dp-chat');
+  });
+
+  it('is opened as well while the app runs', async () => {
+    const { app, page } = await startApp(STARTED);
+    page.fragment.set('#/invite/abc');
+    await until(() => textOf(app).includes('Add Mina as a contact?'));
+    expect(page.fragment.get()).to.equal('#/chats');
+    button(app, 'Cancel').click();
+    await until(() => allDeep(app, 'dialog').length === 0);
+  });
+
+  it('says that the sender is a contact already', async () => {
+    const { app } = await startApp(STARTED, (engine, page) => {
+      engine.answers.readInvite = async () => ok(previewOf('Mina', { contact: mina.chat }));
+      page.fragment.set('#/invite/abc');
+    });
+    await until(() => textOf(app).includes('Mina is a contact of yours already'));
+    expect(deep<HTMLAnchorElement>(app, 'dialog a').hash).to.equal(`#/chats/${mina.chat}`);
+  });
+
+  const words: Readonly<Record<InviteProblem, readonly [string, string]>> = {
+    damaged: ['This invite link is damaged.', 'Copy the whole link again'],
+    newer: ['This invite was made by a newer Driftpost.', 'Reload the page'],
+    expired: ['This invite has expired.', 'Ask for a new invite.'],
+    'foreign-network': ['This invite belongs to another network.', 'the two sites do not meet'],
+    own: ['This is your own invite.', 'Send it to the person you want to talk to'],
+    used: ['This invite has been used already.', 'Ask for a new one.'],
+    cancelled: ['This invite was cancelled by its sender.', 'Ask for a new invite.'],
+  };
+
+  for (const [problem, [what, todo]] of Object.entries(words)) {
+    it(`says what is wrong and what to do: ${problem}`, async () => {
+      const { app } = await startApp(STARTED, (engine, page) => {
+        engine.answers.readInvite = async () => err({ kind: 'invite', problem: problem as InviteProblem });
+        page.fragment.set('#/invite/abc');
+      });
+      await until(() => allDeep(app, '[role=alert]').length === 1);
+      expect(textOf(deep(app, '[role=alert]')))
+        .to.contain(what)
+        .and.to.contain(todo);
+      await expectAccessible(app, true);
+    });
+  }
+});

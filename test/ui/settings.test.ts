@@ -1,0 +1,164 @@
+import { expect } from 'chai';
+import { err } from '../../src/lib/result.ts';
+import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
+import { contactOf, summaryOf, type FakeEngine } from '../doubles/engine.ts';
+import type { FakePage } from '../doubles/page-services.ts';
+import { expectAccessible } from './axe.ts';
+import { STARTED, allDeep, button, clear, deep, soon, startApp, textOf, type, until } from './helpers.ts';
+
+const openSettings = async (
+  prepare: (engine: FakeEngine, page: FakePage) => void = () => {},
+): Promise<{ app: DriftpostApp; engine: FakeEngine; page: FakePage }> => {
+  const opened = await startApp(STARTED, (engine, page) => {
+    page.fragment.set('#/settings');
+    prepare(engine, page);
+  });
+  await soon(opened.app, '#nickname');
+  await soon(opened.app, '.verdict');
+  return opened;
+};
+
+const choose = (app: DriftpostApp, id: string, value: string): void => {
+  const select = deep<HTMLSelectElement>(app, `#${id}`);
+  select.value = value;
+  select.dispatchEvent(new Event('change'));
+};
+
+afterEach(async () => {
+  // The language is the page's, not the element's: the next test begins in English.
+  const { setLocale } = await import('../../src/i18n/localize.ts');
+  await setLocale('en');
+  clear();
+});
+
+describe('settings', () => {
+  it('are accessible', async () => {
+    const { app } = await openSettings();
+    await expectAccessible(app, true);
+  });
+
+  it('change the nickname, and say why not', async () => {
+    const { app, engine } = await openSettings();
+    type(deep<HTMLInputElement>(app, '#nickname'), 'Anna K.');
+    button(app, 'Save nickname').click();
+    await until(() => textOf(deep(app, 'dp-settings')).includes('Saved.'));
+    expect(engine.state.profile?.nickname).to.equal('Anna K.');
+    engine.answers.rename = async () => err({ kind: 'too-long' });
+    button(app, 'Save nickname').click();
+    await until(() => textOf(deep(app, '.wrong')).includes('A nickname has at most'));
+  });
+
+  it('speak Russian and Chinese as soon as chosen, plurals included', async () => {
+    const { app, engine, page } = await openSettings();
+    const network = (): string => textOf(deep(app, 'dp-network [role=status], [role=status].connected'));
+    expect(allDeep(app, '#language option').map(textOf)).to.deep.equal(['English', 'Русский', '简体中文']);
+    choose(app, 'language', 'ru');
+    await until(() => textOf(deep(app, 'nav')) === 'Чаты Люди Настройки');
+    expect(page.preferences.get().language).to.equal('ru');
+    expect(document.documentElement.lang).to.equal('ru');
+    for (const [peers, text] of [
+      [1, 'Подключено · 1 человек'],
+      [2, 'Подключено · 2 человека'],
+      [5, 'Подключено · 5 человек'],
+      [21, 'Подключено · 21 человек'],
+    ] as const) {
+      engine.patch({ network: { ...STARTED.network, peers } });
+      await until(() => network() === text);
+    }
+    choose(app, 'language', 'zh-Hans');
+    await until(() => network() === '已连接 · 21 人');
+    choose(app, 'language', 'en');
+    await until(() => network() === 'Connected · 21 peers');
+  });
+
+  it('change the colours', async () => {
+    const { app } = await openSettings();
+    const surface = (): string => getComputedStyle(deep(app, 'header')).backgroundColor;
+    choose(app, 'theme', 'dark');
+    await until(() => getComputedStyle(app).backgroundColor === 'rgb(14, 27, 33)');
+    choose(app, 'theme', 'light');
+    await until(() => getComputedStyle(app).backgroundColor === 'rgb(250, 247, 241)');
+    expect(surface()).to.be.a('string');
+    choose(app, 'theme', 'system');
+    expect(document.documentElement.style.colorScheme).to.equal('light dark');
+  });
+
+  it('switch read receipts, and switch back what could not be kept', async () => {
+    const { app, engine } = await openSettings();
+    const receipts = deep<HTMLInputElement>(app, '[role=switch]');
+    receipts.click();
+    await until(() => !engine.state.settings.readReceipts);
+    engine.answers.changeSettings = async () => err({ kind: 'not-kept', problem: 'failed' });
+    receipts.click();
+    await until(() => textOf(app).includes('This browser could not write to its storage.'));
+    expect(receipts.checked).to.equal(false);
+  });
+
+  it('say whether what is kept is safe, and ask for it', async () => {
+    const { app, page } = await openSettings((_, page) => {
+      page.safety = { persisted: false, clearsUnused: true, usedBytes: 2_400_000, quotaBytes: 1e9 };
+    });
+    const storage = deep(app, 'dp-storage-settings');
+    expect(textOf(storage)).to.contain('May be cleared by the browser');
+    expect(textOf(storage))
+      .to.contain('not opened for seven days')
+      .and.to.contain('2.4 MB in use of 1,000 MB');
+    await expectAccessible(app, true);
+    button(app, 'Ask the browser to keep it').click();
+    await until(() => textOf(storage).includes('did not agree yet'));
+    page.safety = { ...page.safety, persisted: true, clearsUnused: false };
+    button(app, 'Ask the browser to keep it').click();
+    await until(() => textOf(storage).includes('Kept safely'));
+  });
+
+  it('offer to install where the browser does', async () => {
+    const { app, page } = await openSettings();
+    expect(() => button(app, 'Install Driftpost')).to.throw();
+    page.install.set('offered');
+    await until(() => textOf(app).includes('Install Driftpost'));
+    button(app, 'Install Driftpost').click();
+    expect(page.done).to.deep.equal(['install']);
+  });
+
+  it('show the diagnostics', async () => {
+    const { app, page } = await openSettings();
+    button(app, 'Diagnostics').click();
+    const region = await soon(app, '[role=region]');
+    expect(region.getAttribute('aria-label')).to.equal('Diagnostics');
+    expect(textOf(region)).to.contain('12:00:04 link 1 open');
+    await expectAccessible(app, true);
+    button(app, 'Copy the lines').click();
+    await until(() => textOf(region).includes('Copied.'));
+    expect(page.done).to.have.length(1);
+  });
+
+  it('delete everything after asking', async () => {
+    const { app, engine, page } = await openSettings();
+    button(app, 'Delete everything').click();
+    await soon(app, 'dialog[open]');
+    await expectAccessible(app, true);
+    expect(page.done).to.be.empty;
+    button(deep(app, 'dialog'), 'Delete everything').click();
+    await until(() => page.done.includes('delete everything'));
+    expect(engine.callsOf('shutdown')).to.have.length(1);
+  });
+});
+
+describe('people', () => {
+  it('are listed with presence and print, and are accessible', async () => {
+    const mina = contactOf('Mina');
+    const { app } = await startApp({ ...STARTED, contacts: [mina], chats: [summaryOf(mina)] }, (_, page) =>
+      page.fragment.set('#/people'),
+    );
+    const list = await soon(app, 'ul[aria-label=Contacts]');
+    expect(textOf(list)).to.match(/^Mina [a-z]{5}-[a-z]{5} [a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4} Online$/);
+    expect(deep<HTMLAnchorElement>(list, 'a').hash).to.equal(`#/chats/${mina.chat}`);
+    await expectAccessible(app, true);
+  });
+
+  it('say how to meet somebody while there is nobody', async () => {
+    const { app } = await startApp(STARTED, (_, page) => page.fragment.set('#/people'));
+    await until(() => textOf(app).includes('Nobody yet. Press Invite'));
+    await expectAccessible(app, true);
+  });
+});
