@@ -97,10 +97,14 @@ export class DpNetwork extends DpElement {
   protected override render(): TemplateResult {
     const { network } = this;
     const text = network === null ? msg('Connecting') : networkText(network, this.formats);
+    // No white space around the text: it is to begin with its first word.
+    const inside = html`<span class="dot" aria-hidden="true"></span><span>${text}</span>`;
+    const title = msg('About the network');
+    const line = html`<button class="line" type="button" title=${title} popovertarget="details">
+      ${inside}
+    </button>`;
     return html`<div role="status" aria-label=${msg('Network')} class=${network?.state ?? 'connecting'}>
-        <button class="line" type="button" title=${msg('About the network')} popovertarget="details">
-          <span class="dot" aria-hidden="true"></span><span>${text}</span>
-        </button>
+        ${line}
       </div>
       <div
         id="details"
