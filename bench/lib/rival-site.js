@@ -1,0 +1,86 @@
+// @ts-check
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { build } from 'vite';
+import { ROOT } from '../../tools/setup/root.js';
+
+const RIVALS = join(ROOT, 'bench', 'rivals');
+const PAGES = ['chat', 'rooms', 'echo'];
+
+/**
+ * The rivals' pages, served as any static host would.
+ * @typedef {object} RivalSite
+ * @property {string} url with a slash at its end
+ * @property {number} chatBytes what the chat page takes to load, brotli
+ * @property {() => Promise<void>} stop
+ */
+
+/** The pages, built in memory as a production build of them would be. */
+const buildPages = async () => {
+  const input = Object.fromEntries(PAGES.map((name) => [name, join(RIVALS, `${name}.html`)]));
+  const built = await build({
+    configFile: false,
+    root: RIVALS,
+    logLevel: 'error',
+    build: { write: false, target: 'es2022', modulePreload: { polyfill: false }, rolldownOptions: { input } },
+  });
+  if (!('output' in built)) throw new Error('The rivals were not built as one.');
+  return built.output;
+};
+
+/**
+ * @typedef {Awaited<ReturnType<typeof buildPages>>} Files
+ * @typedef {Extract<Files[number], { type: 'chunk' }>} Chunk
+ */
+
+/** @param {Files[number]} file */
+const bodyOf = (file) => (file.type === 'chunk' ? file.code : file.source);
+
+/**
+ * The bytes of a page and of the scripts that it cannot do without.
+ * @param {Files} files
+ * @param {string} name
+ */
+const weigh = (files, name) => {
+  const byName = new Map(files.map((file) => [file.fileName, file]));
+  const entry = files.find((file) => file.type === 'chunk' && file.isEntry && file.name === name);
+  const wanted = new Set([`${name}.html`, ...(entry ? [entry.fileName] : [])]);
+  for (const each of wanted) {
+    const file = byName.get(each);
+    if (file?.type === 'chunk') for (const other of file.imports) wanted.add(other);
+  }
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+  return [...wanted]
+    .map((each) => byName.get(each))
+    .reduce((sum, file) => sum + (file ? brotliCompressSync(bodyOf(file), { params }).length : 0), 0);
+};
+
+/**
+ * Builds and serves the rivals.
+ * @returns {Promise<RivalSite>}
+ */
+export const serveRivals = async () => {
+  const files = await buildPages();
+  const byPath = new Map(files.map((file) => [`/${file.fileName}`, file]));
+  const http = createServer((request, response) => {
+    const file = byPath.get(new URL(request.url ?? '/', 'http://localhost').pathname);
+    if (!file) return response.writeHead(404).end();
+    const type = file.type === 'chunk' ? 'text/javascript' : 'text/html; charset=utf-8';
+    return response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-cache' }).end(bodyOf(file));
+  });
+  await new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(0, 'localhost', () => resolve(undefined));
+  });
+  const address = http.address();
+  return {
+    url: `http://localhost:${address && typeof address === 'object' ? address.port : 0}/`,
+    chatBytes: weigh(files, 'chat'),
+    stop: async () => {
+      const closed = new Promise((resolve) => http.close(resolve));
+      http.closeAllConnections();
+      await closed;
+    },
+  };
+};

@@ -1,0 +1,75 @@
+// @ts-check
+// npm run bench: measures the built app, always beside a rival or a limit in the same run. Takes no part in
+// the tests: a busy machine gives other figures, not an error.
+//   npm run bench -- --only cold-invite,flood --runs 9 --json figures.json
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { isBuilt } from '../tools/setup/is-built.js';
+import { ROOT } from '../tools/setup/root.js';
+import { coldInvite } from './cold-invite.js';
+import { flood } from './flood.js';
+import { describeMachine } from './lib/machine.js';
+import { tableOf } from './lib/table.js';
+import { relayEvents } from './relay-events.js';
+import { roundTrip } from './round-trip.js';
+import { size } from './size.js';
+import { start } from './start.js';
+
+/** @type {readonly import('./lib/figures.js').Benchmark[]} */
+const BENCHMARKS = [size, start, coldInvite, roundTrip, flood, relayEvents];
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', default: BENCHMARKS.map(({ name }) => name).join(',') },
+    json: { type: 'string' },
+    runs: { type: 'string', default: '7' },
+    minutes: { type: 'string', default: '10' },
+    messages: { type: 'string', default: '5000' },
+    online: { type: 'string', default: '0' },
+  },
+});
+
+/** @param {'runs' | 'minutes' | 'messages' | 'online'} name */
+const numberOf = (name) => {
+  const value = Number(options[name]);
+  const least = name === 'online' ? 0 : 1;
+  if (!Number.isInteger(value) || value < least) throw new Error(`--${name} is a number from ${least} on.`);
+  return value;
+};
+
+const wanted = options.only.split(',');
+const unknown = wanted.filter((name) => !BENCHMARKS.some((one) => one.name === name));
+if (unknown.length > 0) {
+  const names = BENCHMARKS.map(({ name }) => name).join(', ');
+  throw new Error(`No such benchmark: ${unknown.join(', ')}. There are: ${names}.`);
+}
+
+const settings = {
+  runs: numberOf('runs'),
+  minutes: numberOf('minutes'),
+  messages: numberOf('messages'),
+  online: numberOf('online'),
+  say: (/** @type {string} */ line) => console.error(line),
+};
+
+if (!isBuilt()) {
+  const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
+  execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: ROOT, stdio: 'inherit' });
+}
+
+const machine = await describeMachine();
+console.log(
+  `${machine.cores} cores, ${machine.memoryGb} GB, Chromium ${machine.chromium}, Node ${machine.node}, load ${machine.load.toFixed(2)}`,
+);
+const results = [];
+for (const { name, run } of BENCHMARKS.filter((one) => wanted.includes(one.name))) {
+  console.error(`${name} …`);
+  const outcome = await run(settings);
+  results.push({ name, ...outcome });
+  console.log(`\n${name}`);
+  for (const line of tableOf(outcome.figures)) console.log(`  ${line}`);
+  for (const note of outcome.notes ?? []) console.log(`  ${note}`);
+}
+if (options.json) writeFileSync(options.json, `${JSON.stringify({ machine, results }, null, 2)}\n`);

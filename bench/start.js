@@ -1,0 +1,75 @@
+// @ts-check
+import { meet } from '../test/e2e/harness/chat.js';
+import { chatLine, messages, say } from '../test/e2e/harness/person.js';
+import { summarize } from './lib/figures.js';
+import { inTurn, inWorld } from './lib/world.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/**
+ * From following an address until something can be used.
+ * @param {Page} page
+ * @param {string} url
+ * @param {(page: Page) => import('playwright-core').Locator} usable
+ * @returns {Promise<number>} milliseconds
+ */
+const timeUntil = async (page, url, usable) => {
+  const from = performance.now();
+  await page.goto(url);
+  await usable(page).waitFor();
+  return performance.now() - from;
+};
+
+/** @param {Page} page */
+const nickname = (page) => page.getByRole('textbox', { name: 'Nickname' });
+
+/**
+ * A page that has been there before: the service worker has everything, and there is a history.
+ * @param {import('./lib/world.js').World} world
+ */
+const someoneWithHistory = async ({ app, person }) => {
+  const [one, other] = [await person(), await person()];
+  await meet(app.url, { page: one, nickname: 'Mina' }, { page: other, nickname: 'Jun' });
+  await say(other, 'hello there');
+  await messages(one, 'hello there').waitFor();
+  await one.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await other.context().close();
+  return one;
+};
+
+/**
+ * From the address to a screen that can be used.
+ * @type {import('./lib/figures.js').Benchmark}
+ */
+export const start = {
+  name: 'start',
+  run: ({ runs }) =>
+    inWorld(async (world) => {
+      const { app, rivals, person } = world;
+      /** @param {string} url */
+      const cold = async (url) => {
+        const page = await person();
+        const time = await timeUntil(page, url, nickname);
+        await page.context().close();
+        return time;
+      };
+      const friend = await someoneWithHistory(world);
+      const warm = async () => {
+        await friend.goto('about:blank');
+        return timeUntil(friend, app.url, (page) => chatLine(page, 'Jun').filter({ hasText: 'hello there' }));
+      };
+      const times = await inTurn(runs, {
+        cold: () => cold(app.url),
+        rival: () => cold(`${rivals.url}chat.html`),
+        warm,
+      });
+      const beside = { name: 'plain trystero, cold', summary: summarize(times.rival) };
+      return {
+        figures: [
+          { name: 'cold, until the nickname can be typed', unit: 'ms', own: summarize(times.cold), beside },
+          { name: 'warm, until the chats are there', unit: 'ms', own: summarize(times.warm), beside },
+        ],
+        notes: ['Everything is on one machine: what a network adds comes on top, by the bytes of "size".'],
+      };
+    }),
+};
