@@ -97,15 +97,12 @@ export class DpNetwork extends DpElement {
   protected override render(): TemplateResult {
     const { network } = this;
     const text = network === null ? msg('Connecting') : networkText(network, this.formats);
-    // No white space around the text: it is to begin with its first word.
+    // Short templates on lines of their own: no white space may come before the text's first word.
+    const [name, title, state] = [msg('Network'), msg('About the network'), network?.state ?? 'connecting'];
     const inside = html`<span class="dot" aria-hidden="true"></span><span>${text}</span>`;
-    const title = msg('About the network');
-    const line = html`<button class="line" type="button" title=${title} popovertarget="details">
-      ${inside}
-    </button>`;
-    return html`<div role="status" aria-label=${msg('Network')} class=${network?.state ?? 'connecting'}>
-        ${line}
-      </div>
+    const line = html`<button class="line" popovertarget="details" title=${title}>${inside}</button>`;
+    const status = html`<div role="status" aria-label=${name} class=${state}>${line}</div>`;
+    return html`${status}
       <div
         id="details"
         popover
