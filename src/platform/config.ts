@@ -64,6 +64,7 @@ export const parseConfig = (text: string): Result<Config, string> => {
   } catch {
     return err('config.json');
   }
+  if (Array.isArray(json)) return err('config.json');
   const parsed = v.safeParse(schema, json);
   if (!parsed.success) return err(v.getDotPath(parsed.issues[0]) ?? 'config.json');
   const { signalling, iceServers, network } = parsed.output;

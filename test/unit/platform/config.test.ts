@@ -1,0 +1,54 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { DEFAULT_CONFIG, parseConfig } from '../../../src/platform/config.ts';
+
+const problemOf = (config: unknown): string | null => {
+  const parsed = parseConfig(JSON.stringify(config));
+  return parsed.ok ? null : parsed.error;
+};
+
+describe('config.json', () => {
+  it('means the defaults for every key that is missing', () => {
+    expect(parseConfig('{}')).to.deep.equal({ ok: true, value: DEFAULT_CONFIG });
+    expect(parseConfig('{"signalling": {}}')).to.deep.equal({ ok: true, value: DEFAULT_CONFIG });
+  });
+
+  it('switches a kind off with an empty list', () => {
+    const parsed = parseConfig('{"signalling": {"nostr": []}, "iceServers": []}');
+    expect(parsed.ok && [parsed.value.nostr, parsed.value.iceServers]).to.deep.equal([[], []]);
+  });
+
+  it('takes what the host says', () => {
+    const iceServers = [
+      { urls: ['stun:stun.example:3478', 'turn:turn.example'], username: 'a', credential: 'b' },
+    ];
+    const config = { signalling: { nostr: ['wss://relay.example/path'] }, iceServers, network: 'ours' };
+    const parsed = parseConfig(JSON.stringify(config));
+    expect(parsed).to.deep.equal({
+      ok: true,
+      value: { nostr: ['wss://relay.example/path'], iceServers, network: 'ours' },
+    });
+  });
+
+  it('says which key is not valid', () => {
+    expect(problemOf({ signalling: { nostr: ['https://relay.example'] } })).to.equal('signalling.nostr.0');
+    expect(problemOf({ signalling: { torrent: 'wss://x' } })).to.equal('signalling.torrent');
+    expect(problemOf({ iceServers: [{ urls: 'http://x' }] })).to.equal('iceServers.0.urls');
+    expect(problemOf({ network: '' })).to.equal('network');
+    expect(problemOf([])).to.equal('config.json');
+  });
+
+  it('that is not JSON is a problem of the file', () => {
+    for (const text of ['', '{', '<!doctype html>'])
+      expect(parseConfig(text)).to.deep.equal({ ok: false, error: 'config.json' });
+  });
+
+  it('never throws, whatever is in it', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        parseConfig(text);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});
