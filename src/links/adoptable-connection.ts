@@ -1,4 +1,5 @@
 import { EarlyInbox } from './early-inbox.ts';
+import type { Introductions } from './introductions.ts';
 
 /**
  * Our channel: agreed on beforehand, so that neither side has to be the one that opens it. The number is
@@ -50,6 +51,19 @@ const openOwnChannel = (
   return own;
 };
 
+/** Bounds what comes over trystero's channel. Called before trystero sets its own listeners. */
+const watchTheirs = (theirs: RTCDataChannel, tooMuch: () => void): void => {
+  let bytes = 0;
+  // An error is followed by a close, which trystero handles the same way but without printing it.
+  theirs.addEventListener('error', (event) => event.stopImmediatePropagation());
+  theirs.addEventListener('message', (event: MessageEvent<unknown>) => {
+    bytes += bytesOf(event.data);
+    if (bytes <= MAX_INTRODUCTION_BYTES) return;
+    event.stopImmediatePropagation();
+    tooMuch();
+  });
+};
+
 /**
  * RTCPeerConnection as trystero's `rtcPolyfill`, with a channel of ours beside trystero's from the start:
  * trystero introduces two browsers, and what they say goes over a channel with limits.
@@ -57,18 +71,19 @@ const openOwnChannel = (
  * The answering side makes its end once it has the offer. Made any earlier it would fire
  * `negotiationneeded`, and trystero would answer an offer with an offer.
  */
-export const adoptableConnection = (Base: typeof RTCPeerConnection) =>
+export const adoptableConnection = (Base: typeof RTCPeerConnection, introductions: Introductions) =>
   class AdoptableConnection extends Base implements Adoptable {
     #own: RTCDataChannel | undefined;
     #inbox: EarlyInbox | undefined;
     #theirs: RTCDataChannel | undefined;
-    #introductionBytes = 0;
     #adopted = false;
 
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
-      // Before trystero's own listener, which is set later: see #watch.
       this.addEventListener('datachannel', ({ channel }) => this.#watch(channel));
+      this.addEventListener('connectionstatechange', () => {
+        if (this.connectionState === 'failed') introductions.end(this);
+      });
     }
 
     override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
@@ -81,11 +96,14 @@ export const adoptableConnection = (Base: typeof RTCPeerConnection) =>
     override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
       await super.setRemoteDescription(description);
       if (description.type === 'offer') this.#open();
+      if (this.connectionState !== 'closed') introductions.begin(this);
     }
 
     /** What trystero closes with. */
     override close(): void {
-      if (!this.#adopted) super.close();
+      if (this.#adopted) return;
+      introductions.end(this);
+      super.close();
     }
 
     adopt(): Adopted | undefined {
@@ -93,6 +111,7 @@ export const adoptableConnection = (Base: typeof RTCPeerConnection) =>
       const inbox = this.#inbox;
       if (this.#adopted || this.connectionState === 'closed' || !channel || !inbox) return undefined;
       this.#adopted = true;
+      introductions.end(this);
       return {
         connection: this,
         channel,
@@ -110,18 +129,12 @@ export const adoptableConnection = (Base: typeof RTCPeerConnection) =>
 
     #watch(theirs: RTCDataChannel): void {
       this.#theirs = theirs;
-      // An error is followed by a close, which trystero handles the same way but without printing it.
-      theirs.addEventListener('error', (event) => event.stopImmediatePropagation());
-      theirs.addEventListener('message', (event: MessageEvent<unknown>) => {
-        this.#introductionBytes += bytesOf(event.data);
-        if (this.#introductionBytes <= MAX_INTRODUCTION_BYTES) return;
-        event.stopImmediatePropagation();
-        this.#shut();
-      });
+      watchTheirs(theirs, () => this.#shut());
     }
 
     #shut(): void {
       if (this.connectionState === 'closed') return;
+      introductions.end(this);
       super.close();
       // Closing says nothing at the closing end, and trystero would go on to take the connection for alive.
       this.dispatchEvent(new Event('connectionstatechange'));

@@ -13,6 +13,7 @@ import type {
 import type { Random } from '../ports/random.ts';
 import { adoptableConnection } from './adoptable-connection.ts';
 import type { LinksEnvironment } from './environment.ts';
+import { Introductions } from './introductions.ts';
 import { LinkTable } from './link-table.ts';
 import { Lobby } from './lobby/lobby.ts';
 import { RelayKeeper } from './lobby/relay-keeper.ts';
@@ -66,10 +67,11 @@ class TrysteroLinks implements PageLinks {
   constructor(deps: PageLinksDeps, connection: typeof RTCPeerConnection) {
     const { clock, random, config, env } = deps;
     const urls = config.nostr.filter((url) => isUsableRelay(url, env.secure));
+    const introductions = new Introductions();
     const introducer = createIntroducer({
       urls,
       iceServers: config.iceServers,
-      connection: adoptableConnection(connection),
+      connection: adoptableConnection(connection, introductions),
     });
     this.#deps = deps;
     this.#table = new LinkTable({
@@ -81,6 +83,7 @@ class TrysteroLinks implements PageLinks {
       introducer,
       clock,
       isCutOff: () => this.#keeper.cutOff,
+      isIntroducing: () => introductions.areUnderWay,
       introduced: (place, adopted) => void this.#table.open(place, adopted),
       trouble: (place, detail) => this.#listener?.trouble(place, detail),
     });

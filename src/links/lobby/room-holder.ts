@@ -12,6 +12,14 @@ const LEAVE_AGAIN_MS = 1_000;
  */
 export const CALL_TWICE_MS = 8_000;
 
+/**
+ * How often, and after how long, it is looked again whether somebody is just being connected with, before a
+ * room is left only to join it another way. A connection that breaks off half made costs the other side
+ * trystero's whole patience, 23 seconds.
+ */
+const LOOK_AGAIN_MS = 500;
+const LOOKS = 10;
+
 /** How a room is to be held. */
 export type Hold = Pick<Place, 'room' | 'password' | 'mode'>;
 
@@ -19,6 +27,8 @@ export type Hold = Pick<Place, 'room' | 'password' | 'mode'>;
 export interface RoomHolderDeps {
   readonly introducer: Pick<Introducer, 'join'>;
   readonly clock: Clock;
+  /** Whether trystero is connecting with somebody, in any room. */
+  isIntroducing(): boolean;
   /** Trystero connected us with somebody in the room, maybe while it is being left. */
   met(connection: RTCPeerConnection): void;
   trouble(detail: string): void;
@@ -40,6 +50,7 @@ export class RoomHolder {
   #moving = false;
   #callTwice: Cancel | undefined;
   #calledOnce = false;
+  #looks = 0;
 
   constructor(deps: RoomHolderDeps) {
     this.#deps = deps;
@@ -60,11 +71,26 @@ export class RoomHolder {
     if (this.#moving || this.#isAsWished()) return;
     this.#moving = true;
     while (!this.#isAsWished()) {
-      if (this.#held) await this.#leave(this.#held);
+      if (this.#held && this.#mayBreakOff()) await this.#untilQuiet();
+      else if (this.#held) await this.#leave(this.#held);
       else if (this.#wish) this.#join(this.#wish);
     }
     this.#moving = false;
     this.#deps.settled();
+  }
+
+  /** Whether leaving now could break off a connection that is still wanted. */
+  #mayBreakOff(): boolean {
+    return this.#wish !== undefined && this.#looks < LOOKS && this.#deps.isIntroducing();
+  }
+
+  async #untilQuiet(): Promise<void> {
+    this.#looks += 1;
+    await this.#pause(LOOK_AGAIN_MS);
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.#deps.clock.after(ms, resolve));
   }
 
   #isAsWished(): boolean {
@@ -96,9 +122,10 @@ export class RoomHolder {
     this.#callTwice?.();
     this.#calledOnce = stale;
     while (!(await this.#left(room))) {
-      await new Promise<void>((resolve) => void this.#deps.clock.after(LEAVE_AGAIN_MS, resolve));
+      await this.#pause(LEAVE_AGAIN_MS);
     }
     this.#held = undefined;
+    this.#looks = 0;
   }
 
   async #left(room: LobbyRoom): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { CHANNEL_ID, adoptableConnection } from '../../../src/links/adoptable-connection.ts';
-import { adopted, introduceInPage } from './in-page.ts';
+import { Introductions } from '../../../src/links/introductions.ts';
+import { adopted, introduceInPage, introductions } from './in-page.ts';
 
 const when = (target: EventTarget, type: string): Promise<Event> =>
   new Promise((resolve) => target.addEventListener(type, resolve, { once: true }));
@@ -53,10 +54,21 @@ describe('a connection that trystero makes', () => {
     expect(caller.adopt()).to.equal(undefined);
     answerer.close();
     expect(answerer.adopt()).to.equal(undefined);
-    const Adoptable = adoptableConnection(RTCPeerConnection);
+    const Adoptable = adoptableConnection(RTCPeerConnection, new Introductions());
     const fresh = new Adoptable();
     expect(fresh.adopt()).to.equal(undefined);
     fresh.close();
+  });
+
+  it('is under way from the answer until it is taken, closed or refused', async () => {
+    expect(introductions.areUnderWay).to.equal(false);
+    const [caller, answerer] = await introduceInPage();
+    expect(introductions.areUnderWay).to.equal(true);
+    const ofCaller = adopted(caller);
+    expect(introductions.areUnderWay, 'the other one').to.equal(true);
+    answerer.close();
+    expect(introductions.areUnderWay).to.equal(false);
+    ofCaller.shut();
   });
 
   it('is closed by trystero as long as it was not taken', async () => {

@@ -1,29 +1,36 @@
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import { adoptableConnection, type Adopted } from '../../../src/links/adoptable-connection.ts';
+import { Introductions } from '../../../src/links/introductions.ts';
 import { toMessages } from '../../../src/links/channel/framing.ts';
 import { LinkTable } from '../../../src/links/link-table.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { LinkEvents, Links, PlaceId } from '../../../src/ports/links.ts';
 
-const AdoptableConnection = adoptableConnection(RTCPeerConnection);
+/** Whether anything in the page is being connected. */
+export const introductions = new Introductions();
+
+const AdoptableConnection = adoptableConnection(RTCPeerConnection, introductions);
 type AdoptableConnection = InstanceType<typeof AdoptableConnection>;
 
-const passCandidates = (from: RTCPeerConnection, to: RTCPeerConnection): void => {
-  from.onicecandidate = ({ candidate }) => {
-    if (candidate && to.signalingState !== 'closed') void to.addIceCandidate(candidate);
-  };
-};
+const gathered = (connection: RTCPeerConnection): Promise<void> =>
+  new Promise((resolve) => {
+    const look = (): void => {
+      if (connection.iceGatheringState === 'complete') resolve();
+    };
+    connection.addEventListener('icegatheringstatechange', look);
+    look();
+  });
 
 /** Two connections that were introduced as trystero introduces: a channel of its own, an offer, an answer. */
 export const introduceInPage = async (): Promise<readonly [AdoptableConnection, AdoptableConnection]> => {
   const caller = new AdoptableConnection();
   const answerer = new AdoptableConnection();
-  passCandidates(caller, answerer);
-  passCandidates(answerer, caller);
   caller.createDataChannel('data');
   await caller.setLocalDescription();
+  await gathered(caller);
   await answerer.setRemoteDescription(caller.localDescription as RTCSessionDescription);
   await answerer.setLocalDescription();
+  await gathered(answerer);
   await caller.setRemoteDescription(answerer.localDescription as RTCSessionDescription);
   return [caller, answerer];
 };

@@ -31,11 +31,12 @@ const connection = (log: string[] = []): RTCPeerConnection => {
 const make = () => {
   const clock = createVirtualClock();
   const introducer = new FakeIntroducer();
-  const heard = { introduced: [] as PlaceId[], trouble: [] as string[], cutOff: false };
+  const heard = { introduced: [] as PlaceId[], trouble: [] as string[], cutOff: false, introducing: false };
   const lobby = new Lobby({
     introducer,
     clock,
     isCutOff: () => heard.cutOff,
+    isIntroducing: () => heard.introducing,
     introduced: (id) => void heard.introduced.push(id),
     trouble: (id, detail) => void heard.trouble.push(`${id}: ${detail}`),
   });
@@ -73,6 +74,27 @@ describe('the lobby', () => {
     await clock.settle();
     expect(log.slice(2)).to.deep.equal(['left room', 'join room call']);
     expect(introducer.requests.get('room')?.password).to.equal('another');
+  });
+
+  it('does not break off a connection that is being made, only to hold the place another way', async () => {
+    const { clock, heard, lobby, log } = make();
+    lobby.setPlaces([place('wait', 'kept'), place('wait', 'dropped')]);
+    heard.introducing = true;
+    lobby.setPlaces([place('call', 'kept')]);
+    await clock.advance(2_000);
+    expect(log.slice(2)).to.deep.equal(['leaving dropped', 'left dropped']);
+    heard.introducing = false;
+    await clock.advance(1_000);
+    expect(log.slice(4)).to.deep.equal(['leaving kept', 'left kept', 'join kept call']);
+  });
+
+  it('does not wait for ever for a connection to be made', async () => {
+    const { clock, heard, lobby, log } = make();
+    lobby.setPlaces([place('wait')]);
+    heard.introducing = true;
+    lobby.setPlaces([place('call')]);
+    await clock.advance(6_000);
+    expect(log.slice(1)).to.deep.equal(['leaving room', 'left room', 'join room call']);
   });
 
   it('leaves in the end, also when leaving fails', async () => {
