@@ -62,7 +62,13 @@ export const composeApi = (core: Core, services: Services, { diagnostics, shutdo
     listen: async (listener) => core.publisher.listen(listener),
     start: profile.start,
     rename: profile.rename,
-    changeSettings: profile.changeSettings,
+    changeSettings: async (change) => {
+      const changed = await profile.changeSettings(change);
+      // What was read may be shown now, or no longer.
+      if (changed.ok) await history.show(core.publisher.shown());
+      core.publisher.touch('chats');
+      return changed;
+    },
     openChat: history.show,
     olderMessages: history.older,
     markRead: read,

@@ -62,7 +62,8 @@ export const composeServices = (core: Core): Services => {
   const history = createHistory(core, {
     sentUpTo: (person) => delivery.sentUpTo(person),
     delivered: (person) => cursors.get(person).delivered,
-    read: (person) => cursors.get(person).read,
+    // Whoever tells nobody what was read is not told either.
+    read: (person) => (profile.settings().readReceipts ? cursors.get(person).read : 0),
   });
   const delivery: Delivery = createDelivery({
     core,

@@ -49,18 +49,10 @@ const stateOf = (
 /** The history of one engine. */
 export const createHistory = ({ tables, publisher }: Core, view: DeliveryView): History => {
   const toMessage = (record: MessageRecord): Message => {
-    const { id, chat, order, mine, text, writtenAt, deliveredAt, readAt } = record;
-    return {
-      id,
-      chat,
-      order,
-      mine,
-      text,
-      writtenAt,
-      deliveredAt,
-      readAt,
-      state: stateOf(chat, record, view),
-    };
+    const { id, chat, order, mine, text, writtenAt, deliveredAt } = record;
+    const state = stateOf(chat, record, view);
+    const readAt = state === 'read' ? record.readAt : null;
+    return { id, chat, order, mine, text, writtenAt, deliveredAt, readAt, state };
   };
   const newest = async (chat: ChatId, before: number, limit: number): Promise<MessageRecord[]> => {
     const rows = await tables.messages.list({

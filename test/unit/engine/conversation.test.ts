@@ -136,7 +136,7 @@ describe('a conversation', () => {
     expect(unread()).to.equal(0);
   });
 
-  it('tells nobody what was read where that is switched off', async () => {
+  it('tells nobody what was read where that is switched off, and is not told either', async () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun, toMina] = await befriend(world, mina, jun);
@@ -146,6 +146,13 @@ describe('a conversation', () => {
     await jun.api.markRead(toMina, 1);
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['hello (delivered)']);
+    await jun.api.sendText(toMina, 'hi');
+    await world.clock.advance(SOON_MS);
+    await mina.api.markRead(toJun, 2);
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(jun)).to.deep.equal(['hello', 'hi (delivered)']);
+    await jun.api.changeSettings({ readReceipts: true });
+    expect(shownTexts(jun)).to.deep.equal(['hello', 'hi (read)']);
   });
 
   it('shows who is there, and when somebody was last seen', async () => {
