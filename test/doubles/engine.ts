@@ -162,7 +162,7 @@ export class FakeEngine implements EngineApi {
       const kept = (this.history.get(chat) ?? []).filter((message) => !changed.has(message.order));
       this.history.set(
         chat,
-        [...kept, ...change.messages].sort((a, b) => a.order - b.order),
+        [...kept, ...change.messages].toSorted((a, b) => a.order - b.order),
       );
     }
     this.#listener?.chat(chat, change);

@@ -126,13 +126,13 @@ describe('app', () => {
   });
 
   it('notifies of what cannot be seen', async () => {
-    const { app, engine, page } = await startApp(state, (_, page) =>
-      page.fragment.set(fragmentOf(mina.chat)),
+    const { app, engine, page } = await startApp(state, (_, fakePage) =>
+      fakePage.fragment.set(fragmentOf(mina.chat)),
     );
     await soon(app, 'dp-chat');
     const arrival = { chat: mina.chat, name: 'Mina', text: 'hello', count: 1 };
     engine.arrive(arrival);
-    expect(page.notices).to.be.empty;
+    expect(page.notices).to.have.length(0);
     page.visible.set(false);
     engine.arrive(arrival);
     expect(page.notices).to.deep.equal([
@@ -145,26 +145,40 @@ describe('app', () => {
   });
 
   it('asks about notifications after the first conversation, not before, and once', async () => {
-    const { app, engine, page } = await startApp(state, (engine, page) => {
-      engine.history.set(mina.chat, [messageOf(mina.chat, 1)]);
-      page.fragment.set(fragmentOf(mina.chat));
+    const { app, engine, page } = await startApp(state, (fakeEngine, fakePage) => {
+      fakeEngine.history.set(mina.chat, [messageOf(mina.chat, 1)]);
+      fakePage.fragment.set(fragmentOf(mina.chat));
     });
     await soon(app, 'article');
     expect(textOf(deep(app, 'dp-notices'))).to.equal('');
     engine.change(mina.chat, { kind: 'upsert', messages: [messageOf(mina.chat, 2, { mine: true })] });
     await until(() => textOf(deep(app, 'dp-notices')).includes('Shall this device tell you'));
     await expectAccessible(app, true);
-    expect(page.done).to.be.empty;
+    expect(page.done).to.have.length(0);
     button(app, 'Yes').click();
     await until(() => textOf(deep(app, 'dp-notices')) === '');
     expect(page.done).to.deep.equal(['ask notifications']);
     expect(page.preferences.get().notificationsAsked).to.equal(true);
   });
 
+  it('says after the first conversation that this browser will clear it, until that was read', async () => {
+    const { app, page } = await startApp(state, (fakeEngine, fakePage) => {
+      fakePage.safety = { ...fakePage.safety, clearsUnused: true };
+      fakePage.permission = 'denied';
+      fakeEngine.history.set(mina.chat, [messageOf(mina.chat, 1), messageOf(mina.chat, 2, { mine: true })]);
+      fakePage.fragment.set(fragmentOf(mina.chat));
+    });
+    await until(() => textOf(deep(app, 'dp-notices')).includes('not opened for seven days'));
+    await expectAccessible(app, true);
+    button(app, 'OK').click();
+    await until(() => textOf(deep(app, 'dp-notices')) === '');
+    expect(page.preferences.get().storageHintSeen).to.equal(true);
+  });
+
   it('says what is wrong but not fatal', async () => {
-    const { app, page } = await startApp({ ...state, storage: 'full' }, (_, page) => {
-      page.configProblem.set('iceServers');
-      page.webrtc = false;
+    const { app, page } = await startApp({ ...state, storage: 'full' }, (_, fakePage) => {
+      fakePage.configProblem.set('iceServers');
+      fakePage.webrtc = false;
     });
     const notices = textOf(deep(app, 'dp-notices'));
     expect(notices).to.match(/“ ?iceServers ?” in config.json/);
@@ -180,7 +194,7 @@ describe('app', () => {
 
 describe('app that cannot run', () => {
   it('says that it is open in another tab and takes over', async () => {
-    const { app, page } = await startApp(state, (_, page) => page.tab.set('elsewhere'));
+    const { app, page } = await startApp(state, (_, fakePage) => fakePage.tab.set('elsewhere'));
     await until(() => textOf(app).includes('Driftpost is open in another tab'));
     await expectAccessible(app, true);
     button(app, 'Use it here').click();

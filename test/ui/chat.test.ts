@@ -28,9 +28,9 @@ const state: EngineState = { ...STARTED, contacts: [mina], chats: [summaryOf(min
 const openChat = async (
   prepare: (engine: FakeEngine, page: FakePage) => void = () => {},
 ): Promise<{ app: DriftpostApp; engine: FakeEngine; page: FakePage }> => {
-  const opened = await startApp(state, (engine, page) => {
-    page.fragment.set(`#/chats/${mina.chat}`);
-    prepare(engine, page);
+  const opened = await startApp(state, (fakeEngine, fakePage) => {
+    fakePage.fragment.set(`#/chats/${mina.chat}`);
+    prepare(fakeEngine, fakePage);
   });
   await soon(opened.app, 'textarea');
   return opened;
@@ -42,8 +42,8 @@ afterEach(clear);
 
 describe('chat', () => {
   it('is accessible', async () => {
-    const { app } = await openChat((engine) =>
-      engine.history.set(mina.chat, [
+    const { app } = await openChat((fakeEngine) =>
+      fakeEngine.history.set(mina.chat, [
         messageOf(mina.chat, 1, { text: 'See https://example.org/ and\n\nשלום' }),
         messageOf(mina.chat, 2, { mine: true, state: 'queued' }),
       ]),
@@ -58,7 +58,7 @@ describe('chat', () => {
     await frame();
     expect(press(box(app), 'Enter', { shiftKey: true })).to.equal(false);
     expect(press(box(app), 'Enter', { isComposing: true })).to.equal(false);
-    expect(engine.callsOf('sendText')).to.be.empty;
+    expect(engine.callsOf('sendText')).to.have.length(0);
     expect(press(box(app), 'Enter')).to.equal(true);
     await until(() => allDeep(app, 'article').length === 1);
     expect(engine.callsOf('sendText')).to.deep.equal([[mina.chat, 'hello\nsea']]);
@@ -108,7 +108,7 @@ describe('chat', () => {
   it('shows the draft that the engine has kept', async () => {
     const { app } = await startApp(
       { ...state, chats: [summaryOf(mina, { draft: 'half a sen' })] },
-      (_, page) => page.fragment.set(`#/chats/${mina.chat}`),
+      (_, fakePage) => fakePage.fragment.set(`#/chats/${mina.chat}`),
     );
     await soon(app, 'textarea');
     expect(box(app).value).to.equal('half a sen');
@@ -126,14 +126,14 @@ describe('chat', () => {
     type(box(app), 'я'.repeat(MAX_TEXT_BYTES / 2) + 'x');
     await until(() => size().startsWith('Too long by 0.1 KB'));
     press(box(app), 'Enter');
-    expect(engine.callsOf('sendText')).to.be.empty;
+    expect(engine.callsOf('sendText')).to.have.length(0);
     expect(box(app).value.length).to.equal(MAX_TEXT_BYTES / 2 + 1);
     expect(deep(app, '#size').getAttribute('aria-live')).to.equal('polite');
   });
 
   it('goes to the actions of the last own message by Arrow-up in an empty box', async () => {
-    const { app } = await openChat((engine) =>
-      engine.history.set(mina.chat, [
+    const { app } = await openChat((fakeEngine) =>
+      fakeEngine.history.set(mina.chat, [
         messageOf(mina.chat, 1, { mine: true }),
         messageOf(mina.chat, 2, { mine: true, text: 'the last' }),
         messageOf(mina.chat, 3),
@@ -148,8 +148,8 @@ describe('chat', () => {
 
   it('says the presence and the state of messages in words', async () => {
     const at = new Date(2025, 4, 14, 14, 2).getTime();
-    const { app, engine } = await openChat((engine) =>
-      engine.history.set(mina.chat, [
+    const { app, engine } = await openChat((fakeEngine) =>
+      fakeEngine.history.set(mina.chat, [
         messageOf(mina.chat, 1, { mine: true, state: 'read', readAt: at }),
         messageOf(mina.chat, 2, { mine: true, state: 'delivered', deliveredAt: at }),
         messageOf(mina.chat, 3, { mine: true, state: 'sent' }),
@@ -179,12 +179,12 @@ describe('chat', () => {
   it('makes links of http and https only, and never HTML of a text', async () => {
     const text =
       '<b>bold</b><img src=x onerror=alert(1)> javascript:alert(1) https://example.org/a?b=c. (http://x.org/y)';
-    const { app } = await openChat((engine) =>
-      engine.history.set(mina.chat, [messageOf(mina.chat, 1, { text })]),
+    const { app } = await openChat((fakeEngine) =>
+      fakeEngine.history.set(mina.chat, [messageOf(mina.chat, 1, { text })]),
     );
     await soon(app, 'article');
     expect(deep(app, 'article .text').textContent).to.equal(text);
-    expect(allDeep(app, 'article :is(b, img)')).to.be.empty;
+    expect(allDeep(app, 'article :is(b, img)')).to.have.length(0);
     const links = allDeep<HTMLAnchorElement>(app, 'article a');
     expect(links.map((link) => link.href)).to.deep.equal(['https://example.org/a?b=c', 'http://x.org/y']);
     for (const link of links) {
@@ -194,8 +194,8 @@ describe('chat', () => {
   });
 
   it('copies a message from its menu', async () => {
-    const { app, page } = await openChat((engine) =>
-      engine.history.set(mina.chat, [messageOf(mina.chat, 1, { text: 'salt' })]),
+    const { app, page } = await openChat((fakeEngine) =>
+      fakeEngine.history.set(mina.chat, [messageOf(mina.chat, 1, { text: 'salt' })]),
     );
     await soon(app, 'article');
     button(app, 'Message actions').click();
@@ -217,7 +217,7 @@ describe('chat', () => {
     await expectAccessible(app, true);
     button(app, 'Remove contact').click();
     await until(() => textOf(deep(app, 'dialog')).includes('Remove Mina and the whole conversation'));
-    expect(engine.callsOf('removeContact')).to.be.empty;
+    expect(engine.callsOf('removeContact')).to.have.length(0);
     button(app, 'Remove contact').click();
     await until(() => allDeep(app, 'dialog').length === 0);
     expect(engine.callsOf('removeContact')).to.deep.equal([[mina.id]]);

@@ -52,12 +52,12 @@ describe('inviting', () => {
     await until(() => engine.state.invites.length === 1);
     button(app, 'Cancel this invite').click();
     await until(() => allDeep(app, 'dialog').length === 0);
-    expect(engine.state.invites).to.be.empty;
+    expect(engine.state.invites).to.have.length(0);
   });
 
   it('says that there are too many', async () => {
-    const { app } = await startApp(STARTED, (engine) => {
-      engine.answers.createInvite = async () => err({ kind: 'too-many' });
+    const { app } = await startApp(STARTED, (fakeEngine) => {
+      fakeEngine.answers.createInvite = async () => err({ kind: 'too-many' });
     });
     button(app, 'Invite').click();
     await until(() => allDeep(app, '[role=alert]').length === 1);
@@ -67,7 +67,9 @@ describe('inviting', () => {
 
 describe('an invite link opened with an identity', () => {
   it('asks, accepts, and goes to the chat when it is there', async () => {
-    const { app, engine, page } = await startApp(STARTED, (_, page) => page.fragment.set('#/invite/abc'));
+    const { app, engine, page } = await startApp(STARTED, (_, fakePage) =>
+      fakePage.fragment.set('#/invite/abc'),
+    );
     await until(() => textOf(app).includes('Add Mina as a contact?'));
     await expectAccessible(app, true);
     expect(page.fragment.get()).to.equal('#/chats');
@@ -89,9 +91,9 @@ describe('an invite link opened with an identity', () => {
   });
 
   it('says that the sender is a contact already', async () => {
-    const { app } = await startApp(STARTED, (engine, page) => {
-      engine.answers.readInvite = async () => ok(previewOf('Mina', { contact: mina.chat }));
-      page.fragment.set('#/invite/abc');
+    const { app } = await startApp(STARTED, (fakeEngine, fakePage) => {
+      fakeEngine.answers.readInvite = async () => ok(previewOf('Mina', { contact: mina.chat }));
+      fakePage.fragment.set('#/invite/abc');
     });
     await until(() => textOf(app).includes('Mina is a contact of yours already'));
     expect(deep<HTMLAnchorElement>(app, 'dialog a').hash).to.equal(`#/chats/${mina.chat}`);
@@ -109,9 +111,10 @@ describe('an invite link opened with an identity', () => {
 
   for (const [problem, [what, todo]] of Object.entries(words)) {
     it(`says what is wrong and what to do: ${problem}`, async () => {
-      const { app } = await startApp(STARTED, (engine, page) => {
-        engine.answers.readInvite = async () => err({ kind: 'invite', problem: problem as InviteProblem });
-        page.fragment.set('#/invite/abc');
+      const { app } = await startApp(STARTED, (fakeEngine, fakePage) => {
+        fakeEngine.answers.readInvite = async () =>
+          err({ kind: 'invite', problem: problem as InviteProblem });
+        fakePage.fragment.set('#/invite/abc');
       });
       await until(() => allDeep(app, '[role=alert]').length === 1);
       expect(textOf(deep(app, '[role=alert]')))

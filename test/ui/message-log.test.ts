@@ -23,9 +23,9 @@ const openWith = async (
   history: Message[],
   unread = 0,
 ): Promise<{ app: DriftpostApp; engine: FakeEngine; page: FakePage; log: HTMLElement }> => {
-  const opened = await startApp(stateWith(unread), (engine, page) => {
-    engine.history.set(mina.chat, history);
-    page.fragment.set(`#/chats/${mina.chat}`);
+  const opened = await startApp(stateWith(unread), (fakeEngine, fakePage) => {
+    fakeEngine.history.set(mina.chat, history);
+    fakePage.fragment.set(`#/chats/${mina.chat}`);
   });
   await soon(opened.app, 'article');
   await frame();

@@ -9,9 +9,9 @@ import { STARTED, allDeep, button, clear, deep, soon, startApp, textOf, type, un
 const openSettings = async (
   prepare: (engine: FakeEngine, page: FakePage) => void = () => {},
 ): Promise<{ app: DriftpostApp; engine: FakeEngine; page: FakePage }> => {
-  const opened = await startApp(STARTED, (engine, page) => {
-    page.fragment.set('#/settings');
-    prepare(engine, page);
+  const opened = await startApp(STARTED, (fakeEngine, fakePage) => {
+    fakePage.fragment.set('#/settings');
+    prepare(fakeEngine, fakePage);
   });
   await soon(opened.app, '#nickname');
   await soon(opened.app, '.verdict');
@@ -95,8 +95,8 @@ describe('settings', () => {
   });
 
   it('say whether what is kept is safe, and ask for it', async () => {
-    const { app, page } = await openSettings((_, page) => {
-      page.safety = { persisted: false, clearsUnused: true, usedBytes: 2_400_000, quotaBytes: 1e9 };
+    const { app, page } = await openSettings((_, fakePage) => {
+      fakePage.safety = { persisted: false, clearsUnused: true, usedBytes: 2_400_000, quotaBytes: 1e9 };
     });
     const storage = deep(app, 'dp-storage-settings');
     expect(textOf(storage)).to.contain('May be cleared by the browser');
@@ -137,7 +137,7 @@ describe('settings', () => {
     button(app, 'Delete everything').click();
     await soon(app, 'dialog[open]');
     await expectAccessible(app, true);
-    expect(page.done).to.be.empty;
+    expect(page.done).to.have.length(0);
     button(deep(app, 'dialog'), 'Delete everything').click();
     await until(() => page.done.includes('delete everything'));
     expect(engine.callsOf('shutdown')).to.have.length(1);
@@ -147,8 +147,9 @@ describe('settings', () => {
 describe('people', () => {
   it('are listed with presence and print, and are accessible', async () => {
     const mina = contactOf('Mina');
-    const { app } = await startApp({ ...STARTED, contacts: [mina], chats: [summaryOf(mina)] }, (_, page) =>
-      page.fragment.set('#/people'),
+    const { app } = await startApp(
+      { ...STARTED, contacts: [mina], chats: [summaryOf(mina)] },
+      (_, fakePage) => fakePage.fragment.set('#/people'),
     );
     const list = await soon(app, 'ul[aria-label=Contacts]');
     expect(textOf(list)).to.match(/^Mina [a-z]{5}-[a-z]{5} [a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4} Online$/);
@@ -157,7 +158,7 @@ describe('people', () => {
   });
 
   it('say how to meet somebody while there is nobody', async () => {
-    const { app } = await startApp(STARTED, (_, page) => page.fragment.set('#/people'));
+    const { app } = await startApp(STARTED, (_, fakePage) => fakePage.fragment.set('#/people'));
     await until(() => textOf(app).includes('Nobody yet. Press Invite'));
     await expectAccessible(app, true);
   });

@@ -13,12 +13,13 @@ describe('first start', () => {
   });
 
   it('asks for a nickname and is in', async () => {
-    const { app, engine } = await startApp(EMPTY_STATE);
+    const { app, engine, page } = await startApp(EMPTY_STATE);
     expect(textOf(deep(app, 'h1'))).to.equal('Welcome to Driftpost');
     type(deep<HTMLInputElement>(app, '#nickname'), 'Anna');
     button(app, 'Start chatting').click();
     await soon(app, 'dp-main');
     expect(engine.callsOf('start')).to.deep.equal([['Anna']]);
+    expect(page.done).to.deep.equal(['persist']);
     expect(textOf(await soon(app, '.meet'))).to.contain('Press Invite');
     expect(textOf(await soon(app, 'li a'))).to.contain('Notes to self');
   });
@@ -37,7 +38,9 @@ describe('first start', () => {
 describe('first start with an invite', () => {
   it('says who invites, takes the code out of the address, and accepts', async () => {
     const mina = contactOf('Mina');
-    const { app, engine, page } = await startApp(EMPTY_STATE, (_, page) => page.fragment.set('#/invite/abc'));
+    const { app, engine, page } = await startApp(EMPTY_STATE, (_, fakePage) =>
+      fakePage.fragment.set('#/invite/abc'),
+    );
     await until(() => textOf(deep(app, 'dp-welcome')).includes('Mina invites you to talk'));
     expect(page.fragment.get()).to.equal('#/chats');
     expect(page.done).to.deep.equal(['replace: #/chats']);
@@ -48,7 +51,7 @@ describe('first start with an invite', () => {
     await until(() => allDeep(app, 'dp-redemption').length === 1);
     expect(engine.callsOf('acceptInvite')).to.deep.equal([['abc']]);
     expect(textOf(deep(app, 'dp-redemption'))).to.contain('Looking for Mina');
-    expect(allDeep(app, 'dialog')).to.be.empty;
+    expect(allDeep(app, 'dialog')).to.have.length(0);
 
     engine.patch({ redemptions: [redemptionOf('Mina', { state: 'away' })] });
     await until(() => textOf(deep(app, 'dp-redemption')).includes('Waiting for Mina'));
@@ -65,14 +68,14 @@ describe('first start with an invite', () => {
   });
 
   it('says that an invite is no good and lets one start all the same', async () => {
-    const { app, engine } = await startApp(EMPTY_STATE, (engine, page) => {
-      page.fragment.set('#/invite/abc');
-      engine.answers.readInvite = async () => err({ kind: 'invite', problem: 'expired' });
+    const { app, engine } = await startApp(EMPTY_STATE, (fakeEngine, fakePage) => {
+      fakePage.fragment.set('#/invite/abc');
+      fakeEngine.answers.readInvite = async () => err({ kind: 'invite', problem: 'expired' });
     });
     await until(() => textOf(deep(app, 'dp-welcome')).includes('This invite has expired.'));
     type(deep<HTMLInputElement>(app, '#nickname'), 'Anna');
     button(app, 'Start chatting').click();
     await soon(app, 'dp-main');
-    expect(engine.callsOf('acceptInvite')).to.be.empty;
+    expect(engine.callsOf('acceptInvite')).to.have.length(0);
   });
 });

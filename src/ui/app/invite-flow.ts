@@ -43,7 +43,11 @@ export class InviteFlow {
     this.#code = null;
     const started = await this.app.engine.start(nickname);
     if (!started.ok) this.#code = kept;
-    else if (code !== null) await this.#accept(code);
+    else {
+      // From now on there is something to lose.
+      void this.app.page.persistStorage();
+      if (code !== null) await this.#accept(code);
+    }
     return started;
   }
 

@@ -85,6 +85,21 @@ export const messageLogStyles = css`
     box-shadow: var(--shadow-high);
   }
 
+  .late {
+    margin: 16px auto;
+    animation: appear 1ms 3s both;
+  }
+
+  @keyframes appear {
+    from {
+      visibility: hidden;
+    }
+
+    to {
+      visibility: visible;
+    }
+  }
+
   .skeleton {
     display: grid;
     gap: 12px;

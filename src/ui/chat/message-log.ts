@@ -197,4 +197,5 @@ const orderAt = (event: Event): number | null => {
 
 /** The shape of what is being loaded. */
 const skeleton = (): TemplateResult =>
-  html`<div class="skeleton" aria-hidden="true"><span></span><span class="own"></span><span></span></div>`;
+  html`<div class="skeleton" aria-hidden="true"><span></span><span class="own"></span><span></span></div>
+    <p class="late quiet">${msg('Reading the messages from this device.')}</p>`;

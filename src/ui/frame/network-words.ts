@@ -1,6 +1,5 @@
 import { msg, str } from '@lit/localize';
 import type { NetworkState } from '../../engine/api/state.ts';
-import type { RelayState } from '../../ports/links.ts';
 import type { Formats } from '../shared/formats.ts';
 
 const peersText = (count: number, formats: Formats): string => {
@@ -50,7 +49,7 @@ export const networkSentence = (network: NetworkState): string => {
 };
 
 /** How a meeting point is, in words. */
-export const relayWord = (relay: RelayState): string => {
+export const relayWord = (relay: NetworkState['relays'][number]): string => {
   if (relay.state === 'open') return msg('reached');
   return relay.state === 'connecting' ? msg('being tried') : msg('not reached; tried again later');
 };

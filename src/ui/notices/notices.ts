@@ -1,8 +1,9 @@
 import { msg, str } from '@lit/localize';
-import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { css, html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { bellIcon, refreshCwIcon, triangleAlertIcon, wifiOffIcon } from '../icons/icons.ts';
 import { storageWords } from '../invite/invite-words.ts';
+import type { StorageSafety } from '../page-services.ts';
 import { DpElement } from '../shared/element.ts';
 import type { AppContext } from '../state/context.ts';
 import { StoreController } from '../state/store-controller.ts';
@@ -51,18 +52,25 @@ export class DpNotices extends DpElement {
   /** Whether the first conversation has happened, so that notifications may be asked for. */
   @property({ type: Boolean }) conversed = false;
 
+  @state() private safety: StorageSafety | null = null;
+
   constructor() {
     super();
     new StoreController(this, ({ page }, changed) => [
+      page.install.subscribe(changed),
       page.preferences.subscribe(changed),
       page.updateReady.subscribe(changed),
       page.configProblem.subscribe(changed),
     ]);
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('conversed') && this.conversed) void this.#lookAtStorage();
+  }
+
   protected override render(): TemplateResult {
     return html`${this.#config()} ${this.#storage()} ${this.#webrtc()} ${this.#update()}
-    ${this.#notifications()}`;
+    ${this.#notifications()} ${this.#clearing()}`;
   }
 
   #config(): TemplateResult | typeof nothing {
@@ -114,6 +122,26 @@ export class DpNotices extends DpElement {
       </button>
       <button class="button primary" type="button" @click=${() => this.#ask()}>${msg('Yes')}</button>
     </section>`;
+  }
+
+  /** Once there is something to lose: a browser that will lose it after a week says nothing by itself. */
+  #clearing(): TemplateResult | typeof nothing {
+    const { page } = this.app;
+    const atRisk = this.safety?.clearsUnused === true && page.install.get() !== 'installed';
+    if (!atRisk || !this.conversed || page.preferences.get().storageHintSeen) return nothing;
+    return html`<section class="bar wrong-bar" aria-label=${msg('What is kept here')}>
+      ${triangleAlertIcon}
+      <p>
+        ${msg('This browser clears sites that are not opened for seven days. Add Driftpost to the home screen or the Dock, then it keeps everything.')}
+      </p>
+      <button class="button" type="button" @click=${() => page.setPreferences({ storageHintSeen: true })}>
+        ${msg('OK')}
+      </button>
+    </section>`;
+  }
+
+  async #lookAtStorage(): Promise<void> {
+    this.safety = await this.app.page.storageSafety();
   }
 
   async #ask(): Promise<void> {
