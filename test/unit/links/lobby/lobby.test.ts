@@ -139,6 +139,15 @@ describe('the lobby', () => {
     expect(log.slice(3)).to.deep.equal(['join room call']);
   });
 
+  it('stays at a place where others may still come', async () => {
+    const { clock, introducer, heard, lobby, log } = make();
+    lobby.setPlaces([{ ...place('wait'), many: true }]);
+    introducer.introduce('room', connection());
+    introducer.introduce('room', connection());
+    await clock.settle();
+    expect([log, heard.introduced.length]).to.deep.equal([['join room wait'], 2]);
+  });
+
   it('does not go back to a place that is not wanted any more', async () => {
     const { clock, introducer, lobby, log } = make();
     lobby.setPlaces([place('wait')]);
