@@ -24,7 +24,7 @@ const { build, preview } = await import('vite');
 if (!isBuilt()) {
   console.log('Building …');
   try {
-    await build({ root: ROOT, logLevel: 'warn' });
+    await build({ root: ROOT, logLevel: 'error' });
   } catch (error) {
     console.error(`The app could not be built: ${error instanceof Error ? error.message : error}`);
     process.exit(1);
