@@ -43,7 +43,9 @@ export const linksContract = (name: string, makePair: () => Promise<LinksUnderTe
       pair.a.listen(a);
       pair.b.listen(b);
       // Across a bridge somebody listens only after word of it has arrived there.
-      await pair.drive(Promise.all([a.until((r) => r.states.length > 0), b.until((r) => r.states.length > 0)]));
+      await pair.drive(
+        Promise.all([a.until((r) => r.states.length > 0), b.until((r) => r.states.length > 0)]),
+      );
       await pair.connect();
       await pair.drive(Promise.all([a.until((r) => r.links.length > 0), b.until((r) => r.links.length > 0)]));
     });
