@@ -61,6 +61,7 @@ export const mainStyles = css`
   }
 
   .brand .mark {
+    flex: none;
     width: 28px;
     height: 28px;
   }

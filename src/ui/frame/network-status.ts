@@ -98,10 +98,10 @@ export class DpNetwork extends DpElement {
     const { network } = this;
     const text = network === null ? msg('Connecting') : networkText(network, this.formats);
     // Short templates on lines of their own: no white space may come before the text's first word.
-    const [name, title, state] = [msg('Network'), msg('About the network'), network?.state ?? 'connecting'];
+    const [name, title, kind] = [msg('Network'), msg('About the network'), network?.state ?? 'connecting'];
     const inside = html`<span class="dot" aria-hidden="true"></span><span>${text}</span>`;
     const line = html`<button class="line" popovertarget="details" title=${title}>${inside}</button>`;
-    const status = html`<div role="status" aria-label=${name} class=${state}>${line}</div>`;
+    const status = html`<div role="status" aria-label=${name} class=${kind}>${line}</div>`;
     return html`${status}
       <div
         id="details"
