@@ -4,13 +4,14 @@ import type { PersonId } from './api/ids.ts';
 import { type ChatList, createChatList } from './chats/chat-list.ts';
 import { type Drafts, createDrafts } from './chats/drafts.ts';
 import { type History, createHistory } from './chats/history.ts';
+import { createAcquaintance } from './contacts/acquaintance.ts';
 import { type ContactBook, chatWith, createContactBook } from './contacts/contact-book.ts';
-import type { Core, Plan } from './core.ts';
+import type { Core } from './core.ts';
 import { type Cursors, createCursors } from './delivery/cursors.ts';
 import { type Delivery, createDelivery } from './delivery/delivery.ts';
 import { type OpenLink, createGate } from './gate/gate.ts';
+import { createReception } from './invites/reception.ts';
 import { type Inviter, createInviter } from './invites/inviter.ts';
-import type { NewContact } from './invites/new-contact.ts';
 import { type Redeemer, createRedeemer } from './invites/redeemer.ts';
 import { type Meeting, createMeeting } from './meeting/meeting.ts';
 import { type Peers, createPeers } from './presence/peers.ts';
@@ -18,9 +19,6 @@ import { type ProfileService, createProfile } from './profile/profile.ts';
 import { type Router, createRouter } from './router.ts';
 import { FrameType } from './wire/frame-type.ts';
 import { encodeFrame } from './wire/frames.ts';
-
-/** Somebody who came for an invite and is no contact after this time is sent away. */
-const STRANGER_TIMEOUT_MS = 30_000;
 
 /** Everything an engine consists of. */
 export interface Services {
@@ -40,18 +38,27 @@ export interface Services {
   load(): Promise<Result<void, StoreError>>;
 }
 
+/** Loads one after the other; the first that cannot be read ends it. */
+const loadAll = async (services: readonly Pick<Services, 'load'>[]): Promise<Result<void, StoreError>> => {
+  for (const service of services) {
+    const loaded = await service.load();
+    if (!loaded.ok) return loaded;
+  }
+  return done;
+};
+
 /** Wires the services to each other; decides nothing itself. */
 export const composeServices = (core: Core): Services => {
-  const { clock, links, log, publisher } = core;
   const contacts = createContactBook(core);
   const chats = createChatList(core);
   const cursors = createCursors(core);
   const drafts = createDrafts(core);
   const peers = createPeers(core);
+  const acquaintance = createAcquaintance(core, contacts, chats);
 
   const announceProfile = (person: PersonId): void => {
     for (const link of peers.all(person))
-      void links.send(link.id, encodeFrame([FrameType.profile, profile.nickname()]));
+      void core.links.send(link.id, encodeFrame([FrameType.profile, profile.nickname()]));
   };
   const profile = createProfile(core, () => {
     for (const { id } of contacts.all()) announceProfile(id);
@@ -74,42 +81,27 @@ export const composeServices = (core: Core): Services => {
     identity,
     arrived: ({ peer }, text, count) => {
       const name = contacts.get(peer.person)?.nickname ?? '';
-      publisher.arrived({ chat: chatWith(peer.person), name, text, count });
+      core.publisher.arrived({ chat: chatWith(peer.person), name, text, count });
     },
   });
 
-  const presenceChanged = (): void => publisher.touch('contacts', 'network');
-  const saw = (person: PersonId): void =>
-    void core.lane(async () => {
-      const record = contacts.get(person);
-      if (record) await core.keep(contacts.put({ ...record, lastSeenAt: clock.now() }));
-    });
+  const presenceChanged = (link: OpenLink): void => {
+    acquaintance.saw(link.peer.person);
+    core.publisher.touch('contacts', 'network');
+    meeting.update();
+  };
   /** A contact's link is up. */
-  const attach = (link: OpenLink): void => {
+  const met = (link: OpenLink): void => {
     delivery.attach(link);
     announceProfile(link.peer.person);
-    saw(link.peer.person);
-    presenceChanged();
-    meeting.update();
+    presenceChanged(link);
   };
 
   const placesChanged = (): void => meeting.update();
-  const meet = ({ person, identityKey, nickname: name, pairSecret }: NewContact): Plan => {
-    const before = contacts.get(person);
-    const { addedAt = clock.now(), lastSeenAt = null } = before ?? {};
-    const record = { id: person, nickname: name, identityKey, pairSecret, addedAt, lastSeenAt };
-    const [contact, chat] = [contacts.put(record), chats.open(chatWith(person))];
-    return {
-      ops: [...contact.ops, ...chat.ops],
-      commit: () => {
-        contact.commit();
-        chat.commit();
-      },
-    };
-  };
-  const met = attach;
+  const { meet, renamed } = acquaintance;
   const isLinked = (person: PersonId): boolean => peers.primary(person) !== undefined;
-  const chatOf = (person: PersonId) => (contacts.get(person) ? chatWith(person) : null);
+  const isContact = (person: PersonId): boolean => contacts.get(person) !== undefined;
+  const chatOf = (person: PersonId) => (isContact(person) ? chatWith(person) : null);
   const inviter = createInviter({ core, identity, nickname, meet, met, placesChanged });
   const redeemer = createRedeemer({ core, identity, nickname, chatOf, isLinked, meet, met, placesChanged });
 
@@ -119,45 +111,16 @@ export const composeServices = (core: Core): Services => {
     invites: () => (identity() ? [...inviter.targets(), ...redeemer.targets()] : []),
   });
 
-  const passed = (link: OpenLink): void => {
-    peers.add(link);
-    if (redeemer.at(link)) redeemer.ask(link);
-    else if (contacts.get(link.peer.person) && !inviter.at(link)) attach(link);
-    clock.after(STRANGER_TIMEOUT_MS, () => {
-      if (peers.get(link.id) && !contacts.get(link.peer.person)) links.close(link.id);
-    });
-  };
+  const passed = createReception({ core, peers, inviter, redeemer, isContact, met });
   const gate = createGate({ ...core, place: (id) => meeting.place(id), identity, passed });
-
-  const router = createRouter({
-    core,
-    gate,
-    peers,
-    delivery,
-    inviter,
-    redeemer,
-    isContact: (person) => contacts.get(person) !== undefined,
-    renamed: (person, name) =>
-      void core.lane(async () => {
-        const record = contacts.get(person);
-        if (record && record.nickname !== name) await core.keep(contacts.put({ ...record, nickname: name }));
-      }),
-    lost: (link) => {
-      delivery.detach(link);
-      saw(link.peer.person);
-      presenceChanged();
-      meeting.update();
-    },
-  });
-
-  const load = async (): Promise<Result<void, StoreError>> => {
-    for (const service of [profile, contacts, chats, cursors, drafts, inviter, redeemer]) {
-      const loaded = await service.load();
-      if (!loaded.ok) return loaded;
-    }
-    log.note('engine', 'what is kept was read');
-    return done;
+  const lost = (link: OpenLink): void => {
+    delivery.detach(link);
+    presenceChanged(link);
   };
+  const router = createRouter({ core, gate, peers, delivery, inviter, redeemer, isContact, renamed, lost });
+
+  const load = (): Promise<Result<void, StoreError>> =>
+    loadAll([profile, contacts, chats, cursors, drafts, inviter, redeemer]);
   return {
     profile,
     contacts,

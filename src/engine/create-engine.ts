@@ -70,6 +70,7 @@ export const createEngine = async (
   const slices = createSlices(services, { signalling: () => signalling, storage: () => problem });
   const loaded = await services.load();
   if (!loaded.ok) return loaded;
+  log.note('engine', 'what is kept was read');
 
   const unlisten = deps.links.listen({
     ...services.router,

@@ -16,7 +16,7 @@ export const randomContract = (name: string, create: () => Random): void => {
     });
 
     it('uses every byte value about as often', () => {
-      const counts = new Array<number>(256).fill(0);
+      const counts = Array.from({ length: 256 }, () => 0);
       for (const byte of create().bytes(256_000)) counts[byte] = (counts[byte] ?? 0) + 1;
       // 1,000 expected each, standard deviation below 32: seven of them away is chance once in 10^9 runs.
       expect(Math.min(...counts)).to.be.above(1_000 - 7 * 32);

@@ -32,7 +32,9 @@ export interface ChatList {
 }
 
 const preview = (text: string): string =>
-  [...text.slice(0, 4 * PREVIEW_CHARACTERS)].slice(0, PREVIEW_CHARACTERS).join('');
+  Array.from(text.slice(0, 4 * PREVIEW_CHARACTERS))
+    .slice(0, PREVIEW_CHARACTERS)
+    .join('');
 
 /** The chats of one engine. */
 export const createChatList = ({ clock, tables, publisher }: Core): ChatList => {

@@ -1,18 +1,16 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { LinkId } from '../../ports/links.ts';
 import { MAX_UNREAD_BYTES } from '../../ports/links.ts';
-import type { ChatList, NewMessage } from '../chats/chat-list.ts';
+import type { ChatList } from '../chats/chat-list.ts';
 import type { History } from '../chats/history.ts';
 import { chatWith } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
-import { verify } from '../crypto/signature.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
+import { type Item, readBatch } from './batch.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { encodeFrame } from '../wire/frames.ts';
-import { messageIdOf } from '../wire/ids.ts';
 import type { Cursors } from './cursors.ts';
-import { MESSAGE_LABEL, decodeMessageBody } from './message-body.ts';
 
 /** Messages kept in one write. */
 const BATCH = 64;
@@ -33,8 +31,6 @@ export interface ReceivingDeps {
   arrived(link: OpenLink, text: string, count: number): void;
 }
 
-type Item = { readonly body: Bytes; readonly signature: Bytes } | { readonly resumeFrom: number };
-
 interface Queue {
   readonly items: Item[];
   bytes: number;
@@ -53,46 +49,10 @@ export interface Receiving {
   detached(link: LinkId): void;
 }
 
-/** What a batch comes to. */
-interface Batch {
-  readonly fresh: NewMessage[];
-  next: number;
-  gap: boolean;
-  broken: boolean;
-}
-
 /** The receiving side of one engine. */
 export const createReceiving = (deps: ReceivingDeps): Receiving => {
   const { core, cursors, chats, history } = deps;
   const queues = new Map<LinkId, Queue>();
-
-  const read = (link: OpenLink, identity: Identity, item: Item, batch: Batch): void => {
-    if ('resumeFrom' in item) {
-      batch.next = Math.max(batch.next, item.resumeFrom);
-      return;
-    }
-    const { person, device, deviceKey } = link.peer;
-    const content = decodeMessageBody(item.body, { from: person, device, to: identity.person });
-    if (!content) return void (batch.broken = true);
-    if (content.seq < batch.next) return; // had it already
-    if (content.seq > batch.next) return void (batch.gap = true);
-    if (!verify({ publicKey: deviceKey, label: MESSAGE_LABEL, body: item.body, signature: item.signature })) {
-      return void (batch.broken = true);
-    }
-    batch.next += 1;
-    const { seq, text, writtenAt } = content;
-    const id = messageIdOf(item.body);
-    batch.fresh.push({
-      id,
-      mine: false,
-      seq,
-      device,
-      text,
-      writtenAt,
-      deliveredAt: core.clock.now(),
-      readAt: null,
-    });
-  };
 
   const pause = (link: OpenLink, queue: Queue): void => {
     const { person, device } = link.peer;
@@ -108,15 +68,12 @@ export const createReceiving = (deps: ReceivingDeps): Receiving => {
     if (!identity || queue.paused) return;
     const { person, device } = link.peer;
     const expected = cursors.incoming(person, device).next;
-    const batch: Batch = { fresh: [], next: expected, gap: false, broken: false };
-    for (const item of items) if (!batch.broken) read(link, identity, item, batch);
+    const batch = readBatch(items, { link, me: identity.person, expected, now: core.clock.now() });
 
     const { messages, plan } = chats.append(chatWith(person), batch.fresh);
     const moved = batch.next > expected;
-    const kept = moved
-      ? await core.keep(plan, cursors.changeIncoming(person, device, { next: batch.next }))
-      : undefined;
-    if (kept?.ok === false) return pause(link, queue);
+    const cursor = cursors.changeIncoming(person, device, { next: batch.next });
+    if (moved && !(await core.keep(plan, cursor)).ok) return pause(link, queue);
     const last = messages.at(-1);
     if (last) {
       history.tell(last.chat, messages);

@@ -1,0 +1,32 @@
+import type { PersonId } from '../api/ids.ts';
+import type { Core } from '../core.ts';
+import type { OpenLink } from '../gate/gate.ts';
+import type { Peers } from '../presence/peers.ts';
+import type { Inviter } from './inviter.ts';
+import type { Redeemer } from './redeemer.ts';
+
+/** Somebody who came for an invite and is no contact after this time is sent away. */
+const STRANGER_TIMEOUT_MS = 30_000;
+
+/** What receiving somebody needs. */
+export interface ReceptionDeps {
+  readonly core: Core;
+  readonly peers: Peers;
+  readonly inviter: Inviter;
+  readonly redeemer: Redeemer;
+  isContact(person: PersonId): boolean;
+  /** A contact's link is up. */
+  met(link: OpenLink): void;
+}
+
+/** Receives those who passed the gate: contacts are met, others may ask for what an invite promised them. */
+export const createReception = ({ core, peers, inviter, redeemer, isContact, met }: ReceptionDeps) => {
+  return (link: OpenLink): void => {
+    peers.add(link);
+    if (redeemer.at(link)) redeemer.ask(link);
+    else if (isContact(link.peer.person) && !inviter.at(link)) met(link);
+    core.clock.after(STRANGER_TIMEOUT_MS, () => {
+      if (peers.get(link.id) && !isContact(link.peer.person)) core.links.close(link.id);
+    });
+  };
+};
