@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { chatLine, invite, startAs } from '../test/e2e/harness/person.js';
 import { atMostTimes, summarize } from './lib/figures.js';
+import { see } from './lib/see.js';
 import { inTurn, inWorld } from './lib/world.js';
 
 /** How much longer than plain trystero it may take. */
@@ -16,11 +17,13 @@ const GOAL_TIMES = 1.3;
  * @returns {Promise<number>} milliseconds
  */
 const followAndSay = async ({ first, second, link }) => {
-  const seen = first.getByRole('log', { name: 'Messages' }).getByText('hello there').first().waitFor();
+  const seen = see(first, { text: 'hello there', within: '[role=log]' });
   const from = performance.now();
-  await second.goto(link);
+  await second.goto(link, { waitUntil: 'commit' });
+  await see(second, { box: 'Nickname' });
   await second.getByRole('textbox', { name: 'Nickname' }).fill('Jun');
   await second.getByRole('button', { name: 'Start chatting' }).click();
+  await see(second, { box: 'Message' });
   await second.getByRole('textbox', { name: 'Message' }).fill('hello there');
   await second.keyboard.press('Enter');
   await seen;
@@ -33,7 +36,7 @@ const driftpost = async ({ app, person }) => {
   await startAs(first, app.url, 'Mina');
   const link = await invite(first);
   // The first one opens the chat as soon as it is there, as somebody does who waits for it.
-  const opened = chatLine(first, 'Jun').click();
+  const opened = see(first, { text: 'Jun', within: 'ul' }).then(() => chatLine(first, 'Jun').click());
   const time = await followAndSay({ first, second, link });
   await opened;
   await Promise.all([first.context().close(), second.context().close()]);

@@ -1,7 +1,8 @@
 // @ts-check
 import { meet } from '../test/e2e/harness/chat.js';
-import { chatLine, messages, say } from '../test/e2e/harness/person.js';
+import { messages, say } from '../test/e2e/harness/person.js';
 import { summarize } from './lib/figures.js';
+import { see } from './lib/see.js';
 import { inTurn, inWorld } from './lib/world.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -10,18 +11,15 @@ import { inTurn, inWorld } from './lib/world.js';
  * From following an address until something can be used.
  * @param {Page} page
  * @param {string} url
- * @param {(page: Page) => import('playwright-core').Locator} usable
+ * @param {import('./lib/see.js').Sight} usable
  * @returns {Promise<number>} milliseconds
  */
 const timeUntil = async (page, url, usable) => {
   const from = performance.now();
-  await page.goto(url);
-  await usable(page).waitFor();
+  await page.goto(url, { waitUntil: 'commit' });
+  await see(page, usable);
   return performance.now() - from;
 };
-
-/** @param {Page} page */
-const nickname = (page) => page.getByRole('textbox', { name: 'Nickname' });
 
 /**
  * A page that has been there before: the service worker has everything, and there is a history.
@@ -49,14 +47,14 @@ export const start = {
       /** @param {string} url */
       const cold = async (url) => {
         const page = await person();
-        const time = await timeUntil(page, url, nickname);
+        const time = await timeUntil(page, url, { box: 'Nickname' });
         await page.context().close();
         return time;
       };
       const friend = await someoneWithHistory(world);
       const warm = async () => {
         await friend.goto('about:blank');
-        return timeUntil(friend, app.url, (page) => chatLine(page, 'Jun').filter({ hasText: 'hello there' }));
+        return timeUntil(friend, app.url, { text: 'hello there', within: 'ul' });
       };
       const times = await inTurn(runs, {
         cold: () => cold(app.url),

@@ -60,12 +60,12 @@ export const createRouter = (deps: RouterDeps): Router => {
   };
 
   /** Frames that only contacts may send. */
-  const fromContact = (link: OpenLink, frame: Frame): void => {
+  const fromContact = (link: OpenLink, frame: Frame): void | Promise<void> => {
     switch (frame[0]) {
       case FrameType.message:
         return delivery.onMessage(link, frame[1], frame[2]);
       case FrameType.receipt:
-        return void delivery.onReceipt(link, frame[1], frame[2]);
+        return delivery.onReceipt(link, frame[1], frame[2]);
       case FrameType.resume:
         return delivery.onResume(link, frame[1]);
       case FrameType.want:
@@ -89,10 +89,10 @@ export const createRouter = (deps: RouterDeps): Router => {
   const release = (id: LinkId): void => {
     const waiting = held.get(id) ?? [];
     held.delete(id);
-    for (const bytes of waiting) take(id, bytes);
+    for (const bytes of waiting) void take(id, bytes);
   };
 
-  const take = (id: LinkId, bytes: Bytes): void => {
+  const take = (id: LinkId, bytes: Bytes): void | Promise<void> => {
     const link = peers.get(id);
     if (!link) return; // closed by us a moment ago
     peers.heard(id);
@@ -101,15 +101,13 @@ export const createRouter = (deps: RouterDeps): Router => {
     const frame = decodeFrame(bytes);
     if (!frame) return refuse(id, 'a frame that is none');
     if (fromAnyone(link, frame)) return;
-    if (deps.isContact(link.peer.person)) fromContact(link, frame);
-    else refuse(id, 'somebody who is not a contact');
+    if (deps.isContact(link.peer.person)) return fromContact(link, frame);
+    return refuse(id, 'somebody who is not a contact');
   };
 
   return {
     opened: gate.opened,
-    frame: (id, bytes) => {
-      if (!gate.frame(id, bytes)) take(id, bytes);
-    },
+    frame: (id, bytes) => (gate.frame(id, bytes) ? undefined : take(id, bytes)),
     closed: (id) => {
       held.delete(id);
       gate.closed(id);

@@ -37,9 +37,9 @@ export interface Delivery {
   written(person: PersonId): void;
   /** Tells a person what has been read. */
   acknowledge(person: PersonId): void;
-  onMessage(link: OpenLink, body: Bytes, signature: Bytes): void;
+  onMessage(link: OpenLink, body: Bytes, signature: Bytes): Promise<void>;
   onReceipt(link: OpenLink, body: Bytes, signature: Bytes): Promise<void>;
-  onResume(link: OpenLink, from: number): void;
+  onResume(link: OpenLink, from: number): Promise<void>;
   onWant(link: OpenLink, from: number): void;
 }
 

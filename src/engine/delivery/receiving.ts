@@ -1,6 +1,5 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { LinkId } from '../../ports/links.ts';
-import { MAX_UNREAD_BYTES } from '../../ports/links.ts';
 import type { ChatList } from '../chats/chat-list.ts';
 import type { History } from '../chats/history.ts';
 import { chatWith } from '../contacts/contact-book.ts';
@@ -32,8 +31,7 @@ export interface ReceivingDeps {
 }
 
 interface Queue {
-  readonly items: Item[];
-  bytes: number;
+  readonly waiting: { readonly item: Item; taken(): void }[];
   draining: boolean;
   /** Nothing is taken until what could not be kept has been asked for again. */
   paused: boolean;
@@ -43,9 +41,10 @@ interface Queue {
 
 /** Takes messages from links: verified, in order, each once, kept before acknowledged. */
 export interface Receiving {
-  message(link: OpenLink, body: Bytes, signature: Bytes): void;
+  /** Settles when the message is dealt with; until then it counts as unread, which slows its sender down. */
+  message(link: OpenLink, body: Bytes, signature: Bytes): Promise<void>;
   /** The other side has nothing older than this number any more. */
-  resume(link: OpenLink, from: number): void;
+  resume(link: OpenLink, from: number): Promise<void>;
   detached(link: LinkId): void;
 }
 
@@ -92,27 +91,27 @@ export const createReceiving = (deps: ReceivingDeps): Receiving => {
 
   const drain = async (link: OpenLink, queue: Queue): Promise<void> => {
     queue.draining = true;
-    while (queue.items.length > 0) {
-      const items = queue.items.splice(0, BATCH);
-      for (const item of items) if ('body' in item) queue.bytes -= item.body.length;
-      await core.lane(() => take(link, queue, items));
+    while (queue.waiting.length > 0) {
+      const batch = queue.waiting.splice(0, BATCH);
+      await core.lane(() =>
+        take(
+          link,
+          queue,
+          batch.map(({ item }) => item),
+        ),
+      );
+      for (const { taken } of batch) taken();
     }
     queue.draining = false;
   };
 
-  const push = (link: OpenLink, item: Item): void => {
-    const queue = queues.get(link.id) ?? { items: [], bytes: 0, draining: false, paused: false, asked: 0 };
-    queues.set(link.id, queue);
-    queue.items.push(item);
-    if ('body' in item) queue.bytes += item.body.length;
-    if (queue.bytes > MAX_UNREAD_BYTES) {
-      core.log.fault('delivery', 'a peer sends faster than it can be kept; the link is closed');
-      queue.items.length = 0;
-      core.links.close(link.id);
-    } else if (!queue.draining) {
-      void drain(link, queue);
-    }
-  };
+  const push = (link: OpenLink, item: Item): Promise<void> =>
+    new Promise((taken) => {
+      const queue = queues.get(link.id) ?? { waiting: [], draining: false, paused: false, asked: 0 };
+      queues.set(link.id, queue);
+      queue.waiting.push({ item, taken });
+      if (!queue.draining) void drain(link, queue);
+    });
 
   return {
     message: (link, body, signature) => push(link, { body, signature }),
