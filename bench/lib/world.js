@@ -42,14 +42,15 @@ export const inWorld = async (run, relay) => {
 /**
  * Measures several things in turn, so that whatever the machine does besides meets all of them.
  * @template {string} K
+ * @template T
  * @param {number} rounds
- * @param {Record<K, () => Promise<number>>} measures
- * @returns {Promise<Record<K, number[]>>}
+ * @param {Record<K, () => Promise<T>>} measures
+ * @returns {Promise<Record<K, T[]>>}
  */
 export const inTurn = async (rounds, measures) => {
   const names = /** @type {K[]} */ (Object.keys(measures));
-  const empty = names.map((name) => [name, /** @type {number[]} */ ([])]);
-  const all = /** @type {Record<K, number[]>} */ (Object.fromEntries(empty));
+  const empty = names.map((name) => [name, /** @type {T[]} */ ([])]);
+  const all = /** @type {Record<K, T[]>} */ (Object.fromEntries(empty));
   for (let round = 0; round < rounds; round++) {
     // Every other round the other way round, so that going first is nobody's privilege.
     for (const name of round % 2 ? names.toReversed() : names) all[name].push(await measures[name]());
