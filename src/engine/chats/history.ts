@@ -25,8 +25,8 @@ export interface History {
   older(chat: ChatId, before: number, limit: number): Promise<readonly Message[]>;
   /** Tells the screen of records that are new or changed. */
   tell(chat: ChatId, records: readonly MessageRecord[]): void;
-  /** Reads own messages from this place on again, because their state may have changed. */
-  refresh(chat: ChatId, fromOrder: number): Promise<void>;
+  /** Reads own messages between these places again, because their state may have changed. */
+  refresh(chat: ChatId, fromOrder: number, toOrder: number): Promise<void>;
   /** The state of the last line of a chat. */
   stateOfLast(chat: ChatRecord): MessageState;
   /** Everything of a chat. */
@@ -77,12 +77,12 @@ export const createHistory = ({ tables, publisher }: Core, view: DeliveryView): 
       publisher.messages(chat, records.map(toMessage));
       publisher.touch('chats');
     },
-    refresh: async (chat, fromOrder) => {
+    refresh: async (chat, fromOrder, toOrder) => {
       publisher.touch('chats');
       if (publisher.shown() !== chat) return;
       const rows = await tables.messages.list({
         from: [chat, fromOrder],
-        to: [chat, Number.MAX_SAFE_INTEGER],
+        to: [chat, toOrder],
       });
       if (rows.ok)
         publisher.messages(

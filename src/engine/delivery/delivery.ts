@@ -56,20 +56,26 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
     return link && pumps.get(link.id);
   };
 
-  /** From these on, states shown for own messages may have changed. */
-  const refreshFrom = (person: PersonId, seq: number): void =>
-    void core.tables.outbox
-      .list({ from: [person, seq], to: [person, Number.MAX_SAFE_INTEGER], limit: 1 })
-      .then((rows) => {
-        const first = rows.ok ? rows.value[0] : undefined;
-        if (first) void history.refresh(chatWith(person), first.value.order);
-      });
+  /** States shown for own messages with these numbers may have changed. */
+  const refresh = async (
+    person: PersonId,
+    fromSeq: number,
+    toSeq = Number.MAX_SAFE_INTEGER,
+  ): Promise<void> => {
+    const rows = await core.tables.outbox.list({ from: [person, fromSeq], to: [person, toSeq] });
+    const [first, last] = rows.ok ? [rows.value[0], rows.value.at(-1)] : [];
+    if (first && last) await history.refresh(chatWith(person), first.value.order, last.value.order);
+  };
 
   return {
     attach: (link) => {
       const { person } = link.peer;
       if (pumps.has(link.id)) return;
-      const pump = createPump(core, { link: link.id, person, sent: (seq) => refreshFrom(person, seq) });
+      const pump = createPump(core, {
+        link: link.id,
+        person,
+        sent: (from, to) => void refresh(person, from, to),
+      });
       pumps.set(link.id, pump);
       void core.links.send(link.id, encodeFrame([FrameType.resume, cursors.get(person).delivered + 1]));
       receipts.give(link);
@@ -83,7 +89,7 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
       // Another link of the same person takes over what this one had under way.
       const other = peers.primary(link.peer.person);
       if (other && started.has(other.id)) pumps.get(other.id)?.from(missing);
-      refreshFrom(link.peer.person, missing);
+      void refresh(link.peer.person, missing);
     },
     sentUpTo: (person) => pumpOf(person)?.sentUpTo() ?? 0,
     written: (person) => pumpOf(person)?.kick(),

@@ -31,8 +31,8 @@ export interface Pump {
 export interface PumpTarget {
   readonly link: LinkId;
   readonly person: PersonId;
-  /** More was sent: from this number on, messages are `sent`. */
-  sent(fromSeq: number): void;
+  /** Messages with these numbers, both included, are `sent` now. */
+  sent(fromSeq: number, toSeq: number): void;
 }
 
 /** A pump for one link. */
@@ -73,7 +73,7 @@ export const createPump = ({ clock, links, tables }: Core, { link, person, sent 
       if (!more) break;
       highest = Math.max(highest, key[1]);
     }
-    if (highest > before) sent(before + 1);
+    if (highest > before) sent(before + 1, highest);
     return more;
   };
 
