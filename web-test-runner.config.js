@@ -5,6 +5,9 @@ import { CHROMIUM_ARGS } from './tools/chromium-args.js';
 import { findChromium } from './tools/find-chromium.js';
 import { countReporter } from './tools/testing/wtr-reporter.js';
 
+// Inputs for each fuzzed decoder: FUZZ=1000000 npm run unit.
+const fuzzRuns = Number(process.env.FUZZ ?? 100_000);
+
 // Unit, component and contract tests, in real Chromium: test/**/*.test.ts.
 export default {
   files: ['test/{unit,contract,ui}/**/*.test.ts'],
@@ -19,6 +22,9 @@ export default {
       createPage: async ({ browser }) => (await browser.createBrowserContext()).newPage(),
     }),
   ],
-  testFramework: { config: { timeout: 60_000 } },
+  testRunnerHtml: (testFramework) =>
+    `<html><body><script>globalThis.FUZZ_RUNS = ${fuzzRuns}</script><script type="module" src="${testFramework}"></script></body></html>`,
+  // Fuzzing with more inputs takes longer.
+  testFramework: { config: { timeout: Math.max(60_000, fuzzRuns) } },
   reporters: [defaultReporter(), countReporter()],
 };

@@ -1,5 +1,8 @@
-/**
- * Inputs per fuzzed decoder: 100,000, or as many as `?fuzz=` in the page's address says
- * (`FUZZ=1000000 npm run unit` puts it there).
- */
-export const FUZZ_RUNS = Number(new URL(location.href).searchParams.get('fuzz') ?? 100_000);
+declare global {
+  /** Set by web-test-runner.config.js. */
+  // eslint-disable-next-line no-var -- the only way to declare a property of globalThis
+  var FUZZ_RUNS: number;
+}
+
+/** Inputs for each fuzzed decoder: 100,000, or as many as `FUZZ=1000000 npm run unit` says. */
+export const FUZZ_RUNS = globalThis.FUZZ_RUNS;

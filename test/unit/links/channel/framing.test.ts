@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { FUZZ_RUNS } from '../../fuzz.ts';
 import fc from 'fast-check';
 import { concat } from '../../../../src/lib/bytes.ts';
 import {
@@ -11,8 +12,6 @@ import {
   type Decoded,
 } from '../../../../src/links/channel/framing.ts';
 import { MAX_FRAME_BYTES } from '../../../../src/ports/links.ts';
-
-const FUZZ_RUNS = 100_000;
 
 const decodeAll = (messages: readonly Uint8Array[]): readonly Decoded[] => {
   const decoder = new FrameDecoder();
