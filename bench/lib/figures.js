@@ -76,9 +76,10 @@ export const exactly = (value) => summarize([value]);
 /**
  * How many times as much as the rival, by the medians.
  * @param {Figure} figure
- * @returns {number | undefined} undefined where nothing was measured beside it
+ * @returns {number | undefined} undefined where there is nothing beside it, or none of it
  */
-export const ratioOf = ({ own, beside }) => beside && own.median / beside.summary.median;
+export const ratioOf = ({ own, beside }) =>
+  beside && beside.summary.median > 0 ? own.median / beside.summary.median : undefined;
 
 /**
  * A goal against a rival.
