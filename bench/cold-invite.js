@@ -1,6 +1,6 @@
 // @ts-check
 import { randomUUID } from 'node:crypto';
-import { chatLine, invite, startAs } from '../test/e2e/harness/person.js';
+import { invite, startAs } from '../test/e2e/harness/person.js';
 import { atMostTimes, summarize } from './lib/figures.js';
 import { see } from './lib/see.js';
 import { inTurn, inWorld } from './lib/world.js';
@@ -47,8 +47,10 @@ const driftpost = async ({ app, person }) => {
   const [first, second] = [await person(), await person()];
   await startAs(first, app.url, 'Mina');
   const link = await invite(first);
-  // The first one opens the chat as soon as it is there, as somebody does who waits for it.
-  const opened = see(first, { text: 'Jun', within: 'ul' }).then(() => chatLine(first, 'Jun').click());
+  // The first one opens the chat as soon as it is there, as somebody does who waits for it; without the time
+  // that a driver takes to make sure that it can be clicked.
+  const line = see(first, { text: 'Jun', within: 'ul a' });
+  const opened = line.then((found) => found.evaluate((element) => /** @type {any} */ (element)?.click()));
   const time = await followAndSay({ first, second, link });
   await opened;
   await Promise.all([first.context().close(), second.context().close()]);

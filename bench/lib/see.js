@@ -11,9 +11,10 @@
  * late, which is more than the differences that are measured here.
  * @param {import('playwright-core').Page} page
  * @param {Sight} sight
+ * @returns the element
  */
 export const see = async (page, sight) => {
-  const handle = await page.waitForFunction(
+  const found = await page.waitForFunction(
     (wanted) => {
       /** @param {Element} element */
       const fits = (element) => {
@@ -35,10 +36,10 @@ export const see = async (page, sight) => {
         const shadows = [element, ...within(element)].map((each) => each.shadowRoot?.textContent ?? '');
         return `${element.textContent}${shadows.join('')}`;
       };
-      return [...within(document.documentElement)].some((element) => fits(element));
+      return [...within(document.documentElement)].find((element) => fits(element)) ?? null;
     },
     sight,
     { polling: 'raf' },
   );
-  await handle.dispose();
+  return found;
 };
