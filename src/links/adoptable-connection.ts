@@ -65,10 +65,11 @@ const watchTheirs = (theirs: RTCDataChannel, tooMuch: () => void): void => {
 };
 
 /**
- * RTCPeerConnection as trystero's `rtcPolyfill`, with a channel of ours beside trystero's from the start:
- * trystero introduces two browsers, and what they say goes over a channel with limits.
+ * RTCPeerConnection as trystero's `rtcPolyfill`, with a channel of ours beside trystero's: trystero introduces
+ * two browsers, and what they say goes over a channel with limits.
  *
- * The answering side makes its end once it has the offer. Made any earlier it would fire
+ * The offering side makes its end when the answer comes, not for each of the twenty connections that trystero
+ * keeps ready. The answering side makes its end once it has the offer: any earlier it would fire
  * `negotiationneeded`, and trystero would answer an offer with an offer.
  */
 export const adoptableConnection = (Base: typeof RTCPeerConnection, introductions: Introductions) =>
@@ -89,11 +90,11 @@ export const adoptableConnection = (Base: typeof RTCPeerConnection, introduction
     override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
       const theirs = super.createDataChannel(label, options);
       if (!this.#theirs) this.#watch(theirs);
-      this.#open();
       return theirs;
     }
 
     override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+      if (description.type === 'answer') this.#open();
       await super.setRemoteDescription(description);
       if (description.type === 'offer') this.#open();
       if (this.connectionState !== 'closed') introductions.begin(this);

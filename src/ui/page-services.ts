@@ -11,6 +11,8 @@ export interface Preferences {
   readonly theme: Theme;
   /** null: the first of the browser's languages that the screen speaks. */
   readonly language: Language | null;
+  /** The first start was made here: what is shown until the engine has answered. */
+  readonly started: boolean;
   /** The question about notifications was answered, whichever way. */
   readonly notificationsAsked: boolean;
   /** The hint about storage that may be cleared was put away. */

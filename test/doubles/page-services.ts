@@ -18,6 +18,7 @@ export class FakePage implements PageServices {
     language: null,
     notificationsAsked: false,
     storageHintSeen: false,
+    started: false,
   });
   readonly fragment = createSignal('');
   readonly visible = createSignal(true);

@@ -42,9 +42,25 @@ describe('app', () => {
   });
 
   it('shows a shell before the engine answers, and says after a while what is waited for', async () => {
-    const app = await mount<DriftpostApp>('driftpost-app', { page: new FakePage() });
+    const page = new FakePage();
+    page.setPreferences({ started: true });
+    const app = await mount<DriftpostApp>('driftpost-app', { page });
     await expectAccessible(app, true);
     expect(textOf(app)).to.contain('Opening what is kept in this browser.');
+  });
+
+  it('shows the welcome before the engine answers where there was no start yet, and takes what is typed', async () => {
+    const page = new FakePage();
+    const app = await mount<DriftpostApp>('driftpost-app', { page });
+    await until(() => allDeep(app, 'input').length === 1);
+    const box = deep(app, 'input') as HTMLInputElement;
+    box.value = 'Mina';
+    button(app, 'Start chatting').click();
+    const engine = new FakeEngine();
+    await app.start({ engine, page });
+    await until(() => engine.callsOf('start').length === 1);
+    expect(engine.callsOf('start')).to.deep.equal([['Mina']]);
+    expect(deep(app, 'input')).to.equal(box);
   });
 
   it('says of the network what is reached, what is tried, what to do', async () => {

@@ -3,8 +3,12 @@ import type { EngineListener } from '../api/engine-api.ts';
 import type { ChatId } from '../api/ids.ts';
 import type { Arrival, ChatChange, EngineState, Message, StatePatch } from '../api/state.ts';
 
-/** News go out at most this often, so that a flood of messages is a few screens and not thousands. */
+/**
+ * News go out at most this often in the long run, so that a flood of messages is a few screens and not
+ * thousands; a few may go out at once, so that nobody waits for a single message.
+ */
 export const PUBLISH_INTERVAL_MS = 40;
+export const PUBLISH_BURST = 8;
 
 /** Tells the screen what changed: gathers, then tells each slice once. */
 export interface Publisher {
@@ -33,14 +37,15 @@ export const createPublisher = (clock: Clock, slices: () => Slices): Publisher =
   let listener: EngineListener | null = null;
   let shown: ChatId | null = null;
   let scheduled = false;
-  let lastFlushAt = -PUBLISH_INTERVAL_MS;
+  /** When the burst is used up no more: each flush moves it on by one interval. */
+  let busyUntil = 0;
 
   const patchOf = (names: Iterable<keyof EngineState>): StatePatch =>
     Object.fromEntries([...names].map((name) => [name, slices()[name]()]));
 
   const flush = (): void => {
     scheduled = false;
-    lastFlushAt = clock.now();
+    busyUntil = Math.max(busyUntil, clock.now()) + PUBLISH_INTERVAL_MS;
     if (!listener) return;
     if (stale.size > 0) listener.state(patchOf(stale));
     stale.clear();
@@ -56,8 +61,10 @@ export const createPublisher = (clock: Clock, slices: () => Slices): Publisher =
   const schedule = (): void => {
     if (scheduled || !listener) return;
     scheduled = true;
-    const quiet = clock.now() - lastFlushAt;
-    clock.after(quiet >= PUBLISH_INTERVAL_MS || quiet < 0 ? 0 : PUBLISH_INTERVAL_MS - quiet, flush);
+    const ahead = busyUntil - clock.now();
+    const limit = PUBLISH_BURST * PUBLISH_INTERVAL_MS;
+    // A clock that was set back makes nobody wait longer than an interval.
+    clock.after(Math.min(Math.max(0, ahead - limit), PUBLISH_INTERVAL_MS), flush);
   };
 
   return {

@@ -7,7 +7,7 @@ import type { Introducer, LobbyRoom } from './trystero.ts';
 const LEAVE_AGAIN_MS = 1_000;
 
 /**
- * A call is repeated once after this long. An answer that comes before the other side listens for it is lost,
+ * A call that somebody is answering is repeated once after this long. An answer that comes before the other side listens for it is lost,
  * as is one that a relay drops, and trystero's own next announcement is a minute later.
  */
 export const CALL_TWICE_MS = 8_000;
@@ -108,6 +108,8 @@ export class RoomHolder {
     this.#held = held;
     if (hold.mode === 'call' && !this.#calledOnce) {
       this.#callTwice = this.#deps.clock.after(CALL_TWICE_MS, () => {
+        // Nobody has answered: a second call would only cost the relay another four announcements.
+        if (!this.#deps.isIntroducing()) return;
         held.stale = true;
         void this.#move();
       });

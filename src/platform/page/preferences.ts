@@ -6,10 +6,11 @@ const KEY = 'driftpost.preferences';
 const THEMES = ['system', 'light', 'dark'] as const;
 const LANGUAGES = ['en', 'ru', 'zh-Hans'] as const;
 
-/** What is kept, as far as it makes sense: by hand, because a schema library for four fields is too much here. */
+/** What is kept, as far as it makes sense: by hand, because a schema library for five fields is too much here. */
 const parse = (kept: Readonly<Record<string, unknown>>): Preferences => ({
   theme: THEMES.find((theme) => theme === kept['theme']) ?? 'system',
   language: LANGUAGES.find((language) => language === kept['language']) ?? null,
+  started: kept['started'] === true,
   notificationsAsked: kept['notificationsAsked'] === true,
   storageHintSeen: kept['storageHintSeen'] === true,
 });

@@ -42,6 +42,8 @@ export class DriftpostApp extends DpElement {
   @state() private speaking = false;
 
   #flow: InviteFlow | null = null;
+  /** Settles with the flow of the first engine: who is quick with a nickname waits for it. */
+  readonly #flowing = Promise.withResolvers<InviteFlow>();
   #pageStops: readonly Cancel[] = [];
   #appStops: readonly Cancel[] = [];
 
@@ -72,12 +74,14 @@ export class DriftpostApp extends DpElement {
     const app: AppContext = { engine, page, store };
     const flow = new InviteFlow(app);
     this.#flow = flow;
+    this.#flowing.resolve(flow);
     this.page = page;
     this.problem = null;
     this.app = app;
     this.#appStops = [
       store.subscribe(() => {
         flow.proceed();
+        if (store.engine?.profile && !page.preferences.get().started) page.setPreferences({ started: true });
         this.requestUpdate();
       }),
       page.fragment.subscribe((fragment) => flow.follow(fragment)),
@@ -110,17 +114,20 @@ export class DriftpostApp extends DpElement {
       void import('../notices/problem-screen.ts');
       return html`<dp-problem .problem=${problem} .page=${this.page}></dp-problem>`;
     }
-    const { app } = this;
+    const { app, page } = this;
+    if (page === null || !this.speaking) return this.#shell();
     const engine = app?.store.engine ?? null;
-    if (app === null || engine === null || !this.speaking) return this.#shell();
-    if (engine.profile === null) {
-      return html`<dp-welcome
-        .invite=${this.#flow?.opened ?? null}
-        .begin=${(nickname: string) => this.#flow?.begin(nickname)}
-      ></dp-welcome>`;
-    }
+    if (app === null || engine === null)
+      return page.preferences.get().started ? this.#shell() : this.#welcome();
+    if (engine.profile === null) return this.#welcome();
     return html`<dp-main .app=${app}></dp-main>
       <div class="dialogs" @dp-close=${() => app.store.open(null)}>${openDialog(app)}</div>`;
+  }
+
+  /** The first start; shown before the engine has answered where there was none yet. */
+  #welcome(): TemplateResult {
+    const begin = async (nickname: string) => (this.#flow ?? (await this.#flowing.promise)).begin(nickname);
+    return html`<dp-welcome .invite=${this.#flow?.opened ?? null} .begin=${begin}></dp-welcome>`;
   }
 
   /** What is seen before the engine has answered. */

@@ -37,6 +37,8 @@ export class InviteFlow {
 
   /** The first start; with an invite at hand that is accepted too. */
   async begin(nickname: string): Promise<Result<Profile, NicknameError | NotKept>> {
+    // Who is quick has pressed the button before the link was read.
+    if (this.#code !== null && (this.opened?.kind ?? 'reading') === 'reading') await this.#read(this.#code);
     const code = this.opened?.kind === 'good' ? this.#code : null;
     // Taken first, so that the profile that comes with the state does not lead to the dialog.
     const kept = this.#code;

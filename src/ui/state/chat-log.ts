@@ -4,8 +4,20 @@ import type { ChatChange, Message } from '../../engine/api/state.ts';
 /** Messages on the screen at most. */
 export const MAX_ROWS = 300;
 
-/** Messages on the screen while new ones come in at the end: enough for any window. */
+/** Messages on the screen while new ones come in at the end, now and then. */
 export const LIVE_ROWS = 100;
+
+/** So many at once are a flood. */
+const FLOOD_ROWS = 5;
+
+/** The least height of a message with its margin, in pixels. */
+const ROW_PX = 44;
+
+/**
+ * Messages on the screen in a flood: a window full and a few. Drawing more new rows at once takes longer than
+ * a frame may.
+ */
+const floodRows = (windowPx: number): number => Math.ceil(windowPx / ROW_PX) + 6;
 
 /** Messages kept in memory behind those on the screen, while at the end. */
 const KEPT_ROWS = 600;
@@ -121,8 +133,14 @@ export class ChatLog {
   }
 
   #showEnd(): void {
+    this.#from = 0;
+    this.#follow(LIVE_ROWS);
+  }
+
+  /** Keeps the end on the screen, with so many rows at most; never more above than there were. */
+  #follow(rows: number): void {
     this.#to = this.#messages.length;
-    this.#from = Math.max(0, this.#to - LIVE_ROWS);
+    this.#from = Math.max(this.#from, this.#to - rows);
     if (this.#from <= KEPT_ROWS) return;
     this.#messages.splice(0, this.#from);
     this.hasOlder = true;
@@ -132,8 +150,10 @@ export class ChatLog {
 
   #upsert(changed: readonly Message[]): void {
     const atEnd = this.showsNewest;
+    const before = this.#messages.length;
     for (const message of changed) this.#put(message);
-    if (atEnd && this.pinned) this.#showEnd();
+    const flood = this.#messages.length - before > FLOOD_ROWS;
+    if (atEnd && this.pinned) this.#follow(flood ? floodRows(innerHeight) : LIVE_ROWS);
     else if (atEnd) this.#to = Math.min(this.#messages.length, this.#from + MAX_ROWS);
   }
 

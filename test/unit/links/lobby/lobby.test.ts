@@ -106,10 +106,18 @@ describe('the lobby', () => {
     expect(log.slice(1)).to.deep.equal(['leaving room', 'leaving room', 'leaving room', 'left room']);
   });
 
-  it('calls a second time, and not a third', async () => {
+  it('calls once where nobody answers', async () => {
     const { clock, lobby, log } = make();
     lobby.setPlaces([place('call')]);
-    await clock.advance(CALL_TWICE_MS);
+    await clock.advance(10 * CALL_TWICE_MS);
+    expect(log).to.deep.equal(['join room call']);
+  });
+
+  it('calls a second time when an answer has led to nothing, and not a third', async () => {
+    const { clock, heard, lobby, log } = make();
+    lobby.setPlaces([place('call')]);
+    heard.introducing = true;
+    await clock.advance(2 * CALL_TWICE_MS);
     expect(log).to.deep.equal(['join room call', 'leaving room', 'left room', 'join room call']);
     await clock.advance(10 * CALL_TWICE_MS);
     expect(log).to.have.length(4);
