@@ -60,7 +60,6 @@ describe('app', () => {
     await app.start({ engine, page });
     await until(() => engine.callsOf('start').length === 1);
     expect(engine.callsOf('start')).to.deep.equal([['Mina']]);
-    expect(deep(app, 'input')).to.equal(box);
   });
 
   it('says of the network what is reached, what is tried, what to do', async () => {

@@ -25,6 +25,7 @@ const FIRST_SETTINGS: Settings = { readReceipts: true };
 export const createProfile = (core: Core, changed: () => void): ProfileService => {
   const { tables, publisher } = core;
   let identity: Identity | undefined;
+  let prepared: ReturnType<typeof createIdentity> | undefined;
   let nickname = '';
   let settings = FIRST_SETTINGS;
 
@@ -61,6 +62,8 @@ export const createProfile = (core: Core, changed: () => void): ProfileService =
       identity = keys.value;
       nickname = profile.value?.nickname ?? '';
       settings = chosen.value ?? FIRST_SETTINGS;
+      // Made while the nickname is typed, kept with it: the first key a browser makes takes its time.
+      if (!identity) core.clock.after(0, () => (prepared ??= createIdentity(core)));
       return done;
     },
     identity: () => identity,
@@ -72,7 +75,7 @@ export const createProfile = (core: Core, changed: () => void): ProfileService =
       if (!name.ok) return name;
       return core.lane(async () => {
         const already = view();
-        return already ? ok(already) : adopt(name.value, createIdentity(core));
+        return already ? ok(already) : adopt(name.value, (prepared ??= createIdentity(core)));
       });
     },
     rename: async (typed) => {

@@ -90,7 +90,11 @@ export class DriftpostApp extends DpElement {
     ];
     flow.follow(page.fragment.get());
     await engine.listen({
-      state: (patch) => store.state(patch),
+      state: (patch) => {
+        store.state(patch);
+        // Not with the next frame: whoever follows an invite is waiting for its chat.
+        if (patch.redemptions) flow.proceed();
+      },
       chat: (chat, change) => store.chat(chat, change),
       arrived: (arrival) => store.arrived(arrival),
     });
