@@ -30,28 +30,42 @@ describe('browsers of their own', () => {
   let app;
   /** @type {Awaited<ReturnType<typeof makeProfile>>[]} */
   let profiles;
+  /** @type {import('./harness/browsers.js').OwnBrowser[]} */
+  const opened = [];
+
+  /** @param {string | undefined} folder */
+  const open = async (folder) => {
+    const browser = await launchOwnBrowser(folder ?? '');
+    opened.push(browser);
+    return browser;
+  };
 
   before(async () => {
     app = await serveApp();
     profiles = await Promise.all([makeProfile(), makeProfile()]);
   });
   after(async () => {
+    // Those that a failed test left open would keep their profiles, and this process.
+    await Promise.all(opened.map((browser) => browser.kill()));
     await app.stop();
     await Promise.all(profiles.map((profile) => profile.remove()));
   });
 
   it('lose nothing when one is killed in the middle of sending 200 messages', async () => {
     const [first, second] = profiles.map(({ folder }) => folder);
-    let mina = await launchOwnBrowser(first ?? '');
-    const jun = await launchOwnBrowser(second ?? '');
+    let mina = await open(first);
+    const jun = await open(second);
     await meet(app.url, { page: mina.page, nickname: 'Mina' }, { page: jun.page, nickname: 'Jun' });
 
     await sendAll(mina.page, TEXTS);
     // Some are read by then, some under way, some kept, some not even written.
-    await messages(jun.page, 'message 30').first().waitFor();
+    await jun.page.waitForFunction(() => {
+      const { engine } = /** @type {any} */ (document.querySelector('driftpost-app')).app.store;
+      return engine.chats.some((/** @type {any} */ chat) => Number(chat.last?.text.split(' ')[1]) >= 30);
+    });
     await mina.kill();
 
-    mina = await launchOwnBrowser(first ?? '');
+    mina = await open(first);
     await mina.page.goto(app.url);
     await openChat(mina.page, 'Jun');
     const kept = (await wholeHistory(mina.page, 'Jun')).map(({ text }) => text);
@@ -74,8 +88,8 @@ describe('browsers of their own', () => {
   });
 
   it('have the history after both were closed, and talk again', async () => {
-    const opened = await Promise.all(profiles.map(({ folder }) => launchOwnBrowser(folder)));
-    const [mina, jun] = opened.map(({ page }) => page);
+    const both = await Promise.all(profiles.map(({ folder }) => open(folder)));
+    const [mina, jun] = both.map(({ page }) => page);
     if (!mina || !jun) throw new Error('two browsers were asked for');
     await Promise.all([mina.goto(app.url), jun.goto(app.url)]);
     await chatLine(mina, 'Jun').waitFor();
@@ -84,6 +98,6 @@ describe('browsers of their own', () => {
     await messages(jun, `message ${COUNT}`).waitFor();
     await say(jun, 'welcome back');
     await messages(mina, 'welcome back').waitFor();
-    await Promise.all(opened.map((browser) => browser.close()));
+    await Promise.all(both.map((browser) => browser.close()));
   });
 });

@@ -74,7 +74,8 @@ export const launchOwnBrowser = async (folder) => {
     context,
     page,
     kill: async () => {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+        process.kill(-child.pid, 'SIGKILL');
       await exited;
     },
     close: async () => {
