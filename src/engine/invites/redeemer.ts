@@ -58,14 +58,16 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
       const known = read(code);
       return known.ok ? ok(known.value.preview) : known;
     },
-    accept: async (code) => {
-      if (!deps.identity()) return err({ kind: 'no-profile' });
-      const known = read(code);
-      if (!known.ok) return known;
-      const { preview } = known.value;
-      if (preview.contact && deps.isLinked(preview.from)) return ok(preview);
-      return core.lane(() => begin(code, known.value));
-    },
+    // All of it in the lane: a start that was asked for just before comes first.
+    accept: (code) =>
+      core.lane(async () => {
+        if (!deps.identity()) return err({ kind: 'no-profile' });
+        const known = read(code);
+        if (!known.ok) return known;
+        const { preview } = known.value;
+        if (preview.contact && deps.isLinked(preview.from)) return ok(preview);
+        return begin(code, known.value);
+      }),
     dismiss: (id) =>
       core.lane(async () => {
         const kept = await core.keep(book.remove(id));

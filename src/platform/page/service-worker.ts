@@ -1,6 +1,12 @@
 import { createSignal } from '../../lib/signal.ts';
 import type { PageServices } from '../../ui/page-services.ts';
 
+/**
+ * Keeping the app for later waits this long, in milliseconds: who has just opened a link wants the processor
+ * and the network for meeting somebody.
+ */
+const REGISTER_AFTER_MS = 2_000;
+
 /** The service worker: opens the app without a network and brings its next version. */
 export const createServiceWorker = (url: string): Pick<PageServices, 'updateReady' | 'applyUpdate'> => {
   const updateReady = createSignal(false);
@@ -23,7 +29,9 @@ export const createServiceWorker = (url: string): Pick<PageServices, 'updateRead
   };
   if ('serviceWorker' in navigator && import.meta.env.PROD) {
     // A browser that refuses (private windows of some) still has the app while there is a network.
-    void navigator.serviceWorker.register(url).then(watch, () => undefined);
+    const register = (): void => void navigator.serviceWorker.register(url).then(watch, () => undefined);
+    // Where it runs already this only asks for news.
+    setTimeout(register, REGISTER_AFTER_MS);
   }
   return {
     updateReady,

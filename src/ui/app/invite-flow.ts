@@ -43,12 +43,15 @@ export class InviteFlow {
     // Taken first, so that the profile that comes with the state does not lead to the dialog.
     const kept = this.#code;
     this.#code = null;
-    const started = await this.app.engine.start(nickname);
+    // Both at once: the engine does them in this order, and nothing is drawn in between.
+    const starting = this.app.engine.start(nickname);
+    const accepting = code === null ? undefined : this.#accept(code);
+    const started = await starting;
     if (!started.ok) this.#code = kept;
     else {
       // From now on there is something to lose.
       void this.app.page.persistStorage();
-      if (code !== null) await this.#accept(code);
+      await accepting;
     }
     return started;
   }
@@ -70,6 +73,7 @@ export class InviteFlow {
   async #accept(code: string): Promise<void> {
     const accepted = await this.app.engine.acceptInvite(code);
     if (accepted.ok) this.app.store.followed.add(accepted.value.id);
+    else if (accepted.error.kind === 'no-profile') return; // there was no start, which says why
     // The dialog reads it again and says what is wrong.
     else this.app.store.open({ kind: 'add-contact', code });
     this.app.store.changed();

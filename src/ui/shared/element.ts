@@ -3,13 +3,11 @@ import { getLocale } from '../../i18n/localize.ts';
 import { updateWhenLocaleChanges } from '@lit/localize';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
-import { Formats } from './formats.ts';
+import { type Formats, formatsOf } from './formats.ts';
 
 /** What all elements share: basic styles, texts that follow the language, numbers and dates in it. */
 export abstract class DpElement extends LitElement {
   static override styles: CSSResultGroup = [base, controls];
-
-  #formats: Formats | null = null;
 
   constructor() {
     super();
@@ -18,9 +16,7 @@ export abstract class DpElement extends LitElement {
 
   /** Formats of the language on the screen. */
   protected get formats(): Formats {
-    const locale = getLocale();
-    if (this.#formats?.locale !== locale) this.#formats = new Formats(locale);
-    return this.#formats;
+    return formatsOf(getLocale());
   }
 
   /** Tells the element around this one, through all shadow roots. */

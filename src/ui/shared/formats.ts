@@ -14,48 +14,46 @@ const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
 const daysBetween = (from: number, to: number): number =>
   Math.round((startOfDay(to) - startOfDay(from)) / DAY_MS);
 
+/** 24 hours in all three languages: a time is four digits and never wraps. */
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
+/** A formatter takes a browser milliseconds to make, so each is made when it is first needed. */
+const lazy = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => (made ??= make());
+};
+
 /** Numbers, times and plurals of one language; times are milliseconds since 1970. */
 export class Formats {
-  readonly #plurals: Intl.PluralRules;
-  readonly #number: Intl.NumberFormat;
-  readonly #time: Intl.DateTimeFormat;
-  readonly #weekday: Intl.DateTimeFormat;
-  readonly #shortDate: Intl.DateTimeFormat;
-  readonly #longDate: Intl.DateTimeFormat;
-  readonly #dateTime: Intl.DateTimeFormat;
-  readonly #relative: Intl.RelativeTimeFormat;
+  readonly #plurals = lazy(() => new Intl.PluralRules(this.locale));
+  readonly #number = lazy(() => new Intl.NumberFormat(this.locale));
+  readonly #time = lazy(() => this.#dates(CLOCK));
+  readonly #weekday = lazy(() => this.#dates({ weekday: 'short' }));
+  readonly #shortDate = lazy(() => this.#dates({ dateStyle: 'short' }));
+  readonly #longDate = lazy(() => this.#dates({ weekday: 'long', day: 'numeric', month: 'long' }));
+  readonly #dateTime = lazy(() => this.#dates({ day: 'numeric', month: 'long', ...CLOCK }));
+  readonly #relative = lazy(() => new Intl.RelativeTimeFormat(this.locale, { numeric: 'auto' }));
 
   /** @param locale a BCP 47 tag */
-  constructor(readonly locale: string) {
-    // 24 hours in all three languages: a time is four digits and never wraps.
-    const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-    this.#plurals = new Intl.PluralRules(locale);
-    this.#number = new Intl.NumberFormat(locale);
-    this.#time = new Intl.DateTimeFormat(locale, clock);
-    this.#weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
-    this.#shortDate = new Intl.DateTimeFormat(locale, { dateStyle: 'short' });
-    this.#longDate = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
-    this.#dateTime = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', ...clock });
-    this.#relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  }
+  constructor(readonly locale: string) {}
 
   number(value: number): string {
-    return this.#number.format(value);
+    return this.#number().format(value);
   }
 
   /** The form that goes with a count. */
   plural(count: number, forms: PluralForms): string {
-    return forms[this.#plurals.select(count)] ?? forms.other;
+    return forms[this.#plurals().select(count)] ?? forms.other;
   }
 
   /** 14:02 */
   time(at: number): string {
-    return this.#time.format(at);
+    return this.#time().format(at);
   }
 
   /** Friday, 3 May at 14:02, without the year: for times near now. */
   dateTime(at: number): string {
-    return this.#dateTime.format(at);
+    return this.#dateTime().format(at);
   }
 
   /** Today, Yesterday, Friday 3 May: above the messages of a day. */
@@ -64,8 +62,8 @@ export class Formats {
     if (days === 0) return msg('Today');
     if (days === 1) return msg('Yesterday');
     return days > 300
-      ? `${this.#longDate.format(at)} ${new Date(at).getFullYear()}`
-      : this.#longDate.format(at);
+      ? `${this.#longDate().format(at)} ${new Date(at).getFullYear()}`
+      : this.#longDate().format(at);
   }
 
   /** Whether two times belong to one day. */
@@ -77,17 +75,17 @@ export class Formats {
   short(at: number, now: number): string {
     const days = daysBetween(at, now);
     if (days <= 0) return this.time(at);
-    return days < 7 ? this.#weekday.format(at) : this.#shortDate.format(at);
+    return days < 7 ? this.#weekday().format(at) : this.#shortDate().format(at);
   }
 
   /** 5 minutes ago, yesterday; from a week on, the date. */
   ago(at: number, now: number): string {
     const past = Math.max(0, now - at);
     if (past < MINUTE_MS) return msg('just now');
-    if (past < HOUR_MS) return this.#relative.format(-Math.floor(past / MINUTE_MS), 'minute');
+    if (past < HOUR_MS) return this.#relative().format(-Math.floor(past / MINUTE_MS), 'minute');
     const days = daysBetween(at, now);
-    if (days === 0) return this.#relative.format(-Math.floor(past / HOUR_MS), 'hour');
-    return days < 7 ? this.#relative.format(-days, 'day') : this.#shortDate.format(at);
+    if (days === 0) return this.#relative().format(-Math.floor(past / HOUR_MS), 'hour');
+    return days < 7 ? this.#relative().format(-days, 'day') : this.#shortDate().format(at);
   }
 
   /** A size for people: 512 KB, 1.4 MB. */
@@ -96,4 +94,16 @@ export class Formats {
     if (megabytes < 1) return msg(str`${this.number(Math.ceil(bytes / 1000))} KB`);
     return msg(str`${this.number(Math.round(megabytes * 10) / 10)} MB`);
   }
+
+  #dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    return new Intl.DateTimeFormat(this.locale, options);
+  }
 }
+
+let current: Formats | undefined;
+
+/** The formats of a language: one for all elements, as long as the language stays. */
+export const formatsOf = (locale: string): Formats => {
+  if (current?.locale !== locale) current = new Formats(locale);
+  return current;
+};
