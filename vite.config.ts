@@ -1,8 +1,8 @@
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { csp } from './tools/csp-plugin.js';
+import { earlyWorker, earlyWorkerGroup } from './tools/early-worker-plugin.js';
 import { embeddedRelay } from './tools/relay/relay-plugin.js';
-import { preloadPage } from './tools/preload-plugin.js';
 import { pageHeaders } from './tools/content-security-policy.js';
 import { shrink } from './tools/shrink-plugin.js';
 import { manifest } from './tools/web-manifest.js';
@@ -13,21 +13,18 @@ export default defineConfig({
   build: {
     target: 'es2022',
     manifest: true,
-    // What the page needs first is preloaded by preloadPage; everything else brings nothing else along.
-    modulePreload: false,
+    // Every browser that runs this has it built in.
+    modulePreload: { polyfill: false },
     // A data: URL would need its own exception in the policy for some kinds.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    rolldownOptions: {
-      // What the page shares with its dialogs is one file: many small ones are larger together.
-      output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } },
-    },
+    rolldownOptions: { output: { codeSplitting: { groups: [earlyWorkerGroup] } } },
   },
   worker: { format: 'es', plugins: () => [shrink()] },
   preview: { headers: pageHeaders },
   plugins: [
+    earlyWorker(),
     csp(),
-    preloadPage(),
     shrink(),
     embeddedRelay(),
     VitePWA({

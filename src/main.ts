@@ -1,8 +1,67 @@
-/**
- * The first script, as short as can be: the engine's worker starts while the much larger page is still being
- * read. What the page needs is preloaded by index.html (tools/preload-plugin.js).
- */
-const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+import { version } from '../package.json';
+import { engineWorker } from './engine-worker.ts';
+import { createSignal } from './lib/signal.ts';
+import { createPageServices } from './platform/page/create-page-services.ts';
+import { createTabLock } from './platform/page/tab-lock.ts';
+import { type RunningEngine, startEngine } from './start-engine.ts';
+import type { DriftpostApp } from './ui/app/driftpost-app.ts';
+import './ui/app/driftpost-app.ts';
 
-const { startPage } = await import('./start-page.ts');
-startPage({ worker });
+/** Composition of the page: which adapters there are, and in which order they start. */
+
+const STORE_NAME = 'driftpost';
+
+const app = document.querySelector<DriftpostApp>('driftpost-app');
+if (!app) throw new Error('the page has no <driftpost-app>');
+
+/** Runs the app in this tab, as long as no other tab takes it over. */
+const run = (): void => {
+  const tab = createSignal<'here' | 'elsewhere'>('here');
+  const configProblem = createSignal<string | null>(null);
+  let running: RunningEngine | undefined;
+  let started = false;
+  const stop = async (): Promise<void> => {
+    await running?.stop();
+    running = undefined;
+  };
+  const lock = createTabLock(STORE_NAME, stop);
+
+  const page = createPageServices({
+    version,
+    storeName: STORE_NAME,
+    serviceWorkerUrl: new URL('sw.js', document.baseURI).href,
+    tab,
+    configProblem,
+    stop,
+    takeOver: async () => {
+      await lock.takeOver();
+      // Signalling keeps state for as long as a page lives; a second engine gets a page of its own.
+      if (started) location.reload();
+    },
+  });
+  app.page = page;
+
+  const start = async (): Promise<void> => {
+    started = true;
+    const engine = await startEngine({
+      worker: engineWorker,
+      configUrl: new URL('config.json', document.baseURI).href,
+      storeName: STORE_NAME,
+      crashed: () => (app.problem = 'crashed'),
+    });
+    if (!engine.ok) return void (app.problem = engine.error);
+    running = engine.value;
+    configProblem.set(running.configProblem);
+    await app.start({ engine: running.api, page });
+  };
+
+  const follow = (where: 'pending' | 'here' | 'elsewhere'): void => {
+    if (where === 'pending') return;
+    tab.set(where);
+    if (where === 'here' && !started) void start();
+  };
+  lock.tab.subscribe(follow);
+};
+
+if (isSecureContext) run();
+else app.problem = 'insecure';
