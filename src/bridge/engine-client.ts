@@ -27,7 +27,7 @@ export const connectEngine = (endpoint: Endpoint): EngineApi => {
   const remote = wrap<EngineApi>(endpoint);
   return {
     listen: (listener) => remote.listen(remoteListener(listener)),
-    start: (nickname) => remote.start(nickname),
+    start: (nickname, invite) => remote.start(nickname, invite),
     rename: (nickname) => remote.rename(nickname),
     changeSettings: (change) => remote.changeSettings(change),
     openChat: (chat) => remote.openChat(chat),

@@ -1,4 +1,4 @@
-import { done } from '../lib/result.ts';
+import { done, ok } from '../lib/result.ts';
 import type { EngineApi } from './api/engine-api.ts';
 import type { PersonId } from './api/ids.ts';
 import { createReading } from './chats/reading.ts';
@@ -33,6 +33,18 @@ const createRemoval =
       return done;
     });
 
+/** The first start, with the invite that one came with. */
+const createStart =
+  ({ profile, redeemer }: Services): EngineApi['start'] =>
+  async (nickname, code) => {
+    const invite = code === undefined ? null : redeemer.plan(code);
+    const started = await profile.start(nickname, invite?.ok ? [invite.value.plan] : []);
+    if (!started.ok) return started;
+    const { profile: made, fresh } = started.value;
+    if (!fresh || !invite) return ok({ profile: made, invite: null });
+    return ok({ profile: made, invite: invite.ok ? ok(invite.value.preview) : invite });
+  };
+
 /** The API over the services. */
 export const composeApi = (core: Core, services: Services, { diagnostics, shutdown }: Ending): EngineApi => {
   const { profile, contacts, chats, drafts, history, cursors, delivery, inviter, redeemer, meeting, peers } =
@@ -60,7 +72,7 @@ export const composeApi = (core: Core, services: Services, { diagnostics, shutdo
 
   return {
     listen: async (listener) => core.publisher.listen(listener),
-    start: profile.start,
+    start: createStart(services),
     rename: profile.rename,
     changeSettings: async (change) => {
       const changed = await profile.changeSettings(change);

@@ -38,13 +38,10 @@ export interface Services {
   load(): Promise<Result<void, StoreError>>;
 }
 
-/** Loads one after the other; the first that cannot be read ends it. */
+/** Loads all at once, as no service needs another for it. */
 const loadAll = async (services: readonly Pick<Services, 'load'>[]): Promise<Result<void, StoreError>> => {
-  for (const service of services) {
-    const loaded = await service.load();
-    if (!loaded.ok) return loaded;
-  }
-  return done;
+  const loaded = await Promise.all(services.map((service) => service.load()));
+  return loaded.find(({ ok }) => !ok) ?? done;
 };
 
 /** Wires the services to each other; decides nothing itself. */

@@ -178,10 +178,12 @@ export class FakeEngine implements EngineApi {
   }
 
   start(...args: Parameters<EngineApi['start']>): ReturnType<EngineApi['start']> {
-    return this.#answer('start', args, async (nickname) => {
+    return this.#answer('start', args, async (nickname, invite) => {
       const profile = { id: personOf(nickname), nickname: nickname.trim() };
       this.patch({ profile });
-      return ok(profile);
+      if (invite === undefined) return ok({ profile, invite: null });
+      this.patch({ redemptions: [redemptionOf('Mina')] });
+      return ok({ profile, invite: ok(previewOf('Mina')) });
     });
   }
 

@@ -59,7 +59,7 @@ describe('app', () => {
     const engine = new FakeEngine();
     await app.start({ engine, page });
     await until(() => engine.callsOf('start').length === 1);
-    expect(engine.callsOf('start')).to.deep.equal([['Mina']]);
+    expect(engine.callsOf('start')).to.deep.equal([['Mina', undefined]]);
   });
 
   it('says of the network what is reached, what is tried, what to do', async () => {

@@ -18,7 +18,7 @@ describe('first start', () => {
     type(deep<HTMLInputElement>(app, '#nickname'), 'Anna');
     button(app, 'Start chatting').click();
     await soon(app, 'dp-main');
-    expect(engine.callsOf('start')).to.deep.equal([['Anna']]);
+    expect(engine.callsOf('start')).to.deep.equal([['Anna', undefined]]);
     expect(page.done).to.deep.equal(['persist']);
     expect(textOf(await soon(app, '.meet'))).to.contain('Press Invite');
     expect(textOf(await soon(app, 'li a'))).to.contain('Notes to self');
@@ -49,7 +49,7 @@ describe('first start with an invite', () => {
     type(deep<HTMLInputElement>(app, '#nickname'), 'Anna');
     button(app, 'Start chatting').click();
     await until(() => allDeep(app, 'dp-redemption').length === 1);
-    expect(engine.callsOf('acceptInvite')).to.deep.equal([['abc']]);
+    expect(engine.callsOf('start')).to.deep.equal([['Anna', 'abc']]);
     expect(textOf(deep(app, 'dp-redemption'))).to.contain('Looking for Mina');
     expect(allDeep(app, 'dialog')).to.have.length(0);
 
@@ -76,6 +76,6 @@ describe('first start with an invite', () => {
     type(deep<HTMLInputElement>(app, '#nickname'), 'Anna');
     button(app, 'Start chatting').click();
     await soon(app, 'dp-main');
-    expect(engine.callsOf('acceptInvite')).to.have.length(0);
+    expect(engine.callsOf('start')).to.deep.equal([['Anna', undefined]]);
   });
 });

@@ -23,6 +23,12 @@ export type SendError =
   | { readonly kind: 'unknown-chat' };
 export type InviteError = { readonly kind: 'invite'; readonly problem: InviteProblem };
 export type TooManyInvites = { readonly kind: 'too-many' };
+/** What the first start made. */
+export interface Started {
+  readonly profile: Profile;
+  /** What became of the invite that one came with; null without one, or where there was a profile already. */
+  readonly invite: Result<InvitePreview, InviteError> | null;
+}
 export type NoProfile = { readonly kind: 'no-profile' };
 
 /** What the engine tells the screen. Every call carries whole, cloneable data. */
@@ -44,8 +50,11 @@ export interface EngineApi {
   /** Starts telling; once. */
   listen(listener: EngineListener): Promise<void>;
 
-  /** First start: makes the keys and the profile. With a profile already there it answers that one. */
-  start(nickname: string): Promise<Result<Profile, NicknameError | NotKept>>;
+  /**
+   * First start: makes the keys and the profile, and begins to redeem the invite that one came with, all in one
+   * write. With a profile already there it answers that one and leaves the invite alone.
+   */
+  start(nickname: string, invite?: string): Promise<Result<Started, NicknameError | NotKept>>;
   rename(nickname: string): Promise<Result<Profile, NicknameError | NoProfile | NotKept>>;
   changeSettings(change: Partial<Settings>): Promise<Result<Settings, NotKept>>;
 

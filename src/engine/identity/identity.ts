@@ -55,5 +55,9 @@ export const createIdentity = (deps: {
     deviceSecret: deviceKey.secretKey,
     createdAt: deps.clock.now(),
   };
-  return { identity: identityOf(identityKey, deviceKey), ops: [deps.tables.keys.put(SELF, record)] };
+  const identity = identityOf(identityKey, deviceKey);
+  // Keys that do not check are better known now than at the first link; the check also warms up what that needs.
+  if (!certifies(identity.identityKey, deviceKey.publicKey, identity.certificate))
+    throw new Error('the new keys do not check');
+  return { identity, ops: [deps.tables.keys.put(SELF, record)] };
 };

@@ -3,6 +3,7 @@ import type { StoreError } from '../../ports/store.ts';
 import type { InviteError, NoProfile, NotKept } from '../api/engine-api.ts';
 import type { ChatId, InviteId, PersonId } from '../api/ids.ts';
 import type { InvitePreview, Redemption } from '../api/state.ts';
+import type { Plan } from '../core.ts';
 import type { Target } from '../meeting/meeting.ts';
 import { invitePlace } from '../meeting/place.ts';
 import { REDEMPTION_CALLS } from '../meeting/schedule.ts';
@@ -22,6 +23,8 @@ export interface RedeemerDeps extends AskingDeps {
 export interface Redeemer extends Asking {
   load(): Promise<Result<void, StoreError>>;
   read(code: string): Result<InvitePreview, InviteError>;
+  /** What accepting would write: for a first start, whose write it goes into. */
+  plan(code: string): Result<{ readonly preview: InvitePreview; readonly plan: Plan }, InviteError>;
   accept(code: string): Promise<Result<InvitePreview, InviteError | NoProfile | NotKept>>;
   dismiss(id: InviteId): Promise<Result<void, NotKept>>;
   view(): readonly Redemption[];
@@ -37,19 +40,17 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
   const read = (code: string): Result<ReadInvite, InviteError> =>
     readInvite(code, { network, now: clock.now(), me: deps.identity()?.person, chatOf: deps.chatOf });
 
-  const begin = async (
-    code: string,
-    { preview, content }: ReadInvite,
-  ): Promise<Result<InvitePreview, NotKept>> => {
+  const begin = (code: string, { preview, content }: ReadInvite): Plan => {
     const before = book.get(preview.id)?.record;
     const fresh = { code: code.trim(), share: random.bytes(32), startedAt: clock.now(), done: false };
-    const kept = await core.keep(
-      book.put(preview.id, { content, record: { ...fresh, ...before, problem: null } }),
-    );
-    if (!kept.ok) return err(kept.error);
-    book.look(preview.id);
-    deps.placesChanged();
-    return ok(preview);
+    const entry = book.put(preview.id, { content, record: { ...fresh, ...before, problem: null } });
+    return {
+      ops: entry.ops,
+      commit: () => {
+        entry.commit();
+        book.look(preview.id);
+      },
+    };
   };
 
   return {
@@ -58,7 +59,10 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
       const known = read(code);
       return known.ok ? ok(known.value.preview) : known;
     },
-    // All of it in the lane: a start that was asked for just before comes first.
+    plan: (code) => {
+      const known = read(code);
+      return known.ok ? ok({ preview: known.value.preview, plan: begin(code, known.value) }) : known;
+    },
     accept: (code) =>
       core.lane(async () => {
         if (!deps.identity()) return err({ kind: 'no-profile' });
@@ -66,7 +70,9 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
         if (!known.ok) return known;
         const { preview } = known.value;
         if (preview.contact && deps.isLinked(preview.from)) return ok(preview);
-        return begin(code, known.value);
+        const kept = await core.keep(begin(code, known.value));
+        deps.placesChanged();
+        return kept.ok ? ok(preview) : kept;
       }),
     dismiss: (id) =>
       core.lane(async () => {

@@ -2,7 +2,7 @@ import { type Result, done, err, ok } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { NicknameError, NoProfile, NotKept } from '../api/engine-api.ts';
 import type { Profile, Settings } from '../api/state.ts';
-import type { Core } from '../core.ts';
+import type { Core, Plan } from '../core.ts';
 import { type Identity, createIdentity, loadIdentity } from '../identity/identity.ts';
 import { SELF } from '../storage/tables.ts';
 import { toNickname } from './nickname.ts';
@@ -14,7 +14,11 @@ export interface ProfileService {
   nickname(): string;
   view(): Profile | null;
   settings(): Settings;
-  start(nickname: string): Promise<Result<Profile, NicknameError | NotKept>>;
+  /** Makes the profile, with what else goes into the same write; `fresh`: there was none before. */
+  start(
+    nickname: string,
+    also: readonly Plan[],
+  ): Promise<Result<{ readonly profile: Profile; readonly fresh: boolean }, NicknameError | NotKept>>;
   rename(nickname: string): Promise<Result<Profile, NicknameError | NoProfile | NotKept>>;
   changeSettings(change: Partial<Settings>): Promise<Result<Settings, NotKept>>;
 }
@@ -35,15 +39,17 @@ export const createProfile = (core: Core, changed: () => void): ProfileService =
   const adopt = async (
     next: string,
     fresh?: ReturnType<typeof createIdentity>,
+    also: readonly Plan[] = [],
   ): Promise<Result<Profile, NotKept>> => {
-    const kept = await core.keep({
+    const profile: Plan = {
       ops: [...(fresh?.ops ?? []), tables.profile.put(SELF, { nickname: next })],
       commit: () => {
         identity = fresh?.identity ?? identity;
         nickname = next;
         publisher.touch('profile');
       },
-    });
+    };
+    const kept = await core.keep(profile, ...also);
     if (!kept.ok) return kept;
     changed();
     return ok(view() as Profile);
@@ -51,11 +57,11 @@ export const createProfile = (core: Core, changed: () => void): ProfileService =
 
   return {
     load: async () => {
-      const [keys, profile, chosen] = [
-        await loadIdentity(tables),
-        await tables.profile.get(SELF),
-        await tables.settings.get(SELF),
-      ];
+      const [keys, profile, chosen] = await Promise.all([
+        loadIdentity(tables),
+        tables.profile.get(SELF),
+        tables.settings.get(SELF),
+      ]);
       if (!keys.ok) return keys;
       if (!profile.ok) return profile;
       if (!chosen.ok) return chosen;
@@ -70,12 +76,14 @@ export const createProfile = (core: Core, changed: () => void): ProfileService =
     nickname: () => nickname,
     view,
     settings: () => settings,
-    start: async (typed) => {
+    start: async (typed, also) => {
       const name = toNickname(typed);
       if (!name.ok) return name;
       return core.lane(async () => {
         const already = view();
-        return already ? ok(already) : adopt(name.value, (prepared ??= createIdentity(core)));
+        if (already) return ok({ profile: already, fresh: false });
+        const profile = await adopt(name.value, (prepared ??= createIdentity(core)), also);
+        return profile.ok ? ok({ profile: profile.value, fresh: true }) : profile;
       });
     },
     rename: async (typed) => {

@@ -1,6 +1,6 @@
-import type { NicknameError, NotKept } from '../../engine/api/engine-api.ts';
-import type { Profile } from '../../engine/api/state.ts';
-import type { Result } from '../../lib/result.ts';
+import type { InviteError, NicknameError, NotKept } from '../../engine/api/engine-api.ts';
+import type { InvitePreview, Profile } from '../../engine/api/state.ts';
+import { type Result, ok } from '../../lib/result.ts';
 import type { AppContext } from '../state/context.ts';
 import { CHATS_FRAGMENT, chatFragment, parseFragment } from '../state/routes.ts';
 import type { OpenedInvite } from '../welcome/welcome-screen.ts';
@@ -43,17 +43,16 @@ export class InviteFlow {
     // Taken first, so that the profile that comes with the state does not lead to the dialog.
     const kept = this.#code;
     this.#code = null;
-    // Both at once: the engine does them in this order, and nothing is drawn in between.
-    const starting = this.app.engine.start(nickname);
-    const accepting = code === null ? undefined : this.#accept(code);
-    const started = await starting;
-    if (!started.ok) this.#code = kept;
-    else {
-      // From now on there is something to lose.
-      void this.app.page.persistStorage();
-      await accepting;
+    const started = await this.app.engine.start(nickname, code ?? undefined);
+    if (!started.ok) {
+      this.#code = kept;
+      return started;
     }
-    return started;
+    // From now on there is something to lose.
+    void this.app.page.persistStorage();
+    const { profile, invite } = started.value;
+    if (code !== null && invite !== null) this.#begun(code, invite);
+    return ok(profile);
   }
 
   #ask(code: string): void {
@@ -70,10 +69,8 @@ export class InviteFlow {
     this.app.store.changed();
   }
 
-  async #accept(code: string): Promise<void> {
-    const accepted = await this.app.engine.acceptInvite(code);
-    if (accepted.ok) this.app.store.followed.add(accepted.value.id);
-    else if (accepted.error.kind === 'no-profile') return; // there was no start, which says why
+  #begun(code: string, invite: Result<InvitePreview, InviteError>): void {
+    if (invite.ok) this.app.store.followed.add(invite.value.id);
     // The dialog reads it again and says what is wrong.
     else this.app.store.open({ kind: 'add-contact', code });
     this.app.store.changed();

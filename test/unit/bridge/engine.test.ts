@@ -23,8 +23,8 @@ class ScriptedEngine implements EngineApi {
     this.#listener = listener;
   }
 
-  async start(nickname: string) {
-    return this.#say(['start', nickname], ok({ id: PERSON, nickname }));
+  async start(nickname: string, invite?: string) {
+    return this.#say(['start', nickname, invite], ok({ profile: { id: PERSON, nickname }, invite: null }));
   }
   async rename(nickname: string) {
     return this.#say(['rename', nickname], ok({ id: PERSON, nickname }));
@@ -105,7 +105,7 @@ describe('the engine across the worker boundary', () => {
   it('hears every call with its arguments, and its answer comes back', async () => {
     const { engine, api } = make();
     const answers = [
-      await api.start('Ann'),
+      await api.start('Ann', 'c'),
       await api.rename('Bob'),
       await api.changeSettings({ readReceipts: false }),
       await api.openChat(CHAT),
@@ -124,7 +124,7 @@ describe('the engine across the worker boundary', () => {
       await api.shutdown(),
     ];
     expect(engine.calls).to.deep.equal([
-      ['start', 'Ann'],
+      ['start', 'Ann', 'c'],
       ['rename', 'Bob'],
       ['changeSettings', { readReceipts: false }],
       ['openChat', CHAT],
@@ -142,7 +142,7 @@ describe('the engine across the worker boundary', () => {
       ['diagnostics'],
       ['shutdown'],
     ]);
-    expect(answers[0]).to.deep.equal(ok({ id: PERSON, nickname: 'Ann' }));
+    expect(answers[0]).to.deep.equal(ok({ profile: { id: PERSON, nickname: 'Ann' }, invite: null }));
     expect(answers[6]).to.deep.equal(ok('message'));
     expect(answers[15]).to.deep.equal(['a line']);
   });

@@ -34,6 +34,26 @@ describe('an invite', () => {
     expect(await fresh.api.acceptInvite(code)).to.deep.equal({ ok: false, error: { kind: 'no-profile' } });
   });
 
+  it('is accepted with the first start, in the same write', async () => {
+    const world = createWorld();
+    const mina = await world.browser('Mina');
+    const jun = await world.browser();
+    const started = await jun.api.start('Jun', await inviteOf(mina));
+    expect(started.ok && started.value.invite?.ok).to.equal(true);
+    await world.clock.advance(SOON_MS);
+    expect(names(mina)).to.deep.equal(['Jun']);
+    expect(names(jun)).to.deep.equal(['Mina']);
+  });
+
+  it('that is no good does not keep one from starting', async () => {
+    const world = createWorld();
+    const jun = await world.browser();
+    const started = await jun.api.start('Jun', 'nonsense');
+    expect(started.ok && started.value.profile.nickname).to.equal('Jun');
+    expect(started.ok && started.value.invite?.ok).to.equal(false);
+    expect(redemption(jun)).to.equal(undefined);
+  });
+
   it('is for one person: the second one is told that it was used, and learns nothing else', async () => {
     const world = createWorld();
     const [mina, jun, eve] = [
