@@ -53,11 +53,15 @@ export const startSealKey = async (primitives: Primitives, direction: Direction)
 /** What a carrier is given: the tag and the sealed message. */
 export const addressEnvelope = (tag: Uint8Array, sealed: Uint8Array): Bytes => concat(tag, sealed);
 
+/** Whether that many bytes behind a tag make one of the sizes that envelopes have. */
+export const isEnvelopeSize = (sealedBytes: number): boolean =>
+  ENVELOPE_BYTES.includes(TAG_BYTES + sealedBytes);
+
 /** The tag to look up and the sealed message behind it, or undefined where the size is none of ours. */
 export const splitEnvelope = (
   envelope: Uint8Array,
 ): { readonly tag: Bytes; readonly sealed: Bytes } | undefined =>
-  ENVELOPE_BYTES.includes(envelope.length)
+  isEnvelopeSize(envelope.length - TAG_BYTES)
     ? { tag: ownBytes(envelope.subarray(0, TAG_BYTES)), sealed: ownBytes(envelope.subarray(TAG_BYTES)) }
     : undefined;
 

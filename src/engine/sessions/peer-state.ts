@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type Bytes, compareBytes, equalBytes } from '../../lib/bytes.ts';
 import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
-import { count, fixedBytes, parse, someBytes, timestamp } from '../wire/schema.ts';
+import { fixedBytes, parse, someBytes, timestamp } from '../wire/schema.ts';
 import { MAX_SESSIONS, MAX_STARTS, START_MEMORY_MS } from './limits.ts';
 import { type Ratchet, packRatchet, ratchetSchema, unpackRatchet } from './ratchet-state.ts';
 
@@ -29,12 +29,12 @@ export interface PeerState {
   readonly preferred: Bytes | null;
   /** Ids of the peer's starts that were taken, and when: none is taken twice. */
   readonly taken: readonly (readonly [id: Bytes, at: number])[];
-  /** The latest of the peer's starts by the peer's clock. */
-  readonly latestTaken: number;
+  /** The latest of the peer's starts by the peer's clock, and that time. */
+  readonly latestTaken: readonly [id: Bytes, at: number] | null;
 }
 
 /** Nobody has written yet. */
-export const EMPTY_PEER: PeerState = { sessions: [], preferred: null, taken: [], latestTaken: 0 };
+export const EMPTY_PEER: PeerState = { sessions: [], preferred: null, taken: [], latestTaken: null };
 
 const VERSION = 1;
 const key = fixedBytes(32);
@@ -52,7 +52,7 @@ const schema = v.strictTuple([
   v.pipe(v.array(sessionSchema), v.maxLength(MAX_SESSIONS)),
   v.nullable(key),
   v.pipe(v.array(v.strictTuple([key, timestamp])), v.maxLength(MAX_STARTS)),
-  count,
+  v.nullable(v.strictTuple([key, timestamp])),
 ]);
 
 /** Deterministic CBOR of the state. */
@@ -116,17 +116,23 @@ export const withOwnStart = (state: PeerState, session: Session, now: number): P
 
 /**
  * The state with a start of the peer's. It is where we send from now on, unless it is older than one we took
- * already, or crosses one of ours that is not answered yet: of those two both sides take the lower id.
+ * already, or crosses one of ours that is not answered yet: of those two both sides take the lower id. It does
+ * not cross one that its maker knew of.
  */
-export const withPeerStart = (state: PeerState, session: Session, now: number): PeerState => {
+export const withPeerStart = (
+  state: PeerState,
+  started: { readonly session: Session; readonly after: Bytes },
+  now: number,
+): PeerState => {
+  const { session, after } = started;
   const current = preferredSession(state);
-  const crosses = current?.initiated === true && current.start !== null;
+  const crosses = current?.initiated === true && current.start !== null && !equalBytes(current.id, after);
   const loses = crosses && compareBytes(current.id, session.id) < 0;
-  const isLate = session.at <= state.latestTaken;
+  const isLate = state.latestTaken !== null && session.at <= state.latestTaken[1];
   const preferred = current && (loses || isLate) ? current.id : session.id;
   const fresh = state.taken.filter(([, at]) => now - at < START_MEMORY_MS);
   const taken = [...fresh, [session.id, now] as const];
-  const latestTaken = Math.max(state.latestTaken, session.at);
+  const latestTaken = isLate ? state.latestTaken : ([session.id, session.at] as const);
   return withSession({ ...state, preferred, taken, latestTaken }, session, now);
 };
 

@@ -2,7 +2,7 @@ import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
 import { AEAD_NONCE_BYTES, type Primitives } from '../crypto/primitives.ts';
 import type { OwnDevice, SessionDeps } from './device-keys.ts';
-import { type Direction, SealRole, nonceOf, startSealKey } from './envelope.ts';
+import { type Direction, SealRole, isEnvelopeSize, nonceOf, startSealKey } from './envelope.ts';
 import { MAX_STARTS, START_MEMORY_MS } from './limits.ts';
 import {
   type PeerState,
@@ -42,7 +42,7 @@ export const startSession = async (
 ): Promise<Result<Transition<Bytes>, 'bad-bundle'>> => {
   const { own, bundle, now } = input;
   const at = Math.max(now, ...state.sessions.filter((each) => each.initiated).map((each) => each.at + 1));
-  const started = await initiate(deps, own, { bundle, at, now });
+  const started = await initiate(deps, own, { bundle, at, now, after: state.latestTaken?.[0] ?? null });
   if (!started.ok) return started;
   const { start, ad, ratchet } = started.value;
   const session = { id: start.id, ad, initiated: true, at, start: start.plain, usedAt: now, ratchet };
@@ -142,9 +142,10 @@ const openFirst = async (
   const message = { sealed, frontBytes: SEALED_START_BYTES, ad, now };
   const opened = await ratchetDecrypt(primitives, ratchet, message);
   if (!opened.ok) return opened;
-  const session = { id: start.id, ad, initiated: false, at: start.at, start: null, usedAt: now };
-  const next = withPeerStart(state, { ...session, ratchet: opened.value.state }, now);
-  return ok({ state: next, output: opened.value.content });
+  const { state: next, content: output } = opened.value;
+  const { id, at, after } = start;
+  const session = { id, ad, initiated: false, at, start: null, usedAt: now, ratchet: next };
+  return ok({ state: withPeerStart(state, { session, after }, now), output });
 };
 
 /** A message from the device: the content comes with the state to be written with it. */
@@ -153,6 +154,7 @@ export const openFrom = async (
   state: PeerState,
   input: OpenFromInput,
 ): Promise<Opened> => {
+  if (!isEnvelopeSize(input.sealed.length)) return err('unreadable');
   const latestFirst = state.sessions.toSorted((a, b) => b.usedAt - a.usedAt);
   for (const session of latestFirst) {
     const opened = await openBy(primitives, session, { ...input, state, frontBytes: 0 });

@@ -23,13 +23,16 @@ import { type Ratchet, initiatorRatchet, responderRatchet } from './ratchet-stat
 
 const PREKEY_ID_BYTES = 32;
 const TIME_BYTES = 8;
+const SESSION_ID_BYTES = 32;
 const PREKEY_ID_AT = DEVICE_KEYS_BYTES;
 const EPHEMERAL_AT = PREKEY_ID_AT + PREKEY_ID_BYTES;
 const CIPHERTEXT_AT = EPHEMERAL_AT + DH_KEY_BYTES;
 const TIME_AT = CIPHERTEXT_AT + KEM_CIPHERTEXT_BYTES;
 
-/** Bytes of a start: device keys ‖ prekey id ‖ ephemeral ‖ KEM ciphertext ‖ when. */
-const START_BYTES = TIME_AT + TIME_BYTES;
+const AFTER_AT = TIME_AT + TIME_BYTES;
+
+/** Bytes of a start: device keys ‖ prekey id ‖ ephemeral ‖ KEM ciphertext ‖ when ‖ after. */
+const START_BYTES = AFTER_AT + SESSION_ID_BYTES;
 /** … and sealed, in front of every message until the peer has answered. */
 export const SEALED_START_BYTES = START_BYTES + AEAD_TAG_BYTES;
 
@@ -47,6 +50,8 @@ export interface Start {
   readonly cipherText: Bytes;
   /** Milliseconds since 1970 by the initiator's clock: orders the starts of one initiator, and nothing else. */
   readonly at: number;
+  /** The latest start of the responder's that the initiator had taken, zeros for none: this one is newer. */
+  readonly after: Bytes;
 }
 
 /** What comes of a start on either side. */
@@ -70,6 +75,7 @@ export const readStart = async (primitives: Primitives, plain: Bytes): Promise<S
     ephemeral: plain.slice(EPHEMERAL_AT, CIPHERTEXT_AT),
     cipherText: plain.slice(CIPHERTEXT_AT, TIME_AT),
     at: Number(at),
+    after: plain.slice(AFTER_AT),
   };
 };
 
@@ -98,14 +104,22 @@ const allOrNone = async (
   return found.length === secrets.length ? found : undefined;
 };
 
+/** What the initiator is given. */
+export interface InitiateInput {
+  readonly bundle: PrekeyBundle;
+  readonly at: number;
+  readonly after: Bytes | null;
+  readonly now: number;
+}
+
 /** The initiator's side. `bad-bundle`: its keys are no keys. The bundle has been read, so it is signed. */
 export const initiate = async (
   deps: SessionDeps,
   own: OwnDevice,
-  input: { readonly bundle: PrekeyBundle; readonly at: number; readonly now: number },
+  input: InitiateInput,
 ): Promise<Result<Started, 'bad-bundle'>> => {
   const { primitives, random } = deps;
-  const { bundle, at, now } = input;
+  const { bundle, at, now, after } = input;
   const ephemeral = await createDhKeyPair(deps);
   const kem = await primitives.kemEncapsulate(bundle.kemKey, random.bytes(KEM_COINS_BYTES));
   if (!kem) return err('bad-bundle');
@@ -124,6 +138,7 @@ export const initiate = async (
     ephemeral.publicKey,
     kem.cipherText,
     time,
+    after ?? new Uint8Array(SESSION_ID_BYTES),
   );
   const start = await readStart(primitives, plain);
   if (!start) throw new Error('a start that is none');
