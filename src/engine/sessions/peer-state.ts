@@ -13,7 +13,7 @@ export interface Session {
   readonly ad: Bytes;
   /** Whether we made the start. */
   readonly initiated: boolean;
-  /** When by the initiator's clock, ms since 1970. */
+  /** When it was started, ms since 1970. */
   readonly at: number;
   /** Our start, which stands in front of every message until the peer has answered; null after that. */
   readonly start: Bytes | null;
@@ -25,16 +25,14 @@ export interface Session {
 /** All sessions with one device: what is written in one transaction with the message it belongs to. */
 export interface PeerState {
   readonly sessions: readonly Session[];
-  /** The one to send on. */
-  readonly preferred: Bytes | null;
   /** Ids of the peer's starts that were taken, and when: none is taken twice. */
   readonly taken: readonly (readonly [id: Bytes, at: number])[];
-  /** The latest of the peer's starts by the peer's clock, and that time. */
-  readonly latestTaken: readonly [id: Bytes, at: number] | null;
+  /** The latest time of any start, ours or the peer's: our next one is later. */
+  readonly clock: number;
 }
 
 /** Nobody has written yet. */
-export const EMPTY_PEER: PeerState = { sessions: [], preferred: null, taken: [], latestTaken: null };
+export const EMPTY_PEER: PeerState = { sessions: [], taken: [], clock: 0 };
 
 const VERSION = 1;
 const key = fixedBytes(32);
@@ -50,13 +48,12 @@ const sessionSchema = v.strictTuple([
 const schema = v.strictTuple([
   v.literal(VERSION),
   v.pipe(v.array(sessionSchema), v.maxLength(MAX_SESSIONS)),
-  v.nullable(key),
   v.pipe(v.array(v.strictTuple([key, timestamp])), v.maxLength(MAX_STARTS)),
-  v.nullable(v.strictTuple([key, timestamp])),
+  timestamp,
 ]);
 
 /** Deterministic CBOR of the state. */
-export const encodePeer = ({ sessions, preferred, taken, latestTaken }: PeerState): Bytes =>
+export const encodePeer = ({ sessions, taken, clock }: PeerState): Bytes =>
   encodeCbor([
     VERSION,
     sessions.map(({ id, ad, initiated, at, start, usedAt, ratchet }) => [
@@ -68,16 +65,15 @@ export const encodePeer = ({ sessions, preferred, taken, latestTaken }: PeerStat
       usedAt,
       packRatchet(ratchet),
     ]),
-    preferred,
     taken,
-    latestTaken,
+    clock,
   ]);
 
 /** The state in these bytes, or undefined where they are not one. */
 export const decodePeer = (bytes: Uint8Array): PeerState | undefined => {
   const fields = parse(schema, decodeCbor(bytes));
   if (!fields) return undefined;
-  const [, sessions, preferred, taken, latestTaken] = fields;
+  const [, sessions, taken, clock] = fields;
   return {
     sessions: sessions.map(([id, ad, initiated, at, start, usedAt, ratchet]) => ({
       id,
@@ -88,61 +84,32 @@ export const decodePeer = (bytes: Uint8Array): PeerState | undefined => {
       usedAt,
       ratchet: unpackRatchet(ratchet),
     })),
-    preferred,
     taken,
-    latestTaken,
+    clock,
   };
 };
 
+/** The later start first, of two at once the lower id: both sides know the same starts, so both choose alike. */
+const byRank = (a: Session, b: Session): number => b.at - a.at || compareBytes(a.id, b.id);
+
 /** The session to send on. */
-export const preferredSession = ({ sessions, preferred }: PeerState): Session | undefined =>
-  sessions.find(({ id }) => preferred !== null && equalBytes(id, preferred));
+export const preferredSession = ({ sessions }: PeerState): Session | undefined =>
+  sessions.toSorted(byRank)[0];
 
 /** The state with one session replaced or added, without those that nobody needs any more. */
 export const withSession = (state: PeerState, session: Session, now: number): PeerState => {
   const others = state.sessions.filter(({ id }) => !equalBytes(id, session.id));
-  const isPreferred = ({ id }: Session): boolean =>
-    state.preferred !== null && equalBytes(id, state.preferred);
+  const preferred = preferredSession({ ...state, sessions: [...others, session] });
+  const kept = [...others.filter((each) => each === preferred), session];
   const expendable = others
-    .filter((each) => !isPreferred(each) && now - each.usedAt < START_MEMORY_MS)
-    .toSorted((a, b) => b.usedAt - a.usedAt || compareBytes(a.id, b.id));
-  const kept = [...others.filter(isPreferred), session];
-  return { ...state, sessions: [...kept, ...expendable.slice(0, MAX_SESSIONS - kept.length)] };
+    .filter((each) => each !== preferred && now - each.usedAt < START_MEMORY_MS)
+    .toSorted((a, b) => b.usedAt - a.usedAt || byRank(a, b));
+  const sessions = [...kept, ...expendable.slice(0, MAX_SESSIONS - kept.length)];
+  return { ...state, sessions, clock: Math.max(state.clock, session.at) };
 };
 
-/** The state with a start of our own: what is sent next goes there. */
-export const withOwnStart = (state: PeerState, session: Session, now: number): PeerState =>
-  withSession({ ...state, preferred: session.id }, session, now);
-
-/**
- * The state with a start of the peer's. It is where we send from now on, unless it is older than one we took
- * already, or crosses one of ours that is not answered yet: of those two both sides take the lower id. It does
- * not cross one that its maker knew of.
- */
-export const withPeerStart = (
-  state: PeerState,
-  started: { readonly session: Session; readonly after: Bytes },
-  now: number,
-): PeerState => {
-  const { session, after } = started;
-  const current = preferredSession(state);
-  const crosses = current?.initiated === true && current.start !== null && !equalBytes(current.id, after);
-  const loses = crosses && compareBytes(current.id, session.id) < 0;
-  const isLate = state.latestTaken !== null && session.at <= state.latestTaken[1];
-  const preferred = current && (loses || isLate) ? current.id : session.id;
+/** The state with a session that the peer started. */
+export const withPeerStart = (state: PeerState, session: Session, now: number): PeerState => {
   const fresh = state.taken.filter(([, at]) => now - at < START_MEMORY_MS);
-  const taken = [...fresh, [session.id, now] as const];
-  const latestTaken = isLate ? state.latestTaken : ([session.id, session.at] as const);
-  return withSession({ ...state, preferred, taken, latestTaken }, session, now);
-};
-
-/**
- * The state after a message was opened. The first answer to the latest start of our own says that the peer
- * sends there, so we do too.
- */
-export const withReceived = (state: PeerState, session: Session, now: number): PeerState => {
-  const isAnswer = session.initiated && session.start !== null;
-  const isLatest = state.sessions.every(({ initiated, at }) => !initiated || at <= session.at);
-  const preferred = isAnswer && isLatest ? session.id : state.preferred;
-  return withSession({ ...state, preferred }, { ...session, start: null, usedAt: now }, now);
+  return withSession({ ...state, taken: [...fresh, [session.id, now]] }, session, now);
 };

@@ -4,15 +4,7 @@ import { AEAD_NONCE_BYTES, type Primitives } from '../crypto/primitives.ts';
 import type { OwnDevice, SessionDeps } from './device-keys.ts';
 import { type Direction, SealRole, isEnvelopeSize, nonceOf, startSealKey } from './envelope.ts';
 import { MAX_STARTS, START_MEMORY_MS } from './limits.ts';
-import {
-  type PeerState,
-  type Session,
-  preferredSession,
-  withOwnStart,
-  withPeerStart,
-  withReceived,
-  withSession,
-} from './peer-state.ts';
+import { type PeerState, type Session, preferredSession, withPeerStart, withSession } from './peer-state.ts';
 import type { Prekey, PrekeyBundle } from './prekeys.ts';
 import { type DecryptError, ratchetDecrypt } from './ratchet-receive.ts';
 import { ratchetEncrypt } from './ratchet-send.ts';
@@ -41,12 +33,12 @@ export const startSession = async (
   input: StartInput,
 ): Promise<Result<Transition<Bytes>, 'bad-bundle'>> => {
   const { own, bundle, now } = input;
-  const at = Math.max(now, ...state.sessions.filter((each) => each.initiated).map((each) => each.at + 1));
-  const started = await initiate(deps, own, { bundle, at, now, after: state.latestTaken?.[0] ?? null });
+  const at = Math.max(now, state.clock + 1);
+  const started = await initiate(deps, own, { bundle, at, now });
   if (!started.ok) return started;
   const { start, ad, ratchet } = started.value;
   const session = { id: start.id, ad, initiated: true, at, start: start.plain, usedAt: now, ratchet };
-  return ok({ state: withOwnStart(state, session, now), output: start.id });
+  return ok({ state: withSession(state, session, now), output: start.id });
 };
 
 /** What is sealed, and for which direction. */
@@ -109,8 +101,8 @@ const openBy = async (
   const message = { sealed, frontBytes, ad: session.ad, now };
   const opened = await ratchetDecrypt(primitives, session.ratchet, message);
   if (!opened.ok) return opened;
-  const next = withReceived(state, { ...session, ratchet: opened.value.state }, now);
-  return ok({ state: next, output: opened.value.content });
+  const { state: ratchet, content: output } = opened.value;
+  return ok({ state: withSession(state, { ...session, start: null, usedAt: now, ratchet }, now), output });
 };
 
 /** The start in front of a message, if there is one. */
@@ -143,9 +135,9 @@ const openFirst = async (
   const opened = await ratchetDecrypt(primitives, ratchet, message);
   if (!opened.ok) return opened;
   const { state: next, content: output } = opened.value;
-  const { id, at, after } = start;
+  const { id, at } = start;
   const session = { id, ad, initiated: false, at, start: null, usedAt: now, ratchet: next };
-  return ok({ state: withPeerStart(state, { session, after }, now), output });
+  return ok({ state: withPeerStart(state, session, now), output });
 };
 
 /** A message from the device: the content comes with the state to be written with it. */

@@ -23,16 +23,15 @@ import { type Ratchet, initiatorRatchet, responderRatchet } from './ratchet-stat
 
 const PREKEY_ID_BYTES = 32;
 const TIME_BYTES = 8;
-const SESSION_ID_BYTES = 32;
+/** Later than any honest start, and early enough that there are numbers behind it: ms since 1970. */
+export const MAX_START_TIME = 253_402_300_000_000;
 const PREKEY_ID_AT = DEVICE_KEYS_BYTES;
 const EPHEMERAL_AT = PREKEY_ID_AT + PREKEY_ID_BYTES;
 const CIPHERTEXT_AT = EPHEMERAL_AT + DH_KEY_BYTES;
 const TIME_AT = CIPHERTEXT_AT + KEM_CIPHERTEXT_BYTES;
 
-const AFTER_AT = TIME_AT + TIME_BYTES;
-
-/** Bytes of a start: device keys ‖ prekey id ‖ ephemeral ‖ KEM ciphertext ‖ when ‖ after. */
-const START_BYTES = AFTER_AT + SESSION_ID_BYTES;
+/** Bytes of a start: device keys ‖ prekey id ‖ ephemeral ‖ KEM ciphertext ‖ when. */
+const START_BYTES = TIME_AT + TIME_BYTES;
 /** … and sealed, in front of every message until the peer has answered. */
 export const SEALED_START_BYTES = START_BYTES + AEAD_TAG_BYTES;
 
@@ -48,10 +47,8 @@ export interface Start {
   readonly prekeyId: Bytes;
   readonly ephemeral: Bytes;
   readonly cipherText: Bytes;
-  /** Milliseconds since 1970 by the initiator's clock: orders the starts of one initiator, and nothing else. */
+  /** When: ms since 1970, later than every start that the initiator knew of. */
   readonly at: number;
-  /** The latest start of the responder's that the initiator had taken, zeros for none: this one is newer. */
-  readonly after: Bytes;
 }
 
 /** What comes of a start on either side. */
@@ -66,7 +63,7 @@ export interface Started {
 export const readStart = async (primitives: Primitives, plain: Bytes): Promise<Start | undefined> => {
   if (plain.length !== START_BYTES) return undefined;
   const at = new DataView(plain.buffer, plain.byteOffset).getBigUint64(TIME_AT);
-  if (at > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
+  if (at > BigInt(MAX_START_TIME)) return undefined;
   return {
     plain,
     id: await primitives.sha256(labelled(LABEL.startId, plain)),
@@ -75,7 +72,6 @@ export const readStart = async (primitives: Primitives, plain: Bytes): Promise<S
     ephemeral: plain.slice(EPHEMERAL_AT, CIPHERTEXT_AT),
     cipherText: plain.slice(CIPHERTEXT_AT, TIME_AT),
     at: Number(at),
-    after: plain.slice(AFTER_AT),
   };
 };
 
@@ -108,7 +104,6 @@ const allOrNone = async (
 export interface InitiateInput {
   readonly bundle: PrekeyBundle;
   readonly at: number;
-  readonly after: Bytes | null;
   readonly now: number;
 }
 
@@ -119,7 +114,7 @@ export const initiate = async (
   input: InitiateInput,
 ): Promise<Result<Started, 'bad-bundle'>> => {
   const { primitives, random } = deps;
-  const { bundle, at, now, after } = input;
+  const { bundle, at, now } = input;
   const ephemeral = await createDhKeyPair(deps);
   const kem = await primitives.kemEncapsulate(bundle.kemKey, random.bytes(KEM_COINS_BYTES));
   if (!kem) return err('bad-bundle');
@@ -138,7 +133,6 @@ export const initiate = async (
     ephemeral.publicKey,
     kem.cipherText,
     time,
-    after ?? new Uint8Array(SESSION_ID_BYTES),
   );
   const start = await readStart(primitives, plain);
   if (!start) throw new Error('a start that is none');

@@ -87,7 +87,7 @@ describe('who steals the state of one moment', () => {
     await receive(bob, alice, first);
     await receive(alice, bob, await send(bob, alice, 'b'));
     await receive(bob, alice, await send(alice, bob, 'c'));
-    const gone = { sessions: [], preferred: null, taken: [], latestTaken: null };
+    const gone = { sessions: [], taken: [], clock: 0 };
     expect(await receive(stolen({ ...bob, state: gone }), alice, first)).to.equal('first');
     const later = START_MS + 16 * 86_400_000;
     bob.prekeys = await rotatePrekeys(bob.deps, bob.prekeys, later);

@@ -13,6 +13,7 @@ import {
   type PeerState,
   decodePeer,
   encodePeer,
+  preferredSession,
 } from '../../../src/engine/sessions/peer-state.ts';
 import { type OpenError, openFrom, sealTo, startSession } from '../../../src/engine/sessions/peer.ts';
 import {
@@ -118,4 +119,5 @@ export const couple = async (primitives: Primitives, seed = 1): Promise<[Party, 
   await createParty(primitives, seed + 1),
 ];
 
-export const preferredOf = ({ state }: Party): string => state.preferred?.join() ?? 'none';
+/** The session that a party sends on. */
+export const preferredOf = ({ state }: Party): string => preferredSession(state)?.id.join() ?? 'none';
