@@ -8,13 +8,10 @@ import { createOwnDevice } from '../../../src/engine/sessions/device-keys.ts';
 import { encodeCbor } from '../../../src/engine/wire/cbor.ts';
 import { type Bytes, concat, utf8 } from '../../../src/lib/bytes.ts';
 import type { Random } from '../../../src/ports/random.ts';
+import { fromHex, toHex } from '../../vectors/hex.ts';
+import { loadVectors } from '../../vectors/load.ts';
 import { type Party, directionOf, noble, restart, webCrypto } from './world.ts';
 import type { Conversation } from '../../second-implementation/conversation.js';
-
-const hex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-const fromHex = (text: string): Bytes =>
-  Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 
 /** Chance that was written down. */
 const written = (draws: string): Random & { readonly isUsedUp: () => boolean } => {
@@ -29,9 +26,6 @@ const written = (draws: string): Random & { readonly isUsedUp: () => boolean } =
     isUsedUp: () => rest.length === 0,
   };
 };
-
-const load = async (): Promise<Conversation> =>
-  (await fetch(new URL('../../vectors/sessions.json', import.meta.url))).json();
 
 const partyOf = async (primitives: Primitives, device: Conversation['devices'][number]): Promise<Party> => {
   const [identitySecret, deviceSecret] = [fromHex(device.identitySecret), fromHex(device.deviceSecret)];
@@ -49,15 +43,16 @@ const partyOf = async (primitives: Primitives, device: Conversation['devices'][n
 };
 
 const replay = async (primitives: Primitives): Promise<void> => {
-  const conversation = await load();
+  const conversation = await loadVectors<Conversation>('sessions.json');
+  if (!conversation) throw new Error('no frozen conversation');
   const parties = await Promise.all(conversation.devices.map((device) => partyOf(primitives, device)));
   const pairSecret = fromHex(conversation.pairSecret);
   const way = (by: number) => ({ ...directionOf(parties[by]!, parties[1 - by]!), pairSecret });
   for (const [by, party] of parties.entries()) {
-    expect(hex(await makeBundle(primitives, party.own, party.prekeys[0]!))).to.equal(
+    expect(toHex(await makeBundle(primitives, party.own, party.prekeys[0]!))).to.equal(
       conversation.bundles[by],
     );
-    expect(hex(await tagOf(primitives, way(by), conversation.day))).to.equal(conversation.tags[by]);
+    expect(toHex(await tagOf(primitives, way(by), conversation.day))).to.equal(conversation.tags[by]);
   }
   const sealed: { bytes: Bytes; content: string }[] = [];
   for (const step of conversation.steps) {
@@ -79,7 +74,7 @@ const replay = async (primitives: Primitives): Promise<void> => {
       const message = await sealTo({ primitives, random }, party.state, input);
       if (!message.ok) throw new Error(message.error);
       party.state = message.value.state;
-      expect(hex(message.value.output)).to.equal(step.sealed);
+      expect(toHex(message.value.output)).to.equal(step.sealed);
       expect(random.isUsedUp()).to.equal(true);
       sealed.push({ bytes: message.value.output, content: step.content });
     }
@@ -91,7 +86,7 @@ const replay = async (primitives: Primitives): Promise<void> => {
       const opened = await openFrom(primitives, party.state, input);
       if (!opened.ok) throw new Error(opened.error);
       party.state = opened.value.state;
-      expect(hex(opened.value.output)).to.equal(content);
+      expect(toHex(opened.value.output)).to.equal(content);
     }
     restart(party);
   }
