@@ -29,6 +29,18 @@ export const STEPS = [
   { name: 'types', args: () => [program('typescript/bin/tsc'), '-p', '.'] },
   { name: 'words', args: () => ['tools/check-words.js'], counts: true },
   { name: 'unit', args: () => [program('@web/test-runner/dist/bin.js')], counts: true },
+  {
+    name: 'second',
+    args: () => [
+      '--test',
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=./tools/testing/e2e-reporter.js',
+      '--test-reporter-destination=stderr',
+      join('test', 'second-implementation', 'sessions.test.js'),
+    ],
+    counts: true,
+  },
   { name: 'build', args: () => [program('vite/bin/vite.js'), 'build', '--logLevel', 'warn'] },
   { name: 'size', args: () => ['tools/check-size.js'], needs: 'build' },
   {

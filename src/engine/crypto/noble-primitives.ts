@@ -1,0 +1,59 @@
+import { gcm } from '@noble/ciphers/aes.js';
+import { ed25519, x25519 } from '@noble/curves/ed25519.js';
+import { hkdf } from '@noble/hashes/hkdf.js';
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { type Bytes, ownBytes } from '../../lib/bytes.ts';
+import { kem, mustBe } from './kem.ts';
+import {
+  type AeadInput,
+  type Primitives,
+  AEAD_KEY_BYTES,
+  AEAD_NONCE_BYTES,
+  DH_KEY_BYTES,
+} from './primitives.ts';
+
+/** The result, or undefined where noble threw over what a peer sent. */
+const attempt = (compute: () => Uint8Array): Bytes | undefined => {
+  try {
+    return ownBytes(compute());
+  } catch {
+    return undefined;
+  }
+};
+
+const cipherOf = ({ key, nonce, ad }: AeadInput): ReturnType<typeof gcm> => {
+  mustBe(key, AEAD_KEY_BYTES);
+  mustBe(nonce, AEAD_NONCE_BYTES);
+  return gcm(key, nonce, ad);
+};
+
+/** Everything computed here, at once: works in every engine, and is what the other adapter is measured by. */
+export const createNoblePrimitives = (): Primitives => ({
+  ...kem,
+  sha256: (bytes) => ownBytes(sha256(bytes)),
+  hmac: (key, bytes) => ownBytes(hmac(sha256, key, bytes)),
+  hkdf: ({ secret, salt, info, length }) => ownBytes(hkdf(sha256, secret, salt, info, length)),
+  dhKeyPair: (secretKey) => ({
+    secretKey: ownBytes(secretKey),
+    publicKey: ownBytes(x25519.getPublicKey(secretKey)),
+  }),
+  dh: (secretKey, publicKey) => {
+    mustBe(secretKey, DH_KEY_BYTES);
+    return attempt(() => x25519.getSharedSecret(secretKey, publicKey));
+  },
+  signingPublicKey: (secretKey) => ownBytes(ed25519.getPublicKey(secretKey)),
+  sign: (secretKey, body) => ownBytes(ed25519.sign(body, secretKey)),
+  verify: ({ publicKey, body, signature }) => {
+    try {
+      return ed25519.verify(signature, body, publicKey, { zip215: false });
+    } catch {
+      return false; // keys and signatures that are no points at all
+    }
+  },
+  seal: (input, plain) => ownBytes(cipherOf(input).encrypt(plain)),
+  open: (input, sealed) => {
+    const cipher = cipherOf(input);
+    return attempt(() => cipher.decrypt(sealed));
+  },
+});

@@ -1,0 +1,28 @@
+/** Messages of one chain that may still be on their way; no chain is ever longer, so none is ever refused. */
+export const MAX_SKIP = 1_000;
+/** Message keys kept for messages on their way, of all chains of a session together. */
+export const MAX_SKIPPED_KEYS = 2_000;
+/** How long a key is kept for a message on its way. */
+export const SKIPPED_KEY_AGE_MS = 14 * 86_400_000;
+
+/** A hybrid exchange is asked for after so many messages, so that an answer comes before the 50th. */
+export const REKEY_AFTER_MESSAGES = 40;
+/** … and when the last one is this old. */
+export const REKEY_AFTER_MS = 86_400_000;
+
+/** A new prekey is published when the newest one is this old … */
+export const PREKEY_AGE_MS = 36 * 3_600_000;
+/** … and its secret kept for as long as a message that starts with it may be under way. */
+export const PREKEY_KEEP_MS = 16 * 86_400_000;
+
+/** Sessions kept with one device, the one in use among them. */
+export const MAX_SESSIONS = 8;
+/** Starts remembered per device, so that none is taken twice. */
+export const MAX_STARTS = 64;
+/** A start is remembered for longer than the prekey it needs. */
+export const START_MEMORY_MS = PREKEY_KEEP_MS + 2 * 86_400_000;
+
+/** Sizes of whole envelopes, tag included: a carrier sees one of these and nothing between. */
+export const ENVELOPE_BYTES: readonly number[] = [512, 2_048, 8_192, 32_768, 69_632];
+/** The most that one message carries, whatever stands before it. */
+export const MAX_CONTENT_BYTES = 65_536 + 512;

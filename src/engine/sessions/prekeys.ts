@@ -1,0 +1,127 @@
+import * as v from 'valibot';
+import { type Bytes, equalBytes } from '../../lib/bytes.ts';
+import { type Result, err, ok } from '../../lib/result.ts';
+import { DH_KEY_BYTES, KEM_PUBLIC_KEY_BYTES, KEM_SEED_BYTES, type Primitives } from '../crypto/primitives.ts';
+import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
+import { fixedBytes, parse, timestamp } from '../wire/schema.ts';
+import {
+  DEVICE_KEYS_BYTES,
+  type DeviceKeys,
+  type OwnDevice,
+  type SessionDeps,
+  createDhKeyPair,
+  decodeDeviceKeys,
+  deviceKeysHold,
+  encodeDeviceKeys,
+} from './device-keys.ts';
+import { LABEL, labelled } from './kdf.ts';
+import { PREKEY_AGE_MS, PREKEY_KEEP_MS } from './limits.ts';
+
+/** A prekey of one's own: an X25519 pair, and the seed of an ML-KEM-768 pair. */
+export interface Prekey {
+  /** H(prekey-id; both public keys): 32 bytes. */
+  readonly id: Bytes;
+  readonly dhSecret: Bytes;
+  readonly dhKey: Bytes;
+  readonly kemSeed: Bytes;
+  readonly kemKey: Bytes;
+  /** Milliseconds since 1970. */
+  readonly madeAt: number;
+}
+
+/** A prekey bundle, read and found to be signed. */
+export interface PrekeyBundle {
+  readonly device: DeviceKeys;
+  readonly prekeyId: Bytes;
+  readonly dhKey: Bytes;
+  readonly kemKey: Bytes;
+  /** Milliseconds since 1970; among bundles of one device the latest counts. */
+  readonly madeAt: number;
+}
+
+const VERSION = 1;
+
+const body = [
+  v.literal(VERSION),
+  fixedBytes(DEVICE_KEYS_BYTES),
+  fixedBytes(DH_KEY_BYTES),
+  fixedBytes(KEM_PUBLIC_KEY_BYTES),
+  timestamp,
+] as const;
+const bundleSchema = v.strictTuple([...body, fixedBytes(64)]);
+
+const prekeysSchema = v.array(
+  v.strictTuple([fixedBytes(DH_KEY_BYTES), fixedBytes(KEM_SEED_BYTES), timestamp]),
+);
+
+/** The id that a start names a prekey by. */
+const prekeyIdOf = async (primitives: Primitives, dhKey: Uint8Array, kemKey: Uint8Array): Promise<Bytes> =>
+  primitives.sha256(labelled(LABEL.prekeyId, dhKey, kemKey));
+
+const prekeyOf = async (
+  primitives: Primitives,
+  secrets: readonly [dhSecret: Bytes, kemSeed: Bytes, madeAt: number],
+): Promise<Prekey> => {
+  const [dhSecret, kemSeed, madeAt] = secrets;
+  const { publicKey: dhKey } = await primitives.dhKeyPair(dhSecret);
+  const kemKey = await primitives.kemPublicKey(kemSeed);
+  return { id: await prekeyIdOf(primitives, dhKey, kemKey), dhSecret, dhKey, kemSeed, kemKey, madeAt };
+};
+
+/**
+ * The prekeys from now on, newest last: a new one where the newest is 36 hours old or there is none, and
+ * without those whose time is over. The same array where nothing changed.
+ */
+export const rotatePrekeys = async (
+  deps: SessionDeps,
+  prekeys: readonly Prekey[],
+  now: number,
+): Promise<readonly Prekey[]> => {
+  const kept = prekeys.filter((prekey) => now - prekey.madeAt < PREKEY_KEEP_MS);
+  const newest = kept.at(-1);
+  if (newest && now - newest.madeAt < PREKEY_AGE_MS) return kept.length === prekeys.length ? prekeys : kept;
+  const { secretKey } = await createDhKeyPair(deps);
+  return [...kept, await prekeyOf(deps.primitives, [secretKey, deps.random.bytes(KEM_SEED_BYTES), now])];
+};
+
+/** What is kept of the prekeys: secrets and times; everything else is computed from them. */
+export const encodePrekeys = (prekeys: readonly Prekey[]): Bytes =>
+  encodeCbor(prekeys.map(({ dhSecret, kemSeed, madeAt }) => [dhSecret, kemSeed, madeAt]));
+
+/** The prekeys in these bytes, or undefined where they are not such. */
+export const decodePrekeys = async (
+  primitives: Primitives,
+  bytes: Uint8Array,
+): Promise<readonly Prekey[] | undefined> => {
+  const rows = parse(prekeysSchema, decodeCbor(bytes));
+  return rows && Promise.all(rows.map((row) => prekeyOf(primitives, row)));
+};
+
+/** The prekey of this id. */
+export const findPrekey = (prekeys: readonly Prekey[], id: Uint8Array): Prekey | undefined =>
+  prekeys.find((prekey) => equalBytes(prekey.id, id));
+
+/** The bundle to publish: [1, device keys, X25519 prekey, ML-KEM-768 prekey, made at, signature]. */
+export const makeBundle = async (primitives: Primitives, own: OwnDevice, prekey: Prekey): Promise<Bytes> => {
+  const fields = [VERSION, encodeDeviceKeys(own.keys), prekey.dhKey, prekey.kemKey, prekey.madeAt] as const;
+  const signature = await primitives.sign(own.deviceSecret, labelled(LABEL.bundle, encodeCbor(fields)));
+  return encodeCbor([...fields, signature]);
+};
+
+/** The bundle in these bytes; `malformed` where they are none, `unsigned` where a signature does not hold. */
+export const readBundle = async (
+  primitives: Primitives,
+  bytes: Uint8Array,
+): Promise<Result<PrekeyBundle, 'malformed' | 'unsigned'>> => {
+  const fields = parse(bundleSchema, decodeCbor(bytes));
+  if (!fields) return err('malformed');
+  const [version, deviceBytes, dhKey, kemKey, madeAt, signature] = fields;
+  const device = decodeDeviceKeys(deviceBytes);
+  const signed = await primitives.verify({
+    publicKey: device.deviceKey,
+    body: labelled(LABEL.bundle, encodeCbor([version, deviceBytes, dhKey, kemKey, madeAt])),
+    signature,
+  });
+  if (!signed || !(await deviceKeysHold(primitives, device))) return err('unsigned');
+  return ok({ device, prekeyId: await prekeyIdOf(primitives, dhKey, kemKey), dhKey, kemKey, madeAt });
+};

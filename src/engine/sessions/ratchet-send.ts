@@ -1,0 +1,115 @@
+import { type Bytes, concat } from '../../lib/bytes.ts';
+import { type Result, err, ok } from '../../lib/result.ts';
+import { AEAD_NONCE_BYTES, type Primitives } from '../crypto/primitives.ts';
+import { type SessionDeps, createDhKeyPair } from './device-keys.ts';
+import { SealRole, nonceOf, pad } from './envelope.ts';
+import { type Header, encodeExtension, encodeHeader } from './header.ts';
+import { stepChain, stepRoot } from './kdf.ts';
+import { MAX_CONTENT_BYTES, MAX_SKIP } from './limits.ts';
+import type { Ratchet } from './ratchet-state.ts';
+import { answerOffer, withOffer } from './rekey.ts';
+
+/** `chain-full`: the peer answered none of a thousand messages, a new start is due. */
+export type EncryptError = 'chain-full' | 'too-long' | 'broken';
+
+/** What is sealed, under what, when. */
+export interface EncryptInput {
+  readonly content: Uint8Array;
+  /** The session's associated data, 32 bytes. */
+  readonly ad: Uint8Array;
+  /** Seals what stands in front of the header, where anything does, under the message's nonce. */
+  readonly front: (nonce: Bytes) => Promise<Bytes>;
+  readonly now: number;
+}
+
+/** A ratchet whose sending chain is there. */
+type Sending = Ratchet & {
+  readonly CKs: Bytes;
+  readonly HKs: Bytes;
+  readonly DHs: NonNullable<Ratchet['DHs']>;
+};
+
+const isSending = (ratchet: Ratchet): ratchet is Sending =>
+  ratchet.CKs !== null && ratchet.HKs !== null && ratchet.DHs !== null;
+
+/** The sending half of DHRatchetHE, made when there is something to send: a fresh key, the peer's offer answered. */
+const sendingStep = async (
+  deps: SessionDeps,
+  ratchet: Ratchet,
+  now: number,
+): Promise<Ratchet | undefined> => {
+  if (!ratchet.DHr) return undefined;
+  const DHs = await createDhKeyPair(deps);
+  const dhSecret = await deps.primitives.dh(DHs.secretKey, ratchet.DHr);
+  if (!dhSecret) return undefined;
+  const { rekey, kemSecret } = await answerOffer(deps, ratchet.rekey, now);
+  const step = await stepRoot(deps.primitives, { rootKey: ratchet.RK, dhSecret, kemSecret });
+  return {
+    ...ratchet,
+    DHs,
+    rekey,
+    PN: ratchet.Ns,
+    Ns: 0,
+    HKs: ratchet.NHKs,
+    RK: step.rootKey,
+    CKs: step.chainKey,
+    NHKs: step.nextHeaderKey,
+  };
+};
+
+interface SealInput extends EncryptInput {
+  readonly state: Sending;
+  readonly messageKey: Bytes;
+  readonly header: Header;
+  readonly nonce: Bytes;
+}
+
+/** nonce ‖ front ‖ header ‖ extension ‖ body, each part sealed; undefined where the content is too long. */
+const sealMessage = async (primitives: Primitives, input: SealInput): Promise<Bytes | undefined> => {
+  const { state, header, nonce, ad } = input;
+  const plainExtension = encodeExtension(header);
+  const underHeaderKey = (role: 0 | 1) => ({ key: state.HKs, nonce: nonceOf(nonce, role), ad });
+  const [front, sealedHeader, extension] = await Promise.all([
+    input.front(nonce),
+    primitives.seal(underHeaderKey(SealRole.header), encodeHeader(header)),
+    plainExtension.length > 0
+      ? primitives.seal(underHeaderKey(SealRole.extension), plainExtension)
+      : plainExtension,
+  ]);
+  const head = concat(nonce, front, sealedHeader, extension);
+  const padded = pad(input.content, head.length);
+  if (!padded) return undefined;
+  const seal = { key: input.messageKey, nonce: nonceOf(nonce, SealRole.body), ad: concat(ad, head) };
+  return concat(head, await primitives.seal(seal, padded));
+};
+
+/**
+ * RatchetEncryptHE. The message may leave this device only after the new state was written: what is sealed
+ * is all of an envelope but its tag.
+ */
+export const ratchetEncrypt = async (
+  deps: SessionDeps,
+  ratchet: Ratchet,
+  input: EncryptInput,
+): Promise<Result<{ readonly state: Ratchet; readonly sealed: Bytes }, EncryptError>> => {
+  if (input.content.length > MAX_CONTENT_BYTES) return err('too-long');
+  const stepped = isSending(ratchet) ? ratchet : await sendingStep(deps, ratchet, input.now);
+  if (!stepped) return err('broken');
+  const state = await withOffer(deps, stepped, input.now);
+  if (!isSending(state)) return err('broken');
+  if (state.Ns >= MAX_SKIP) return err('chain-full');
+  const { messageKey, chainKey } = await stepChain(deps.primitives, state.CKs);
+  const { offer, answer, messages } = state.rekey;
+  const header = {
+    DHs: state.DHs.publicKey,
+    PN: state.PN,
+    N: state.Ns,
+    offer: offer?.publicKey ?? null,
+    answer,
+  };
+  const nonce = deps.random.bytes(AEAD_NONCE_BYTES);
+  const sealed = await sealMessage(deps.primitives, { ...input, state, messageKey, header, nonce });
+  if (!sealed) return err('too-long');
+  const rekey = { ...state.rekey, messages: messages + 1 };
+  return ok({ state: { ...state, CKs: chainKey, Ns: state.Ns + 1, rekey }, sealed });
+};

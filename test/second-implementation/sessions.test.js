@@ -1,0 +1,214 @@
+// @ts-check
+// The two implementations talk to each other, each way, over a net that shuffles; and the frozen
+// conversation comes out of this one. `node --test test/second-implementation/`.
+import assert from 'node:assert/strict';
+import { createHash, webcrypto } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import { createServer } from 'vite';
+import { makeBundle, makePrekey, ownKeys } from './bundle.js';
+import { createPeers, fromHex, seededDraws, writtenDraws } from './conversation.js';
+import { Peer } from './peer.js';
+import { sign } from './primitives.js';
+
+const NOW = Date.UTC(2026, 10, 28);
+const PAIR_SECRET = Buffer.alloc(32, 5);
+
+/** @type {import('vite').ViteDevServer} */
+let server;
+/** @type {typeof import('./ours.ts')} */
+let ours;
+
+before(async () => {
+  const root = new URL('../..', import.meta.url).pathname;
+  server = await createServer({
+    root,
+    configFile: false,
+    appType: 'custom',
+    logLevel: 'error',
+    server: { middlewareMode: true, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true },
+  });
+  ours = /** @type {typeof import('./ours.ts')} */ (
+    await server.ssrLoadModule('/test/second-implementation/ours.ts')
+  );
+});
+after(() => server.close());
+
+/** @param {Uint8Array} bytes */
+const own = (bytes) => new Uint8Array(bytes);
+
+/** The other implementation's device, behind the same three methods. @param {string} seed @param {'noble' | 'webCrypto'} kind */
+const createFirst = async (seed, kind) => {
+  const { draw } = seededDraws(seed);
+  const primitives =
+    kind === 'noble'
+      ? ours.createNoblePrimitives()
+      : ours.createWebCryptoPrimitives(/** @type {SubtleCrypto} */ (webcrypto.subtle));
+  const deps = { primitives, random: { bytes: (/** @type {number} */ count) => own(draw(count)) } };
+  const [identitySecret, deviceSecret] = [draw(32), own(draw(32))];
+  const identityKey = await primitives.signingPublicKey(identitySecret);
+  const deviceKey = await primitives.signingPublicKey(deviceSecret);
+  const certificate = own(
+    sign(identitySecret, Buffer.concat([Buffer.from('driftpost/device/1\0'), deviceKey])),
+  );
+  const device = await ours.createOwnDevice(deps, { identityKey, deviceKey, deviceSecret, certificate });
+  const prekeys = await ours.rotatePrekeys(deps, [], NOW);
+  const [prekey] = prekeys;
+  if (!prekey) throw new Error('no prekey');
+  const bundle = Buffer.from(await ours.makeBundle(primitives, device, prekey));
+  let state = ours.EMPTY_PEER;
+  /** @template T @param {{ ok: true, value: { state: typeof state, output: T } } | { ok: false, error: string }} result */
+  const take = (result) => {
+    if (!result.ok) throw new Error(result.error);
+    const kept = ours.decodePeer(ours.encodePeer(result.value.state));
+    if (!kept) throw new Error('a state that is not read back');
+    state = kept;
+    return result.value.output;
+  };
+  return {
+    bundle,
+    keys: { deviceKey: Buffer.from(deviceKey), identityKey: Buffer.from(identityKey) },
+    /** @param {{ deviceKey: Buffer, identityKey: Buffer }} them */
+    meet: (them) => {
+      const out = { pairSecret: PAIR_SECRET, from: deviceKey, to: own(them.deviceKey) };
+      const back = { pairSecret: PAIR_SECRET, from: own(them.deviceKey), to: deviceKey };
+      const identity = own(them.identityKey);
+      return {
+        start: async (/** @type {Buffer} */ bytes, /** @type {number} */ now) => {
+          const read = await ours.readBundle(primitives, own(bytes));
+          if (!read.ok) throw new Error(read.error);
+          take(await ours.startSession(deps, state, { own: device, bundle: read.value, now }));
+        },
+        seal: async (/** @type {Buffer} */ content, /** @type {number} */ now) =>
+          Buffer.from(take(await ours.sealTo(deps, state, { direction: out, content, now }))),
+        open: async (/** @type {Buffer} */ sealed, /** @type {number} */ now) => {
+          const input = {
+            own: device,
+            prekeys,
+            direction: back,
+            identityKey: identity,
+            sealed: own(sealed),
+            now,
+          };
+          return Buffer.from(take(await ours.openFrom(primitives, state, input)));
+        },
+        link: () => {
+          state = ours.wantRekey(state, NOW);
+        },
+      };
+    },
+  };
+};
+
+/** This implementation's device, behind the same methods. @param {string} seed */
+const createSecond = (seed) => {
+  const { draw } = seededDraws(seed);
+  const device = ownKeys({ identitySecret: draw(32), deviceSecret: draw(32), dhSecret: draw(32) });
+  const prekey = makePrekey({ dhSecret: draw(32), kemSeed: draw(64), madeAt: NOW });
+  return {
+    bundle: makeBundle(device, prekey),
+    keys: device,
+    /** @param {{ deviceKey: Buffer, identityKey: Buffer }} them */
+    meet: (them) => {
+      const { deviceKey: theirDeviceKey, identityKey: theirIdentityKey } = them;
+      const peer = new Peer(device, [prekey], { pairSecret: PAIR_SECRET, theirDeviceKey, theirIdentityKey });
+      return {
+        start: async (/** @type {Buffer} */ bytes, /** @type {number} */ now) =>
+          peer.start(bytes, { draw, now }),
+        seal: async (/** @type {Buffer} */ content, /** @type {number} */ now) =>
+          peer.seal(content, { draw, now }),
+        open: async (/** @type {Buffer} */ sealed, /** @type {number} */ now) => peer.open(sealed, now),
+        link: () => {
+          const session = peer.sessions[0];
+          if (session) session.ratchet.wanted = true;
+        },
+      };
+    },
+  };
+};
+
+/** @param {string} seed @param {'noble' | 'webCrypto'} kind @param {number} first who starts; 2 for both */
+const talk = async (seed, kind, first) => {
+  const devices = [await createFirst(`${seed} first`, kind), createSecond(`${seed} second`)];
+  const [one, two] = devices;
+  if (!one || !two) throw new Error('two devices');
+  const ends = [one.meet(two.keys), two.meet(one.keys)];
+  let counter = 0;
+  const pick = (/** @type {number} */ below) =>
+    createHash('sha256').update(`${seed} ${counter++}`).digest().readUInt32BE() % below;
+  /** @type {{ to: number, text: string, sealed: Buffer }[]} */
+  const underWay = [];
+  let now = NOW;
+  const deliver = async () => {
+    const [message] = underWay.splice(pick(underWay.length), 1);
+    if (!message) return;
+    const { to, text, sealed } = message;
+    assert.equal(String(await ends[to]?.open(sealed, now)), text);
+    canSend.add(to);
+  };
+  /** @type {Set<number>} */
+  const canSend = new Set();
+  for (const by of first === 2 ? [0, 1] : [first]) {
+    await ends[by]?.start(/** @type {Buffer} */ (devices[1 - by]?.bundle), now);
+    canSend.add(by);
+  }
+  for (let i = 0; i < 300; i++) {
+    const by = pick(2);
+    const what = pick(20);
+    if (what < 10 && canSend.has(by)) {
+      const text = `${i} `.repeat(1 + pick(200));
+      underWay.push({
+        to: 1 - by,
+        text,
+        sealed: /** @type {Buffer} */ (await ends[by]?.seal(Buffer.from(text), now)),
+      });
+    } else if (what < 18 && underWay.length > 0) await deliver();
+    else if (what === 18) ends[by]?.link();
+    else now += 3_600_000;
+  }
+  while (underWay.length > 0) await deliver();
+};
+
+describe('the two implementations', () => {
+  for (const kind of /** @type {const} */ (['noble', 'webCrypto'])) {
+    for (const [first, who] of ['the first', 'the second', 'both at once'].entries()) {
+      it(`talk over ${kind}, started by ${who}`, async () => {
+        for (let seed = 0; seed < 4; seed++) await talk(`${kind} ${first} ${seed}`, kind, first);
+      });
+    }
+  }
+
+  it('have frozen a conversation that this one still gives', () => {
+    /** @type {import('./conversation.js').Conversation} */
+    const frozen = JSON.parse(readFileSync(new URL('../vectors/sessions.json', import.meta.url), 'utf8'));
+    const { peers, bundles, tags } = createPeers(frozen);
+    assert.deepEqual(
+      bundles.map((bundle) => bundle.toString('hex')),
+      frozen.bundles,
+    );
+    assert.deepEqual(tags, frozen.tags);
+    /** @type {import('./conversation.js').Step[]} */
+    const sent = frozen.steps.filter((step) => step.do === 'send');
+    for (const step of frozen.steps) {
+      const peer = peers[step.by];
+      if (!peer) throw new Error('no such device');
+      if (step.do === 'link' && peer.sessions[0]) peer.sessions[0].ratchet.wanted = true;
+      if (step.do === 'start') {
+        const { draw, isUsedUp } = writtenDraws(step.draws);
+        peer.start(fromHex(/** @type {string} */ (frozen.bundles[1 - step.by])), { draw, now: step.now });
+        assert.ok(isUsedUp());
+      }
+      if (step.do === 'send') {
+        const { draw, isUsedUp } = writtenDraws(step.draws);
+        assert.equal(peer.seal(fromHex(step.content), { draw, now: step.now }).toString('hex'), step.sealed);
+        assert.ok(isUsedUp());
+      }
+      if (step.do === 'open') {
+        const message = sent[step.message];
+        if (message?.do !== 'send') throw new Error('no such message');
+        assert.equal(peer.open(fromHex(message.sealed), step.now).toString('hex'), message.content);
+      }
+    }
+  });
+});

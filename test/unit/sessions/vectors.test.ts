@@ -1,0 +1,98 @@
+import { expect } from 'chai';
+import type { Primitives } from '../../../src/engine/crypto/primitives.ts';
+import { tagOf } from '../../../src/engine/sessions/envelope.ts';
+import { EMPTY_PEER } from '../../../src/engine/sessions/peer-state.ts';
+import { openFrom, sealTo, startSession, wantRekey } from '../../../src/engine/sessions/peer.ts';
+import { decodePrekeys, makeBundle, readBundle } from '../../../src/engine/sessions/prekeys.ts';
+import { createOwnDevice } from '../../../src/engine/sessions/device-keys.ts';
+import { encodeCbor } from '../../../src/engine/wire/cbor.ts';
+import { type Bytes, concat, utf8 } from '../../../src/lib/bytes.ts';
+import type { Random } from '../../../src/ports/random.ts';
+import { fromHex, toHex } from '../../vectors/hex.ts';
+import { loadVectors } from '../../vectors/load.ts';
+import { type Party, directionOf, noble, restart, webCrypto } from './world.ts';
+import type { Conversation } from '../../second-implementation/conversation.js';
+
+/** Chance that was written down. */
+const written = (draws: string): Random & { readonly isUsedUp: () => boolean } => {
+  let rest = fromHex(draws);
+  return {
+    bytes: (count) => {
+      if (rest.length < count) throw new Error('more drawn than written down');
+      const drawn = rest.slice(0, count);
+      rest = rest.slice(count);
+      return drawn;
+    },
+    isUsedUp: () => rest.length === 0,
+  };
+};
+
+const partyOf = async (primitives: Primitives, device: Conversation['devices'][number]): Promise<Party> => {
+  const [identitySecret, deviceSecret] = [fromHex(device.identitySecret), fromHex(device.deviceSecret)];
+  const identityKey = await primitives.signingPublicKey(identitySecret);
+  const deviceKey = await primitives.signingPublicKey(deviceSecret);
+  const certificate = await primitives.sign(identitySecret, concat(utf8('driftpost/device/1\0'), deviceKey));
+  const deps = { primitives, random: written(device.dhSecret) };
+  const own = await createOwnDevice(deps, { identityKey, deviceKey, deviceSecret, certificate });
+  const { dhSecret, kemSeed, madeAt } = device.prekey;
+  const prekeys = await decodePrekeys(
+    primitives,
+    encodeCbor([[fromHex(dhSecret), fromHex(kemSeed), madeAt]]),
+  );
+  return { deps, own, prekeys: prekeys!, state: EMPTY_PEER };
+};
+
+const replay = async (primitives: Primitives): Promise<void> => {
+  const conversation = await loadVectors<Conversation>('sessions.json');
+  if (!conversation) throw new Error('no frozen conversation');
+  const parties = await Promise.all(conversation.devices.map((device) => partyOf(primitives, device)));
+  const pairSecret = fromHex(conversation.pairSecret);
+  const way = (by: number) => ({ ...directionOf(parties[by]!, parties[1 - by]!), pairSecret });
+  for (const [by, party] of parties.entries()) {
+    expect(toHex(await makeBundle(primitives, party.own, party.prekeys[0]!))).to.equal(
+      conversation.bundles[by],
+    );
+    expect(toHex(await tagOf(primitives, way(by), conversation.day))).to.equal(conversation.tags[by]);
+  }
+  const sealed: { bytes: Bytes; content: string }[] = [];
+  for (const step of conversation.steps) {
+    const party = parties[step.by]!;
+    if (step.do === 'link') party.state = wantRekey(party.state, 0);
+    if (step.do === 'start') {
+      const random = written(step.draws);
+      const bundle = await readBundle(primitives, fromHex(conversation.bundles[1 - step.by]!));
+      if (!bundle.ok) throw new Error(bundle.error);
+      const input = { own: party.own, bundle: bundle.value, now: step.now };
+      const started = await startSession({ primitives, random }, party.state, input);
+      if (!started.ok) throw new Error(started.error);
+      party.state = started.value.state;
+      expect(random.isUsedUp()).to.equal(true);
+    }
+    if (step.do === 'send') {
+      const random = written(step.draws);
+      const input = { direction: way(step.by), content: fromHex(step.content), now: step.now };
+      const message = await sealTo({ primitives, random }, party.state, input);
+      if (!message.ok) throw new Error(message.error);
+      party.state = message.value.state;
+      expect(toHex(message.value.output)).to.equal(step.sealed);
+      expect(random.isUsedUp()).to.equal(true);
+      sealed.push({ bytes: message.value.output, content: step.content });
+    }
+    if (step.do === 'open') {
+      const { own, prekeys } = party;
+      const { identityKey } = parties[1 - step.by]!.own.keys;
+      const { bytes, content } = sealed[step.message]!;
+      const input = { own, prekeys, identityKey, direction: way(1 - step.by), sealed: bytes, now: step.now };
+      const opened = await openFrom(primitives, party.state, input);
+      if (!opened.ok) throw new Error(opened.error);
+      party.state = opened.value.state;
+      expect(toHex(opened.value.output)).to.equal(content);
+    }
+    restart(party);
+  }
+};
+
+describe('the conversation that the second implementation froze', () => {
+  it('comes out byte for byte with noble', () => replay(noble));
+  it('comes out byte for byte with WebCrypto', () => replay(webCrypto));
+});
