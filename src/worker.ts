@@ -2,6 +2,7 @@ import type { BootFailure, BootMessage, BootReply } from './bridge/boot.ts';
 import { exposeEngine } from './bridge/engine-host.ts';
 import { createRemoteLinks } from './bridge/remote-links.ts';
 import { createEngine } from './engine/create-engine.ts';
+import { choosePrimitives } from './engine/crypto/choose-primitives.ts';
 import { systemClock } from './platform/clock.ts';
 import { OFFLINE_CONFIG, loadConfig } from './platform/config.ts';
 import { openIdbStore } from './platform/idb-store.ts';
@@ -17,7 +18,11 @@ const FAILURES: Record<StoreOpenError['kind'], BootFailure> = {
 
 /** Composition of the worker: the engine with the browser's clock, chance and IndexedDB, and the page's links. */
 const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage): Promise<BootReply> => {
-  const [opened, read] = await Promise.all([openIdbStore(storeName), loadConfig(configUrl)]);
+  const [opened, read, primitives] = await Promise.all([
+    openIdbStore(storeName),
+    loadConfig(configUrl),
+    choosePrimitives(crypto.subtle),
+  ]);
   if (!opened.ok) return { failure: FAILURES[opened.error.kind] };
   const config = read.ok ? read.value : OFFLINE_CONFIG;
   const log = createLineLog();
@@ -25,6 +30,7 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
   const deps = {
     clock: systemClock,
     random: systemRandom,
+    primitives,
     links,
     store: opened.value,
     log,

@@ -14,24 +14,24 @@ export interface Ending {
 }
 
 /** Removes a contact with the conversation; the numbering stays, so that it never repeats. */
-const createRemoval =
-  (core: Core, { contacts, chats, drafts, history, peers, meeting }: Services) =>
-  (person: PersonId) =>
-    core.lane(async () => {
-      const chat = chatWith(person);
-      const outbox = await core.tables.outbox.list({
-        from: [person, 0],
-        to: [person, Number.MAX_SAFE_INTEGER],
-      });
-      const unsent = outbox.ok ? outbox.value.map(({ key }) => core.tables.outbox.delete(key)) : [];
-      const outgoing = { ops: unsent, commit: () => undefined };
-      const conversation = [await history.remove(chat), chats.remove(chat), drafts.forget(chat)];
-      const kept = await core.keep(...conversation, contacts.remove(person), outgoing);
-      if (!kept.ok) return kept;
-      for (const link of peers.all(person)) core.links.close(link.id);
-      meeting.update();
-      return done;
+const createRemoval = (core: Core, services: Services) => (person: PersonId) =>
+  core.lane(async () => {
+    const { contacts, chats, drafts, history, peers, meeting, cards, sealer } = services;
+    const chat = chatWith(person);
+    const outbox = await core.tables.outbox.list({
+      from: [person, 0],
+      to: [person, Number.MAX_SAFE_INTEGER],
     });
+    const unsent = outbox.ok ? outbox.value.map(({ key }) => core.tables.outbox.delete(key)) : [];
+    const outgoing = { ops: unsent, commit: () => undefined };
+    const conversation = [await history.remove(chat), chats.remove(chat), drafts.forget(chat)];
+    const known = [contacts.remove(person), cards.remove(person), await sealer.forget(person)];
+    const kept = await core.keep(...conversation, ...known, outgoing);
+    if (!kept.ok) return kept;
+    for (const link of peers.all(person)) core.links.close(link.id);
+    meeting.update();
+    return done;
+  });
 
 /** The first start, with the invite that one came with. */
 const createStart =
@@ -47,13 +47,15 @@ const createStart =
 
 /** The API over the services. */
 export const composeApi = (core: Core, services: Services, { diagnostics, shutdown }: Ending): EngineApi => {
-  const { profile, contacts, chats, drafts, history, cursors, delivery, inviter, redeemer, meeting, peers } =
-    services;
+  const { profile, contacts, chats, drafts, history, cursors, sealer, delivery } = services;
+  const { inviter, redeemer, meeting, peers } = services;
   const send = createSending({
     core,
     cursors,
     chats,
     history,
+    sealer,
+    linkedDevice: (person) => peers.primary(person)?.peer.device ?? null,
     identity: profile.identity,
     knows: (person) => contacts.get(person) !== undefined,
     forgetDraft: drafts.forget,

@@ -1,6 +1,9 @@
+import type { Bytes } from '../lib/bytes.ts';
 import { type Result, done } from '../lib/result.ts';
 import type { StoreError } from '../ports/store.ts';
 import type { PersonId } from './api/ids.ts';
+import { type CardBook, createCardBook } from './cards/card-book.ts';
+import { type OwnCard, createOwnCard } from './cards/own-card.ts';
 import { type ChatList, createChatList } from './chats/chat-list.ts';
 import { type Drafts, createDrafts } from './chats/drafts.ts';
 import { type History, createHistory } from './chats/history.ts';
@@ -17,6 +20,7 @@ import { type Meeting, createMeeting } from './meeting/meeting.ts';
 import { type Peers, createPeers } from './presence/peers.ts';
 import { type ProfileService, createProfile } from './profile/profile.ts';
 import { type Router, createRouter } from './router.ts';
+import { type Sealer, createSealer } from './sealing/sealer.ts';
 import { FrameType } from './wire/frame-type.ts';
 import { encodeFrame } from './wire/frames.ts';
 
@@ -28,6 +32,9 @@ export interface Services {
   readonly drafts: Drafts;
   readonly history: History;
   readonly cursors: Cursors;
+  readonly cards: CardBook;
+  readonly ownCard: OwnCard;
+  readonly sealer: Sealer;
   readonly delivery: Delivery;
   readonly peers: Peers;
   readonly inviter: Inviter;
@@ -57,11 +64,26 @@ export const composeServices = (core: Core): Services => {
     for (const link of peers.all(person))
       void core.links.send(link.id, encodeFrame([FrameType.profile, profile.nickname()]));
   };
-  const profile = createProfile(core, () => {
-    for (const { id } of contacts.all()) announceProfile(id);
-    meeting.update();
+  const profile: ProfileService = createProfile(core, {
+    firstCard: (identity) => ownCard.first(identity),
+    changed: () => {
+      for (const { id } of contacts.all()) announceProfile(id);
+      meeting.update();
+    },
   });
   const { identity, nickname } = profile;
+  const announceCard = (links: readonly OpenLink[]): void => {
+    const card = ownCard.bytes();
+    for (const link of card ? links : [])
+      void core.links.send(link.id, encodeFrame([FrameType.card, card as Bytes]));
+  };
+  const ownCard: OwnCard = createOwnCard(core, {
+    identity,
+    changed: () => announceCard(contacts.all().flatMap(({ id }) => peers.all(id))),
+  });
+  const cards = createCardBook(core);
+  const pairSecret = (person: PersonId) => contacts.get(person)?.pairSecret;
+  const sealer = createSealer({ core, cards, ownCard, identity, pairSecret });
 
   const history = createHistory(core, {
     sentUpTo: (person) => delivery.sentUpTo(person),
@@ -75,6 +97,7 @@ export const composeServices = (core: Core): Services => {
     chats,
     history,
     peers,
+    sealer,
     identity,
     arrived: ({ peer }, text, count) => {
       const name = contacts.get(peer.person)?.nickname ?? '';
@@ -89,6 +112,7 @@ export const composeServices = (core: Core): Services => {
   };
   /** A contact's link is up. */
   const met = (link: OpenLink): void => {
+    announceCard([link]);
     delivery.attach(link);
     announceProfile(link.peer.person);
     presenceChanged(link);
@@ -99,8 +123,9 @@ export const composeServices = (core: Core): Services => {
   const isLinked = (person: PersonId): boolean => peers.primary(person) !== undefined;
   const isContact = (person: PersonId): boolean => contacts.get(person) !== undefined;
   const chatOf = (person: PersonId) => (isContact(person) ? chatWith(person) : null);
-  const inviter = createInviter({ core, identity, nickname, meet, met, placesChanged });
-  const redeemer = createRedeemer({ core, identity, nickname, chatOf, isLinked, meet, met, placesChanged });
+  const host = { core, identity, nickname, card: ownCard.bytes, takeCard: cards.take, meet, met };
+  const inviter = createInviter({ ...host, placesChanged });
+  const redeemer = createRedeemer({ ...host, chatOf, isLinked, placesChanged });
 
   const meeting: Meeting = createMeeting({
     core,
@@ -109,15 +134,33 @@ export const composeServices = (core: Core): Services => {
   });
 
   const passed = createReception({ core, peers, inviter, redeemer, isContact, met });
-  const gate = createGate({ ...core, place: (id) => meeting.place(id), identity, passed });
+  const gate = createGate({
+    ...core,
+    links: core.links.below,
+    place: (id) => meeting.place(id),
+    identity,
+    passed: (link, agreement) => {
+      core.links.protect(link.id, core.createLinkCipher(agreement));
+      passed(link);
+    },
+    behind: (link, frame) => void router.frame(link, frame),
+  });
   const lost = (link: OpenLink): void => {
     delivery.detach(link);
     presenceChanged(link);
   };
-  const router = createRouter({ core, gate, peers, delivery, inviter, redeemer, isContact, renamed, lost });
+  const onCard = async ({ peer: { person } }: OpenLink, card: Bytes): Promise<void> => {
+    const kept = await core.lane(async () => {
+      const plan = await cards.take(person, card);
+      return plan ? core.keep(plan) : done;
+    });
+    if (kept.ok) delivery.cardChanged(person);
+  };
+  const talk = { inviter, redeemer, delivery };
+  const router: Router = createRouter({ core, gate, peers, ...talk, isContact, renamed, onCard, lost });
 
   const load = (): Promise<Result<void, StoreError>> =>
-    loadAll([profile, contacts, chats, cursors, drafts, inviter, redeemer]);
+    loadAll([profile, ownCard, contacts, chats, cursors, drafts, inviter, redeemer]);
   return {
     profile,
     contacts,
@@ -125,6 +168,9 @@ export const composeServices = (core: Core): Services => {
     drafts,
     history,
     cursors,
+    cards,
+    ownCard,
+    sealer,
     delivery,
     peers,
     inviter,

@@ -1,11 +1,13 @@
 import type { Lane } from '../lib/lane.ts';
 import type { Result } from '../lib/result.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Links } from '../ports/links.ts';
 import type { Log } from '../ports/log.ts';
 import type { Random } from '../ports/random.ts';
 import type { StoreOp } from '../ports/store.ts';
 import type { NotKept } from './api/engine-api.ts';
+import type { Primitives } from './crypto/primitives.ts';
+import type { CreateLinkCipher } from './gate/link-cipher.ts';
+import type { SealedLinks } from './gate/sealed-links.ts';
 import type { Publisher } from './state/publisher.ts';
 import type { Tables } from './storage/tables.ts';
 
@@ -23,7 +25,10 @@ export interface Plan {
 export interface Core {
   readonly clock: Clock;
   readonly random: Random;
-  readonly links: Links;
+  readonly primitives: Primitives;
+  /** Frames on these are sealed for whoever is proven to be at the other end. */
+  readonly links: SealedLinks;
+  readonly createLinkCipher: CreateLinkCipher;
   readonly log: Log;
   readonly tables: Tables;
   readonly publisher: Publisher;

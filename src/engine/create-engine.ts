@@ -10,6 +10,9 @@ import type { StorageProblem } from './api/state.ts';
 import { composeApi } from './compose-api.ts';
 import { composeServices } from './compose-services.ts';
 import type { Core } from './core.ts';
+import type { Primitives } from './crypto/primitives.ts';
+import { type CreateLinkCipher, createLinkCipher } from './gate/link-cipher.ts';
+import { sealLinks } from './gate/sealed-links.ts';
 import { createPublisher } from './state/publisher.ts';
 import { createSlices } from './state/slices.ts';
 import { createTables } from './storage/tables.ts';
@@ -19,6 +22,9 @@ export interface EngineDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly links: Links;
+  readonly primitives: Primitives;
+  /** How frames are sealed on a link; another one only where worlds are simulated or watched. */
+  readonly createLinkCipher?: CreateLinkCipher;
   readonly store: Store;
   readonly log: Log;
   /** Lines for the diagnostics page, oldest first. */
@@ -48,6 +54,8 @@ export const createEngine = async (
   };
   const core: Core = {
     ...deps,
+    links: sealLinks(deps.links),
+    createLinkCipher: deps.createLinkCipher ?? createLinkCipher,
     tables,
     publisher,
     network,
@@ -80,6 +88,7 @@ export const createEngine = async (
     },
     trouble: (_place, detail) => log.note('links', detail),
   });
+  services.ownCard.keepFresh();
   services.meeting.update();
 
   const shutdown = async (): Promise<void> => {

@@ -23,6 +23,7 @@ export interface RouterDeps {
   readonly redeemer: Redeemer;
   isContact(person: PersonId): boolean;
   renamed(person: PersonId, nickname: string): void;
+  onCard(link: OpenLink, card: Bytes): Promise<void>;
   /** A link that had passed the gate is gone. */
   lost(link: OpenLink): void;
 }
@@ -63,13 +64,17 @@ export const createRouter = (deps: RouterDeps): Router => {
   const fromContact = (link: OpenLink, frame: Frame): void | Promise<void> => {
     switch (frame[0]) {
       case FrameType.message:
-        return delivery.onMessage(link, frame[1], frame[2]);
+        return delivery.onMessage(link, frame[1]);
       case FrameType.receipt:
-        return delivery.onReceipt(link, frame[1], frame[2]);
+        return delivery.onReceipt(link, frame);
       case FrameType.resume:
         return delivery.onResume(link, frame[1]);
       case FrameType.want:
         return delivery.onWant(link, frame[1]);
+      case FrameType.renew:
+        return delivery.onRenew(link, frame[1]);
+      case FrameType.card:
+        return deps.onCard(link, frame[1]);
       case FrameType.profile:
         return deps.renamed(link.peer.person, frame[1]);
       default:
@@ -105,12 +110,19 @@ export const createRouter = (deps: RouterDeps): Router => {
     return refuse(id, 'somebody who is not a contact');
   };
 
+  const unseal = (id: LinkId, sealed: Bytes): void | Promise<void> => {
+    if (!peers.get(id)) return; // closed by us a moment ago
+    const bytes = core.links.opened(id, sealed);
+    return bytes ? take(id, bytes) : refuse(id, 'a frame that the other end did not seal');
+  };
+
   return {
     opened: gate.opened,
-    frame: (id, bytes) => (gate.frame(id, bytes) ? undefined : take(id, bytes)),
+    frame: (id, bytes) => (gate.frame(id, bytes) ? undefined : unseal(id, bytes)),
     closed: (id) => {
       held.delete(id);
       gate.closed(id);
+      core.links.forget(id);
       const link = peers.remove(id);
       if (link) deps.lost(link);
     },

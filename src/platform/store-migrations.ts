@@ -10,8 +10,13 @@ const first: Migration = (database) => {
   for (const table of [...tables, ...more]) database.createObjectStore(table);
 };
 
+/** Version 2: sessions. */
+const second: Migration = (database) => {
+  for (const table of ['prekeys', 'cards', 'sessions']) database.createObjectStore(table);
+};
+
 /**
  * Every step there ever was: the index is the version it starts from. Only ever appended to, because
  * somewhere there is a browser that still has to take each of them.
  */
-export const MIGRATIONS: readonly Migration[] = [first];
+export const MIGRATIONS: readonly Migration[] = [first, second];

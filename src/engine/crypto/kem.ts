@@ -1,13 +1,14 @@
 import { ml_kem768 } from '@noble/post-quantum/ml-kem.js';
 import { ownBytes } from '../../lib/bytes.ts';
-import { type Primitives, KEM_CIPHERTEXT_BYTES, KEM_COINS_BYTES, KEM_SEED_BYTES } from './primitives.ts';
+import {
+  type Primitives,
+  KEM_CIPHERTEXT_BYTES,
+  KEM_COINS_BYTES,
+  KEM_SEED_BYTES,
+  mustBe,
+} from './primitives.ts';
 
-/** A key of another length is a bug of ours, never something that a peer sent. */
-export const mustBe = (bytes: Uint8Array, length: number): void => {
-  if (bytes.length !== length) throw new Error(`${length} bytes expected`);
-};
-
-/** ML-KEM-768 for both adapters: no browser has it in WebCrypto. */
+/** ML-KEM-768 for both adapters: no browser has it in WebCrypto yet. */
 export const kem: Pick<Primitives, 'kemPublicKey' | 'kemEncapsulate' | 'kemDecapsulate'> = {
   kemPublicKey: (seed) => {
     mustBe(seed, KEM_SEED_BYTES);

@@ -4,13 +4,14 @@ import { hkdf } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Bytes, ownBytes } from '../../lib/bytes.ts';
-import { kem, mustBe } from './kem.ts';
+import { kem } from './kem.ts';
 import {
   type AeadInput,
   type Primitives,
   AEAD_KEY_BYTES,
   AEAD_NONCE_BYTES,
   DH_KEY_BYTES,
+  mustBe,
 } from './primitives.ts';
 
 /** The result, or undefined where noble threw over what a peer sent. */

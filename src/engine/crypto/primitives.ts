@@ -87,3 +87,8 @@ export interface Primitives {
    */
   kemDecapsulate(seed: Uint8Array, cipherText: Uint8Array): Awaitable<Bytes | undefined>;
 }
+
+/** A key of another length is a bug of ours, never something that a peer sent. */
+export const mustBe = (bytes: Uint8Array, length: number): void => {
+  if (bytes.length !== length) throw new Error(`${length} bytes expected`);
+};

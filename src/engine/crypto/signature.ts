@@ -1,6 +1,6 @@
-import { ed25519 } from '@noble/curves/ed25519.js';
 import { type Bytes, concat, ownBytes, utf8 } from '../../lib/bytes.ts';
 import type { Random } from '../../ports/random.ts';
+import type { Primitives } from './primitives.ts';
 
 /** Bytes of an Ed25519 public key, secret seed and signature (RFC 8032). */
 export const PUBLIC_KEY_BYTES = 32;
@@ -13,35 +13,43 @@ export interface SigningKey {
   readonly publicKey: Bytes;
 }
 
-/** The pair of a secret seed. */
-export const signingKeyOf = (secretKey: Bytes): SigningKey => ({
-  secretKey,
-  publicKey: ownBytes(ed25519.getPublicKey(secretKey)),
-});
-
-/** A new key from fresh randomness. */
-export const createSigningKey = (random: Random): SigningKey => signingKeyOf(random.bytes(SECRET_KEY_BYTES));
-
-/** What is signed: a label that names the purpose, a zero byte, the body. */
-const labelled = (label: string, body: Uint8Array): Bytes => concat(utf8(`${label}\0`), body);
-
-/** Ed25519 over label and body. */
-export const sign = (key: SigningKey, label: string, body: Uint8Array): Bytes =>
-  ownBytes(ed25519.sign(labelled(label, body), key.secretKey));
-
-/** What a signature is checked against. */
-export interface Signed {
-  readonly publicKey: Uint8Array;
+/** What is signed, and for which purpose. */
+export interface Statement {
   readonly label: string;
   readonly body: Uint8Array;
+}
+
+/** What a signature is checked against. */
+export interface Signed extends Statement {
+  readonly publicKey: Uint8Array;
   readonly signature: Uint8Array;
 }
 
+/** The pair of a secret seed. */
+export const signingKeyOf = async (primitives: Primitives, secretKey: Bytes): Promise<SigningKey> => ({
+  secretKey,
+  publicKey: ownBytes(await primitives.signingPublicKey(secretKey)),
+});
+
+/** A new key from fresh randomness. */
+export const createSigningKey = ({
+  primitives,
+  random,
+}: {
+  readonly primitives: Primitives;
+  readonly random: Random;
+}): Promise<SigningKey> => signingKeyOf(primitives, random.bytes(SECRET_KEY_BYTES));
+
+/** What is signed: a label that names the purpose, a zero byte, the body. */
+const labelled = ({ label, body }: Statement): Bytes => concat(utf8(`${label}\0`), body);
+
+/** Ed25519 over label and body. */
+export const sign = async (
+  primitives: Primitives,
+  { secretKey }: Pick<SigningKey, 'secretKey'>,
+  statement: Statement,
+): Promise<Bytes> => primitives.sign(secretKey, labelled(statement));
+
 /** Whether the signature holds, by RFC 8032 and not by ZIP 215; never throws. */
-export const verify = ({ publicKey, label, body, signature }: Signed): boolean => {
-  try {
-    return ed25519.verify(signature, labelled(label, body), publicKey, { zip215: false });
-  } catch {
-    return false; // noble throws on keys and signatures that are no points at all
-  }
-};
+export const verify = async (primitives: Primitives, signed: Signed): Promise<boolean> =>
+  primitives.verify({ publicKey: signed.publicKey, body: labelled(signed), signature: signed.signature });

@@ -1,12 +1,12 @@
 import { type Bytes, concat, ownBytes } from '../../lib/bytes.ts';
 import { fromBase64Url } from '../../lib/base64url.ts';
-import { kem, mustBe } from './kem.ts';
 import {
   type AeadInput,
   type Primitives,
   AEAD_KEY_BYTES,
   AEAD_NONCE_BYTES,
   DH_KEY_BYTES,
+  mustBe,
 } from './primitives.ts';
 
 /** WebCrypto takes raw secrets in PKCS #8 alone (RFC 8410): what stands in front of the 32 bytes. */
@@ -27,6 +27,17 @@ const bits = (bytes: number): number => bytes * 8;
 /** Bytes as the platform takes them: it refuses views of shared memory, which ours never are. */
 const source = (bytes: Uint8Array): Bytes =>
   bytes.buffer instanceof ArrayBuffer ? (bytes as Bytes) : ownBytes(bytes);
+
+/** Loaded when first needed: no page that only opens needs it. */
+const loadKem = async (): Promise<Kem> => (await import('./kem.ts')).kem;
+
+type Kem = Pick<Primitives, 'kemPublicKey' | 'kemEncapsulate' | 'kemDecapsulate'>;
+
+const lazyKem: Kem = {
+  kemPublicKey: async (seed) => (await loadKem()).kemPublicKey(seed),
+  kemEncapsulate: async (publicKey, coins) => (await loadKem()).kemEncapsulate(publicKey, coins),
+  kemDecapsulate: async (seed, cipherText) => (await loadKem()).kemDecapsulate(seed, cipherText),
+};
 
 const hashing = (subtle: SubtleCrypto): Pick<Primitives, 'sha256' | 'hmac' | 'hkdf'> => ({
   sha256: async (bytes) => new Uint8Array(await subtle.digest('SHA-256', source(bytes))),
@@ -131,7 +142,7 @@ const sealing = (subtle: SubtleCrypto): Pick<Primitives, 'seal' | 'open'> => {
  * X25519 and Ed25519 came to WebCrypto late.
  */
 export const createWebCryptoPrimitives = (subtle: SubtleCrypto): Primitives => ({
-  ...kem,
+  ...lazyKem,
   ...hashing(subtle),
   ...agreement(subtle),
   ...signing(subtle),

@@ -1,23 +1,35 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { NewMessage } from '../chats/chat-list.ts';
-import { verify } from '../crypto/signature.ts';
 import type { OpenLink } from '../gate/gate.ts';
+import type { Opener } from '../sealing/sealer.ts';
 import { messageIdOf } from '../wire/ids.ts';
-import { MESSAGE_LABEL, decodeMessageBody } from './message-body.ts';
+import { decodeMessageBody } from './message-body.ts';
 
-/** What arrives in order on a link: messages, and where the other side begins. */
-export type Item = { readonly body: Bytes; readonly signature: Bytes } | { readonly resumeFrom: number };
+/** What arrives in order on a link: sealed messages, and where the other side begins. */
+export type Item = { readonly sealed: Bytes } | { readonly resumeFrom: number };
 
 /** Whose items these are, and what is expected of them. */
 export interface BatchContext {
   readonly link: OpenLink;
   readonly me: PersonId;
+  readonly opener: Opener;
   /** Number of the next message. */
   readonly expected: number;
   /** When they arrived, in milliseconds since 1970. */
   readonly now: number;
+  /** It was asked to begin anew: what was still under way for the old session is passed over. */
+  readonly renewing: boolean;
 }
+
+/** What stopped the reading; what stands behind it was not read. */
+export type Trouble =
+  /** Something is missing before it: it comes again, in order. */
+  | 'gap'
+  /** No session here opens it: the other side has to begin anew. */
+  | 'unreadable'
+  /** It is from them, and not what a message is. */
+  | 'broken';
 
 /** What items come to. */
 export interface Batch {
@@ -25,34 +37,40 @@ export interface Batch {
   readonly fresh: readonly NewMessage[];
   /** Number expected after them. */
   readonly next: number;
-  /** Something is missing before what came. */
-  readonly gap: boolean;
-  /** Something is not what it claims to be; nothing behind it was read. */
-  readonly broken: boolean;
+  readonly trouble: Trouble | null;
 }
 
-/** Reads items in their order: takes exactly the numbers expected, each once, if its signature holds. */
-export const readBatch = (items: readonly Item[], { link, me, expected, now }: BatchContext): Batch => {
-  const { person, device, deviceKey: publicKey } = link.peer;
+/** Reads items in their order: takes exactly the numbers expected, each once, if a session opens it. */
+export const readBatch = async (items: readonly Item[], context: BatchContext): Promise<Batch> => {
+  const { link, me, opener, expected, now, renewing } = context;
+  const { person, device } = link.peer;
   const fresh: NewMessage[] = [];
   let next = expected;
-  let gap = false;
+  const stop = (trouble: Trouble): Batch => ({ fresh, next, trouble });
   for (const item of items) {
     if ('resumeFrom' in item) {
       next = Math.max(next, item.resumeFrom);
       continue;
     }
-    const { body, signature } = item;
-    const content = decodeMessageBody(body, { from: person, device, to: me });
-    if (!content) return { fresh, next, gap, broken: true };
-    const { seq, text, writtenAt } = content;
-    if (seq > next) gap = true;
-    if (seq !== next) continue; // behind a gap, or had already
-    if (!verify({ publicKey, label: MESSAGE_LABEL, body, signature }))
-      return { fresh, next, gap, broken: true };
+    const opened = await opener.open(item.sealed);
+    if (!opened.ok && opened.error === 'duplicate') continue; // opened before, and told so again below
+    if (!opened.ok && renewing) continue;
+    if (!opened.ok) return stop('unreadable');
+    const { content, take } = opened.value;
+    if (content.length === 0) {
+      take(); // said only for the session's sake
+      continue;
+    }
+    const said = decodeMessageBody(content, { from: person, device, to: me });
+    if (!said) return stop('broken');
+    // Not taken: once opened for good it could not be opened again.
+    if (said.seq > next) return stop('gap');
+    take();
+    if (said.seq < next) continue; // had already, and sealed anew
     next += 1;
-    const id = messageIdOf(body);
+    const { seq, text, writtenAt } = said;
+    const id = messageIdOf(content);
     fresh.push({ id, mine: false, seq, device, text, writtenAt, deliveredAt: now, readAt: null });
   }
-  return { fresh, next, gap, broken: false };
+  return { fresh, next, trouble: null };
 };

@@ -7,13 +7,16 @@ import { chatWith } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { Sealer } from '../sealing/sealer.ts';
 import type { Peers } from '../presence/peers.ts';
 import { FrameType } from '../wire/frame-type.ts';
-import { encodeFrame } from '../wire/frames.ts';
+import { type FrameOf, encodeFrame } from '../wire/frames.ts';
 import type { Cursors } from './cursors.ts';
 import { type Pump, createPump } from './pump.ts';
 import { createReceipts } from './receipts.ts';
 import { type ReceivingDeps, createReceiving } from './receiving.ts';
+import { createResealing } from './resealing.ts';
+import { createWords } from './words.ts';
 
 /** What delivery needs. */
 export interface DeliveryDeps {
@@ -22,6 +25,7 @@ export interface DeliveryDeps {
   readonly chats: ChatList;
   readonly history: History;
   readonly peers: Peers;
+  readonly sealer: Sealer;
   identity(): Identity | undefined;
   readonly arrived: ReceivingDeps['arrived'];
 }
@@ -37,24 +41,37 @@ export interface Delivery {
   written(person: PersonId): void;
   /** Tells a person what has been read. */
   acknowledge(person: PersonId): void;
-  onMessage(link: OpenLink, body: Bytes, signature: Bytes): Promise<void>;
-  onReceipt(link: OpenLink, body: Bytes, signature: Bytes): Promise<void>;
+  onMessage(link: OpenLink, sealed: Bytes): Promise<void>;
+  onReceipt(link: OpenLink, frame: FrameOf<typeof FrameType.receipt>): Promise<void>;
   onResume(link: OpenLink, from: number): Promise<void>;
   onWant(link: OpenLink, from: number): void;
+  /** They cannot open what was sealed for them: from this number on it is sealed anew. */
+  onRenew(link: OpenLink, from: number): Promise<void>;
+  /** A session may be possible now where there was none. */
+  cardChanged(person: PersonId): void;
 }
 
-/** Delivery of one engine. The session layer of the next version stands between this and the links. */
+/** Times that one link may ask for everything to be sealed anew. */
+const MAX_RENEWALS = 8;
+
+/** Delivery of one engine. */
 export const createDelivery = (deps: DeliveryDeps): Delivery => {
-  const { core, cursors, history, peers } = deps;
+  const { core, cursors, history, peers, sealer } = deps;
   const pumps = new Map<LinkId, Pump>();
   const started = new Set<LinkId>();
   const receipts = createReceipts(deps);
-  const receiving = createReceiving({ ...deps, acknowledge: receipts.give });
+  const renewals = new Map<LinkId, number>();
+  const resealed = createResealing(core, sealer);
+  const words = createWords(core, { sealer, isOpen: ({ id }) => pumps.has(id) });
+  const receiving = createReceiving({ ...deps, acknowledge: receipts.give, opened: words.soon });
 
   const pumpOf = (person: PersonId): Pump | undefined => {
     const link = peers.primary(person);
     return link && pumps.get(link.id);
   };
+
+  const missingFrom = (link: OpenLink, from: number): number =>
+    Math.max(from, cursors.get(link.peer.person).delivered + 1);
 
   /** States shown for own messages with these numbers may have changed. */
   const refresh = async (
@@ -74,16 +91,20 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
       const pump = createPump(core, {
         link: link.id,
         person,
+        sealed: (rows) => resealed(link, rows),
         sent: (from, to) => void refresh(person, from, to),
       });
       pumps.set(link.id, pump);
       void core.links.send(link.id, encodeFrame([FrameType.resume, cursors.get(person).delivered + 1]));
       receipts.give(link);
+      void core.lane(async () => core.keep(await sealer.wantExchange(link.peer.device)));
+      words.soon(link);
     },
     detach: (link) => {
       pumps.get(link.id)?.stop();
       pumps.delete(link.id);
       started.delete(link.id);
+      renewals.delete(link.id);
       receiving.detached(link.id);
       const missing = cursors.get(link.peer.person).delivered + 1;
       // Another link of the same person takes over what this one had under way.
@@ -98,8 +119,8 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
       if (link && pumps.has(link.id)) receipts.give(link);
     },
     onMessage: receiving.message,
-    onReceipt: async (link, body, signature) => {
-      const delivered = await receipts.take(link, body, signature);
+    onReceipt: async (link, frame) => {
+      const delivered = await receipts.take(link, frame);
       const pump = pumps.get(link.id);
       if (delivered === undefined) return core.links.close(link.id);
       // The first receipt on a link says where to begin, so that nothing is sent that is there already.
@@ -108,7 +129,14 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
       started.add(link.id);
     },
     onResume: receiving.resume,
-    onWant: (link, from) =>
-      pumps.get(link.id)?.from(Math.max(from, cursors.get(link.peer.person).delivered + 1)),
+    onWant: (link, from) => pumps.get(link.id)?.from(missingFrom(link, from)),
+    onRenew: async (link, from) => {
+      const asked = (renewals.get(link.id) ?? 0) + 1;
+      renewals.set(link.id, asked);
+      if (asked > MAX_RENEWALS) return core.links.close(link.id);
+      const kept = await core.lane(async () => core.keep(await sealer.renew(link.peer)));
+      if (kept.ok) pumps.get(link.id)?.from(missingFrom(link, from));
+    },
+    cardChanged: (person) => pumpOf(person)?.kick(),
   };
 };

@@ -7,9 +7,6 @@ import { ID_BYTES, idBytes } from '../wire/ids.ts';
 import { equalBytes } from '../../lib/bytes.ts';
 import { fixedBytes, parse, positive, text, timestamp } from '../wire/schema.ts';
 
-/** What a message is signed under. */
-export const MESSAGE_LABEL = 'driftpost/message/1';
-
 const TEXT_KIND = 'text';
 
 const schema = v.strictTuple([
@@ -36,7 +33,7 @@ export interface MessageContent {
   readonly text: string;
 }
 
-/** The bytes that are signed, and that name the message. */
+/** The content that is sealed; its hash names the message. */
 export const encodeMessageBody = (
   { from, device, to }: Direction,
   { seq, writtenAt, text: said }: MessageContent,

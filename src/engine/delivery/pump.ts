@@ -1,7 +1,9 @@
+import type { Bytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
+import type { OutgoingRecord } from '../storage/tables.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { encodeFrame } from '../wire/frames.ts';
 
@@ -27,16 +29,28 @@ export interface Pump {
   sentUpTo(): number;
 }
 
+/** A row of the outbox. */
+export interface OutboxRow {
+  readonly key: readonly [PersonId, number];
+  readonly value: OutgoingRecord;
+}
+
 /** Where a pump sends, and whom it tells. */
 export interface PumpTarget {
   readonly link: LinkId;
   readonly person: PersonId;
+  /**
+   * These rows of the outbox as they go out over this link, in their order; fewer where the rest cannot be
+   * sealed now: `kick` when it can.
+   */
+  sealed(rows: readonly OutboxRow[]): Promise<readonly Bytes[]>;
   /** Messages with these numbers, both included, are `sent` now. */
   sent(fromSeq: number, toSeq: number): void;
 }
 
 /** A pump for one link. */
-export const createPump = ({ clock, links, tables }: Core, { link, person, sent }: PumpTarget): Pump => {
+export const createPump = ({ clock, links, tables }: Core, target: PumpTarget): Pump => {
+  const { link, person, sent } = target;
   const inFlight: { readonly seq: number; readonly bytes: number }[] = [];
   let inFlightBytes = 0;
   let next = Number.POSITIVE_INFINITY;
@@ -58,12 +72,13 @@ export const createPump = ({ clock, links, tables }: Core, { link, person, sent 
       limit: BATCH,
     });
     if (!rows.ok || rows.value.length === 0) return false;
+    const sealed = await target.sealed(rows.value);
     const before = highest;
-    let more = true;
-    for (const { key, value } of rows.value) {
+    let more = sealed.length === rows.value.length;
+    for (const [i, { key }] of rows.value.slice(0, sealed.length).entries()) {
       more = mine === run && inFlightBytes < WINDOW_BYTES;
       if (!more) break;
-      const frame = encodeFrame([FrameType.message, value.body, value.signature]);
+      const frame = encodeFrame([FrameType.message, sealed[i] as Bytes]);
       const first = inFlight.length === 0;
       inFlight.push({ seq: key[1], bytes: frame.length });
       inFlightBytes += frame.length;

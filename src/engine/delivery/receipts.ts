@@ -1,23 +1,13 @@
-import type { Bytes } from '../../lib/bytes.ts';
 import type { ChatId, PersonId } from '../api/ids.ts';
 import type { ChatList } from '../chats/chat-list.ts';
 import type { History } from '../chats/history.ts';
 import { chatWith } from '../contacts/contact-book.ts';
 import type { Core, Plan } from '../core.ts';
-import { sign, verify } from '../crypto/signature.ts';
 import type { OpenLink } from '../gate/gate.ts';
-import type { Identity } from '../identity/identity.ts';
 import type { MessageRecord } from '../storage/tables.ts';
 import { FrameType } from '../wire/frame-type.ts';
-import { encodeFrame } from '../wire/frames.ts';
+import { type FrameOf, encodeFrame } from '../wire/frames.ts';
 import type { Cursors } from './cursors.ts';
-import {
-  RECEIPT_LABEL,
-  type ReceiptContent,
-  type ReceiptDirection,
-  decodeReceiptBody,
-  encodeReceiptBody,
-} from './receipt-body.ts';
 
 /** What receipts need. */
 export interface ReceiptDeps {
@@ -25,33 +15,25 @@ export interface ReceiptDeps {
   readonly cursors: Cursors;
   readonly chats: ChatList;
   readonly history: History;
-  identity(): Identity | undefined;
 }
 
-/** Acknowledgements, given and taken. */
+/** Cumulative: everything up to a number is kept, everything up to a number was read. */
+interface ReceiptContent {
+  readonly delivered: number;
+  readonly read: number;
+  readonly at: number;
+}
+
+/** Acknowledgements, given and taken: said over a link, whose other end is proven. */
 export interface Receipts {
   /** Tells the other side what is kept and read by now. */
   give(link: OpenLink): void;
   /** Takes theirs; answers up to which number they have ours, or undefined where it does not hold. */
-  take(link: OpenLink, body: Bytes, signature: Bytes): Promise<number | undefined>;
+  take(link: OpenLink, frame: FrameOf<typeof FrameType.receipt>): Promise<number | undefined>;
 }
 
-const theirs = ({ peer }: OpenLink, me: Identity): ReceiptDirection => ({
-  from: peer.person,
-  device: peer.device,
-  to: me.person,
-  toDevice: me.device,
-});
-
-const ours = ({ peer }: OpenLink, me: Identity): ReceiptDirection => ({
-  from: me.person,
-  device: me.device,
-  to: peer.person,
-  toDevice: peer.device,
-});
-
 /** The receipts of one engine. */
-export const createReceipts = ({ core, cursors, history, identity }: ReceiptDeps): Receipts => {
+export const createReceipts = ({ core, cursors, history }: ReceiptDeps): Receipts => {
   const { tables } = core;
 
   /** Own messages in a stretch of a chat. */
@@ -98,26 +80,15 @@ export const createReceipts = ({ core, cursors, history, identity }: ReceiptDeps
 
   return {
     give: (link) => {
-      const me = identity();
-      if (!me) return;
       const { next, read } = cursors.incoming(link.peer.person, link.peer.device);
-      const body = encodeReceiptBody(ours(link, me), {
-        delivered: next - 1,
-        read: Math.min(read, next - 1),
-        at: core.clock.now(),
-      });
-      void core.links.send(
-        link.id,
-        encodeFrame([FrameType.receipt, body, sign(me.deviceKey, RECEIPT_LABEL, body)]),
-      );
+      const delivered = next - 1;
+      const receipt = [FrameType.receipt, delivered, Math.min(read, delivered), core.clock.now()] as const;
+      void core.links.send(link.id, encodeFrame([...receipt]));
     },
-    take: async (link, body, signature) => {
-      const me = identity();
-      const content = me && decodeReceiptBody(body, theirs(link, me));
-      if (!content || !verify({ publicKey: link.peer.deviceKey, label: RECEIPT_LABEL, body, signature }))
-        return undefined;
-      await core.lane(() => apply(link.peer.person, content));
-      return content.delivered;
+    take: async (link, [, delivered, read, at]) => {
+      if (read > delivered) return undefined;
+      await core.lane(() => apply(link.peer.person, { delivered, read, at }));
+      return delivered;
     },
   };
 };

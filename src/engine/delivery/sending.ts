@@ -1,16 +1,16 @@
 import { type Result, err, ok } from '../../lib/result.ts';
 import type { NoProfile, NotKept, SendError } from '../api/engine-api.ts';
-import { type ChatId, type MessageId, NOTES_CHAT, type PersonId } from '../api/ids.ts';
+import { type ChatId, type DeviceId, type MessageId, NOTES_CHAT, type PersonId } from '../api/ids.ts';
 import { MAX_TEXT_BYTES } from '../api/limits.ts';
 import { utf8Length } from '../../lib/bytes.ts';
 import type { ChatList, NewMessage } from '../chats/chat-list.ts';
 import type { History } from '../chats/history.ts';
 import type { Core, Plan } from '../core.ts';
-import { sign } from '../crypto/signature.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { SealedFor, Sealer } from '../sealing/sealer.ts';
 import { messageIdOf } from '../wire/ids.ts';
 import type { Cursors } from './cursors.ts';
-import { MESSAGE_LABEL, encodeMessageBody } from './message-body.ts';
+import { encodeMessageBody } from './message-body.ts';
 
 /** What writing a message needs. */
 export interface SendingDeps {
@@ -18,8 +18,11 @@ export interface SendingDeps {
   readonly cursors: Cursors;
   readonly chats: ChatList;
   readonly history: History;
+  readonly sealer: Sealer;
   identity(): Identity | undefined;
   knows(person: PersonId): boolean;
+  /** The device of this person that is linked now. */
+  linkedDevice(person: PersonId): DeviceId | null;
   /** Takes away the draft that became a message. */
   forgetDraft(chat: ChatId): Plan;
   /** Something new is in the outbox of this person. */
@@ -28,7 +31,7 @@ export interface SendingDeps {
 
 type Sent = Result<MessageId, SendError | NoProfile | NotKept>;
 
-/** Writes a text into a chat: signed, shown, in the outbox and out of the drafts in one batch. */
+/** Writes a text into a chat: sealed, shown, in the outbox and out of the drafts in one batch. */
 export const createSending = (deps: SendingDeps): ((chat: ChatId, text: string) => Promise<Sent>) => {
   const { core, cursors, chats, history } = deps;
 
@@ -53,19 +56,23 @@ export const createSending = (deps: SendingDeps): ((chat: ChatId, text: string) 
     };
   };
 
-  const toOutbox = (
-    identity: Identity,
+  /** Sealed as soon as it is written, where a session can be; else once there is a link. */
+  const toOutbox = async (
     person: PersonId,
-    sealed: { seq: number; order: number; body: Uint8Array<ArrayBuffer> },
-  ): Plan => {
-    const signature = sign(identity.deviceKey, MESSAGE_LABEL, sealed.body);
-    const next = cursors.change(person, { nextOut: sealed.seq + 1 });
-    const row = core.tables.outbox.put([person, sealed.seq], {
-      order: sealed.order,
-      body: sealed.body,
-      signature,
-    });
-    return { ops: [row, ...next.ops], commit: next.commit };
+    { seq, order, body }: { seq: number; order: number; body: Uint8Array<ArrayBuffer> },
+  ): Promise<Plan> => {
+    const made = await deps.sealer.seal({ person, device: deps.linkedDevice(person) }, [body]);
+    const sealed: SealedFor | null = (made.ok && made.value.sealed[0]) || null;
+    const next = cursors.change(person, { nextOut: seq + 1 });
+    const row = core.tables.outbox.put([person, seq], { order, body, sealed });
+    const session = made.ok ? made.value.plan : undefined;
+    return {
+      ops: [row, ...next.ops, ...(session?.ops ?? [])],
+      commit: () => {
+        next.commit();
+        session?.commit();
+      },
+    };
   };
 
   return async (chat, text) => {
@@ -83,7 +90,7 @@ export const createSending = (deps: SendingDeps): ((chat: ChatId, text: string) 
       const { messages, plan } = chats.append(chat, [message]);
       const order = messages[0]?.order ?? 0;
       const plans: Plan[] = [plan, deps.forgetDraft(chat)];
-      if (person) plans.push(toOutbox(identity, person, { seq: message.seq, order, body }));
+      if (person) plans.push(await toOutbox(person, { seq: message.seq, order, body }));
       const kept = await core.keep(...plans);
       if (!kept.ok) return err(kept.error);
       history.tell(chat, messages);

@@ -5,12 +5,14 @@ import type { LinkId, LinkInfo, Links, PlaceId } from '../../ports/links.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Random } from '../../ports/random.ts';
 import type { PersonId } from '../api/ids.ts';
+import { DH_KEY_BYTES, type DhKeyPair, type Primitives } from '../crypto/primitives.ts';
 import type { Identity } from '../identity/identity.ts';
 import {
+  type Agreement,
   INSTANCE_BYTES,
   NONCE_BYTES,
   type ProvenPeer,
-  type Transcript,
+  agree,
   checkProof,
   decodeHello,
   encodeHello,
@@ -20,6 +22,9 @@ import {
 
 /** A link that does not prove itself within this time is closed. */
 export const HANDSHAKE_TIMEOUT_MS = 10_000;
+
+/** Frames that may wait while a proof is being checked. */
+const MAX_WAITING_FRAMES = 64;
 
 /** What the engine knows of a place when somebody turns up there. */
 export interface PlaceSecret {
@@ -41,13 +46,17 @@ export interface OpenLink {
 export interface GateDeps {
   readonly clock: Clock;
   readonly random: Random;
-  readonly links: Links;
+  readonly primitives: Primitives;
+  /** Links as they are: the gate speaks before anything is sealed. */
+  readonly links: Pick<Links, 'send' | 'close'>;
   readonly log: Log;
   /** The secret of a place that is held now. */
   place(id: PlaceId): PlaceSecret | undefined;
   /** Oneself; undefined before the first start, when nobody is let in. */
   identity(): Identity | undefined;
-  passed(link: OpenLink): void;
+  passed(link: OpenLink, agreement: Agreement): void;
+  /** A frame that came right behind the proof. */
+  behind(link: LinkId, frame: Bytes): void;
 }
 
 interface Pending {
@@ -55,8 +64,11 @@ interface Pending {
   /** As it was when the link opened: the place may be left while the proof is under way. */
   readonly place: PlaceSecret;
   readonly nonce: Bytes;
+  readonly ephemeral: Promise<DhKeyPair>;
   readonly timeout: Cancel;
-  transcript: Transcript | undefined;
+  agreement: Agreement | undefined;
+  readonly waiting: Bytes[];
+  reading: boolean;
 }
 
 /** Lets nothing through but links whose other end is proven. */
@@ -69,7 +81,7 @@ export interface Gate {
 
 /** The gate of one engine. */
 export const createGate = (deps: GateDeps): Gate => {
-  const { clock, random, links, log } = deps;
+  const { clock, random, primitives, links, log } = deps;
   const pending = new Map<LinkId, Pending>();
   const instance = random.bytes(INSTANCE_BYTES);
 
@@ -80,29 +92,49 @@ export const createGate = (deps: GateDeps): Gate => {
     links.close(link);
   };
 
-  const takeHello = (link: LinkId, state: Pending, frame: Bytes): void => {
+  const takeHello = async (link: LinkId, state: Pending, frame: Bytes): Promise<void> => {
     const identity = deps.identity();
-    const remoteNonce = decodeHello(frame);
-    if (!remoteNonce || !identity) return refuse(link, 'no hello, or nobody to answer it');
-    state.transcript = transcriptOf({ ...state.info, localNonce: state.nonce, remoteNonce });
-    if (!state.transcript) return refuse(link, 'it only mirrors what it is told');
-    const proof = encodeProof(identity, instance, {
-      secret: state.place.secret,
-      transcript: state.transcript,
-    });
-    void links.send(link, proof);
+    const remote = decodeHello(frame);
+    if (!remote || !identity) return refuse(link, 'no hello, or nobody to answer it');
+    const { secretKey, publicKey: ephemeralKey } = await state.ephemeral;
+    const transcript = transcriptOf({ ...state.info, local: { nonce: state.nonce, ephemeralKey }, remote });
+    if (!transcript) return refuse(link, 'it only mirrors what it is told');
+    const shared = await primitives.dh(secretKey, remote.ephemeralKey);
+    secretKey.fill(0);
+    if (!shared) return refuse(link, 'its key is none');
+    state.agreement = agree(transcript, { placeSecret: state.place.secret, shared });
+    const proof = await encodeProof(primitives, { identity, instance }, state.agreement);
+    if (pending.get(link) === state) void links.send(link, proof);
   };
 
-  const takeProof = (link: LinkId, state: Pending, frame: Bytes): void => {
-    const { transcript, place } = state;
-    if (!transcript) return refuse(link, 'a proof before the hello');
-    const peer = checkProof(frame, { secret: place.secret, transcript });
+  const takeProof = async (link: LinkId, state: Pending, frame: Bytes): Promise<void> => {
+    const { agreement, place } = state;
+    if (!agreement) return refuse(link, 'a proof before the hello');
+    const peer = await checkProof(primitives, frame, agreement);
+    if (pending.get(link) !== state) return; // closed, or too late
     if (!peer) return refuse(link, 'the proof does not hold for this connection');
     if (peer.person === deps.identity()?.person) return refuse(link, 'it is oneself');
     if (place.expected && place.expected !== peer.person) return refuse(link, 'it is somebody else');
     state.timeout();
     pending.delete(link);
-    deps.passed({ id: link, place: state.info.place, peer, transcript: transcript.hash });
+    const { hash } = agreement.transcript;
+    deps.passed({ id: link, place: state.info.place, peer, transcript: hash }, agreement);
+    for (const behind of state.waiting.splice(0)) deps.behind(link, behind);
+  };
+
+  /** One frame after the other: what is checked takes a while, and order matters. */
+  const read = async (link: LinkId, state: Pending): Promise<void> => {
+    state.reading = true;
+    for (let frame = state.waiting.shift(); frame; frame = state.waiting.shift()) {
+      await (state.agreement ? takeProof(link, state, frame) : takeHello(link, state, frame));
+      if (pending.get(link) !== state) return;
+    }
+    state.reading = false;
+  };
+
+  const hello = async (link: LinkId, { nonce, ephemeral }: Pending): Promise<void> => {
+    const { publicKey: ephemeralKey } = await ephemeral;
+    void links.send(link, encodeHello({ nonce, ephemeralKey }));
   };
 
   return {
@@ -110,15 +142,19 @@ export const createGate = (deps: GateDeps): Gate => {
       const place = deps.place(info.place);
       if (!place) return refuse(link, 'its place is no longer held');
       const timeout = clock.after(HANDSHAKE_TIMEOUT_MS, () => refuse(link, 'no proof in time'));
-      const nonce = random.bytes(NONCE_BYTES);
-      pending.set(link, { info, place, nonce, timeout, transcript: undefined });
-      void links.send(link, encodeHello(nonce));
+      const [nonce, secret] = [random.bytes(NONCE_BYTES), random.bytes(DH_KEY_BYTES)];
+      const ephemeral = Promise.resolve(primitives.dhKeyPair(secret));
+      const once = { info, place, nonce, ephemeral, timeout };
+      const state: Pending = { ...once, agreement: undefined, waiting: [], reading: false };
+      pending.set(link, state);
+      void hello(link, state);
     },
     frame: (link, frame) => {
       const state = pending.get(link);
       if (!state) return false;
-      if (state.transcript) takeProof(link, state, frame);
-      else takeHello(link, state, frame);
+      if (state.waiting.length >= MAX_WAITING_FRAMES) refuse(link, 'too much before its proof');
+      else state.waiting.push(frame);
+      if (!state.reading) void read(link, state);
       return true;
     },
     closed: (link) => {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type Bytes, compareBytes, concat, equalBytes, utf8 } from '../../lib/bytes.ts';
 import type { DeviceId, PersonId } from '../api/ids.ts';
 import { derive, labelledHash } from '../crypto/hash.ts';
+import { DH_KEY_BYTES, type Primitives } from '../crypto/primitives.ts';
 import { openOnce, sealOnce } from '../crypto/seal.ts';
 import { sign, verify } from '../crypto/signature.ts';
 import { type Identity, certifies } from '../identity/identity.ts';
@@ -11,25 +12,28 @@ import { deviceIdOf, personIdOf } from '../wire/ids.ts';
 import { fixedBytes, parse, someBytes } from '../wire/schema.ts';
 
 /**
- * The link handshake, version 1 (PROTOCOL.md, "Handshake"): each side shows that it knows the secret
- * of the place, and signs with its device key, certified by its identity, both nonces and the
- * fingerprints of both DTLS certificates. So a relay or a stranger who swaps SDP sees no identity and
+ * The link handshake, version 2 (PROTOCOL.md, "Handshake"): each side shows that it knows the secret
+ * of the place, and signs with its device key, certified by its identity, both nonces, both ephemeral keys
+ * and the fingerprints of both DTLS certificates. So a relay or a stranger who swaps SDP sees no identity and
  * gets nowhere: the fingerprints it causes are not the ones that were signed. The shape is SIGMA-I
- * (Krawczyk 2003) with the place's secret in the role of the Diffie-Hellman value; the channel
- * binding is that of RFC 8122 fingerprints.
+ * (Krawczyk 2003), with the place's secret mixed into what the two agree on; the channel binding is that of
+ * RFC 8122 fingerprints.
  */
 
 export const NONCE_BYTES = 32;
 
-const PROOF_LABEL = 'driftpost/link-proof/1';
+const PROOF_LABEL = 'driftpost/link-proof/2';
 
 /** What both ends of one connection have in common, and which of the two this one is. */
 export interface Transcript {
-  /** Hash over both fingerprints and both nonces; the same at both ends. */
+  /** Hash over both fingerprints, nonces and ephemeral keys; the same at both ends. */
   readonly hash: Bytes;
   /** `low` has the lower fingerprint; no two ends have the same one. */
-  readonly role: 'low' | 'high';
+  readonly role: Role;
 }
+
+/** Which end of a link. */
+export type Role = 'low' | 'high';
 
 /** The other end, proven. */
 export interface ProvenPeer {
@@ -41,7 +45,17 @@ export interface ProvenPeer {
   readonly instance: Bytes;
 }
 
-const helloSchema = v.strictTuple([v.literal(FrameType.hello), fixedBytes(NONCE_BYTES)]);
+/** What a side says first: 32 random bytes, and an X25519 key for this link alone. */
+export interface Hello {
+  readonly nonce: Bytes;
+  readonly ephemeralKey: Bytes;
+}
+
+const helloSchema = v.strictTuple([
+  v.literal(FrameType.hello),
+  fixedBytes(NONCE_BYTES),
+  fixedBytes(DH_KEY_BYTES),
+]);
 const proofSchema = v.strictTuple([v.literal(FrameType.proof), someBytes(1_024)]);
 const credentialsSchema = v.strictTuple([
   fixedBytes(32), // identity key
@@ -54,67 +68,98 @@ const credentialsSchema = v.strictTuple([
 export const INSTANCE_BYTES = 16;
 
 /** The first frame of each side. */
-export const encodeHello = (nonce: Bytes): Bytes => encodeCbor([FrameType.hello, nonce]);
+export const encodeHello = ({ nonce, ephemeralKey }: Hello): Bytes =>
+  encodeCbor([FrameType.hello, nonce, ephemeralKey]);
 
-/** The nonce of a hello, or undefined. */
-export const decodeHello = (frame: Uint8Array): Bytes | undefined =>
-  parse(helloSchema, decodeCbor(frame))?.[1];
+/** A hello, or undefined. */
+export const decodeHello = (frame: Uint8Array): Hello | undefined => {
+  const fields = parse(helloSchema, decodeCbor(frame));
+  return fields && { nonce: fields[1], ephemeralKey: fields[2] };
+};
 
 /** Both ends of a connection as one of them sees it. */
 export interface Ends {
   readonly localFingerprint: Bytes;
   readonly remoteFingerprint: Bytes;
-  readonly localNonce: Bytes;
-  readonly remoteNonce: Bytes;
+  readonly local: Hello;
+  readonly remote: Hello;
 }
 
 /** The transcript, or undefined where the other side only mirrors us. */
 export const transcriptOf = (ends: Ends): Transcript | undefined => {
   const order = compareBytes(ends.localFingerprint, ends.remoteFingerprint);
-  if (order === 0 || equalBytes(ends.localNonce, ends.remoteNonce)) return undefined;
-  const local = [ends.localFingerprint, ends.localNonce] as const;
-  const remote = [ends.remoteFingerprint, ends.remoteNonce] as const;
+  if (order === 0 || equalBytes(ends.local.nonce, ends.remote.nonce)) return undefined;
+  const local = [ends.localFingerprint, ends.local.nonce, ends.local.ephemeralKey] as const;
+  const remote = [ends.remoteFingerprint, ends.remote.nonce, ends.remote.ephemeralKey] as const;
   const [low, high] = order < 0 ? [local, remote] : [remote, local];
-  return { hash: labelledHash('driftpost/link/1', ...low, ...high), role: order < 0 ? 'low' : 'high' };
+  return { hash: labelledHash('driftpost/link/2', ...low, ...high), role: order < 0 ? 'low' : 'high' };
 };
 
-const proofKey = (secret: Uint8Array, transcript: Transcript, role: Transcript['role']): Bytes =>
-  derive({ secret, salt: transcript.hash, info: `driftpost/link-key/1/${role}` });
+/** What the two ends of one connection know, and nobody else who lacks the place's secret or the ephemerals. */
+export interface Agreement {
+  readonly transcript: Transcript;
+  /** 32 bytes. */
+  readonly secret: Bytes;
+}
 
-const signedBody = (transcript: Transcript, role: Transcript['role'], instance: Bytes): Bytes =>
-  concat(utf8(role === 'low' ? 'L' : 'H'), transcript.hash, instance);
+/** From the place's secret and what the ephemeral keys agree on. */
+export const agree = (
+  transcript: Transcript,
+  { placeSecret, shared }: { readonly placeSecret: Uint8Array; readonly shared: Uint8Array },
+): Agreement => ({
+  transcript,
+  secret: derive({
+    secret: concat(shared, placeSecret),
+    salt: transcript.hash,
+    info: 'driftpost/link-secret/2',
+  }),
+});
+
+/** A key of one direction: what this role sends is sealed under it. */
+export const keyOf = ({ secret }: Agreement, purpose: 'proof' | 'frames', role: Role): Bytes =>
+  derive({ secret, info: `driftpost/link-${purpose}/2/${role}` });
+
+const statement = (transcript: Transcript, role: Role, instance: Bytes) => ({
+  label: PROOF_LABEL,
+  body: concat(utf8(role === 'low' ? 'L' : 'H'), transcript.hash, instance),
+});
 
 /** The second frame: our credentials, sealed to whoever knows the place's secret. */
-export const encodeProof = (
-  identity: Identity,
-  instance: Bytes,
-  { secret, transcript }: { readonly secret: Uint8Array; readonly transcript: Transcript },
-): Bytes => {
-  const { role } = transcript;
-  const signature = sign(identity.deviceKey, PROOF_LABEL, signedBody(transcript, role, instance));
+export const encodeProof = async (
+  primitives: Primitives,
+  { identity, instance }: { readonly identity: Identity; readonly instance: Bytes },
+  agreement: Agreement,
+): Promise<Bytes> => {
+  const { transcript } = agreement;
+  const said = statement(transcript, transcript.role, instance);
   const plain = encodeCbor([
     identity.identityKey,
     identity.deviceKey.publicKey,
     identity.certificate,
     instance,
-    signature,
+    await sign(primitives, identity.deviceKey, said),
   ]);
-  return encodeCbor([FrameType.proof, sealOnce(proofKey(secret, transcript, role), plain)]);
+  return encodeCbor([FrameType.proof, sealOnce(keyOf(agreement, 'proof', transcript.role), plain)]);
 };
 
 /** Who sent this proof, or undefined where anything about it does not hold. */
-export const checkProof = (
+export const checkProof = async (
+  primitives: Primitives,
   frame: Uint8Array,
-  { secret, transcript }: { readonly secret: Uint8Array; readonly transcript: Transcript },
-): ProvenPeer | undefined => {
+  agreement: Agreement,
+): Promise<ProvenPeer | undefined> => {
+  const { transcript } = agreement;
   const role = transcript.role === 'low' ? 'high' : 'low';
   const sealed = parse(proofSchema, decodeCbor(frame))?.[1];
-  const plain = sealed && openOnce(proofKey(secret, transcript, role), sealed);
+  const plain = sealed && openOnce(keyOf(agreement, 'proof', role), sealed);
   const credentials = plain && parse(credentialsSchema, decodeCbor(plain));
   if (!credentials) return undefined;
   const [identityKey, deviceKey, certificate, instance, signature] = credentials;
-  const body = signedBody(transcript, role, instance);
-  if (!certifies(identityKey, deviceKey, certificate)) return undefined;
-  if (!verify({ publicKey: deviceKey, label: PROOF_LABEL, body, signature })) return undefined;
+  const said = statement(transcript, role, instance);
+  const holds = await Promise.all([
+    certifies(primitives, { identityKey, deviceKey, certificate }),
+    verify(primitives, { publicKey: deviceKey, ...said, signature }),
+  ]);
+  if (holds.includes(false)) return undefined;
   return { person: personIdOf(identityKey), identityKey, device: deviceIdOf(deviceKey), deviceKey, instance };
 };

@@ -1,15 +1,15 @@
 import type { Bytes } from '../../lib/bytes.ts';
-import { type Result, err, ok } from '../../lib/result.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Random } from '../../ports/random.ts';
-import type { StoreError, StoreOp } from '../../ports/store.ts';
 import type { DeviceId, PersonId } from '../api/ids.ts';
+import { DH_KEY_BYTES } from '../crypto/primitives.ts';
 import { type SigningKey, createSigningKey, sign, signingKeyOf, verify } from '../crypto/signature.ts';
-import { SELF, type Tables } from '../storage/tables.ts';
+import type { Primitives } from '../crypto/primitives.ts';
+import {
+  type OwnDevice,
+  type SessionDeps,
+  DEVICE_CERTIFICATE_LABEL,
+  ownDeviceOf,
+} from '../sessions/device-keys.ts';
 import { deviceIdOf, personIdOf } from '../wire/ids.ts';
-
-/** What a device certificate is signed under. */
-const DEVICE_LABEL = 'driftpost/device/1';
 
 /** Oneself: who one is (identity) and what one speaks with (device). */
 export interface Identity {
@@ -19,45 +19,76 @@ export interface Identity {
   readonly deviceKey: SigningKey;
   /** The identity's signature over the device key. */
   readonly certificate: Bytes;
+  /** The device as sessions know it. */
+  readonly own: OwnDevice;
+  /** The identity's signature; for cards and nothing that happens often. */
+  signAsIdentity(label: string, body: Uint8Array): Promise<Bytes>;
+}
+
+/** The secrets that make an identity with its device, 32 bytes each: `keys/self`. */
+export interface IdentitySecrets {
+  readonly identitySecret: Bytes;
+  readonly deviceSecret: Bytes;
+  /** X25519: the identity DH key of X3DH. */
+  readonly dhSecret: Bytes;
 }
 
 /** Whether an identity has signed this device key. */
-export const certifies = (identityKey: Uint8Array, deviceKey: Uint8Array, certificate: Uint8Array): boolean =>
-  verify({ publicKey: identityKey, label: DEVICE_LABEL, body: deviceKey, signature: certificate });
+export const certifies = (
+  primitives: Primitives,
+  keys: {
+    readonly identityKey: Uint8Array;
+    readonly deviceKey: Uint8Array;
+    readonly certificate: Uint8Array;
+  },
+): Promise<boolean> =>
+  verify(primitives, {
+    publicKey: keys.identityKey,
+    label: DEVICE_CERTIFICATE_LABEL,
+    body: keys.deviceKey,
+    signature: keys.certificate,
+  });
 
-const identityOf = (identityKey: SigningKey, deviceKey: SigningKey): Identity => ({
-  person: personIdOf(identityKey.publicKey),
-  device: deviceIdOf(deviceKey.publicKey),
-  identityKey: identityKey.publicKey,
-  deviceKey,
-  certificate: sign(identityKey, DEVICE_LABEL, deviceKey.publicKey),
-});
-
-/** The identity made on first start, or undefined where there was none yet. */
-export const loadIdentity = async (tables: Tables): Promise<Result<Identity | undefined, StoreError>> => {
-  const kept = await tables.keys.get(SELF);
-  if (!kept.ok) return err(kept.error);
-  if (!kept.value) return ok(undefined);
-  const { identitySecret, deviceSecret } = kept.value;
-  return ok(identityOf(signingKeyOf(identitySecret), signingKeyOf(deviceSecret)));
+/** The identity of these secrets. */
+export const identityOf = async (primitives: Primitives, secrets: IdentitySecrets): Promise<Identity> => {
+  const [identityKey, deviceKey] = await Promise.all([
+    signingKeyOf(primitives, secrets.identitySecret),
+    signingKeyOf(primitives, secrets.deviceSecret),
+  ]);
+  const statement = { label: DEVICE_CERTIFICATE_LABEL, body: deviceKey.publicKey };
+  const certificate = await sign(primitives, identityKey, statement);
+  const own = await ownDeviceOf(primitives, {
+    identityKey: identityKey.publicKey,
+    deviceKey: deviceKey.publicKey,
+    deviceSecret: deviceKey.secretKey,
+    certificate,
+    dhSecret: secrets.dhSecret,
+  });
+  return {
+    person: personIdOf(identityKey.publicKey),
+    device: deviceIdOf(deviceKey.publicKey),
+    identityKey: identityKey.publicKey,
+    deviceKey,
+    certificate,
+    own,
+    signAsIdentity: (label, body) => sign(primitives, identityKey, { label, body }),
+  };
 };
 
-/** New keys, and what has to be written before they are used. */
-export const createIdentity = (deps: {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly tables: Tables;
-}): { readonly identity: Identity; readonly ops: readonly StoreOp[] } => {
-  const identityKey = createSigningKey(deps.random);
-  const deviceKey = createSigningKey(deps.random);
-  const record = {
+/** New secrets, and the identity of them. Keys that do not check throw: better now than at the first link. */
+export const createIdentity = async (
+  deps: SessionDeps,
+): Promise<{ readonly identity: Identity; readonly secrets: IdentitySecrets }> => {
+  const { primitives, random } = deps;
+  const [identityKey, deviceKey] = [await createSigningKey(deps), await createSigningKey(deps)];
+  const secrets = {
     identitySecret: identityKey.secretKey,
     deviceSecret: deviceKey.secretKey,
-    createdAt: deps.clock.now(),
+    dhSecret: random.bytes(DH_KEY_BYTES),
   };
-  const identity = identityOf(identityKey, deviceKey);
-  // Keys that do not check are better known now than at the first link; the check also warms up what that needs.
-  if (!certifies(identity.identityKey, deviceKey.publicKey, identity.certificate))
-    throw new Error('the new keys do not check');
-  return { identity, ops: [deps.tables.keys.put(SELF, record)] };
+  const identity = await identityOf(primitives, secrets);
+  const { certificate } = identity;
+  const keys = { identityKey: identity.identityKey, deviceKey: deviceKey.publicKey, certificate };
+  if (!(await certifies(primitives, keys))) throw new Error('the new keys do not check');
+  return { identity, secrets };
 };

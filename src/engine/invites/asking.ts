@@ -1,4 +1,5 @@
-import type { InviteId } from '../api/ids.ts';
+import type { Bytes } from '../../lib/bytes.ts';
+import type { InviteId, PersonId } from '../api/ids.ts';
 import type { Core, Plan } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -13,6 +14,10 @@ export interface AskingDeps {
   readonly core: Core;
   identity(): Identity | undefined;
   nickname(): string;
+  /** One's own card, for whom one meets. */
+  card(): Bytes | undefined;
+  /** Plans to keep theirs; undefined where it is not theirs. */
+  takeCard(person: PersonId, card: Bytes): Promise<Plan | undefined>;
   /** Plans a contact with its chat. */
   meet(contact: NewContact): Plan;
   /** The link's other end is a contact now. */
@@ -53,16 +58,19 @@ export const createAsking = (deps: AskingDeps, book: RedemptionBook): Asking => 
     ask: (link) => {
       const id = at(link);
       const share = id && book.get(id)?.record.share;
-      if (share) void links.send(link.id, encodeFrame([FrameType.redeem, deps.nickname(), share]));
+      const card = deps.card();
+      if (!share || !card) return;
+      void links.send(link.id, encodeFrame([FrameType.redeem, deps.nickname(), share, card]));
     },
-    onAccept: async (link, [, nickname, share]) => {
+    onAccept: async (link, [, nickname, share, theirs]) => {
       const me = deps.identity();
-      if (!me) return;
       const { person, identityKey } = link.peer;
+      const card = await deps.takeCard(person, theirs);
+      if (!me || !card) return links.close(link.id);
       const met = await settle(link, (id, { content, record }) => {
         const pairSecret = pairSecretOf({ person, share }, { person: me.person, share: record.share });
         const contact = deps.meet({ person, identityKey, nickname, pairSecret });
-        return [book.put(id, { content, record: { ...record, done: true } }), contact];
+        return [book.put(id, { content, record: { ...record, done: true } }), contact, card];
       });
       if (met) deps.met(link);
       else links.close(link.id); // not kept, or an answer nobody asked for

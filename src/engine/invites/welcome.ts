@@ -20,6 +20,10 @@ export interface WelcomeDeps {
   readonly book: InviteBook;
   identity(): Identity | undefined;
   nickname(): string;
+  /** One's own card, for whom one meets. */
+  card(): Bytes | undefined;
+  /** Plans to keep theirs; undefined where it is not theirs. */
+  takeCard(person: PersonId, card: Bytes): Promise<Plan | undefined>;
   /** Plans a contact with its chat. */
   meet(contact: NewContact): Plan;
   /** The link's other end is a contact now. */
@@ -41,7 +45,8 @@ const use = (
 };
 
 /** Takes those who come with an invite: the first one becomes a contact, the others are told why not. */
-export const createWelcome = ({ core, book, identity, nickname, meet, met }: WelcomeDeps) => {
+export const createWelcome = (deps: WelcomeDeps) => {
+  const { core, book, identity, nickname, meet, met } = deps;
   const { clock, random, links } = core;
 
   const refuse = (link: OpenLink, why: Refusal): void => {
@@ -61,13 +66,16 @@ export const createWelcome = ({ core, book, identity, nickname, meet, met }: Wel
     const fresh = random.bytes(32);
     const used = use(record, { person, at: clock.now(), share: fresh });
     if (!used.ok) return refuse(link, used.error);
-    const [, theirName, theirShare] = frame;
+    const [, theirName, theirShare, theirCard] = frame;
+    const card = await deps.takeCard(person, theirCard);
+    const own = deps.card();
+    if (!card || !own) return links.close(link.id);
     const share = used.value.share ?? fresh;
     const pairSecret = pairSecretOf({ person, share: theirShare }, { person: me.person, share });
     const contact = meet({ person, identityKey, nickname: theirName, pairSecret });
-    const kept = await core.keep(book.put(id, used.value), contact);
+    const kept = await core.keep(book.put(id, used.value), contact, card);
     if (!kept.ok) return links.close(link.id); // they ask again
-    void links.send(link.id, encodeFrame([FrameType.accept, nickname(), share]));
+    void links.send(link.id, encodeFrame([FrameType.accept, nickname(), share, own]));
     met(link);
   };
 

@@ -1,9 +1,10 @@
 import { type Result, done, err, ok } from '../../lib/result.ts';
-import type { StoreError } from '../../ports/store.ts';
+import type { StoreError, StoreOp } from '../../ports/store.ts';
 import type { NicknameError, NoProfile, NotKept } from '../api/engine-api.ts';
 import type { Profile, Settings } from '../api/state.ts';
 import type { Core, Plan } from '../core.ts';
-import { type Identity, createIdentity, loadIdentity } from '../identity/identity.ts';
+import { type Identity, createIdentity, identityOf } from '../identity/identity.ts';
+import { DH_KEY_BYTES } from '../crypto/primitives.ts';
 import { SELF } from '../storage/tables.ts';
 import { toNickname } from './nickname.ts';
 
@@ -25,26 +26,65 @@ export interface ProfileService {
 
 const FIRST_SETTINGS: Settings = { readReceipts: true };
 
-/** The profile of one engine. `changed` hears of a new nickname and of the first start. */
-export const createProfile = (core: Core, changed: () => void): ProfileService => {
+/** What the profile needs, and whom it tells. */
+export interface ProfileDeps {
+  /** The first card of a new identity. */
+  firstCard(identity: Identity): Promise<Plan>;
+  /** There is a new nickname, or the first start. */
+  changed(): void;
+}
+
+interface Fresh {
+  readonly identity: Identity;
+  readonly ops: readonly StoreOp[];
+  commit(): void;
+}
+
+/** The profile of one engine. */
+export const createProfile = (core: Core, { firstCard, changed }: ProfileDeps): ProfileService => {
   const { tables, publisher } = core;
   let identity: Identity | undefined;
-  let prepared: ReturnType<typeof createIdentity> | undefined;
+  let prepared: Promise<Fresh> | undefined;
   let nickname = '';
   let settings = FIRST_SETTINGS;
 
   const view = (): Profile | null => (identity ? { id: identity.person, nickname } : null);
 
+  /** New keys and their card, and what has to be written before they are used. */
+  const prepare = async (): Promise<Fresh> => {
+    const made = await createIdentity(core);
+    const keys = tables.keys.put(SELF, { ...made.secrets, createdAt: core.clock.now() });
+    const card = await firstCard(made.identity);
+    return { identity: made.identity, ops: [keys, ...card.ops], commit: card.commit };
+  };
+
+  /** The identity that is kept, or undefined where there was none yet. */
+  const loadIdentity = async (): Promise<Result<Identity | undefined, StoreError>> => {
+    const kept = await tables.keys.get(SELF);
+    if (!kept.ok) return kept;
+    if (!kept.value) return ok(undefined);
+    const { dhSecret = core.random.bytes(DH_KEY_BYTES) } = kept.value;
+    if (!kept.value.dhSecret) {
+      const completed = {
+        ops: [tables.keys.put(SELF, { ...kept.value, dhSecret })],
+        commit: () => undefined,
+      };
+      await core.keep(completed);
+    }
+    return ok(await identityOf(core.primitives, { ...kept.value, dhSecret }));
+  };
+
   /** Takes the nickname over once it is written; with the keys, if these are new. */
   const adopt = async (
     next: string,
-    fresh?: ReturnType<typeof createIdentity>,
+    fresh?: Fresh,
     also: readonly Plan[] = [],
   ): Promise<Result<Profile, NotKept>> => {
     const profile: Plan = {
       ops: [...(fresh?.ops ?? []), tables.profile.put(SELF, { nickname: next })],
       commit: () => {
         identity = fresh?.identity ?? identity;
+        fresh?.commit();
         nickname = next;
         publisher.touch('profile');
       },
@@ -58,7 +98,7 @@ export const createProfile = (core: Core, changed: () => void): ProfileService =
   return {
     load: async () => {
       const [keys, profile, chosen] = await Promise.all([
-        loadIdentity(tables),
+        loadIdentity(),
         tables.profile.get(SELF),
         tables.settings.get(SELF),
       ]);
@@ -69,7 +109,7 @@ export const createProfile = (core: Core, changed: () => void): ProfileService =
       nickname = profile.value?.nickname ?? '';
       settings = chosen.value ?? FIRST_SETTINGS;
       // Made while the nickname is typed, kept with it: the first key a browser makes takes its time.
-      if (!identity) core.clock.after(0, () => (prepared ??= createIdentity(core)));
+      if (!identity) core.clock.after(0, () => (prepared ??= prepare()));
       return done;
     },
     identity: () => identity,
@@ -82,7 +122,7 @@ export const createProfile = (core: Core, changed: () => void): ProfileService =
       return core.lane(async () => {
         const already = view();
         if (already) return ok({ profile: already, fresh: false });
-        const profile = await adopt(name.value, (prepared ??= createIdentity(core)), also);
+        const profile = await adopt(name.value, await (prepared ??= prepare()), also);
         return profile.ok ? ok({ profile: profile.value, fresh: true }) : profile;
       });
     },

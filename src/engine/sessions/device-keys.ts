@@ -4,7 +4,7 @@ import { DH_KEY_BYTES, type DhKeyPair, type Primitives } from '../crypto/primiti
 import { LABEL, labelled } from './kdf.ts';
 
 /** What a certificate of a device is signed under; PROTOCOL.md, "Identity". */
-const CERTIFICATE_LABEL = 'driftpost/device/1';
+export const DEVICE_CERTIFICATE_LABEL = 'driftpost/device/1';
 const PUBLIC_KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 
@@ -68,7 +68,7 @@ export const deviceKeysHold = async (primitives: Primitives, keys: DeviceKeys): 
   const [certified, bound] = await Promise.all([
     primitives.verify({
       publicKey: keys.identityKey,
-      body: labelled(CERTIFICATE_LABEL, keys.deviceKey),
+      body: labelled(DEVICE_CERTIFICATE_LABEL, keys.deviceKey),
       signature: keys.certificate,
     }),
     primitives.verify({
@@ -84,19 +84,25 @@ export const deviceKeysHold = async (primitives: Primitives, keys: DeviceKeys): 
 export const createDhKeyPair = async ({ primitives, random }: SessionDeps): Promise<DhKeyPair> =>
   primitives.dhKeyPair(random.bytes(DH_KEY_BYTES));
 
-/** The device of an identity, with a new identity DH key. */
-export const createOwnDevice = async (
-  deps: SessionDeps,
-  identity: {
-    readonly identityKey: Bytes;
-    readonly deviceKey: Bytes;
-    readonly deviceSecret: Bytes;
-    readonly certificate: Bytes;
-  },
-): Promise<OwnDevice> => {
-  const { identityKey, deviceKey, deviceSecret, certificate } = identity;
-  const dh = await createDhKeyPair(deps);
-  const dhSignature = await deps.primitives.sign(deviceSecret, labelled(LABEL.dhKey, dh.publicKey));
-  const keys = { identityKey, deviceKey, certificate, dhKey: dh.publicKey, dhSignature };
-  return { keys, deviceSecret, dhSecret: dh.secretKey };
+/** What a device is made of: its keys, certified, and the secret of its identity DH key. */
+export interface DeviceSecrets {
+  readonly identityKey: Bytes;
+  readonly deviceKey: Bytes;
+  readonly deviceSecret: Bytes;
+  readonly certificate: Bytes;
+  readonly dhSecret: Bytes;
+}
+
+/** The device of these secrets. */
+export const ownDeviceOf = async (primitives: Primitives, secrets: DeviceSecrets): Promise<OwnDevice> => {
+  const { identityKey, deviceKey, deviceSecret, certificate, dhSecret } = secrets;
+  const { publicKey: dhKey } = await primitives.dhKeyPair(dhSecret);
+  const dhSignature = await primitives.sign(deviceSecret, labelled(LABEL.dhKey, dhKey));
+  return { keys: { identityKey, deviceKey, certificate, dhKey, dhSignature }, deviceSecret, dhSecret };
 };
+
+/** The device of an identity, with a new identity DH key. */
+export const createOwnDevice = (
+  { primitives, random }: SessionDeps,
+  identity: Omit<DeviceSecrets, 'dhSecret'>,
+) => ownDeviceOf(primitives, { ...identity, dhSecret: random.bytes(DH_KEY_BYTES) });

@@ -11,6 +11,11 @@ import { type Table, createTable } from './table.ts';
  * src/platform/store-migrations.ts and a schema here that reads both.
  */
 
+/** Bytes of the largest envelope, of a card, and of the ratchets with one device with all the keys they may keep. */
+const MAX_SEALED_BYTES = 69_632;
+const MAX_CARD_BYTES = 4_096;
+const MAX_STATE_BYTES = 4_194_304;
+
 const id52 = v.pipe(v.string(), v.regex(/^[a-z2-7]{52}$/));
 const personId = v.custom<PersonId>((input) => v.is(id52, input));
 const deviceId = v.custom<DeviceId>((input) => v.is(id52, input));
@@ -23,6 +28,8 @@ const nullable = v.nullable;
 const keys = v.strictObject({
   identitySecret: fixedBytes(32),
   deviceSecret: fixedBytes(32),
+  /** X25519; there was none in version 1. */
+  dhSecret: v.optional(fixedBytes(32)),
   createdAt: timestamp,
 });
 
@@ -89,11 +96,35 @@ const message = v.strictObject({
   readAt: nullable(timestamp),
 });
 
-/** `outbox/[person, seq]`: signed and not yet acknowledged. */
+/** `outbox/[person, seq]`: not yet acknowledged. */
 const outgoing = v.strictObject({
   order: positive,
   body: someBytes(MAX_TEXT_BYTES + 1_024),
-  signature: fixedBytes(64),
+  /** As it goes out, to one device; null where no session could be started yet. */
+  sealed: v.optional(
+    nullable(v.strictObject({ device: deviceId, epoch: count, bytes: someBytes(MAX_SEALED_BYTES) })),
+  ),
+  /** Of version 1. */
+  signature: v.optional(fixedBytes(64)),
+});
+
+/** `prekeys/self`: the secrets of one's own prekeys, and the card that was made of them. */
+const prekeys = v.strictObject({
+  secrets: someBytes(8_192),
+  card: someBytes(MAX_CARD_BYTES),
+  seq: timestamp,
+  madeAt: timestamp,
+});
+
+/** `cards/<person>`: the newest card of a contact, as it came. */
+const card = v.strictObject({ card: someBytes(MAX_CARD_BYTES) });
+
+/** `sessions/<device>`: the ratchets with one device of a contact (docs/PROTOCOL-sessions.md, "State"). */
+const session = v.strictObject({
+  person: personId,
+  deviceKey: fixedBytes(32),
+  epoch: count,
+  state: someBytes(MAX_STATE_BYTES),
 });
 
 /** `drafts/<chat>`. */
@@ -129,6 +160,9 @@ export type CursorRecord = v.InferOutput<typeof cursor>;
 export type ChatRecord = v.InferOutput<typeof chat>;
 export type MessageRecord = v.InferOutput<typeof message>;
 export type OutgoingRecord = v.InferOutput<typeof outgoing>;
+export type PrekeysRecord = v.InferOutput<typeof prekeys>;
+export type CardRecord = v.InferOutput<typeof card>;
+export type SessionRecord = v.InferOutput<typeof session>;
 export type InviteRecord = v.InferOutput<typeof invite>;
 export type RedemptionRecord = v.InferOutput<typeof redemption>;
 
@@ -145,6 +179,9 @@ export interface Tables {
   readonly chats: Table<ChatId, ChatRecord>;
   readonly messages: Table<readonly [ChatId, number], MessageRecord>;
   readonly outbox: Table<readonly [PersonId, number], OutgoingRecord>;
+  readonly prekeys: Table<typeof SELF, PrekeysRecord>;
+  readonly cards: Table<PersonId, CardRecord>;
+  readonly sessions: Table<DeviceId, SessionRecord>;
   readonly drafts: Table<ChatId, { readonly text: string }>;
   readonly invites: Table<InviteId, InviteRecord>;
   readonly redemptions: Table<InviteId, RedemptionRecord>;
@@ -160,6 +197,9 @@ export const createTables = (deps: { readonly store: Store; readonly log: Log })
   chats: createTable(deps, { name: 'chats', schema: chat }),
   messages: createTable(deps, { name: 'messages', schema: message }),
   outbox: createTable(deps, { name: 'outbox', schema: outgoing }),
+  prekeys: createTable(deps, { name: 'prekeys', schema: prekeys }),
+  cards: createTable(deps, { name: 'cards', schema: card }),
+  sessions: createTable(deps, { name: 'sessions', schema: session }),
   drafts: createTable(deps, { name: 'drafts', schema: draft }),
   invites: createTable(deps, { name: 'invites', schema: invite }),
   redemptions: createTable(deps, { name: 'redemptions', schema: redemption }),

@@ -17,4 +17,7 @@ export const FrameType = {
   refuse: 10,
   /** What one is called. */
   profile: 11,
+  /** Sessions: how to start one, and that one cannot be read any more. */
+  card: 12,
+  renew: 13,
 } as const;

@@ -1,29 +1,31 @@
 import * as v from 'valibot';
 import type { Bytes } from '../../lib/bytes.ts';
-import { MAX_NICKNAME_BYTES, MAX_TEXT_BYTES } from '../api/limits.ts';
-import { SIGNATURE_BYTES } from '../crypto/signature.ts';
+import { MAX_NICKNAME_BYTES } from '../api/limits.ts';
 import { type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
 import { FrameType } from './frame-type.ts';
-import { count, fixedBytes, parse, positive, someBytes, text } from './schema.ts';
+import { count, fixedBytes, parse, positive, someBytes, text, timestamp } from './schema.ts';
 
-/** Bytes of a message body beyond its text, at most. */
-const BODY_OVERHEAD_BYTES = 256;
+/** Bytes of the largest envelope, and of a card, at most. */
+const MAX_SEALED_BYTES = 69_632;
+const MAX_CARD_BYTES = 4_096;
 
 const nickname = v.pipe(text(MAX_NICKNAME_BYTES), v.nonEmpty());
-const signature = fixedBytes(SIGNATURE_BYTES);
+const card = someBytes(MAX_CARD_BYTES);
 
 /** Every frame that passes between two people once the gate let them in. PROTOCOL.md, "Frames". */
 const schema = v.union([
-  v.strictTuple([v.literal(FrameType.message), someBytes(MAX_TEXT_BYTES + BODY_OVERHEAD_BYTES), signature]),
-  v.strictTuple([v.literal(FrameType.receipt), someBytes(BODY_OVERHEAD_BYTES), signature]),
+  v.strictTuple([v.literal(FrameType.message), someBytes(MAX_SEALED_BYTES)]),
+  v.strictTuple([v.literal(FrameType.receipt), count, count, timestamp]),
   v.strictTuple([v.literal(FrameType.ping), count]),
   v.strictTuple([v.literal(FrameType.pong), count]),
   v.strictTuple([v.literal(FrameType.resume), positive]),
   v.strictTuple([v.literal(FrameType.want), positive]),
-  v.strictTuple([v.literal(FrameType.redeem), nickname, fixedBytes(32)]),
-  v.strictTuple([v.literal(FrameType.accept), nickname, fixedBytes(32)]),
+  v.strictTuple([v.literal(FrameType.redeem), nickname, fixedBytes(32), card]),
+  v.strictTuple([v.literal(FrameType.accept), nickname, fixedBytes(32), card]),
   v.strictTuple([v.literal(FrameType.refuse), v.picklist(['used', 'cancelled', 'expired'])]),
   v.strictTuple([v.literal(FrameType.profile), nickname]),
+  v.strictTuple([v.literal(FrameType.card), card]),
+  v.strictTuple([v.literal(FrameType.renew), positive]),
 ]);
 
 /** A frame, read. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { MAX_TEXT_BYTES } from '../../../src/engine/api/limits.ts';
 import { decodeMessageBody, encodeMessageBody } from '../../../src/engine/delivery/message-body.ts';
-import { decodeReceiptBody, encodeReceiptBody } from '../../../src/engine/delivery/receipt-body.ts';
+import { ENVELOPE_BYTES, MAX_CONTENT_BYTES } from '../../../src/engine/sessions/limits.ts';
 import { decodeCbor, encodeCbor } from '../../../src/engine/wire/cbor.ts';
 import { FrameType } from '../../../src/engine/wire/frame-type.ts';
 import { type Frame, decodeFrame, encodeFrame } from '../../../src/engine/wire/frames.ts';
@@ -17,21 +17,23 @@ const direction = {
   device: deviceIdOf(random.bytes(32)),
   to: personIdOf(random.bytes(32)),
 };
-const receiptDirection = { ...direction, toDevice: deviceIdOf(random.bytes(32)) };
-const signature = random.bytes(64);
+const sealed = random.bytes(496);
+const card = random.bytes(1_800);
 const body = encodeMessageBody(direction, { seq: 7, writtenAt: 1_700_000_000_000, text: 'Привет\n👋🏽' });
 
 const examples: readonly Frame[] = [
   [FrameType.ping, 0],
   [FrameType.pong, 4],
   [FrameType.resume, 1],
-  [FrameType.message, body, signature],
-  [FrameType.receipt, random.bytes(100), signature],
+  [FrameType.message, sealed],
+  [FrameType.receipt, 3, 2, 1_700_000_000_000],
   [FrameType.want, 12],
-  [FrameType.redeem, 'Mina', random.bytes(32)],
-  [FrameType.accept, '明', random.bytes(32)],
+  [FrameType.redeem, 'Mina', random.bytes(32), card],
+  [FrameType.accept, '明', random.bytes(32), card],
   [FrameType.refuse, 'used'],
   [FrameType.profile, 'Jun'],
+  [FrameType.card, card],
+  [FrameType.renew, 7],
 ];
 
 describe('frames', () => {
@@ -48,12 +50,14 @@ describe('frames', () => {
       [FrameType.ping, -1],
       [FrameType.ping, 1.5],
       [FrameType.want, 0],
-      [FrameType.message, new Uint8Array(0), signature],
-      [FrameType.message, new Uint8Array(70_000), signature],
-      [FrameType.message, body, signature.slice(1)],
+      [FrameType.message, new Uint8Array(0)],
+      [FrameType.message, new Uint8Array(70_000)],
+      [FrameType.receipt, 1, 1],
+      [FrameType.card, new Uint8Array(4_097)],
+      [FrameType.renew, 0],
       [FrameType.profile, ''],
       [FrameType.profile, 'x'.repeat(129)],
-      [FrameType.redeem, 'Mina', random.bytes(31)],
+      [FrameType.redeem, 'Mina', random.bytes(31), card],
       [FrameType.refuse, 'because'],
       { 0: FrameType.ping, 1: 0 },
       null,
@@ -75,15 +79,12 @@ describe('frames', () => {
     }
   });
 
-  it('with the longest text fit into what a link carries', () => {
-    const longest = encodeMessageBody(direction, {
-      seq: Number.MAX_SAFE_INTEGER,
-      writtenAt: 4e12,
-      text: 'x'.repeat(MAX_TEXT_BYTES),
-    });
-    const frame = encodeFrame([FrameType.message, longest, signature]);
-    expect(frame.length).to.be.at.most(MAX_FRAME_BYTES);
+  it('with the largest envelope fit into what a link carries', () => {
+    const frame = encodeFrame([FrameType.message, new Uint8Array(Math.max(...ENVELOPE_BYTES) - 16)]);
+    expect(frame.length + 16).to.be.at.most(MAX_FRAME_BYTES);
     expect(decodeFrame(frame)).not.to.equal(undefined);
+    const longest = { seq: Number.MAX_SAFE_INTEGER, writtenAt: 4e12, text: 'x'.repeat(MAX_TEXT_BYTES) };
+    expect(encodeMessageBody(direction, longest).length).to.be.at.most(MAX_CONTENT_BYTES);
   });
 
   it('never throw while being read, whatever the bytes', () => {
@@ -116,7 +117,7 @@ describe('message body', () => {
     expect(decodeMessageBody(body, direction)).to.deep.equal(said);
     expect(decodeMessageBody(body, { ...direction, to: direction.from })).to.equal(undefined);
     expect(decodeMessageBody(body, { ...direction, from: direction.to })).to.equal(undefined);
-    expect(decodeMessageBody(body, { ...direction, device: receiptDirection.toDevice })).to.equal(undefined);
+    expect(decodeMessageBody(body, { ...direction, device: deviceIdOf(sealed) })).to.equal(undefined);
   });
 
   it('of more than 64 KB is none', () => {
@@ -132,24 +133,9 @@ describe('message body', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         expect(decodeMessageBody(bytes, direction)).to.equal(undefined);
-        expect(decodeReceiptBody(bytes, receiptDirection)).to.equal(undefined);
         decodeCbor(bytes);
       }),
       { numRuns: FUZZ_RUNS },
     );
-  });
-});
-
-describe('receipt body', () => {
-  it('says up to where, to those it is for', () => {
-    const said = { delivered: 9, read: 4, at: 1_700_000_000_000 };
-    const bytes = encodeReceiptBody(receiptDirection, said);
-    expect(decodeReceiptBody(bytes, receiptDirection)).to.deep.equal(said);
-    expect(decodeReceiptBody(bytes, { ...receiptDirection, toDevice: direction.device })).to.equal(undefined);
-  });
-
-  it('that claims more read than delivered is none', () => {
-    const bytes = encodeReceiptBody(receiptDirection, { delivered: 1, read: 2, at: 1 });
-    expect(decodeReceiptBody(bytes, receiptDirection)).to.equal(undefined);
   });
 });

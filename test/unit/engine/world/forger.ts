@@ -1,54 +1,91 @@
-import type { DeviceId, PersonId } from '../../../../src/engine/api/ids.ts';
-import { type SigningKey, sign, signingKeyOf } from '../../../../src/engine/crypto/signature.ts';
-import { MESSAGE_LABEL, encodeMessageBody } from '../../../../src/engine/delivery/message-body.ts';
-import { RECEIPT_LABEL, encodeReceiptBody } from '../../../../src/engine/delivery/receipt-body.ts';
+import type { PersonId } from '../../../../src/engine/api/ids.ts';
+import { readCard } from '../../../../src/engine/cards/card.ts';
+import { createNoblePrimitives } from '../../../../src/engine/crypto/noble-primitives.ts';
+import { encodeMessageBody } from '../../../../src/engine/delivery/message-body.ts';
+import {
+  type Identity,
+  type IdentitySecrets,
+  createIdentity,
+  identityOf,
+} from '../../../../src/engine/identity/identity.ts';
+import { EMPTY_PEER, type PeerState } from '../../../../src/engine/sessions/peer-state.ts';
+import { sealTo, startSession } from '../../../../src/engine/sessions/peer.ts';
+import type { PrekeyBundle } from '../../../../src/engine/sessions/prekeys.ts';
+import type { ContactRecord } from '../../../../src/engine/storage/tables.ts';
 import { FrameType } from '../../../../src/engine/wire/frame-type.ts';
 import { encodeFrame } from '../../../../src/engine/wire/frames.ts';
-import { deviceIdOf } from '../../../../src/engine/wire/ids.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
+import { createSeededRandom } from '../../../doubles/random.ts';
 import { type Somebody, personOf } from './world.ts';
+
+const primitives = createNoblePrimitives();
 
 /** What a contact who follows no rule can make, with the keys it really has. */
 export interface Forger {
-  readonly key: SigningKey;
   readonly person: PersonId;
-  readonly device: DeviceId;
-  /** A message to somebody, with any number, under any key. */
-  message(to: PersonId, seq: number, options?: { text?: string; key?: SigningKey; from?: PersonId }): Bytes;
-  receipt(to: Somebody, toDevice: DeviceId, upTo: { delivered: number; read: number }): Bytes;
-  /** Sends bytes over the link that is open. */
+  /** A message with any number, as anybody, to anybody, sealed for the victim. */
+  message(seq: number, options?: { text?: string; from?: PersonId; to?: PersonId }): Promise<Bytes>;
+  /** The same, in a session that somebody else started. */
+  strangersMessage(seq: number): Promise<Bytes>;
+  receipt(upTo: { delivered: number; read: number }): Bytes;
+  /** Sends frames over the link that is open, sealed as the link wants it. */
   send(...frames: readonly Uint8Array[]): void;
+  /** Sends bytes as they are. */
+  sendRaw(...frames: readonly Uint8Array[]): void;
 }
 
-/** Device keys of somebody, taken from the store. */
-export const deviceKeyOf = async (somebody: Somebody): Promise<SigningKey> => {
-  const keys = await somebody.store.get('keys', 'self');
-  if (!keys.ok) throw new Error('no keys');
-  return signingKeyOf((keys.value as { deviceSecret: Bytes }).deviceSecret);
+const recordOf = async <T>(somebody: Somebody, table: string, key: string): Promise<T> => {
+  const record = await somebody.store.get(table, key);
+  if (!record.ok || record.value === undefined) throw new Error(`no record of ${table}`);
+  return record.value as T;
 };
 
-/** Turns somebody's browser against the others. */
-export const forgerOf = async (somebody: Somebody): Promise<Forger> => {
-  const key = await deviceKeyOf(somebody);
+/** Turns somebody's browser against one of its contacts. */
+export const forgerOf = async (somebody: Somebody, victim: Somebody): Promise<Forger> => {
+  const random = createSeededRandom(99);
+  const deps = { primitives, random };
   const person = personOf(somebody);
-  const device = deviceIdOf(key.publicKey);
+  const identity = await identityOf(primitives, await recordOf<IdentitySecrets>(somebody, 'keys', 'self'));
+  const { identity: stranger } = await createIdentity(deps);
+  const { pairSecret } = await recordOf<ContactRecord>(somebody, 'contacts', personOf(victim));
+  const { card } = await recordOf<{ card: Bytes }>(somebody, 'cards', personOf(victim));
+  const read = await readCard(primitives, card);
+  const bundle = (read.ok ? read.value.bundles[0] : undefined) as PrekeyBundle;
+  const now = Date.UTC(2026, 0, 1, 13);
+  const states = new Map<Identity, PeerState>();
+
+  const seal = async (as: Identity, content: Bytes): Promise<Bytes> => {
+    const direction = { pairSecret, from: as.deviceKey.publicKey, to: bundle.device.deviceKey };
+    let state = states.get(as);
+    if (!state) {
+      const started = await startSession(deps, EMPTY_PEER, { own: as.own, bundle, now });
+      if (!started.ok) throw new Error(started.error);
+      state = started.value.state;
+    }
+    const sealed = await sealTo(deps, state, { direction, content, now });
+    if (!sealed.ok) throw new Error(sealed.error);
+    states.set(as, sealed.value.state);
+    return encodeFrame([FrameType.message, sealed.value.output]);
+  };
+
+  const message = (as: Identity, seq: number, said: { text: string; from: PersonId; to: PersonId }) => {
+    const { text, from, to } = said;
+    const writtenAt = 1_700_000_000_000;
+    return seal(as, encodeMessageBody({ from, device: identity.device, to }, { seq, writtenAt, text }));
+  };
+  const sendRaw = (...frames: readonly Uint8Array[]): void => {
+    const link = somebody.node.openLinks().at(-1);
+    if (!link) throw new Error('no link is open');
+    for (const frame of frames) somebody.node.inject(link, new Uint8Array(frame));
+  };
+  const honest = (seq: number) => ({ text: `forged ${seq}`, from: person, to: personOf(victim) });
   return {
-    key,
     person,
-    device,
-    message: (to, seq, { text = `forged ${seq}`, key: signedBy = key, from = person } = {}) => {
-      const body = encodeMessageBody({ from, device, to }, { seq, writtenAt: 1_700_000_000_000, text });
-      return encodeFrame([FrameType.message, body, sign(signedBy, MESSAGE_LABEL, body)]);
-    },
-    receipt: (to, toDevice, { delivered, read }) => {
-      const direction = { from: person, device, to: personOf(to), toDevice };
-      const body = encodeReceiptBody(direction, { delivered, read, at: 1_700_000_000_000 });
-      return encodeFrame([FrameType.receipt, body, sign(key, RECEIPT_LABEL, body)]);
-    },
-    send: (...frames) => {
-      const link = somebody.node.openLinks().at(-1);
-      if (!link) throw new Error('no link is open');
-      for (const frame of frames) somebody.node.inject(link, new Uint8Array(frame));
-    },
+    message: (seq, options = {}) => message(identity, seq, { ...honest(seq), ...options }),
+    strangersMessage: (seq) => message(stranger, seq, honest(seq)),
+    receipt: ({ delivered, read: readUpTo }) =>
+      encodeFrame([FrameType.receipt, delivered, readUpTo, 1_700_000_000_000]),
+    send: (...frames) => sendRaw(...frames.map((frame) => somebody.seal(frame))),
+    sendRaw,
   };
 };

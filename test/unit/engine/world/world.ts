@@ -2,6 +2,12 @@ import type { EngineApi, EngineListener } from '../../../../src/engine/api/engin
 import type { ChatId, PersonId } from '../../../../src/engine/api/ids.ts';
 import type { Arrival, EngineState, Message } from '../../../../src/engine/api/state.ts';
 import { createEngine } from '../../../../src/engine/create-engine.ts';
+import { createNoblePrimitives } from '../../../../src/engine/crypto/noble-primitives.ts';
+import {
+  type CreateLinkCipher,
+  type LinkCipher,
+  createLinkCipher as createRealCipher,
+} from '../../../../src/engine/gate/link-cipher.ts';
 import type { Log } from '../../../../src/ports/log.ts';
 import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts';
 import { type LinkNetwork, type LinkNode, createLinkNetwork } from '../../../doubles/links.ts';
@@ -20,6 +26,8 @@ export interface Somebody {
   readonly state: EngineState;
   /** Messages of the open chat, in their order. */
   messages(): readonly Message[];
+  /** A frame as the newest link of this browser wants it. */
+  seal(frame: Uint8Array): Uint8Array;
   readonly arrivals: Arrival[];
   readonly faults: string[];
   /** Kills the engine without a word and starts another one on the same records. */
@@ -37,6 +45,7 @@ export interface World {
 }
 
 const nothing = {} as EngineState;
+const primitives = createNoblePrimitives();
 
 /** A world whose chance repeats with its seed. */
 export const createWorld = (seed = 1): World => {
@@ -55,6 +64,8 @@ export const createWorld = (seed = 1): World => {
       fault: (area, what) => faults.push(`${area}: ${what}`),
     };
     let alive = {};
+    let cipher: LinkCipher | undefined;
+    const createLinkCipher: CreateLinkCipher = (agreement) => (cipher = createRealCipher(agreement));
     const listenerOf = (life: object): EngineListener => ({
       state: (patch) => {
         // An engine that was killed says nothing any more, even if its clock still ticks here.
@@ -70,7 +81,8 @@ export const createWorld = (seed = 1): World => {
     });
     const start = async (store: MemoryStore) => {
       const node = network.join();
-      const deps = { clock, random, links: node, store, log, diagnostics: () => [...lines] };
+      const parts = { clock, random, primitives, links: node, store, log, createLinkCipher };
+      const deps = { ...parts, diagnostics: () => [...lines] };
       const created = await createEngine(deps, networkName);
       if (!created.ok) throw new Error(created.error.kind);
       alive = {};
@@ -84,6 +96,7 @@ export const createWorld = (seed = 1): World => {
         return state;
       },
       messages: () => [...shown.values()].toSorted((a, b) => a.order - b.order),
+      seal: (frame) => cipher?.seal(frame) ?? frame,
       arrivals,
       faults,
       kill: () => {

@@ -1,0 +1,8 @@
+import type { Primitives } from './primitives.ts';
+import { canDoPrimitives, createWebCryptoPrimitives } from './web-crypto-primitives.ts';
+
+/** The platform's cryptography where it has all of it, else our own computing, which is loaded only then. */
+export const choosePrimitives = async (subtle: SubtleCrypto | undefined): Promise<Primitives> => {
+  if (subtle && (await canDoPrimitives(subtle))) return createWebCryptoPrimitives(subtle);
+  return (await import('./noble-primitives.ts')).createNoblePrimitives();
+};

@@ -1,0 +1,42 @@
+import type { Core } from '../core.ts';
+import type { OpenLink } from '../gate/gate.ts';
+import type { Sealer } from '../sealing/sealer.ts';
+import { FrameType } from '../wire/frame-type.ts';
+import { encodeFrame } from '../wire/frames.ts';
+
+/** How long a message of the person's may take the session's business along, in milliseconds. */
+export const WORD_AFTER_MS = 2_000;
+
+/** Says a word for the session's sake, where nobody has anything to say. */
+export interface Words {
+  /** The session may owe a word; looks after a while. */
+  soon(link: OpenLink): void;
+}
+
+/** The words of one engine. `isOpen`: the link is still there. */
+export const createWords = (
+  core: Core,
+  { sealer, isOpen }: { readonly sealer: Sealer; isOpen(link: OpenLink): boolean },
+): Words => {
+  const waiting = new Set<OpenLink>();
+
+  const say = async (link: OpenLink): Promise<void> => {
+    const { person, device } = link.peer;
+    if (!isOpen(link) || !(await sealer.owesWord(device))) return;
+    const made = await sealer.seal({ person, device }, [new Uint8Array()]);
+    if (!made.ok || !(await core.keep(made.value.plan)).ok) return;
+    const [word] = made.value.sealed;
+    if (word) void core.links.send(link.id, encodeFrame([FrameType.message, word.bytes]));
+  };
+
+  return {
+    soon: (link) => {
+      if (waiting.has(link)) return;
+      waiting.add(link);
+      core.clock.after(WORD_AFTER_MS, () => {
+        waiting.delete(link);
+        void core.lane(() => say(link));
+      });
+    },
+  };
+};

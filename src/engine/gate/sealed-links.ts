@@ -1,0 +1,32 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import type { LinkId, Links } from '../../ports/links.ts';
+import type { LinkCipher } from './link-cipher.ts';
+
+/** Links as services see them: what they send is sealed for whoever has been proven at the other end. */
+export interface SealedLinks extends Links {
+  /** The links as they are, for the gate. */
+  readonly below: Links;
+  /** From now on this link is sealed. */
+  protect(link: LinkId, cipher: LinkCipher): void;
+  /** What came over a protected link, or undefined where it is not what the other end sealed. */
+  opened(link: LinkId, sealed: Bytes): Bytes | undefined;
+  forget(link: LinkId): void;
+}
+
+/** The links below, sealed. Nothing goes over a link that is not protected. */
+export const sealLinks = (links: Links): SealedLinks => {
+  const ciphers = new Map<LinkId, LinkCipher>();
+  return {
+    below: links,
+    meet: (places) => links.meet(places),
+    close: (link) => links.close(link),
+    listen: (events) => links.listen(events),
+    send: (link, frame) => {
+      const cipher = ciphers.get(link);
+      return cipher ? links.send(link, cipher.seal(frame)) : Promise.resolve(false);
+    },
+    protect: (link, cipher) => void ciphers.set(link, cipher),
+    opened: (link, sealed) => ciphers.get(link)?.open(sealed),
+    forget: (link) => void ciphers.delete(link),
+  };
+};
