@@ -16,6 +16,9 @@ const FAILURES: Record<StoreOpenError['kind'], BootFailure> = {
   unavailable: 'no-store',
 };
 
+/** The ratchets, apart from what the first screen needs. */
+const loadSealer = () => import('./engine/sealing/sealer.ts');
+
 /** Composition of the worker: the engine with the browser's clock, chance and IndexedDB, and the page's links. */
 const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage): Promise<BootReply> => {
   const [opened, read, primitives] = await Promise.all([
@@ -31,6 +34,7 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
     clock: systemClock,
     random: systemRandom,
     primitives,
+    loadSealer,
     links,
     store: opened.value,
     log,
@@ -39,6 +43,7 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
   const engine = await createEngine(deps, config.network);
   if (!engine.ok) return { failure: 'no-store' };
   exposeEngine(enginePort, engine.value);
+  void loadSealer(); // fetched now, so that it is there when somebody says something
   const { nostr, iceServers } = config;
   return { failure: null, config: { nostr, iceServers }, configProblem: read.ok ? null : read.error };
 };

@@ -1,9 +1,8 @@
-import type { Bytes } from '../lib/bytes.ts';
 import { type Result, done } from '../lib/result.ts';
 import type { StoreError } from '../ports/store.ts';
 import type { PersonId } from './api/ids.ts';
-import { type CardBook, createCardBook } from './cards/card-book.ts';
-import { type OwnCard, createOwnCard } from './cards/own-card.ts';
+import type { CardBook } from './cards/card-book.ts';
+import type { OwnCard } from './cards/own-card.ts';
 import { type ChatList, createChatList } from './chats/chat-list.ts';
 import { type Drafts, createDrafts } from './chats/drafts.ts';
 import { type History, createHistory } from './chats/history.ts';
@@ -12,17 +11,16 @@ import { type ContactBook, chatWith, createContactBook } from './contacts/contac
 import type { Core } from './core.ts';
 import { type Cursors, createCursors } from './delivery/cursors.ts';
 import { type Delivery, createDelivery } from './delivery/delivery.ts';
-import { type OpenLink, createGate } from './gate/gate.ts';
-import { createReception } from './invites/reception.ts';
+import { composeSelf } from './compose-self.ts';
+import { composeLinks } from './compose-links.ts';
+import type { OpenLink } from './gate/gate.ts';
 import { type Inviter, createInviter } from './invites/inviter.ts';
 import { type Redeemer, createRedeemer } from './invites/redeemer.ts';
 import { type Meeting, createMeeting } from './meeting/meeting.ts';
 import { type Peers, createPeers } from './presence/peers.ts';
-import { type ProfileService, createProfile } from './profile/profile.ts';
-import { type Router, createRouter } from './router.ts';
-import { type Sealer, createSealer } from './sealing/sealer.ts';
-import { FrameType } from './wire/frame-type.ts';
-import { encodeFrame } from './wire/frames.ts';
+import type { ProfileService } from './profile/profile.ts';
+import type { Router } from './router.ts';
+import type { Sealer } from './sealing/sealer.ts';
 
 /** Everything an engine consists of. */
 export interface Services {
@@ -60,30 +58,9 @@ export const composeServices = (core: Core): Services => {
   const peers = createPeers(core);
   const acquaintance = createAcquaintance(core, contacts, chats);
 
-  const announceProfile = (person: PersonId): void => {
-    for (const link of peers.all(person))
-      void core.links.send(link.id, encodeFrame([FrameType.profile, profile.nickname()]));
-  };
-  const profile: ProfileService = createProfile(core, {
-    firstCard: (identity) => ownCard.first(identity),
-    changed: () => {
-      for (const { id } of contacts.all()) announceProfile(id);
-      meeting.update();
-    },
-  });
+  const self = composeSelf(core, { contacts, peers, changed: () => meeting.update() });
+  const { profile, ownCard, cards, sealer, announcing } = self;
   const { identity, nickname } = profile;
-  const announceCard = (links: readonly OpenLink[]): void => {
-    const card = ownCard.bytes();
-    for (const link of card ? links : [])
-      void core.links.send(link.id, encodeFrame([FrameType.card, card as Bytes]));
-  };
-  const ownCard: OwnCard = createOwnCard(core, {
-    identity,
-    changed: () => announceCard(contacts.all().flatMap(({ id }) => peers.all(id))),
-  });
-  const cards = createCardBook(core);
-  const pairSecret = (person: PersonId) => contacts.get(person)?.pairSecret;
-  const sealer = createSealer({ core, cards, ownCard, identity, pairSecret });
 
   const history = createHistory(core, {
     sentUpTo: (person) => delivery.sentUpTo(person),
@@ -112,9 +89,9 @@ export const composeServices = (core: Core): Services => {
   };
   /** A contact's link is up. */
   const met = (link: OpenLink): void => {
-    announceCard([link]);
+    announcing.card(link);
     delivery.attach(link);
-    announceProfile(link.peer.person);
+    announcing.nickname(link);
     presenceChanged(link);
   };
 
@@ -133,31 +110,12 @@ export const composeServices = (core: Core): Services => {
     invites: () => (identity() ? [...inviter.targets(), ...redeemer.targets()] : []),
   });
 
-  const passed = createReception({ core, peers, inviter, redeemer, isContact, met });
-  const gate = createGate({
-    ...core,
-    links: core.links.below,
-    place: (id) => meeting.place(id),
-    identity,
-    passed: (link, agreement) => {
-      core.links.protect(link.id, core.createLinkCipher(agreement));
-      passed(link);
-    },
-    behind: (link, frame) => void router.frame(link, frame),
-  });
   const lost = (link: OpenLink): void => {
     delivery.detach(link);
     presenceChanged(link);
   };
-  const onCard = async ({ peer: { person } }: OpenLink, card: Bytes): Promise<void> => {
-    const kept = await core.lane(async () => {
-      const plan = await cards.take(person, card);
-      return plan ? core.keep(plan) : done;
-    });
-    if (kept.ok) delivery.cardChanged(person);
-  };
-  const talk = { inviter, redeemer, delivery };
-  const router: Router = createRouter({ core, gate, peers, ...talk, isContact, renamed, onCard, lost });
+  const talk = { profile, contacts, cards, peers, delivery, inviter, redeemer, meeting };
+  const router = composeLinks(core, { ...talk, met, lost, renamed });
 
   const load = (): Promise<Result<void, StoreError>> =>
     loadAll([profile, ownCard, contacts, chats, cursors, drafts, inviter, redeemer]);

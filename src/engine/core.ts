@@ -8,6 +8,7 @@ import type { NotKept } from './api/engine-api.ts';
 import type { Primitives } from './crypto/primitives.ts';
 import type { CreateLinkCipher } from './gate/link-cipher.ts';
 import type { SealedLinks } from './gate/sealed-links.ts';
+import type { LoadSealer } from './sealing/lazy-sealer.ts';
 import type { Publisher } from './state/publisher.ts';
 import type { Tables } from './storage/tables.ts';
 
@@ -29,6 +30,7 @@ export interface Core {
   /** Frames on these are sealed for whoever is proven to be at the other end. */
   readonly links: SealedLinks;
   readonly createLinkCipher: CreateLinkCipher;
+  readonly loadSealer: LoadSealer;
   readonly log: Log;
   readonly tables: Tables;
   readonly publisher: Publisher;

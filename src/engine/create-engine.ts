@@ -13,6 +13,7 @@ import type { Core } from './core.ts';
 import type { Primitives } from './crypto/primitives.ts';
 import { type CreateLinkCipher, createLinkCipher } from './gate/link-cipher.ts';
 import { sealLinks } from './gate/sealed-links.ts';
+import type { LoadSealer } from './sealing/lazy-sealer.ts';
 import { createPublisher } from './state/publisher.ts';
 import { createSlices } from './state/slices.ts';
 import { createTables } from './storage/tables.ts';
@@ -23,6 +24,7 @@ export interface EngineDeps {
   readonly random: Random;
   readonly links: Links;
   readonly primitives: Primitives;
+  readonly loadSealer: LoadSealer;
   /** How frames are sealed on a link; another one only where worlds are simulated or watched. */
   readonly createLinkCipher?: CreateLinkCipher;
   readonly store: Store;

@@ -1,6 +1,7 @@
 import type { Bytes } from '../lib/bytes.ts';
 import type { LinkEvents, LinkId } from '../ports/links.ts';
 import type { PersonId } from './api/ids.ts';
+import { createAcceptanceHold } from './acceptance-hold.ts';
 import type { Core } from './core.ts';
 import type { Delivery } from './delivery/delivery.ts';
 import type { Gate, OpenLink } from './gate/gate.ts';
@@ -9,9 +10,6 @@ import type { Redeemer } from './invites/redeemer.ts';
 import type { Peers } from './presence/peers.ts';
 import { FrameType } from './wire/frame-type.ts';
 import { type Frame, decodeFrame, encodeFrame } from './wire/frames.ts';
-
-/** Frames that may wait behind an acceptance. */
-const MAX_HELD_FRAMES = 64;
 
 /** Where frames go. */
 export interface RouterDeps {
@@ -34,8 +32,7 @@ export type Router = Pick<LinkEvents, 'opened' | 'frame' | 'closed'>;
 /** The router of one engine. */
 export const createRouter = (deps: RouterDeps): Router => {
   const { core, gate, peers, delivery, inviter, redeemer } = deps;
-  /** Frames behind an acceptance that is being written: their sender is no contact yet, but will be. */
-  const held = new Map<LinkId, Bytes[]>();
+  const held = createAcceptanceHold();
 
   /** Frames that anyone past the gate may send. */
   const fromAnyone = (link: OpenLink, frame: Frame): boolean => {
@@ -49,7 +46,7 @@ export const createRouter = (deps: RouterDeps): Router => {
         void inviter.onRedeem(link, frame);
         return true;
       case FrameType.accept:
-        held.set(link.id, []);
+        held.begin(link.id);
         void redeemer.onAccept(link, frame).then(() => release(link.id));
         return true;
       case FrameType.refuse:
@@ -86,23 +83,17 @@ export const createRouter = (deps: RouterDeps): Router => {
     core.links.close(id);
   };
 
-  const hold = (id: LinkId, bytes: Bytes, waiting: Bytes[]): void => {
-    if (waiting.length < MAX_HELD_FRAMES) waiting.push(bytes);
-    else refuse(id, 'too much before the acceptance was written');
-  };
-
   const release = (id: LinkId): void => {
-    const waiting = held.get(id) ?? [];
-    held.delete(id);
-    for (const bytes of waiting) void take(id, bytes);
+    for (const bytes of held.release(id)) void take(id, bytes);
   };
 
   const take = (id: LinkId, bytes: Bytes): void | Promise<void> => {
     const link = peers.get(id);
     if (!link) return; // closed by us a moment ago
     peers.heard(id);
-    const waiting = held.get(id);
-    if (waiting) return hold(id, bytes, waiting);
+    const waits = held.hold(id, bytes);
+    if (waits === 'full') return refuse(id, 'too much before the acceptance was written');
+    if (waits) return;
     const frame = decodeFrame(bytes);
     if (!frame) return refuse(id, 'a frame that is none');
     if (fromAnyone(link, frame)) return;
@@ -120,7 +111,7 @@ export const createRouter = (deps: RouterDeps): Router => {
     opened: gate.opened,
     frame: (id, bytes) => (gate.frame(id, bytes) ? undefined : unseal(id, bytes)),
     closed: (id) => {
-      held.delete(id);
+      held.release(id);
       gate.closed(id);
       core.links.forget(id);
       const link = peers.remove(id);

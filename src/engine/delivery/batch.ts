@@ -2,7 +2,7 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { NewMessage } from '../chats/chat-list.ts';
 import type { OpenLink } from '../gate/gate.ts';
-import type { Opener } from '../sealing/sealer.ts';
+import type { Opener } from '../sealing/opener.ts';
 import { messageIdOf } from '../wire/ids.ts';
 import { decodeMessageBody } from './message-body.ts';
 

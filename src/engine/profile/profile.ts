@@ -1,10 +1,10 @@
 import { type Result, done, err, ok } from '../../lib/result.ts';
-import type { StoreError, StoreOp } from '../../ports/store.ts';
+import type { StoreError } from '../../ports/store.ts';
 import type { NicknameError, NoProfile, NotKept } from '../api/engine-api.ts';
 import type { Profile, Settings } from '../api/state.ts';
 import type { Core, Plan } from '../core.ts';
-import { type Identity, createIdentity, identityOf } from '../identity/identity.ts';
-import { DH_KEY_BYTES } from '../crypto/primitives.ts';
+import { type FreshIdentity, createIdentityKeeper } from '../identity/identity-keeper.ts';
+import type { Identity } from '../identity/identity.ts';
 import { SELF } from '../storage/tables.ts';
 import { toNickname } from './nickname.ts';
 
@@ -34,57 +34,27 @@ export interface ProfileDeps {
   changed(): void;
 }
 
-interface Fresh {
-  readonly identity: Identity;
-  readonly ops: readonly StoreOp[];
-  commit(): void;
-}
-
 /** The profile of one engine. */
 export const createProfile = (core: Core, { firstCard, changed }: ProfileDeps): ProfileService => {
   const { tables, publisher } = core;
   let identity: Identity | undefined;
-  let prepared: Promise<Fresh> | undefined;
+  const keeper = createIdentityKeeper(core, firstCard);
   let nickname = '';
   let settings = FIRST_SETTINGS;
 
   const view = (): Profile | null => (identity ? { id: identity.person, nickname } : null);
 
-  /** New keys and their card, and what has to be written before they are used. */
-  const prepare = async (): Promise<Fresh> => {
-    const made = await createIdentity(core);
-    const keys = tables.keys.put(SELF, { ...made.secrets, createdAt: core.clock.now() });
-    const card = await firstCard(made.identity);
-    return { identity: made.identity, ops: [keys, ...card.ops], commit: card.commit };
-  };
-
-  /** The identity that is kept, or undefined where there was none yet. */
-  const loadIdentity = async (): Promise<Result<Identity | undefined, StoreError>> => {
-    const kept = await tables.keys.get(SELF);
-    if (!kept.ok) return kept;
-    if (!kept.value) return ok(undefined);
-    const { dhSecret = core.random.bytes(DH_KEY_BYTES) } = kept.value;
-    if (!kept.value.dhSecret) {
-      const completed = {
-        ops: [tables.keys.put(SELF, { ...kept.value, dhSecret })],
-        commit: () => undefined,
-      };
-      await core.keep(completed);
-    }
-    return ok(await identityOf(core.primitives, { ...kept.value, dhSecret }));
-  };
-
   /** Takes the nickname over once it is written; with the keys, if these are new. */
   const adopt = async (
     next: string,
-    fresh?: Fresh,
+    fresh?: FreshIdentity,
     also: readonly Plan[] = [],
   ): Promise<Result<Profile, NotKept>> => {
     const profile: Plan = {
-      ops: [...(fresh?.ops ?? []), tables.profile.put(SELF, { nickname: next })],
+      ops: [...(fresh?.plan.ops ?? []), tables.profile.put(SELF, { nickname: next })],
       commit: () => {
         identity = fresh?.identity ?? identity;
-        fresh?.commit();
+        fresh?.plan.commit();
         nickname = next;
         publisher.touch('profile');
       },
@@ -98,7 +68,7 @@ export const createProfile = (core: Core, { firstCard, changed }: ProfileDeps): 
   return {
     load: async () => {
       const [keys, profile, chosen] = await Promise.all([
-        loadIdentity(),
+        keeper.load(),
         tables.profile.get(SELF),
         tables.settings.get(SELF),
       ]);
@@ -109,7 +79,7 @@ export const createProfile = (core: Core, { firstCard, changed }: ProfileDeps): 
       nickname = profile.value?.nickname ?? '';
       settings = chosen.value ?? FIRST_SETTINGS;
       // Made while the nickname is typed, kept with it: the first key a browser makes takes its time.
-      if (!identity) core.clock.after(0, () => (prepared ??= prepare()));
+      if (!identity) core.clock.after(0, () => void keeper.fresh());
       return done;
     },
     identity: () => identity,
@@ -122,7 +92,7 @@ export const createProfile = (core: Core, { firstCard, changed }: ProfileDeps): 
       return core.lane(async () => {
         const already = view();
         if (already) return ok({ profile: already, fresh: false });
-        const profile = await adopt(name.value, await (prepared ??= prepare()), also);
+        const profile = await adopt(name.value, await keeper.fresh(), also);
         return profile.ok ? ok({ profile: profile.value, fresh: true }) : profile;
       });
     },

@@ -8,9 +8,10 @@ import type { ProvenPeer } from '../gate/handshake.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Direction } from '../sessions/envelope.ts';
 import type { PeerState } from '../sessions/peer-state.ts';
-import { type OpenError, openFrom, owesAnswer, sealTo, startSession, wantRekey } from '../sessions/peer.ts';
+import { owesAnswer, sealTo, startSession, wantRekey } from '../sessions/peer.ts';
 import type { PrekeyBundle } from '../sessions/prekeys.ts';
 import { deviceIdOf } from '../wire/ids.ts';
+import { type Opener, createOpening } from './opener.ts';
 import { type DeviceSessions, createSessionBook, newSessions } from './device-sessions.ts';
 
 /** A message, sealed for one device. */
@@ -25,16 +26,6 @@ export interface SealedFor {
 export interface Recipient {
   readonly person: PersonId;
   readonly device: DeviceId | null;
-}
-
-/** Opens what comes from one device, and is kept as a whole. */
-export interface Opener {
-  /** The content; it counts as taken once `take` is called, and is as if never opened until then. */
-  open(sealed: Bytes): Promise<Result<{ readonly content: Bytes; take(): void }, OpenError>>;
-  /** What was taken. */
-  plan(): Plan;
-  /** Whether anything was. */
-  changed(): boolean;
 }
 
 /** What sealing needs. */
@@ -78,8 +69,8 @@ const owes = (state: PeerState): boolean => {
 
 /** The sealer of one engine. */
 export const createSealer = (deps: SealerDeps): Sealer => {
-  const { core, cards, ownCard } = deps;
-  const { clock, primitives } = core;
+  const { core, cards } = deps;
+  const { clock } = core;
   const book = createSessionBook(core);
 
   const me = (): Identity => {
@@ -143,31 +134,11 @@ export const createSealer = (deps: SealerDeps): Sealer => {
     return ok({ sealed, plan: book.put(device, sessions) });
   };
 
-  const opener: Sealer['opener'] = async ({ person, device, deviceKey, identityKey }) => {
-    const pairSecret = deps.pairSecret(person) ?? new Uint8Array(32);
-    const prekeys = await ownCard.prekeys();
-    const { own, deviceKey: mine } = me();
-    const direction = { pairSecret, from: deviceKey, to: mine.publicKey };
-    const before = (await book.get(device)) ?? newSessions(person, deviceKey);
-    let { state } = before;
-    return {
-      open: async (sealed) => {
-        const input = { own, prekeys, direction, identityKey, sealed, now: clock.now() };
-        const opened = await openFrom(primitives, state, input);
-        if (!opened.ok) return opened;
-        const { output: content, state: next } = opened.value;
-        return ok({ content, take: () => void (state = next) });
-      },
-      changed: () => state !== before.state,
-      plan: () => (state === before.state ? NOTHING : book.put(device, { ...before, state })),
-    };
-  };
-
   return {
     seal,
     isFor: async (sealed, device) =>
       sealed?.device === device && sealed.epoch === ((await book.get(device))?.epoch ?? 0),
-    opener,
+    opener: createOpening(deps, book),
     renew: async ({ person, device, deviceKey }) => {
       const before = (await book.get(device)) ?? newSessions(person, deviceKey);
       const next = { ...before, epoch: before.epoch + 1 };

@@ -8,6 +8,7 @@ import {
   type LinkCipher,
   createLinkCipher as createRealCipher,
 } from '../../../../src/engine/gate/link-cipher.ts';
+import { createSealer } from '../../../../src/engine/sealing/sealer.ts';
 import type { Log } from '../../../../src/ports/log.ts';
 import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts';
 import { type LinkNetwork, type LinkNode, createLinkNetwork } from '../../../doubles/links.ts';
@@ -46,6 +47,7 @@ export interface World {
 
 const nothing = {} as EngineState;
 const primitives = createNoblePrimitives();
+const loadSealer = async () => ({ createSealer });
 
 /** A world whose chance repeats with its seed. */
 export const createWorld = (seed = 1): World => {
@@ -81,7 +83,7 @@ export const createWorld = (seed = 1): World => {
     });
     const start = async (store: MemoryStore) => {
       const node = network.join();
-      const parts = { clock, random, primitives, links: node, store, log, createLinkCipher };
+      const parts = { clock, random, primitives, links: node, store, log, createLinkCipher, loadSealer };
       const deps = { ...parts, diagnostics: () => [...lines] };
       const created = await createEngine(deps, networkName);
       if (!created.ok) throw new Error(created.error.kind);

@@ -1,0 +1,52 @@
+import type { LinkId } from '../../ports/links.ts';
+import type { OpenLink } from '../gate/gate.ts';
+import type { Item } from './batch.ts';
+
+/** Messages taken at a time, and kept in one write. */
+const BATCH = 64;
+
+interface Waiting {
+  readonly item: Item;
+  taken(): void;
+}
+
+interface Queue {
+  readonly waiting: Waiting[];
+  draining: boolean;
+}
+
+/** What has arrived and is not dealt with yet, link by link and in order. */
+export interface Inbox {
+  /** Settles when the item is dealt with. */
+  push(link: OpenLink, item: Item): Promise<void>;
+  forget(link: LinkId): void;
+}
+
+/** An inbox; `take` deals with a batch, one of each link at a time. */
+export const createInbox = (take: (link: OpenLink, items: readonly Item[]) => Promise<void>): Inbox => {
+  const queues = new Map<LinkId, Queue>();
+
+  const drain = async (link: OpenLink, queue: Queue): Promise<void> => {
+    queue.draining = true;
+    while (queue.waiting.length > 0) {
+      const batch = queue.waiting.splice(0, BATCH);
+      await take(
+        link,
+        batch.map(({ item }) => item),
+      );
+      for (const { taken } of batch) taken();
+    }
+    queue.draining = false;
+  };
+
+  return {
+    push: (link, item) =>
+      new Promise((taken) => {
+        const queue = queues.get(link.id) ?? { waiting: [], draining: false };
+        queues.set(link.id, queue);
+        queue.waiting.push({ item, taken });
+        if (!queue.draining) void drain(link, queue);
+      }),
+    forget: (link) => void queues.delete(link),
+  };
+};

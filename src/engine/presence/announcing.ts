@@ -1,0 +1,41 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { Core } from '../core.ts';
+import type { OpenLink } from '../gate/gate.ts';
+import { FrameType } from '../wire/frame-type.ts';
+import { encodeFrame } from '../wire/frames.ts';
+import type { Peers } from './peers.ts';
+
+/** What others are told of oneself. */
+export interface AnnouncingDeps {
+  readonly core: Core;
+  readonly peers: Peers;
+  contacts(): readonly { readonly id: PersonId }[];
+  nickname(): string;
+  card(): Bytes | undefined;
+}
+
+/** Tells contacts who are linked what is new about oneself. */
+export interface Announcing {
+  nickname(link: OpenLink): void;
+  card(link: OpenLink): void;
+  nicknameToAll(): void;
+  cardToAll(): void;
+}
+
+/** The announcements of one engine. */
+export const createAnnouncing = (deps: AnnouncingDeps): Announcing => {
+  const { core, peers } = deps;
+  const nickname = ({ id }: OpenLink): void =>
+    void core.links.send(id, encodeFrame([FrameType.profile, deps.nickname()]));
+  const card = ({ id }: OpenLink): void => {
+    const bytes = deps.card();
+    if (bytes) void core.links.send(id, encodeFrame([FrameType.card, bytes]));
+  };
+  const toAll = (say: (link: OpenLink) => void): void =>
+    deps
+      .contacts()
+      .flatMap(({ id }) => peers.all(id))
+      .forEach(say);
+  return { nickname, card, nicknameToAll: () => toAll(nickname), cardToAll: () => toAll(card) };
+};
