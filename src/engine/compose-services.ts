@@ -1,6 +1,5 @@
 import { type Result, done } from '../lib/result.ts';
 import type { StoreError } from '../ports/store.ts';
-import type { PersonId } from './api/ids.ts';
 import type { CardBook } from './cards/card-book.ts';
 import type { OwnCard } from './cards/own-card.ts';
 import { type ChatList, createChatList } from './chats/chat-list.ts';
@@ -12,10 +11,11 @@ import type { Core } from './core.ts';
 import { type Cursors, createCursors } from './delivery/cursors.ts';
 import { type Delivery, createDelivery } from './delivery/delivery.ts';
 import { composeSelf } from './compose-self.ts';
+import { composeInvites } from './compose-invites.ts';
 import { composeLinks } from './compose-links.ts';
 import type { OpenLink } from './gate/gate.ts';
-import { type Inviter, createInviter } from './invites/inviter.ts';
-import { type Redeemer, createRedeemer } from './invites/redeemer.ts';
+import type { Inviter } from './invites/inviter.ts';
+import type { Redeemer } from './invites/redeemer.ts';
 import { type Meeting, createMeeting } from './meeting/meeting.ts';
 import { type Peers, createPeers } from './presence/peers.ts';
 import type { ProfileService } from './profile/profile.ts';
@@ -60,7 +60,7 @@ export const composeServices = (core: Core): Services => {
 
   const self = composeSelf(core, { contacts, peers, changed: () => meeting.update() });
   const { profile, ownCard, cards, sealer, announcing } = self;
-  const { identity, nickname } = profile;
+  const { identity } = profile;
 
   const history = createHistory(core, {
     sentUpTo: (person) => delivery.sentUpTo(person),
@@ -95,14 +95,9 @@ export const composeServices = (core: Core): Services => {
     presenceChanged(link);
   };
 
-  const placesChanged = (): void => meeting.update();
   const { meet, renamed } = acquaintance;
-  const isLinked = (person: PersonId): boolean => peers.primary(person) !== undefined;
-  const isContact = (person: PersonId): boolean => contacts.get(person) !== undefined;
-  const chatOf = (person: PersonId) => (isContact(person) ? chatWith(person) : null);
-  const host = { core, identity, nickname, card: ownCard.bytes, takeCard: cards.take, meet, met };
-  const inviter = createInviter({ ...host, placesChanged });
-  const redeemer = createRedeemer({ ...host, chatOf, isLinked, placesChanged });
+  const parts = { ...self, contacts, peers, delivery, meet, met };
+  const { inviter, redeemer } = composeInvites(core, { ...parts, placesChanged: () => meeting.update() });
 
   const meeting: Meeting = createMeeting({
     core,

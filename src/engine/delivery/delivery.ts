@@ -47,6 +47,8 @@ export interface Delivery {
   onWant(link: OpenLink, from: number): void;
   /** They cannot open what was sealed for them: from this number on it is sealed anew. */
   onRenew(link: OpenLink, from: number): Promise<void>;
+  /** Starts a session with somebody new, before anything is written. */
+  greet(link: OpenLink): void;
   /** A session may be possible now where there was none. */
   cardChanged(person: PersonId): void;
 }
@@ -137,6 +139,7 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
       const kept = await core.lane(async () => core.keep(await sealer.renew(link.peer)));
       if (kept.ok) pumps.get(link.id)?.from(missingFrom(link, from));
     },
+    greet: words.greet,
     cardChanged: (person) => pumpOf(person)?.kick(),
   };
 };

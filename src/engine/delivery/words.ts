@@ -7,10 +7,15 @@ import { encodeFrame } from '../wire/frames.ts';
 /** How long a message of the person's may take the session's business along, in milliseconds. */
 export const WORD_AFTER_MS = 2_000;
 
+/** The first word to somebody new waits for their chat to be on the screen, in milliseconds. */
+export const GREET_AFTER_MS = 300;
+
 /** Says a word for the session's sake, where nobody has anything to say. */
 export interface Words {
   /** The session may owe a word; looks after a while. */
   soon(link: OpenLink): void;
+  /** Starts a session before anybody has written: the first real message finds it there. */
+  greet(link: OpenLink): void;
 }
 
 /** The words of one engine. `isOpen`: the link is still there. */
@@ -22,11 +27,20 @@ export const createWords = (
 
   const say = async (link: OpenLink): Promise<void> => {
     const { person, device } = link.peer;
-    if (!isOpen(link) || !(await sealer.owesWord(device))) return;
+    if (!isOpen(link)) return;
     const made = await sealer.seal({ person, device }, [new Uint8Array()]);
     if (!made.ok || !(await core.keep(made.value.plan)).ok) return;
     const [word] = made.value.sealed;
     if (word) void core.links.send(link.id, encodeFrame([FrameType.message, word.bytes]));
+  };
+
+  const sayWhatIsOwed = async (link: OpenLink): Promise<void> => {
+    if (await sealer.owesWord(link.peer.device)) await say(link);
+  };
+
+  /** Nothing, where a first message has been quicker. */
+  const sayIfSilent = async (link: OpenLink): Promise<void> => {
+    if (!(await sealer.hasSession(link.peer.device))) await say(link);
   };
 
   return {
@@ -35,8 +49,9 @@ export const createWords = (
       waiting.add(link);
       core.clock.after(WORD_AFTER_MS, () => {
         waiting.delete(link);
-        void core.lane(() => say(link));
+        void core.lane(() => sayWhatIsOwed(link));
       });
     },
+    greet: (link) => void core.clock.after(GREET_AFTER_MS, () => void core.lane(() => sayIfSilent(link))),
   };
 };

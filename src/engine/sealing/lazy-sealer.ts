@@ -14,6 +14,7 @@ export const createLazySealer = (load: LoadSealer, deps: SealerDeps): Sealer => 
     renew: async (peer) => (await sealer()).renew(peer),
     wantExchange: async (device) => (await sealer()).wantExchange(device),
     owesWord: async (device) => (await sealer()).owesWord(device),
+    hasSession: async (device) => (await sealer()).hasSession(device),
     forget: async (person) => (await sealer()).forget(person),
   };
 };

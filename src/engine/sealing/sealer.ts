@@ -1,18 +1,16 @@
 import type { Bytes } from '../../lib/bytes.ts';
-import { type Result, err, ok } from '../../lib/result.ts';
+import type { Result } from '../../lib/result.ts';
 import type { DeviceId, PersonId } from '../api/ids.ts';
 import type { CardBook } from '../cards/card-book.ts';
 import type { OwnCard } from '../cards/own-card.ts';
 import type { Core, Plan } from '../core.ts';
 import type { ProvenPeer } from '../gate/handshake.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { Direction } from '../sessions/envelope.ts';
-import type { PeerState } from '../sessions/peer-state.ts';
-import { owesAnswer, sealTo, startSession, wantRekey } from '../sessions/peer.ts';
-import type { PrekeyBundle } from '../sessions/prekeys.ts';
-import { deviceIdOf } from '../wire/ids.ts';
+import { EMPTY_PEER, type PeerState } from '../sessions/peer-state.ts';
+import { owesAnswer, wantRekey } from '../sessions/peer.ts';
+import { createSessionBook, newSessions } from './device-sessions.ts';
 import { type Opener, createOpening } from './opener.ts';
-import { type DeviceSessions, createSessionBook, newSessions } from './device-sessions.ts';
+import { createSealing } from './sealing.ts';
 
 /** A message, sealed for one device. */
 export interface SealedFor {
@@ -57,6 +55,8 @@ export interface Sealer {
   wantExchange(device: DeviceId): Promise<Plan>;
   /** Whether the device waits for a word of ours that only the session needs. */
   owesWord(device: DeviceId): Promise<boolean>;
+  /** Whether there is a session with the device. */
+  hasSession(device: DeviceId): Promise<boolean>;
   forget(person: PersonId): Promise<Plan>;
 }
 
@@ -69,70 +69,10 @@ const owes = (state: PeerState): boolean => {
 
 /** The sealer of one engine. */
 export const createSealer = (deps: SealerDeps): Sealer => {
-  const { core, cards } = deps;
-  const { clock } = core;
+  const { core } = deps;
   const book = createSessionBook(core);
 
-  const me = (): Identity => {
-    const identity = deps.identity();
-    if (!identity) throw new Error('sealing before the first start');
-    return identity;
-  };
-
-  const bundleFor = async ({ person, device }: Recipient): Promise<PrekeyBundle | undefined> => {
-    const bundles = (await cards.get(person))?.bundles ?? [];
-    return device === null
-      ? bundles[0]
-      : bundles.find((bundle) => deviceIdOf(bundle.device.deviceKey) === device);
-  };
-
-  /** A session where there is none that can send. */
-  const startWith = async (
-    sessions: DeviceSessions,
-    bundle: PrekeyBundle | undefined,
-  ): Promise<DeviceSessions | undefined> => {
-    if (!bundle) return undefined;
-    const input = { own: me().own, bundle, now: clock.now() };
-    const started = await startSession(core, sessions.state, input);
-    return started.ok ? { ...sessions, state: started.value.state } : undefined;
-  };
-
-  const sealOne = async (
-    before: DeviceSessions,
-    content: Uint8Array,
-    { direction, bundle }: { direction: Direction; bundle: PrekeyBundle | undefined },
-  ): Promise<Result<{ readonly after: DeviceSessions; readonly bytes: Bytes }, 'no-card' | 'too-long'>> => {
-    const input = { direction, content, now: clock.now() };
-    let sessions: DeviceSessions | undefined = before;
-    let sealed = await sealTo(core, sessions.state, input);
-    if (!sealed.ok && sealed.error === 'start-needed') {
-      sessions = await startWith(before, bundle);
-      if (!sessions) return err('no-card');
-      sealed = await sealTo(core, sessions.state, input);
-    }
-    if (!sealed.ok) return err(sealed.error === 'too-long' ? 'too-long' : 'no-card');
-    return ok({ after: { ...sessions, state: sealed.value.state }, bytes: sealed.value.output });
-  };
-
-  const seal: Sealer['seal'] = async (to, contents) => {
-    const pairSecret = deps.pairSecret(to.person);
-    const bundle = await bundleFor(to);
-    const device = to.device ?? (bundle && deviceIdOf(bundle.device.deviceKey));
-    if (!pairSecret || !device) return err('no-card');
-    const known = await book.get(device);
-    const deviceKey = known?.deviceKey ?? bundle?.device.deviceKey;
-    if (!deviceKey) return err('no-card');
-    const direction = { pairSecret, from: me().deviceKey.publicKey, to: deviceKey };
-    let sessions = known ?? newSessions(to.person, deviceKey);
-    const sealed: SealedFor[] = [];
-    for (const content of contents) {
-      const one = await sealOne(sessions, content, { direction, bundle });
-      if (!one.ok) return one;
-      sessions = one.value.after;
-      sealed.push({ device, epoch: sessions.epoch, bytes: one.value.bytes });
-    }
-    return ok({ sealed, plan: book.put(device, sessions) });
-  };
+  const { seal, startWith } = createSealing(deps, book);
 
   return {
     seal,
@@ -142,16 +82,16 @@ export const createSealer = (deps: SealerDeps): Sealer => {
     renew: async ({ person, device, deviceKey }) => {
       const before = (await book.get(device)) ?? newSessions(person, deviceKey);
       const next = { ...before, epoch: before.epoch + 1 };
-      const started = await startWith(next, await bundleFor({ person, device }));
+      const started = await startWith(next, { person, device });
       return book.put(device, started ?? next);
     },
     wantExchange: async (device) => {
       const before = await book.get(device);
       if (!before || before.state.sessions.length === 0) return NOTHING;
-      return book.put(device, { ...before, state: wantRekey(before.state, clock.now()) });
+      return book.put(device, { ...before, state: wantRekey(before.state, core.clock.now()) });
     },
-    owesWord: async (device) =>
-      owes((await book.get(device))?.state ?? { sessions: [], taken: [], clock: 0 }),
+    owesWord: async (device) => owes((await book.get(device))?.state ?? EMPTY_PEER),
+    hasSession: async (device) => ((await book.get(device))?.state.sessions.length ?? 0) > 0,
     forget: (person) => book.remove(person),
   };
 };

@@ -1,0 +1,87 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import { type Result, err, ok } from '../../lib/result.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { Direction } from '../sessions/envelope.ts';
+import { sealTo, startSession } from '../sessions/peer.ts';
+import type { PrekeyBundle } from '../sessions/prekeys.ts';
+import { deviceIdOf } from '../wire/ids.ts';
+import { type DeviceSessions, type SessionBook, newSessions } from './device-sessions.ts';
+import type { Recipient, SealedFor, Sealer, SealerDeps } from './sealer.ts';
+
+/** The sealing half. */
+export interface Sealing extends Pick<Sealer, 'seal'> {
+  /** With a new session to be sent on; undefined where the device's card is not known. */
+  startWith(sessions: DeviceSessions, to: Recipient): Promise<DeviceSessions | undefined>;
+}
+
+/** Seals by the sessions in the book, and starts one where none can send. */
+export const createSealing = (deps: SealerDeps, book: SessionBook): Sealing => {
+  const { core, cards } = deps;
+  const { clock } = core;
+
+  const me = (): Identity => {
+    const identity = deps.identity();
+    if (!identity) throw new Error('sealing before the first start');
+    return identity;
+  };
+
+  const bundleFor = async ({ person, device }: Recipient): Promise<PrekeyBundle | undefined> => {
+    const bundles = (await cards.get(person))?.bundles ?? [];
+    return device === null
+      ? bundles[0]
+      : bundles.find((bundle) => deviceIdOf(bundle.device.deviceKey) === device);
+  };
+
+  /** A session where there is none that can send. */
+  const begin = async (
+    sessions: DeviceSessions,
+    bundle: PrekeyBundle | undefined,
+  ): Promise<DeviceSessions | undefined> => {
+    if (!bundle) return undefined;
+    const input = { own: me().own, bundle, now: clock.now() };
+    const started = await startSession(core, sessions.state, input);
+    return started.ok ? { ...sessions, state: started.value.state } : undefined;
+  };
+
+  const sealOne = async (
+    before: DeviceSessions,
+    content: Uint8Array,
+    { direction, bundle }: { direction: Direction; bundle: PrekeyBundle | undefined },
+  ): Promise<Result<{ readonly after: DeviceSessions; readonly bytes: Bytes }, 'no-card' | 'too-long'>> => {
+    const input = { direction, content, now: clock.now() };
+    let sessions: DeviceSessions | undefined = before;
+    let sealed = await sealTo(core, sessions.state, input);
+    if (!sealed.ok && sealed.error === 'start-needed') {
+      sessions = await begin(before, bundle);
+      if (!sessions) return err('no-card');
+      sealed = await sealTo(core, sessions.state, input);
+    }
+    if (!sealed.ok) return err(sealed.error === 'too-long' ? 'too-long' : 'no-card');
+    return ok({ after: { ...sessions, state: sealed.value.state }, bytes: sealed.value.output });
+  };
+
+  const seal: Sealer['seal'] = async (to, contents) => {
+    const pairSecret = deps.pairSecret(to.person);
+    const bundle = await bundleFor(to);
+    const device = to.device ?? (bundle && deviceIdOf(bundle.device.deviceKey));
+    if (!pairSecret || !device) return err('no-card');
+    const known = await book.get(device);
+    const deviceKey = known?.deviceKey ?? bundle?.device.deviceKey;
+    if (!deviceKey) return err('no-card');
+    const direction = { pairSecret, from: me().deviceKey.publicKey, to: deviceKey };
+    let sessions = known ?? newSessions(to.person, deviceKey);
+    const sealed: SealedFor[] = [];
+    for (const content of contents) {
+      const one = await sealOne(sessions, content, { direction, bundle });
+      if (!one.ok) return one;
+      sessions = one.value.after;
+      sealed.push({ device, epoch: sessions.epoch, bytes: one.value.bytes });
+    }
+    return ok({ sealed, plan: book.put(device, sessions) });
+  };
+
+  return {
+    seal,
+    startWith: async (sessions, to) => begin(sessions, await bundleFor(to)),
+  };
+};
