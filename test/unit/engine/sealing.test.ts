@@ -1,0 +1,196 @@
+import { expect } from 'chai';
+import { WORD_AFTER_MS } from '../../../src/engine/delivery/words.ts';
+import { decodePeer } from '../../../src/engine/sessions/peer-state.ts';
+import { PREKEY_AGE_MS, PREKEY_KEEP_MS } from '../../../src/engine/sessions/limits.ts';
+import type { PrekeysRecord, SessionRecord } from '../../../src/engine/storage/tables.ts';
+import { decodeCbor } from '../../../src/engine/wire/cbor.ts';
+import { type Bytes, fromUtf8 } from '../../../src/lib/bytes.ts';
+import { SOON_MS, type Somebody, befriend, createWorld, personOf, shownTexts } from './world/world.ts';
+
+const twoFriends = async (seed = 31) => {
+  const world = createWorld(seed);
+  const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+  const [toJun, toMina] = await befriend(world, mina, jun);
+  return { world, mina, jun, toJun, toMina };
+};
+
+const rowsOf = async <T>(
+  somebody: Somebody,
+  table: string,
+): Promise<readonly { key: string; value: T }[]> => {
+  const rows = await somebody.store.list(table);
+  if (!rows.ok) throw new Error(rows.error.kind);
+  return rows.value as unknown as readonly { key: string; value: T }[];
+};
+
+/** Forgets all sessions, as a damaged disk does. */
+const loseSessions = async (somebody: Somebody): Promise<void> => {
+  const rows = await rowsOf(somebody, 'sessions');
+  await somebody.store.write(rows.map(({ key }) => ({ op: 'delete', table: 'sessions', key })));
+};
+
+const ownPrekeys = async (somebody: Somebody): Promise<PrekeysRecord> => {
+  const [row] = await rowsOf<PrekeysRecord>(somebody, 'prekeys');
+  if (!row) throw new Error('no prekeys');
+  return row.value;
+};
+
+/** When the newest session with anybody last mixed a hybrid secret in. */
+const mixedAt = async (somebody: Somebody): Promise<number> => {
+  const states = (await rowsOf<SessionRecord>(somebody, 'sessions')).map(({ value }) =>
+    decodePeer(value.state),
+  );
+  return Math.max(
+    ...states.flatMap((state) => state?.sessions ?? []).map(({ ratchet }) => ratchet.rekey.mixedAt),
+  );
+};
+
+describe('messages between two people', () => {
+  it('are kept only where they were read: a carrier of the link sees no word of them', async () => {
+    const { world, mina, jun, toJun, toMina } = await twoFriends();
+    const seen: Bytes[] = [];
+    for (const { node } of [mina, jun]) {
+      const send = node.send.bind(node);
+      node.send = (link, frame) => {
+        seen.push(frame.slice());
+        return send(link, frame);
+      };
+    }
+    await mina.api.sendText(toJun, 'the harbour at noon');
+    await world.clock.advance(SOON_MS);
+    await jun.api.rename('Juniper');
+    await jun.api.sendText(toMina, 'bring the lantern');
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(jun)).to.deep.equal(['the harbour at noon', 'bring the lantern (delivered)']);
+    expect(seen.length).to.be.greaterThan(4);
+    const all = seen
+      .map((frame) => frame.reduce((text, byte) => text + String.fromCharCode(byte), ''))
+      .join('');
+    for (const word of ['harbour', 'lantern', 'Mina', 'Jun', 'Juniper', personOf(mina), personOf(jun)])
+      expect(all).not.to.contain(word);
+  });
+
+  it('go on when one side has lost its sessions, each once', async () => {
+    for (const loser of ['mina', 'jun'] as const) {
+      const people = await twoFriends();
+      const { world, mina, jun, toJun, toMina } = people;
+      await mina.api.sendText(toJun, 'before');
+      await world.clock.advance(SOON_MS);
+      people[loser].kill();
+      await mina.api.sendText(toJun, 'while away').catch(() => undefined);
+      await loseSessions({ ...people[loser], store: people[loser].store.reopen() } as Somebody);
+      await people[loser].restart();
+      await world.clock.advance(SOON_MS);
+      await jun.api.sendText(toMina, 'from Jun');
+      await mina.api.sendText(toJun, 'after');
+      await world.clock.advance(30_000);
+      const atJun = (await jun.api.olderMessages(toMina, 1_000, 1_000)).filter(({ mine }) => !mine);
+      const atMina = (await mina.api.olderMessages(toJun, 1_000, 1_000)).filter(({ mine }) => !mine);
+      const written = loser === 'jun' ? ['before', 'while away', 'after'] : ['before', 'after'];
+      expect(
+        atJun.map(({ text }) => text),
+        `${loser} lost`,
+      ).to.deep.equal(written);
+      expect(
+        atMina.map(({ text }) => text),
+        `${loser} lost`,
+      ).to.deep.equal(['from Jun']);
+    }
+  });
+
+  it('go on when both have lost their sessions and much was waiting', async () => {
+    const { world, mina, jun, toJun, toMina } = await twoFriends();
+    await mina.api.sendText(toJun, 'before');
+    await world.clock.advance(SOON_MS);
+    jun.kill();
+    await world.clock.advance(30_000);
+    const texts = Array.from({ length: 150 }, (_, i) => `waiting ${i}`);
+    for (const text of texts) await mina.api.sendText(toJun, text);
+    mina.kill();
+    for (const one of [mina, jun]) await loseSessions({ ...one, store: one.store.reopen() } as Somebody);
+    await mina.restart();
+    await jun.restart();
+    await world.clock.advance(60_000);
+    const atJun = await jun.api.olderMessages(toMina, 1_000, 1_000);
+    expect(atJun.map(({ text }) => text)).to.deep.equal(['before', ...texts]);
+  });
+
+  it('are not lost when what was opened could not be written', async () => {
+    const { world, mina, jun, toJun } = await twoFriends();
+    jun.store.failWrites({ kind: 'full' });
+    await mina.api.sendText(toJun, 'first');
+    await mina.api.sendText(toJun, 'second');
+    await world.clock.advance(SOON_MS);
+    jun.store.failWrites(null);
+    await world.clock.advance(30_000);
+    expect(shownTexts(jun)).to.deep.equal(['first', 'second']);
+    expect(shownTexts(mina)).to.deep.equal(['first (delivered)', 'second (delivered)']);
+  });
+
+  it('mix in a fresh hybrid exchange at a new link, though nobody says anything', async () => {
+    const { world, mina, jun, toJun } = await twoFriends();
+    await mina.api.sendText(toJun, 'hello');
+    await world.clock.advance(SOON_MS);
+    const before = await mixedAt(mina);
+    for (const link of mina.node.openLinks()) mina.node.cut(link);
+    await world.clock.advance(SOON_MS + 3 * WORD_AFTER_MS + SOON_MS);
+    expect(await mixedAt(mina)).to.be.greaterThan(before);
+    expect(await mixedAt(jun)).to.be.greaterThan(before);
+    expect(shownTexts(jun)).to.deep.equal(['hello']);
+  });
+});
+
+describe('prekeys', () => {
+  it('are made anew every day and a half, told to contacts, and destroyed when nothing needs them', async () => {
+    const { world, mina, jun, toMina } = await twoFriends();
+    const first = await ownPrekeys(mina);
+    jun.kill();
+    await world.clock.advance(PREKEY_AGE_MS + 3_600_000);
+    await jun.restart();
+    await world.clock.advance(SOON_MS);
+    const second = await ownPrekeys(mina);
+    expect(second.seq).to.be.greaterThan(first.seq);
+    const [card] = await rowsOf<{ card: Bytes }>(jun, 'cards');
+    expect(card?.value.card).to.deep.equal(second.card);
+    const secretOf = (record: PrekeysRecord, at: number) =>
+      (decodeCbor(record.secrets) as Bytes[][])[at]?.[0];
+    const firstSecret = secretOf(first, 0)?.join();
+    jun.kill();
+    await world.clock.advance(PREKEY_KEEP_MS + 2 * PREKEY_AGE_MS);
+    await jun.restart();
+    await world.clock.advance(SOON_MS);
+    const kept = (decodeCbor((await ownPrekeys(mina)).secrets) as Bytes[][]).map(([secret]) =>
+      secret?.join(),
+    );
+    expect(kept).not.to.include(firstSecret);
+    await jun.api.sendText(toMina, 'still with you');
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(mina)).to.deep.equal(['still with you']);
+  });
+
+  it('let somebody start who comes back after a month', async () => {
+    const { world, mina, jun, toJun, toMina } = await twoFriends();
+    jun.kill();
+    await world.clock.advance(30 * 86_400_000);
+    await mina.api.sendText(toJun, 'where have you been?');
+    await jun.restart();
+    await world.clock.advance(30_000);
+    await jun.api.sendText(toMina, 'at sea');
+    await world.clock.advance(30_000);
+    const atJun = await jun.api.olderMessages(toMina, 1_000, 1_000);
+    expect(atJun.map(({ text }) => text)).to.deep.equal(['where have you been?', 'at sea']);
+    expect(shownTexts(mina)).to.deep.equal(['where have you been? (delivered)', 'at sea']);
+  });
+});
+
+describe('what is kept', () => {
+  it('holds a message of the outbox sealed, and its text nowhere but in the history', async () => {
+    const { world, mina, jun, toJun } = await twoFriends();
+    jun.kill();
+    await world.clock.advance(30_000);
+    await mina.api.sendText(toJun, 'wait for me');
+    const [row] = await rowsOf<{ sealed: { bytes: Bytes } | null }>(mina, 'outbox');
+    expect(row?.value.sealed?.bytes).to.have.length(512 - 16);
+    expect(fromUtf8(row?.value.sealed?.bytes ?? new Uint8Array()) ?? '').not.to.contain('wait for me');
+  });
+});
