@@ -5,6 +5,7 @@ import { earlyWorker, earlyWorkerGroup } from './tools/early-worker-plugin.js';
 import { embeddedRelay } from './tools/relay/relay-plugin.js';
 import { pageHeaders } from './tools/content-security-policy.js';
 import { shrink } from './tools/shrink-plugin.js';
+import { threats } from './tools/threats-plugin.js';
 import { manifest } from './tools/web-manifest.js';
 
 export default defineConfig({
@@ -26,6 +27,7 @@ export default defineConfig({
     earlyWorker(),
     csp(),
     shrink(),
+    threats(),
     embeddedRelay(),
     VitePWA({
       strategies: 'injectManifest',

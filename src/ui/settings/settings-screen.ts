@@ -122,6 +122,11 @@ export class DpSettings extends DpElement {
         <h2 id="about">${msg('About')}</h2>
         <p>${msg(str`Driftpost, version ${page.version}`)}</p>
         ${page.install.get() === 'installed' ? html`<p class="quiet">${msg('Installed as an app on this device.')}</p>` : nothing}
+        <p>
+          <a href="threats.html" target="_blank" rel="noopener"
+            >${msg('What is protected against whom, and what is not')}</a
+          >
+        </p>
         <div class="buttons">
           ${
             page.install.get() === 'offered'
