@@ -2,6 +2,8 @@ import type { BootFailure, BootMessage, BootReply } from './bridge/boot.ts';
 import { exposeEngine } from './bridge/engine-host.ts';
 import { createRemoteLinks } from './bridge/remote-links.ts';
 import { createEngine } from './engine/create-engine.ts';
+import { createSwitchableStore } from './engine/vault/switchable-store.ts';
+import type { Vault } from './engine/vault/vault.ts';
 import { systemClock } from './platform/clock.ts';
 import { OFFLINE_CONFIG, loadConfig } from './platform/config.ts';
 import { openIdbStore } from './platform/idb-store.ts';
@@ -15,20 +17,40 @@ const FAILURES: Record<StoreOpenError['kind'], BootFailure> = {
   unavailable: 'no-store',
 };
 
+const reply = (message: BootReply, transfer: Transferable[] = []): void =>
+  self.postMessage(message, { transfer });
+
+/** Opens the store and looks whether there is a passphrase. */
+const openStore = async (name: string) => {
+  const opened = await openIdbStore(name);
+  return { opened, header: opened.ok ? await opened.value.get('vault', 'self') : undefined };
+};
+
 /** Composition of the worker: the engine with the browser's clock, chance and IndexedDB, and the page's links. */
 const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage): Promise<BootReply> => {
-  const [opened, read] = await Promise.all([openIdbStore(storeName), loadConfig(configUrl)]);
+  const [{ opened, header }, read] = await Promise.all([openStore(storeName), loadConfig(configUrl)]);
   if (!opened.ok) return { failure: FAILURES[opened.error.kind] };
+  if (!header?.ok) return { failure: 'no-store' };
   const config = read.ok ? read.value : OFFLINE_CONFIG;
   const log = createLineLog();
-  const links = createRemoteLinks(linksPort);
+  const switchable = createSwitchableStore(opened.value);
+  let loading: Promise<Vault> | undefined;
+  const vault = (): Promise<Vault> =>
+    (loading ??= import('./worker-vault.ts').then(({ createWorkerVault }) =>
+      createWorkerVault({ raw: opened.value, switchable, log }),
+    ));
+  if (header.value !== undefined) {
+    const { unlocked } = await import('./worker-vault.ts');
+    await unlocked(await vault(), (unlock) => reply({ failure: null, unlock }, [unlock]));
+  }
   const deps = {
     clock: systemClock,
     random: systemRandom,
-    links,
-    store: opened.value,
+    links: createRemoteLinks(linksPort),
+    store: switchable.store,
     log,
     diagnostics: log.lines,
+    vault,
   };
   const engine = await createEngine(deps, config.network);
   if (!engine.ok) return { failure: 'no-store' };
@@ -38,5 +60,5 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
 };
 
 self.addEventListener('message', ({ data }: MessageEvent<BootMessage>) => {
-  void boot(data).then((reply) => self.postMessage(reply));
+  void boot(data).then((answer) => reply(answer));
 });

@@ -37,6 +37,7 @@ export interface World {
 }
 
 const nothing = {} as EngineState;
+const noVault = (): Promise<never> => Promise.reject(new Error('nobody has a passphrase here'));
 
 /** A world whose chance repeats with its seed. */
 export const createWorld = (seed = 1): World => {
@@ -70,7 +71,7 @@ export const createWorld = (seed = 1): World => {
     });
     const start = async (store: MemoryStore) => {
       const node = network.join();
-      const deps = { clock, random, links: node, store, log, diagnostics: () => [...lines] };
+      const deps = { clock, random, links: node, store, log, diagnostics: () => [...lines], vault: noVault };
       const created = await createEngine(deps, networkName);
       if (!created.ok) throw new Error(created.error.kind);
       alive = {};
