@@ -3,13 +3,13 @@ import { exposeEngine } from './bridge/engine-host.ts';
 import { createRemoteLinks } from './bridge/remote-links.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { createSwitchableStore } from './engine/vault/switchable-store.ts';
-import type { Vault } from './engine/vault/vault.ts';
 import { systemClock } from './platform/clock.ts';
 import { OFFLINE_CONFIG, loadConfig } from './platform/config.ts';
 import { openIdbStore } from './platform/idb-store.ts';
 import { createLineLog } from './platform/log.ts';
 import { systemRandom } from './platform/random.ts';
 import type { StoreOpenError } from './ports/store.ts';
+import type { WorkerVault } from './worker-vault.ts';
 
 const FAILURES: Record<StoreOpenError['kind'], BootFailure> = {
   newer: 'newer-store',
@@ -17,32 +17,27 @@ const FAILURES: Record<StoreOpenError['kind'], BootFailure> = {
   unavailable: 'no-store',
 };
 
-const reply = (message: BootReply, transfer: Transferable[] = []): void =>
-  self.postMessage(message, { transfer });
-
 /** Opens the store and looks whether there is a passphrase. */
 const openStore = async (name: string) => {
   const opened = await openIdbStore(name);
-  return { opened, header: opened.ok ? await opened.value.get('vault', 'self') : undefined };
+  const header = opened.ok ? await opened.value.get('vault', 'self') : opened;
+  return { opened, sealed: header.ok && header.value !== undefined };
 };
 
 /** Composition of the worker: the engine with the browser's clock, chance and IndexedDB, and the page's links. */
 const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage): Promise<BootReply> => {
-  const [{ opened, header }, read] = await Promise.all([openStore(storeName), loadConfig(configUrl)]);
+  const [{ opened, sealed }, read] = await Promise.all([openStore(storeName), loadConfig(configUrl)]);
   if (!opened.ok) return { failure: FAILURES[opened.error.kind] };
-  if (!header?.ok) return { failure: 'no-store' };
   const config = read.ok ? read.value : OFFLINE_CONFIG;
   const log = createLineLog();
   const switchable = createSwitchableStore(opened.value);
-  let loading: Promise<Vault> | undefined;
-  const vault = (): Promise<Vault> =>
+  let loading: Promise<WorkerVault> | undefined;
+  const vault = (): Promise<WorkerVault> =>
     (loading ??= import('./worker-vault.ts').then(({ createWorkerVault }) =>
       createWorkerVault({ raw: opened.value, switchable, log }),
     ));
-  if (header.value !== undefined) {
-    const { unlocked } = await import('./worker-vault.ts');
-    await unlocked(await vault(), (unlock) => reply({ failure: null, unlock }, [unlock]));
-  }
+  if (sealed)
+    await (await vault()).unlocked((unlock) => self.postMessage({ failure: null, unlock }, [unlock]));
   const deps = {
     clock: systemClock,
     random: systemRandom,
@@ -60,5 +55,5 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
 };
 
 self.addEventListener('message', ({ data }: MessageEvent<BootMessage>) => {
-  void boot(data).then((answer) => reply(answer));
+  void boot(data).then((reply) => self.postMessage(reply));
 });

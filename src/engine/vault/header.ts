@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Bytes } from '../../lib/bytes.ts';
 import { AEAD_KEY_BYTES, AEAD_TAG_BYTES } from '../crypto/primitives.ts';
-import type { Argon2idCost } from '../crypto/argon2id.ts';
+import type { Argon2idCost } from '../crypto/derive-key.ts';
 import { LOCK_AFTER_MINUTES } from '../api/vault-api.ts';
 import { encodeCbor } from '../wire/cbor.ts';
 import { fixedBytes, parse } from '../wire/schema.ts';

@@ -1,7 +1,7 @@
 import { type Result, err, ok } from '../../lib/result.ts';
 import { type Bytes, utf8 } from '../../lib/bytes.ts';
 import { MAX_PASSPHRASE_BYTES } from '../api/vault-api.ts';
-import { type Argon2idCost, argon2id } from '../crypto/argon2id.ts';
+import type { Argon2idCost, DeriveKey } from '../crypto/derive-key.ts';
 
 /**
  * What is typed, as bytes: NFC, so that a letter with an accent is the same from every keyboard (RFC 8265, 4.2).
@@ -24,16 +24,17 @@ export const checkPassphrase = (
 export interface Derivation<T> {
   readonly salt: Bytes;
   readonly cost: Argon2idCost;
+  readonly deriveKey: DeriveKey;
   use(key: Bytes): Promise<T>;
 }
 
 /** Derives the key of a passphrase, has it used, and zeroes it with all that it came of. */
 export const withDerivedKey = async <T>(
   passphrase: string,
-  { salt, cost, use }: Derivation<T>,
+  { salt, cost, deriveKey, use }: Derivation<T>,
 ): Promise<Result<T, { readonly kind: 'no-memory' }>> => {
   const bytes = bytesOf(passphrase);
-  const key = await argon2id({ passphrase: bytes, salt }, cost).finally(() => bytes.fill(0));
+  const key = await deriveKey({ passphrase: bytes, salt }, cost).finally(() => bytes.fill(0));
   if (!key) return err({ kind: 'no-memory' });
   try {
     return ok(await use(key));

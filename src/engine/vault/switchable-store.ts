@@ -6,19 +6,8 @@ export interface SwitchableStore {
   use(next: Store): void;
 }
 
-/** Begins with this one. */
+/** Begins with this one. Stores are functions without `this`, so that taking them over is all there is to it. */
 export const createSwitchableStore = (first: Store): SwitchableStore => {
-  let now = first;
-  return {
-    store: {
-      get: (table, key) => now.get(table, key),
-      list: (table, range) => now.list(table, range),
-      write: (batch) => now.write(batch),
-      tables: () => now.tables(),
-      close: () => now.close(),
-    },
-    use: (next) => {
-      now = next;
-    },
-  };
+  const store = { ...first };
+  return { store, use: (next) => void Object.assign(store, next) };
 };

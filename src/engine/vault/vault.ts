@@ -11,7 +11,7 @@ import type {
   VaultError,
   VaultStatus,
 } from '../api/vault-api.ts';
-import { type Argon2idCost, RECOMMENDED_COST } from '../crypto/argon2id.ts';
+import { type Argon2idCost, type DeriveKey, RECOMMENDED_COST } from '../crypto/derive-key.ts';
 import { AEAD_KEY_BYTES } from '../crypto/primitives.ts';
 import { convertAll } from './conversion.ts';
 import {
@@ -38,6 +38,7 @@ export interface VaultDeps {
   /** What the engine reads and writes: the raw store, or the sealed one over it. */
   readonly switchable: SwitchableStore;
   readonly primitives: Sealing;
+  readonly deriveKey: DeriveKey;
   readonly random: Random;
   readonly log: Log;
   /** What a new passphrase costs to check; the recommended cost unless a test has less time. */
@@ -229,17 +230,18 @@ class StoreVault implements Vault {
   }
 
   async #wrap(passphrase: string, { key: dataKey }: Sealer) {
-    const { primitives, random, cost = RECOMMENDED_COST } = this.#deps;
+    const { primitives, random, deriveKey, cost = RECOMMENDED_COST } = this.#deps;
     const salt = random.bytes(SALT_BYTES);
     const use = (key: Sealer['key']) => wrapKey({ primitives, random, key, cost, salt }, dataKey);
-    return withDerivedKey(passphrase, { salt, cost, use });
+    return withDerivedKey(passphrase, { salt, cost, deriveKey, use });
   }
 
   async #unwrap(header: VaultHeader, passphrase: string) {
-    const { primitives } = this.#deps;
+    const { primitives, deriveKey } = this.#deps;
     const opened = await withDerivedKey(passphrase, {
       salt: header.salt,
       cost: header.kdf,
+      deriveKey,
       use: (key) => unwrapKey({ primitives, key }, header),
     });
     if (!opened.ok) return opened;
