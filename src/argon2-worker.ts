@@ -9,8 +9,8 @@ export interface DeriveMessage {
 
 /** Argon2id in a thread of its own: the engine goes on meanwhile, and all the memory is given back at the end. */
 self.addEventListener('message', ({ data: { input, cost } }: MessageEvent<DeriveMessage>) => {
-  void argon2id(input, cost).then((key) => {
+  argon2id(input, cost).then((key) => {
     input.passphrase.fill(0);
     self.postMessage(key, { transfer: key ? [key.buffer] : [] });
-  });
+  }, reportError);
 });
