@@ -112,8 +112,9 @@ export class DpPassphraseSettings extends DpElement {
   }
 
   #show(status: VaultStatus): void {
+    const before = this.status?.lockAfterMinutes ?? status.lockAfterMinutes;
+    if (status.lockAfterMinutes !== before) this.app.page.lockAfter(status.lockAfterMinutes);
     this.status = status;
-    this.app.page.lockAfter(status.lockAfterMinutes);
   }
 
   async #lock(): Promise<void> {
