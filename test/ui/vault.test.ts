@@ -128,6 +128,7 @@ describe('the passphrase in the settings', () => {
     button(section, 'Set passphrase').click();
     const dialog = await soon(app, 'dialog[open]');
     expect(textOf(dialog)).to.contain('Nobody can recover a passphrase that is forgotten');
+    expect(deep(app, 'dialog #next').matches(':focus')).to.equal(true);
     await expectAccessible(app, true);
     submit(app);
     await until(() => textOf(dialog).includes('Please type a passphrase.'));

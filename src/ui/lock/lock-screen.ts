@@ -19,9 +19,7 @@ export class DpLock extends DpElement {
     welcomeStyles,
     css`
       summary {
-        display: flex;
-        align-items: center;
-        min-height: var(--target);
+        padding-block: 10px;
         color: var(--text-quiet);
         cursor: pointer;
       }

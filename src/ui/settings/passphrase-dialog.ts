@@ -34,6 +34,10 @@ export class DpPassphraseDialog extends DpDialog {
         gap: 16px;
       }
 
+      form > p:empty {
+        display: none;
+      }
+
       .show {
         display: flex;
         align-items: center;
@@ -63,9 +67,10 @@ export class DpPassphraseDialog extends DpDialog {
   }
 
   protected override body(): TemplateResult {
+    const fields = this.#fields();
     return html`${this.#explanation()}
       <form @submit=${(event: Event) => this.#submit(event)} novalidate>
-        ${this.#fields().map((field) => this.#field(field))}
+        ${fields.map((field) => this.#field(field, field === fields[0]))}
         <label class="show">
           <input
             type="checkbox"
@@ -110,7 +115,7 @@ export class DpPassphraseDialog extends DpDialog {
     return this.task === 'set' ? fresh : [current, ...fresh];
   }
 
-  #field({ id, label, fill }: Field): TemplateResult {
+  #field({ id, label, fill }: Field, isFirst: boolean): TemplateResult {
     return html`<div class="field">
       <label for=${id}>${label}</label>
       <input
@@ -120,6 +125,7 @@ export class DpPassphraseDialog extends DpDialog {
         autocomplete=${fill}
         autocapitalize="off"
         spellcheck="false"
+        ?autofocus=${isFirst}
         aria-describedby=${id === 'next' ? 'advice' : nothing}
         ?disabled=${this.busy}
         @input=${() => (this.short = this.#value('next').length < SHORT_CHARACTERS)}

@@ -45,11 +45,6 @@ export class DpPassphraseSettings extends DpElement {
         </p>
         ${status?.isSet === true ? this.#lockAfter(status.lockAfterMinutes) : nothing}
         <div class="buttons">
-          ${
-            status?.isSet === true
-              ? html`${this.#button('change', msg('Change passphrase'))}${this.#button('remove', msg('Remove passphrase'))}`
-              : this.#button('set', msg('Set passphrase'))
-          }
           <button
             class="button"
             type="button"
@@ -58,6 +53,11 @@ export class DpPassphraseSettings extends DpElement {
           >
             ${msg('Lock now')}
           </button>
+          ${
+            status?.isSet === true
+              ? html`${this.#button('change', msg('Change passphrase'))}${this.#button('remove', msg('Remove passphrase'))}`
+              : this.#button('set', msg('Set passphrase'))
+          }
         </div>
         <p class="wrong" aria-live="polite">${this.failure}</p>
       </section>
