@@ -1,7 +1,6 @@
 import { createLane, type Lane } from '../../lib/lane.ts';
 import { type Result, done, err, ok } from '../../lib/result.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Random } from '../../ports/random.ts';
 import type { Store, StoreError } from '../../ports/store.ts';
 import type { NotKept } from '../api/engine-api.ts';
 import type {
@@ -11,38 +10,29 @@ import type {
   VaultError,
   VaultStatus,
 } from '../api/vault-api.ts';
-import { type Argon2idCost, type DeriveKey, RECOMMENDED_COST } from '../crypto/derive-key.ts';
 import { AEAD_KEY_BYTES } from '../crypto/primitives.ts';
 import { convertAll } from './conversion.ts';
 import {
   type VaultHeader,
   type VaultState,
-  SALT_BYTES,
   VAULT_KEY,
   VAULT_TABLE,
   openState,
   parseHeader,
   sealState,
-  unwrapKey,
-  wrapKey,
 } from './header.ts';
-import { checkPassphrase, withDerivedKey } from './passphrase.ts';
-import type { Sealer, Sealing } from './sealed-box.ts';
+import { type PassphraseDeps, checkPassphrase, unwrapWith, wrapFor } from './passphrase.ts';
+import type { Sealer } from './sealed-box.ts';
 import { type SealedStore, createSealedStore } from './sealed-store.ts';
 import type { SwitchableStore } from './switchable-store.ts';
 
 /** What a vault is handed. */
-export interface VaultDeps {
+export interface VaultDeps extends PassphraseDeps {
   /** The records as they lie on the disk. */
   readonly raw: Store;
   /** What the engine reads and writes: the raw store, or the sealed one over it. */
   readonly switchable: SwitchableStore;
-  readonly primitives: Sealing;
-  readonly deriveKey: DeriveKey;
-  readonly random: Random;
   readonly log: Log;
-  /** What a new passphrase costs to check; the recommended cost unless a test has less time. */
-  readonly cost?: Argon2idCost;
 }
 
 /** The passphrase and what it protects. */
@@ -80,7 +70,7 @@ class StoreVault implements Vault {
       const found = await this.#deps.raw.get(VAULT_TABLE, VAULT_KEY);
       const header = found.ok ? parseHeader(found.value) : undefined;
       if (!header) return { kind: 'damaged' };
-      const key = await this.#unwrap(header, passphrase);
+      const key = await unwrapWith(passphrase, header, this.#deps);
       if (!key.ok) return key.error;
       const sealer = { ...this.#deps, key: key.value };
       const state = await openState(sealer, header);
@@ -125,7 +115,7 @@ class StoreVault implements Vault {
     const checked = checkPassphrase(passphrase);
     if (!checked.ok) return checked;
     const sealer = { ...this.#deps, key: this.#deps.random.bytes(AEAD_KEY_BYTES) };
-    const wrapped = await this.#wrap(passphrase, sealer);
+    const wrapped = await wrapFor(passphrase, sealer.key, this.#deps);
     if (!wrapped.ok) return wrapped;
     return lane(async () => {
       const state = { phase: 'sealing', lockAfterMinutes: 0 } as const;
@@ -149,7 +139,7 @@ class StoreVault implements Vault {
     if (!checked.ok) return checked;
     const right = await this.#check(open, passphrase);
     if (!right.ok) return right;
-    const wrapped = await this.#wrap(next, open.sealer);
+    const wrapped = await wrapFor(next, open.sealer.key, this.#deps);
     if (!wrapped.ok) return wrapped;
     return this.#replace(open, { ...wrapped.value, state: open.header.state }, open.state);
   }
@@ -229,28 +219,9 @@ class StoreVault implements Vault {
     return written.ok ? done : err(notKept(written.error));
   }
 
-  async #wrap(passphrase: string, { key: dataKey }: Sealer) {
-    const { primitives, random, deriveKey, cost = RECOMMENDED_COST } = this.#deps;
-    const salt = random.bytes(SALT_BYTES);
-    const use = (key: Sealer['key']) => wrapKey({ primitives, random, key, cost, salt }, dataKey);
-    return withDerivedKey(passphrase, { salt, cost, deriveKey, use });
-  }
-
-  async #unwrap(header: VaultHeader, passphrase: string) {
-    const { primitives, deriveKey } = this.#deps;
-    const opened = await withDerivedKey(passphrase, {
-      salt: header.salt,
-      cost: header.kdf,
-      deriveKey,
-      use: (key) => unwrapKey({ primitives, key }, header),
-    });
-    if (!opened.ok) return opened;
-    return opened.value ? ok(opened.value) : err({ kind: 'wrong' } as const);
-  }
-
   /** Whether this is the passphrase: for what must not be done by somebody who finds the screen open. */
   async #check(open: Open, passphrase: string): Promise<Result<void, VaultError>> {
-    const key = await this.#unwrap(open.header, passphrase);
+    const key = await unwrapWith(passphrase, open.header, this.#deps);
     if (!key.ok) return key;
     key.value.fill(0);
     return done;
