@@ -1,5 +1,6 @@
 import { version } from '../package.json';
 import { engineWorker } from './engine-worker.ts';
+import type { Unlock } from './bridge/engine-client.ts';
 import { createSignal } from './lib/signal.ts';
 import { createPageServices } from './platform/page/create-page-services.ts';
 import { createTabLock } from './platform/page/tab-lock.ts';
@@ -20,9 +21,13 @@ const run = (): void => {
   const configProblem = createSignal<string | null>(null);
   let running: RunningEngine | undefined;
   let started = false;
+  let unlock: Unlock;
   const stop = async (): Promise<void> => {
     await running?.stop();
     running = undefined;
+    // Where it is still waiting for the passphrase nothing else ends it.
+    engineWorker.terminate();
+    if (app.problem === 'locked') app.problem = null;
   };
   const lock = createTabLock(STORE_NAME, stop);
 
@@ -33,6 +38,7 @@ const run = (): void => {
     tab,
     configProblem,
     stop,
+    unlock: (passphrase) => unlock(passphrase),
     takeOver: async () => {
       await lock.takeOver();
       // Signalling keeps state for as long as a page lives; a second engine gets a page of its own.
@@ -47,6 +53,10 @@ const run = (): void => {
       worker: engineWorker,
       configUrl: new URL('config.json', document.baseURI).href,
       storeName: STORE_NAME,
+      locked: (port) => {
+        unlock = port;
+        app.problem = 'locked';
+      },
       crashed: () => (app.problem = 'crashed'),
     });
     if (!engine.ok) return void (app.problem = engine.error);

@@ -1,5 +1,5 @@
-import type { BootMessage, BootReply } from './bridge/boot.ts';
-import { connectEngine } from './bridge/engine-client.ts';
+import type { BootMessage, BootReply, LockedReply } from './bridge/boot.ts';
+import { type Unlock, connectEngine, connectUnlock } from './bridge/engine-client.ts';
 import { hostLinks } from './bridge/link-host.ts';
 import type { EngineApi } from './engine/api/engine-api.ts';
 import { type Result, err, ok } from './lib/result.ts';
@@ -26,15 +26,29 @@ export interface EngineStart {
   readonly worker: Worker;
   readonly configUrl: string;
   readonly storeName: string;
+  /** There is a passphrase: nothing starts before it is given. */
+  locked(unlock: Unlock): void;
   crashed(): void;
 }
 
-/** Boots the worker: it opens the store, reads the configuration and answers once. */
-const bootWorker = (worker: Worker, boot: BootMessage): Promise<BootReply> =>
+/** What the worker says next. */
+const nextReply = (worker: Worker): Promise<BootReply> =>
   new Promise((resolve) => {
     worker.addEventListener('message', ({ data }: MessageEvent<BootReply>) => resolve(data), { once: true });
-    worker.postMessage(boot, [boot.linksPort, boot.enginePort]);
   });
+
+/** Boots the worker: it opens the store, waits for the passphrase where there is one, and reads the configuration. */
+const bootWorker = async (
+  { worker, locked }: EngineStart,
+  boot: BootMessage,
+): Promise<Exclude<BootReply, LockedReply>> => {
+  worker.postMessage(boot, [boot.linksPort, boot.enginePort]);
+  for (;;) {
+    const reply = await nextReply(worker);
+    if (!('unlock' in reply)) return reply;
+    locked(connectUnlock(reply.unlock));
+  }
+};
 
 /** Starts the engine in its worker and connects it to the links of this page. */
 export const startEngine = async (start: EngineStart): Promise<Result<RunningEngine, AppProblem>> => {
@@ -46,7 +60,7 @@ export const startEngine = async (start: EngineStart): Promise<Result<RunningEng
     crashed();
   });
   const boot = { storeName, configUrl, linksPort: frames.port2, enginePort: engine.port2 };
-  const reply = await bootWorker(worker, boot);
+  const reply = await bootWorker(start, boot);
   if (reply.failure) {
     end();
     return err(reply.failure);

@@ -3,12 +3,14 @@ import { exposeEngine } from './bridge/engine-host.ts';
 import { createRemoteLinks } from './bridge/remote-links.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { choosePrimitives } from './engine/crypto/choose-primitives.ts';
+import { createSwitchableStore } from './engine/vault/switchable-store.ts';
 import { systemClock } from './platform/clock.ts';
 import { OFFLINE_CONFIG, loadConfig } from './platform/config.ts';
 import { openIdbStore } from './platform/idb-store.ts';
 import { createLineLog } from './platform/log.ts';
 import { systemRandom } from './platform/random.ts';
 import type { StoreOpenError } from './ports/store.ts';
+import type { WorkerVault } from './worker-vault.ts';
 
 const FAILURES: Record<StoreOpenError['kind'], BootFailure> = {
   newer: 'newer-store',
@@ -19,26 +21,41 @@ const FAILURES: Record<StoreOpenError['kind'], BootFailure> = {
 /** The ratchets, apart from what the first screen needs. */
 const loadSealer = () => import('./engine/sealing/sealer.ts');
 
+/** Opens the store and looks whether there is a passphrase. */
+const openStore = async (name: string) => {
+  const opened = await openIdbStore(name);
+  const header = opened.ok ? await opened.value.get('vault', 'self') : opened;
+  return { opened, sealed: header.ok && header.value !== undefined };
+};
+
 /** Composition of the worker: the engine with the browser's clock, chance and IndexedDB, and the page's links. */
 const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage): Promise<BootReply> => {
-  const [opened, read, primitives] = await Promise.all([
-    openIdbStore(storeName),
+  const [{ opened, sealed }, read, primitives] = await Promise.all([
+    openStore(storeName),
     loadConfig(configUrl),
     choosePrimitives(crypto.subtle),
   ]);
   if (!opened.ok) return { failure: FAILURES[opened.error.kind] };
   const config = read.ok ? read.value : OFFLINE_CONFIG;
   const log = createLineLog();
-  const links = createRemoteLinks(linksPort);
+  const switchable = createSwitchableStore(opened.value);
+  let loading: Promise<WorkerVault> | undefined;
+  const vault = (): Promise<WorkerVault> =>
+    (loading ??= import('./worker-vault.ts').then(({ createWorkerVault }) =>
+      createWorkerVault({ raw: opened.value, switchable, log }),
+    ));
+  if (sealed)
+    await (await vault()).unlocked((unlock) => self.postMessage({ failure: null, unlock }, [unlock]));
   const deps = {
     clock: systemClock,
     random: systemRandom,
     primitives,
     loadSealer,
-    links,
-    store: opened.value,
+    links: createRemoteLinks(linksPort),
+    store: switchable.store,
     log,
     diagnostics: log.lines,
+    vault,
   };
   const engine = await createEngine(deps, config.network);
   if (!engine.ok) return { failure: 'no-store' };

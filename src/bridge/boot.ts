@@ -17,8 +17,18 @@ export interface PageConfig {
   readonly iceServers: readonly RTCIceServer[];
 }
 
-/** The worker's one answer. */
+/**
+ * There is a passphrase, and nothing has been opened yet. At the port is `Unlock`, by Comlink; once it has
+ * answered `opened`, the worker answers once more.
+ */
+export interface LockedReply {
+  readonly failure: null;
+  readonly unlock: MessagePort;
+}
+
+/** The worker's one answer, or its second where the first was `LockedReply`. */
 export type BootReply =
+  | LockedReply
   | { readonly failure: BootFailure }
   | {
       readonly failure: null;

@@ -1,5 +1,6 @@
 import { proxy, wrap, type Endpoint } from 'comlink';
 import type { EngineApi, EngineListener } from '../engine/api/engine-api.ts';
+import type { UnlockAnswer } from '../engine/api/vault-api.ts';
 
 /**
  * A listener that can be called from the other side. What it throws is reported on this side: it is a bug
@@ -43,6 +44,13 @@ export const connectEngine = (endpoint: Endpoint): EngineApi => {
     removeContact: (id) => remote.removeContact(id),
     reachOut: () => remote.reachOut(),
     diagnostics: () => remote.diagnostics(),
+    vault: (command) => remote.vault(command),
     shutdown: () => remote.shutdown(),
   };
 };
+
+/** Tries a passphrase on a locked start. */
+export type Unlock = (passphrase: string) => Promise<UnlockAnswer>;
+
+/** What is at the other end of the port of a `LockedReply`. */
+export const connectUnlock = (endpoint: Endpoint): Unlock => wrap<Unlock>(endpoint);

@@ -6,9 +6,11 @@ import type { Services } from './compose-services.ts';
 import { chatWith } from './contacts/contact-book.ts';
 import type { Core } from './core.ts';
 import { createSending } from './delivery/sending.ts';
+import type { Vault } from './vault/vault.ts';
 
 /** What is not a service's. */
 export interface Ending {
+  vault(): Promise<Vault>;
   diagnostics(): readonly string[];
   shutdown(): Promise<void>;
 }
@@ -46,7 +48,11 @@ const createStart =
   };
 
 /** The API over the services. */
-export const composeApi = (core: Core, services: Services, { diagnostics, shutdown }: Ending): EngineApi => {
+export const composeApi = (
+  core: Core,
+  services: Services,
+  { vault, diagnostics, shutdown }: Ending,
+): EngineApi => {
   const { profile, contacts, chats, drafts, history, cursors, sealer, delivery } = services;
   const { inviter, redeemer, meeting, peers } = services;
   const send = createSending({
@@ -95,6 +101,7 @@ export const composeApi = (core: Core, services: Services, { diagnostics, shutdo
     dismissRedemption: redeemer.dismiss,
     removeContact: createRemoval(core, services),
     reachOut: async () => meeting.call(),
+    vault: async (command) => (await vault()).run(command, core.lane),
     diagnostics: async () => diagnostics(),
     shutdown,
   };

@@ -17,6 +17,7 @@ import type { LoadSealer } from './sealing/lazy-sealer.ts';
 import { createPublisher } from './state/publisher.ts';
 import { createSlices } from './state/slices.ts';
 import { createTables } from './storage/tables.ts';
+import type { Vault } from './vault/vault.ts';
 
 /** What an engine is handed. */
 export interface EngineDeps {
@@ -29,6 +30,8 @@ export interface EngineDeps {
   readonly createLinkCipher?: CreateLinkCipher;
   readonly store: Store;
   readonly log: Log;
+  /** The passphrase; brought along when it is first wanted. */
+  vault(): Promise<Vault>;
   /** Lines for the diagnostics page, oldest first. */
   diagnostics(): readonly string[];
 }
@@ -98,5 +101,5 @@ export const createEngine = async (
     unlisten();
     await core.lane(async () => store.close());
   };
-  return ok(composeApi(core, services, { diagnostics: deps.diagnostics, shutdown }));
+  return ok(composeApi(core, services, { ...deps, shutdown }));
 };

@@ -82,6 +82,7 @@ const storeOver = (database: Database, isClosed: () => boolean, close: () => voi
     list: (table, range = {}) =>
       attempt(() => (range.descending ? descending : ascending)(database, table, range)),
     write: (batch) => (batch.length > 0 ? attempt(() => writeBatch(database, batch)) : Promise.resolve(done)),
+    tables: () => [...database.objectStoreNames],
     close,
   };
 };

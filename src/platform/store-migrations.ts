@@ -14,9 +14,11 @@ const first: Migration = (database) => {
 const second: Migration = (database) => {
   for (const table of ['prekeys', 'cards', 'sessions']) database.createObjectStore(table);
 };
+/** The vault: how what is kept is sealed, where it is. */
+const vault: Migration = (database) => void database.createObjectStore('vault');
 
 /**
  * Every step there ever was: the index is the version it starts from. Only ever appended to, because
  * somewhere there is a browser that still has to take each of them.
  */
-export const MIGRATIONS: readonly Migration[] = [first, second];
+export const MIGRATIONS: readonly Migration[] = [first, second, vault];

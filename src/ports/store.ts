@@ -65,6 +65,8 @@ export interface Store {
   list(table: string, range?: StoreRange): Promise<Result<readonly StoreRow[], StoreError>>;
   /** All of the batch or nothing of it, in order. Resolves once it is durable. */
   write(batch: readonly StoreOp[]): Promise<Result<void, StoreError>>;
+  /** Names of all tables there are, in no order; a table without records may be missing. */
+  tables(): readonly string[];
   /** Lets go of the store; every later call answers `closed`. */
   close(): void;
 }

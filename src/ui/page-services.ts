@@ -1,3 +1,4 @@
+import type { LockAfterMinutes, UnlockAnswer } from '../engine/api/vault-api.ts';
 import type { ReadonlySignal } from '../lib/signal.ts';
 
 /** Colours: as the system has them, or as the person wants them. */
@@ -107,6 +108,13 @@ export interface PageServices {
   /** Whether the browser has WebRTC; without it the history can be read and nothing be sent. */
   readonly webrtc: boolean;
 
+  /** On a locked start: tries a passphrase. Where it is right the app starts. */
+  unlock(passphrase: string): Promise<UnlockAnswer>;
+  /** Ends the engine, forgets what is in memory and begins again, locked. */
+  lock(): Promise<void>;
+  /** Locks by itself after that many minutes without input; 0 for never. */
+  lockAfter(minutes: LockAfterMinutes): void;
+
   /** Deletes keys, messages and preferences, and starts anew. */
   deleteEverything(): Promise<void>;
   /** Loads the page again. */
@@ -117,6 +125,6 @@ export interface PageServices {
  * Why the app cannot run here, instead of every other screen.
  * - `insecure`: not a secure context · `no-store`: IndexedDB is missing or refused
  * - `blocked`: another version of the app holds the store · `newer-store`: written by a newer version
- * - `crashed`: the engine stopped by itself
+ * - `crashed`: the engine stopped by itself · `locked`: the passphrase is wanted
  */
-export type AppProblem = 'insecure' | 'no-store' | 'blocked' | 'newer-store' | 'crashed';
+export type AppProblem = 'insecure' | 'no-store' | 'blocked' | 'newer-store' | 'crashed' | 'locked';

@@ -90,6 +90,11 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
       expect(await store.get('chats', 'x')).to.deep.equal({ ok: true, value: 1 });
     });
 
+    it('names the tables that have records', async () => {
+      await store.write([put(['a', 1], 1), put('x', 1, 'chats')]);
+      expect(store.tables()).to.include.members(['messages', 'chats']);
+    });
+
     it('answers closed after it was closed', async () => {
       store.close();
       const closed = { ok: false, error: { kind: 'closed' } };

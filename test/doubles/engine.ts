@@ -18,6 +18,7 @@ import type {
   Redemption,
   StatePatch,
 } from '../../src/engine/api/state.ts';
+import type { VaultStatus } from '../../src/engine/api/vault-api.ts';
 import { toBase32 } from '../../src/lib/base32.ts';
 import { done, ok } from '../../src/lib/result.ts';
 
@@ -136,6 +137,7 @@ export class FakeEngine implements EngineApi {
   answers: Partial<EngineApi> = {};
   /** What `olderMessages` and `openChat` draw from, ascending. */
   readonly history = new Map<ChatId, Message[]>();
+  vaultStatus: VaultStatus = { isSet: false, lockAfterMinutes: 0 };
   /** Messages that a `reset` carries. */
   pageSize = 50;
 
@@ -294,6 +296,16 @@ export class FakeEngine implements EngineApi {
 
   reachOut(): Promise<void> {
     return this.#answer('reachOut', [], async () => {});
+  }
+
+  vault(...args: Parameters<EngineApi['vault']>): ReturnType<EngineApi['vault']> {
+    return this.#answer('vault', args, async (command) => {
+      if (command.kind === 'set' || command.kind === 'remove')
+        this.vaultStatus = { isSet: command.kind === 'set', lockAfterMinutes: 0 };
+      if (command.kind === 'lock-after')
+        this.vaultStatus = { isSet: true, lockAfterMinutes: command.minutes };
+      return ok(this.vaultStatus);
+    });
   }
 
   diagnostics(): Promise<readonly string[]> {

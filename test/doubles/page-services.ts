@@ -1,3 +1,4 @@
+import type { LockAfterMinutes, UnlockAnswer } from '../../src/engine/api/vault-api.ts';
 import { createSignal } from '../../src/lib/signal.ts';
 import type {
   Notice,
@@ -103,6 +104,22 @@ export class FakePage implements PageServices {
   async takeOver(): Promise<void> {
     this.done.push('take over');
     this.tab.set('here');
+  }
+
+  /** What `unlock` answers, each once, then `opened`. */
+  readonly unlockAnswers: UnlockAnswer[] = [];
+
+  async unlock(passphrase: string): Promise<UnlockAnswer> {
+    this.done.push(`unlock: ${passphrase}`);
+    return this.unlockAnswers.shift() ?? { kind: 'opened', lockAfterMinutes: 0 };
+  }
+
+  async lock(): Promise<void> {
+    this.done.push('lock');
+  }
+
+  lockAfter(minutes: LockAfterMinutes): void {
+    this.done.push(`lock after ${minutes}`);
   }
 
   async deleteEverything(): Promise<void> {

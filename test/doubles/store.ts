@@ -79,6 +79,7 @@ export const createMemoryStore = (records: Records = new Map()): MemoryStore => 
       for (const op of batch) apply(records, op);
       return done;
     },
+    tables: () => [...records.keys()],
     close: () => {
       open = false;
     },

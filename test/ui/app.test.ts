@@ -230,6 +230,7 @@ describe('app that cannot run', () => {
     'no-store': ['This browser keeps nothing for this page', 'IndexedDB'],
     blocked: ['Another version of Driftpost is still open', 'Close all other tabs'],
     'newer-store': ['Your data is from a newer Driftpost', 'does not touch your data'],
+    locked: ['Driftpost is locked', 'Your passphrase opens it'],
     crashed: ['Driftpost has stopped', 'Reload to go on'],
   };
   for (const [problem, [what, todo]] of Object.entries(words)) {

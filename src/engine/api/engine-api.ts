@@ -12,6 +12,7 @@ import type {
   StatePatch,
   StorageProblem,
 } from './state.ts';
+import type { VaultCommand, VaultError, VaultStatus } from './vault-api.ts';
 
 /** A write failed: nothing of it is kept, and the person's text is still in the box. */
 export type NotKept = { readonly kind: 'not-kept'; readonly problem: StorageProblem };
@@ -81,6 +82,8 @@ export interface EngineApi {
 
   /** Tries to reach everybody now: the person pressed a button, or the page came back to the front. */
   reachOut(): Promise<void>;
+  /** What a person does about the passphrase; see VaultCommand. Takes seconds where a passphrase is checked. */
+  vault(command: VaultCommand): Promise<Result<VaultStatus, VaultError>>;
   /** Lines for a diagnostics page, oldest first, without secrets. */
   diagnostics(): Promise<readonly string[]>;
   /** Writes what is unwritten and closes the store; the engine is of no use afterwards. */

@@ -111,7 +111,8 @@ const signing = (subtle: SubtleCrypto): Pick<Primitives, 'sign' | 'signingPublic
   };
 };
 
-const sealing = (subtle: SubtleCrypto): Pick<Primitives, 'seal' | 'open'> => {
+/** Sealing alone, for who needs no more: it brings nothing else along. */
+export const createWebCryptoSealing = (subtle: SubtleCrypto): Pick<Primitives, 'seal' | 'open'> => {
   const importKey = (key: Uint8Array, use: 'encrypt' | 'decrypt'): Promise<CryptoKey> => {
     mustBe(key, AEAD_KEY_BYTES);
     return subtle.importKey('raw', source(key), 'AES-GCM', false, [use]);
@@ -146,7 +147,7 @@ export const createWebCryptoPrimitives = (subtle: SubtleCrypto): Primitives => (
   ...hashing(subtle),
   ...agreement(subtle),
   ...signing(subtle),
-  ...sealing(subtle),
+  ...createWebCryptoSealing(subtle),
 });
 
 /** Whether the platform has all of it: every kind of key is made and used once. */

@@ -17,6 +17,7 @@ export interface PageDeps {
   takeOver(): Promise<void>;
   /** Ends the engine, so that nothing is written any more. */
   stop(): Promise<void>;
+  unlock: PageServices['unlock'];
 }
 
 const canShare = (): boolean => typeof navigator.share === 'function';
@@ -62,6 +63,9 @@ export const createPageServices = (deps: PageDeps): PageServices => {
     takeOver: deps.takeOver,
     configProblem: deps.configProblem,
     webrtc: typeof RTCPeerConnection !== 'undefined',
+    unlock: deps.unlock,
+    lock: async () => (await import('./lock.ts')).lockPage(deps.stop),
+    lockAfter: (minutes) => void import('./lock.ts').then((lock) => lock.lockAfter(minutes, deps.stop)),
     deleteEverything: () => deleteEverything(deps),
     reload: () => location.reload(),
   };

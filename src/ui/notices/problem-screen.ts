@@ -2,6 +2,7 @@ import { msg } from '@lit/localize';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { mark } from '../icons/mark.ts';
+import '../lock/lock-screen.ts';
 import type { AppProblem, PageServices } from '../page-services.ts';
 import { DpElement } from '../shared/element.ts';
 import { base } from '../theme/base.ts';
@@ -15,7 +16,7 @@ interface Words {
   readonly reload: boolean;
 }
 
-const words = (problem: AppProblem): Words => {
+const words = (problem: Exclude<AppProblem, 'locked'>): Words => {
   switch (problem) {
     case 'insecure':
       return {
@@ -56,7 +57,7 @@ const words = (problem: AppProblem): Words => {
   }
 };
 
-/** Instead of the app: why it cannot run here, and what to do. */
+/** Instead of the app: why it cannot run here, or not yet, and what to do. */
 @customElement('dp-problem')
 export class DpProblem extends DpElement {
   static override styles: CSSResultGroup = [base, controls, welcomeStyles];
@@ -66,6 +67,7 @@ export class DpProblem extends DpElement {
   @state() private busy = false;
 
   protected override render(): TemplateResult {
+    if (this.problem === 'locked') return html`<dp-lock .page=${this.page}></dp-lock>`;
     return html`<main>
       <div class="art">${mark()}</div>
       ${this.problem === 'elsewhere' ? this.#elsewhere() : this.#words(words(this.problem))}

@@ -45,7 +45,8 @@ export class DpErase extends DpElement {
 export class DpEraseDialog extends DpDialog {
   static override styles: CSSResultGroup = [base, controls, dialogStyles];
 
-  @property({ attribute: false }) app!: AppContext;
+  /** Without an engine where nothing has been unlocked. */
+  @property({ attribute: false }) app!: Pick<AppContext, 'page'> & Partial<Pick<AppContext, 'engine'>>;
   @state() private busy = false;
 
   protected override heading(): string {
@@ -67,7 +68,7 @@ export class DpEraseDialog extends DpDialog {
   async #erase(): Promise<void> {
     this.busy = true;
     // Closes the store first, else the browser waits for it before it deletes anything.
-    await this.app.engine.shutdown();
+    await this.app.engine?.shutdown();
     await this.app.page.deleteEverything();
   }
 }

@@ -19,6 +19,7 @@ import { nicknameWords } from '../welcome/welcome-screen.ts';
 import './diagnostics.ts';
 import './erase.ts';
 import './notification-settings.ts';
+import './passphrase-settings.ts';
 import { settingsStyles } from './settings-styles.ts';
 import './storage-settings.ts';
 
@@ -52,6 +53,7 @@ export class DpSettings extends DpElement {
       ${engine.profile === null ? nothing : this.#profile(engine.profile)} ${this.#look()}
       ${this.#receipts(engine.settings.readReceipts)}
       <dp-notification-settings .app=${this.app}></dp-notification-settings>
+      <dp-passphrase-settings .app=${this.app}></dp-passphrase-settings>
       <dp-storage-settings .app=${this.app}></dp-storage-settings>
       ${this.#about()}
     </div>`;

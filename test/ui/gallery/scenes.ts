@@ -131,6 +131,12 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     },
   },
   elsewhere: { state: busy, prepare: (_, page) => page.tab.set('elsewhere') },
+  locked: { state: busy, problem: 'locked' },
+  sealed: {
+    state: busy,
+    fragment: '#/settings',
+    prepare: (engine) => (engine.vaultStatus = { isSet: true, lockAfterMinutes: 15 }),
+  },
   insecure: { state: busy, problem: 'insecure' },
   shell: { state: busy, prepare: (engine) => (engine.listen = () => new Promise<void>(() => {})) },
 };

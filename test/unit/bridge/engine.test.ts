@@ -4,6 +4,7 @@ import { exposeEngine } from '../../../src/bridge/engine-host.ts';
 import { ok } from '../../../src/lib/result.ts';
 import type { EngineApi, EngineListener } from '../../../src/engine/api/engine-api.ts';
 import type { ChatId, InviteId, MessageId, PersonId } from '../../../src/engine/api/ids.ts';
+import type { VaultCommand } from '../../../src/engine/api/vault-api.ts';
 
 const CHAT = 'chat' as ChatId;
 const INVITE = 'invite' as InviteId;
@@ -76,6 +77,9 @@ class ScriptedEngine implements EngineApi {
   }
   async reachOut() {
     return this.#say(['reachOut'], undefined);
+  }
+  async vault(command: VaultCommand) {
+    return this.#say(['vault', command], ok({ isSet: false, lockAfterMinutes: 0 } as const));
   }
   async diagnostics() {
     return this.#say(['diagnostics'], ['a line']);

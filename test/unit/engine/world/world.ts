@@ -48,6 +48,7 @@ export interface World {
 const nothing = {} as EngineState;
 const primitives = createNoblePrimitives();
 const loadSealer = async () => ({ createSealer });
+const noVault = (): Promise<never> => Promise.reject(new Error('nobody has a passphrase here'));
 
 /** A world whose chance repeats with its seed. */
 export const createWorld = (seed = 1): World => {
@@ -84,7 +85,7 @@ export const createWorld = (seed = 1): World => {
     const start = async (store: MemoryStore) => {
       const node = network.join();
       const parts = { clock, random, primitives, links: node, store, log, createLinkCipher, loadSealer };
-      const deps = { ...parts, diagnostics: () => [...lines] };
+      const deps = { ...parts, diagnostics: () => [...lines], vault: noVault };
       const created = await createEngine(deps, networkName);
       if (!created.ok) throw new Error(created.error.kind);
       alive = {};

@@ -1,0 +1,16 @@
+import { argon2id } from './engine/crypto/argon2id.ts';
+import type { Argon2idCost, Argon2idInput } from './engine/crypto/derive-key.ts';
+
+/** What this worker is told, once; it answers with the key, or undefined where there is not enough memory. */
+export interface DeriveMessage {
+  readonly input: Argon2idInput;
+  readonly cost: Argon2idCost;
+}
+
+/** Argon2id in a thread of its own: the engine goes on meanwhile, and all the memory is given back at the end. */
+self.addEventListener('message', ({ data: { input, cost } }: MessageEvent<DeriveMessage>) => {
+  argon2id(input, cost).then((key) => {
+    input.passphrase.fill(0);
+    self.postMessage(key, { transfer: key ? [key.buffer] : [] });
+  }, reportError);
+});

@@ -1,0 +1,132 @@
+import { msg, str } from '@lit/localize';
+import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { LOCK_AFTER_MINUTES, type LockAfterMinutes, type VaultStatus } from '../../engine/api/vault-api.ts';
+import { vaultWords } from '../lock/vault-words.ts';
+import { DpElement } from '../shared/element.ts';
+import type { AppContext } from '../state/context.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+import type { PassphraseTask } from './passphrase-dialog.ts';
+import './passphrase-dialog.ts';
+import { settingsStyles } from './settings-styles.ts';
+
+const minutesText = (minutes: LockAfterMinutes): string =>
+  minutes === 0 ? msg('Never') : msg(str`After ${minutes} minutes without input`);
+
+/** The passphrase that seals what is kept, and locking. */
+@customElement('dp-passphrase-settings')
+export class DpPassphraseSettings extends DpElement {
+  static override styles: CSSResultGroup = [base, controls, settingsStyles];
+
+  @property({ attribute: false }) app!: AppContext;
+  /** Null until the engine has said. */
+  @state() private status: VaultStatus | null = null;
+  @state() private task: PassphraseTask | null = null;
+  @state() private locking = false;
+  @state() private failure = '';
+
+  protected override firstUpdated(): void {
+    void this.#look();
+  }
+
+  protected override render(): TemplateResult {
+    const { status } = this;
+    return html`<section aria-labelledby="passphrase">
+        <h2 id="passphrase">${msg('Passphrase')}</h2>
+        <p>
+          ${
+            status?.isSet === true
+              ? msg('What is kept here is sealed. The passphrase is asked for whenever Driftpost starts.')
+              : msg(
+                  'A passphrase seals your keys and messages on this device. Without one, whoever can use this browser can read them.',
+                )
+          }
+        </p>
+        ${status?.isSet === true ? this.#lockAfter(status.lockAfterMinutes) : nothing}
+        <div class="buttons">
+          <button
+            class="button"
+            type="button"
+            ?disabled=${status?.isSet !== true || this.locking}
+            @click=${() => this.#lock()}
+          >
+            ${msg('Lock now')}
+          </button>
+          ${
+            status?.isSet === true
+              ? html`${this.#button('change', msg('Change passphrase'))}${this.#button('remove', msg('Remove passphrase'))}`
+              : this.#button('set', msg('Set passphrase'))
+          }
+        </div>
+        <p class="wrong" aria-live="polite">${this.failure}</p>
+      </section>
+      ${this.#dialog()}`;
+  }
+
+  #button(task: PassphraseTask, text: string): TemplateResult {
+    return html`<button
+      class="button"
+      type="button"
+      ?disabled=${this.status === null}
+      @click=${() => (this.task = task)}
+    >
+      ${text}
+    </button>`;
+  }
+
+  #lockAfter(chosen: LockAfterMinutes): TemplateResult {
+    return html`<div class="field">
+      <label for="lock-after">${msg('Lock by itself')}</label>
+      <select
+        id="lock-after"
+        class="input"
+        aria-describedby="lock-hint"
+        @change=${(event: Event) => this.#setLockAfter(event.target as HTMLSelectElement)}
+      >
+        ${LOCK_AFTER_MINUTES.map(
+          (minutes) =>
+            html`<option value=${minutes} .selected=${minutes === chosen}>${minutesText(minutes)}</option>`,
+        )}
+      </select>
+      <p class="small quiet" id="lock-hint">
+        ${msg('While it is locked Driftpost is offline: messages to you wait until you are back.')}
+      </p>
+    </div>`;
+  }
+
+  #dialog(): TemplateResult | typeof nothing {
+    if (this.task === null) return nothing;
+    return html`<dp-passphrase-dialog
+      .app=${this.app}
+      .task=${this.task}
+      @dp-close=${() => this.#look()}
+    ></dp-passphrase-dialog>`;
+  }
+
+  /** Answered after whatever the dialog has begun, even where that was closed meanwhile. */
+  async #look(): Promise<void> {
+    this.task = null;
+    const answer = await this.app.engine.vault({ kind: 'status' });
+    if (answer.ok) this.#show(answer.value);
+  }
+
+  #show(status: VaultStatus): void {
+    const before = this.status?.lockAfterMinutes ?? status.lockAfterMinutes;
+    if (status.lockAfterMinutes !== before) this.app.page.lockAfter(status.lockAfterMinutes);
+    this.status = status;
+  }
+
+  async #lock(): Promise<void> {
+    this.locking = true;
+    await this.app.page.lock();
+  }
+
+  async #setLockAfter(box: HTMLSelectElement): Promise<void> {
+    const minutes = LOCK_AFTER_MINUTES.find((each) => String(each) === box.value) ?? 0;
+    const answer = await this.app.engine.vault({ kind: 'lock-after', minutes });
+    this.failure = answer.ok ? '' : vaultWords(answer.error);
+    if (answer.ok) return this.#show(answer.value);
+    box.value = String(this.status?.lockAfterMinutes ?? 0);
+  }
+}

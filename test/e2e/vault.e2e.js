@@ -1,0 +1,195 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { launchBrowser } from './harness/browsers.js';
+import { messages, openChat, say, startAs } from './harness/person.js';
+import { serveApp } from './harness/serve.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+const NICKNAME = 'Wilhelmina';
+const SECRET = 'the key is under the blue flowerpot';
+const FIRST = 'harbour lantern velvet nine';
+const SECOND = 'quiet otter paper compass';
+
+/**
+ * Everything that IndexedDB and localStorage hold, as one text: bytes as the characters they would be.
+ * @param {Page} page
+ */
+const everythingKept = (page) =>
+  page.evaluate(async () => {
+    /** @param {unknown} value @returns {string} */
+    const flat = (value) => {
+      if (value instanceof Uint8Array) return String.fromCharCode(...value);
+      if (typeof value === 'object' && value !== null) return Object.values(value).map(flat).join(' ');
+      return String(value);
+    };
+    /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
+    const answer = (request) =>
+      new Promise((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(request.error));
+      });
+    const parts = [flat({ ...localStorage })];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await answer(indexedDB.open(name ?? ''));
+      for (const table of database.objectStoreNames) {
+        const rows = await answer(database.transaction(table).objectStore(table).getAll());
+        parts.push(table, ...rows.map(flat));
+      }
+      database.close();
+    }
+    return parts.join('\n');
+  });
+
+/** @param {Page} page */
+const openSettings = async (page) => {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: /^(Set|Change) passphrase$/u }).waitFor();
+};
+
+/**
+ * @param {Page} page
+ * @param {string} task
+ * @param {Record<string, string>} fields
+ */
+const doTask = async (page, task, fields) => {
+  await page.getByRole('button', { name: task }).click();
+  const dialog = page.getByRole('dialog', { name: task });
+  for (const [name, text] of Object.entries(fields)) await dialog.getByRole('textbox', { name }).fill(text);
+  await dialog.getByRole('button', { name: task }).click();
+  await dialog.waitFor({ state: 'detached' });
+};
+
+/**
+ * @param {Page} page
+ * @param {string} passphrase
+ */
+const unlock = async (page, passphrase) => {
+  await page.getByRole('textbox', { name: 'Passphrase' }).fill(passphrase);
+  await page.getByRole('button', { name: 'Unlock' }).click();
+};
+
+/** @param {Page} page */
+const seeChats = (page) => page.getByRole('navigation', { name: 'Main' }).waitFor();
+
+/** @param {Page} page */
+const seeLocked = (page) => page.getByRole('heading', { name: 'Driftpost is locked' }).waitFor();
+
+describe('the vault', () => {
+  /** @type {import('./harness/serve.js').Served} */
+  let app;
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  before(async () => {
+    [app, browser] = await Promise.all([serveApp(), launchBrowser()]);
+  });
+  after(async () => {
+    await browser.close();
+    await app.stop();
+  });
+
+  it('seals what is kept, opens it with the passphrase alone, and lets go of it again', async () => {
+    const page = await (await browser.newContext()).newPage();
+    await startAs(page, app.url, NICKNAME);
+    await openChat(page, 'Notes to self');
+    await say(page, SECRET);
+    await messages(page, SECRET).waitFor();
+    assert.match(await everythingKept(page), new RegExp(SECRET, 'u'));
+
+    await openSettings(page);
+    assert.equal(await page.getByRole('button', { name: 'Lock now' }).isDisabled(), true);
+    await doTask(page, 'Set passphrase', { 'New passphrase': FIRST, 'The same again': FIRST });
+    await page.getByRole('button', { name: 'Change passphrase' }).waitFor();
+    const kept = await everythingKept(page);
+    for (const text of [SECRET, NICKNAME, FIRST]) assert.equal(kept.includes(text), false, text);
+
+    await openChat(page, 'Notes to self');
+    await say(page, 'written under seal');
+    await messages(page, 'written under seal').waitFor();
+    assert.equal((await everythingKept(page)).includes('written under seal'), false);
+
+    const connections = app.relay.stats().length;
+    await page.reload();
+    await seeLocked(page);
+    await unlock(page, 'not this one');
+    await page.getByText('This is not the passphrase.').waitFor();
+    const seen = await page.locator('body').innerText();
+    for (const text of [SECRET, NICKNAME]) assert.equal(seen.includes(text), false, text);
+    assert.equal(await page.title(), 'Driftpost');
+    assert.equal(app.relay.stats().length, connections, 'no relay before the passphrase');
+
+    await unlock(page, FIRST);
+    await seeChats(page);
+    await messages(page, SECRET).waitFor();
+    await messages(page, 'written under seal').waitFor();
+
+    await openSettings(page);
+    await page.getByRole('button', { name: 'Lock now' }).click();
+    await seeLocked(page);
+    assert.equal(new URL(page.url()).hash, '');
+    await unlock(page, FIRST);
+    await seeChats(page);
+
+    await openSettings(page);
+    const change = { 'Current passphrase': FIRST, 'New passphrase': SECOND, 'The same again': SECOND };
+    await doTask(page, 'Change passphrase', change);
+    await page.getByRole('button', { name: 'Lock now' }).click();
+    await seeLocked(page);
+    await unlock(page, FIRST);
+    await page.getByText('This is not the passphrase.').waitFor();
+    await unlock(page, SECOND);
+    await seeChats(page);
+
+    await openSettings(page);
+    await doTask(page, 'Remove passphrase', { 'Current passphrase': SECOND });
+    await page.getByRole('button', { name: 'Set passphrase' }).waitFor();
+    await page.reload();
+    await seeChats(page);
+    await openChat(page, 'Notes to self');
+    await messages(page, SECRET).waitFor();
+    assert.match(await everythingKept(page), new RegExp(SECRET, 'u'));
+  });
+
+  it('stays locked while another tab has the app, and lets who forgot begin anew', async () => {
+    const context = await browser.newContext();
+    const first = await context.newPage();
+    await startAs(first, app.url, NICKNAME);
+    await openSettings(first);
+    await doTask(first, 'Set passphrase', { 'New passphrase': FIRST, 'The same again': FIRST });
+    await first.getByRole('button', { name: 'Lock now' }).click();
+    await seeLocked(first);
+
+    const second = await context.newPage();
+    await second.goto(app.url);
+    await second.getByRole('button', { name: 'Use it here' }).click();
+    await seeLocked(second);
+    await first.getByRole('button', { name: 'Use it here' }).waitFor();
+    await unlock(second, FIRST);
+    await seeChats(second);
+
+    await first.getByRole('button', { name: 'Use it here' }).click();
+    await seeLocked(first);
+    await first.getByText('Forgotten?').click();
+    await first.getByRole('button', { name: 'Delete everything' }).click();
+    await first.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
+    await first.getByRole('heading', { name: 'Welcome to Driftpost' }).waitFor();
+    assert.equal((await everythingKept(first)).includes(NICKNAME), false);
+  });
+
+  it('locks by itself after a while without input', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.clock.install();
+    await startAs(page, app.url, NICKNAME);
+    await openSettings(page);
+    await doTask(page, 'Set passphrase', { 'New passphrase': FIRST, 'The same again': FIRST });
+    await page.getByRole('combobox', { name: 'Lock by itself' }).selectOption('5');
+    await page.clock.fastForward('04:30');
+    await page.keyboard.press('Shift');
+    await page.clock.fastForward('04:30');
+    assert.equal(await page.getByRole('button', { name: 'Lock now' }).isVisible(), true);
+    await page.clock.fastForward('00:40');
+    await seeLocked(page);
+  });
+});
