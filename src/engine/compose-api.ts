@@ -49,6 +49,7 @@ const createStart =
 export const composeApi = (core: Core, services: Services, { diagnostics, shutdown }: Ending): EngineApi => {
   const { profile, contacts, chats, drafts, history, cursors, delivery, inviter, redeemer, meeting, peers } =
     services;
+  const { verifier } = services;
   const send = createSending({
     core,
     cursors,
@@ -92,6 +93,11 @@ export const composeApi = (core: Core, services: Services, { diagnostics, shutdo
     acceptInvite: redeemer.accept,
     dismissRedemption: redeemer.dismiss,
     removeContact: createRemoval(core, services),
+    startVerification: verifier.start,
+    confirmVerification: verifier.judge,
+    cancelVerification: verifier.cancel,
+    fingerprint: verifier.fingerprint,
+    checkFingerprint: verifier.check,
     reachOut: async () => meeting.call(),
     diagnostics: async () => diagnostics(),
     shutdown,

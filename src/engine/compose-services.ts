@@ -17,6 +17,7 @@ import { type Meeting, createMeeting } from './meeting/meeting.ts';
 import { type Peers, createPeers } from './presence/peers.ts';
 import { type ProfileService, createProfile } from './profile/profile.ts';
 import { type Router, createRouter } from './router.ts';
+import { type Verifier, createVerifier } from './verification/verification.ts';
 import { FrameType } from './wire/frame-type.ts';
 import { encodeFrame } from './wire/frames.ts';
 
@@ -33,6 +34,7 @@ export interface Services {
   readonly inviter: Inviter;
   readonly redeemer: Redeemer;
   readonly meeting: Meeting;
+  readonly verifier: Verifier;
   readonly router: Router;
   /** Reads what is kept, before anything else happens. */
   load(): Promise<Result<void, StoreError>>;
@@ -82,6 +84,8 @@ export const composeServices = (core: Core): Services => {
     },
   });
 
+  const verifier = createVerifier({ core, contacts, identity, primary: peers.primary });
+
   const presenceChanged = (link: OpenLink): void => {
     acquaintance.saw(link.peer.person);
     core.publisher.touch('contacts', 'network');
@@ -91,6 +95,7 @@ export const composeServices = (core: Core): Services => {
   const met = (link: OpenLink): void => {
     delivery.attach(link);
     announceProfile(link.peer.person);
+    verifier.attach(link);
     presenceChanged(link);
   };
 
@@ -112,25 +117,13 @@ export const composeServices = (core: Core): Services => {
   const gate = createGate({ ...core, place: (id) => meeting.place(id), identity, passed });
   const lost = (link: OpenLink): void => {
     delivery.detach(link);
+    verifier.detach(link);
     presenceChanged(link);
   };
-  const router = createRouter({ core, gate, peers, delivery, inviter, redeemer, isContact, renamed, lost });
+  const handlers = { peers, delivery, inviter, redeemer, verifier };
+  const router = createRouter({ core, gate, isContact, renamed, lost, ...handlers });
 
   const load = (): Promise<Result<void, StoreError>> =>
     loadAll([profile, contacts, chats, cursors, drafts, inviter, redeemer]);
-  return {
-    profile,
-    contacts,
-    chats,
-    drafts,
-    history,
-    cursors,
-    delivery,
-    peers,
-    inviter,
-    redeemer,
-    meeting,
-    router,
-    load,
-  };
+  return { profile, contacts, chats, drafts, history, cursors, meeting, router, load, ...handlers };
 };

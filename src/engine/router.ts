@@ -7,6 +7,7 @@ import type { Gate, OpenLink } from './gate/gate.ts';
 import type { Inviter } from './invites/inviter.ts';
 import type { Redeemer } from './invites/redeemer.ts';
 import type { Peers } from './presence/peers.ts';
+import type { Verifier } from './verification/verification.ts';
 import { FrameType } from './wire/frame-type.ts';
 import { type Frame, decodeFrame, encodeFrame } from './wire/frames.ts';
 
@@ -21,6 +22,7 @@ export interface RouterDeps {
   readonly delivery: Delivery;
   readonly inviter: Inviter;
   readonly redeemer: Redeemer;
+  readonly verifier: Verifier;
   isContact(person: PersonId): boolean;
   renamed(person: PersonId, nickname: string): void;
   /** A link that had passed the gate is gone. */
@@ -72,6 +74,8 @@ export const createRouter = (deps: RouterDeps): Router => {
         return delivery.onWant(link, frame[1]);
       case FrameType.profile:
         return deps.renamed(link.peer.person, frame[1]);
+      case FrameType.verification:
+        return deps.verifier.take(link, frame[1]);
       default:
     }
   };

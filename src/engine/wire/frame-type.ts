@@ -17,4 +17,6 @@ export const FrameType = {
   refuse: 10,
   /** What one is called. */
   profile: 11,
+  /** Comparing safety codes: docs/PROTOCOL-verification.md. */
+  verification: 20,
 } as const;

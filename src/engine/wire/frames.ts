@@ -24,6 +24,7 @@ const schema = v.union([
   v.strictTuple([v.literal(FrameType.accept), nickname, fixedBytes(32)]),
   v.strictTuple([v.literal(FrameType.refuse), v.picklist(['used', 'cancelled', 'expired'])]),
   v.strictTuple([v.literal(FrameType.profile), nickname]),
+  v.strictTuple([v.literal(FrameType.verification), someBytes(BODY_OVERHEAD_BYTES)]),
 ]);
 
 /** A frame, read. */

@@ -74,6 +74,21 @@ class ScriptedEngine implements EngineApi {
   async removeContact(id: PersonId) {
     return this.#say(['removeContact', id], ok(undefined));
   }
+  async startVerification(person: PersonId) {
+    return this.#say(['startVerification', person], undefined);
+  }
+  async confirmVerification(person: PersonId, match: boolean) {
+    return this.#say(['confirmVerification', person, match], undefined);
+  }
+  async cancelVerification(person: PersonId) {
+    return this.#say(['cancelVerification', person], undefined);
+  }
+  async fingerprint(person: PersonId) {
+    return this.#say(['fingerprint', person], ok({ digits: '1', scan: 's' }));
+  }
+  async checkFingerprint(person: PersonId, text: string) {
+    return this.#say(['checkFingerprint', person, text], ok('own' as const));
+  }
   async reachOut() {
     return this.#say(['reachOut'], undefined);
   }
