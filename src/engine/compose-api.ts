@@ -49,7 +49,6 @@ const createStart =
 export const composeApi = (core: Core, services: Services, { diagnostics, shutdown }: Ending): EngineApi => {
   const { profile, contacts, chats, drafts, history, cursors, delivery, inviter, redeemer, meeting, peers } =
     services;
-  const { verifier } = services;
   const send = createSending({
     core,
     cursors,
@@ -93,11 +92,7 @@ export const composeApi = (core: Core, services: Services, { diagnostics, shutdo
     acceptInvite: redeemer.accept,
     dismissRedemption: redeemer.dismiss,
     removeContact: createRemoval(core, services),
-    startVerification: verifier.start,
-    confirmVerification: verifier.judge,
-    cancelVerification: verifier.cancel,
-    fingerprint: verifier.fingerprint,
-    checkFingerprint: verifier.check,
+    ...services.verifier.calls,
     reachOut: async () => meeting.call(),
     diagnostics: async () => diagnostics(),
     shutdown,

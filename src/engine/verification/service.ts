@@ -1,8 +1,8 @@
 import { equalBytes } from '../../lib/bytes.ts';
-import { type Result, err, ok } from '../../lib/result.ts';
-import type { NotKept, UnknownContact } from '../api/engine-api.ts';
+import { err, ok } from '../../lib/result.ts';
+import type { EngineApi } from '../api/engine-api.ts';
 import type { PersonId } from '../api/ids.ts';
-import type { Fingerprint, FingerprintCheck, Verification } from '../api/state.ts';
+import type { FingerprintCheck, Verification } from '../api/state.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import { Comparison, type VerificationDeps } from './comparison.ts';
@@ -11,16 +11,17 @@ import { decodeStep } from './frames.ts';
 import { createSessions } from './sessions.ts';
 import { type Verdict, createVerdict } from './verdict.ts';
 
+/** What the screen may ask for. */
+export type VerificationCalls = Pick<
+  EngineApi,
+  'startVerification' | 'confirmVerification' | 'cancelVerification' | 'fingerprint' | 'checkFingerprint'
+>;
+
 /** Everything about comparing; loaded when it is first needed, so that it costs the first start nothing. */
-export interface VerificationService {
-  start(person: PersonId): void;
-  judge(person: PersonId, match: boolean): Promise<void>;
-  cancel(person: PersonId): void;
-  fingerprint(person: PersonId): Result<Fingerprint, UnknownContact>;
-  check(person: PersonId, text: string): Promise<Result<FingerprintCheck, UnknownContact | NotKept>>;
+export interface VerificationService extends VerificationCalls {
   view(): readonly Verification[];
   /** A verification frame came over the link of a contact. */
-  take(link: OpenLink, body: Uint8Array): void | Promise<void>;
+  take(link: OpenLink, body: Uint8Array): Promise<void>;
   attach(link: OpenLink): void;
   detach(link: OpenLink): void;
 }
@@ -42,20 +43,23 @@ const judgeText = (text: string, { me, them }: Parties): FingerprintCheck => {
   return equalBytes(scan.shown, theirs) && equalBytes(scan.other, mine) ? 'match' : 'differs';
 };
 
-const createFingerprints = ({ identity, contacts }: VerificationDeps, verdict: Verdict) => {
+const createFingerprints = (
+  { identity, contacts }: VerificationDeps,
+  verdict: Verdict,
+): Pick<VerificationCalls, 'fingerprint' | 'checkFingerprint'> => {
   const partiesOf = (person: PersonId): Parties | undefined => {
     const me = identity();
     const record = contacts.get(person);
     if (!me || !record) return undefined;
     return { me: partyOf(me.identityKey, me.person), them: partyOf(record.identityKey, person) };
   };
-  const fingerprint: VerificationService['fingerprint'] = (person) => {
+  const fingerprint: VerificationCalls['fingerprint'] = async (person) => {
     const parties = partiesOf(person);
     if (!parties) return err({ kind: 'unknown-contact' });
     const { me, them } = parties;
     return ok({ digits: numericFingerprint(me, them), scan: encodeScan(me.key, them.key) });
   };
-  const check: VerificationService['check'] = async (person, text) => {
+  const checkFingerprint: VerificationCalls['checkFingerprint'] = async (person, text) => {
     const parties = partiesOf(person);
     if (!parties) return err({ kind: 'unknown-contact' });
     const result = judgeText(text, parties);
@@ -65,7 +69,7 @@ const createFingerprints = ({ identity, contacts }: VerificationDeps, verdict: V
       result === 'match' ? await verdict.verified(person, parties.them.key) : await verdict.doubted(person);
     return kept.ok ? ok(result) : kept;
   };
-  return { fingerprint, check };
+  return { fingerprint, checkFingerprint };
 };
 
 /** The service of one engine. */
@@ -76,11 +80,11 @@ export const createVerificationService = (deps: VerificationDeps): VerificationS
   const comparison = new Comparison(deps, sessions, verdict);
   return {
     ...createFingerprints(deps, verdict),
-    start: (person) => comparison.start(person),
-    judge: (person, match) => comparison.judge(person, match),
-    cancel: (person) => comparison.cancel(person),
+    startVerification: async (person) => comparison.start(person),
+    confirmVerification: (person, match) => comparison.judge(person, match),
+    cancelVerification: async (person) => comparison.cancel(person),
     view: sessions.view,
-    take: (link, body) => {
+    take: async (link, body) => {
       const step = decodeStep(body);
       if (step) return comparison.take(link, step);
       core.log.fault('verification', 'a step that is none; the link is closed');

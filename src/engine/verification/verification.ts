@@ -1,20 +1,13 @@
-import type { Result } from '../../lib/result.ts';
-import type { NotKept, UnknownContact } from '../api/engine-api.ts';
-import type { PersonId } from '../api/ids.ts';
-import type { Fingerprint, FingerprintCheck, Verification } from '../api/state.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { VerificationDeps } from './comparison.ts';
-import type { VerificationService } from './service.ts';
+import type { VerificationCalls, VerificationService } from './service.ts';
 
 /** Comparing safety codes. The code of it is loaded when somebody first wants it. */
-export interface Verifier {
-  start(person: PersonId): Promise<void>;
-  judge(person: PersonId, match: boolean): Promise<void>;
-  cancel(person: PersonId): Promise<void>;
-  fingerprint(person: PersonId): Promise<Result<Fingerprint, UnknownContact>>;
-  check(person: PersonId, text: string): Promise<Result<FingerprintCheck, UnknownContact | NotKept>>;
-  view(): readonly Verification[];
-  take(link: OpenLink, body: Uint8Array): void | Promise<void>;
+export interface Verifier extends Pick<VerificationService, 'view'> {
+  /** What the screen may ask for. */
+  readonly calls: VerificationCalls;
+  /** A verification frame came over the link of a contact. */
+  take(link: OpenLink, body: Uint8Array): Promise<void>;
   attach(link: OpenLink): void;
   detach(link: OpenLink): void;
 }
@@ -27,16 +20,21 @@ export const createVerifier = (deps: VerificationDeps): Verifier => {
     (loading ??= import('./service.ts').then(
       ({ createVerificationService }) => (service = createVerificationService(deps)),
     ));
+  /** A call that waits for the code, and keeps its place among the others. */
+  const late =
+    <A extends readonly unknown[], T>(of: (loaded: VerificationService) => (...args: A) => T | Promise<T>) =>
+    async (...args: A): Promise<T> =>
+      of(await load())(...args);
   return {
-    start: async (person) => (await load()).start(person),
-    judge: async (person, match) => (await load()).judge(person, match),
-    cancel: async (person) => service?.cancel(person),
-    fingerprint: async (person) => (await load()).fingerprint(person),
-    check: async (person, text) => (await load()).check(person, text),
+    calls: {
+      startVerification: late((loaded) => loaded.startVerification),
+      confirmVerification: late((loaded) => loaded.confirmVerification),
+      cancelVerification: late((loaded) => loaded.cancelVerification),
+      fingerprint: late((loaded) => loaded.fingerprint),
+      checkFingerprint: late((loaded) => loaded.checkFingerprint),
+    },
+    take: late((loaded) => loaded.take),
     view: () => service?.view() ?? [],
-    // Frames that come while it is being loaded keep their order; later ones are taken at once.
-    take: (link, body) =>
-      service ? service.take(link, body) : load().then((loaded) => loaded.take(link, body)),
     attach: (link) => service?.attach(link),
     detach: (link) => service?.detach(link),
   };

@@ -134,6 +134,11 @@ describe('the engine across the worker boundary', () => {
       await api.acceptInvite('c'),
       await api.dismissRedemption(INVITE),
       await api.removeContact(PERSON),
+      await api.startVerification(PERSON),
+      await api.confirmVerification(PERSON, true),
+      await api.cancelVerification(PERSON),
+      await api.fingerprint(PERSON),
+      await api.checkFingerprint(PERSON, 'text'),
       await api.reachOut(),
       await api.diagnostics(),
       await api.shutdown(),
@@ -153,13 +158,18 @@ describe('the engine across the worker boundary', () => {
       ['acceptInvite', 'c'],
       ['dismissRedemption', INVITE],
       ['removeContact', PERSON],
+      ['startVerification', PERSON],
+      ['confirmVerification', PERSON, true],
+      ['cancelVerification', PERSON],
+      ['fingerprint', PERSON],
+      ['checkFingerprint', PERSON, 'text'],
       ['reachOut'],
       ['diagnostics'],
       ['shutdown'],
     ]);
     expect(answers[0]).to.deep.equal(ok({ profile: { id: PERSON, nickname: 'Ann' }, invite: null }));
     expect(answers[6]).to.deep.equal(ok('message'));
-    expect(answers[15]).to.deep.equal(['a line']);
+    expect(answers[20]).to.deep.equal(['a line']);
   });
 
   it('is heard in the order it speaks, whatever it speaks of', async () => {
