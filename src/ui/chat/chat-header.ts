@@ -91,15 +91,9 @@ export class DpChatHeader extends DpElement {
       <div class="who">
         <div class="name">
           <h1 dir="auto">${chatName(this.chat)}</h1>
-          ${
-            contact === null
-              ? nothing
-              : html`${identityMark(contact)}<span class="words small quiet"
-                    >${printOf(contact.id).words}</span
-                  >`
-          }
+          ${contact === null ? nothing : html`<span class="words small quiet">${printOf(contact.id).words}</span>`}
         </div>
-        ${this.#below()}
+        <div class="name">${this.#below()}${contact === null ? nothing : identityMark(contact)}</div>
       </div>
       ${contact === null ? nothing : this.#menu()}
     </header>`;
