@@ -1,11 +1,10 @@
-import { type Bytes, compareBytes, equalBytes } from '../../lib/bytes.ts';
+import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { VerificationProblem } from '../api/state.ts';
 import type { ContactBook } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
-import { idBytes } from '../wire/ids.ts';
 import { createAttempts } from './attempts.ts';
 import {
   type Comparing,
@@ -138,7 +137,7 @@ export class Comparison {
   #both(link: OpenLink, commitment: Bytes, { asked }: PhaseOf<'waiting'>): void {
     const me = this.#deps.identity();
     if (!me) return;
-    const isOursFirst = compareBytes(idBytes(me.person), idBytes(link.peer.person)) < 0;
+    const isOursFirst = me.person < link.peer.person;
     if (!isOursFirst || !asked) return this.#answer(link, commitment);
     // Said again, as the other side may have forgotten it meanwhile.
     this.#send(asked.link, [Step.ask, asked.asking.commitment]);
