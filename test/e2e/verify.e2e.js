@@ -66,6 +66,7 @@ describe('two people who compare safety codes', () => {
     for (const page of [mina, jun]) {
       await dialog(page).getByText('Verified', { exact: true }).waitFor();
       await dialog(page).getByRole('button', { name: 'Done' }).click();
+      await dialog(page).waitFor({ state: 'hidden' });
       await page.getByText('Verified', { exact: true }).waitFor();
     }
     await Promise.all([mina.reload(), jun.reload()]);

@@ -91,7 +91,7 @@ export class Comparison {
       const comparing = takeReveal(phase.answered, step[2]);
       return this.#show(link, step[1], comparing);
     }
-    if (step[0] === Step.match && phase?.step === 'comparing') {
+    if (step[0] === Step.match && phase?.step === 'comparing' && !phase.theirs) {
       if (!confirms(phase.comparing, step[2])) return this.#cheated(link, step[1]);
       return this.#conclude({ ...phase, theirs: true });
     }
@@ -174,6 +174,9 @@ export class Comparison {
     this.#sessions.put(person, phase, COMPARE_MS);
     if (!phase.own || !phase.theirs) return;
     const kept = await this.#verdict.verified(person, identityKey);
+    const now = this.#sessions.get(person);
+    // Said while it was being written, and kept after it.
+    if (now?.step === 'ended' && now.problem === 'differs') return;
     if (kept.ok) this.#sessions.put(person, { step: 'verified' });
     else this.#end(person, 'not-kept');
   }

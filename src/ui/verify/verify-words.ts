@@ -62,7 +62,7 @@ export const problemWords = ({ problem, endsAt }: Verification, context: VerifyC
     case 'too-many': {
       const time = endsAt === null ? '' : formats.time(endsAt);
       return {
-        what: msg('That were many codes in one hour.'),
+        what: msg('Those were many codes in one hour.'),
         todo: msg(str`The next one can be made at ${time}. The long code below works now.`),
       };
     }
