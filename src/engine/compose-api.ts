@@ -100,6 +100,7 @@ export const composeApi = (
     acceptInvite: redeemer.accept,
     dismissRedemption: redeemer.dismiss,
     removeContact: createRemoval(core, services),
+    ...services.verifier.calls,
     reachOut: async () => meeting.call(),
     vault: async (command) => (await vault()).run(command, core.lane),
     diagnostics: async () => diagnostics(),

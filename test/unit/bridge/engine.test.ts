@@ -75,6 +75,21 @@ class ScriptedEngine implements EngineApi {
   async removeContact(id: PersonId) {
     return this.#say(['removeContact', id], ok(undefined));
   }
+  async startVerification(person: PersonId) {
+    return this.#say(['startVerification', person], undefined);
+  }
+  async confirmVerification(person: PersonId, match: boolean) {
+    return this.#say(['confirmVerification', person, match], undefined);
+  }
+  async cancelVerification(person: PersonId) {
+    return this.#say(['cancelVerification', person], undefined);
+  }
+  async fingerprint(person: PersonId) {
+    return this.#say(['fingerprint', person], ok({ digits: '1', scan: 's' }));
+  }
+  async checkFingerprint(person: PersonId, text: string) {
+    return this.#say(['checkFingerprint', person, text], ok('own' as const));
+  }
   async reachOut() {
     return this.#say(['reachOut'], undefined);
   }
@@ -123,6 +138,11 @@ describe('the engine across the worker boundary', () => {
       await api.acceptInvite('c'),
       await api.dismissRedemption(INVITE),
       await api.removeContact(PERSON),
+      await api.startVerification(PERSON),
+      await api.confirmVerification(PERSON, true),
+      await api.cancelVerification(PERSON),
+      await api.fingerprint(PERSON),
+      await api.checkFingerprint(PERSON, 'text'),
       await api.reachOut(),
       await api.diagnostics(),
       await api.shutdown(),
@@ -142,13 +162,18 @@ describe('the engine across the worker boundary', () => {
       ['acceptInvite', 'c'],
       ['dismissRedemption', INVITE],
       ['removeContact', PERSON],
+      ['startVerification', PERSON],
+      ['confirmVerification', PERSON, true],
+      ['cancelVerification', PERSON],
+      ['fingerprint', PERSON],
+      ['checkFingerprint', PERSON, 'text'],
       ['reachOut'],
       ['diagnostics'],
       ['shutdown'],
     ]);
     expect(answers[0]).to.deep.equal(ok({ profile: { id: PERSON, nickname: 'Ann' }, invite: null }));
     expect(answers[6]).to.deep.equal(ok('message'));
-    expect(answers[15]).to.deep.equal(['a line']);
+    expect(answers[20]).to.deep.equal(['a line']);
   });
 
   it('is heard in the order it speaks, whatever it speaks of', async () => {

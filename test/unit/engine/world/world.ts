@@ -9,6 +9,9 @@ import {
   createLinkCipher as createRealCipher,
 } from '../../../../src/engine/gate/link-cipher.ts';
 import { createSealer } from '../../../../src/engine/sealing/sealer.ts';
+import { FrameType } from '../../../../src/engine/wire/frame-type.ts';
+import { encodeFrame } from '../../../../src/engine/wire/frames.ts';
+import { type Bytes, ownBytes } from '../../../../src/lib/bytes.ts';
 import type { Log } from '../../../../src/ports/log.ts';
 import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts';
 import { type LinkNetwork, type LinkNode, createLinkNetwork } from '../../../doubles/links.ts';
@@ -27,8 +30,10 @@ export interface Somebody {
   readonly state: EngineState;
   /** Messages of the open chat, in their order. */
   messages(): readonly Message[];
-  /** A frame as the newest link of this browser wants it. */
-  seal(frame: Uint8Array): Uint8Array;
+  /** Changes frames before they are sealed for a link, as a browser that follows no rule; undefined keeps one back. */
+  outgoing: (frame: Bytes) => Bytes | undefined;
+  /** A frame as a link of this browser wants it, counted from the oldest; the newest where it is not said. */
+  seal(frame: Uint8Array, at?: number): Bytes;
   readonly arrivals: Arrival[];
   readonly faults: string[];
   /** Kills the engine without a word and starts another one on the same records. */
@@ -36,6 +41,9 @@ export interface Somebody {
   /** Kills the engine without a word. */
   kill(): void;
 }
+
+/** Goes out in place of a frame that is kept back, because frames are numbered. */
+const A_PONG = encodeFrame([FrameType.pong, 0]);
 
 /** A world of engines on one clock. */
 export interface World {
@@ -67,8 +75,13 @@ export const createWorld = (seed = 1): World => {
       fault: (area, what) => faults.push(`${area}: ${what}`),
     };
     let alive = {};
-    let cipher: LinkCipher | undefined;
-    const createLinkCipher: CreateLinkCipher = (agreement) => (cipher = createRealCipher(agreement));
+    const ciphers: LinkCipher[] = [];
+    const createLinkCipher: CreateLinkCipher = (agreement) => {
+      const real = createRealCipher(agreement);
+      const seal = (frame: Uint8Array): Bytes => real.seal(somebody.outgoing(ownBytes(frame)) ?? A_PONG);
+      ciphers.push(real);
+      return { seal, open: (sealed) => real.open(sealed) };
+    };
     const listenerOf = (life: object): EngineListener => ({
       state: (patch) => {
         // An engine that was killed says nothing any more, even if its clock still ticks here.
@@ -99,7 +112,8 @@ export const createWorld = (seed = 1): World => {
         return state;
       },
       messages: () => [...shown.values()].toSorted((a, b) => a.order - b.order),
-      seal: (frame) => cipher?.seal(frame) ?? frame,
+      outgoing: (frame) => frame,
+      seal: (frame, at = -1) => ciphers.at(at)?.seal(frame) ?? ownBytes(frame),
       arrivals,
       faults,
       kill: () => {
