@@ -65,7 +65,7 @@ export const createPageServices = (deps: PageDeps): PageServices => {
     webrtc: typeof RTCPeerConnection !== 'undefined',
     unlock: deps.unlock,
     lock: async () => (await import('./lock.ts')).lockPage(deps.stop),
-    lockAfter: (minutes) => void import('./lock.ts').then((lock) => lock.lockAfter(minutes, deps.stop)),
+    lockAfter: async (minutes) => (await import('./lock.ts')).lockAfter(minutes, deps.stop),
     deleteEverything: () => deleteEverything(deps),
     reload: () => location.reload(),
   };
