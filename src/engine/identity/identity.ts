@@ -42,13 +42,15 @@ export const loadIdentity = async (tables: Tables): Promise<Result<Identity | un
   return ok(identityOf(signingKeyOf(identitySecret), signingKeyOf(deviceSecret)));
 };
 
-/** New keys, and what has to be written before they are used. */
-export const createIdentity = (deps: {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly tables: Tables;
-}): { readonly identity: Identity; readonly ops: readonly StoreOp[] } => {
-  const identityKey = createSigningKey(deps.random);
+/** New keys, and what has to be written before they are used. With an identity that exists: a new device of it. */
+export const createIdentity = (
+  deps: {
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly tables: Tables;
+  },
+  identityKey: SigningKey = createSigningKey(deps.random),
+): { readonly identity: Identity; readonly ops: readonly StoreOp[] } => {
   const deviceKey = createSigningKey(deps.random);
   const record = {
     identitySecret: identityKey.secretKey,

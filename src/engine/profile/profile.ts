@@ -42,7 +42,11 @@ export const createProfile = (core: Core, changed: () => void): ProfileService =
     also: readonly Plan[] = [],
   ): Promise<Result<Profile, NotKept>> => {
     const profile: Plan = {
-      ops: [...(fresh?.ops ?? []), tables.profile.put(SELF, { nickname: next })],
+      // With the first keys there are no messages yet, unless a restore of a backup was interrupted.
+      ops: [
+        ...(fresh ? [...fresh.ops, tables.messages.clear()] : []),
+        tables.profile.put(SELF, { nickname: next }),
+      ],
       commit: () => {
         identity = fresh?.identity ?? identity;
         nickname = next;
