@@ -7,6 +7,7 @@ import { OFFLINE_CONFIG, loadConfig } from './platform/config.ts';
 import { openIdbStore } from './platform/idb-store.ts';
 import { createLineLog } from './platform/log.ts';
 import { systemRandom } from './platform/random.ts';
+import { removeTempFile } from './platform/temp-file-name.ts';
 import type { StoreOpenError } from './ports/store.ts';
 
 const FAILURES: Record<StoreOpenError['kind'], BootFailure> = {
@@ -29,10 +30,12 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
     store: opened.value,
     log,
     diagnostics: log.lines,
+    backupPorts: async () => (await import('./backup-ports.ts')).backupPorts(),
   };
   const engine = await createEngine(deps, config.network);
   if (!engine.ok) return { failure: 'no-store' };
   exposeEngine(enginePort, engine.value);
+  void removeTempFile();
   const { nostr, iceServers } = config;
   return { failure: null, config: { nostr, iceServers }, configProblem: read.ok ? null : read.error };
 };

@@ -41,6 +41,8 @@ export const connectEngine = (endpoint: Endpoint): EngineApi => {
     acceptInvite: (code) => remote.acceptInvite(code),
     dismissRedemption: (id) => remote.dismissRedemption(id),
     removeContact: (id) => remote.removeContact(id),
+    exportBackup: (request, tell) => remote.exportBackup(request, proxy(tell)),
+    restoreBackup: (request, tell) => remote.restoreBackup(request, proxy(tell)),
     reachOut: () => remote.reachOut(),
     diagnostics: () => remote.diagnostics(),
     shutdown: () => remote.shutdown(),

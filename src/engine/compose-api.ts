@@ -1,6 +1,7 @@
 import { done, ok } from '../lib/result.ts';
 import type { EngineApi } from './api/engine-api.ts';
 import type { PersonId } from './api/ids.ts';
+import type { BackupPorts } from './backup/backup-deps.ts';
 import { createReading } from './chats/reading.ts';
 import type { Services } from './compose-services.ts';
 import { chatWith } from './contacts/contact-book.ts';
@@ -11,6 +12,8 @@ import { createSending } from './delivery/sending.ts';
 export interface Ending {
   diagnostics(): readonly string[];
   shutdown(): Promise<void>;
+  backupPorts(): Promise<BackupPorts>;
+  closeStore(): void;
 }
 
 /** Removes a contact with the conversation; the numbering stays, so that it never repeats. */
@@ -46,7 +49,8 @@ const createStart =
   };
 
 /** The API over the services. */
-export const composeApi = (core: Core, services: Services, { diagnostics, shutdown }: Ending): EngineApi => {
+export const composeApi = (core: Core, services: Services, ending: Ending): EngineApi => {
+  const { diagnostics, shutdown, backupPorts, closeStore } = ending;
   const { profile, contacts, chats, drafts, history, cursors, delivery, inviter, redeemer, meeting, peers } =
     services;
   const send = createSending({
@@ -70,6 +74,11 @@ export const composeApi = (core: Core, services: Services, { diagnostics, shutdo
     acknowledge: delivery.acknowledge,
   });
 
+  const backup = async () => {
+    const [{ createBackup }, ports] = await Promise.all([import('./backup/backup.ts'), backupPorts()]);
+    return createBackup({ ...ports, core, closeStore });
+  };
+
   return {
     listen: async (listener) => core.publisher.listen(listener),
     start: createStart(services),
@@ -92,6 +101,8 @@ export const composeApi = (core: Core, services: Services, { diagnostics, shutdo
     acceptInvite: redeemer.accept,
     dismissRedemption: redeemer.dismiss,
     removeContact: createRemoval(core, services),
+    exportBackup: async (request, tell) => (await backup()).exportBackup(request, tell),
+    restoreBackup: async (request, tell) => (await backup()).restoreBackup(request, tell),
     reachOut: async () => meeting.call(),
     diagnostics: async () => diagnostics(),
     shutdown,

@@ -7,6 +7,7 @@ import type { Random } from '../ports/random.ts';
 import type { Store, StoreError } from '../ports/store.ts';
 import type { EngineApi } from './api/engine-api.ts';
 import type { StorageProblem } from './api/state.ts';
+import type { BackupPorts } from './backup/backup-deps.ts';
 import { composeApi } from './compose-api.ts';
 import { composeServices } from './compose-services.ts';
 import type { Core } from './core.ts';
@@ -23,6 +24,8 @@ export interface EngineDeps {
   readonly log: Log;
   /** Lines for the diagnostics page, oldest first. */
   diagnostics(): readonly string[];
+  /** What backups need, loaded with the first one. */
+  backupPorts(): Promise<BackupPorts>;
 }
 
 /** What is known of signalling before the adapter has said anything. */
@@ -87,5 +90,5 @@ export const createEngine = async (
     unlisten();
     await core.lane(async () => store.close());
   };
-  return ok(composeApi(core, services, { diagnostics: deps.diagnostics, shutdown }));
+  return ok(composeApi(core, services, { ...deps, shutdown, closeStore: () => store.close() }));
 };

@@ -1,4 +1,4 @@
-import { type Bytes, ownBytes } from '../../lib/bytes.ts';
+import type { Bytes } from '../../lib/bytes.ts';
 import { type Result, done } from '../../lib/result.ts';
 import type { FileError, NewFile } from '../../ports/files.ts';
 import type { BackupCrypto } from './backup-keys.ts';
@@ -33,7 +33,7 @@ export const createChunkWriter = (
     const nonce = chunkNonce(noncePrefix, index++, last);
     const sealed: Bytes = await crypto.seal({ key, nonce, ad }, plain.subarray(0, held));
     held = 0;
-    return file.write(ownBytes(sealed));
+    return file.write(sealed);
   };
 
   return {

@@ -2,8 +2,10 @@ import type { EngineApi, EngineListener } from '../../../../src/engine/api/engin
 import type { ChatId, PersonId } from '../../../../src/engine/api/ids.ts';
 import type { Arrival, EngineState, Message } from '../../../../src/engine/api/state.ts';
 import { createEngine } from '../../../../src/engine/create-engine.ts';
+import { createNoblePrimitives } from '../../../../src/engine/crypto/noble-primitives.ts';
 import type { Log } from '../../../../src/ports/log.ts';
 import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts';
+import { type MemoryFiles, createMemoryFiles } from '../../../doubles/files.ts';
 import { type LinkNetwork, type LinkNode, createLinkNetwork } from '../../../doubles/links.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
 import { type MemoryStore, createMemoryStore } from '../../../doubles/store.ts';
@@ -16,6 +18,7 @@ export interface Somebody {
   api: EngineApi;
   node: LinkNode;
   store: MemoryStore;
+  readonly files: MemoryFiles;
   /** What the screen knows. */
   readonly state: EngineState;
   /** Messages of the open chat, in their order. */
@@ -37,6 +40,10 @@ export interface World {
 }
 
 const nothing = {} as EngineState;
+const primitives = createNoblePrimitives();
+
+/** A passphrase that costs nothing: what it costs in earnest is not what these tests are about. */
+const CHEAP_KDF = { memory: 8, iterations: 1, parallelism: 1 };
 
 /** A world whose chance repeats with its seed. */
 export const createWorld = (seed = 1): World => {
@@ -54,6 +61,8 @@ export const createWorld = (seed = 1): World => {
       note: (area, what) => lines.push(`${area}: ${what}`),
       fault: (area, what) => faults.push(`${area}: ${what}`),
     };
+    const files = createMemoryFiles();
+    const backupPorts = async () => ({ files, crypto: primitives, kdf: CHEAP_KDF });
     let alive = {};
     const listenerOf = (life: object): EngineListener => ({
       state: (patch) => {
@@ -70,7 +79,7 @@ export const createWorld = (seed = 1): World => {
     });
     const start = async (store: MemoryStore) => {
       const node = network.join();
-      const deps = { clock, random, links: node, store, log, diagnostics: () => [...lines] };
+      const deps = { clock, random, links: node, store, log, diagnostics: () => [...lines], backupPorts };
       const created = await createEngine(deps, networkName);
       if (!created.ok) throw new Error(created.error.kind);
       alive = {};
@@ -80,6 +89,7 @@ export const createWorld = (seed = 1): World => {
     const parts = await start(createMemoryStore());
     const somebody: Somebody = {
       ...parts,
+      files,
       get state() {
         return state;
       },
