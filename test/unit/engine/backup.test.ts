@@ -50,6 +50,7 @@ describe('a backup', () => {
 
     await world.clock.advance(SOON_MS);
     await again.api.sendText(toJun, 'three');
+    await world.clock.advance(SOON_MS);
     await jun.api.sendText(toMina, 'four');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(again)).to.deep.equal(['one (read)', 'two', 'three (delivered)', 'four']);
