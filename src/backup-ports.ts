@@ -1,12 +1,12 @@
 import type { BackupPorts } from './engine/backup/backup-deps.ts';
-import { createWebCryptoPrimitives } from './engine/crypto/web-crypto-primitives.ts';
+import { hashing, sealing } from './engine/crypto/web-crypto-primitives.ts';
 import { tempFiles } from './platform/temp-files.ts';
 
 /**
- * What backups need of the browser, in a script that is loaded with the first one. All that they take of the
- * primitives (AES-GCM, HKDF, HMAC) is in every WebCrypto.
+ * What backups need of the browser, in a script that is loaded with the first one. What they take of the
+ * primitives is in every WebCrypto.
  */
 export const backupPorts = (): BackupPorts => ({
   files: tempFiles,
-  crypto: createWebCryptoPrimitives(crypto.subtle),
+  crypto: { ...hashing(crypto.subtle), ...sealing(crypto.subtle) },
 });

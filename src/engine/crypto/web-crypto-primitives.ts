@@ -28,7 +28,8 @@ const bits = (bytes: number): number => bytes * 8;
 const source = (bytes: Uint8Array): Bytes =>
   bytes.buffer instanceof ArrayBuffer ? (bytes as Bytes) : ownBytes(bytes);
 
-const hashing = (subtle: SubtleCrypto): Pick<Primitives, 'sha256' | 'hmac' | 'hkdf'> => ({
+/** SHA-256, HMAC and HKDF of the platform. */
+export const hashing = (subtle: SubtleCrypto): Pick<Primitives, 'sha256' | 'hmac' | 'hkdf'> => ({
   sha256: async (bytes) => new Uint8Array(await subtle.digest('SHA-256', source(bytes))),
   hmac: async (key, bytes) => {
     const imported = await subtle.importKey('raw', source(key), { name: 'HMAC', hash: 'SHA-256' }, false, [
@@ -100,7 +101,8 @@ const signing = (subtle: SubtleCrypto): Pick<Primitives, 'sign' | 'signingPublic
   };
 };
 
-const sealing = (subtle: SubtleCrypto): Pick<Primitives, 'seal' | 'open'> => {
+/** AES-256-GCM of the platform. */
+export const sealing = (subtle: SubtleCrypto): Pick<Primitives, 'seal' | 'open'> => {
   const importKey = (key: Uint8Array, use: 'encrypt' | 'decrypt'): Promise<CryptoKey> => {
     mustBe(key, AEAD_KEY_BYTES);
     return subtle.importKey('raw', source(key), 'AES-GCM', false, [use]);
