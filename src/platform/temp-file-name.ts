@@ -2,10 +2,9 @@
 export const TEMP_FILE = 'driftpost-backup';
 
 /** Removes what an earlier run of the app has left. */
-export const removeTempFile = async (): Promise<void> => {
-  try {
-    await (await navigator.storage.getDirectory()).removeEntry(TEMP_FILE);
-  } catch {
-    // There is none, or the browser has no such file system.
-  }
-};
+export const removeTempFile = async (): Promise<void> =>
+  navigator.storage
+    .getDirectory?.()
+    .then((root) => root.removeEntry(TEMP_FILE))
+    // There is none, or the browser keeps such files from this page.
+    .catch(() => undefined);

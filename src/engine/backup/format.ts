@@ -4,7 +4,7 @@ import { type Result, err, ok } from '../../lib/result.ts';
 import type { BackupProblem } from '../api/backup.ts';
 import { AEAD_NONCE_BYTES, AEAD_TAG_BYTES } from '../crypto/primitives.ts';
 import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
-import { fixedBytes, parse } from '../wire/schema.ts';
+import { fixedBytes, parse, positive } from '../wire/schema.ts';
 
 /** How a backup begins. docs/PROTOCOL-backup.md describes every byte. */
 export const MAGIC = utf8('driftpost-backup');
@@ -41,7 +41,7 @@ export interface KdfParams {
 export const KDF_PARAMS: KdfParams = { memory: 64 * 1024, iterations: 3, parallelism: 1 };
 
 /** What a file may ask for, so that a hostile one cannot bring the browser down: 256 MiB, ten passes. */
-const upTo = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
+const upTo = (most: number) => v.pipe(positive, v.maxValue(most));
 
 const schema = v.pipe(
   v.strictTuple([

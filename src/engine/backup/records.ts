@@ -75,30 +75,32 @@ export const encodeRecord = (record: BackupRecord): Bytes => {
   return concat(length, body);
 };
 
+/** Any fields at all: each kind has its schema. */
+const fields = v.custom<object>((input) => typeof input === 'object' && input !== null);
+
 /** Reads the CBOR of one record, or undefined: rows are held to the schemas of the store. */
 export const createRecordDecoder = (tables: Tables): ((body: Uint8Array) => BackupRecord | undefined) => {
-  const pair = v.strictTuple([v.picklist(KINDS), v.record(v.string(), v.unknown())]);
-  const cursor = (fields: unknown): PersonCursor | undefined => {
-    const { person, cursor: value } = fields as { readonly person?: unknown; readonly cursor?: unknown };
+  const pair = v.strictTuple([v.picklist(KINDS), fields]);
+  const cursor = (row: unknown): PersonCursor | undefined => {
+    const { person, cursor: value } = row as { readonly person?: unknown; readonly cursor?: unknown };
     const read = tables.cursors.read(value);
     return read && isPersonId(person) ? { person, cursor: read } : undefined;
   };
-  const readers: Record<RecordKind, (fields: unknown) => unknown> = {
-    manifest: (fields) => parse(manifest, fields),
-    identity: (fields) => parse(identity, fields),
+  const readers: Record<RecordKind, (row: unknown) => unknown> = {
+    manifest: (row) => parse(manifest, row),
+    identity: (row) => parse(identity, row),
     profile: tables.profile.read,
     settings: tables.settings.read,
     contact: tables.contacts.read,
     cursor,
     chat: tables.chats.read,
     message: tables.messages.read,
-    end: (fields) => parse(end, fields),
+    end: (row) => parse(end, row),
   };
   return (body) => {
-    const fields = parse(pair, decodeCbor(body));
-    if (!fields) return undefined;
-    const value = readers[fields[0]](fields[1]);
-    return value === undefined ? undefined : ([fields[0], value] as unknown as BackupRecord);
+    const [kind, found] = parse(pair, decodeCbor(body)) ?? [];
+    const value = kind && readers[kind](found);
+    return value === undefined ? undefined : ([kind, value] as unknown as BackupRecord);
   };
 };
 

@@ -1,7 +1,8 @@
 import { msg } from '@lit/localize';
-import { html, type TemplateResult } from 'lit';
+import { html, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { checkIcon, downloadIcon } from '../icons/icons.ts';
+import { settingsStyles } from '../settings/settings-styles.ts';
 import type { AppContext } from '../state/context.ts';
 import { backupName, storageSentence } from './backup-words.ts';
 import { WorkingDialog } from './working-dialog.ts';
@@ -9,6 +10,8 @@ import { WorkingDialog } from './working-dialog.ts';
 /** Makes a backup and hands its file over. */
 @customElement('dp-export-backup')
 export class DpExportBackup extends WorkingDialog {
+  static override styles: CSSResultGroup = [settingsStyles, WorkingDialog.styles];
+
   @property({ attribute: false }) app!: AppContext;
   /** The address of the finished file, within this page. */
   @state() private address: string | null = null;

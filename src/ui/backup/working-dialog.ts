@@ -2,7 +2,6 @@ import { msg } from '@lit/localize';
 import { html, type CSSResultGroup, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { BackupProgress, OnBackupProgress } from '../../engine/api/backup.ts';
-import { settingsStyles } from '../settings/settings-styles.ts';
 import { DpDialog, dialogStyles } from '../shared/dialog.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
@@ -11,7 +10,7 @@ import { progressWords } from './backup-words.ts';
 
 /** A dialog that works on something for a while. Closing it calls the work off. */
 export abstract class WorkingDialog extends DpDialog {
-  static override styles: CSSResultGroup = [base, controls, settingsStyles, dialogStyles, backupDialogStyles];
+  static override styles: CSSResultGroup = [base, controls, dialogStyles, backupDialogStyles];
 
   @state() protected progress: BackupProgress | null = null;
   @state() protected failure = '';
