@@ -62,7 +62,7 @@ export class DpExportBackup extends WorkingDialog {
   #done(address: string): TemplateResult {
     return html`<p class="done" role="status">${checkIcon}<span>${msg('The backup is ready.')}</span></p>
       <p>
-        ${msg('Your browser has been handed the file. Keep it somewhere safe, and use your identity in one browser at a time.')}
+        ${msg('Your browser saves the file where downloads go. Keep a copy somewhere safe, and use your identity in one browser at a time.')}
       </p>
       <div class="buttons">
         <a class="button" href=${address} download=${backupName(this.app.page.now())}
