@@ -11,6 +11,18 @@ export const backupDialogStyles = css`
     flex: none;
   }
 
+  ::file-selector-button {
+    margin-inline-end: 12px;
+    padding: 2px 12px;
+    border: 1px solid var(--control-line);
+    border-radius: var(--radius-control);
+    background: var(--surface);
+    color: var(--text);
+    font: inherit;
+    font-size: var(--text-note);
+    cursor: pointer;
+  }
+
   .progress {
     display: grid;
     gap: 12px;

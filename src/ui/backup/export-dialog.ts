@@ -7,6 +7,9 @@ import type { AppContext } from '../state/context.ts';
 import { backupName, storageSentence } from './backup-words.ts';
 import { WorkingDialog } from './working-dialog.ts';
 
+/** The last file that was handed over: there is one at a time. */
+let lastAddress: string | null = null;
+
 /** Makes a backup and hands its file over. */
 @customElement('dp-export-backup')
 export class DpExportBackup extends WorkingDialog {
@@ -15,12 +18,6 @@ export class DpExportBackup extends WorkingDialog {
   @property({ attribute: false }) app!: AppContext;
   /** The address of the finished file, within this page. */
   @state() private address: string | null = null;
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    // A download that has begun has the file already.
-    if (this.address !== null) URL.revokeObjectURL(this.address);
-  }
 
   protected override heading(): string {
     return msg('Export backup');
@@ -91,7 +88,9 @@ export class DpExportBackup extends WorkingDialog {
   }
 
   async #handOver(file: Blob): Promise<void> {
-    this.address = URL.createObjectURL(file);
+    // Not when the dialog closes: some browsers begin to read a download late.
+    if (lastAddress !== null) URL.revokeObjectURL(lastAddress);
+    lastAddress = this.address = URL.createObjectURL(file);
     await this.updateComplete;
     this.find<HTMLAnchorElement>('a[download]')?.click();
   }
