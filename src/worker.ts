@@ -9,6 +9,7 @@ import { OFFLINE_CONFIG, loadConfig } from './platform/config.ts';
 import { openIdbStore } from './platform/idb-store.ts';
 import { createLineLog } from './platform/log.ts';
 import { systemRandom } from './platform/random.ts';
+import { removeTempFile } from './platform/temp-file-name.ts';
 import type { StoreOpenError } from './ports/store.ts';
 import type { WorkerVault } from './worker-vault.ts';
 
@@ -56,11 +57,13 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
     log,
     diagnostics: log.lines,
     vault,
+    backupPorts: async () => (await import('./backup-ports.ts')).backupPorts(),
   };
   const engine = await createEngine(deps, config.network);
   if (!engine.ok) return { failure: 'no-store' };
   exposeEngine(enginePort, engine.value);
   void loadSealer(); // fetched now, so that it is there when somebody says something
+  void removeTempFile();
   const { nostr, iceServers } = config;
   return { failure: null, config: { nostr, iceServers }, configProblem: read.ok ? null : read.error };
 };

@@ -28,7 +28,13 @@ export const connectEngine = (endpoint: Endpoint): EngineApi => {
   const remote = wrap<EngineApi>(endpoint);
   const listen: EngineApi['listen'] = (listener) => remote.listen(remoteListener(listener));
   return new Proxy<EngineApi>(remote, {
-    get: (_, name: keyof EngineApi) => (name === 'listen' ? listen : remote[name]),
+    get: (_, name: keyof EngineApi) => {
+      if (name === 'listen') return listen;
+      const call = remote[name] as (...args: readonly unknown[]) => unknown;
+      // A function cannot be copied to the other side; it is called back over a port of its own.
+      return (...args: readonly unknown[]) =>
+        call(...args.map((each) => (typeof each === 'function' ? proxy(each as () => void) : each)));
+    },
   });
 };
 

@@ -347,6 +347,14 @@ export class FakeEngine implements EngineApi {
     });
   }
 
+  exportBackup(...args: Parameters<EngineApi['exportBackup']>): ReturnType<EngineApi['exportBackup']> {
+    return this.#answer('exportBackup', args, async () => ok(new Blob(['a backup'])));
+  }
+
+  restoreBackup(...args: Parameters<EngineApi['restoreBackup']>): ReturnType<EngineApi['restoreBackup']> {
+    return this.#answer('restoreBackup', args, async () => done);
+  }
+
   reachOut(): Promise<void> {
     return this.#answer('reachOut', [], async () => {});
   }

@@ -1,4 +1,5 @@
 import type { Result } from '../../lib/result.ts';
+import type { BackupError, BackupRequest, OnBackupProgress, RestoreError, RestoreRequest } from './backup.ts';
 import type { ChatId, InviteId, MessageId, PersonId } from './ids.ts';
 import type {
   Arrival,
@@ -96,6 +97,10 @@ export interface EngineApi {
     person: PersonId,
     text: string,
   ): Promise<Result<FingerprintCheck, UnknownContact | NotKept>>;
+  /** Writes a backup and gives its file, which can be read until the next one is made or the app starts anew. */
+  exportBackup(request: BackupRequest, tell: OnBackupProgress): Promise<Result<Blob, BackupError>>;
+  /** Restores a backup where there is no profile yet. Afterwards the page has to be loaded again. */
+  restoreBackup(request: RestoreRequest, tell: OnBackupProgress): Promise<Result<void, RestoreError>>;
 
   /** Tries to reach everybody now: the person pressed a button, or the page came back to the front. */
   reachOut(): Promise<void>;

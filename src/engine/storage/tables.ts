@@ -88,7 +88,7 @@ const message = v.strictObject({
   chat: chatId,
   order: positive,
   mine: v.boolean(),
-  /** The author's number for it, 0 in notes. */
+  /** The author's number for it. 0: an own one from a backup, which was not acknowledged then. */
   seq: count,
   /** The device that wrote it; null for own ones. */
   device: nullable(deviceId),

@@ -14,6 +14,7 @@ import { encodeFrame } from '../../../../src/engine/wire/frames.ts';
 import { type Bytes, ownBytes } from '../../../../src/lib/bytes.ts';
 import type { Log } from '../../../../src/ports/log.ts';
 import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts';
+import { type MemoryFiles, createMemoryFiles } from '../../../doubles/files.ts';
 import { type LinkNetwork, type LinkNode, createLinkNetwork } from '../../../doubles/links.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
 import { type MemoryStore, createMemoryStore } from '../../../doubles/store.ts';
@@ -26,6 +27,7 @@ export interface Somebody {
   api: EngineApi;
   node: LinkNode;
   store: MemoryStore;
+  readonly files: MemoryFiles;
   /** What the screen knows. */
   readonly state: EngineState;
   /** Messages of the open chat, in their order. */
@@ -56,6 +58,9 @@ export interface World {
 const nothing = {} as EngineState;
 const primitives = createNoblePrimitives();
 const loadSealer = async () => ({ createSealer });
+/** A passphrase that costs nothing: what it costs in earnest is not what these tests are about. */
+const CHEAP_KDF = { memory: 8, iterations: 1, parallelism: 1 };
+
 const noVault = (): Promise<never> => Promise.reject(new Error('nobody has a passphrase here'));
 
 /** A world whose chance repeats with its seed. */
@@ -74,6 +79,8 @@ export const createWorld = (seed = 1): World => {
       note: (area, what) => lines.push(`${area}: ${what}`),
       fault: (area, what) => faults.push(`${area}: ${what}`),
     };
+    const files = createMemoryFiles();
+    const backupPorts = async () => ({ files, crypto: primitives, kdf: CHEAP_KDF });
     let alive = {};
     const ciphers: LinkCipher[] = [];
     const createLinkCipher: CreateLinkCipher = (agreement) => {
@@ -98,7 +105,7 @@ export const createWorld = (seed = 1): World => {
     const start = async (store: MemoryStore) => {
       const node = network.join();
       const parts = { clock, random, primitives, links: node, store, log, createLinkCipher, loadSealer };
-      const deps = { ...parts, diagnostics: () => [...lines], vault: noVault };
+      const deps = { ...parts, diagnostics: () => [...lines], vault: noVault, backupPorts };
       const created = await createEngine(deps, networkName);
       if (!created.ok) throw new Error(created.error.kind);
       alive = {};
@@ -108,6 +115,7 @@ export const createWorld = (seed = 1): World => {
     const parts = await start(createMemoryStore());
     const somebody: Somebody = {
       ...parts,
+      files,
       get state() {
         return state;
       },
