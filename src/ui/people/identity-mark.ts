@@ -8,13 +8,14 @@ export const identityMarkStyles = css`
   .mark {
     display: inline-flex;
     flex: none;
-    align-items: center;
+    align-items: baseline;
     gap: 3px;
     color: var(--success);
     font-size: var(--text-small);
   }
 
   .mark .icon {
+    align-self: center;
     width: 16px;
     height: 16px;
   }
