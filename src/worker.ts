@@ -47,6 +47,12 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
     ));
   if (sealed)
     await (await vault()).unlocked((unlock) => self.postMessage({ failure: null, unlock }, [unlock]));
+  const { nostr, iceServers } = config;
+  self.postMessage({
+    failure: null,
+    config: { nostr, iceServers },
+    configProblem: read.ok ? null : read.error,
+  });
   const deps = {
     clock: systemClock,
     random: systemRandom,
@@ -64,8 +70,7 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
   exposeEngine(enginePort, engine.value);
   void loadSealer(); // fetched now, so that it is there when somebody says something
   void removeTempFile();
-  const { nostr, iceServers } = config;
-  return { failure: null, config: { nostr, iceServers }, configProblem: read.ok ? null : read.error };
+  return { failure: null, running: true };
 };
 
 self.addEventListener('message', ({ data }: MessageEvent<BootMessage>) => {

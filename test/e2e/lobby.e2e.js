@@ -54,6 +54,24 @@ class Peer {
     return this.page.evaluate(() => window.harness.close());
   }
 
+  /** Makes ready; resolves once that has made this many connections that can be offered. */
+  warmUp(connections) {
+    return this.page.evaluate(
+      (wanted) =>
+        new Promise((resolve) => {
+          let made = 0;
+          const describe = RTCPeerConnection.prototype.setLocalDescription;
+          RTCPeerConnection.prototype.setLocalDescription = function (...args) {
+            made += 1;
+            if (made === wanted) resolve();
+            return describe.apply(this, args);
+          };
+          window.harness.warmUp();
+        }),
+      connections,
+    );
+  }
+
   log() {
     return this.page.evaluate(() => window.harness.log);
   }
@@ -157,6 +175,15 @@ describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, (
   it('links one who waits with one who calls', async () => {
     await openBoth();
     await link('wait', 'call');
+    await talk(a, b, 'hello');
+  });
+
+  it('makes its connections ahead without a word to the relay, and links all the same', async () => {
+    await openWithTimeInHand();
+    await a.warmUp(10);
+    await skipTime(10 * 60_000);
+    assert.equal(relay.events, 0);
+    await link('call', 'wait');
     await talk(a, b, 'hello');
   });
 
