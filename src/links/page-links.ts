@@ -37,7 +37,7 @@ export interface PageLinksDeps {
 
 /** Links that end with the page, or when told to. */
 export interface PageLinks extends Links {
-  /** Makes what the first introduction needs, without telling anybody anything. */
+  /** Makes what the first introduction needs, before there is anybody to be introduced to. */
   warmUp(): void;
   /** Closes every link, leaves every room, and stops trying relays. */
   destroy(): void;

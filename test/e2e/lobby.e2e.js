@@ -178,11 +178,11 @@ describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, (
     await talk(a, b, 'hello');
   });
 
-  it('makes its connections ahead without a word to the relay, and links all the same', async () => {
+  it('makes its connections ahead, calls once where nobody hears it, and links all the same', async () => {
     await openWithTimeInHand();
     await a.warmUp(10);
     await skipTime(10 * 60_000);
-    assert.equal(relay.events, 0);
+    assert.ok(relay.events <= 1);
     await link('call', 'wait');
     await talk(a, b, 'hello');
   });

@@ -79,7 +79,8 @@ export class RelayKeeper {
 
   /**
    * Has trystero make the connections that it offers to those it meets, before there is anybody: it does so when
-   * a room is joined actively, and keeps them when that is left. Left at once, nothing is announced there.
+   * a room is joined actively, and keeps them when that is left. Leaving takes it a moment, in which it announces
+   * itself once, to nobody: the room is ours alone.
    */
   warmUp(): void {
     void this.#sit(false).leave();
