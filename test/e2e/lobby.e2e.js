@@ -187,6 +187,15 @@ describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, (
     await talk(a, b, 'hello');
   });
 
+  it('links with somebody who has called for a long time', async () => {
+    await openWithTimeInHand();
+    await a.meet('call');
+    for (let minute = 0; minute < 5; minute++) await skipTime(60_000);
+    await b.meet('call');
+    await Promise.all([a.until('opened room'), b.until('opened room')]);
+    await talk(a, b, 'hello');
+  });
+
   it('costs the relay nothing to wait', async () => {
     await openWithTimeInHand();
     await a.meet('wait');
