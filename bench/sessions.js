@@ -73,6 +73,7 @@ const startWorkers = (page) =>
     const measure = (name, order) =>
       new Promise((resolve, reject) => {
         const worker = byName[name];
+        if (!worker) throw new Error(`${name} is not there.`);
         worker.onerror = (/** @type {ErrorEvent} */ event) => reject(new Error(`${name}: ${event.message}`));
         worker.onmessage = (/** @type {MessageEvent} */ { data }) =>
           'figure' in data ? resolve(data.figure) : reject(new Error(`${name}: ${data.error}`));

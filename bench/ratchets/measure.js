@@ -12,13 +12,16 @@
  * @property {() => Promise<() => any>} starter of a whole start: by one of them, with a message that the other opens
  */
 
-/** About what people write. */
-const TEXT_BYTES = 100;
 /** One way, an answer comes after so many: none of the implementations may go on unanswered forever. */
 const ONE_WAY_MESSAGES = 900;
 
-/** @param {number} at */
-const textOf = (at) => `${at} `.padEnd(TEXT_BYTES, 'driftpost ');
+/** @typedef {(at: number) => string} Texts what is said at each turn */
+
+/**
+ * @param {number} bytes
+ * @returns {Texts}
+ */
+const textsOf = (bytes) => (at) => `${at} `.padEnd(bytes, 'driftpost ');
 
 /** @param {string} opened @param {string} text */
 const check = (opened, text) => {
@@ -32,9 +35,9 @@ const deliver = async ({ seal, open }, from, text) => {
 
 /**
  * Messages one way: while the one opens a message the other may seal the next, as two devices would.
- * @param {Couple} couple @param {number} count
+ * @param {Couple} couple @param {{ count: number, textOf: Texts }} what
  */
-const oneWay = async (couple, count) => {
+const oneWay = async (couple, { count, textOf }) => {
   const { seal, open } = couple;
   let text = textOf(0);
   let sealed = await seal(0, text);
@@ -48,8 +51,8 @@ const oneWay = async (couple, count) => {
   }
 };
 
-/** @param {Couple} couple @param {number} count */
-const alternating = async (couple, count) => {
+/** @param {Couple} couple @param {{ count: number, textOf: Texts }} what */
+const alternating = async (couple, { count, textOf }) => {
   for (let at = 0; at < count; at++) await deliver(couple, at % 2 === 0 ? 0 : 1, textOf(at));
 };
 
@@ -63,10 +66,11 @@ const seconds = async (work) => {
 /**
  * Measures one thing once.
  * @param {Ratchets} ratchets
- * @param {{ what: string, count: number }} order
+ * @param {{ what: string, count: number, bytes: number }} order `bytes` of each text
  * @returns {Promise<number>} per second; of `queued` the milliseconds
  */
-export const measure = async (ratchets, { what, count }) => {
+export const measure = async (ratchets, { what, count, bytes }) => {
+  const textOf = textsOf(bytes);
   if (what === 'starts') {
     const start = await ratchets.starter();
     const all = async () => {
@@ -75,8 +79,9 @@ export const measure = async (ratchets, { what, count }) => {
     return count / (await seconds(all));
   }
   const couple = await ratchets.couple();
-  if (what === 'one-way') return count / (await seconds(() => oneWay(couple, count)));
-  if (what === 'alternating') return count / (await seconds(() => alternating(couple, count)));
+  if (what === 'one-way') return count / (await seconds(() => oneWay(couple, { count, textOf })));
+  if (what === 'alternating') return count / (await seconds(() => alternating(couple, { count, textOf })));
+  /** @type {any[]} */
   const waiting = [];
   for (let at = 0; at < count; at++) waiting.push(await couple.seal(0, textOf(at)));
   const open = async () => {

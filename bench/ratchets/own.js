@@ -44,8 +44,8 @@ const directionOf = (from, to) => ({
 
 /** @param {Party} one @param {Party} other */
 const talk = (one, other) => {
-  const parties = [one, other];
-  const ways = [directionOf(one, other), directionOf(other, one)];
+  const parties = /** @type {const} */ ([one, other]);
+  const ways = /** @type {const} */ ([directionOf(one, other), directionOf(other, one)]);
   return {
     seal: async (/** @type {0 | 1} */ from, /** @type {string} */ text) => {
       const input = { direction: ways[from], content: utf8(text), now: Date.now() };
@@ -55,8 +55,8 @@ const talk = (one, other) => {
     },
     open: async (/** @type {0 | 1} */ by, /** @type {Uint8Array<ArrayBuffer>} */ sealed) => {
       const { own, prekeys, state } = parties[by];
-      const { identityKey } = parties[1 - by].own.keys;
-      const input = { own, prekeys, identityKey, direction: ways[1 - by], sealed, now: Date.now() };
+      const { identityKey } = parties[by === 0 ? 1 : 0].own.keys;
+      const input = { own, prekeys, identityKey, direction: ways[by === 0 ? 1 : 0], sealed, now: Date.now() };
       const opened = must(await openFrom(primitives, state, input));
       parties[by].state = opened.state;
       return fromUtf8(opened.output);
