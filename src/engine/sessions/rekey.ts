@@ -1,4 +1,4 @@
-import { type Bytes, equalBytes } from '../../lib/bytes.ts';
+import { type Bytes, equalBytes, erase } from '../../lib/bytes.ts';
 import { type Awaitable, KEM_COINS_BYTES, KEM_SEED_BYTES, type Primitives } from '../crypto/primitives.ts';
 import type { SessionDeps } from './device-keys.ts';
 import { LABEL, labelled } from './kdf.ts';
@@ -34,7 +34,9 @@ export const answerOffer = async (
 ): Promise<{ readonly rekey: Rekey; readonly kemSecret: Bytes | undefined }> => {
   const settled = { ...rekey, peerOffer: null, answer: null };
   if (!rekey.peerOffer) return { rekey: settled, kemSecret: undefined };
-  const sent = await primitives.kemEncapsulate(rekey.peerOffer, random.bytes(KEM_COINS_BYTES));
+  const coins = random.bytes(KEM_COINS_BYTES);
+  const sent = await primitives.kemEncapsulate(rekey.peerOffer, coins);
+  erase(coins);
   if (!sent) return { rekey: settled, kemSecret: undefined };
   const answered = await offerHash(primitives, rekey.peerOffer);
   return {

@@ -1,4 +1,4 @@
-import { type Bytes, concat, equalBytes, erase } from '../../lib/bytes.ts';
+import { type Bytes, concat, equalBytes, erase, ownBytes } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
 import {
   AEAD_TAG_BYTES,
@@ -173,6 +173,7 @@ export const respond = async (
   ]);
   if (!secrets) return err('bad-start');
   const { ad, shared } = await shareStart(primitives, { plain: start.plain, responder: own.keys, secrets });
-  const pair = { secretKey: prekey.dhSecret, publicKey: prekey.dhKey };
+  // A copy: the session erases its own when it is done with it, and the prekey is still needed.
+  const pair = { secretKey: ownBytes(prekey.dhSecret), publicKey: prekey.dhKey };
   return ok({ start, ad, ratchet: responderRatchet({ ...shared, now }, pair) });
 };

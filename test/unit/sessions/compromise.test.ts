@@ -122,7 +122,7 @@ describe('who steals the state of one moment', () => {
       const watched: Party = stolen(bob, {
         bytes: (count) => {
           const bytes = bobs.bytes(count);
-          if (count === 32) drawn.push(bytes);
+          if (count === 32) drawn.push(bytes.slice()); // What was drawn is overwritten after use.
           return bytes;
         },
       });
