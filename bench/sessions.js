@@ -43,13 +43,16 @@ const CANDIDATES = {
 /** @typedef {keyof typeof CANDIDATES} Key */
 const KEYS = /** @type {readonly Key[]} */ (Object.keys(CANDIDATES));
 
-/** What is measured: its unit, and by how many times the C one is to be beaten. */
-const QUANTITIES = {
-  'one-way': { name: 'messages one way, sealed and opened', unit: '/s', times: 1.2 },
-  alternating: { name: 'messages alternating, sealed and opened', unit: '/s', times: 3 },
-  starts: { name: 'session starts, with the first message', unit: '/s', times: undefined },
-  queued: { name: `opening ${QUEUED} messages that were waiting`, unit: 'ms', times: undefined },
-};
+/** What is measured: its unit, the bytes of each text, and by how many times the C one is to be beaten. */
+const QUANTITIES = [
+  { what: 'one-way', bytes: 256, name: 'one way, 256 bytes, sealed and opened', unit: '/s', times: 1.2 },
+  { what: 'one-way', bytes: 100, name: 'one way, 100 bytes', unit: '/s', times: 1.2 },
+  { what: 'alternating', bytes: 256, name: 'alternating, 256 bytes', unit: '/s', times: 3 },
+  { what: 'alternating', bytes: 100, name: 'alternating, 100 bytes', unit: '/s', times: 3 },
+  { what: 'starts', bytes: 5, name: 'session starts, with the first message', unit: '/s' },
+  { what: 'queued', bytes: 256, name: `opening ${QUEUED} messages that were waiting`, unit: 'ms' },
+];
+/** @typedef {typeof QUANTITIES[number]} Quantity */
 
 /** The rivals' packages are no part of the project's own: they are there when they were measured once. */
 const installRivals = () => {
@@ -84,32 +87,31 @@ const startWorkers = (page) =>
 
 /**
  * One measurement of one of them.
- * @param {Page} page @param {Key} key @param {string} what
+ * @param {Page} page @param {Key} key @param {Quantity} quantity
  * @returns {Promise<number>}
  */
-const measureOnce = (page, key, what) =>
+const measureOnce = (page, key, { what, bytes }) =>
   page.evaluate(
     ([name, order]) => /** @type {any} */ (window).bench.measure(name, order),
-    /** @type {const} */ ([key, { what, count: CANDIDATES[key].counts[what] }]),
+    /** @type {const} */ ([key, { what, bytes, count: CANDIDATES[key].counts[what] }]),
   );
 
 /**
  * All of them in turn, after one round to warm up.
- * @param {Page} page @param {string} what @param {number} rounds
+ * @param {Page} page @param {Quantity} quantity @param {number} rounds
  */
-const measureAll = async (page, what, rounds) => {
-  for (const key of KEYS) await measureOnce(page, key, what);
-  const measures = KEYS.map((key) => [key, () => measureOnce(page, key, what)]);
+const measureAll = async (page, quantity, rounds) => {
+  for (const key of KEYS) await measureOnce(page, key, quantity);
+  const measures = KEYS.map((key) => [key, () => measureOnce(page, key, quantity)]);
   return inTurn(rounds, /** @type {Record<Key, () => Promise<number>>} */ (Object.fromEntries(measures)));
 };
 
 /**
- * @param {keyof typeof QUANTITIES} what
+ * @param {Quantity} quantity
  * @param {Record<Key, number[]>} measured
  * @returns {import('./lib/figures.js').Figure[]}
  */
-const figuresOf = (what, measured) => {
-  const { name, unit, times } = QUANTITIES[what];
+const figuresOf = ({ name, unit, times }, measured) => {
   const own = summarize(measured.own);
   return KEYS.filter((key) => key !== 'own').map((key, at) => {
     const summary = summarize(measured[key]);
@@ -134,7 +136,7 @@ export const sessions = {
   run: async ({ runs, say }) => {
     installRivals();
     const workers = Object.fromEntries(KEYS.map((key) => [key, CANDIDATES[key].file]));
-    const files = await buildInMemory(join(ROOT, 'bench'), { page: PAGE, ...workers });
+    const files = await buildInMemory(join(ROOT, 'bench'), { page: PAGE, ...workers }, false);
     const site = await serveFiles(files);
     const browser = await launchBrowser();
     try {
@@ -142,9 +144,9 @@ export const sessions = {
       await page.goto(`${site.url}ratchets/page.html`);
       await startWorkers(page);
       const figures = [];
-      for (const what of /** @type {(keyof typeof QUANTITIES)[]} */ (Object.keys(QUANTITIES))) {
-        say(`  ${QUANTITIES[what].name} …`);
-        figures.push(...figuresOf(what, await measureAll(page, what, runs)));
+      for (const quantity of QUANTITIES) {
+        say(`  ${quantity.name} …`);
+        figures.push(...figuresOf(quantity, await measureAll(page, quantity, runs)));
       }
       return { figures, notes: NOTES };
     } finally {
@@ -155,8 +157,8 @@ export const sessions = {
 };
 
 const NOTES = [
-  'Messages of 100 bytes. Ours are padded to 512, their headers are sealed too, and every 40th mixes ML-KEM-768 in;',
-  'the others seal the text as it is, under headers that can be read.',
+  'Ours are padded to 512 bytes, their headers are sealed too, and every 40th mixes ML-KEM-768 in; the others seal',
+  'the text as it is, under headers that can be read.',
   'One way: the next message may be sealed while one is opened; every 900th is answered.',
   'Starts: ours check a signed bundle and are hybrid. Those of matrix-sdk-crypto-wasm are with the making of all keys.',
 ];

@@ -20,8 +20,9 @@ const PAGES = ['chat', 'rooms', 'echo'];
  * A production build in memory.
  * @param {string} root
  * @param {Record<string, string>} input
+ * @param {{ polyfill: boolean } | false} modulePreload false where scripts are for workers, which have no document
  */
-export const buildInMemory = async (root, input) => {
+export const buildInMemory = async (root, input, modulePreload = { polyfill: false }) => {
   const built = await build({
     configFile: false,
     root,
@@ -30,7 +31,7 @@ export const buildInMemory = async (root, input) => {
       write: false,
       target: 'es2022',
       assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
+      modulePreload,
       rolldownOptions: { input, output: { entryFileNames: '[name].js' } },
     },
   });

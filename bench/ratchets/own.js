@@ -1,5 +1,5 @@
 // @ts-check
-import { createWebCryptoPrimitives } from '../../src/engine/crypto/web-crypto-primitives.ts';
+import { choosePrimitives } from '../../src/engine/crypto/choose-primitives.ts';
 import { createOwnDevice } from '../../src/engine/sessions/device-keys.ts';
 import { EMPTY_PEER } from '../../src/engine/sessions/peer-state.ts';
 import { openFrom, sealTo, startSession } from '../../src/engine/sessions/peer.ts';
@@ -7,7 +7,7 @@ import { makeBundle, readBundle, rotatePrekeys } from '../../src/engine/sessions
 import { concat, fromUtf8, utf8 } from '../../src/lib/bytes.ts';
 import { serve } from './measure.js';
 
-const primitives = createWebCryptoPrimitives(crypto.subtle);
+const primitives = await choosePrimitives(crypto.subtle);
 const random = { bytes: (/** @type {number} */ count) => crypto.getRandomValues(new Uint8Array(count)) };
 const deps = { primitives, random };
 const pairSecret = random.bytes(32);
