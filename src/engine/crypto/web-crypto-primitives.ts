@@ -82,8 +82,7 @@ const agreement = (subtle: NewerSubtle): Pick<Primitives, 'dh' | 'dhKeyPair'> =>
   return {
     dhKeyPair: async (secretKey) => {
       mustBe(secretKey, DH_KEY_BYTES);
-      const own = ownBytes(secretKey);
-      return { secretKey: own, publicKey: await publicOf(own) };
+      return { secretKey, publicKey: await publicOf(secretKey) };
     },
     dh: async (secretKey, publicKey) => {
       mustBe(secretKey, DH_KEY_BYTES);

@@ -1,4 +1,4 @@
-import { type Bytes, concat, erase } from '../../lib/bytes.ts';
+import { type Bytes, concat } from '../../lib/bytes.ts';
 import type { Random } from '../../ports/random.ts';
 import { DH_KEY_BYTES, type DhKeyPair, type Primitives } from '../crypto/primitives.ts';
 import { LABEL, labelled } from './kdf.ts';
@@ -81,12 +81,8 @@ export const deviceKeysHold = async (primitives: Primitives, keys: DeviceKeys): 
 };
 
 /** A new X25519 pair from fresh randomness. */
-export const createDhKeyPair = async ({ primitives, random }: SessionDeps): Promise<DhKeyPair> => {
-  const drawn = random.bytes(DH_KEY_BYTES);
-  const pair = await primitives.dhKeyPair(drawn);
-  erase(drawn);
-  return pair;
-};
+export const createDhKeyPair = async ({ primitives, random }: SessionDeps): Promise<DhKeyPair> =>
+  primitives.dhKeyPair(random.bytes(DH_KEY_BYTES));
 
 /** What a device is made of: its keys, certified, and the secret of its identity DH key. */
 export interface DeviceSecrets {

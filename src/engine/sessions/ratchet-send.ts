@@ -1,8 +1,8 @@
 import { type Bytes, concat, erase } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
 import { sealMessage } from '../crypto/message-cipher.ts';
-import { AEAD_NONCE_BYTES } from '../crypto/primitives.ts';
-import { type SessionDeps, createDhKeyPair } from './device-keys.ts';
+import { AEAD_NONCE_BYTES, DH_KEY_BYTES } from '../crypto/primitives.ts';
+import type { SessionDeps } from './device-keys.ts';
 import { SealRole, nonceOf, pad } from './envelope.ts';
 import { type Header, encodeExtension, encodeHeader } from './header.ts';
 import { stepChain, stepRoot } from './kdf.ts';
@@ -40,11 +40,13 @@ const sendingStep = async (
   now: number,
 ): Promise<Ratchet | undefined> => {
   if (!ratchet.DHr) return undefined;
-  const DHs = await createDhKeyPair(deps);
-  const dhSecret = await deps.primitives.dh(DHs.secretKey, ratchet.DHr);
+  const { primitives, random } = deps;
+  const drawn = random.bytes(DH_KEY_BYTES);
+  // At once: the platform imports the key for both, and asking it takes time.
+  const [DHs, dhSecret] = await Promise.all([primitives.dhKeyPair(drawn), primitives.dh(drawn, ratchet.DHr)]);
   if (!dhSecret) return undefined;
   const { rekey, kemSecret } = await answerOffer(deps, ratchet.rekey, now);
-  const step = await stepRoot(deps.primitives, { rootKey: ratchet.RK, dhSecret, kemSecret });
+  const step = await stepRoot(primitives, { rootKey: ratchet.RK, dhSecret, kemSecret });
   return {
     ...ratchet,
     DHs,
