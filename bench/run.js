@@ -15,11 +15,12 @@ import { describeMachine } from './lib/machine.js';
 import { tableOf } from './lib/table.js';
 import { relayEvents } from './relay-events.js';
 import { roundTrip } from './round-trip.js';
+import { sessions } from './sessions.js';
 import { size } from './size.js';
 import { start } from './start.js';
 
 /** @type {readonly import('./lib/figures.js').Benchmark[]} */
-const BENCHMARKS = [size, start, coldInvite, roundTrip, flood, relayEvents, backup];
+const BENCHMARKS = [size, start, coldInvite, roundTrip, flood, relayEvents, sessions, backup];
 
 const { values: options } = parseArgs({
   options: {

@@ -16,21 +16,35 @@ const PAGES = ['chat', 'rooms', 'echo'];
  * @property {() => Promise<void>} stop
  */
 
-/** The pages, built in memory as a production build of them would be. */
-const buildPages = async () => {
-  const input = Object.fromEntries(PAGES.map((name) => [name, join(RIVALS, `${name}.html`)]));
+/**
+ * A production build in memory.
+ * @param {string} root
+ * @param {Record<string, string>} input
+ * @param {{ polyfill: boolean } | false} modulePreload false where scripts are for workers, which have no document
+ */
+export const buildInMemory = async (root, input, modulePreload = { polyfill: false }) => {
   const built = await build({
     configFile: false,
-    root: RIVALS,
+    root,
     logLevel: 'error',
-    build: { write: false, target: 'es2022', modulePreload: { polyfill: false }, rolldownOptions: { input } },
+    build: {
+      write: false,
+      target: 'es2022',
+      assetsInlineLimit: 0,
+      modulePreload,
+      rolldownOptions: { input, output: { entryFileNames: '[name].js' } },
+    },
   });
   if (!('output' in built)) throw new Error('The rivals were not built as one.');
   return built.output;
 };
 
+/** The pages, built as a production build of them would be. */
+const buildPages = () =>
+  buildInMemory(RIVALS, Object.fromEntries(PAGES.map((name) => [name, join(RIVALS, `${name}.html`)])));
+
 /**
- * @typedef {Awaited<ReturnType<typeof buildPages>>} Files
+ * @typedef {Awaited<ReturnType<typeof buildInMemory>>} Files
  * @typedef {Extract<Files[number], { type: 'chunk' }>} Chunk
  */
 
@@ -56,18 +70,23 @@ const weigh = (files, name) => {
     .reduce((sum, file) => sum + (file ? brotliCompressSync(bodyOf(file), { params }).length : 0), 0);
 };
 
+const TYPES = { js: 'text/javascript', html: 'text/html; charset=utf-8', wasm: 'application/wasm' };
+
+/** @param {string} name */
+const typeOf = (name) =>
+  TYPES[/** @type {keyof typeof TYPES} */ (name.split('.').at(-1))] ?? 'application/octet-stream';
+
 /**
- * Builds and serves the rivals.
- * @returns {Promise<RivalSite>}
+ * Serves what was built, as any static host would.
+ * @param {Files} files
  */
-export const serveRivals = async () => {
-  const files = await buildPages();
+export const serveFiles = async (files) => {
   const byPath = new Map(files.map((file) => [`/${file.fileName}`, file]));
   const http = createServer((request, response) => {
     const file = byPath.get(new URL(request.url ?? '/', 'http://localhost').pathname);
     if (!file) return response.writeHead(404).end();
-    const type = file.type === 'chunk' ? 'text/javascript' : 'text/html; charset=utf-8';
-    return response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-cache' }).end(bodyOf(file));
+    const headers = { 'Content-Type': typeOf(file.fileName), 'Cache-Control': 'no-cache' };
+    return response.writeHead(200, headers).end(bodyOf(file));
   });
   await new Promise((resolve, reject) => {
     http.once('error', reject);
@@ -76,11 +95,19 @@ export const serveRivals = async () => {
   const address = http.address();
   return {
     url: `http://localhost:${address && typeof address === 'object' ? address.port : 0}/`,
-    chatBytes: weigh(files, 'chat'),
     stop: async () => {
       const closed = new Promise((resolve) => http.close(resolve));
       http.closeAllConnections();
       await closed;
     },
   };
+};
+
+/**
+ * Builds and serves the rivals.
+ * @returns {Promise<RivalSite>}
+ */
+export const serveRivals = async () => {
+  const files = await buildPages();
+  return { ...(await serveFiles(files)), chatBytes: weigh(files, 'chat') };
 };

@@ -46,3 +46,8 @@ export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => compareByte
 
 /** A copy whose buffer holds these bytes and nothing else, safe to transfer. */
 export const ownBytes = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
+
+/** Overwrites what is not needed any more; what is not there is left out. */
+export const erase = (...secrets: readonly (Uint8Array | null | undefined)[]): void => {
+  for (const secret of secrets) secret?.fill(0);
+};

@@ -13,8 +13,14 @@ export const labelled = (label, ...parts) => join(Buffer.from(`${label}\0`), ...
 /** @param {Uint8Array} bytes */
 export const hash = (bytes) => crypto.createHash('sha256').update(bytes).digest();
 
-/** @param {Uint8Array} key @param {Uint8Array} bytes */
-export const hmac = (key, bytes) => crypto.createHmac('sha256', key).update(bytes).digest();
+/**
+ * The next chain key and the message key: ChaCha20's first block under a counter and a nonce of zeros.
+ * @param {Uint8Array} key
+ */
+export const chainStep = (key) => {
+  const block = crypto.createCipheriv('chacha20', key, Buffer.alloc(16)).update(Buffer.alloc(64));
+  return { CK: block.subarray(0, 32), MK: block.subarray(32) };
+};
 
 /**
  * HKDF-SHA-256, cut into keys of 32 bytes.
@@ -67,18 +73,20 @@ export const sign = (secret, body) => crypto.sign(null, body, secretKey('Ed25519
 export const verify = (key, body, signature) =>
   crypto.verify(null, body, publicKey('Ed25519', key), signature);
 
+const TAG = /** @type {const} */ ({ authTagLength: 16 });
+
 /** @param {Uint8Array} key @param {Uint8Array} nonce @param {Uint8Array} ad @param {Uint8Array} plain */
 export const seal = (key, nonce, ad, plain) => {
-  const cipher = crypto.createCipheriv('aes-256-gcm', key, nonce);
-  cipher.setAAD(ad);
+  const cipher = crypto.createCipheriv('chacha20-poly1305', key, nonce, TAG);
+  cipher.setAAD(ad, { plaintextLength: plain.length });
   return join(cipher.update(plain), cipher.final(), cipher.getAuthTag());
 };
 
 /** @param {Uint8Array} key @param {Uint8Array} nonce @param {Uint8Array} ad @param {Uint8Array} sealed */
 export const open = (key, nonce, ad, sealed) => {
   if (sealed.length < 16) return undefined;
-  const cipher = crypto.createDecipheriv('aes-256-gcm', key, nonce);
-  cipher.setAAD(ad);
+  const cipher = crypto.createDecipheriv('chacha20-poly1305', key, nonce, TAG);
+  cipher.setAAD(ad, { plaintextLength: sealed.length - 16 });
   cipher.setAuthTag(sealed.subarray(-16));
   try {
     return join(cipher.update(sealed.subarray(0, -16)), cipher.final());

@@ -102,21 +102,20 @@ export class Ratchet {
   encrypt(content, { draw, now, front }) {
     if (!this.CKs) this.#stepToSend(draw, now);
     const due = this.wanted || this.messages >= 40 || now - this.mixedAt >= 86_400_000;
-    if (!this.offerSeed && this.HKr && due) this.offerSeed = draw(64);
+    const isNew = !this.offerSeed && this.HKr && due;
+    if (isNew) this.offerSeed = draw(64);
+    const offer = this.offerSeed && (isNew || this.Ns % 16 === 0) ? p.kemPublicOf(this.offerSeed) : undefined;
     const { CKs, HKs, DHs } = this;
     if (!CKs || !HKs || !DHs) throw new Error('no chain');
-    const MK = p.hmac(CKs, Buffer.from([1]));
-    this.CKs = p.hmac(CKs, Buffer.from([2]));
+    const { CK, MK } = p.chainStep(CKs);
+    this.CKs = CK;
     const nonce = draw(12);
     const fixed = Buffer.alloc(41);
     p.publicOf('X25519', DHs).copy(fixed);
     fixed.writeUInt32BE(this.PN, 32);
     fixed.writeUInt32BE(this.Ns++, 36);
-    fixed[40] = (this.offerSeed ? 1 : 0) | (this.answer ? 2 : 0);
-    const extension = p.join(
-      this.offerSeed ? p.kemPublicOf(this.offerSeed) : Buffer.alloc(0),
-      this.answer ?? Buffer.alloc(0),
-    );
+    fixed[40] = (offer ? 1 : 0) | (this.answer ? 2 : 0);
+    const extension = p.join(offer ?? Buffer.alloc(0), this.answer ?? Buffer.alloc(0));
     const head = p.join(
       nonce,
       front(nonce),
@@ -141,8 +140,9 @@ export class Ratchet {
   /** @param {number} to */
   #skip(to) {
     while (this.CKr && this.HKr && this.Nr < to) {
-      this.skipped.push({ HK: this.HKr, N: this.Nr++, MK: p.hmac(this.CKr, Buffer.from([1])) });
-      this.CKr = p.hmac(this.CKr, Buffer.from([2]));
+      const { CK, MK } = p.chainStep(this.CKr);
+      this.skipped.push({ HK: this.HKr, N: this.Nr++, MK });
+      this.CKr = CK;
     }
   }
 
@@ -194,8 +194,9 @@ export class Ratchet {
       if (HK.equals(this.NHKr)) this.#stepToReceive(fixed.subarray(0, 32), { PN, answer, now });
       if (!this.CKr || N < this.Nr) throw new Error('a message that was opened before');
       this.#skip(N);
-      MK = p.hmac(this.CKr, Buffer.from([1]));
-      this.CKr = p.hmac(this.CKr, Buffer.from([2]));
+      const step = p.chainStep(this.CKr);
+      MK = step.MK;
+      this.CKr = step.CK;
       this.Nr++;
       if (offer && !this.peerOffer && !this.answered?.equals(offer)) this.peerOffer = offer;
     }

@@ -36,7 +36,7 @@ export const createNoblePrimitives = (): Primitives => ({
   hmac: (key, bytes) => ownBytes(hmac(sha256, key, bytes)),
   hkdf: ({ secret, salt, info, length }) => ownBytes(hkdf(sha256, secret, salt, info, length)),
   dhKeyPair: (secretKey) => ({
-    secretKey: ownBytes(secretKey),
+    secretKey,
     publicKey: ownBytes(x25519.getPublicKey(secretKey)),
   }),
   dh: (secretKey, publicKey) => {

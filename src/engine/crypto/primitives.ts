@@ -63,8 +63,8 @@ export interface Primitives {
   hmac(key: Uint8Array, bytes: Uint8Array): Awaitable<Bytes>;
   /** HKDF-SHA-256 (RFC 5869). */
   hkdf(input: HkdfInput): Awaitable<Bytes>;
-  /** The X25519 pair of 32 random bytes. */
-  dhKeyPair(secretKey: Uint8Array): Awaitable<DhKeyPair>;
+  /** The X25519 pair of 32 random bytes, which it takes over: the pair has these very bytes. */
+  dhKeyPair(secretKey: Bytes): Awaitable<DhKeyPair>;
   /** What two keys agree on, or undefined where the other key is of low order and the result all zeros. */
   dh(secretKey: Uint8Array, publicKey: Uint8Array): Awaitable<Bytes | undefined>;
   /** The Ed25519 public key of a 32-byte seed. */

@@ -1,5 +1,6 @@
-import { type Bytes, concat, ownBytes } from '../../lib/bytes.ts';
+import { type Bytes, concat, erase, ownBytes } from '../../lib/bytes.ts';
 import { fromBase64Url } from '../../lib/base64url.ts';
+import { type NewerSubtle, remembered } from './remembered-keys.ts';
 import {
   type AeadInput,
   type Primitives,
@@ -29,14 +30,19 @@ const source = (bytes: Uint8Array): Bytes =>
   bytes.buffer instanceof ArrayBuffer ? (bytes as Bytes) : ownBytes(bytes);
 
 /** Loaded when first needed: no page that only opens needs it. */
-const loadKem = async (): Promise<Kem> => (await import('./kem.ts')).kem;
+const loadKem = async (subtle: NewerSubtle): Promise<Kem> =>
+  (await import('./platform-kem.ts')).choosePlatformKem(subtle);
 
 type Kem = Pick<Primitives, 'kemPublicKey' | 'kemEncapsulate' | 'kemDecapsulate'>;
 
-const lazyKem: Kem = {
-  kemPublicKey: async (seed) => (await loadKem()).kemPublicKey(seed),
-  kemEncapsulate: async (publicKey, coins) => (await loadKem()).kemEncapsulate(publicKey, coins),
-  kemDecapsulate: async (seed, cipherText) => (await loadKem()).kemDecapsulate(seed, cipherText),
+const lazyKem = (subtle: NewerSubtle): Kem => {
+  let loaded: Promise<Kem> | undefined;
+  const load = (): Promise<Kem> => (loaded ??= loadKem(subtle));
+  return {
+    kemPublicKey: async (seed) => (await load()).kemPublicKey(seed),
+    kemEncapsulate: async (publicKey, coins) => (await load()).kemEncapsulate(publicKey, coins),
+    kemDecapsulate: async (seed, cipherText) => (await load()).kemDecapsulate(seed, cipherText),
+  };
 };
 
 /** SHA-256, HMAC and HKDF of the platform. */
@@ -57,21 +63,29 @@ export const createWebCryptoHashing = (
   },
 });
 
-const agreement = (subtle: SubtleCrypto): Pick<Primitives, 'dh' | 'dhKeyPair'> => {
-  const shared = async (secretKey: Uint8Array, publicKey: Uint8Array): Promise<Bytes> => {
+const agreement = (subtle: NewerSubtle): Pick<Primitives, 'dh' | 'dhKeyPair'> => {
+  const ours = remembered(async (secretKey) => {
     const pkcs8 = concat(pkcs8Head(X25519_OID_END), secretKey);
-    const [mine, theirs] = await Promise.all([
-      subtle.importKey('pkcs8', pkcs8, 'X25519', false, ['deriveBits']),
-      subtle.importKey('raw', source(publicKey), 'X25519', false, []),
-    ]);
+    const key = await subtle.importKey('pkcs8', pkcs8, 'X25519', false, ['deriveBits']);
+    erase(pkcs8);
+    return key;
+  });
+  const theirs = remembered((key) => subtle.importKey('raw', source(key), 'X25519', true, []));
+  const shared = async (secretKey: Uint8Array, publicKey: Uint8Array): Promise<Bytes> => {
+    const [mine, other] = await Promise.all([ours(secretKey), theirs(publicKey)]);
     return new Uint8Array(
-      await subtle.deriveBits({ name: 'X25519', public: theirs }, mine, bits(DH_KEY_BYTES)),
+      await subtle.deriveBits({ name: 'X25519', public: other }, mine, bits(DH_KEY_BYTES)),
     );
+  };
+  const publicOf = async (secretKey: Bytes): Promise<Bytes> => {
+    if (!subtle.getPublicKey) return shared(secretKey, basePoint());
+    const key = await subtle.getPublicKey(await ours(secretKey), []);
+    return new Uint8Array(await subtle.exportKey('raw', key));
   };
   return {
     dhKeyPair: async (secretKey) => {
       mustBe(secretKey, DH_KEY_BYTES);
-      return { secretKey: ownBytes(secretKey), publicKey: await shared(secretKey, basePoint()) };
+      return { secretKey, publicKey: await publicOf(secretKey) };
     },
     dh: async (secretKey, publicKey) => {
       mustBe(secretKey, DH_KEY_BYTES);
@@ -146,7 +160,7 @@ export const createWebCryptoSealing = (subtle: SubtleCrypto): Pick<Primitives, '
  * X25519 and Ed25519 came to WebCrypto late.
  */
 export const createWebCryptoPrimitives = (subtle: SubtleCrypto): Primitives => ({
-  ...lazyKem,
+  ...lazyKem(subtle),
   ...createWebCryptoHashing(subtle),
   ...agreement(subtle),
   ...signing(subtle),

@@ -1,6 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { DeviceId, PersonId } from '../api/ids.ts';
 import type { Core, Plan } from '../core.ts';
+import { eraseReplaced } from '../sessions/erase.ts';
 import { EMPTY_PEER, type PeerState, decodePeer, encodePeer } from '../sessions/peer-state.ts';
 
 /** What is known of the sessions with one device of somebody. */
@@ -54,7 +55,11 @@ export const createSessionBook = ({ tables, log }: Core): SessionBook => {
       const record = { person, deviceKey, epoch, state: encodePeer(state) };
       return {
         ops: [tables.sessions.put(device, record)],
-        commit: () => void known.set(device, sessions),
+        commit: () => {
+          const before = known.get(device);
+          known.set(device, sessions);
+          if (before) eraseReplaced(before.state, state);
+        },
       };
     },
     remove: async (person) => {

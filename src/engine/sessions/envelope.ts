@@ -84,6 +84,7 @@ export const unpad = (padded: Uint8Array): Bytes | undefined => {
   if (padded.length < LENGTH_BYTES) return undefined;
   const length = new DataView(padded.buffer, padded.byteOffset).getUint32(0);
   const end = LENGTH_BYTES + length;
-  if (end > padded.length || padded.subarray(end).some((byte) => byte !== 0)) return undefined;
+  if (end > padded.length) return undefined;
+  for (let at = end; at < padded.length; at++) if (padded[at] !== 0) return undefined;
   return ownBytes(padded.subarray(LENGTH_BYTES, end));
 };

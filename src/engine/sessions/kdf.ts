@@ -1,4 +1,5 @@
-import { type Bytes, concat, utf8 } from '../../lib/bytes.ts';
+import { type Bytes, concat, erase, utf8 } from '../../lib/bytes.ts';
+import { expandKey } from '../crypto/message-cipher.ts';
 import type { Primitives } from '../crypto/primitives.ts';
 
 /** Every label of the sessions; each ends in a zero byte where it is used. PROTOCOL-sessions.md, "Labels". */
@@ -35,7 +36,9 @@ export interface KeysInput {
 export const deriveKeys = async (primitives: Primitives, input: KeysInput): Promise<readonly Bytes[]> => {
   const { secret, salt = ZERO_SALT, info, count } = input;
   const whole = await primitives.hkdf({ secret, salt, info, length: count * KEY_BYTES });
-  return Array.from({ length: count }, (_, i) => whole.slice(i * KEY_BYTES, (i + 1) * KEY_BYTES));
+  const keys = Array.from({ length: count }, (_, i) => whole.slice(i * KEY_BYTES, (i + 1) * KEY_BYTES));
+  whole.fill(0);
+  return keys;
 };
 
 /** Root key, chain key and next header key: KDF_RK_HE of the Double Ratchet. */
@@ -52,30 +55,25 @@ export interface RootInput {
   readonly kemSecret: Uint8Array | undefined;
 }
 
-/** KDF_RK_HE(rk, dh): the root key is the salt, the agreed secrets are the input. */
+/** KDF_RK_HE(rk, dh): the root key is the salt, the agreed secrets are the input, and are spent by it: erased. */
 export const stepRoot = async (primitives: Primitives, input: RootInput): Promise<RootStep> => {
   const { rootKey, dhSecret, kemSecret } = input;
+  const secret = concat(dhSecret, kemSecret ?? new Uint8Array());
   const [next, chainKey, nextHeaderKey] = await deriveKeys(primitives, {
-    secret: kemSecret ? concat(dhSecret, kemSecret) : dhSecret,
+    secret,
     salt: rootKey,
     info: labelled(kemSecret ? LABEL.hybridRoot : LABEL.root),
     count: 3,
   });
+  erase(secret, dhSecret, kemSecret);
   if (!next || !chainKey || !nextHeaderKey) throw new Error('HKDF gave too little');
   return { rootKey: next, chainKey, nextHeaderKey };
 };
 
-const MESSAGE_KEY = new Uint8Array([1]);
-const NEXT_CHAIN_KEY = new Uint8Array([2]);
-
-/** KDF_CK(ck): the key of the next message and the chain key behind it. */
-export const stepChain = async (
-  primitives: Primitives,
-  chainKey: Uint8Array,
-): Promise<{ readonly messageKey: Bytes; readonly chainKey: Bytes }> => {
-  const [messageKey, next] = await Promise.all([
-    primitives.hmac(chainKey, MESSAGE_KEY),
-    primitives.hmac(chainKey, NEXT_CHAIN_KEY),
-  ]);
-  return { messageKey, chainKey: next };
+/** KDF_CK(ck): the key of the next message and the chain key behind it, the two halves of one ChaCha20 block. */
+export const stepChain = (chainKey: Uint8Array): { readonly messageKey: Bytes; readonly chainKey: Bytes } => {
+  const block = expandKey(chainKey);
+  const step = { messageKey: block.slice(KEY_BYTES), chainKey: block.slice(0, KEY_BYTES) };
+  block.fill(0);
+  return step;
 };

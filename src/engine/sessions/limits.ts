@@ -9,6 +9,8 @@ export const SKIPPED_KEY_AGE_MS = 14 * 86_400_000;
 export const REKEY_AFTER_MESSAGES = 40;
 /** … and when the last one is this old. */
 export const REKEY_AFTER_MS = 86_400_000;
+/** An offer takes 1,184 bytes, so it is told again in every so many messages of a chain only. */
+export const OFFER_EVERY_MESSAGES = 16;
 
 /** A new prekey is published when the newest one is this old … */
 export const PREKEY_AGE_MS = 36 * 3_600_000;

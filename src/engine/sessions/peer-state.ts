@@ -94,18 +94,20 @@ const byRank = (a: Session, b: Session): number => b.at - a.at || compareBytes(a
 
 /** The session to send on. */
 export const preferredSession = ({ sessions }: PeerState): Session | undefined =>
-  sessions.toSorted(byRank)[0];
+  sessions.length > 1 ? sessions.toSorted(byRank)[0] : sessions[0];
 
 /** The state with one session replaced or added, without those that nobody needs any more. */
 export const withSession = (state: PeerState, session: Session, now: number): PeerState => {
-  const others = state.sessions.filter(({ id }) => !equalBytes(id, session.id));
+  const others = state.sessions.filter(({ id }) => id !== session.id && !equalBytes(id, session.id));
+  const clock = Math.max(state.clock, session.at);
+  if (others.length === 0) return { ...state, sessions: [session], clock };
   const preferred = preferredSession({ ...state, sessions: [...others, session] });
   const kept = [...others.filter((each) => each === preferred), session];
   const expendable = others
     .filter((each) => each !== preferred && now - each.usedAt < START_MEMORY_MS)
     .toSorted((a, b) => b.usedAt - a.usedAt || byRank(a, b));
   const sessions = [...kept, ...expendable.slice(0, MAX_SESSIONS - kept.length)];
-  return { ...state, sessions, clock: Math.max(state.clock, session.at) };
+  return { ...state, sessions, clock };
 };
 
 /** The state with a session that the peer started. */

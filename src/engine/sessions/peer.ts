@@ -1,5 +1,6 @@
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
+import { openMessage, sealMessage } from '../crypto/message-cipher.ts';
 import { AEAD_NONCE_BYTES, type Primitives } from '../crypto/primitives.ts';
 import type { OwnDevice, SessionDeps } from './device-keys.ts';
 import { type Direction, SealRole, isEnvelopeSize, nonceOf, startSealKey } from './envelope.ts';
@@ -9,6 +10,8 @@ import type { Prekey, PrekeyBundle } from './prekeys.ts';
 import { type DecryptError, ratchetDecrypt } from './ratchet-receive.ts';
 import { ratchetEncrypt } from './ratchet-send.ts';
 import { SEALED_START_BYTES, type Start, initiate, readStart, respond } from './start.ts';
+
+const NOTHING = new Uint8Array();
 
 /** A state, and what came of reaching it: the one is written before the other is let out. */
 export interface Transition<T> {
@@ -62,11 +65,9 @@ export const sealTo = async (
   if (!session) return err('start-needed');
   const { start } = session;
   const { direction, content, now } = input;
-  const front = async (nonce: Bytes): Promise<Bytes> => {
-    if (!start) return new Uint8Array();
-    const key = await startSealKey(deps.primitives, direction);
-    return deps.primitives.seal({ key, nonce: nonceOf(nonce, SealRole.start), ad: new Uint8Array() }, start);
-  };
+  const key = start && (await startSealKey(deps.primitives, direction));
+  const front = (nonce: Bytes): Bytes =>
+    start && key ? sealMessage({ key, nonce: nonceOf(nonce, SealRole.start), ad: NOTHING }, start) : NOTHING;
   const sealed = await ratchetEncrypt(deps, session.ratchet, { content, ad: session.ad, front, now });
   if (!sealed.ok) return err(sealed.error === 'too-long' ? 'too-long' : 'start-needed');
   const { state: ratchet, sealed: output } = sealed.value;
@@ -111,7 +112,7 @@ const openStart = async (primitives: Primitives, input: OpenFromInput): Promise<
   const key = await startSealKey(primitives, direction);
   const nonce = nonceOf(sealed.subarray(0, AEAD_NONCE_BYTES), SealRole.start);
   const front = sealed.subarray(AEAD_NONCE_BYTES, AEAD_NONCE_BYTES + SEALED_START_BYTES);
-  const plain = await primitives.open({ key, nonce, ad: new Uint8Array() }, front);
+  const plain = openMessage({ key, nonce, ad: NOTHING }, front);
   return plain && readStart(primitives, plain);
 };
 

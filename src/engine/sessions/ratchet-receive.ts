@@ -1,6 +1,7 @@
-import { type Bytes, concat, ownBytes } from '../../lib/bytes.ts';
+import { type Bytes, concat, erase } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
-import { AEAD_NONCE_BYTES, type Primitives } from '../crypto/primitives.ts';
+import { openMessage } from '../crypto/message-cipher.ts';
+import { AEAD_NONCE_BYTES, type Awaitable, type Primitives } from '../crypto/primitives.ts';
 import { SealRole, nonceOf, unpad } from './envelope.ts';
 import {
   type FixedHeader,
@@ -12,7 +13,7 @@ import {
 } from './header.ts';
 import { stepChain, stepRoot } from './kdf.ts';
 import { MAX_SKIP } from './limits.ts';
-import type { Ratchet } from './ratchet-state.ts';
+import type { Ratchet, Rekey } from './ratchet-state.ts';
 import { noteOffer, takeAnswer } from './rekey.ts';
 import { addSkipped, dropOldKeys, skipTo, takeSkipped } from './skipped-keys.ts';
 
@@ -33,47 +34,41 @@ export interface SealedMessage {
 
 type Found = { readonly header: FixedHeader; readonly HK: Bytes; readonly where: 'current' | 'next' | 'old' };
 
-const openHeader = async (
-  primitives: Primitives,
-  HK: Bytes,
-  message: SealedMessage,
-): Promise<FixedHeader | undefined> => {
+const openHeader = (HK: Bytes, message: SealedMessage): FixedHeader | undefined => {
   const { sealed, frontBytes, ad } = message;
   const at = AEAD_NONCE_BYTES + frontBytes;
   const nonce = nonceOf(sealed.subarray(0, AEAD_NONCE_BYTES), SealRole.header);
-  const plain = await primitives.open({ key: HK, nonce, ad }, sealed.subarray(at, at + SEALED_HEADER_BYTES));
+  const plain = openMessage({ key: HK, nonce, ad }, sealed.subarray(at, at + SEALED_HEADER_BYTES));
   return plain && decodeHeader(plain);
 };
 
 /** The header, and which chain it belongs to: the current one, the next, or one of those before, latest first. */
-const findHeader = async (
-  primitives: Primitives,
-  ratchet: Ratchet,
-  message: SealedMessage,
-): Promise<Found | undefined> => {
-  const { HKr, NHKr } = ratchet;
-  const current = HKr && (await openHeader(primitives, HKr, message));
-  if (current) return { header: current, HK: HKr, where: 'current' };
-  const next = await openHeader(primitives, NHKr, message);
-  if (next) return { header: next, HK: NHKr, where: 'next' };
+const findHeader = (ratchet: Ratchet, message: SealedMessage): Found | undefined => {
+  const { HKr, NHKr, CKs } = ratchet;
+  const current = { HK: HKr, where: 'current' } as const;
+  const next = { HK: NHKr, where: 'next' } as const;
+  // Who has sent since the peer's last step expects the peer's next one; before that there can be none.
+  for (const { HK, where } of CKs ? [next, current] : [current, next]) {
+    const header = HK && openHeader(HK, message);
+    if (header) return { header, HK, where };
+  }
   for (const { HK } of ratchet.MKSKIPPED.toReversed()) {
-    const header = await openHeader(primitives, HK, message);
+    const header = openHeader(HK, message);
     if (header) return { header, HK, where: 'old' };
   }
   return undefined;
 };
 
 /** Where the header ends, and what the extension behind it says. */
-const openExtension = async (
-  primitives: Primitives,
+const openExtension = (
   found: Found,
   message: SealedMessage,
-): Promise<{ readonly header: Header; readonly headBytes: number } | undefined> => {
+): { readonly header: Header; readonly headBytes: number } | undefined => {
   const at = AEAD_NONCE_BYTES + message.frontBytes + SEALED_HEADER_BYTES;
   const headBytes = at + sealedExtensionBytes(found.header);
   if (headBytes === at) return { header: completeHeader(found.header, new Uint8Array()), headBytes };
   const nonce = nonceOf(message.sealed.subarray(0, AEAD_NONCE_BYTES), SealRole.extension);
-  const opened = await primitives.open(
+  const opened = openMessage(
     { key: found.HK, nonce, ad: message.ad },
     message.sealed.subarray(at, headBytes),
   );
@@ -91,8 +86,7 @@ const receivingStep = async (
   const dhSecret = DHs && (await primitives.dh(DHs.secretKey, header.DHs));
   const mixed = await takeAnswer(primitives, ratchet.rekey, { answer: header.answer, now });
   if (!dhSecret || !mixed) return undefined;
-  const last =
-    CKr && HKr ? await skipTo(primitives, { CK: CKr, from: ratchet.Nr, to: header.PN }, now) : undefined;
+  const last = CKr && HKr ? skipTo({ CK: CKr, from: ratchet.Nr, to: header.PN }, now) : undefined;
   const { kemSecret, rekey } = mixed;
   const step = await stepRoot(primitives, { rootKey: ratchet.RK, dhSecret, kemSecret });
   return {
@@ -109,44 +103,60 @@ const receivingStep = async (
   };
 };
 
-type Opening = { readonly MK: Bytes; readonly state: Ratchet };
+/** A message key, whether it was made for this message and is in no state, and the state behind the message. */
+type Opening = { readonly MK: Bytes; readonly isNew: boolean; readonly state: Ratchet };
+
+const counted = (ratchet: Ratchet, rekey: Rekey): Ratchet => ({
+  ...ratchet,
+  rekey: { ...rekey, messages: rekey.messages + 1 },
+});
 
 /** The key of a message of the chain that is current after the step, if one was due. */
-const advance = async (
+const advance = (
+  primitives: Primitives,
+  ratchet: Ratchet,
+  input: { readonly header: Header; readonly now: number },
+): Awaitable<Opening | undefined> => {
+  const { header, now } = input;
+  const { CKr, HKr, Nr } = ratchet;
+  if (!CKr || !HKr) return undefined;
+  const { CK, keys } = skipTo({ CK: CKr, from: Nr, to: header.N }, now);
+  const { messageKey, chainKey } = stepChain(CK);
+  if (CK !== CKr) erase(CK);
+  const MKSKIPPED = addSkipped(ratchet.MKSKIPPED, HKr, keys);
+  const moved = { ...ratchet, CKr: chainKey, Nr: header.N + 1, MKSKIPPED };
+  const opening = (rekey: Rekey): Opening => ({ MK: messageKey, isNew: true, state: counted(moved, rekey) });
+  const noted = noteOffer(primitives, ratchet.rekey, header.offer);
+  return noted instanceof Promise ? noted.then(opening) : opening(noted);
+};
+
+const stepAndAdvance = async (
   primitives: Primitives,
   ratchet: Ratchet,
   input: { readonly header: Header; readonly now: number },
 ): Promise<Opening | undefined> => {
-  const { header, now } = input;
-  const { CKr, HKr, Nr } = ratchet;
-  if (!CKr || !HKr) return undefined;
-  const { CK, keys } = await skipTo(primitives, { CK: CKr, from: Nr, to: header.N }, now);
-  const { messageKey, chainKey } = await stepChain(primitives, CK);
-  const rekey = await noteOffer(primitives, ratchet.rekey, header.offer);
-  const MKSKIPPED = addSkipped(ratchet.MKSKIPPED, HKr, keys);
-  const counted = { ...rekey, messages: rekey.messages + 1 };
-  return {
-    MK: messageKey,
-    state: { ...ratchet, CKr: chainKey, Nr: header.N + 1, MKSKIPPED, rekey: counted },
-  };
+  const stepped = await receivingStep(primitives, ratchet, input);
+  return stepped && advance(primitives, stepped, input);
 };
 
-const findKey = async (
+const findKey = (
   primitives: Primitives,
   ratchet: Ratchet,
   input: { readonly found: Found; readonly header: Header; readonly now: number },
-): Promise<Result<Opening, DecryptError>> => {
+): Awaitable<Result<Opening, DecryptError>> => {
   const { found, header } = input;
   if (found.where === 'old' || (found.where === 'current' && header.N < ratchet.Nr)) {
     const taken = takeSkipped(ratchet.MKSKIPPED, found.HK, header.N);
     if (!taken) return err('duplicate');
-    const rekey = { ...ratchet.rekey, messages: ratchet.rekey.messages + 1 };
-    return ok({ MK: taken.MK, state: { ...ratchet, MKSKIPPED: taken.rest, rekey } });
+    const state = counted({ ...ratchet, MKSKIPPED: taken.rest }, ratchet.rekey);
+    return ok({ MK: taken.MK, isNew: false, state });
   }
   if (header.N >= MAX_SKIP || header.PN > MAX_SKIP) return err('too-far-ahead');
-  const base = found.where === 'next' ? await receivingStep(primitives, ratchet, input) : ratchet;
-  const opening = base && (await advance(primitives, base, input));
-  return opening ? ok(opening) : err('damaged');
+  const orDamaged = (opening: Opening | undefined): Result<Opening, DecryptError> =>
+    opening ? ok(opening) : err('damaged');
+  const opening =
+    found.where === 'next' ? stepAndAdvance(primitives, ratchet, input) : advance(primitives, ratchet, input);
+  return opening instanceof Promise ? opening.then(orDamaged) : orDamaged(opening);
 };
 
 /**
@@ -160,19 +170,19 @@ export const ratchetDecrypt = async (
 ): Promise<Result<{ readonly state: Ratchet; readonly content: Bytes }, DecryptError>> => {
   const { sealed, ad, now } = message;
   const ratchet = { ...before, MKSKIPPED: dropOldKeys(before.MKSKIPPED, now) };
-  const found = await findHeader(primitives, ratchet, message);
+  const found = findHeader(ratchet, message);
   if (!found) return err('unreadable');
-  const whole = await openExtension(primitives, found, message);
+  const whole = openExtension(found, message);
   if (!whole) return err('damaged');
   const { header, headBytes } = whole;
-  const key = await findKey(primitives, ratchet, { found, header, now });
+  const finding = findKey(primitives, ratchet, { found, header, now });
+  const key = finding instanceof Promise ? await finding : finding;
   if (!key.ok) return key;
-  const head = ownBytes(sealed.subarray(0, headBytes));
-  const nonce = nonceOf(head.subarray(0, AEAD_NONCE_BYTES), SealRole.body);
-  const opened = await primitives.open(
-    { key: key.value.MK, nonce, ad: concat(ad, head) },
-    sealed.subarray(headBytes),
-  );
+  const { MK, isNew, state } = key.value;
+  const nonce = nonceOf(sealed.subarray(0, AEAD_NONCE_BYTES), SealRole.body);
+  const authenticated = concat(ad, sealed.subarray(0, headBytes));
+  const opened = openMessage({ key: MK, nonce, ad: authenticated }, sealed.subarray(headBytes));
   const content = opened && unpad(opened);
-  return content ? ok({ state: key.value.state, content }) : err('damaged');
+  erase(opened, isNew ? MK : undefined);
+  return content ? ok({ state, content }) : err('damaged');
 };

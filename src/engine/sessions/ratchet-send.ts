@@ -1,11 +1,12 @@
-import { type Bytes, concat } from '../../lib/bytes.ts';
+import { type Bytes, concat, erase } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
-import { AEAD_NONCE_BYTES, type Primitives } from '../crypto/primitives.ts';
-import { type SessionDeps, createDhKeyPair } from './device-keys.ts';
+import { sealMessage } from '../crypto/message-cipher.ts';
+import { AEAD_NONCE_BYTES, DH_KEY_BYTES } from '../crypto/primitives.ts';
+import type { SessionDeps } from './device-keys.ts';
 import { SealRole, nonceOf, pad } from './envelope.ts';
 import { type Header, encodeExtension, encodeHeader } from './header.ts';
 import { stepChain, stepRoot } from './kdf.ts';
-import { MAX_CONTENT_BYTES, MAX_SKIP } from './limits.ts';
+import { MAX_CONTENT_BYTES, MAX_SKIP, OFFER_EVERY_MESSAGES } from './limits.ts';
 import type { Ratchet } from './ratchet-state.ts';
 import { answerOffer, withOffer } from './rekey.ts';
 
@@ -18,7 +19,7 @@ export interface EncryptInput {
   /** The session's associated data, 32 bytes. */
   readonly ad: Uint8Array;
   /** Seals what stands in front of the header, where anything does, under the message's nonce. */
-  readonly front: (nonce: Bytes) => Promise<Bytes>;
+  readonly front: (nonce: Bytes) => Bytes;
   readonly now: number;
 }
 
@@ -39,11 +40,13 @@ const sendingStep = async (
   now: number,
 ): Promise<Ratchet | undefined> => {
   if (!ratchet.DHr) return undefined;
-  const DHs = await createDhKeyPair(deps);
-  const dhSecret = await deps.primitives.dh(DHs.secretKey, ratchet.DHr);
+  const { primitives, random } = deps;
+  const drawn = random.bytes(DH_KEY_BYTES);
+  // At once: the platform imports the key for both, and asking it takes time.
+  const [DHs, dhSecret] = await Promise.all([primitives.dhKeyPair(drawn), primitives.dh(drawn, ratchet.DHr)]);
   if (!dhSecret) return undefined;
   const { rekey, kemSecret } = await answerOffer(deps, ratchet.rekey, now);
-  const step = await stepRoot(deps.primitives, { rootKey: ratchet.RK, dhSecret, kemSecret });
+  const step = await stepRoot(primitives, { rootKey: ratchet.RK, dhSecret, kemSecret });
   return {
     ...ratchet,
     DHs,
@@ -65,22 +68,23 @@ interface SealInput extends EncryptInput {
 }
 
 /** nonce ‖ front ‖ header ‖ extension ‖ body, each part sealed; undefined where the content is too long. */
-const sealMessage = async (primitives: Primitives, input: SealInput): Promise<Bytes | undefined> => {
-  const { state, header, nonce, ad } = input;
+const sealWhole = (input: SealInput): Bytes | undefined => {
+  const { state, header, nonce, ad, messageKey } = input;
   const plainExtension = encodeExtension(header);
   const underHeaderKey = (role: 0 | 1) => ({ key: state.HKs, nonce: nonceOf(nonce, role), ad });
-  const [front, sealedHeader, extension] = await Promise.all([
-    input.front(nonce),
-    primitives.seal(underHeaderKey(SealRole.header), encodeHeader(header)),
+  const extension =
     plainExtension.length > 0
-      ? primitives.seal(underHeaderKey(SealRole.extension), plainExtension)
-      : plainExtension,
-  ]);
-  const head = concat(nonce, front, sealedHeader, extension);
+      ? sealMessage(underHeaderKey(SealRole.extension), plainExtension)
+      : plainExtension;
+  const sealedHeader = sealMessage(underHeaderKey(SealRole.header), encodeHeader(header));
+  const authenticated = concat(ad, nonce, input.front(nonce), sealedHeader, extension);
+  const head = authenticated.subarray(ad.length);
   const padded = pad(input.content, head.length);
   if (!padded) return undefined;
-  const seal = { key: input.messageKey, nonce: nonceOf(nonce, SealRole.body), ad: concat(ad, head) };
-  return concat(head, await primitives.seal(seal, padded));
+  const how = { key: messageKey, nonce: nonceOf(nonce, SealRole.body), ad: authenticated };
+  const whole = concat(head, sealMessage(how, padded));
+  erase(padded, messageKey);
+  return whole;
 };
 
 /**
@@ -95,20 +99,22 @@ export const ratchetEncrypt = async (
   if (input.content.length > MAX_CONTENT_BYTES) return err('too-long');
   const stepped = isSending(ratchet) ? ratchet : await sendingStep(deps, ratchet, input.now);
   if (!stepped) return err('broken');
-  const state = await withOffer(deps, stepped, input.now);
+  const offering = withOffer(deps, stepped, input.now);
+  const state = offering instanceof Promise ? await offering : offering;
   if (!isSending(state)) return err('broken');
   if (state.Ns >= MAX_SKIP) return err('chain-full');
-  const { messageKey, chainKey } = await stepChain(deps.primitives, state.CKs);
+  const { messageKey, chainKey } = stepChain(state.CKs);
   const { offer, answer, messages } = state.rekey;
+  const isNew = offer !== stepped.rekey.offer;
   const header = {
     DHs: state.DHs.publicKey,
     PN: state.PN,
     N: state.Ns,
-    offer: offer?.publicKey ?? null,
+    offer: isNew || state.Ns % OFFER_EVERY_MESSAGES === 0 ? (offer?.publicKey ?? null) : null,
     answer,
   };
   const nonce = deps.random.bytes(AEAD_NONCE_BYTES);
-  const sealed = await sealMessage(deps.primitives, { ...input, state, messageKey, header, nonce });
+  const sealed = sealWhole({ ...input, state, messageKey, header, nonce });
   if (!sealed) return err('too-long');
   const rekey = { ...state.rekey, messages: messages + 1 };
   return ok({ state: { ...state, CKs: chainKey, Ns: state.Ns + 1, rekey }, sealed });

@@ -1,5 +1,5 @@
-import { type Bytes, equalBytes } from '../../lib/bytes.ts';
-import { KEM_COINS_BYTES, KEM_SEED_BYTES, type Primitives } from '../crypto/primitives.ts';
+import { type Bytes, equalBytes, erase } from '../../lib/bytes.ts';
+import { type Awaitable, KEM_COINS_BYTES, KEM_SEED_BYTES, type Primitives } from '../crypto/primitives.ts';
 import type { SessionDeps } from './device-keys.ts';
 import { LABEL, labelled } from './kdf.ts';
 import { REKEY_AFTER_MESSAGES, REKEY_AFTER_MS } from './limits.ts';
@@ -13,18 +13,15 @@ export const rekeyDue = ({ wanted, messages, mixedAt }: Rekey, now: number): boo
  * The state with an offer where one is due. Not before the peer has been heard: until then the start itself
  * is fresh, and nobody could answer.
  */
-export const withOffer = async (
-  { primitives, random }: SessionDeps,
-  ratchet: Ratchet,
-  now: number,
-): Promise<Ratchet> => {
+export const withOffer = (deps: SessionDeps, ratchet: Ratchet, now: number): Awaitable<Ratchet> => {
   const { rekey } = ratchet;
-  if (rekey.offer || !ratchet.HKr || !rekeyDue(rekey, now)) return ratchet;
+  return rekey.offer || !ratchet.HKr || !rekeyDue(rekey, now) ? ratchet : offering(deps, ratchet);
+};
+
+const offering = async ({ primitives, random }: SessionDeps, ratchet: Ratchet): Promise<Ratchet> => {
   const seed = random.bytes(KEM_SEED_BYTES);
-  return {
-    ...ratchet,
-    rekey: { ...rekey, offer: { seed, publicKey: await primitives.kemPublicKey(seed) } },
-  };
+  const offer = { seed, publicKey: await primitives.kemPublicKey(seed) };
+  return { ...ratchet, rekey: { ...ratchet.rekey, offer } };
 };
 
 const mixed = (rekey: Rekey, now: number): Rekey => ({ ...rekey, mixedAt: now, messages: 0, wanted: false });
@@ -37,7 +34,9 @@ export const answerOffer = async (
 ): Promise<{ readonly rekey: Rekey; readonly kemSecret: Bytes | undefined }> => {
   const settled = { ...rekey, peerOffer: null, answer: null };
   if (!rekey.peerOffer) return { rekey: settled, kemSecret: undefined };
-  const sent = await primitives.kemEncapsulate(rekey.peerOffer, random.bytes(KEM_COINS_BYTES));
+  const coins = random.bytes(KEM_COINS_BYTES);
+  const sent = await primitives.kemEncapsulate(rekey.peerOffer, coins);
+  erase(coins);
   if (!sent) return { rekey: settled, kemSecret: undefined };
   const answered = await offerHash(primitives, rekey.peerOffer);
   return {
@@ -60,12 +59,10 @@ export const takeAnswer = async (
 };
 
 /** The state with the peer's offer noted, unless it is the one that was answered last. */
-export const noteOffer = async (
-  primitives: Primitives,
-  rekey: Rekey,
-  offer: Bytes | null,
-): Promise<Rekey> => {
-  if (!offer || rekey.peerOffer) return rekey;
+export const noteOffer = (primitives: Primitives, rekey: Rekey, offer: Bytes | null): Awaitable<Rekey> =>
+  !offer || rekey.peerOffer ? rekey : noting(primitives, rekey, offer);
+
+const noting = async (primitives: Primitives, rekey: Rekey, offer: Bytes): Promise<Rekey> => {
   const isOld = rekey.answered && equalBytes(await offerHash(primitives, offer), rekey.answered);
   return isOld ? rekey : { ...rekey, peerOffer: offer };
 };

@@ -1,5 +1,4 @@
-import { type Bytes, equalBytes } from '../../lib/bytes.ts';
-import type { Primitives } from '../crypto/primitives.ts';
+import { type Bytes, equalBytes, erase } from '../../lib/bytes.ts';
 import { stepChain } from './kdf.ts';
 import { MAX_SKIPPED_KEYS, SKIPPED_KEY_AGE_MS } from './limits.ts';
 import type { SkippedChain, SkippedKey } from './ratchet-state.ts';
@@ -51,15 +50,15 @@ export const takeSkipped = (
 };
 
 /** A chain moved forward to a number: the key set aside for each message before it, and the chain key there. */
-export const skipTo = async (
-  primitives: Primitives,
+export const skipTo = (
   chain: { readonly CK: Bytes; readonly from: number; readonly to: number },
   now: number,
-): Promise<{ readonly CK: Bytes; readonly keys: readonly SkippedKey[] }> => {
+): { readonly CK: Bytes; readonly keys: readonly SkippedKey[] } => {
   const keys: SkippedKey[] = [];
   let { CK } = chain;
   for (let N = chain.from; N < chain.to; N++) {
-    const step = await stepChain(primitives, CK);
+    const step = stepChain(CK);
+    if (N > chain.from) erase(CK); // The first one is the state's.
     keys.push([N, step.messageKey, now]);
     CK = step.chainKey;
   }

@@ -1,4 +1,4 @@
-import { type Bytes, concat, equalBytes } from '../../lib/bytes.ts';
+import { type Bytes, concat, equalBytes, erase, ownBytes } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
 import {
   AEAD_TAG_BYTES,
@@ -83,11 +83,13 @@ const shareStart = async (
   const ad = await primitives.sha256(
     labelled(LABEL.associatedData, input.plain, encodeDeviceKeys(input.responder)),
   );
+  const secret = concat(CURVE_PREFIX, ...input.secrets);
   const [rootKey, initiatorHeaderKey, responderHeaderKey] = await deriveKeys(primitives, {
-    secret: concat(CURVE_PREFIX, ...input.secrets),
+    secret,
     info: labelled(LABEL.start, ad),
     count: 3,
   });
+  erase(secret, ...input.secrets);
   if (!rootKey || !initiatorHeaderKey || !responderHeaderKey) throw new Error('HKDF gave too little');
   return { ad, shared: { rootKey, initiatorHeaderKey, responderHeaderKey } };
 };
@@ -124,6 +126,7 @@ export const initiate = async (
     primitives.dh(ephemeral.secretKey, bundle.dhKey),
     kem.sharedSecret,
   ]);
+  erase(ephemeral.secretKey);
   if (!secrets) return err('bad-bundle');
   const time = new Uint8Array(TIME_BYTES);
   new DataView(time.buffer).setBigUint64(0, BigInt(at));
@@ -170,6 +173,7 @@ export const respond = async (
   ]);
   if (!secrets) return err('bad-start');
   const { ad, shared } = await shareStart(primitives, { plain: start.plain, responder: own.keys, secrets });
-  const pair = { secretKey: prekey.dhSecret, publicKey: prekey.dhKey };
+  // A copy: the session erases its own when it is done with it, and the prekey is still needed.
+  const pair = { secretKey: ownBytes(prekey.dhSecret), publicKey: prekey.dhKey };
   return ok({ start, ad, ratchet: responderRatchet({ ...shared, now }, pair) });
 };

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { decodeCbor } from '../../../src/engine/wire/cbor.ts';
+import { openMessage } from '../../../src/engine/crypto/message-cipher.ts';
+import { stepChain } from '../../../src/engine/sessions/kdf.ts';
 import { nonceOf } from '../../../src/engine/sessions/envelope.ts';
 import { encodePeer } from '../../../src/engine/sessions/peer-state.ts';
 import { wantRekey } from '../../../src/engine/sessions/peer.ts';
@@ -7,7 +9,7 @@ import { encodePrekeys, rotatePrekeys } from '../../../src/engine/sessions/preke
 import { type Bytes, concat } from '../../../src/lib/bytes.ts';
 import type { Random } from '../../../src/ports/random.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
-import { type Party, START_MS, couple, noble, receive, send, webCrypto } from './world.ts';
+import { type Party, START_MS, couple, receive, send, webCrypto } from './world.ts';
 
 const HEAD_BYTES = 12 + 57;
 
@@ -18,16 +20,17 @@ const keysIn = (value: unknown): Bytes[] => {
 };
 
 /** Whether any key of a state, or one that a few steps of a chain make of it, opens a plain message's body. */
-const someKeyOpens = async (keys: readonly Bytes[], ad: Bytes, sealed: Bytes): Promise<boolean> => {
+const someKeyOpens = (keys: readonly Bytes[], ad: Bytes, sealed: Bytes): boolean => {
   const head = sealed.slice(0, HEAD_BYTES);
   const how = { nonce: nonceOf(head.subarray(0, 12), 2), ad: concat(ad, head) };
   for (const first of keys) {
     let chainKey = first;
     for (let step = 0; step < 4; step++) {
-      for (const key of [chainKey, await noble.hmac(chainKey, new Uint8Array([1]))]) {
-        if (await webCrypto.open({ ...how, key }, sealed.subarray(HEAD_BYTES))) return true;
+      const next = stepChain(chainKey);
+      for (const key of [chainKey, next.messageKey]) {
+        if (openMessage({ ...how, key }, sealed.subarray(HEAD_BYTES))) return true;
       }
-      chainKey = await noble.hmac(chainKey, new Uint8Array([2]));
+      chainKey = next.chainKey;
     }
   }
   return false;
@@ -67,7 +70,7 @@ describe('who steals the state of one moment', () => {
     for (const victim of [alice, bob]) {
       const keys = everythingOf(victim);
       const { ad } = victim.state.sessions[0]!;
-      for (const sealed of earlier) expect(await someKeyOpens(keys, ad, sealed)).to.equal(false);
+      for (const sealed of earlier) expect(someKeyOpens(keys, ad, sealed)).to.equal(false);
       const thief = stolen({ ...victim, state: { ...victim.state, taken: [] } });
       const other = victim === alice ? bob : alice;
       for (const sealed of earlier) expect(await receive(thief, other, sealed)).to.have.property('error');
@@ -75,10 +78,10 @@ describe('who steals the state of one moment', () => {
     // The search itself is right: it does find the key of a message that was sent and not yet received …
     const half = { ...bob };
     await receive(half, alice, await send(alice, bob, 'over'));
-    expect(await someKeyOpens(everythingOf(half), half.state.sessions[0]!.ad, next)).to.equal(true);
+    expect(someKeyOpens(everythingOf(half), half.state.sessions[0]!.ad, next)).to.equal(true);
     // … and no more once that is received.
     await receive(half, alice, next);
-    expect(await someKeyOpens(everythingOf(half), half.state.sessions[0]!.ad, next)).to.equal(false);
+    expect(someKeyOpens(everythingOf(half), half.state.sessions[0]!.ad, next)).to.equal(false);
   });
 
   it('reads the first messages of a session only while the prekey is kept', async () => {
@@ -119,7 +122,7 @@ describe('who steals the state of one moment', () => {
       const watched: Party = stolen(bob, {
         bytes: (count) => {
           const bytes = bobs.bytes(count);
-          if (count === 32) drawn.push(bytes);
+          if (count === 32) drawn.push(bytes.slice()); // What was drawn is overwritten after use.
           return bytes;
         },
       });
