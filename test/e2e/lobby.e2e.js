@@ -60,11 +60,11 @@ class Peer {
       (wanted) =>
         new Promise((resolve) => {
           let made = 0;
-          const describe = RTCPeerConnection.prototype.setLocalDescription;
+          const setLocal = RTCPeerConnection.prototype.setLocalDescription;
           RTCPeerConnection.prototype.setLocalDescription = function (...args) {
             made += 1;
             if (made === wanted) resolve();
-            return describe.apply(this, args);
+            return setLocal.apply(this, args);
           };
           window.harness.warmUp();
         }),
