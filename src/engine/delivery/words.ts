@@ -8,7 +8,7 @@ import { encodeFrame } from '../wire/frames.ts';
 export const WORD_AFTER_MS = 2_000;
 
 /** The first word to somebody new waits for their chat to be on the screen, in milliseconds. */
-export const GREET_AFTER_MS = 300;
+export const GREET_AFTER_MS = 0;
 
 /** Says a word for the session's sake, where nobody has anything to say. */
 export interface Words {
