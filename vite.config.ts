@@ -1,5 +1,6 @@
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { apart } from './tools/apart-plugin.js';
 import { csp } from './tools/csp-plugin.js';
 import { earlyWorker, earlyWorkerGroup } from './tools/early-worker-plugin.js';
 import { embeddedRelay } from './tools/relay/relay-plugin.js';
@@ -21,7 +22,7 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: { output: { codeSplitting: { groups: [earlyWorkerGroup] } } },
   },
-  worker: { format: 'es', plugins: () => [shrink()] },
+  worker: { format: 'es', plugins: () => [apart(), shrink()] },
   preview: { headers: pageHeaders },
   plugins: [
     earlyWorker(),

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isBuilt } from '../tools/setup/is-built.js';
 import { ROOT } from '../tools/setup/root.js';
+import { backup } from './backup.js';
 import { coldInvite } from './cold-invite.js';
 import { flood } from './flood.js';
 import { describeMachine } from './lib/machine.js';
@@ -19,7 +20,7 @@ import { size } from './size.js';
 import { start } from './start.js';
 
 /** @type {readonly import('./lib/figures.js').Benchmark[]} */
-const BENCHMARKS = [size, start, coldInvite, roundTrip, flood, relayEvents, sessions];
+const BENCHMARKS = [size, start, coldInvite, roundTrip, flood, relayEvents, sessions, backup];
 
 const { values: options } = parseArgs({
   options: {

@@ -5,6 +5,7 @@ import { createSignal } from './lib/signal.ts';
 import { createPageServices } from './platform/page/create-page-services.ts';
 import { createTabLock } from './platform/page/tab-lock.ts';
 import { type RunningEngine, startEngine } from './start-engine.ts';
+import { parseFragment } from './ui/state/routes.ts';
 import type { DriftpostApp } from './ui/app/driftpost-app.ts';
 import './ui/app/driftpost-app.ts';
 
@@ -53,6 +54,7 @@ const run = (): void => {
       worker: engineWorker,
       configUrl: new URL('config.json', document.baseURI).href,
       storeName: STORE_NAME,
+      isExpecting: () => parseFragment(page.fragment.get()).screen === 'invite',
       locked: (port) => {
         unlock = port;
         app.problem = 'locked';

@@ -1,10 +1,10 @@
-import type { BootMessage, BootReply, LockedReply } from './bridge/boot.ts';
+import type { BootFailure, BootMessage, BootReply, PageConfig } from './bridge/boot.ts';
 import { type Unlock, connectEngine, connectUnlock } from './bridge/engine-client.ts';
 import { hostLinks } from './bridge/link-host.ts';
 import type { EngineApi } from './engine/api/engine-api.ts';
 import { type Result, err, ok } from './lib/result.ts';
 import { pageEnvironment } from './links/environment.ts';
-import { createPageLinks } from './links/page-links.ts';
+import { type PageLinks, createPageLinks } from './links/page-links.ts';
 import { systemClock } from './platform/clock.ts';
 import { systemRandom } from './platform/random.ts';
 import type { AppProblem } from './ui/page-services.ts';
@@ -26,9 +26,17 @@ export interface EngineStart {
   readonly worker: Worker;
   readonly configUrl: string;
   readonly storeName: string;
+  /** Whether somebody will be met as soon as the engine is there: an invite was opened. */
+  isExpecting(): boolean;
   /** There is a passphrase: nothing starts before it is given. */
   locked(unlock: Unlock): void;
   crashed(): void;
+}
+
+/** What the worker said until its engine was there. */
+interface Booted {
+  readonly links: PageLinks;
+  readonly configProblem: string | null;
 }
 
 /** What the worker says next. */
@@ -37,16 +45,28 @@ const nextReply = (worker: Worker): Promise<BootReply> =>
     worker.addEventListener('message', ({ data }: MessageEvent<BootReply>) => resolve(data), { once: true });
   });
 
+/** Links of this page; ready to be introduced to somebody at once where that is to be expected. */
+const makeLinks = ({ isExpecting }: EngineStart, config: PageConfig): PageLinks => {
+  const links = createPageLinks({ clock: systemClock, random: systemRandom, config, env: pageEnvironment() });
+  if (isExpecting()) links.warmUp();
+  return links;
+};
+
 /** Boots the worker: it opens the store, waits for the passphrase where there is one, and reads the configuration. */
-const bootWorker = async (
-  { worker, locked }: EngineStart,
-  boot: BootMessage,
-): Promise<Exclude<BootReply, LockedReply>> => {
+const bootWorker = async (start: EngineStart, boot: BootMessage): Promise<Result<Booted, BootFailure>> => {
+  const { worker, locked } = start;
   worker.postMessage(boot, [boot.linksPort, boot.enginePort]);
+  let booted: Booted | undefined;
   for (;;) {
     const reply = await nextReply(worker);
-    if (!('unlock' in reply)) return reply;
-    locked(connectUnlock(reply.unlock));
+    if (reply.failure !== null) {
+      booted?.links.destroy();
+      return err(reply.failure);
+    }
+    if ('unlock' in reply) locked(connectUnlock(reply.unlock));
+    else if ('config' in reply)
+      booted = { links: makeLinks(start, reply.config), configProblem: reply.configProblem };
+    else if (booted) return ok(booted);
   }
 };
 
@@ -60,17 +80,12 @@ export const startEngine = async (start: EngineStart): Promise<Result<RunningEng
     crashed();
   });
   const boot = { storeName, configUrl, linksPort: frames.port2, enginePort: engine.port2 };
-  const reply = await bootWorker(start, boot);
-  if (reply.failure) {
+  const booted = await bootWorker(start, boot);
+  if (!booted.ok) {
     end();
-    return err(reply.failure);
+    return booted;
   }
-  const links = createPageLinks({
-    clock: systemClock,
-    random: systemRandom,
-    config: reply.config,
-    env: pageEnvironment(),
-  });
+  const { links, configProblem } = booted.value;
   const unhost = hostLinks(frames.port1, links);
   end = () => {
     unhost();
@@ -86,7 +101,7 @@ export const startEngine = async (start: EngineStart): Promise<Result<RunningEng
   const late = (): Promise<void> => new Promise((resolve) => void systemClock.after(SHUTDOWN_MS, resolve));
   return ok({
     api,
-    configProblem: reply.configProblem,
+    configProblem,
     stop: async () => {
       await Promise.race([api.shutdown(), late()]);
       end();

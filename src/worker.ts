@@ -9,6 +9,7 @@ import { OFFLINE_CONFIG, loadConfig } from './platform/config.ts';
 import { openIdbStore } from './platform/idb-store.ts';
 import { createLineLog } from './platform/log.ts';
 import { systemRandom } from './platform/random.ts';
+import { removeTempFile } from './platform/temp-file-name.ts';
 import type { StoreOpenError } from './ports/store.ts';
 import type { WorkerVault } from './worker-vault.ts';
 
@@ -46,6 +47,12 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
     ));
   if (sealed)
     await (await vault()).unlocked((unlock) => self.postMessage({ failure: null, unlock }, [unlock]));
+  const { nostr, iceServers } = config;
+  self.postMessage({
+    failure: null,
+    config: { nostr, iceServers },
+    configProblem: read.ok ? null : read.error,
+  });
   const deps = {
     clock: systemClock,
     random: systemRandom,
@@ -56,13 +63,14 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
     log,
     diagnostics: log.lines,
     vault,
+    backupPorts: async () => (await import('./backup-ports.ts')).backupPorts(),
   };
   const engine = await createEngine(deps, config.network);
   if (!engine.ok) return { failure: 'no-store' };
   exposeEngine(enginePort, engine.value);
   void loadSealer(); // fetched now, so that it is there when somebody says something
-  const { nostr, iceServers } = config;
-  return { failure: null, config: { nostr, iceServers }, configProblem: read.ok ? null : read.error };
+  void removeTempFile();
+  return { failure: null, running: true };
 };
 
 self.addEventListener('message', ({ data }: MessageEvent<BootMessage>) => {

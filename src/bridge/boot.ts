@@ -26,13 +26,19 @@ export interface LockedReply {
   readonly unlock: MessagePort;
 }
 
-/** The worker's one answer, or its second where the first was `LockedReply`. */
-export type BootReply =
-  | LockedReply
-  | { readonly failure: BootFailure }
-  | {
-      readonly failure: null;
-      readonly config: PageConfig;
-      /** The key of config.json that is not valid; the app then runs without a network. */
-      readonly configProblem: string | null;
-    };
+/** What the page's links need, told before the engine is there: they take their time too. */
+export interface ConfigReply {
+  readonly failure: null;
+  readonly config: PageConfig;
+  /** The key of config.json that is not valid; the app then runs without a network. */
+  readonly configProblem: string | null;
+}
+
+/** The engine answers at its port. */
+export interface RunningReply {
+  readonly failure: null;
+  readonly running: true;
+}
+
+/** What the worker says, in this order: locked, where it is; the configuration; that it runs. Or why not. */
+export type BootReply = LockedReply | ConfigReply | RunningReply | { readonly failure: BootFailure };

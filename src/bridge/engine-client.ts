@@ -23,30 +23,19 @@ const remoteListener = (listener: EngineListener): EngineListener => {
   } satisfies EngineListener);
 };
 
-/** The engine at the other end, exposed with `exposeEngine`. */
+/** The engine at the other end, exposed with `exposeEngine`: every call goes there by its name. */
 export const connectEngine = (endpoint: Endpoint): EngineApi => {
   const remote = wrap<EngineApi>(endpoint);
-  return {
-    listen: (listener) => remote.listen(remoteListener(listener)),
-    start: (nickname, invite) => remote.start(nickname, invite),
-    rename: (nickname) => remote.rename(nickname),
-    changeSettings: (change) => remote.changeSettings(change),
-    openChat: (chat) => remote.openChat(chat),
-    olderMessages: (chat, before, limit) => remote.olderMessages(chat, before, limit),
-    markRead: (chat, order) => remote.markRead(chat, order),
-    sendText: (chat, text) => remote.sendText(chat, text),
-    setDraft: (chat, text) => remote.setDraft(chat, text),
-    createInvite: () => remote.createInvite(),
-    cancelInvite: (id) => remote.cancelInvite(id),
-    readInvite: (code) => remote.readInvite(code),
-    acceptInvite: (code) => remote.acceptInvite(code),
-    dismissRedemption: (id) => remote.dismissRedemption(id),
-    removeContact: (id) => remote.removeContact(id),
-    reachOut: () => remote.reachOut(),
-    diagnostics: () => remote.diagnostics(),
-    vault: (command) => remote.vault(command),
-    shutdown: () => remote.shutdown(),
-  };
+  const listen: EngineApi['listen'] = (listener) => remote.listen(remoteListener(listener));
+  return new Proxy<EngineApi>(remote, {
+    get: (_, name: keyof EngineApi) => {
+      if (name === 'listen') return listen;
+      const call = remote[name] as (...args: readonly unknown[]) => unknown;
+      // A function cannot be copied to the other side; it is called back over a port of its own.
+      return (...args: readonly unknown[]) =>
+        call(...args.map((each) => (typeof each === 'function' ? proxy(each as () => void) : each)));
+    },
+  });
 };
 
 /** Tries a passphrase on a locked start. */

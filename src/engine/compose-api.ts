@@ -1,6 +1,7 @@
 import { done, ok } from '../lib/result.ts';
 import type { EngineApi } from './api/engine-api.ts';
 import type { PersonId } from './api/ids.ts';
+import type { BackupPorts } from './backup/backup-deps.ts';
 import { createReading } from './chats/reading.ts';
 import type { Services } from './compose-services.ts';
 import { chatWith } from './contacts/contact-book.ts';
@@ -13,6 +14,8 @@ export interface Ending {
   vault(): Promise<Vault>;
   diagnostics(): readonly string[];
   shutdown(): Promise<void>;
+  backupPorts(): Promise<BackupPorts>;
+  closeStore(): void;
 }
 
 /** Removes a contact with the conversation; the numbering stays, so that it never repeats. */
@@ -51,7 +54,7 @@ const createStart =
 export const composeApi = (
   core: Core,
   services: Services,
-  { vault, diagnostics, shutdown }: Ending,
+  { vault, backupPorts, closeStore, diagnostics, shutdown }: Ending,
 ): EngineApi => {
   const { profile, contacts, chats, drafts, history, cursors, sealer, delivery } = services;
   const { inviter, redeemer, meeting, peers } = services;
@@ -78,6 +81,11 @@ export const composeApi = (
     acknowledge: delivery.acknowledge,
   });
 
+  const backup = async () => {
+    const [{ createBackup }, ports] = await Promise.all([import('./backup/backup.ts'), backupPorts()]);
+    return createBackup({ ...ports, core, closeStore });
+  };
+
   return {
     listen: async (listener) => core.publisher.listen(listener),
     start: createStart(services),
@@ -100,6 +108,9 @@ export const composeApi = (
     acceptInvite: redeemer.accept,
     dismissRedemption: redeemer.dismiss,
     removeContact: createRemoval(core, services),
+    ...services.verifier.calls,
+    exportBackup: async (request, tell) => (await backup()).exportBackup(request, tell),
+    restoreBackup: async (request, tell) => (await backup()).restoreBackup(request, tell),
     reachOut: async () => meeting.call(),
     vault: async (command) => (await vault()).run(command, core.lane),
     diagnostics: async () => diagnostics(),

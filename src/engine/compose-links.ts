@@ -9,7 +9,7 @@ import { type Router, createRouter } from './router.ts';
 /** What happens at the door: the parts, and what follows where a contact comes or goes. */
 export type LinkParts = Pick<
   Services,
-  'profile' | 'contacts' | 'cards' | 'peers' | 'delivery' | 'inviter' | 'redeemer' | 'meeting'
+  'profile' | 'contacts' | 'cards' | 'peers' | 'delivery' | 'inviter' | 'redeemer' | 'verifier' | 'meeting'
 > & {
   /** A contact's link is up. */
   met(link: OpenLink): void;
@@ -20,7 +20,7 @@ export type LinkParts = Pick<
 
 /** Brings what happens on links to the services: through the gate, the seal and the router. */
 export const composeLinks = (core: Core, parts: LinkParts): Router => {
-  const { profile, contacts, cards, peers, delivery, inviter, redeemer, meeting } = parts;
+  const { profile, contacts, cards, peers, delivery, inviter, redeemer, verifier, meeting } = parts;
   const isContact: Parameters<typeof createRouter>[0]['isContact'] = (person) =>
     contacts.get(person) !== undefined;
   const received = createReception({ core, peers, inviter, redeemer, isContact, met: parts.met });
@@ -46,7 +46,7 @@ export const composeLinks = (core: Core, parts: LinkParts): Router => {
   };
 
   const { lost, renamed } = parts;
-  const talk = { inviter, redeemer, delivery };
+  const talk = { inviter, redeemer, verifier, delivery };
   const router: Router = createRouter({ core, gate, peers, ...talk, isContact, renamed, onCard, lost });
   return router;
 };

@@ -1,7 +1,5 @@
 import { type Result, done } from '../lib/result.ts';
 import type { StoreError } from '../ports/store.ts';
-import type { CardBook } from './cards/card-book.ts';
-import type { OwnCard } from './cards/own-card.ts';
 import { type ChatList, createChatList } from './chats/chat-list.ts';
 import { type Drafts, createDrafts } from './chats/drafts.ts';
 import { type History, createHistory } from './chats/history.ts';
@@ -10,7 +8,7 @@ import { type ContactBook, chatWith, createContactBook } from './contacts/contac
 import type { Core } from './core.ts';
 import { type Cursors, createCursors } from './delivery/cursors.ts';
 import { type Delivery, createDelivery } from './delivery/delivery.ts';
-import { composeSelf } from './compose-self.ts';
+import { type Self, composeSelf } from './compose-self.ts';
 import { composeInvites } from './compose-invites.ts';
 import { composeLinks } from './compose-links.ts';
 import type { OpenLink } from './gate/gate.ts';
@@ -18,26 +16,22 @@ import type { Inviter } from './invites/inviter.ts';
 import type { Redeemer } from './invites/redeemer.ts';
 import { type Meeting, createMeeting } from './meeting/meeting.ts';
 import { type Peers, createPeers } from './presence/peers.ts';
-import type { ProfileService } from './profile/profile.ts';
 import type { Router } from './router.ts';
-import type { Sealer } from './sealing/sealer.ts';
+import { type Verifier, createVerifier } from './verification/verification.ts';
 
 /** Everything an engine consists of. */
-export interface Services {
-  readonly profile: ProfileService;
+export interface Services extends Self {
   readonly contacts: ContactBook;
   readonly chats: ChatList;
   readonly drafts: Drafts;
   readonly history: History;
   readonly cursors: Cursors;
-  readonly cards: CardBook;
-  readonly ownCard: OwnCard;
-  readonly sealer: Sealer;
   readonly delivery: Delivery;
   readonly peers: Peers;
   readonly inviter: Inviter;
   readonly redeemer: Redeemer;
   readonly meeting: Meeting;
+  readonly verifier: Verifier;
   readonly router: Router;
   /** Reads what is kept, before anything else happens. */
   load(): Promise<Result<void, StoreError>>;
@@ -82,6 +76,8 @@ export const composeServices = (core: Core): Services => {
     },
   });
 
+  const verifier = createVerifier({ core, contacts, identity, primary: peers.primary });
+
   const presenceChanged = (link: OpenLink): void => {
     acquaintance.saw(link.peer.person);
     core.publisher.touch('contacts', 'network');
@@ -92,6 +88,7 @@ export const composeServices = (core: Core): Services => {
     announcing.card(link);
     delivery.attach(link);
     announcing.nickname(link);
+    verifier.attach(link);
     presenceChanged(link);
   };
 
@@ -107,29 +104,13 @@ export const composeServices = (core: Core): Services => {
 
   const lost = (link: OpenLink): void => {
     delivery.detach(link);
+    verifier.detach(link);
     presenceChanged(link);
   };
-  const talk = { profile, contacts, cards, peers, delivery, inviter, redeemer, meeting };
-  const router = composeLinks(core, { ...talk, met, lost, renamed });
+  const talk = { peers, delivery, inviter, redeemer, verifier, meeting };
+  const router = composeLinks(core, { profile, contacts, cards, ...talk, met, lost, renamed });
 
   const load = (): Promise<Result<void, StoreError>> =>
     loadAll([profile, ownCard, contacts, chats, cursors, drafts, inviter, redeemer]);
-  return {
-    profile,
-    contacts,
-    chats,
-    drafts,
-    history,
-    cursors,
-    cards,
-    ownCard,
-    sealer,
-    delivery,
-    peers,
-    inviter,
-    redeemer,
-    meeting,
-    router,
-    load,
-  };
+  return { ...self, contacts, chats, drafts, history, cursors, ...talk, router, load };
 };

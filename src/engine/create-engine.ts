@@ -7,6 +7,7 @@ import type { Random } from '../ports/random.ts';
 import type { Store, StoreError } from '../ports/store.ts';
 import type { EngineApi } from './api/engine-api.ts';
 import type { StorageProblem } from './api/state.ts';
+import type { BackupPorts } from './backup/backup-deps.ts';
 import { composeApi } from './compose-api.ts';
 import { composeServices } from './compose-services.ts';
 import type { Core } from './core.ts';
@@ -34,6 +35,8 @@ export interface EngineDeps {
   vault(): Promise<Vault>;
   /** Lines for the diagnostics page, oldest first. */
   diagnostics(): readonly string[];
+  /** What backups need, loaded with the first one. */
+  backupPorts(): Promise<BackupPorts>;
 }
 
 /** What is known of signalling before the adapter has said anything. */
@@ -101,5 +104,5 @@ export const createEngine = async (
     unlisten();
     await core.lane(async () => store.close());
   };
-  return ok(composeApi(core, services, { ...deps, shutdown }));
+  return ok(composeApi(core, services, { ...deps, shutdown, closeStore: () => store.close() }));
 };

@@ -2,12 +2,14 @@ import type { Bytes } from '../lib/bytes.ts';
 import type { LinkEvents, LinkId } from '../ports/links.ts';
 import type { PersonId } from './api/ids.ts';
 import { createAcceptanceHold } from './acceptance-hold.ts';
+import { createContactFrames } from './contact-frames.ts';
 import type { Core } from './core.ts';
 import type { Delivery } from './delivery/delivery.ts';
 import type { Gate, OpenLink } from './gate/gate.ts';
 import type { Inviter } from './invites/inviter.ts';
 import type { Redeemer } from './invites/redeemer.ts';
 import type { Peers } from './presence/peers.ts';
+import type { Verifier } from './verification/verification.ts';
 import { FrameType } from './wire/frame-type.ts';
 import { type Frame, decodeFrame, encodeFrame } from './wire/frames.ts';
 
@@ -19,6 +21,7 @@ export interface RouterDeps {
   readonly delivery: Delivery;
   readonly inviter: Inviter;
   readonly redeemer: Redeemer;
+  readonly verifier: Verifier;
   isContact(person: PersonId): boolean;
   renamed(person: PersonId, nickname: string): void;
   onCard(link: OpenLink, card: Bytes): Promise<void>;
@@ -31,8 +34,9 @@ export type Router = Pick<LinkEvents, 'opened' | 'frame' | 'closed'>;
 
 /** The router of one engine. */
 export const createRouter = (deps: RouterDeps): Router => {
-  const { core, gate, peers, delivery, inviter, redeemer } = deps;
+  const { core, gate, peers, inviter, redeemer } = deps;
   const held = createAcceptanceHold();
+  const fromContact = createContactFrames(deps);
 
   /** Frames that anyone past the gate may send. */
   const fromAnyone = (link: OpenLink, frame: Frame): boolean => {
@@ -54,27 +58,6 @@ export const createRouter = (deps: RouterDeps): Router => {
         return true;
       default:
         return false;
-    }
-  };
-
-  /** Frames that only contacts may send. */
-  const fromContact = (link: OpenLink, frame: Frame): void | Promise<void> => {
-    switch (frame[0]) {
-      case FrameType.message:
-        return delivery.onMessage(link, frame[1]);
-      case FrameType.receipt:
-        return delivery.onReceipt(link, frame);
-      case FrameType.resume:
-        return delivery.onResume(link, frame[1]);
-      case FrameType.want:
-        return delivery.onWant(link, frame[1]);
-      case FrameType.renew:
-        return delivery.onRenew(link, frame[1]);
-      case FrameType.card:
-        return deps.onCard(link, frame[1]);
-      case FrameType.profile:
-        return deps.renamed(link.peer.person, frame[1]);
-      default:
     }
   };
 

@@ -93,6 +93,17 @@ export const adoptableConnection = (Base: typeof RTCPeerConnection, introduction
       return theirs;
     }
 
+    /**
+     * Trystero renews an offer that has waited for a minute: it rolls it back, restarts ICE and offers again. In
+     * Chromium the second offer has lost the data channel then, and nobody can answer it. A new offer may simply
+     * replace the one before (JSEP, 5.7), so an offer that nobody has answered is left where it is.
+     */
+    override async setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
+      const isUnanswered = this.signalingState === 'have-local-offer' && this.remoteDescription === null;
+      if (description?.type === 'rollback' && isUnanswered) return;
+      await super.setLocalDescription(description);
+    }
+
     override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
       if (description.type === 'answer') this.#open();
       await super.setRemoteDescription(description);

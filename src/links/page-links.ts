@@ -37,6 +37,8 @@ export interface PageLinksDeps {
 
 /** Links that end with the page, or when told to. */
 export interface PageLinks extends Links {
+  /** Makes what the first introduction needs, before there is anybody to be introduced to. */
+  warmUp(): void;
   /** Closes every link, leaves every room, and stops trying relays. */
   destroy(): void;
 }
@@ -51,6 +53,7 @@ const linksWithoutWebRtc = (env: LinksEnvironment): PageLinks => ({
     tell();
     return env.watchOnline(tell);
   },
+  warmUp: () => undefined,
   destroy: () => undefined,
 });
 
@@ -122,6 +125,10 @@ class TrysteroLinks implements PageLinks {
     return () => {
       if (this.#listener === events) this.#listener = undefined;
     };
+  }
+
+  warmUp(): void {
+    this.#keeper.warmUp();
   }
 
   destroy(): void {

@@ -112,8 +112,8 @@ export interface PageServices {
   unlock(passphrase: string): Promise<UnlockAnswer>;
   /** Ends the engine, forgets what is in memory and begins again, locked. */
   lock(): Promise<void>;
-  /** Locks by itself after that many minutes without input; 0 for never. */
-  lockAfter(minutes: LockAfterMinutes): void;
+  /** Locks by itself after that many minutes without input; 0 for never. Resolves once it watches. */
+  lockAfter(minutes: LockAfterMinutes): Promise<void>;
 
   /** Deletes keys, messages and preferences, and starts anew. */
   deleteEverything(): Promise<void>;

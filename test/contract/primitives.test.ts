@@ -4,6 +4,7 @@ import { canDoPrimitives, createWebCryptoPrimitives } from '../../src/engine/cry
 import type published from '../vectors/published.json';
 import { loadVectors } from '../vectors/load.ts';
 import { primitivesContract } from './primitives.ts';
+import { vectorFiles } from './vector-files.ts';
 import { wycheproof } from './wycheproof.ts';
 
 const known = await loadVectors<typeof published>('published.json');
@@ -16,6 +17,7 @@ const adapters = [
 
 for (const [name, primitives] of adapters) {
   primitivesContract(name, primitives, known);
+  vectorFiles(name, primitives);
   await wycheproof(name, primitives);
 }
 

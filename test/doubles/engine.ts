@@ -12,11 +12,13 @@ import type {
   ChatSummary,
   Contact,
   EngineState,
+  FingerprintCheck,
   Invite,
   InvitePreview,
   Message,
   Redemption,
   StatePatch,
+  Verification,
 } from '../../src/engine/api/state.ts';
 import type { VaultStatus } from '../../src/engine/api/vault-api.ts';
 import { toBase32 } from '../../src/lib/base32.ts';
@@ -50,6 +52,7 @@ export const contactOf = (nickname: string, change: Partial<Contact> = {}): Cont
   nickname,
   presence: { kind: 'online' },
   addedAt: NOW - 3 * DAY_MS,
+  identity: 'unverified',
   ...change,
 });
 
@@ -107,6 +110,16 @@ export const redemptionOf = (nickname: string, change: Partial<Redemption> = {})
   return { id, nickname, from, expiresAt, state: 'looking', problem: null, ...change };
 };
 
+/** Comparing safety codes with somebody, just begun. */
+export const verificationOf = (person: PersonId, change: Partial<Verification> = {}): Verification => ({
+  person,
+  step: 'waiting',
+  code: null,
+  endsAt: NOW + 120_000,
+  problem: null,
+  ...change,
+});
+
 export const EMPTY_STATE: EngineState = {
   profile: null,
   network: {
@@ -120,6 +133,7 @@ export const EMPTY_STATE: EngineState = {
   contacts: [],
   invites: [],
   redemptions: [],
+  verifications: [],
   settings: { readReceipts: true },
   storage: null,
 };
@@ -292,6 +306,53 @@ export class FakeEngine implements EngineApi {
       });
       return done;
     });
+  }
+
+  startVerification(...args: Parameters<EngineApi['startVerification']>): Promise<void> {
+    return this.#answer('startVerification', args, async (person) => {
+      this.patch({ verifications: [verificationOf(person)] });
+    });
+  }
+
+  confirmVerification(...args: Parameters<EngineApi['confirmVerification']>): Promise<void> {
+    return this.#answer('confirmVerification', args, async (person, match) => {
+      const end = { step: 'ended', problem: 'differs' } as const;
+      const next = match ? ({ step: 'confirming', code: '042917' } as const) : end;
+      this.patch({ verifications: [verificationOf(person, next)] });
+    });
+  }
+
+  cancelVerification(...args: Parameters<EngineApi['cancelVerification']>): Promise<void> {
+    return this.#answer('cancelVerification', args, async (person) => {
+      this.patch({ verifications: this.state.verifications.filter((each) => each.person !== person) });
+    });
+  }
+
+  fingerprint(...args: Parameters<EngineApi['fingerprint']>): ReturnType<EngineApi['fingerprint']> {
+    return this.#answer('fingerprint', args, async () =>
+      ok({ digits: '0123456789'.repeat(6), scan: `DRIFTPOST:${'A2'.repeat(56)}` }),
+    );
+  }
+
+  checkFingerprint(
+    ...args: Parameters<EngineApi['checkFingerprint']>
+  ): ReturnType<EngineApi['checkFingerprint']> {
+    return this.#answer('checkFingerprint', args, async (person) => {
+      this.patch({
+        contacts: this.state.contacts.map((each) =>
+          each.id === person ? { ...each, identity: 'verified' } : each,
+        ),
+      });
+      return ok<FingerprintCheck>('match');
+    });
+  }
+
+  exportBackup(...args: Parameters<EngineApi['exportBackup']>): ReturnType<EngineApi['exportBackup']> {
+    return this.#answer('exportBackup', args, async () => ok(new Blob(['a backup'])));
+  }
+
+  restoreBackup(...args: Parameters<EngineApi['restoreBackup']>): ReturnType<EngineApi['restoreBackup']> {
+    return this.#answer('restoreBackup', args, async () => done);
   }
 
   reachOut(): Promise<void> {

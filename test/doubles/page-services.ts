@@ -118,7 +118,7 @@ export class FakePage implements PageServices {
     this.done.push('lock');
   }
 
-  lockAfter(minutes: LockAfterMinutes): void {
+  async lockAfter(minutes: LockAfterMinutes): Promise<void> {
     this.done.push(`lock after ${minutes}`);
   }
 

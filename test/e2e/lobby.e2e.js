@@ -54,6 +54,24 @@ class Peer {
     return this.page.evaluate(() => window.harness.close());
   }
 
+  /** Makes ready; resolves once that has made this many connections that can be offered. */
+  warmUp(connections) {
+    return this.page.evaluate(
+      (wanted) =>
+        new Promise((resolve) => {
+          let made = 0;
+          const setLocal = RTCPeerConnection.prototype.setLocalDescription;
+          RTCPeerConnection.prototype.setLocalDescription = function (...args) {
+            made += 1;
+            if (made === wanted) resolve();
+            return setLocal.apply(this, args);
+          };
+          window.harness.warmUp();
+        }),
+      connections,
+    );
+  }
+
   log() {
     return this.page.evaluate(() => window.harness.log);
   }
@@ -157,6 +175,24 @@ describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, (
   it('links one who waits with one who calls', async () => {
     await openBoth();
     await link('wait', 'call');
+    await talk(a, b, 'hello');
+  });
+
+  it('makes its connections ahead, calls once where nobody hears it, and links all the same', async () => {
+    await openWithTimeInHand();
+    await a.warmUp(10);
+    await skipTime(10 * 60_000);
+    assert.ok(relay.events <= 1);
+    await link('call', 'wait');
+    await talk(a, b, 'hello');
+  });
+
+  it('links with somebody who has called for a long time', async () => {
+    await openWithTimeInHand();
+    await a.meet('call');
+    for (let minute = 0; minute < 5; minute++) await skipTime(60_000);
+    await b.meet('call');
+    await Promise.all([a.until('opened room'), b.until('opened room')]);
     await talk(a, b, 'hello');
   });
 

@@ -185,6 +185,7 @@ describe('the vault', () => {
     await openSettings(page);
     await doTask(page, 'Set passphrase', { 'New passphrase': FIRST, 'The same again': FIRST });
     await page.getByRole('combobox', { name: 'Lock by itself' }).selectOption('5');
+    await page.getByText('Saved.').waitFor();
     await page.clock.fastForward('04:30');
     await page.keyboard.press('Shift');
     await page.clock.fastForward('04:30');

@@ -235,7 +235,8 @@ describe('the passphrase in the settings', () => {
     await expectAccessible(app, true);
     select.value = '15';
     select.dispatchEvent(new Event('change'));
-    await until(() => page.done.includes('lock after 15'));
+    await until(() => textOf(section).includes('Saved.'));
+    expect(page.done).to.include('lock after 15');
     expect(commands(engine)).to.deep.equal([{ kind: 'lock-after', minutes: 15 }]);
   });
 });

@@ -38,6 +38,7 @@ export const STEPS = [
       '--test-reporter=./tools/testing/e2e-reporter.js',
       '--test-reporter-destination=stderr',
       join('test', 'second-implementation', 'sessions.test.js'),
+      join('test', 'second-implementation', 'backup.test.js'),
     ],
     counts: true,
   },

@@ -1,8 +1,11 @@
 import type { Result } from '../../lib/result.ts';
+import type { BackupError, BackupRequest, OnBackupProgress, RestoreError, RestoreRequest } from './backup.ts';
 import type { ChatId, InviteId, MessageId, PersonId } from './ids.ts';
 import type {
   Arrival,
   ChatChange,
+  Fingerprint,
+  FingerprintCheck,
   Invite,
   InvitePreview,
   InviteProblem,
@@ -30,6 +33,7 @@ export interface Started {
   /** What became of the invite that one came with; null without one, or where there was a profile already. */
   readonly invite: Result<InvitePreview, InviteError> | null;
 }
+export type UnknownContact = { readonly kind: 'unknown-contact' };
 export type NoProfile = { readonly kind: 'no-profile' };
 
 /** What the engine tells the screen. Every call carries whole, cloneable data. */
@@ -79,6 +83,24 @@ export interface EngineApi {
   dismissRedemption(id: InviteId): Promise<Result<void, NotKept>>;
   /** Removes a contact with the whole conversation. */
   removeContact(id: PersonId): Promise<Result<void, NotKept>>;
+
+  /** Compares safety codes: asks the other side, or answers it; the rest is told through `verifications`. */
+  startVerification(person: PersonId): Promise<void>;
+  /** The person has seen both codes. */
+  confirmVerification(person: PersonId, match: boolean): Promise<void>;
+  /** Ends it, or takes off the list what has ended. */
+  cancelVerification(person: PersonId): Promise<void>;
+  /** The longer code and what the QR code says. */
+  fingerprint(person: PersonId): Promise<Result<Fingerprint, UnknownContact>>;
+  /** Takes what was scanned, or the 60 digits that were found to be the same. */
+  checkFingerprint(
+    person: PersonId,
+    text: string,
+  ): Promise<Result<FingerprintCheck, UnknownContact | NotKept>>;
+  /** Writes a backup and gives its file, which can be read until the next one is made or the app starts anew. */
+  exportBackup(request: BackupRequest, tell: OnBackupProgress): Promise<Result<Blob, BackupError>>;
+  /** Restores a backup where there is no profile yet. Afterwards the page has to be loaded again. */
+  restoreBackup(request: RestoreRequest, tell: OnBackupProgress): Promise<Result<void, RestoreError>>;
 
   /** Tries to reach everybody now: the person pressed a button, or the page came back to the front. */
   reachOut(): Promise<void>;

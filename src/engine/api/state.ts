@@ -19,7 +19,50 @@ export interface Contact {
   readonly nickname: string;
   readonly presence: Presence;
   readonly addedAt: number;
+  /**
+   * - `verified`: the key was compared with theirs
+   * - `changed`: not verified, and somebody of that name was known before with another key
+   */
+  readonly identity: 'verified' | 'unverified' | 'changed';
 }
+
+/**
+ * Why comparing safety codes has ended.
+ * - `expired`: nobody answered in time · `stopped`: the other side closed it · `lost`: the link is gone
+ * - `differs`: one of the two saw another code, or the other side did not keep to what it was bound by
+ * - `too-many`: so many codes in one hour that the next one has to wait
+ */
+export type VerificationProblem = 'expired' | 'stopped' | 'lost' | 'differs' | 'too-many' | 'not-kept';
+
+/** Comparing safety codes with one person. */
+export interface Verification {
+  readonly person: PersonId;
+  /**
+   * - `waiting`: for the other side to open it too · `asked`: the other side has opened it
+   * - `starting`: the two browsers make the code · `comparing`: the code is there
+   * - `confirming`: said here that it matches, waiting for the other side
+   */
+  readonly step: 'waiting' | 'asked' | 'starting' | 'comparing' | 'confirming' | 'verified' | 'ended';
+  /** Six digits while there are any. */
+  readonly code: string | null;
+  /** When this step ends by itself; after `too-many` when the next one is allowed. */
+  readonly endsAt: number | null;
+  readonly problem: VerificationProblem | null;
+}
+
+/** What stands for the keys of oneself and a contact, the same on both sides. */
+export interface Fingerprint {
+  /** 60 digits, the same on both screens. */
+  readonly digits: string;
+  /** The text of the QR code that the other side scans. */
+  readonly scan: string;
+}
+
+/**
+ * What came of a scanned or compared fingerprint; after `match` the contact is verified, after `differs` it is not.
+ * - `own`: the code of one's own screen · `unreadable`: something else · `newer`: of a newer Driftpost
+ */
+export type FingerprintCheck = 'match' | 'differs' | 'own' | 'unreadable' | 'newer';
 
 /**
  * Where a message is. `sent` lasts only as long as the link it went over: what was not acknowledged
@@ -141,6 +184,8 @@ export interface EngineState {
   readonly contacts: readonly Contact[];
   readonly invites: readonly Invite[];
   readonly redemptions: readonly Redemption[];
+  /** People whose safety codes are being compared. */
+  readonly verifications: readonly Verification[];
   readonly settings: Settings;
   /** The last write that failed, until one succeeds. */
   readonly storage: StorageProblem | null;

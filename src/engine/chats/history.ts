@@ -40,6 +40,8 @@ const stateOf = (
   view: DeliveryView,
 ): MessageState => {
   if (!mine || chat === NOTES_CHAT) return 'delivered';
+  // It comes from a backup that was made before it was acknowledged.
+  if (seq === 0) return 'sent';
   const person = chat as string as PersonId;
   if (seq <= view.read(person)) return 'read';
   if (seq <= view.delivered(person)) return 'delivered';

@@ -23,8 +23,10 @@ export const createAcquaintance = (core: Core, contacts: ContactBook, chats: Cha
     });
   return {
     meet: ({ person, identityKey, nickname, pairSecret }) => {
-      const { addedAt = core.clock.now(), lastSeenAt = null } = contacts.get(person) ?? {};
-      const contact = contacts.put({ id: person, nickname, identityKey, pairSecret, addedAt, lastSeenAt });
+      const known = contacts.get(person);
+      const { addedAt = core.clock.now(), lastSeenAt = null, verified = null } = known ?? {};
+      const fresh = { id: person, nickname, identityKey, pairSecret, addedAt, lastSeenAt, verified };
+      const contact = contacts.put(fresh);
       const chat = chats.open(chatWith(person));
       return {
         ops: [...contact.ops, ...chat.ops],

@@ -5,6 +5,7 @@ import type { ChatId, PersonId } from '../api/ids.ts';
 import type { Contact, Presence } from '../api/state.ts';
 import type { Core, Plan } from '../core.ts';
 import type { ContactRecord } from '../storage/tables.ts';
+import { identityStates } from './identity-state.ts';
 
 /** The people one has met. */
 export interface ContactBook {
@@ -51,15 +52,19 @@ export const createContactBook = ({ tables, publisher }: Core): ContactBook => {
         changed();
       },
     }),
-    view: (online) =>
-      [...byPerson.values()]
+    view: (online) => {
+      const records = [...byPerson.values()];
+      const identity = identityStates(records);
+      return records
         .map((record) => ({
           id: record.id,
           chat: chatWith(record.id),
           nickname: record.nickname,
           presence: presenceOf(record, online(record.id)),
           addedAt: record.addedAt,
+          identity: identity(record),
         }))
-        .toSorted((a, b) => a.nickname.localeCompare(b.nickname)),
+        .toSorted((a, b) => a.nickname.localeCompare(b.nickname));
+    },
   };
 };

@@ -1,5 +1,4 @@
 import { type Bytes, concat, ownBytes, utf8 } from '../../lib/bytes.ts';
-import type { Random } from '../../ports/random.ts';
 import type { Primitives } from './primitives.ts';
 
 /** Bytes of an Ed25519 public key, secret seed and signature (RFC 8032). */
@@ -30,15 +29,6 @@ export const signingKeyOf = async (primitives: Primitives, secretKey: Bytes): Pr
   secretKey,
   publicKey: ownBytes(await primitives.signingPublicKey(secretKey)),
 });
-
-/** A new key from fresh randomness. */
-export const createSigningKey = ({
-  primitives,
-  random,
-}: {
-  readonly primitives: Primitives;
-  readonly random: Random;
-}): Promise<SigningKey> => signingKeyOf(primitives, random.bytes(SECRET_KEY_BYTES));
 
 /** What is signed: a label that names the purpose, a zero byte, the body. */
 const labelled = ({ label, body }: Statement): Bytes => concat(utf8(`${label}\0`), body);

@@ -45,7 +45,10 @@ const lazyKem = (subtle: NewerSubtle): Kem => {
   };
 };
 
-const hashing = (subtle: SubtleCrypto): Pick<Primitives, 'sha256' | 'hmac' | 'hkdf'> => ({
+/** SHA-256, HMAC and HKDF of the platform. */
+export const createWebCryptoHashing = (
+  subtle: SubtleCrypto,
+): Pick<Primitives, 'sha256' | 'hmac' | 'hkdf'> => ({
   sha256: async (bytes) => new Uint8Array(await subtle.digest('SHA-256', source(bytes))),
   hmac: async (key, bytes) => {
     const imported = await subtle.importKey('raw', source(key), { name: 'HMAC', hash: 'SHA-256' }, false, [
@@ -125,7 +128,7 @@ const signing = (subtle: SubtleCrypto): Pick<Primitives, 'sign' | 'signingPublic
   };
 };
 
-/** Sealing alone, for who needs no more: it brings nothing else along. */
+/** AES-256-GCM of the platform; alone, for who needs no more. */
 export const createWebCryptoSealing = (subtle: SubtleCrypto): Pick<Primitives, 'seal' | 'open'> => {
   const importKey = (key: Uint8Array, use: 'encrypt' | 'decrypt'): Promise<CryptoKey> => {
     mustBe(key, AEAD_KEY_BYTES);
@@ -158,7 +161,7 @@ export const createWebCryptoSealing = (subtle: SubtleCrypto): Pick<Primitives, '
  */
 export const createWebCryptoPrimitives = (subtle: SubtleCrypto): Primitives => ({
   ...lazyKem(subtle),
-  ...hashing(subtle),
+  ...createWebCryptoHashing(subtle),
   ...agreement(subtle),
   ...signing(subtle),
   ...createWebCryptoSealing(subtle),

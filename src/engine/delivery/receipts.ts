@@ -56,7 +56,7 @@ export const createReceipts = ({ core, cursors, history }: ReceiptDeps): Receipt
       readUpTo > before.read ? Number.MAX_SAFE_INTEGER : acknowledged.value.at(-1)?.value.order;
     const stretch = firstOrder && lastOrder ? await mineBetween(chat, firstOrder, lastOrder) : [];
     const changed = stretch
-      .filter(({ seq }) => seq <= upTo)
+      .filter(({ seq }) => seq > 0 && seq <= upTo)
       .filter(({ seq, deliveredAt, readAt }) => deliveredAt === null || (readAt === null && seq <= readUpTo))
       .map((record) => ({
         ...record,

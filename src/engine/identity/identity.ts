@@ -1,7 +1,8 @@
 import type { Bytes } from '../../lib/bytes.ts';
+import type { Random } from '../../ports/random.ts';
 import type { DeviceId, PersonId } from '../api/ids.ts';
 import { DH_KEY_BYTES } from '../crypto/primitives.ts';
-import { type SigningKey, createSigningKey, sign, signingKeyOf, verify } from '../crypto/signature.ts';
+import { SECRET_KEY_BYTES, type SigningKey, sign, signingKeyOf, verify } from '../crypto/signature.ts';
 import type { Primitives } from '../crypto/primitives.ts';
 import {
   type OwnDevice,
@@ -75,20 +76,22 @@ export const identityOf = async (primitives: Primitives, secrets: IdentitySecret
   };
 };
 
+/** The secrets of a new device of this identity. */
+export const newDeviceOf = (identitySecret: Bytes, random: Random): IdentitySecrets => ({
+  identitySecret,
+  deviceSecret: random.bytes(SECRET_KEY_BYTES),
+  dhSecret: random.bytes(DH_KEY_BYTES),
+});
+
 /** New secrets, and the identity of them. Keys that do not check throw: better now than at the first link. */
 export const createIdentity = async (
   deps: SessionDeps,
 ): Promise<{ readonly identity: Identity; readonly secrets: IdentitySecrets }> => {
   const { primitives, random } = deps;
-  const [identityKey, deviceKey] = [await createSigningKey(deps), await createSigningKey(deps)];
-  const secrets = {
-    identitySecret: identityKey.secretKey,
-    deviceSecret: deviceKey.secretKey,
-    dhSecret: random.bytes(DH_KEY_BYTES),
-  };
+  const secrets = newDeviceOf(random.bytes(SECRET_KEY_BYTES), random);
   const identity = await identityOf(primitives, secrets);
-  const { certificate } = identity;
-  const keys = { identityKey: identity.identityKey, deviceKey: deviceKey.publicKey, certificate };
+  const { identityKey, certificate } = identity;
+  const keys = { identityKey, deviceKey: identity.deviceKey.publicKey, certificate };
   if (!(await certifies(primitives, keys))) throw new Error('the new keys do not check');
   return { identity, secrets };
 };

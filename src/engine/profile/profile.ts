@@ -51,7 +51,11 @@ export const createProfile = (core: Core, { firstCard, changed }: ProfileDeps): 
     also: readonly Plan[] = [],
   ): Promise<Result<Profile, NotKept>> => {
     const profile: Plan = {
-      ops: [...(fresh?.plan.ops ?? []), tables.profile.put(SELF, { nickname: next })],
+      // With the first keys there are no messages yet, unless a restore of a backup was interrupted.
+      ops: [
+        ...(fresh ? [...fresh.plan.ops, tables.messages.clear()] : []),
+        tables.profile.put(SELF, { nickname: next }),
+      ],
       commit: () => {
         identity = fresh?.identity ?? identity;
         fresh?.plan.commit();

@@ -60,6 +60,7 @@ export const createSlices = (services: Services, outside: Outside): Slices => {
     contacts: () => contacts.view((person) => peers.primary(person) !== undefined),
     invites: inviter.view,
     redemptions: redeemer.view,
+    verifications: services.verifier.view,
     settings: profile.settings,
     storage: outside.storage,
   };

@@ -16,6 +16,9 @@ export interface Table<K extends StoreKey, T> {
   list(range?: StoreRange): Promise<Result<readonly { readonly key: K; readonly value: T }[], StoreError>>;
   put(key: K, value: T): StoreOp;
   delete(key: K): StoreOp;
+  clear(): StoreOp;
+  /** The record in a value from elsewhere, or undefined where it does not fit. */
+  read(value: unknown): T | undefined;
 }
 
 /**
@@ -49,5 +52,7 @@ export const createTable = <K extends StoreKey, S extends v.GenericSchema>(
     },
     put: (key, value) => ({ op: 'put', table: name, key, value }),
     delete: (key) => ({ op: 'delete', table: name, key }),
+    clear: () => ({ op: 'clear', table: name }),
+    read: (value) => parse(schema, value),
   };
 };

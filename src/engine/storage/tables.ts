@@ -46,6 +46,8 @@ const contact = v.strictObject({
   pairSecret: fixedBytes(32),
   addedAt: timestamp,
   lastSeenAt: nullable(timestamp),
+  /** When which identity key was compared with them; records from before there was comparing lack it. */
+  verified: v.optional(nullable(v.strictObject({ at: timestamp, identityKey: fixedBytes(32) })), null),
 });
 
 /** `cursors/<person>`: how far each direction has come. Outlives the contact, so that numbers never repeat. */
@@ -86,7 +88,7 @@ const message = v.strictObject({
   chat: chatId,
   order: positive,
   mine: v.boolean(),
-  /** The author's number for it, 0 in notes. */
+  /** The author's number for it. 0: an own one from a backup, which was not acknowledged then. */
   seq: count,
   /** The device that wrote it; null for own ones. */
   device: nullable(deviceId),

@@ -20,4 +20,6 @@ export const FrameType = {
   /** Sessions: how to start one, and that one cannot be read any more. */
   card: 12,
   renew: 13,
+  /** Comparing safety codes: docs/PROTOCOL-verification.md. */
+  verification: 20,
 } as const;

@@ -8,6 +8,7 @@ import { count, fixedBytes, parse, positive, someBytes, text, timestamp } from '
 /** Bytes of the largest envelope, and of a card, at most. */
 const MAX_SEALED_BYTES = 69_632;
 const MAX_CARD_BYTES = 4_096;
+const MAX_VERIFICATION_BYTES = 256;
 
 const nickname = v.pipe(text(MAX_NICKNAME_BYTES), v.nonEmpty());
 const card = someBytes(MAX_CARD_BYTES);
@@ -26,6 +27,7 @@ const schema = v.union([
   v.strictTuple([v.literal(FrameType.profile), nickname]),
   v.strictTuple([v.literal(FrameType.card), card]),
   v.strictTuple([v.literal(FrameType.renew), positive]),
+  v.strictTuple([v.literal(FrameType.verification), someBytes(MAX_VERIFICATION_BYTES)]),
 ]);
 
 /** A frame, read. */

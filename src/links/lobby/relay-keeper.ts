@@ -2,7 +2,7 @@ import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RelayState } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
-import type { Introducer } from './trystero.ts';
+import type { Introducer, LobbyRoom } from './trystero.ts';
 
 /** How often relays are looked at: closely while one is missing. */
 const WATCH_CLOSELY_MS = 250;
@@ -72,15 +72,25 @@ export class RelayKeeper {
    * nothing is ever said.
    */
   start(): void {
-    const { introducer, random } = this.#deps;
-    introducer.pauseReconnection();
-    introducer.join({
-      room: `porch ${random.bytes(PORCH_BYTES).join('')}`,
-      password: '',
-      passive: true,
-      onTrouble: () => undefined,
-    });
+    this.#deps.introducer.pauseReconnection();
+    this.#sit(true);
     this.#look();
+  }
+
+  /**
+   * Has trystero make the connections that it offers to those it meets, before there is anybody: it does so when
+   * a room is joined actively, and keeps them when that is left. Leaving takes it a moment, in which it announces
+   * itself once, to nobody: the room is ours alone.
+   */
+  warmUp(): void {
+    void this.#sit(false).leave();
+  }
+
+  /** Joins a room that nobody else knows. */
+  #sit(passive: boolean): LobbyRoom {
+    const { introducer, random } = this.#deps;
+    const room = `porch ${random.bytes(PORCH_BYTES).join('')}`;
+    return introducer.join({ room, password: '', passive, onTrouble: () => undefined });
   }
 
   /** Tries missing relays now rather than later: the network is back, or somebody is wanted. */

@@ -35,6 +35,9 @@ const deleteEverything = async ({ storeName, stop }: PageDeps): Promise<void> =>
   location.reload();
 };
 
+/** Brought along when it is wanted: most people have no passphrase. */
+const locking = () => import('./lock.ts');
+
 /** The page, as the screen knows it. */
 export const createPageServices = (deps: PageDeps): PageServices => {
   const address = createAddress();
@@ -64,8 +67,8 @@ export const createPageServices = (deps: PageDeps): PageServices => {
     configProblem: deps.configProblem,
     webrtc: typeof RTCPeerConnection !== 'undefined',
     unlock: deps.unlock,
-    lock: async () => (await import('./lock.ts')).lockPage(deps.stop),
-    lockAfter: (minutes) => void import('./lock.ts').then((lock) => lock.lockAfter(minutes, deps.stop)),
+    lock: async () => (await locking()).lockPage(deps.stop),
+    lockAfter: async (minutes) => (await locking()).lockAfter(minutes, deps.stop),
     deleteEverything: () => deleteEverything(deps),
     reload: () => location.reload(),
   };

@@ -16,6 +16,9 @@ export const openDialog = (app: AppContext): TemplateResult | typeof nothing => 
     case 'contact':
       void import('../people/contact-dialog.ts');
       return html`<dp-contact-dialog .app=${app} .person=${dialog.person}></dp-contact-dialog>`;
+    case 'verify':
+      void import('../verify/verify-dialog.ts');
+      return html`<dp-verify-dialog .app=${app} .person=${dialog.person}></dp-verify-dialog>`;
     case 'jump':
       void import('./jump-dialog.ts');
       return html`<dp-jump .app=${app}></dp-jump>`;

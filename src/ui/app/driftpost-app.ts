@@ -131,7 +131,11 @@ export class DriftpostApp extends DpElement {
   /** The first start; shown before the engine has answered where there was none yet. */
   #welcome(): TemplateResult {
     const begin = async (nickname: string) => (this.#flow ?? (await this.#flowing.promise)).begin(nickname);
-    return html`<dp-welcome .invite=${this.#flow?.opened ?? null} .begin=${begin}></dp-welcome>`;
+    return html`<dp-welcome
+      .invite=${this.#flow?.opened ?? null}
+      .begin=${begin}
+      .app=${this.app}
+    ></dp-welcome>`;
   }
 
   /** What is seen before the engine has answered. */

@@ -3,7 +3,8 @@ import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'li
 import { customElement, property } from 'lit/decorators.js';
 import type { ChatSummary, Contact } from '../../engine/api/state.ts';
 import { chatName } from '../chats/chat-row.ts';
-import { arrowLeftIcon, ellipsisVerticalIcon, settingsIcon } from '../icons/icons.ts';
+import { arrowLeftIcon, checkIcon, ellipsisVerticalIcon, settingsIcon } from '../icons/icons.ts';
+import { identityMark, identityMarkStyles } from '../people/identity-mark.ts';
 import { presenceText } from '../people/presence.ts';
 import { printOf } from '../people/print.ts';
 import '../people/print-view.ts';
@@ -14,12 +15,13 @@ import { CHATS_FRAGMENT } from '../state/routes.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 
-/** Who the chat is with, whether they are there, and the menu. Tells `dp-contact-settings`. */
+/** Who the chat is with, whether they are there, and the menu. Tells `dp-verify` and `dp-contact-settings`. */
 @customElement('dp-chat-header')
 export class DpChatHeader extends DpElement {
   static override styles: CSSResultGroup = [
     base,
     controls,
+    identityMarkStyles,
     css`
       header {
         display: flex;
@@ -91,7 +93,7 @@ export class DpChatHeader extends DpElement {
           <h1 dir="auto">${chatName(this.chat)}</h1>
           ${contact === null ? nothing : html`<span class="words small quiet">${printOf(contact.id).words}</span>`}
         </div>
-        ${this.#below()}
+        <div class="name">${this.#below()}${contact === null ? nothing : identityMark(contact)}</div>
       </div>
       ${contact === null ? nothing : this.#menu()}
     </header>`;
@@ -107,6 +109,7 @@ export class DpChatHeader extends DpElement {
 
   #menu(): TemplateResult {
     const items = [
+      { label: msg('Verify'), icon: checkIcon, choose: () => this.emit('dp-verify') },
       { label: msg('Contact settings'), icon: settingsIcon, choose: () => this.emit('dp-contact-settings') },
     ];
     return html`<button

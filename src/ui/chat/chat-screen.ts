@@ -79,6 +79,7 @@ export class DpChat extends DpElement {
         .chat=${this.chat}
         .contact=${contact}
         .now=${now}
+        @dp-verify=${() => contact && this.app.store.open({ kind: 'verify', person: contact.id })}
         @dp-contact-settings=${() => contact && this.app.store.open({ kind: 'contact', person: contact.id })}
       ></dp-chat-header>
       <dp-log

@@ -70,7 +70,15 @@ export class DpNotices extends DpElement {
 
   protected override render(): TemplateResult {
     return html`${this.#config()} ${this.#storage()} ${this.#webrtc()} ${this.#update()}
-    ${this.#notifications()} ${this.#clearing()}`;
+    ${this.#notifications()} ${this.#clearing()} ${this.#identities()}`;
+  }
+
+  #identities(): TemplateResult | typeof nothing {
+    const { engine } = this.app.store;
+    const isChanged = engine?.contacts.some(({ identity }) => identity === 'changed');
+    if (!isChanged && !engine?.verifications.length) return nothing;
+    void import('../verify/verify-notices.ts');
+    return html`<dp-verify-notices .app=${this.app}></dp-verify-notices>`;
   }
 
   #config(): TemplateResult | typeof nothing {

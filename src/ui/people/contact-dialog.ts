@@ -9,6 +9,7 @@ import type { AppContext } from '../state/context.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
+import { identityMark, identityMarkStyles } from './identity-mark.ts';
 import { printOf } from './print.ts';
 import './print-view.ts';
 
@@ -19,6 +20,7 @@ export class DpContactDialog extends DpDialog {
     base,
     controls,
     dialogStyles,
+    identityMarkStyles,
     css`
       .who {
         display: flex;
@@ -70,6 +72,7 @@ export class DpContactDialog extends DpDialog {
         <div>
           <p class="name" dir="auto">${contact.nickname}</p>
           <p class="quiet">${printOf(contact.id).words}</p>
+          ${identityMark(contact)}
         </div>
       </div>
       <dl>
@@ -84,6 +87,13 @@ export class DpContactDialog extends DpDialog {
       <div class="buttons">
         <button class="button danger" type="button" @click=${() => (this.asking = true)}>
           ${msg('Remove contact')}
+        </button>
+        <button
+          class="button"
+          type="button"
+          @click=${() => this.app.store.open({ kind: 'verify', person: contact.id })}
+        >
+          ${msg('Verify')}
         </button>
       </div>`;
   }

@@ -12,6 +12,7 @@ import { chatFragment } from '../state/routes.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
+import { identityMark, identityMarkStyles } from './identity-mark.ts';
 import { presenceText } from './presence.ts';
 import { printOf } from './print.ts';
 import './print-view.ts';
@@ -23,7 +24,14 @@ export class DpPeople extends DpElement {
     base,
     controls,
     rows,
+    identityMarkStyles,
     css`
+      .top {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+      }
+
       .ids {
         display: flex;
         flex-wrap: wrap;
@@ -64,7 +72,9 @@ export class DpPeople extends DpElement {
       <a class="row" href=${chatFragment(contact.chat)}>
         <dp-print .person=${contact.id} ?data-online=${online}></dp-print>
         <span class="main">
-          <span class="name" dir="auto">${contact.nickname}</span>
+          <span class="top">
+            <span class="name" dir="auto">${contact.nickname}</span>${identityMark(contact)}
+          </span>
           <span class="ids small quiet">
             <span>${printOf(contact.id).words}</span><span class="code">${shortId(contact.id)}</span>
           </span>

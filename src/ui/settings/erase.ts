@@ -21,7 +21,7 @@ export class DpErase extends DpElement {
     return html`<section aria-labelledby="erase">
       <h2 id="erase">${msg('Leave')}</h2>
       <p>
-        ${msg('Deletes your keys, contacts and messages from this device. There is no copy anywhere else.')}
+        ${msg('Deletes your keys, contacts and messages from this device. There is no copy of them unless you have made a backup.')}
       </p>
       <div class="buttons">
         <button class="button danger" type="button" @click=${() => (this.asking = true)}>

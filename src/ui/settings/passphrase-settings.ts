@@ -24,7 +24,7 @@ export class DpPassphraseSettings extends DpElement {
   @state() private status: VaultStatus | null = null;
   @state() private task: PassphraseTask | null = null;
   @state() private locking = false;
-  @state() private failure = '';
+  @state() private note: { readonly text: string; readonly wrong: boolean } = { text: '', wrong: false };
 
   protected override firstUpdated(): void {
     void this.#look();
@@ -59,7 +59,7 @@ export class DpPassphraseSettings extends DpElement {
               : this.#button('set', msg('Set passphrase'))
           }
         </div>
-        <p class="wrong" aria-live="polite">${this.failure}</p>
+        <p class="small ${this.note.wrong ? 'wrong' : 'quiet'}" aria-live="polite">${this.note.text}</p>
       </section>
       ${this.#dialog()}`;
   }
@@ -107,14 +107,15 @@ export class DpPassphraseSettings extends DpElement {
   /** Answered after whatever the dialog has begun, even where that was closed meanwhile. */
   async #look(): Promise<void> {
     this.task = null;
+    this.note = { text: '', wrong: false };
     const answer = await this.app.engine.vault({ kind: 'status' });
-    if (answer.ok) this.#show(answer.value);
+    if (answer.ok) await this.#show(answer.value);
   }
 
-  #show(status: VaultStatus): void {
+  async #show(status: VaultStatus): Promise<void> {
     const before = this.status?.lockAfterMinutes ?? status.lockAfterMinutes;
-    if (status.lockAfterMinutes !== before) this.app.page.lockAfter(status.lockAfterMinutes);
     this.status = status;
+    if (status.lockAfterMinutes !== before) await this.app.page.lockAfter(status.lockAfterMinutes);
   }
 
   async #lock(): Promise<void> {
@@ -125,8 +126,12 @@ export class DpPassphraseSettings extends DpElement {
   async #setLockAfter(box: HTMLSelectElement): Promise<void> {
     const minutes = LOCK_AFTER_MINUTES.find((each) => String(each) === box.value) ?? 0;
     const answer = await this.app.engine.vault({ kind: 'lock-after', minutes });
-    this.failure = answer.ok ? '' : vaultWords(answer.error);
-    if (answer.ok) return this.#show(answer.value);
+    if (answer.ok) {
+      await this.#show(answer.value);
+      this.note = { text: msg('Saved.'), wrong: false };
+      return;
+    }
+    this.note = { text: vaultWords(answer.error), wrong: true };
     box.value = String(this.status?.lockAfterMinutes ?? 0);
   }
 }

@@ -16,6 +16,7 @@ import { CHATS_FRAGMENT } from '../state/routes.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { nicknameWords } from '../welcome/welcome-screen.ts';
+import './backup-settings.ts';
 import './diagnostics.ts';
 import './erase.ts';
 import './notification-settings.ts';
@@ -55,6 +56,7 @@ export class DpSettings extends DpElement {
       <dp-notification-settings .app=${this.app}></dp-notification-settings>
       <dp-passphrase-settings .app=${this.app}></dp-passphrase-settings>
       <dp-storage-settings .app=${this.app}></dp-storage-settings>
+      <dp-backup-settings .app=${this.app}></dp-backup-settings>
       ${this.#about()}
     </div>`;
   }

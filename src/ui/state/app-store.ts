@@ -17,6 +17,7 @@ export type OpenDialog =
   | { readonly kind: 'invite' }
   | { readonly kind: 'add-contact'; readonly code: string }
   | { readonly kind: 'contact'; readonly person: PersonId }
+  | { readonly kind: 'verify'; readonly person: PersonId }
   | { readonly kind: 'jump' }
   | { readonly kind: 'help' };
 

@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { NicknameError, NotKept } from '../../engine/api/engine-api.ts';
 import { MAX_NICKNAME_CHARACTERS } from '../../engine/api/limits.ts';
 import type { InvitePreview, InviteProblem } from '../../engine/api/state.ts';
+import type { AppParts } from '../app/driftpost-app.ts';
 import type { Result } from '../../lib/result.ts';
 import { mark } from '../icons/mark.ts';
 import { inviteProblemWords, senderName, storageWords } from '../invite/invite-words.ts';
@@ -39,6 +40,9 @@ export class DpWelcome extends DpElement {
   @property({ attribute: false }) begin!: (
     nickname: string,
   ) => Promise<Result<unknown, NicknameError | NotKept>>;
+  /** What a backup is restored with; null until the engine has come. */
+  @property({ attribute: false }) app: AppParts | null = null;
+  @state() private restoring = false;
   @state() private failure = '';
   @state() private busy = false;
 
@@ -75,10 +79,22 @@ export class DpWelcome extends DpElement {
         </div>
         <button class="button primary" type="submit" ?disabled=${this.busy}>${msg('Start chatting')}</button>
       </form>
+      <button class="button" type="button" @click=${() => (this.restoring = true)}>
+        ${msg('Restore from backup')}
+      </button>
+      ${this.restoring ? this.#restore() : ''}
       <p class="small quiet foot">
         ${msg('Your keys and messages are kept in this browser, on this device, and nowhere else.')}
       </p>
     </main>`;
+  }
+
+  #restore(): TemplateResult {
+    void import('../backup/restore-dialog.ts');
+    return html`<dp-restore-backup
+      .app=${this.app}
+      @dp-close=${() => (this.restoring = false)}
+    ></dp-restore-backup>`;
   }
 
   #invited(invite: Exclude<OpenedInvite, { kind: 'reading' }>): TemplateResult {

@@ -9,6 +9,7 @@ interface Harness {
   meet(mode: Place['mode'] | 'none', room: string, password: string): void;
   say(text: string): Promise<boolean>;
   close(): void;
+  warmUp(): void;
 }
 
 declare global {
@@ -53,4 +54,5 @@ window.harness = {
   close: () => {
     if (last !== undefined) links.close(last);
   },
+  warmUp: () => links.warmUp(),
 };

@@ -1,6 +1,7 @@
 import type { ChatId } from '../../../src/engine/api/ids.ts';
-import type { ChatSummary, EngineState, Message } from '../../../src/engine/api/state.ts';
+import type { ChatSummary, EngineState, Message, Verification } from '../../../src/engine/api/state.ts';
 import { err } from '../../../src/lib/result.ts';
+import type { AppContext } from '../../../src/ui/state/context.ts';
 import type { AppProblem } from '../../../src/ui/page-services.ts';
 import {
   EMPTY_STATE,
@@ -11,6 +12,7 @@ import {
   personOf,
   redemptionOf,
   summaryOf,
+  verificationOf,
   type FakeEngine,
 } from '../../doubles/engine.ts';
 import type { FakePage } from '../../doubles/page-services.ts';
@@ -103,6 +105,21 @@ const fresh: EngineState = { ...EMPTY_STATE, profile: { id: personOf('Anna'), ni
 const history = [[mina.chat, talk]] as const;
 const inChat = `#/chats/${mina.chat}`;
 
+/** Comparing safety codes with Mina: opens the dialog, at some step. */
+const verifying = (change: Partial<Verification>): Scene => ({
+  state: busy,
+  history,
+  fragment: inChat,
+  prepare: (engine) => {
+    engine.answers.startVerification = async (person) =>
+      engine.patch({ verifications: [verificationOf(person, change)] });
+    setTimeout(() => {
+      const { app } = document.querySelector('driftpost-app') as unknown as { app: AppContext };
+      app.store.open({ kind: 'verify', person: mina.id });
+    }, 200);
+  },
+});
+
 export const SCENES: Readonly<Record<string, Scene>> = {
   welcome: { state: EMPTY_STATE },
   invited: { state: EMPTY_STATE, fragment: '#/invite/1abc' },
@@ -129,6 +146,23 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       page.configProblem.set('signalling.nostr');
       page.updateReady.set(true);
     },
+  },
+  'verify-waiting': verifying({}),
+  verify: verifying({ step: 'comparing', code: '042917' }),
+  'verify-confirming': verifying({ step: 'confirming', code: '042917' }),
+  'verify-differs': verifying({ step: 'ended', problem: 'differs', endsAt: null }),
+  verified: verifying({ step: 'verified', endsAt: null }),
+  identities: {
+    state: {
+      ...busy,
+      contacts: busy.contacts.map((each) =>
+        each === otherMina
+          ? { ...each, identity: 'changed' }
+          : { ...each, identity: each === mina ? 'verified' : 'unverified' },
+      ),
+      verifications: [verificationOf(grandma.id, { step: 'asked' })],
+    },
+    fragment: `#/chats/${otherMina.chat}`,
   },
   elsewhere: { state: busy, prepare: (_, page) => page.tab.set('elsewhere') },
   locked: { state: busy, problem: 'locked' },

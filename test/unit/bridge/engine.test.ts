@@ -75,6 +75,29 @@ class ScriptedEngine implements EngineApi {
   async removeContact(id: PersonId) {
     return this.#say(['removeContact', id], ok(undefined));
   }
+  async startVerification(person: PersonId) {
+    return this.#say(['startVerification', person], undefined);
+  }
+  async confirmVerification(person: PersonId, match: boolean) {
+    return this.#say(['confirmVerification', person, match], undefined);
+  }
+  async cancelVerification(person: PersonId) {
+    return this.#say(['cancelVerification', person], undefined);
+  }
+  async fingerprint(person: PersonId) {
+    return this.#say(['fingerprint', person], ok({ digits: '1', scan: 's' }));
+  }
+  async checkFingerprint(person: PersonId, text: string) {
+    return this.#say(['checkFingerprint', person, text], ok('own' as const));
+  }
+  async exportBackup(...[request, tell]: Parameters<EngineApi['exportBackup']>) {
+    const goOn = await tell({ step: 'key' });
+    return this.#say(['exportBackup', request, goOn], ok(new Blob(['sealed'])));
+  }
+  async restoreBackup(...[{ file, passphrase }, tell]: Parameters<EngineApi['restoreBackup']>) {
+    const goOn = await tell({ step: 'checking', done: 1, total: 2 });
+    return this.#say(['restoreBackup', await file.text(), passphrase, goOn], ok(undefined));
+  }
   async reachOut() {
     return this.#say(['reachOut'], undefined);
   }
@@ -123,6 +146,11 @@ describe('the engine across the worker boundary', () => {
       await api.acceptInvite('c'),
       await api.dismissRedemption(INVITE),
       await api.removeContact(PERSON),
+      await api.startVerification(PERSON),
+      await api.confirmVerification(PERSON, true),
+      await api.cancelVerification(PERSON),
+      await api.fingerprint(PERSON),
+      await api.checkFingerprint(PERSON, 'text'),
       await api.reachOut(),
       await api.diagnostics(),
       await api.shutdown(),
@@ -142,13 +170,34 @@ describe('the engine across the worker boundary', () => {
       ['acceptInvite', 'c'],
       ['dismissRedemption', INVITE],
       ['removeContact', PERSON],
+      ['startVerification', PERSON],
+      ['confirmVerification', PERSON, true],
+      ['cancelVerification', PERSON],
+      ['fingerprint', PERSON],
+      ['checkFingerprint', PERSON, 'text'],
       ['reachOut'],
       ['diagnostics'],
       ['shutdown'],
     ]);
     expect(answers[0]).to.deep.equal(ok({ profile: { id: PERSON, nickname: 'Ann' }, invite: null }));
     expect(answers[6]).to.deep.equal(ok('message'));
-    expect(answers[15]).to.deep.equal(['a line']);
+    expect(answers[20]).to.deep.equal(['a line']);
+  });
+
+  it('is told how far a backup has come, asked whether to go on, and its file comes over', async () => {
+    const { engine, api } = make();
+    const steps: unknown[] = [];
+    const tell = (progress: unknown): boolean => steps.push(progress) < 2;
+    const request = { passphrase: 'p', history: true };
+    const made = await api.exportBackup(request, tell);
+    expect(made.ok && (await made.value.text())).to.equal('sealed');
+    const file = new Blob(['file']);
+    expect(await api.restoreBackup({ file, passphrase: 'q' }, tell)).to.deep.equal(ok(undefined));
+    expect(steps).to.deep.equal([{ step: 'key' }, { step: 'checking', done: 1, total: 2 }]);
+    expect(engine.calls).to.deep.equal([
+      ['exportBackup', request, true],
+      ['restoreBackup', 'file', 'q', false],
+    ]);
   });
 
   it('is heard in the order it speaks, whatever it speaks of', async () => {

@@ -9,8 +9,12 @@ import {
   createLinkCipher as createRealCipher,
 } from '../../../../src/engine/gate/link-cipher.ts';
 import { createSealer } from '../../../../src/engine/sealing/sealer.ts';
+import { FrameType } from '../../../../src/engine/wire/frame-type.ts';
+import { encodeFrame } from '../../../../src/engine/wire/frames.ts';
+import { type Bytes, ownBytes } from '../../../../src/lib/bytes.ts';
 import type { Log } from '../../../../src/ports/log.ts';
 import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts';
+import { type MemoryFiles, createMemoryFiles } from '../../../doubles/files.ts';
 import { type LinkNetwork, type LinkNode, createLinkNetwork } from '../../../doubles/links.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
 import { type MemoryStore, createMemoryStore } from '../../../doubles/store.ts';
@@ -23,12 +27,15 @@ export interface Somebody {
   api: EngineApi;
   node: LinkNode;
   store: MemoryStore;
+  readonly files: MemoryFiles;
   /** What the screen knows. */
   readonly state: EngineState;
   /** Messages of the open chat, in their order. */
   messages(): readonly Message[];
-  /** A frame as the newest link of this browser wants it. */
-  seal(frame: Uint8Array): Uint8Array;
+  /** Changes frames before they are sealed for a link, as a browser that follows no rule; undefined keeps one back. */
+  outgoing: (frame: Bytes) => Bytes | undefined;
+  /** A frame as a link of this browser wants it, counted from the oldest; the newest where it is not said. */
+  seal(frame: Uint8Array, at?: number): Bytes;
   readonly arrivals: Arrival[];
   readonly faults: string[];
   /** Kills the engine without a word and starts another one on the same records. */
@@ -36,6 +43,9 @@ export interface Somebody {
   /** Kills the engine without a word. */
   kill(): void;
 }
+
+/** Goes out in place of a frame that is kept back, because frames are numbered. */
+const A_PONG = encodeFrame([FrameType.pong, 0]);
 
 /** A world of engines on one clock. */
 export interface World {
@@ -48,6 +58,9 @@ export interface World {
 const nothing = {} as EngineState;
 const primitives = createNoblePrimitives();
 const loadSealer = async () => ({ createSealer });
+/** A passphrase that costs nothing: what it costs in earnest is not what these tests are about. */
+const CHEAP_KDF = { memory: 8, iterations: 1, parallelism: 1 };
+
 const noVault = (): Promise<never> => Promise.reject(new Error('nobody has a passphrase here'));
 
 /** A world whose chance repeats with its seed. */
@@ -66,9 +79,16 @@ export const createWorld = (seed = 1): World => {
       note: (area, what) => lines.push(`${area}: ${what}`),
       fault: (area, what) => faults.push(`${area}: ${what}`),
     };
+    const files = createMemoryFiles();
+    const backupPorts = async () => ({ files, crypto: primitives, kdf: CHEAP_KDF });
     let alive = {};
-    let cipher: LinkCipher | undefined;
-    const createLinkCipher: CreateLinkCipher = (agreement) => (cipher = createRealCipher(agreement));
+    const ciphers: LinkCipher[] = [];
+    const createLinkCipher: CreateLinkCipher = (agreement) => {
+      const real = createRealCipher(agreement);
+      const seal = (frame: Uint8Array): Bytes => real.seal(somebody.outgoing(ownBytes(frame)) ?? A_PONG);
+      ciphers.push(real);
+      return { seal, open: (sealed) => real.open(sealed) };
+    };
     const listenerOf = (life: object): EngineListener => ({
       state: (patch) => {
         // An engine that was killed says nothing any more, even if its clock still ticks here.
@@ -85,7 +105,7 @@ export const createWorld = (seed = 1): World => {
     const start = async (store: MemoryStore) => {
       const node = network.join();
       const parts = { clock, random, primitives, links: node, store, log, createLinkCipher, loadSealer };
-      const deps = { ...parts, diagnostics: () => [...lines], vault: noVault };
+      const deps = { ...parts, diagnostics: () => [...lines], vault: noVault, backupPorts };
       const created = await createEngine(deps, networkName);
       if (!created.ok) throw new Error(created.error.kind);
       alive = {};
@@ -95,11 +115,13 @@ export const createWorld = (seed = 1): World => {
     const parts = await start(createMemoryStore());
     const somebody: Somebody = {
       ...parts,
+      files,
       get state() {
         return state;
       },
       messages: () => [...shown.values()].toSorted((a, b) => a.order - b.order),
-      seal: (frame) => cipher?.seal(frame) ?? frame,
+      outgoing: (frame) => frame,
+      seal: (frame, at = -1) => ciphers.at(at)?.seal(frame) ?? ownBytes(frame),
       arrivals,
       faults,
       kill: () => {

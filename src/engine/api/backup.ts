@@ -1,0 +1,54 @@
+import type { NoProfile, NotKept } from './engine-api.ts';
+
+/** What goes into a backup, and the passphrase that seals it. */
+export interface BackupRequest {
+  readonly passphrase: string;
+  /** Whether the messages go into it. */
+  readonly history: boolean;
+}
+
+/** What a backup is restored from. */
+export interface RestoreRequest {
+  readonly file: Blob;
+  readonly passphrase: string;
+}
+
+/**
+ * How far it has come, in this order:
+ * - `key`: making the key from the passphrase, for a second or a few
+ * - `checking`: restoring only; `done` of `total` bytes of the file were read
+ * - `messages`: `done` of `total` messages were written
+ */
+export type BackupProgress =
+  | { readonly step: 'key' }
+  | { readonly step: 'checking' | 'messages'; readonly done: number; readonly total: number };
+
+/** Hears of progress now and then; answers whether to go on. */
+export type OnBackupProgress = (progress: BackupProgress) => boolean | Promise<boolean>;
+
+/** The person called it off; nothing is left of it. */
+export type Cancelled = { readonly kind: 'cancelled' };
+
+export type BackupError = NoProfile | NotKept | Cancelled;
+
+/**
+ * Why a file is not restored; nothing of it was kept.
+ * - `not-a-backup`: some other file · `newer`: written by a newer version of the app
+ * - `wrong-passphrase`: it does not open the file, or the first bytes of the file were altered
+ * - `damaged`: a part is missing or altered · `unreadable`: the browser could not read the file to its end
+ * - `foreign-network`: it belongs to a network that must not meet this one
+ */
+export type BackupProblem =
+  | 'not-a-backup'
+  | 'newer'
+  | 'wrong-passphrase'
+  | 'damaged'
+  | 'unreadable'
+  | 'foreign-network';
+
+/** `has-profile`: only a browser without a profile takes a backup. */
+export type RestoreError =
+  | { readonly kind: 'refused'; readonly problem: BackupProblem }
+  | { readonly kind: 'has-profile' }
+  | NotKept
+  | Cancelled;

@@ -1,0 +1,133 @@
+import { concat } from '../../lib/bytes.ts';
+import { type Result, done, err } from '../../lib/result.ts';
+import type { FileError, NewFile } from '../../ports/files.ts';
+import type { BackupError, BackupRequest, OnBackupProgress } from '../api/backup.ts';
+import type { ChatRecord } from '../storage/tables.ts';
+import { type BackupDeps, createReporter } from './backup-deps.ts';
+import { deriveBackupKeys, wipe } from './backup-keys.ts';
+import { type ChunkWriter, createChunkWriter } from './chunk-writer.ts';
+import { type Header, KDF_PARAMS, NONCE_PREFIX_BYTES, SALT_BYTES, encodeHead } from './format.ts';
+import { type BackupRecord, type RecordKind, encodeRecord } from './records.ts';
+import { type Snapshot, notKept, takeSnapshot } from './snapshot.ts';
+
+/** Places in a chat that are read at once. */
+export const MESSAGES_AT_ONCE = 128;
+
+type Wrote = Result<void, FileError | BackupError>;
+
+/** Writes records and counts them by kind. */
+class RecordWriter {
+  readonly #chunks: ChunkWriter;
+  readonly #counts = new Map<RecordKind, number>();
+
+  constructor(chunks: ChunkWriter) {
+    this.#chunks = chunks;
+  }
+
+  async write(record: BackupRecord): Promise<Wrote> {
+    this.#counts.set(record[0], this.count(record[0]) + 1);
+    return this.#chunks.write(encodeRecord(record));
+  }
+
+  async end(): Promise<Wrote> {
+    const [contacts, cursors] = [this.count('contact'), this.count('cursor')];
+    const [chats, messages] = [this.count('chat'), this.count('message')];
+    const ended = await this.write(['end', { contacts, cursors, chats, messages }]);
+    return ended.ok ? this.#chunks.end() : ended;
+  }
+
+  count(kind: RecordKind): number {
+    return this.#counts.get(kind) ?? 0;
+  }
+}
+
+/** Reads and writes the messages of one chat, a few at a time. */
+const writeMessages = async (
+  { core }: BackupDeps,
+  writer: RecordWriter,
+  { chat, tell }: { readonly chat: ChatRecord; tell(): Promise<Wrote> },
+): Promise<Wrote> => {
+  for (let from = 1; from <= chat.lastOrder; from += MESSAGES_AT_ONCE) {
+    const told = await tell();
+    if (!told.ok) return told;
+    const to = Math.min(chat.lastOrder, from + MESSAGES_AT_ONCE - 1);
+    const rows = await core.tables.messages.list({ from: [chat.id, from], to: [chat.id, to] });
+    if (!rows.ok) return err(notKept(rows.error));
+    for (const { value } of rows.value) {
+      const wrote = await writer.write(['message', value]);
+      if (!wrote.ok) return wrote;
+    }
+  }
+  return done;
+};
+
+const writeRecords = async (
+  deps: BackupDeps,
+  writer: RecordWriter,
+  { snapshot, report }: { readonly snapshot: Snapshot; readonly report: OnBackupProgress },
+): Promise<Wrote> => {
+  const total = snapshot.chats.reduce((sum, { lastOrder }) => sum + lastOrder, 0);
+  const tell = async (): Promise<Wrote> => {
+    const goOn = await report({ step: 'messages', done: writer.count('message'), total });
+    return goOn ? done : err({ kind: 'cancelled' });
+  };
+  for (const record of snapshot.records) {
+    const wrote = await writer.write(record);
+    if (!wrote.ok) return wrote;
+  }
+  for (const chat of snapshot.chats) {
+    const wrote = await writeMessages(deps, writer, { chat, tell });
+    if (!wrote.ok) return wrote;
+  }
+  return writer.end();
+};
+
+interface Asked {
+  readonly request: BackupRequest;
+  readonly report: OnBackupProgress;
+}
+
+/** Writes head and chunks; a failure leaves a file that is to be discarded. */
+const writeFile = async (deps: BackupDeps, file: NewFile, { request, report }: Asked): Promise<Wrote> => {
+  const { core, crypto, kdf = KDF_PARAMS } = deps;
+  const snapshot = await takeSnapshot(core, request.history);
+  if (!snapshot.ok) return snapshot;
+  if (!(await report({ step: 'key' }))) return err({ kind: 'cancelled' });
+  const header: Header = {
+    kdf,
+    salt: core.random.bytes(SALT_BYTES),
+    noncePrefix: core.random.bytes(NONCE_PREFIX_BYTES),
+  };
+  const keys = await deriveBackupKeys(crypto, request.passphrase, header);
+  const head = encodeHead(header);
+  const ad = await crypto.hmac(keys.headerKey, head);
+  const begun = await file.write(concat(head, ad));
+  const seal = { crypto, key: keys.chunkKey, noncePrefix: header.noncePrefix, ad };
+  const writer = new RecordWriter(createChunkWriter(file, seal));
+  const wrote = begun.ok ? await writeRecords(deps, writer, { snapshot: snapshot.value, report }) : begun;
+  wipe(keys);
+  return wrote;
+};
+
+const toBackupError = (error: FileError | BackupError): BackupError =>
+  error.kind === 'full' || error.kind === 'failed' ? { kind: 'not-kept', problem: error.kind } : error;
+
+/**
+ * Writes a backup into a file and gives it back. The engine goes on meanwhile: the file holds what there
+ * was when it was begun.
+ */
+export const makeBackup = async (
+  deps: BackupDeps,
+  request: BackupRequest,
+  tell: OnBackupProgress,
+): Promise<Result<Blob, BackupError>> => {
+  const file = await deps.files.create();
+  if (!file.ok) return err(toBackupError(file.error));
+  const wrote = await writeFile(deps, file.value, { request, report: createReporter(deps.core, tell) });
+  if (!wrote.ok) {
+    await file.value.discard();
+    return err(toBackupError(wrote.error));
+  }
+  const finished = await file.value.finish();
+  return finished.ok ? finished : err(toBackupError(finished.error));
+};

@@ -1,0 +1,44 @@
+import { css } from 'lit';
+
+/** What the dialogs about backups have in common. */
+export const backupDialogStyles = css`
+  form {
+    display: grid;
+    gap: 16px;
+  }
+
+  form .field {
+    flex: none;
+  }
+
+  ::file-selector-button {
+    margin-inline-end: 12px;
+    padding: 2px 12px;
+    border: 1px solid var(--control-line);
+    border-radius: var(--radius-control);
+    background: var(--surface);
+    color: var(--text);
+    font: inherit;
+    font-size: var(--text-note);
+    cursor: pointer;
+  }
+
+  .progress {
+    display: grid;
+    gap: 12px;
+  }
+
+  progress {
+    width: 100%;
+    height: 8px;
+    accent-color: var(--accent);
+  }
+
+  .done {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    font-weight: 600;
+    color: var(--success);
+  }
+`;

@@ -1,0 +1,76 @@
+import { msg } from '@lit/localize';
+import { html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { RestoreError } from '../../engine/api/backup.ts';
+import type { AppParts } from '../app/driftpost-app.ts';
+import { problemWords, sentence, storageSentence } from './backup-words.ts';
+import { WorkingDialog } from './working-dialog.ts';
+
+/** Restores a backup into a browser where nobody has started yet. */
+@customElement('dp-restore-backup')
+export class DpRestoreBackup extends WorkingDialog {
+  /** null until the engine has come. */
+  @property({ attribute: false }) app: AppParts | null = null;
+  protected override readonly restoring = true;
+
+  protected override heading(): string {
+    return msg('Restore from backup');
+  }
+
+  protected override body(): TemplateResult {
+    // The form stays while it works, so that a file that was chosen is still chosen if it fails.
+    const { progress } = this;
+    return html`<form
+        ?hidden=${progress !== null}
+        @submit=${(event: Event) => this.#submit(event)}
+        novalidate
+      >
+        <p>
+          ${msg('Brings your identity, contacts and settings into this browser, and the messages if they are in the file.')}
+        </p>
+        <div class="field">
+          <label for="file">${msg('Backup file')}</label>
+          <input id="file" class="input" type="file" aria-describedby="failure" />
+        </div>
+        ${this.passphraseBox('passphrase', msg('Passphrase'), false)}
+        <p id="failure" class="wrong" aria-live="polite">${this.failure}</p>
+        <div class="buttons">
+          <button class="button" type="button" @click=${() => this.close()}>${msg('Cancel')}</button>
+          <button class="button primary" type="submit">${msg('Restore')}</button>
+        </div>
+      </form>
+      ${progress === null ? '' : this.working(progress)}`;
+  }
+
+  async #submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const { app } = this;
+    if (this.progress !== null || app === null) return;
+    const file = this.find<HTMLInputElement>('#file')?.files?.[0];
+    const passphrase = this.typed('passphrase');
+    if (file === undefined) return this.fail(msg('Please choose the backup file.'), 'file');
+    if (passphrase === '') return this.fail(msg('Please type the passphrase of the backup.'), 'passphrase');
+    this.failure = '';
+    this.progress = { step: 'key' };
+    const restored = await app.engine.restoreBackup({ file, passphrase }, this.tell);
+    if (!restored.ok) return this.#refused(restored.error);
+    // From now on there is something to lose.
+    await app.page.persistStorage();
+    app.page.reload();
+  }
+
+  #refused(error: RestoreError): void {
+    switch (error.kind) {
+      case 'refused': {
+        const at = error.problem === 'wrong-passphrase' ? 'passphrase' : 'file';
+        return this.fail(sentence(problemWords(error.problem)), at);
+      }
+      case 'not-kept':
+        return this.fail(storageSentence(error.problem));
+      case 'has-profile':
+        return this.fail(msg('Somebody has started in this browser meanwhile. Reload the page.'));
+      case 'cancelled':
+        return;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { msg } from '@lit/localize';
+import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { downloadIcon } from '../icons/icons.ts';
+import { DpElement } from '../shared/element.ts';
+import type { AppContext } from '../state/context.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+import './erase.ts';
+import { settingsStyles } from './settings-styles.ts';
+
+/** A copy of everything, for the day this browser is gone. */
+@customElement('dp-backup-settings')
+export class DpBackupSettings extends DpElement {
+  static override styles: CSSResultGroup = [base, controls, settingsStyles];
+
+  @property({ attribute: false }) app!: AppContext;
+  @state() private open: 'export' | 'import' | 'erase' | null = null;
+
+  protected override render(): TemplateResult {
+    return html`<section aria-labelledby="backup">
+        <h2 id="backup">${msg('Backup')}</h2>
+        <p>
+          ${msg('Everything is on this device alone. A backup is a file, sealed with a passphrase, to go on from if the device is lost.')}
+        </p>
+        <div class="buttons">
+          <button class="button" type="button" @click=${() => (this.open = 'export')}>
+            ${downloadIcon}${msg('Export backup')}
+          </button>
+          <button class="button" type="button" @click=${() => (this.open = 'import')}>
+            ${msg('Import backup')}
+          </button>
+        </div>
+      </section>
+      ${this.#dialog()}`;
+  }
+
+  /** Each is loaded when it is first wanted. */
+  #dialog(): TemplateResult | typeof nothing {
+    const close = (kind: string) => () => {
+      if (this.open === kind) this.open = null;
+    };
+    switch (this.open) {
+      case null:
+        return nothing;
+      case 'export':
+        void import('../backup/export-dialog.ts');
+        return html`<dp-export-backup .app=${this.app} @dp-close=${close('export')}></dp-export-backup>`;
+      case 'import':
+        void import('../backup/import-dialog.ts');
+        return html`<dp-import-backup
+          @dp-erase=${() => (this.open = 'erase')}
+          @dp-close=${close('import')}
+        ></dp-import-backup>`;
+      case 'erase':
+        return html`<dp-erase-dialog .app=${this.app} @dp-close=${close('erase')}></dp-erase-dialog>`;
+    }
+  }
+}

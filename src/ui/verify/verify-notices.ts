@@ -1,0 +1,101 @@
+import { msg, str } from '@lit/localize';
+import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Contact } from '../../engine/api/state.ts';
+import { checkCheckIcon, triangleAlertIcon } from '../icons/icons.ts';
+import { DpElement } from '../shared/element.ts';
+import type { AppContext } from '../state/context.ts';
+import { StoreController } from '../state/store-controller.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+
+/** Bars above everything: somebody wants to compare safety codes, or the chat is with another key than before. */
+@customElement('dp-verify-notices')
+export class DpVerifyNotices extends DpElement {
+  static override styles: CSSResultGroup = [
+    base,
+    controls,
+    css`
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px 12px;
+        padding: 6px 20px;
+        border-bottom: 1px solid var(--line);
+        background: var(--accent-soft);
+        font-size: var(--text-note);
+      }
+
+      .warning {
+        background: var(--warning-soft);
+      }
+
+      p {
+        flex: 1 1 220px;
+        padding: 6px 0;
+        overflow-wrap: anywhere;
+      }
+
+      .button {
+        padding: 6px 14px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: AppContext;
+
+  constructor() {
+    super();
+    new StoreController(this);
+  }
+
+  protected override render(): TemplateResult {
+    const { engine, dialog, log } = this.app.store;
+    const asked = (engine?.verifications ?? []).filter(({ step }) => step === 'asked');
+    const open = engine?.contacts.find(({ chat }) => chat === log?.chat);
+    return html`
+      <div aria-live="polite">
+        ${asked.map(({ person }) => {
+          const contact = this.app.store.contact(person);
+          const isOpen = dialog?.kind === 'verify' && dialog.person === person;
+          return contact === null || isOpen ? nothing : this.#question(contact);
+        })}
+      </div>
+      ${open?.identity === 'changed' ? this.#warning(open) : nothing}
+    `;
+  }
+
+  #question({ id, nickname }: Contact): TemplateResult {
+    return html`<section class="bar" aria-label=${msg('Safety codes')}>
+      ${checkCheckIcon}
+      <p>${msg(str`${nickname} wants to compare safety codes.`)}</p>
+      <button class="button" type="button" @click=${() => this.app.engine.cancelVerification(id)}>
+        ${msg('Not now')}
+      </button>
+      <button
+        class="button primary"
+        type="button"
+        @click=${() => this.app.store.open({ kind: 'verify', person: id })}
+      >
+        ${msg('Compare')}
+      </button>
+    </section>`;
+  }
+
+  #warning({ id, nickname }: Contact): TemplateResult {
+    return html`<section class="bar warning" aria-label=${msg('Another key')}>
+      ${triangleAlertIcon}
+      <p>
+        ${msg(str`This ${nickname} has another key than the ${nickname} you know. It may be a new device or a new start, or somebody else under that name. Compare safety codes before you trust it.`)}
+      </p>
+      <button
+        class="button"
+        type="button"
+        @click=${() => this.app.store.open({ kind: 'verify', person: id })}
+      >
+        ${msg('Verify')}
+      </button>
+    </section>`;
+  }
+}

@@ -1,0 +1,101 @@
+import { msg, str } from '@lit/localize';
+import type { FingerprintCheck, Verification } from '../../engine/api/state.ts';
+import type { Explanation } from '../invite/invite-words.ts';
+import type { Formats } from '../shared/formats.ts';
+
+/** Who it is about, and when it ends by itself. */
+export interface VerifyContext {
+  readonly name: string;
+  readonly online: boolean;
+  readonly formats: Formats;
+}
+
+/** What is going on, in one sentence. */
+export const stepWords = (
+  { step, endsAt }: Verification,
+  { name, online, formats }: VerifyContext,
+): string => {
+  const time = endsAt === null ? '' : formats.time(endsAt);
+  switch (step) {
+    case 'waiting':
+      return online
+        ? msg(str`Waiting for ${name} to open Verify too, until ${time}.`)
+        : msg(
+            str`${name} is not here now. The six digits need both of you at once. The long code below can be compared any time.`,
+          );
+    case 'asked':
+      return msg(str`${name} wants to compare safety codes.`);
+    case 'starting':
+      return msg(str`Making the code together with the browser of ${name}.`);
+    case 'comparing':
+      return msg(str`Does ${name} see the same six digits?`);
+    case 'confirming':
+      return msg(str`Waiting for ${name} to say that the codes match, until ${time}.`);
+    case 'verified':
+      return msg(str`Both of you have compared the codes: nobody sits between you and ${name}.`);
+    case 'ended':
+      return '';
+  }
+};
+
+/** Somebody may be in between: what that means. */
+export const differWords = (name: string): Explanation => ({
+  what: msg('The codes differ.'),
+  todo: msg(
+    str`Somebody may sit between you and ${name} and read along. Write nothing secret here. Ask ${name} another way, for example on the phone, and compare again.`,
+  ),
+});
+
+/** Why comparing has ended, and what to do. */
+export const problemWords = ({ problem, endsAt }: Verification, context: VerifyContext): Explanation => {
+  const { name, formats } = context;
+  const again = msg('Nothing has changed. You can try again.');
+  switch (problem) {
+    case 'differs':
+      return differWords(name);
+    case 'expired':
+      return { what: msg(str`Time is up: ${name} did not finish comparing.`), todo: again };
+    case 'stopped':
+      return { what: msg(str`${name} has closed the comparison.`), todo: again };
+    case 'lost':
+      return { what: msg(str`The connection to ${name} was lost.`), todo: again };
+    case 'too-many': {
+      const time = endsAt === null ? '' : formats.time(endsAt);
+      return {
+        what: msg('Those were many codes in one hour.'),
+        todo: msg(str`The next one can be made at ${time}. The long code below works now.`),
+      };
+    }
+    case 'not-kept':
+    case null:
+      return {
+        what: msg('The result could not be kept on this device.'),
+        todo: msg('Make room on this device, then compare again.'),
+      };
+  }
+};
+
+/** What came of a scan or of comparing the long code. */
+export const checkWords = (check: FingerprintCheck, name: string): Explanation => {
+  switch (check) {
+    case 'match':
+      return {
+        what: msg('Verified'),
+        todo: msg(str`${name} is verified on this device. Let ${name} do the same with your code.`),
+      };
+    case 'differs':
+      return differWords(name);
+    case 'own':
+      return { what: msg('This is your own code.'), todo: msg(str`Scan the one on the screen of ${name}.`) };
+    case 'newer':
+      return {
+        what: msg('This code was made by a newer Driftpost.'),
+        todo: msg('Reload the page to get the newest version, then scan again.'),
+      };
+    case 'unreadable':
+      return {
+        what: msg('This is not a verification code.'),
+        todo: msg(str`Scan the code that ${name} sees under Verify, More exact.`),
+      };
+  }
+};

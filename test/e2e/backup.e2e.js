@@ -1,0 +1,154 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { launchBrowser } from './harness/browsers.js';
+import { meet, wholeHistory } from './harness/chat.js';
+import { chatLine, messages, openChat, say, seeState, startAs } from './harness/person.js';
+import { serveApp } from './harness/serve.js';
+
+const PASSPHRASE = 'a bottle of tide water';
+
+/**
+ * Makes a backup in the settings and takes the file that the browser downloads.
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<{ name: string, path: string }>}
+ */
+const exportBackup = async (page) => {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Export backup' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export backup' });
+  await dialog.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(PASSPHRASE);
+  await dialog.getByRole('textbox', { name: 'Passphrase again' }).fill(PASSPHRASE);
+  const downloaded = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Make the backup' }).click();
+  const download = await downloaded;
+  const path = await download.path();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  return { name: download.suggestedFilename(), path };
+};
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {{ file: string | { name: string, mimeType: string, buffer: Buffer }, passphrase: string }} what
+ */
+const restore = async (page, { file, passphrase }) => {
+  const dialog = page.getByRole('dialog', { name: 'Restore from backup' });
+  if (!(await dialog.isVisible())) await page.getByRole('button', { name: 'Restore from backup' }).click();
+  await dialog.getByLabel('Backup file').setInputFiles(file);
+  await dialog.getByRole('textbox', { name: 'Passphrase' }).fill(passphrase);
+  await dialog.getByRole('button', { name: 'Restore', exact: true }).click();
+  return dialog;
+};
+
+describe('a backup', () => {
+  /** @type {import('./harness/serve.js').Served} */
+  let app;
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  /** @type {import('playwright-core').Page} */
+  let mina;
+  /** @type {import('playwright-core').Page} */
+  let jun;
+
+  const fresh = async () => (await browser.newContext()).newPage();
+
+  before(async () => {
+    [app, browser] = await Promise.all([serveApp(), launchBrowser()]);
+  });
+  after(async () => {
+    await browser.close();
+    await app.stop();
+  });
+  beforeEach(async () => {
+    [mina, jun] = await Promise.all([fresh(), fresh()]);
+  });
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  });
+
+  it('is downloaded, restored on a fresh browser, and the talk goes on', async () => {
+    await meet(app.url, { page: mina, nickname: 'Mina' }, { page: jun, nickname: 'Jun' });
+    await say(mina, 'low tide at ten');
+    await messages(jun, 'low tide at ten').waitFor();
+    await say(jun, 'see you there');
+    await messages(mina, 'see you there').waitFor();
+    await seeState(mina, 'low tide at ten', 'Read');
+    const { name, path } = await exportBackup(mina);
+    assert.match(name, /^driftpost-backup-\d{4}-\d\d-\d\d\.driftpost$/u);
+    const buffer = await readFile(path);
+    const file = { name, mimeType: '', buffer };
+    for (const secret of ['Mina', 'Jun', 'low tide', 'see you'])
+      assert.equal(buffer.includes(secret), false, `the file shows “${secret}”`);
+    await mina.context().close();
+
+    const again = await fresh();
+    await again.goto(app.url);
+    const dialog = await restore(again, { file, passphrase: 'something else' });
+    await dialog.getByText('The passphrase is wrong, or the file is damaged.').waitFor();
+    await restore(again, { file, passphrase: PASSPHRASE });
+    await again.getByRole('navigation', { name: 'Main' }).waitFor();
+    await openChat(again, 'Jun');
+    await messages(again, 'see you there').waitFor();
+    await seeState(again, 'low tide at ten', 'Read');
+
+    await say(again, 'back from the sea');
+    await messages(jun, 'back from the sea').waitFor();
+    await say(jun, 'welcome back');
+    await messages(again, 'welcome back').waitFor();
+    await seeState(again, 'back from the sea', /Delivered|Read/u);
+    const texts = ['low tide at ten', 'see you there', 'back from the sea', 'welcome back'];
+    assert.deepEqual(
+      (await wholeHistory(again, 'Jun')).map(({ text }) => text),
+      texts,
+    );
+    assert.deepEqual(
+      (await wholeHistory(jun, 'Mina')).map(({ text }) => text),
+      texts,
+    );
+    assert.equal(await chatLine(jun, 'Mina').count(), 1);
+  });
+
+  it('that is damaged or something else is refused with the reason, and one can start all the same', async () => {
+    await startAs(mina, app.url, 'Mina');
+    const { path } = await exportBackup(mina);
+    const buffer = await readFile(path);
+    await jun.goto(app.url);
+    const upload = (/** @type {Buffer} */ content) => ({
+      file: { name: 'some.driftpost', mimeType: '', buffer: content },
+      passphrase: PASSPHRASE,
+    });
+    const dialog = await restore(jun, upload(Buffer.from('a shopping list')));
+    await dialog.getByText('This file is not a Driftpost backup.').waitFor();
+    await restore(jun, upload(buffer.subarray(0, buffer.length - 1)));
+    await dialog.getByText('This file is damaged').waitFor();
+    const newer = Buffer.from(buffer);
+    newer[16] = 9;
+    await restore(jun, upload(newer));
+    await dialog.getByText('This backup was made by a newer Driftpost.').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await jun.getByRole('textbox', { name: 'Nickname' }).fill('Jun');
+    await jun.getByRole('button', { name: 'Start chatting' }).click();
+    await jun.getByRole('navigation', { name: 'Main' }).waitFor();
+  });
+
+  it('leaves no file behind in the browser after the next start', async () => {
+    await startAs(mina, app.url, 'Mina');
+    await exportBackup(mina);
+    const files = () =>
+      mina.evaluate(async () => {
+        const names = [];
+        const root = /** @type {any} */ (await navigator.storage.getDirectory());
+        for await (const name of root.keys()) names.push(name);
+        return names;
+      });
+    assert.deepEqual(await files(), ['driftpost-backup']);
+    await mina.reload();
+    await mina.getByRole('navigation', { name: 'Main' }).waitFor();
+    await mina.waitForFunction(async () => {
+      const root = /** @type {any} */ (await navigator.storage.getDirectory());
+      return (await root.keys().next()).done;
+    });
+  });
+});

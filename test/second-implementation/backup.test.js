@@ -1,0 +1,66 @@
+// @ts-check
+// What one implementation writes the other one reads, each way.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { createServer } from 'vite';
+import { readBackup, writeBackup } from './backup.js';
+
+const TEXT = 'ä'.repeat(3_000);
+
+describe('a backup', () => {
+  /** @type {import('vite').ViteDevServer} */
+  let server;
+  /** @type {typeof import('./ours-backup.ts')} */
+  let ours;
+  before(async () => {
+    const root = new URL('../..', import.meta.url).pathname;
+    server = await createServer({
+      root,
+      configFile: false,
+      appType: 'custom',
+      logLevel: 'error',
+      server: { middlewareMode: true, ws: false, watch: null },
+      optimizeDeps: { noDiscovery: true },
+    });
+    ours = /** @type {typeof import('./ours-backup.ts')} */ (
+      await server.ssrLoadModule('/test/second-implementation/ours-backup.ts')
+    );
+  });
+  after(() => server.close());
+
+  /** A backup of a hundred messages, in several chunks. */
+  const make = async () => {
+    const deps = ours.depsOver(await ours.somebodyWith(100, () => TEXT));
+    const made = await ours.makeBackup(deps, { passphrase: ours.PASSPHRASE, history: true }, () => true);
+    if (!made.ok) throw new Error(made.error.kind);
+    return Buffer.from(await made.value.arrayBuffer());
+  };
+
+  it('that the first one made is read by the second one', async () => {
+    const records = readBackup(await make(), ours.PASSPHRASE);
+    const kinds = records.map(([kind]) => kind);
+    assert.deepEqual(kinds.slice(0, 6), ['manifest', 'identity', 'profile', 'contact', 'cursor', 'chat']);
+    const messages = records.filter(([kind]) => kind === 'message').map(([, fields]) => fields);
+    assert.deepEqual(
+      messages.map(({ order }) => order),
+      Array.from({ length: 100 }, (_, i) => i + 1),
+    );
+    assert.ok(messages.every(({ text }) => text === TEXT));
+    assert.deepEqual(records.at(-1), ['end', { contacts: 1, cursors: 1, chats: 1, messages: 100 }]);
+    assert.throws(() => readBackup(Buffer.alloc(200), ours.PASSPHRASE));
+  });
+
+  it('that the second one made is restored by the first one', async () => {
+    const records = readBackup(await make(), ours.PASSPHRASE);
+    const recipe = {
+      passphrase: ours.PASSPHRASE,
+      kdf: { memory: 32, iterations: 2, parallelism: 2 },
+      salt: Buffer.alloc(16, 7),
+      prefix: Buffer.alloc(7, 8),
+    };
+    const file = writeBackup(records, recipe);
+    assert.equal(await ours.restoreFrom(new Uint8Array(file)), 'restored');
+    const other = writeBackup(records, { ...recipe, passphrase: 'another' });
+    assert.equal(await ours.restoreFrom(new Uint8Array(other)), 'wrong-passphrase');
+  });
+});

@@ -1,0 +1,155 @@
+import { expect } from 'chai';
+import { makeBackup } from '../../../src/engine/backup/make-backup.ts';
+import { MAGIC, SEALED_CHUNK_BYTES, decodeHead } from '../../../src/engine/backup/format.ts';
+import { type Bytes, concat } from '../../../src/lib/bytes.ts';
+import { createMemoryStore } from '../../doubles/store.ts';
+import { PASSPHRASE, depsOver, restoreFrom, somebodyWith } from './workshop.ts';
+
+/** A backup of several chunks. */
+const makeFile = async (): Promise<Bytes> => {
+  const store = await somebodyWith(60, () => 'x'.repeat(4_000));
+  const made = await makeBackup(depsOver(store), { passphrase: PASSPHRASE, history: true }, () => true);
+  if (!made.ok) throw new Error(made.error.kind);
+  return new Uint8Array(await made.value.arrayBuffer());
+};
+
+const bodyOf = (file: Bytes): number => {
+  const head = decodeHead(file.slice(0, 400));
+  if (!head.ok) throw new Error(head.error);
+  return head.value.bodyAt;
+};
+
+describe('the file of a backup', () => {
+  let file: Bytes;
+  let bodyAt: number;
+  before(async () => {
+    file = await makeFile();
+    bodyAt = bodyOf(file);
+    expect(Math.ceil((file.length - bodyAt) / SEALED_CHUNK_BYTES)).to.equal(5 - 1);
+  });
+
+  const changed = (at: number, bits = 1): Bytes => {
+    const copy = file.slice();
+    copy[at] = (copy[at] as number) ^ bits;
+    return copy;
+  };
+  const chunk = (index: number): Bytes =>
+    file.slice(bodyAt + index * SEALED_CHUNK_BYTES, bodyAt + (index + 1) * SEALED_CHUNK_BYTES);
+
+  it('is restored as it was made', async () => {
+    expect(await restoreFrom(file)).to.equal('restored');
+  });
+
+  it('shows nothing of what is in it', () => {
+    const text = new TextDecoder('latin1').decode(file);
+    for (const secret of ['Mina', 'Jun', 'xxxx', 'message', 'contact', 'test'])
+      expect(text).not.to.contain(secret);
+  });
+
+  it('is refused with the reason, whichever byte of its head is another', async () => {
+    const reasons: string[] = [];
+    for (let at = 0; at < bodyAt; at++) reasons.push(await restoreFrom(changed(at)));
+    expect(new Set(reasons.slice(0, MAGIC.length))).to.deep.equal(new Set(['not-a-backup']));
+    expect(await restoreFrom(changed(MAGIC.length, 0x03))).to.equal('newer');
+    expect(await restoreFrom(changed(MAGIC.length, 0x01))).to.equal('damaged');
+    const rest = new Set(reasons.slice(MAGIC.length + 1));
+    expect([...rest].every((reason) => reason === 'damaged' || reason === 'wrong-passphrase')).to.equal(true);
+  });
+
+  it('is refused, whichever part of its chunks is altered', async () => {
+    const places = [0, 1, 2, 3].flatMap((index) => {
+      const from = bodyAt + index * SEALED_CHUNK_BYTES;
+      const to = Math.min(file.length, from + SEALED_CHUNK_BYTES);
+      return [from, from + 1_000, to - 17, to - 16, to - 1];
+    });
+    for (const at of places) expect(await restoreFrom(changed(at)), `byte ${at}`).to.equal('damaged');
+  });
+
+  it('is refused when it ends too early, at every border of a chunk and inside', async () => {
+    const ends = [0, 1, 2, 3].flatMap((index) => {
+      const border = bodyAt + index * SEALED_CHUNK_BYTES;
+      return [border - 1, border, border + 1, border + 16, border + 17, border + 5_000];
+    });
+    for (const end of [...ends, file.length - 1])
+      expect(await restoreFrom(file.slice(0, end)), `${end} bytes`).to.equal('damaged');
+    for (const end of [0, 1, 15]) expect(await restoreFrom(file.slice(0, end))).to.equal('not-a-backup');
+    for (const end of [16, 17, 30, 90]) expect(await restoreFrom(file.slice(0, end))).to.equal('damaged');
+  });
+
+  it('is refused with anything behind its end', async () => {
+    expect(await restoreFrom(concat(file, new Uint8Array(1)))).to.equal('damaged');
+    expect(await restoreFrom(concat(file, chunk(0)))).to.equal('damaged');
+    expect(await restoreFrom(concat(file, file))).to.equal('damaged');
+  });
+
+  it('is refused with chunks exchanged, doubled or left out', async () => {
+    const head = file.slice(0, bodyAt);
+    const orders = [
+      [1, 0, 2, 3],
+      [0, 2, 1, 3],
+      [0, 0, 1, 2, 3],
+      [0, 1, 1, 2, 3],
+      [0, 2, 3],
+      [1, 2, 3],
+      [0, 1, 2, 3, 3],
+      [3],
+    ];
+    for (const order of orders) {
+      const other = concat(head, ...order.map(chunk));
+      expect(await restoreFrom(other), order.join()).to.equal('damaged');
+    }
+  });
+
+  it('is refused with chunks of another backup under the same passphrase', async () => {
+    const other = await makeFile();
+    expect(await restoreFrom(concat(file.slice(0, bodyAt), other.slice(bodyOf(other))))).to.equal('damaged');
+  });
+
+  it('is told from other files', async () => {
+    for (const foreign of [
+      new Uint8Array(0),
+      new Uint8Array(100_000),
+      new TextEncoder().encode('%PDF-1.7 and so on'),
+      new TextEncoder().encode('{"messages": []}'),
+    ])
+      expect(await restoreFrom(foreign)).to.equal('not-a-backup');
+  });
+
+  it('keeps nothing of what is refused, to the last byte', async () => {
+    const store = createMemoryStore();
+    const writes: unknown[] = [];
+    const write = store.write.bind(store);
+    store.write = (batch) => {
+      writes.push(...batch);
+      return write(batch);
+    };
+    expect(await restoreFrom(changed(file.length - 1), { deps: depsOver(store) })).to.equal('damaged');
+    expect(writes).to.deep.equal([]);
+  });
+
+  it('is refused whole when it can no longer be read, or changes between the two times', async () => {
+    const blob = new Blob([file]);
+    let opened = 0;
+    const gone = {
+      size: blob.size,
+      slice: (from: number, to: number) =>
+        ++opened === 3 ? { arrayBuffer: () => Promise.reject(new Error('gone')) } : blob.slice(from, to),
+    };
+    expect(await restoreFrom(gone)).to.equal('unreadable');
+    const store = createMemoryStore();
+    let times = 0;
+    const swapped = {
+      size: blob.size,
+      slice: (from: number, to: number) => {
+        if (from === bodyAt) times += 1;
+        const source = times > 1 && to === file.length ? new Blob([changed(file.length - 1)]) : blob;
+        return source.slice(from, to);
+      },
+    };
+    expect(await restoreFrom(swapped, { deps: depsOver(store) })).to.equal('damaged');
+    for (const table of ['messages', 'keys', 'contacts']) {
+      const rows = await store.list(table);
+      expect(rows.ok && rows.value).to.deep.equal([]);
+    }
+  });
+});

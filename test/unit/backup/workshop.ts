@@ -1,0 +1,147 @@
+import type { ChatId, DeviceId, MessageId, PersonId } from '../../../src/engine/api/ids.ts';
+import type { OnBackupProgress } from '../../../src/engine/api/backup.ts';
+import { deriveBackupKeys, type BackupKeys } from '../../../src/engine/backup/backup-keys.ts';
+import type { BackupDeps } from '../../../src/engine/backup/backup-deps.ts';
+import type { BackupSource } from '../../../src/engine/backup/chunk-reader.ts';
+import { createChunkWriter } from '../../../src/engine/backup/chunk-writer.ts';
+import { encodeHead } from '../../../src/engine/backup/format.ts';
+import { restoreBackup } from '../../../src/engine/backup/restore-backup.ts';
+import { createNoblePrimitives } from '../../../src/engine/crypto/noble-primitives.ts';
+import { createTables } from '../../../src/engine/storage/tables.ts';
+import { personIdOf } from '../../../src/engine/wire/ids.ts';
+import { type Bytes, concat } from '../../../src/lib/bytes.ts';
+import { createLane } from '../../../src/lib/lane.ts';
+import { toBase32 } from '../../../src/lib/base32.ts';
+import { done } from '../../../src/lib/result.ts';
+import type { Store } from '../../../src/ports/store.ts';
+import { createVirtualClock } from '../../doubles/clock.ts';
+import { createMemoryFiles } from '../../doubles/files.ts';
+import { createSeededRandom } from '../../doubles/random.ts';
+import { createMemoryStore } from '../../doubles/store.ts';
+
+export const PASSPHRASE = 'tide pool';
+export const KDF = { memory: 8, iterations: 1, parallelism: 1 };
+export const crypto = createNoblePrimitives();
+
+const random = createSeededRandom(5);
+
+/** What backups are made from and restored into, without an engine around it. */
+export const depsOver = (store: Store, network = 'test'): BackupDeps => {
+  const log = { note: () => undefined, fault: () => undefined };
+  const core = {
+    clock: createVirtualClock(),
+    random,
+    tables: createTables({ store, log }),
+    network,
+    lane: createLane(),
+    keep: async (...plans: readonly { readonly ops: Parameters<Store['write']>[0] }[]) => {
+      const written = await store.write(plans.flatMap(({ ops }) => ops));
+      return written.ok
+        ? done
+        : { ok: false as const, error: { kind: 'not-kept' as const, problem: written.error.kind } };
+    },
+  };
+  // The rest of the core is never asked for.
+  return {
+    core: core as unknown as BackupDeps['core'],
+    crypto,
+    files: createMemoryFiles(),
+    kdf: KDF,
+    closeStore: () => store.close(),
+  };
+};
+
+/** Rows of somebody with one contact and so many messages with it. */
+export const somebodyWith = async (count: number, textOf = (i: number) => `message ${i}`): Promise<Store> => {
+  const store = createMemoryStore();
+  const identityKey = random.bytes(32);
+  const person = personIdOf(identityKey);
+  const device = toBase32(random.bytes(32)) as DeviceId;
+  const chat = person as string as ChatId;
+  const { core } = depsOver(store);
+  const { tables } = core;
+  const at = 1_700_000_000_000;
+  await store.write([
+    tables.keys.put('self', {
+      identitySecret: random.bytes(32),
+      deviceSecret: random.bytes(32),
+      createdAt: at,
+    }),
+    tables.profile.put('self', { nickname: 'Mina' }),
+    tables.contacts.put(person, {
+      id: person,
+      nickname: 'Jun',
+      identityKey,
+      pairSecret: random.bytes(32),
+      addedAt: at,
+      lastSeenAt: null,
+      verified: null,
+    }),
+    tables.cursors.put(person, {
+      nextOut: 1,
+      delivered: 0,
+      read: 0,
+      readOrder: 0,
+      incoming: [{ device, next: count + 1, read: 0 }],
+    }),
+    tables.chats.put(chat, {
+      id: chat,
+      unread: count,
+      lastOrder: count,
+      seenOrder: 0,
+      activeAt: at,
+      last: null,
+    }),
+    ...Array.from({ length: count }, (_, i) =>
+      tables.messages.put([chat, i + 1], {
+        id: toBase32(random.bytes(32)) as MessageId,
+        chat,
+        order: i + 1,
+        mine: false,
+        seq: i + 1,
+        device,
+        text: textOf(i + 1),
+        writtenAt: at + i,
+        deliveredAt: at + i,
+        readAt: null,
+      }),
+    ),
+  ]);
+  return store;
+};
+
+/** Restores a file into nothing; the reason where it is refused. */
+export const restoreFrom = async (
+  source: BackupSource | Bytes,
+  {
+    deps = depsOver(createMemoryStore()),
+    tell = () => true,
+  }: { deps?: BackupDeps; tell?: OnBackupProgress } = {},
+): Promise<string> => {
+  const file = (source instanceof Uint8Array ? new Blob([source]) : source) as Blob;
+  const restored = await restoreBackup(deps, { file, passphrase: PASSPHRASE }, tell);
+  if (restored.ok) return 'restored';
+  return restored.error.kind === 'refused' ? restored.error.problem : restored.error.kind;
+};
+
+let keys: Promise<BackupKeys> | undefined;
+
+/** A file of these bytes under the right passphrase: what somebody who knows it could make. */
+export const sealedFile = async (payload: Uint8Array): Promise<Bytes> => {
+  const header = { kdf: KDF, salt: new Uint8Array(16), noncePrefix: new Uint8Array(7) };
+  const { headerKey, chunkKey } = await (keys ??= deriveBackupKeys(crypto, PASSPHRASE, header));
+  const head = encodeHead(header);
+  const ad = await crypto.hmac(headerKey, head);
+  const parts: Uint8Array[] = [head, ad];
+  const file = { write: async (bytes: Bytes) => (parts.push(bytes), done) };
+  const writer = createChunkWriter(file, { crypto, key: chunkKey, noncePrefix: header.noncePrefix, ad });
+  await writer.write(payload);
+  await writer.end();
+  return concat(...parts);
+};
+
+/** Names of persons, for rows that are made by hand. */
+export const personOf = (seed: number): { readonly id: PersonId; readonly identityKey: Bytes } => {
+  const identityKey = new Uint8Array(32).fill(seed);
+  return { id: personIdOf(identityKey), identityKey };
+};
