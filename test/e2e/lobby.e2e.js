@@ -158,8 +158,11 @@ describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, (
   });
 
   const link = async (modeOfA, modeOfB) => {
-    await a.meet(modeOfA);
-    await b.meet(modeOfB);
+    // Who waits is there first: a call that nobody hears yet is not repeated for a minute.
+    const [first, second] = modeOfB === 'wait' ? [b, a] : [a, b];
+    await first.meet(first === a ? modeOfA : modeOfB);
+    if (modeOfB === 'wait' || modeOfA === 'wait') await relay.untilTopics(PORCHES + 1);
+    await second.meet(second === a ? modeOfA : modeOfB);
     await Promise.all([a.until('opened room'), b.until('opened room')]);
   };
 
