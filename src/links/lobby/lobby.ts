@@ -82,6 +82,7 @@ export class Lobby {
       this.#callAgain = undefined;
       this.update();
     });
+    for (const { holder } of this.#held.values()) holder.callAnew();
     this.update();
   }
 

@@ -7,10 +7,17 @@ import type { Introducer, LobbyRoom } from './trystero.ts';
 const LEAVE_AGAIN_MS = 1_000;
 
 /**
- * A call that somebody is answering is repeated once after this long. An answer that comes before the other side listens for it is lost,
- * as is one that a relay drops, and trystero's own next announcement is a minute later.
+ * A call is repeated once after this long. What comes before the other side listens for it is lost (trystero's
+ * passive side says that it is there before it listens for offers), as is what a relay drops, and
+ * trystero's own next announcement is a minute later.
  */
 export const CALL_TWICE_MS = 8_000;
+
+/**
+ * Where nobody has begun to answer, the second call is as short as this: two announcements instead of four, for
+ * those who have been listening all the while.
+ */
+export const SHORT_CALL_MS = 400;
 
 /**
  * How often, and after how long, it is looked again whether somebody is just being connected with, before a
@@ -50,6 +57,9 @@ export class RoomHolder {
   #moving = false;
   #callTwice: Cancel | undefined;
   #calledOnce = false;
+  /** Both calls are over: from now on it is only listened. */
+  #calledTwice = false;
+  #isShort = false;
   #looks = 0;
 
   constructor(deps: RoomHolderDeps) {
@@ -63,7 +73,14 @@ export class RoomHolder {
 
   /** Holds the room like this from now on; undefined: not at all. */
   wish(hold: Hold | undefined): void {
+    if (!same(hold, this.#wish)) this.#calledTwice = false;
     this.#wish = hold;
+    void this.#move();
+  }
+
+  /** What was called may not have been heard: where calling is wished, it begins anew. */
+  callAnew(): void {
+    this.#calledTwice = false;
     void this.#move();
   }
 
@@ -73,7 +90,7 @@ export class RoomHolder {
     while (!this.#isAsWished()) {
       if (this.#held && this.#mayBreakOff()) await this.#untilQuiet();
       else if (this.#held) await this.#leave(this.#held);
-      else if (this.#wish) this.#join(this.#wish);
+      else if (this.#aim) this.#join(this.#aim);
     }
     this.#moving = false;
     this.#deps.settled();
@@ -94,7 +111,12 @@ export class RoomHolder {
   }
 
   #isAsWished(): boolean {
-    return same(this.#held?.hold, this.#wish) && !this.#held?.stale;
+    return same(this.#held?.hold, this.#aim) && !this.#held?.stale;
+  }
+
+  /** What the wish comes to now. */
+  get #aim(): Hold | undefined {
+    return this.#wish && this.#calledTwice ? { ...this.#wish, mode: 'wait' } : this.#wish;
   }
 
   #join(hold: Hold): void {
@@ -108,9 +130,13 @@ export class RoomHolder {
     this.#held = held;
     if (hold.mode === 'call' && !this.#calledOnce) {
       this.#callTwice = this.#deps.clock.after(CALL_TWICE_MS, () => {
-        // Nobody has answered: a second call would only cost the relay another four announcements.
-        if (!this.#deps.isIntroducing()) return;
+        this.#isShort = !this.#deps.isIntroducing();
         held.stale = true;
+        void this.#move();
+      });
+    } else if (hold.mode === 'call' && this.#isShort) {
+      this.#callTwice = this.#deps.clock.after(SHORT_CALL_MS, () => {
+        this.#calledTwice = true;
         void this.#move();
       });
     }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Adopted } from '../../../../src/links/adoptable-connection.ts';
 import { CALL_AGAIN_MS, FORGET_AFTER_MS, Lobby } from '../../../../src/links/lobby/lobby.ts';
-import { CALL_TWICE_MS } from '../../../../src/links/lobby/room-holder.ts';
+import { CALL_TWICE_MS, SHORT_CALL_MS } from '../../../../src/links/lobby/room-holder.ts';
 import type { Place, PlaceId } from '../../../../src/ports/links.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
 import { FakeIntroducer } from './fake-introducer.ts';
@@ -106,11 +106,31 @@ describe('the lobby', () => {
     expect(log.slice(1)).to.deep.equal(['leaving room', 'leaving room', 'leaving room', 'left room']);
   });
 
-  it('calls once where nobody answers', async () => {
+  it('calls a second time, shortly, where nobody answers, and only listens after that', async () => {
+    const { clock, lobby, log } = make();
+    lobby.setPlaces([place('call')]);
+    await clock.advance(CALL_TWICE_MS + SHORT_CALL_MS - 1);
+    expect(log).to.deep.equal(['join room call', 'leaving room', 'left room', 'join room call']);
+    await clock.advance(10 * CALL_TWICE_MS);
+    expect(log.slice(4)).to.deep.equal(['leaving room', 'left room', 'join room wait']);
+  });
+
+  it('does not end a second call while somebody is answering it', async () => {
+    const { clock, heard, lobby, log } = make();
+    lobby.setPlaces([place('call')]);
+    await clock.advance(CALL_TWICE_MS);
+    heard.introducing = true;
+    await clock.advance(4_000);
+    expect(log.at(-1)).to.equal('join room call');
+  });
+
+  it('calls anew where it only listened, when a relay is back', async () => {
     const { clock, lobby, log } = make();
     lobby.setPlaces([place('call')]);
     await clock.advance(10 * CALL_TWICE_MS);
-    expect(log).to.deep.equal(['join room call']);
+    lobby.callAgain();
+    await clock.advance(100);
+    expect(log.at(-1)).to.equal('join room call');
   });
 
   it('calls a second time when an answer has led to nothing, and not a third', async () => {
@@ -217,7 +237,12 @@ describe('the lobby', () => {
     lobby.callAgain();
     expect(log.slice(6)).to.deep.equal(['join one call', 'join two call']);
     await clock.advance(2 * CALL_AGAIN_MS);
-    expect(log.at(-1)).to.equal('join one wait');
+    expect(
+      log
+        .filter((line) => line.endsWith('wait'))
+        .slice(-2)
+        .toSorted(),
+    ).to.deep.equal(['join one wait', 'join two wait']);
   });
 
   it('passes on what went wrong in a room, and leaves everything in the end', async () => {
