@@ -4,17 +4,19 @@
 
 /**
  * Tells of every receipt that comes over a link, as an event `receipt` of the window. To be put into a page
- * before it is opened. Receipts are signed and so the only messages of one who does not write that are longer
- * than a signature.
+ * before it is opened. Frames are sealed, so that only their size tells: of one who does not write, receipts are
+ * the only ones with a time in them, and shorter than any message.
  */
 export const hearReceipts = () => {
-  const SIGNATURE_BYTES = 64;
+  /** One byte of framing, 16 of the seal, and the receipt: its kind, two numbers and a time of nine bytes. */
+  const [SHORTEST_BYTES, LONGEST_BYTES] = [30, 40];
   const create = RTCPeerConnection.prototype.createDataChannel;
   RTCPeerConnection.prototype.createDataChannel = function createHeardChannel(label, options) {
     const channel = create.call(this, label, options);
     if (options?.protocol?.startsWith('driftpost/'))
       channel.addEventListener('message', ({ data }) => {
-        if (data.byteLength > SIGNATURE_BYTES) dispatchEvent(new Event('receipt'));
+        if (data.byteLength >= SHORTEST_BYTES && data.byteLength <= LONGEST_BYTES)
+          dispatchEvent(new Event('receipt'));
       });
     return channel;
   };
