@@ -20,6 +20,8 @@ export interface Adopted {
   readonly connection: RTCPeerConnection;
   readonly channel: RTCDataChannel;
   readonly inbox: EarlyInbox;
+  /** Trystero's channel: where it closes before ours opens, the other side has let go of the connection. */
+  readonly theirs: RTCDataChannel | undefined;
   /** Closes trystero's channel: it forgets the connection, which stays open. */
   forget(): void;
   /** Closes the connection for good. */
@@ -81,6 +83,7 @@ export const adoptableConnection = (Base: typeof RTCPeerConnection, introduction
 
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
+      introductions.made();
       this.addEventListener('datachannel', ({ channel }) => this.#watch(channel));
       this.addEventListener('connectionstatechange', () => {
         if (this.connectionState === 'failed') introductions.end(this);
@@ -128,6 +131,7 @@ export const adoptableConnection = (Base: typeof RTCPeerConnection, introduction
         connection: this,
         channel,
         inbox,
+        theirs: this.#theirs,
         forget: () => this.#theirs?.close(),
         shut: () => this.#shut(),
       };

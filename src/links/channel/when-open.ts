@@ -2,7 +2,11 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Adopted } from '../adoptable-connection.ts';
 
 /** Whether the channel of a connection opens within so many milliseconds. */
-export const whenOpen = ({ connection, channel }: Adopted, clock: Clock, limitMs: number): Promise<boolean> =>
+export const whenOpen = (
+  { connection, channel, theirs }: Adopted,
+  clock: Clock,
+  limitMs: number,
+): Promise<boolean> =>
   new Promise((resolve) => {
     const settled = new AbortController();
     const settle = (): void => {
@@ -14,6 +18,7 @@ export const whenOpen = ({ connection, channel }: Adopted, clock: Clock, limitMs
     const { signal } = settled;
     channel.addEventListener('open', settle, { signal });
     channel.addEventListener('close', settle, { signal });
+    theirs?.addEventListener('close', settle, { signal });
     connection.addEventListener(
       'connectionstatechange',
       () => connection.connectionState === 'closed' && settle(),
