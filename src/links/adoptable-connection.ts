@@ -83,7 +83,6 @@ export const adoptableConnection = (Base: typeof RTCPeerConnection, introduction
 
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
-      introductions.made();
       this.addEventListener('datachannel', ({ channel }) => this.#watch(channel));
       this.addEventListener('connectionstatechange', () => {
         if (this.connectionState === 'failed') introductions.end(this);

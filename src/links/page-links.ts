@@ -70,7 +70,7 @@ class TrysteroLinks implements PageLinks {
   constructor(deps: PageLinksDeps, connection: typeof RTCPeerConnection) {
     const { clock, random, config, env } = deps;
     const urls = config.nostr.filter((url) => isUsableRelay(url, env.secure));
-    const introductions = new Introductions(clock);
+    const introductions = new Introductions();
     const introducer = createIntroducer({
       urls,
       iceServers: config.iceServers,
