@@ -84,8 +84,30 @@ export interface LinkEvents {
   trouble(place: PlaceId, detail: string): void;
 }
 
+/**
+ * Links whose offer and answer somebody else carries: the overlay, or two people with a code. What is carried is
+ * opaque to the carrier of the port, at most MAX_SIGNAL_BYTES long, and means something to this adapter only.
+ * A dial that is not open after DIAL_LIMIT_MS is given up and told as `trouble`.
+ */
+export interface Dialling {
+  /** Begins a link at this place, which is used for one dial only. undefined: there is no WebRTC, or too much is under way. */
+  offer(place: PlaceId): Promise<Bytes | undefined>;
+  /** Answers an offer; the link opens at `place`. undefined: the offer is none, or too much is under way. */
+  answer(place: PlaceId, offer: Bytes): Promise<Bytes | undefined>;
+  /** The answer to one's own offer. Bytes that are none give the dial up. */
+  complete(place: PlaceId, answer: Bytes): void;
+  /** Lets go of a dial that has not opened. */
+  abandon(place: PlaceId): void;
+}
+
+/** Bytes of an offer or answer as it is carried. */
+export const MAX_SIGNAL_BYTES = 1_024;
+
+/** A dial that has not opened after this long is given up. */
+export const DIAL_LIMIT_MS = 20_000;
+
 /** The way out. */
-export interface Links {
+export interface Links extends Dialling {
   /** The full set of places to hold from now on; what is not in it is left. Open links stay open. */
   meet(places: readonly Place[]): void;
   /**

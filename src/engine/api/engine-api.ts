@@ -34,6 +34,14 @@ export interface Started {
   readonly invite: Result<InvitePreview, InviteError> | null;
 }
 export type UnknownContact = { readonly kind: 'unknown-contact' };
+export type SearchError = { readonly kind: 'empty' } | { readonly kind: 'too-long' };
+/** `not-found`: neither found before nor a contact's id · `contact`, `self`: nothing to ask · `declined` … */
+export type RequestError =
+  | { readonly kind: 'not-found' | 'contact' | 'self' | 'off' }
+  | { readonly kind: 'too-long'; readonly bytes: number }
+  /** So many requests were sent today that the next one has to wait. */
+  | { readonly kind: 'too-many'; readonly nextAt: number };
+export type RequestAnswer = 'accept' | 'decline' | 'block';
 export type NoProfile = { readonly kind: 'no-profile' };
 
 /** What the engine tells the screen. Every call carries whole, cloneable data. */
@@ -101,6 +109,28 @@ export interface EngineApi {
   exportBackup(request: BackupRequest, tell: OnBackupProgress): Promise<Result<Blob, BackupError>>;
   /** Restores a backup where there is no profile yet. Afterwards the page has to be loaded again. */
   restoreBackup(request: RestoreRequest, tell: OnBackupProgress): Promise<Result<void, RestoreError>>;
+
+  /** Looks for people by nickname, `nickname#index` or id; the rest is told through `search`. Replaces the last search. */
+  searchPeople(query: string): Promise<Result<void, SearchError | NoProfile>>;
+  /** Ends the search and takes its results off the screen. */
+  closeSearch(): Promise<void>;
+  /** Asks somebody who was found to become a contact; told through `sentRequests`. Kept until answered or a week old. */
+  requestContact(
+    person: PersonId,
+    greeting: string,
+  ): Promise<Result<void, RequestError | NoProfile | NotKept>>;
+  /** Takes back a request that one has sent. */
+  withdrawRequest(person: PersonId): Promise<Result<void, NotKept>>;
+  /**
+   * Answers somebody's request. `accept`: becomes contacts as soon as both are there · `decline`: says nothing to them,
+   * and they cannot ask again for a week · `block`: never again.
+   */
+  answerRequest(person: PersonId, answer: RequestAnswer): Promise<Result<void, UnknownContact | NotKept>>;
+  unblock(person: PersonId): Promise<Result<void, NotKept>>;
+  /** While watched, `networkView` is told every second. */
+  watchNetwork(watched: boolean): Promise<void>;
+  /** Whether somebody looks at the page: a phone that is hidden takes part as a client only. */
+  pageVisible(visible: boolean): Promise<void>;
 
   /** Tries to reach everybody now: the person pressed a button, or the page came back to the front. */
   reachOut(): Promise<void>;

@@ -1,0 +1,61 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import type { Result } from '../../lib/result.ts';
+import type { StoreError } from '../../ports/store.ts';
+import type { EngineApi, NotKept } from '../api/engine-api.ts';
+import type { ChatId, InviteId, PersonId } from '../api/ids.ts';
+import type { EngineState, Settings } from '../api/state.ts';
+import type { Core, Plan } from '../core.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { NodeKey, Overlay } from '../overlay/overlay.ts';
+import type { ContactRecord } from '../storage/tables.ts';
+
+/** An invite made for one person alone, which travels inside a contact request. */
+export interface RequestInvite {
+  readonly id: InviteId;
+  readonly code: string;
+  readonly plan: Plan;
+}
+
+/** What finding people and asking them stands on. */
+export interface PeopleDeps {
+  readonly core: Core;
+  /** undefined while one does not take part in the network. */
+  overlay(): Overlay | undefined;
+  /** Oneself; undefined before the first start. */
+  identity(): Identity | undefined;
+  nickname(): string;
+  settings(): Settings;
+  /** One's own card as it is signed, which the network keeps for those who know one's id. */
+  card(): Bytes | undefined;
+  contact(person: PersonId): ContactRecord | undefined;
+  contacts(): readonly ContactRecord[];
+  chatOf(person: PersonId): ChatId | null;
+  /** Draws an invite that only this person can use, and plans to keep it; it is in no list. */
+  inviteFor(person: PersonId): Promise<RequestInvite>;
+  cancelInvite(id: InviteId): Promise<Result<void, NotKept>>;
+  /** Redeems the invite of an accepted request; `device` is where its sender was. Kept by itself until done. */
+  redeem(code: string, device: NodeKey): Promise<Result<unknown, unknown>>;
+  /** Plans that this contact is met at this device over the network, from now on. */
+  knowDevice(person: PersonId, device: NodeKey): void;
+}
+
+/** Nicknames, searches and contact requests: the slices they own and the calls they answer. */
+export interface People {
+  load(): Promise<Result<void, StoreError>>;
+  readonly calls: Pick<
+    EngineApi,
+    'searchPeople' | 'closeSearch' | 'requestContact' | 'withdrawRequest' | 'answerRequest' | 'unblock'
+  >;
+  readonly view: {
+    readonly [
+      Slice in 'nicknameIndex' | 'search' | 'requests' | 'sentRequests' | 'blocked'
+    ]: () => EngineState[Slice];
+  };
+  /** The overlay came up or went away. */
+  overlayChanged(): void;
+  /** Nickname, settings or card are not what they were. */
+  selfChanged(): void;
+  /** Somebody became a contact, or is none any more. */
+  contactsChanged(): void;
+  stop(): void;
+}
