@@ -1,6 +1,6 @@
-import type { Clock } from '../../../ports/clock.ts';
-import { WRITES_BURST, WRITES_PER_SECOND } from '../limits.ts';
-import { type Point, pointKey } from '../node-id.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { WRITES_BURST, WRITES_PER_SECOND } from '../overlay/limits.ts';
+import { type Point, pointKey } from '../overlay/node-id.ts';
 
 /** Keys whose writing is counted at once; beyond that the oldest are forgotten. */
 const MAX_KEYS = 1_024;

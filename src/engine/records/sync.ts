@@ -1,7 +1,7 @@
-import type { Bytes } from '../../../lib/bytes.ts';
-import type { Cancel } from '../../../lib/signal.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import type { Random } from '../../../ports/random.ts';
+import type { Bytes } from '../../lib/bytes.ts';
+import type { Cancel } from '../../lib/signal.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Random } from '../../ports/random.ts';
 import {
   type DigestEntry,
   SHORT_ID_BYTES,
@@ -11,13 +11,13 @@ import {
   encodeDigest,
   encodePush,
   encodeWant,
-} from '../codec.ts';
-import { drawnOut } from '../drawn-out.ts';
-import { HANDOVER_AFTER_MS, REPLICAS, SYNC_EVERY_MS, TAKEN_WITHIN } from '../limits.ts';
-import type { Neighbour } from '../neighbour.ts';
-import { compareDistance } from '../node-id.ts';
-import type { Transport } from '../overlay.ts';
-import type { Table } from '../table.ts';
+} from '../overlay/codec.ts';
+import { drawnOut } from '../overlay/drawn-out.ts';
+import { HANDOVER_AFTER_MS, REPLICAS, SYNC_EVERY_MS, TAKEN_WITHIN } from '../overlay/limits.ts';
+import type { Neighbour } from '../overlay/neighbour.ts';
+import { compareDistance } from '../overlay/node-id.ts';
+import type { Transport } from '../overlay/overlay.ts';
+import type { Table } from '../overlay/table.ts';
 import type { HeldRecord, RecordStore } from './record-store.ts';
 import type { Intake } from './serving.ts';
 

@@ -2,22 +2,15 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
-import { Operation, Status } from './codec.ts';
-import { drawnOut } from './drawn-out.ts';
-import { PATHS, REPLICAS, REPUBLISH_EVERY_MS, REPUBLISH_FIRST_MS } from './limits.ts';
-import type { OverlayCrypto, Publication, RecordDraft } from './overlay.ts';
-import type { RecordStore } from './records/record-store.ts';
-import {
-  type StoredRecord,
-  makeImmutable,
-  makeSigned,
-  ownKey,
-  sharedKey,
-  workInput,
-} from './records/record.ts';
-import { doWork } from './records/work.ts';
-import type { Requests } from './requests.ts';
-import type { Table } from './table.ts';
+import { Operation, Status } from '../overlay/codec.ts';
+import { drawnOut } from '../overlay/drawn-out.ts';
+import { PATHS, REPLICAS, REPUBLISH_EVERY_MS, REPUBLISH_FIRST_MS } from '../overlay/limits.ts';
+import type { OverlayCrypto, Publication, RecordDraft } from '../overlay/overlay.ts';
+import type { RecordStore } from './record-store.ts';
+import { type StoredRecord, makeImmutable, makeSigned, ownKey, sharedKey, workInput } from './record.ts';
+import { doWork } from './work.ts';
+import type { Requests } from '../overlay/requests.ts';
+import type { Table } from '../overlay/table.ts';
 
 /** What publishing stands on. */
 export interface PublisherDeps {

@@ -1,6 +1,6 @@
-import { concat } from '../../../lib/bytes.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import type { OverlayCrypto } from '../overlay.ts';
+import { concat } from '../../lib/bytes.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { OverlayCrypto } from '../overlay/overlay.ts';
 
 /**
  * Proof of work (Back, Hashcash, 2002): a number that makes a hash begin with so many zero bits. It makes a thousand

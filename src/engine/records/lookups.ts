@@ -3,16 +3,16 @@ import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { LookupTrace } from '../api/state.ts';
-import { Operation, type Reply, Status, decodeList } from './codec.ts';
-import { LOOKUP_ROUNDS, PATHS, SMALL_NETWORK } from './limits.ts';
-import { pointKey } from './node-id.ts';
-import type { Lookup, LookupResult, NetRecord, Query, RecordKind } from './overlay.ts';
-import type { HeldRecord, RecordStore } from './records/record-store.ts';
-import { type CheckDeps, type StoredRecord, readRecord } from './records/record.ts';
-import type { PathEnd, Requests } from './requests.ts';
-import type { Table } from './table.ts';
-import { when } from './when.ts';
-import { nodeName } from './traces.ts';
+import { Operation, type Reply, Status, decodeList } from '../overlay/codec.ts';
+import { LOOKUP_ROUNDS, PATHS, SMALL_NETWORK } from '../overlay/limits.ts';
+import { pointKey } from '../overlay/node-id.ts';
+import type { Lookup, LookupResult, NetRecord, Query, RecordKind } from '../overlay/overlay.ts';
+import type { HeldRecord, RecordStore } from './record-store.ts';
+import { type CheckDeps, type StoredRecord, readRecord } from './record.ts';
+import type { PathEnd, Requests } from '../overlay/requests.ts';
+import type { Table } from '../overlay/table.ts';
+import { when } from '../overlay/when.ts';
+import { nodeName } from '../overlay/traces.ts';
 
 /** What lookups stand on. */
 export interface LookupsDeps {

@@ -1,8 +1,8 @@
-import type { Bytes } from '../../../lib/bytes.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import { MAX_OWNERS_PER_KEY, MAX_RECORDS, MAX_STORE_BYTES } from '../limits.ts';
-import { type Point, compareDistance, pointKey } from '../node-id.ts';
-import type { RecordShelf } from '../overlay.ts';
+import type { Bytes } from '../../lib/bytes.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { MAX_OWNERS_PER_KEY, MAX_RECORDS, MAX_STORE_BYTES } from '../overlay/limits.ts';
+import { type Point, compareDistance, pointKey } from '../overlay/node-id.ts';
+import type { RecordShelf } from '../overlay/overlay.ts';
 import type { StoredRecord } from './record.ts';
 
 /** A record that is held, and when that ends. */

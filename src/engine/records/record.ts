@@ -1,13 +1,13 @@
-import { type Bytes, concat, ownBytes, utf8 } from '../../../lib/bytes.ts';
-import type { Awaitable } from '../../crypto/primitives.ts';
-import { CLOCK_SKEW_MS, MAX_TTL_MS } from '../limits.ts';
+import { type Bytes, concat, ownBytes, utf8 } from '../../lib/bytes.ts';
+import type { Awaitable } from '../crypto/primitives.ts';
+import { CLOCK_SKEW_MS, MAX_TTL_MS } from '../overlay/limits.ts';
 import {
   MAX_RECORD_BYTES,
   type NetRecord,
   type OverlayCrypto,
   type RecordDraft,
   type RecordKind,
-} from '../overlay.ts';
+} from '../overlay/overlay.ts';
 import { workHolds } from './work.ts';
 
 /**
