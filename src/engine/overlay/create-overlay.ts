@@ -63,7 +63,7 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
   const requests = createRequests({ clock, random, routing });
   const store = createRecordStore({ clock, shelf: deps.shelf, self });
   const check = { crypto, workBits: deps.workBits, now: () => clock.now() };
-  const sync = createSync({ clock, random, transport, table, store, isServer });
+  const sync = createSync({ clock, random, transport, table, store, self, isServer });
   const intake = createIntake({ clock, table, store, check, isServer });
   serveRecords({ clock, routing, table, store, check, isServer, spread: sync.spread }, intake);
   const publisher = createPublisher({ ...deps, requests, table, store, isServer });

@@ -82,7 +82,11 @@ export const UPKEEP_SOON_MS = SECOND_MS;
 /** Nodes near oneself are asked for others near oneself this often: nobody else tells. */
 export const LOOK_AROUND_EVERY_MS = 2 * MINUTE_MS;
 
-/** One looks for oneself through the whole network this often: where it was cut in two, this finds the other half. */
+/**
+ * One looks for oneself through the whole network: at first often, as long as somebody nearer turns up, then twice as
+ * rarely each time. Where a network was cut in two, or grew fast, this finds one's place in it.
+ */
+export const LOOK_FOR_SELF_FIRST_MS = 5 * SECOND_MS;
 export const LOOK_FOR_SELF_EVERY_MS = 10 * MINUTE_MS;
 
 /** A slot of the table in which nobody was found is looked at again after this long. */

@@ -24,8 +24,8 @@ export interface Table {
    * many as its distance makes likely, whichever is more. Of a point, its first bytes will do.
    */
   standing(target: Point): number;
-  /** How many servers are nearer to a point than this node, which is not counted. */
-  nearer(than: Point, target: Point): number;
+  /** Whether fewer than that many servers are nearer to a point than this node. */
+  isAmong(count: number, node: Point, target: Point): boolean;
   /** Whether it is a server, hears it say so, or the like: what is remembered of the order is void. */
   changed(): void;
   /** Nodes in the network, by how near the nearest are; at least those one knows. */
@@ -53,9 +53,12 @@ export const createTable = (self: Point, nearCount: number): Table => {
   const listServers = (): readonly Neighbour[] =>
     (servers ??= [...byLink.values()].filter((one) => one.isServer && byId.get(pointKey(one.id)) === one));
   const near = (): readonly Neighbour[] => (nearest ??= closest(self, Number.POSITIVE_INFINITY));
-  const nearer = (than: Point, target: Point): number => {
+  const nearerThan = (node: Point, target: Point, enough = Number.POSITIVE_INFINITY): number => {
     let count = 0;
-    for (const { id } of listServers()) if (compareDistance(id, than, target) < 0) count += 1;
+    for (const { id } of listServers()) {
+      if (compareDistance(id, node, target) < 0) count += 1;
+      if (count >= enough) return count;
+    }
     return count;
   };
   /** By insertion: a dozen out of fifty, which is asked for all the time. */
@@ -114,10 +117,13 @@ export const createTable = (self: Point, nearCount: number): Table => {
     servers: listServers,
     closest,
     near: (count) => near().slice(0, count),
-    rank: (target) => nearer(self, target),
+    rank: (target) => nearerThan(self, target),
     standing: (target) =>
-      Math.max(nearer(self, target), CAUTION * (estimated ??= ownEstimate()) * distanceShare(self, target)),
-    nearer,
+      Math.max(
+        nearerThan(self, target),
+        CAUTION * (estimated ??= ownEstimate()) * distanceShare(self, target),
+      ),
+    isAmong: (count, node, target) => nearerThan(node, target, count) < count,
     changed,
     ownEstimate,
     estimate,

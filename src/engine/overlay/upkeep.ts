@@ -12,13 +12,14 @@ import {
   EMPTY_SLOT_MS,
   LOOK_AROUND_EVERY_MS,
   LOOK_FOR_SELF_EVERY_MS,
+  LOOK_FOR_SELF_FIRST_MS,
   MAX_DIALS,
   PATHS,
   UPKEEP_EVERY_MS,
   UPKEEP_SOON_MS,
 } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
-import { type Point, compareDistance, pointKey, pointWithPrefix } from './node-id.ts';
+import { type Point, compareDistance, distanceShare, pointKey, pointWithPrefix } from './node-id.ts';
 import type { OverlayCrypto, Transport } from './overlay.ts';
 import type { Requests } from './requests.ts';
 import { DIGIT_BITS, type Slot, bySlot, slotKey, slotOf, slotsBeyond } from './slots.ts';
@@ -63,6 +64,9 @@ const MAX_CONSIDERED = 64;
 /** Slots that are looked for at once. */
 const SLOTS_AT_ONCE = 3;
 
+/** Neighbours up to this many times as far as the farthest of the nearest are left to each other. */
+const NEARLY = 1.5;
+
 /** Links with contacts and everything else included. */
 const MAX_LINKS = 64;
 
@@ -81,6 +85,7 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
   const considered = new Map<string, Candidate>();
   let lookedAroundAt = Number.NEGATIVE_INFINITY;
   let lookedForSelfAt = Number.NEGATIVE_INFINITY;
+  let lookPauseMs: number = LOOK_FOR_SELF_FIRST_MS;
   let searching = 0;
   let timer: Cancel | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
@@ -102,15 +107,21 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
     return !last || compareDistance(id, last.id, self) < 0;
   };
 
+  /** Whether a node is about as near as one's nearest, as far as can be told from how many there are. */
+  const isAbout = (id: Point): boolean =>
+    distanceShare(self, id) * table.ownEstimate() < NEARLY * nearWanted();
+
   const dial = ({ key, id }: Candidate): void => {
     avoided.set(pointKey(id), clock.now() + DIAL_AGAIN_MS);
     void dials.dial(key, { kind: 'neighbour' });
   };
 
-  /** Remembers those that are nearer than some of one's nearest, until they are dialled. */
-  const consider = (keys: readonly Bytes[]): void => {
-    for (const one of candidatesOf(keys)) if (isNear(one.id)) considered.set(pointKey(one.id), one);
-    if (considered.size > 0) soon();
+  /** Remembers those that are nearer than some of one's nearest, until they are dialled; whether there were any. */
+  const consider = (keys: readonly Bytes[]): boolean => {
+    const nearer = candidatesOf(keys).filter(({ id }) => isNear(id));
+    for (const one of nearer) considered.set(pointKey(one.id), one);
+    if (nearer.length > 0) soon();
+    return nearer.length > 0;
   };
 
   const dialNearest = (): void => {
@@ -127,6 +138,7 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
   /** Asks along three paths who is nearest to oneself: what a newcomer does, and whoever lost sight of its surroundings. */
   const lookForSelf = (): void => {
     lookedForSelfAt = clock.now();
+    lookPauseMs = Math.min(2 * lookPauseMs, LOOK_FOR_SELF_EVERY_MS);
     searching += 1;
     requests.ask({
       operation: Operation.near,
@@ -135,7 +147,7 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
       paths: PATHS,
       each: ({ reply }) => {
         const keys = reply?.status === Status.near ? decodeKeys(reply.body) : undefined;
-        if (keys) consider(keys);
+        if (keys && consider(keys)) lookPauseMs = LOOK_FOR_SELF_FIRST_MS;
       },
       done: () => {
         searching -= 1;
@@ -209,7 +221,8 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
     const near = new Set(table.near(budget.near));
     const clients = table.all().filter((one) => !one.friend && !one.isServer);
     if (clients.length > budget.most / 2) return clients.toSorted((a, b) => b.since - a.since)[0];
-    const slots = bySlot(self, table.servers());
+    const spread = table.servers().filter(({ id }) => !isAbout(id));
+    const slots = bySlot(self, spread);
     let [fullest, count]: [readonly Neighbour[], number] = [[], 1];
     for (const there of slots.values()) {
       const free = there.filter((one) => !one.friend && !near.has(one));
@@ -237,10 +250,10 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
     const now = clock.now();
     const servers = table.servers().length;
     if (servers === 0 || searching > SLOTS_AT_ONCE) return;
-    if (now - lookedForSelfAt >= LOOK_FOR_SELF_EVERY_MS) lookForSelf();
+    if (now - lookedForSelfAt >= lookPauseMs) lookForSelf();
     lookAround();
     dialNearest();
-    if (!deps.isServer() || servers + dials.count() >= budget.wanted + DIGIT_BITS) return;
+    if (!deps.isServer() || servers + dials.count() >= budget.most) return;
     const missing = missingSlots().slice(0, Math.min(SLOTS_AT_ONCE, MAX_DIALS - dials.count()));
     for (const slot of missing) fillSlot(slot);
     if (missing.length > 0) soon();
@@ -267,8 +280,9 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
     wants: (id) => {
       const links = table.all().length + dials.count();
       if (links >= MAX_LINKS) return false;
-      if (links < budget.most || isNear(id)) return true;
-      return !bySlot(self, table.servers()).has(slotKey(slotOf(self, id)));
+      // Who is near to one is near to the other: it needs this link as much as oneself.
+      if (links < budget.wanted || isNear(id) || isAbout(id)) return true;
+      return links < budget.most && !bySlot(self, table.servers()).has(slotKey(slotOf(self, id)));
     },
     onAnswer: (from, frame) => {
       const answer = decodeAnswer(frame);

@@ -28,8 +28,8 @@ export interface LookupsDeps {
 
 const KIND_CODES: Record<RecordKind, number> = { immutable: 1, own: 2, shared: 3 };
 
-/** Two answers that agree are enough: a single liar cannot make up a record, only withhold a newer one. */
-const ENOUGH = 2;
+/** So many answers that agree are enough: a liar cannot make up a record, only withhold a newer one. */
+const ENOUGH = 3;
 
 /** The newest of each owner. */
 class Findings {

@@ -29,17 +29,24 @@ export const holdersOf = (
   return table.rank(record.key) < count ? nearest.slice(0, count - 1) : nearest;
 };
 
-/** Reviews what is held: compares it with the other holders, and lets go of what is others' by now. */
-export const createRounds = (deps: RoundsDeps): { stop(): void } => {
+/** Others are told so often of what is theirs by now before it is let go of: one telling may come to nothing. */
+const ROUNDS_BEFORE_LEAVING = 3;
+
+/**
+ * Reviews what is held: compares it with the other holders, and lets go of what is others' by now. `changed`: there
+ * is somebody new near oneself, so the next review compares everything.
+ */
+export const createRounds = (deps: RoundsDeps): { changed(): void; stop(): void } => {
   const { clock, random, table, store, tell } = deps;
-  /** What is others' to hold goes one round after they were told of it. */
-  let leaving = new Set<HeldRecord>();
+  /** What is others' to hold, and how many rounds ago they were first told of it. */
+  let leaving = new Map<HeldRecord, number>();
   let timer: Cancel;
+  let changedAt = Number.NEGATIVE_INFINITY;
 
   /** Each record is compared by whoever of its holders is first: the others hear of it, and leave it for this time. */
   const isDue = (held: HeldRecord, now: number): boolean => {
     const quiet = now - held.syncedAt;
-    return quiet < 0 || quiet >= drawnOut(random, SYNC_EVERY_MS);
+    return quiet < 0 || held.syncedAt < changedAt || quiet >= drawnOut(random, SYNC_EVERY_MS);
   };
 
   const review = (): void => {
@@ -47,14 +54,15 @@ export const createRounds = (deps: RoundsDeps): { stop(): void } => {
     const now = clock.now();
     const byHolder = new Map<Neighbour, HeldRecord[]>();
     const left = leaving;
-    leaving = new Set();
+    leaving = new Map();
     for (const held of Array.from(store.all())) {
       const isOthers = table.standing(held.record.key) >= TAKEN_WITHIN;
-      if (isOthers && left.has(held)) {
+      const rounds = left.get(held) ?? 0;
+      if (isOthers && rounds >= ROUNDS_BEFORE_LEAVING) {
         store.drop(held);
         continue;
       }
-      if (isOthers) leaving.add(held);
+      if (isOthers) leaving.set(held, rounds + 1);
       else if (!isDue(held, now)) continue;
       held.syncedAt = now;
       for (const holder of holdersOf(table, held)) {
@@ -73,5 +81,10 @@ export const createRounds = (deps: RoundsDeps): { stop(): void } => {
     });
   };
   plan();
-  return { stop: () => timer() };
+  return {
+    changed: () => {
+      changedAt = clock.now();
+    },
+    stop: () => timer(),
+  };
 };

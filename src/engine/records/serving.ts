@@ -26,8 +26,11 @@ export interface ServingDeps {
 
 /** Records of other nodes that are offered to this one, by a request or by a neighbour. */
 export interface Intake {
-  /** Takes a record where it is this node's to hold, everything about it holds, and there is room. */
-  offer(bytes: Bytes, then: (held: HeldRecord | undefined, isNew: boolean) => void): void;
+  /**
+   * Takes a record where it is this node's to hold, everything about it holds, and there is room. `isNewer`: an
+   * older version was held.
+   */
+  offer(bytes: Bytes, then: (held: HeldRecord | undefined, isNewer: boolean) => void): void;
 }
 
 /** Bytes of records in one answer: a frame of a link holds 80 KiB. */
@@ -59,7 +62,7 @@ export const createIntake = (deps: Omit<ServingDeps, 'routing' | 'spread'>): Int
         return then(undefined, false);
       when(read.check(), (holds) => {
         const taken = holds && store.put(stored) !== 'refused';
-        then(taken ? store.get(stored.id) : undefined, taken);
+        then(taken ? store.get(stored.id) : undefined, taken && held !== undefined);
       });
     },
   };
@@ -70,15 +73,13 @@ export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
   const { routing, store, table } = deps;
 
   const get: Handler = {
-    // One owner, one record: whoever has it on the way answers. Records of many owners are gathered at the end.
+    // Whoever has it on the way answers; but not those who are hardly holders: they may have missed the newest.
     passing: ({ target, body }) => {
       const kind = kindOfBody(body);
-      // Whoever is hardly one of its holders may have missed the newest.
-      const isOurs = kind === 'immutable' || (kind === 'own' && table.standing(target) < REPLICAS);
-      const held = isOurs ? store.get(target) : undefined;
-      return held?.record.kind === kind
-        ? { status: Status.found, body: encodeList([(held as HeldRecord).bytes]) }
-        : undefined;
+      const most = kind === 'shared' ? REPLICAS / 2 : REPLICAS;
+      if (kind !== 'immutable' && table.standing(target) >= most) return undefined;
+      const held = store.under(target).filter(({ record }) => record.kind === kind);
+      return held.length > 0 ? { status: Status.found, body: encodeList(bytesOf(held)) } : undefined;
     },
     ended: ({ target, body }, answer) => {
       const kind = kindOfBody(body);

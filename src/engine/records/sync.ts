@@ -14,6 +14,7 @@ import {
 import { drawnOut } from '../overlay/drawn-out.ts';
 import { HANDOVER_AFTER_MS, REPLICAS, TAKEN_WITHIN, TOLD } from '../overlay/limits.ts';
 import type { Neighbour } from '../overlay/neighbour.ts';
+import type { Point } from '../overlay/node-id.ts';
 import type { Transport } from '../overlay/overlay.ts';
 import type { HeldRecord } from './record-store.ts';
 import { type RoundsDeps, createRounds, holdersOf } from './rounds.ts';
@@ -22,6 +23,7 @@ import type { Intake } from './serving.ts';
 /** What keeping copies alive stands on. */
 export interface SyncDeps extends Omit<RoundsDeps, 'tell'> {
   readonly transport: Transport;
+  readonly self: Point;
 }
 
 /** Keeps each record at the nodes nearest its key: by comparing, so that only what is missing is sent. */
@@ -40,7 +42,10 @@ export interface Sync {
 const MAX_PUSH_BYTES = 48_000;
 const MAX_DIGEST_ENTRIES = 2_000;
 
-/** So many of the nearest tell a new record on. */
+/** So many of the nearest offer a record to whoever comes near its key. */
+const OFFERING = 6;
+
+/** So many of the nearest tell a new version on. */
 const TELLING_ON = 2;
 
 /** What was asked for and did not come is asked for again after this long. */
@@ -52,11 +57,12 @@ const entryOf = ({ id, record }: HeldRecord): DigestEntry => ({
 });
 
 /**
- * What is a newcomer's to hold. All who hold it say so, as none of them can know which others still do: where many
- * come at once, those nearest the key may have nothing yet. The newcomer asks one of them.
+ * What is a newcomer's to hold. Several of those who hold it say so, as none of them can know which others still do:
+ * where many come at once, those nearest the key may have nothing yet. The newcomer asks one of them.
  */
-const dueTo = ({ id }: Neighbour, { table, store }: SyncDeps): readonly HeldRecord[] => {
-  const isDue = ({ record: { key } }: HeldRecord): boolean => table.nearer(id, key) < REPLICAS;
+const dueTo = ({ id }: Neighbour, { table, store, self }: SyncDeps): readonly HeldRecord[] => {
+  const isDue = ({ record: { key } }: HeldRecord): boolean =>
+    table.isAmong(REPLICAS, id, key) && table.isAmong(OFFERING, self, key);
   return Array.from(store.all()).filter(isDue);
 };
 
@@ -119,6 +125,7 @@ export const createSync = (deps: SyncDeps): Sync => {
     spread,
     met: (neighbour) => {
       if (stopped || handovers.has(neighbour.link)) return;
+      if (table.isAmong(REPLICAS, neighbour.id, deps.self)) rounds.changed();
       const cancel = clock.after(drawnOut(random, HANDOVER_AFTER_MS), () => {
         handovers.delete(neighbour.link);
         const due = table.get(neighbour.link) && deps.isServer() ? dueTo(neighbour, deps) : [];
@@ -156,9 +163,9 @@ export const createSync = (deps: SyncDeps): Sync => {
       if (!records) return false;
       if (!from.allows(clock.now())) return true;
       for (const bytes of records) {
-        intake.offer(bytes, (held, isNew) => {
+        intake.offer(bytes, (held, isNewer) => {
           // The nearest know best who else is near: through them a new version reaches those the publisher missed.
-          if (held && isNew && table.rank(held.record.key) < TELLING_ON) spread(held);
+          if (held && isNewer && table.rank(held.record.key) < TELLING_ON) spread(held);
         });
       }
       return true;
