@@ -66,11 +66,16 @@ export interface Reply {
 /** What a node says of itself when a link opens, and when it changes. */
 export interface Hello {
   readonly client: boolean;
+  /** It has been in the network for a while. */
+  readonly settled: boolean;
   /** Nodes in the network as it estimates. */
   readonly size: number;
 }
 
 const VERSION = 1;
+/** Flags of a hello; those that are not known here are passed over. */
+const CLIENT = 1;
+const SETTLED = 2;
 const ROUTE_HEAD_BYTES = 44;
 const REPLY_HEAD_BYTES = 10;
 const DIGEST_ENTRY_BYTES = 14;
@@ -157,14 +162,18 @@ export const decodeReply = (frame: Uint8Array): Reply | undefined => {
 const sizeToByte = (size: number): number => Math.min(255, Math.max(0, Math.round(Math.log2(size) * 8)));
 const sizeOfByte = (byte: number): number => 2 ** (byte / 8);
 
-export const encodeHello = ({ client, size }: Hello): Bytes =>
-  Uint8Array.of(FrameKind.hello, VERSION, client ? 1 : 0, sizeToByte(size));
+export const encodeHello = ({ client, settled, size }: Hello): Bytes =>
+  Uint8Array.of(FrameKind.hello, VERSION, (client ? CLIENT : 0) | (settled ? SETTLED : 0), sizeToByte(size));
 
 /** A hello of any version from 1 on: later ones add at the end. */
 export const decodeHello = (frame: Uint8Array): Hello | undefined => {
-  const [, version = 0, role = 2, size = 0] = frame;
-  if (frame.length < 4 || frame.length > 64 || version < VERSION || role > 1) return undefined;
-  return { client: role === 1, size: sizeOfByte(size) };
+  const [, version = 0, flags = 0, size = 0] = frame;
+  if (frame.length < 4 || frame.length > 64 || version < VERSION) return undefined;
+  return {
+    client: (flags & CLIENT) !== 0,
+    settled: (flags & SETTLED) !== 0,
+    size: sizeOfByte(size),
+  };
 };
 
 /** A question to a neighbour itself: which nodes it knows near a point. */

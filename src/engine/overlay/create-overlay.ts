@@ -63,7 +63,16 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
   const requests = createRequests({ clock, random, routing });
   const store = createRecordStore({ clock, shelf: deps.shelf, self });
   const check = { crypto, workBits: deps.workBits, now: () => clock.now() };
-  const sync = createSync({ clock, random, transport, table, store, self, isServer });
+  const sync = createSync({
+    clock,
+    random,
+    transport,
+    table,
+    store,
+    self,
+    isServer,
+    send: (held) => void publisher.handOn(held),
+  });
   const intake = createIntake({ clock, table, store, check, isServer });
   serveRecords({ clock, routing, table, store, check, isServer, spread: sync.spread }, intake);
   const publisher = createPublisher({ ...deps, requests, table, store, isServer });
@@ -120,18 +129,20 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
   letters.receive(LetterKind.probe, () => undefined);
 
   const hello = (link: LinkId): void =>
-    transport.send(link, encodeHello({ client, size: table.ownEstimate() }));
+    transport.send(link, encodeHello({ client, settled: doors.isSettled(), size: table.ownEstimate() }));
 
   const onHello = (from: Neighbour, frame: Bytes): boolean => {
     const said = decodeHello(frame);
     if (!said) return false;
     const isNews = from.client !== said.client;
     from.client = said.client;
+    from.isSettled = said.settled;
     if (!isNews) return true;
     table.changed();
     doors.update();
     upkeep.soon();
     if (!from.isServer) return true;
+    if (!from.wasDialled) upkeep.lookThrough(from);
     sync.met(from);
     publisher.retry();
     for (const ready of waiting.splice(0)) ready();

@@ -16,6 +16,9 @@ const FIRST_CALL_MS = 1_500;
 const CALL_PAUSES_MS = [30_000, 60_000, 120_000, 300_000, 600_000] as const;
 const CALL_MS = 15_000;
 
+/** Who has been in for this long counts as somebody who is in. */
+const SETTLED_AFTER_MS = 20_000;
+
 /** Whoever came in stays this much longer: several who came at once must not leave in pairs that know only each other. */
 const STAY_MS = 8_000;
 
@@ -43,6 +46,23 @@ export interface Doors {
   /** Neighbours came or went. */
   update(): void;
   isKeeper(): boolean;
+  /** Whether it has been in for a while: meeting it means to be in. */
+  isSettled(): boolean;
+  stop(): void;
+}
+
+/** A newcomer's calls. */
+interface Calling {
+  /** The levels that are being called at. */
+  levels(): readonly number[];
+  /** Whether one listens at the first door between calls. */
+  listens(): boolean;
+  /** All doors were called at. */
+  isExhausted(): boolean;
+  /** Nobody is left: calls begin anew. */
+  begin(): void;
+  /** One is in: they end soon. */
+  end(): void;
   stop(): void;
 }
 
@@ -68,18 +88,66 @@ const createMerging = (
   return { isCalling: () => isCalling, stop: () => timer() };
 };
 
+/**
+ * A newcomer's calls: one level after the other until it is in, then, alone at the first door, again after longer
+ * and longer pauses. Meeting other newcomers does not end them: those who come at once would found islands.
+ */
+const createCalling = (
+  { clock, random, lastSize }: Pick<DoorsDeps, 'clock' | 'random' | 'lastSize'>,
+  changed: () => void,
+): Calling => {
+  const levels = levelsFor(lastSize);
+  let next = 0;
+  let pauses = 0;
+  let open: readonly number[] = [];
+  let listens = false;
+  let timer: Cancel;
+
+  const after = (ms: number, run: () => void): void => {
+    timer?.();
+    timer = clock.after(ms, run);
+  };
+  const show = (calls: readonly number[], listening: boolean): void => {
+    open = calls;
+    listens = listening;
+    changed();
+  };
+  const call = (): void => {
+    const level = levels[Math.min(next, levels.length - 1)] as number;
+    next += 1;
+    show([...open.slice(-1), level], false);
+    after(next < levels.length ? NEXT_LEVEL_MS : CALL_MS, next < levels.length ? call : rest);
+  };
+  const rest = (): void => {
+    const pause = CALL_PAUSES_MS[Math.min(pauses, CALL_PAUSES_MS.length - 1)] as number;
+    pauses += 1;
+    after(drawnOut(random, pause), call);
+    show([], true);
+  };
+  after(FIRST_CALL_MS, call);
+
+  return {
+    levels: () => open,
+    listens: () => listens,
+    isExhausted: () => next >= levels.length && open.length === 0,
+    begin: () => {
+      [next, pauses] = [0, 0];
+      after(FIRST_CALL_MS, call);
+    },
+    end: () => {
+      after(open.length > 0 ? STAY_MS : 0, () => show([], false));
+    },
+    stop: () => timer(),
+  };
+};
+
 /** The doors of a node. */
 export const createDoors = (deps: DoorsDeps): Doors => {
-  const { clock, random, table, self } = deps;
-  const wayIn = random.bytes(4);
-  let called = 0;
-  let calling: Room[] = [];
-  let timer: Cancel | undefined;
-  let pauses = 0;
-  let isIn = false;
+  const { clock, table, self } = deps;
+  const wayIn = deps.random.bytes(4);
+  let inSince: number | undefined;
   let told = '';
   let stopped = false;
-  const merging = createMerging(deps, () => tell());
 
   /** Rooms near oneself, of which one is among the few nearest: one room a level can be. */
   const kept = (): readonly Room[] => {
@@ -93,74 +161,51 @@ export const createDoors = (deps: DoorsDeps): Doors => {
   };
 
   const tell = (): void => {
-    const rooms = kept();
-    const doors: Door[] = rooms.map(({ point, level }) => ({
-      room: point,
-      mode: merging.isCalling() && level === 0 ? 'call' : 'wait',
-    }));
-    for (const { point } of calling) {
-      if (!rooms.some((room) => room.point.join() === point.join()))
-        doors.push({ room: point, mode: 'call' });
-    }
-    const said = doors.map(({ room, mode }) => `${room.join()}:${mode}`).join(';');
+    if (stopped) return;
+    const modes = new Map<string, Door>();
+    const add = ({ point }: Room, mode: Door['mode']): void => {
+      const name = point.join();
+      if (!modes.has(name) || mode === 'call') modes.set(name, { room: point, mode });
+    };
+    for (const room of kept()) add(room, merging.isCalling() && room.level === 0 ? 'call' : 'wait');
+    if (calling.listens()) add(roomAt(deps, 0, wayIn), 'wait');
+    for (const level of calling.levels()) add(roomAt(deps, level, wayIn), 'call');
+    const said = [...modes].map(([name, { mode }]) => `${name}:${mode}`).join(';');
     if (said === told) return;
     told = said;
-    deps.hold(doors);
+    deps.hold([...modes.values()]);
+    update();
   };
 
-  const levels = levelsFor(deps.lastSize);
+  /** In is who knows somebody that is in, or who found only newcomers at every door. */
+  const isIn = (): boolean =>
+    table.servers().some(({ isSettled }) => isSettled) ||
+    (table.servers().length > 0 && calling.isExhausted());
 
-  /** Calls one level after the other, then again after longer and longer pauses, for as long as one is alone. */
-  const call = (): void => {
-    if (stopped || isIn) return;
-    const level = levels[called];
-    if (level === undefined) {
-      // Nobody is there: from now on one listens at the first door, and calls now and then.
-      const pause = CALL_PAUSES_MS[Math.min(pauses, CALL_PAUSES_MS.length - 1)] as number;
-      pauses += 1;
-      timer = clock.after(CALL_MS, () => {
-        calling = [];
-        deps.hold([{ room: roomAt(deps, 0, wayIn).point, mode: 'wait' }]);
-        told = '';
-        called = levels.length - 1;
-        timer = clock.after(drawnOut(random, pause), call);
-      });
-      return;
+  const update = (): void => {
+    const now = isIn();
+    if (now && inSince === undefined) {
+      inSince = clock.now();
+      calling.end();
+    } else if (!now && inSince !== undefined) {
+      inSince = undefined;
+      calling.begin();
     }
-    called += 1;
-    calling = [...calling.slice(-1), roomAt(deps, level, wayIn)];
-    tell();
-    timer = clock.after(NEXT_LEVEL_MS, call);
   };
 
-  /** Somebody is there: one's own calls end soon, and the next search begins from the start. */
-  const come = (): void => {
-    timer?.();
-    [called, pauses] = [0, 0];
-    timer = clock.after(calling.length > 0 ? STAY_MS : 0, () => {
-      calling = [];
-      tell();
-    });
-  };
-
-  timer = clock.after(FIRST_CALL_MS, call);
+  const merging = createMerging(deps, () => tell());
+  const calling = createCalling(deps, () => tell());
 
   return {
     update: () => {
-      if (stopped) return;
-      const wasIn = isIn;
-      isIn = table.servers().length > 0;
-      if (isIn && !wasIn) come();
-      else if (wasIn && !isIn) {
-        timer?.();
-        told = '';
-        timer = clock.after(FIRST_CALL_MS, call);
-      } else if (isIn) tell();
+      update();
+      tell();
     },
     isKeeper: () => kept().length > 0,
+    isSettled: () => inSince !== undefined && clock.now() - inSince >= SETTLED_AFTER_MS,
     stop: () => {
       stopped = true;
-      timer?.();
+      calling.stop();
       merging.stop();
       deps.hold([]);
     },

@@ -21,9 +21,13 @@ export class Neighbour {
   readonly key: Bytes;
   readonly id: Bytes;
   readonly friend: boolean;
+  /** Made through the overlay; others came through a door, or are contacts, and may lead elsewhere. */
+  readonly wasDialled: boolean;
   readonly since: number;
   /** Not known before its hello; then whether it routes and keeps for others. */
   client: boolean | undefined = undefined;
+  /** Whether it had been in the network for a while when it said so. */
+  isSettled = false;
   /** Smoothed round trip and its variation in ms (RFC 6298); 0: none yet. */
   srtt = 0;
   #rttvar = 0;
@@ -39,6 +43,7 @@ export class Neighbour {
     this.key = peer.key;
     this.id = at.id;
     this.friend = peer.friend;
+    this.wasDialled = peer.dial !== undefined;
     this.since = at.now;
     this.#tokensAt = at.now;
   }

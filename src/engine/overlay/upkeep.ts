@@ -1,6 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { LinkId } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
 import { Operation, Status, decodeAnswer, decodeKeys, encodeAsk } from './codec.ts';
 import type { Dials } from './dials.ts';
@@ -51,6 +52,8 @@ export interface UpkeepDeps {
 export interface Upkeep {
   /** Links came or went: the table is looked after soon. */
   soon(): void;
+  /** A link that was not dialled leads to this neighbour: maybe to an island one knows nothing of. */
+  lookThrough(first: Neighbour): void;
   /** Whether a node that asks to be a neighbour should be one. */
   wants(id: Point): boolean;
   onAnswer(from: Neighbour, frame: Uint8Array): boolean;
@@ -116,12 +119,14 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
     void dials.dial(key, { kind: 'neighbour' });
   };
 
-  /** Remembers those that are nearer than some of one's nearest, until they are dialled; whether there were any. */
-  const consider = (keys: readonly Bytes[]): boolean => {
+  /** Remembers those that are nearer than some of one's nearest, until they are dialled. */
+  const consider = (keys: readonly Bytes[]): void => {
     const nearer = candidatesOf(keys).filter(({ id }) => isNear(id));
     for (const one of nearer) considered.set(pointKey(one.id), one);
-    if (nearer.length > 0) soon();
-    return nearer.length > 0;
+    if (nearer.length === 0) return;
+    // There is more to find.
+    lookPauseMs = LOOK_FOR_SELF_FIRST_MS;
+    soon();
   };
 
   const dialNearest = (): void => {
@@ -136,7 +141,7 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
   };
 
   /** Asks along three paths who is nearest to oneself: what a newcomer does, and whoever lost sight of its surroundings. */
-  const lookForSelf = (): void => {
+  const lookForSelf = (how: { readonly paths: number; readonly avoid?: Set<LinkId> }): void => {
     lookedForSelfAt = clock.now();
     lookPauseMs = Math.min(2 * lookPauseMs, LOOK_FOR_SELF_EVERY_MS);
     searching += 1;
@@ -144,15 +149,22 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
       operation: Operation.near,
       target: self,
       body: new Uint8Array(),
-      paths: PATHS,
+      ...how,
       each: ({ reply }) => {
         const keys = reply?.status === Status.near ? decodeKeys(reply.body) : undefined;
-        if (keys && consider(keys)) lookPauseMs = LOOK_FOR_SELF_FIRST_MS;
+        if (keys) consider(keys);
       },
       done: () => {
         searching -= 1;
       },
     });
+  };
+
+  /** Looks for oneself beginning at one neighbour only: where it is of another island, that one's nearest are found. */
+  const lookThrough = (first: Neighbour): void => {
+    const avoid = new Set(table.servers().map(({ link }) => link));
+    avoid.delete(first.link);
+    lookForSelf({ paths: 1, avoid });
   };
 
   /** Asks a node whom it knows near oneself. */
@@ -175,7 +187,8 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
     for (const one of fresh) askOf(one);
     if (near.length === fresh.length || fresh.length > 0) return;
     const one = near[Math.floor(chance(random) * near.length)];
-    if (!one || clock.now() - lookedAroundAt < LOOK_AROUND_EVERY_MS) return;
+    const pause = Math.min(lookPauseMs, LOOK_AROUND_EVERY_MS);
+    if (!one || clock.now() - lookedAroundAt < pause) return;
     lookedAroundAt = clock.now();
     askOf(one);
   };
@@ -250,7 +263,7 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
     const now = clock.now();
     const servers = table.servers().length;
     if (servers === 0 || searching > SLOTS_AT_ONCE) return;
-    if (now - lookedForSelfAt >= lookPauseMs) lookForSelf();
+    if (now - lookedForSelfAt >= lookPauseMs) lookForSelf({ paths: PATHS });
     lookAround();
     dialNearest();
     if (!deps.isServer() || servers + dials.count() >= budget.most) return;
@@ -269,7 +282,7 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
       tidy();
       prune();
       look();
-      plan(drawnOut(random, UPKEEP_EVERY_MS));
+      plan(drawnOut(random, Math.min(lookPauseMs, UPKEEP_EVERY_MS)));
     });
   };
   const soon = (): void => plan(UPKEEP_SOON_MS);
@@ -277,6 +290,7 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
 
   return {
     soon,
+    lookThrough,
     wants: (id) => {
       const links = table.all().length + dials.count();
       if (links >= MAX_LINKS) return false;

@@ -28,6 +28,8 @@ export interface Publisher {
   retry(): void;
   /** Sends a record that was found to those who should hold it. */
   put(record: StoredRecord): Promise<number>;
+  /** Sends a record of others to where it belongs, along one path. */
+  handOn(record: StoredRecord): void;
   count(): number;
   stop(): void;
 }
@@ -54,8 +56,19 @@ export const createPublisher = (deps: PublisherDeps): Publisher => {
       });
     });
 
+  const handOn = ({ record, bytes }: StoredRecord): void =>
+    void requests.ask({
+      operation: Operation.put,
+      target: record.key,
+      body: bytes,
+      paths: 1,
+      each: () => undefined,
+      done: () => undefined,
+    });
+
   return {
     put,
+    handOn,
     publish: (draft) => {
       const kept: KeptUp = new KeptUp({ ...deps, put, ended: () => void running.delete(kept) }, draft);
       running.add(kept);

@@ -16,6 +16,8 @@ export interface RoundsDeps {
   isServer(): boolean;
   /** Tells a neighbour what one holds. */
   tell(neighbour: Neighbour, held: readonly HeldRecord[]): void;
+  /** Sends a record through the network to those nearest its key. */
+  send(held: HeldRecord): void;
 }
 
 /** The neighbours that should hold this record beside oneself. */
@@ -63,6 +65,8 @@ export const createRounds = (deps: RoundsDeps): { changed(): void; stop(): void 
         continue;
       }
       if (isOthers) leaving.set(held, rounds + 1);
+      // By its distance it is others' to hold, but they are no neighbours: it has to be sent to them.
+      if (isOthers && rounds === 0 && table.rank(held.record.key) < TAKEN_WITHIN) deps.send(held);
       else if (!isDue(held, now)) continue;
       held.syncedAt = now;
       for (const holder of holdersOf(table, held)) {
