@@ -53,6 +53,9 @@ export interface Outcome {
   readonly startedAt: number;
   /** The newest version that was stored when it began was in the result. */
   readonly success: boolean;
+  /** An older version was. */
+  readonly stale: boolean;
+  readonly kind: Stored['kind'];
   /** Somebody answered, found or not. */
   readonly answered: boolean;
   readonly hops: number;
@@ -139,6 +142,8 @@ export class Workload {
       cause,
       startedAt,
       success: records.some(({ value }) => isVersion(value, stored, version)),
+      stale: records.some(({ value }) => isVersion(value, stored, 0)),
+      kind: stored.kind,
       answered,
       hops,
       tookMs,
