@@ -108,7 +108,10 @@ describe('a hostile peer', () => {
     };
     const forged = await sim.makeSigned(liar.secrets.crypto, draft, { seq: nowOf(place) + 1_000, nonce: 0 });
     await force(place, liar, [forged]);
-    assert.deepEqual(await readCard(place, owner), new Array(10).fill('mine'));
+    assert.deepEqual(
+      await readCard(place, owner),
+      Array.from({ length: 10 }, () => 'mine'),
+    );
   });
 
   it('cannot bring back what was replaced: an old number is no news', async () => {
@@ -128,7 +131,10 @@ describe('a hostile peer', () => {
     void publication.update(bytes('new'));
     await place.pass(20_000);
     await force(place, liar, [old]);
-    assert.deepEqual(await readCard(place, owner), new Array(10).fill('new'));
+    assert.deepEqual(
+      await readCard(place, owner),
+      Array.from({ length: 10 }, () => 'new'),
+    );
   });
 
   it('gets nothing oversized stored, and floods nobody: each keeps what is near it, and lookups go on', async () => {
@@ -137,7 +143,7 @@ describe('a hostile peer', () => {
     const [owner, liar] = [at(11), at(23)];
     publish(owner, 'mine');
     await place.pass(20_000);
-    const before = Math.max(...world.nodes.map(({ overlay }) => overlay.view().records.count));
+    const most = Math.max(...world.nodes.map(({ overlay }) => overlay.view().records.count));
     const { crypto, signer } = liar.secrets;
     const make = (/** @type {number} */ i, /** @type {number} */ length) =>
       sim.makeSigned(
@@ -160,8 +166,12 @@ describe('a hostile peer', () => {
     const counts = world.nodes
       .filter((node) => node !== liar)
       .map(({ overlay }) => overlay.view().records.count);
-    assert.ok(Math.max(...counts) < before + 400, `somebody keeps ${Math.max(...counts)} records`);
-    assert.deepEqual(await readCard(place, owner), new Array(10).fill('mine'));
+    // A third of them at most is anybody's to keep.
+    assert.ok(Math.max(...counts) < most + 200, `somebody keeps ${Math.max(...counts)} records`);
+    assert.deepEqual(
+      await readCard(place, owner),
+      Array.from({ length: 10 }, () => 'mine'),
+    );
     assert.equal(world.faultCount, 0);
   });
 
@@ -186,7 +196,10 @@ describe('a hostile peer', () => {
     }
     const caused = world.traffic.frames - sent - asked;
     assert.ok(caused < 6 * asked, `${asked} requests made ${caused} frames`);
-    assert.deepEqual(await readCard(place, owner), new Array(10).fill('mine'));
+    assert.deepEqual(
+      await readCard(place, owner),
+      Array.from({ length: 10 }, () => 'mine'),
+    );
   });
 
   it('does not keep requests going round by sending them the wrong way', async () => {
@@ -231,7 +244,10 @@ describe('a hostile peer', () => {
       ...place,
       at: (/** @type {number} */ i) => /** @type {SimNode} */ (world.nodes[i % 80]),
     };
-    assert.deepEqual(await readCard(honest, other), new Array(10).fill('theirs'));
+    assert.deepEqual(
+      await readCard(honest, other),
+      Array.from({ length: 10 }, () => 'theirs'),
+    );
     // What the cluster is asked for it denies; it cannot change it.
     const read = await readCard(honest, victim);
     assert.ok(read.every((value) => value === 'mine' || value === undefined));

@@ -80,7 +80,7 @@ describe('chance', () => {
 
   it('spreads evenly', () => {
     const stream = new sim.Stream('1', 'even');
-    const counts = new Array(16).fill(0);
+    const counts = new Uint32Array(16);
     for (let i = 0; i < 160_000; i++) counts[stream.below(16)]++;
     for (const count of counts) assert.ok(Math.abs(count - 10_000) < 500, `${count} of 10,000`);
   });
