@@ -215,7 +215,10 @@ export class Workload {
   }
 
   #create(owner: SimNode, kind: Stored['kind'], key: Bytes): Stored {
-    const shelfId = hex(kind === 'own' ? key : sha256(concat(key, owner.host.key)));
+    const id = kind === 'own' ? key : sha256(concat(key, owner.host.key));
+    // A shared record's id begins like its key.
+    if (kind === 'shared') id.set(key.subarray(0, 4));
+    const shelfId = hex(id);
     return { index: this.#next++, owner, kind, key, shelfId, version: 0 };
   }
 
