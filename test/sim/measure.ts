@@ -16,6 +16,10 @@ export interface LookupFigures {
   readonly count: number;
   readonly success: number;
   readonly answered: number;
+  /** Success by kind of record, and the share of all that found an older version only. */
+  readonly own: number;
+  readonly shared: number;
+  readonly stale: number;
   readonly hops: Spread;
   /** Until the lookup ended, of those that succeeded. */
   readonly ms: Spread;
@@ -53,6 +57,9 @@ export const lookupFigures = (outcomes: readonly Outcome[], world: World): Looku
     count: outcomes.length,
     success: shareOf(outcomes),
     answered: outcomes.filter(({ answered }) => answered).length / Math.max(1, outcomes.length),
+    own: shareOf(outcomes.filter(({ kind }) => kind === 'own')),
+    shared: shareOf(outcomes.filter(({ kind }) => kind === 'shared')),
+    stale: outcomes.filter(({ success, stale }) => stale && !success).length / Math.max(1, outcomes.length),
     hops: spreadOf(good.map(({ hops }) => hops)),
     ms: spreadOf(good.map(({ tookMs }) => tookMs)),
     firstMs: spreadOf(good.flatMap(({ firstMs }) => (firstMs === undefined ? [] : [firstMs]))),

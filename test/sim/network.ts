@@ -106,6 +106,11 @@ export class Network {
     return false;
   }
 
+  /** Who is at the other end of one of its links. */
+  peerOf(end: number): Host | undefined {
+    return this.#links.ownerOf(end ^ 1);
+  }
+
   /** Opens a link; `dials` are what the two of them call it. The second host hears of it a little later. */
   open(a: Host, b: Host, dials?: readonly [string, string]): void {
     const { clock } = this.#deps;

@@ -18,6 +18,8 @@ export interface RunOptions {
   /** How long is measured, after the world has grown. */
   readonly minutes: number;
   readonly doublingMs: number;
+  /** Between the coming of the last and what is measured. */
+  readonly settleMs: number;
   readonly sessionMs: number | undefined;
   readonly graceful: number;
   readonly liars: number;
@@ -35,7 +37,8 @@ export const DEFAULT_RUN: RunOptions = {
   world: { ...DEFAULT_WORLD, seed: '1' },
   nodes: 1_000,
   minutes: 10,
-  doublingMs: 30_000,
+  doublingMs: 45_000,
+  settleMs: 180_000,
   sessionMs: undefined,
   graceful: 0.5,
   liars: 0,
@@ -62,7 +65,8 @@ const USAGE = `npm run sim -- [options]
   --symmetric SHARE       nodes behind a symmetric NAT (0.1)
   --delay LOW,HIGH        one way, in ms (50,80)
   --loss SHARE            packets lost (0.002)
-  --doubling-seconds S    how long the world takes to double while it grows (30)
+  --doubling-seconds S    how long the world takes to double while it grows (45)
+  --settle-seconds S      between the coming of the last and what is measured (180)
   --seed X                the same seed gives the same run (1)
   --real-crypto           Ed25519, X25519 and ChaCha20-Poly1305 instead of a stand-in
   --trace-check           run twice and compare
@@ -84,6 +88,7 @@ const STRINGS = [
   'delay',
   'loss',
   'doubling-seconds',
+  'settle-seconds',
   'seed',
   'json',
 ] as const;
@@ -132,6 +137,7 @@ export const readOptions = (argv: readonly string[]): RunOptions => {
     nodes,
     minutes: number('minutes', DEFAULT_RUN.minutes),
     doublingMs: number('doubling-seconds', DEFAULT_RUN.doublingMs / 1_000) * 1_000,
+    settleMs: number('settle-seconds', DEFAULT_RUN.settleMs / 1_000) * 1_000,
     sessionMs: session === undefined ? leaving && sessionOfLeaving(leaving) : session * 60_000,
     graceful: number('graceful', DEFAULT_RUN.graceful),
     liars: number('liars', 0),

@@ -8,9 +8,6 @@ import { tableOf } from './table.ts';
 import { DEFAULT_WORKLOAD, Workload } from './workload.ts';
 import { World } from './world.ts';
 
-/** After the last has come: tables fill, and everybody publishes. */
-const SETTLE_MS = 90_000;
-
 /** Churn goes on for so long before anything is measured. */
 const CHURN_BEFORE_MS = 60_000;
 
@@ -46,7 +43,7 @@ export const simulate = async (options: RunOptions, say: (line: string) => void 
   };
 
   workload.begin();
-  await go(population.grow() + SETTLE_MS);
+  await go(population.grow() + options.settleMs);
   population.churn();
   if (options.sessionMs !== undefined) await go(world.clock.now + CHURN_BEFORE_MS);
 

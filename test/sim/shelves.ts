@@ -33,6 +33,12 @@ export class Holders {
     return this.#records.get(id)?.holders ?? 0;
   }
 
+  /** Whether this host does. */
+  holds(host: Host, id: string): boolean {
+    const record = this.#records.get(id);
+    return record !== undefined && this.#byHost.get(host)?.has(record) === true;
+  }
+
   #put(host: Host, id: string): void {
     let record = this.#records.get(id);
     if (!record) this.#records.set(id, (record = { holders: 0 }));

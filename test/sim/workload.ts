@@ -53,6 +53,9 @@ export interface Outcome {
   readonly startedAt: number;
   /** The newest version that was stored when it began was in the result. */
   readonly success: boolean;
+  /** An older version was. */
+  readonly stale: boolean;
+  readonly kind: Stored['kind'];
   /** Somebody answered, found or not. */
   readonly answered: boolean;
   readonly hops: number;
@@ -139,6 +142,8 @@ export class Workload {
       cause,
       startedAt,
       success: records.some(({ value }) => isVersion(value, stored, version)),
+      stale: records.some(({ value }) => isVersion(value, stored, 0)),
+      kind: stored.kind,
       answered,
       hops,
       tookMs,
@@ -210,7 +215,10 @@ export class Workload {
   }
 
   #create(owner: SimNode, kind: Stored['kind'], key: Bytes): Stored {
-    const shelfId = hex(kind === 'own' ? key : sha256(concat(key, owner.host.key)));
+    const id = kind === 'own' ? key : sha256(concat(key, owner.host.key));
+    // A shared record's id begins like its key.
+    if (kind === 'shared') id.set(key.subarray(0, 4));
+    const shelfId = hex(id);
     return { index: this.#next++, owner, kind, key, shelfId, version: 0 };
   }
 

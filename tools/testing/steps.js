@@ -42,6 +42,19 @@ export const STEPS = [
     ],
     counts: true,
   },
+  {
+    name: 'sim',
+    args: () => [
+      '--test',
+      '--test-concurrency=2',
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=./tools/testing/e2e-reporter.js',
+      '--test-reporter-destination=stderr',
+      ...['parts', 'repeatable', 'world', 'hostile'].map((name) => join('test', 'sim', `${name}.test.js`)),
+    ],
+    counts: true,
+  },
   { name: 'build', args: () => [program('vite/bin/vite.js'), 'build', '--logLevel', 'warn'] },
   { name: 'size', args: () => ['tools/check-size.js'], needs: 'build' },
   {

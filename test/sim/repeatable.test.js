@@ -1,0 +1,58 @@
+// @ts-check
+// One seed, one run: in one process and in another, frame for frame.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { loadSimulator } from './build.js';
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+
+/** A little of everything that draws. */
+const ARGS = [
+  '--nodes',
+  '40',
+  '--minutes',
+  '1',
+  '--session-minutes',
+  '5',
+  '--liars',
+  '0.1',
+  '--phones',
+  '0.2',
+];
+
+/** @type {typeof import('./sim.ts')} */
+let sim;
+before(async () => {
+  sim = await loadSimulator();
+});
+
+/** @param {string} seed */
+const traceOf = async (seed) => (await sim.simulate(sim.readOptions([...ARGS, '--seed', seed]))).trace;
+
+/** @param {string} seed @returns {Promise<string>} the trace of a run in a process of its own */
+const traceElsewhere = (seed) =>
+  new Promise((resolve, reject) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'driftpost-sim-')), 'figures.json');
+    const args = [join('test', 'sim', 'main.js'), ...ARGS, '--seed', seed, '--json', file];
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'ignore' });
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      if (code === 0) resolve(JSON.parse(readFileSync(file, 'utf8')).trace);
+      else reject(new Error(`the simulator ended with ${code}`));
+    });
+  });
+
+describe('a run', () => {
+  it('is the same for the same seed, in this process and in another, and another for another seed', async () => {
+    const elsewhere = traceElsewhere('one');
+    const [first, again, other] = [await traceOf('one'), await traceOf('one'), await traceOf('two')];
+    assert.match(first, /^[0-9a-f]{16}$/);
+    assert.equal(again, first);
+    assert.notEqual(other, first);
+    assert.equal(await elsewhere, first);
+  });
+});
