@@ -49,6 +49,12 @@ class LinkHost {
         return void this.#send(command);
       case 'close':
         return this.#links.close(command.link);
+      case 'dial':
+        return void this.#dial(command);
+      case 'complete':
+        return this.#links.complete(command.place, command.answer);
+      case 'abandon':
+        return this.#links.abandon(command.place);
       case 'taken':
         return this.#unread.taken(command.link, command.frames);
     }
@@ -62,6 +68,11 @@ class LinkHost {
   async #send({ sequence, link, frame }: Extract<LinkCommand, { kind: 'send' }>): Promise<void> {
     const sent = await this.#links.send(link, frame);
     this.#outbox.put({ kind: 'sent', sequence, sent });
+  }
+
+  async #dial({ sequence, place, offer }: Extract<LinkCommand, { kind: 'dial' }>): Promise<void> {
+    const signal = await (offer ? this.#links.answer(place, offer) : this.#links.offer(place));
+    this.#outbox.put({ kind: 'signal', sequence, signal });
   }
 
   #listen(): void {
