@@ -100,13 +100,19 @@ export const createOverlaySpace = ({ clock, hash, verify }: OverlaySpaceDeps): O
     }
     receive = (kind: LetterKind, handler: LetterHandler) => void this.#handlers.set(kind, handler);
 
+    /** Later, or never where the node is gone by then: what it asked is not answered any more. */
+    async #later(ms: number): Promise<void> {
+      await later(ms);
+      if (!nodes.has(this)) await new Promise(() => undefined);
+    }
+
     send: Overlay['send'] = async (to, kind, body) => {
       letters.push({ from: this.self, to, kind, body });
       const there = [...nodes].find((one) => equalBytes(one.self, to) && one.part === this.part);
-      await later(there ? LATENCY_MS : UNREACHABLE_MS);
+      await this.#later(there ? LATENCY_MS : UNREACHABLE_MS);
       if (!there || !nodes.has(there)) return { kind: 'unreachable' };
       const answer = await there.#handlers.get(kind)?.({ from: this.self, body: new Uint8Array(body) });
-      await later(LATENCY_MS);
+      await this.#later(LATENCY_MS);
       return { kind: 'delivered', answer: answer ?? new Uint8Array(), hops: 2 };
     };
 
@@ -117,7 +123,7 @@ export const createOverlaySpace = ({ clock, hash, verify }: OverlaySpaceDeps): O
         const startedAt = clock.now();
         const answered = this.isReady();
         if (answered) await this.#ask(query, (record) => found.push(record) > 0 && !cancelled);
-        else await later(LATENCY_MS);
+        else await this.#later(LATENCY_MS);
         return { records: found, hops: 3, tookMs: clock.now() - startedAt, answered };
       };
       return { done: look(), cancel: () => void (cancelled = true) };
@@ -130,7 +136,7 @@ export const createOverlaySpace = ({ clock, hash, verify }: OverlaySpaceDeps): O
     ) {
       progress?.(paths, 0);
       for (let path = 0; path < paths; path++) {
-        await later(LATENCY_MS);
+        await this.#later(LATENCY_MS);
         const all = [...shelfOf(this.part).values()]
           .filter((record) => record.kind === kind && equalBytes(record.key, key) && record.value.length > 0)
           .filter(({ seq, ttlMs }) => seq + ttlMs > clock.now())
@@ -178,7 +184,7 @@ export const createOverlaySpace = ({ clock, hash, verify }: OverlaySpaceDeps): O
       const key = kind === 'own' ? ownKey(hash(owner), draft.name) : sharedKey(draft.name);
       const body = concat(utf8(`double/${kind}/${seq}/${ttlMs}\0`), key, value);
       const holds = await verify(owner, body, await signer.sign(body));
-      await later(LATENCY_MS);
+      await this.#later(LATENCY_MS);
       if (!holds || !this.isReady()) return 0;
       take(shelfOf(this.part), { kind, key, owner: new Uint8Array(owner), seq, ttlMs, value });
       return Math.min(REPLICAS, [...nodes].filter(({ part }) => part === this.part).length - 1);

@@ -6,7 +6,7 @@ import { type Name, type Claimant, createClaimPublication } from './claim-public
 import { lowestFree, mustMove } from './claim.ts';
 import { lookForClaims } from './claims-lookup.ts';
 import { nicknameTopic, normaliseNickname } from './nickname-key.ts';
-import type { PeopleDeps } from './people.ts';
+import type { InnerDeps } from './ending-overlay.ts';
 import { createRounds, jittered } from './timing.ts';
 
 /**
@@ -30,7 +30,7 @@ export interface Holder {
 }
 
 /** The holder of one engine. */
-export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder => {
+export const createHolder = (deps: InnerDeps, tables: NetworkTables): Holder => {
   const { core } = deps;
   const book = createClaimBook(tables, () => core.publisher.touch('nicknameIndex'));
   const publication = createClaimPublication();

@@ -144,6 +144,22 @@ describe('nicknames that are held', () => {
     expect(mina.state.nicknameIndex).to.equal(1);
   });
 
+  it('stops with the network switched off, and goes on with it, also in the midst of a lookup', async () => {
+    const town = createTown();
+    await town.resident('Zoe');
+    await town.resident('Ann');
+    const mina = await town.resident('Mina');
+    await town.clock.advance(70);
+    mina.change({ network: false });
+    await town.minutes(5);
+    expect(mina.state.nicknameIndex).to.equal(null);
+    expect(claimsIn(town)).to.deep.equal(['Ann#1', 'Zoe#1']);
+    mina.change({ network: true });
+    await town.minutes(1);
+    expect(mina.state.nicknameIndex).to.equal(1);
+    expect(claimsIn(town)).to.deep.equal(['Ann#1', 'Mina#1', 'Zoe#1']);
+  });
+
   it('claims nothing where it cannot be kept, and does once it can', async () => {
     const town = createTown();
     const mina = await town.resident('Mina');

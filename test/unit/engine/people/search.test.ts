@@ -139,6 +139,20 @@ describe('searching people', () => {
     expect(hermit.state.search).to.include({ done: true, problem: 'off' });
   });
 
+  it('ends where the network is switched off in the midst of it', async () => {
+    const { town, residents } = await townOf('Mina', 'Zoe');
+    const zoe = residents[1]!;
+    await zoe.people.calls.searchPeople('Mina');
+    await town.clock.advance(70);
+    zoe.change({ network: false });
+    await town.clock.advance(1_000);
+    expect(zoe.state.search?.done).to.equal(true);
+    zoe.change({ network: true });
+    await town.minutes(1);
+    await search(town, zoe, 'Mina');
+    expect(listed(zoe)).to.deep.equal(['Mina#1 there']);
+  });
+
   it('goes on when somebody comes just after it has begun', async () => {
     const town = createTown();
     const zoe = await town.resident('Zoe');

@@ -135,6 +135,12 @@ export const createTown = (seed = 1): Town => {
     knowDevice: (person, device) => void self.devices.set(person, device),
   });
 
+  const connect = (self: Resident): void => {
+    self.node?.vanish();
+    self.node = self.settings.network ? space.join(self.identity.deviceKey.publicKey) : undefined;
+    self.people.overlayChanged();
+  };
+
   const start = async (self: Resident, store: MemoryStore): Promise<void> => {
     const log = { note: () => undefined, fault: (_: string, what: string) => void self.faults.push(what) };
     const tables = createTables({ store, log });
@@ -161,8 +167,7 @@ export const createTown = (seed = 1): Town => {
       chat: () => undefined,
       arrived: () => undefined,
     });
-    self.node = self.settings.network ? space.join(self.identity.deviceKey.publicKey) : undefined;
-    people.overlayChanged();
+    connect(self);
   };
 
   const resident: Town['resident'] = async (nickname, settings = {}) => {
@@ -182,8 +187,10 @@ export const createTown = (seed = 1): Town => {
         self.people.selfChanged();
       },
       change: (part: Partial<Settings>) => {
+        const { network } = self.settings;
         self.settings = { ...self.settings, ...part };
         self.people.selfChanged();
+        if (network !== self.settings.network) connect(self);
       },
       leave: () => {
         self.people.stop();
