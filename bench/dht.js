@@ -16,7 +16,7 @@ import { atMostTimes, exactly, summarize } from './lib/figures.js';
 
 const RIVALS = join(ROOT, 'bench', 'rivals', 'dht');
 /** @type {Order} */
-const ORDER = { nodes: 100, pairs: 50, seed: 1 };
+const ORDER = { nodes: 100, pairs: 30, seed: 1 };
 /** What a get may cost in messages: as many as the leanest of the rivals makes requests. */
 const GET_MESSAGES = 16;
 const SHARE_OF_LIBP2P = 0.1;
@@ -118,13 +118,12 @@ const operationFigures = (kind, operation, reports) => {
   return [...time, { ...first, ...goal }, ...rest, ...requests];
 };
 
-/** @param {Reports} reports */
-const foundNote = (reports) => {
-  const shares = Object.entries(reports).map(([name, { kinds }]) => {
-    const percent = ((kinds.immutable.found + kinds.signed.found) / 2) * 100;
-    return `${name} ${percent.toFixed(0)} %`;
-  });
-  return `Values that were found: ${shares.join(', ')}.`;
+/** Cheap lookups that find nothing would be no figure. @param {Reports} reports @returns {Figure[]} */
+const foundFigures = (reports) => {
+  const of = (/** @type {Report} */ { kinds }) =>
+    exactly(((kinds.immutable.found + kinds.signed.found) / 2) * 100);
+  const [first, ...rest] = besideBoth({ name: 'values that were found', unit: '%', of }, reports);
+  return first ? [{ ...first, goal: { text: 'all', met: first.own.median === 100 } }, ...rest] : rest;
 };
 
 /**
@@ -148,7 +147,7 @@ export const dht = {
       const figures = kinds.flatMap((kind) =>
         operations.flatMap((operation) => operationFigures(kind, operation, reports)),
       );
-      return { figures: [...figures, ...memoryFigures(reports)], notes: [...NOTES, foundNote(reports)] };
+      return { figures: [...figures, ...foundFigures(reports), ...memoryFigures(reports)], notes: NOTES };
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -81,12 +81,19 @@ export class OwnNetwork {
       },
       complete: (dial, answer) => {
         const far = this.#answers.get(nameOf(answer));
-        this.#answers.delete(nameOf(answer));
+        this.#forget(dial);
+        if (far) this.#forget(far.dial);
         if (!far || !fits(dial, far.member.key) || !fits(far.dial, member.key)) return;
         this.#link({ member, dial: dial.id }, { member: far.member, dial: far.dial.id });
       },
-      abandon: () => undefined,
+      abandon: (dial) => this.#forget(dial),
     };
+  }
+
+  /** A dial is over. @param {Dial} dial */
+  #forget(dial) {
+    for (const signals of [this.#offers, this.#answers])
+      for (const [name, side] of signals) if (side.dial === dial) signals.delete(name);
   }
 
   /** Who calls at a door is linked with whoever is there. @param {Member} member @param {readonly Door[]} doors */

@@ -15,9 +15,9 @@ const SALT = utf8('bench');
 const TTL_MS = 3_600_000;
 /** Bits of work a shared record costs; none is written here. */
 const WORK_BITS = 16;
-/** Nodes come one by one, as often as this; then each has some time to find its neighbours. */
+/** Nodes come one by one, as often as this; then each has as long as its upkeep takes to find its neighbours. */
 const JOIN_EVERY_MS = 50;
-const SETTLE_MS = 60_000;
+const SETTLE_MS = 120_000;
 
 const primitives = await choosePrimitives(crypto.subtle);
 const pause = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
