@@ -7,8 +7,11 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** Nodes nearest a key that keep its record: with 12, a quarter vanishing at once loses one record in 17 million. */
 export const REPLICAS = 12;
 
-/** A record is taken where fewer than this many known nodes are nearer its key; the slack absorbs wrong views. */
-export const TAKEN_WITHIN = 2 * REPLICAS;
+/** A new version is told to a few more: those who hold the record because their view differs must not keep the old. */
+export const TOLD = 16;
+
+/** A record is taken where fewer than this many nodes are nearer its key; the slack absorbs wrong views. */
+export const TAKEN_WITHIN = 18;
 
 /** Disjoint paths of an ordinary lookup. */
 export const PATHS = 3;

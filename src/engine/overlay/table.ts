@@ -26,7 +26,6 @@ export interface Table {
   standing(target: Point): number;
   /** How many servers are nearer to a point than this node, which is not counted. */
   nearer(than: Point, target: Point): number;
-  isNearerThanSelf(id: Point, target: Point): boolean;
   /** Whether it is a server, hears it say so, or the like: what is remembered of the order is void. */
   changed(): void;
   /** Nodes in the network, by how near the nearest are; at least those one knows. */
@@ -36,7 +35,7 @@ export interface Table {
 }
 
 /** An estimate of the size may be high; nobody should let go of what is theirs to hold because of it. */
-const CAUTION = 0.7;
+const CAUTION = 0.75;
 
 /** The table of a node. */
 export const createTable = (self: Point, nearCount: number): Table => {
@@ -119,7 +118,6 @@ export const createTable = (self: Point, nearCount: number): Table => {
     standing: (target) =>
       Math.max(nearer(self, target), CAUTION * (estimated ??= ownEstimate()) * distanceShare(self, target)),
     nearer,
-    isNearerThanSelf: (id, target) => compareDistance(id, self, target) < 0,
     changed,
     ownEstimate,
     estimate,

@@ -19,10 +19,14 @@ export interface RoundsDeps {
 }
 
 /** The neighbours that should hold this record beside oneself. */
-export const holdersOf = (table: Table, { record }: HeldRecord): readonly Neighbour[] => {
-  const nearest = table.closest(record.key, REPLICAS);
+export const holdersOf = (
+  table: Table,
+  { record }: HeldRecord,
+  count: number = REPLICAS,
+): readonly Neighbour[] => {
+  const nearest = table.closest(record.key, count);
   // With oneself among the nearest, the last of them is one too many.
-  return table.rank(record.key) < REPLICAS ? nearest.slice(0, REPLICAS - 1) : nearest;
+  return table.rank(record.key) < count ? nearest.slice(0, count - 1) : nearest;
 };
 
 /** Reviews what is held: compares it with the other holders, and lets go of what is others' by now. */

@@ -27,7 +27,7 @@ export interface ServingDeps {
 /** Records of other nodes that are offered to this one, by a request or by a neighbour. */
 export interface Intake {
   /** Takes a record where it is this node's to hold, everything about it holds, and there is room. */
-  offer(bytes: Bytes, then: (held: HeldRecord | undefined) => void): void;
+  offer(bytes: Bytes, then: (held: HeldRecord | undefined, isNew: boolean) => void): void;
 }
 
 /** Bytes of records in one answer: a frame of a link holds 80 KiB. */
@@ -50,16 +50,16 @@ export const createIntake = (deps: Omit<ServingDeps, 'routing' | 'spread'>): Int
   return {
     offer: (bytes, then) => {
       const read = deps.isServer() ? readRecord(check, bytes) : undefined;
-      if (!read) return then(undefined);
+      if (!read) return then(undefined, false);
       const { stored } = read;
       const held = store.get(stored.id);
       // The same again: it is held, and need not be checked.
-      if (held && held.record.seq >= stored.record.seq) return then(held);
+      if (held && held.record.seq >= stored.record.seq) return then(held, false);
       if (table.standing(stored.record.key) >= TAKEN_WITHIN || !mayWrite(stored.record.key))
-        return then(undefined);
+        return then(undefined, false);
       when(read.check(), (holds) => {
         const taken = holds && store.put(stored) !== 'refused';
-        then(taken ? store.get(stored.id) : undefined);
+        then(taken ? store.get(stored.id) : undefined, taken);
       });
     },
   };

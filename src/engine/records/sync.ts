@@ -1,5 +1,6 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
+import type { Clock } from '../../ports/clock.ts';
 import {
   type DigestEntry,
   SHORT_ID_BYTES,
@@ -10,7 +11,8 @@ import {
   encodePush,
   encodeWant,
 } from '../overlay/codec.ts';
-import { HANDOVER_AFTER_MS, REPLICAS, TAKEN_WITHIN } from '../overlay/limits.ts';
+import { drawnOut } from '../overlay/drawn-out.ts';
+import { HANDOVER_AFTER_MS, REPLICAS, TAKEN_WITHIN, TOLD } from '../overlay/limits.ts';
 import type { Neighbour } from '../overlay/neighbour.ts';
 import type { Transport } from '../overlay/overlay.ts';
 import type { HeldRecord } from './record-store.ts';
@@ -38,19 +40,42 @@ export interface Sync {
 const MAX_PUSH_BYTES = 48_000;
 const MAX_DIGEST_ENTRIES = 2_000;
 
+/** So many of the nearest tell a new record on. */
+const TELLING_ON = 2;
+
+/** What was asked for and did not come is asked for again after this long. */
+const ASK_AGAIN_MS = 3_000;
+
 const entryOf = ({ id, record }: HeldRecord): DigestEntry => ({
   id: id.subarray(0, SHORT_ID_BYTES),
   seq: record.seq,
 });
 
-/** What is a newcomer's to hold. Only the nearest two holders offer it, not all of them at once. */
+/**
+ * What is a newcomer's to hold. All who hold it say so, as none of them can know which others still do: where many
+ * come at once, those nearest the key may have nothing yet. The newcomer asks one of them.
+ */
 const dueTo = ({ id }: Neighbour, { table, store }: SyncDeps): readonly HeldRecord[] => {
-  const isDue = ({ record: { key } }: HeldRecord): boolean => {
-    if (table.nearer(id, key) >= REPLICAS) return false;
-    const others = table.rank(key) - (table.isNearerThanSelf(id, key) ? 1 : 0);
-    return others < 2;
-  };
+  const isDue = ({ record: { key } }: HeldRecord): boolean => table.nearer(id, key) < REPLICAS;
   return Array.from(store.all()).filter(isDue);
+};
+
+/** Remembers for a moment what was asked for, so that it is asked of one neighbour and not of twelve. */
+const createAsked = (clock: Clock): ((id: Uint8Array) => boolean) => {
+  let [newer, older]: [Set<string>, Set<string>] = [new Set(), new Set()];
+  let turnedAt = clock.now();
+  return (id) => {
+    const age = clock.now() - turnedAt;
+    if (age < 0 || age > ASK_AGAIN_MS) {
+      older = age > 2 * ASK_AGAIN_MS ? new Set() : newer;
+      newer = new Set();
+      turnedAt = clock.now();
+    }
+    const key = String.fromCharCode(...id);
+    if (newer.has(key) || older.has(key)) return true;
+    newer.add(key);
+    return false;
+  };
 };
 
 /** Frames of records, none larger than a link takes. */
@@ -70,8 +95,9 @@ const pushesOf = (records: readonly HeldRecord[]): readonly Bytes[] => {
 
 /** The sync of a node. */
 export const createSync = (deps: SyncDeps): Sync => {
-  const { clock, transport, table, store } = deps;
+  const { clock, random, transport, table, store } = deps;
   const handovers = new Map<number, Cancel>();
+  const wasAsked = createAsked(clock);
   let stopped = false;
 
   const tell = (neighbour: Neighbour, held: readonly HeldRecord[]): void => {
@@ -81,7 +107,7 @@ export const createSync = (deps: SyncDeps): Sync => {
   };
 
   const spread = (held: HeldRecord): number => {
-    const holders = holdersOf(table, held);
+    const holders = holdersOf(table, held, TOLD);
     for (const holder of holders) tell(holder, [held]);
     held.syncedAt = clock.now();
     return holders.length;
@@ -93,7 +119,7 @@ export const createSync = (deps: SyncDeps): Sync => {
     spread,
     met: (neighbour) => {
       if (stopped || handovers.has(neighbour.link)) return;
-      const cancel = clock.after(HANDOVER_AFTER_MS, () => {
+      const cancel = clock.after(drawnOut(random, HANDOVER_AFTER_MS), () => {
         handovers.delete(neighbour.link);
         const due = table.get(neighbour.link) && deps.isServer() ? dueTo(neighbour, deps) : [];
         if (due.length > 0) tell(neighbour, due);
@@ -110,7 +136,8 @@ export const createSync = (deps: SyncDeps): Sync => {
         if (held && held.record.seq > seq) newer.push(held);
         // Somebody keeps it up: not everybody has to.
         if (held) held.syncedAt = clock.now();
-        return held ? held.record.seq < seq : table.standing(id) < TAKEN_WITHIN;
+        const isMissing = held ? held.record.seq < seq : table.standing(id) < TAKEN_WITHIN;
+        return isMissing && !wasAsked(id);
       });
       if (newer.length > 0) tell(from, newer);
       if (wanted.length > 0) transport.send(from.link, encodeWant(wanted.map(({ id }) => id)));
@@ -128,7 +155,12 @@ export const createSync = (deps: SyncDeps): Sync => {
       const records = decodeList(frame.subarray(1));
       if (!records) return false;
       if (!from.allows(clock.now())) return true;
-      for (const bytes of records) intake.offer(bytes, () => undefined);
+      for (const bytes of records) {
+        intake.offer(bytes, (held, isNew) => {
+          // The nearest know best who else is near: through them a new version reaches those the publisher missed.
+          if (held && isNew && table.rank(held.record.key) < TELLING_ON) spread(held);
+        });
+      }
       return true;
     },
     stop: () => {
