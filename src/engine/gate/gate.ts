@@ -1,4 +1,4 @@
-import type { Bytes } from '../../lib/bytes.ts';
+import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkId, LinkInfo, Links, PlaceId } from '../../ports/links.ts';
@@ -11,8 +11,11 @@ import {
   type Agreement,
   INSTANCE_BYTES,
   NONCE_BYTES,
+  type ProvenNode,
   type ProvenPeer,
+  type Shown,
   agree,
+  checkNodeProof,
   checkProof,
   decodeHello,
   encodeHello,
@@ -29,18 +32,32 @@ const MAX_WAITING_FRAMES = 64;
 /** What the engine knows of a place when somebody turns up there. */
 export interface PlaceSecret {
   readonly secret: Uint8Array;
-  /** Who must be there; null where it may be anyone who knows the secret. */
+  /** Both ends show who they are, or both only which device; see handshake.ts. */
+  readonly shown: Shown;
+  /** Who must be there; null where it may be anyone who knows the secret. Of a person only where one is shown. */
   readonly expected: PersonId | null;
+  /** The device key that must be there; null or left out where it may be any. */
+  readonly device?: Bytes | null;
+  /**
+   * Shows nothing before the other end has: where somebody called who only says who they are. Never at both ends,
+   * as nobody would begin.
+   */
+  readonly waits?: boolean;
 }
 
-/** A link whose other end is proven. */
-export interface OpenLink {
+interface ProvenLink<P> {
   readonly id: LinkId;
   readonly place: PlaceId;
-  readonly peer: ProvenPeer;
+  readonly peer: P;
   /** The same at both ends; decides between two links of one pair. */
   readonly transcript: Bytes;
 }
+
+/** A link whose other end is proven to be a person. */
+export type OpenLink = ProvenLink<ProvenPeer>;
+
+/** A link whose other end is proven to be a device, whoever's: for the network alone. */
+export type NodeLink = ProvenLink<ProvenNode>;
 
 /** What the gate needs, and whom it tells. */
 export interface GateDeps {
@@ -55,9 +72,13 @@ export interface GateDeps {
   /** Oneself; undefined before the first start, when nobody is let in. */
   identity(): Identity | undefined;
   passed(link: OpenLink, agreement: Agreement): void;
+  /** The same at a place where only devices are shown. */
+  passedNode(link: NodeLink, agreement: Agreement): void;
   /** A frame that came right behind the proof. */
   behind(link: LinkId, frame: Bytes): void;
 }
+
+const isOpen = (link: NodeLink | OpenLink): link is OpenLink => 'person' in link.peer;
 
 interface Pending {
   readonly info: LinkInfo;
@@ -103,22 +124,42 @@ export const createGate = (deps: GateDeps): Gate => {
     secretKey.fill(0);
     if (!shared) return refuse(link, 'its key is none');
     state.agreement = agree(transcript, { placeSecret: state.place.secret, shared });
-    const proof = await encodeProof(primitives, { identity, instance }, state.agreement);
+    if (!state.place.waits) await prove(link, state, state.agreement);
+  };
+
+  const prove = async (link: LinkId, state: Pending, agreement: Agreement): Promise<void> => {
+    const identity = deps.identity();
+    if (!identity) return refuse(link, 'there is nobody any more');
+    const { shown } = state.place;
+    const proof = await encodeProof(primitives, { identity, instance, shown }, agreement);
     if (pending.get(link) === state) void links.send(link, proof);
+  };
+
+  /** Why whoever is proven must not be there. */
+  const unwanted = ({ expected, device }: PlaceSecret, peer: ProvenNode & Partial<ProvenPeer>) => {
+    const me = deps.identity();
+    if (peer.device === me?.device || peer.person === (me?.person ?? null)) return 'it is oneself';
+    const other = device && !equalBytes(device, peer.deviceKey);
+    return other || (expected && expected !== peer.person) ? 'it is somebody else' : undefined;
   };
 
   const takeProof = async (link: LinkId, state: Pending, frame: Bytes): Promise<void> => {
     const { agreement, place } = state;
     if (!agreement) return refuse(link, 'a proof before the hello');
-    const peer = await checkProof(primitives, frame, agreement);
+    const person = place.shown === 'person';
+    const peer = await (person ? checkProof : checkNodeProof)(primitives, frame, agreement);
     if (pending.get(link) !== state) return; // closed, or too late
     if (!peer) return refuse(link, 'the proof does not hold for this connection');
-    if (peer.person === deps.identity()?.person) return refuse(link, 'it is oneself');
-    if (place.expected && place.expected !== peer.person) return refuse(link, 'it is somebody else');
+    const why = unwanted(place, peer);
+    if (why) return refuse(link, why);
+    if (place.waits) await prove(link, state, agreement);
+    if (pending.get(link) !== state) return;
     state.timeout();
     pending.delete(link);
     const { hash } = agreement.transcript;
-    deps.passed({ id: link, place: state.info.place, peer, transcript: hash }, agreement);
+    const passed = { id: link, place: state.info.place, peer, transcript: hash };
+    if (isOpen(passed)) deps.passed(passed, agreement);
+    else deps.passedNode(passed, agreement);
     for (const behind of state.waiting.splice(0)) deps.behind(link, behind);
   };
 

@@ -2,8 +2,9 @@ import { type Result, done, err, ok } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { NoProfile, NotKept, TooManyInvites } from '../api/engine-api.ts';
 import type { InviteId, PersonId } from '../api/ids.ts';
-import { INVITE_LIFETIME_MS, MAX_OPEN_INVITES } from '../api/limits.ts';
+import { INVITE_LIFETIME_MS, MAX_OPEN_INVITES, MAX_PRIVATE_INVITES } from '../api/limits.ts';
 import type { Invite } from '../api/state.ts';
+import type { Plan } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Target } from '../meeting/meeting.ts';
 import { inviteAt, invitePlace } from '../meeting/place.ts';
@@ -21,6 +22,13 @@ export interface InviterDeps extends Omit<WelcomeDeps, 'book'> {
   placesChanged(): void;
 }
 
+/** An invite for one person alone, not kept yet. */
+export interface PrivateInvite {
+  readonly id: InviteId;
+  readonly code: string;
+  readonly plan: Plan;
+}
+
 /** Invites one has made: each good for one person, until it expires. */
 export interface Inviter {
   load(): Promise<Result<void, StoreError>>;
@@ -28,6 +36,8 @@ export interface Inviter {
   cancel(id: InviteId): Promise<Result<void, NotKept>>;
   view(): readonly Invite[];
   targets(): readonly Target[];
+  /** Draws an invite for one person alone, which is in no list, and plans to keep it. */
+  drawFor(person: PersonId): PrivateInvite;
   /** The invite whose place this is. */
   at(link: OpenLink): InviteId | undefined;
   onRedeem(link: OpenLink, frame: FrameOf<typeof FrameType.redeem>): void;
@@ -69,9 +79,25 @@ export const createInviter = (deps: InviterDeps): Inviter => {
     });
   };
 
+  const drawFor: Inviter['drawFor'] = (person) => {
+    const from = deps.identity()?.person;
+    if (!from) throw new Error('an invite of nobody');
+    const record = { ...draw(from), for: person };
+    const id = inviteIdOf(record.secret);
+    const older = book.privates().toSorted(([, a], [, b]) => a.createdAt - b.createdAt);
+    const excess = older.slice(0, Math.max(0, older.length + 1 - MAX_PRIVATE_INVITES));
+    const plans = [book.put(id, record), ...excess.map(([old]) => book.remove(old))];
+    const commit = (): void => {
+      for (const plan of plans) plan.commit();
+      deps.placesChanged();
+    };
+    return { id, code: record.code, plan: { ops: plans.flatMap(({ ops }) => ops), commit } };
+  };
+
   return {
     load: book.load,
     create,
+    drawFor,
     cancel: (id) =>
       core.lane(async () => {
         const record = book.get(id);
@@ -83,17 +109,19 @@ export const createInviter = (deps: InviterDeps): Inviter => {
     view: () =>
       book
         .alive()
-        .filter(([, { state }]) => state !== 'cancelled')
+        .filter(([, record]) => record.state !== 'cancelled' && !record.for)
         .map(viewOf)
         .toSorted((a, b) => b.createdAt - a.createdAt),
     // Used and cancelled ones are listened for too, until they expire: whoever comes late is told which it was.
     targets: () =>
-      book.alive().map(([id, { secret, state }]) => ({
+      book.alive().map(([id, { secret, state, for: person = null }]) => ({
         key: `${state}:${id}`,
-        plan: state === 'open' ? INVITE_CALLS : LATE_CALLS,
+        // Whoever an invite is for alone calls, as soon as they accept the request that it came with.
+        plan: state === 'open' && !person ? INVITE_CALLS : LATE_CALLS,
         places: [invitePlace(id, secret, network)],
         many: state !== 'open',
-        expected: null,
+        expected: person,
+        invite: id,
       })),
     at: (link) => book.alive().find(([id]) => inviteAt(link.place) === id)?.[0],
     onRedeem: createWelcome({ ...deps, book }),
