@@ -1,3 +1,4 @@
+import type { Bytes } from '../lib/bytes.ts';
 import type { Cancel } from '../lib/signal.ts';
 import type { LinkId, Links } from '../ports/links.ts';
 import type { LinkCommand, LinkNews } from './link-messages.ts';
@@ -49,6 +50,14 @@ class LinkHost {
         return void this.#send(command);
       case 'close':
         return this.#links.close(command.link);
+      case 'offer':
+        return void this.#signal(command.sequence, this.#links.offer(command.place));
+      case 'answer':
+        return void this.#signal(command.sequence, this.#links.answer(command.place, command.offer));
+      case 'complete':
+        return this.#links.complete(command.place, command.answer);
+      case 'abandon':
+        return this.#links.abandon(command.place);
       case 'taken':
         return this.#unread.taken(command.link, command.frames);
     }
@@ -62,6 +71,10 @@ class LinkHost {
   async #send({ sequence, link, frame }: Extract<LinkCommand, { kind: 'send' }>): Promise<void> {
     const sent = await this.#links.send(link, frame);
     this.#outbox.put({ kind: 'sent', sequence, sent });
+  }
+
+  async #signal(sequence: number, made: Promise<Bytes | undefined>): Promise<void> {
+    this.#outbox.put({ kind: 'signal', sequence, signal: await made });
   }
 
   #listen(): void {

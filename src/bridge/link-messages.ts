@@ -14,6 +14,11 @@ export type LinkCommand =
   /** Answered by `sent` with the same number. */
   | { readonly kind: 'send'; readonly sequence: number; readonly link: LinkId; readonly frame: Bytes }
   | { readonly kind: 'close'; readonly link: LinkId }
+  /** Each answered by `signal` with the same number. */
+  | { readonly kind: 'offer'; readonly sequence: number; readonly place: PlaceId }
+  | { readonly kind: 'answer'; readonly sequence: number; readonly place: PlaceId; readonly offer: Bytes }
+  | { readonly kind: 'complete'; readonly place: PlaceId; readonly answer: Bytes }
+  | { readonly kind: 'abandon'; readonly place: PlaceId }
   /** The engine has taken that many more frames of a link, the oldest first. */
   | { readonly kind: 'taken'; readonly link: LinkId; readonly frames: number };
 
@@ -24,4 +29,5 @@ export type LinkNews =
   | { readonly kind: 'closed'; readonly link: LinkId; readonly reason: LinkCloseReason }
   | { readonly kind: 'signalling'; readonly state: SignallingState }
   | { readonly kind: 'trouble'; readonly place: PlaceId; readonly detail: string }
-  | { readonly kind: 'sent'; readonly sequence: number; readonly sent: boolean };
+  | { readonly kind: 'sent'; readonly sequence: number; readonly sent: boolean }
+  | { readonly kind: 'signal'; readonly sequence: number; readonly signal: Bytes | undefined };

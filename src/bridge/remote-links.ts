@@ -1,6 +1,13 @@
 import { ownBytes, type Bytes } from '../lib/bytes.ts';
 import type { Cancel } from '../lib/signal.ts';
-import { MAX_FRAME_BYTES, type LinkEvents, type LinkId, type Links, type Place } from '../ports/links.ts';
+import {
+  MAX_FRAME_BYTES,
+  type LinkEvents,
+  type LinkId,
+  type Links,
+  type Place,
+  type PlaceId,
+} from '../ports/links.ts';
 import type { LinkCommand, LinkNews } from './link-messages.ts';
 import { Outbox } from './outbox.ts';
 
@@ -8,6 +15,7 @@ import { Outbox } from './outbox.ts';
 class RemoteLinks implements Links {
   readonly #outbox: Outbox<LinkCommand>;
   readonly #sending = new Map<number, (sent: boolean) => void>();
+  readonly #signalling = new Map<number, (signal: Bytes | undefined) => void>();
   readonly #taken = new Map<LinkId, number>();
   #sequence = 0;
   #listener: LinkEvents | undefined;
@@ -38,6 +46,22 @@ class RemoteLinks implements Links {
     this.#outbox.put({ kind: 'close', link });
   }
 
+  offer(place: PlaceId): Promise<Bytes | undefined> {
+    return this.#signal((sequence) => ({ kind: 'offer', sequence, place }));
+  }
+
+  answer(place: PlaceId, offer: Bytes): Promise<Bytes | undefined> {
+    return this.#signal((sequence) => ({ kind: 'answer', sequence, place, offer: ownBytes(offer) }));
+  }
+
+  complete(place: PlaceId, answer: Bytes): void {
+    this.#outbox.put({ kind: 'complete', place, answer: ownBytes(answer) });
+  }
+
+  abandon(place: PlaceId): void {
+    this.#outbox.put({ kind: 'abandon', place });
+  }
+
   listen(events: LinkEvents): Cancel {
     this.#listener = events;
     this.#outbox.put({ kind: 'listen' });
@@ -46,6 +70,12 @@ class RemoteLinks implements Links {
       this.#listener = undefined;
       this.#outbox.put({ kind: 'unlisten' });
     };
+  }
+
+  #signal(ask: (sequence: number) => LinkCommand): Promise<Bytes | undefined> {
+    const sequence = this.#sequence++;
+    this.#outbox.put(ask(sequence));
+    return new Promise((settle) => void this.#signalling.set(sequence, settle));
   }
 
   #hear(news: LinkNews): void {
@@ -62,7 +92,10 @@ class RemoteLinks implements Links {
         return this.#listener?.trouble(news.place, news.detail);
       case 'sent':
         this.#sending.get(news.sequence)?.(news.sent);
-        this.#sending.delete(news.sequence);
+        return void this.#sending.delete(news.sequence);
+      case 'signal':
+        this.#signalling.get(news.sequence)?.(news.signal);
+        this.#signalling.delete(news.sequence);
     }
   }
 

@@ -1,13 +1,6 @@
+import { type Carrier, openOwnChannel } from './carrier.ts';
 import { EarlyInbox } from './early-inbox.ts';
 import type { Introductions } from './introductions.ts';
-
-/**
- * Our channel: agreed on beforehand, so that neither side has to be the one that opens it. The number is
- * above those that browsers give to channels opened in-band.
- */
-export const CHANNEL_ID = 64;
-const CHANNEL_LABEL = 'driftpost';
-const CHANNEL_PROTOCOL = 'driftpost/1';
 
 /**
  * An introduction takes about 2 KiB on trystero's channel. Trystero itself keeps what it is sent without a
@@ -15,17 +8,10 @@ const CHANNEL_PROTOCOL = 'driftpost/1';
  */
 const MAX_INTRODUCTION_BYTES = 256 * 1024;
 
-/** A connection that is ours alone now, with our channel on it. */
-export interface Adopted {
-  readonly connection: RTCPeerConnection;
-  readonly channel: RTCDataChannel;
-  readonly inbox: EarlyInbox;
-  /** Trystero's channel: where it closes before ours opens, the other side has let go of the connection. */
-  readonly theirs: RTCDataChannel | undefined;
+/** A carrier that was trystero's connection; trystero's channel is `theirs`. */
+export interface Adopted extends Carrier {
   /** Closes trystero's channel: it forgets the connection, which stays open. */
   forget(): void;
-  /** Closes the connection for good. */
-  shut(): void;
 }
 
 /** A connection made by trystero, which can be taken from it. */
@@ -38,20 +24,6 @@ export interface Adoptable {
 }
 
 const bytesOf = (data: unknown): number => (data instanceof ArrayBuffer ? data.byteLength : 0);
-
-const openOwnChannel = (
-  connection: RTCPeerConnection,
-  create: RTCPeerConnection['createDataChannel'],
-): RTCDataChannel => {
-  const own = create.call(connection, CHANNEL_LABEL, {
-    negotiated: true,
-    id: CHANNEL_ID,
-    ordered: true,
-    protocol: CHANNEL_PROTOCOL,
-  });
-  own.binaryType = 'arraybuffer';
-  return own;
-};
 
 /** Bounds what comes over trystero's channel. Called before trystero sets its own listeners. */
 const watchTheirs = (theirs: RTCDataChannel, tooMuch: () => void): void => {

@@ -1,7 +1,7 @@
 import type { Bytes } from '../lib/bytes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LinkCloseReason, LinkEvents, LinkId, LinkInfo, PlaceId } from '../ports/links.ts';
-import type { Adopted } from './adoptable-connection.ts';
+import type { Carrier } from './carrier.ts';
 import { FrameChannel } from './channel/frame-channel.ts';
 import { isFrameSize, notAFrame } from './channel/framing.ts';
 import { whenOpen } from './channel/when-open.ts';
@@ -19,11 +19,11 @@ export interface LinkTableDeps {
   released(place: PlaceId): void;
 }
 
-/** The links of a page: makes them of adopted connections, numbers them, and forgets them. */
+/** The links of a page: makes them of connections, numbers them, and forgets them. */
 export class LinkTable {
   readonly #deps: LinkTableDeps;
   readonly #channels = new Map<LinkId, FrameChannel>();
-  readonly #opening = new Set<Adopted>();
+  readonly #opening = new Set<Carrier>();
   #nextId = 1;
 
   constructor(deps: LinkTableDeps) {
@@ -31,19 +31,19 @@ export class LinkTable {
   }
 
   /** Opens a link over a connection, or says why not. Answers when that is decided. */
-  async open(place: PlaceId, adopted: Adopted): Promise<void> {
-    this.#opening.add(adopted);
-    const opened = await whenOpen(adopted, this.#deps.clock, OPEN_LIMIT_MS);
-    const stillWanted = this.#opening.delete(adopted);
-    const fingerprints = fingerprintsOf(adopted.connection);
-    if (opened && stillWanted && fingerprints) {
-      return this.#start(adopted, {
+  async open(place: PlaceId, carrier: Carrier, limitMs = OPEN_LIMIT_MS): Promise<void> {
+    this.#opening.add(carrier);
+    const opened = await whenOpen(carrier, this.#deps.clock, limitMs);
+    if (!this.#opening.delete(carrier)) return;
+    const fingerprints = fingerprintsOf(carrier.connection);
+    if (opened && fingerprints) {
+      return this.#start(carrier, {
         place,
         localFingerprint: fingerprints.local,
         remoteFingerprint: fingerprints.remote,
       });
     }
-    adopted.shut();
+    carrier.shut();
     this.#deps.listener()?.trouble(place, opened ? 'no certain fingerprints' : 'the channel did not open');
     this.#deps.released(place);
   }
@@ -59,16 +59,20 @@ export class LinkTable {
     this.#channels.get(link)?.close();
   }
 
+  /** Gives up a link that is opening, without a word; one that is open stays. */
+  letGo(carrier: Carrier): void {
+    if (this.#opening.delete(carrier)) carrier.shut();
+  }
+
   /** Closes everything that is open or opening. */
   closeAll(): void {
     for (const channel of this.#channels.values()) channel.close();
-    for (const adopted of this.#opening) adopted.shut();
-    this.#opening.clear();
+    for (const carrier of this.#opening) this.letGo(carrier);
   }
 
-  #start(adopted: Adopted, info: LinkInfo): void {
+  #start(carrier: Carrier, info: LinkInfo): void {
     const link = this.#nextId++ as LinkId;
-    const channel = new FrameChannel(adopted, this.#deps.clock, {
+    const channel = new FrameChannel(carrier, this.#deps.clock, {
       frame: (frame) => this.#deps.listener()?.frame(link, frame),
       closed: (reason) => this.#closed(link, { place: info.place, reason }),
     });

@@ -12,6 +12,7 @@ import type {
 } from '../ports/links.ts';
 import type { Random } from '../ports/random.ts';
 import { adoptableConnection } from './adoptable-connection.ts';
+import type { Dialler } from './dialler/dialler.ts';
 import type { LinksEnvironment } from './environment.ts';
 import { Introductions } from './introductions.ts';
 import { LinkTable } from './link-table.ts';
@@ -53,6 +54,10 @@ const linksWithoutWebRtc = (env: LinksEnvironment): PageLinks => ({
     tell();
     return env.watchOnline(tell);
   },
+  offer: async () => undefined,
+  answer: async () => undefined,
+  complete: () => undefined,
+  abandon: () => undefined,
   warmUp: () => undefined,
   destroy: () => undefined,
 });
@@ -60,11 +65,13 @@ const linksWithoutWebRtc = (env: LinksEnvironment): PageLinks => ({
 /** See `createPageLinks`. */
 class TrysteroLinks implements PageLinks {
   readonly #deps: PageLinksDeps;
+  readonly #connection: typeof RTCPeerConnection;
   readonly #table: LinkTable;
   readonly #lobby: Lobby;
   readonly #keeper: RelayKeeper;
   readonly #unwatch: Cancel;
   #listener: LinkEvents | undefined;
+  #dialler: Promise<Dialler | undefined> | undefined;
   #calling: ReadonlySet<PlaceId> = new Set();
 
   constructor(deps: PageLinksDeps, connection: typeof RTCPeerConnection) {
@@ -77,6 +84,7 @@ class TrysteroLinks implements PageLinks {
       connection: adoptableConnection(connection, introductions),
     });
     this.#deps = deps;
+    this.#connection = connection;
     this.#table = new LinkTable({
       clock,
       listener: () => this.#listener,
@@ -127,6 +135,22 @@ class TrysteroLinks implements PageLinks {
     };
   }
 
+  async offer(place: PlaceId): Promise<Bytes | undefined> {
+    return (await this.#dialling())?.offer(place);
+  }
+
+  async answer(place: PlaceId, offer: Bytes): Promise<Bytes | undefined> {
+    return (await this.#dialling())?.answer(place, offer);
+  }
+
+  complete(place: PlaceId, answer: Bytes): void {
+    void this.#dialler?.then((dialler) => dialler?.complete(place, answer));
+  }
+
+  abandon(place: PlaceId): void {
+    void this.#dialler?.then((dialler) => dialler?.abandon(place));
+  }
+
   warmUp(): void {
     this.#keeper.warmUp();
   }
@@ -136,6 +160,22 @@ class TrysteroLinks implements PageLinks {
     this.#keeper.stop();
     this.#lobby.destroy();
     this.#table.closeAll();
+    void this.#dialler?.then((dialler) => dialler?.destroy());
+  }
+
+  /** What only dialling needs comes with the first dial. undefined: it could not be loaded this time. */
+  #dialling(): Promise<Dialler | undefined> {
+    return (this.#dialler ??= import('./dialler/dialler.ts').then(
+      ({ createDialler }) =>
+        createDialler({
+          clock: this.#deps.clock,
+          connection: this.#connection,
+          iceServers: this.#deps.config.iceServers,
+          table: this.#table,
+          trouble: (place, detail) => this.#listener?.trouble(place, detail),
+        }),
+      () => (this.#dialler = undefined),
+    ));
   }
 
   #signalling(): SignallingState {

@@ -87,7 +87,9 @@ export interface LinkEvents {
 /**
  * Links whose offer and answer somebody else carries: the overlay, or two people with a code. What is carried is
  * opaque to the carrier of the port, at most MAX_SIGNAL_BYTES long, and means something to this adapter only.
- * A dial that is not open after DIAL_LIMIT_MS is given up and told as `trouble`.
+ * A dial that is not open after DIAL_LIMIT_MS is given up and told as `trouble`. Where `offer` or `answer` gave
+ * bytes, exactly one of three things comes of it: `opened` at that place, `trouble` at it, or nothing more after
+ * `abandon`. Where they gave undefined nothing is told.
  */
 export interface Dialling {
   /** Begins a link at this place, which is used for one dial only. undefined: there is no WebRTC, or too much is under way. */
@@ -102,6 +104,9 @@ export interface Dialling {
 
 /** Bytes of an offer or answer as it is carried. */
 export const MAX_SIGNAL_BYTES = 1_024;
+
+/** Dials that may be under way at once, one's own and those of others together. */
+export const MAX_DIALS = 16;
 
 /** A dial that has not opened after this long is given up. */
 export const DIAL_LIMIT_MS = 20_000;

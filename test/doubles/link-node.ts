@@ -10,6 +10,7 @@ import {
   type Place,
   type PlaceId,
 } from '../../src/ports/links.ts';
+import { type DialEnd, LinkDials } from './link-dials.ts';
 import type { EndOwner, LinkPair, Side } from './link-pair.ts';
 
 const RELAY_URL = 'wss://relay.test';
@@ -25,6 +26,10 @@ export interface MeetingPoint {
   readonly clock: Clock;
   enter(node: LinkNode, place: Place): void;
   leave(node: LinkNode, place: Place): void;
+  /** The node is gone for good. */
+  forget(node: LinkNode): void;
+  /** Both ends of a dial know of each other: they link after a while, where nothing keeps them from it. */
+  exchanged(own: DialEnd, other: DialEnd): void;
 }
 
 interface Held {
@@ -43,11 +48,22 @@ export class LinkNode implements Links {
   readonly #entered = new Map<PlaceId, Place>();
   #places = new Map<PlaceId, Place>();
   #listener: LinkEvents | undefined;
+  readonly #dials: LinkDials;
   #online = true;
+  #dialable = true;
   #intercepted = false;
 
-  constructor(point: MeetingPoint) {
+  constructor(
+    point: MeetingPoint,
+    readonly number: number,
+  ) {
     this.#point = point;
+    this.#dials = new LinkDials({
+      clock: point.clock,
+      node: number,
+      trouble: (place, detail) => this.#listener?.trouble(place, detail),
+      exchanged: (own, other) => point.exchanged(own, other),
+    });
   }
 
   meet(places: readonly Place[]): void {
@@ -68,6 +84,22 @@ export class LinkNode implements Links {
     held?.pair.close(held.side);
   }
 
+  async offer(place: PlaceId): Promise<Bytes | undefined> {
+    return this.#dials.offer(place);
+  }
+
+  async answer(place: PlaceId, offer: Bytes): Promise<Bytes | undefined> {
+    return this.#dials.answer(place, offer);
+  }
+
+  complete(place: PlaceId, answer: Bytes): void {
+    this.#dials.complete(place, answer);
+  }
+
+  abandon(place: PlaceId): void {
+    this.#dials.abandon(place);
+  }
+
   listen(events: LinkEvents): Cancel {
     this.#listener = events;
     this.#tellSignalling();
@@ -86,6 +118,11 @@ export class LinkNode implements Links {
       pair.silence();
       this.#point.clock.after(LOST_AFTER_MS, () => pair.lose());
     }
+  }
+
+  /** Whether dials to and from this node lead to links: two networks may be such that nothing gets through. */
+  setDialable(dialable: boolean): void {
+    this.#dialable = dialable;
   }
 
   /** Puts somebody in the middle of links opened from now on: neither end sees the other's fingerprint. */
@@ -111,6 +148,8 @@ export class LinkNode implements Links {
   /** As if the page were closed: the node hears nothing any more, and its peers lose it. */
   vanish(): void {
     this.#listener = undefined;
+    this.#dials.abandonAll();
+    this.#point.forget(this);
     this.meet([]);
     for (const { pair, side } of this.#held.values()) pair.end(side, 'lost');
   }
@@ -124,6 +163,11 @@ export class LinkNode implements Links {
   isFree(place: PlaceId): boolean {
     const held = this.#places.get(place);
     return this.#online && held !== undefined && (held.many === true || !this.#isLinkedAt(place));
+  }
+
+  /** For the network: where a dial would open its link now; see `LinkDials.placeOf`. */
+  dialledAt(dial: number, answers?: DialEnd): PlaceId | undefined {
+    return this.#online && this.#dialable ? this.#dials.placeOf(dial, answers) : undefined;
   }
 
   /** For the network: the owner of this node's end of a link. */
@@ -142,6 +186,7 @@ export class LinkNode implements Links {
   /** For the network: a link is open. */
   opened(id: LinkId, held: Held, info: Pick<LinkInfo, 'localFingerprint' | 'remoteFingerprint'>): void {
     this.#held.set(id, held);
+    this.#dials.abandon(held.place);
     this.#update();
     this.#listener?.opened(id, { place: held.place, ...info });
   }

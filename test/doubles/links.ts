@@ -1,7 +1,8 @@
 import type { Bytes } from '../../src/lib/bytes.ts';
 import type { Clock } from '../../src/ports/clock.ts';
-import type { LinkId, Place } from '../../src/ports/links.ts';
+import type { LinkId, Place, PlaceId } from '../../src/ports/links.ts';
 import type { Random } from '../../src/ports/random.ts';
+import type { DialEnd } from './link-dials.ts';
 import { LinkNode, type MeetingPoint } from './link-node.ts';
 import { LinkPair } from './link-pair.ts';
 
@@ -26,7 +27,7 @@ export interface LinkNetwork {
 
 interface Meeting {
   readonly node: LinkNode;
-  readonly place: Place;
+  readonly place: PlaceId;
 }
 
 const roomKey = ({ room, password }: Place): string => JSON.stringify([room, password]);
@@ -37,7 +38,9 @@ class Network implements LinkNetwork, MeetingPoint {
   readonly #random: Random;
   readonly #latencyMs: number;
   readonly #rooms = new Map<string, Map<LinkNode, Place>>();
+  readonly #nodes = new Map<number, LinkNode>();
   #nextId = 1;
+  #nextNode = 1;
 
   constructor({ clock, random, latencyMs = DEFAULT_LATENCY_MS }: LinkNetworkDeps) {
     this.clock = clock;
@@ -46,7 +49,23 @@ class Network implements LinkNetwork, MeetingPoint {
   }
 
   join(): LinkNode {
-    return new LinkNode(this);
+    const node = new LinkNode(this, this.#nextNode++);
+    this.#nodes.set(node.number, node);
+    return node;
+  }
+
+  forget(node: LinkNode): void {
+    this.#nodes.delete(node.number);
+  }
+
+  exchanged(own: DialEnd, other: DialEnd): void {
+    this.clock.after(this.#latencyMs, () => {
+      const [caller, answerer] = [this.#nodes.get(own.node), this.#nodes.get(other.node)];
+      const place = caller?.dialledAt(own.dial);
+      const theirs = answerer?.dialledAt(other.dial, own);
+      if (!caller || !answerer || place === undefined || theirs === undefined) return;
+      this.#link({ node: caller, place }, { node: answerer, place: theirs });
+    });
   }
 
   enter(node: LinkNode, place: Place): void {
@@ -68,7 +87,7 @@ class Network implements LinkNetwork, MeetingPoint {
     if (room?.get(node) !== place) return;
     for (const [other, theirs] of room) {
       if (other === node || (place.mode === 'wait' && theirs.mode === 'wait')) continue;
-      return this.#link({ node, place }, { node: other, place: theirs });
+      return this.#link({ node, place: place.id }, { node: other, place: theirs.id });
     }
   }
 
@@ -80,12 +99,12 @@ class Network implements LinkNetwork, MeetingPoint {
     const intercepted = a.node.isIntercepted || b.node.isIntercepted;
     a.node.opened(
       idOfA,
-      { pair, side: 0, place: a.place.id },
+      { pair, side: 0, place: a.place },
       { localFingerprint: printOfA, remoteFingerprint: intercepted ? this.#print() : printOfB },
     );
     b.node.opened(
       idOfB,
-      { pair, side: 1, place: b.place.id },
+      { pair, side: 1, place: b.place },
       { localFingerprint: printOfB, remoteFingerprint: intercepted ? this.#print() : printOfA },
     );
   }

@@ -2,7 +2,7 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkCloseReason } from '../../ports/links.ts';
-import type { Adopted } from '../adoptable-connection.ts';
+import type { Carrier } from '../carrier.ts';
 import { FrameReceiver } from './frame-receiver.ts';
 import { FrameSender } from './frame-sender.ts';
 import { toCredit } from './framing.ts';
@@ -18,9 +18,9 @@ export interface ChannelOwner {
   closed(reason: LinkCloseReason): void;
 }
 
-/** Frames over one adopted connection, from `start` until `closed`. */
+/** Frames over one connection, from `start` until `closed`. */
 export class FrameChannel {
-  readonly #adopted: Adopted;
+  readonly #carrier: Carrier;
   readonly #clock: Clock;
   readonly #owner: ChannelOwner;
   readonly #sender: FrameSender;
@@ -30,24 +30,24 @@ export class FrameChannel {
   #flushLimit: Cancel | undefined;
   #unwatch: Cancel | undefined;
 
-  constructor(adopted: Adopted, clock: Clock, owner: ChannelOwner) {
-    this.#adopted = adopted;
+  constructor(carrier: Carrier, clock: Clock, owner: ChannelOwner) {
+    this.#carrier = carrier;
     this.#clock = clock;
     this.#owner = owner;
-    this.#sender = new FrameSender(adopted.channel, clock, () => this.#lost());
+    this.#sender = new FrameSender(carrier.channel, clock, () => this.#lost());
     this.#receiver = new FrameReceiver(clock, {
       frame: (frame) => owner.frame(frame),
       grant: (bytes) => this.#grant(bytes),
       credited: (bytes) => this.#sender.credit(bytes),
       violated: (reason) => this.#end(reason),
     });
-    adopted.channel.onclose = () => this.#lost();
+    carrier.channel.onclose = () => this.#lost();
   }
 
   /** Starts handing frames over, first those that came before. The channel is open by now. */
   start(): void {
-    this.#unwatch = watchConnection(this.#adopted.connection, this.#clock, () => this.#lost());
-    this.#adopted.inbox.open((data) => this.#receiver.message(data));
+    this.#unwatch = watchConnection(this.#carrier.connection, this.#clock, () => this.#lost());
+    this.#carrier.inbox.open((data) => this.#receiver.message(data));
   }
 
   /** Resolves true when the whole frame is the browser's, false where the channel is gone. */
@@ -62,12 +62,12 @@ export class FrameChannel {
     this.#receiver.deafen();
     this.#flushLimit = this.#clock.after(FLUSH_LIMIT_MS, () => this.#lost());
     // Closing a data channel sends what it holds first, and tells us when the other side has all of it.
-    this.#sender.whenIdle(() => this.#adopted.channel.close());
+    this.#sender.whenIdle(() => this.#carrier.channel.close());
   }
 
   #grant(bytes: number): void {
     try {
-      this.#adopted.channel.send(toCredit(bytes));
+      this.#carrier.channel.send(toCredit(bytes));
     } catch {
       this.#lost();
     }
@@ -86,8 +86,8 @@ export class FrameChannel {
     this.#unwatch?.();
     this.#receiver.stop();
     this.#sender.stop();
-    this.#adopted.channel.onclose = null;
-    this.#adopted.shut();
+    this.#carrier.channel.onclose = null;
+    this.#carrier.shut();
     this.#owner.closed(reason);
   }
 }

@@ -1,9 +1,9 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { Adopted } from '../adoptable-connection.ts';
+import type { Carrier } from '../carrier.ts';
 
-/** Whether the channel of a connection opens within so many milliseconds. */
+/** Whether the channel of a connection opens within so many milliseconds, and before the connection fails. */
 export const whenOpen = (
-  { connection, channel, theirs }: Adopted,
+  { connection, channel, theirs }: Carrier,
   clock: Clock,
   limitMs: number,
 ): Promise<boolean> =>
@@ -21,7 +21,7 @@ export const whenOpen = (
     theirs?.addEventListener('close', settle, { signal });
     connection.addEventListener(
       'connectionstatechange',
-      () => connection.connectionState === 'closed' && settle(),
+      () => /failed|closed/.test(connection.connectionState) && settle(),
       {
         signal,
       },
