@@ -17,8 +17,14 @@ const second: Migration = (database) => {
 /** The vault: how what is kept is sealed, where it is. */
 const vault: Migration = (database) => void database.createObjectStore('vault');
 
+/** The network: claims to nicknames, contact requests, and what is kept for others. */
+const network: Migration = (database) => {
+  for (const table of ['claims', 'requests', 'sentRequests', 'blocked', 'records', 'node'])
+    database.createObjectStore(table);
+};
+
 /**
  * Every step there ever was: the index is the version it starts from. Only ever appended to, because
  * somewhere there is a browser that still has to take each of them.
  */
-export const MIGRATIONS: readonly Migration[] = [first, second, vault];
+export const MIGRATIONS: readonly Migration[] = [first, second, vault, network];

@@ -24,6 +24,11 @@ export interface Identity {
   readonly own: OwnDevice;
   /** The identity's signature; for cards and nothing that happens often. */
   signAsIdentity(label: string, body: Uint8Array): Promise<Bytes>;
+  /**
+   * The identity's signature over a record of the network, exactly as it is handed in: the overlay puts its own
+   * label in front of what it has signed, so that nothing else can be made of this signature.
+   */
+  signRecord(body: Uint8Array): Promise<Bytes>;
 }
 
 /** The secrets that make an identity with its device, 32 bytes each: `keys/self`. */
@@ -73,6 +78,7 @@ export const identityOf = async (primitives: Primitives, secrets: IdentitySecret
     certificate,
     own,
     signAsIdentity: (label, body) => sign(primitives, identityKey, { label, body }),
+    signRecord: async (body) => primitives.sign(identityKey.secretKey, body),
   };
 };
 

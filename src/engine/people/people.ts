@@ -6,7 +6,7 @@ import type { ChatId, InviteId, PersonId } from '../api/ids.ts';
 import type { EngineState, Settings } from '../api/state.ts';
 import type { Core, Plan } from '../core.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { NodeKey, Overlay } from '../overlay/overlay.ts';
+import type { NodeKey, Overlay, OverlayCrypto } from '../overlay/overlay.ts';
 import type { ContactRecord } from '../storage/tables.ts';
 
 /** An invite made for one person alone, which travels inside a contact request. */
@@ -21,6 +21,10 @@ export interface PeopleDeps {
   readonly core: Core;
   /** undefined while one does not take part in the network. */
   overlay(): Overlay | undefined;
+  /** For requests that are left in the network while somebody is away. */
+  readonly sealing: Pick<OverlayCrypto, 'seal' | 'open'>;
+  /** Bits of work a contact request costs; REQUEST_WORK_BITS unless said. */
+  readonly requestWorkBits?: number;
   /** Oneself; undefined before the first start. */
   identity(): Identity | undefined;
   nickname(): string;
@@ -30,10 +34,17 @@ export interface PeopleDeps {
   contact(person: PersonId): ContactRecord | undefined;
   contacts(): readonly ContactRecord[];
   chatOf(person: PersonId): ChatId | null;
-  /** Draws an invite that only this person can use, and plans to keep it; it is in no list. */
+  /**
+   * Draws an invite that only this person can use, and plans to keep it; it is in no list. Asked for inside the
+   * lane, so it must not wait for the lane itself.
+   */
   inviteFor(person: PersonId): Promise<RequestInvite>;
+  /** Takes the lane by itself. */
   cancelInvite(id: InviteId): Promise<Result<void, NotKept>>;
-  /** Redeems the invite of an accepted request; `device` is where its sender was. Kept by itself until done. */
+  /**
+   * Redeems the invite of an accepted request; `device` is where its sender was. Takes the lane by itself; kept by
+   * itself until done. An error that is no NotKept: the invite cannot be used any more.
+   */
   redeem(code: string, device: NodeKey): Promise<Result<unknown, unknown>>;
   /** Plans that this contact is met at this device over the network, from now on. */
   knowDevice(person: PersonId, device: NodeKey): void;

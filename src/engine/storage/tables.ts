@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { Log } from '../../ports/log.ts';
-import type { Store } from '../../ports/store.ts';
+import type { Store, StoreKey } from '../../ports/store.ts';
 import type { ChatId, DeviceId, InviteId, MessageId, PersonId } from '../api/ids.ts';
 import { MAX_NICKNAME_BYTES, MAX_TEXT_BYTES } from '../api/limits.ts';
 import { count, fixedBytes, positive, someBytes, text, timestamp } from '../wire/schema.ts';
-import { type Table, createTable } from './table.ts';
+import { type Table, type TableDefinition, createTable } from './table.ts';
 
 /**
  * The one place that knows what is kept. A change of shape is a new migration in
@@ -195,6 +195,10 @@ export interface Tables {
   readonly drafts: Table<ChatId, { readonly text: string }>;
   readonly invites: Table<InviteId, InviteRecord>;
   readonly redemptions: Table<InviteId, RedemptionRecord>;
+  /** Tables that what is loaded later brings along: see network-tables.ts. */
+  more<K extends StoreKey, S extends v.GenericSchema>(
+    definition: TableDefinition<S>,
+  ): Table<K, v.InferOutput<S>>;
 }
 
 /** The typed tables over a store. */
@@ -213,4 +217,5 @@ export const createTables = (deps: { readonly store: Store; readonly log: Log })
   drafts: createTable(deps, { name: 'drafts', schema: draft }),
   invites: createTable(deps, { name: 'invites', schema: invite }),
   redemptions: createTable(deps, { name: 'redemptions', schema: redemption }),
+  more: (definition) => createTable(deps, definition),
 });

@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import type { InviteId, PersonId } from '../api/ids.ts';
+import { MAX_GREETING_BYTES, MAX_NICKNAME_BYTES } from '../api/limits.ts';
+import { count, fixedBytes, positive, someBytes, text, timestamp } from '../wire/schema.ts';
+import type { Table } from './table.ts';
+import type { SELF, Tables } from './tables.ts';
+
+/** What is kept for the network. Apart from the other tables, because the first screen needs nothing of it. */
+
+/** A record of the network with what surrounds it on the shelf. */
+const MAX_SHELVED_BYTES = 4_096 + 512;
+
+/** Devices of one person that a request is sent to, and requests that are sent in a day. */
+export const MAX_REQUEST_DEVICES = 4;
+export const MAX_REQUESTS_PER_DAY = 10;
+
+const MAX_LETTER_BYTES = 4_096;
+const MAX_CODE_CHARACTERS = 1_024;
+
+const id52 = v.pipe(v.string(), v.regex(/^[a-z2-7]{52}$/));
+const inviteId = v.custom<InviteId>((input) => v.is(id52, input));
+const nickname = text(MAX_NICKNAME_BYTES);
+const code = v.pipe(v.string(), v.maxLength(MAX_CODE_CHARACTERS));
+
+/** `claims/<normalised nickname>`: held now, or to be taken back still. */
+const claim = v.strictObject({ nickname, index: positive, since: timestamp });
+
+/** `requests/<person>`: received. Answered ones stay for a week, so that they are not asked again. */
+const request = v.strictObject({
+  nickname,
+  greeting: text(MAX_GREETING_BYTES),
+  /** Where its sender was. */
+  deviceKey: fixedBytes(32),
+  code,
+  /** By its sender's clock. */
+  madeAt: timestamp,
+  receivedAt: timestamp,
+  answer: v.nullable(v.strictObject({ kind: v.picklist(['accept', 'decline']), at: timestamp })),
+});
+
+/** `sentRequests/<person>`. */
+const sentRequest = v.strictObject({
+  /** What they called themselves when they were found. */
+  nickname,
+  devices: v.pipe(v.array(fixedBytes(32)), v.minLength(1), v.maxLength(MAX_REQUEST_DEVICES)),
+  greeting: text(MAX_GREETING_BYTES),
+  sentAt: timestamp,
+  /** When this person was asked in the last day, however often it was withdrawn. */
+  times: v.pipe(v.array(timestamp), v.maxLength(MAX_REQUESTS_PER_DAY)),
+  state: v.picklist(['sending', 'left', 'waiting', 'withdrawn']),
+  invite: v.strictObject({ id: inviteId, code }),
+  /** The request as it goes out; null until its work is done. */
+  letter: v.nullable(someBytes(MAX_LETTER_BYTES)),
+  /** What the keys derive from that own what was left in the network; null where nothing is there. */
+  leftSecret: v.nullable(fixedBytes(32)),
+});
+
+/** `blocked/<person>`. */
+const blocked = v.strictObject({ nickname, since: timestamp });
+
+/** `records/<key>`: of others, as the overlay shelves them. */
+const record = v.strictObject({ bytes: someBytes(MAX_SHELVED_BYTES) });
+
+/** `node/self`: what a node knew of the network when it was last here. */
+const node = v.strictObject({
+  /** Nodes in the network; 0: unknown. */
+  size: count,
+  role: v.optional(v.picklist(['server', 'client'])),
+  savedAt: v.optional(timestamp),
+});
+
+export type ClaimRecord = v.InferOutput<typeof claim>;
+export type RequestRecord = v.InferOutput<typeof request>;
+export type SentRequestRecord = v.InferOutput<typeof sentRequest>;
+export type BlockedRecord = v.InferOutput<typeof blocked>;
+export type ShelvedRecord = v.InferOutput<typeof record>;
+export type NodeRecord = v.InferOutput<typeof node>;
+
+/** The tables of the network. */
+export interface NetworkTables {
+  readonly claims: Table<string, ClaimRecord>;
+  readonly requests: Table<PersonId, RequestRecord>;
+  readonly sentRequests: Table<PersonId, SentRequestRecord>;
+  readonly blocked: Table<PersonId, BlockedRecord>;
+  readonly records: Table<string, ShelvedRecord>;
+  readonly node: Table<typeof SELF, NodeRecord>;
+}
+
+/** The typed tables of the network over the store that the others are in. */
+export const openNetworkTables = (tables: Tables): NetworkTables => ({
+  claims: tables.more({ name: 'claims', schema: claim }),
+  requests: tables.more({ name: 'requests', schema: request }),
+  sentRequests: tables.more({ name: 'sentRequests', schema: sentRequest }),
+  blocked: tables.more({ name: 'blocked', schema: blocked }),
+  records: tables.more({ name: 'records', schema: record }),
+  node: tables.more({ name: 'node', schema: node }),
+});
