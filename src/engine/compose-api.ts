@@ -110,6 +110,7 @@ export const composeApi = (
     dismissRedemption: redeemer.dismiss,
     removeContact: createRemoval(core, services),
     ...services.verifier.calls,
+    ...services.network.calls,
     exportBackup: async (request, tell) => (await backup()).exportBackup(request, tell),
     restoreBackup: async (request, tell) => (await backup()).restoreBackup(request, tell),
     reachOut: async () => meeting.call(),

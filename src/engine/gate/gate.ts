@@ -74,6 +74,8 @@ export interface GateDeps {
   passed(link: OpenLink, agreement: Agreement): void;
   /** The same at a place where only devices are shown. */
   passedNode(link: NodeLink, agreement: Agreement): void;
+  /** Nobody was proven at this place: the link was refused, or closed too early. */
+  failed(place: PlaceId): void;
   /** A frame that came right behind the proof. */
   behind(link: LinkId, frame: Bytes): void;
 }
@@ -106,9 +108,15 @@ export const createGate = (deps: GateDeps): Gate => {
   const pending = new Map<LinkId, Pending>();
   const instance = random.bytes(INSTANCE_BYTES);
 
-  const refuse = (link: LinkId, why: string): void => {
-    pending.get(link)?.timeout();
+  const forget = (link: LinkId): void => {
+    const state = pending.get(link);
+    state?.timeout();
     pending.delete(link);
+    if (state) deps.failed(state.info.place);
+  };
+
+  const refuse = (link: LinkId, why: string): void => {
+    forget(link);
     log.note('gate', `a link was refused: ${why}`);
     links.close(link);
   };
@@ -198,9 +206,6 @@ export const createGate = (deps: GateDeps): Gate => {
       if (!state.reading) void read(link, state);
       return true;
     },
-    closed: (link) => {
-      pending.get(link)?.timeout();
-      pending.delete(link);
-    },
+    closed: forget,
   };
 };

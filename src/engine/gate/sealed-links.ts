@@ -20,10 +20,6 @@ export const sealLinks = (links: Links): SealedLinks => {
     below: links,
     meet: (places) => links.meet(places),
     close: (link) => links.close(link),
-    offer: (place) => links.offer(place),
-    answer: (place, offer) => links.answer(place, offer),
-    complete: (place, answer) => links.complete(place, answer),
-    abandon: (place) => links.abandon(place),
     listen: (events) => links.listen(events),
     send: (link, frame) => {
       const cipher = ciphers.get(link);

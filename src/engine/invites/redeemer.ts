@@ -27,10 +27,7 @@ export interface Redeemer extends Asking {
   /** What accepting would write: for a first start, whose write it goes into. */
   plan(code: string): Result<{ readonly preview: InvitePreview; readonly plan: Plan }, InviteError>;
   /** `device`: the key of the device its sender is at, where that is known. */
-  accept(
-    code: string,
-    device?: Bytes,
-  ): Promise<Result<InvitePreview, InviteError | NoProfile | NotKept>>;
+  accept(code: string, device?: Bytes): Promise<Result<InvitePreview, InviteError | NoProfile | NotKept>>;
   dismiss(id: InviteId): Promise<Result<void, NotKept>>;
   view(): readonly Redemption[];
   targets(): readonly Target[];

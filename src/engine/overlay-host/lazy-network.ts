@@ -79,6 +79,9 @@ export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): L
       const call = (await ready()).calls[name] as Call;
       return call(...args);
     }),
-    slices: each(Object.keys(EMPTY), (name: keyof NetworkSlices) => () => network?.view[name]() ?? EMPTY[name]),
+    slices: each(
+      Object.keys(EMPTY),
+      (name: keyof NetworkSlices) => () => network?.view[name]() ?? EMPTY[name],
+    ),
   };
 };
