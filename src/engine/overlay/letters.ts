@@ -1,0 +1,143 @@
+import { type Bytes, concat, equalBytes, ownBytes } from '../../lib/bytes.ts';
+import type { Random } from '../../ports/random.ts';
+import { Operation, type Reply, Status } from './codec.ts';
+import { LETTER_TIMEOUT_MS, PATHS } from './limits.ts';
+import type { Awaitable } from '../crypto/primitives.ts';
+import { pointKey } from './node-id.ts';
+import {
+  type LetterHandler,
+  type LetterKind,
+  type LetterResult,
+  MAX_LETTER_BYTES,
+  type NodeKey,
+  type OverlayCrypto,
+} from './overlay.ts';
+import type { Requests } from './requests.ts';
+import type { Answer, Routing } from './routing.ts';
+import { when } from './when.ts';
+
+/** What letters stand on. */
+export interface LettersDeps {
+  readonly random: Random;
+  readonly crypto: OverlayCrypto;
+  readonly requests: Requests;
+  readonly routing: Routing;
+  readonly self: NodeKey;
+}
+
+/** Sealed words to a node, wherever it is: nobody on the way can read them, or tell who writes. */
+export interface Letters {
+  send(to: NodeKey, kind: LetterKind, body: Bytes): Promise<LetterResult>;
+  receive(kind: LetterKind, handler: LetterHandler): void;
+}
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 8;
+const HEAD_BYTES = KEY_BYTES + NONCE_BYTES + 1;
+
+/** One path is enough most of the time; then three, by other neighbours. */
+const ATTEMPTS = [
+  { paths: 1, timeoutMs: LETTER_TIMEOUT_MS / 2 },
+  { paths: PATHS, timeoutMs: LETTER_TIMEOUT_MS },
+] as const;
+
+/** Letters whose answers are remembered, for those that come twice by different paths. */
+const MAX_REMEMBERED = 256;
+
+const UNREACHABLE: LetterResult = { kind: 'unreachable' };
+
+/** The letters of a node. */
+export const createLetters = (deps: LettersDeps): Letters => {
+  const { random, crypto, requests, routing, self } = deps;
+  const handlers = new Map<LetterKind, LetterHandler>();
+  const answers = new Map<string, Awaitable<Bytes | undefined>>();
+
+  const handle = (plain: Bytes): Awaitable<Bytes | undefined> => {
+    const nonce = pointKey(plain.subarray(KEY_BYTES - NONCE_BYTES, KEY_BYTES + NONCE_BYTES));
+    const before = answers.get(nonce);
+    if (before !== undefined) return before;
+    const from = ownBytes(plain.subarray(0, KEY_BYTES));
+    const kind = plain[HEAD_BYTES - 1] as LetterKind;
+    const answer = handlers.get(kind)?.({ from, body: ownBytes(plain.subarray(HEAD_BYTES)) }) ?? undefined;
+    if (answers.size >= MAX_REMEMBERED) answers.delete(answers.keys().next().value as string);
+    answers.set(nonce, answer ?? new Uint8Array());
+    return answer;
+  };
+
+  const open = (sealed: Uint8Array, answer: Answer): void =>
+    when(crypto.open(sealed), (plain) => {
+      if (!plain || plain.length < HEAD_BYTES) return answer(Status.refused, new Uint8Array());
+      when(handle(plain), (said) => {
+        const to = plain.subarray(0, KEY_BYTES);
+        const nonce = plain.subarray(KEY_BYTES, KEY_BYTES + NONCE_BYTES);
+        when(crypto.seal(ownBytes(to), concat(nonce, said ?? new Uint8Array())), (reply) =>
+          answer(Status.delivered, reply ?? new Uint8Array()),
+        );
+      });
+    });
+
+  routing.setHandler(Operation.letter, {
+    ended: ({ target, body }, answer) => {
+      if (equalBytes(target, crypto.hash(self))) open(body, answer);
+      else answer(Status.absent, new Uint8Array());
+    },
+  });
+
+  /** Whether the reply proves that the letter was opened: only its reader knows the nonce. */
+  const answerOf = async (reply: Reply, nonce: Bytes): Promise<Bytes | undefined> => {
+    const plain = reply.status === Status.delivered ? await crypto.open(reply.body) : undefined;
+    return plain && equalBytes(plain.subarray(0, NONCE_BYTES), nonce)
+      ? ownBytes(plain.subarray(NONCE_BYTES))
+      : undefined;
+  };
+
+  const attempt = (
+    target: Bytes,
+    body: Bytes,
+    how: { readonly paths: number; readonly timeoutMs: number; readonly nonce: Bytes },
+  ): Promise<LetterResult> =>
+    new Promise((resolve) => {
+      let [ended, checking] = [false, 0];
+      const look = (): void => {
+        if (ended && checking === 0) resolve(UNREACHABLE);
+      };
+      const stop = requests.ask({
+        operation: Operation.letter,
+        target,
+        body,
+        paths: how.paths,
+        timeoutMs: how.timeoutMs,
+        each: ({ reply }) => {
+          if (reply?.status !== Status.delivered) return;
+          checking += 1;
+          void answerOf(reply, how.nonce).then((answer) => {
+            checking -= 1;
+            if (!answer) return look();
+            resolve({ kind: 'delivered', answer, hops: reply.hops });
+            if (!ended) stop();
+          });
+        },
+        done: () => {
+          ended = true;
+          look();
+        },
+      });
+    });
+
+  return {
+    receive: (kind, handler) => void handlers.set(kind, handler),
+    send: async (to, kind, body) => {
+      if (body.length > MAX_LETTER_BYTES)
+        throw new RangeError(`a letter has at most ${MAX_LETTER_BYTES} bytes`);
+      const target = crypto.hash(to);
+      const nonce = random.bytes(NONCE_BYTES);
+      const sealed = await crypto.seal(to, concat(self, nonce, Uint8Array.of(kind), body));
+      if (!sealed) return UNREACHABLE;
+      for (const how of ATTEMPTS) {
+        const result = await attempt(target, sealed, { ...how, nonce });
+        if (result.kind === 'delivered') return result;
+      }
+      return UNREACHABLE;
+    },
+  };
+};

@@ -1,0 +1,197 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import type { Cancel } from '../../lib/signal.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Random } from '../../ports/random.ts';
+import {
+  type DigestEntry,
+  SHORT_ID_BYTES,
+  decodeDigest,
+  decodeList,
+  decodeWant,
+  encodeDigest,
+  encodePush,
+  encodeWant,
+} from '../overlay/codec.ts';
+import { drawnOut } from '../overlay/drawn-out.ts';
+import { HANDOVER_AFTER_MS, REPLICAS, SYNC_EVERY_MS, TAKEN_WITHIN } from '../overlay/limits.ts';
+import type { Neighbour } from '../overlay/neighbour.ts';
+import { compareDistance } from '../overlay/node-id.ts';
+import type { Transport } from '../overlay/overlay.ts';
+import type { Table } from '../overlay/table.ts';
+import type { HeldRecord, RecordStore } from './record-store.ts';
+import type { Intake } from './serving.ts';
+
+/** What keeping copies alive stands on. */
+export interface SyncDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly transport: Transport;
+  readonly table: Table;
+  readonly store: RecordStore;
+  readonly self: Uint8Array;
+  isServer(): boolean;
+}
+
+/** Keeps each record at the nodes nearest its key: by comparing, so that only what is missing is sent. */
+export interface Sync {
+  /** Tells those who should hold a record that it is there; answers how many they are. */
+  spread(held: HeldRecord): number;
+  /** A server came: what is its to hold is offered to it soon. */
+  met(neighbour: Neighbour): void;
+  onDigest(from: Neighbour, frame: Bytes, intake: Intake): boolean;
+  onWant(from: Neighbour, frame: Bytes): boolean;
+  onPush(from: Neighbour, frame: Bytes, intake: Intake): boolean;
+  stop(): void;
+}
+
+/** Bytes of records in one frame; a link's frame holds 80 KiB. */
+const MAX_PUSH_BYTES = 48_000;
+const MAX_DIGEST_ENTRIES = 2_000;
+
+const entryOf = ({ id, record }: HeldRecord): DigestEntry => ({
+  id: id.subarray(0, SHORT_ID_BYTES),
+  seq: record.seq,
+});
+
+/** The sync of a node. */
+export const createSync = (deps: SyncDeps): Sync => {
+  const { clock, random, transport, table, store, self } = deps;
+  const handovers = new Map<number, Cancel>();
+  let timer: Cancel | undefined;
+  let stopped = false;
+
+  /** The neighbours that should hold this record beside oneself. */
+  const holdersOf = ({ record }: HeldRecord): readonly Neighbour[] => {
+    const nearest = table.closest(record.key, REPLICAS);
+    // With oneself among the nearest, the last of them is one too many.
+    return table.rank(record.key) < REPLICAS ? nearest.slice(0, REPLICAS - 1) : nearest;
+  };
+
+  const tell = (neighbour: Neighbour, held: readonly HeldRecord[]): void => {
+    for (let at = 0; at < held.length; at += MAX_DIGEST_ENTRIES) {
+      transport.send(neighbour.link, encodeDigest(held.slice(at, at + MAX_DIGEST_ENTRIES).map(entryOf)));
+    }
+  };
+
+  const spread = (held: HeldRecord): number => {
+    const holders = holdersOf(held);
+    for (const holder of holders) tell(holder, [held]);
+    held.syncedAt = clock.now();
+    return holders.length;
+  };
+
+  /** Offers what is nearer to the newcomer than to most: only the nearest two holders do, not all of them at once. */
+  const handOver = (neighbour: Neighbour): void => {
+    if (!table.get(neighbour.link) || !deps.isServer()) return;
+    const due: HeldRecord[] = [];
+    for (const held of store.all()) {
+      const { key } = held.record;
+      const others = table.closest(key, REPLICAS + 1).filter((one) => one !== neighbour);
+      const last = others[REPLICAS - 1];
+      const isTheirs = !last || compareDistance(neighbour.id, last.id, key) < 0;
+      const nearerThanSelf = others.filter(({ id }) => compareDistance(id, self, key) < 0).length;
+      if (isTheirs && nearerThanSelf < 2) due.push(held);
+    }
+    if (due.length > 0) tell(neighbour, due);
+  };
+
+  /** Compares with the other holders what was not compared for a while, by whomever. */
+  const compareAll = (): void => {
+    store.sweep();
+    const now = clock.now();
+    const byHolder = new Map<Neighbour, HeldRecord[]>();
+    for (const held of [...store.all()]) {
+      if (now - held.syncedAt < SYNC_EVERY_MS / 2) continue;
+      held.syncedAt = now;
+      for (const holder of holdersOf(held)) {
+        const due = byHolder.get(holder);
+        if (due) due.push(held);
+        else byHolder.set(holder, [held]);
+      }
+      // It is others' by now, and they have just been told.
+      if (table.rank(held.record.key) >= TAKEN_WITHIN) leaving.add(held);
+    }
+    for (const [holder, due] of byHolder) tell(holder, due);
+  };
+
+  /** Records that are no longer this node's to hold go one round after the others were told of them. */
+  const leaving = new Set<HeldRecord>();
+  const letGo = (): void => {
+    for (const held of leaving) if (table.rank(held.record.key) >= TAKEN_WITHIN) store.drop(held);
+    leaving.clear();
+  };
+
+  const plan = (): void => {
+    timer = clock.after(drawnOut(random, SYNC_EVERY_MS), () => {
+      if (deps.isServer()) {
+        letGo();
+        compareAll();
+      }
+      plan();
+    });
+  };
+  plan();
+
+  const push = (to: Neighbour, records: readonly HeldRecord[]): void => {
+    let [batch, bytes]: [Bytes[], number] = [[], 0];
+    for (const held of records) {
+      if (bytes + held.bytes.length > MAX_PUSH_BYTES) {
+        transport.send(to.link, encodePush(batch));
+        [batch, bytes] = [[], 0];
+      }
+      batch.push(held.bytes);
+      bytes += held.bytes.length;
+    }
+    if (batch.length > 0) transport.send(to.link, encodePush(batch));
+  };
+
+  return {
+    spread,
+    met: (neighbour) => {
+      if (stopped || handovers.has(neighbour.link)) return;
+      const cancel = clock.after(HANDOVER_AFTER_MS, () => {
+        handovers.delete(neighbour.link);
+        handOver(neighbour);
+      });
+      handovers.set(neighbour.link, cancel);
+    },
+    onDigest: (from, frame) => {
+      const entries = decodeDigest(frame);
+      if (!entries) return false;
+      if (!deps.isServer() || !from.allows(clock.now())) return true;
+      const newer: HeldRecord[] = [];
+      const wanted = entries.filter(({ id, seq }) => {
+        const held = store.byShortId(id);
+        if (held && held.record.seq > seq) newer.push(held);
+        // Somebody keeps it up: not everybody has to.
+        if (held) held.syncedAt = clock.now();
+        return !held || held.record.seq < seq;
+      });
+      if (newer.length > 0) tell(from, newer);
+      if (wanted.length > 0) transport.send(from.link, encodeWant(wanted.map(({ id }) => id)));
+      return true;
+    },
+    onWant: (from, frame) => {
+      const ids = decodeWant(frame);
+      if (!ids) return false;
+      if (!from.allows(clock.now())) return true;
+      push(
+        from,
+        ids.map((id) => store.byShortId(id)).filter((held) => held !== undefined),
+      );
+      return true;
+    },
+    onPush: (from, frame, intake) => {
+      const records = decodeList(frame.subarray(1));
+      if (!records) return false;
+      if (!from.allows(clock.now())) return true;
+      for (const bytes of records) intake.offer(bytes, () => undefined);
+      return true;
+    },
+    stop: () => {
+      stopped = true;
+      timer?.();
+      for (const cancel of handovers.values()) cancel();
+    },
+  };
+};
