@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import { type Bytes, compareBytes, concat } from '../../lib/bytes.ts';
+import type { PersonId } from '../api/ids.ts';
+import { MAX_NICKNAME_BYTES } from '../api/limits.ts';
+import { labelledHash } from '../crypto/hash.ts';
+import type { Primitives } from '../crypto/primitives.ts';
+import { type Identity, certifies } from '../identity/identity.ts';
+import type { NetRecord } from '../overlay/overlay.ts';
+import { toNickname } from '../profile/nickname.ts';
+import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
+import { idBytes, personIdOf } from '../wire/ids.ts';
+import { fixedBytes, parse, text } from '../wire/schema.ts';
+import { normaliseNickname } from './nickname-key.ts';
+
+/** How long a claim is kept after its owner was last here, in milliseconds: 48 hours. */
+export const CLAIM_TTL_MS = 48 * 60 * 60 * 1000;
+
+/** Bytes of the largest claim, and the highest index. */
+const MAX_CLAIM_BYTES = 512;
+const MAX_INDEX = 1_000_000;
+
+/** A claim to a nickname whose signatures hold. */
+export interface Claim {
+  readonly person: PersonId;
+  /** As its owner writes it. */
+  readonly nickname: string;
+  readonly index: number;
+  /** Ed25519; where the owner is reached. */
+  readonly deviceKey: Bytes;
+  /** Milliseconds since 1970, by its owner's clock. */
+  readonly seq: number;
+}
+
+const schema = v.strictTuple([
+  v.literal(1),
+  text(MAX_NICKNAME_BYTES),
+  v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_INDEX)),
+  fixedBytes(32),
+  fixedBytes(64),
+]);
+
+/** The value of one's own claim: CBOR [1, nickname, index, device key, certificate of the device]. */
+export const encodeClaim = (
+  { deviceKey, certificate }: Pick<Identity, 'deviceKey' | 'certificate'>,
+  { nickname, index }: { readonly nickname: string; readonly index: number },
+): Bytes => encodeCbor([1, nickname, index, deviceKey.publicKey, certificate]);
+
+/** The claim in a record, if it is one to this normalised nickname and its device is its owner's. */
+export const readClaim = async (
+  primitives: Primitives,
+  { owner, seq, value }: Pick<NetRecord, 'owner' | 'seq' | 'value'>,
+  normalised: string,
+): Promise<Claim | undefined> => {
+  const fields = value.length <= MAX_CLAIM_BYTES ? parse(schema, decodeCbor(value)) : undefined;
+  if (!fields) return undefined;
+  const [, nickname, index, deviceKey, certificate] = fields;
+  const clean = toNickname(nickname);
+  if (!clean.ok || clean.value !== nickname || normaliseNickname(nickname) !== normalised) return undefined;
+  if (!(await certifies(primitives, { identityKey: owner, deviceKey, certificate }))) return undefined;
+  return { person: personIdOf(owner), nickname, index, deviceKey, seq };
+};
+
+/** Who keeps an index that several hold: the lowest of these stays, and both compute the same. */
+const rankOf = (key: Uint8Array, index: number, person: PersonId): Bytes => {
+  const number = new Uint8Array(4);
+  new DataView(number.buffer).setUint32(0, index);
+  return labelledHash('driftpost/index/1', concat(key, number, idBytes(person)));
+};
+
+/** What of a nickname one holds oneself, and under which key the claims are. */
+export interface Holding {
+  readonly key: Bytes;
+  readonly index: number;
+  readonly person: PersonId;
+}
+
+/** Whether oneself moves on, because somebody with the lower rank has the same index. */
+export const mustMove = ({ key, index, person }: Holding, claims: readonly Claim[]): boolean => {
+  const mine = rankOf(key, index, person);
+  return claims.some(
+    (claim) =>
+      claim.person !== person &&
+      claim.index === index &&
+      compareBytes(rankOf(key, index, claim.person), mine) < 0,
+  );
+};
+
+/** The lowest index that none of these hold. */
+export const lowestFree = (claims: readonly Claim[], me: PersonId): number => {
+  const taken = new Set(claims.filter(({ person }) => person !== me).map(({ index }) => index));
+  let index = 1;
+  while (taken.has(index)) index++;
+  return index;
+};

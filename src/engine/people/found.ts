@@ -1,0 +1,69 @@
+import { type Bytes } from '../../lib/bytes.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { FoundPerson, SentRequest } from '../api/state.ts';
+import { identityStates } from '../contacts/identity-state.ts';
+import type { WarnOfName } from './look-alikes.ts';
+import type { PeopleDeps } from './people.ts';
+
+/** Somebody who was found, as far as it is proven: this identity says all of it. */
+export interface Found {
+  readonly person: PersonId;
+  /** Empty where they were found by id. */
+  readonly nickname: string;
+  readonly index: number | null;
+  /** Ed25519, newest first. */
+  readonly devices: readonly Bytes[];
+}
+
+/** People who were found in this life, and can be asked. */
+export interface Directory {
+  get(person: PersonId): Found | undefined;
+  put(found: Found): void;
+}
+
+const MAX_REMEMBERED = 256;
+
+/** A directory that forgets those who were found first. */
+export const createDirectory = (): Directory => {
+  const byPerson = new Map<PersonId, Found>();
+  return {
+    get: (person) => byPerson.get(person),
+    put: (found) => {
+      byPerson.delete(found.person);
+      byPerson.set(found.person, found);
+      const [oldest] = byPerson.keys();
+      if (byPerson.size > MAX_REMEMBERED && oldest !== undefined) byPerson.delete(oldest);
+    },
+  };
+};
+
+/** What the list of results says of each. */
+export interface ViewDeps {
+  readonly deps: PeopleDeps;
+  readonly warn: WarnOfName;
+  reachable(person: PersonId): boolean | null;
+  requestTo(person: PersonId): SentRequest['state'] | null;
+}
+
+/** Draws the results of a search for the screen. */
+export const viewOfFound = (
+  { deps, warn, reachable, requestTo }: ViewDeps,
+  found: readonly Found[],
+): readonly FoundPerson[] => {
+  const identityOf = identityStates(deps.contacts());
+  const me = deps.identity()?.person;
+  return found.map(({ person, nickname, index }) => {
+    const contact = deps.contact(person);
+    const shown = nickname === '' ? (contact?.nickname ?? '') : nickname;
+    return {
+      id: person,
+      nickname: shown,
+      index,
+      reachable: person === me ? true : reachable(person),
+      known: person === me ? 'self' : contact ? identityOf(contact) : 'stranger',
+      chat: deps.chatOf(person),
+      request: requestTo(person),
+      ...warn(person, shown),
+    };
+  });
+};

@@ -1,0 +1,33 @@
+import { type Bytes, concat, utf8 } from '../../lib/bytes.ts';
+import { sha256 } from '../crypto/hash.ts';
+
+/**
+ * The case folded away, letter by letter, so that no letter depends on its neighbours (the Greek final sigma does
+ * in `toLowerCase` of a word). By way of upper case, which makes one of ß and ss, and of the i's with and without dot.
+ */
+const foldCase = (text: string): string =>
+  [...text].map((letter) => letter.toLowerCase().toUpperCase().toLowerCase()).join('');
+
+/**
+ * A nickname as it is looked up: NFKC, case folded, without letters nobody sees, white space trimmed and single
+ * (NFKC_Casefold of Unicode, 3.13, but for the i without a dot). Two nicknames of one form are the same nickname.
+ */
+export const normaliseNickname = (nickname: string): string => {
+  const visible = nickname.normalize('NFKC').replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '');
+  return foldCase(visible).normalize('NFKC').replaceAll(/\s+/gu, ' ').trim();
+};
+
+/** Bytes that a topic may have. */
+const MAX_TOPIC_BYTES = 64;
+const TOPIC_PREFIX = utf8('nick\0');
+
+/**
+ * The topic that all holders of a nickname publish under: `nick`, a zero byte, the normalised nickname. Names too
+ * long for a topic go in as their hash, which is 32 bytes and begins with a zero byte more: no nickname has one.
+ */
+export const nicknameTopic = (normalised: string): Bytes => {
+  const name = utf8(normalised);
+  return TOPIC_PREFIX.length + name.length <= MAX_TOPIC_BYTES
+    ? concat(TOPIC_PREFIX, name)
+    : concat(TOPIC_PREFIX, new Uint8Array(1), sha256(name));
+};

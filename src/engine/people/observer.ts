@@ -1,0 +1,91 @@
+import { type Result, done, err } from '../../lib/result.ts';
+import type { NoProfile, SearchError } from '../api/engine-api.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { PeopleSearch, SentRequest } from '../api/state.ts';
+import type { Overlay } from '../overlay/overlay.ts';
+import { type Directory, type Found, viewOfFound } from './found.ts';
+import type { WarnOfName } from './look-alikes.ts';
+import type { PeopleDeps } from './people.ts';
+import { readQuery } from './query.ts';
+import { createReachability } from './reachability.ts';
+import { type Running, createSearching } from './search-run.ts';
+
+/** Results that are shown. */
+const MAX_RESULTS = 64;
+
+/** Finds people in the network. */
+export interface Observer {
+  search(query: string): Promise<Result<void, SearchError | NoProfile>>;
+  close(): void;
+  view(): PeopleSearch | null;
+}
+
+/** What observing stands on beside what all of people does. */
+export interface ObserverDeps {
+  readonly deps: PeopleDeps;
+  readonly directory: Directory;
+  readonly warn: WarnOfName;
+  requestTo(person: PersonId): SentRequest['state'] | null;
+}
+
+/** The observer of one engine. */
+export const createObserver = ({ deps, directory, warn, requestTo }: ObserverDeps): Observer => {
+  const { core } = deps;
+  const touch = (): void => core.publisher.touch('search');
+  const reachability = createReachability(touch);
+  let newest: Running | undefined;
+
+  const show = (search: Running, overlay: Overlay, found: readonly Found[]): void => {
+    if (search !== newest) return;
+    search.found = found.slice(0, MAX_RESULTS);
+    const me = deps.identity()?.person;
+    for (const each of search.found.filter(({ person }) => person !== me)) {
+      directory.put(each);
+      reachability.ask(overlay, each);
+      const [device] = each.devices;
+      if (device && deps.contact(each.person)) deps.knowDevice(each.person, device);
+    }
+    touch();
+  };
+
+  const run = createSearching({
+    core,
+    overlay: () => deps.overlay(),
+    isNewest: (search) => search === newest,
+    show,
+    touch,
+  });
+
+  const begin = async (search: Running): Promise<void> => {
+    search.problem = await run(search);
+    search.done = true;
+    if (search === newest) touch();
+  };
+
+  const close = (): void => {
+    newest?.cancel?.();
+    newest = undefined;
+    reachability.clear();
+    touch();
+  };
+
+  return {
+    search: async (text) => {
+      const query = readQuery(text);
+      if (!query.ok) return query;
+      if (!deps.identity()) return err({ kind: 'no-profile' });
+      close();
+      newest = { query: query.value, found: [], asked: 0, answered: 0, done: false, problem: null };
+      void begin(newest);
+      return done;
+    },
+    close,
+    view: () => {
+      if (!newest) return null;
+      const { query, asked, answered, done: ended, problem, found } = newest;
+      const view = { deps, warn, requestTo, reachable: reachability.of };
+      const results = viewOfFound(view, found);
+      return { query: query.typed, kind: query.kind, asked, answered, done: ended, problem, results };
+    },
+  };
+};

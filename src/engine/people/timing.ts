@@ -1,0 +1,54 @@
+import type { Cancel } from '../../lib/signal.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Random } from '../../ports/random.ts';
+
+/** A time a quarter shorter to a quarter longer, so that many do not act at once. */
+export const jittered = (random: Random, ms: number): number => {
+  const [byte = 0] = random.bytes(1);
+  return Math.round(ms * (0.75 + byte / 510));
+};
+
+/** Work that is done again and again, one at a time. */
+export interface Rounds {
+  /** Does it as soon as it can be; what was planned for later is not. */
+  now(): void;
+  /** Does it once after so many milliseconds, unless it is done before. */
+  after(ms: number): void;
+  stop(): void;
+}
+
+/** Rounds of this work. What is asked for while it runs is done once more behind it. */
+export const createRounds = (clock: Clock, work: () => Promise<void>): Rounds => {
+  let cancel: Cancel | undefined;
+  let running = false;
+  let again = false;
+  let stopped = false;
+
+  const now = (): void => {
+    if (stopped) return;
+    cancel?.();
+    cancel = undefined;
+    again = true;
+    if (!running) void run();
+  };
+  const run = async (): Promise<void> => {
+    running = true;
+    while (again && !stopped) {
+      again = false;
+      await work();
+    }
+    running = false;
+  };
+  return {
+    now,
+    after: (ms) => {
+      if (stopped) return;
+      cancel?.();
+      cancel = clock.after(ms, now);
+    },
+    stop: () => {
+      stopped = true;
+      cancel?.();
+    },
+  };
+};
