@@ -9,6 +9,7 @@ import { DH_KEY_BYTES, type DhKeyPair, type Primitives } from '../crypto/primiti
 import type { Identity } from '../identity/identity.ts';
 import {
   type Agreement,
+  type Hello,
   INSTANCE_BYTES,
   NONCE_BYTES,
   type ProvenNode,
@@ -102,6 +103,30 @@ export interface Gate {
   closed(link: LinkId): void;
 }
 
+/** What both ends of a link agree on, from what the other end said first; undefined where that is no good. */
+const agreeOn = async (
+  primitives: Primitives,
+  { info, place, nonce, ephemeral }: Pending,
+  remote: Hello,
+): Promise<Agreement | undefined> => {
+  const { secretKey, publicKey: ephemeralKey } = await ephemeral;
+  const transcript = transcriptOf({ ...info, local: { nonce, ephemeralKey }, remote });
+  const shared = transcript && (await primitives.dh(secretKey, remote.ephemeralKey));
+  secretKey.fill(0);
+  return shared && agree(transcript, { placeSecret: place.secret, shared });
+};
+
+/** Whether whoever is proven may be there. */
+const isWanted = (
+  { expected, device }: PlaceSecret,
+  peer: ProvenNode & Partial<ProvenPeer>,
+  me: Identity | undefined,
+): boolean =>
+  peer.device !== me?.device &&
+  peer.person !== (me?.person ?? null) &&
+  (!expected || expected === peer.person) &&
+  (!device || equalBytes(device, peer.deviceKey));
+
 /** The gate of one engine. */
 export const createGate = (deps: GateDeps): Gate => {
   const { clock, random, primitives, links, log } = deps;
@@ -125,13 +150,8 @@ export const createGate = (deps: GateDeps): Gate => {
     const identity = deps.identity();
     const remote = decodeHello(frame);
     if (!remote || !identity) return refuse(link, 'no hello, or nobody to answer it');
-    const { secretKey, publicKey: ephemeralKey } = await state.ephemeral;
-    const transcript = transcriptOf({ ...state.info, local: { nonce: state.nonce, ephemeralKey }, remote });
-    if (!transcript) return refuse(link, 'it only mirrors what it is told');
-    const shared = await primitives.dh(secretKey, remote.ephemeralKey);
-    secretKey.fill(0);
-    if (!shared) return refuse(link, 'its key is none');
-    state.agreement = agree(transcript, { placeSecret: state.place.secret, shared });
+    state.agreement = await agreeOn(primitives, state, remote);
+    if (!state.agreement) return refuse(link, 'its key is none, or it only mirrors what it is told');
     if (!state.place.waits) await prove(link, state, state.agreement);
   };
 
@@ -143,14 +163,6 @@ export const createGate = (deps: GateDeps): Gate => {
     if (pending.get(link) === state) void links.send(link, proof);
   };
 
-  /** Why whoever is proven must not be there. */
-  const unwanted = ({ expected, device }: PlaceSecret, peer: ProvenNode & Partial<ProvenPeer>) => {
-    const me = deps.identity();
-    if (peer.device === me?.device || peer.person === (me?.person ?? null)) return 'it is oneself';
-    const other = device && !equalBytes(device, peer.deviceKey);
-    return other || (expected && expected !== peer.person) ? 'it is somebody else' : undefined;
-  };
-
   const takeProof = async (link: LinkId, state: Pending, frame: Bytes): Promise<void> => {
     const { agreement, place } = state;
     if (!agreement) return refuse(link, 'a proof before the hello');
@@ -158,8 +170,7 @@ export const createGate = (deps: GateDeps): Gate => {
     const peer = await (person ? checkProof : checkNodeProof)(primitives, frame, agreement);
     if (pending.get(link) !== state) return; // closed, or too late
     if (!peer) return refuse(link, 'the proof does not hold for this connection');
-    const why = unwanted(place, peer);
-    if (why) return refuse(link, why);
+    if (!isWanted(place, peer, deps.identity())) return refuse(link, 'it is oneself or somebody else');
     if (place.waits) await prove(link, state, agreement);
     if (pending.get(link) !== state) return;
     state.timeout();
@@ -181,11 +192,6 @@ export const createGate = (deps: GateDeps): Gate => {
     state.reading = false;
   };
 
-  const hello = async (link: LinkId, { nonce, ephemeral }: Pending): Promise<void> => {
-    const { publicKey: ephemeralKey } = await ephemeral;
-    void links.send(link, encodeHello({ nonce, ephemeralKey }));
-  };
-
   return {
     opened: (link, info) => {
       const place = deps.place(info.place);
@@ -196,7 +202,8 @@ export const createGate = (deps: GateDeps): Gate => {
       const once = { info, place, nonce, ephemeral, timeout };
       const state: Pending = { ...once, agreement: undefined, waiting: [], reading: false };
       pending.set(link, state);
-      void hello(link, state);
+      const hello = ({ publicKey: ephemeralKey }: DhKeyPair) => encodeHello({ nonce, ephemeralKey });
+      void ephemeral.then((pair) => links.send(link, hello(pair)));
     },
     frame: (link, frame) => {
       const state = pending.get(link);

@@ -69,7 +69,7 @@ const helloSchema = v.strictTuple([
 const proofSchema = v.strictTuple([v.literal(FrameType.proof), someBytes(1_024)]);
 export const INSTANCE_BYTES = 16;
 
-const device = [
+const ofDevice = [
   fixedBytes(INSTANCE_BYTES),
   fixedBytes(64), // the device's signature over role and transcript
 ] as const;
@@ -77,11 +77,11 @@ const personSchema = v.strictTuple([
   fixedBytes(32), // identity key
   fixedBytes(32), // device key
   fixedBytes(64), // certificate: the identity's signature over the device key
-  ...device,
+  ...ofDevice,
 ]);
 const deviceSchema = v.strictTuple([
   fixedBytes(32), // device key
-  ...device,
+  ...ofDevice,
 ]);
 
 /** The first frame of each side. */

@@ -60,10 +60,6 @@ export const createCarriers = ({ core, overlay, dialAt }: CarriersDeps): Carrier
     if (!carries) return overlay()?.down(link.id);
     const dial = dialAt(link);
     overlay()?.up(link.id, { key: link.peer.deviceKey, friend, ...(dial !== undefined && { dial }) });
-    // One link to a node is enough, and a contact's one is there anyway.
-    const strangers = friend ? [...carriers.values()].filter((other) => !other.friend) : [];
-    for (const other of strangers)
-      if (other.link.peer.device === link.peer.device) links.close(other.link.id);
   };
 
   const say = (carrier: Carrier, takesPart: boolean): void => {
@@ -85,6 +81,15 @@ export const createCarriers = ({ core, overlay, dialAt }: CarriersDeps): Carrier
     if (!carrier?.friend) return links.close(id);
     say(carrier, false);
     settle(carrier);
+  };
+
+  /** Also for one device: of two links with a contact the overlay keeps one, and not always the one that stays. */
+  const resume = (device?: DeviceId): void => {
+    for (const carrier of carriers.values()) {
+      const { friend, link } = carrier;
+      if (friend && (!device || link.peer.device === device) && overlay()) say(carrier, true);
+      settle(carrier);
+    }
   };
 
   return {
@@ -114,17 +119,14 @@ export const createCarriers = ({ core, overlay, dialAt }: CarriersDeps): Carrier
     closed: (id) => {
       const carrier = carriers.get(id);
       carriers.delete(id);
-      if (carrier?.up) overlay()?.down(id);
-      if (carrier && !carrier.friend) publisher.touch('network');
-      return carrier?.link.place;
+      if (!carrier) return undefined;
+      if (carrier.up) overlay()?.down(id);
+      if (carrier.friend) resume(carrier.link.peer.device);
+      else publisher.touch('network');
+      return carrier.link.place;
     },
     devices: () => [...carriers.values()].filter(({ friend }) => !friend).map(({ link }) => link.peer.device),
-    start: () => {
-      for (const carrier of carriers.values()) {
-        if (carrier.friend) say(carrier, true);
-        settle(carrier);
-      }
-    },
+    start: () => resume(),
     stop: () => {
       for (const [id, carrier] of carriers) {
         carrier.up = false;

@@ -1,26 +1,17 @@
-import type { Cancel } from '../../lib/signal.ts';
-import type { PersonId } from '../api/ids.ts';
-import { chatWith } from '../contacts/contact-book.ts';
-import { createPeople } from '../people/create-people.ts';
-import type { People } from '../people/people.ts';
-import { openNetworkTables } from '../storage/network-tables.ts';
-import { type Calls, createCalls, type CallTarget } from './calls.ts';
+import { type Calls, type CallTarget, createCalls } from './calls.ts';
+import { createChanges } from './changes.ts';
 import { type Host, type NodeOptions, createHost } from './host.ts';
 import { type KnownDevices, createKnownDevices } from './known-devices.ts';
-import { networkViewOf } from './network-view.ts';
-import type { CreateNetwork, Network, NetworkDeps } from './network.ts';
-import { createNodeCrypto } from './node-crypto.ts';
+import type { CreateNetwork, NetworkDeps } from './network.ts';
+import { type PeopleParts, peopleOver } from './people-over.ts';
 import { createRecordShelf } from './record-shelf.ts';
 import { whatOfContact, whatOfInvite } from './rendezvous.ts';
-
-/** How often the picture of the network is told while somebody looks at it. */
-const WATCH_EVERY_MS = 1_000;
+import type { NodeKey } from '../overlay/overlay.ts';
+import { openNetworkTables } from '../storage/network-tables.ts';
+import { createWatch } from './watch.ts';
 
 /** What depends on where the engine runs. */
-export interface NetworkOptions extends NodeOptions {
-  /** Bits of work a contact request costs; as the people have it unless said. */
-  readonly requestWorkBits?: number;
-}
+export type NetworkOptions = NodeOptions & Pick<PeopleParts, 'requestWorkBits'>;
 
 /** Whom to call: contacts who are not linked, and senders of accepted requests. */
 const targetsOf = (
@@ -34,7 +25,7 @@ const targetsOf = (
     key: `contact:${id}`,
     person: id,
     devices: devices.of(id),
-    what: (to: typeof from) => whatOfContact(pairSecret, { from, to }),
+    what: (to: NodeKey) => whatOfContact(pairSecret, { from, to }),
   }));
   const redemptions = redeemer
     .targets()
@@ -46,57 +37,24 @@ const targetsOf = (
   return [...people.filter((person) => person.devices.length > 0), ...redemptions];
 };
 
-/** What the rest of the engine tells by `changed`, compared with what it was before. */
-const createChanges = ({ profile, ownCard, contacts }: NetworkDeps) => {
-  let self: readonly unknown[] = [];
-  let people: readonly unknown[] = [];
-  const differs = (before: readonly unknown[], now: readonly unknown[]): boolean =>
-    before.length !== now.length || before.some((each, at) => each !== now[at]);
-  return {
-    self: (): boolean => {
-      const now = [profile.identity(), profile.nickname(), profile.settings(), ownCard.bytes()];
-      const changed = differs(self, now);
-      self = now;
-      return changed;
-    },
-    contacts: (): boolean => {
-      const now = contacts.all().map(({ id }) => id);
-      const changed = differs(people, now);
-      people = now;
-      return changed;
-    },
-  };
-};
-
-/** The people over what the engine has of oneself and of others. */
-const peopleOver = (
+/** The overlay under the engine of these services. */
+const hostOver = async (
   deps: NetworkDeps,
-  parts: { readonly overlay: Host['overlay']; readonly devices: KnownDevices; readonly workBits?: number },
-): People => {
-  const { core, profile, ownCard, contacts, inviter, redeemer } = deps;
-  const cryptoOf = () => {
-    const me = profile.identity();
-    return me && createNodeCrypto({ ...core, device: me.deviceKey });
-  };
-  return createPeople({
+  options: NodeOptions,
+  parts: { readonly devices: KnownDevices; ready(): void },
+): Promise<Host> => {
+  const { core, contacts, inviter, redeemer, placesChanged } = deps;
+  return createHost({
     core,
-    overlay: parts.overlay,
-    sealing: {
-      seal: async (to, plain) => cryptoOf()?.seal(to, plain),
-      open: async (sealed) => cryptoOf()?.open(sealed),
+    options,
+    shelf: await createRecordShelf(core, openNetworkTables(core.tables)),
+    contactAt: (device) => {
+      const owner = parts.devices.ownerOf(device);
+      return owner && contacts.get(owner);
     },
-    ...(parts.workBits !== undefined && { requestWorkBits: parts.workBits }),
-    identity: profile.identity,
-    nickname: profile.nickname,
-    settings: profile.settings,
-    card: ownCard.bytes,
-    contact: contacts.get,
-    contacts: contacts.all,
-    chatOf: (person) => (contacts.get(person) ? chatWith(person) : null),
-    inviteFor: async (person) => inviter.drawFor(person),
-    cancelInvite: inviter.cancel,
-    redeem: redeemer.accept,
-    knowDevice: parts.devices.hear,
+    invites: () => [...inviter.targets(), ...redeemer.targets()],
+    placesChanged,
+    ready: parts.ready,
   });
 };
 
@@ -104,73 +62,47 @@ const peopleOver = (
 export const createNetworkWith =
   (options: NetworkOptions): CreateNetwork =>
   async (deps) => {
-    const { core, profile, contacts, peers, inviter, redeemer, cards, placesChanged } = deps;
-    const { clock, publisher, log } = core;
-    const tables = openNetworkTables(core.tables);
+    const { core, profile, contacts, peers, cards } = deps;
     const devices = createKnownDevices(cards);
     const changes = createChanges(deps);
-    const shelf = await createRecordShelf(core, tables);
-    let watching: Cancel | undefined;
-
-    const host: Host = createHost({
-      core,
-      options,
-      shelf,
-      identity: profile.identity,
-      contactAt: (device) => {
-        const owner = devices.ownerOf(device);
-        return owner && contacts.get(owner);
-      },
-      invites: () => [...inviter.targets(), ...redeemer.targets()],
-      placesChanged,
-      ready: () => calls.update(),
-    });
+    const host = await hostOver(deps, options, { devices, ready: () => calls.update() });
     const { carriers, overlay } = host;
-    const { requestWorkBits: workBits } = options;
-    const people = peopleOver(deps, { overlay, devices, ...(workBits !== undefined && { workBits }) });
+    const people = peopleOver(deps, { ...options, overlay, devices });
     const calls: Calls = createCalls({ core, overlay, targets: () => targetsOf(deps, devices) });
+    const picture = createWatch({
+      core,
+      overlay,
+      nameAt: (link) => {
+        const person = peers.get(link)?.peer.person;
+        return (person && contacts.get(person)?.nickname) ?? null;
+      },
+    });
 
     const changed = (): void => {
       const me = profile.identity();
-      const wanted = me && profile.settings().network;
+      const wanted = profile.settings().network ? me : undefined;
       const running = overlay() !== undefined;
-      if (wanted && !running) host.start(me);
+      if (wanted && !running) host.start(wanted);
       if (!wanted && running) host.stop();
-      if (Boolean(wanted) !== running) people.overlayChanged();
+      if ((overlay() !== undefined) !== running) people.overlayChanged();
       if (changes.self()) people.selfChanged();
       if (changes.contacts()) people.contactsChanged();
       calls.update();
     };
 
-    const watch = (): void => {
-      publisher.touch('networkView');
-      watching = clock.after(WATCH_EVERY_MS, watch);
-    };
-    const nicknameOf = (person: PersonId | undefined): string | null =>
-      (person && contacts.get(person)?.nickname) ?? null;
-
     const loaded = await people.load();
-    if (!loaded.ok) log.fault('network', `what is kept of people cannot be read: ${loaded.error.kind}`);
-    const all = contacts.all().map(({ id }) => id);
-    for (const link of all.flatMap((id) => peers.all(id))) carriers.friend(link);
-    void devices.read(all).then(() => calls.update());
+    if (!loaded.ok) core.log.fault('network', `what is kept of people cannot be read: ${loaded.error.kind}`);
+    const known = contacts.all().map(({ id }) => id);
+    for (const link of known.flatMap((id) => peers.all(id))) carriers.friend(link);
+    void devices.read(known).then(() => calls.update());
 
-    const network: Network = {
+    return {
       calls: {
         ...people.calls,
-        watchNetwork: async (watched) => {
-          watching?.();
-          watching = undefined;
-          if (watched) watch();
-          else publisher.touch('networkView');
-        },
+        watchNetwork: async (watched) => picture.watch(watched),
         pageVisible: async (visible) => host.visible(visible),
       },
-      view: {
-        ...people.view,
-        networkView: () =>
-          watching ? networkViewOf(overlay(), (link) => nicknameOf(peers.get(link)?.peer.person)) : null,
-      },
+      view: { ...people.view, networkView: picture.view },
       places: host.doors,
       call: calls.call,
       changed,
@@ -189,11 +121,10 @@ export const createNetworkWith =
       },
       devices: carriers.devices,
       stop: () => {
-        watching?.();
+        picture.watch(false);
         calls.stop();
         people.stop();
         host.stop();
       },
     };
-    return network;
   };

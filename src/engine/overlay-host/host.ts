@@ -5,13 +5,13 @@ import type { PlaceSecret } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { HeldPlace } from '../meeting/meeting.ts';
 import { createOverlay } from '../overlay/create-overlay.ts';
-import type { DeviceClass, Dial, Door, NodeKey, Overlay } from '../overlay/overlay.ts';
+import type { DeviceClass, Door, NodeKey, Overlay } from '../overlay/overlay.ts';
 import { type Carriers, createCarriers } from './carriers.ts';
-import { type Dials, createDials } from './dials.ts';
+import { type Dials, type DialsDeps, createDials } from './dials.ts';
 import { placeOfDoor } from './doors.ts';
 import { createNodeCrypto } from './node-crypto.ts';
 import type { KeptRecords } from './record-shelf.ts';
-import { type Expected, readWhat, type RendezvousDeps } from './rendezvous.ts';
+import { readWhat, type RendezvousDeps } from './rendezvous.ts';
 
 /** How often the size of the network is noted, for the next start. */
 const SIZE_EVERY_MS = 5 * 60_000;
@@ -28,7 +28,6 @@ export interface HostDeps extends RendezvousDeps {
   readonly core: Core;
   readonly options: NodeOptions;
   readonly shelf: KeptRecords;
-  identity(): Identity | undefined;
   placesChanged(): void;
   /** There is somebody to ask now. */
   ready(): void;
@@ -50,6 +49,16 @@ export interface Host {
   visible(visible: boolean): void;
 }
 
+/** Who may be at the other end of a dial of one's own, or of another's. */
+const expecting =
+  (deps: RendezvousDeps, self: () => NodeKey | undefined): DialsDeps['expected'] =>
+  ({ peer }, what, dialled) => {
+    const me = self();
+    if (!me) return undefined;
+    const ends = dialled === 'by-us' ? { from: me, to: peer } : { from: peer, to: me };
+    return readWhat(deps, what, { ends, other: peer });
+  };
+
 /** The host of one engine. */
 export const createHost = (deps: HostDeps): Host => {
   const { core, options, shelf } = deps;
@@ -60,16 +69,7 @@ export const createHost = (deps: HostDeps): Host => {
   let shown = true;
   let noting: Cancel | undefined;
 
-  const expected = (
-    { peer }: Dial,
-    what: Dial['secret'],
-    dialled: 'by-us' | 'by-them',
-  ): Expected | undefined => {
-    if (!self) return undefined;
-    const ends = dialled === 'by-us' ? { from: self, to: peer } : { from: peer, to: self };
-    return readWhat(deps, what, { ends, other: peer });
-  };
-  const dials: Dials = createDials({ links: links.below, expected });
+  const dials: Dials = createDials({ links: links.below, expected: expecting(deps, () => self) });
   const carriers = createCarriers({ core, overlay: () => overlay, dialAt: ({ place }) => dials.at(place) });
 
   /** Later, because the overlay may open doors while it is being made. */
@@ -84,9 +84,7 @@ export const createHost = (deps: HostDeps): Host => {
     noting = clock.after(SIZE_EVERY_MS, noteSize);
   };
 
-  const start = (me: Identity): void => {
-    self = me.deviceKey.publicKey;
-    const key = self;
+  const make = (me: Identity, key: NodeKey): Overlay => {
     const made = createOverlay({
       clock,
       random,
@@ -94,19 +92,23 @@ export const createHost = (deps: HostDeps): Host => {
       crypto: createNodeCrypto({ ...core, device: me.deviceKey }),
       transport: carriers.transport,
       dialler: dials,
-      doors: (next) => {
-        if (overlay === made || !overlay) hold(next);
-      },
+      doors: hold,
       shelf,
       self: key,
       network,
       ...options,
       lastSize: shelf.lastSize(),
     });
-    overlay = made;
     made.onMeeting(
       (from, what) => readWhat(deps, what, { ends: { from, to: key }, other: from }) !== undefined,
     );
+    return made;
+  };
+
+  const start = (me: Identity): void => {
+    self = me.deviceKey.publicKey;
+    const made = make(me, self);
+    overlay = made;
     applyRole();
     carriers.start();
     void made.ready().then(() => (overlay === made ? deps.ready() : undefined));
@@ -122,7 +124,6 @@ export const createHost = (deps: HostDeps): Host => {
     before.stop();
     carriers.stop();
     dials.clear();
-    hold([]);
     shelf.flush();
   };
 
