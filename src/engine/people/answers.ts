@@ -1,0 +1,55 @@
+import { type Result, done, err } from '../../lib/result.ts';
+import type { NotKept, RequestAnswer, UnknownContact } from '../api/engine-api.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { PeopleDeps } from './people.ts';
+import type { ReceivedBook } from './received-book.ts';
+
+const UNKNOWN = { kind: 'unknown-contact' } as const;
+
+/** What a person does about requests of others. */
+export interface Answers {
+  answer(person: PersonId, answer: RequestAnswer): Promise<Result<void, UnknownContact | NotKept>>;
+  unblock(person: PersonId): Promise<Result<void, NotKept>>;
+  /** Those who are contacts by now ask for nothing any more. */
+  settle(): Promise<void>;
+}
+
+const isNotKept = (error: unknown): error is NotKept =>
+  typeof error === 'object' && error !== null && 'kind' in error && error.kind === 'not-kept';
+
+/** Answers of one engine. */
+export const createAnswers = (deps: PeopleDeps, book: ReceivedBook): Answers => {
+  const { core } = deps;
+
+  const close = (person: PersonId, kind: 'accept' | 'decline') =>
+    core.lane(async () => {
+      const request = book.get(person);
+      const at = core.clock.now();
+      return request ? core.keep(book.put(person, { ...request, answer: { kind, at } })) : done;
+    });
+
+  const block = (person: PersonId, nickname: string) =>
+    core.lane(() => {
+      const blocked = book.block(person, { nickname, since: core.clock.now() });
+      return core.keep(book.remove(person), blocked);
+    });
+
+  return {
+    answer: async (person, answer) => {
+      const request = book.get(person);
+      if (!request || request.answer) return err(UNKNOWN);
+      if (answer === 'block') return block(person, request.nickname);
+      if (answer === 'decline') return close(person, 'decline');
+      const redeemed = await deps.redeem(request.code, request.deviceKey);
+      if (!redeemed.ok && isNotKept(redeemed.error)) return err(redeemed.error);
+      const closed = await close(person, 'accept');
+      if (!closed.ok) return closed;
+      return redeemed.ok ? done : err(UNKNOWN);
+    },
+    unblock: (person) => core.lane(() => core.keep(book.unblock(person))),
+    settle: async () => {
+      const met = book.open().filter(([person]) => deps.contact(person));
+      for (const [person] of met) await close(person, 'accept');
+    },
+  };
+};

@@ -1,0 +1,67 @@
+import type { PersonId } from '../api/ids.ts';
+import { createLeftBehind } from './left-behind.ts';
+import type { PeopleDeps } from './people.ts';
+import type { SentBook } from './sent-book.ts';
+import { type Rounds, createRounds, jittered } from './timing.ts';
+import { createTrying } from './trying.ts';
+
+/** When it is tried again to hand a request over directly, after the last try, in milliseconds. */
+const RETRY_PAUSES_MS = [60_000, 300_000, 900_000, 3_600_000] as const;
+
+/** Takes requests to those they are for, by itself, until they have them. */
+export interface Courier {
+  /** Something is to be done about the request to this person. */
+  go(person: PersonId): void;
+  /** The overlay is another one, or came back: everything is tried again. */
+  goAll(): void;
+  stop(): void;
+}
+
+/** The courier of one engine. */
+export const createCourier = (deps: PeopleDeps, book: SentBook): Courier => {
+  const { clock, random } = deps.core;
+  const leftBehind = createLeftBehind(deps);
+  const errands = new Map<PersonId, { readonly rounds: Rounds; tries: number }>();
+
+  const { deliver, takeBack } = createTrying({ deps, book, leftBehind });
+
+  const round = async (person: PersonId): Promise<boolean> => {
+    const overlay = deps.overlay();
+    const record = book.get(person);
+    const state = book.stateOf(person);
+    if (!record || state === 'expired') leftBehind.stop(person);
+    if (!record || state === 'expired') return true;
+    if (!overlay?.isReady()) return false;
+    return state === 'sending' || state === 'left'
+      ? deliver(overlay, person, record)
+      : takeBack(overlay, person, record);
+  };
+
+  const errandTo = (person: PersonId): { readonly rounds: Rounds; tries: number } => {
+    const work = async (): Promise<void> => {
+      if (await round(person)) return;
+      const pause = RETRY_PAUSES_MS[Math.min(errand.tries, RETRY_PAUSES_MS.length - 1)] ?? 0;
+      errand.tries += 1;
+      errand.rounds.after(jittered(random, pause));
+    };
+    const errand = { rounds: createRounds(clock, work), tries: 0 };
+    errands.set(person, errand);
+    return errand;
+  };
+
+  const go = (person: PersonId): void => {
+    const errand = errands.get(person) ?? errandTo(person);
+    errand.tries = 0;
+    errand.rounds.now();
+  };
+  return {
+    go,
+    goAll: () => {
+      for (const person of book.people()) go(person);
+    },
+    stop: () => {
+      for (const { rounds } of errands.values()) rounds.stop();
+      leftBehind.stop();
+    },
+  };
+};

@@ -1,0 +1,110 @@
+import { done } from '../../lib/result.ts';
+import { LetterKind, type Overlay } from '../overlay/overlay.ts';
+import { openNetworkTables } from '../storage/network-tables.ts';
+import { createAnswers } from './answers.ts';
+import { createCourier } from './courier.ts';
+import { createDirectory } from './found.ts';
+import { createHolder } from './holder.ts';
+import { createWarnings } from './look-alikes.ts';
+import { createMailbox } from './mailbox.ts';
+import { createObserver } from './observer.ts';
+import { createOwnCardRecord } from './own-card-record.ts';
+import type { People, PeopleDeps } from './people.ts';
+import { createReceivedBook } from './received-book.ts';
+import { type TakeRequest, createReceiving } from './receiving.ts';
+import { createSending } from './sending.ts';
+import { createSentBook } from './sent-book.ts';
+
+/** Listens for what others send; a probe is answered with nothing but that it has come. */
+const listen = (overlay: Overlay, take: TakeRequest): void => {
+  overlay.receive(LetterKind.probe, () => undefined);
+  overlay.receive(LetterKind.request, async ({ body }) => {
+    await take(body, 'letter');
+    return undefined;
+  });
+};
+
+/** Nicknames, searches and contact requests of one engine. */
+export const createPeople = (deps: PeopleDeps): People => {
+  const { core } = deps;
+  const tables = openNetworkTables(core.tables);
+  const warn = createWarnings({ me: () => deps.identity()?.person, contacts: () => deps.contacts() });
+  const directory = createDirectory();
+  const received = createReceivedBook(core, tables);
+  const sent = createSentBook(core, tables);
+  const holder = createHolder(deps, tables);
+  const ownCard = createOwnCardRecord(deps);
+  const courier = createCourier(deps, sent);
+  const sending = createSending({ deps, book: sent, directory, courier });
+  const answers = createAnswers(deps, received);
+  const observer = createObserver({ deps, directory, warn, requestTo: sent.stateOf });
+  const take = createReceiving(deps, received);
+  const mailbox = createMailbox(deps, take, async () => {
+    await core.lane(() => core.keep(received.tidy(), sent.tidy()));
+    core.publisher.touch('sentRequests');
+  });
+  let listening: Overlay | undefined;
+
+  /** Everything is tried again: there is somebody to ask now, or there is not any more. */
+  const up = (): void => {
+    holder.changed();
+    ownCard.changed();
+    courier.goAll();
+    mailbox.now();
+  };
+
+  return {
+    load: async () => {
+      for (const part of [received, sent, holder]) {
+        const loaded = await part.load();
+        if (!loaded.ok) return loaded;
+      }
+      return done;
+    },
+    calls: {
+      searchPeople: (query) => observer.search(query),
+      closeSearch: async () => observer.close(),
+      requestContact: async (person, greeting) => {
+        // They have asked already: that is an answer.
+        const open = received.get(person)?.answer === null && !received.isBlocked(person);
+        if (open && (await answers.answer(person, 'accept')).ok) return done;
+        return sending.request(person, greeting);
+      },
+      withdrawRequest: sending.withdraw,
+      answerRequest: answers.answer,
+      unblock: answers.unblock,
+    },
+    view: {
+      nicknameIndex: holder.index,
+      search: observer.view,
+      requests: () => received.view(warn),
+      sentRequests: sent.view,
+      blocked: received.viewBlocked,
+    },
+    overlayChanged: () => {
+      const overlay = deps.overlay();
+      if (overlay && overlay !== listening) {
+        listen(overlay, take);
+        // Asked for again when somebody is there, not before.
+        void overlay.ready().then(() => overlay === deps.overlay() && up());
+      }
+      listening = overlay;
+      up();
+    },
+    selfChanged: () => {
+      holder.changed();
+      ownCard.changed();
+    },
+    contactsChanged: () => {
+      core.publisher.touch('search', 'requests');
+      void answers.settle().then(() => sending.settle());
+    },
+    stop: () => {
+      observer.close();
+      mailbox.stop();
+      courier.stop();
+      ownCard.stop();
+      holder.stop();
+    },
+  };
+};

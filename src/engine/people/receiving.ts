@@ -1,0 +1,84 @@
+import { equalBytes } from '../../lib/bytes.ts';
+import type { PersonId } from '../api/ids.ts';
+import { REQUEST_LIFETIME_MS } from '../api/limits.ts';
+import { decodeInvite, networkTagOf } from '../invites/invite-code.ts';
+import type { PeopleDeps } from './people.ts';
+import type { ReceivedBook } from './received-book.ts';
+import { type RequestContent, readRequest } from './request-codec.ts';
+import { REQUEST_WORK_BITS } from './work.ts';
+
+/** Requests that wait for an answer at once; what comes beyond is not kept. */
+export const MAX_OPEN_REQUESTS = 50;
+
+/** Requests whose signatures are checked, per second in the long run and in one burst: work alone is cheap to show. */
+const CHECKS_PER_SECOND = 1;
+const CHECKS_BURST = 5;
+
+/** How far a sender's clock may be ahead, in milliseconds. */
+const MAX_AHEAD_MS = 24 * 60 * 60 * 1000;
+
+/** Where a request came from: by a letter, as often as somebody likes, or found where it was left for us. */
+export type RequestWay = 'letter' | 'left';
+
+/** Takes requests of others. */
+export type TakeRequest = (bytes: Uint8Array, way: RequestWay) => Promise<void>;
+
+/** Allows so many in a row and so many per second. */
+const createAllowance = (clock: PeopleDeps['core']['clock']): (() => boolean) => {
+  let left = CHECKS_BURST;
+  let at = clock.now();
+  return () => {
+    const now = clock.now();
+    left = Math.min(CHECKS_BURST, left + (Math.max(0, now - at) / 1_000) * CHECKS_PER_SECOND);
+    at = now;
+    if (left < 1) return false;
+    left -= 1;
+    return true;
+  };
+};
+
+/** Takes requests into the book, if they are what they should be and wanted. */
+export const createReceiving = (deps: PeopleDeps, book: ReceivedBook): TakeRequest => {
+  const { core, requestWorkBits: bits = REQUEST_WORK_BITS } = deps;
+  const { clock, primitives, network, log } = core;
+  const allowed = createAllowance(clock);
+
+  const isInTime = ({ madeAt }: RequestContent): boolean => {
+    const now = clock.now();
+    return madeAt <= now + MAX_AHEAD_MS && madeAt + REQUEST_LIFETIME_MS > now;
+  };
+
+  /** The invite has to be the sender's own, or it would lead to somebody else. */
+  const hasInvite = (from: PersonId, { code }: RequestContent): boolean => {
+    const invite = decodeInvite(code);
+    if (!invite.ok || invite.value.from !== from) return false;
+    const { expiresAt, networkTag } = invite.value;
+    return expiresAt > clock.now() && equalBytes(networkTag, networkTagOf(network));
+  };
+
+  /** Whether the person here wants to see it; one that was seen before is not shown again. */
+  const isWanted = (from: PersonId, { madeAt }: RequestContent): boolean => {
+    if (from === deps.identity()?.person || deps.contact(from) || book.isBlocked(from)) return false;
+    const known = book.get(from);
+    if (!known) return book.open().length < MAX_OPEN_REQUESTS;
+    if (known.answer?.kind === 'decline') return false;
+    if (known.answer && book.open().length >= MAX_OPEN_REQUESTS) return false;
+    return madeAt > known.madeAt;
+  };
+
+  return async (bytes, way) => {
+    const target = deps.identity()?.person;
+    const request = target && readRequest(primitives, bytes, { target, bits });
+    if (!request) return log.note('people', 'a contact request was not one');
+    const { from, content } = request;
+    if (!isInTime(content) || !hasInvite(from, content) || !isWanted(from, content)) return;
+    if (way === 'letter' && !allowed()) return log.note('people', 'contact requests come too fast');
+    if (!(await request.holds())) return log.note('people', 'a contact request was forged');
+    await core.lane(async () => {
+      if (!isWanted(from, content)) return;
+      const { nickname, greeting, deviceKey, code, madeAt } = content;
+      const record = { nickname, greeting, deviceKey, code, madeAt };
+      await core.keep(book.put(from, { ...record, receivedAt: clock.now(), answer: null }));
+    });
+  };
+};

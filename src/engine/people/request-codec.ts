@@ -1,0 +1,113 @@
+import * as v from 'valibot';
+import { type Bytes, concat } from '../../lib/bytes.ts';
+import type { PersonId } from '../api/ids.ts';
+import { MAX_GREETING_BYTES, MAX_NICKNAME_BYTES } from '../api/limits.ts';
+import { labelledHash } from '../crypto/hash.ts';
+import type { Primitives } from '../crypto/primitives.ts';
+import { sign, verify } from '../crypto/signature.ts';
+import { type Identity, certifies } from '../identity/identity.ts';
+import { toNickname } from '../profile/nickname.ts';
+import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
+import { idBytes, personIdOf } from '../wire/ids.ts';
+import { fixedBytes, parse, text, timestamp } from '../wire/schema.ts';
+import { MAX_NONCE, hasWork } from './work.ts';
+
+/** Bytes of the largest request; sealed it still fits into one record of the network. */
+export const MAX_REQUEST_BYTES = 3_072;
+
+const MAX_CODE_CHARACTERS = 512;
+
+/** What the device signs a request under, and what the work is done over. */
+const REQUEST_LABEL = 'driftpost/request/1';
+const WORK_SUBJECT_LABEL = 'driftpost/request-work/1';
+
+/** What somebody says who asks to become a contact. */
+export interface RequestContent {
+  readonly identityKey: Bytes;
+  readonly deviceKey: Bytes;
+  /** The identity's signature over the device key. */
+  readonly certificate: Bytes;
+  readonly nickname: string;
+  readonly greeting: string;
+  /** An invite for the one who is asked. */
+  readonly code: string;
+  /** Milliseconds since 1970, by the sender's clock. */
+  readonly madeAt: number;
+}
+
+/** A request whose work was checked, its signatures not yet. */
+export interface UncheckedRequest {
+  readonly from: PersonId;
+  readonly content: RequestContent;
+  /** Whether the device signed it for this target, and belongs to the identity. */
+  holds(): Promise<boolean>;
+}
+
+const nonce = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_NONCE));
+const nickname = v.pipe(
+  text(MAX_NICKNAME_BYTES),
+  v.check((name) => {
+    const clean = toNickname(name);
+    return clean.ok && clean.value === name;
+  }),
+);
+const schema = v.strictTuple([
+  v.literal(1),
+  fixedBytes(32),
+  fixedBytes(32),
+  fixedBytes(64),
+  nickname,
+  text(MAX_GREETING_BYTES),
+  v.pipe(v.string(), v.maxLength(MAX_CODE_CHARACTERS)),
+  timestamp,
+  nonce,
+  fixedBytes(64),
+]);
+
+const fieldsOf = (content: RequestContent) => {
+  const { identityKey, deviceKey, certificate, greeting, code, madeAt } = content;
+  return [1, identityKey, deviceKey, certificate, content.nickname, greeting, code, madeAt] as const;
+};
+
+/** The 32 bytes that the work is done over: the request and whom it is for. */
+export const workSubject = (content: RequestContent, target: PersonId): Bytes =>
+  labelledHash(WORK_SUBJECT_LABEL, concat(idBytes(target), encodeCbor(fieldsOf(content))));
+
+const signedBody = (content: RequestContent, target: PersonId, found: number): Bytes =>
+  concat(idBytes(target), encodeCbor([...fieldsOf(content), found]));
+
+/**
+ * CBOR [1, identity key, device key, certificate, nickname, greeting, invite code, made at, work, signature by the
+ * device key over the target's person id and all of it].
+ */
+export const encodeRequest = async (
+  { primitives, me }: { readonly primitives: Primitives; readonly me: Identity },
+  content: RequestContent,
+  { target, work }: { readonly target: PersonId; readonly work: number },
+): Promise<Bytes> => {
+  const body = signedBody(content, target, work);
+  const signature = await sign(primitives, me.deviceKey, { label: REQUEST_LABEL, body });
+  return encodeCbor([...fieldsOf(content), work, signature]);
+};
+
+/** The request in these bytes, if it has the shape of one and its work was done for this target. */
+export const readRequest = (
+  primitives: Primitives,
+  bytes: Uint8Array,
+  { target, bits }: { readonly target: PersonId; readonly bits: number },
+): UncheckedRequest | undefined => {
+  const fields = bytes.length <= MAX_REQUEST_BYTES ? parse(schema, decodeCbor(bytes)) : undefined;
+  if (!fields) return undefined;
+  const [, identityKey, deviceKey, certificate, name, greeting, code, madeAt, work, signature] = fields;
+  const content = { identityKey, deviceKey, certificate, nickname: name, greeting, code, madeAt };
+  if (!hasWork(workSubject(content, target), work, bits)) return undefined;
+  return {
+    from: personIdOf(identityKey),
+    content,
+    holds: async () => {
+      const body = signedBody(content, target, work);
+      const signed = { publicKey: deviceKey, label: REQUEST_LABEL, body, signature };
+      return (await verify(primitives, signed)) && certifies(primitives, content);
+    },
+  };
+};

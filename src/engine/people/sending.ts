@@ -1,0 +1,101 @@
+import { type Result, done, err } from '../../lib/result.ts';
+import { utf8Length } from '../../lib/bytes.ts';
+import type { NoProfile, NotKept, RequestError } from '../api/engine-api.ts';
+import type { PersonId } from '../api/ids.ts';
+import { MAX_GREETING_BYTES } from '../api/limits.ts';
+import { MAX_REQUEST_DEVICES, type SentRequestRecord } from '../storage/network-tables.ts';
+import type { Courier } from './courier.ts';
+import type { Directory } from './found.ts';
+import type { PeopleDeps } from './people.ts';
+import type { SentBook } from './sent-book.ts';
+
+/** Asks people who were found to become contacts. */
+export interface Sending {
+  request(person: PersonId, greeting: string): Promise<Result<void, RequestError | NoProfile | NotKept>>;
+  withdraw(person: PersonId): Promise<Result<void, NotKept>>;
+  /** Those who are contacts by now need not be asked any more. */
+  settle(): Promise<void>;
+}
+
+/** What sending stands on beside what all of people does. */
+export interface SendingDeps {
+  readonly deps: PeopleDeps;
+  readonly book: SentBook;
+  readonly directory: Directory;
+  readonly courier: Courier;
+}
+
+/** The requests of one engine. */
+export const createSending = ({ deps, book, directory, courier }: SendingDeps): Sending => {
+  const { core } = deps;
+
+  const problemWith = (person: PersonId, greeting: string): RequestError | NoProfile | undefined => {
+    const me = deps.identity();
+    const bytes = utf8Length(greeting);
+    const nextAt = book.nextAt();
+    if (!me) return { kind: 'no-profile' };
+    if (person === me.person) return { kind: 'self' };
+    if (deps.contact(person)) return { kind: 'contact' };
+    if (!deps.overlay()) return { kind: 'off' };
+    if (bytes > MAX_GREETING_BYTES) return { kind: 'too-long', bytes };
+    if (!directory.get(person)) return { kind: 'not-found' };
+    return nextAt === null ? undefined : { kind: 'too-many', nextAt };
+  };
+
+  const begin = async (
+    person: PersonId,
+    greeting: string,
+  ): Promise<Result<void, RequestError | NoProfile | NotKept>> => {
+    const state = book.stateOf(person);
+    if (state && state !== 'expired') return done;
+    const problem = problemWith(person, greeting);
+    const found = directory.get(person);
+    if (problem || !found) return err(problem ?? { kind: 'not-found' });
+    const { id, code, plan } = await deps.inviteFor(person);
+    const sentAt = core.clock.now();
+    const record: SentRequestRecord = {
+      nickname: found.nickname,
+      devices: found.devices.slice(0, MAX_REQUEST_DEVICES),
+      greeting,
+      sentAt,
+      times: [...book.recentTimes(person), sentAt],
+      state: 'sending',
+      invite: { id, code },
+      letter: null,
+      // What was left before is owned by the same keys, so that it is replaced or taken back with this one.
+      leftSecret: book.get(person)?.leftSecret ?? null,
+    };
+    return core.keep(plan, book.put(person, record), book.tidy());
+  };
+
+  /** What was asked is not asked any more; the courier takes back what waits in the network. */
+  const end = (person: PersonId): Promise<Result<void, NotKept>> =>
+    core.lane(async () => {
+      const record = book.get(person);
+      if (!record || record.state === 'withdrawn') return done;
+      return core.keep(book.put(person, { ...record, state: 'withdrawn', letter: null }));
+    });
+
+  return {
+    request: async (person, typed) => {
+      const asked = await core.lane(() => begin(person, typed.toWellFormed().trim()));
+      if (asked.ok) courier.go(person);
+      return asked;
+    },
+    withdraw: async (person) => {
+      const record = book.get(person);
+      if (!record || record.state === 'withdrawn') return done;
+      const ended = await end(person);
+      if (!ended.ok) return ended;
+      courier.go(person);
+      return deps.cancelInvite(record.invite.id);
+    },
+    settle: async () => {
+      for (const person of book.people().filter((each) => deps.contact(each) && book.stateOf(each))) {
+        const [device] = book.get(person)?.devices ?? [];
+        if ((await end(person)).ok) courier.go(person);
+        if (device) deps.knowDevice(person, device);
+      }
+    },
+  };
+};

@@ -1,0 +1,87 @@
+import { type Result, done } from '../../lib/result.ts';
+import type { StoreError } from '../../ports/store.ts';
+import type { PersonId } from '../api/ids.ts';
+import { REQUEST_LIFETIME_MS } from '../api/limits.ts';
+import type { SentRequest } from '../api/state.ts';
+import type { Core, Plan } from '../core.ts';
+import {
+  MAX_REQUESTS_PER_DAY,
+  type NetworkTables,
+  type SentRequestRecord,
+} from '../storage/network-tables.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Requests that were sent; withdrawn ones for as long as something of them is to be done or counted. */
+export interface SentBook {
+  load(): Promise<Result<void, StoreError>>;
+  get(person: PersonId): SentRequestRecord | undefined;
+  people(): readonly PersonId[];
+  /** How a request stands, as the screen says it; null where there is none. */
+  stateOf(person: PersonId): SentRequest['state'] | null;
+  put(person: PersonId, record: SentRequestRecord): Plan;
+  /** When this person was asked in the last day. */
+  recentTimes(person: PersonId): readonly number[];
+  /** When the next request may be sent; null: now. */
+  nextAt(): number | null;
+  /** Plans to forget what is over. */
+  tidy(): Plan;
+  view(): readonly SentRequest[];
+}
+
+/** The book of one engine. */
+export const createSentBook = ({ clock, publisher }: Core, { sentRequests }: NetworkTables): SentBook => {
+  const byPerson = new Map<PersonId, SentRequestRecord>();
+
+  const recent = (times: readonly number[]): readonly number[] =>
+    times.filter((at) => clock.now() - at < DAY_MS).toSorted((a, b) => a - b);
+  const stateOf = (person: PersonId): SentRequest['state'] | null => {
+    const record = byPerson.get(person);
+    if (!record || record.state === 'withdrawn') return null;
+    return record.sentAt + REQUEST_LIFETIME_MS <= clock.now() ? 'expired' : record.state;
+  };
+
+  return {
+    load: async () => {
+      const rows = await sentRequests.list();
+      if (!rows.ok) return rows;
+      for (const { key, value } of rows.value) byPerson.set(key, value);
+      return done;
+    },
+    get: (person) => byPerson.get(person),
+    people: () => [...byPerson.keys()],
+    stateOf,
+    put: (person, record) => ({
+      ops: [sentRequests.put(person, record)],
+      commit: () => {
+        byPerson.set(person, record);
+        publisher.touch('sentRequests', 'search');
+      },
+    }),
+    recentTimes: (person) => recent(byPerson.get(person)?.times ?? []),
+    nextAt: () => {
+      const times = recent([...byPerson.values()].flatMap((record) => record.times));
+      const oldest = times.at(-MAX_REQUESTS_PER_DAY);
+      return oldest === undefined ? null : oldest + DAY_MS;
+    },
+    tidy: () => {
+      const over = [...byPerson]
+        .filter(([, { state, leftSecret }]) => state === 'withdrawn' && !leftSecret)
+        .filter(([, { times }]) => recent(times).length === 0)
+        .map(([person]) => person);
+      return {
+        ops: over.map((person) => sentRequests.delete(person)),
+        commit: () => {
+          for (const person of over) byPerson.delete(person);
+        },
+      };
+    },
+    view: () =>
+      [...byPerson]
+        .flatMap(([id, { nickname, sentAt }]) => {
+          const state = stateOf(id);
+          return state ? [{ id, nickname, sentAt, state }] : [];
+        })
+        .toSorted((a, b) => b.sentAt - a.sentAt || (a.id < b.id ? -1 : 1)),
+  };
+};

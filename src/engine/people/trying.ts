@@ -1,0 +1,106 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import type { PersonId } from '../api/ids.ts';
+import { LetterKind, type Overlay } from '../overlay/overlay.ts';
+import type { SentRequestRecord } from '../storage/network-tables.ts';
+import type { LeftBehind } from './left-behind.ts';
+import type { PeopleDeps } from './people.ts';
+import { encodeRequest, workSubject } from './request-codec.ts';
+import type { SentBook } from './sent-book.ts';
+import { REQUEST_WORK_BITS, doWork } from './work.ts';
+
+const SECRET_BYTES = 32;
+
+/** One try to bring a request to whom it is for, or to take back what was left of it; true: that is the end of it. */
+export type TryRequest = (overlay: Overlay, person: PersonId, record: SentRequestRecord) => Promise<boolean>;
+
+/** What trying needs. */
+export interface TryingDeps {
+  readonly deps: PeopleDeps;
+  readonly book: SentBook;
+  readonly leftBehind: LeftBehind;
+}
+
+/** Tries of one engine. */
+export const createTrying = ({
+  deps,
+  book,
+  leftBehind,
+}: TryingDeps): { readonly deliver: TryRequest; readonly takeBack: TryRequest } => {
+  const { core, requestWorkBits: bits = REQUEST_WORK_BITS } = deps;
+  const { primitives, clock, random } = core;
+
+  /** Changes what is kept of the same request; undefined where it is another one by now, or cannot be kept. */
+  const change = (
+    person: PersonId,
+    of: SentRequestRecord,
+    part: Partial<SentRequestRecord>,
+  ): Promise<SentRequestRecord | undefined> =>
+    core.lane(async () => {
+      const now = book.get(person);
+      if (!now || now.invite.id !== of.invite.id) return undefined;
+      // What was withdrawn meanwhile stays withdrawn.
+      const state = now.state === 'withdrawn' ? now.state : (part.state ?? now.state);
+      const next = { ...now, ...part, state };
+      return (await core.keep(book.put(person, next))).ok ? next : undefined;
+    });
+
+  /** The request as it goes out, its work done; once. */
+  const write = async (
+    person: PersonId,
+    record: SentRequestRecord,
+  ): Promise<SentRequestRecord | undefined> => {
+    if (record.letter) return record;
+    const me = deps.identity();
+    if (!me) return undefined;
+    const { identityKey, certificate, deviceKey } = me;
+    const { greeting, invite, sentAt: madeAt } = record;
+    const keys = { identityKey, certificate, deviceKey: deviceKey.publicKey };
+    const content = { ...keys, nickname: deps.nickname(), greeting, code: invite.code, madeAt };
+    const work = await doWork(clock, workSubject(content, person), bits);
+    if (work === undefined) return undefined;
+    const letter = await encodeRequest({ primitives, me }, content, { target: person, work });
+    return change(person, record, { letter });
+  };
+
+  const handOver = async (
+    overlay: Overlay,
+    { devices }: SentRequestRecord,
+    letter: Bytes,
+  ): Promise<boolean> => {
+    for (const device of devices) {
+      if ((await overlay.send(device, LetterKind.request, letter)).kind === 'delivered') return true;
+    }
+    return false;
+  };
+
+  /** Takes back what was left of a request that nobody has to find any more; whether there is nothing left. */
+  const takeBack = async (
+    overlay: Overlay,
+    person: PersonId,
+    record: SentRequestRecord,
+  ): Promise<boolean> => {
+    const { devices, leftSecret: secret } = record;
+    if (!secret) return true;
+    if (!(await leftBehind.takeBack(overlay, { person, devices, secret }))) return false;
+    return (await change(person, record, { leftSecret: null })) !== undefined;
+  };
+
+  /** Hands it over, or leaves it where it will be found; whether that is the end of it. */
+  const deliver = async (overlay: Overlay, person: PersonId, record: SentRequestRecord): Promise<boolean> => {
+    const written = await write(person, record);
+    if (!written?.letter || written.state === 'withdrawn') return false;
+    if (await handOver(overlay, written, written.letter)) {
+      const taken = await change(person, written, { state: 'waiting' });
+      return taken !== undefined && takeBack(overlay, person, taken);
+    }
+    const secret = written.leftSecret ?? random.bytes(SECRET_BYTES);
+    const ready = await change(person, written, { leftSecret: secret });
+    if (!ready || ready.state === 'withdrawn') return false;
+    const { devices } = ready;
+    const kept = await leftBehind.leave(overlay, { person, devices, secret }, written.letter);
+    if (kept && ready.state !== 'left') await change(person, ready, { state: 'left' });
+    return false;
+  };
+
+  return { deliver, takeBack };
+};
