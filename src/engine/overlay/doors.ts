@@ -1,23 +1,12 @@
-import { type Bytes, concat, utf8 } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
 import { drawnOut } from './drawn-out.ts';
-import { DOORKEEPERS, NODES_PER_ROOM } from './limits.ts';
-import { type Point, bitsAt } from './node-id.ts';
+import { DOORKEEPERS } from './limits.ts';
+import type { Point } from './node-id.ts';
 import type { Door, HoldDoors, OverlayCrypto } from './overlay.ts';
+import { type Room, levelOf, levelsFor, roomAt } from './rooms.ts';
 import type { Table } from './table.ts';
-
-/**
- * Getting in (docs/PROTOCOL-overlay.md, "Doors"): rooms at the relays where a few nodes listen for newcomers. On
- * level n there are 2^n rooms, each with a point of the key space; the nodes nearest the point keep the
- * door. A network of N nodes keeps levels up to log2(N / 256), so a door serves about as many newcomers whatever
- * the size. A newcomer tries deep levels first and shallow ones after: in a small world the deep rooms are empty.
- */
-export const MAX_LEVEL = 20;
-
-/** Where a newcomer begins that does not know how many there are. */
-const FIRST_LEVELS = [6, 3, 0] as const;
 
 /** How long to wait for somebody before the next level, and after the start for links that come by themselves. */
 const NEXT_LEVEL_MS = 2_000;
@@ -57,33 +46,26 @@ export interface Doors {
   stop(): void;
 }
 
-interface Room {
-  readonly level: number;
-  /** Where the room is in the key space: its number in the first bits, the rest as good as random. */
-  readonly point: Bytes;
-}
-
-const roomAt = (deps: DoorsDeps, level: number, prefix: Point): Room => {
-  const number = bitsAt(prefix, 0, level);
-  const label = utf8(`driftpost/door/1\0${level}\0${number}\0`);
-  const point = deps.crypto.hash(concat(label, utf8(deps.network)));
-  for (let i = 0; i < level; i++) {
-    const mask = 1 << (7 - (i & 7));
-    const byte = point[i >> 3] as number;
-    point[i >> 3] = bitsAt(prefix, i, 1) ? byte | mask : byte & ~mask;
-  }
-  return { level, point };
-};
-
-/** The deepest level with rooms of about 256 nodes each. */
-export const levelOf = (size: number): number =>
-  Math.min(MAX_LEVEL, Math.max(0, Math.floor(Math.log2(Math.max(1, size) / NODES_PER_ROOM))));
-
-/** Levels a newcomer calls at, one after the other. */
-const levelsFor = (lastSize: number): readonly number[] => {
-  if (lastSize === 0) return FIRST_LEVELS;
-  const deepest = levelOf(lastSize);
-  return [...new Set([deepest, Math.max(0, deepest - 3), 0])];
+/** Calls at the first door now and then, though one is in. */
+const createMerging = (
+  { clock, random }: Pick<DoorsDeps, 'clock' | 'random'>,
+  changed: () => void,
+): { isCalling(): boolean; stop(): void } => {
+  let calls = 0;
+  let isCalling = false;
+  let timer: Cancel;
+  const turn = (calling: boolean): void => {
+    isCalling = calling;
+    changed();
+    plan();
+  };
+  const plan = (): void => {
+    const pause = MERGE_PAUSES_MS[Math.min(calls, MERGE_PAUSES_MS.length - 1)] as number;
+    calls += isCalling ? 1 : 0;
+    timer = clock.after(isCalling ? CALL_MS : drawnOut(random, pause), () => turn(!isCalling));
+  };
+  plan();
+  return { isCalling: () => isCalling, stop: () => timer() };
 };
 
 /** The doors of a node. */
@@ -92,14 +74,12 @@ export const createDoors = (deps: DoorsDeps): Doors => {
   const wayIn = random.bytes(4);
   let called = 0;
   let calling: Room[] = [];
-  let callsMerge = false;
   let timer: Cancel | undefined;
-  let mergeTimer: Cancel | undefined;
   let pauses = 0;
-  let merges = 0;
   let isIn = false;
   let told = '';
   let stopped = false;
+  const merging = createMerging(deps, () => tell());
 
   /** Rooms near oneself, of which one is among the few nearest: one room a level can be. */
   const kept = (): readonly Room[] => {
@@ -116,7 +96,7 @@ export const createDoors = (deps: DoorsDeps): Doors => {
     const rooms = kept();
     const doors: Door[] = rooms.map(({ point, level }) => ({
       room: point,
-      mode: callsMerge && level === 0 ? 'call' : 'wait',
+      mode: merging.isCalling() && level === 0 ? 'call' : 'wait',
     }));
     for (const { point } of calling) {
       if (!rooms.some((room) => room.point.join() === point.join()))
@@ -153,20 +133,6 @@ export const createDoors = (deps: DoorsDeps): Doors => {
     timer = clock.after(NEXT_LEVEL_MS, call);
   };
 
-  const planMerge = (): void => {
-    const pause = MERGE_PAUSES_MS[Math.min(merges, MERGE_PAUSES_MS.length - 1)] as number;
-    merges += 1;
-    mergeTimer = clock.after(drawnOut(random, pause), () => {
-      callsMerge = true;
-      tell();
-      mergeTimer = clock.after(CALL_MS, () => {
-        callsMerge = false;
-        tell();
-        planMerge();
-      });
-    });
-  };
-
   /** Somebody is there: one's own calls end soon, and the next search begins from the start. */
   const come = (): void => {
     timer?.();
@@ -178,7 +144,6 @@ export const createDoors = (deps: DoorsDeps): Doors => {
   };
 
   timer = clock.after(FIRST_CALL_MS, call);
-  planMerge();
 
   return {
     update: () => {
@@ -196,7 +161,7 @@ export const createDoors = (deps: DoorsDeps): Doors => {
     stop: () => {
       stopped = true;
       timer?.();
-      mergeTimer?.();
+      merging.stop();
       deps.hold([]);
     },
   };

@@ -46,9 +46,57 @@ const MAX_REMEMBERED = 256;
 
 const UNREACHABLE: LetterResult = { kind: 'unreachable' };
 
+/** Whether a reply proves that the letter was opened, and what it says: only its reader knows the nonce. */
+const answerOf = async (crypto: OverlayCrypto, reply: Reply, nonce: Bytes): Promise<Bytes | undefined> => {
+  const plain = reply.status === Status.delivered ? await crypto.open(reply.body) : undefined;
+  const isOurs = plain && equalBytes(plain.subarray(0, NONCE_BYTES), nonce);
+  return isOurs ? ownBytes(plain.subarray(NONCE_BYTES)) : undefined;
+};
+
+/** A sealed letter on its way to the node with this id. */
+interface Sealed {
+  readonly target: Bytes;
+  readonly body: Bytes;
+  readonly nonce: Bytes;
+}
+
+/** Sends a letter once, along so many paths. */
+const attempt = (
+  { requests, crypto }: Pick<LettersDeps, 'requests' | 'crypto'>,
+  { target, body, nonce }: Sealed,
+  how: { readonly paths: number; readonly timeoutMs: number },
+): Promise<LetterResult> =>
+  new Promise((resolve) => {
+    let [ended, checking] = [false, 0];
+    const look = (): void => {
+      if (ended && checking === 0) resolve(UNREACHABLE);
+    };
+    const took = (answer: Bytes | undefined, hops: number): void => {
+      checking -= 1;
+      if (!answer) return look();
+      resolve({ kind: 'delivered', answer, hops });
+      if (!ended) stop();
+    };
+    const stop = requests.ask({
+      ...how,
+      operation: Operation.letter,
+      target,
+      body,
+      each: ({ reply }) => {
+        if (reply?.status !== Status.delivered) return;
+        checking += 1;
+        void answerOf(crypto, reply, nonce).then((answer) => took(answer, reply.hops));
+      },
+      done: () => {
+        ended = true;
+        look();
+      },
+    });
+  });
+
 /** The letters of a node. */
 export const createLetters = (deps: LettersDeps): Letters => {
-  const { random, crypto, requests, routing, self } = deps;
+  const { random, crypto, routing, self } = deps;
   const handlers = new Map<LetterKind, LetterHandler>();
   const answers = new Map<string, Awaitable<Bytes | undefined>>();
 
@@ -83,47 +131,6 @@ export const createLetters = (deps: LettersDeps): Letters => {
     },
   });
 
-  /** Whether the reply proves that the letter was opened: only its reader knows the nonce. */
-  const answerOf = async (reply: Reply, nonce: Bytes): Promise<Bytes | undefined> => {
-    const plain = reply.status === Status.delivered ? await crypto.open(reply.body) : undefined;
-    return plain && equalBytes(plain.subarray(0, NONCE_BYTES), nonce)
-      ? ownBytes(plain.subarray(NONCE_BYTES))
-      : undefined;
-  };
-
-  const attempt = (
-    target: Bytes,
-    body: Bytes,
-    how: { readonly paths: number; readonly timeoutMs: number; readonly nonce: Bytes },
-  ): Promise<LetterResult> =>
-    new Promise((resolve) => {
-      let [ended, checking] = [false, 0];
-      const look = (): void => {
-        if (ended && checking === 0) resolve(UNREACHABLE);
-      };
-      const stop = requests.ask({
-        operation: Operation.letter,
-        target,
-        body,
-        paths: how.paths,
-        timeoutMs: how.timeoutMs,
-        each: ({ reply }) => {
-          if (reply?.status !== Status.delivered) return;
-          checking += 1;
-          void answerOf(reply, how.nonce).then((answer) => {
-            checking -= 1;
-            if (!answer) return look();
-            resolve({ kind: 'delivered', answer, hops: reply.hops });
-            if (!ended) stop();
-          });
-        },
-        done: () => {
-          ended = true;
-          look();
-        },
-      });
-    });
-
   return {
     receive: (kind, handler) => void handlers.set(kind, handler),
     send: async (to, kind, body) => {
@@ -134,7 +141,7 @@ export const createLetters = (deps: LettersDeps): Letters => {
       const sealed = await crypto.seal(to, concat(self, nonce, Uint8Array.of(kind), body));
       if (!sealed) return UNREACHABLE;
       for (const how of ATTEMPTS) {
-        const result = await attempt(target, sealed, { ...how, nonce });
+        const result = await attempt(deps, { target, body: sealed, nonce }, how);
         if (result.kind === 'delivered') return result;
       }
       return UNREACHABLE;

@@ -14,11 +14,12 @@ import {
   encodeReply,
   encodeRoute,
 } from './codec.ts';
-import type { HopOutcome, Hops } from './hops.ts';
-import { MAX_HOPS, TRIES_PER_HOP, WAY_BACK_MS } from './limits.ts';
+import type { Hops } from './hops.ts';
+import { MAX_HOPS, TRIES_PER_HOP } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
 import { type Point, compareDistance } from './node-id.ts';
 import type { Transport } from './overlay.ts';
+import { type Passage, createPassages } from './passages.ts';
 import type { Table } from './table.ts';
 
 /** Says how a path ended here. */
@@ -32,20 +33,6 @@ export interface Handler {
   ended(request: Route, answer: Answer): void;
   /** The answer passes on its way back: adds what is known here; undefined: as it is. */
   returning?(request: Route, reply: Reply): Uint8Array | undefined;
-}
-
-/** A request that is on its way through this node. */
-interface Passage {
-  readonly request: Route;
-  /** Whom it came from; undefined: from this node. */
-  readonly from: LinkId | undefined;
-  /** Those it was handed to; whoever of them answers first, answers. */
-  readonly tried: LinkId[];
-  /** Shared by the paths of one request at its origin: no two of them begin with the same hop. */
-  readonly firstHops: Set<LinkId> | undefined;
-  readonly ended: ((reply: Reply) => void) | undefined;
-  tries: number;
-  open: boolean;
 }
 
 /** A request of this node's own. */
@@ -82,65 +69,65 @@ export interface RoutingDeps {
 /** Frames that are larger than any request should be: letters carry at most 8 KiB, records 4. */
 const MAX_BODY_BYTES = 12_288;
 
-/** Requests are numbers of 46 bits, so that a number holds one with its path. */
-const PATHS_PER_REQUEST = 64;
+/** The best neighbour that was not tried: nearer than this node, or the target itself. */
+const nextHop = ({ clock, table, self }: RoutingDeps, passage: Passage): Neighbour | undefined => {
+  const { target, operation } = passage.request;
+  if (operation === Op.letter) {
+    const itself = table.withId(target);
+    if (itself && !passage.tried.includes(itself.link) && itself.client !== undefined) return itself;
+  }
+  const now = clock.now();
+  let best: Neighbour | undefined;
+  for (const one of table.servers()) {
+    if (one.link === passage.from || passage.tried.includes(one.link) || one.isSuspect(now)) continue;
+    // The first hop may lead away: it is what makes paths differ.
+    if (passage.firstHops ? passage.firstHops.has(one.link) : compareDistance(one.id, self, target) >= 0)
+      continue;
+    if (!best || compareDistance(one.id, best.id, target) < 0) best = one;
+  }
+  return best;
+};
+
+/** A request of others, with bytes that outlive the frame it came in. */
+const passageOf = (request: Route, from: Neighbour): Passage => ({
+  request: { ...request, target: ownBytes(request.target), body: ownBytes(request.body) },
+  from: from.link,
+  tried: [],
+  firstHops: undefined,
+  ended: undefined,
+  tries: 0,
+  open: true,
+});
+
+const NOTHING = new Uint8Array();
 
 /** The routing of a node. */
-export const createRouting = ({ clock, transport, table, hops, self }: RoutingDeps): Routing => {
+export const createRouting = (deps: RoutingDeps): Routing => {
+  const { clock, transport, hops } = deps;
   const handlers = new Map<Operation, Handler>();
-  // Two generations instead of a timer for each request: the older one is forgotten as a whole.
-  let passages = new Map<number, Passage>();
-  let older = new Map<number, Passage>();
-  let turnedAt = clock.now();
-  const keyOf = (request: number, path: number, own: boolean): number =>
-    own ? request * PATHS_PER_REQUEST + path : -request - 1;
-
-  const turn = (): void => {
-    const age = clock.now() - turnedAt;
-    if (age >= 0 && age < WAY_BACK_MS) return;
-    older = age < 0 || age < 2 * WAY_BACK_MS ? passages : new Map();
-    passages = new Map();
-    turnedAt = clock.now();
-  };
-  const find = (key: number): Passage | undefined => passages.get(key) ?? older.get(key);
-
-  /** The best neighbour that was not tried: nearer than this node, or the target itself. */
-  const nextOf = (passage: Passage): Neighbour | undefined => {
-    const { target, operation } = passage.request;
-    if (operation === Op.letter) {
-      const itself = table.withId(target);
-      if (itself && !passage.tried.includes(itself.link) && itself.client !== undefined) return itself;
-    }
-    const now = clock.now();
-    let best: Neighbour | undefined;
-    for (const one of table.servers()) {
-      if (one.link === passage.from || passage.tried.includes(one.link)) continue;
-      if (passage.firstHops ? passage.firstHops.has(one.link) : compareDistance(one.id, self, target) >= 0)
-        continue;
-      if (one.isSuspect(now)) continue;
-      if (!best || compareDistance(one.id, best.id, target) < 0) best = one;
-    }
-    return best;
-  };
+  const passages = createPassages(clock);
 
   const back = (passage: Passage, reply: Reply): void => {
     if (!passage.open) return;
     passage.open = false;
-    if (passage.ended) return passage.ended(reply);
-    if (passage.from !== undefined) transport.send(passage.from, encodeReply(reply));
+    if (passage.ended) passage.ended(reply);
+    else if (passage.from !== undefined) transport.send(passage.from, encodeReply(reply));
+  };
+
+  const answer = (passage: Passage, status: Reply['status'], body: Uint8Array): void => {
+    const { request, path, hops: count } = passage.request;
+    back(passage, { request, path, hops: count, status, body });
   };
 
   const endHere = (passage: Passage): void => {
     const { request } = passage;
-    const answer: Answer = (status, body) =>
-      back(passage, { request: request.request, path: request.path, hops: request.hops, status, body });
     // An own request does not end with oneself: what is known here was looked at before.
-    if (passage.ended) answer(Status.absent, new Uint8Array());
-    else handlers.get(request.operation)?.ended(request, answer);
+    if (passage.ended) answer(passage, Status.absent, NOTHING);
+    else handlers.get(request.operation)?.ended(request, (status, body) => answer(passage, status, body));
   };
 
   const advance = (passage: Passage): Neighbour | undefined => {
-    const next = passage.tries < TRIES_PER_HOP ? nextOf(passage) : undefined;
+    const next = passage.tries < TRIES_PER_HOP ? nextHop(deps, passage) : undefined;
     if (!next) {
       endHere(passage);
       return undefined;
@@ -149,91 +136,61 @@ export const createRouting = ({ clock, transport, table, hops, self }: RoutingDe
     passage.tried.push(next.link);
     passage.firstHops?.add(next.link);
     const { request } = passage;
-    hops.send(
-      next,
-      (hop) => encodeRoute({ ...request, hop, hops: request.hops + 1 }),
-      (outcome: HopOutcome) => {
-        if (outcome !== Verdict.taken && passage.open) advance(passage);
-      },
-    );
+    const frame = (hop: number) => encodeRoute({ ...request, hop, hops: request.hops + 1 });
+    hops.send(next, frame, (outcome) => {
+      if (outcome !== Verdict.taken && passage.open) advance(passage);
+    });
     return next;
   };
 
-  const enter = (request: Route, from: Neighbour): Verdict => {
-    turn();
+  const enter = (request: Route, from: Neighbour): Verdict | Passage => {
     if (!from.allows(clock.now())) return Verdict.busy;
-    const key = keyOf(request.request, 0, false);
-    if (find(key) || find(keyOf(request.request, request.path, true))) return Verdict.seen;
-    const passage: Passage = {
-      request: { ...request, target: ownBytes(request.target), body: ownBytes(request.body) },
-      from: from.link,
-      tried: [],
-      firstHops: undefined,
-      ended: undefined,
-      tries: 0,
-      open: true,
-    };
-    passages.set(key, passage);
-    return Verdict.taken;
+    const { request: number, path } = request;
+    if (passages.foreign(number) || passages.own(number, path)) return Verdict.seen;
+    const passage = passageOf(request, from);
+    passages.add(passage);
+    return passage;
   };
 
   const proceed = (passage: Passage): void => {
     const { request } = passage;
     const met = handlers.get(request.operation)?.passing?.(request);
-    if (met) back(passage, { request: request.request, path: request.path, hops: request.hops, ...met });
-    else if (request.hops >= MAX_HOPS)
-      back(passage, { ...request, status: Status.refused, body: new Uint8Array() });
+    if (met) answer(passage, met.status, met.body);
+    else if (request.hops >= MAX_HOPS) answer(passage, Status.refused, NOTHING);
     else advance(passage);
   };
 
   return {
     setHandler: (operation, handler) => void handlers.set(operation, handler),
-    begin: (origin) => {
-      turn();
-      const { request, path, operation, target, body, firstHops, ended } = origin;
+    begin: ({ request, path, operation, target, body, firstHops, ended }) => {
       const route: Route = { hop: 0, request, path, hops: 0, operation, target, body };
-      const passage: Passage = {
-        request: route,
-        from: undefined,
-        tried: [],
-        firstHops,
-        ended,
-        tries: 0,
-        open: true,
-      };
-      passages.set(keyOf(request, path, true), passage);
-      return advance(passage);
+      const own = { request: route, from: undefined, tried: [], firstHops, ended, tries: 0, open: true };
+      passages.add(own);
+      return advance(own);
     },
     onRoute: (from, frame) => {
       const request = decodeRoute(frame);
       if (!request || request.body.length > MAX_BODY_BYTES) return false;
-      const verdict = enter(request, from);
-      transport.send(from.link, encodeAck(request.hop, verdict));
-      if (verdict === Verdict.taken) {
-        const passage = passages.get(keyOf(request.request, 0, false));
-        if (passage) proceed(passage);
-      }
+      const entered = enter(request, from);
+      const refused = typeof entered === 'number';
+      transport.send(from.link, encodeAck(request.hop, refused ? entered : Verdict.taken));
+      if (!refused) proceed(entered);
       return true;
     },
     onReply: (from, frame) => {
       const reply = decodeReply(frame);
       if (!reply) return false;
-      turn();
-      const own = find(keyOf(reply.request, reply.path, true));
-      const passage = own?.tried.includes(from.link) ? own : find(keyOf(reply.request, 0, false));
+      const asked = [passages.own(reply.request, reply.path), passages.foreign(reply.request)];
+      const passage = asked.find((one) => one?.open && one.tried.includes(from.link));
       // An answer to nothing that was asked of this neighbour: late, or made up.
-      if (!passage?.open || !passage.tried.includes(from.link)) return true;
+      if (!passage) return true;
       const { request } = passage;
       const more = passage.ended ? undefined : handlers.get(request.operation)?.returning?.(request, reply);
       back(passage, more ? { ...reply, body: more } : reply);
       return true;
     },
     down: (link) => {
-      for (const map of [passages, older]) {
-        for (const passage of map.values()) {
-          if (passage.open && passage.tried.at(-1) === link) advance(passage);
-        }
-      }
+      for (const passage of passages.waitingFor(link)) advance(passage);
     },
   };
 };

@@ -7,7 +7,7 @@ import { Operation, type Reply, Status, decodeList } from '../overlay/codec.ts';
 import { LOOKUP_ROUNDS, PATHS, SMALL_NETWORK } from '../overlay/limits.ts';
 import { pointKey } from '../overlay/node-id.ts';
 import type { Lookup, LookupResult, NetRecord, Query, RecordKind } from '../overlay/overlay.ts';
-import type { HeldRecord, RecordStore } from './record-store.ts';
+import type { RecordStore } from './record-store.ts';
 import { type CheckDeps, type StoredRecord, readRecord } from './record.ts';
 import type { PathEnd, Requests } from '../overlay/requests.ts';
 import type { Table } from '../overlay/table.ts';
@@ -27,6 +27,9 @@ export interface LookupsDeps {
 }
 
 const KIND_CODES: Record<RecordKind, number> = { immutable: 1, own: 2, shared: 3 };
+
+/** Two answers that agree are enough: a single liar cannot make up a record, only withhold a newer one. */
+const ENOUGH = 2;
 
 /** The newest of each owner. */
 class Findings {
@@ -55,128 +58,158 @@ class Findings {
   }
 }
 
-/** Looks records up: several disjoint paths, the newest counts, and again over others where nothing was found. */
-export const createLookups = (deps: LookupsDeps): ((query: Query) => Lookup) => {
-  const { clock, requests, table, store, check } = deps;
+/** A lookup under way: several disjoint paths, the newest counts, and again over others where nothing was found. */
+class Run implements Lookup {
+  readonly done: Promise<LookupResult>;
+  readonly #deps: LookupsDeps;
+  readonly #query: Query;
+  readonly #findings = new Findings();
+  readonly #traced: LookupTrace['paths'][number][] = [];
+  readonly #startedAt: number;
+  /** First hops of all rounds: another round begins elsewhere. */
+  readonly #avoid = new Set<LinkId>();
+  #settle: (result: LookupResult) => void = () => undefined;
+  #asked = 0;
+  #answered = 0;
+  /** Answers with a record that holds. */
+  #found = 0;
+  #hops = 0;
+  #round = 0;
+  #checking = 0;
+  #over = false;
+  #isRoundOver = false;
+  #stop: Cancel = () => undefined;
 
-  return (query) => {
-    const { key, kind } = query;
-    const wantedPaths = query.paths ?? PATHS;
-    const findings = new Findings();
-    const traced: LookupTrace['paths'][number][] = [];
-    const startedAt = clock.now();
-    const avoid = new Set<LinkId>();
-    let settle: (result: LookupResult) => void;
-    const done = new Promise<LookupResult>((resolve) => {
-      settle = resolve;
+  constructor(deps: LookupsDeps, query: Query) {
+    this.#deps = deps;
+    this.#query = query;
+    this.#startedAt = deps.clock.now();
+    this.done = new Promise((resolve) => {
+      this.#settle = resolve;
     });
-    let [asked, answered, found, hops, round, checking] = [0, 0, 0, 0, 0, 0];
-    let [over, roundOver] = [false, false];
-    let stop: Cancel = () => undefined;
+  }
 
-    const finish = (): void => {
-      if (over) return;
-      over = true;
-      stop();
-      const tookMs = clock.now() - startedAt;
-      const records = findings.records();
-      if (findings.stale) for (const record of findings.all()) deps.correct(record);
-      deps.trace({ at: startedAt, what: query.what, tookMs, found: records.length > 0, paths: traced });
-      settle({ records, hops, tookMs, answered: answered > 0 || records.length > 0 });
-    };
+  begin(): void {
+    const { store, table } = this.#deps;
+    const { key, kind } = this.#query;
+    for (const held of store.under(key)) if (held.record.kind === kind) this.#take(held);
+    if (this.#findings.all().length > 0 && kind !== 'shared') this.#found += 1;
+    if (this.#isSettled() || table.servers().length === 0) this.cancel();
+    else this.#ask();
+  }
 
-    const take = (one: StoredRecord): void => {
-      if (over) return;
-      if (findings.take(one) && one.record.value.length > 0) query.found?.(one.record);
-    };
+  cancel(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#stop();
+    const tookMs = this.#deps.clock.now() - this.#startedAt;
+    const records = this.#findings.records();
+    if (this.#findings.stale) for (const record of this.#findings.all()) this.#deps.correct(record);
+    const found = records.length > 0;
+    this.#deps.trace({ at: this.#startedAt, what: this.#query.what, tookMs, found, paths: this.#traced });
+    this.#settle({ records, hops: this.#hops, tookMs, answered: this.#answered > 0 || found });
+  }
 
-    /** Whether what was found settles it, though other paths are still on their way. */
-    const isSettled = (): boolean =>
-      kind === 'immutable' ? found > 0 : kind === 'own' && found >= 2 && !findings.stale;
+  #ask(): void {
+    const { requests, table } = this.#deps;
+    const { key, kind } = this.#query;
+    this.#round += 1;
+    this.#isRoundOver = false;
+    const paths = Math.min(
+      this.#query.paths ?? PATHS,
+      Math.max(1, table.servers().length - this.#avoid.size),
+    );
+    this.#asked += paths;
+    this.#query.progress?.(this.#asked, this.#answered);
+    this.#stop = requests.ask({
+      operation: Operation.get,
+      target: key,
+      body: Uint8Array.of(KIND_CODES[kind]),
+      paths,
+      avoid: this.#avoid,
+      each: (end) => this.#ended(end),
+      done: () => {
+        this.#isRoundOver = true;
+        this.#look();
+      },
+    });
+  }
 
-    const look = (): void => {
-      if (over || checking > 0) return;
-      if (isSettled()) return finish();
-      if (!roundOver) return;
-      const few = table.servers().length < SMALL_NETWORK && table.estimate() < SMALL_NETWORK;
-      if (found > 0 || round >= LOOKUP_ROUNDS || few || asked === 0) return finish();
-      begin();
-    };
+  #ended({ reply, first }: PathEnd): void {
+    if (this.#over) return;
+    if (first) {
+      const ended = reply ? (reply.status === Status.found ? 'found' : 'nothing') : 'lost';
+      this.#traced.push({ first: nodeName(first), hops: reply?.hops ?? 0, ended });
+      if (reply) this.#answered += 1;
+    } else this.#asked -= 1; // nobody was left to ask
+    if (reply) this.#read(reply);
+    this.#query.progress?.(this.#asked, this.#answered);
+    this.#look();
+  }
 
-    const checkOne = (bytes: Bytes, then: (holds: boolean) => void): void => {
-      const read = readRecord(check, bytes);
-      const { record } = read?.stored ?? {};
-      if (!read || record?.kind !== kind || pointKey(record.key) !== pointKey(key)) return then(false);
-      const held: HeldRecord | undefined = store.get(read.stored.id);
-      // What is held was checked when it came.
-      if (held?.record.seq === record.seq) {
-        take(held);
-        return then(true);
-      }
-      when(read.check(), (holds) => {
-        if (holds) take(read.stored);
-        then(holds);
+  #read(reply: Reply): void {
+    const list = (reply.status === Status.found && decodeList(reply.body)) || [];
+    let [left, good] = [list.length, false];
+    this.#checking += left;
+    for (const bytes of list) {
+      this.#check(bytes, (holds) => {
+        this.#checking -= 1;
+        left -= 1;
+        good ||= holds;
+        if (left === 0 && good) this.#found += 1;
+        if (left === 0 && good && this.#found === 1) this.#hops = reply.hops;
+        this.#look();
       });
-    };
+    }
+  }
 
-    const takeReply = (reply: Reply): void => {
-      const list = (reply.status === Status.found && decodeList(reply.body)) || [];
-      let [left, good] = [list.length, false];
-      checking += left;
-      for (const bytes of list) {
-        checkOne(bytes, (holds) => {
-          checking -= 1;
-          left -= 1;
-          good ||= holds;
-          if (left > 0 || !good) return look();
-          found += 1;
-          hops = found === 1 ? reply.hops : hops;
-          look();
-        });
-      }
+  #check(bytes: Bytes, then: (holds: boolean) => void): void {
+    const { store, check } = this.#deps;
+    const read = readRecord(check, bytes);
+    const { kind, key } = this.#query;
+    if (read?.stored.record.kind !== kind || pointKey(read.stored.record.key) !== pointKey(key))
+      return then(false);
+    const { stored } = read;
+    const settle = (holds: boolean): void => {
+      if (holds) this.#take(stored);
+      then(holds);
     };
+    // What is held was checked when it came.
+    const isHeld = store.get(stored.id)?.record.seq === stored.record.seq;
+    when(isHeld || read.check(), settle);
+  }
 
-    const each = ({ reply, first }: PathEnd): void => {
-      if (over) return;
-      if (first) {
-        const ended = reply ? (reply.status === Status.found ? 'found' : 'nothing') : 'lost';
-        traced.push({ first: nodeName(first), hops: reply?.hops ?? 0, ended });
-        if (reply) answered += 1;
-      } else asked -= 1; // nobody was left to ask
-      if (reply) takeReply(reply);
-      query.progress?.(asked, answered);
-      look();
-    };
+  #take(one: StoredRecord): void {
+    if (!this.#over && this.#findings.take(one) && one.record.value.length > 0)
+      this.#query.found?.(one.record);
+  }
 
-    const begin = (): void => {
-      round += 1;
-      roundOver = false;
-      const body = Uint8Array.of(KIND_CODES[kind]);
-      const paths = Math.min(wantedPaths, Math.max(1, table.servers().length - avoid.size));
-      asked += paths;
-      query.progress?.(asked, answered);
-      const finished = (): void => {
-        roundOver = true;
-        look();
-      };
-      stop = requests.ask({
-        operation: Operation.get,
-        target: key,
-        body,
-        paths,
-        avoid,
-        each,
-        done: finished,
-      });
-    };
+  /** Whether what was found settles it, though other paths are still on their way. */
+  #isSettled(): boolean {
+    const { kind } = this.#query;
+    if (kind === 'immutable') return this.#found > 0;
+    return kind === 'own' && this.#found >= ENOUGH && !this.#findings.stale;
+  }
 
-    for (const held of store.under(key)) if (held.record.kind === kind) take(held);
-    if (findings.all().length > 0 && kind !== 'shared') found += 1;
-    if (isSettled() || table.servers().length === 0) finish();
-    else begin();
-    return { done, cancel: finish };
+  #look(): void {
+    if (this.#over || this.#checking > 0) return;
+    if (this.#isSettled()) return this.cancel();
+    if (!this.#isRoundOver) return;
+    const { table } = this.#deps;
+    const isSmall = table.servers().length < SMALL_NETWORK && table.estimate() < SMALL_NETWORK;
+    if (this.#found > 0 || this.#round >= LOOKUP_ROUNDS || isSmall || this.#asked === 0) return this.cancel();
+    this.#ask();
+  }
+}
+
+/** Looks records up. */
+export const createLookups =
+  (deps: LookupsDeps): ((query: Query) => Lookup) =>
+  (query) => {
+    const run = new Run(deps, query);
+    run.begin();
+    return { done: run.done, cancel: () => run.cancel() };
   };
-};
 
 /** The kind of record a request asks for, or undefined. */
 export const kindOfBody = (body: Uint8Array): RecordKind | undefined =>
