@@ -16,6 +16,12 @@ import { readWhat, type RendezvousDeps } from './rendezvous.ts';
 /** How often the size of the network is noted, for the next start. */
 const SIZE_EVERY_MS = 5 * 60_000;
 
+/**
+ * Bits of work a record costs that stands beside those of others under one key, the same for everybody: half a second
+ * of a desktop's time. As for a contact request, it is a speed bump and no wall.
+ */
+export const SHARED_WORK_BITS = 18;
+
 /** What depends on where the engine runs. */
 export interface NodeOptions {
   readonly device: DeviceClass;
