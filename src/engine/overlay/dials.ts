@@ -153,7 +153,7 @@ export const createDials = (deps: DialsDeps): Dials => {
     isDialling: (id) => [...open.values()].some((one) => pointKey(one.id) === pointKey(id)),
     over,
     stop: () => {
-      for (const { dial } of [...open.values()]) abandon(dial);
+      for (const { dial } of Array.from(open.values())) abandon(dial);
     },
   };
 };

@@ -90,7 +90,7 @@ export const createRequests = (deps: {
       finish();
     };
     const timeout = clock.after(asked.timeoutMs ?? patience.ms(), () => {
-      for (const path of [...open]) end(path, undefined);
+      for (const path of Array.from(open)) end(path, undefined);
     });
     const stop = (): void => {
       over = true;
@@ -113,7 +113,7 @@ export const createRequests = (deps: {
   return {
     ask,
     stop: () => {
-      for (const stop of [...running]) stop();
+      for (const stop of Array.from(running)) stop();
     },
   };
 };

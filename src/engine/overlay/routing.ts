@@ -119,7 +119,7 @@ export const createRouting = (deps: RoutingDeps): Routing => {
     back(passage, { request, path, hops: count, status, body });
   };
 
-  const endHere = (passage: Passage): void => {
+  const endHere = (passage: Passage): undefined => {
     const { request } = passage;
     // An own request does not end with oneself: what is known here was looked at before.
     if (passage.ended) answer(passage, Status.absent, NOTHING);
@@ -128,10 +128,7 @@ export const createRouting = (deps: RoutingDeps): Routing => {
 
   const advance = (passage: Passage): Neighbour | undefined => {
     const next = passage.tries < TRIES_PER_HOP ? nextHop(deps, passage) : undefined;
-    if (!next) {
-      endHere(passage);
-      return undefined;
-    }
+    if (!next) return endHere(passage);
     passage.tries += 1;
     passage.tried.push(next.link);
     passage.firstHops?.add(next.link);
@@ -153,10 +150,10 @@ export const createRouting = (deps: RoutingDeps): Routing => {
   };
 
   const proceed = (passage: Passage): void => {
-    const { request } = passage;
-    const met = handlers.get(request.operation)?.passing?.(request);
+    const { operation, hops: count } = passage.request;
+    const met = handlers.get(operation)?.passing?.(passage.request);
     if (met) answer(passage, met.status, met.body);
-    else if (request.hops >= MAX_HOPS) answer(passage, Status.refused, NOTHING);
+    else if (count >= MAX_HOPS) answer(passage, Status.refused, NOTHING);
     else advance(passage);
   };
 

@@ -1,14 +1,11 @@
-import type { Bytes } from '../../lib/bytes.ts';
-import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
 import { Operation, Status } from '../overlay/codec.ts';
-import { drawnOut } from '../overlay/drawn-out.ts';
-import { PATHS, REPLICAS, REPUBLISH_EVERY_MS, REPUBLISH_FIRST_MS } from '../overlay/limits.ts';
+import { PATHS, REPLICAS } from '../overlay/limits.ts';
 import type { OverlayCrypto, Publication, RecordDraft } from '../overlay/overlay.ts';
 import type { RecordStore } from './record-store.ts';
-import { type StoredRecord, makeImmutable, makeSigned, ownKey, sharedKey, workInput } from './record.ts';
-import { doWork } from './work.ts';
+import { KeptUp } from './kept-up.ts';
+import type { StoredRecord } from './record.ts';
 import type { Requests } from '../overlay/requests.ts';
 import type { Table } from '../overlay/table.ts';
 
@@ -23,9 +20,6 @@ export interface PublisherDeps {
   readonly workBits: number;
   isServer(): boolean;
 }
-
-/** A signed record is made anew when this share of its life is over. */
-const RENEW_AFTER = 1 / 4;
 
 /** Publishes what one wants kept, and keeps it up. */
 export interface Publisher {

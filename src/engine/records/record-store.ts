@@ -116,7 +116,7 @@ export const createRecordStore = ({
     drop,
     sweep: () => {
       const now = clock.now();
-      for (const held of [...byId.values()]) if (held.expiresAt <= now) drop(held);
+      for (const held of Array.from(byId.values())) if (held.expiresAt <= now) drop(held);
     },
     size: () => ({ count: byId.size, bytes }),
   };

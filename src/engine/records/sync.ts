@@ -53,19 +53,48 @@ const entryOf = ({ id, record }: HeldRecord): DigestEntry => ({
   seq: record.seq,
 });
 
+/** What is a newcomer's to hold. Only the nearest two holders offer it, not all of them at once. */
+const dueTo = (neighbour: Neighbour, { table, store, self }: SyncDeps): readonly HeldRecord[] => {
+  const due: HeldRecord[] = [];
+  for (const held of store.all()) {
+    const { key } = held.record;
+    const others = table.closest(key, REPLICAS + 1).filter((one) => one !== neighbour);
+    const last = others[REPLICAS - 1];
+    const isTheirs = !last || compareDistance(neighbour.id, last.id, key) < 0;
+    const nearerThanSelf = others.filter(({ id }) => compareDistance(id, self, key) < 0).length;
+    if (isTheirs && nearerThanSelf < 2) due.push(held);
+  }
+  return due;
+};
+
+/** The neighbours that should hold this record beside oneself. */
+const holdersOf = (table: Table, { record }: HeldRecord): readonly Neighbour[] => {
+  const nearest = table.closest(record.key, REPLICAS);
+  // With oneself among the nearest, the last of them is one too many.
+  return table.rank(record.key) < REPLICAS ? nearest.slice(0, REPLICAS - 1) : nearest;
+};
+
+/** Frames of records, none larger than a link takes. */
+const pushesOf = (records: readonly HeldRecord[]): readonly Bytes[] => {
+  const frames: Bytes[] = [];
+  let [batch, bytes]: [Bytes[], number] = [[], 0];
+  for (const held of records) {
+    if (bytes + held.bytes.length > MAX_PUSH_BYTES) {
+      frames.push(encodePush(batch));
+      [batch, bytes] = [[], 0];
+    }
+    batch.push(held.bytes);
+    bytes += held.bytes.length;
+  }
+  return batch.length > 0 ? [...frames, encodePush(batch)] : frames;
+};
+
 /** The sync of a node. */
 export const createSync = (deps: SyncDeps): Sync => {
-  const { clock, random, transport, table, store, self } = deps;
+  const { clock, random, transport, table, store } = deps;
   const handovers = new Map<number, Cancel>();
   let timer: Cancel | undefined;
   let stopped = false;
-
-  /** The neighbours that should hold this record beside oneself. */
-  const holdersOf = ({ record }: HeldRecord): readonly Neighbour[] => {
-    const nearest = table.closest(record.key, REPLICAS);
-    // With oneself among the nearest, the last of them is one too many.
-    return table.rank(record.key) < REPLICAS ? nearest.slice(0, REPLICAS - 1) : nearest;
-  };
 
   const tell = (neighbour: Neighbour, held: readonly HeldRecord[]): void => {
     for (let at = 0; at < held.length; at += MAX_DIGEST_ENTRIES) {
@@ -74,25 +103,10 @@ export const createSync = (deps: SyncDeps): Sync => {
   };
 
   const spread = (held: HeldRecord): number => {
-    const holders = holdersOf(held);
+    const holders = holdersOf(table, held);
     for (const holder of holders) tell(holder, [held]);
     held.syncedAt = clock.now();
     return holders.length;
-  };
-
-  /** Offers what is nearer to the newcomer than to most: only the nearest two holders do, not all of them at once. */
-  const handOver = (neighbour: Neighbour): void => {
-    if (!table.get(neighbour.link) || !deps.isServer()) return;
-    const due: HeldRecord[] = [];
-    for (const held of store.all()) {
-      const { key } = held.record;
-      const others = table.closest(key, REPLICAS + 1).filter((one) => one !== neighbour);
-      const last = others[REPLICAS - 1];
-      const isTheirs = !last || compareDistance(neighbour.id, last.id, key) < 0;
-      const nearerThanSelf = others.filter(({ id }) => compareDistance(id, self, key) < 0).length;
-      if (isTheirs && nearerThanSelf < 2) due.push(held);
-    }
-    if (due.length > 0) tell(neighbour, due);
   };
 
   /** Compares with the other holders what was not compared for a while, by whomever. */
@@ -100,10 +114,10 @@ export const createSync = (deps: SyncDeps): Sync => {
     store.sweep();
     const now = clock.now();
     const byHolder = new Map<Neighbour, HeldRecord[]>();
-    for (const held of [...store.all()]) {
+    for (const held of Array.from(store.all())) {
       if (now - held.syncedAt < SYNC_EVERY_MS / 2) continue;
       held.syncedAt = now;
-      for (const holder of holdersOf(held)) {
+      for (const holder of holdersOf(table, held)) {
         const due = byHolder.get(holder);
         if (due) due.push(held);
         else byHolder.set(holder, [held]);
@@ -132,26 +146,14 @@ export const createSync = (deps: SyncDeps): Sync => {
   };
   plan();
 
-  const push = (to: Neighbour, records: readonly HeldRecord[]): void => {
-    let [batch, bytes]: [Bytes[], number] = [[], 0];
-    for (const held of records) {
-      if (bytes + held.bytes.length > MAX_PUSH_BYTES) {
-        transport.send(to.link, encodePush(batch));
-        [batch, bytes] = [[], 0];
-      }
-      batch.push(held.bytes);
-      bytes += held.bytes.length;
-    }
-    if (batch.length > 0) transport.send(to.link, encodePush(batch));
-  };
-
   return {
     spread,
     met: (neighbour) => {
       if (stopped || handovers.has(neighbour.link)) return;
       const cancel = clock.after(HANDOVER_AFTER_MS, () => {
         handovers.delete(neighbour.link);
-        handOver(neighbour);
+        const due = table.get(neighbour.link) && deps.isServer() ? dueTo(neighbour, deps) : [];
+        if (due.length > 0) tell(neighbour, due);
       });
       handovers.set(neighbour.link, cancel);
     },
@@ -175,10 +177,8 @@ export const createSync = (deps: SyncDeps): Sync => {
       const ids = decodeWant(frame);
       if (!ids) return false;
       if (!from.allows(clock.now())) return true;
-      push(
-        from,
-        ids.map((id) => store.byShortId(id)).filter((held) => held !== undefined),
-      );
+      const wanted = ids.map((id) => store.byShortId(id)).filter((held) => held !== undefined);
+      for (const push of pushesOf(wanted)) transport.send(from.link, push);
       return true;
     },
     onPush: (from, frame, intake) => {
