@@ -1,4 +1,3 @@
-import type { Bytes } from '../lib/bytes.ts';
 import type { Cancel } from '../lib/signal.ts';
 import type { LinkId, Links } from '../ports/links.ts';
 import type { LinkCommand, LinkNews } from './link-messages.ts';
@@ -50,10 +49,8 @@ class LinkHost {
         return void this.#send(command);
       case 'close':
         return this.#links.close(command.link);
-      case 'offer':
-        return void this.#signal(command.sequence, this.#links.offer(command.place));
-      case 'answer':
-        return void this.#signal(command.sequence, this.#links.answer(command.place, command.offer));
+      case 'dial':
+        return void this.#dial(command);
       case 'complete':
         return this.#links.complete(command.place, command.answer);
       case 'abandon':
@@ -73,8 +70,9 @@ class LinkHost {
     this.#outbox.put({ kind: 'sent', sequence, sent });
   }
 
-  async #signal(sequence: number, made: Promise<Bytes | undefined>): Promise<void> {
-    this.#outbox.put({ kind: 'signal', sequence, signal: await made });
+  async #dial({ sequence, place, offer }: Extract<LinkCommand, { kind: 'dial' }>): Promise<void> {
+    const signal = await (offer ? this.#links.answer(place, offer) : this.#links.offer(place));
+    this.#outbox.put({ kind: 'signal', sequence, signal });
   }
 
   #listen(): void {

@@ -14,9 +14,13 @@ export type LinkCommand =
   /** Answered by `sent` with the same number. */
   | { readonly kind: 'send'; readonly sequence: number; readonly link: LinkId; readonly frame: Bytes }
   | { readonly kind: 'close'; readonly link: LinkId }
-  /** Each answered by `signal` with the same number. */
-  | { readonly kind: 'offer'; readonly sequence: number; readonly place: PlaceId }
-  | { readonly kind: 'answer'; readonly sequence: number; readonly place: PlaceId; readonly offer: Bytes }
+  /** Makes an offer, or an answer to that one; answered by `signal` with the same number. */
+  | {
+      readonly kind: 'dial';
+      readonly sequence: number;
+      readonly place: PlaceId;
+      readonly offer: Bytes | undefined;
+    }
   | { readonly kind: 'complete'; readonly place: PlaceId; readonly answer: Bytes }
   | { readonly kind: 'abandon'; readonly place: PlaceId }
   /** The engine has taken that many more frames of a link, the oldest first. */

@@ -15,7 +15,7 @@ import { Outbox } from './outbox.ts';
 class RemoteLinks implements Links {
   readonly #outbox: Outbox<LinkCommand>;
   readonly #sending = new Map<number, (sent: boolean) => void>();
-  readonly #signalling = new Map<number, (signal: Bytes | undefined) => void>();
+  readonly #dialling = new Map<number, (signal: Bytes | undefined) => void>();
   readonly #taken = new Map<LinkId, number>();
   #sequence = 0;
   #listener: LinkEvents | undefined;
@@ -47,11 +47,11 @@ class RemoteLinks implements Links {
   }
 
   offer(place: PlaceId): Promise<Bytes | undefined> {
-    return this.#signal((sequence) => ({ kind: 'offer', sequence, place }));
+    return this.#dial(place, undefined);
   }
 
   answer(place: PlaceId, offer: Bytes): Promise<Bytes | undefined> {
-    return this.#signal((sequence) => ({ kind: 'answer', sequence, place, offer: ownBytes(offer) }));
+    return this.#dial(place, ownBytes(offer));
   }
 
   complete(place: PlaceId, answer: Bytes): void {
@@ -72,10 +72,10 @@ class RemoteLinks implements Links {
     };
   }
 
-  #signal(ask: (sequence: number) => LinkCommand): Promise<Bytes | undefined> {
+  #dial(place: PlaceId, offer: Bytes | undefined): Promise<Bytes | undefined> {
     const sequence = this.#sequence++;
-    this.#outbox.put(ask(sequence));
-    return new Promise((settle) => void this.#signalling.set(sequence, settle));
+    this.#outbox.put({ kind: 'dial', sequence, place, offer });
+    return new Promise((settle) => void this.#dialling.set(sequence, settle));
   }
 
   #hear(news: LinkNews): void {
@@ -94,8 +94,8 @@ class RemoteLinks implements Links {
         this.#sending.get(news.sequence)?.(news.sent);
         return void this.#sending.delete(news.sequence);
       case 'signal':
-        this.#signalling.get(news.sequence)?.(news.signal);
-        this.#signalling.delete(news.sequence);
+        this.#dialling.get(news.sequence)?.(news.signal);
+        this.#dialling.delete(news.sequence);
     }
   }
 

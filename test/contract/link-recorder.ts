@@ -13,6 +13,7 @@ export class LinkRecorder implements LinkEvents {
   readonly links: { readonly id: LinkId; readonly info: LinkInfo }[] = [];
   readonly frames: Bytes[] = [];
   readonly closes: LinkCloseReason[] = [];
+  readonly troubles: { readonly place: PlaceId; readonly detail: string }[] = [];
   readonly states: SignallingState[] = [];
   /** What `frame` answers: how long a frame counts as unread. */
   reading: (() => Promise<void>) | undefined;
@@ -51,7 +52,8 @@ export class LinkRecorder implements LinkEvents {
     this.#tell();
   }
 
-  trouble(_place: PlaceId, _detail: string): void {
+  trouble(place: PlaceId, detail: string): void {
+    this.troubles.push({ place, detail });
     this.#tell();
   }
 

@@ -11,6 +11,7 @@ import {
   introduceInPage,
   linksWithoutLobby,
 } from '../unit/links/in-page.ts';
+import { diallingContract } from './dialling.ts';
 import { linksContract, type LinksUnderTest } from './links.ts';
 
 const STEP_MS = 10;
@@ -45,6 +46,7 @@ const inMemory = async (): Promise<LinksUnderTest> => {
       for (const link of a.openLinks()) a.inject(link, frame);
     },
     drive: driveWith(clock),
+    pass: (ms) => clock.advance(ms),
     destroy: () => {
       a.vanish();
       b.vanish();
@@ -66,7 +68,10 @@ const inPage = async (): Promise<LinksUnderTest> => {
     },
     inject: (frame) => injectInto(ofA, frame),
     drive: (promise) => promise,
+    pass: (ms) => clock.advance(ms),
     destroy: () => {
+      a.closeAll();
+      b.closeAll();
       ofA.shut();
       ofB.shut();
     },
@@ -95,7 +100,14 @@ const bridged = async (make: () => Promise<LinksUnderTest>): Promise<LinksUnderT
   };
 };
 
-linksContract('in memory', inMemory);
-linksContract('over data channels', inPage);
-linksContract('in memory, across the bridge', () => bridged(inMemory));
-linksContract('over data channels, across the bridge', () => bridged(inPage));
+const adapters: readonly (readonly [string, () => Promise<LinksUnderTest>])[] = [
+  ['in memory', inMemory],
+  ['over data channels', inPage],
+  ['in memory, across the bridge', () => bridged(inMemory)],
+  ['over data channels, across the bridge', () => bridged(inPage)],
+];
+
+for (const [name, make] of adapters) {
+  linksContract(name, make);
+  diallingContract(name, make);
+}

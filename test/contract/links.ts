@@ -13,6 +13,8 @@ export interface LinksUnderTest {
   inject(frame: Bytes): void;
   /** Waits for something, and meanwhile lets time pass where time stands still by itself. */
   drive<T>(promise: Promise<T>): Promise<T>;
+  /** Lets that many milliseconds pass at both ends. */
+  pass(ms: number): Promise<void>;
   destroy(): void;
 }
 

@@ -46,6 +46,15 @@ class Peer {
     return this.page.evaluate((args) => window.harness.meet(...args), [mode, room, password]);
   }
 
+  /** Holds these rooms: `{ room, mode, many }`. */
+  hold(...rooms) {
+    return this.page.evaluate((args) => window.harness.hold(args), rooms);
+  }
+
+  sayToAll(text) {
+    return this.page.evaluate((t) => window.harness.sayToAll(t), text);
+  }
+
   say(text) {
     return this.page.evaluate((t) => window.harness.say(t), text);
   }
@@ -291,5 +300,31 @@ describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, (
     await b.meet('call', 'room', 'not the password');
     await Promise.race([a.until('trouble room'), b.until('trouble room')]);
     assert.ok(![...(await a.log()), ...(await b.log())].some((line) => line.startsWith('opened')));
+  });
+
+  /** More pages, ready to meet somebody; closed with the test. */
+  const openMore = async (count) => {
+    const peers = await Promise.all(Array.from({ length: count }, newPeer));
+    for (const peer of peers) {
+      await peer.open();
+      await peer.until('relay open');
+    }
+    return peers;
+  };
+
+  it('links one who holds a door with each who calls there, and keeps the links when the door is left', async () => {
+    await openBoth();
+    const callers = [b, ...(await openMore(2))];
+    await a.hold({ room: 'door', mode: 'wait', many: true });
+    await relay.untilTopics(4 + 1);
+    for (const [at, caller] of callers.entries()) {
+      await caller.hold({ room: 'door', mode: 'call' });
+      await Promise.all([a.until('opened door', at + 1), caller.until('opened door')]);
+    }
+    await a.hold();
+    for (const caller of callers) await caller.hold();
+    assert.equal(await a.sayToAll('welcome'), callers.length);
+    for (const caller of callers) await caller.until('heard welcome');
+    for (const caller of callers.slice(1)) await caller.page.context().close();
   });
 });

@@ -5,7 +5,7 @@ import { DIAL_LIMIT_MS, MAX_DIALS, type Dialling, type PlaceId } from '../../por
 import { type Carrier, openOwnChannel } from '../carrier.ts';
 import { EarlyInbox } from '../early-inbox.ts';
 import type { LinkTable } from '../link-table.ts';
-import { whenGathered } from './gathering.ts';
+import { unlessClosed, whenGathered } from './gathering.ts';
 import { packSignal, unpackSignal } from './signal-codec.ts';
 
 /** What a dialler needs, and whom it tells. */
@@ -118,7 +118,7 @@ export class Dialler implements Dialling {
     const { connection } = dial;
     let signal: Bytes | undefined;
     try {
-      await describe(connection);
+      await unlessClosed(connection, describe(connection));
       await whenGathered(connection, this.#deps.clock);
       if (this.#isUnderWay(dial)) signal = packSignal(connection.localDescription);
     } catch {

@@ -37,3 +37,14 @@ export const whenGathered = (connection: GatheringConnection, clock: Clock): Pro
     connection.addEventListener('icecandidate', heard, { signal });
     look();
   });
+
+/** Settles with the work, or when the connection is closed: what is asked of a closed one is never answered. */
+export const unlessClosed = (connection: RTCPeerConnection, work: Promise<void>): Promise<void> =>
+  Promise.race([
+    work,
+    new Promise<void>((resolve) => {
+      connection.addEventListener('connectionstatechange', () => {
+        if (connection.connectionState === 'closed') resolve();
+      });
+    }),
+  ]);

@@ -7,7 +7,11 @@ import type { LinkId, Place, PlaceId } from '../../../src/ports/links.ts';
 interface Harness {
   readonly log: string[];
   meet(mode: Place['mode'] | 'none', room: string, password: string): void;
+  /** Holds these rooms and no others. */
+  hold(rooms: readonly Pick<Place, 'room' | 'mode' | 'many'>[]): void;
   say(text: string): Promise<boolean>;
+  /** Over every link that is open; how many took it. */
+  sayToAll(text: string): Promise<number>;
   close(): void;
   warmUp(): void;
 }
@@ -32,16 +36,21 @@ const links = createPageLinks({
   env: pageEnvironment(),
 });
 const log: string[] = [];
+const open = new Set<LinkId>();
 let last: LinkId | undefined;
 
 links.listen({
   opened: (link, info) => {
     last = link;
+    open.add(link);
     const hex = (bytes: Uint8Array): string => [...bytes.subarray(0, 4)].join('.');
     log.push(`opened ${info.place} ${hex(info.localFingerprint)} ${hex(info.remoteFingerprint)}`);
   },
   frame: (_link, frame) => void log.push(`heard ${fromUtf8(frame)}`),
-  closed: (_link, reason) => void log.push(`closed ${reason}`),
+  closed: (link, reason) => {
+    open.delete(link);
+    log.push(`closed ${reason}`);
+  },
   signalling: ({ relays }) => void log.push(`relay ${relays[0]?.state}`),
   trouble: (place, detail) => void log.push(`trouble ${place} ${detail}`),
 });
@@ -50,6 +59,12 @@ window.harness = {
   log,
   meet: (mode, room, password) =>
     links.meet(mode === 'none' ? [] : [{ id: room as PlaceId, room, password, mode }]),
+  hold: (rooms) =>
+    links.meet(rooms.map((room) => ({ ...room, id: room.room as PlaceId, password: 'the password' }))),
+  sayToAll: async (text) => {
+    const taken = await Promise.all([...open].map((link) => links.send(link, utf8(text))));
+    return taken.filter(Boolean).length;
+  },
   say: async (text) => (last === undefined ? false : links.send(last, utf8(text))),
   close: () => {
     if (last !== undefined) links.close(last);

@@ -14,6 +14,7 @@ class ScriptedLinks implements Links {
   readonly log: string[] = [];
   events: LinkEvents | undefined;
   answers: boolean[] = [];
+  signals: (Bytes | undefined)[] = [];
 
   meet(places: readonly Place[]): void {
     this.log.push(`meet ${places.map(({ id, mode }) => `${id} ${mode}`).join(', ')}`);
@@ -26,6 +27,24 @@ class ScriptedLinks implements Links {
 
   close(link: LinkId): void {
     this.log.push(`close ${link}`);
+  }
+
+  async offer(place: PlaceId): Promise<Bytes | undefined> {
+    this.log.push(`offer ${place}`);
+    return this.signals.shift();
+  }
+
+  async answer(place: PlaceId, offer: Bytes): Promise<Bytes | undefined> {
+    this.log.push(`answer ${place} ${offer}`);
+    return this.signals.shift();
+  }
+
+  complete(place: PlaceId, answer: Bytes): void {
+    this.log.push(`complete ${place} ${answer}`);
+  }
+
+  abandon(place: PlaceId): void {
+    this.log.push(`abandon ${place}`);
   }
 
   listen(events: LinkEvents): Cancel {
@@ -126,6 +145,25 @@ describe('links across the worker boundary', () => {
     links.answers = [true, false, true];
     const sends = [1, 2, 3].map((bytes) => remote.send(LINK, new Uint8Array(bytes)));
     expect(await Promise.all(sends)).to.deep.equal([true, false, true]);
+  });
+
+  it('dial, and give every offer and answer to who asked for it', async () => {
+    const { links, remote, heardByPage } = make();
+    links.signals = [Uint8Array.of(1), undefined, Uint8Array.of(2)];
+    const offer = new Uint8Array(9).subarray(3, 5);
+    const asked = [remote.offer(PLACE), remote.offer(PLACE), remote.answer(PLACE, offer)];
+    expect(await Promise.all(asked)).to.deep.equal([Uint8Array.of(1), undefined, Uint8Array.of(2)]);
+    remote.complete(PLACE, Uint8Array.of(7));
+    remote.abandon(PLACE);
+    await heardByPage();
+    expect(links.log.slice(0, -1)).to.deep.equal([
+      'offer place',
+      'offer place',
+      'answer place 0,0',
+      'complete place 7',
+      'abandon place',
+    ]);
+    expect(offer).to.deep.equal(Uint8Array.of(0, 0));
   });
 
   it('tell of signalling and of trouble', async () => {

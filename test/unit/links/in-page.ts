@@ -1,5 +1,6 @@
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import { adoptableConnection, type Adopted } from '../../../src/links/adoptable-connection.ts';
+import { createDialler } from '../../../src/links/dialler/dialler.ts';
 import { Introductions } from '../../../src/links/introductions.ts';
 import { toMessages } from '../../../src/links/channel/framing.ts';
 import { LinkTable } from '../../../src/links/link-table.ts';
@@ -48,16 +49,33 @@ export const injectInto = ({ channel }: Adopted, frame: Bytes): void => {
   for (const message of messages) if (channel.readyState === 'open') channel.send(message);
 };
 
-/** The links of a page without a lobby: connections come from the test. */
-export const linksWithoutLobby = (clock: Clock): Links & Pick<LinkTable, 'open' | 'closeAll'> => {
+/** The links of a page without a lobby: connections come from the test, or are dialled. */
+export const linksWithoutLobby = (
+  clock: Clock,
+  connection = RTCPeerConnection,
+): Links & Pick<LinkTable, 'open' | 'closeAll'> => {
   let listener: LinkEvents | undefined;
   const table = new LinkTable({ clock, listener: () => listener, released: () => undefined });
+  const dialler = createDialler({
+    clock,
+    connection,
+    iceServers: [],
+    table,
+    trouble: (place, detail) => listener?.trouble(place, detail),
+  });
   return {
     meet: () => undefined,
     send: (link, frame) => table.send(link, frame),
     close: (link) => table.close(link),
-    open: (place, connection) => table.open(place, connection),
-    closeAll: () => table.closeAll(),
+    open: (place, carrier) => table.open(place, carrier),
+    closeAll: () => {
+      dialler.destroy();
+      table.closeAll();
+    },
+    offer: (place) => dialler.offer(place),
+    answer: (place, offer) => dialler.answer(place, offer),
+    complete: (place, answer) => dialler.complete(place, answer),
+    abandon: (place) => dialler.abandon(place),
     listen: (events) => {
       listener = events;
       events.signalling({ online: true, relays: [], webrtc: true });

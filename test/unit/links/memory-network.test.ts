@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { utf8 } from '../../../src/lib/bytes.ts';
-import type { Place, PlaceId } from '../../../src/ports/links.ts';
+import { DIAL_LIMIT_MS, type Place, type PlaceId } from '../../../src/ports/links.ts';
 import { LinkRecorder } from '../../contract/link-recorder.ts';
 import { createVirtualClock } from '../../doubles/clock.ts';
-import { createLinkNetwork } from '../../doubles/links.ts';
+import { type LinkNode, createLinkNetwork } from '../../doubles/links.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 
 const LATENCY_MS = 50;
@@ -25,6 +25,15 @@ const make = (seed = 1) => {
     return { node, recorder };
   };
   return { clock, join, a: join(), b: join() };
+};
+
+type Joined = ReturnType<typeof make>['a'];
+
+/** Carries offer and answer between two nodes. */
+const dial = async (a: Joined, b: Joined): Promise<void> => {
+  const offer = await a.node.offer('of a' as PlaceId);
+  const answer = offer && (await b.node.answer('of b' as PlaceId, offer));
+  if (answer) a.node.complete('of a' as PlaceId, answer);
 };
 
 describe('a network in memory', () => {
@@ -102,6 +111,32 @@ describe('a network in memory', () => {
     expect(ofA?.remoteFingerprint).to.not.deep.equal(ofB?.localFingerprint);
     expect(ofB?.remoteFingerprint).to.not.deep.equal(ofA?.localFingerprint);
   });
+
+  it('links two who dial each other, one latency after the answer has come', async () => {
+    const { clock, a, b } = make();
+    await dial(a, b);
+    await clock.advance(LATENCY_MS - 1);
+    expect(a.recorder.links).to.have.length(0);
+    await clock.advance(1);
+    expect([a, b].map(({ recorder }) => recorder.links[0]?.info.place)).to.deep.equal(['of a', 'of b']);
+  });
+
+  for (const [what, cut] of [
+    ['is behind a network that lets nobody through', (node: LinkNode) => node.setDialable(false)],
+    ['has no network', (node: LinkNode) => node.setOnline(false)],
+    ['vanishes', (node: LinkNode) => node.vanish()],
+  ] as const) {
+    it(`fails a dial in the end where one side ${what}`, async () => {
+      const { clock, a, b } = make();
+      await dial(a, b);
+      cut(b.node);
+      await clock.advance(DIAL_LIMIT_MS - 1);
+      expect(a.recorder.troubles).to.have.length(0);
+      await clock.advance(60_000);
+      expect([a.recorder.links.length, b.recorder.links.length]).to.deep.equal([0, 0]);
+      expect(a.recorder.troubles.map(({ place: told }) => told)).to.deep.equal(['of a']);
+    });
+  }
 
   it('forgets a node that vanishes, and its peer loses it', async () => {
     const { clock, a, b } = make();

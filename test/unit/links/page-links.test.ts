@@ -37,6 +37,13 @@ describe('the links of a page', () => {
     links.meet([{ id: 'p' as PlaceId, room: 'r', password: 'p', mode: 'call' }]);
     expect(await links.send(1 as LinkId, new Uint8Array(1))).to.equal(false);
     expect(recorder.states).to.deep.equal([{ online: true, relays: [], webrtc: false }]);
+    const place = 'dialled' as PlaceId;
+    expect([await links.offer(place), await links.answer(place, new Uint8Array(1))]).to.deep.equal([
+      undefined,
+      undefined,
+    ]);
+    links.complete(place, new Uint8Array(1));
+    links.abandon(place);
   });
 
   for (const connection of [RTCPeerConnection, undefined]) {
@@ -58,6 +65,32 @@ describe('the links of a page', () => {
       { url: 'ws://plain.test', state: 'closed' },
       { url: 'nonsense', state: 'closed' },
     ]);
+    links.destroy();
+  });
+});
+
+describe('the links of two pages without a relay', () => {
+  it('open when somebody carries offer and answer, and end with the page', async () => {
+    const [a, b] = [make({}), make({})];
+    const [placeOfA, placeOfB] = ['of a' as PlaceId, 'of b' as PlaceId];
+    const offer = await a.links.offer(placeOfA);
+    const answer = offer && (await b.links.answer(placeOfB, offer));
+    if (!answer) throw new Error('no answer');
+    a.links.complete(placeOfA, answer);
+    await Promise.all([a, b].map(({ recorder }) => recorder.until((r) => r.links.length > 0)));
+    expect([a, b].map(({ recorder }) => recorder.links[0]?.info.place)).to.deep.equal([placeOfA, placeOfB]);
+    a.links.destroy();
+    await Promise.all([a, b].map(({ recorder }) => recorder.until((r) => r.closes.length > 0)));
+    expect([a.recorder.closes, b.recorder.closes]).to.deep.equal([['ours'], ['lost']]);
+    b.links.destroy();
+  });
+
+  it('let go of a dial that is begun and abandoned in one breath', async () => {
+    const { links, recorder } = make({});
+    const offer = links.offer('place' as PlaceId);
+    links.abandon('place' as PlaceId);
+    expect(await offer).to.equal(undefined);
+    expect(recorder.troubles).to.deep.equal([]);
     links.destroy();
   });
 });
