@@ -47,6 +47,7 @@ export const composeLinks = (core: Core, parts: LinkParts): Router => {
       core.links.protect(link.id, core.createLinkCipher(agreement));
       network.now()?.node(link);
     },
+    checkNodeProof: () => network.now()?.checkNodeProof,
     failed: (place) => network.now()?.failed(place),
     behind: (link, frame) => void router.frame(link, frame),
   });

@@ -16,7 +16,6 @@ import {
   type ProvenPeer,
   type Shown,
   agree,
-  checkNodeProof,
   checkProof,
   decodeHello,
   encodeHello,
@@ -60,6 +59,13 @@ export type OpenLink = ProvenLink<ProvenPeer>;
 /** A link whose other end is proven to be a device, whoever's: for the network alone. */
 export type NodeLink = ProvenLink<ProvenNode>;
 
+/** Reads the proof of a device that says nothing of a person; see node-proof.ts. */
+export type CheckNodeProof = (
+  primitives: Primitives,
+  frame: Uint8Array,
+  agreement: Agreement,
+) => Promise<ProvenNode | undefined>;
+
 /** What the gate needs, and whom it tells. */
 export interface GateDeps {
   readonly clock: Clock;
@@ -75,6 +81,8 @@ export interface GateDeps {
   passed(link: OpenLink, agreement: Agreement): void;
   /** The same at a place where only devices are shown. */
   passedNode(link: NodeLink, agreement: Agreement): void;
+  /** How nodes are proven: there as soon as there is a place for them. */
+  checkNodeProof(): CheckNodeProof | undefined;
   /** Nobody was proven at this place: the link was refused, or closed too early. */
   failed(place: PlaceId): void;
   /** A frame that came right behind the proof. */
@@ -166,8 +174,8 @@ export const createGate = (deps: GateDeps): Gate => {
   const takeProof = async (link: LinkId, state: Pending, frame: Bytes): Promise<void> => {
     const { agreement, place } = state;
     if (!agreement) return refuse(link, 'a proof before the hello');
-    const person = place.shown === 'person';
-    const peer = await (person ? checkProof : checkNodeProof)(primitives, frame, agreement);
+    const check = place.shown === 'person' ? checkProof : deps.checkNodeProof();
+    const peer = await check?.(primitives, frame, agreement);
     if (pending.get(link) !== state) return; // closed, or too late
     if (!peer) return refuse(link, 'the proof does not hold for this connection');
     if (!isWanted(place, peer, deps.identity())) return refuse(link, 'it is oneself or somebody else');

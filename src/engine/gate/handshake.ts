@@ -69,7 +69,8 @@ const helloSchema = v.strictTuple([
 const proofSchema = v.strictTuple([v.literal(FrameType.proof), someBytes(1_024)]);
 export const INSTANCE_BYTES = 16;
 
-const ofDevice = [
+/** What every proof ends with. */
+export const ofDevice = [
   fixedBytes(INSTANCE_BYTES),
   fixedBytes(64), // the device's signature over role and transcript
 ] as const;
@@ -79,11 +80,6 @@ const personSchema = v.strictTuple([
   fixedBytes(64), // certificate: the identity's signature over the device key
   ...ofDevice,
 ]);
-const deviceSchema = v.strictTuple([
-  fixedBytes(32), // device key
-  ...ofDevice,
-]);
-
 /** The first frame of each side. */
 export const encodeHello = ({ nonce, ephemeralKey }: Hello): Bytes =>
   encodeCbor([FrameType.hello, nonce, ephemeralKey]);
@@ -136,7 +132,8 @@ export const agree = (
 export const keyOf = ({ secret }: Agreement, purpose: 'proof' | 'frames', role: Role): Bytes =>
   derive({ secret, info: `driftpost/link-${purpose}/2/${role}` });
 
-const statement = (shown: Shown, { hash }: Transcript, side: { role: Role; instance: Bytes }) => ({
+/** What the device signs. */
+export const statement = (shown: Shown, { hash }: Transcript, side: { role: Role; instance: Bytes }) => ({
   label: PROOF_LABELS[shown],
   body: concat(utf8(side.role === 'low' ? 'L' : 'H'), hash, side.instance),
 });
@@ -168,7 +165,7 @@ export const encodeProof = async (
 };
 
 /** What is in a proof of the other end, and its role; undefined where it was not sealed for this connection. */
-const openProof = (frame: Uint8Array, agreement: Agreement) => {
+export const openProof = (frame: Uint8Array, agreement: Agreement) => {
   const role: Role = agreement.transcript.role === 'low' ? 'high' : 'low';
   const sealed = parse(proofSchema, decodeCbor(frame))?.[1];
   const plain = sealed && openOnce(keyOf(agreement, 'proof', role), sealed);
@@ -192,19 +189,4 @@ export const checkProof = async (
   ]);
   if (holds.includes(false)) return undefined;
   return { person: personIdOf(identityKey), identityKey, device: deviceIdOf(deviceKey), deviceKey, instance };
-};
-
-/** The device that sent this proof, which says nothing of a person; undefined where it does not hold. */
-export const checkNodeProof = async (
-  primitives: Primitives,
-  frame: Uint8Array,
-  agreement: Agreement,
-): Promise<ProvenNode | undefined> => {
-  const { role, credentials } = openProof(frame, agreement);
-  const fields = parse(deviceSchema, credentials);
-  if (!fields) return undefined;
-  const [deviceKey, instance, signature] = fields;
-  const said = statement('device', agreement.transcript, { role, instance });
-  if (!(await verify(primitives, { publicKey: deviceKey, ...said, signature }))) return undefined;
-  return { device: deviceIdOf(deviceKey), deviceKey, instance };
 };

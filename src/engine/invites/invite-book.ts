@@ -14,8 +14,6 @@ export interface InviteBook {
   alive(): readonly Entry[];
   /** Those that anyone can still use. */
   open(): readonly Entry[];
-  /** Those for one person alone. */
-  privates(): readonly Entry[];
   put(id: InviteId, record: InviteRecord): Plan;
   remove(id: InviteId): Plan;
 }
@@ -38,7 +36,6 @@ export const createInviteBook = (core: Core): InviteBook => {
     get: (id) => byId.get(id),
     alive,
     open: () => alive().filter(([, record]) => record.state === 'open' && !record.for),
-    privates: () => alive().filter(([, record]) => record.for),
     put: (id, record) => ({
       ops: [tables.invites.put(id, record)],
       commit: () => {

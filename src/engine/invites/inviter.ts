@@ -2,9 +2,8 @@ import { type Result, done, err, ok } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { NoProfile, NotKept, TooManyInvites } from '../api/engine-api.ts';
 import type { InviteId, PersonId } from '../api/ids.ts';
-import { INVITE_LIFETIME_MS, MAX_OPEN_INVITES, MAX_PRIVATE_INVITES } from '../api/limits.ts';
+import { INVITE_LIFETIME_MS, MAX_OPEN_INVITES } from '../api/limits.ts';
 import type { Invite } from '../api/state.ts';
-import type { Plan } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Target } from '../meeting/meeting.ts';
 import { inviteAt, invitePlace } from '../meeting/place.ts';
@@ -13,20 +12,13 @@ import type { InviteRecord } from '../storage/tables.ts';
 import type { FrameType } from '../wire/frame-type.ts';
 import type { FrameOf } from '../wire/frames.ts';
 import { inviteIdOf } from '../wire/ids.ts';
-import { createInviteBook } from './invite-book.ts';
+import { type InviteBook, createInviteBook } from './invite-book.ts';
 import { INVITE_SECRET_BYTES, encodeInvite, networkTagOf } from './invite-code.ts';
 import { type WelcomeDeps, createWelcome } from './welcome.ts';
 
 /** What making invites needs. */
 export interface InviterDeps extends Omit<WelcomeDeps, 'book'> {
   placesChanged(): void;
-}
-
-/** An invite for one person alone, not kept yet. */
-export interface PrivateInvite {
-  readonly id: InviteId;
-  readonly code: string;
-  readonly plan: Plan;
 }
 
 /** Invites one has made: each good for one person, until it expires. */
@@ -36,8 +28,9 @@ export interface Inviter {
   cancel(id: InviteId): Promise<Result<void, NotKept>>;
   view(): readonly Invite[];
   targets(): readonly Target[];
-  /** Draws an invite for one person alone, which is in no list, and plans to keep it. */
-  drawFor(person: PersonId): PrivateInvite;
+  readonly book: InviteBook;
+  /** A fresh invite of oneself, not kept yet. */
+  draw(from: PersonId): InviteRecord;
   /** The invite whose place this is. */
   at(link: OpenLink): InviteId | undefined;
   onRedeem(link: OpenLink, frame: FrameOf<typeof FrameType.redeem>): void;
@@ -79,25 +72,11 @@ export const createInviter = (deps: InviterDeps): Inviter => {
     });
   };
 
-  const drawFor: Inviter['drawFor'] = (person) => {
-    const from = deps.identity()?.person;
-    if (!from) throw new Error('an invite of nobody');
-    const record = { ...draw(from), for: person };
-    const id = inviteIdOf(record.secret);
-    const older = book.privates().toSorted(([, a], [, b]) => a.createdAt - b.createdAt);
-    const excess = older.slice(0, Math.max(0, older.length + 1 - MAX_PRIVATE_INVITES));
-    const plans = [book.put(id, record), ...excess.map(([old]) => book.remove(old))];
-    const commit = (): void => {
-      for (const plan of plans) plan.commit();
-      deps.placesChanged();
-    };
-    return { id, code: record.code, plan: { ops: plans.flatMap(({ ops }) => ops), commit } };
-  };
-
   return {
     load: book.load,
     create,
-    drawFor,
+    book,
+    draw,
     cancel: (id) =>
       core.lane(async () => {
         const record = book.get(id);

@@ -2,6 +2,7 @@ import { type Calls, type CallTarget, createCalls } from './calls.ts';
 import { createChanges } from './changes.ts';
 import { type Host, type NodeOptions, createHost } from './host.ts';
 import { type KnownDevices, createKnownDevices } from './known-devices.ts';
+import { checkNodeProof } from '../gate/node-proof.ts';
 import type { CreateNetwork, NetworkDeps } from './network.ts';
 import { type PeopleParts, peopleOver } from './people-over.ts';
 import { createRecordShelf } from './record-shelf.ts';
@@ -106,6 +107,7 @@ export const createNetworkWith =
       places: host.doors,
       call: calls.call,
       changed,
+      checkNodeProof,
       place: host.place,
       failed: host.ended,
       node: carriers.node,

@@ -3,7 +3,7 @@ import type { EngineApi } from '../api/engine-api.ts';
 import type { DeviceId } from '../api/ids.ts';
 import type { Services } from '../compose-services.ts';
 import type { Core } from '../core.ts';
-import type { NodeLink, OpenLink, PlaceSecret } from '../gate/gate.ts';
+import type { CheckNodeProof, NodeLink, OpenLink, PlaceSecret } from '../gate/gate.ts';
 import type { ByNetwork } from '../meeting/meeting.ts';
 import type { Slices } from '../state/publisher.ts';
 import type { FrameType } from '../wire/frame-type.ts';
@@ -38,6 +38,7 @@ export type NetworkFrame = FrameOf<typeof FrameType.overlay> | FrameOf<typeof Fr
 export interface Network extends ByNetwork {
   readonly calls: NetworkCalls;
   readonly view: NetworkSlices;
+  readonly checkNodeProof: CheckNodeProof;
   /** What the gate has to know of a place that a dial leads to. */
   place(id: PlaceId): PlaceSecret | undefined;
   /** Nobody will come, or nobody was proven, at this place. */

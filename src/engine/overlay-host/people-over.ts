@@ -1,4 +1,5 @@
 import { chatWith } from '../contacts/contact-book.ts';
+import { drawPrivateInvite } from '../invites/private-invite.ts';
 import { createPeople } from '../people/create-people.ts';
 import type { People } from '../people/people.ts';
 import type { Host } from './host.ts';
@@ -16,7 +17,7 @@ export interface PeopleParts {
 
 /** The people over what the engine has of oneself and of others. */
 export const peopleOver = (deps: NetworkDeps, parts: PeopleParts): People => {
-  const { core, profile, ownCard, contacts, inviter, redeemer } = deps;
+  const { core, profile, ownCard, contacts, inviter, redeemer, placesChanged } = deps;
   const { overlay, devices, requestWorkBits } = parts;
   const cryptoOf = () => {
     const me = profile.identity();
@@ -37,7 +38,11 @@ export const peopleOver = (deps: NetworkDeps, parts: PeopleParts): People => {
     contact: contacts.get,
     contacts: contacts.all,
     chatOf: (person) => (contacts.get(person) ? chatWith(person) : null),
-    inviteFor: async (person) => inviter.drawFor(person),
+    inviteFor: async (to) => {
+      const from = profile.identity()?.person;
+      if (!from) throw new Error('an invite of nobody');
+      return drawPrivateInvite({ inviter, from, to, placesChanged });
+    },
     cancelInvite: inviter.cancel,
     redeem: redeemer.accept,
     knowDevice: devices.hear,

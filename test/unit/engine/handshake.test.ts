@@ -7,7 +7,6 @@ import {
   type Hello,
   type Shown,
   agree,
-  checkNodeProof,
   checkProof,
   decodeHello,
   encodeHello,
@@ -15,6 +14,7 @@ import {
   keyOf,
   transcriptOf,
 } from '../../../src/engine/gate/handshake.ts';
+import { checkNodeProof } from '../../../src/engine/gate/node-proof.ts';
 import { type Identity, createIdentity } from '../../../src/engine/identity/identity.ts';
 import { openOnce, sealOnce } from '../../../src/engine/crypto/seal.ts';
 import { decodeCbor, encodeCbor } from '../../../src/engine/wire/cbor.ts';
