@@ -9,6 +9,7 @@ import {
   createLinkCipher as createRealCipher,
 } from '../../../../src/engine/gate/link-cipher.ts';
 import { createNetworkWith } from '../../../../src/engine/overlay-host/create-network.ts';
+import type { DeviceClass } from '../../../../src/engine/overlay/overlay.ts';
 import { createSealer } from '../../../../src/engine/sealing/sealer.ts';
 import { FrameType } from '../../../../src/engine/wire/frame-type.ts';
 import { encodeFrame } from '../../../../src/engine/wire/frames.ts';
@@ -52,6 +53,7 @@ const A_PONG = encodeFrame([FrameType.pong, 0]);
 export interface WorldOptions {
   /** Whether people take part in the network from the start; contacts only where it is not said. */
   readonly overlay?: boolean;
+  readonly device?: DeviceClass;
 }
 
 /** A world of engines on one clock. */
@@ -66,15 +68,16 @@ const nothing = {} as EngineState;
 const primitives = createNoblePrimitives();
 const loadSealer = async () => ({ createSealer });
 /** Work that costs nothing here: what it costs in earnest is not what these tests are about. */
-const createNetwork = createNetworkWith({ device: 'desktop', workBits: 4, requestWorkBits: 4 });
-const loadNetwork = async () => ({ createNetwork });
+const CHEAP_WORK = { workBits: 4, requestWorkBits: 4 };
 /** A passphrase that costs nothing: what it costs in earnest is not what these tests are about. */
 const CHEAP_KDF = { memory: 8, iterations: 1, parallelism: 1 };
 
 const noVault = (): Promise<never> => Promise.reject(new Error('nobody has a passphrase here'));
 
 /** A world whose chance repeats with its seed. */
-export const createWorld = (seed = 1, { overlay = false }: WorldOptions = {}): World => {
+export const createWorld = (seed = 1, { overlay = false, device = 'desktop' }: WorldOptions = {}): World => {
+  const createNetwork = createNetworkWith({ device, ...CHEAP_WORK });
+  const loadNetwork = async () => ({ createNetwork });
   const clock = createVirtualClock();
   const random = createSeededRandom(seed);
   const network = createLinkNetwork({ clock, random, latencyMs: 20 });
