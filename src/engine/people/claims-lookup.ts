@@ -32,6 +32,11 @@ const gatherClaims = (primitives: Primitives, normalised: string) => {
       newest.set(owner, { seq: record.seq, claim: readClaim(primitives, record, normalised) });
       return true;
     },
+    /** What was taken back while it was looked for is no result: it is not among the last ones. */
+    only: (records: readonly NetRecord[]): void => {
+      const owners = new Set(records.map(({ owner }) => toBase32(owner)));
+      for (const owner of newest.keys()) if (!owners.has(owner)) newest.delete(owner);
+    },
     claims: async (): Promise<readonly Claim[]> => {
       const claims = await Promise.all([...newest.values()].map(({ claim }) => claim));
       return claims
@@ -61,6 +66,7 @@ export const lookForClaims = (
   const finish = async () => {
     const { records, answered } = await lookup.done;
     for (const record of records) gathered.take(record);
+    gathered.only(records);
     return { claims: await gathered.claims(), answered };
   };
   return { done: finish(), cancel: () => lookup.cancel() };

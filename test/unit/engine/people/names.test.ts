@@ -1,0 +1,120 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { nicknameTopic, normaliseNickname } from '../../../../src/engine/people/nickname-key.ts';
+import { readQuery } from '../../../../src/engine/people/query.ts';
+import { createScriptCheck } from '../../../../src/engine/people/scripts.ts';
+import { createSkeleton, lookAlike, looksOf } from '../../../../src/engine/people/skeleton.ts';
+
+const PERSON = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
+
+describe('nicknames as they are looked up', () => {
+  it('makes one of what a person takes for the same name', () => {
+    const same = [
+      ['Mina', 'MINA', 'ｍｉｎａ', ' mina '],
+      ['Straße', 'STRASSE'],
+      ['Σίσυφος', 'ΣΊΣΥΦΟΣ'],
+      ['Zoe\u0308', 'zoë'],
+      ['Anna  B', 'anna b'],
+      ['Mi\u00adna\ufe0f', 'mina'],
+    ];
+    for (const names of same) expect(new Set(names.map(normaliseNickname)).size, names[0]).to.equal(1);
+    expect(normaliseNickname('Mina')).to.not.equal(normaliseNickname('Мina'));
+  });
+
+  it('is settled after one time, whatever the name', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 32 }), (name) => {
+        const once = normaliseNickname(name);
+        expect(normaliseNickname(once)).to.equal(once);
+        expect(nicknameTopic(once).length).to.be.at.most(64);
+      }),
+      { numRuns: 2_000, seed: 7 },
+    );
+  });
+});
+
+describe('what is typed into the search', () => {
+  const read = (text: string) => {
+    const query = readQuery(text);
+    return query.ok ? query.value : query.error;
+  };
+
+  it('knows nicknames, indices and ids', () => {
+    expect(read(' Mina ')).to.deep.include({
+      kind: 'nickname',
+      tries: [{ normalised: 'mina', index: null }],
+    });
+    expect(read('Mina#12')).to.deep.include({
+      tries: [
+        { normalised: 'mina', index: 12 },
+        { normalised: 'mina#12', index: null },
+      ],
+    });
+    expect(read('Mina#0')).to.deep.include({ tries: [{ normalised: 'mina#0', index: null }] });
+    const grouped = PERSON.toUpperCase().replaceAll(/(.{4})/gu, '$1-');
+    expect(read(` ${grouped} `)).to.deep.include({ kind: 'id', person: PERSON });
+    expect(read(PERSON.slice(1))).to.deep.equal({ kind: 'too-long' });
+    expect(read('  ')).to.deep.equal({ kind: 'empty' });
+    expect(read('x'.repeat(10_000))).to.deep.equal({ kind: 'too-long' });
+  });
+});
+
+describe('names that look like others', () => {
+  const skeleton = createSkeleton();
+  const alike = (a: string, b: string): boolean => lookAlike(looksOf(a, skeleton), looksOf(b, skeleton));
+
+  it('sees through letters of other scripts and through digits', () => {
+    const pairs = [
+      ['Mina', 'Міna'],
+      ['Anna', 'Аnnа'],
+      ['scope', 'ѕсоре'],
+      ['paypal', 'pаypаl'],
+      ['PayPal', 'PayPaI'],
+      ['MINA', 'MlNA'],
+      ['Bob', 'B0b'],
+      ['modern', 'modem'],
+      ['Mina', 'mina'],
+      ['Μαρία', 'Mαρíα'],
+      ['coop', 'соор'],
+      ['Mina', 'Mi\u200dna'],
+    ] as const;
+    for (const [a, b] of pairs) expect(alike(a, b), `${a} ${b}`).to.equal(true);
+  });
+
+  it('keeps names apart that are different', () => {
+    const pairs = [
+      ['Mina', 'Nina'],
+      ['Anna', 'Anne'],
+      ['Олег', 'Ольга'],
+      ['小明', '小月'],
+      ['Zoë', 'Zoé'],
+    ] as const;
+    for (const [a, b] of pairs) expect(alike(a, b), `${a} ${b}`).to.equal(false);
+  });
+});
+
+describe('scripts in a name', () => {
+  const mixes = createScriptCheck();
+
+  it('marks words that mix what nobody mixes', () => {
+    for (const name of ['Mіna', 'Аnna', 'Ivan Иvан', 'αbc', 'Оleg', 'աbc'])
+      expect(mixes(name), name).to.equal(true);
+  });
+
+  it('leaves names alone as people write them', () => {
+    const names = [
+      'Mina',
+      'Анна',
+      'Ivan Иван',
+      '田中さん',
+      'ラーメンLove',
+      '小明Ming',
+      '민수Kim',
+      'Zoë 7',
+      'علي',
+      'Σωκράτης',
+    ];
+    for (const name of [...names, 'mina_99', '✨Mina✨', 'मीना', "O'Neil", '★', '𐌰𐌱'])
+      expect(mixes(name), name).to.equal(false);
+  });
+});

@@ -1,0 +1,210 @@
+import type { ChatId, PersonId } from '../../../../src/engine/api/ids.ts';
+import type { EngineState, Settings } from '../../../../src/engine/api/state.ts';
+import type { Core } from '../../../../src/engine/core.ts';
+import { makeCard } from '../../../../src/engine/cards/card.ts';
+import { sha256 } from '../../../../src/engine/crypto/hash.ts';
+import { createNoblePrimitives } from '../../../../src/engine/crypto/noble-primitives.ts';
+import { type Identity, createIdentity } from '../../../../src/engine/identity/identity.ts';
+import { decodeInvite, encodeInvite, networkTagOf } from '../../../../src/engine/invites/invite-code.ts';
+import type { NodeKey } from '../../../../src/engine/overlay/overlay.ts';
+import { createPeople } from '../../../../src/engine/people/create-people.ts';
+import type { People, PeopleDeps } from '../../../../src/engine/people/people.ts';
+import { makeBundle, rotatePrekeys } from '../../../../src/engine/sessions/prekeys.ts';
+import { type Slices, createPublisher } from '../../../../src/engine/state/publisher.ts';
+import { type ContactRecord, createTables } from '../../../../src/engine/storage/tables.ts';
+import { inviteIdOf } from '../../../../src/engine/wire/ids.ts';
+import { type Bytes, concat, equalBytes } from '../../../../src/lib/bytes.ts';
+import { createLane } from '../../../../src/lib/lane.ts';
+import { done, err, ok } from '../../../../src/lib/result.ts';
+import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts';
+import { type OverlayNode, type OverlaySpace, createOverlaySpace } from '../../../doubles/overlay.ts';
+import { createSeededRandom } from '../../../doubles/random.ts';
+import { type MemoryStore, createMemoryStore } from '../../../doubles/store.ts';
+
+/** Enough work to see that it is checked. */
+export const WORK_BITS = 6;
+const NETWORK = 'test';
+const INVITE_MS = 7 * 24 * 3_600_000;
+
+export const primitives = createNoblePrimitives();
+
+/** Only the one to whom it is sealed opens it; how that is done is not what these tests are about. */
+export const seal = (to: NodeKey, plain: Uint8Array): Bytes =>
+  concat(
+    to,
+    plain.map((byte) => byte ^ 0x55),
+  );
+const open = (mine: NodeKey, sealed: Uint8Array): Bytes | undefined =>
+  equalBytes(sealed.subarray(0, 32), mine)
+    ? new Uint8Array(sealed.subarray(32).map((byte) => byte ^ 0x55))
+    : undefined;
+
+/** Somebody in the town, and what the screen shows them. */
+export interface Resident {
+  readonly id: PersonId;
+  readonly identity: Identity;
+  nickname: string;
+  settings: Settings;
+  people: People;
+  node: OverlayNode | undefined;
+  store: MemoryStore;
+  readonly state: Pick<EngineState, 'nicknameIndex' | 'search' | 'requests' | 'sentRequests' | 'blocked'>;
+  readonly contacts: Map<PersonId, ContactRecord>;
+  /** Devices at which contacts are met from now on. */
+  readonly devices: Map<PersonId, NodeKey>;
+  readonly openInvites: Set<string>;
+  readonly faults: string[];
+  rename(nickname: string): void;
+  change(settings: Partial<Settings>): void;
+  /** Closes the app without a word. */
+  leave(): void;
+  /** Opens it again on the same records. */
+  comeBack(): Promise<void>;
+}
+
+export interface Town {
+  readonly clock: VirtualClock;
+  readonly space: OverlaySpace;
+  resident(nickname: string, settings?: Partial<Settings>): Promise<Resident>;
+  befriend(a: Resident, b: Resident): void;
+  /** Minutes go by. */
+  minutes(count: number): Promise<void>;
+}
+
+const contactOf = ({ id, nickname, identity }: Resident, addedAt: number): ContactRecord =>
+  ({
+    id,
+    nickname,
+    identityKey: identity.identityKey,
+    pairSecret: new Uint8Array(32),
+    addedAt,
+    lastSeenAt: null,
+    verified: null,
+  }) as ContactRecord;
+
+/** A town whose chance repeats with its seed. */
+export const createTown = (seed = 1): Town => {
+  const clock = createVirtualClock();
+  const random = createSeededRandom(seed);
+  const verify = (publicKey: Uint8Array, body: Uint8Array, signature: Uint8Array) =>
+    Promise.resolve(primitives.verify({ publicKey, body, signature }));
+  const space = createOverlaySpace({ clock, hash: sha256, verify });
+  const residents: Resident[] = [];
+
+  const befriend = (a: Resident, b: Resident): void => {
+    a.contacts.set(b.id, contactOf(b, clock.now()));
+    b.contacts.set(a.id, contactOf(a, clock.now()));
+    a.people.contactsChanged();
+    b.people.contactsChanged();
+  };
+
+  const depsOf = (self: Resident, core: Core, card: Bytes): PeopleDeps => ({
+    core,
+    requestWorkBits: WORK_BITS,
+    sealing: { seal, open: (sealed) => open(self.identity.deviceKey.publicKey, sealed) },
+    overlay: () => self.node,
+    identity: () => self.identity,
+    nickname: () => self.nickname,
+    settings: () => self.settings,
+    card: () => card,
+    contact: (person) => self.contacts.get(person),
+    contacts: () => [...self.contacts.values()],
+    chatOf: (person) => (self.contacts.has(person) ? (person as string as ChatId) : null),
+    inviteFor: async () => {
+      const secret = random.bytes(16);
+      const expiresAt = clock.now() + INVITE_MS;
+      const networkTag = networkTagOf(NETWORK);
+      const code = encodeInvite({ secret, expiresAt, networkTag, from: self.id, nickname: self.nickname });
+      const id = inviteIdOf(secret);
+      return { id, code, plan: { ops: [], commit: () => void self.openInvites.add(id) } };
+    },
+    cancelInvite: async (id) => {
+      self.openInvites.delete(id);
+      return done;
+    },
+    redeem: async (code, device) => {
+      const invite = decodeInvite(code);
+      const host = residents.find(({ id }) => invite.ok && invite.value.from === id);
+      if (!invite.ok || !host) return err({ kind: 'invite', problem: 'damaged' });
+      if (!host.openInvites.delete(inviteIdOf(invite.value.secret)))
+        return err({ kind: 'invite', problem: 'cancelled' });
+      self.devices.set(host.id, device);
+      befriend(self, host);
+      return ok(undefined);
+    },
+    knowDevice: (person, device) => void self.devices.set(person, device),
+  });
+
+  const start = async (self: Resident, store: MemoryStore): Promise<void> => {
+    const log = { note: () => undefined, fault: (_: string, what: string) => void self.faults.push(what) };
+    const tables = createTables({ store, log });
+    const publisher = createPublisher(clock, () => people.view as unknown as Slices);
+    const keep: Core['keep'] = async (...plans) => {
+      const written = await store.write(plans.flatMap(({ ops }) => ops));
+      if (!written.ok) return err({ kind: 'not-kept', problem: written.error.kind });
+      for (const plan of plans) plan.commit();
+      return done;
+    };
+    const parts = { clock, random, primitives, log, tables, publisher, network: NETWORK };
+    const core = { ...parts, lane: createLane(), keep } as unknown as Core;
+    const [prekey] = await rotatePrekeys({ primitives, random }, [], clock.now());
+    const bundle = await makeBundle(primitives, self.identity.own, prekey!);
+    const card = await makeCard(self.identity, { seq: clock.now(), bundles: [bundle] });
+    const people = createPeople(depsOf(self, core, card));
+    const loaded = await people.load();
+    if (!loaded.ok) throw new Error(loaded.error.kind);
+    Object.assign(self, { people, store });
+    publisher.listen({
+      state: (patch) => {
+        if (self.people === people) Object.assign(self.state, patch);
+      },
+      chat: () => undefined,
+      arrived: () => undefined,
+    });
+    self.node = self.settings.network ? space.join(self.identity.deviceKey.publicKey) : undefined;
+    people.overlayChanged();
+  };
+
+  const resident: Town['resident'] = async (nickname, settings = {}) => {
+    const { identity } = await createIdentity({ primitives, random });
+    const self = {
+      id: identity.person,
+      identity,
+      nickname,
+      settings: { readReceipts: true, discoverable: true, network: true, ...settings },
+      state: { nicknameIndex: null, search: null, requests: [], sentRequests: [], blocked: [] },
+      contacts: new Map(),
+      devices: new Map(),
+      openInvites: new Set(),
+      faults: [],
+      rename: (next: string) => {
+        self.nickname = next;
+        self.people.selfChanged();
+      },
+      change: (part: Partial<Settings>) => {
+        self.settings = { ...self.settings, ...part };
+        self.people.selfChanged();
+      },
+      leave: () => {
+        self.people.stop();
+        self.node?.vanish();
+        self.node = undefined;
+        self.store.close();
+      },
+      comeBack: () => start(self, self.store.reopen()),
+    } as unknown as Resident;
+    residents.push(self);
+    await start(self, createMemoryStore());
+    return self;
+  };
+
+  return {
+    clock,
+    space,
+    resident,
+    befriend,
+    minutes: async (count) => {
+      await clock.advance(count * 60_000);
+    },
+  };
+};
