@@ -1,6 +1,6 @@
 import type { Bytes } from '../lib/bytes.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { LinkCloseReason, LinkEvents, LinkId, LinkInfo, PlaceId } from '../ports/links.ts';
+import type { LinkEvents, LinkId, LinkInfo, PlaceId } from '../ports/links.ts';
 import type { Carrier } from './carrier.ts';
 import { FrameChannel } from './channel/frame-channel.ts';
 import { isFrameSize, notAFrame } from './channel/framing.ts';
@@ -16,7 +16,7 @@ export interface LinkTableDeps {
   /** The one who listens now, if anybody does. */
   listener(): LinkEvents | undefined;
   /** A connection made at that place is over, whether it became a link or not. */
-  released(place: PlaceId): void;
+  released(place: PlaceId, carrier: Carrier): void;
 }
 
 /** The links of a page: makes them of connections, numbers them, and forgets them. */
@@ -45,7 +45,7 @@ export class LinkTable {
     }
     carrier.shut();
     this.#deps.listener()?.trouble(place, opened ? 'no certain fingerprints' : 'the channel did not open');
-    this.#deps.released(place);
+    this.#deps.released(place, carrier);
   }
 
   /** See `Links.send`. Throws a RangeError where the bytes are no frame: that is a bug of the caller. */
@@ -74,16 +74,14 @@ export class LinkTable {
     const link = this.#nextId++ as LinkId;
     const channel = new FrameChannel(carrier, this.#deps.clock, {
       frame: (frame) => this.#deps.listener()?.frame(link, frame),
-      closed: (reason) => this.#closed(link, { place: info.place, reason }),
+      closed: (reason) => {
+        this.#channels.delete(link);
+        this.#deps.listener()?.closed(link, reason);
+        this.#deps.released(info.place, carrier);
+      },
     });
     this.#channels.set(link, channel);
     this.#deps.listener()?.opened(link, info);
     channel.start();
-  }
-
-  #closed(link: LinkId, how: { readonly place: PlaceId; readonly reason: LinkCloseReason }): void {
-    this.#channels.delete(link);
-    this.#deps.listener()?.closed(link, how.reason);
-    this.#deps.released(how.place);
   }
 }

@@ -88,7 +88,7 @@ class TrysteroLinks implements PageLinks {
     this.#table = new LinkTable({
       clock,
       listener: () => this.#listener,
-      released: (place) => this.#lobby.released(place),
+      released: (place, carrier) => this.#lobby.released(place, carrier),
     });
     this.#lobby = new Lobby({
       introducer,

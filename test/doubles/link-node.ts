@@ -35,6 +35,7 @@ export interface MeetingPoint {
 interface Held {
   readonly pair: LinkPair;
   readonly side: Side;
+  readonly other: LinkNode;
   readonly place: PlaceId;
 }
 
@@ -169,6 +170,11 @@ export class LinkNode implements Links {
   isFree(place: PlaceId): boolean {
     const held = this.#places.get(place);
     return this.#online && held !== undefined && (held.many === true || !this.#isLinkedAt(place));
+  }
+
+  /** Whether there is a link to that node already, made at this place. */
+  isLinkedTo(other: LinkNode, place: PlaceId): boolean {
+    return [...this.#held.values()].some((held) => held.other === other && held.place === place);
   }
 
   /** For the network: where a dial would open its link now; see `LinkDials.placeOf`. */

@@ -34,7 +34,7 @@ interface Meeting {
 
 const roomKey = ({ room, password }: Place): string => JSON.stringify([room, password]);
 
-/** Links those who hold the same place, one pair at a time, where at least one of the two calls. */
+/** Links those who hold the same place, where at least one of the two calls: one, or everybody where there are many. */
 class Network implements LinkNetwork, MeetingPoint {
   readonly clock: Clock;
   readonly #random: Random;
@@ -94,7 +94,8 @@ class Network implements LinkNetwork, MeetingPoint {
     if (!this.#lobby || room?.get(node) !== place) return;
     for (const [other, theirs] of room) {
       if (other === node || (place.mode === 'wait' && theirs.mode === 'wait')) continue;
-      return this.#link({ node, place: place.id }, { node: other, place: theirs.id });
+      if (!node.isFree(place.id) || node.isLinkedTo(other, place.id)) continue;
+      this.#link({ node, place: place.id }, { node: other, place: theirs.id });
     }
   }
 
@@ -106,12 +107,12 @@ class Network implements LinkNetwork, MeetingPoint {
     const intercepted = a.node.isIntercepted || b.node.isIntercepted;
     a.node.opened(
       idOfA,
-      { pair, side: 0, place: a.place },
+      { pair, side: 0, place: a.place, other: b.node },
       { localFingerprint: printOfA, remoteFingerprint: intercepted ? this.#print() : printOfB },
     );
     b.node.opened(
       idOfB,
-      { pair, side: 1, place: b.place },
+      { pair, side: 1, place: b.place, other: a.node },
       { localFingerprint: printOfB, remoteFingerprint: intercepted ? this.#print() : printOfA },
     );
   }

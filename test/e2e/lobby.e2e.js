@@ -327,4 +327,43 @@ describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, (
     for (const caller of callers) await caller.until('heard welcome');
     for (const caller of callers.slice(1)) await caller.page.context().close();
   });
+
+  it('links all who come through a door at once and stay there', async () => {
+    await openBoth();
+    const callers = [b, ...(await openMore(2))];
+    await a.hold({ room: 'door', mode: 'wait', many: true });
+    await relay.untilTopics(4 + 1);
+    await Promise.all(callers.map((caller) => caller.hold({ room: 'door', mode: 'call', many: true })));
+    for (const peer of [a, ...callers]) await peer.until('opened door', 3);
+    assert.equal(await a.sayToAll('welcome'), 3);
+    for (const caller of callers) await caller.until('heard welcome');
+    for (const caller of callers.slice(1)) await caller.page.context().close();
+  });
+
+  it('links two once who stay at a door and meet there again', async () => {
+    await openWithTimeInHand();
+    await a.hold({ room: 'door', mode: 'wait', many: true });
+    await relay.untilTopics(PORCHES + 1);
+    await b.hold({ room: 'door', mode: 'call', many: true });
+    await Promise.all([a.until('opened door'), b.until('opened door')]);
+    // Trystero has forgotten the connection by then, and the call is repeated.
+    await skipTime(10_000);
+    await Promise.all([a.until('trouble door met'), b.until('trouble door met')]);
+    const opened = [...(await a.log()), ...(await b.log())].filter((line) => line.startsWith('opened'));
+    assert.equal(opened.length, 2);
+    assert.deepEqual([await a.sayToAll('once'), await b.sayToAll('once')], [1, 1]);
+  });
+
+  it('links the same two in each of two rooms, and leaves the first link alone', async () => {
+    await openBoth();
+    await a.hold({ room: 'door', mode: 'wait', many: true }, { room: 'pair', mode: 'wait' });
+    await relay.untilTopics(PORCHES + 2);
+    await b.hold({ room: 'door', mode: 'call', many: true }, { room: 'pair', mode: 'call' });
+    await Promise.all([a, b].flatMap((peer) => [peer.until('opened door'), peer.until('opened pair')]));
+    await a.hold();
+    await b.hold();
+    assert.deepEqual([await a.sayToAll('from a'), await b.sayToAll('from b')], [2, 2]);
+    await Promise.all([a.until('heard from b', 2), b.until('heard from a', 2)]);
+    assert.ok(![...(await a.log()), ...(await b.log())].some((line) => line.startsWith('closed')));
+  });
 });

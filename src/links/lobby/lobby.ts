@@ -2,6 +2,7 @@ import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Place, PlaceId } from '../../ports/links.ts';
 import type { Adoptable, Adopted } from '../adoptable-connection.ts';
+import type { Carrier } from '../carrier.ts';
 import { RoomHolder, type Hold } from './room-holder.ts';
 import type { Introducer } from './trystero.ts';
 
@@ -28,10 +29,11 @@ export interface LobbyDeps {
 }
 
 interface Held {
+  readonly id: PlaceId;
   readonly holder: RoomHolder;
   place: Place | undefined;
-  /** Connections that were made here and last. */
-  links: number;
+  /** Connections that were made here and last, and trystero's names for the pages at the other end. */
+  readonly links: Map<Carrier, string>;
 }
 
 const isAdoptable = (connection: RTCPeerConnection): connection is RTCPeerConnection & Adoptable =>
@@ -58,11 +60,10 @@ export class Lobby {
     this.update();
   }
 
-  /** A connection that was introduced at that place is over. */
-  released(place: PlaceId): void {
+  /** A connection is over; of interest where it was introduced at that place. */
+  released(place: PlaceId, carrier: Carrier): void {
     const held = this.#held.get(place);
-    if (!held) return;
-    held.links -= 1;
+    if (!held?.links.delete(carrier)) return;
     this.#apply(held);
     this.#tidy(place);
   }
@@ -100,11 +101,11 @@ export class Lobby {
       introducer: this.#deps.introducer,
       clock: this.#deps.clock,
       isIntroducing: () => this.#deps.isIntroducing(),
-      met: (connection) => this.#met(id, connection),
+      met: (connection, peer) => this.#met(held, connection, peer),
       trouble: (detail) => this.#deps.trouble(id, detail),
       settled: () => this.#tidy(id),
     });
-    const held: Held = { holder, place: undefined, links: 0 };
+    const held: Held = { id, holder, place: undefined, links: new Map() };
     this.#held.set(id, held);
     return held;
   }
@@ -114,7 +115,7 @@ export class Lobby {
   }
 
   #holdOf({ place, links }: Held): Hold | undefined {
-    if (!place || (links > 0 && !place.many)) return undefined;
+    if (!place || (links.size > 0 && !place.many)) return undefined;
     // Nobody can be met, and trystero answers an announcement that no relay took with a pause of a minute.
     if (this.#deps.isCutOff()) return undefined;
     return this.#callAgain ? { ...place, mode: 'call' } : place;
@@ -122,19 +123,22 @@ export class Lobby {
 
   #tidy(id: PlaceId): void {
     const held = this.#held.get(id);
-    if (held && !held.place && held.links === 0 && held.holder.isIdle) this.#held.delete(id);
+    if (held && !held.place && held.links.size === 0 && held.holder.isIdle) this.#held.delete(id);
   }
 
-  #met(id: PlaceId, connection: RTCPeerConnection): void {
-    const held = this.#held.get(id);
-    const adopted = isAdoptable(connection) ? connection.adopt() : undefined;
-    // Trystero shares one connection between rooms: who is linked already is not linked again.
-    if (!held || !adopted) return this.#deps.trouble(id, 'met over a connection that is a link already');
+  #met(held: Held, connection: RTCPeerConnection, peer: string): void {
+    // Where both stay they meet anew once trystero has forgotten the first connection. That one is trystero's to
+    // keep: as long as it lasts they do not meet again. (What a page is called proves nothing, so it counts for
+    // this place alone: who takes another's name in an open room must not keep them out of their own.)
+    const isKnown = [...held.links.values()].includes(peer);
+    // Trystero also shares one connection between rooms: it is not taken twice.
+    const adopted = !isKnown && isAdoptable(connection) ? connection.adopt() : undefined;
+    if (!adopted) return this.#deps.trouble(held.id, 'met somebody who is linked already');
     // Left alone, it would look open to the other side for minutes.
     if (!held.place) return adopted.shut();
-    held.links += 1;
+    held.links.set(adopted, peer);
     this.#deps.clock.after(FORGET_AFTER_MS, adopted.forget);
     this.#apply(held);
-    this.#deps.introduced(id, adopted);
+    this.#deps.introduced(held.id, adopted);
   }
 }

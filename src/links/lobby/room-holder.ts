@@ -36,8 +36,8 @@ export interface RoomHolderDeps {
   readonly clock: Clock;
   /** Whether trystero is connecting with somebody, in any room. */
   isIntroducing(): boolean;
-  /** Trystero connected us with somebody in the room, maybe while it is being left. */
-  met(connection: RTCPeerConnection): void;
+  /** Trystero connected us with somebody in the room, maybe while it is being left; `peer`: its name for them. */
+  met(connection: RTCPeerConnection, peer: string): void;
   trouble(detail: string): void;
   /** The room is as wished. */
   settled(): void;
@@ -142,7 +142,7 @@ export class RoomHolder {
     }
     room.onPeerJoin = (peer) => {
       const connection = room.getPeers()[peer];
-      if (connection) this.#deps.met(connection);
+      if (connection) this.#deps.met(connection, peer);
     };
   }
 

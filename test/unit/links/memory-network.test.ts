@@ -112,6 +112,20 @@ describe('a network in memory', () => {
     expect(ofB?.remoteFingerprint).to.not.deep.equal(ofA?.localFingerprint);
   });
 
+  it('links everybody who holds a place where others may come, each pair once', async () => {
+    const { clock, join, a, b } = make();
+    const all = [a, b, join(), join()];
+    for (const [at, { node }] of all.entries()) {
+      node.meet([{ ...place(at === 0 ? 'wait' : 'call'), many: true }]);
+      await clock.advance(at);
+    }
+    await clock.advance(60_000);
+    expect(all.map(({ recorder }) => recorder.links.length)).to.deep.equal([3, 3, 3, 3]);
+    for (const { node } of all) node.meet([]);
+    await clock.advance(60_000);
+    expect(all.flatMap(({ recorder }) => recorder.closes)).to.deep.equal([]);
+  });
+
   it('links two who dial each other, one latency after the answer has come', async () => {
     const { clock, a, b } = make();
     await dial(a, b);

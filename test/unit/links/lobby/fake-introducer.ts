@@ -58,9 +58,9 @@ export class FakeIntroducer implements Introducer {
   }
 
   /** Somebody turns up in a room. */
-  introduce(room: string, connection: RTCPeerConnection): void {
-    this.#peers = { somebody: connection };
-    this.rooms.get(room)?.onPeerJoin?.('somebody');
+  introduce(room: string, connection: RTCPeerConnection, peer = 'somebody'): void {
+    this.#peers = { [peer]: connection };
+    this.rooms.get(room)?.onPeerJoin?.(peer);
   }
 
   #peers: Record<string, RTCPeerConnection> = {};

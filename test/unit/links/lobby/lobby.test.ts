@@ -31,16 +31,25 @@ const connection = (log: string[] = []): RTCPeerConnection => {
 const make = () => {
   const clock = createVirtualClock();
   const introducer = new FakeIntroducer();
+  const carriers: Adopted[] = [];
   const heard = { introduced: [] as PlaceId[], trouble: [] as string[], cutOff: false, introducing: false };
   const lobby = new Lobby({
     introducer,
     clock,
     isCutOff: () => heard.cutOff,
     isIntroducing: () => heard.introducing,
-    introduced: (id) => void heard.introduced.push(id),
+    introduced: (id, adopted) => {
+      heard.introduced.push(id);
+      carriers.push(adopted);
+    },
     trouble: (id, detail) => void heard.trouble.push(`${id}: ${detail}`),
   });
-  return { clock, introducer, heard, lobby, log: introducer.log };
+  /** The connection that was introduced last is over. */
+  const release = (id: PlaceId): void => {
+    const last = carriers.pop();
+    if (last) lobby.released(id, last);
+  };
+  return { clock, introducer, heard, lobby, release, log: introducer.log };
 };
 
 describe('the lobby', () => {
@@ -156,14 +165,14 @@ describe('the lobby', () => {
   });
 
   it('leaves a place where somebody was met, and goes back when the link is over', async () => {
-    const { clock, introducer, heard, lobby, log } = make();
+    const { clock, introducer, heard, lobby, release, log } = make();
     lobby.setPlaces([place('wait')]);
     introducer.introduce('room', connection());
     await clock.settle();
     expect(heard.introduced).to.deep.equal([place('wait').id]);
     expect(log).to.deep.equal(['join room wait', 'leaving room', 'left room']);
     lobby.setPlaces([place('call')]);
-    lobby.released(place('call').id);
+    release(place('call').id);
     expect(log.slice(3)).to.deep.equal(['join room call']);
   });
 
@@ -171,17 +180,31 @@ describe('the lobby', () => {
     const { clock, introducer, heard, lobby, log } = make();
     lobby.setPlaces([{ ...place('wait'), many: true }]);
     introducer.introduce('room', connection());
-    introducer.introduce('room', connection());
+    introducer.introduce('room', connection(), 'somebody else');
     await clock.settle();
     expect([log, heard.introduced.length]).to.deep.equal([['join room wait'], 2]);
   });
 
+  it('does not link the same page twice at one place, until that link is over; elsewhere it does', () => {
+    const { introducer, heard, lobby, release } = make();
+    const door = { ...place('wait', 'door'), many: true };
+    lobby.setPlaces([door, place('wait', 'other')]);
+    introducer.introduce('door', connection());
+    introducer.introduce('door', connection());
+    introducer.introduce('other', connection());
+    expect(heard.introduced).to.deep.equal([door.id, place('wait', 'other').id]);
+    release(place('wait', 'other').id);
+    release(door.id);
+    introducer.introduce('door', connection());
+    expect([heard.introduced.at(-1), heard.trouble.length]).to.deep.equal([door.id, 1]);
+  });
+
   it('does not go back to a place that is not wanted any more', async () => {
-    const { clock, introducer, lobby, log } = make();
+    const { clock, introducer, lobby, release, log } = make();
     lobby.setPlaces([place('wait')]);
     introducer.introduce('room', connection());
     lobby.setPlaces([]);
-    lobby.released(place('wait').id);
+    release(place('wait').id);
     await clock.settle();
     expect(log).to.deep.equal(['join room wait', 'leaving room', 'left room']);
   });
