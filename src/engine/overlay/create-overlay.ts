@@ -63,7 +63,7 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
   const requests = createRequests({ clock, random, routing });
   const store = createRecordStore({ clock, shelf: deps.shelf, self });
   const check = { crypto, workBits: deps.workBits, now: () => clock.now() };
-  const sync = createSync({ clock, random, transport, table, store, self, isServer });
+  const sync = createSync({ clock, random, transport, table, store, isServer });
   const intake = createIntake({ clock, table, store, check, isServer });
   serveRecords({ clock, routing, table, store, check, isServer, spread: sync.spread }, intake);
   const publisher = createPublisher({ ...deps, requests, table, store, isServer });
@@ -95,7 +95,18 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
   });
   const upkeep = createUpkeep({ ...deps, transport, table, hops, requests, dials, budget, self, isServer });
   const doors = createDoors({ ...deps, table, self, hold: deps.doors, isServer });
-  const view = createView({ table, store, traces, traffic, publisher, doors, self, budget, isServer });
+  const view = createView({
+    table,
+    store,
+    traces,
+    traffic,
+    publisher,
+    doors,
+    self,
+    budget,
+    isServer,
+    now: () => clock.now(),
+  });
   const waiting: (() => void)[] = [];
 
   /** The keys of the nodes nearest a point, oneself among them. */
@@ -108,14 +119,14 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
   });
   letters.receive(LetterKind.probe, () => undefined);
 
-  const hello = (link: LinkId): void => transport.send(link, encodeHello({ client, size: table.estimate() }));
+  const hello = (link: LinkId): void =>
+    transport.send(link, encodeHello({ client, size: table.ownEstimate() }));
 
   const onHello = (from: Neighbour, frame: Bytes): boolean => {
     const said = decodeHello(frame);
     if (!said) return false;
     const isNews = from.client !== said.client;
     from.client = said.client;
-    from.size = said.size;
     if (!isNews) return true;
     table.changed();
     doors.update();
@@ -144,7 +155,7 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
         const ask = decodeAsk(bytes);
         if (!ask) return false;
         if (!from.allows(clock.now())) transport.send(from.link, encodeAck(ask.hop, Verdict.busy));
-        else transport.send(from.link, encodeAnswer(ask.hop, table.estimate(), keysNear(ask.target)));
+        else transport.send(from.link, encodeAnswer(ask.hop, table.ownEstimate(), keysNear(ask.target)));
         return true;
       }
       case FrameKind.answer:

@@ -85,7 +85,7 @@ export const createDoors = (deps: DoorsDeps): Doors => {
   const kept = (): readonly Room[] => {
     if (!deps.isServer() || table.servers().length === 0) return [];
     const rooms: Room[] = [];
-    for (let level = 0; level <= levelOf(table.estimate()); level++) {
+    for (let level = 0; level <= levelOf(table.estimate(clock.now())); level++) {
       const room = roomAt(deps, level, self);
       if (table.rank(room.point) < DOORKEEPERS) rooms.push(room);
     }

@@ -55,6 +55,9 @@ export const MAX_STORE_BYTES = 4 * 1024 * 1024;
 export const MAX_TTL_MS = 14 * 24 * HOUR_MS;
 export const CLOCK_SKEW_MS = 10 * MINUTE_MS;
 
+/** What is held is gone through this often. */
+export const REVIEW_EVERY_MS = MINUTE_MS;
+
 /** Holders compare what they hold this often, drawn out by up to a third either way. */
 export const SYNC_EVERY_MS = 5 * MINUTE_MS;
 
@@ -75,6 +78,9 @@ export const UPKEEP_SOON_MS = SECOND_MS;
 
 /** Nodes near oneself are asked for others near oneself this often: nobody else tells. */
 export const LOOK_AROUND_EVERY_MS = 2 * MINUTE_MS;
+
+/** One looks for oneself through the whole network this often: where it was cut in two, this finds the other half. */
+export const LOOK_FOR_SELF_EVERY_MS = 10 * MINUTE_MS;
 
 /** A slot of the table in which nobody was found is looked at again after this long. */
 export const EMPTY_SLOT_MS = 5 * MINUTE_MS;

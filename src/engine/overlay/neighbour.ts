@@ -12,6 +12,9 @@ import type { NodePeer } from './overlay.ts';
 /** How long a neighbour that did not acknowledge is passed over, unless it is heard before. */
 const SUSPECT_MS = 5_000;
 
+/** What a neighbour says of the size of the network is good for this long. */
+const SIZE_HOLDS_MS = 5 * 60_000;
+
 /** A node one is linked with. One object each: there are fifty of them in a node, and half a million in a simulation. */
 export class Neighbour {
   readonly link: LinkId;
@@ -21,13 +24,13 @@ export class Neighbour {
   readonly since: number;
   /** Not known before its hello; then whether it routes and keeps for others. */
   client: boolean | undefined = undefined;
-  /** Nodes in the network as it says. */
-  size = 0;
   /** Smoothed round trip and its variation in ms (RFC 6298); 0: none yet. */
   srtt = 0;
   #rttvar = 0;
   #suspectUntil = 0;
   #hop = 0;
+  #size = 0;
+  #sizeAt = 0;
   #tokens = REQUESTS_BURST;
   #tokensAt: number;
 
@@ -43,6 +46,17 @@ export class Neighbour {
   /** Whether it takes requests for others. */
   get isServer(): boolean {
     return this.client === false;
+  }
+
+  /** It reckons that there are so many nodes. */
+  saysSize(size: number, now: number): void {
+    this.#size = size;
+    this.#sizeAt = now;
+  }
+
+  /** Nodes in the network as it said lately; 0: it did not. */
+  sizeSaid(now: number): number {
+    return Math.abs(now - this.#sizeAt) < SIZE_HOLDS_MS ? this.#size : 0;
   }
 
   /** The number of the next hop on this link. */

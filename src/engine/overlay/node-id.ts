@@ -28,7 +28,7 @@ export const commonBits = (a: Point, b: Point): number => {
 /** Distance as a share of the key space, 0 to 1: precise enough to estimate how many nodes there are. */
 export const distanceShare = (a: Point, b: Point): number => {
   let share = 0;
-  for (let i = 0; i < 8; i++) share += ((a[i] as number) ^ (b[i] as number)) / 256 ** (i + 1);
+  for (let i = 0; i < 6; i++) share += ((a[i] as number) ^ (b[i] as number)) / 256 ** (i + 1);
   return share;
 };
 

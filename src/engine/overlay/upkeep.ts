@@ -11,6 +11,7 @@ import {
   DIAL_AGAIN_MS,
   EMPTY_SLOT_MS,
   LOOK_AROUND_EVERY_MS,
+  LOOK_FOR_SELF_EVERY_MS,
   MAX_DIALS,
   PATHS,
   UPKEEP_EVERY_MS,
@@ -55,6 +56,10 @@ export interface Upkeep {
   stop(): void;
 }
 
+/** Near neighbours that are asked at once, and nodes near oneself that are remembered. */
+const ASKED_AT_ONCE = 4;
+const MAX_CONSIDERED = 64;
+
 /** Slots that are looked for at once. */
 const SLOTS_AT_ONCE = 3;
 
@@ -72,6 +77,8 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
   const avoided = new Map<string, number>();
   const emptySlots = new Map<number, number>();
   const asking = new Set<number>();
+  const asked = new WeakSet<Neighbour>();
+  const considered = new Map<string, Candidate>();
   let lookedAroundAt = Number.NEGATIVE_INFINITY;
   let lookedForSelfAt = Number.NEGATIVE_INFINITY;
   let searching = 0;
@@ -100,13 +107,20 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
     void dials.dial(key, { kind: 'neighbour' });
   };
 
-  const dialNear = (candidates: readonly Candidate[]): void => {
-    const nearest = candidates
-      .filter(({ id }) => isNear(id))
+  /** Remembers those that are nearer than some of one's nearest, until they are dialled. */
+  const consider = (keys: readonly Bytes[]): void => {
+    for (const one of candidatesOf(keys)) if (isNear(one.id)) considered.set(pointKey(one.id), one);
+    if (considered.size > 0) soon();
+  };
+
+  const dialNearest = (): void => {
+    const nearest = [...considered.values()]
+      .filter((one) => isCandidate(one) && isNear(one.id))
       .toSorted((a, b) => compareDistance(a.id, b.id, self));
-    for (const one of nearest) {
-      if (dials.count() >= MAX_DIALS) return soon();
-      dial(one);
+    considered.clear();
+    for (const one of nearest.slice(0, MAX_CONSIDERED)) {
+      if (dials.count() < MAX_DIALS) dial(one);
+      else considered.set(pointKey(one.id), one);
     }
   };
 
@@ -121,7 +135,7 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
       paths: PATHS,
       each: ({ reply }) => {
         const keys = reply?.status === Status.near ? decodeKeys(reply.body) : undefined;
-        if (keys) dialNear(candidatesOf(keys));
+        if (keys) consider(keys);
       },
       done: () => {
         searching -= 1;
@@ -129,12 +143,9 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
     });
   };
 
-  /** Asks one of the nearest whom it knows near oneself. */
-  const lookAround = (): void => {
-    const near = table.near(nearWanted());
-    const one = near[Math.floor(chance(random) * near.length)];
-    if (!one) return;
-    lookedAroundAt = clock.now();
+  /** Asks a node whom it knows near oneself. */
+  const askOf = (one: Neighbour): void => {
+    asked.add(one);
     hops.send(
       one,
       (hop) => {
@@ -143,6 +154,18 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
       },
       () => undefined,
     );
+  };
+
+  /** Asks those of the nearest that were never asked, and now and then one of the others. */
+  const lookAround = (): void => {
+    const near = table.near(nearWanted());
+    const fresh = near.filter((one) => !asked.has(one)).slice(0, ASKED_AT_ONCE);
+    for (const one of fresh) askOf(one);
+    if (near.length === fresh.length || fresh.length > 0) return;
+    const one = near[Math.floor(chance(random) * near.length)];
+    if (!one || clock.now() - lookedAroundAt < LOOK_AROUND_EVERY_MS) return;
+    lookedAroundAt = clock.now();
+    askOf(one);
   };
 
   const fillSlot = (slot: Slot): void => {
@@ -214,10 +237,9 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
     const now = clock.now();
     const servers = table.servers().length;
     if (servers === 0 || searching > SLOTS_AT_ONCE) return;
-    const short = table.near(nearWanted()).length < Math.min(nearWanted(), table.estimate() - 1);
-    const pause = short ? UPKEEP_EVERY_MS / 3 : 5 * LOOK_AROUND_EVERY_MS;
-    if (now - lookedForSelfAt >= pause) lookForSelf();
-    if (now - lookedAroundAt >= (short ? UPKEEP_EVERY_MS / 3 : LOOK_AROUND_EVERY_MS)) lookAround();
+    if (now - lookedForSelfAt >= LOOK_FOR_SELF_EVERY_MS) lookForSelf();
+    lookAround();
+    dialNearest();
     if (!deps.isServer() || servers + dials.count() >= budget.wanted + DIGIT_BITS) return;
     const missing = missingSlots().slice(0, Math.min(SLOTS_AT_ONCE, MAX_DIALS - dials.count()));
     for (const slot of missing) fillSlot(slot);
@@ -252,8 +274,8 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
       const answer = decodeAnswer(frame);
       if (!answer) return false;
       if (!asking.delete(from.link * 0x10000 + answer.hop)) return true;
-      from.size = answer.size;
-      dialNear(candidatesOf(answer.keys));
+      from.saysSize(answer.size, clock.now());
+      consider(answer.keys);
       return true;
     },
     stop: () => {

@@ -20,6 +20,7 @@ export interface ViewDeps {
   readonly self: Point;
   readonly budget: LinkBudget;
   isServer(): boolean;
+  now(): number;
 }
 
 /** One's own place in the network, for the picture. */
@@ -32,7 +33,7 @@ export const createView = (deps: ViewDeps): Overlay['view'] => {
     return {
       node: nodeName(self),
       role: deps.isServer() ? 'server' : 'client',
-      estimatedSize: table.estimate(),
+      estimatedSize: table.estimate(deps.now()),
       neighbours: table.all().map((one) => ({
         link: one.link,
         node: nodeName(one.id),

@@ -196,7 +196,7 @@ class Run implements Lookup {
     if (this.#isSettled()) return this.cancel();
     if (!this.#isRoundOver) return;
     const { table } = this.#deps;
-    const isSmall = table.servers().length < SMALL_NETWORK && table.estimate() < SMALL_NETWORK;
+    const isSmall = table.servers().length < SMALL_NETWORK && table.ownEstimate() < SMALL_NETWORK;
     if (this.#found > 0 || this.#round >= LOOKUP_ROUNDS || isSmall || this.#asked === 0) return this.cancel();
     this.#ask();
   }

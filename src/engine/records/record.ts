@@ -26,12 +26,13 @@ const SIGNATURE_BYTES = 64;
 const HEAD_BYTES = 1 + OWNER_BYTES + 6 + 4 + 4 + 1;
 const IMMUTABLE_HEAD_BYTES = 5;
 export const MAX_NAME_BYTES = 64;
+const KEY_BYTES_IN_ID = 4;
 
 /** A record with its bytes, and the id it has wherever it is stored. */
 export interface StoredRecord {
   readonly record: NetRecord;
   readonly bytes: Bytes;
-  /** Its key; of a shared one the hash of key and owner, as many stand under one key. */
+  /** Its key; of a shared one 4 bytes of the key, then the hash of key and owner, as many stand under one key. */
   readonly id: Bytes;
 }
 
@@ -71,10 +72,17 @@ const keyOf = (
   { kind, owner, name }: Pick<Fields, 'kind' | 'owner' | 'name'>,
 ): Bytes => (kind === 'shared' ? sharedKey(crypto, name) : ownKey(crypto, crypto.hash(owner), name));
 
+/** Begins like the key, so that whoever hears of an id can tell whether the record is theirs to hold. */
+const sharedId = (crypto: OverlayCrypto, { key, owner }: NetRecord): Bytes => {
+  const id = crypto.hash(concat(key, owner));
+  id.set(key.subarray(0, KEY_BYTES_IN_ID));
+  return id;
+};
+
 const stored = (crypto: OverlayCrypto, record: NetRecord, bytes: Bytes): StoredRecord => ({
   record,
   bytes,
-  id: record.kind === 'shared' ? crypto.hash(concat(record.key, record.owner)) : record.key,
+  id: record.kind === 'shared' ? sharedId(crypto, record) : record.key,
 });
 
 /** What the proof of work is over: it cannot be moved to another owner, key, time or value. */

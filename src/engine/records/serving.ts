@@ -1,7 +1,7 @@
 import { type Bytes, ownBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Operation, Status, decodeList, encodeList } from '../overlay/codec.ts';
-import { MAX_OWNERS_PER_KEY, TAKEN_WITHIN } from '../overlay/limits.ts';
+import { MAX_OWNERS_PER_KEY, REPLICAS, TAKEN_WITHIN } from '../overlay/limits.ts';
 import { kindOfBody } from './lookups.ts';
 import { pointKey } from '../overlay/node-id.ts';
 import type { Answer, Handler, Routing } from '../overlay/routing.ts';
@@ -55,7 +55,7 @@ export const createIntake = (deps: Omit<ServingDeps, 'routing' | 'spread'>): Int
       const held = store.get(stored.id);
       // The same again: it is held, and need not be checked.
       if (held && held.record.seq >= stored.record.seq) return then(held);
-      if (table.rank(stored.record.key) >= TAKEN_WITHIN || !mayWrite(stored.record.key))
+      if (table.standing(stored.record.key) >= TAKEN_WITHIN || !mayWrite(stored.record.key))
         return then(undefined);
       when(read.check(), (holds) => {
         const taken = holds && store.put(stored) !== 'refused';
@@ -67,13 +67,15 @@ export const createIntake = (deps: Omit<ServingDeps, 'routing' | 'spread'>): Int
 
 /** Answers lookups and takes what is published. */
 export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
-  const { routing, store } = deps;
+  const { routing, store, table } = deps;
 
   const get: Handler = {
     // One owner, one record: whoever has it on the way answers. Records of many owners are gathered at the end.
     passing: ({ target, body }) => {
       const kind = kindOfBody(body);
-      const held = kind === 'own' || kind === 'immutable' ? store.get(target) : undefined;
+      // Whoever is hardly one of its holders may have missed the newest.
+      const isOurs = kind === 'immutable' || (kind === 'own' && table.standing(target) < REPLICAS);
+      const held = isOurs ? store.get(target) : undefined;
       return held?.record.kind === kind
         ? { status: Status.found, body: encodeList([(held as HeldRecord).bytes]) }
         : undefined;

@@ -1,7 +1,5 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Random } from '../../ports/random.ts';
 import {
   type DigestEntry,
   SHORT_ID_BYTES,
@@ -12,24 +10,16 @@ import {
   encodePush,
   encodeWant,
 } from '../overlay/codec.ts';
-import { drawnOut } from '../overlay/drawn-out.ts';
-import { HANDOVER_AFTER_MS, REPLICAS, SYNC_EVERY_MS, TAKEN_WITHIN } from '../overlay/limits.ts';
+import { HANDOVER_AFTER_MS, REPLICAS, TAKEN_WITHIN } from '../overlay/limits.ts';
 import type { Neighbour } from '../overlay/neighbour.ts';
-import { compareDistance } from '../overlay/node-id.ts';
 import type { Transport } from '../overlay/overlay.ts';
-import type { Table } from '../overlay/table.ts';
-import type { HeldRecord, RecordStore } from './record-store.ts';
+import type { HeldRecord } from './record-store.ts';
+import { type RoundsDeps, createRounds, holdersOf } from './rounds.ts';
 import type { Intake } from './serving.ts';
 
 /** What keeping copies alive stands on. */
-export interface SyncDeps {
-  readonly clock: Clock;
-  readonly random: Random;
+export interface SyncDeps extends Omit<RoundsDeps, 'tell'> {
   readonly transport: Transport;
-  readonly table: Table;
-  readonly store: RecordStore;
-  readonly self: Uint8Array;
-  isServer(): boolean;
 }
 
 /** Keeps each record at the nodes nearest its key: by comparing, so that only what is missing is sent. */
@@ -54,24 +44,13 @@ const entryOf = ({ id, record }: HeldRecord): DigestEntry => ({
 });
 
 /** What is a newcomer's to hold. Only the nearest two holders offer it, not all of them at once. */
-const dueTo = (neighbour: Neighbour, { table, store, self }: SyncDeps): readonly HeldRecord[] => {
-  const due: HeldRecord[] = [];
-  for (const held of store.all()) {
-    const { key } = held.record;
-    const others = table.closest(key, REPLICAS + 1).filter((one) => one !== neighbour);
-    const last = others[REPLICAS - 1];
-    const isTheirs = !last || compareDistance(neighbour.id, last.id, key) < 0;
-    const nearerThanSelf = others.filter(({ id }) => compareDistance(id, self, key) < 0).length;
-    if (isTheirs && nearerThanSelf < 2) due.push(held);
-  }
-  return due;
-};
-
-/** The neighbours that should hold this record beside oneself. */
-const holdersOf = (table: Table, { record }: HeldRecord): readonly Neighbour[] => {
-  const nearest = table.closest(record.key, REPLICAS);
-  // With oneself among the nearest, the last of them is one too many.
-  return table.rank(record.key) < REPLICAS ? nearest.slice(0, REPLICAS - 1) : nearest;
+const dueTo = ({ id }: Neighbour, { table, store }: SyncDeps): readonly HeldRecord[] => {
+  const isDue = ({ record: { key } }: HeldRecord): boolean => {
+    if (table.nearer(id, key) >= REPLICAS) return false;
+    const others = table.rank(key) - (table.isNearerThanSelf(id, key) ? 1 : 0);
+    return others < 2;
+  };
+  return Array.from(store.all()).filter(isDue);
 };
 
 /** Frames of records, none larger than a link takes. */
@@ -91,9 +70,8 @@ const pushesOf = (records: readonly HeldRecord[]): readonly Bytes[] => {
 
 /** The sync of a node. */
 export const createSync = (deps: SyncDeps): Sync => {
-  const { clock, random, transport, table, store } = deps;
+  const { clock, transport, table, store } = deps;
   const handovers = new Map<number, Cancel>();
-  let timer: Cancel | undefined;
   let stopped = false;
 
   const tell = (neighbour: Neighbour, held: readonly HeldRecord[]): void => {
@@ -109,42 +87,7 @@ export const createSync = (deps: SyncDeps): Sync => {
     return holders.length;
   };
 
-  /** Compares with the other holders what was not compared for a while, by whomever. */
-  const compareAll = (): void => {
-    store.sweep();
-    const now = clock.now();
-    const byHolder = new Map<Neighbour, HeldRecord[]>();
-    for (const held of Array.from(store.all())) {
-      if (now - held.syncedAt < SYNC_EVERY_MS / 2) continue;
-      held.syncedAt = now;
-      for (const holder of holdersOf(table, held)) {
-        const due = byHolder.get(holder);
-        if (due) due.push(held);
-        else byHolder.set(holder, [held]);
-      }
-      // It is others' by now, and they have just been told.
-      if (table.rank(held.record.key) >= TAKEN_WITHIN) leaving.add(held);
-    }
-    for (const [holder, due] of byHolder) tell(holder, due);
-  };
-
-  /** Records that are no longer this node's to hold go one round after the others were told of them. */
-  const leaving = new Set<HeldRecord>();
-  const letGo = (): void => {
-    for (const held of leaving) if (table.rank(held.record.key) >= TAKEN_WITHIN) store.drop(held);
-    leaving.clear();
-  };
-
-  const plan = (): void => {
-    timer = clock.after(drawnOut(random, SYNC_EVERY_MS), () => {
-      if (deps.isServer()) {
-        letGo();
-        compareAll();
-      }
-      plan();
-    });
-  };
-  plan();
+  const rounds = createRounds({ ...deps, tell });
 
   return {
     spread,
@@ -167,7 +110,7 @@ export const createSync = (deps: SyncDeps): Sync => {
         if (held && held.record.seq > seq) newer.push(held);
         // Somebody keeps it up: not everybody has to.
         if (held) held.syncedAt = clock.now();
-        return !held || held.record.seq < seq;
+        return held ? held.record.seq < seq : table.standing(id) < TAKEN_WITHIN;
       });
       if (newer.length > 0) tell(from, newer);
       if (wanted.length > 0) transport.send(from.link, encodeWant(wanted.map(({ id }) => id)));
@@ -190,7 +133,7 @@ export const createSync = (deps: SyncDeps): Sync => {
     },
     stop: () => {
       stopped = true;
-      timer?.();
+      rounds.stop();
       for (const cancel of handovers.values()) cancel();
     },
   };
