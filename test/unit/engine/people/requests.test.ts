@@ -320,6 +320,7 @@ describe('contact requests of those who follow no rule', () => {
       'made for somebody else': await forge(town, eve.identity, mina),
       'a device of somebody else': await forge(town, eve.identity, zoe, {
         as: { identityKey: mina.identity.identityKey },
+        inviteFrom: mina,
       }),
       'an invite of somebody else': await forge(town, eve.identity, zoe, { inviteFrom: mina }),
       'no work done': await forge(town, eve.identity, zoe, { work: 0xffff_ffff }),
