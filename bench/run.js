@@ -10,9 +10,11 @@ import { isBuilt } from '../tools/setup/is-built.js';
 import { ROOT } from '../tools/setup/root.js';
 import { backup } from './backup.js';
 import { coldInvite } from './cold-invite.js';
+import { dht } from './dht.js';
 import { flood } from './flood.js';
 import { describeMachine } from './lib/machine.js';
-import { tableOf } from './lib/table.js';
+import { markdownOf, tableOf } from './lib/table.js';
+import { network } from './network.js';
 import { relayEvents } from './relay-events.js';
 import { roundTrip } from './round-trip.js';
 import { sessions } from './sessions.js';
@@ -20,7 +22,7 @@ import { size } from './size.js';
 import { start } from './start.js';
 
 /** @type {readonly import('./lib/figures.js').Benchmark[]} */
-const BENCHMARKS = [size, start, coldInvite, roundTrip, flood, relayEvents, sessions, backup];
+const BENCHMARKS = [size, start, coldInvite, roundTrip, flood, relayEvents, sessions, backup, dht, network];
 
 const { values: options } = parseArgs({
   options: {
@@ -30,6 +32,8 @@ const { values: options } = parseArgs({
     minutes: { type: 'string', default: '10' },
     messages: { type: 'string', default: '5000' },
     online: { type: 'string', default: '0' },
+    nodes: { type: 'string', default: '1000,10000' },
+    markdown: { type: 'boolean', default: false },
   },
 });
 
@@ -40,6 +44,11 @@ const numberOf = (name) => {
   if (!Number.isInteger(value) || value < least) throw new Error(`--${name} is a number from ${least} on.`);
   return value;
 };
+
+/** @type {readonly number[]} */
+const nodes = options.nodes.split(',').map(Number);
+if (nodes.some((count) => !Number.isInteger(count) || count < 2))
+  throw new Error('--nodes are whole numbers from 2 on, with commas.');
 
 const wanted = options.only.split(',');
 const unknown = wanted.filter((name) => !BENCHMARKS.some((one) => one.name === name));
@@ -53,10 +62,13 @@ const settings = {
   minutes: numberOf('minutes'),
   messages: numberOf('messages'),
   online: numberOf('online'),
+  nodes,
   say: (/** @type {string} */ line) => console.error(line),
 };
 
-if (!isBuilt()) {
+/** These do not run the app as it was built. */
+const UNBUILT = ['sessions', 'dht', 'network'];
+if (!isBuilt() && wanted.some((name) => !UNBUILT.includes(name))) {
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
   execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: ROOT, stdio: 'inherit' });
 }
@@ -71,7 +83,8 @@ for (const { name, run } of BENCHMARKS.filter((one) => wanted.includes(one.name)
   const outcome = await run(settings);
   results.push({ name, ...outcome });
   console.log(`\n${name}`);
-  for (const line of tableOf(outcome.figures)) console.log(`  ${line}`);
+  const lines = options.markdown ? markdownOf(outcome.figures) : tableOf(outcome.figures);
+  for (const line of lines) console.log(options.markdown ? line : `  ${line}`);
   for (const note of outcome.notes ?? []) console.log(`  ${note}`);
 }
 if (options.json) writeFileSync(options.json, `${JSON.stringify({ machine, results }, null, 2)}\n`);

@@ -30,6 +30,7 @@
  * @property {number} minutes of watching an idle client
  * @property {number} messages in a flood
  * @property {number} online contacts that are there while the idle client is watched
+ * @property {readonly number[]} nodes sizes of simulated networks, ascending
  * @property {(line: string) => void} say progress, for the person who waits
  *
  * @typedef {object} Benchmark

@@ -15,7 +15,7 @@ const spread = ({ median, min, max, count }) =>
   count === 1 ? number(median) : `${number(median)} [${number(min)}–${number(max)}]`;
 
 /** @param {Figure} figure */
-const cells = (figure) => {
+const cellsOf = (figure) => {
   const { name, unit, own, beside, goal } = figure;
   const ratio = ratioOf(figure);
   return [
@@ -27,13 +27,15 @@ const cells = (figure) => {
   ];
 };
 
+const HEAD = ['', 'Driftpost', 'beside it', 'ratio', 'goal'];
+
 /**
  * The figures as lines of text, columns below each other.
  * @param {readonly Figure[]} figures
  * @returns {string[]}
  */
 export const tableOf = (figures) => {
-  const rows = [['', 'Driftpost', 'beside it', 'ratio', 'goal'], ...figures.map((figure) => cells(figure))];
+  const rows = [HEAD, ...figures.map((figure) => cellsOf(figure))];
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>
     row
@@ -41,4 +43,14 @@ export const tableOf = (figures) => {
       .join('  ')
       .trimEnd(),
   );
+};
+
+/**
+ * The figures as a table of docs/BENCHMARKS.md.
+ * @param {readonly Figure[]} figures
+ * @returns {string[]}
+ */
+export const markdownOf = (figures) => {
+  const rows = [HEAD, HEAD.map(() => '---'), ...figures.map((figure) => cellsOf(figure))];
+  return rows.map((row) => `| ${row.join(' | ').replace('MISSED', '**missed**')} |`);
 };

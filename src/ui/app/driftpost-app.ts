@@ -100,6 +100,11 @@ export class DriftpostApp extends DpElement {
     });
   }
 
+  /** What the first screen does without, but the next one not: loaded as soon as the first is there. */
+  protected override firstUpdated(): void {
+    void import('../chat/chat-screen.ts');
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('page') || this.page === null) return;
     const { page } = this;

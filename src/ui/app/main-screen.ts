@@ -2,7 +2,6 @@ import { msg } from '@lit/localize';
 import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DpChat } from '../chat/chat-screen.ts';
-import '../chat/chat-screen.ts';
 import type { DpChats } from '../chats/chat-list.ts';
 import '../chats/chat-list.ts';
 import '../frame/main-nav.ts';
@@ -92,6 +91,7 @@ export class DpMain extends DpElement {
     }
     const chat = store.log === null ? null : store.summary(store.log.chat);
     if (store.log !== null && chat !== null) {
+      void import('../chat/chat-screen.ts');
       return html`<dp-chat .app=${this.app} .log=${store.log} .chat=${chat}></dp-chat>`;
     }
     return this.#nothingOpen(route.screen === 'chats' && route.chat !== null);
