@@ -22,6 +22,9 @@ const FAILURES: Record<StoreOpenError['kind'], BootFailure> = {
 /** The ratchets, apart from what the first screen needs. */
 const loadSealer = () => import('./engine/sealing/sealer.ts');
 
+/** The network, apart from it too. */
+const loadNetwork = () => import('./worker-network.ts');
+
 /** Opens the store and looks whether there is a passphrase. */
 const openStore = async (name: string) => {
   const opened = await openIdbStore(name);
@@ -58,6 +61,7 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
     random: systemRandom,
     primitives,
     loadSealer,
+    loadNetwork,
     links: createRemoteLinks(linksPort),
     store: switchable.store,
     log,

@@ -95,6 +95,7 @@ export const composeApi = (
       // What was read may be shown now, or no longer.
       if (changed.ok) await history.show(core.publisher.shown());
       core.publisher.touch('chats');
+      meeting.update();
       return changed;
     },
     openChat: history.show,
@@ -105,10 +106,11 @@ export const composeApi = (
     createInvite: inviter.create,
     cancelInvite: inviter.cancel,
     readInvite: async (code) => redeemer.read(code),
-    acceptInvite: redeemer.accept,
+    acceptInvite: (code) => redeemer.accept(code),
     dismissRedemption: redeemer.dismiss,
     removeContact: createRemoval(core, services),
     ...services.verifier.calls,
+    ...services.network.calls,
     exportBackup: async (request, tell) => (await backup()).exportBackup(request, tell),
     restoreBackup: async (request, tell) => (await backup()).restoreBackup(request, tell),
     reachOut: async () => meeting.call(),

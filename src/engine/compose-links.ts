@@ -9,7 +9,16 @@ import { type Router, createRouter } from './router.ts';
 /** What happens at the door: the parts, and what follows where a contact comes or goes. */
 export type LinkParts = Pick<
   Services,
-  'profile' | 'contacts' | 'cards' | 'peers' | 'delivery' | 'inviter' | 'redeemer' | 'verifier' | 'meeting'
+  | 'profile'
+  | 'contacts'
+  | 'cards'
+  | 'peers'
+  | 'delivery'
+  | 'inviter'
+  | 'redeemer'
+  | 'verifier'
+  | 'meeting'
+  | 'network'
 > & {
   /** A contact's link is up. */
   met(link: OpenLink): void;
@@ -20,7 +29,7 @@ export type LinkParts = Pick<
 
 /** Brings what happens on links to the services: through the gate, the seal and the router. */
 export const composeLinks = (core: Core, parts: LinkParts): Router => {
-  const { profile, contacts, cards, peers, delivery, inviter, redeemer, verifier, meeting } = parts;
+  const { profile, contacts, cards, peers, delivery, inviter, redeemer, verifier, meeting, network } = parts;
   const isContact: Parameters<typeof createRouter>[0]['isContact'] = (person) =>
     contacts.get(person) !== undefined;
   const received = createReception({ core, peers, inviter, redeemer, isContact, met: parts.met });
@@ -28,12 +37,18 @@ export const composeLinks = (core: Core, parts: LinkParts): Router => {
   const gate = createGate({
     ...core,
     links: core.links.below,
-    place: (id) => meeting.place(id),
+    place: (id) => meeting.place(id) ?? network.now()?.place(id),
     identity: profile.identity,
     passed: (link, agreement) => {
       core.links.protect(link.id, core.createLinkCipher(agreement));
       received(link);
     },
+    passedNode: (link, agreement) => {
+      core.links.protect(link.id, core.createLinkCipher(agreement));
+      network.now()?.node(link);
+    },
+    checkNodeProof: () => network.now()?.checkNodeProof,
+    failed: (place) => network.now()?.failed(place),
     behind: (link, frame) => void router.frame(link, frame),
   });
 
@@ -46,7 +61,7 @@ export const composeLinks = (core: Core, parts: LinkParts): Router => {
   };
 
   const { lost, renamed } = parts;
-  const talk = { inviter, redeemer, verifier, delivery };
+  const talk = { inviter, redeemer, verifier, delivery, network };
   const router: Router = createRouter({ core, gate, peers, ...talk, isContact, renamed, onCard, lost });
   return router;
 };

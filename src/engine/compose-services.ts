@@ -15,6 +15,7 @@ import type { OpenLink } from './gate/gate.ts';
 import type { Inviter } from './invites/inviter.ts';
 import type { Redeemer } from './invites/redeemer.ts';
 import { type Meeting, createMeeting } from './meeting/meeting.ts';
+import { type LazyNetwork, createLazyNetwork } from './overlay-host/lazy-network.ts';
 import { type Peers, createPeers } from './presence/peers.ts';
 import type { Router } from './router.ts';
 import { type Verifier, createVerifier } from './verification/verification.ts';
@@ -32,6 +33,7 @@ export interface Services extends Self {
   readonly redeemer: Redeemer;
   readonly meeting: Meeting;
   readonly verifier: Verifier;
+  readonly network: LazyNetwork;
   readonly router: Router;
   /** Reads what is kept, before anything else happens. */
   load(): Promise<Result<void, StoreError>>;
@@ -89,6 +91,7 @@ export const composeServices = (core: Core): Services => {
     delivery.attach(link);
     announcing.nickname(link);
     verifier.attach(link);
+    network.now()?.met(link);
     presenceChanged(link);
   };
 
@@ -96,8 +99,18 @@ export const composeServices = (core: Core): Services => {
   const parts = { ...self, contacts, peers, delivery, meet, met };
   const { inviter, redeemer } = composeInvites(core, { ...parts, placesChanged: () => meeting.update() });
 
+  const network = createLazyNetwork(core.loadNetwork, () => ({
+    core,
+    ...self,
+    contacts,
+    peers,
+    inviter,
+    redeemer,
+    placesChanged: () => meeting.update(),
+  }));
   const meeting: Meeting = createMeeting({
     core,
+    network,
     contacts: () => (identity() ? contacts.all().filter(({ id }) => !peers.primary(id)) : []),
     invites: () => (identity() ? [...inviter.targets(), ...redeemer.targets()] : []),
   });
@@ -107,7 +120,7 @@ export const composeServices = (core: Core): Services => {
     verifier.detach(link);
     presenceChanged(link);
   };
-  const talk = { peers, delivery, inviter, redeemer, verifier, meeting };
+  const talk = { peers, delivery, inviter, redeemer, verifier, meeting, network };
   const router = composeLinks(core, { profile, contacts, cards, ...talk, met, lost, renamed });
 
   const load = (): Promise<Result<void, StoreError>> =>

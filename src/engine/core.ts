@@ -8,6 +8,7 @@ import type { NotKept } from './api/engine-api.ts';
 import type { Primitives } from './crypto/primitives.ts';
 import type { CreateLinkCipher } from './gate/link-cipher.ts';
 import type { SealedLinks } from './gate/sealed-links.ts';
+import type { LoadNetwork } from './overlay-host/network.ts';
 import type { LoadSealer } from './sealing/lazy-sealer.ts';
 import type { Publisher } from './state/publisher.ts';
 import type { Tables } from './storage/tables.ts';
@@ -31,6 +32,7 @@ export interface Core {
   readonly links: SealedLinks;
   readonly createLinkCipher: CreateLinkCipher;
   readonly loadSealer: LoadSealer;
+  readonly loadNetwork: LoadNetwork;
   readonly log: Log;
   readonly tables: Tables;
   readonly publisher: Publisher;

@@ -14,6 +14,7 @@ import type { Core } from './core.ts';
 import type { Primitives } from './crypto/primitives.ts';
 import { type CreateLinkCipher, createLinkCipher } from './gate/link-cipher.ts';
 import { sealLinks } from './gate/sealed-links.ts';
+import type { LoadNetwork } from './overlay-host/network.ts';
 import type { LoadSealer } from './sealing/lazy-sealer.ts';
 import { createPublisher } from './state/publisher.ts';
 import { createSlices } from './state/slices.ts';
@@ -27,6 +28,7 @@ export interface EngineDeps {
   readonly links: Links;
   readonly primitives: Primitives;
   readonly loadSealer: LoadSealer;
+  readonly loadNetwork: LoadNetwork;
   /** How frames are sealed on a link; another one only where worlds are simulated or watched. */
   readonly createLinkCipher?: CreateLinkCipher;
   readonly store: Store;
@@ -94,13 +96,14 @@ export const createEngine = async (
       signalling = state;
       publisher.touch('network');
     },
-    trouble: (_place, detail) => log.note('links', detail),
   });
   services.ownCard.keepFresh();
   services.meeting.update();
+  services.network.start();
 
   const shutdown = async (): Promise<void> => {
     services.meeting.stop();
+    services.network.now()?.stop();
     unlisten();
     await core.lane(async () => store.close());
   };

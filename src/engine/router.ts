@@ -8,6 +8,7 @@ import type { Delivery } from './delivery/delivery.ts';
 import type { Gate, OpenLink } from './gate/gate.ts';
 import type { Inviter } from './invites/inviter.ts';
 import type { Redeemer } from './invites/redeemer.ts';
+import type { LazyNetwork } from './overlay-host/lazy-network.ts';
 import type { Peers } from './presence/peers.ts';
 import type { Verifier } from './verification/verification.ts';
 import { FrameType } from './wire/frame-type.ts';
@@ -22,6 +23,7 @@ export interface RouterDeps {
   readonly inviter: Inviter;
   readonly redeemer: Redeemer;
   readonly verifier: Verifier;
+  readonly network: LazyNetwork;
   isContact(person: PersonId): boolean;
   renamed(person: PersonId, nickname: string): void;
   onCard(link: OpenLink, card: Bytes): Promise<void>;
@@ -30,11 +32,11 @@ export interface RouterDeps {
 }
 
 /** Brings what happens on links to the service it is for. */
-export type Router = Pick<LinkEvents, 'opened' | 'frame' | 'closed'>;
+export type Router = Omit<LinkEvents, 'signalling'>;
 
 /** The router of one engine. */
 export const createRouter = (deps: RouterDeps): Router => {
-  const { core, gate, peers, inviter, redeemer } = deps;
+  const { core, gate, peers, inviter, redeemer, network } = deps;
   const held = createAcceptanceHold();
   const fromContact = createContactFrames(deps);
 
@@ -71,33 +73,40 @@ export const createRouter = (deps: RouterDeps): Router => {
   };
 
   const take = (id: LinkId, bytes: Bytes): void | Promise<void> => {
-    const link = peers.get(id);
-    if (!link) return; // closed by us a moment ago
     peers.heard(id);
     const waits = held.hold(id, bytes);
     if (waits === 'full') return refuse(id, 'too much before the acceptance was written');
     if (waits) return;
     const frame = decodeFrame(bytes);
     if (!frame) return refuse(id, 'a frame that is none');
+    if (frame[0] === FrameType.overlay || frame[0] === FrameType.takesPart)
+      return network.frame(id, frame) ? undefined : refuse(id, 'it breaks the rules of the network');
+    const link = peers.get(id);
+    if (!link) return refuse(id, 'a stranger');
     if (fromAnyone(link, frame)) return;
     if (deps.isContact(link.peer.person)) return fromContact(link, frame);
     return refuse(id, 'somebody who is not a contact');
   };
 
   const unseal = (id: LinkId, sealed: Bytes): void | Promise<void> => {
-    if (!peers.get(id)) return; // closed by us a moment ago
+    if (!peers.get(id) && !network.now()?.isNode(id)) return; // closed by us a moment ago
     const bytes = core.links.opened(id, sealed);
     return bytes ? take(id, bytes) : refuse(id, 'a frame that the other end did not seal');
   };
 
   return {
     opened: gate.opened,
+    trouble: (place, detail) => {
+      core.log.note('links', detail);
+      network.now()?.failed(place);
+    },
     frame: (id, bytes) => (gate.frame(id, bytes) ? undefined : unseal(id, bytes)),
     closed: (id) => {
       held.release(id);
       gate.closed(id);
       core.links.forget(id);
       const link = peers.remove(id);
+      network.now()?.closed(id, link?.place);
       if (link) deps.lost(link);
     },
   };

@@ -160,6 +160,12 @@ export class LinkNode implements Links {
     return [...this.#held.keys()];
   }
 
+  /** The links that are open with another node. */
+  linksWith(other: LinkNode): readonly LinkId[] {
+    const theirs = new Set([...other.#held.values()].map(({ pair }) => pair));
+    return [...this.#held].filter(([, { pair }]) => theirs.has(pair)).map(([id]) => id);
+  }
+
   /** Whether somebody can be met at a place: it is held, and nobody is linked there yet. */
   isFree(place: PlaceId): boolean {
     const held = this.#places.get(place);

@@ -23,6 +23,8 @@ export interface LinkNetworkDeps {
 export interface LinkNetwork {
   /** A new node. */
   join(): LinkNode;
+  /** Takes the relays away for good: nobody meets at a place any more, while dials and open links go on. */
+  cutLobby(): void;
 }
 
 interface Meeting {
@@ -41,6 +43,7 @@ class Network implements LinkNetwork, MeetingPoint {
   readonly #nodes = new Map<number, LinkNode>();
   #nextId = 1;
   #nextNode = 1;
+  #lobby = true;
 
   constructor({ clock, random, latencyMs = DEFAULT_LATENCY_MS }: LinkNetworkDeps) {
     this.clock = clock;
@@ -52,6 +55,10 @@ class Network implements LinkNetwork, MeetingPoint {
     const node = new LinkNode(this, this.#nextNode++);
     this.#nodes.set(node.number, node);
     return node;
+  }
+
+  cutLobby(): void {
+    this.#lobby = false;
   }
 
   forget(node: LinkNode): void {
@@ -84,7 +91,7 @@ class Network implements LinkNetwork, MeetingPoint {
 
   #introduce(node: LinkNode, place: Place): void {
     const room = this.#rooms.get(roomKey(place));
-    if (room?.get(node) !== place) return;
+    if (!this.#lobby || room?.get(node) !== place) return;
     for (const [other, theirs] of room) {
       if (other === node || (place.mode === 'wait' && theirs.mode === 'wait')) continue;
       if (!node.isFree(place.id) || node.isLinkedTo(other, place.id)) continue;

@@ -13,6 +13,9 @@ export const INVITE_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 /** Invites that may be open at once: each is a place the network adapter listens at. */
 export const MAX_OPEN_INVITES = 20;
 
+/** Invites for one person alone that are kept: a week of requests. Where there are more, the oldest is taken back. */
+export const MAX_PRIVATE_INVITES = 70;
+
 /** A greeting that goes with a contact request, in bytes of UTF-8. */
 export const MAX_GREETING_BYTES = 560;
 

@@ -157,7 +157,7 @@ export interface NetworkState {
    * - `connected`: a relay is reached or somebody is linked
    */
   readonly state: 'offline' | 'connecting' | 'connected';
-  /** People linked right now. */
+  /** Devices linked right now: of contacts, and neighbours in the network. */
   readonly peers: number;
   readonly relays: readonly RelayState[];
   readonly webrtc: boolean;

@@ -1,4 +1,4 @@
-import type { Bytes } from '../../lib/bytes.ts';
+import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkId, LinkInfo, Links, PlaceId } from '../../ports/links.ts';
@@ -9,9 +9,12 @@ import { DH_KEY_BYTES, type DhKeyPair, type Primitives } from '../crypto/primiti
 import type { Identity } from '../identity/identity.ts';
 import {
   type Agreement,
+  type Hello,
   INSTANCE_BYTES,
   NONCE_BYTES,
+  type ProvenNode,
   type ProvenPeer,
+  type Shown,
   agree,
   checkProof,
   decodeHello,
@@ -29,18 +32,39 @@ const MAX_WAITING_FRAMES = 64;
 /** What the engine knows of a place when somebody turns up there. */
 export interface PlaceSecret {
   readonly secret: Uint8Array;
-  /** Who must be there; null where it may be anyone who knows the secret. */
+  /** Both ends show who they are, or both only which device; see handshake.ts. */
+  readonly shown: Shown;
+  /** Who must be there; null where it may be anyone who knows the secret. Of a person only where one is shown. */
   readonly expected: PersonId | null;
+  /** The device key that must be there; null or left out where it may be any. */
+  readonly device?: Bytes | null;
+  /**
+   * Shows nothing before the other end has: where somebody called who only says who they are. Never at both ends,
+   * as nobody would begin.
+   */
+  readonly waits?: boolean;
 }
 
-/** A link whose other end is proven. */
-export interface OpenLink {
+interface ProvenLink<P> {
   readonly id: LinkId;
   readonly place: PlaceId;
-  readonly peer: ProvenPeer;
+  readonly peer: P;
   /** The same at both ends; decides between two links of one pair. */
   readonly transcript: Bytes;
 }
+
+/** A link whose other end is proven to be a person. */
+export type OpenLink = ProvenLink<ProvenPeer>;
+
+/** A link whose other end is proven to be a device, whoever's: for the network alone. */
+export type NodeLink = ProvenLink<ProvenNode>;
+
+/** Reads the proof of a device that says nothing of a person; see node-proof.ts. */
+export type CheckNodeProof = (
+  primitives: Primitives,
+  frame: Uint8Array,
+  agreement: Agreement,
+) => Promise<ProvenNode | undefined>;
 
 /** What the gate needs, and whom it tells. */
 export interface GateDeps {
@@ -55,9 +79,17 @@ export interface GateDeps {
   /** Oneself; undefined before the first start, when nobody is let in. */
   identity(): Identity | undefined;
   passed(link: OpenLink, agreement: Agreement): void;
+  /** The same at a place where only devices are shown. */
+  passedNode(link: NodeLink, agreement: Agreement): void;
+  /** How nodes are proven: there as soon as there is a place for them. */
+  checkNodeProof(): CheckNodeProof | undefined;
+  /** Nobody was proven at this place: the link was refused, or closed too early. */
+  failed(place: PlaceId): void;
   /** A frame that came right behind the proof. */
   behind(link: LinkId, frame: Bytes): void;
 }
+
+const isOpen = (link: NodeLink | OpenLink): link is OpenLink => 'person' in link.peer;
 
 interface Pending {
   readonly info: LinkInfo;
@@ -79,15 +111,45 @@ export interface Gate {
   closed(link: LinkId): void;
 }
 
+/** What both ends of a link agree on, from what the other end said first; undefined where that is no good. */
+const agreeOn = async (
+  primitives: Primitives,
+  { info, place, nonce, ephemeral }: Pending,
+  remote: Hello,
+): Promise<Agreement | undefined> => {
+  const { secretKey, publicKey: ephemeralKey } = await ephemeral;
+  const transcript = transcriptOf({ ...info, local: { nonce, ephemeralKey }, remote });
+  const shared = transcript && (await primitives.dh(secretKey, remote.ephemeralKey));
+  secretKey.fill(0);
+  return shared && agree(transcript, { placeSecret: place.secret, shared });
+};
+
+/** Whether whoever is proven may be there. */
+const isWanted = (
+  { expected, device }: PlaceSecret,
+  peer: ProvenNode & Partial<ProvenPeer>,
+  me: Identity | undefined,
+): boolean =>
+  peer.device !== me?.device &&
+  peer.person !== (me?.person ?? null) &&
+  (!expected || expected === peer.person) &&
+  (!device || equalBytes(device, peer.deviceKey));
+
 /** The gate of one engine. */
 export const createGate = (deps: GateDeps): Gate => {
   const { clock, random, primitives, links, log } = deps;
   const pending = new Map<LinkId, Pending>();
   const instance = random.bytes(INSTANCE_BYTES);
 
-  const refuse = (link: LinkId, why: string): void => {
-    pending.get(link)?.timeout();
+  const forget = (link: LinkId): void => {
+    const state = pending.get(link);
+    state?.timeout();
     pending.delete(link);
+    if (state) deps.failed(state.info.place);
+  };
+
+  const refuse = (link: LinkId, why: string): void => {
+    forget(link);
     log.note('gate', `a link was refused: ${why}`);
     links.close(link);
   };
@@ -96,29 +158,35 @@ export const createGate = (deps: GateDeps): Gate => {
     const identity = deps.identity();
     const remote = decodeHello(frame);
     if (!remote || !identity) return refuse(link, 'no hello, or nobody to answer it');
-    const { secretKey, publicKey: ephemeralKey } = await state.ephemeral;
-    const transcript = transcriptOf({ ...state.info, local: { nonce: state.nonce, ephemeralKey }, remote });
-    if (!transcript) return refuse(link, 'it only mirrors what it is told');
-    const shared = await primitives.dh(secretKey, remote.ephemeralKey);
-    secretKey.fill(0);
-    if (!shared) return refuse(link, 'its key is none');
-    state.agreement = agree(transcript, { placeSecret: state.place.secret, shared });
-    const proof = await encodeProof(primitives, { identity, instance }, state.agreement);
+    state.agreement = await agreeOn(primitives, state, remote);
+    if (!state.agreement) return refuse(link, 'its key is none, or it only mirrors what it is told');
+    if (!state.place.waits) await prove(link, state, state.agreement);
+  };
+
+  const prove = async (link: LinkId, state: Pending, agreement: Agreement): Promise<void> => {
+    const identity = deps.identity();
+    if (!identity) return refuse(link, 'there is nobody any more');
+    const { shown } = state.place;
+    const proof = await encodeProof(primitives, { identity, instance, shown }, agreement);
     if (pending.get(link) === state) void links.send(link, proof);
   };
 
   const takeProof = async (link: LinkId, state: Pending, frame: Bytes): Promise<void> => {
     const { agreement, place } = state;
     if (!agreement) return refuse(link, 'a proof before the hello');
-    const peer = await checkProof(primitives, frame, agreement);
+    const check = place.shown === 'person' ? checkProof : deps.checkNodeProof();
+    const peer = await check?.(primitives, frame, agreement);
     if (pending.get(link) !== state) return; // closed, or too late
     if (!peer) return refuse(link, 'the proof does not hold for this connection');
-    if (peer.person === deps.identity()?.person) return refuse(link, 'it is oneself');
-    if (place.expected && place.expected !== peer.person) return refuse(link, 'it is somebody else');
+    if (!isWanted(place, peer, deps.identity())) return refuse(link, 'it is oneself or somebody else');
+    if (place.waits) await prove(link, state, agreement);
+    if (pending.get(link) !== state) return;
     state.timeout();
     pending.delete(link);
     const { hash } = agreement.transcript;
-    deps.passed({ id: link, place: state.info.place, peer, transcript: hash }, agreement);
+    const passed = { id: link, place: state.info.place, peer, transcript: hash };
+    if (isOpen(passed)) deps.passed(passed, agreement);
+    else deps.passedNode(passed, agreement);
     for (const behind of state.waiting.splice(0)) deps.behind(link, behind);
   };
 
@@ -132,11 +200,6 @@ export const createGate = (deps: GateDeps): Gate => {
     state.reading = false;
   };
 
-  const hello = async (link: LinkId, { nonce, ephemeral }: Pending): Promise<void> => {
-    const { publicKey: ephemeralKey } = await ephemeral;
-    void links.send(link, encodeHello({ nonce, ephemeralKey }));
-  };
-
   return {
     opened: (link, info) => {
       const place = deps.place(info.place);
@@ -147,7 +210,8 @@ export const createGate = (deps: GateDeps): Gate => {
       const once = { info, place, nonce, ephemeral, timeout };
       const state: Pending = { ...once, agreement: undefined, waiting: [], reading: false };
       pending.set(link, state);
-      void hello(link, state);
+      const hello = ({ publicKey: ephemeralKey }: DhKeyPair) => encodeHello({ nonce, ephemeralKey });
+      void ephemeral.then((pair) => links.send(link, hello(pair)));
     },
     frame: (link, frame) => {
       const state = pending.get(link);
@@ -157,9 +221,6 @@ export const createGate = (deps: GateDeps): Gate => {
       if (!state.reading) void read(link, state);
       return true;
     },
-    closed: (link) => {
-      pending.get(link)?.timeout();
-      pending.delete(link);
-    },
+    closed: forget,
   };
 };

@@ -18,11 +18,17 @@ import { fixedBytes, parse, someBytes } from '../wire/schema.ts';
  * gets nowhere: the fingerprints it causes are not the ones that were signed. The shape is SIGMA-I
  * (Krawczyk 2003), with the place's secret mixed into what the two agree on; the channel binding is that of
  * RFC 8122 fingerprints.
+ *
+ * At places where strangers meet for the network the proof shows the device alone: a stranger learns a node, and
+ * not who it belongs to. The two forms are signed under different labels, so that neither passes for the other.
  */
 
 export const NONCE_BYTES = 32;
 
-const PROOF_LABEL = 'driftpost/link-proof/2';
+/** What a proof shows: the person with the device, or the device alone. Both ends have to want the same. */
+export type Shown = 'person' | 'device';
+
+const PROOF_LABELS = { person: 'driftpost/link-proof/2', device: 'driftpost/node-proof/2' } as const;
 
 /** What both ends of one connection have in common, and which of the two this one is. */
 export interface Transcript {
@@ -35,14 +41,18 @@ export interface Transcript {
 /** Which end of a link. */
 export type Role = 'low' | 'high';
 
-/** The other end, proven. */
-export interface ProvenPeer {
-  readonly person: PersonId;
-  readonly identityKey: Bytes;
+/** The other end, proven to be a device. */
+export interface ProvenNode {
   readonly device: DeviceId;
   readonly deviceKey: Bytes;
   /** Drawn anew at each start of the other's engine: tells a restarted peer from a second link. */
   readonly instance: Bytes;
+}
+
+/** The other end, proven to be a person. */
+export interface ProvenPeer extends ProvenNode {
+  readonly person: PersonId;
+  readonly identityKey: Bytes;
 }
 
 /** What a side says first: 32 random bytes, and an X25519 key for this link alone. */
@@ -57,16 +67,19 @@ const helloSchema = v.strictTuple([
   fixedBytes(DH_KEY_BYTES),
 ]);
 const proofSchema = v.strictTuple([v.literal(FrameType.proof), someBytes(1_024)]);
-const credentialsSchema = v.strictTuple([
+export const INSTANCE_BYTES = 16;
+
+/** What every proof ends with. */
+export const ofDevice = [
+  fixedBytes(INSTANCE_BYTES),
+  fixedBytes(64), // the device's signature over role and transcript
+] as const;
+const personSchema = v.strictTuple([
   fixedBytes(32), // identity key
   fixedBytes(32), // device key
   fixedBytes(64), // certificate: the identity's signature over the device key
-  fixedBytes(16), // instance
-  fixedBytes(64), // the device's signature over role and transcript
+  ...ofDevice,
 ]);
-
-export const INSTANCE_BYTES = 16;
-
 /** The first frame of each side. */
 export const encodeHello = ({ nonce, ephemeralKey }: Hello): Bytes =>
   encodeCbor([FrameType.hello, nonce, ephemeralKey]);
@@ -119,43 +132,57 @@ export const agree = (
 export const keyOf = ({ secret }: Agreement, purpose: 'proof' | 'frames', role: Role): Bytes =>
   derive({ secret, info: `driftpost/link-${purpose}/2/${role}` });
 
-const statement = (transcript: Transcript, role: Role, instance: Bytes) => ({
-  label: PROOF_LABEL,
-  body: concat(utf8(role === 'low' ? 'L' : 'H'), transcript.hash, instance),
+/** What the device signs. */
+export const statement = (shown: Shown, { hash }: Transcript, side: { role: Role; instance: Bytes }) => ({
+  label: PROOF_LABELS[shown],
+  body: concat(utf8(side.role === 'low' ? 'L' : 'H'), hash, side.instance),
 });
+
+/** Oneself, as a proof shows it. */
+export interface Prover {
+  readonly identity: Identity;
+  readonly instance: Bytes;
+  readonly shown: Shown;
+}
 
 /** The second frame: our credentials, sealed to whoever knows the place's secret. */
 export const encodeProof = async (
   primitives: Primitives,
-  { identity, instance }: { readonly identity: Identity; readonly instance: Bytes },
+  { identity, instance, shown }: Prover,
   agreement: Agreement,
 ): Promise<Bytes> => {
   const { transcript } = agreement;
-  const said = statement(transcript, transcript.role, instance);
-  const plain = encodeCbor([
-    identity.identityKey,
-    identity.deviceKey.publicKey,
-    identity.certificate,
-    instance,
-    await sign(primitives, identity.deviceKey, said),
-  ]);
-  return encodeCbor([FrameType.proof, sealOnce(keyOf(agreement, 'proof', transcript.role), plain)]);
+  const { role } = transcript;
+  const { identityKey, deviceKey, certificate } = identity;
+  const signature = await sign(primitives, deviceKey, statement(shown, transcript, { role, instance }));
+  const device = [instance, signature] as const;
+  const plain = encodeCbor(
+    shown === 'person'
+      ? [identityKey, deviceKey.publicKey, certificate, ...device]
+      : [deviceKey.publicKey, ...device],
+  );
+  return encodeCbor([FrameType.proof, sealOnce(keyOf(agreement, 'proof', role), plain)]);
 };
 
-/** Who sent this proof, or undefined where anything about it does not hold. */
+/** What is in a proof of the other end, and its role; undefined where it was not sealed for this connection. */
+export const openProof = (frame: Uint8Array, agreement: Agreement) => {
+  const role: Role = agreement.transcript.role === 'low' ? 'high' : 'low';
+  const sealed = parse(proofSchema, decodeCbor(frame))?.[1];
+  const plain = sealed && openOnce(keyOf(agreement, 'proof', role), sealed);
+  return { role, credentials: plain && decodeCbor(plain) };
+};
+
+/** The person who sent this proof, or undefined where anything about it does not hold. */
 export const checkProof = async (
   primitives: Primitives,
   frame: Uint8Array,
   agreement: Agreement,
 ): Promise<ProvenPeer | undefined> => {
-  const { transcript } = agreement;
-  const role = transcript.role === 'low' ? 'high' : 'low';
-  const sealed = parse(proofSchema, decodeCbor(frame))?.[1];
-  const plain = sealed && openOnce(keyOf(agreement, 'proof', role), sealed);
-  const credentials = plain && parse(credentialsSchema, decodeCbor(plain));
-  if (!credentials) return undefined;
-  const [identityKey, deviceKey, certificate, instance, signature] = credentials;
-  const said = statement(transcript, role, instance);
+  const { role, credentials } = openProof(frame, agreement);
+  const fields = parse(personSchema, credentials);
+  if (!fields) return undefined;
+  const [identityKey, deviceKey, certificate, instance, signature] = fields;
+  const said = statement('person', agreement.transcript, { role, instance });
   const holds = await Promise.all([
     certifies(primitives, { identityKey, deviceKey, certificate }),
     verify(primitives, { publicKey: deviceKey, ...said, signature }),

@@ -1,10 +1,10 @@
 import type { Bytes } from '../../lib/bytes.ts';
-import type { LinkId, Links } from '../../ports/links.ts';
+import type { Dialling, LinkId, Links } from '../../ports/links.ts';
 import type { LinkCipher } from './link-cipher.ts';
 
 /** Links as services see them: what they send is sealed for whoever has been proven at the other end. */
-export interface SealedLinks extends Links {
-  /** The links as they are, for the gate. */
+export interface SealedLinks extends Omit<Links, keyof Dialling> {
+  /** The links as they are, for the gate and for dialling. */
   readonly below: Links;
   /** From now on this link is sealed. */
   protect(link: LinkId, cipher: LinkCipher): void;
@@ -20,10 +20,6 @@ export const sealLinks = (links: Links): SealedLinks => {
     below: links,
     meet: (places) => links.meet(places),
     close: (link) => links.close(link),
-    offer: (place) => links.offer(place),
-    answer: (place, offer) => links.answer(place, offer),
-    complete: (place, answer) => links.complete(place, answer),
-    abandon: (place) => links.abandon(place),
     listen: (events) => links.listen(events),
     send: (link, frame) => {
       const cipher = ciphers.get(link);

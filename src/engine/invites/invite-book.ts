@@ -12,9 +12,10 @@ export interface InviteBook {
   get(id: InviteId): InviteRecord | undefined;
   /** Those that have not expired, used and cancelled ones included. */
   alive(): readonly Entry[];
-  /** Those that can still be used. */
+  /** Those that anyone can still use. */
   open(): readonly Entry[];
   put(id: InviteId, record: InviteRecord): Plan;
+  remove(id: InviteId): Plan;
 }
 
 /** The book of one engine. */
@@ -34,7 +35,7 @@ export const createInviteBook = (core: Core): InviteBook => {
     },
     get: (id) => byId.get(id),
     alive,
-    open: () => alive().filter(([, { state }]) => state === 'open'),
+    open: () => alive().filter(([, record]) => record.state === 'open' && !record.for),
     put: (id, record) => ({
       ops: [tables.invites.put(id, record)],
       commit: () => {
@@ -42,5 +43,6 @@ export const createInviteBook = (core: Core): InviteBook => {
         publisher.touch('invites');
       },
     }),
+    remove: (id) => ({ ops: [tables.invites.delete(id)], commit: () => void byId.delete(id) }),
   };
 };

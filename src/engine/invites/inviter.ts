@@ -12,7 +12,7 @@ import type { InviteRecord } from '../storage/tables.ts';
 import type { FrameType } from '../wire/frame-type.ts';
 import type { FrameOf } from '../wire/frames.ts';
 import { inviteIdOf } from '../wire/ids.ts';
-import { createInviteBook } from './invite-book.ts';
+import { type InviteBook, createInviteBook } from './invite-book.ts';
 import { INVITE_SECRET_BYTES, encodeInvite, networkTagOf } from './invite-code.ts';
 import { type WelcomeDeps, createWelcome } from './welcome.ts';
 
@@ -28,6 +28,9 @@ export interface Inviter {
   cancel(id: InviteId): Promise<Result<void, NotKept>>;
   view(): readonly Invite[];
   targets(): readonly Target[];
+  readonly book: InviteBook;
+  /** A fresh invite of oneself, not kept yet. */
+  draw(from: PersonId): InviteRecord;
   /** The invite whose place this is. */
   at(link: OpenLink): InviteId | undefined;
   onRedeem(link: OpenLink, frame: FrameOf<typeof FrameType.redeem>): void;
@@ -72,6 +75,8 @@ export const createInviter = (deps: InviterDeps): Inviter => {
   return {
     load: book.load,
     create,
+    book,
+    draw,
     cancel: (id) =>
       core.lane(async () => {
         const record = book.get(id);
@@ -83,17 +88,19 @@ export const createInviter = (deps: InviterDeps): Inviter => {
     view: () =>
       book
         .alive()
-        .filter(([, { state }]) => state !== 'cancelled')
+        .filter(([, record]) => record.state !== 'cancelled' && !record.for)
         .map(viewOf)
         .toSorted((a, b) => b.createdAt - a.createdAt),
     // Used and cancelled ones are listened for too, until they expire: whoever comes late is told which it was.
     targets: () =>
-      book.alive().map(([id, { secret, state }]) => ({
+      book.alive().map(([id, { secret, state, for: person = null }]) => ({
         key: `${state}:${id}`,
-        plan: state === 'open' ? INVITE_CALLS : LATE_CALLS,
+        // Whoever an invite is for alone calls, as soon as they accept the request that it came with.
+        plan: state === 'open' && !person ? INVITE_CALLS : LATE_CALLS,
         places: [invitePlace(id, secret, network)],
         many: state !== 'open',
-        expected: null,
+        expected: person,
+        invite: id,
       })),
     at: (link) => book.alive().find(([id]) => inviteAt(link.place) === id)?.[0],
     onRedeem: createWelcome({ ...deps, book }),

@@ -1,3 +1,4 @@
+import type { Bytes } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { InviteError, NoProfile, NotKept } from '../api/engine-api.ts';
@@ -25,7 +26,8 @@ export interface Redeemer extends Asking {
   read(code: string): Result<InvitePreview, InviteError>;
   /** What accepting would write: for a first start, whose write it goes into. */
   plan(code: string): Result<{ readonly preview: InvitePreview; readonly plan: Plan }, InviteError>;
-  accept(code: string): Promise<Result<InvitePreview, InviteError | NoProfile | NotKept>>;
+  /** `device`: the key of the device its sender is at, where that is known. */
+  accept(code: string, device?: Bytes): Promise<Result<InvitePreview, InviteError | NoProfile | NotKept>>;
   dismiss(id: InviteId): Promise<Result<void, NotKept>>;
   view(): readonly Redemption[];
   targets(): readonly Target[];
@@ -40,10 +42,11 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
   const read = (code: string): Result<ReadInvite, InviteError> =>
     readInvite(code, { network, now: clock.now(), me: deps.identity()?.person, chatOf: deps.chatOf });
 
-  const begin = (code: string, { preview, content }: ReadInvite): Plan => {
+  const begin = (code: string, { preview, content }: ReadInvite, device?: Bytes): Plan => {
     const before = book.get(preview.id)?.record;
     const fresh = { code: code.trim(), share: random.bytes(32), startedAt: clock.now(), done: false };
-    const entry = book.put(preview.id, { content, record: { ...fresh, ...before, problem: null } });
+    const record = { ...fresh, ...before, ...(device && { device }), problem: null };
+    const entry = book.put(preview.id, { content, record });
     return {
       ops: entry.ops,
       commit: () => {
@@ -63,14 +66,14 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
       const known = read(code);
       return known.ok ? ok({ preview: known.value.preview, plan: begin(code, known.value) }) : known;
     },
-    accept: (code) =>
+    accept: (code, device) =>
       core.lane(async () => {
         if (!deps.identity()) return err({ kind: 'no-profile' });
         const known = read(code);
         if (!known.ok) return known;
         const { preview } = known.value;
         if (preview.contact && deps.isLinked(preview.from)) return ok(preview);
-        const kept = await core.keep(begin(code, known.value));
+        const kept = await core.keep(begin(code, known.value, device));
         deps.placesChanged();
         return kept.ok ? ok(preview) : kept;
       }),
@@ -82,12 +85,14 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
       }),
     view: book.view,
     targets: () =>
-      book.waiting().map(([id, { content }]) => ({
+      book.waiting().map(([id, { content, record }]) => ({
         key: `redeem:${id}`,
         plan: REDEMPTION_CALLS,
         places: [invitePlace(id, content.secret, network)],
         expected: content.from,
         many: false,
+        invite: id,
+        device: record.device,
       })),
     ...createAsking(deps, book),
   };

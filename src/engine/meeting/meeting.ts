@@ -1,6 +1,7 @@
 import type { Cancel } from '../../lib/signal.ts';
 import type { Place, PlaceId } from '../../ports/links.ts';
-import type { PersonId } from '../api/ids.ts';
+import type { Bytes } from '../../lib/bytes.ts';
+import type { InviteId, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { PlaceSecret } from '../gate/gate.ts';
 import { type PlaceKeys, daysAt, pairPlace, untilDaysChange } from './place.ts';
@@ -15,6 +16,26 @@ export interface Target {
   readonly expected: PersonId | null;
   /** Whether others may come after the first. */
   readonly many: boolean;
+  /** The invite they are met for. */
+  readonly invite?: InviteId;
+  /** The device key they can be dialled at for it, where that is known. */
+  readonly device?: Bytes | undefined;
+}
+
+/** A place of somebody else's that is held with the others, and what the gate has to know of it. */
+export interface HeldPlace {
+  readonly place: Place;
+  readonly secret: PlaceSecret;
+}
+
+/** The other way to people: through the network. */
+export interface ByNetwork {
+  /** Places at the relays that it wants held. */
+  places(): readonly HeldPlace[];
+  /** The same as `Meeting.call`. */
+  call(person?: PersonId): void;
+  /** Whom to meet may have changed. Must not lead to another `update` at once. */
+  changed(): void;
 }
 
 /** Whom to meet, asked each time something changes. */
@@ -24,6 +45,7 @@ export interface MeetingDeps {
   contacts(): readonly { readonly id: PersonId; readonly pairSecret: Uint8Array }[];
   /** Invites made and invites being redeemed. */
   invites(): readonly Target[];
+  readonly network: ByNetwork;
 }
 
 /** Keeps the set of places true: whom we want to meet, where on this day, and whether to call. */
@@ -40,7 +62,7 @@ export interface Meeting {
 const contactKey = (person: PersonId): string => `contact:${person}`;
 
 /** The meeting places of one engine. */
-export const createMeeting = ({ core, contacts, invites }: MeetingDeps): Meeting => {
+export const createMeeting = ({ core, contacts, invites, network: byNetwork }: MeetingDeps): Meeting => {
   const { clock, links, network } = core;
   const schedule = createSchedule(core);
   const held = new Map<PlaceId, PlaceSecret>();
@@ -82,13 +104,18 @@ export const createMeeting = ({ core, contacts, invites }: MeetingDeps): Meeting
       const mode = schedule.calling(key, plan) ? 'call' : 'wait';
       for (const { id, room, password, gateSecret } of keys) {
         places.push({ id, room, password, mode, many });
-        held.set(id, { secret: gateSecret, expected });
+        held.set(id, { secret: gateSecret, shown: 'person', expected });
       }
+    }
+    for (const { place, secret } of byNetwork.places()) {
+      places.push(place);
+      held.set(place.id, secret);
     }
     links.meet(places);
     timer?.();
     const next = Math.min(schedule.nextChange() ?? Number.POSITIVE_INFINITY, untilDaysChange(clock.now()));
     timer = clock.after(next, update);
+    byNetwork.changed();
   };
 
   return {
@@ -96,6 +123,7 @@ export const createMeeting = ({ core, contacts, invites }: MeetingDeps): Meeting
     call: (person) => {
       for (const { key } of targets()) if (!person || key === contactKey(person)) schedule.call(key);
       update();
+      byNetwork.call(person);
     },
     place: (id) => held.get(id),
     stop: () => {

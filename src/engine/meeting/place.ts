@@ -47,11 +47,9 @@ const keysOf = (
 export const invitePlace = (invite: InviteId, secret: Uint8Array, network: string): PlaceKeys =>
   keysOf(`invite:${invite}`, secret, { purpose: 'invite', context: networkTagOf(network) });
 
-/** The invite whose place this is; undefined for other places. */
-export const inviteAt = (place: PlaceId): InviteId | undefined => {
-  const [kind, id] = place.split(':');
-  return kind === 'invite' ? (id as InviteId) : undefined;
-};
+/** The invite whose place this is, at the relays (`invite:…`) or dialled (`dial:…:invite:…`); undefined for others. */
+export const inviteAt = (place: PlaceId): InviteId | undefined =>
+  place.split('invite:')[1] as InviteId | undefined;
 
 /** The days (UTC, since 1970) whose places are held at a time: one, or two around midnight. */
 export const daysAt = (now: number): readonly number[] => {

@@ -1,7 +1,7 @@
 import { compareBytes, equalBytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { LinkId } from '../../ports/links.ts';
-import type { PersonId } from '../api/ids.ts';
+import type { DeviceId, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import { FrameType } from '../wire/frame-type.ts';
@@ -33,8 +33,8 @@ export interface Peers {
   /** The link to use towards a person: the newest. */
   primary(person: PersonId): OpenLink | undefined;
   all(person: PersonId): readonly OpenLink[];
-  /** People linked. */
-  count(): number;
+  /** Devices linked. */
+  devices(): readonly DeviceId[];
 }
 
 /** The peers of one engine. */
@@ -91,6 +91,6 @@ export const createPeers = ({ clock, links }: Core): Peers => {
     },
     primary: (person) => of(person).at(-1)?.link,
     all: (person) => of(person).map(({ link }) => link),
-    count: () => new Set([...entries.values()].map(({ link }) => link.peer.person)).size,
+    devices: () => [...entries.values()].map(({ link }) => link.peer.device),
   };
 };

@@ -24,7 +24,7 @@ export interface ProfileService {
   changeSettings(change: Partial<Settings>): Promise<Result<Settings, NotKept>>;
 }
 
-const FIRST_SETTINGS: Settings = { readReceipts: true };
+const FIRST_SETTINGS: Settings = { readReceipts: true, discoverable: true, network: true };
 
 /** What the profile needs, and whom it tells. */
 export interface ProfileDeps {

@@ -49,9 +49,12 @@ export const createSlices = (services: Services, outside: Outside): Slices => {
     };
   };
 
+  const devices = (): number =>
+    new Set([...peers.devices(), ...(services.network.now()?.devices() ?? [])]).size;
+
   return {
     profile: profile.view,
-    network: () => networkOf(outside.signalling(), peers.count()),
+    network: () => networkOf(outside.signalling(), devices()),
     chats: () =>
       chats
         .all()
@@ -61,6 +64,7 @@ export const createSlices = (services: Services, outside: Outside): Slices => {
     invites: inviter.view,
     redemptions: redeemer.view,
     verifications: services.verifier.view,
+    ...services.network.slices,
     settings: profile.settings,
     storage: outside.storage,
   };

@@ -58,8 +58,8 @@ const sentRequest = v.strictObject({
 /** `blocked/<person>`. */
 const blocked = v.strictObject({ nickname, since: timestamp });
 
-/** `records/<key>`: of others, as the overlay shelves them. */
-const record = v.strictObject({ bytes: someBytes(MAX_SHELVED_BYTES) });
+/** `records/<key>`: of others, as the overlay shelves them, and since when. */
+const record = v.strictObject({ bytes: someBytes(MAX_SHELVED_BYTES), at: timestamp });
 
 /** `node/self`: what a node knew of the network when it was last here. */
 const node = v.strictObject({

@@ -33,9 +33,13 @@ const keys = v.strictObject({
   createdAt: timestamp,
 });
 
-/** `profile/self` and `settings/self`. */
+/** `profile/self` and `settings/self`; before there was a network only receipts could be chosen. */
 const profile = v.strictObject({ nickname });
-const settings = v.strictObject({ readReceipts: v.boolean() });
+const settings = v.strictObject({
+  readReceipts: v.boolean(),
+  discoverable: v.optional(v.boolean(), true),
+  network: v.optional(v.boolean(), true),
+});
 
 /** `contacts/<person>`. */
 const contact = v.strictObject({
@@ -140,6 +144,8 @@ const invite = v.strictObject({
   expiresAt: timestamp,
   state: v.picklist(['open', 'used', 'cancelled']),
   usedBy: nullable(personId),
+  /** Whom alone it is for: it travelled inside a contact request. */
+  for: v.optional(personId),
   /** Our half of the pair secret, once used. */
   share: nullable(fixedBytes(32)),
 });
@@ -152,6 +158,8 @@ const redemption = v.strictObject({
   startedAt: timestamp,
   problem: nullable(v.picklist(['used', 'cancelled', 'expired'])),
   done: v.boolean(),
+  /** Ed25519 of the device its sender was at, where that is known. */
+  device: v.optional(fixedBytes(32)),
 });
 
 export type KeysRecord = v.InferOutput<typeof keys>;

@@ -22,4 +22,7 @@ export const FrameType = {
   renew: 13,
   /** Comparing safety codes: docs/PROTOCOL-verification.md. */
   verification: 20,
+  /** The network: what the overlay says, and whether one takes part in it (1) or no more (0). */
+  overlay: 24,
+  takesPart: 25,
 } as const;

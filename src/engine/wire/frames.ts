@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Bytes } from '../../lib/bytes.ts';
+import { MAX_FRAME_BYTES } from '../../ports/links.ts';
 import { MAX_NICKNAME_BYTES } from '../api/limits.ts';
 import { type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
 import { FrameType } from './frame-type.ts';
@@ -9,6 +10,8 @@ import { count, fixedBytes, parse, positive, someBytes, text, timestamp } from '
 const MAX_SEALED_BYTES = 69_632;
 const MAX_CARD_BYTES = 4_096;
 const MAX_VERIFICATION_BYTES = 256;
+/** Bytes of what the overlay says at once: a frame of the link without what goes around it. */
+export const MAX_OVERLAY_BYTES = MAX_FRAME_BYTES - 64;
 
 const nickname = v.pipe(text(MAX_NICKNAME_BYTES), v.nonEmpty());
 const card = someBytes(MAX_CARD_BYTES);
@@ -28,6 +31,8 @@ const schema = v.union([
   v.strictTuple([v.literal(FrameType.card), card]),
   v.strictTuple([v.literal(FrameType.renew), positive]),
   v.strictTuple([v.literal(FrameType.verification), someBytes(MAX_VERIFICATION_BYTES)]),
+  v.strictTuple([v.literal(FrameType.overlay), someBytes(MAX_OVERLAY_BYTES)]),
+  v.strictTuple([v.literal(FrameType.takesPart), v.picklist([0, 1])]),
 ]);
 
 /** A frame, read. */

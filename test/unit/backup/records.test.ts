@@ -54,7 +54,7 @@ const message = ({ id }: typeof ann, order: number): BackupRecord => [
 const manifest: BackupRecord = ['manifest', { network: 'test', createdAt: at, history: true }];
 const identity: BackupRecord = ['identity', { secret: new Uint8Array(32).fill(9) }];
 const profile: BackupRecord = ['profile', { nickname: 'Mina' }];
-const settings: BackupRecord = ['settings', { readReceipts: true }];
+const settings: BackupRecord = ['settings', { readReceipts: true, discoverable: false, network: true }];
 const end = (contacts = 0, cursors = 0, chats = 0, messages = 0): BackupRecord => [
   'end',
   { contacts, cursors, chats, messages },

@@ -30,7 +30,9 @@ describe('the frozen backup of version 1', () => {
     const keys = valueOf(await tables.keys.get('self'));
     expect(keys?.identitySecret).to.deep.equal(fromHex(frozen.identitySecret));
     expect(valueOf(await tables.profile.get('self'))).to.deep.equal({ nickname: 'Mina' });
-    expect(valueOf(await tables.settings.get('self'))).to.deep.equal({ readReceipts: false });
+    // Written when only receipts could be chosen.
+    const settings = { readReceipts: false, discoverable: true, network: true };
+    expect(valueOf(await tables.settings.get('self'))).to.deep.equal(settings);
     expect(valueOf(await tables.contacts.get(person))?.nickname).to.equal('Jun');
     const cursor = valueOf(await tables.cursors.get(person));
     expect(cursor).to.include({ nextOut: 3, delivered: 2, read: 1, readOrder: 1 });

@@ -5,14 +5,20 @@ import {
   type Agreement,
   type Ends,
   type Hello,
+  type Shown,
   agree,
   checkProof,
   decodeHello,
   encodeHello,
   encodeProof,
+  keyOf,
   transcriptOf,
 } from '../../../src/engine/gate/handshake.ts';
+import { checkNodeProof } from '../../../src/engine/gate/node-proof.ts';
 import { type Identity, createIdentity } from '../../../src/engine/identity/identity.ts';
+import { openOnce, sealOnce } from '../../../src/engine/crypto/seal.ts';
+import { decodeCbor, encodeCbor } from '../../../src/engine/wire/cbor.ts';
+import { FrameType } from '../../../src/engine/wire/frame-type.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { FUZZ_RUNS } from '../fuzz.ts';
@@ -48,8 +54,9 @@ const sideOf = (ends: Ends, placeSecret: Bytes): Agreement => {
   return agree(transcript, { placeSecret, shared });
 };
 
-const prove = (who: Identity, agreement: Agreement): Promise<Bytes> =>
-  encodeProof(primitives, { identity: who, instance }, agreement);
+const prove = (who: Identity, agreement: Agreement, shown: Shown = 'person'): Promise<Bytes> =>
+  encodeProof(primitives, { identity: who, instance, shown }, agreement);
+const checkNode = (frame: Uint8Array, agreement: Agreement) => checkNodeProof(primitives, frame, agreement);
 const check = (frame: Uint8Array, agreement: Agreement) => checkProof(primitives, frame, agreement);
 
 const instance = random.bytes(16);
@@ -120,17 +127,63 @@ describe('link handshake', () => {
   });
 
   it('refuses a proof in which any one bit is changed', async () => {
-    const ends = newEnds();
-    const proof = await prove(mina, sideOf(ends, secret));
-    const side = sideOf(mirror(ends), secret);
-    await fc.assert(
-      fc.asyncProperty(fc.nat(proof.length - 1), fc.nat(7), async (at, bit) => {
-        const changed = proof.slice();
-        changed[at] = (changed[at] ?? 0) ^ (1 << bit);
-        expect(await check(changed, side)).to.equal(undefined);
-      }),
-      { numRuns: 2_000 },
-    );
+    for (const shown of ['person', 'device'] as const) {
+      const ends = newEnds();
+      const proof = await prove(mina, sideOf(ends, secret), shown);
+      const side = sideOf(mirror(ends), secret);
+      await fc.assert(
+        fc.asyncProperty(fc.nat(proof.length - 1), fc.nat(7), async (at, bit) => {
+          const changed = proof.slice();
+          changed[at] = (changed[at] ?? 0) ^ (1 << bit);
+          expect(await (shown === 'person' ? check : checkNode)(changed, side)).to.equal(undefined);
+        }),
+        { numRuns: 1_000 },
+      );
+    }
+  });
+
+  describe('between strangers', () => {
+    it('proves the device and says nothing of the person, not even to who is at the other end', async () => {
+      const ends = newEnds();
+      const [own, other] = [sideOf(ends, secret), sideOf(mirror(ends), secret)];
+      const proof = await prove(mina, own, 'device');
+      const peer = await checkNode(proof, other);
+      expect(peer).to.deep.equal({ device: mina.device, deviceKey: mina.deviceKey.publicKey, instance });
+      const sealed = (decodeCbor(proof) as [number, Bytes])[1];
+      const plain = openOnce(keyOf(own, 'proof', own.transcript.role), sealed)?.join();
+      for (const key of [mina.identityKey, mina.certificate]) {
+        expect(plain).not.to.contain(key.slice(0, 8).join());
+      }
+    });
+
+    it('takes neither form for the other', async () => {
+      const ends = newEnds();
+      const [own, other] = [sideOf(ends, secret), sideOf(mirror(ends), secret)];
+      expect(await check(await prove(mina, own, 'device'), other)).to.equal(undefined);
+      expect(await checkNode(await prove(mina, own, 'person'), other)).to.equal(undefined);
+    });
+
+    it('refuses to take the signature of a person for that of a node, put into its form', async () => {
+      const ends = newEnds();
+      const [own, other] = [sideOf(ends, secret), sideOf(mirror(ends), secret)];
+      const key = keyOf(own, 'proof', own.transcript.role);
+      const sealed = (decodeCbor(await prove(mina, own)) as [number, Bytes])[1];
+      const [, deviceKey, , ...device] = decodeCbor(openOnce(key, sealed) as Bytes) as Bytes[];
+      const forged = encodeCbor([deviceKey as Bytes, ...device]);
+      expect(await checkNode(encodeCbor([FrameType.proof, sealOnce(key, forged)]), other)).to.equal(
+        undefined,
+      );
+    });
+
+    it('refuses a stranger in the middle, and somebody without the secret', async () => {
+      const toMina = newEnds();
+      const toJun = { ...newEnds(), localFingerprint: toMina.localFingerprint };
+      const proof = await prove(mina, sideOf(toMina, secret), 'device');
+      expect(await checkNode(proof, sideOf(mirror(toJun), secret))).to.equal(undefined);
+      const ends = newEnds();
+      const guessed = await prove(mina, sideOf(ends, random.bytes(32)), 'device');
+      expect(await checkNode(guessed, sideOf(mirror(ends), secret))).to.equal(undefined);
+    });
   });
 
   it('reads its own hello and no other bytes', () => {

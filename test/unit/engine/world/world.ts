@@ -8,6 +8,8 @@ import {
   type LinkCipher,
   createLinkCipher as createRealCipher,
 } from '../../../../src/engine/gate/link-cipher.ts';
+import { createNetworkWith } from '../../../../src/engine/overlay-host/create-network.ts';
+import type { DeviceClass } from '../../../../src/engine/overlay/overlay.ts';
 import { createSealer } from '../../../../src/engine/sealing/sealer.ts';
 import { FrameType } from '../../../../src/engine/wire/frame-type.ts';
 import { encodeFrame } from '../../../../src/engine/wire/frames.ts';
@@ -47,6 +49,13 @@ export interface Somebody {
 /** Goes out in place of a frame that is kept back, because frames are numbered. */
 const A_PONG = encodeFrame([FrameType.pong, 0]);
 
+/** What a world is like. */
+export interface WorldOptions {
+  /** Whether people take part in the network from the start; contacts only where it is not said. */
+  readonly overlay?: boolean;
+  readonly device?: DeviceClass;
+}
+
 /** A world of engines on one clock. */
 export interface World {
   readonly clock: VirtualClock;
@@ -58,13 +67,17 @@ export interface World {
 const nothing = {} as EngineState;
 const primitives = createNoblePrimitives();
 const loadSealer = async () => ({ createSealer });
+/** Work that costs nothing here: what it costs in earnest is not what these tests are about. */
+const CHEAP_WORK = { workBits: 4, requestWorkBits: 4 };
 /** A passphrase that costs nothing: what it costs in earnest is not what these tests are about. */
 const CHEAP_KDF = { memory: 8, iterations: 1, parallelism: 1 };
 
 const noVault = (): Promise<never> => Promise.reject(new Error('nobody has a passphrase here'));
 
 /** A world whose chance repeats with its seed. */
-export const createWorld = (seed = 1): World => {
+export const createWorld = (seed = 1, { overlay = false, device = 'desktop' }: WorldOptions = {}): World => {
+  const createNetwork = createNetworkWith({ device, ...CHEAP_WORK });
+  const loadNetwork = async () => ({ createNetwork });
   const clock = createVirtualClock();
   const random = createSeededRandom(seed);
   const network = createLinkNetwork({ clock, random, latencyMs: 20 });
@@ -104,15 +117,19 @@ export const createWorld = (seed = 1): World => {
     });
     const start = async (store: MemoryStore) => {
       const node = network.join();
-      const parts = { clock, random, primitives, links: node, store, log, createLinkCipher, loadSealer };
-      const deps = { ...parts, diagnostics: () => [...lines], vault: noVault, backupPorts };
+      const parts = { clock, random, primitives, links: node, store, log, createLinkCipher };
+      const later = { loadSealer, loadNetwork, vault: noVault, backupPorts };
+      const deps = { ...parts, ...later, diagnostics: () => [...lines] };
       const created = await createEngine(deps, networkName);
       if (!created.ok) throw new Error(created.error.kind);
       alive = {};
       await created.value.listen(listenerOf(alive));
       return { api: created.value, node, store };
     };
-    const parts = await start(createMemoryStore());
+    const store = createMemoryStore();
+    const settings = { readReceipts: true, discoverable: overlay, network: overlay };
+    await store.write([{ op: 'put', table: 'settings', key: 'self', value: settings }]);
+    const parts = await start(store);
     const somebody: Somebody = {
       ...parts,
       files,

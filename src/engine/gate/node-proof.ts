@@ -1,0 +1,28 @@
+import * as v from 'valibot';
+import type { Primitives } from '../crypto/primitives.ts';
+import { verify } from '../crypto/signature.ts';
+import { deviceIdOf } from '../wire/ids.ts';
+import { fixedBytes, parse } from '../wire/schema.ts';
+import { type Agreement, type ProvenNode, ofDevice, openProof, statement } from './handshake.ts';
+
+// Apart from the handshake: no node is met before the network is loaded.
+
+const deviceSchema = v.strictTuple([
+  fixedBytes(32), // device key
+  ...ofDevice,
+]);
+
+/** The device that sent this proof, which says nothing of a person; undefined where it does not hold. */
+export const checkNodeProof = async (
+  primitives: Primitives,
+  frame: Uint8Array,
+  agreement: Agreement,
+): Promise<ProvenNode | undefined> => {
+  const { role, credentials } = openProof(frame, agreement);
+  const fields = parse(deviceSchema, credentials);
+  if (!fields) return undefined;
+  const [deviceKey, instance, signature] = fields;
+  const said = statement('device', agreement.transcript, { role, instance });
+  if (!(await verify(primitives, { publicKey: deviceKey, ...said, signature }))) return undefined;
+  return { device: deviceIdOf(deviceKey), deviceKey, instance };
+};

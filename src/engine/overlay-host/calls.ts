@@ -1,0 +1,120 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import type { Cancel } from '../../lib/signal.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { Core } from '../core.ts';
+import type { NodeKey, Overlay } from '../overlay/overlay.ts';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Pauses between calls, the last one repeating, drawn out by up to a quarter either way. People who come back call
+ * themselves, so the later calls are only for what got lost.
+ */
+const PAUSES_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
+
+/** However often a call is asked for, there is one at most in this time. */
+const MIN_GAP_MS = 30_000;
+
+/** Dials at once: somebody with hundreds of contacts is no burden to the neighbours. */
+const MAX_AT_ONCE = 6;
+
+/** Somebody to call over the network. */
+export interface CallTarget {
+  /** The same as long as it is the same person for the same reason. */
+  readonly key: string;
+  readonly person: PersonId | null;
+  readonly devices: readonly NodeKey[];
+  /** What the dial says it is for. */
+  what(device: NodeKey): Bytes;
+}
+
+/** What calling needs. */
+export interface CallsDeps {
+  readonly core: Core;
+  /** undefined while one does not take part. */
+  overlay(): Overlay | undefined;
+  /** Whom one wants to meet and knows a device of. */
+  targets(): readonly CallTarget[];
+}
+
+/** Calls people over the network as long as they are not linked. */
+export interface Calls {
+  /** Whom to meet, or the overlay, is another one. */
+  update(): void;
+  /** Calls everybody, or one person, now. */
+  call(person?: PersonId): void;
+  stop(): void;
+}
+
+interface Entry {
+  target: CallTarget;
+  attempts: number;
+  nextAt: number;
+  endedAt: number;
+  running: boolean;
+}
+
+/** The calls of one engine. */
+export const createCalls = ({ core, overlay, targets }: CallsDeps): Calls => {
+  const { clock, random } = core;
+  const entries = new Map<string, Entry>();
+  let timer: Cancel | undefined;
+  let stopped = false;
+
+  const jitter = (ms: number): number => Math.round(ms * (0.75 + ((random.bytes(1)[0] ?? 0) / 255) * 0.5));
+
+  const run = async (by: Overlay, entry: Entry): Promise<void> => {
+    const { devices, what } = entry.target;
+    entry.running = true;
+    await Promise.all(devices.map((device) => by.dial(device, { kind: 'meeting', what: what(device) })));
+    const pause = PAUSES_MS[Math.min(entry.attempts, PAUSES_MS.length - 1)] ?? MINUTE_MS;
+    entry.attempts += 1;
+    entry.running = false;
+    entry.endedAt = clock.now();
+    entry.nextAt = entry.endedAt + jitter(pause);
+    work();
+  };
+
+  /** Keeps who is wanted, forgets the others: who is lost again later is called anew. */
+  const take = (): void => {
+    const wanted = new Map(targets().map((target) => [target.key, target]));
+    for (const key of entries.keys()) if (!wanted.has(key)) entries.delete(key);
+    for (const [key, target] of wanted) {
+      const entry = entries.get(key);
+      if (entry) entry.target = target;
+      else entries.set(key, { target, attempts: 0, nextAt: 0, endedAt: 0, running: false });
+    }
+  };
+
+  const work = (): void => {
+    timer?.();
+    timer = undefined;
+    const by = overlay();
+    if (stopped || !by?.isReady()) return;
+    const resting = [...entries.values()].filter(({ running }) => !running);
+    let free = MAX_AT_ONCE - (entries.size - resting.length);
+    const due = resting.filter(({ nextAt }) => nextAt <= clock.now());
+    for (const entry of due.slice(0, Math.max(0, free))) void run(by, entry);
+    free -= due.length;
+    // Where there is no room for all of them, the next one begins when one has ended.
+    const next = Math.min(...resting.filter((entry) => !due.includes(entry)).map(({ nextAt }) => nextAt));
+    if (free > 0 && Number.isFinite(next)) timer = clock.after(next - clock.now(), work);
+  };
+
+  return {
+    update: () => {
+      take();
+      work();
+    },
+    call: (person) => {
+      for (const entry of entries.values())
+        if ((!person || entry.target.person === person) && clock.now() - entry.endedAt >= MIN_GAP_MS)
+          entry.nextAt = 0;
+      work();
+    },
+    stop: () => {
+      stopped = true;
+      timer?.();
+    },
+  };
+};

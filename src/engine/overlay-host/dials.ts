@@ -1,0 +1,93 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import type { Dialling, PlaceId } from '../../ports/links.ts';
+import type { InviteId } from '../api/ids.ts';
+import type { PlaceSecret } from '../gate/gate.ts';
+import type { Dial, Dialler } from '../overlay/overlay.ts';
+import type { Expected } from './rendezvous.ts';
+
+/** What dialling needs. */
+export interface DialsDeps {
+  readonly links: Dialling;
+  /** Who may be at the other end of a meeting; undefined where it is not wanted. */
+  expected(dial: Dial, what: Bytes, dialled: 'by-us' | 'by-them'): Expected | undefined;
+}
+
+/** The dials under way, and where their links open. */
+export interface Dials extends Dialler {
+  /** What the gate has to know of the place of a dial. */
+  place(id: PlaceId): PlaceSecret | undefined;
+  /** The dial whose link opens at this place. */
+  at(place: PlaceId): string | undefined;
+  /** Forgets the dial of this place; answers which it was. */
+  end(place: PlaceId): string | undefined;
+  /** Lets go of all of them. */
+  clear(): void;
+}
+
+interface Entry {
+  readonly dial: Dial;
+  readonly secret: PlaceSecret;
+}
+
+const placeOf = (dial: Dial, invite?: InviteId): PlaceId =>
+  `dial:${dial.id}${invite ? `:invite:${invite}` : ''}` as PlaceId;
+
+/** The dials of one engine: each has a place of its own, whose secret the two ends agreed on over the overlay. */
+export const createDials = ({ links, expected }: DialsDeps): Dials => {
+  const open = new Map<PlaceId, Entry>();
+
+  const placeFor = (dial: Dial): PlaceId | undefined =>
+    [...open].find(([, entry]) => entry.dial.id === dial.id)?.[0];
+
+  /** Whom the gate lets in; of those who dialled us we want to see who they are before we say who we are. */
+  const secretOf = (dial: Dial, dialled: 'by-us' | 'by-them') => {
+    const { secret, peer: device, purpose } = dial;
+    if (purpose.kind === 'neighbour')
+      return { place: placeOf(dial), secret: { secret, device, shown: 'device', expected: null } as const };
+    const wanted = expected(dial, purpose.what, dialled);
+    if (!wanted) return undefined;
+    const { person, invite } = wanted;
+    const common = { secret, device, shown: 'person', expected: person } as const;
+    return { place: placeOf(dial, invite), secret: { ...common, waits: dialled === 'by-them' } };
+  };
+
+  const begin = async (
+    dial: Dial,
+    dialled: 'by-us' | 'by-them',
+    connect: (place: PlaceId) => Promise<Bytes | undefined>,
+  ): Promise<Bytes | undefined> => {
+    const found = secretOf(dial, dialled);
+    if (!found) return undefined;
+    const { place, secret } = found;
+    open.set(place, { dial, secret });
+    const signal = await connect(place);
+    if (!signal) open.delete(place);
+    return signal;
+  };
+
+  return {
+    offer: (dial) => begin(dial, 'by-us', (place) => links.offer(place)),
+    answer: (dial, offer) => begin(dial, 'by-them', (place) => links.answer(place, offer)),
+    complete: (dial, answer) => {
+      const place = placeFor(dial);
+      if (place) links.complete(place, answer);
+    },
+    abandon: (dial) => {
+      const place = placeFor(dial);
+      if (!place) return;
+      open.delete(place);
+      links.abandon(place);
+    },
+    place: (id) => open.get(id)?.secret,
+    at: (place) => open.get(place)?.dial.id,
+    end: (place) => {
+      const entry = open.get(place);
+      open.delete(place);
+      return entry?.dial.id;
+    },
+    clear: () => {
+      for (const place of open.keys()) links.abandon(place);
+      open.clear();
+    },
+  };
+};

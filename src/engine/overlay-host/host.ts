@@ -1,0 +1,152 @@
+import type { Cancel } from '../../lib/signal.ts';
+import type { PlaceId } from '../../ports/links.ts';
+import type { Core } from '../core.ts';
+import type { PlaceSecret } from '../gate/gate.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { HeldPlace } from '../meeting/meeting.ts';
+import { createOverlay } from '../overlay/create-overlay.ts';
+import type { DeviceClass, Door, NodeKey, Overlay } from '../overlay/overlay.ts';
+import { type Carriers, createCarriers } from './carriers.ts';
+import { type Dials, type DialsDeps, createDials } from './dials.ts';
+import { placeOfDoor } from './doors.ts';
+import { createNodeCrypto } from './node-crypto.ts';
+import type { KeptRecords } from './record-shelf.ts';
+import { readWhat, type RendezvousDeps } from './rendezvous.ts';
+
+/** How often the size of the network is noted, for the next start. */
+const SIZE_EVERY_MS = 5 * 60_000;
+
+/**
+ * Bits of work a record costs that stands beside those of others under one key, the same for everybody: half a second
+ * of a desktop's time. As for a contact request, it is a speed bump and no wall.
+ */
+export const SHARED_WORK_BITS = 18;
+
+/** What depends on where the engine runs. */
+export interface NodeOptions {
+  readonly device: DeviceClass;
+  /** Bits of work a shared record costs. */
+  readonly workBits: number;
+}
+
+/** What the overlay is run with. */
+export interface HostDeps extends RendezvousDeps {
+  readonly core: Core;
+  readonly options: NodeOptions;
+  readonly shelf: KeptRecords;
+  placesChanged(): void;
+  /** There is somebody to ask now. */
+  ready(): void;
+}
+
+/** Runs the overlay, as long as one takes part. */
+export interface Host {
+  /** undefined while one does not. */
+  overlay(): Overlay | undefined;
+  start(me: Identity): void;
+  stop(): void;
+  readonly carriers: Carriers;
+  /** Doors that are held. */
+  doors(): readonly HeldPlace[];
+  place(id: PlaceId): PlaceSecret | undefined;
+  /** The link of this place was closed, or never opened. */
+  ended(place: PlaceId): void;
+  /** The page is hidden or shown. */
+  visible(visible: boolean): void;
+}
+
+/** Who may be at the other end of a dial of one's own, or of another's. */
+const expecting =
+  (deps: RendezvousDeps, self: () => NodeKey | undefined): DialsDeps['expected'] =>
+  ({ peer }, what, dialled) => {
+    const me = self();
+    if (!me) return undefined;
+    const ends = dialled === 'by-us' ? { from: me, to: peer } : { from: peer, to: me };
+    return readWhat(deps, what, { ends, other: peer });
+  };
+
+/** The host of one engine. */
+export const createHost = (deps: HostDeps): Host => {
+  const { core, options, shelf } = deps;
+  const { clock, random, log, links, network } = core;
+  let overlay: Overlay | undefined;
+  let self: NodeKey | undefined;
+  let doors: readonly HeldPlace[] = [];
+  let shown = true;
+  let noting: Cancel | undefined;
+
+  const dials: Dials = createDials({ links: links.below, expected: expecting(deps, () => self) });
+  const carriers = createCarriers({ core, overlay: () => overlay, dialAt: ({ place }) => dials.at(place) });
+
+  /** Later, because the overlay may open doors while it is being made. */
+  const hold = (next: readonly Door[]): void => {
+    doors = next.map((door) => placeOfDoor(network, door));
+    clock.after(0, deps.placesChanged);
+  };
+  const applyRole = (): void => overlay?.setRole(options.device === 'phone' && !shown ? 'client' : 'server');
+
+  const noteSize = (): void => {
+    if (overlay?.isReady()) shelf.noteSize(overlay.view().estimatedSize);
+    noting = clock.after(SIZE_EVERY_MS, noteSize);
+  };
+
+  const make = (me: Identity, key: NodeKey): Overlay => {
+    const made = createOverlay({
+      clock,
+      random,
+      log,
+      crypto: createNodeCrypto({ ...core, device: me.deviceKey }),
+      transport: carriers.transport,
+      dialler: dials,
+      doors: hold,
+      shelf,
+      self: key,
+      network,
+      ...options,
+      lastSize: shelf.lastSize(),
+    });
+    made.onMeeting(
+      (from, what) => readWhat(deps, what, { ends: { from, to: key }, other: from }) !== undefined,
+    );
+    return made;
+  };
+
+  const start = (me: Identity): void => {
+    self = me.deviceKey.publicKey;
+    const made = make(me, self);
+    overlay = made;
+    applyRole();
+    carriers.start();
+    void made.ready().then(() => (overlay === made ? deps.ready() : undefined));
+    noting = clock.after(SIZE_EVERY_MS, noteSize);
+  };
+
+  const stop = (): void => {
+    const before = overlay;
+    if (!before) return;
+    noting?.();
+    if (before.isReady()) shelf.noteSize(before.view().estimatedSize);
+    overlay = undefined;
+    before.stop();
+    carriers.stop();
+    dials.clear();
+    shelf.flush();
+  };
+
+  return {
+    overlay: () => overlay,
+    start,
+    stop,
+    carriers,
+    doors: () => doors,
+    place: dials.place,
+    ended: (place) => {
+      const dial = dials.end(place);
+      if (dial !== undefined) overlay?.failed(dial);
+    },
+    visible: (visible) => {
+      shown = visible;
+      applyRole();
+    },
+  };
+};

@@ -1,0 +1,37 @@
+import type { PersonId } from '../api/ids.ts';
+import type { CardBook } from '../cards/card-book.ts';
+import type { NodeKey } from '../overlay/overlay.ts';
+import { deviceIdOf } from '../wire/ids.ts';
+
+/** Which devices belong to which contact. */
+export interface KnownDevices {
+  of(person: PersonId): readonly NodeKey[];
+  ownerOf(device: NodeKey): PersonId | undefined;
+  /** The device was proven to be theirs: by a link, or by a card that they signed. */
+  learn(person: PersonId, device: NodeKey): void;
+  /** Somebody says that they are there: taken unless it is known to be another's. */
+  hear(person: PersonId, device: NodeKey): void;
+  /** Learns what is on the cards of these people. */
+  read(people: readonly PersonId[]): Promise<void>;
+}
+
+/** The devices that one engine knows. */
+export const createKnownDevices = (cards: CardBook): KnownDevices => {
+  const known = new Map<string, { readonly person: PersonId; readonly device: NodeKey }>();
+  const learn = (person: PersonId, device: NodeKey): void =>
+    void known.set(deviceIdOf(device), { person, device });
+  return {
+    of: (person) => [...known.values()].filter((each) => each.person === person).map(({ device }) => device),
+    ownerOf: (device) => known.get(deviceIdOf(device))?.person,
+    learn,
+    hear: (person, device) => {
+      if (!known.has(deviceIdOf(device))) learn(person, device);
+    },
+    read: async (people) => {
+      for (const person of people) {
+        const card = await cards.get(person);
+        for (const { device } of card?.bundles ?? []) learn(person, device.deviceKey);
+      }
+    },
+  };
+};

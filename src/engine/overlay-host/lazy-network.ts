@@ -1,0 +1,87 @@
+import type { LinkId } from '../../ports/links.ts';
+import type { ByNetwork } from '../meeting/meeting.ts';
+import { FrameType } from '../wire/frame-type.ts';
+import type {
+  LoadNetwork,
+  Network,
+  NetworkCalls,
+  NetworkDeps,
+  NetworkFrame,
+  NetworkSlices,
+} from './network.ts';
+
+/** What the slices say until the network is there. */
+const EMPTY = {
+  nicknameIndex: null,
+  search: null,
+  requests: [],
+  sentRequests: [],
+  blocked: [],
+  networkView: null,
+};
+
+const CALLS: readonly (keyof NetworkCalls)[] = [
+  'searchPeople',
+  'closeSearch',
+  'requestContact',
+  'withdrawRequest',
+  'answerRequest',
+  'unblock',
+  'watchNetwork',
+  'pageVisible',
+];
+
+/** The network as those see it who are there before it is. */
+export interface LazyNetwork extends ByNetwork {
+  /** Loads it; once everything else is there. */
+  start(): void;
+  /** undefined until it was loaded. */
+  now(): Network | undefined;
+  frame(link: LinkId, frame: NetworkFrame): boolean;
+  readonly calls: NetworkCalls;
+  readonly slices: NetworkSlices;
+}
+
+/** A network that is loaded behind the first screen. */
+export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): LazyNetwork => {
+  let network: Network | undefined;
+  let loading: Promise<Network> | undefined;
+  const early = new Map<LinkId, NetworkFrame>();
+
+  const begin = async (): Promise<Network> => {
+    const { createNetwork } = await load();
+    network = await createNetwork(deps());
+    deps().core.publisher.touch(...(Object.keys(EMPTY) as (keyof NetworkSlices)[]));
+    for (const [link, frame] of early) network.frame(link, frame);
+    network.changed();
+    return network;
+  };
+  const ready = (): Promise<Network> => (loading ??= begin());
+
+  /** Each call waits for the network; each slice asks it once it is there. */
+  const each = <T>(names: readonly string[], of: (name: never) => unknown): T =>
+    Object.fromEntries(names.map((name) => [name, of(name as never)])) as T;
+  type Call = (...args: readonly unknown[]) => unknown;
+
+  return {
+    start: () => void ready(),
+    now: () => network,
+    places: () => network?.places() ?? [],
+    call: (person) => network?.call(person),
+    changed: () => network?.changed(),
+    frame: (link, frame) => {
+      if (network) return network.frame(link, frame);
+      // Whoever is quicker than this says only once that they take part.
+      if (frame[0] === FrameType.takesPart) early.set(link, frame);
+      return true;
+    },
+    calls: each(CALLS, (name: keyof NetworkCalls) => async (...args: readonly unknown[]) => {
+      const call = (await ready()).calls[name] as Call;
+      return call(...args);
+    }),
+    slices: each(
+      Object.keys(EMPTY),
+      (name: keyof NetworkSlices) => () => network?.view[name]() ?? EMPTY[name],
+    ),
+  };
+};

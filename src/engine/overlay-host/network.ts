@@ -1,0 +1,75 @@
+import type { LinkId, PlaceId } from '../../ports/links.ts';
+import type { EngineApi } from '../api/engine-api.ts';
+import type { DeviceId } from '../api/ids.ts';
+import type { Services } from '../compose-services.ts';
+import type { Core } from '../core.ts';
+import type { CheckNodeProof, NodeLink, OpenLink, PlaceSecret } from '../gate/gate.ts';
+import type { ByNetwork } from '../meeting/meeting.ts';
+import type { Slices } from '../state/publisher.ts';
+import type { FrameType } from '../wire/frame-type.ts';
+import type { FrameOf } from '../wire/frames.ts';
+
+/** Calls of the API that the network answers. */
+export type NetworkCalls = Pick<
+  EngineApi,
+  | 'searchPeople'
+  | 'closeSearch'
+  | 'requestContact'
+  | 'withdrawRequest'
+  | 'answerRequest'
+  | 'unblock'
+  | 'watchNetwork'
+  | 'pageVisible'
+>;
+
+/** Slices of the state that the network computes. */
+export type NetworkSlices = Pick<
+  Slices,
+  'nicknameIndex' | 'search' | 'requests' | 'sentRequests' | 'blocked' | 'networkView'
+>;
+
+/** A frame for the network. */
+export type NetworkFrame = FrameOf<typeof FrameType.overlay> | FrameOf<typeof FrameType.takesPart>;
+
+/**
+ * One's part in the network, and the people found in it: what the rest of the engine sees of the overlay, which
+ * runs in here as long as there is an identity and the person wants it.
+ */
+export interface Network extends ByNetwork {
+  readonly calls: NetworkCalls;
+  readonly view: NetworkSlices;
+  readonly checkNodeProof: CheckNodeProof;
+  /** What the gate has to know of a place that a dial leads to. */
+  place(id: PlaceId): PlaceSecret | undefined;
+  /** Nobody will come, or nobody was proven, at this place. */
+  failed(place: PlaceId): void;
+  /** A link to a stranger's device. */
+  node(link: NodeLink): void;
+  /** A contact's link is up. */
+  met(link: OpenLink): void;
+  /** Whether this is a link that `node` was told of. */
+  isNode(link: LinkId): boolean;
+  /** A frame of any link; false where it breaks the rules and the link should be closed. */
+  frame(link: LinkId, frame: NetworkFrame): boolean;
+  /** A link that was proven, whoever's, is gone. */
+  closed(link: LinkId, place: PlaceId | undefined): void;
+  /** Strangers' devices that are linked. */
+  devices(): readonly DeviceId[];
+  stop(): void;
+}
+
+/** What the network stands on. */
+export interface NetworkDeps extends Pick<
+  Services,
+  'profile' | 'ownCard' | 'cards' | 'contacts' | 'peers' | 'inviter' | 'redeemer'
+> {
+  readonly core: Core;
+  /** The set of places is another one. */
+  placesChanged(): void;
+}
+
+/** Makes the network; resolves when what is kept of it was read. */
+export type CreateNetwork = (deps: NetworkDeps) => Promise<Network>;
+
+/** The module with it, which no first screen needs. */
+export type LoadNetwork = () => Promise<{ readonly createNetwork: CreateNetwork }>;
