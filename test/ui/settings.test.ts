@@ -151,7 +151,7 @@ describe('people', () => {
       { ...STARTED, contacts: [mina], chats: [summaryOf(mina)] },
       (_, fakePage) => fakePage.fragment.set('#/people'),
     );
-    const list = await soon(app, 'ul[aria-label=Contacts]');
+    const list = await soon(app, 'ul[aria-labelledby=contacts]');
     expect(textOf(list)).to.match(/^Mina [a-z]{5}-[a-z]{5} [a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4} Online$/);
     expect(deep<HTMLAnchorElement>(list, 'a').hash).to.equal(`#/chats/${mina.chat}`);
     await expectAccessible(app, true);
