@@ -27,7 +27,7 @@ const FIRST = [
 ];
 
 /** What only screens show that are loaded later: in a file of its own, so that it does not enlarge the first load. */
-const LATER = ['download', 'info', 'search', 'share-2', 'trash-2', 'waypoints'];
+const LATER = ['download', 'info', 'share-2', 'trash-2', 'waypoints'];
 
 const FOLDER = new URL('../src/ui/icons/', import.meta.url);
 

@@ -24,8 +24,10 @@ export class DpNetwork extends DpElement {
         border-radius: var(--radius-control);
         background: none;
         color: var(--text-quiet);
+        font: inherit;
         font-size: var(--text-small);
         text-align: start;
+        cursor: pointer;
       }
 
       .line:hover {

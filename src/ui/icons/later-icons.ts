@@ -8,9 +8,6 @@ export const downloadIcon: TemplateResult = icon(
 export const infoIcon: TemplateResult = icon(
   svg`<circle cx="12" cy="12" r="10" /><path d="M12 16v-4" /><path d="M12 8h.01" />`,
 );
-export const searchIcon: TemplateResult = icon(
-  svg`<path d="m21 21-4.34-4.34" /><circle cx="11" cy="11" r="8" />`,
-);
 export const share2Icon: TemplateResult = icon(
   svg`<circle cx="18" cy="5" r="3" /><circle cx="6" cy="12" r="3" /><circle cx="18" cy="19" r="3" /><line x1="8.59" x2="15.42" y1="13.51" y2="17.49" /><line x1="15.41" x2="8.59" y1="6.51" y2="10.49" />`,
 );

@@ -41,18 +41,18 @@ export const chartStyles = css`
   text {
     fill: var(--text);
     stroke: var(--raised);
-    stroke-width: 3.5;
+    stroke-width: 3;
     stroke-linejoin: round;
     paint-order: stroke;
-    font-size: 11.5px;
+    font-size: 13px;
     font-weight: 600;
+    text-anchor: middle;
   }
 
   .scale {
     fill: var(--text-quiet);
-    font-size: 9.5px;
+    font-size: 11px;
     font-weight: 400;
-    text-anchor: middle;
   }
 
   .tide {

@@ -8,6 +8,13 @@ export const msText = (ms: number, formats: Formats): string => {
   return msg(str`${n} ms`);
 };
 
+/** The same for a scale: whole seconds as such. */
+export const shortDelay = (ms: number, formats: Formats): string => {
+  if (ms % 1000 !== 0) return msText(ms, formats);
+  const n = formats.number(ms / 1000);
+  return msg(str`${n} s`);
+};
+
 /** What a neighbour is to one. */
 export const kindWord = (kind: Neighbour['kind']): string => {
   switch (kind) {
@@ -54,7 +61,7 @@ export const lookupWord = (what: LookupTrace['what']): string => {
     case 'node':
       return msg('A way to somebody');
     case 'join':
-      return msg('The own place');
+      return msg('Your own place');
     case 'record':
       return msg('A record');
   }

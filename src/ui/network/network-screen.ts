@@ -58,7 +58,7 @@ export class DpNetworkScreen extends DpElement {
         <a class="icon-button back" href=${CHATS_FRAGMENT} aria-label=${msg('Back')} title=${msg('Back')}
           >${arrowLeftIcon}</a
         >
-        <h1>${msg('Your place in the network')}</h1>
+        <h1>${msg('Network')}</h1>
       </header>
       ${this.#place(engine)}
       <section aria-labelledby="relays">

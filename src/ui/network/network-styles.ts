@@ -3,6 +3,7 @@ import { css } from 'lit';
 /** The page of the network: the chart beside the facts where there is room, else below each other. */
 export const networkStyles = css`
   .page {
+    grid-template-columns: minmax(0, 1fr);
     max-width: 920px;
   }
 
@@ -13,12 +14,14 @@ export const networkStyles = css`
 
   .sight {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 16px;
   }
 
   .chart {
+    grid-template-columns: minmax(0, 1fr);
     justify-items: center;
-    padding: 12px 16px 20px;
+    padding: 12px 12px 20px;
     background: radial-gradient(circle at 50% 40%, var(--raised), var(--surface-glow));
     text-align: center;
   }

@@ -1,7 +1,7 @@
 import type { Neighbour } from '../../engine/api/state.ts';
 
 /** Half of the picture's side, in its own units: everything is drawn around the middle. */
-export const HALF = 200;
+export const HALF = 190;
 /** Where the quickest and the slowest neighbours are drawn, from the middle. */
 const INNER = 58;
 const OUTER = 158;
@@ -29,12 +29,15 @@ export const radiusOf = (delayMs: number | null): number => {
 /** Whole tenths: a picture that is drawn every second need not change for less. */
 const tenths = (value: number): number => Math.round(value * 10) / 10;
 
+/** Kept free at the top, for the scale, as a share of the circle. */
+export const GAP = 0.08;
+
 /** The neighbours clockwise from the top, the nearest id first; the quicker, the nearer to the middle. */
 export const placeNeighbours = (neighbours: readonly Neighbour[]): readonly Placed[] =>
   neighbours
     .toSorted((a, b) => b.nearness - a.nearness || (a.node < b.node ? -1 : 1))
     .map((neighbour, order, { length }) => {
-      const angle = ((order + 0.5) / length) * 2 * Math.PI;
+      const angle = (GAP / 2 + ((order + 0.5) / length) * (1 - GAP)) * 2 * Math.PI;
       const radius = radiusOf(neighbour.delayMs);
       return { neighbour, x: tenths(Math.sin(angle) * radius), y: tenths(-Math.cos(angle) * radius) };
     });

@@ -3,8 +3,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Neighbour } from '../../engine/api/state.ts';
 import { mark } from '../icons/mark.ts';
 import type { Formats } from '../shared/formats.ts';
-import { kindWord, msText } from './network-page-words.ts';
-import { HALF, RINGS_MS, placeNeighbours, radiusOf, type Placed } from './place-layout.ts';
+import { kindWord, msText, shortDelay } from './network-page-words.ts';
+import { GAP, HALF, RINGS_MS, placeNeighbours, radiusOf, type Placed } from './place-layout.ts';
 
 /** What is drawn. */
 export interface Picture {
@@ -16,7 +16,7 @@ export interface Picture {
 }
 
 /** Characters of a name that have room beside its sign. */
-const NAME_CHARACTERS = 14;
+const NAME_CHARACTERS = 12;
 
 const shortened = (name: string): string => {
   const characters = [...name];
@@ -39,16 +39,16 @@ export const kindSign = (kind: Neighbour['kind']): SVGTemplateResult => {
 
 const ring = (delayMs: number, formats: Formats): SVGTemplateResult =>
   svg`<circle class="ring" r=${radiusOf(delayMs)}/>
-    <text class="scale" y=${radiusOf(delayMs) + 3.5}>${msText(delayMs, formats)}</text>`;
+    <text class="scale" y=${3.5 - radiusOf(delayMs)}>${shortDelay(delayMs, formats)}</text>`;
 
 /** From thick to thin, clockwise: from the ids most like one's own to those least like it. */
 const tide = (): SVGTemplateResult => {
   const steps = 72;
   const edge = (step: number, radius: number): string => {
-    const angle = (step / steps) * 2 * Math.PI;
+    const angle = (GAP / 2 + (step / steps) * (1 - GAP)) * 2 * Math.PI;
     return `${(Math.sin(angle) * radius).toFixed(1)} ${(-Math.cos(angle) * radius).toFixed(1)}`;
   };
-  const all = Array.from({ length: steps - 1 }, (_, step) => step + 0.5);
+  const all = Array.from({ length: steps + 1 }, (_, step) => step);
   const outside = all.map((step) => edge(step, 178 + 8 * (1 - step / steps)));
   const inside = all.toReversed().map((step) => edge(step, 177));
   return svg`<path class="tide" d="M${[...outside, ...inside].join('L')}z"/>`;
@@ -63,13 +63,17 @@ const classOf = ({ node, contact }: Neighbour, lit: Picture['lit']): string =>
 const node = ({ neighbour, x, y }: Placed, lit: Picture['lit'], formats: Formats): SVGTemplateResult => {
   const { kind, contact, delayMs } = neighbour;
   const title = [contact, kindWord(kind), delayMs === null ? null : msText(delayMs, formats)];
-  const left = x < 0;
   return svg`<g class="node ${kind} ${classOf(neighbour, lit)}" transform="translate(${x} ${y})">
     <title>${title.filter((part) => part !== null).join(' · ')}</title>
     ${kindSign(kind)}
-    ${contact === null ? nothing : svg`<text x=${left ? -11 : 11} y="4" text-anchor=${left ? 'end' : 'start'}>${shortened(contact)}</text>`}
   </g>`;
 };
+
+/** Over everything else: the name of a contact, away from the middle. */
+const name = ({ neighbour: { contact }, x, y }: Placed): SVGTemplateResult | typeof nothing =>
+  contact === null
+    ? nothing
+    : svg`<text class="name" x=${x} y=${y < 0 ? y - 12 : y + 20}>${shortened(contact)}</text>`;
 
 /** One's own place: oneself in the middle, the neighbours around. */
 export const placePicture = ({ neighbours, label, lit }: Picture, formats: Formats): TemplateResult => {
@@ -79,7 +83,7 @@ export const placePicture = ({ neighbours, label, lit }: Picture, formats: Forma
     <svg viewBox="${-HALF} ${-HALF} ${2 * HALF} ${2 * HALF}" role="img" aria-label=${label}>
       ${neighbours.length === 0 ? nothing : tide()} ${RINGS_MS.map((delay) => ring(delay, formats))}
       ${repeat(placed, key, (each) => link(each, lit))}
-      ${repeat(placed, key, (each) => node(each, lit, formats))}
+      ${repeat(placed, key, (each) => node(each, lit, formats))} ${placed.map(name)}
     </svg>
     <span class="self">${mark()}</span>
   </div>`;

@@ -4,7 +4,6 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { FoundPerson, PeopleSearch } from '../../engine/api/state.ts';
 import { xIcon } from '../icons/icons.ts';
-import { searchIcon } from '../icons/later-icons.ts';
 import { DpElement } from '../shared/element.ts';
 import type { AppContext } from '../state/context.ts';
 import { SETTINGS_FRAGMENT } from '../state/routes.ts';
@@ -47,7 +46,7 @@ export class DpFindPeople extends DpElement {
       }
 
       [role='search'] .button {
-        padding: 8px 14px;
+        padding: 8px 16px;
       }
 
       .told {
@@ -114,7 +113,7 @@ export class DpFindPeople extends DpElement {
           .value=${search?.query ?? ''}
           @input=${() => (this.failure = '')}
         />
-        <button class="button primary" type="submit">${searchIcon}${msg('Search')}</button>
+        <button class="button primary" type="submit">${msg('Search')}</button>
         <p class="wrong" id="failure" aria-live="polite">${this.failure}</p>
       </form>
       ${search === null ? nothing : this.#search(search)}

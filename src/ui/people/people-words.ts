@@ -48,8 +48,8 @@ export const searchWords = (search: PeopleSearch, formats: Formats): string => {
 
 /** Whether somebody can be reached right now. */
 export const reachableWords = (reachable: FoundPerson['reachable']): string => {
-  if (reachable === null) return msg('Asking whether they are there');
-  return reachable ? msg('There now') : msg('Not there right now');
+  if (reachable === null) return msg('Asking whether they are online');
+  return reachable ? msg('Online') : msg('Offline');
 };
 
 /** Where a request stands that one has sent. */

@@ -8,7 +8,7 @@ import './print-view.ts';
 /** A nickname as it is shown, with its index where there is one: Mina#2. One text for whoever searches the page. */
 export const fullName = (nickname: string, index: number | null): TemplateResult =>
   html`<span class="nickname" dir="auto"
-    >${nickname}${index === null ? nothing : html`<span class="index">#${index}</span>`}</span
+    >${nickname || msg('Somebody without a nickname')}${index === null ? nothing : html`<span class="index">#${index}</span>`}</span
   >`;
 
 /** The two words of the print and the short id. */

@@ -33,11 +33,8 @@ export const personStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
+    justify-content: space-between;
     gap: 0 8px;
-  }
-
-  .who > time {
-    margin-inline-start: auto;
   }
 
   .nickname {
@@ -101,11 +98,12 @@ export const personStyles = css`
 
   .person .button {
     flex: 1 1 auto;
-    padding: 6px 12px;
+    padding: 6px 8px;
   }
 
   .person > .button {
     justify-self: start;
+    padding-inline: 14px;
   }
 
   h2 {
