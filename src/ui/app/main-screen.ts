@@ -102,7 +102,9 @@ export class DpMain extends DpElement {
     }
     if (route.screen === 'network') {
       void import('../network/network-screen.ts');
-      return html`<div class="scroll"><dp-network-screen .app=${this.app}></dp-network-screen></div>`;
+      return html`<div class="scroll" tabindex="0">
+        <dp-network-screen .app=${this.app}></dp-network-screen>
+      </div>`;
     }
     const chat = store.log === null ? null : store.summary(store.log.chat);
     if (store.log !== null && chat !== null) {

@@ -92,10 +92,10 @@ export class DpNetwork extends DpElement {
 
   async #toggled(event: ToggleEvent): Promise<void> {
     this.shown = event.newState === 'open';
-    const anchor = this.find('.line');
+    const [anchor, popover] = [this.find('.line'), event.target as HTMLElement];
     if (!this.shown || anchor === null) return;
     await import('./network-details.ts');
     await this.updateComplete;
-    placeNear(event.target as HTMLElement, anchor);
+    placeNear(popover, anchor);
   }
 }

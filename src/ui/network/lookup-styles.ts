@@ -12,6 +12,13 @@ export const lookupStyles = css`
     border-top: 1px solid var(--line);
   }
 
+  @media (width >= 760px) {
+    .lookups li {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) 260px;
+    }
+  }
+
   .what {
     display: flex;
     flex-wrap: wrap;

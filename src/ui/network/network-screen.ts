@@ -157,7 +157,7 @@ export class DpNetworkScreen extends DpElement {
           >${msText(lookup.tookMs, this.formats)} · ${this.formats.ago(lookup.at, this.app.page.now())}</span
         >
       </div>
-      ${lookupPicture(lookup, this.formats)}
+      ${lookup.paths.length === 0 ? nothing : lookupPicture(lookup, this.formats)}
     </li>`;
   }
 }

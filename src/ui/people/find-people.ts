@@ -54,7 +54,11 @@ export class DpFindPeople extends DpElement {
         grid-template-columns: minmax(0, 1fr) auto;
         align-items: center;
         gap: 0 8px;
-        padding: 0 12px 8px 20px;
+        padding: 0 12px 0 20px;
+      }
+
+      .told:has(button) {
+        padding-bottom: 8px;
       }
 
       .bar {
@@ -116,7 +120,11 @@ export class DpFindPeople extends DpElement {
         <button class="button primary" type="submit">${msg('Search')}</button>
         <p class="wrong" id="failure" aria-live="polite">${this.failure}</p>
       </form>
-      ${search === null ? nothing : this.#search(search)}
+      <div class="told">
+        <p class="small" role="status">${search === null ? nothing : searchWords(search, this.formats)}</p>
+        ${search === null ? nothing : this.#progress(search)}
+      </div>
+      ${search === null || search.results.length === 0 ? nothing : this.#results(search)}
       ${
         this.asking === null
           ? nothing
@@ -128,32 +136,28 @@ export class DpFindPeople extends DpElement {
       }`;
   }
 
-  #search(search: PeopleSearch): TemplateResult {
-    return html`<div class="told">
-        <p class="small" role="status">${searchWords(search, this.formats)}</p>
-        <button
-          class="icon-button"
-          type="button"
-          aria-label=${msg('Close the search')}
-          title=${msg('Close the search')}
-          @click=${() => this.#close()}
-        >
-          ${xIcon}
-        </button>
-        ${search.done ? nothing : this.#bar(search)}
-        ${search.problem === 'off' ? html`<a href=${SETTINGS_FRAGMENT}>${msg('Settings')}</a>` : nothing}
-      </div>
-      ${
-        search.results.length === 0
-          ? nothing
-          : html`<ul class="people" aria-label=${msg('Search results')}>
-              ${repeat(
-                search.results,
-                ({ id }) => id,
-                (each) => foundRow(each, (person) => (this.asking = person)),
-              )}
-            </ul>`
-      }`;
+  #progress(search: PeopleSearch): TemplateResult {
+    return html`<button
+        class="icon-button"
+        type="button"
+        aria-label=${msg('Close the search')}
+        title=${msg('Close the search')}
+        @click=${() => this.#close()}
+      >
+        ${xIcon}
+      </button>
+      ${search.done ? nothing : this.#bar(search)}
+      ${search.problem === 'off' ? html`<a href=${SETTINGS_FRAGMENT}>${msg('Settings')}</a>` : nothing}`;
+  }
+
+  #results({ results }: PeopleSearch): TemplateResult {
+    return html`<ul class="people" aria-label=${msg('Search results')}>
+      ${repeat(
+        results,
+        ({ id }) => id,
+        (each) => foundRow(each, (person) => (this.asking = person)),
+      )}
+    </ul>`;
   }
 
   #bar({ asked, answered }: PeopleSearch): TemplateResult {

@@ -77,8 +77,8 @@ export class DpPeople extends DpElement {
   }
 
   #list(contacts: readonly Contact[]): TemplateResult {
-    return html`<h2 id="contacts">${msg('Contacts')}</h2>
-      <ul aria-labelledby="contacts">
+    return html`<h2>${msg('Contacts')}</h2>
+      <ul aria-label=${msg('Contacts')}>
         ${repeat(
           contacts,
           (contact) => contact.id,

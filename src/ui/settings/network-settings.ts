@@ -34,8 +34,8 @@ export class DpNetworkSettings extends DpElement {
   protected override render(): TemplateResult | typeof nothing {
     const settings = this.app.store.engine?.settings;
     if (settings === undefined) return nothing;
-    return html`<section aria-labelledby="network">
-      <h2 id="network">${msg('Network')}</h2>
+    return html`<section aria-labelledby="taking-part">
+      <h2 id="taking-part">${msg('Network')}</h2>
       ${this.#choice({
         key: 'discoverable',
         label: msg('Discoverable by nickname'),
