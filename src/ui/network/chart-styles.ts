@@ -154,6 +154,7 @@ export const chartStyles = css`
 
   @media (forced-colors: active) {
     .node,
+    .node.spread,
     .tide {
       fill: CanvasText;
       stroke: Canvas;
@@ -163,17 +164,18 @@ export const chartStyles = css`
       fill: Highlight;
     }
 
-    .node .hollow {
+    .node.node .hollow {
       fill: Canvas;
       stroke: CanvasText;
     }
 
     .ring,
-    .link {
+    .link.link {
       stroke: GrayText;
     }
 
-    text {
+    text,
+    .scale {
       fill: CanvasText;
       stroke: Canvas;
     }

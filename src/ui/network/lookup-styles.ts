@@ -84,7 +84,8 @@ export const lookupStyles = css`
       fill: CanvasText;
     }
 
-    .end {
+    .end,
+    .lost .end {
       fill: Canvas;
       stroke: CanvasText;
     }

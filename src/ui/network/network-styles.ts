@@ -18,6 +18,11 @@ export const networkStyles = css`
     gap: 16px;
   }
 
+  .chart > p {
+    max-width: 52ch;
+    text-wrap: balance;
+  }
+
   .chart {
     grid-template-columns: minmax(0, 1fr);
     justify-items: center;

@@ -57,6 +57,12 @@ export class DpFindPeople extends DpElement {
         padding: 0 12px 0 20px;
       }
 
+      .told > a {
+        justify-self: start;
+        padding-block: 6px;
+        margin-top: 6px;
+      }
+
       .told:has(button) {
         padding-bottom: 8px;
       }
@@ -64,6 +70,7 @@ export class DpFindPeople extends DpElement {
       .bar {
         grid-column: 1 / -1;
         height: 4px;
+        margin-block: 4px;
         margin-inline-end: 8px;
         overflow: hidden;
         border-radius: 2px;
@@ -147,7 +154,7 @@ export class DpFindPeople extends DpElement {
         ${xIcon}
       </button>
       ${search.done ? nothing : this.#bar(search)}
-      ${search.problem === 'off' ? html`<a href=${SETTINGS_FRAGMENT}>${msg('Settings')}</a>` : nothing}`;
+      ${search.problem === 'off' ? html`<a class="button" href=${SETTINGS_FRAGMENT}>${msg('Settings')}</a>` : nothing}`;
   }
 
   #results({ results }: PeopleSearch): TemplateResult {
