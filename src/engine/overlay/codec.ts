@@ -1,0 +1,288 @@
+import { type Bytes, ownBytes } from '../../lib/bytes.ts';
+import { NODE_ID_BYTES } from './overlay.ts';
+
+/**
+ * Frames of the overlay (docs/PROTOCOL-overlay.md, "Frames"). Fixed offsets instead of CBOR: a node in the middle
+ * reads 44 bytes and hands the rest on as it came, thousands of times a minute.
+ */
+export const FrameKind = {
+  route: 1,
+  ack: 2,
+  reply: 3,
+  hello: 4,
+  ask: 5,
+  answer: 6,
+  digest: 7,
+  want: 8,
+  push: 9,
+} as const;
+
+/** What a routed request wants at its target. */
+export const Operation = { get: 1, put: 2, near: 3, letter: 4 } as const;
+export type Operation = (typeof Operation)[keyof typeof Operation];
+
+/** What became of a hop. `seen`: this node is on another path of the same request · `busy`: too many requests */
+export const Verdict = { taken: 0, seen: 1, busy: 2 } as const;
+export type Verdict = (typeof Verdict)[keyof typeof Verdict];
+
+/** How a path ended. */
+export const Status = {
+  found: 1,
+  nothing: 2,
+  delivered: 3,
+  absent: 4,
+  stored: 5,
+  near: 6,
+  refused: 7,
+} as const;
+export type Status = (typeof Status)[keyof typeof Status];
+
+/** A request on its way. */
+export interface Route {
+  /** Number of this hop on its link, for the acknowledgement; 16 bits. */
+  readonly hop: number;
+  /** Drawn by the origin; 48 bits. */
+  readonly request: number;
+  /** Which of the origin's disjoint paths this is. */
+  readonly path: number;
+  /** Hops so far. */
+  readonly hops: number;
+  readonly operation: Operation;
+  /** 32 bytes. */
+  readonly target: Uint8Array;
+  readonly body: Uint8Array;
+}
+
+/** An answer on its way back. */
+export interface Reply {
+  readonly request: number;
+  readonly path: number;
+  /** Hops from the origin to who answers. */
+  readonly hops: number;
+  readonly status: Status;
+  readonly body: Uint8Array;
+}
+
+/** What a node says of itself when a link opens, and when it changes. */
+export interface Hello {
+  readonly client: boolean;
+  /** Nodes in the network as it estimates. */
+  readonly size: number;
+}
+
+const VERSION = 1;
+const ROUTE_HEAD_BYTES = 44;
+const REPLY_HEAD_BYTES = 10;
+const DIGEST_ENTRY_BYTES = 14;
+export const SHORT_ID_BYTES = 8;
+
+const put48 = (bytes: Uint8Array, at: number, value: number): void => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  view.setUint16(at, Math.floor(value / 2 ** 32));
+  view.setUint32(at + 2, value >>> 0);
+};
+
+const get48 = (bytes: Uint8Array, at: number): number => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  return view.getUint16(at) * 2 ** 32 + view.getUint32(at + 2);
+};
+
+const get16 = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
+
+export const encodeRoute = (route: Route): Bytes => {
+  const frame = new Uint8Array(ROUTE_HEAD_BYTES + route.body.length);
+  frame[0] = FrameKind.route;
+  frame[1] = route.hop >> 8;
+  frame[2] = route.hop;
+  put48(frame, 3, route.request);
+  frame[9] = route.path;
+  frame[10] = route.hops;
+  frame[11] = route.operation;
+  frame.set(route.target, 12);
+  frame.set(route.body, ROUTE_HEAD_BYTES);
+  return frame;
+};
+
+export const decodeRoute = (frame: Uint8Array): Route | undefined => {
+  if (frame.length < ROUTE_HEAD_BYTES) return undefined;
+  const operation = frame[11] as number;
+  if (operation < Operation.get || operation > Operation.letter) return undefined;
+  return {
+    hop: get16(frame, 1),
+    request: get48(frame, 3),
+    path: frame[9] as number,
+    hops: frame[10] as number,
+    operation: operation as Operation,
+    target: frame.subarray(12, ROUTE_HEAD_BYTES),
+    body: frame.subarray(ROUTE_HEAD_BYTES),
+  };
+};
+
+export const encodeAck = (hop: number, verdict: Verdict): Bytes =>
+  Uint8Array.of(FrameKind.ack, hop >> 8, hop & 255, verdict);
+
+export const decodeAck = (
+  frame: Uint8Array,
+): { readonly hop: number; readonly verdict: Verdict } | undefined => {
+  const verdict = frame[3];
+  if (frame.length !== 4 || verdict === undefined || verdict > Verdict.busy) return undefined;
+  return { hop: get16(frame, 1), verdict: verdict as Verdict };
+};
+
+export const encodeReply = (reply: Reply): Bytes => {
+  const frame = new Uint8Array(REPLY_HEAD_BYTES + reply.body.length);
+  frame[0] = FrameKind.reply;
+  put48(frame, 1, reply.request);
+  frame[7] = reply.path;
+  frame[8] = reply.hops;
+  frame[9] = reply.status;
+  frame.set(reply.body, REPLY_HEAD_BYTES);
+  return frame;
+};
+
+export const decodeReply = (frame: Uint8Array): Reply | undefined => {
+  const status = frame[9];
+  if (frame.length < REPLY_HEAD_BYTES || !status || status > Status.refused) return undefined;
+  return {
+    request: get48(frame, 1),
+    path: frame[7] as number,
+    hops: frame[8] as number,
+    status: status as Status,
+    body: frame.subarray(REPLY_HEAD_BYTES),
+  };
+};
+
+/** Sizes travel as eighths of the binary logarithm: one byte says anything up to 2^31 within 9 %. */
+const sizeToByte = (size: number): number => Math.min(255, Math.max(0, Math.round(Math.log2(size) * 8)));
+const sizeOfByte = (byte: number): number => 2 ** (byte / 8);
+
+export const encodeHello = ({ client, size }: Hello): Bytes =>
+  Uint8Array.of(FrameKind.hello, VERSION, client ? 1 : 0, sizeToByte(size));
+
+/** A hello of any version from 1 on: later ones add at the end. */
+export const decodeHello = (frame: Uint8Array): Hello | undefined => {
+  const [, version = 0, role = 2, size = 0] = frame;
+  if (frame.length < 4 || frame.length > 64 || version < VERSION || role > 1) return undefined;
+  return { client: role === 1, size: sizeOfByte(size) };
+};
+
+/** A question to a neighbour itself: which nodes it knows near a point. */
+export const encodeAsk = (hop: number, target: Uint8Array): Bytes => {
+  const frame = new Uint8Array(3 + NODE_ID_BYTES);
+  frame.set([FrameKind.ask, hop >> 8, hop & 255]);
+  frame.set(target, 3);
+  return frame;
+};
+
+export const decodeAsk = (
+  frame: Uint8Array,
+): { readonly hop: number; readonly target: Uint8Array } | undefined =>
+  frame.length === 3 + NODE_ID_BYTES ? { hop: get16(frame, 1), target: frame.subarray(3) } : undefined;
+
+/** The answer to it: the node's own estimate of the size, and keys of nodes. */
+export const encodeAnswer = (hop: number, size: number, keys: readonly Uint8Array[]): Bytes => {
+  const frame = new Uint8Array(4 + keys.length * NODE_ID_BYTES);
+  frame.set([FrameKind.answer, hop >> 8, hop & 255, sizeToByte(size)]);
+  keys.forEach((key, i) => frame.set(key, 4 + i * NODE_ID_BYTES));
+  return frame;
+};
+
+export const decodeAnswer = (
+  frame: Uint8Array,
+): { readonly hop: number; readonly size: number; readonly keys: readonly Bytes[] } | undefined => {
+  const keys = frame.length >= 4 ? decodeKeys(frame.subarray(4)) : undefined;
+  return keys && { hop: get16(frame, 1), size: sizeOfByte(frame[3] as number), keys };
+};
+
+/** Keys of nodes, one after the other. */
+export const encodeKeys = (keys: readonly Uint8Array[]): Bytes => {
+  const bytes = new Uint8Array(keys.length * NODE_ID_BYTES);
+  keys.forEach((key, i) => bytes.set(key, i * NODE_ID_BYTES));
+  return bytes;
+};
+
+const MAX_KEYS = 64;
+
+export const decodeKeys = (bytes: Uint8Array): readonly Bytes[] | undefined => {
+  if (bytes.length % NODE_ID_BYTES !== 0 || bytes.length > MAX_KEYS * NODE_ID_BYTES) return undefined;
+  const keys: Bytes[] = [];
+  for (let at = 0; at < bytes.length; at += NODE_ID_BYTES) {
+    keys.push(ownBytes(bytes.subarray(at, at + NODE_ID_BYTES)));
+  }
+  return keys;
+};
+
+/** What somebody holds, for comparing: the beginning of a record's id, and how new the record is. */
+export interface DigestEntry {
+  /** 8 bytes. */
+  readonly id: Uint8Array;
+  readonly seq: number;
+}
+
+export const encodeDigest = (entries: readonly DigestEntry[]): Bytes => {
+  const frame = new Uint8Array(1 + entries.length * DIGEST_ENTRY_BYTES);
+  frame[0] = FrameKind.digest;
+  entries.forEach(({ id, seq }, i) => {
+    frame.set(id, 1 + i * DIGEST_ENTRY_BYTES);
+    put48(frame, 1 + i * DIGEST_ENTRY_BYTES + SHORT_ID_BYTES, seq);
+  });
+  return frame;
+};
+
+export const decodeDigest = (frame: Uint8Array): readonly DigestEntry[] | undefined => {
+  if ((frame.length - 1) % DIGEST_ENTRY_BYTES !== 0) return undefined;
+  const entries: DigestEntry[] = [];
+  for (let at = 1; at < frame.length; at += DIGEST_ENTRY_BYTES) {
+    entries.push({ id: frame.subarray(at, at + SHORT_ID_BYTES), seq: get48(frame, at + SHORT_ID_BYTES) });
+  }
+  return entries;
+};
+
+/** The records of a digest that the other side would like to have. */
+export const encodeWant = (ids: readonly Uint8Array[]): Bytes => {
+  const frame = new Uint8Array(1 + ids.length * SHORT_ID_BYTES);
+  frame[0] = FrameKind.want;
+  ids.forEach((id, i) => frame.set(id, 1 + i * SHORT_ID_BYTES));
+  return frame;
+};
+
+export const decodeWant = (frame: Uint8Array): readonly Uint8Array[] | undefined => {
+  if ((frame.length - 1) % SHORT_ID_BYTES !== 0) return undefined;
+  const ids: Uint8Array[] = [];
+  for (let at = 1; at < frame.length; at += SHORT_ID_BYTES) ids.push(frame.subarray(at, at + SHORT_ID_BYTES));
+  return ids;
+};
+
+/** Byte strings with their lengths in front (16 bits), after `head` bytes that are left free. */
+export const encodeList = (items: readonly Uint8Array[], head = 0): Bytes => {
+  const bytes = new Uint8Array(items.reduce((sum, { length }) => sum + 2 + length, head));
+  let at = head;
+  for (const item of items) {
+    bytes[at] = item.length >> 8;
+    bytes[at + 1] = item.length;
+    bytes.set(item, at + 2);
+    at += 2 + item.length;
+  }
+  return bytes;
+};
+
+/** The byte strings, or undefined where lengths and bytes do not fit each other. */
+export const decodeList = (bytes: Uint8Array): readonly Bytes[] | undefined => {
+  const items: Bytes[] = [];
+  for (let at = 0; at < bytes.length;) {
+    if (at + 2 > bytes.length) return undefined;
+    const end = at + 2 + get16(bytes, at);
+    if (end > bytes.length) return undefined;
+    items.push(ownBytes(bytes.subarray(at + 2, end)));
+    at = end;
+  }
+  return items;
+};
+
+/** Records for a neighbour to hold. */
+export const encodePush = (records: readonly Uint8Array[]): Bytes => {
+  const frame = encodeList(records, 1);
+  frame[0] = FrameKind.push;
+  return frame;
+};

@@ -1,0 +1,76 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import type { Cancel } from '../../lib/signal.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { LinkId } from '../../ports/links.ts';
+import type { Verdict } from './codec.ts';
+import type { Neighbour } from './neighbour.ts';
+import type { Transport } from './overlay.ts';
+
+/** What became of a frame that wants an acknowledgement. */
+export type HopOutcome = Verdict | 'late' | 'down';
+
+interface Waiting {
+  readonly neighbour: Neighbour;
+  readonly sentAt: number;
+  readonly timeout: Cancel;
+  readonly outcome: (outcome: HopOutcome) => void;
+}
+
+/** Frames to neighbours that are acknowledged hop by hop. */
+export interface Hops {
+  /** Sends the frame made for this hop's number; tells once what became of it. */
+  send(neighbour: Neighbour, frame: (hop: number) => Bytes, outcome: (outcome: HopOutcome) => void): void;
+  acknowledged(neighbour: Neighbour, hop: number, verdict: Verdict): void;
+  down(link: LinkId): void;
+  stop(): void;
+}
+
+const HOPS_PER_LINK = 0x10000;
+
+/** The hops of a node. */
+export const createHops = ({
+  clock,
+  transport,
+}: {
+  readonly clock: Clock;
+  readonly transport: Transport;
+}): Hops => {
+  const waiting = new Map<number, Waiting>();
+  const keyOf = (link: LinkId, hop: number): number => link * HOPS_PER_LINK + hop;
+
+  const settle = (key: number, outcome: HopOutcome): void => {
+    const one = waiting.get(key);
+    if (!one) return;
+    waiting.delete(key);
+    one.timeout();
+    one.outcome(outcome);
+  };
+
+  return {
+    send: (neighbour, frame, outcome) => {
+      const hop = neighbour.nextHop();
+      const key = keyOf(neighbour.link, hop);
+      const timeout = clock.after(neighbour.timeoutMs, () => {
+        neighbour.suspect(clock.now());
+        settle(key, 'late');
+      });
+      waiting.set(key, { neighbour, sentAt: clock.now(), timeout, outcome });
+      transport.send(neighbour.link, frame(hop));
+    },
+    acknowledged: (neighbour, hop, verdict) => {
+      const key = keyOf(neighbour.link, hop);
+      const one = waiting.get(key);
+      // Late, but there: it is not passed over any longer.
+      if (!one) return neighbour.clear();
+      neighbour.measured(Math.max(1, clock.now() - one.sentAt));
+      settle(key, verdict);
+    },
+    down: (link) => {
+      for (const [key, { neighbour }] of waiting) if (neighbour.link === link) settle(key, 'down');
+    },
+    stop: () => {
+      for (const { timeout } of waiting.values()) timeout();
+      waiting.clear();
+    },
+  };
+};

@@ -1,0 +1,150 @@
+import { type Bytes, concat, equalBytes, ownBytes } from '../../lib/bytes.ts';
+import type { Random } from '../../ports/random.ts';
+import { Operation, type Reply, Status } from './codec.ts';
+import { LETTER_TIMEOUT_MS, PATHS } from './limits.ts';
+import type { Awaitable } from '../crypto/primitives.ts';
+import { pointKey } from './node-id.ts';
+import {
+  type LetterHandler,
+  type LetterKind,
+  type LetterResult,
+  MAX_LETTER_BYTES,
+  type NodeKey,
+  type OverlayCrypto,
+} from './overlay.ts';
+import type { Requests } from './requests.ts';
+import type { Answer, Routing } from './routing.ts';
+import { when } from './when.ts';
+
+/** What letters stand on. */
+export interface LettersDeps {
+  readonly random: Random;
+  readonly crypto: OverlayCrypto;
+  readonly requests: Requests;
+  readonly routing: Routing;
+  readonly self: NodeKey;
+}
+
+/** Sealed words to a node, wherever it is: nobody on the way can read them, or tell who writes. */
+export interface Letters {
+  send(to: NodeKey, kind: LetterKind, body: Bytes): Promise<LetterResult>;
+  receive(kind: LetterKind, handler: LetterHandler): void;
+}
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 8;
+const HEAD_BYTES = KEY_BYTES + NONCE_BYTES + 1;
+
+/** One path is enough most of the time; then three, by other neighbours. */
+const ATTEMPTS = [
+  { paths: 1, timeoutMs: LETTER_TIMEOUT_MS / 2 },
+  { paths: PATHS, timeoutMs: LETTER_TIMEOUT_MS },
+] as const;
+
+/** Letters whose answers are remembered, for those that come twice by different paths. */
+const MAX_REMEMBERED = 256;
+
+const UNREACHABLE: LetterResult = { kind: 'unreachable' };
+
+/** Whether a reply proves that the letter was opened, and what it says: only its reader knows the nonce. */
+const answerOf = async (crypto: OverlayCrypto, reply: Reply, nonce: Bytes): Promise<Bytes | undefined> => {
+  const plain = reply.status === Status.delivered ? await crypto.open(reply.body) : undefined;
+  const isOurs = plain && equalBytes(plain.subarray(0, NONCE_BYTES), nonce);
+  return isOurs ? ownBytes(plain.subarray(NONCE_BYTES)) : undefined;
+};
+
+/** A sealed letter on its way to the node with this id. */
+interface Sealed {
+  readonly target: Bytes;
+  readonly body: Bytes;
+  readonly nonce: Bytes;
+}
+
+/** Sends a letter once, along so many paths. */
+const attempt = (
+  { requests, crypto }: Pick<LettersDeps, 'requests' | 'crypto'>,
+  { target, body, nonce }: Sealed,
+  how: { readonly paths: number; readonly timeoutMs: number },
+): Promise<LetterResult> =>
+  new Promise((resolve) => {
+    let [ended, checking] = [false, 0];
+    const look = (): void => {
+      if (ended && checking === 0) resolve(UNREACHABLE);
+    };
+    const took = (answer: Bytes | undefined, hops: number): void => {
+      checking -= 1;
+      if (!answer) return look();
+      resolve({ kind: 'delivered', answer, hops });
+      if (!ended) stop();
+    };
+    const stop = requests.ask({
+      ...how,
+      operation: Operation.letter,
+      target,
+      body,
+      each: ({ reply }) => {
+        if (reply?.status !== Status.delivered) return;
+        checking += 1;
+        void answerOf(crypto, reply, nonce).then((answer) => took(answer, reply.hops));
+      },
+      done: () => {
+        ended = true;
+        look();
+      },
+    });
+  });
+
+/** The letters of a node. */
+export const createLetters = (deps: LettersDeps): Letters => {
+  const { random, crypto, routing, self } = deps;
+  const handlers = new Map<LetterKind, LetterHandler>();
+  const answers = new Map<string, Awaitable<Bytes | undefined>>();
+
+  const handle = (plain: Bytes): Awaitable<Bytes | undefined> => {
+    const nonce = pointKey(plain.subarray(KEY_BYTES - NONCE_BYTES, KEY_BYTES + NONCE_BYTES));
+    const before = answers.get(nonce);
+    if (before !== undefined) return before;
+    const from = ownBytes(plain.subarray(0, KEY_BYTES));
+    const kind = plain[HEAD_BYTES - 1] as LetterKind;
+    const answer = handlers.get(kind)?.({ from, body: ownBytes(plain.subarray(HEAD_BYTES)) }) ?? undefined;
+    if (answers.size >= MAX_REMEMBERED) answers.delete(answers.keys().next().value as string);
+    answers.set(nonce, answer ?? new Uint8Array());
+    return answer;
+  };
+
+  const open = (sealed: Uint8Array, answer: Answer): void =>
+    when(crypto.open(sealed), (plain) => {
+      if (!plain || plain.length < HEAD_BYTES) return answer(Status.refused, new Uint8Array());
+      when(handle(plain), (said) => {
+        const to = plain.subarray(0, KEY_BYTES);
+        const nonce = plain.subarray(KEY_BYTES, KEY_BYTES + NONCE_BYTES);
+        when(crypto.seal(ownBytes(to), concat(nonce, said ?? new Uint8Array())), (reply) =>
+          answer(Status.delivered, reply ?? new Uint8Array()),
+        );
+      });
+    });
+
+  routing.setHandler(Operation.letter, {
+    ended: ({ target, body }, answer) => {
+      if (equalBytes(target, crypto.hash(self))) open(body, answer);
+      else answer(Status.absent, new Uint8Array());
+    },
+  });
+
+  return {
+    receive: (kind, handler) => void handlers.set(kind, handler),
+    send: async (to, kind, body) => {
+      if (body.length > MAX_LETTER_BYTES)
+        throw new RangeError(`a letter has at most ${MAX_LETTER_BYTES} bytes`);
+      const target = crypto.hash(to);
+      const nonce = random.bytes(NONCE_BYTES);
+      const sealed = await crypto.seal(to, concat(self, nonce, Uint8Array.of(kind), body));
+      if (!sealed) return UNREACHABLE;
+      for (const how of ATTEMPTS) {
+        const result = await attempt(deps, { target, body: sealed, nonce }, how);
+        if (result.kind === 'delivered') return result;
+      }
+      return UNREACHABLE;
+    },
+  };
+};

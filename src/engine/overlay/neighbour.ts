@@ -1,0 +1,108 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import type { LinkId } from '../../ports/links.ts';
+import {
+  FIRST_HOP_TIMEOUT_MS,
+  MAX_HOP_TIMEOUT_MS,
+  MIN_HOP_TIMEOUT_MS,
+  REQUESTS_BURST,
+  REQUESTS_PER_SECOND,
+} from './limits.ts';
+import type { NodePeer } from './overlay.ts';
+
+/** How long a neighbour that did not acknowledge is passed over, unless it is heard before. */
+const SUSPECT_MS = 5_000;
+
+/** What a neighbour says of the size of the network is good for this long. */
+const SIZE_HOLDS_MS = 5 * 60_000;
+
+/** A node one is linked with. One object each: there are fifty of them in a node, and half a million in a simulation. */
+export class Neighbour {
+  readonly link: LinkId;
+  readonly key: Bytes;
+  readonly id: Bytes;
+  readonly friend: boolean;
+  readonly since: number;
+  /** Not known before its hello; then whether it routes and keeps for others. */
+  client: boolean | undefined = undefined;
+  /** Smoothed round trip and its variation in ms (RFC 6298); 0: none yet. */
+  srtt = 0;
+  #rttvar = 0;
+  #suspectUntil = 0;
+  #hop = 0;
+  #size = 0;
+  #sizeAt = 0;
+  #tokens = REQUESTS_BURST;
+  #tokensAt: number;
+
+  constructor(link: LinkId, peer: NodePeer, at: { readonly id: Bytes; readonly now: number }) {
+    this.link = link;
+    this.key = peer.key;
+    this.id = at.id;
+    this.friend = peer.friend;
+    this.since = at.now;
+    this.#tokensAt = at.now;
+  }
+
+  /** Whether it takes requests for others. */
+  get isServer(): boolean {
+    return this.client === false;
+  }
+
+  /** It reckons that there are so many nodes. */
+  saysSize(size: number, now: number): void {
+    this.#size = size;
+    this.#sizeAt = now;
+  }
+
+  /** Nodes in the network as it said lately; 0: it did not. */
+  sizeSaid(now: number): number {
+    return Math.abs(now - this.#sizeAt) < SIZE_HOLDS_MS ? this.#size : 0;
+  }
+
+  /** The number of the next hop on this link. */
+  nextHop(): number {
+    this.#hop = (this.#hop + 1) & 0xffff;
+    return this.#hop;
+  }
+
+  /** An acknowledgement took this long (RFC 6298, section 2). */
+  measured(ms: number): void {
+    this.#suspectUntil = 0;
+    if (this.srtt === 0) {
+      this.srtt = ms;
+      this.#rttvar = ms / 2;
+      return;
+    }
+    this.#rttvar = 0.75 * this.#rttvar + 0.25 * Math.abs(this.srtt - ms);
+    this.srtt = 0.875 * this.srtt + 0.125 * ms;
+  }
+
+  /** How long to wait for an acknowledgement. */
+  get timeoutMs(): number {
+    if (this.srtt === 0) return FIRST_HOP_TIMEOUT_MS;
+    return Math.min(MAX_HOP_TIMEOUT_MS, Math.max(MIN_HOP_TIMEOUT_MS, this.srtt + 4 * this.#rttvar + 30));
+  }
+
+  suspect(now: number): void {
+    this.#suspectUntil = now + SUSPECT_MS;
+  }
+
+  /** It was heard of, so it is there. */
+  clear(): void {
+    this.#suspectUntil = 0;
+  }
+
+  isSuspect(now: number): boolean {
+    return now < this.#suspectUntil;
+  }
+
+  /** Takes one request off its allowance; false where that is used up. */
+  allows(now: number): boolean {
+    const passed = Math.max(0, now - this.#tokensAt) / 1_000;
+    this.#tokens = Math.min(REQUESTS_BURST, this.#tokens + passed * REQUESTS_PER_SECOND);
+    this.#tokensAt = now;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { LinkId } from '../../ports/links.ts';
+import type { Reply, Route } from './codec.ts';
+import { WAY_BACK_MS } from './limits.ts';
+
+/** A request that is on its way through this node. */
+export interface Passage {
+  readonly request: Route;
+  /** Whom it came from; undefined: from this node. */
+  readonly from: LinkId | undefined;
+  /** Those it was handed to; whoever of them answers first, answers. */
+  readonly tried: LinkId[];
+  /** Shared by the paths of one request at its origin: no two of them begin with the same hop. */
+  readonly firstHops: Set<LinkId> | undefined;
+  readonly ended: ((reply: Reply) => void) | undefined;
+  tries: number;
+  open: boolean;
+}
+
+/** The requests that passed a node in the last seconds: the way back of answers. */
+export interface Passages {
+  /** A request of this node's own, by its path. */
+  own(request: number, path: number): Passage | undefined;
+  /** A request of others: a node is on one path of it only. */
+  foreign(request: number): Passage | undefined;
+  add(passage: Passage): void;
+  /** Those that wait for an answer from a link. */
+  waitingFor(link: LinkId): readonly Passage[];
+}
+
+/** Requests are numbers of 46 bits, so that a number holds one with its path. */
+const PATHS_PER_REQUEST = 64;
+const ownKey = (request: number, path: number): number => request * PATHS_PER_REQUEST + path;
+const foreignKey = (request: number): number => -request - 1;
+
+/** The passages of a node. Two generations instead of a timer for each: the older one is forgotten as a whole. */
+export const createPassages = (clock: Clock): Passages => {
+  let newer = new Map<number, Passage>();
+  let older = new Map<number, Passage>();
+  let turnedAt = clock.now();
+
+  const turn = (): void => {
+    const age = clock.now() - turnedAt;
+    if (age >= 0 && age < WAY_BACK_MS) return;
+    older = age < 2 * WAY_BACK_MS ? newer : new Map();
+    newer = new Map();
+    turnedAt = clock.now();
+  };
+  const find = (key: number): Passage | undefined => {
+    turn();
+    return newer.get(key) ?? older.get(key);
+  };
+
+  return {
+    own: (request, path) => find(ownKey(request, path)),
+    foreign: (request) => find(foreignKey(request)),
+    add: (passage) => {
+      turn();
+      const { request, path } = passage.request;
+      newer.set(passage.from === undefined ? ownKey(request, path) : foreignKey(request), passage);
+    },
+    waitingFor: (link) => {
+      const isWaiting = (one: Passage): boolean => one.open && one.tried.at(-1) === link;
+      return [...newer.values(), ...older.values()].filter(isWaiting);
+    },
+  };
+};

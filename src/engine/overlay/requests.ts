@@ -1,0 +1,119 @@
+import type { Cancel } from '../../lib/signal.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Random } from '../../ports/random.ts';
+import { type Operation, type Reply, Status } from './codec.ts';
+import { FIRST_PATH_TIMEOUT_MS, MAX_PATH_TIMEOUT_MS, MIN_PATH_TIMEOUT_MS } from './limits.ts';
+import type { Point } from './node-id.ts';
+import type { Routing } from './routing.ts';
+import type { LinkId } from '../../ports/links.ts';
+
+/** How one path ended: with what reply, or none in time. */
+export interface PathEnd {
+  readonly reply: Reply | undefined;
+  /** Id of the first hop's node; undefined where nobody was left to ask. */
+  readonly first: Point | undefined;
+}
+
+/** What is asked, and by how many disjoint paths. */
+export interface Asked {
+  readonly operation: Operation;
+  readonly target: Point;
+  readonly body: Uint8Array;
+  readonly paths: number;
+  /** In milliseconds; adapted to what requests take where it is not given. */
+  readonly timeoutMs?: number;
+  /** First hops of earlier rounds, which are not taken again; filled with those of this one. */
+  readonly avoid?: Set<LinkId>;
+  /** A path has ended. */
+  each(end: PathEnd): void;
+  /** All have. */
+  done(): void;
+}
+
+/** Requests of this node's own. */
+export interface Requests {
+  /** Asks; the Cancel stops listening for answers, and neither `each` nor `done` is called any more. */
+  ask(asked: Asked): Cancel;
+  stop(): void;
+}
+
+const random46 = (random: Random): number => {
+  const bytes = random.bytes(6);
+  return bytes.reduce((sum, byte, i) => sum * 256 + (i === 0 ? byte & 0x3f : byte), 0);
+};
+
+/** How long answers take, as TCP reckons it (RFC 6298), and how long to wait for one. */
+const createPatience = (): { took(ms: number): void; ms(): number } => {
+  let smoothed = 0;
+  let variation = 0;
+  return {
+    took: (ms) => {
+      variation = smoothed === 0 ? ms / 2 : 0.75 * variation + 0.25 * Math.abs(smoothed - ms);
+      smoothed = smoothed === 0 ? ms : 0.875 * smoothed + 0.125 * ms;
+    },
+    ms: () =>
+      smoothed === 0
+        ? FIRST_PATH_TIMEOUT_MS
+        : Math.min(MAX_PATH_TIMEOUT_MS, Math.max(MIN_PATH_TIMEOUT_MS, smoothed + 4 * variation)),
+  };
+};
+
+/** The requests of a node. */
+export const createRequests = (deps: {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly routing: Routing;
+}): Requests => {
+  const { clock, random, routing } = deps;
+  const patience = createPatience();
+  const running = new Set<Cancel>();
+
+  const ask = (asked: Asked): Cancel => {
+    const { operation, target, body, paths, each } = asked;
+    const request = random46(random);
+    const firstHops = asked.avoid ?? new Set<LinkId>();
+    const startedAt = clock.now();
+    const firsts: (Point | undefined)[] = [];
+    const open = new Set<number>();
+    let begun = false;
+    let over = false;
+
+    const finish = (): void => {
+      if (over || !begun || open.size > 0) return;
+      stop();
+      asked.done();
+    };
+    const end = (path: number, reply: Reply | undefined): void => {
+      if (over || !open.delete(path)) return;
+      if (reply && firsts[path]) patience.took(clock.now() - startedAt);
+      each({ reply, first: firsts[path] });
+      finish();
+    };
+    const timeout = clock.after(asked.timeoutMs ?? patience.ms(), () => {
+      for (const path of Array.from(open)) end(path, undefined);
+    });
+    const stop = (): void => {
+      over = true;
+      timeout();
+      running.delete(stop);
+    };
+
+    running.add(stop);
+    for (let path = 0; path < paths; path++) open.add(path);
+    for (let path = 0; path < paths && !over; path++) {
+      const ended = (reply: Reply): void =>
+        end(path, reply.status === Status.absent && reply.hops === 0 ? undefined : reply);
+      firsts[path] = routing.begin({ request, path, operation, target, body, firstHops, ended })?.id;
+    }
+    begun = true;
+    finish();
+    return stop;
+  };
+
+  return {
+    ask,
+    stop: () => {
+      for (const stop of Array.from(running)) stop();
+    },
+  };
+};

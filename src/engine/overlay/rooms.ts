@@ -1,0 +1,50 @@
+import { type Bytes, concat, utf8 } from '../../lib/bytes.ts';
+import { NODES_PER_ROOM } from './limits.ts';
+import { type Point, bitsAt } from './node-id.ts';
+import type { OverlayCrypto } from './overlay.ts';
+
+/**
+ * Getting in (docs/PROTOCOL-overlay.md, "Doors"): rooms at the relays where a few nodes listen for newcomers. On
+ * level n there are 2^n rooms, each with a point of the key space; the nodes nearest the point keep the
+ * door. A network of N nodes keeps levels up to log2(N / 256), so a door serves about as many newcomers whatever
+ * the size. A newcomer tries deep levels first and shallow ones after: in a small world the deep rooms are empty.
+ */
+export const MAX_LEVEL = 20;
+
+/** Where a newcomer begins that does not know how many there are. */
+const FIRST_LEVELS = [6, 3, 0] as const;
+
+/** A room on one of the levels. */
+export interface Room {
+  readonly level: number;
+  /** Where the room is in the key space: its number in the first bits, the rest as good as random. */
+  readonly point: Bytes;
+}
+
+/** The room of a level whose number is the first bits of `prefix`. */
+export const roomAt = (
+  { crypto, network }: { readonly crypto: Pick<OverlayCrypto, 'hash'>; readonly network: string },
+  level: number,
+  prefix: Point,
+): Room => {
+  const number = bitsAt(prefix, 0, level);
+  const label = utf8(`driftpost/door/1\0${level}\0${number}\0`);
+  const point = crypto.hash(concat(label, utf8(network)));
+  for (let i = 0; i < level; i++) {
+    const mask = 1 << (7 - (i & 7));
+    const byte = point[i >> 3] as number;
+    point[i >> 3] = bitsAt(prefix, i, 1) ? byte | mask : byte & ~mask;
+  }
+  return { level, point };
+};
+
+/** The deepest level with rooms of about 256 nodes each. */
+export const levelOf = (size: number): number =>
+  Math.min(MAX_LEVEL, Math.max(0, Math.floor(Math.log2(Math.max(1, size) / NODES_PER_ROOM))));
+
+/** Levels a newcomer calls at, one after the other. */
+export const levelsFor = (lastSize: number): readonly number[] => {
+  if (lastSize === 0) return FIRST_LEVELS;
+  const deepest = levelOf(lastSize);
+  return [...new Set([deepest, Math.max(0, deepest - 3), 0])];
+};

@@ -1,0 +1,193 @@
+import { ownBytes } from '../../lib/bytes.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { LinkId } from '../../ports/links.ts';
+import {
+  type Operation,
+  type Reply,
+  type Route,
+  Operation as Op,
+  Status,
+  Verdict,
+  decodeReply,
+  decodeRoute,
+  encodeAck,
+  encodeReply,
+  encodeRoute,
+} from './codec.ts';
+import type { Hops } from './hops.ts';
+import { MAX_HOPS, TRIES_PER_HOP } from './limits.ts';
+import type { Neighbour } from './neighbour.ts';
+import { type Point, compareDistance } from './node-id.ts';
+import type { Transport } from './overlay.ts';
+import { type Passage, createPassages } from './passages.ts';
+import type { Table } from './table.ts';
+
+/** Says how a path ended here. */
+export type Answer = (status: Reply['status'], body: Uint8Array) => void;
+
+/** What a node does with requests that reach it, by operation. */
+export interface Handler {
+  /** The request passes: answers it here and now, or lets it pass. */
+  passing?(request: Route): Readonly<{ status: Reply['status']; body: Uint8Array }> | undefined;
+  /** No neighbour is nearer to the target. */
+  ended(request: Route, answer: Answer): void;
+  /** The answer passes on its way back: adds what is known here; undefined: as it is. */
+  returning?(request: Route, reply: Reply): Uint8Array | undefined;
+}
+
+/** A request of this node's own. */
+export interface Origin {
+  readonly request: number;
+  readonly path: number;
+  readonly operation: Operation;
+  readonly target: Point;
+  readonly body: Uint8Array;
+  readonly firstHops: Set<LinkId>;
+  /** Once, unless nobody answers: how the path ended. */
+  ended(reply: Reply): void;
+}
+
+/** Recursive routing: requests go hop by hop to the node nearest their target, answers come back the same way. */
+export interface Routing {
+  /** Sends a request along one path. Answers its first hop, or undefined where there is nobody (left) to ask. */
+  begin(origin: Origin): Neighbour | undefined;
+  onRoute(from: Neighbour, frame: Uint8Array): boolean;
+  onReply(from: Neighbour, frame: Uint8Array): boolean;
+  down(link: LinkId): void;
+  setHandler(operation: Operation, handler: Handler): void;
+}
+
+/** What routing stands on. */
+export interface RoutingDeps {
+  readonly clock: Clock;
+  readonly transport: Transport;
+  readonly table: Table;
+  readonly hops: Hops;
+  readonly self: Point;
+}
+
+/** Frames that are larger than any request should be: letters carry at most 8 KiB, records 4. */
+const MAX_BODY_BYTES = 12_288;
+
+/** The best neighbour that was not tried: nearer than this node, or the target itself. */
+const nextHop = ({ clock, table, self }: RoutingDeps, passage: Passage): Neighbour | undefined => {
+  const { target, operation } = passage.request;
+  if (operation === Op.letter) {
+    const itself = table.withId(target);
+    if (itself && !passage.tried.includes(itself.link) && itself.client !== undefined) return itself;
+  }
+  const now = clock.now();
+  let best: Neighbour | undefined;
+  for (const one of table.servers()) {
+    if (one.link === passage.from || passage.tried.includes(one.link) || one.isSuspect(now)) continue;
+    // The first hop may lead away: it is what makes paths differ.
+    if (passage.firstHops ? passage.firstHops.has(one.link) : compareDistance(one.id, self, target) >= 0)
+      continue;
+    if (!best || compareDistance(one.id, best.id, target) < 0) best = one;
+  }
+  return best;
+};
+
+/** A request of others, with bytes that outlive the frame it came in. */
+const passageOf = (request: Route, from: Neighbour): Passage => ({
+  request: { ...request, target: ownBytes(request.target), body: ownBytes(request.body) },
+  from: from.link,
+  tried: [],
+  firstHops: undefined,
+  ended: undefined,
+  tries: 0,
+  open: true,
+});
+
+const NOTHING = new Uint8Array();
+
+/** The routing of a node. */
+export const createRouting = (deps: RoutingDeps): Routing => {
+  const { clock, transport, hops } = deps;
+  const handlers = new Map<Operation, Handler>();
+  const passages = createPassages(clock);
+
+  const back = (passage: Passage, reply: Reply): void => {
+    if (!passage.open) return;
+    passage.open = false;
+    if (passage.ended) passage.ended(reply);
+    else if (passage.from !== undefined) transport.send(passage.from, encodeReply(reply));
+  };
+
+  const answer = (passage: Passage, status: Reply['status'], body: Uint8Array): void => {
+    const { request, path, hops: count } = passage.request;
+    back(passage, { request, path, hops: count, status, body });
+  };
+
+  const endHere = (passage: Passage): undefined => {
+    const { request } = passage;
+    // An own request does not end with oneself: what is known here was looked at before.
+    if (passage.ended) answer(passage, Status.absent, NOTHING);
+    else handlers.get(request.operation)?.ended(request, (status, body) => answer(passage, status, body));
+  };
+
+  const advance = (passage: Passage): Neighbour | undefined => {
+    const next = passage.tries < TRIES_PER_HOP ? nextHop(deps, passage) : undefined;
+    if (!next) return endHere(passage);
+    passage.tries += 1;
+    passage.tried.push(next.link);
+    passage.firstHops?.add(next.link);
+    const { request } = passage;
+    const frame = (hop: number) => encodeRoute({ ...request, hop, hops: request.hops + 1 });
+    hops.send(next, frame, (outcome) => {
+      if (outcome !== Verdict.taken && passage.open) advance(passage);
+    });
+    return next;
+  };
+
+  const enter = (request: Route, from: Neighbour): Verdict | Passage => {
+    if (!from.allows(clock.now())) return Verdict.busy;
+    const { request: number, path } = request;
+    if (passages.foreign(number) || passages.own(number, path)) return Verdict.seen;
+    const passage = passageOf(request, from);
+    passages.add(passage);
+    return passage;
+  };
+
+  const proceed = (passage: Passage): void => {
+    const { operation, hops: count } = passage.request;
+    const met = handlers.get(operation)?.passing?.(passage.request);
+    if (met) answer(passage, met.status, met.body);
+    else if (count >= MAX_HOPS) answer(passage, Status.refused, NOTHING);
+    else advance(passage);
+  };
+
+  return {
+    setHandler: (operation, handler) => void handlers.set(operation, handler),
+    begin: ({ request, path, operation, target, body, firstHops, ended }) => {
+      const route: Route = { hop: 0, request, path, hops: 0, operation, target, body };
+      const own = { request: route, from: undefined, tried: [], firstHops, ended, tries: 0, open: true };
+      passages.add(own);
+      return advance(own);
+    },
+    onRoute: (from, frame) => {
+      const request = decodeRoute(frame);
+      if (!request || request.body.length > MAX_BODY_BYTES) return false;
+      const entered = enter(request, from);
+      const refused = typeof entered === 'number';
+      transport.send(from.link, encodeAck(request.hop, refused ? entered : Verdict.taken));
+      if (!refused) proceed(entered);
+      return true;
+    },
+    onReply: (from, frame) => {
+      const reply = decodeReply(frame);
+      if (!reply) return false;
+      const asked = [passages.own(reply.request, reply.path), passages.foreign(reply.request)];
+      const passage = asked.find((one) => one?.open && one.tried.includes(from.link));
+      // An answer to nothing that was asked of this neighbour: late, or made up.
+      if (!passage) return true;
+      const { request } = passage;
+      const more = passage.ended ? undefined : handlers.get(request.operation)?.returning?.(request, reply);
+      back(passage, more ? { ...reply, body: more } : reply);
+      return true;
+    },
+    down: (link) => {
+      for (const passage of passages.waitingFor(link)) advance(passage);
+    },
+  };
+};

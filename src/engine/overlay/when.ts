@@ -1,0 +1,7 @@
+import type { Awaitable } from '../crypto/primitives.ts';
+
+/** Goes on with a value: at once where it is there, later where it is promised. */
+export const when = <T>(value: Awaitable<T>, then: (value: T) => void): void => {
+  if (value instanceof Promise) void value.then(then);
+  else then(value);
+};

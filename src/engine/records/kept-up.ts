@@ -1,0 +1,126 @@
+import { type Bytes, equalBytes } from '../../lib/bytes.ts';
+import type { Cancel } from '../../lib/signal.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Random } from '../../ports/random.ts';
+import { drawnOut } from '../overlay/drawn-out.ts';
+import { REPUBLISH_EVERY_MS, REPUBLISH_FIRST_MS } from '../overlay/limits.ts';
+import type { OverlayCrypto, Publication, RecordDraft } from '../overlay/overlay.ts';
+import type { RecordStore } from './record-store.ts';
+import { type StoredRecord, makeImmutable, makeSigned, ownKey, sharedKey, workInput } from './record.ts';
+import { doWork } from './work.ts';
+
+/** What keeping a record up stands on. */
+export interface KeptUpDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly crypto: OverlayCrypto;
+  readonly store: RecordStore;
+  readonly workBits: number;
+  /** Sends it to those who should hold it; answers how many say they do. */
+  put(record: StoredRecord): Promise<number>;
+  ended(): void;
+}
+
+/** A signed record is made anew when this share of its life is over. */
+const RENEW_AFTER = 1 / 4;
+
+/** Failures after which the pause grows no more: it has long come to an hour. */
+const MAX_FAILURES = 12;
+
+/** One record that is published, and published again until it is let go of. */
+export class KeptUp implements Publication {
+  readonly stored: Promise<number>;
+  readonly #deps: KeptUpDeps;
+  readonly #draft: RecordDraft;
+  #value: Bytes;
+  #record: StoredRecord | undefined;
+  #timer: Cancel | undefined;
+  #failures = 0;
+  #reached = 0;
+  #isStopped = false;
+  /** One publication after the other: an older value must not come after a newer one. */
+  #last: Promise<number>;
+
+  constructor(deps: KeptUpDeps, draft: RecordDraft) {
+    this.#deps = deps;
+    this.#draft = draft;
+    this.#value = draft.value;
+    this.#last = Promise.resolve(0);
+    this.stored = this.#inTurn(true);
+  }
+
+  update(value: Bytes): Promise<number> {
+    this.#value = value;
+    return this.#inTurn(true);
+  }
+
+  async withdraw(): Promise<void> {
+    this.#value = new Uint8Array();
+    await this.#inTurn(true);
+    this.stop();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#timer?.();
+    this.#deps.ended();
+  }
+
+  /** There is somebody to publish to again. */
+  retry(): void {
+    if (this.#reached === 0 && this.#record) void this.#inTurn(false);
+  }
+
+  #inTurn(fresh: boolean): Promise<number> {
+    this.#last = this.#last.then(() => this.#once(fresh));
+    return this.#last;
+  }
+
+  async #once(fresh: boolean): Promise<number> {
+    if (this.#isStopped) return 0;
+    this.#reached = await this.#deps.put(await this.#current(fresh));
+    this.#failures = this.#reached > 0 ? 0 : Math.min(this.#failures + 1, MAX_FAILURES);
+    this.#plan();
+    return this.#reached;
+  }
+
+  #plan(): void {
+    const { clock, random } = this.#deps;
+    const soon = Math.min(REPUBLISH_EVERY_MS, REPUBLISH_FIRST_MS * 2 ** this.#failures);
+    const pause = this.#reached > 0 ? REPUBLISH_EVERY_MS : soon;
+    this.#timer?.();
+    if (!this.#isStopped) this.#timer = clock.after(drawnOut(random, pause), () => void this.#inTurn(false));
+  }
+
+  async #current(fresh: boolean): Promise<StoredRecord> {
+    const { ttlMs, kind } = this.#draft;
+    const age = this.#record ? this.#deps.clock.now() - this.#record.record.seq : 0;
+    const isOld = kind !== 'immutable' && (age < 0 || age > ttlMs * RENEW_AFTER);
+    if (!this.#record || fresh || isOld) {
+      this.#record = await this.#make(this.#record?.record.seq ?? this.#lastSeq());
+    }
+    return this.#record;
+  }
+
+  async #make(after: number): Promise<StoredRecord> {
+    const { clock, crypto, workBits } = this.#deps;
+    if (this.#draft.kind === 'immutable') return makeImmutable(crypto, this.#draft);
+    const value = this.#value;
+    const draft = { ...this.#draft, value };
+    const seq = Math.max(clock.now(), after + 1);
+    const bits = draft.kind === 'shared' ? workBits : 0;
+    const input = workInput(crypto, { ...draft, owner: draft.signer.publicKey, seq }, value);
+    const nonce = bits > 0 ? await doWork(this.#deps, input, bits) : 0;
+    return makeSigned(crypto, draft, { seq, nonce });
+  }
+
+  /** Later than what was published under this name before, also before a reload. */
+  #lastSeq(): number {
+    const { crypto, store } = this.#deps;
+    if (this.#draft.kind === 'immutable') return 0;
+    const { kind, name, signer } = this.#draft;
+    const { publicKey } = signer;
+    const key = kind === 'shared' ? sharedKey(crypto, name) : ownKey(crypto, crypto.hash(publicKey), name);
+    return store.under(key).find(({ record }) => equalBytes(record.owner, publicKey))?.record.seq ?? 0;
+  }
+}

@@ -1,0 +1,216 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import type { Cancel } from '../../lib/signal.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { LinkId } from '../../ports/links.ts';
+import type { LookupTrace } from '../api/state.ts';
+import { Operation, type Reply, Status, decodeList } from '../overlay/codec.ts';
+import { LOOKUP_ROUNDS, PATHS, SMALL_NETWORK } from '../overlay/limits.ts';
+import { pointKey } from '../overlay/node-id.ts';
+import type { Lookup, LookupResult, NetRecord, Query, RecordKind } from '../overlay/overlay.ts';
+import type { RecordStore } from './record-store.ts';
+import { type CheckDeps, type StoredRecord, readRecord } from './record.ts';
+import type { PathEnd, Requests } from '../overlay/requests.ts';
+import type { Table } from '../overlay/table.ts';
+import { when } from '../overlay/when.ts';
+import { nodeName } from '../overlay/traces.ts';
+
+/** What lookups stand on. */
+export interface LookupsDeps {
+  readonly clock: Clock;
+  readonly requests: Requests;
+  readonly table: Table;
+  readonly store: RecordStore;
+  readonly check: CheckDeps;
+  trace(trace: LookupTrace): void;
+  /** Somebody on the way held an older record than the newest that was found: it is mended. */
+  correct(record: StoredRecord): void;
+}
+
+const KIND_CODES: Record<RecordKind, number> = { immutable: 1, own: 2, shared: 3 };
+
+/** Two answers that agree are enough: a single liar cannot make up a record, only withhold a newer one. */
+const ENOUGH = 2;
+
+/** The newest of each owner. */
+class Findings {
+  readonly #byId = new Map<string, StoredRecord>();
+  /** Whether answers differed: somebody holds an old one. */
+  stale = false;
+
+  take(found: StoredRecord): boolean {
+    const key = pointKey(found.id);
+    const before = this.#byId.get(key);
+    if (before && before.record.seq !== found.record.seq) this.stale = true;
+    if (before && before.record.seq >= found.record.seq) return false;
+    this.#byId.set(key, found);
+    return true;
+  }
+
+  all(): readonly StoredRecord[] {
+    return [...this.#byId.values()];
+  }
+
+  /** Taken-back records are no results. */
+  records(): readonly NetRecord[] {
+    return this.all()
+      .map(({ record }) => record)
+      .filter(({ value }) => value.length > 0);
+  }
+}
+
+/** A lookup under way: several disjoint paths, the newest counts, and again over others where nothing was found. */
+class Run implements Lookup {
+  readonly done: Promise<LookupResult>;
+  readonly #deps: LookupsDeps;
+  readonly #query: Query;
+  readonly #findings = new Findings();
+  readonly #traced: LookupTrace['paths'][number][] = [];
+  readonly #startedAt: number;
+  /** First hops of all rounds: another round begins elsewhere. */
+  readonly #avoid = new Set<LinkId>();
+  #settle: (result: LookupResult) => void = () => undefined;
+  #asked = 0;
+  #answered = 0;
+  /** Answers with a record that holds. */
+  #found = 0;
+  #hops = 0;
+  #round = 0;
+  #checking = 0;
+  #over = false;
+  #isRoundOver = false;
+  #stop: Cancel = () => undefined;
+
+  constructor(deps: LookupsDeps, query: Query) {
+    this.#deps = deps;
+    this.#query = query;
+    this.#startedAt = deps.clock.now();
+    this.done = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+  }
+
+  begin(): void {
+    const { store, table } = this.#deps;
+    const { key, kind } = this.#query;
+    for (const held of store.under(key)) if (held.record.kind === kind) this.#take(held);
+    if (this.#findings.all().length > 0 && kind !== 'shared') this.#found += 1;
+    if (this.#isSettled() || table.servers().length === 0) this.cancel();
+    else this.#ask();
+  }
+
+  cancel(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#stop();
+    const tookMs = this.#deps.clock.now() - this.#startedAt;
+    const records = this.#findings.records();
+    if (this.#findings.stale) for (const record of this.#findings.all()) this.#deps.correct(record);
+    const found = records.length > 0;
+    this.#deps.trace({ at: this.#startedAt, what: this.#query.what, tookMs, found, paths: this.#traced });
+    this.#settle({ records, hops: this.#hops, tookMs, answered: this.#answered > 0 || found });
+  }
+
+  #ask(): void {
+    const { requests, table } = this.#deps;
+    const { key, kind } = this.#query;
+    this.#round += 1;
+    this.#isRoundOver = false;
+    const paths = Math.min(
+      this.#query.paths ?? PATHS,
+      Math.max(1, table.servers().length - this.#avoid.size),
+    );
+    this.#asked += paths;
+    this.#query.progress?.(this.#asked, this.#answered);
+    this.#stop = requests.ask({
+      operation: Operation.get,
+      target: key,
+      body: Uint8Array.of(KIND_CODES[kind]),
+      paths,
+      avoid: this.#avoid,
+      each: (end) => this.#ended(end),
+      done: () => {
+        this.#isRoundOver = true;
+        this.#look();
+      },
+    });
+  }
+
+  #ended({ reply, first }: PathEnd): void {
+    if (this.#over) return;
+    if (first) {
+      const ended = reply ? (reply.status === Status.found ? 'found' : 'nothing') : 'lost';
+      this.#traced.push({ first: nodeName(first), hops: reply?.hops ?? 0, ended });
+      if (reply) this.#answered += 1;
+    } else this.#asked -= 1; // nobody was left to ask
+    if (reply) this.#read(reply);
+    this.#query.progress?.(this.#asked, this.#answered);
+    this.#look();
+  }
+
+  #read(reply: Reply): void {
+    const list = (reply.status === Status.found && decodeList(reply.body)) || [];
+    let [left, good] = [list.length, false];
+    this.#checking += left;
+    for (const bytes of list) {
+      this.#check(bytes, (holds) => {
+        this.#checking -= 1;
+        left -= 1;
+        good ||= holds;
+        if (left === 0 && good) this.#found += 1;
+        if (left === 0 && good && this.#found === 1) this.#hops = reply.hops;
+        this.#look();
+      });
+    }
+  }
+
+  #check(bytes: Bytes, then: (holds: boolean) => void): void {
+    const { store, check } = this.#deps;
+    const read = readRecord(check, bytes);
+    const { kind, key } = this.#query;
+    if (read?.stored.record.kind !== kind || pointKey(read.stored.record.key) !== pointKey(key))
+      return then(false);
+    const { stored } = read;
+    const settle = (holds: boolean): void => {
+      if (holds) this.#take(stored);
+      then(holds);
+    };
+    // What is held was checked when it came.
+    const isHeld = store.get(stored.id)?.record.seq === stored.record.seq;
+    when(isHeld || read.check(), settle);
+  }
+
+  #take(one: StoredRecord): void {
+    if (!this.#over && this.#findings.take(one) && one.record.value.length > 0)
+      this.#query.found?.(one.record);
+  }
+
+  /** Whether what was found settles it, though other paths are still on their way. */
+  #isSettled(): boolean {
+    const { kind } = this.#query;
+    if (kind === 'immutable') return this.#found > 0;
+    return kind === 'own' && this.#found >= ENOUGH && !this.#findings.stale;
+  }
+
+  #look(): void {
+    if (this.#over || this.#checking > 0) return;
+    if (this.#isSettled()) return this.cancel();
+    if (!this.#isRoundOver) return;
+    const { table } = this.#deps;
+    const isSmall = table.servers().length < SMALL_NETWORK && table.ownEstimate() < SMALL_NETWORK;
+    if (this.#found > 0 || this.#round >= LOOKUP_ROUNDS || isSmall || this.#asked === 0) return this.cancel();
+    this.#ask();
+  }
+}
+
+/** Looks records up. */
+export const createLookups =
+  (deps: LookupsDeps): ((query: Query) => Lookup) =>
+  (query) => {
+    const run = new Run(deps, query);
+    run.begin();
+    return { done: run.done, cancel: () => run.cancel() };
+  };
+
+/** The kind of record a request asks for, or undefined. */
+export const kindOfBody = (body: Uint8Array): RecordKind | undefined =>
+  (Object.keys(KIND_CODES) as RecordKind[]).find((kind) => body.length === 1 && KIND_CODES[kind] === body[0]);

@@ -1,0 +1,183 @@
+import { type Bytes, concat, ownBytes, utf8 } from '../../lib/bytes.ts';
+import type { Awaitable } from '../crypto/primitives.ts';
+import { CLOCK_SKEW_MS, MAX_TTL_MS } from '../overlay/limits.ts';
+import {
+  MAX_RECORD_BYTES,
+  type NetRecord,
+  type OverlayCrypto,
+  type RecordDraft,
+  type RecordKind,
+} from '../overlay/overlay.ts';
+import { workHolds } from './work.ts';
+
+/**
+ * Records as they are stored and sent (docs/PROTOCOL-overlay.md, "Records"); signed and sequenced as in BEP 44.
+ *
+ *     immutable: 1 · ttl 4 B (seconds) · value
+ *     own, shared: 2 or 3 · owner 32 B · seq 6 B · ttl 4 B · nonce 4 B · name 1 B length, bytes · signature 64 B · value
+ */
+const KINDS: readonly RecordKind[] = ['immutable', 'own', 'shared'];
+const LABEL = utf8('driftpost/record/1\0');
+const OWN_LABEL = utf8('driftpost/own/1\0');
+const SHARED_LABEL = utf8('driftpost/shared/1\0');
+const OWNER_BYTES = 32;
+const SIGNATURE_BYTES = 64;
+/** Everything of a signed record before its name. */
+const HEAD_BYTES = 1 + OWNER_BYTES + 6 + 4 + 4 + 1;
+const IMMUTABLE_HEAD_BYTES = 5;
+export const MAX_NAME_BYTES = 64;
+const KEY_BYTES_IN_ID = 4;
+
+/** A record with its bytes, and the id it has wherever it is stored. */
+export interface StoredRecord {
+  readonly record: NetRecord;
+  readonly bytes: Bytes;
+  /** Its key; of a shared one 4 bytes of the key, then the hash of key and owner, as many stand under one key. */
+  readonly id: Bytes;
+}
+
+/** The key of an own record, by the SHA-256 of its owner's key. */
+export const ownKey = (crypto: OverlayCrypto, ownerHash: Uint8Array, salt: Uint8Array): Bytes =>
+  crypto.hash(concat(OWN_LABEL, ownerHash, salt));
+
+/** The key of all records of a topic. */
+export const sharedKey = (crypto: OverlayCrypto, topic: Uint8Array): Bytes =>
+  crypto.hash(concat(SHARED_LABEL, topic));
+
+interface Fields {
+  readonly kind: RecordKind;
+  readonly owner: Uint8Array;
+  readonly seq: number;
+  readonly ttlMs: number;
+  readonly nonce: number;
+  readonly name: Uint8Array;
+}
+
+const head = ({ kind, owner, seq, ttlMs, nonce, name }: Fields): Bytes => {
+  const bytes = new Uint8Array(HEAD_BYTES + name.length);
+  const view = new DataView(bytes.buffer);
+  bytes[0] = KINDS.indexOf(kind) + 1;
+  bytes.set(owner, 1);
+  view.setUint16(33, Math.floor(seq / 2 ** 32));
+  view.setUint32(35, seq >>> 0);
+  view.setUint32(39, Math.round(ttlMs / 1_000));
+  view.setUint32(43, nonce);
+  bytes[47] = name.length;
+  bytes.set(name, HEAD_BYTES);
+  return bytes;
+};
+
+const keyOf = (
+  crypto: OverlayCrypto,
+  { kind, owner, name }: Pick<Fields, 'kind' | 'owner' | 'name'>,
+): Bytes => (kind === 'shared' ? sharedKey(crypto, name) : ownKey(crypto, crypto.hash(owner), name));
+
+/** Begins like the key, so that whoever hears of an id can tell whether the record is theirs to hold. */
+const sharedId = (crypto: OverlayCrypto, { key, owner }: NetRecord): Bytes => {
+  const id = crypto.hash(concat(key, owner));
+  id.set(key.subarray(0, KEY_BYTES_IN_ID));
+  return id;
+};
+
+const stored = (crypto: OverlayCrypto, record: NetRecord, bytes: Bytes): StoredRecord => ({
+  record,
+  bytes,
+  id: record.kind === 'shared' ? sharedId(crypto, record) : record.key,
+});
+
+/** What the proof of work is over: it cannot be moved to another owner, key, time or value. */
+export const workInput = (crypto: OverlayCrypto, fields: Omit<Fields, 'nonce'>, value: Uint8Array): Bytes =>
+  crypto.hash(concat(head({ ...fields, nonce: 0 }), crypto.hash(value)));
+
+/** An immutable record of these bytes. */
+export const makeImmutable = (
+  crypto: OverlayCrypto,
+  { value, ttlMs }: Pick<Extract<RecordDraft, { kind: 'immutable' }>, 'value' | 'ttlMs'>,
+): StoredRecord => {
+  const bytes = new Uint8Array(IMMUTABLE_HEAD_BYTES + value.length);
+  bytes[0] = 1;
+  new DataView(bytes.buffer).setUint32(1, Math.round(ttlMs / 1_000));
+  bytes.set(value, IMMUTABLE_HEAD_BYTES);
+  const record = {
+    kind: 'immutable',
+    key: crypto.hash(value),
+    owner: new Uint8Array(),
+    seq: 0,
+    ttlMs,
+    value,
+  } as const;
+  return stored(crypto, record, bytes);
+};
+
+/** A signed record. */
+export const makeSigned = async (
+  crypto: OverlayCrypto,
+  draft: Extract<RecordDraft, { kind: 'own' | 'shared' }>,
+  { seq, nonce }: { readonly seq: number; readonly nonce: number },
+): Promise<StoredRecord> => {
+  const { kind, signer, name, value, ttlMs } = draft;
+  const owner = signer.publicKey;
+  const start = head({ kind, owner, seq, ttlMs, nonce, name });
+  const signature = await signer.sign(concat(LABEL, start, value));
+  const record = { kind, key: keyOf(crypto, { kind, owner, name }), owner, seq, ttlMs, value };
+  return stored(crypto, record, concat(start, signature, value));
+};
+
+/** What a record is checked against. */
+export interface CheckDeps {
+  readonly crypto: OverlayCrypto;
+  readonly workBits: number;
+  now(): number;
+}
+
+const immutableOf = ({ crypto }: CheckDeps, bytes: Bytes): StoredRecord | undefined => {
+  if (bytes.length <= IMMUTABLE_HEAD_BYTES) return undefined;
+  const ttlMs = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1) * 1_000;
+  const value = ownBytes(bytes.subarray(IMMUTABLE_HEAD_BYTES));
+  return ttlMs > 0 && ttlMs <= MAX_TTL_MS ? makeImmutable(crypto, { value, ttlMs }) : undefined;
+};
+
+/** Key and id of a record that is still to be checked; for deciding whether checking is worth it. */
+export interface Unchecked {
+  readonly stored: StoredRecord;
+  /** True where everything holds, the signature included. */
+  check(): Awaitable<boolean>;
+}
+
+const isTimely = ({ seq, ttlMs }: { readonly seq: number; readonly ttlMs: number }, now: number): boolean =>
+  ttlMs > 0 && ttlMs <= MAX_TTL_MS && seq <= now + CLOCK_SKEW_MS && seq + ttlMs > now;
+
+/** Reads a record without checking its signature; undefined where its form, size, time or work does not hold. */
+export const readRecord = (deps: CheckDeps, bytes: Bytes): Unchecked | undefined => {
+  if (bytes.length > MAX_RECORD_BYTES) return undefined;
+  const kind = KINDS[(bytes[0] ?? 0) - 1];
+  if (kind === 'immutable') {
+    const whole = immutableOf(deps, bytes);
+    return whole && { stored: whole, check: () => true };
+  }
+  const nameEnd = HEAD_BYTES + (bytes[47] ?? 0);
+  if (!kind || bytes.length < nameEnd + SIGNATURE_BYTES || nameEnd > HEAD_BYTES + MAX_NAME_BYTES)
+    return undefined;
+  const { crypto } = deps;
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const owner = ownBytes(bytes.subarray(1, 33));
+  const name = ownBytes(bytes.subarray(HEAD_BYTES, nameEnd));
+  const seq = view.getUint16(33) * 2 ** 32 + view.getUint32(35);
+  const ttlMs = view.getUint32(39) * 1_000;
+  const value = ownBytes(bytes.subarray(nameEnd + SIGNATURE_BYTES));
+  if (!isTimely({ seq, ttlMs }, deps.now())) return undefined;
+  const fields = { kind, owner, seq, ttlMs, name };
+  if (
+    kind === 'shared' &&
+    !workHolds(crypto, workInput(crypto, fields, value), { nonce: view.getUint32(43), bits: deps.workBits })
+  )
+    return undefined;
+  const record: NetRecord = { kind, key: keyOf(crypto, fields), owner, seq, ttlMs, value };
+  return {
+    stored: stored(crypto, record, bytes),
+    check: () => {
+      const signature = bytes.subarray(nameEnd, nameEnd + SIGNATURE_BYTES);
+      return crypto.verify(owner, concat(LABEL, bytes.subarray(0, nameEnd), value), signature);
+    },
+  };
+};

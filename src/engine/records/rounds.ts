@@ -1,0 +1,73 @@
+import type { Cancel } from '../../lib/signal.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Random } from '../../ports/random.ts';
+import { drawnOut } from '../overlay/drawn-out.ts';
+import { REPLICAS, REVIEW_EVERY_MS, SYNC_EVERY_MS, TAKEN_WITHIN } from '../overlay/limits.ts';
+import type { Neighbour } from '../overlay/neighbour.ts';
+import type { Table } from '../overlay/table.ts';
+import type { HeldRecord, RecordStore } from './record-store.ts';
+
+/** What going round what one holds stands on. */
+export interface RoundsDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly table: Table;
+  readonly store: RecordStore;
+  isServer(): boolean;
+  /** Tells a neighbour what one holds. */
+  tell(neighbour: Neighbour, held: readonly HeldRecord[]): void;
+}
+
+/** The neighbours that should hold this record beside oneself. */
+export const holdersOf = (table: Table, { record }: HeldRecord): readonly Neighbour[] => {
+  const nearest = table.closest(record.key, REPLICAS);
+  // With oneself among the nearest, the last of them is one too many.
+  return table.rank(record.key) < REPLICAS ? nearest.slice(0, REPLICAS - 1) : nearest;
+};
+
+/** Reviews what is held: compares it with the other holders, and lets go of what is others' by now. */
+export const createRounds = (deps: RoundsDeps): { stop(): void } => {
+  const { clock, random, table, store, tell } = deps;
+  /** What is others' to hold goes one round after they were told of it. */
+  let leaving = new Set<HeldRecord>();
+  let timer: Cancel;
+
+  /** Each record is compared by whoever of its holders is first: the others hear of it, and leave it for this time. */
+  const isDue = (held: HeldRecord, now: number): boolean => {
+    const quiet = now - held.syncedAt;
+    return quiet < 0 || quiet >= drawnOut(random, SYNC_EVERY_MS);
+  };
+
+  const review = (): void => {
+    store.sweep();
+    const now = clock.now();
+    const byHolder = new Map<Neighbour, HeldRecord[]>();
+    const left = leaving;
+    leaving = new Set();
+    for (const held of Array.from(store.all())) {
+      const isOthers = table.standing(held.record.key) >= TAKEN_WITHIN;
+      if (isOthers && left.has(held)) {
+        store.drop(held);
+        continue;
+      }
+      if (isOthers) leaving.add(held);
+      else if (!isDue(held, now)) continue;
+      held.syncedAt = now;
+      for (const holder of holdersOf(table, held)) {
+        const due = byHolder.get(holder);
+        if (due) due.push(held);
+        else byHolder.set(holder, [held]);
+      }
+    }
+    for (const [holder, due] of byHolder) tell(holder, due);
+  };
+
+  const plan = (): void => {
+    timer = clock.after(drawnOut(random, REVIEW_EVERY_MS), () => {
+      if (deps.isServer()) review();
+      plan();
+    });
+  };
+  plan();
+  return { stop: () => timer() };
+};

@@ -1,0 +1,111 @@
+import { type Bytes, ownBytes } from '../../lib/bytes.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { Operation, Status, decodeList, encodeList } from '../overlay/codec.ts';
+import { MAX_OWNERS_PER_KEY, REPLICAS, TAKEN_WITHIN } from '../overlay/limits.ts';
+import { kindOfBody } from './lookups.ts';
+import { pointKey } from '../overlay/node-id.ts';
+import type { Answer, Handler, Routing } from '../overlay/routing.ts';
+import type { Table } from '../overlay/table.ts';
+import { when } from '../overlay/when.ts';
+import type { HeldRecord, RecordStore } from './record-store.ts';
+import { type CheckDeps, readRecord } from './record.ts';
+import { createWriteLimit } from './write-limit.ts';
+
+/** What serving records stands on. */
+export interface ServingDeps {
+  readonly clock: Clock;
+  readonly routing: Routing;
+  readonly table: Table;
+  readonly store: RecordStore;
+  readonly check: CheckDeps;
+  /** Whether this node keeps records for others. */
+  isServer(): boolean;
+  /** Hands a record on to the others that should hold it; answers how many those are. */
+  spread(held: HeldRecord): number;
+}
+
+/** Records of other nodes that are offered to this one, by a request or by a neighbour. */
+export interface Intake {
+  /** Takes a record where it is this node's to hold, everything about it holds, and there is room. */
+  offer(bytes: Bytes, then: (held: HeldRecord | undefined) => void): void;
+}
+
+/** Bytes of records in one answer: a frame of a link holds 80 KiB. */
+const MAX_ANSWER_BYTES = 60_000;
+
+const bytesOf = (held: readonly HeldRecord[]): readonly Bytes[] => {
+  const chosen: Bytes[] = [];
+  let bytes = 0;
+  for (const one of held.slice(0, MAX_OWNERS_PER_KEY)) {
+    bytes += one.bytes.length;
+    if (bytes <= MAX_ANSWER_BYTES) chosen.push(one.bytes);
+  }
+  return chosen;
+};
+
+/** Takes records in. */
+export const createIntake = (deps: Omit<ServingDeps, 'routing' | 'spread'>): Intake => {
+  const { clock, table, store, check } = deps;
+  const mayWrite = createWriteLimit(clock);
+  return {
+    offer: (bytes, then) => {
+      const read = deps.isServer() ? readRecord(check, bytes) : undefined;
+      if (!read) return then(undefined);
+      const { stored } = read;
+      const held = store.get(stored.id);
+      // The same again: it is held, and need not be checked.
+      if (held && held.record.seq >= stored.record.seq) return then(held);
+      if (table.standing(stored.record.key) >= TAKEN_WITHIN || !mayWrite(stored.record.key))
+        return then(undefined);
+      when(read.check(), (holds) => {
+        const taken = holds && store.put(stored) !== 'refused';
+        then(taken ? store.get(stored.id) : undefined);
+      });
+    },
+  };
+};
+
+/** Answers lookups and takes what is published. */
+export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
+  const { routing, store, table } = deps;
+
+  const get: Handler = {
+    // One owner, one record: whoever has it on the way answers. Records of many owners are gathered at the end.
+    passing: ({ target, body }) => {
+      const kind = kindOfBody(body);
+      // Whoever is hardly one of its holders may have missed the newest.
+      const isOurs = kind === 'immutable' || (kind === 'own' && table.standing(target) < REPLICAS);
+      const held = isOurs ? store.get(target) : undefined;
+      return held?.record.kind === kind
+        ? { status: Status.found, body: encodeList([(held as HeldRecord).bytes]) }
+        : undefined;
+    },
+    ended: ({ target, body }, answer) => {
+      const kind = kindOfBody(body);
+      const held = store.under(target).filter(({ record }) => record.kind === kind);
+      answer(held.length > 0 ? Status.found : Status.nothing, encodeList(bytesOf(held)));
+    },
+    returning: ({ target, body }, reply) => {
+      if (kindOfBody(body) !== 'shared' || reply.status === Status.refused) return undefined;
+      const own = store.under(target);
+      const said = own.length > 0 ? decodeList(reply.body) : undefined;
+      if (!said) return undefined;
+      const known = new Set(
+        said.map((bytes) => pointKey(readRecord(deps.check, bytes)?.stored.id ?? target)),
+      );
+      const more = own.filter(({ id }) => !known.has(pointKey(id)));
+      const room = MAX_OWNERS_PER_KEY - said.length;
+      return more.length > 0 && room > 0 ? encodeList([...said, ...bytesOf(more.slice(0, room))]) : undefined;
+    },
+  };
+
+  const put = (target: Uint8Array, body: Uint8Array, answer: Answer): void =>
+    intake.offer(ownBytes(body), (held) => {
+      const isMeant = held && pointKey(held.record.key) === pointKey(target);
+      if (!isMeant) return answer(Status.refused, new Uint8Array());
+      answer(Status.stored, Uint8Array.of(Math.min(255, 1 + deps.spread(held))));
+    });
+
+  routing.setHandler(Operation.get, get);
+  routing.setHandler(Operation.put, { ended: ({ target, body }, answer) => put(target, body, answer) });
+};

@@ -1,0 +1,140 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import type { Cancel } from '../../lib/signal.ts';
+import {
+  type DigestEntry,
+  SHORT_ID_BYTES,
+  decodeDigest,
+  decodeList,
+  decodeWant,
+  encodeDigest,
+  encodePush,
+  encodeWant,
+} from '../overlay/codec.ts';
+import { HANDOVER_AFTER_MS, REPLICAS, TAKEN_WITHIN } from '../overlay/limits.ts';
+import type { Neighbour } from '../overlay/neighbour.ts';
+import type { Transport } from '../overlay/overlay.ts';
+import type { HeldRecord } from './record-store.ts';
+import { type RoundsDeps, createRounds, holdersOf } from './rounds.ts';
+import type { Intake } from './serving.ts';
+
+/** What keeping copies alive stands on. */
+export interface SyncDeps extends Omit<RoundsDeps, 'tell'> {
+  readonly transport: Transport;
+}
+
+/** Keeps each record at the nodes nearest its key: by comparing, so that only what is missing is sent. */
+export interface Sync {
+  /** Tells those who should hold a record that it is there; answers how many they are. */
+  spread(held: HeldRecord): number;
+  /** A server came: what is its to hold is offered to it soon. */
+  met(neighbour: Neighbour): void;
+  onDigest(from: Neighbour, frame: Bytes, intake: Intake): boolean;
+  onWant(from: Neighbour, frame: Bytes): boolean;
+  onPush(from: Neighbour, frame: Bytes, intake: Intake): boolean;
+  stop(): void;
+}
+
+/** Bytes of records in one frame; a link's frame holds 80 KiB. */
+const MAX_PUSH_BYTES = 48_000;
+const MAX_DIGEST_ENTRIES = 2_000;
+
+const entryOf = ({ id, record }: HeldRecord): DigestEntry => ({
+  id: id.subarray(0, SHORT_ID_BYTES),
+  seq: record.seq,
+});
+
+/** What is a newcomer's to hold. Only the nearest two holders offer it, not all of them at once. */
+const dueTo = ({ id }: Neighbour, { table, store }: SyncDeps): readonly HeldRecord[] => {
+  const isDue = ({ record: { key } }: HeldRecord): boolean => {
+    if (table.nearer(id, key) >= REPLICAS) return false;
+    const others = table.rank(key) - (table.isNearerThanSelf(id, key) ? 1 : 0);
+    return others < 2;
+  };
+  return Array.from(store.all()).filter(isDue);
+};
+
+/** Frames of records, none larger than a link takes. */
+const pushesOf = (records: readonly HeldRecord[]): readonly Bytes[] => {
+  const frames: Bytes[] = [];
+  let [batch, bytes]: [Bytes[], number] = [[], 0];
+  for (const held of records) {
+    if (bytes + held.bytes.length > MAX_PUSH_BYTES) {
+      frames.push(encodePush(batch));
+      [batch, bytes] = [[], 0];
+    }
+    batch.push(held.bytes);
+    bytes += held.bytes.length;
+  }
+  return batch.length > 0 ? [...frames, encodePush(batch)] : frames;
+};
+
+/** The sync of a node. */
+export const createSync = (deps: SyncDeps): Sync => {
+  const { clock, transport, table, store } = deps;
+  const handovers = new Map<number, Cancel>();
+  let stopped = false;
+
+  const tell = (neighbour: Neighbour, held: readonly HeldRecord[]): void => {
+    for (let at = 0; at < held.length; at += MAX_DIGEST_ENTRIES) {
+      transport.send(neighbour.link, encodeDigest(held.slice(at, at + MAX_DIGEST_ENTRIES).map(entryOf)));
+    }
+  };
+
+  const spread = (held: HeldRecord): number => {
+    const holders = holdersOf(table, held);
+    for (const holder of holders) tell(holder, [held]);
+    held.syncedAt = clock.now();
+    return holders.length;
+  };
+
+  const rounds = createRounds({ ...deps, tell });
+
+  return {
+    spread,
+    met: (neighbour) => {
+      if (stopped || handovers.has(neighbour.link)) return;
+      const cancel = clock.after(HANDOVER_AFTER_MS, () => {
+        handovers.delete(neighbour.link);
+        const due = table.get(neighbour.link) && deps.isServer() ? dueTo(neighbour, deps) : [];
+        if (due.length > 0) tell(neighbour, due);
+      });
+      handovers.set(neighbour.link, cancel);
+    },
+    onDigest: (from, frame) => {
+      const entries = decodeDigest(frame);
+      if (!entries) return false;
+      if (!deps.isServer() || !from.allows(clock.now())) return true;
+      const newer: HeldRecord[] = [];
+      const wanted = entries.filter(({ id, seq }) => {
+        const held = store.byShortId(id);
+        if (held && held.record.seq > seq) newer.push(held);
+        // Somebody keeps it up: not everybody has to.
+        if (held) held.syncedAt = clock.now();
+        return held ? held.record.seq < seq : table.standing(id) < TAKEN_WITHIN;
+      });
+      if (newer.length > 0) tell(from, newer);
+      if (wanted.length > 0) transport.send(from.link, encodeWant(wanted.map(({ id }) => id)));
+      return true;
+    },
+    onWant: (from, frame) => {
+      const ids = decodeWant(frame);
+      if (!ids) return false;
+      if (!from.allows(clock.now())) return true;
+      const wanted = ids.map((id) => store.byShortId(id)).filter((held) => held !== undefined);
+      for (const push of pushesOf(wanted)) transport.send(from.link, push);
+      return true;
+    },
+    onPush: (from, frame, intake) => {
+      const records = decodeList(frame.subarray(1));
+      if (!records) return false;
+      if (!from.allows(clock.now())) return true;
+      for (const bytes of records) intake.offer(bytes, () => undefined);
+      return true;
+    },
+    stop: () => {
+      stopped = true;
+      rounds.stop();
+      for (const cancel of handovers.values()) cancel();
+    },
+  };
+};

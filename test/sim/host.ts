@@ -1,0 +1,51 @@
+import type { Bytes } from '../../src/lib/bytes.ts';
+import type { LinkId } from '../../src/ports/links.ts';
+import type { NodeKey, Overlay } from '../../src/engine/overlay/overlay.ts';
+
+/** What a simulated link talks to: the part of an overlay that hears of links. */
+export type Endpoint = Pick<Overlay, 'up' | 'frame' | 'down' | 'failed'>;
+
+/**
+ * `open`: whatever it has in front of it, strangers get through · `symmetric`: a NAT that two of cannot meet
+ * through without a relay (RFC 5780, address- and port-dependent mapping)
+ */
+export type Nat = 'open' | 'symmetric';
+
+/** What stands between network and node, for liars: undefined lets a frame pass as it is. */
+export interface Tap {
+  /** A frame on its way out; 'drop' keeps it. */
+  sending(link: LinkId, frame: Bytes): 'drop' | Bytes | undefined;
+  /** A frame on its way in; 'drop' keeps it from the node. */
+  receiving(link: LinkId, frame: Bytes): 'drop' | undefined;
+}
+
+/** One machine in the simulated network. */
+export interface Host {
+  readonly index: number;
+  readonly key: NodeKey;
+  readonly nat: Nat;
+  endpoint: Endpoint | undefined;
+  tap: Tap | undefined;
+  alive: boolean;
+  /** Side of a partition. */
+  side: number;
+  /** Its links, and which end of the network's each of them is. */
+  readonly links: Map<LinkId, number>;
+  nextLink: number;
+  /** When the uplink will have sent all that was handed over, in milliseconds. */
+  sentAt: number;
+}
+
+/** A host with no links yet. */
+export const createHost = (index: number, key: NodeKey, nat: Nat): Host => ({
+  index,
+  key,
+  nat,
+  endpoint: undefined,
+  tap: undefined,
+  alive: true,
+  side: 0,
+  links: new Map(),
+  nextLink: 1,
+  sentAt: 0,
+});

@@ -1,0 +1,145 @@
+import { parseArgs } from 'node:util';
+import { LIE_KINDS, type LieKind } from './liars.ts';
+import { sessionOfLeaving } from './population.ts';
+import { DEFAULT_NETWORK } from './network.ts';
+import { DEFAULT_WORLD, type WorldOptions } from './world.ts';
+import { createNobleSecrets } from './real-crypto.ts';
+
+/** A part of the world that is cut off for a while. */
+export interface PartitionOptions {
+  readonly share: number;
+  readonly forMs: number;
+}
+
+/** One run. */
+export interface RunOptions {
+  readonly world: WorldOptions;
+  readonly nodes: number;
+  /** How long is measured, after the world has grown. */
+  readonly minutes: number;
+  readonly doublingMs: number;
+  readonly sessionMs: number | undefined;
+  readonly graceful: number;
+  readonly liars: number;
+  readonly lies: readonly LieKind[];
+  readonly partition: PartitionOptions | undefined;
+  /** Share that is gone at once in the middle of what is measured. */
+  readonly vanish: number;
+  readonly lookupsPerSecond: number;
+  readonly json: string | undefined;
+  readonly traceCheck: boolean;
+}
+
+/** What a run is when nothing is said. */
+export const DEFAULT_RUN: RunOptions = {
+  world: { ...DEFAULT_WORLD, seed: '1' },
+  nodes: 1_000,
+  minutes: 10,
+  doublingMs: 30_000,
+  sessionMs: undefined,
+  graceful: 0.5,
+  liars: 0,
+  lies: LIE_KINDS,
+  partition: undefined,
+  vanish: 0,
+  lookupsPerSecond: 10,
+  json: undefined,
+  traceCheck: false,
+};
+
+const USAGE = `npm run sim -- [options]
+  --nodes N               participants (1000)
+  --minutes M             how long is measured, after the world has grown (10)
+  --session-minutes S     median of how long somebody stays; or:
+  --leave-per-hour SHARE  share of those there that leaves in an hour
+  --graceful SHARE        of those who go, how many say so (0.5)
+  --liars SHARE           nodes that lie
+  --lies KIND,KIND        how: ${LIE_KINDS.join(', ')} (all)
+  --partition SHARE,SEC   that share is cut off for so many seconds
+  --vanish SHARE          that share is gone at once; readability is measured 30 s later
+  --lookups-per-second R  in the whole world (10, or 20 from 10,000 nodes on)
+  --phones SHARE          nodes with a phone's links (0)
+  --symmetric SHARE       nodes behind a symmetric NAT (0.1)
+  --delay LOW,HIGH        one way, in ms (50,80)
+  --loss SHARE            packets lost (0.002)
+  --doubling-seconds S    how long the world takes to double while it grows (30)
+  --seed X                the same seed gives the same run (1)
+  --real-crypto           Ed25519, X25519 and ChaCha20-Poly1305 instead of a stand-in
+  --trace-check           run twice and compare
+  --json FILE             write every figure`;
+
+const STRINGS = [
+  'nodes',
+  'minutes',
+  'session-minutes',
+  'leave-per-hour',
+  'graceful',
+  'liars',
+  'lies',
+  'partition',
+  'vanish',
+  'lookups-per-second',
+  'phones',
+  'symmetric',
+  'delay',
+  'loss',
+  'doubling-seconds',
+  'seed',
+  'json',
+] as const;
+
+type Name = (typeof STRINGS)[number];
+
+const fail = (why: string): never => {
+  throw new Error(`${why}\n\n${USAGE}`);
+};
+
+const isLieKind = (text: string): text is LieKind => LIE_KINDS.some((kind) => kind === text);
+
+/** Reads the command line; throws with the usage where it makes no sense. */
+export const readOptions = (argv: readonly string[]): RunOptions => {
+  const strings = Object.fromEntries(STRINGS.map((name) => [name, { type: 'string' as const }]));
+  const { values } = parseArgs({
+    args: [...argv],
+    options: { ...strings, 'real-crypto': { type: 'boolean' }, 'trace-check': { type: 'boolean' } },
+  });
+  const text = (name: Name): string | undefined => {
+    const value = (values as Readonly<Partial<Record<Name, unknown>>>)[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const numbers = (name: Name): readonly number[] | undefined => {
+    const read = text(name)?.split(',').map(Number);
+    return read?.some((one) => !Number.isFinite(one) || one < 0) ? fail(`--${name}: not a number`) : read;
+  };
+  const number = <Otherwise>(name: Name, otherwise: Otherwise): number | Otherwise =>
+    numbers(name)?.[0] ?? otherwise;
+
+  const nodes = number('nodes', DEFAULT_RUN.nodes);
+  const session = number('session-minutes', undefined);
+  const leaving = number('leave-per-hour', undefined);
+  const [share, seconds = 60] = numbers('partition') ?? [];
+  const [low = 50, high = low] = numbers('delay') ?? DEFAULT_NETWORK.delayMs;
+  const lies = text('lies')?.split(',') ?? LIE_KINDS;
+  return {
+    world: {
+      ...DEFAULT_WORLD,
+      seed: text('seed') ?? '1',
+      network: { ...DEFAULT_NETWORK, delayMs: [low, high], loss: number('loss', DEFAULT_NETWORK.loss) },
+      phones: number('phones', DEFAULT_WORLD.phones),
+      symmetric: number('symmetric', DEFAULT_WORLD.symmetric),
+      ...(values['real-crypto'] === true && { secrets: createNobleSecrets(text('seed') ?? '1') }),
+    },
+    nodes,
+    minutes: number('minutes', DEFAULT_RUN.minutes),
+    doublingMs: number('doubling-seconds', DEFAULT_RUN.doublingMs / 1_000) * 1_000,
+    sessionMs: session === undefined ? leaving && sessionOfLeaving(leaving) : session * 60_000,
+    graceful: number('graceful', DEFAULT_RUN.graceful),
+    liars: number('liars', 0),
+    lies: lies.every(isLieKind) ? lies : fail('--lies: no such kind'),
+    partition: share === undefined ? undefined : { share, forMs: seconds * 1_000 },
+    vanish: number('vanish', 0),
+    lookupsPerSecond: number('lookups-per-second', nodes < 10_000 ? 10 : 20),
+    json: text('json'),
+    traceCheck: values['trace-check'] === true,
+  };
+};

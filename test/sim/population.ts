@@ -1,0 +1,91 @@
+import type { Corrupt, Going, SimNode, World } from './world.ts';
+import { Stream } from './random.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** The first few come a second after each other. */
+const FOUNDERS = 4;
+
+/** Between one who goes and the one who comes instead. */
+const GAP_MS = 5_000;
+
+/** Who comes and goes. */
+export interface PopulationOptions {
+  readonly nodes: number;
+  /** How long the world takes to double while it grows. */
+  readonly doublingMs: number;
+  /** Median of how long somebody stays; undefined: for ever. */
+  readonly sessionMs: number | undefined;
+  /** Share that goes with a word. */
+  readonly graceful: number;
+  readonly corrupt?: Corrupt;
+}
+
+/** The median of sessions of which that share ends within an hour. */
+export const sessionOfLeaving = (sharePerHour: number): number =>
+  (Math.LN2 * HOUR_MS) / -Math.log(1 - sharePerHour);
+
+/** Grows the world as a real one would grow, then keeps its size while people come and go. */
+export class Population {
+  readonly #world: World;
+  readonly #options: PopulationOptions;
+  readonly #chance: Stream;
+  #isChurning = false;
+  came = 0;
+  went = 0;
+
+  constructor(world: World, options: PopulationOptions) {
+    this.#world = world;
+    this.#options = options;
+    this.#chance = new Stream(world.options.seed, 'population');
+  }
+
+  /** Plans the coming of all; answers after how long the last of them is there. */
+  grow(): number {
+    const { nodes, doublingMs } = this.#options;
+    const at = (index: number): number =>
+      index < FOUNDERS ? index * 1_000 : FOUNDERS * 1_000 + doublingMs * Math.log2((index + 1) / FOUNDERS);
+    for (let index = 0; index < nodes; index++) this.#later(at(index), () => this.#come());
+    return at(nodes - 1);
+  }
+
+  /** From now on sessions end, and others begin. */
+  churn(): void {
+    if (this.#options.sessionMs === undefined) return;
+    this.#isChurning = true;
+    for (const node of this.#world.nodes) this.#plan(node);
+  }
+
+  /** No more coming and going. */
+  rest(): void {
+    this.#isChurning = false;
+  }
+
+  /** That share of all is gone at once, without a word. */
+  vanish(share: number): void {
+    const nodes = this.#world.nodes.filter(() => this.#chance.share() < share);
+    for (const node of nodes) this.#world.remove(node, 'vanish');
+    this.went += nodes.length;
+  }
+
+  #come(): void {
+    const node = this.#world.spawn(this.#options.corrupt);
+    this.came++;
+    if (this.#isChurning) this.#plan(node);
+  }
+
+  #plan(node: SimNode): void {
+    const mean = (this.#options.sessionMs ?? 0) / Math.LN2;
+    const how: Going = this.#chance.share() < this.#options.graceful ? 'leave' : 'vanish';
+    this.#later(this.#chance.exponential(mean), () => {
+      if (!this.#isChurning || !node.host.alive) return;
+      this.#world.remove(node, how);
+      this.went++;
+      this.#later(this.#chance.exponential(GAP_MS), () => this.#come());
+    });
+  }
+
+  #later(ms: number, run: () => void): void {
+    this.#world.clock.after(ms, run, { alive: true });
+  }
+}

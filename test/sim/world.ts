@@ -1,0 +1,191 @@
+import { createOverlay } from '../../src/engine/overlay/create-overlay.ts';
+import type { DeviceClass, Overlay, RecordShelf } from '../../src/engine/overlay/overlay.ts';
+import { SimClock, createNodeClock } from './clock.ts';
+import { type MakeSecrets, type NodeSecrets, createStandIn } from './crypto.ts';
+import { Switchboard } from './dialler.ts';
+import { type Host, createHost } from './host.ts';
+import { Lobby } from './lobby.ts';
+import { DEFAULT_NETWORK, Network, type NetworkOptions } from './network.ts';
+import { Stream } from './random.ts';
+import { Holders } from './shelves.ts';
+import { Trace, Traffic } from './traffic.ts';
+
+/** What a world is like. Shares are from 0 to 1. */
+export interface WorldOptions {
+  readonly seed: string;
+  readonly network: NetworkOptions;
+  /** Hosts behind a NAT that two of cannot meet through. */
+  readonly symmetric: number;
+  readonly phones: number;
+  /** How far clocks are off, either way. */
+  readonly skewMs: number;
+  /** Bits of work a shared record costs. */
+  readonly workBits: number;
+  /** How secrets are made; a stand-in where it is not given. */
+  readonly secrets?: MakeSecrets;
+}
+
+/** A world as the figures are measured in. */
+export const DEFAULT_WORLD: Omit<WorldOptions, 'seed'> = {
+  network: DEFAULT_NETWORK,
+  symmetric: 0.1,
+  phones: 0,
+  skewMs: 20_000,
+  workBits: 4,
+};
+
+/** One participant: a whole overlay on its host. */
+export interface SimNode {
+  readonly host: Host;
+  readonly overlay: Overlay;
+  readonly secrets: NodeSecrets;
+  readonly bornAt: number;
+  /** Liars are there to be coped with: nothing is measured at them. */
+  readonly isLiar: boolean;
+}
+
+/** How a node goes: with a word to its neighbours, or without. */
+export type Going = 'leave' | 'vanish';
+
+/** Meddles with a node before it takes part; true for a liar. */
+export type Corrupt = (host: Host) => boolean;
+
+/** How many messages of engines that should not have occurred are kept. */
+const FAULTS_KEPT = 20;
+
+/** Thousands of overlays, one clock, one network between them. */
+export class World {
+  readonly clock = new SimClock();
+  readonly traffic = new Traffic();
+  readonly trace = new Trace();
+  readonly network: Network;
+  readonly switchboard: Switchboard;
+  readonly lobby: Lobby;
+  readonly holders = new Holders();
+  readonly options: WorldOptions;
+  /** Those who are there now, in no order. */
+  readonly nodes: SimNode[] = [];
+  /** What engines reported as faults of theirs. */
+  readonly faults: string[] = [];
+  faultCount = 0;
+  /** Hears of whoever comes and goes. */
+  onCame: (node: SimNode) => void = () => undefined;
+  readonly #places = new Map<SimNode, number>();
+  readonly #makeSecrets: MakeSecrets;
+  readonly #chance: Stream;
+  #born = 0;
+  #nodeMs = 0;
+  #countedAt = 0;
+
+  constructor(options: WorldOptions) {
+    this.options = options;
+    const stream = (purpose: string): Stream => new Stream(options.seed, purpose);
+    const { clock, traffic, trace } = this;
+    this.#chance = stream('hosts');
+    this.#makeSecrets = options.secrets ?? createStandIn(stream('signatures').next());
+    this.network = new Network({
+      clock,
+      traffic,
+      trace,
+      chance: stream('network'),
+      options: options.network,
+    });
+    this.switchboard = new Switchboard({ clock, chance: stream('dials'), network: this.network });
+    this.lobby = new Lobby({ clock, chance: stream('doors'), network: this.network });
+  }
+
+  /** One more participant, which knows nobody and goes through the doors like everybody. */
+  spawn(corrupt?: Corrupt, seed = this.#chance.bytes(32)): SimNode {
+    this.#count();
+    const { clock, options } = this;
+    const index = this.#born++;
+    const chance = this.#chance;
+    const secrets = this.#makeSecrets(seed);
+    const host = createHost(index, secrets.key, chance.share() < options.symmetric ? 'symmetric' : 'open');
+    const device: DeviceClass = chance.share() < options.phones ? 'phone' : 'desktop';
+    const skewMs = Math.round(chance.between(-options.skewMs, options.skewMs));
+    const isLiar = corrupt?.(host) ?? false;
+    const overlay = this.#overlayOf(host, secrets, { device, skewMs, shelf: this.holders.shelfOf(host) });
+    host.endpoint = overlay;
+    const node = { host, overlay, secrets, bornAt: clock.now, isLiar };
+    this.#places.set(node, this.nodes.length);
+    this.nodes.push(node);
+    this.onCame(node);
+    return node;
+  }
+
+  /** Takes a participant away. */
+  remove(node: SimNode, how: Going): void {
+    const at = this.#places.get(node);
+    if (at === undefined) return;
+    this.#count();
+    const last = this.nodes.pop() as SimNode;
+    this.#places.delete(node);
+    if (last !== node) {
+      this.nodes[at] = last;
+      this.#places.set(last, at);
+    }
+    const { host, overlay } = node;
+    if (how === 'leave') {
+      overlay.stop();
+      this.network.leave(host);
+    } else {
+      this.network.vanish(host);
+    }
+    this.lobby.gone(host);
+    this.holders.gone(host);
+    // An event that is still to come may know the host; it need not keep the whole engine.
+    host.endpoint = undefined;
+    host.tap = undefined;
+  }
+
+  /** How long participants have been there, all together. */
+  nodeMs(): number {
+    this.#count();
+    return this.#nodeMs;
+  }
+
+  #count(): void {
+    this.#nodeMs += this.nodes.length * (this.clock.now - this.#countedAt);
+    this.#countedAt = this.clock.now;
+  }
+
+  #overlayOf(
+    host: Host,
+    { key, crypto }: NodeSecrets,
+    {
+      device,
+      skewMs,
+      shelf,
+    }: { readonly device: DeviceClass; readonly skewMs: number; readonly shelf: RecordShelf },
+  ): Overlay {
+    const { network } = this;
+    return createOverlay({
+      clock: createNodeClock(this.clock, host, skewMs),
+      random: new Stream(this.options.seed, 'node', host.index),
+      log: { note: () => undefined, fault: (area, what, error) => this.#fault(`${area}: ${what}`, error) },
+      crypto,
+      transport: {
+        send: (link, frame) => {
+          const sent = host.tap?.sending(link, frame) ?? frame;
+          if (sent !== 'drop') network.send(host, link, sent);
+        },
+        close: (link) => network.close(host, link),
+      },
+      dialler: this.switchboard.of(host),
+      doors: this.lobby.of(host),
+      shelf,
+      self: key,
+      network: 'simulation',
+      device,
+      lastSize: 0,
+      workBits: this.options.workBits,
+    });
+  }
+
+  #fault(what: string, error: unknown): void {
+    this.faultCount++;
+    if (this.faults.length < FAULTS_KEPT)
+      this.faults.push(error instanceof Error ? `${what} (${error.stack})` : what);
+  }
+}
