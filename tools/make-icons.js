@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-// Writes src/ui/icons/icons.ts out of lucide's SVG files, icon by icon, so that neither the bundle nor a
-// test runner has to know how to import an SVG. Run it after adding a name here.
-const NAMES = [
-  'anchor',
+// Writes src/ui/icons/icons.ts and later-icons.ts out of lucide's SVG files, icon by icon, so that neither the
+// bundle nor a test runner has to know how to import an SVG. Run it after adding a name here.
+
+/** What the first screens show. */
+const FIRST = [
   'arrow-down',
   'arrow-left',
   'bell',
@@ -11,18 +12,13 @@ const NAMES = [
   'check-check',
   'clock-3',
   'copy',
-  'download',
   'ellipsis-vertical',
   'eye',
-  'info',
   'message-circle',
   'notebook-pen',
   'refresh-cw',
-  'search',
   'send-horizontal',
   'settings',
-  'share-2',
-  'trash-2',
   'triangle-alert',
   'user-plus',
   'users',
@@ -30,7 +26,10 @@ const NAMES = [
   'x',
 ];
 
-const OUT = new URL('../src/ui/icons/icons.ts', import.meta.url);
+/** What only screens show that are loaded later: in a file of its own, so that it does not enlarge the first load. */
+const LATER = ['download', 'info', 'share-2', 'trash-2', 'waypoints'];
+
+const FOLDER = new URL('../src/ui/icons/', import.meta.url);
 
 const camel = (name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 
@@ -43,20 +42,28 @@ const shapes = async (name) => {
   return inner[1].replace(/\s*\n\s*/g, '').trim();
 };
 
-const lines = await Promise.all(
-  NAMES.map(
+const NOTE = '// Made by tools/make-icons.js from lucide (ISC licence); change that, not this.';
+
+const constants = async (names) => {
+  const lines = names.map(
     async (name) => `export const ${camel(name)}Icon: TemplateResult = icon(svg\`${await shapes(name)}\`);\n`,
-  ),
-);
+  );
+  return (await Promise.all(lines)).join('');
+};
 
 await writeFile(
-  OUT,
-  `// Made by tools/make-icons.js from lucide (ISC licence); change that, not this.
-import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+  new URL('icons.ts', FOLDER),
+  `${NOTE}
+import { svg, type TemplateResult } from 'lit';
+import { icon } from './icon.ts';
 
-/** Decoration: the name is on the button or in the text beside it. */
-const icon = (shapes: SVGTemplateResult): TemplateResult =>
-  html\`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">\${shapes}</svg>\`;
+${await constants(FIRST)}`,
+);
+await writeFile(
+  new URL('later-icons.ts', FOLDER),
+  `${NOTE}
+import { svg, type TemplateResult } from 'lit';
+import { icon } from './icon.ts';
 
-${lines.join('')}`,
+${await constants(LATER)}`,
 );

@@ -16,6 +16,7 @@ import type {
   Invite,
   InvitePreview,
   Message,
+  NetworkView,
   Redemption,
   StatePatch,
   Verification,
@@ -134,7 +135,13 @@ export const EMPTY_STATE: EngineState = {
   invites: [],
   redemptions: [],
   verifications: [],
-  settings: { readReceipts: true },
+  settings: { readReceipts: true, discoverable: true, network: true },
+  nicknameIndex: null,
+  search: null,
+  requests: [],
+  sentRequests: [],
+  blocked: [],
+  networkView: null,
   storage: null,
 };
 
@@ -152,6 +159,8 @@ export class FakeEngine implements EngineApi {
   /** What `olderMessages` and `openChat` draw from, ascending. */
   readonly history = new Map<ChatId, Message[]>();
   vaultStatus: VaultStatus = { isSet: false, lockAfterMinutes: 0 };
+  /** What is told while the network is watched. */
+  networkView: NetworkView | null = null;
   /** Messages that a `reset` carries. */
   pageSize = 50;
 
@@ -353,6 +362,73 @@ export class FakeEngine implements EngineApi {
 
   restoreBackup(...args: Parameters<EngineApi['restoreBackup']>): ReturnType<EngineApi['restoreBackup']> {
     return this.#answer('restoreBackup', args, async () => done);
+  }
+
+  searchPeople(...args: Parameters<EngineApi['searchPeople']>): ReturnType<EngineApi['searchPeople']> {
+    return this.#answer('searchPeople', args, async (query) => {
+      const kind = /^[a-z2-7]{52}$/u.test(query.trim()) ? 'id' : 'nickname';
+      this.patch({
+        search: { query, kind, asked: 3, answered: 0, done: false, problem: null, results: [] },
+      });
+      return done;
+    });
+  }
+
+  closeSearch(): Promise<void> {
+    return this.#answer('closeSearch', [], async () => this.patch({ search: null }));
+  }
+
+  requestContact(...args: Parameters<EngineApi['requestContact']>): ReturnType<EngineApi['requestContact']> {
+    return this.#answer('requestContact', args, async (id) => {
+      const { search, sentRequests } = this.state;
+      const nickname = search?.results.find((each) => each.id === id)?.nickname ?? '';
+      this.patch({
+        sentRequests: [{ id, nickname, sentAt: NOW, state: 'sending' }, ...sentRequests],
+        search: search && {
+          ...search,
+          results: search.results.map((each) => (each.id === id ? { ...each, request: 'sending' } : each)),
+        },
+      });
+      return done;
+    });
+  }
+
+  withdrawRequest(
+    ...args: Parameters<EngineApi['withdrawRequest']>
+  ): ReturnType<EngineApi['withdrawRequest']> {
+    return this.#answer('withdrawRequest', args, async (id) => {
+      this.patch({ sentRequests: this.state.sentRequests.filter((each) => each.id !== id) });
+      return done;
+    });
+  }
+
+  answerRequest(...args: Parameters<EngineApi['answerRequest']>): ReturnType<EngineApi['answerRequest']> {
+    return this.#answer('answerRequest', args, async (id, answer) => {
+      const { requests, blocked } = this.state;
+      const nickname = requests.find((each) => each.id === id)?.nickname ?? '';
+      this.patch({
+        requests: requests.filter((each) => each.id !== id),
+        blocked: answer === 'block' ? [...blocked, { id, nickname, since: NOW }] : blocked,
+      });
+      return done;
+    });
+  }
+
+  unblock(...args: Parameters<EngineApi['unblock']>): ReturnType<EngineApi['unblock']> {
+    return this.#answer('unblock', args, async (id) => {
+      this.patch({ blocked: this.state.blocked.filter((each) => each.id !== id) });
+      return done;
+    });
+  }
+
+  watchNetwork(...args: Parameters<EngineApi['watchNetwork']>): Promise<void> {
+    return this.#answer('watchNetwork', args, async (watched) => {
+      this.patch({ networkView: watched ? this.networkView : null });
+    });
+  }
+
+  pageVisible(...args: Parameters<EngineApi['pageVisible']>): Promise<void> {
+    return this.#answer('pageVisible', args, async () => {});
   }
 
   reachOut(): Promise<void> {

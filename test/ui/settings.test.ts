@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { err } from '../../src/lib/result.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
-import { contactOf, summaryOf, type FakeEngine } from '../doubles/engine.ts';
+import type { FakeEngine } from '../doubles/engine.ts';
 import type { FakePage } from '../doubles/page-services.ts';
 import { expectAccessible } from './axe.ts';
 import { STARTED, allDeep, button, clear, deep, soon, startApp, textOf, type, until } from './helpers.ts';
@@ -94,6 +94,40 @@ describe('settings', () => {
     expect(receipts.checked).to.equal(false);
   });
 
+  it('switch being found and taking part, say what that means, and switch back what could not be kept', async () => {
+    const { app, engine } = await openSettings();
+    const box = (key: string): HTMLInputElement => deep<HTMLInputElement>(app, `#${key}`);
+    const network = deep(app, 'dp-network-settings');
+    expect(textOf(network))
+      .to.contain('kept in the network, by browsers of people you do not know')
+      .and.to.contain('Nobody finds you, and you can look for nobody.');
+    expect(box('discoverable').getAttribute('aria-label')).to.equal('Discoverable by nickname');
+    expect(box('network').getAttribute('aria-label')).to.equal('Take part in the network');
+    box('discoverable').click();
+    await until(() => !engine.state.settings.discoverable);
+    expect(engine.callsOf('changeSettings')).to.deep.equal([[{ discoverable: false }]]);
+    box('network').click();
+    await until(() => textOf(network).includes('Has no effect while you do not take part'));
+    await expectAccessible(app, true);
+    engine.answers.changeSettings = async () => err({ kind: 'not-kept', problem: 'full' });
+    box('network').click();
+    await until(() => textOf(network).includes('The storage of this browser is full.'));
+    expect(box('network').checked).to.equal(false);
+  });
+
+  it('show under which name and number one is found, and copy the id', async () => {
+    const { app, engine, page } = await openSettings();
+    const own = deep(app, 'dp-own-id');
+    expect(textOf(app)).to.contain('Your nickname gets its number');
+    engine.patch({ nicknameIndex: 3 });
+    await until(() => deep(own, '.nickname').textContent === 'Anna#3');
+    expect(textOf(app)).not.to.contain('Your nickname gets its number');
+    expect(textOf(own)).to.contain(STARTED.profile?.id);
+    button(own, 'Copy your id').click();
+    await until(() => textOf(own).includes('Copied.'));
+    expect(page.done).to.deep.equal([`copy: ${STARTED.profile?.id}`]);
+  });
+
   it('say whether what is kept is safe, and ask for it', async () => {
     const { app, page } = await openSettings((_, fakePage) => {
       fakePage.safety = { persisted: false, clearsUnused: true, usedBytes: 2_400_000, quotaBytes: 1e9 };
@@ -141,25 +175,5 @@ describe('settings', () => {
     button(deep(app, 'dialog'), 'Delete everything').click();
     await until(() => page.done.includes('delete everything'));
     expect(engine.callsOf('shutdown')).to.have.length(1);
-  });
-});
-
-describe('people', () => {
-  it('are listed with presence and print, and are accessible', async () => {
-    const mina = contactOf('Mina');
-    const { app } = await startApp(
-      { ...STARTED, contacts: [mina], chats: [summaryOf(mina)] },
-      (_, fakePage) => fakePage.fragment.set('#/people'),
-    );
-    const list = await soon(app, 'ul[aria-label=Contacts]');
-    expect(textOf(list)).to.match(/^Mina [a-z]{5}-[a-z]{5} [a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4} Online$/);
-    expect(deep<HTMLAnchorElement>(list, 'a').hash).to.equal(`#/chats/${mina.chat}`);
-    await expectAccessible(app, true);
-  });
-
-  it('say how to meet somebody while there is nobody', async () => {
-    const { app } = await startApp(STARTED, (_, fakePage) => fakePage.fragment.set('#/people'));
-    await until(() => textOf(app).includes('Nobody yet. Press Invite'));
-    await expectAccessible(app, true);
   });
 });

@@ -18,11 +18,11 @@ const notify = (app: AppContext, arrival: Arrival): void => {
   });
 };
 
-/** Keeps title, badge and notifications in step with what is unread. */
+/** Keeps title, badge and notifications in step with what waits for the person. */
 export const startAttention = (app: AppContext): Cancel => {
   let told = -1;
   const tell = (): void => {
-    const count = unreadCount(app);
+    const count = unreadCount(app) + (app.store.engine?.requests.length ?? 0);
     if (count === told) return;
     told = count;
     app.page.setTitle(count === 0 ? 'Driftpost' : `(${count}) Driftpost`);

@@ -85,7 +85,10 @@ export class DriftpostApp extends DpElement {
         this.requestUpdate();
       }),
       page.fragment.subscribe((fragment) => flow.follow(fragment)),
-      page.visible.subscribe((visible) => void (visible && engine.reachOut())),
+      page.visible.subscribe((visible) => {
+        void engine.pageVisible(visible);
+        if (visible) void engine.reachOut();
+      }),
       startAttention(app),
     ];
     flow.follow(page.fragment.get());
@@ -98,6 +101,7 @@ export class DriftpostApp extends DpElement {
       chat: (chat, change) => store.chat(chat, change),
       arrived: (arrival) => store.arrived(arrival),
     });
+    void engine.pageVisible(page.visible.get());
   }
 
   /** What the first screen does without, but the next one not: loaded as soon as the first is there. */

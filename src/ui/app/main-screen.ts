@@ -19,6 +19,12 @@ import { controls } from '../theme/controls.ts';
 import { unreadCount } from './attention.ts';
 import { mainStyles } from './main-styles.ts';
 
+/** Whether a phone shows the right pane alone. */
+const isDetail = (route: Route): boolean =>
+  route.screen === 'settings' ||
+  route.screen === 'network' ||
+  (route.screen === 'chats' && route.chat !== null);
+
 /** The app in use: lists on the left, what is open on the right; one of them on a phone. */
 @customElement('dp-main')
 export class DpMain extends DpElement {
@@ -44,7 +50,7 @@ export class DpMain extends DpElement {
   protected override render(): TemplateResult {
     const { store } = this.app;
     const { route } = store;
-    const detail = route.screen === 'settings' || (route.screen === 'chats' && route.chat !== null);
+    const detail = isDetail(route);
     const chat = route.screen === 'chats' && route.chat !== null;
     return html`
       <button class="skip button primary" type="button" @click=${() => this.#skip()}>
@@ -68,7 +74,11 @@ export class DpMain extends DpElement {
           </div>
           <div class="detail" tabindex="-1">${this.#detail(route)}</div>
         </main>
-        <dp-nav .screen=${route.screen} .unread=${unreadCount(this.app)}></dp-nav>
+        <dp-nav
+          .screen=${route.screen}
+          .unread=${unreadCount(this.app)}
+          .requests=${store.engine?.requests.length ?? 0}
+        ></dp-nav>
       </div>
     `;
   }
@@ -88,6 +98,12 @@ export class DpMain extends DpElement {
     if (route.screen === 'settings') {
       void import('../settings/settings-screen.ts');
       return html`<div class="scroll"><dp-settings .app=${this.app}></dp-settings></div>`;
+    }
+    if (route.screen === 'network') {
+      void import('../network/network-screen.ts');
+      return html`<div class="scroll" tabindex="0">
+        <dp-network-screen .app=${this.app}></dp-network-screen>
+      </div>`;
     }
     const chat = store.log === null ? null : store.summary(store.log.chat);
     if (store.log !== null && chat !== null) {
@@ -112,7 +128,7 @@ export class DpMain extends DpElement {
     const was = before.screen === 'chats' ? before.chat : null;
     if (now.screen === 'chats' && now.chat === null && was !== null)
       this.find<DpChats>('dp-chats')?.focusChat(was);
-    else if (!isWide() && (now.screen === 'settings' || (now.screen === 'chats' && now.chat !== null))) {
+    else if (!isWide() && isDetail(now)) {
       this.find<HTMLElement>('.detail')?.focus({ preventScroll: true });
     }
   }

@@ -44,7 +44,7 @@ export const mainStyles = css`
   }
 
   header .button {
-    padding: 8px 12px;
+    padding: 8px 9px;
   }
 
   dp-network {

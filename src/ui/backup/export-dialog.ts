@@ -1,7 +1,8 @@
 import { msg } from '@lit/localize';
 import { html, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { checkIcon, downloadIcon } from '../icons/icons.ts';
+import { checkIcon } from '../icons/icons.ts';
+import { downloadIcon } from '../icons/later-icons.ts';
 import { settingsStyles } from '../settings/settings-styles.ts';
 import type { AppContext } from '../state/context.ts';
 import { backupName, storageSentence } from './backup-words.ts';

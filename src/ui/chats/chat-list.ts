@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChatId, InviteId } from '../../engine/api/ids.ts';
 import type { ChatSummary, EngineState, Redemption } from '../../engine/api/state.ts';
+import { identityMarkStyles } from '../people/identity-mark.ts';
 import { DpElement } from '../shared/element.ts';
 import { MinuteController } from '../shared/minute.ts';
 import type { AppContext } from '../state/context.ts';
@@ -19,7 +20,7 @@ import { rows } from './row-styles.ts';
 /** The conversations: first what needs an answer, then unread, then the rest. */
 @customElement('dp-chats')
 export class DpChats extends DpElement {
-  static override styles: CSSResultGroup = [base, controls, rows, chatListStyles];
+  static override styles: CSSResultGroup = [base, controls, rows, identityMarkStyles, chatListStyles];
 
   @property({ attribute: false }) app!: AppContext;
 

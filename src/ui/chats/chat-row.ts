@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChatSummary, Contact } from '../../engine/api/state.ts';
 import { stateIcon, stateWord } from '../chat/message-states.ts';
+import { identityMark } from '../people/identity-mark.ts';
 import { printOf } from '../people/print.ts';
 import '../people/print-view.ts';
 import type { Formats } from '../shared/formats.ts';
@@ -60,6 +61,7 @@ export const chatRow = (row: ChatRow, formats: Formats, now: number): TemplateRe
         <span class="name" dir="auto">${chatName(chat)}</span>
         ${online ? html`<span class="hidden">${msg('Online')}</span>` : nothing}
         ${chat.contact === null ? nothing : html`<span class="words">${printOf(chat.contact).words}</span>`}
+        ${contact?.identity === 'changed' ? identityMark(contact) : nothing}
         ${
           chat.last === null
             ? nothing

@@ -67,19 +67,21 @@ export class DpNav extends DpElement {
   @property() screen: Route['screen'] = 'chats';
   /** Unread messages in all chats. */
   @property({ type: Number }) unread = 0;
+  /** People who ask to become contacts. */
+  @property({ type: Number }) requests = 0;
 
   protected override render(): TemplateResult {
-    const unread = this.formats.number(this.unread);
-    const mark =
-      this.unread === 0
+    const [unread, requests] = [this.formats.number(this.unread), this.formats.number(this.requests)];
+    const mark = (count: number, text: string): TemplateResult | typeof nothing =>
+      count === 0
         ? nothing
-        : html`<span class="mark" aria-hidden="true">${this.unread > 99 ? '99+' : unread}</span
-            ><span class="hidden">${msg(str`${unread} unread`)}</span>`;
+        : html`<span class="mark" aria-hidden="true">${count > 99 ? '99+' : this.formats.number(count)}</span
+            ><span class="hidden">${text}</span>`;
     const link = (screen: Route['screen'], fragment: string, content: TemplateResult): TemplateResult =>
       html`<a href=${fragment} aria-current=${this.screen === screen ? 'page' : nothing}>${content}</a>`;
     return html`<nav aria-label=${msg('Main')}>
-      ${link('chats', CHATS_FRAGMENT, html`${messageCircleIcon}<span>${msg('Chats')}</span> ${mark}`)}
-      ${link('people', PEOPLE_FRAGMENT, html`${usersIcon}<span>${msg('People')}</span>`)}
+      ${link('chats', CHATS_FRAGMENT, html`${messageCircleIcon}<span>${msg('Chats')}</span> ${mark(this.unread, msg(str`${unread} unread`))}`)}
+      ${link('people', PEOPLE_FRAGMENT, html`${usersIcon}<span>${msg('People')}</span> ${mark(this.requests, msg(str`Requests: ${requests}`))}`)}
       ${link('settings', SETTINGS_FRAGMENT, html`${settingsIcon}<span>${msg('Settings')}</span>`)}
     </nav>`;
   }

@@ -2,19 +2,16 @@ import { msg } from '@lit/localize';
 import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { NetworkState } from '../../engine/api/state.ts';
-import { refreshCwIcon } from '../icons/icons.ts';
 import { DpElement } from '../shared/element.ts';
 import { placeNear } from '../shared/place.ts';
 import { base } from '../theme/base.ts';
-import { controls } from '../theme/controls.ts';
-import { networkSentence, networkText, relayName, relayWord } from './network-words.ts';
+import { networkText } from './network-text.ts';
 
 /** The network as a line of text; pressing it says more. Tells `dp-reach-out`. */
 @customElement('dp-network')
 export class DpNetwork extends DpElement {
   static override styles: CSSResultGroup = [
     base,
-    controls,
     css`
       .line {
         display: inline-flex;
@@ -27,8 +24,10 @@ export class DpNetwork extends DpElement {
         border-radius: var(--radius-control);
         background: none;
         color: var(--text-quiet);
+        font: inherit;
         font-size: var(--text-small);
         text-align: start;
+        cursor: pointer;
       }
 
       .line:hover {
@@ -65,29 +64,6 @@ export class DpNetwork extends DpElement {
         color: var(--text);
         box-shadow: var(--shadow-high);
       }
-
-      .details {
-        display: grid;
-        gap: 12px;
-      }
-
-      h2 {
-        font-size: var(--text-base);
-      }
-
-      li {
-        display: flex;
-        flex-wrap: wrap;
-        justify-content: space-between;
-        gap: 0 12px;
-        padding: 6px 0;
-        border-top: 1px solid var(--line);
-        overflow-wrap: anywhere;
-      }
-
-      .open {
-        color: var(--success);
-      }
     `,
   ];
 
@@ -107,43 +83,19 @@ export class DpNetwork extends DpElement {
         id="details"
         popover
         role="dialog"
-        aria-labelledby="title"
+        aria-label=${text}
         @toggle=${(event: ToggleEvent) => this.#toggled(event)}
       >
-        ${this.shown && network !== null ? this.#details(network, text) : nothing}
+        ${this.shown && network !== null ? html`<dp-network-details .network=${network}></dp-network-details>` : nothing}
       </div>`;
   }
 
-  #toggled(event: ToggleEvent): void {
+  async #toggled(event: ToggleEvent): Promise<void> {
     this.shown = event.newState === 'open';
-    if (!this.shown) return;
-    const anchor = this.find('.line');
-    void this.updateComplete.then(() => anchor && placeNear(event.target as HTMLElement, anchor));
-  }
-
-  #details(network: NetworkState, text: string): TemplateResult {
-    return html`<div class="details">
-      <h2 id="title">${text}</h2>
-      <p>${networkSentence(network)}</p>
-      ${
-        network.relays.length === 0
-          ? nothing
-          : html`<div>
-              <p class="label">${msg('Meeting points')}</p>
-              <ul class="small">
-                ${network.relays.map(
-                  (relay) =>
-                    html`<li>
-                      <span>${relayName(relay.url)}</span
-                      ><span class="quiet ${relay.state}">${relayWord(relay)}</span>
-                    </li>`,
-                )}
-              </ul>
-            </div>`
-      }
-      <button class="button" type="button" @click=${() => this.emit('dp-reach-out')}>
-        ${refreshCwIcon}${msg('Try now')}
-      </button>
-    </div>`;
+    const [anchor, popover] = [this.find('.line'), event.target as HTMLElement];
+    if (!this.shown || anchor === null) return;
+    await import('./network-details.ts');
+    await this.updateComplete;
+    placeNear(popover, anchor);
   }
 }

@@ -1,13 +1,7 @@
 // Made by tools/make-icons.js from lucide (ISC licence); change that, not this.
-import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { svg, type TemplateResult } from 'lit';
+import { icon } from './icon.ts';
 
-/** Decoration: the name is on the button or in the text beside it. */
-const icon = (shapes: SVGTemplateResult): TemplateResult =>
-  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${shapes}</svg>`;
-
-export const anchorIcon: TemplateResult = icon(
-  svg`<path d="M12 6v16" /><path d="m19 13 2-1a9 9 0 0 1-18 0l2 1" /><path d="M9 11h6" /><circle cx="12" cy="4" r="2" />`,
-);
 export const arrowDownIcon: TemplateResult = icon(svg`<path d="M12 5v14" /><path d="m19 12-7 7-7-7" />`);
 export const arrowLeftIcon: TemplateResult = icon(svg`<path d="m12 19-7-7 7-7" /><path d="M19 12H5" />`);
 export const bellIcon: TemplateResult = icon(
@@ -21,17 +15,11 @@ export const clock3Icon: TemplateResult = icon(svg`<circle cx="12" cy="12" r="10
 export const copyIcon: TemplateResult = icon(
   svg`<rect width="14" height="14" x="8" y="8" rx="2" ry="2" /><path d="M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2" />`,
 );
-export const downloadIcon: TemplateResult = icon(
-  svg`<path d="M12 15V3" /><path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4" /><path d="m7 10 5 5 5-5" />`,
-);
 export const ellipsisVerticalIcon: TemplateResult = icon(
   svg`<circle cx="12" cy="12" r="1" /><circle cx="12" cy="5" r="1" /><circle cx="12" cy="19" r="1" />`,
 );
 export const eyeIcon: TemplateResult = icon(
   svg`<path d="M2.062 12.348a1 1 0 0 1 0-.696 10.75 10.75 0 0 1 19.876 0 1 1 0 0 1 0 .696 10.75 10.75 0 0 1-19.876 0" /><circle cx="12" cy="12" r="3" />`,
-);
-export const infoIcon: TemplateResult = icon(
-  svg`<circle cx="12" cy="12" r="10" /><path d="M12 16v-4" /><path d="M12 8h.01" />`,
 );
 export const messageCircleIcon: TemplateResult = icon(
   svg`<path d="M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719" />`,
@@ -42,20 +30,11 @@ export const notebookPenIcon: TemplateResult = icon(
 export const refreshCwIcon: TemplateResult = icon(
   svg`<path d="M3 12a9 9 0 0 1 9-9 9.75 9.75 0 0 1 6.74 2.74L21 8" /><path d="M21 3v5h-5" /><path d="M21 12a9 9 0 0 1-9 9 9.75 9.75 0 0 1-6.74-2.74L3 16" /><path d="M8 16H3v5" />`,
 );
-export const searchIcon: TemplateResult = icon(
-  svg`<path d="m21 21-4.34-4.34" /><circle cx="11" cy="11" r="8" />`,
-);
 export const sendHorizontalIcon: TemplateResult = icon(
   svg`<path d="M3.714 3.048a.498.498 0 0 0-.683.627l2.843 7.627a2 2 0 0 1 0 1.396l-2.842 7.627a.498.498 0 0 0 .682.627l18-8.5a.5.5 0 0 0 0-.904z" /><path d="M6 12h16" />`,
 );
 export const settingsIcon: TemplateResult = icon(
   svg`<path d="M9.671 4.136a2.34 2.34 0 0 1 4.659 0 2.34 2.34 0 0 0 3.319 1.915 2.34 2.34 0 0 1 2.33 4.033 2.34 2.34 0 0 0 0 3.831 2.34 2.34 0 0 1-2.33 4.033 2.34 2.34 0 0 0-3.319 1.915 2.34 2.34 0 0 1-4.659 0 2.34 2.34 0 0 0-3.32-1.915 2.34 2.34 0 0 1-2.33-4.033 2.34 2.34 0 0 0 0-3.831A2.34 2.34 0 0 1 6.35 6.051a2.34 2.34 0 0 0 3.319-1.915" /><circle cx="12" cy="12" r="3" />`,
-);
-export const share2Icon: TemplateResult = icon(
-  svg`<circle cx="18" cy="5" r="3" /><circle cx="6" cy="12" r="3" /><circle cx="18" cy="19" r="3" /><line x1="8.59" x2="15.42" y1="13.51" y2="17.49" /><line x1="15.41" x2="8.59" y1="6.51" y2="10.49" />`,
-);
-export const trash2Icon: TemplateResult = icon(
-  svg`<path d="M10 11v6" /><path d="M14 11v6" /><path d="M19 6v14a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V6" /><path d="M3 6h18" /><path d="M8 6V4a2 2 0 0 1 2-2h4a2 2 0 0 1 2 2v2" />`,
 );
 export const triangleAlertIcon: TemplateResult = icon(
   svg`<path d="m21.73 18-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3" /><path d="M12 9v4" /><path d="M12 17h.01" />`,

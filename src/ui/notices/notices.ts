@@ -70,7 +70,13 @@ export class DpNotices extends DpElement {
 
   protected override render(): TemplateResult {
     return html`${this.#config()} ${this.#storage()} ${this.#webrtc()} ${this.#update()}
-    ${this.#notifications()} ${this.#clearing()} ${this.#identities()}`;
+    ${this.#notifications()} ${this.#clearing()} ${this.#identities()} ${this.#requests()}`;
+  }
+
+  #requests(): TemplateResult | typeof nothing {
+    if (!this.app.store.engine?.requests.length) return nothing;
+    void import('../people/request-notices.ts');
+    return html`<dp-request-notices .app=${this.app}></dp-request-notices>`;
   }
 
   #identities(): TemplateResult | typeof nothing {

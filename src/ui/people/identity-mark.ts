@@ -21,12 +21,17 @@ export const identityMarkStyles = css`
   }
 
   .changed {
-    color: var(--warning);
+    padding: 0 8px;
+    border: 1px solid transparent;
+    border-radius: 10px;
+    background: var(--warning);
+    color: var(--raised);
+    font-weight: 600;
   }
 `;
 
 /** Whether the key of a contact was compared, or is another one than before; nothing where neither is known. */
-export const identityMark = ({ identity }: Contact): TemplateResult | typeof nothing => {
+export const identityMark = ({ identity }: Pick<Contact, 'identity'>): TemplateResult | typeof nothing => {
   if (identity === 'unverified') return nothing;
   return identity === 'verified'
     ? html`<span class="mark">${checkIcon}${msg('Verified')}</span>`

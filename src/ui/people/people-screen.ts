@@ -16,8 +16,12 @@ import { identityMark, identityMarkStyles } from './identity-mark.ts';
 import { presenceText } from './presence.ts';
 import { printOf } from './print.ts';
 import './print-view.ts';
+import './asked-people.ts';
+import './contact-requests.ts';
+import './find-people.ts';
+import './own-id.ts';
 
-/** Everybody one has met. */
+/** Who asks, who was asked, whom one has met, and the search for others. */
 @customElement('dp-people')
 export class DpPeople extends DpElement {
   static override styles: CSSResultGroup = [
@@ -30,6 +34,17 @@ export class DpPeople extends DpElement {
         display: flex;
         align-items: center;
         gap: 10px;
+      }
+
+      h2 {
+        padding: 4px 20px;
+        font-size: var(--text-base);
+      }
+
+      .self {
+        margin: 8px 20px 20px;
+        padding-top: 16px;
+        border-top: 1px solid var(--line);
       }
 
       .ids {
@@ -52,18 +67,24 @@ export class DpPeople extends DpElement {
     const contacts = this.app.store.engine?.contacts ?? [];
     return html`
       <h1 class="title">${msg('People')}</h1>
+      <dp-find-people .app=${this.app}></dp-find-people>
+      <dp-contact-requests .app=${this.app}></dp-contact-requests>
+      <dp-asked-people .app=${this.app} which="sent"></dp-asked-people>
       ${contacts.length === 0 ? this.#empty() : this.#list(contacts)}
+      <dp-asked-people .app=${this.app} which="blocked"></dp-asked-people>
+      <section class="self" aria-label=${msg('You')}><dp-own-id .app=${this.app}></dp-own-id></section>
     `;
   }
 
   #list(contacts: readonly Contact[]): TemplateResult {
-    return html`<ul aria-label=${msg('Contacts')}>
-      ${repeat(
-        contacts,
-        (contact) => contact.id,
-        (contact) => this.#row(contact),
-      )}
-    </ul>`;
+    return html`<h2>${msg('Contacts')}</h2>
+      <ul aria-label=${msg('Contacts')}>
+        ${repeat(
+          contacts,
+          (contact) => contact.id,
+          (contact) => this.#row(contact),
+        )}
+      </ul>`;
   }
 
   #row(contact: Contact): TemplateResult {

@@ -1,7 +1,8 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { copyIcon, infoIcon } from '../icons/icons.ts';
+import { copyIcon } from '../icons/icons.ts';
+import { infoIcon } from '../icons/later-icons.ts';
 import { DpElement } from '../shared/element.ts';
 import type { AppContext } from '../state/context.ts';
 import { base } from '../theme/base.ts';

@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
 import { html, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { trash2Icon } from '../icons/icons.ts';
+import { trash2Icon } from '../icons/later-icons.ts';
 import { DpDialog, dialogStyles } from '../shared/dialog.ts';
 import { DpElement } from '../shared/element.ts';
 import type { AppContext } from '../state/context.ts';

@@ -2,13 +2,12 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { LANGUAGES, getLocale } from '../../i18n/localize.ts';
-import { shortId } from '../../engine/api/ids.ts';
-import type { Profile } from '../../engine/api/state.ts';
-import { arrowLeftIcon, downloadIcon } from '../icons/icons.ts';
+import type { EngineState, Profile } from '../../engine/api/state.ts';
+import { arrowLeftIcon } from '../icons/icons.ts';
+import { downloadIcon } from '../icons/later-icons.ts';
 import { storageWords } from '../invite/invite-words.ts';
 import type { Language, Theme } from '../page-services.ts';
-import { printOf } from '../people/print.ts';
-import '../people/print-view.ts';
+import '../people/own-id.ts';
 import { DpElement } from '../shared/element.ts';
 import type { AppContext } from '../state/context.ts';
 import { StoreController } from '../state/store-controller.ts';
@@ -19,6 +18,7 @@ import { nicknameWords } from '../welcome/welcome-screen.ts';
 import './backup-settings.ts';
 import './diagnostics.ts';
 import './erase.ts';
+import './network-settings.ts';
 import './notification-settings.ts';
 import './passphrase-settings.ts';
 import { settingsStyles } from './settings-styles.ts';
@@ -51,8 +51,9 @@ export class DpSettings extends DpElement {
         >
         <h1>${msg('Settings')}</h1>
       </header>
-      ${engine.profile === null ? nothing : this.#profile(engine.profile)} ${this.#look()}
+      ${engine.profile === null ? nothing : this.#profile(engine.profile, engine)} ${this.#look()}
       ${this.#receipts(engine.settings.readReceipts)}
+      <dp-network-settings .app=${this.app}></dp-network-settings>
       <dp-notification-settings .app=${this.app}></dp-notification-settings>
       <dp-passphrase-settings .app=${this.app}></dp-passphrase-settings>
       <dp-storage-settings .app=${this.app}></dp-storage-settings>
@@ -61,13 +62,18 @@ export class DpSettings extends DpElement {
     </div>`;
   }
 
-  #profile(profile: Profile): TemplateResult {
+  #profile(profile: Profile, { settings, nicknameIndex }: EngineState): TemplateResult {
+    const findable = settings.network && settings.discoverable;
     return html`<section aria-labelledby="you">
       <h2 id="you">${msg('You')}</h2>
-      <div class="you">
-        <dp-print .person=${profile.id}></dp-print>
-        <p>${printOf(profile.id).words}<br /><span class="code small quiet">${shortId(profile.id)}</span></p>
-      </div>
+      <dp-own-id class="you" .app=${this.app} whole></dp-own-id>
+      ${
+        findable && nicknameIndex === null
+          ? html`<p class="small quiet">
+              ${msg('Your nickname gets its number, such as #1, as soon as the network has been asked.')}
+            </p>`
+          : nothing
+      }
       <form @submit=${(event: Event) => this.#rename(event)} novalidate>
         <div class="field">
           <label for="nickname">${msg('Nickname')}</label>

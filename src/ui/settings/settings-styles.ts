@@ -43,7 +43,6 @@ export const settingsStyles = css`
     display: none;
   }
 
-  .you,
   .switch {
     display: flex;
     align-items: center;

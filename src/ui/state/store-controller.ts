@@ -5,6 +5,7 @@ import type { AppContext } from './context.ts';
 /** An element that is handed the app's context by the one around it. */
 export interface ContextHost extends ReactiveControllerHost {
   app: AppContext;
+  readonly isConnected: boolean;
 }
 
 /** Renders its element again when the store or what is watched beside it changes. */
@@ -24,9 +25,12 @@ export class StoreController implements ReactiveController {
     this.#watch();
   }
 
-  /** The context is a property, so it may come or change after the element was connected. */
+  /**
+   * The context is a property, so it may come or change after the element was connected. An update may also
+   * come after the element was taken out of the page.
+   */
   hostUpdate(): void {
-    if (this.host.app !== this.#watched) this.#watch();
+    if (this.host.isConnected && this.host.app !== this.#watched) this.#watch();
   }
 
   hostDisconnected(): void {

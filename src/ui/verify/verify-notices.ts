@@ -28,7 +28,15 @@ export class DpVerifyNotices extends DpElement {
       }
 
       .warning {
+        border-block: 2px solid var(--warning);
         background: var(--warning-soft);
+        font-weight: 600;
+      }
+
+      .warning > .icon {
+        width: 26px;
+        height: 26px;
+        color: var(--warning);
       }
 
       p {

@@ -1,5 +1,12 @@
 import type { ChatId } from '../../../src/engine/api/ids.ts';
-import type { ChatSummary, EngineState, Message, Verification } from '../../../src/engine/api/state.ts';
+import type {
+  ChatSummary,
+  EngineState,
+  Message,
+  NetworkView,
+  PeopleSearch,
+  Verification,
+} from '../../../src/engine/api/state.ts';
 import { err } from '../../../src/lib/result.ts';
 import type { AppContext } from '../../../src/ui/state/context.ts';
 import type { AppProblem } from '../../../src/ui/page-services.ts';
@@ -15,7 +22,9 @@ import {
   verificationOf,
   type FakeEngine,
 } from '../../doubles/engine.ts';
+import { lookupOf, neighbourOf, networkViewOf } from '../../doubles/network-view.ts';
 import type { FakePage } from '../../doubles/page-services.ts';
+import { blockedOf, foundOf, requestOf, searchOf, sentOf } from '../../doubles/people.ts';
 
 /** Something to look at: a state of the app and where in it one is. */
 export interface Scene {
@@ -120,6 +129,73 @@ const verifying = (change: Partial<Verification>): Scene => ({
   },
 });
 
+/** A search for Mina, at some point. */
+const searching = (search: Partial<PeopleSearch>): Scene => ({
+  state: { ...busy, nicknameIndex: 2, search: searchOf('Mina', search) },
+  fragment: '#/people',
+});
+
+/** Presses the first button of that name, wherever it is. */
+const pressSoon = (name: string): void => {
+  const find = (root: ParentNode): HTMLElement | null => {
+    for (const each of root.querySelectorAll<HTMLElement>('*')) {
+      if (each.matches('button') && each.textContent?.trim() === name) return each;
+      const inside = each.shadowRoot === null ? null : find(each.shadowRoot);
+      if (inside !== null) return inside;
+    }
+    return null;
+  };
+  setTimeout(() => find(document)?.click(), 300);
+};
+
+const minas = [
+  foundOf('Mina', 1, { id: mina.id, known: 'verified', chat: mina.chat }),
+  foundOf('Mina', 2, { reachable: false }),
+  foundOf('Mina', 3, { known: 'self', id: personOf('Anna') }),
+  foundOf('Mina', 4, { reachable: null, request: 'waiting' }),
+  foundOf('Mіna', 1, { reachable: true, looksLike: 'Mina', mixedScripts: true }),
+  foundOf('mina', 5, { id: otherMina.id, known: 'changed', chat: otherMina.chat, reachable: false }),
+];
+
+/** The network, as one is told it. */
+const networked = (view: NetworkView | null, change: Partial<EngineState> = {}): Scene => ({
+  state: { ...busy, ...change },
+  fragment: '#/network',
+  prepare: (engine) => (engine.networkView = view),
+});
+
+const inside = networkViewOf(34, {
+  doorkeeper: true,
+  lookups: [
+    lookupOf(),
+    lookupOf({
+      at: NOW - 4 * MINUTE_MS,
+      what: 'person',
+      tookMs: 1_210,
+      found: false,
+      paths: [
+        { first: neighbourOf(5).node, hops: 6, ended: 'nothing' },
+        { first: neighbourOf(6).node, hops: 5, ended: 'nothing' },
+        { first: neighbourOf(8).node, hops: 1, ended: 'lost' },
+      ],
+    }),
+    lookupOf({
+      at: NOW - 11 * MINUTE_MS,
+      what: 'join',
+      tookMs: 96,
+      paths: [{ first: neighbourOf(2).node, hops: 2, ended: 'found' }],
+    }),
+  ],
+});
+const withContacts: NetworkView = {
+  ...inside,
+  neighbours: inside.neighbours.map((each, at) => {
+    const contact = { 3: 'Mina', 12: 'Бабушка Оля', 25: 'Jonas Lindqvist' }[at] ?? null;
+    if (at % 9 === 8) return { ...each, kind: 'client', delayMs: at === 26 ? null : each.delayMs };
+    return { ...each, contact };
+  }),
+};
+
 export const SCENES: Readonly<Record<string, Scene>> = {
   welcome: { state: EMPTY_STATE },
   invited: { state: EMPTY_STATE, fragment: '#/invite/1abc' },
@@ -136,7 +212,45 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   chat: { state: busy, history, fragment: inChat },
   notes: { state: busy, fragment: '#/chats/notes' },
   people: { state: busy, history, fragment: '#/people' },
-  settings: { state: busy, fragment: '#/settings' },
+  'people-busy': {
+    state: {
+      ...busy,
+      nicknameIndex: 2,
+      requests: [
+        requestOf('Teo Marchetti', {
+          greeting: 'We sat beside each other on the ferry. I have your umbrella.',
+        }),
+        requestOf('Mіna', { looksLike: 'Mina', mixedScripts: true, receivedAt: NOW - 3 * DAY_MS }),
+      ],
+      sentRequests: [sentOf('Priya'), sentOf('Ole', { state: 'expired', sentAt: NOW - 8 * DAY_MS })],
+      blocked: [blockedOf('Seller of watches')],
+    },
+    fragment: '#/people',
+  },
+  'people-request': {
+    state: { ...busy, requests: [requestOf('Teo', { receivedAt: NOW })] },
+    history,
+    fragment: inChat,
+  },
+  'search-running': searching({ asked: 3, answered: 1, done: false, results: minas.slice(0, 2) }),
+  search: searching({ results: minas }),
+  'search-nobody': searching({ query: 'Nobody', results: [] }),
+  'search-alone': searching({ problem: 'alone', asked: 0, answered: 0 }),
+  'search-off': searching({ problem: 'off', asked: 0, answered: 0 }),
+  'request-dialog': {
+    ...searching({ results: minas.slice(4, 5) }),
+    prepare: () => pressSoon('Add contact'),
+  },
+  network: networked(withContacts),
+  'network-few': networked(
+    networkViewOf(3, { estimatedSize: 4, neighbours: withContacts.neighbours.slice(2, 5), lookups: [] }),
+  ),
+  'network-alone': networked(
+    networkViewOf(0, { estimatedSize: 1, records: { count: 3, bytes: 900, own: 3 } }),
+  ),
+  'network-waiting': networked(null),
+  'network-off': networked(null, { settings: { ...busy.settings, network: false } }),
+  settings: { state: { ...busy, nicknameIndex: 2 }, fragment: '#/settings' },
   'add-contact': { state: busy, history, fragment: '#/invite/1abc' },
   banners: {
     state: { ...busy, storage: 'full' },

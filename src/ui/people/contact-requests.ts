@@ -1,0 +1,145 @@
+import { msg, str } from '@lit/localize';
+import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { RequestAnswer } from '../../engine/api/engine-api.ts';
+import type { ContactRequest } from '../../engine/api/state.ts';
+import { storageWords } from '../invite/invite-words.ts';
+import { DpElement } from '../shared/element.ts';
+import { MinuteController } from '../shared/minute.ts';
+import type { AppContext } from '../state/context.ts';
+import { StoreController } from '../state/store-controller.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+import { caution, fullName, idLine } from './person-card.ts';
+import { personStyles } from './person-styles.ts';
+
+/** People who ask to become contacts, and the three answers. */
+@customElement('dp-contact-requests')
+export class DpContactRequests extends DpElement {
+  static override styles: CSSResultGroup = [
+    base,
+    controls,
+    personStyles,
+    css`
+      :host {
+        display: block;
+      }
+
+      .person {
+        border-color: transparent;
+        background: var(--cork-soft);
+      }
+
+      .greeting {
+        background: var(--raised);
+      }
+
+      .said {
+        padding: 0 20px 12px;
+        outline: none;
+      }
+
+      .said:empty {
+        display: none;
+      }
+
+      @media (forced-colors: active) {
+        .person {
+          border-color: CanvasText;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: AppContext;
+  /** What came of the last answer. */
+  @state() private said: { readonly text: string; readonly wrong: boolean } = { text: '', wrong: false };
+
+  constructor() {
+    super();
+    new StoreController(this);
+    new MinuteController(this);
+  }
+
+  protected override render(): TemplateResult {
+    const requests = this.app.store.engine?.requests ?? [];
+    return html`${
+        requests.length === 0
+          ? nothing
+          : html`<h2 id="heading">${msg('Contact requests')}</h2>
+              <ul class="people" aria-labelledby="heading">
+                ${repeat(
+                  requests,
+                  ({ id }) => id,
+                  (request) => this.#row(request),
+                )}
+              </ul>`
+      }
+      <p class="said small ${this.said.wrong ? 'wrong' : 'quiet'}" tabindex="-1" aria-live="polite">
+        ${this.said.text || nothing}
+      </p>`;
+  }
+
+  #row(request: ContactRequest): TemplateResult {
+    const { id, nickname, greeting, receivedAt } = request;
+    const answer = (kind: RequestAnswer, text: string, look = ''): TemplateResult =>
+      html`<button
+        class="button ${look}"
+        type="button"
+        aria-describedby="name-${id}"
+        @click=${() => this.#answer(request, kind)}
+      >
+        ${text}
+      </button>`;
+    return html`<li class="person">
+      <dp-print .person=${id}></dp-print>
+      <div class="about">
+        <div class="who">
+          <span id="name-${id}">${fullName(nickname, null)}</span>
+          <time class="small quiet" datetime=${new Date(receivedAt).toISOString()}
+            >${this.formats.ago(receivedAt, this.app.page.now())}</time
+          >
+        </div>
+        ${idLine(id)}
+      </div>
+      ${caution(request)} ${greeting === '' ? nothing : html`<p class="greeting" dir="auto">${greeting}</p>`}
+      <div class="buttons">
+        ${answer('accept', msg('Accept'), 'primary')} ${answer('decline', msg('Decline'))}
+        ${answer('block', msg('Block'), 'danger')}
+      </div>
+    </li>`;
+  }
+
+  async #answer({ id, nickname }: ContactRequest, answer: RequestAnswer): Promise<void> {
+    const answered = await this.app.engine.answerRequest(id, answer);
+    this.said = answered.ok ? { text: said(answer, nickname), wrong: false } : failed(answered.error);
+    // The button is gone with its row: the focus goes where it is said what came of it.
+    await this.updateComplete;
+    if (answered.ok) this.find<HTMLElement>('.said')?.focus();
+  }
+}
+
+/** What an answer means. */
+const said = (answer: RequestAnswer, nickname: string): string => {
+  switch (answer) {
+    case 'accept':
+      return msg(str`Accepted. ${nickname} becomes a contact as soon as both of you are there.`);
+    case 'decline':
+      return msg(str`Declined. ${nickname} is not told, and cannot ask again for a week.`);
+    case 'block':
+      return msg(str`Blocked. You see no more requests of ${nickname}; below you can change that.`);
+  }
+};
+
+type AnswerFailure = Exclude<
+  Awaited<ReturnType<AppContext['engine']['answerRequest']>>,
+  { readonly ok: true }
+>['error'];
+
+const failed = (error: AnswerFailure): { readonly text: string; readonly wrong: boolean } => {
+  if (error.kind === 'unknown-contact')
+    return { text: msg('This request is not there any more.'), wrong: true };
+  const { what, todo } = storageWords(error.problem);
+  return { text: `${what} ${todo}`, wrong: true };
+};

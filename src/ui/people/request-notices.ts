@@ -1,0 +1,96 @@
+import { msg, str } from '@lit/localize';
+import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { PersonId } from '../../engine/api/ids.ts';
+import type { ContactRequest } from '../../engine/api/state.ts';
+import { userPlusIcon } from '../icons/icons.ts';
+import { DpElement } from '../shared/element.ts';
+import type { AppContext } from '../state/context.ts';
+import { PEOPLE_FRAGMENT } from '../state/routes.ts';
+import { StoreController } from '../state/store-controller.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+
+/** A request is news for so long, in milliseconds: those that waited while the app was closed are only counted. */
+const NEWS_MS = 60_000;
+
+/** Says that somebody asks to become a contact: a bar, politely, and a notification of the system. */
+@customElement('dp-request-notices')
+export class DpRequestNotices extends DpElement {
+  static override styles: CSSResultGroup = [
+    base,
+    controls,
+    css`
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px 12px;
+        padding: 6px 20px;
+        border-bottom: 1px solid var(--line);
+        background: var(--cork-soft);
+        font-size: var(--text-note);
+      }
+
+      p {
+        flex: 1 1 220px;
+        padding: 6px 0;
+        overflow-wrap: anywhere;
+      }
+
+      .button {
+        padding: 6px 14px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: AppContext;
+  /** The newest one that was not looked at. */
+  @state() private news: PersonId | null = null;
+  readonly #told = new Set<PersonId>();
+
+  constructor() {
+    super();
+    new StoreController(this);
+  }
+
+  protected override updated(): void {
+    const requests = this.app.store.engine?.requests ?? [];
+    const fresh = requests.filter(({ id, receivedAt }) => {
+      const isNews = !this.#told.has(id) && this.app.page.now() - receivedAt < NEWS_MS;
+      this.#told.add(id);
+      return isNews;
+    });
+    if (!this.#isLooking) for (const request of fresh) this.#notify(request);
+    if (fresh[0] !== undefined) this.news = fresh[0].id;
+    if (this.#isLooking) this.news = null;
+  }
+
+  protected override render(): TemplateResult {
+    const request = this.app.store.engine?.requests.find(({ id }) => id === this.news);
+    // The region is there before what it says, or a screen reader says nothing.
+    return html`<div aria-live="polite">${request === undefined ? nothing : this.#bar(request)}</div>`;
+  }
+
+  #bar({ nickname }: ContactRequest): TemplateResult {
+    return html`<section class="bar" aria-label=${msg('Contact requests')}>
+      ${userPlusIcon}
+      <p>${msg(str`${nickname} asks to become a contact.`)}</p>
+      <button class="button" type="button" @click=${() => (this.news = null)}>${msg('Not now')}</button>
+      <a class="button primary" href=${PEOPLE_FRAGMENT}>${msg('Have a look')}</a>
+    </section>`;
+  }
+
+  get #isLooking(): boolean {
+    return this.app.page.visible.get() && this.app.store.route.screen === 'people';
+  }
+
+  #notify({ id, nickname, greeting }: ContactRequest): void {
+    this.app.page.notify({
+      title: nickname,
+      body: greeting || msg(str`${nickname} asks to become a contact.`),
+      tag: `request ${id}`,
+      fragment: PEOPLE_FRAGMENT,
+    });
+  }
+}
