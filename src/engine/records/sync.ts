@@ -45,7 +45,10 @@ const MAX_DIGEST_ENTRIES = 2_000;
 /** So many of the nearest offer a record to whoever comes near its key. */
 const OFFERING = 6;
 
-/** Nobody counts on those who came later than this ago: they may still wait for what they should hold themselves. */
+/**
+ * Nobody counts on those who came later than this ago, and after a record was compared: they may still wait for what
+ * they should hold themselves.
+ */
 const SUPPLIED_AFTER_MS = 10_000;
 
 /** So many of the nearest tell a new version on. */
@@ -64,14 +67,20 @@ const entryOf = ({ id, record }: HeldRecord): DigestEntry => ({
  * where many come at once, those nearest the key may have nothing yet. The newcomer asks one of them.
  */
 const dueTo = ({ id }: Neighbour, { clock, table, store, self }: SyncDeps): readonly HeldRecord[] => {
-  const supplied = table.servers().filter(({ since }) => clock.now() - since >= SUPPLIED_AFTER_MS);
-  const offers = (key: Point): boolean => {
+  const servers = table.servers();
+  const now = clock.now();
+  const isSupplied = ({ since }: Neighbour, { syncedAt }: HeldRecord): boolean =>
+    since <= syncedAt || now - since >= SUPPLIED_AFTER_MS;
+  const offers = (held: HeldRecord): boolean => {
+    const { key } = held.record;
     let nearer = 0;
-    for (const one of supplied) if (compareDistance(one.id, self, key) < 0) nearer += 1;
+    for (const one of servers)
+      if (compareDistance(one.id, self, key) < 0 && isSupplied(one, held)) nearer += 1;
     return nearer < OFFERING;
   };
-  const isDue = ({ record: { key } }: HeldRecord): boolean => table.isAmong(REPLICAS, id, key) && offers(key);
-  return Array.from(store.all()).filter(isDue);
+  return Array.from(store.all()).filter(
+    (held) => table.isAmong(REPLICAS, id, held.record.key) && offers(held),
+  );
 };
 
 /** Remembers for a moment what was asked for, so that it is asked of one neighbour and not of twelve. */
