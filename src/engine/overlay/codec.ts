@@ -130,6 +130,9 @@ export const decodeRoute = (frame: Uint8Array): Route | undefined => {
   };
 };
 
+/** The hop's number of an acknowledgement, a question or an answer. */
+export const hopOf = (frame: Uint8Array): number => get16(frame, 1);
+
 export const encodeAck = (hop: number, verdict: Verdict): Bytes =>
   Uint8Array.of(FrameKind.ack, hop >> 8, hop & 255, verdict);
 

@@ -37,6 +37,19 @@ export interface Table {
 /** An estimate of the size may be high; nobody should let go of what is theirs to hold because of it. */
 const CAUTION = 0.75;
 
+/** By insertion: a dozen out of fifty, which is asked for all the time. */
+const closestOf = (servers: readonly Neighbour[], target: Point, count: number): readonly Neighbour[] => {
+  const chosen: Neighbour[] = [];
+  for (const one of servers) {
+    let at = chosen.length;
+    while (at > 0 && compareDistance(one.id, (chosen[at - 1] as Neighbour).id, target) < 0) at -= 1;
+    if (at >= count) continue;
+    chosen.splice(at, 0, one);
+    if (chosen.length > count) chosen.pop();
+  }
+  return chosen;
+};
+
 /** The table of a node. */
 export const createTable = (self: Point, nearCount: number): Table => {
   const byLink = new Map<LinkId, Neighbour>();
@@ -61,18 +74,8 @@ export const createTable = (self: Point, nearCount: number): Table => {
     }
     return count;
   };
-  /** By insertion: a dozen out of fifty, which is asked for all the time. */
-  const closest = (target: Point, count: number): readonly Neighbour[] => {
-    const chosen: Neighbour[] = [];
-    for (const one of listServers()) {
-      let at = chosen.length;
-      while (at > 0 && compareDistance(one.id, (chosen[at - 1] as Neighbour).id, target) < 0) at -= 1;
-      if (at >= count) continue;
-      chosen.splice(at, 0, one);
-      if (chosen.length > count) chosen.pop();
-    }
-    return chosen;
-  };
+  const closest = (target: Point, count: number): readonly Neighbour[] =>
+    closestOf(listServers(), target, count);
 
   /** The nearest twenty fill a part of the key space; as densely as there it is filled everywhere. */
   const ownEstimate = (): number => {
