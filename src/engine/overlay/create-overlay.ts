@@ -55,6 +55,7 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
     close: deps.transport.close,
   };
   let client = false;
+  let stopped = false;
   const isServer = (): boolean => !client;
   const traces = createTraces();
   const table = createTable(self, budget.near);
@@ -88,7 +89,7 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
     },
     correct: (record) => void publisher.put(record),
   });
-  const letters = createLetters({ random, crypto, requests, routing, self: deps.self });
+  const letters = createLetters({ clock, random, crypto, requests, routing, self: deps.self });
   let wantsMeeting: Parameters<Overlay['onMeeting']>[0] = () => false;
   const dials = createDials({
     clock,
@@ -117,6 +118,7 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
     now: () => clock.now(),
   });
   const waiting: (() => void)[] = [];
+  const isReady = (): boolean => !stopped && table.servers().length > 0;
 
   /** The keys of the nodes nearest a point, oneself among them. */
   const keysNear = (target: Point): readonly Bytes[] => {
@@ -244,18 +246,19 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
       for (const { link } of table.all()) hello(link);
       doors.update();
     },
-    ready: () =>
-      table.servers().length > 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve)),
-    isReady: () => table.servers().length > 0,
+    ready: () => (isReady() || stopped ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    isReady,
     view,
     stop: () => {
-      publisher.stop();
-      requests.stop();
-      upkeep.stop();
+      stopped = true;
       doors.stop();
+      upkeep.stop();
       sync.stop();
+      publisher.stop();
       dials.stop();
+      requests.stop();
       hops.stop();
+      for (const ready of waiting.splice(0)) ready();
       for (const { link, friend } of table.all()) if (!friend) transport.close(link);
     },
   };

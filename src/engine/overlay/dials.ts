@@ -83,6 +83,7 @@ export const createDials = (deps: DialsDeps): Dials => {
   const { clock, random, crypto, dialler, letters, self } = deps;
   const selfId = crypto.hash(self);
   const open = new Map<string, Open>();
+  let stopped = false;
 
   const over = (id: string): void => {
     const one = open.get(id);
@@ -138,7 +139,7 @@ export const createDials = (deps: DialsDeps): Dials => {
 
   return {
     dial: async (to, purpose) => {
-      if (equalBytes(to, self)) return false;
+      if (stopped || equalBytes(to, self)) return false;
       const dial = newDial(to, purpose, random.bytes(SECRET_BYTES));
       begin(dial, true);
       const offer = await dialler.offer(dial);
@@ -153,6 +154,7 @@ export const createDials = (deps: DialsDeps): Dials => {
     isDialling: (id) => [...open.values()].some((one) => pointKey(one.id) === pointKey(id)),
     over,
     stop: () => {
+      stopped = true;
       for (const { dial } of Array.from(open.values())) abandon(dial);
     },
   };
