@@ -1,4 +1,4 @@
-import type { Bytes } from '../../lib/bytes.ts';
+import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Dials } from './dials.ts';
 import { DIAL_AGAIN_MS, MAX_DIALS } from './limits.ts';
@@ -54,7 +54,7 @@ export const createCandidates = ({
   const isAvoided = (id: Point): boolean => (avoided.get(pointKey(id)) ?? 0) > clock.now();
 
   const isCandidate = ({ id }: Candidate): boolean =>
-    compareDistance(id, self, self) !== 0 && !table.withId(id) && !isAvoided(id) && !dials.isDialling(id);
+    !equalBytes(id, self) && !table.withId(id) && !isAvoided(id) && !dials.isDialling(id);
 
   const candidatesOf = (keys: readonly Bytes[]): readonly Candidate[] =>
     keys.map((key) => ({ key, id: crypto.hash(key) })).filter(isCandidate);
@@ -67,7 +67,9 @@ export const createCandidates = ({
   return {
     of: candidatesOf,
     consider: (keys) => {
-      const nearer = candidatesOf(keys).filter(({ id }) => surroundings.isNear(id));
+      // Most that are named are not near, or known: the cheaper question first.
+      const near = keys.map((key) => ({ key, id: crypto.hash(key) }));
+      const nearer = near.filter((one) => surroundings.isNear(one.id) && isCandidate(one));
       for (const one of nearer) considered.set(pointKey(one.id), one);
       return nearer.length > 0;
     },

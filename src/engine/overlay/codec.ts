@@ -81,16 +81,22 @@ const REPLY_HEAD_BYTES = 10;
 const DIGEST_ENTRY_BYTES = 14;
 export const SHORT_ID_BYTES = 8;
 
-const put48 = (bytes: Uint8Array, at: number, value: number): void => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  view.setUint16(at, Math.floor(value / 2 ** 32));
-  view.setUint32(at + 2, value >>> 0);
+const put32 = (bytes: Uint8Array, at: number, value: number): void => {
+  bytes[at] = value >>> 24;
+  bytes[at + 1] = value >>> 16;
+  bytes[at + 2] = value >>> 8;
+  bytes[at + 3] = value;
 };
 
-const get48 = (bytes: Uint8Array, at: number): number => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  return view.getUint16(at) * 2 ** 32 + view.getUint32(at + 2);
+const put48 = (bytes: Uint8Array, at: number, value: number): void => {
+  const high = Math.floor(value / 2 ** 32);
+  bytes[at] = high >>> 8;
+  bytes[at + 1] = high;
+  put32(bytes, at + 2, value >>> 0);
 };
+
+const get48 = (bytes: Uint8Array, at: number): number =>
+  get16(bytes, at) * 2 ** 32 + get16(bytes, at + 2) * 2 ** 16 + get16(bytes, at + 4);
 
 const get16 = (bytes: Uint8Array, at: number): number =>
   ((bytes[at] as number) << 8) | (bytes[at + 1] as number);

@@ -78,8 +78,11 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
       doors.update();
     },
     ready: hellos.ready,
-    isReady: () => table.servers().length > 0,
+    isReady: hellos.isReady,
     view: parts.view,
-    stop: parts.stop,
+    stop: () => {
+      parts.stop();
+      hellos.stop();
+    },
   };
 };

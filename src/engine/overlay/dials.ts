@@ -6,7 +6,7 @@ import type { Random } from '../../ports/random.ts';
 import type { Awaitable } from '../crypto/primitives.ts';
 import { toBase32 } from '../../lib/base32.ts';
 import type { Letters } from './letters.ts';
-import { compareDistance, pointKey } from './node-id.ts';
+import { compareDistance } from './node-id.ts';
 import {
   type Dial,
   type Dialler,
@@ -83,6 +83,7 @@ export const createDials = (deps: DialsDeps): Dials => {
   const { clock, random, crypto, dialler, letters, self } = deps;
   const selfId = crypto.hash(self);
   const open = new Map<string, Open>();
+  let stopped = false;
 
   const over = (id: string): void => {
     const one = open.get(id);
@@ -138,7 +139,7 @@ export const createDials = (deps: DialsDeps): Dials => {
 
   return {
     dial: async (to, purpose) => {
-      if (equalBytes(to, self)) return false;
+      if (stopped || equalBytes(to, self)) return false;
       const dial = newDial(to, purpose, random.bytes(SECRET_BYTES));
       begin(dial, true);
       const offer = await dialler.offer(dial);
@@ -150,9 +151,13 @@ export const createDials = (deps: DialsDeps): Dials => {
       return accepted === true;
     },
     count: () => open.size,
-    isDialling: (id) => [...open.values()].some((one) => pointKey(one.id) === pointKey(id)),
+    isDialling: (id) => {
+      for (const one of open.values()) if (equalBytes(one.id, id)) return true;
+      return false;
+    },
     over,
     stop: () => {
+      stopped = true;
       for (const { dial } of Array.from(open.values())) abandon(dial);
     },
   };

@@ -8,8 +8,10 @@ export interface Hellos {
   say(link: LinkId): void;
   /** A neighbour has said what it is: from now on it may be asked. */
   onHello(from: Neighbour, frame: Uint8Array): boolean;
-  /** Settles when there is a server among the neighbours. */
+  /** Settles when there is a server among the neighbours, or there will be none any more. */
   ready(): Promise<void>;
+  isReady(): boolean;
+  stop(): void;
 }
 
 /** The hellos of a node. */
@@ -22,6 +24,7 @@ export const createHellos = ({
   records,
 }: Pick<Parts, 'choices' | 'transport' | 'table' | 'doors' | 'upkeep' | 'records'>): Hellos => {
   const waiting: (() => void)[] = [];
+  let stopped = false;
 
   const met = (server: Neighbour): void => {
     if (!server.wasDialled) upkeep.lookThrough(server);
@@ -49,6 +52,13 @@ export const createHellos = ({
       return true;
     },
     ready: () =>
-      table.servers().length > 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve)),
+      stopped || table.servers().length > 0
+        ? Promise.resolve()
+        : new Promise((resolve) => waiting.push(resolve)),
+    isReady: () => !stopped && table.servers().length > 0,
+    stop: () => {
+      stopped = true;
+      for (const ready of waiting.splice(0)) ready();
+    },
   };
 };

@@ -1,4 +1,5 @@
 import { type Bytes, concat, equalBytes, ownBytes } from '../../lib/bytes.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
 import { Operation, type Reply, Status } from './codec.ts';
 import { LETTER_TIMEOUT_MS, PATHS } from './limits.ts';
@@ -18,6 +19,7 @@ import { when } from './when.ts';
 
 /** What letters stand on. */
 export interface LettersDeps {
+  readonly clock: Clock;
   readonly random: Random;
   readonly crypto: OverlayCrypto;
   readonly requests: Requests;
@@ -41,8 +43,9 @@ const ATTEMPTS = [
   { paths: PATHS, timeoutMs: LETTER_TIMEOUT_MS },
 ] as const;
 
-/** Letters whose answers are remembered, for those that come twice by different paths. */
+/** Letters whose answers are remembered, for those that come twice by different paths, and for how long. */
 const MAX_REMEMBERED = 256;
+const REMEMBERED_MS = 60_000;
 
 const UNREACHABLE: LetterResult = { kind: 'unreachable' };
 
@@ -94,23 +97,34 @@ const attempt = (
     });
   });
 
-/** The letters of a node. */
-export const createLetters = (deps: LettersDeps): Letters => {
-  const { random, crypto, routing, self } = deps;
-  const handlers = new Map<LetterKind, LetterHandler>();
-  const answers = new Map<string, Awaitable<Bytes | undefined>>();
-
-  const handle = (plain: Bytes): Awaitable<Bytes | undefined> => {
+/** Handles each letter once; one that comes again, by another path, has the answer it had. */
+const answerOnce = (clock: Clock, handle: (plain: Bytes) => Awaitable<Bytes | undefined>) => {
+  const answers = new Map<string, { readonly answer: Awaitable<Bytes | undefined>; readonly at: number }>();
+  return (plain: Bytes): Awaitable<Bytes | undefined> => {
+    const now = clock.now();
+    for (const [nonce, { at }] of answers) {
+      if (answers.size < MAX_REMEMBERED && Math.abs(now - at) < REMEMBERED_MS) break;
+      answers.delete(nonce);
+    }
     const nonce = pointKey(plain.subarray(KEY_BYTES - NONCE_BYTES, KEY_BYTES + NONCE_BYTES));
     const before = answers.get(nonce);
-    if (before !== undefined) return before;
-    const from = ownBytes(plain.subarray(0, KEY_BYTES));
-    const kind = plain[HEAD_BYTES - 1] as LetterKind;
-    const answer = handlers.get(kind)?.({ from, body: ownBytes(plain.subarray(HEAD_BYTES)) }) ?? undefined;
-    if (answers.size >= MAX_REMEMBERED) answers.delete(answers.keys().next().value as string);
-    answers.set(nonce, answer ?? new Uint8Array());
+    if (before) return before.answer;
+    const answer = handle(plain);
+    answers.set(nonce, { answer, at: now });
     return answer;
   };
+};
+
+/** The letters of a node. */
+export const createLetters = (deps: LettersDeps): Letters => {
+  const { clock, random, crypto, routing, self } = deps;
+  const handlers = new Map<LetterKind, LetterHandler>();
+
+  const handle = answerOnce(clock, (plain) => {
+    const from = ownBytes(plain.subarray(0, KEY_BYTES));
+    const kind = plain[HEAD_BYTES - 1] as LetterKind;
+    return handlers.get(kind)?.({ from, body: ownBytes(plain.subarray(HEAD_BYTES)) });
+  });
 
   const open = (sealed: Uint8Array, answer: Answer): void =>
     when(crypto.open(sealed), (plain) => {

@@ -249,7 +249,7 @@ export interface Overlay {
 
   /** A hidden phone is a client: it routes and keeps nothing for others. */
   setRole(role: 'server' | 'client'): void;
-  /** Settles when there is somebody to ask, at once where there is. */
+  /** Settles when there is somebody to ask, at once where there is; and when it is stopped. */
   ready(): Promise<void>;
   isReady(): boolean;
   view(): Omit<NetworkView, 'neighbours'> & {
@@ -257,6 +257,9 @@ export interface Overlay {
       readonly link: LinkId;
     })[];
   };
-  /** Closes every link of its own and stops all timers. */
+  /**
+   * Closes every link of its own and stops all timers. Whatever was asked settles, as does what is asked later:
+   * nothing found, nobody reached, nothing stored.
+   */
   stop(): void;
 }

@@ -87,12 +87,13 @@ export const createParts = (deps: OverlayDeps): Parts => {
     now: () => clock.now(),
   });
   const stop = (): void => {
-    records.publisher.stop();
-    requests.stop();
-    upkeep.stop();
     doors.stop();
+    upkeep.stop();
     records.sync.stop();
+    records.publisher.stop();
     dials.stop();
+    // What was asked settles when its requests end, and nothing new is asked by then.
+    requests.stop();
     hops.stop();
     for (const { link, friend } of table.all()) if (!friend) transport.close(link);
   };

@@ -64,7 +64,7 @@ export const createTable = (self: Point, nearCount: number): Table => {
     estimated = undefined;
   };
   const listServers = (): readonly Neighbour[] =>
-    (servers ??= [...byLink.values()].filter((one) => one.isServer && byId.get(pointKey(one.id)) === one));
+    (servers ??= [...byLink.values()].filter((one) => one.isServer && byId.get(one.name) === one));
   const near = (): readonly Neighbour[] => (nearest ??= closest(self, Number.POSITIVE_INFINITY));
   const nearerThan = (node: Point, target: Point, enough = Number.POSITIVE_INFINITY): number => {
     let count = 0;
@@ -98,16 +98,16 @@ export const createTable = (self: Point, nearCount: number): Table => {
   return {
     add: (neighbour) => {
       byLink.set(neighbour.link, neighbour);
-      byId.set(pointKey(neighbour.id), neighbour);
+      byId.set(neighbour.name, neighbour);
       changed();
     },
     remove: (link) => {
       const neighbour = byLink.get(link);
       if (!neighbour) return undefined;
       byLink.delete(link);
-      const key = pointKey(neighbour.id);
+      const { name: key } = neighbour;
       if (byId.get(key) === neighbour) {
-        const other = [...byLink.values()].find((one) => pointKey(one.id) === key);
+        const other = [...byLink.values()].find(({ name }) => name === key);
         if (other) byId.set(key, other);
         else byId.delete(key);
       }

@@ -38,6 +38,7 @@ export interface Publisher {
 export const createPublisher = (deps: PublisherDeps): Publisher => {
   const { requests, table, store } = deps;
   const running = new Set<KeptUp>();
+  let stopped = false;
 
   const put = (record: StoredRecord): Promise<number> =>
     new Promise((resolve) => {
@@ -72,6 +73,7 @@ export const createPublisher = (deps: PublisherDeps): Publisher => {
     publish: (draft) => {
       const kept: KeptUp = new KeptUp({ ...deps, put, ended: () => void running.delete(kept) }, draft);
       running.add(kept);
+      if (stopped) kept.stop();
       return kept;
     },
     retry: () => {
@@ -79,6 +81,7 @@ export const createPublisher = (deps: PublisherDeps): Publisher => {
     },
     count: () => running.size,
     stop: () => {
+      stopped = true;
       for (const one of Array.from(running)) one.stop();
     },
   };

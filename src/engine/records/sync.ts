@@ -163,9 +163,9 @@ export const createSync = (deps: SyncDeps): Sync => {
       if (!records) return false;
       if (!from.allows(clock.now())) return true;
       for (const bytes of records) {
-        intake.offer(bytes, (held, isNewer) => {
+        intake.offer(bytes, (held, taking) => {
           // The nearest know best who else is near: through them a new version reaches those the publisher missed.
-          if (held && isNewer && table.rank(held.record.key) < TELLING_ON) spread(held);
+          if (held && taking === 'newer' && table.rank(held.record.key) < TELLING_ON) spread(held);
         });
       }
       return true;
