@@ -146,7 +146,7 @@ export const decodeReply = (frame: Uint8Array): Reply | undefined => {
   };
 };
 
-/** Sizes travel as eighths of the binary logarithm: one byte says anything up to 2^31 within 9 %. */
+/** Sizes travel as eighths of the binary logarithm: one byte says anything up to 2^31 within 5 %. */
 const sizeToByte = (size: number): number => Math.min(255, Math.max(0, Math.round(Math.log2(size) * 8)));
 const sizeOfByte = (byte: number): number => 2 ** (byte / 8);
 

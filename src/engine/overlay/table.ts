@@ -26,7 +26,7 @@ export interface Table {
   standing(target: Point): number;
   /** Whether fewer than that many servers are nearer to a point than this node. */
   isAmong(count: number, node: Point, target: Point): boolean;
-  /** Whether it is a server, hears it say so, or the like: what is remembered of the order is void. */
+  /** A neighbour became a server or a client: what is remembered of the order is void. */
   changed(): void;
   /** Nodes in the network, by how near the nearest are; at least those one knows. */
   ownEstimate(): number;
