@@ -1,6 +1,7 @@
 import { type Bytes, ownBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { Operation, Status, decodeList, encodeList } from '../overlay/codec.ts';
+import { Operation, Status } from '../overlay/codec.ts';
+import { decodeList, encodeList } from './record-frames.ts';
 import { MAX_OWNERS_PER_KEY, REPLICAS, REVIEW_EVERY_MS, TAKEN_WITHIN } from '../overlay/limits.ts';
 import { kindOfBody } from './lookups.ts';
 import { pointKey } from '../overlay/node-id.ts';
