@@ -33,9 +33,12 @@ export const createDispatch = (
         return onHello(from, frame);
       case FrameKind.ask:
         return onAsk(from, frame);
-      case FrameKind.answer:
+      case FrameKind.answer: {
+        // Before the acknowledgement, with which the question is over.
+        const holds = upkeep.onAnswer(from, frame);
         hops.acknowledged(from, hopOf(frame), Verdict.taken);
-        return upkeep.onAnswer(from, frame);
+        return holds;
+      }
       case FrameKind.digest:
         return sync.onDigest(from, frame, intake);
       case FrameKind.want:

@@ -33,11 +33,17 @@ export interface FindNear {
   /** Looks for oneself beginning at one neighbour only: where it is of another island, that one's nearest are found. */
   through(first: Neighbour): void;
   onAnswer(from: Neighbour, frame: Uint8Array): boolean;
+  /** A neighbour reckons that there are so many nodes. */
+  heardSize(size: number): void;
   /** Requests that have not ended. */
   running(): number;
   /** In how many milliseconds there may be something to look for again. */
   pauseMs(): number;
 }
+
+/** How much larger than one reckons oneself is no matter of chance, and how often that makes one look anew. */
+const FAR_LARGER = 1.8;
+const ANEW_EVERY_MS = 20_000;
 
 /** Near neighbours that are asked at once. */
 const ASKED_AT_ONCE = 4;
@@ -52,6 +58,7 @@ export const createFindNear = (deps: FindNearDeps): FindNear => {
   let lookedAroundAt = Number.NEGATIVE_INFINITY;
   let lookedForSelfAt = Number.NEGATIVE_INFINITY;
   let pauseMs: number = LOOK_FOR_SELF_FIRST_MS;
+  let anewAt = Number.NEGATIVE_INFINITY;
   let running = 0;
 
   const consider = (keys: Parameters<Candidates['consider']>[0]): void => {
@@ -84,14 +91,26 @@ export const createFindNear = (deps: FindNearDeps): FindNear => {
   /** Asks a neighbour whom it knows near oneself. */
   const ask = (one: Neighbour): void => {
     asked.add(one);
+    let question = 0;
     hops.send(
       one,
       (hop) => {
-        questions.add(questionKey(one, hop));
+        question = questionKey(one, hop);
+        questions.add(question);
         return encodeAsk(hop, self);
       },
-      () => undefined,
+      // The answer counts as the acknowledgement, and was taken before this; whatever else came of it is the end of it.
+      () => void questions.delete(question),
     );
+  };
+
+  /** Where others know of a far larger network, one's own surroundings are an island's: they are looked for anew. */
+  const heardSize = (size: number): void => {
+    const isNews = clock.now() - anewAt >= ANEW_EVERY_MS;
+    if (!isNews || size < FAR_LARGER * table.ownEstimate()) return;
+    anewAt = clock.now();
+    pauseMs = LOOK_FOR_SELF_FIRST_MS;
+    deps.found();
   };
 
   /** Asks those of the nearest that were never asked, and now and then one of the others. */
@@ -121,9 +140,11 @@ export const createFindNear = (deps: FindNearDeps): FindNear => {
       if (!answer) return false;
       if (!questions.delete(questionKey(from, answer.hop))) return true;
       from.saysSize(answer.size, clock.now());
+      heardSize(answer.size);
       consider(answer.keys);
       return true;
     },
+    heardSize,
     running: () => running,
     pauseMs: () => pauseMs,
   };

@@ -48,6 +48,7 @@ export const createHellos = ({
       table.changed();
       doors.update();
       upkeep.soon();
+      upkeep.heardSize(said.size);
       if (from.isServer) met(from);
       return true;
     },

@@ -118,8 +118,8 @@ export interface Lookup {
   cancel(): void;
 }
 
-/** Kinds of letters, one listener for each. `dialAnswer` is not sent: the answer to a dial is the answer to its letter. */
-export const LetterKind = { dial: 1, dialAnswer: 2, request: 3, probe: 4 } as const;
+/** Kinds of letters, one listener for each. */
+export const LetterKind = { dial: 1, request: 3, probe: 4 } as const;
 export type LetterKind = (typeof LetterKind)[keyof typeof LetterKind];
 
 /** Bytes of a letter's contents. */

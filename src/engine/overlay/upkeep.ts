@@ -38,6 +38,8 @@ export interface Upkeep {
   soon(): void;
   /** A link that was not dialled leads to this neighbour: maybe to an island one knows nothing of. */
   lookThrough(first: Neighbour): void;
+  /** A neighbour reckons that there are so many nodes. */
+  heardSize(size: number): void;
   /** Whether a node that asks to be a neighbour should be one. */
   wants(id: Point): boolean;
   onAnswer(from: Neighbour, frame: Uint8Array): boolean;
@@ -68,7 +70,9 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
     findNear.look();
     candidates.dialNearest();
     if (!isServer() || servers + dials.count() >= budget.most) return;
-    if (fillSlots.look(Math.min(SLOTS_AT_ONCE, MAX_DIALS - dials.count()))) soon();
+    const most = Math.min(SLOTS_AT_ONCE, MAX_DIALS - dials.count());
+    // Dials of others count too, and may be more than one's own would be.
+    if (most > 0 && fillSlots.look(most)) soon();
   };
 
   const plan = (ms: number): void => {
@@ -91,6 +95,7 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
   return {
     soon,
     lookThrough: findNear.through,
+    heardSize: findNear.heardSize,
     wants: (id) => {
       const links = table.all().length + dials.count();
       if (links >= MAX_LINKS) return false;
