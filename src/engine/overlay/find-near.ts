@@ -50,10 +50,32 @@ const ASKED_AT_ONCE = 4;
 
 const questionKey = (one: Neighbour, hop: number): number => one.link * 0x10000 + hop;
 
+/** Questions to neighbours themselves: whom they know near oneself. */
+const createQuestions = ({ hops, self }: Pick<FindNearDeps, 'hops' | 'self'>) => {
+  const open = new Set<number>();
+  return {
+    ask: (one: Neighbour): void => {
+      let question = 0;
+      hops.send(
+        one,
+        (hop) => {
+          question = questionKey(one, hop);
+          open.add(question);
+          return encodeAsk(hop, self);
+        },
+        // The answer counts as the acknowledgement, and was taken before this; whatever else came of it is the end of it.
+        () => void open.delete(question),
+      );
+    },
+    /** Whether this was asked of that neighbour. */
+    answered: (from: Neighbour, hop: number): boolean => open.delete(questionKey(from, hop)),
+  };
+};
+
 /** What a node does to find its nearest. */
 export const createFindNear = (deps: FindNearDeps): FindNear => {
-  const { clock, random, table, hops, requests, candidates, surroundings, self } = deps;
-  const questions = new Set<number>();
+  const { clock, random, table, requests, candidates, surroundings, self } = deps;
+  const questions = createQuestions(deps);
   const asked = new WeakSet<Neighbour>();
   let lookedAroundAt = Number.NEGATIVE_INFINITY;
   let lookedForSelfAt = Number.NEGATIVE_INFINITY;
@@ -88,20 +110,9 @@ export const createFindNear = (deps: FindNearDeps): FindNear => {
     });
   };
 
-  /** Asks a neighbour whom it knows near oneself. */
   const ask = (one: Neighbour): void => {
     asked.add(one);
-    let question = 0;
-    hops.send(
-      one,
-      (hop) => {
-        question = questionKey(one, hop);
-        questions.add(question);
-        return encodeAsk(hop, self);
-      },
-      // The answer counts as the acknowledgement, and was taken before this; whatever else came of it is the end of it.
-      () => void questions.delete(question),
-    );
+    questions.ask(one);
   };
 
   /** Where others know of a far larger network, one's own surroundings are an island's: they are looked for anew. */
@@ -138,7 +149,7 @@ export const createFindNear = (deps: FindNearDeps): FindNear => {
     onAnswer: (from, frame) => {
       const answer = decodeAnswer(frame);
       if (!answer) return false;
-      if (!questions.delete(questionKey(from, answer.hop))) return true;
+      if (!questions.answered(from, answer.hop)) return true;
       from.saysSize(answer.size, clock.now());
       heardSize(answer.size);
       consider(answer.keys);
