@@ -6,7 +6,7 @@ import type { Random } from '../../ports/random.ts';
 import type { Awaitable } from '../crypto/primitives.ts';
 import { toBase32 } from '../../lib/base32.ts';
 import type { Letters } from './letters.ts';
-import { compareDistance, pointKey } from './node-id.ts';
+import { compareDistance } from './node-id.ts';
 import {
   type Dial,
   type Dialler,
@@ -151,7 +151,10 @@ export const createDials = (deps: DialsDeps): Dials => {
       return accepted === true;
     },
     count: () => open.size,
-    isDialling: (id) => [...open.values()].some((one) => pointKey(one.id) === pointKey(id)),
+    isDialling: (id) => {
+      for (const one of open.values()) if (equalBytes(one.id, id)) return true;
+      return false;
+    },
     over,
     stop: () => {
       stopped = true;

@@ -47,7 +47,7 @@ export const LETTER_TIMEOUT_MS = 8 * SECOND_MS;
 /** Nodes named in one answer. */
 export const NODES_PER_ANSWER = 20;
 
-/** Records of many owners under one key that one node keeps, and answers. */
+/** Owners under one key that one answer has; a node keeps twice as many, so that answers do not shrink as some expire. */
 export const MAX_OWNERS_PER_KEY = 32;
 
 /** What one node keeps for others. */

@@ -118,8 +118,8 @@ export interface Lookup {
   cancel(): void;
 }
 
-/** Kinds of letters: sealed words from one node to another, for whom another service listens. */
-export const LetterKind = { dial: 1, dialAnswer: 2, request: 3, probe: 4 } as const;
+/** Kinds of letters, one listener for each. */
+export const LetterKind = { dial: 1, request: 3, probe: 4 } as const;
 export type LetterKind = (typeof LetterKind)[keyof typeof LetterKind];
 
 /** Bytes of a letter's contents. */
@@ -190,7 +190,7 @@ export interface RecordShelf {
   write(puts: readonly { readonly id: string; readonly bytes: Bytes }[], deletes: readonly string[]): void;
 }
 
-/** `desktop`: 30 to 50 links · `phone`: 12 to 20 */
+/** `desktop`: 40 to 50 links where there are that many nodes · `phone`: 16 to 20; see LINK_BUDGETS */
 export type DeviceClass = 'desktop' | 'phone';
 
 /** What an overlay is made of. */
@@ -210,7 +210,7 @@ export interface OverlayDeps {
   readonly lastSize: number;
   /** Bits of work a shared record costs; fewer in simulations. */
   readonly workBits: number;
-  /** Whether the relays can be reached at all: without them no door is called at. */
+  /** Hears of each lookup that has ended. */
   readonly onTrace?: (trace: LookupTrace) => void;
 }
 

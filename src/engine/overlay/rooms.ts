@@ -1,4 +1,4 @@
-import { type Bytes, concat, utf8 } from '../../lib/bytes.ts';
+import { type Bytes, concat, ownBytes, utf8 } from '../../lib/bytes.ts';
 import { NODES_PER_ROOM } from './limits.ts';
 import { type Point, bitsAt } from './node-id.ts';
 import type { OverlayCrypto } from './overlay.ts';
@@ -29,7 +29,7 @@ export const roomAt = (
 ): Room => {
   const number = bitsAt(prefix, 0, level);
   const label = utf8(`driftpost/door/1\0${level}\0${number}\0`);
-  const point = crypto.hash(concat(label, utf8(network)));
+  const point = ownBytes(crypto.hash(concat(label, utf8(network))));
   for (let i = 0; i < level; i++) {
     const mask = 1 << (7 - (i & 7));
     const byte = point[i >> 3] as number;

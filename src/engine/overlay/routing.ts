@@ -1,4 +1,3 @@
-import { ownBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
 import {
@@ -88,9 +87,9 @@ const nextHop = ({ clock, table, self }: RoutingDeps, passage: Passage): Neighbo
   return best;
 };
 
-/** A request of others, with bytes that outlive the frame it came in. */
+/** A request of others. Its bytes are parts of the frame it came in, which nobody else writes to. */
 const passageOf = (request: Route, from: Neighbour): Passage => ({
-  request: { ...request, target: ownBytes(request.target), body: ownBytes(request.body) },
+  request,
   from: from.link,
   tried: [],
   firstHops: undefined,

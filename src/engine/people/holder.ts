@@ -35,6 +35,8 @@ export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder =>
   const book = createClaimBook(tables, () => core.publisher.touch('nicknameIndex'));
   const publication = createClaimPublication();
   let looks = 0;
+  /** An index that was taken and is just being published: nobody can find it yet. */
+  let taking: string | undefined;
 
   const wanted = (): Name | undefined => {
     const { discoverable, network } = deps.settings();
@@ -57,10 +59,13 @@ export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder =>
   /** Keeps an index, then publishes it; in how long to look again. */
   const take = async (by: Claimant, { nickname, normalised }: Name, index: number): Promise<number> => {
     const since = core.clock.now();
+    if (book.get(normalised)?.index !== index) taking = normalised;
     const kept = await core.lane(() => core.keep(book.put(normalised, { nickname, index, since })));
+    if (kept.ok) await publication.publish(by, { nickname, normalised, index });
+    taking = undefined;
+    core.publisher.touch('nicknameIndex');
     if (!kept.ok) return RETRY_MS;
     looks = 0;
-    await publication.publish(by, { nickname, normalised, index });
     return nextLook();
   };
 
@@ -100,7 +105,7 @@ export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder =>
     load: book.load,
     index: () => {
       const want = wanted();
-      return (want && book.get(want.normalised)?.index) ?? null;
+      return (want && want.normalised !== taking && book.get(want.normalised)?.index) || null;
     },
     changed: () => {
       looks = 0;

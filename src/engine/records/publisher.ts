@@ -26,7 +26,7 @@ export interface Publisher {
   publish(draft: RecordDraft): Publication;
   /** There is somebody to publish to again. */
   retry(): void;
-  /** Sends a record that was found to those who should hold it. */
+  /** Sends a record to those who should hold it; answers how many have it or were told of it. */
   put(record: StoredRecord): Promise<number>;
   /** Sends a record of others to where it belongs, along one path. */
   handOn(record: StoredRecord): void;

@@ -1,4 +1,4 @@
-import { type Bytes, concat, ownBytes, utf8 } from '../../lib/bytes.ts';
+import { type Bytes, concat, utf8 } from '../../lib/bytes.ts';
 import type { Awaitable } from '../crypto/primitives.ts';
 import { CLOCK_SKEW_MS, MAX_TTL_MS } from '../overlay/limits.ts';
 import {
@@ -133,7 +133,7 @@ export interface CheckDeps {
 const immutableOf = ({ crypto }: CheckDeps, bytes: Bytes): StoredRecord | undefined => {
   if (bytes.length <= IMMUTABLE_HEAD_BYTES) return undefined;
   const ttlMs = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1) * 1_000;
-  const value = ownBytes(bytes.subarray(IMMUTABLE_HEAD_BYTES));
+  const value = bytes.subarray(IMMUTABLE_HEAD_BYTES);
   return ttlMs > 0 && ttlMs <= MAX_TTL_MS ? makeImmutable(crypto, { value, ttlMs }) : undefined;
 };
 
@@ -160,11 +160,11 @@ export const readRecord = (deps: CheckDeps, bytes: Bytes): Unchecked | undefined
     return undefined;
   const { crypto } = deps;
   const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const owner = ownBytes(bytes.subarray(1, 33));
-  const name = ownBytes(bytes.subarray(HEAD_BYTES, nameEnd));
+  const owner = bytes.subarray(1, 33);
+  const name = bytes.subarray(HEAD_BYTES, nameEnd);
   const seq = view.getUint16(33) * 2 ** 32 + view.getUint32(35);
   const ttlMs = view.getUint32(39) * 1_000;
-  const value = ownBytes(bytes.subarray(nameEnd + SIGNATURE_BYTES));
+  const value = bytes.subarray(nameEnd + SIGNATURE_BYTES);
   if (!isTimely({ seq, ttlMs }, deps.now())) return undefined;
   const fields = { kind, owner, seq, ttlMs, name };
   if (

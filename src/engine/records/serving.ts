@@ -1,7 +1,8 @@
 import { type Bytes, ownBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { Operation, Status, decodeList, encodeList } from '../overlay/codec.ts';
-import { MAX_OWNERS_PER_KEY, REPLICAS, TAKEN_WITHIN } from '../overlay/limits.ts';
+import { Operation, Status } from '../overlay/codec.ts';
+import { decodeList, encodeList } from './record-frames.ts';
+import { MAX_OWNERS_PER_KEY, REPLICAS, REVIEW_EVERY_MS, TAKEN_WITHIN } from '../overlay/limits.ts';
 import { kindOfBody } from './lookups.ts';
 import { pointKey } from '../overlay/node-id.ts';
 import type { Answer, Handler, Routing } from '../overlay/routing.ts';
@@ -24,24 +25,27 @@ export interface ServingDeps {
   spread(held: HeldRecord): number;
 }
 
+/** What became of a record that was offered. */
+export type Offered = 'new' | 'newer' | 'known' | 'refused';
+
 /** Records of other nodes that are offered to this one, by a request or by a neighbour. */
 export interface Intake {
   /**
-   * Takes a record where it is this node's to hold, everything about it holds, and there is room. `isNewer`: an
+   * Takes a record where it is this node's to hold, everything about it holds, and there is room. `newer`: an
    * older version was held.
    */
-  offer(bytes: Bytes, then: (held: HeldRecord | undefined, isNewer: boolean) => void): void;
+  offer(bytes: Bytes, then: (held: HeldRecord | undefined, taking: Offered) => void): void;
 }
 
 /** Bytes of records in one answer: a frame of a link holds 80 KiB. */
 const MAX_ANSWER_BYTES = 60_000;
 
-const bytesOf = (held: readonly HeldRecord[]): readonly Bytes[] => {
+const bytesOf = (held: readonly HeldRecord[], room = MAX_ANSWER_BYTES): readonly Bytes[] => {
   const chosen: Bytes[] = [];
   let bytes = 0;
   for (const one of held.slice(0, MAX_OWNERS_PER_KEY)) {
     bytes += one.bytes.length;
-    if (bytes <= MAX_ANSWER_BYTES) chosen.push(one.bytes);
+    if (bytes <= room) chosen.push(one.bytes);
   }
   return chosen;
 };
@@ -53,16 +57,16 @@ export const createIntake = (deps: Omit<ServingDeps, 'routing' | 'spread'>): Int
   return {
     offer: (bytes, then) => {
       const read = deps.isServer() ? readRecord(check, bytes) : undefined;
-      if (!read) return then(undefined, false);
+      if (!read) return then(undefined, 'refused');
       const { stored } = read;
       const held = store.get(stored.id);
       // The same again: it is held, and need not be checked.
-      if (held && held.record.seq >= stored.record.seq) return then(held, false);
+      if (held && held.record.seq >= stored.record.seq) return then(held, 'known');
       if (table.standing(stored.record.key) >= TAKEN_WITHIN || !mayWrite(stored.record.key))
-        return then(undefined, false);
+        return then(undefined, 'refused');
       when(read.check(), (holds) => {
         const taken = holds && store.put(stored) !== 'refused';
-        then(taken ? store.get(stored.id) : undefined, taken && held !== undefined);
+        then(taken ? store.get(stored.id) : undefined, taken ? (held ? 'newer' : 'new') : 'refused');
       });
     },
   };
@@ -70,7 +74,7 @@ export const createIntake = (deps: Omit<ServingDeps, 'routing' | 'spread'>): Int
 
 /** Answers lookups and takes what is published. */
 export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
-  const { routing, store, table } = deps;
+  const { clock, routing, store, table } = deps;
 
   const get: Handler = {
     // Whoever has it on the way answers; but not those who are hardly holders: they may have missed the newest.
@@ -95,16 +99,22 @@ export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
         said.map((bytes) => pointKey(readRecord(deps.check, bytes)?.stored.id ?? target)),
       );
       const more = own.filter(({ id }) => !known.has(pointKey(id)));
-      const room = MAX_OWNERS_PER_KEY - said.length;
-      return more.length > 0 && room > 0 ? encodeList([...said, ...bytesOf(more.slice(0, room))]) : undefined;
+      const added = bytesOf(
+        more.slice(0, Math.max(0, MAX_OWNERS_PER_KEY - said.length)),
+        MAX_ANSWER_BYTES - reply.body.length,
+      );
+      return added.length > 0 ? encodeList([...said, ...added]) : undefined;
     },
   };
 
   const put = (target: Uint8Array, body: Uint8Array, answer: Answer): void =>
-    intake.offer(ownBytes(body), (held) => {
+    intake.offer(ownBytes(body), (held, taking) => {
       const isMeant = held && pointKey(held.record.key) === pointKey(target);
       if (!isMeant) return answer(Status.refused, new Uint8Array());
-      answer(Status.stored, Uint8Array.of(Math.min(255, 1 + deps.spread(held))));
+      // What all have just been told of need not be told again.
+      const isQuiet = taking === 'known' && clock.now() - held.syncedAt < REVIEW_EVERY_MS;
+      const holders = isQuiet ? REPLICAS - 1 : deps.spread(held);
+      answer(Status.stored, Uint8Array.of(Math.min(255, 1 + holders)));
     });
 
   routing.setHandler(Operation.get, get);

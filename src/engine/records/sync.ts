@@ -10,11 +10,11 @@ import {
   encodeDigest,
   encodePush,
   encodeWant,
-} from '../overlay/codec.ts';
+} from './record-frames.ts';
 import { drawnOut } from '../overlay/drawn-out.ts';
 import { HANDOVER_AFTER_MS, REPLICAS, TAKEN_WITHIN, TOLD } from '../overlay/limits.ts';
 import type { Neighbour } from '../overlay/neighbour.ts';
-import type { Point } from '../overlay/node-id.ts';
+import { type Point, compareDistance } from '../overlay/node-id.ts';
 import type { Transport } from '../overlay/overlay.ts';
 import type { HeldRecord } from './record-store.ts';
 import { type RoundsDeps, createRounds, holdersOf } from './rounds.ts';
@@ -45,6 +45,9 @@ const MAX_DIGEST_ENTRIES = 2_000;
 /** So many of the nearest offer a record to whoever comes near its key. */
 const OFFERING = 6;
 
+/** Nobody counts on those who came later than this ago: they may still wait for what they should hold themselves. */
+const SUPPLIED_AFTER_MS = 10_000;
+
 /** So many of the nearest tell a new version on. */
 const TELLING_ON = 2;
 
@@ -60,9 +63,14 @@ const entryOf = ({ id, record }: HeldRecord): DigestEntry => ({
  * What is a newcomer's to hold. Several of those who hold it say so, as none of them can know which others still do:
  * where many come at once, those nearest the key may have nothing yet. The newcomer asks one of them.
  */
-const dueTo = ({ id }: Neighbour, { table, store, self }: SyncDeps): readonly HeldRecord[] => {
-  const isDue = ({ record: { key } }: HeldRecord): boolean =>
-    table.isAmong(REPLICAS, id, key) && table.isAmong(OFFERING, self, key);
+const dueTo = ({ id }: Neighbour, { clock, table, store, self }: SyncDeps): readonly HeldRecord[] => {
+  const supplied = table.servers().filter(({ since }) => clock.now() - since >= SUPPLIED_AFTER_MS);
+  const offers = (key: Point): boolean => {
+    let nearer = 0;
+    for (const one of supplied) if (compareDistance(one.id, self, key) < 0) nearer += 1;
+    return nearer < OFFERING;
+  };
+  const isDue = ({ record: { key } }: HeldRecord): boolean => table.isAmong(REPLICAS, id, key) && offers(key);
   return Array.from(store.all()).filter(isDue);
 };
 
@@ -163,9 +171,9 @@ export const createSync = (deps: SyncDeps): Sync => {
       if (!records) return false;
       if (!from.allows(clock.now())) return true;
       for (const bytes of records) {
-        intake.offer(bytes, (held, isNewer) => {
+        intake.offer(bytes, (held, taking) => {
           // The nearest know best who else is near: through them a new version reaches those the publisher missed.
-          if (held && isNewer && table.rank(held.record.key) < TELLING_ON) spread(held);
+          if (held && taking === 'newer' && table.rank(held.record.key) < TELLING_ON) spread(held);
         });
       }
       return true;

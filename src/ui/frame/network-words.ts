@@ -27,7 +27,9 @@ export const networkSentence = (network: NetworkState): string => {
     ? msg(
         'You can be found. None of your contacts is linked with you right now; they are tried again by themselves.',
       )
-    : msg('You are linked directly with people. Messages to them go out at once.');
+    : msg(
+        'You are linked directly with others: contacts who are online, to whom messages go out at once, and people who take part in the network like you.',
+      );
 };
 
 /** How a meeting point is, in words. */

@@ -8,25 +8,27 @@ import {
   decodeAck,
   decodeAnswer,
   decodeAsk,
-  decodeDigest,
   decodeHello,
   decodeKeys,
-  decodeList,
   decodeReply,
   decodeRoute,
-  decodeWant,
   encodeAck,
   encodeAnswer,
   encodeAsk,
-  encodeDigest,
   encodeHello,
   encodeKeys,
-  encodeList,
-  encodePush,
   encodeReply,
   encodeRoute,
-  encodeWant,
 } from '../../../../src/engine/overlay/codec.ts';
+import {
+  decodeDigest,
+  decodeList,
+  decodeWant,
+  encodeDigest,
+  encodeList,
+  encodePush,
+  encodeWant,
+} from '../../../../src/engine/records/record-frames.ts';
 import { FUZZ_RUNS } from '../../fuzz.ts';
 
 const bytesOf = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });

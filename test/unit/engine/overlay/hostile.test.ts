@@ -1,12 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  FrameKind,
-  encodeAnswer,
-  encodeDigest,
-  encodePush,
-  encodeWant,
-} from '../../../../src/engine/overlay/codec.ts';
+import { FrameKind, encodeAnswer } from '../../../../src/engine/overlay/codec.ts';
+import { encodeDigest, encodePush, encodeWant } from '../../../../src/engine/records/record-frames.ts';
 import { MAX_RECORD_BYTES } from '../../../../src/engine/overlay/overlay.ts';
 import { makeImmutable } from '../../../../src/engine/records/record.ts';
 import { sha256 } from '../../../../src/engine/crypto/hash.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { Operation, Status, encodeList } from '../../../../src/engine/overlay/codec.ts';
+import { Operation, Status } from '../../../../src/engine/overlay/codec.ts';
+import { encodeList } from '../../../../src/engine/records/record-frames.ts';
 import { Neighbour } from '../../../../src/engine/overlay/neighbour.ts';
 import type { LookupResult, Query } from '../../../../src/engine/overlay/overlay.ts';
 import type { Asked, Requests } from '../../../../src/engine/overlay/requests.ts';

@@ -1,0 +1,91 @@
+// @ts-check
+
+/**
+ * Finding people and asking them, by the names that a screen reader says. Nothing here waits for a time.
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('playwright-core').Locator} Locator
+ */
+
+/**
+ * Resolves when that many others are linked.
+ * @param {Page} page
+ * @param {number} peers two or more
+ */
+export const seeLinked = (page, peers) =>
+  page
+    .getByRole('status', { name: 'Network' })
+    .filter({ hasText: `Connected · ${peers} peers` })
+    .first()
+    .waitFor();
+
+/**
+ * Goes to the screen with the search.
+ * @param {Page} page
+ */
+export const showPeople = async (page) => {
+  await page.getByRole('link', { name: 'People' }).click();
+  await page.getByRole('searchbox', { name: 'Find people by nickname' }).waitFor();
+};
+
+/**
+ * Resolves with the name that somebody is found by once it is one of these; on the screen with the search.
+ * @param {Page} page
+ * @param {readonly string[]} names each `nickname#index`
+ * @returns {Promise<string>}
+ */
+export const seeOwnName = (page, names) =>
+  Promise.race(
+    names.map(async (name) => {
+      await page.getByRole('region', { name: 'You' }).getByText(name, { exact: true }).waitFor();
+      return name;
+    }),
+  );
+
+/**
+ * Types something into the search and begins it.
+ * @param {Page} page
+ * @param {string} query
+ */
+export const lookFor = async (page, query) => {
+  await page.getByRole('searchbox', { name: 'Find people by nickname' }).fill(query);
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
+};
+
+/**
+ * Whom the search has found under this name.
+ * @param {Page} page
+ * @param {string} name `nickname#index`
+ * @returns {Locator}
+ */
+export const result = (page, name) =>
+  page.getByRole('list', { name: 'Search results' }).getByRole('listitem').filter({ hasText: name });
+
+/**
+ * Asks somebody who was found to become a contact.
+ * @param {Page} page
+ * @param {string} name `nickname#index`
+ * @param {string} greeting
+ */
+export const ask = async (page, name, greeting) => {
+  await result(page, name).getByRole('button', { name: 'Add contact' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add contact' });
+  await dialog.getByRole('textbox', { name: 'Greeting' }).fill(greeting);
+  await dialog.getByRole('button', { name: 'Send request' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+};
+
+/**
+ * The requests that wait for an answer.
+ * @param {Page} page
+ * @returns {Locator}
+ */
+export const requests = (page) => page.getByRole('list', { name: 'Contact requests' }).getByRole('listitem');
+
+/**
+ * Answers a request once it is there.
+ * @param {Page} page
+ * @param {string} greeting that it has
+ * @param {'Accept' | 'Decline' | 'Block'} answer
+ */
+export const answerRequest = (page, greeting, answer) =>
+  requests(page).filter({ hasText: greeting }).getByRole('button', { name: answer }).click();
