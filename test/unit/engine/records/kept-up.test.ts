@@ -184,6 +184,17 @@ describe('a record that is kept up', () => {
     expect([stored.value, keeping.puts]).to.deep.equal([0, []]);
   });
 
+  it('is not published where it is stopped while it is being signed', async () => {
+    const keeping = createKeeping();
+    const slow = { publicKey: signer.publicKey, sign: async (body: Uint8Array) => signer.sign(body) };
+    const kept = keeping.keep({ kind: 'own', signer: slow, name: NAME, value: utf8('one'), ttlMs: TTL_MS });
+    const stored = settledValue(kept.stored);
+    await Promise.resolve();
+    kept.stop();
+    await keeping.clock.advance(PUT_MS);
+    expect([stored.value, keeping.puts]).to.deep.equal([0, []]);
+  });
+
   it('holds where it is checked, its work included', async () => {
     const keeping = createKeeping({ kind: 'shared', workBits: 6 });
     await keeping.begin();
