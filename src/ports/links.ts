@@ -38,6 +38,8 @@ export interface Place {
   readonly mode: 'call' | 'wait';
   /** Others may still come: the place is held also while somebody who came there is linked. */
   readonly many?: boolean;
+  /** A call that nobody begins to answer is not repeated: there is another way to whom it is for. */
+  readonly once?: boolean;
 }
 
 /** What is known of a link when it opens. */

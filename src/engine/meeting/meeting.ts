@@ -16,6 +16,8 @@ export interface Target {
   readonly expected: PersonId | null;
   /** Whether others may come after the first. */
   readonly many: boolean;
+  /** A call that nobody answers need not be repeated: they can be reached another way. */
+  readonly once?: boolean;
   /** The invite they are met for. */
   readonly invite?: InviteId;
   /** The device key they can be dialled at for it, where that is known. */
@@ -30,6 +32,8 @@ export interface HeldPlace {
 
 /** The other way to people: through the network. */
 export interface ByNetwork {
+  /** Whether there will be such a way. */
+  isWanted(): boolean;
   /** Places at the relays that it wants held. */
   places(): readonly HeldPlace[];
   /** The same as `Meeting.call`. */
@@ -90,6 +94,7 @@ export const createMeeting = ({ core, contacts, invites, network: byNetwork }: M
       places: pairPlaces(id, pairSecret, days),
       expected: id,
       many: false,
+      once: byNetwork.isWanted(),
     }));
     return [...people, ...invites()];
   };
@@ -100,10 +105,10 @@ export const createMeeting = ({ core, contacts, invites, network: byNetwork }: M
     schedule.keepOnly(new Set(wanted.map(({ key }) => key)));
     const places: Place[] = [];
     held.clear();
-    for (const { key, plan, places: keys, expected, many } of wanted) {
+    for (const { key, plan, places: keys, expected, many, once = false } of wanted) {
       const mode = schedule.calling(key, plan) ? 'call' : 'wait';
       for (const { id, room, password, gateSecret } of keys) {
-        places.push({ id, room, password, mode, many });
+        places.push({ id, room, password, mode, many, once });
         held.set(id, { secret: gateSecret, shown: 'person', expected });
       }
     }

@@ -13,7 +13,8 @@ import { createNodeCrypto } from './node-crypto.ts';
 import type { KeptRecords } from './record-shelf.ts';
 import { readWhat, type RendezvousDeps } from './rendezvous.ts';
 
-/** How often the size of the network is noted, for the next start. */
+/** When the size of the network is noted, for the next start: soon, as many are here for a minute only, then seldom. */
+const SIZE_FIRST_MS = 30_000;
 const SIZE_EVERY_MS = 5 * 60_000;
 
 /**
@@ -118,7 +119,7 @@ export const createHost = (deps: HostDeps): Host => {
     applyRole();
     carriers.start();
     void made.ready().then(() => (overlay === made ? deps.ready() : undefined));
-    noting = clock.after(SIZE_EVERY_MS, noteSize);
+    noting = clock.after(SIZE_FIRST_MS, noteSize);
   };
 
   const stop = (): void => {

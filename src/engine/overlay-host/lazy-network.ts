@@ -66,6 +66,7 @@ export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): L
   return {
     start: () => void ready(),
     now: () => network,
+    isWanted: () => deps().profile.settings().network,
     places: () => network?.places() ?? [],
     call: (person) => network?.call(person),
     changed: () => network?.changed(),

@@ -35,7 +35,7 @@ export type NetworkFrame = FrameOf<typeof FrameType.overlay> | FrameOf<typeof Fr
  * One's part in the network, and the people found in it: what the rest of the engine sees of the overlay, which
  * runs in here as long as there is an identity and the person wants it.
  */
-export interface Network extends ByNetwork {
+export interface Network extends Omit<ByNetwork, 'isWanted'> {
   readonly calls: NetworkCalls;
   readonly view: NetworkSlices;
   readonly checkNodeProof: CheckNodeProof;

@@ -12,8 +12,11 @@ import type { Table } from './table.ts';
 const NEXT_LEVEL_MS = 2_000;
 const FIRST_CALL_MS = 1_500;
 
-/** Alone, one calls this often: whoever comes later calls anyway, so this is for calls that were lost. */
-const CALL_PAUSES_MS = [30_000, 60_000, 120_000, 300_000, 600_000] as const;
+/**
+ * Alone, one calls this often: whoever comes later calls anyway, so this is for calls that were lost. A call is six
+ * events at each relay, and the whole first hour is to cost less than a tenth of what waiting in rooms does.
+ */
+const CALL_PAUSES_MS = [120_000, 900_000, 3_600_000] as const;
 const CALL_MS = 15_000;
 
 /** Who has been in for this long counts as somebody who is in. */

@@ -34,14 +34,18 @@ export const createView = (deps: ViewDeps): Overlay['view'] => {
       node: nodeName(self),
       role: deps.isServer() ? 'server' : 'client',
       estimatedSize: table.estimate(deps.now()),
-      neighbours: table.all().map((one) => ({
-        link: one.link,
-        node: nodeName(one.id),
-        nearness: commonBits(self, one.id),
-        delayMs: one.srtt > 0 ? Math.round(one.srtt) : null,
-        linkedSince: one.since,
-        kind: kindOf(one),
-      })),
+      // Of two links to one node, which there are for a moment, one is shown.
+      neighbours: table
+        .all()
+        .filter((one) => table.withId(one.id) === one)
+        .map((one) => ({
+          link: one.link,
+          node: nodeName(one.id),
+          nearness: commonBits(self, one.id),
+          delayMs: one.srtt > 0 ? Math.round(one.srtt) : null,
+          linkedSince: one.since,
+          kind: kindOf(one),
+        })),
       records: { ...store.size(), own: publisher.count() },
       lookups: traces.all(),
       traffic: traffic.lastMinute(),

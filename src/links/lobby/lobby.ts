@@ -118,7 +118,7 @@ export class Lobby {
     if (!place || (links.size > 0 && !place.many)) return undefined;
     // Nobody can be met, and trystero answers an announcement that no relay took with a pause of a minute.
     if (this.#deps.isCutOff()) return undefined;
-    return this.#callAgain ? { ...place, mode: 'call' } : place;
+    return this.#callAgain ? { ...place, mode: 'call', once: false } : place;
   }
 
   #tidy(id: PlaceId): void {

@@ -28,7 +28,7 @@ const LOOK_AGAIN_MS = 500;
 const LOOKS = 10;
 
 /** How a room is to be held. */
-export type Hold = Pick<Place, 'room' | 'password' | 'mode'>;
+export type Hold = Pick<Place, 'room' | 'password' | 'mode' | 'once'>;
 
 /** What a holder needs, and whom it tells. */
 export interface RoomHolderDeps {
@@ -131,7 +131,8 @@ export class RoomHolder {
     if (hold.mode === 'call' && !this.#calledOnce) {
       this.#callTwice = this.#deps.clock.after(CALL_TWICE_MS, () => {
         this.#isShort = !this.#deps.isIntroducing();
-        held.stale = true;
+        if (this.#isShort && hold.once) this.#calledTwice = true;
+        else held.stale = true;
         void this.#move();
       });
     } else if (hold.mode === 'call' && this.#isShort) {

@@ -124,6 +124,23 @@ describe('the lobby', () => {
     expect(log.slice(4)).to.deep.equal(['leaving room', 'left room', 'join room wait']);
   });
 
+  it('calls once where nobody answers and there is another way, and again where an answer has led to nothing', async () => {
+    const { clock, heard, lobby, log } = make();
+    lobby.setPlaces([{ ...place('call'), once: true }]);
+    await clock.advance(10 * CALL_TWICE_MS);
+    expect(log).to.deep.equal(['join room call', 'leaving room', 'left room', 'join room wait']);
+    lobby.setPlaces([]);
+    await clock.settle();
+    log.length = 0;
+    lobby.setPlaces([{ ...place('call'), once: true }]);
+    await clock.settle();
+    heard.introducing = true;
+    await clock.advance(CALL_TWICE_MS);
+    heard.introducing = false;
+    await clock.advance(CALL_TWICE_MS);
+    expect(log).to.deep.equal(['join room call', 'leaving room', 'left room', 'join room call']);
+  });
+
   it('does not end a second call while somebody is answering it', async () => {
     const { clock, heard, lobby, log } = make();
     lobby.setPlaces([place('call')]);
