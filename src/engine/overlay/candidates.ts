@@ -1,5 +1,6 @@
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { LinkId } from '../../ports/links.ts';
 import type { Dials } from './dials.ts';
 import { DIAL_AGAIN_MS, MAX_DIALS } from './limits.ts';
 import { type Point, compareDistance, pointKey } from './node-id.ts';
@@ -21,6 +22,8 @@ export interface CandidatesDeps {
 export interface Candidate {
   readonly key: Bytes;
   readonly id: Bytes;
+  /** The neighbour that named it, and is linked with it: it can pass a dial on where nobody else knows the way. */
+  readonly via: LinkId | undefined;
 }
 
 /** Nodes that might become neighbours. */
@@ -28,7 +31,7 @@ export interface Candidates {
   /** Those of these device keys that may be dialled now. */
   of(keys: readonly Bytes[]): readonly Candidate[];
   /** Remembers those that are nearer than some of one's nearest, until they are dialled; false: there were none. */
-  consider(keys: readonly Bytes[]): boolean;
+  consider(keys: readonly Bytes[], via?: LinkId): boolean;
   /** Dials those that were remembered, nearest first. */
   dialNearest(): void;
   dial(one: Candidate): void;
@@ -57,18 +60,18 @@ export const createCandidates = ({
     !equalBytes(id, self) && !table.withId(id) && !isAvoided(id) && !dials.isDialling(id);
 
   const candidatesOf = (keys: readonly Bytes[]): readonly Candidate[] =>
-    keys.map((key) => ({ key, id: crypto.hash(key) })).filter(isCandidate);
+    keys.map((key) => ({ key, id: crypto.hash(key), via: undefined })).filter(isCandidate);
 
-  const dial = ({ key, id }: Candidate): void => {
+  const dial = ({ key, id, via }: Candidate): void => {
     avoided.set(pointKey(id), clock.now() + DIAL_AGAIN_MS);
-    void dials.dial(key, { kind: 'neighbour' });
+    void dials.dial(key, { kind: 'neighbour' }, via);
   };
 
   return {
     of: candidatesOf,
-    consider: (keys) => {
+    consider: (keys, via) => {
       // Most that are named are not near, or known: the cheaper question first.
-      const near = keys.map((key) => ({ key, id: crypto.hash(key) }));
+      const near = keys.map((key) => ({ key, id: crypto.hash(key), via }));
       const nearer = near.filter((one) => surroundings.isNear(one.id) && isCandidate(one));
       for (const one of nearer) considered.set(pointKey(one.id), one);
       return nearer.length > 0;

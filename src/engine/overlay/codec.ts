@@ -16,6 +16,7 @@ export const FrameKind = {
   digest: 7,
   want: 8,
   push: 9,
+  names: 10,
 } as const;
 
 /** What a routed request wants at its target. */
@@ -191,6 +192,16 @@ export const decodeAnswer = (
   const keys = frame.length >= 4 ? decodeKeys(frame.subarray(4)) : undefined;
   return keys && { hop: get16(frame, 1), size: sizeOfByte(frame[3] as number), keys };
 };
+
+/** Nodes that have lately come near the one who says so; asked for by nobody. */
+export const encodeNames = (keys: readonly Uint8Array[]): Bytes => {
+  const frame = new Uint8Array(1 + keys.length * NODE_ID_BYTES);
+  frame[0] = FrameKind.names;
+  keys.forEach((key, i) => frame.set(key, 1 + i * NODE_ID_BYTES));
+  return frame;
+};
+
+export const decodeNames = (frame: Uint8Array): readonly Bytes[] | undefined => decodeKeys(frame.subarray(1));
 
 /** Keys of nodes, one after the other. */
 export const encodeKeys = (keys: readonly Uint8Array[]): Bytes => {

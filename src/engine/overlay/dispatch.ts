@@ -39,6 +39,8 @@ export const createDispatch = (
         hops.acknowledged(from, hopOf(frame), Verdict.taken);
         return holds;
       }
+      case FrameKind.names:
+        return upkeep.onNames(from, frame);
       case FrameKind.digest:
         return sync.onDigest(from, frame, intake);
       case FrameKind.want:

@@ -2,7 +2,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
 import type { Candidates } from './candidates.ts';
-import { Operation, Status, decodeAnswer, decodeKeys, encodeAsk } from './codec.ts';
+import { Operation, Status, decodeAnswer, decodeKeys, decodeNames, encodeAsk } from './codec.ts';
 import { chance } from './drawn-out.ts';
 import type { Hops } from './hops.ts';
 import { LOOK_AROUND_EVERY_MS, LOOK_FOR_SELF_EVERY_MS, LOOK_FOR_SELF_FIRST_MS, PATHS } from './limits.ts';
@@ -33,6 +33,7 @@ export interface FindNear {
   /** Looks for oneself beginning at one neighbour only: where it is of another island, that one's nearest are found. */
   through(first: Neighbour): void;
   onAnswer(from: Neighbour, frame: Uint8Array): boolean;
+  onNames(from: Neighbour, frame: Uint8Array): boolean;
   /** A neighbour reckons that there are so many nodes. */
   heardSize(size: number): void;
   /** Requests that have not ended. */
@@ -83,8 +84,8 @@ export const createFindNear = (deps: FindNearDeps): FindNear => {
   let anewAt = Number.NEGATIVE_INFINITY;
   let running = 0;
 
-  const consider = (keys: Parameters<Candidates['consider']>[0]): void => {
-    if (!candidates.consider(keys)) return;
+  const consider = (...named: Parameters<Candidates['consider']>): void => {
+    if (!candidates.consider(...named)) return;
     // There is more to find.
     pauseMs = LOOK_FOR_SELF_FIRST_MS;
     deps.found();
@@ -141,21 +142,22 @@ export const createFindNear = (deps: FindNearDeps): FindNear => {
       if (clock.now() - lookedForSelfAt >= pauseMs) lookForSelf({ paths: PATHS });
       lookAround();
     },
-    through: (first) => {
-      const avoid = new Set(table.servers().map(({ link }) => link));
-      avoid.delete(first.link);
-      lookForSelf({ paths: 1, avoid });
-    },
+    through: ({ link }) => lookForSelf({ paths: 1, avoid: table.linksBut(link) }),
     onAnswer: (from, frame) => {
       const answer = decodeAnswer(frame);
       if (!answer) return false;
       if (!questions.answered(from, answer.hop)) return true;
       from.saysSize(answer.size, clock.now());
       heardSize(answer.size);
-      consider(answer.keys);
+      consider(answer.keys, from.link);
       return true;
     },
     heardSize,
+    onNames: (from, frame) => {
+      const keys = decodeNames(frame);
+      if (keys && from.allows(clock.now())) consider(keys, from.link);
+      return keys !== undefined;
+    },
     running: () => running,
     pauseMs: () => pauseMs,
   };

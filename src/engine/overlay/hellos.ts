@@ -28,6 +28,7 @@ export const createHellos = ({
 
   const met = (server: Neighbour): void => {
     if (!server.wasDialled) upkeep.lookThrough(server);
+    upkeep.met(server);
     records.sync.met(server);
     records.publisher.retry();
     for (const ready of waiting.splice(0)) ready();

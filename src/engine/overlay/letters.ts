@@ -1,5 +1,6 @@
 import { type Bytes, concat, equalBytes, ownBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { LinkId } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
 import { Operation, type Reply, Status } from './codec.ts';
 import { LETTER_TIMEOUT_MS, PATHS } from './limits.ts';
@@ -30,7 +31,22 @@ export interface LettersDeps {
 /** Sealed words to a node, wherever it is: nobody on the way can read them, or tell who writes. */
 export interface Letters {
   send(to: NodeKey, kind: LetterKind, body: Bytes): Promise<LetterResult>;
+  /** The same, but the first attempt begins at none of these: so it begins with a neighbour that knows the node. */
+  sendAvoiding(avoid: Set<LinkId>, to: NodeKey, letter: Wanted): Promise<LetterResult>;
   receive(kind: LetterKind, handler: LetterHandler): void;
+}
+
+/** What is to be said. */
+export interface Wanted {
+  readonly kind: LetterKind;
+  readonly body: Bytes;
+}
+
+/** How a letter is tried. */
+interface Attempt {
+  readonly paths: number;
+  readonly timeoutMs: number;
+  readonly avoid?: Set<LinkId>;
 }
 
 const KEY_BYTES = 32;
@@ -67,7 +83,7 @@ interface Sealed {
 const attempt = (
   { requests, crypto }: Pick<LettersDeps, 'requests' | 'crypto'>,
   { target, body, nonce }: Sealed,
-  how: { readonly paths: number; readonly timeoutMs: number },
+  how: Attempt,
 ): Promise<LetterResult> =>
   new Promise((resolve) => {
     let [ended, checking] = [false, 0];
@@ -145,20 +161,27 @@ export const createLetters = (deps: LettersDeps): Letters => {
     },
   });
 
+  const deliver = async (
+    to: NodeKey,
+    { kind, body }: Wanted,
+    attempts: readonly Attempt[],
+  ): Promise<LetterResult> => {
+    if (body.length > MAX_LETTER_BYTES)
+      throw new RangeError(`a letter has at most ${MAX_LETTER_BYTES} bytes`);
+    const target = crypto.hash(to);
+    const nonce = random.bytes(NONCE_BYTES);
+    const sealed = await crypto.seal(to, concat(self, nonce, Uint8Array.of(kind), body));
+    if (!sealed) return UNREACHABLE;
+    for (const how of attempts) {
+      const result = await attempt(deps, { target, body: sealed, nonce }, how);
+      if (result.kind === 'delivered') return result;
+    }
+    return UNREACHABLE;
+  };
+
   return {
     receive: (kind, handler) => void handlers.set(kind, handler),
-    send: async (to, kind, body) => {
-      if (body.length > MAX_LETTER_BYTES)
-        throw new RangeError(`a letter has at most ${MAX_LETTER_BYTES} bytes`);
-      const target = crypto.hash(to);
-      const nonce = random.bytes(NONCE_BYTES);
-      const sealed = await crypto.seal(to, concat(self, nonce, Uint8Array.of(kind), body));
-      if (!sealed) return UNREACHABLE;
-      for (const how of ATTEMPTS) {
-        const result = await attempt(deps, { target, body: sealed, nonce }, how);
-        if (result.kind === 'delivered') return result;
-      }
-      return UNREACHABLE;
-    },
+    send: (to, kind, body) => deliver(to, { kind, body }, ATTEMPTS),
+    sendAvoiding: (avoid, to, letter) => deliver(to, letter, [{ ...ATTEMPTS[0], avoid }, ...ATTEMPTS]),
   };
 };

@@ -89,6 +89,9 @@ export const LOOK_AROUND_EVERY_MS = 2 * MINUTE_MS;
 export const LOOK_FOR_SELF_FIRST_MS = 5 * SECOND_MS;
 export const LOOK_FOR_SELF_EVERY_MS = 10 * MINUTE_MS;
 
+/** Newcomers are told of after this long: they dial most of those who would be told by themselves. */
+export const ANNOUNCE_AFTER_MS = 6 * SECOND_MS;
+
 /** A slot of the table in which nobody was found is looked at again after this long. */
 export const EMPTY_SLOT_MS = 5 * MINUTE_MS;
 

@@ -69,6 +69,7 @@ export const createParts = (deps: OverlayDeps): Parts => {
     ...deps,
     letters,
     isLinked: (id) => table.withId(id) !== undefined,
+    linksBut: table.linksBut,
     wantsNeighbour: (id) => upkeep.wants(id),
     wantsMeeting: (from, what) => choices.wantsMeeting(from, what),
     ended: () => upkeep.soon(),

@@ -13,6 +13,8 @@ export interface Table {
   all(): readonly Neighbour[];
   /** Those that take requests. */
   servers(): readonly Neighbour[];
+  /** Links to servers without this one: what to avoid for a request that is to begin there. */
+  linksBut(link: LinkId): Set<LinkId>;
   /** The servers nearest to a point, nearest first. */
   closest(target: Point, count: number): readonly Neighbour[];
   /** The servers nearest oneself, nearest first, at most that many. */
@@ -49,6 +51,9 @@ const closestOf = (servers: readonly Neighbour[], target: Point, count: number):
   }
   return chosen;
 };
+
+const linksWithout = (servers: readonly Neighbour[], link: LinkId): Set<LinkId> =>
+  new Set(servers.map((one) => one.link).filter((one) => one !== link));
 
 /** The table of a node. */
 export const createTable = (self: Point, nearCount: number): Table => {
@@ -105,12 +110,10 @@ export const createTable = (self: Point, nearCount: number): Table => {
       const neighbour = byLink.get(link);
       if (!neighbour) return undefined;
       byLink.delete(link);
-      const { name: key } = neighbour;
-      if (byId.get(key) === neighbour) {
-        const other = [...byLink.values()].find(({ name }) => name === key);
-        if (other) byId.set(key, other);
-        else byId.delete(key);
-      }
+      const { name } = neighbour;
+      const other = [...byLink.values()].find((one) => one.name === name);
+      if (other) byId.set(name, other);
+      else byId.delete(name);
       changed();
       return neighbour;
     },
@@ -118,6 +121,12 @@ export const createTable = (self: Point, nearCount: number): Table => {
     withId: (id) => byId.get(pointKey(id)),
     all: () => [...byLink.values()],
     servers: listServers,
+    linksBut: (link) =>
+      new Set(
+        listServers()
+          .map((one) => one.link)
+          .filter((one) => one !== link),
+      ),
     closest,
     near: (count) => near().slice(0, count),
     rank: (target) => nearerThan(self, target),

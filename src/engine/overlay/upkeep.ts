@@ -1,6 +1,7 @@
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
+import { createAnnounce } from './announce.ts';
 import { createCandidates } from './candidates.ts';
 import type { Dials } from './dials.ts';
 import { drawnOut } from './drawn-out.ts';
@@ -42,7 +43,11 @@ export interface Upkeep {
   heardSize(size: number): void;
   /** Whether a node that asks to be a neighbour should be one. */
   wants(id: Point): boolean;
+  /** A server came. */
+  met(neighbour: Neighbour): void;
   onAnswer(from: Neighbour, frame: Uint8Array): boolean;
+  /** A neighbour names nodes that came near it. */
+  onNames(from: Neighbour, frame: Uint8Array): boolean;
   stop(): void;
 }
 
@@ -60,6 +65,7 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
   const findNear = createFindNear({ ...deps, candidates, surroundings, found: () => soon() });
   const fillSlots = createFillSlots({ ...deps, candidates });
   const prune = createPrune({ ...deps, surroundings });
+  const announce = createAnnounce({ ...deps, surroundings });
   let timer: Cancel | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let stopped = false;
@@ -103,10 +109,13 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
       if (links < budget.wanted || surroundings.isNear(id) || surroundings.isAbout(id)) return true;
       return links < budget.most && !bySlot(self, table.servers()).has(slotKey(slotOf(self, id)));
     },
+    met: announce.met,
     onAnswer: findNear.onAnswer,
+    onNames: findNear.onNames,
     stop: () => {
       stopped = true;
       timer?.();
+      announce.stop();
     },
   };
 };
