@@ -234,6 +234,7 @@ export const createDoors = (deps: DoorsDeps): Doors => {
 
   return {
     update: () => {
+      if (stopped) return;
       notice();
       update();
       tell();

@@ -105,6 +105,14 @@ describe('an overlay that is stopped', () => {
     expect([a.linked(), a.doors, a.timers()]).to.deep.equal([['c'], [], 0]);
   });
 
+  it('looks for nobody any more when it has lost everybody', async () => {
+    const { net, nodes } = await settledNet();
+    const [a] = nodes as [NetNode];
+    a.overlay.stop();
+    await net.clock.advance(10_000);
+    expect([a.linked(), a.doors, a.timers()]).to.deep.equal([[], [], 0]);
+  });
+
   it('has stopped working on what it was to publish', async () => {
     const net = createNet();
     const [a, b] = [net.node('a', { workBits: 60 }), net.node('b')];
