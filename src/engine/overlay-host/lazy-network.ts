@@ -33,7 +33,7 @@ const CALLS: readonly (keyof NetworkCalls)[] = [
 
 /** The network as those see it who are there before it is. */
 export interface LazyNetwork extends ByNetwork {
-  /** Loads it; once everything else is there. */
+  /** Loads it a little later, or as soon as it is asked for; once everything else is there. */
   start(): void;
   /** undefined until it was loaded. */
   now(): Network | undefined;
@@ -41,6 +41,12 @@ export interface LazyNetwork extends ByNetwork {
   readonly calls: NetworkCalls;
   readonly slices: NetworkSlices;
 }
+
+/**
+ * The first seconds belong to the screen and to whoever is being met: reading the network's script, its keys and its
+ * first records take the one processor that all of the engine has.
+ */
+const START_AFTER_MS = 3_000;
 
 /** A network that is loaded behind the first screen. */
 export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): LazyNetwork => {
@@ -64,7 +70,7 @@ export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): L
   type Call = (...args: readonly unknown[]) => unknown;
 
   return {
-    start: () => void ready(),
+    start: () => void deps().core.clock.after(START_AFTER_MS, () => void ready()),
     now: () => network,
     isWanted: () => deps().profile.settings().network,
     places: () => network?.places() ?? [],

@@ -61,6 +61,23 @@ export const result = (page, name) =>
   page.getByRole('list', { name: 'Search results' }).getByRole('listitem').filter({ hasText: name });
 
 /**
+ * Looks for somebody, to the end of the search: until then an index can be an old one.
+ * @param {Page} page
+ * @param {string} nickname that was not looked for just before
+ * @returns {Promise<string[]>} everybody who was found, as `nickname#index`
+ */
+export const findAll = async (page, nickname) => {
+  await lookFor(page, nickname);
+  await result(page, `${nickname}#1`).first().waitFor();
+  await page.getByText(/^\d+ (person|people) found$/u).waitFor();
+  return page
+    .getByRole('list', { name: 'Search results' })
+    .getByRole('listitem')
+    .locator('.nickname')
+    .allInnerTexts();
+};
+
+/**
  * Asks somebody who was found to become a contact.
  * @param {Page} page
  * @param {string} name `nickname#index`
