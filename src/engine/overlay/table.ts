@@ -121,12 +121,7 @@ export const createTable = (self: Point, nearCount: number): Table => {
     withId: (id) => byId.get(pointKey(id)),
     all: () => [...byLink.values()],
     servers: listServers,
-    linksBut: (link) =>
-      new Set(
-        listServers()
-          .map((one) => one.link)
-          .filter((one) => one !== link),
-      ),
+    linksBut: (link) => linksWithout(listServers(), link),
     closest,
     near: (count) => near().slice(0, count),
     rank: (target) => nearerThan(self, target),
