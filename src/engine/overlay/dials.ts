@@ -162,10 +162,7 @@ export const createDials = (deps: DialsDeps): Dials => {
       return accepted === true;
     },
     count: () => open.size,
-    isDialling: (id) => {
-      for (const one of open.values()) if (equalBytes(one.id, id)) return true;
-      return false;
-    },
+    isDialling: (id) => [...open.values()].some((one) => equalBytes(one.id, id)),
     over,
     stop: () => {
       stopped = true;
