@@ -116,6 +116,37 @@ const take = async (page, { name, scheme, phone }) => {
   });
 };
 
+/** @param {Page} page @param {string} name */
+const goTo = (page, name) =>
+  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click();
+
+/**
+ * Somebody nobody knows takes the name of a friend of Mina's; resolves when it is theirs.
+ * @param {{ stranger: Page, url: string }} who
+ */
+const takeNickname = async ({ stranger, url }) => {
+  await startAs(stranger, url, 'Teo');
+  await goTo(stranger, 'People');
+  await stranger.getByText('Teo#2').first().waitFor();
+};
+
+/** @param {Page} mina */
+const takeNetwork = async (mina) => {
+  await goTo(mina, 'People');
+  await mina.getByRole('searchbox', { name: 'Find people by nickname' }).fill('teo');
+  await mina.getByRole('button', { name: 'Search', exact: true }).click();
+  await mina.getByText('2 people found').first().waitFor();
+  await mina.getByRole('list', { name: 'Search results' }).getByText('Online').nth(1).waitFor();
+  await take(mina, { name: 'people-light', scheme: 'light', phone: true });
+  await mina.evaluate(() => {
+    location.hash = '#/network';
+  });
+  await mina.getByRole('heading', { name: 'Network' }).first().waitFor();
+  await mina.getByText(/\d ms/u).first().waitFor();
+  await take(mina, { name: 'network-light', scheme: 'light', phone: false });
+  await take(mina, { name: 'network-dark', scheme: 'dark', phone: false });
+};
+
 /** @param {Page} mina with the chat with Jun open */
 const takeAll = async (mina) => {
   await seeNetwork(mina, 'Connected');
@@ -143,8 +174,11 @@ try {
   const [mina, jun] = [await person(), await person()];
   await meet(app.url, { page: mina, nickname: 'Mina' }, { page: jun, nickname: 'Jun' });
   await befriend({ mina, person, url: app.url });
+  // Before the conversation: the claim to the name takes a moment to be kept by others.
+  await takeNickname({ stranger: await person(), url: app.url });
   await converse({ mina, jun });
   await takeAll(mina);
+  await takeNetwork(mina);
   await copyFile(join(PICTURES, 'desktop-light.png'), join(MANIFEST_PICTURES, 'wide.png'));
   await copyFile(join(PICTURES, 'phone-light.png'), join(MANIFEST_PICTURES, 'narrow.png'));
 } finally {

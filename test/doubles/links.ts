@@ -25,6 +25,13 @@ export interface LinkNetwork {
   join(): LinkNode;
   /** Takes the relays away for good: nobody meets at a place any more, while dials and open links go on. */
   cutLobby(): void;
+  /**
+   * Cuts the network in two: these nodes on one side, all others, also those to come, on the other. Links between the
+   * two sides break, and no new ones open.
+   */
+  part(nodes: readonly LinkNode[]): void;
+  /** The two sides are one again. Nobody is told: they find each other as newcomers do. */
+  heal(): void;
 }
 
 interface Meeting {
@@ -44,6 +51,7 @@ class Network implements LinkNetwork, MeetingPoint {
   #nextId = 1;
   #nextNode = 1;
   #lobby = true;
+  #apart = new Set<LinkNode>();
 
   constructor({ clock, random, latencyMs = DEFAULT_LATENCY_MS }: LinkNetworkDeps) {
     this.clock = clock;
@@ -61,6 +69,18 @@ class Network implements LinkNetwork, MeetingPoint {
     this.#lobby = false;
   }
 
+  part(nodes: readonly LinkNode[]): void {
+    this.#apart = new Set(nodes);
+    const others = [...this.#nodes.values()].filter((node) => !this.#apart.has(node));
+    for (const node of nodes) {
+      for (const link of others.flatMap((other) => node.linksWith(other))) node.cut(link);
+    }
+  }
+
+  heal(): void {
+    this.#apart.clear();
+  }
+
   forget(node: LinkNode): void {
     this.#nodes.delete(node.number);
   }
@@ -71,6 +91,7 @@ class Network implements LinkNetwork, MeetingPoint {
       const place = caller?.dialledAt(own.dial);
       const theirs = answerer?.dialledAt(other.dial, own);
       if (!caller || !answerer || place === undefined || theirs === undefined) return;
+      if (this.#areParted(caller, answerer)) return;
       this.#link({ node: caller, place }, { node: answerer, place: theirs });
     });
   }
@@ -94,7 +115,8 @@ class Network implements LinkNetwork, MeetingPoint {
     if (!this.#lobby || room?.get(node) !== place) return;
     for (const [other, theirs] of room) {
       if (other === node || (place.mode === 'wait' && theirs.mode === 'wait')) continue;
-      if (!node.isFree(place.id) || node.isLinkedTo(other, place.id)) continue;
+      if (this.#areParted(node, other) || !node.isFree(place.id) || node.isLinkedTo(other, place.id))
+        continue;
       this.#link({ node, place: place.id }, { node: other, place: theirs.id });
     }
   }
@@ -115,6 +137,10 @@ class Network implements LinkNetwork, MeetingPoint {
       { pair, side: 1, place: b.place, other: a.node },
       { localFingerprint: printOfB, remoteFingerprint: intercepted ? this.#print() : printOfA },
     );
+  }
+
+  #areParted(a: LinkNode, b: LinkNode): boolean {
+    return this.#apart.has(a) !== this.#apart.has(b);
   }
 
   #id(): LinkId {

@@ -86,6 +86,10 @@ export const createOverlaySpace = ({ clock, hash, verify }: OverlaySpaceDeps): O
     readonly #timers = new Set<Cancel>();
     readonly #handlers = new Map<LetterKind, LetterHandler>();
     #waiting: (() => void)[] = [];
+    #go: () => void = () => undefined;
+    readonly #gone = new Promise<void>((resolve) => {
+      this.#go = resolve;
+    });
 
     constructor(readonly self: Bytes) {}
 
@@ -94,25 +98,27 @@ export const createOverlaySpace = ({ clock, hash, verify }: OverlaySpaceDeps): O
     isReady = (): boolean =>
       nodes.has(this) && [...nodes].some((one) => one !== this && one.part === this.part);
     ready = (): Promise<void> =>
-      this.isReady() ? Promise.resolve() : new Promise((resolve) => void this.#waiting.push(resolve));
+      this.isReady() || !nodes.has(this)
+        ? Promise.resolve()
+        : new Promise((resolve) => void this.#waiting.push(resolve));
     wake(): void {
       if (this.isReady()) for (const resolve of this.#waiting.splice(0)) resolve();
     }
     receive = (kind: LetterKind, handler: LetterHandler) => void this.#handlers.set(kind, handler);
 
-    /** Later, or never where the node is gone by then: what it asked is not answered any more. */
-    async #later(ms: number): Promise<void> {
-      await later(ms);
-      if (!nodes.has(this)) await new Promise(() => undefined);
+    /** Later, or at once where the node is stopped: what it asked comes to an end. Whether it is there still. */
+    async #later(ms: number): Promise<boolean> {
+      await Promise.race([later(ms), this.#gone]);
+      return nodes.has(this);
     }
 
     send: Overlay['send'] = async (to, kind, body) => {
       letters.push({ from: this.self, to, kind, body });
       const there = [...nodes].find((one) => equalBytes(one.self, to) && one.part === this.part);
-      await this.#later(there ? LATENCY_MS : UNREACHABLE_MS);
-      if (!there || !nodes.has(there)) return { kind: 'unreachable' };
+      const sent = await this.#later(there ? LATENCY_MS : UNREACHABLE_MS);
+      if (!sent || !there || !nodes.has(there)) return { kind: 'unreachable' };
       const answer = await there.#handlers.get(kind)?.({ from: this.self, body: new Uint8Array(body) });
-      await this.#later(LATENCY_MS);
+      if (!(await this.#later(LATENCY_MS))) return { kind: 'unreachable' };
       return { kind: 'delivered', answer: answer ?? new Uint8Array(), hops: 2 };
     };
 
@@ -136,7 +142,7 @@ export const createOverlaySpace = ({ clock, hash, verify }: OverlaySpaceDeps): O
     ) {
       progress?.(paths, 0);
       for (let path = 0; path < paths; path++) {
-        await this.#later(LATENCY_MS);
+        if (!(await this.#later(LATENCY_MS))) return;
         const all = [...shelfOf(this.part).values()]
           .filter((record) => record.kind === kind && equalBytes(record.key, key) && record.value.length > 0)
           .filter(({ seq, ttlMs }) => seq + ttlMs > clock.now())
@@ -159,7 +165,10 @@ export const createOverlaySpace = ({ clock, hash, verify }: OverlaySpaceDeps): O
         if (stopped) return 0;
         seq = Math.max(clock.now(), seq + 1);
         const stored = await this.#put(draft, value, seq);
-        timer = stopped ? timer : clock.after(stored > 0 ? REPUBLISH_MS : RETRY_MS, () => void put());
+        timer =
+          stopped || !nodes.has(this)
+            ? timer
+            : clock.after(stored > 0 ? REPUBLISH_MS : RETRY_MS, () => void put());
         this.#timers.add(timer);
         return stored;
       };
@@ -192,6 +201,8 @@ export const createOverlaySpace = ({ clock, hash, verify }: OverlaySpaceDeps): O
 
     vanish = (): void => {
       nodes.delete(this);
+      this.#go();
+      for (const resolve of this.#waiting.splice(0)) resolve();
       for (const cancel of this.#timers) cancel();
     };
     stop = this.vanish;

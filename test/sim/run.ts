@@ -16,8 +16,8 @@ const SAMPLE = 2_000;
 const PROBE_MS = 20_000;
 const VANISHED_BEFORE_MS = 30_000;
 
-/** Lookups are counted as after a partition once links have had time to come back. */
-const HEALED_MS = 30_000;
+/** Lookups count as after a partition once the halves have had time to call, to find each other and to compare. */
+const HEALED_MS = 90_000;
 
 /** Everything a run has measured. */
 export type Report = Awaited<ReturnType<typeof simulate>>;

@@ -14,5 +14,6 @@ export { main, simulate } from './run.ts';
 export { Trace, Traffic } from './traffic.ts';
 export { DEFAULT_WORKLOAD, Workload } from './workload.ts';
 export { DEFAULT_WORLD, World } from './world.ts';
-export { encodePush, encodeRoute } from '../../src/engine/overlay/codec.ts';
+export { encodeRoute } from '../../src/engine/overlay/codec.ts';
+export { encodePush } from '../../src/engine/records/record-frames.ts';
 export { makeSigned } from '../../src/engine/records/record.ts';

@@ -104,7 +104,7 @@ export class Workload {
       if (!this.#isLooking) return;
       this.#after(this.#chance.exponential(1_000 / this.#options.lookupsPerSecond), next);
       const stored = this.#chance.pick(this.stored);
-      if (stored) void this.lookup(stored)?.then((outcome) => this.outcomes.push(outcome));
+      if (stored) void this.lookup(stored)?.then((outcome) => outcome && this.outcomes.push(outcome));
     };
     next();
   }
@@ -115,9 +115,9 @@ export class Workload {
 
   /**
    * Somebody who is there looks for this. Charges the rest of the present event to the lookup, so it must be the
-   * last thing an event does; undefined where the one who was drawn knows nobody yet.
+   * last thing an event does; undefined where the one who was drawn knows nobody yet, or leaves before the end.
    */
-  lookup(stored: Stored, paths?: number): Promise<Outcome> | undefined {
+  lookup(stored: Stored, paths?: number): Promise<Outcome | undefined> | undefined {
     const node = this.#someone(stored.owner);
     if (!node?.overlay.isReady()) {
       this.notReady++;
@@ -138,17 +138,20 @@ export class Workload {
         if (isVersion(value, stored, version)) firstMs ??= clock.now - startedAt;
       },
     });
-    return done.then(({ records, hops, tookMs, answered }) => ({
-      cause,
-      startedAt,
-      success: records.some(({ value }) => isVersion(value, stored, version)),
-      stale: records.some(({ value }) => isVersion(value, stored, 0)),
-      kind: stored.kind,
-      answered,
-      hops,
-      tookMs,
-      firstMs,
-    }));
+    return done.then(({ records, hops, tookMs, answered }) => {
+      if (!node.host.alive) return undefined;
+      return {
+        cause,
+        startedAt,
+        success: records.some(({ value }) => isVersion(value, stored, version)),
+        stale: records.some(({ value }) => isVersion(value, stored, 0)),
+        kind: stored.kind,
+        answered,
+        hops,
+        tookMs,
+        firstMs,
+      };
+    });
   }
 
   /** Looks for each of these once, spread over that time. */
@@ -159,7 +162,7 @@ export class Workload {
     const missed = new Set(sample);
     sample.forEach((stored, i) => {
       this.#after((ms * i) / sample.length, () => {
-        void this.lookup(stored, paths)?.then(({ success }) => success && missed.delete(stored));
+        void this.lookup(stored, paths)?.then((outcome) => outcome?.success && missed.delete(stored));
       });
     });
     await this.#world.clock.run(this.#world.clock.now + ms + ANSWERED_MS);
@@ -225,6 +228,7 @@ export class Workload {
   #register(stored: Stored, count: Promise<number>): void {
     this.published++;
     void count.then((holders) => {
+      if (!stored.owner.host.alive) return;
       if (holders === 0) {
         this.unpublished++;
         return;

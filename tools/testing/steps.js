@@ -51,7 +51,9 @@ export const STEPS = [
       '--test-reporter-destination=stdout',
       '--test-reporter=./tools/testing/e2e-reporter.js',
       '--test-reporter-destination=stderr',
-      ...['parts', 'repeatable', 'world', 'hostile'].map((name) => join('test', 'sim', `${name}.test.js`)),
+      ...['world', 'hostile', 'crowd', 'repeatable', 'parts'].map((name) =>
+        join('test', 'sim', `${name}.test.js`),
+      ),
     ],
     counts: true,
   },

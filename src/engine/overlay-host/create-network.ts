@@ -92,7 +92,10 @@ export const createNetworkWith =
     };
 
     const loaded = await people.load();
-    if (!loaded.ok) core.log.fault('network', `what is kept of people cannot be read: ${loaded.error.kind}`);
+    // A store that was closed meanwhile is one that is not needed any more.
+    if (!loaded.ok && loaded.error.kind !== 'closed') {
+      core.log.fault('network', `what is kept of people cannot be read: ${loaded.error.kind}`);
+    }
     const known = contacts.all().map(({ id }) => id);
     for (const link of known.flatMap((id) => peers.all(id))) carriers.friend(link);
     void devices.read(known).then(() => calls.update());

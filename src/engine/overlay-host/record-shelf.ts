@@ -48,7 +48,9 @@ export const createRecordShelf = async (
   return {
     load: async () => {
       const rows = await records.list();
-      if (!rows.ok) log.fault('network', `what is kept for others cannot be read: ${rows.error.kind}`);
+      if (!rows.ok && rows.error.kind !== 'closed') {
+        log.fault('network', `what is kept for others cannot be read: ${rows.error.kind}`);
+      }
       const values = rows.ok ? rows.value.map(({ value }) => value) : [];
       return values.toSorted((a, b) => a.at - b.at).map(({ bytes }) => bytes);
     },

@@ -1,4 +1,5 @@
 import { type Bytes, ownBytes } from '../../lib/bytes.ts';
+import { get16, get48, put48 } from './numbers.ts';
 import { NODE_ID_BYTES } from './overlay.ts';
 
 /**
@@ -15,6 +16,7 @@ export const FrameKind = {
   digest: 7,
   want: 8,
   push: 9,
+  names: 10,
 } as const;
 
 /** What a routed request wants at its target. */
@@ -78,28 +80,6 @@ const CLIENT = 1;
 const SETTLED = 2;
 const ROUTE_HEAD_BYTES = 44;
 const REPLY_HEAD_BYTES = 10;
-const DIGEST_ENTRY_BYTES = 14;
-export const SHORT_ID_BYTES = 8;
-
-const put32 = (bytes: Uint8Array, at: number, value: number): void => {
-  bytes[at] = value >>> 24;
-  bytes[at + 1] = value >>> 16;
-  bytes[at + 2] = value >>> 8;
-  bytes[at + 3] = value;
-};
-
-const put48 = (bytes: Uint8Array, at: number, value: number): void => {
-  const high = Math.floor(value / 2 ** 32);
-  bytes[at] = high >>> 8;
-  bytes[at + 1] = high;
-  put32(bytes, at + 2, value >>> 0);
-};
-
-const get48 = (bytes: Uint8Array, at: number): number =>
-  get16(bytes, at) * 2 ** 32 + get16(bytes, at + 2) * 2 ** 16 + get16(bytes, at + 4);
-
-const get16 = (bytes: Uint8Array, at: number): number =>
-  ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
 
 export const encodeRoute = (route: Route): Bytes => {
   const frame = new Uint8Array(ROUTE_HEAD_BYTES + route.body.length);
@@ -129,6 +109,9 @@ export const decodeRoute = (frame: Uint8Array): Route | undefined => {
     body: frame.subarray(ROUTE_HEAD_BYTES),
   };
 };
+
+/** The hop's number of an acknowledgement, a question or an answer. */
+export const hopOf = (frame: Uint8Array): number => get16(frame, 1);
 
 export const encodeAck = (hop: number, verdict: Verdict): Bytes =>
   Uint8Array.of(FrameKind.ack, hop >> 8, hop & 255, verdict);
@@ -164,7 +147,7 @@ export const decodeReply = (frame: Uint8Array): Reply | undefined => {
   };
 };
 
-/** Sizes travel as eighths of the binary logarithm: one byte says anything up to 2^31 within 9 %. */
+/** Sizes travel as eighths of the binary logarithm: one byte says anything up to 2^31 within 5 %. */
 const sizeToByte = (size: number): number => Math.min(255, Math.max(0, Math.round(Math.log2(size) * 8)));
 const sizeOfByte = (byte: number): number => 2 ** (byte / 8);
 
@@ -210,6 +193,16 @@ export const decodeAnswer = (
   return keys && { hop: get16(frame, 1), size: sizeOfByte(frame[3] as number), keys };
 };
 
+/** Nodes that have lately come near the one who says so; asked for by nobody. */
+export const encodeNames = (keys: readonly Uint8Array[]): Bytes => {
+  const frame = new Uint8Array(1 + keys.length * NODE_ID_BYTES);
+  frame[0] = FrameKind.names;
+  keys.forEach((key, i) => frame.set(key, 1 + i * NODE_ID_BYTES));
+  return frame;
+};
+
+export const decodeNames = (frame: Uint8Array): readonly Bytes[] | undefined => decodeKeys(frame.subarray(1));
+
 /** Keys of nodes, one after the other. */
 export const encodeKeys = (keys: readonly Uint8Array[]): Bytes => {
   const bytes = new Uint8Array(keys.length * NODE_ID_BYTES);
@@ -226,78 +219,4 @@ export const decodeKeys = (bytes: Uint8Array): readonly Bytes[] | undefined => {
     keys.push(ownBytes(bytes.subarray(at, at + NODE_ID_BYTES)));
   }
   return keys;
-};
-
-/** What somebody holds, for comparing: the beginning of a record's id, and how new the record is. */
-export interface DigestEntry {
-  /** 8 bytes. */
-  readonly id: Uint8Array;
-  readonly seq: number;
-}
-
-export const encodeDigest = (entries: readonly DigestEntry[]): Bytes => {
-  const frame = new Uint8Array(1 + entries.length * DIGEST_ENTRY_BYTES);
-  frame[0] = FrameKind.digest;
-  entries.forEach(({ id, seq }, i) => {
-    frame.set(id, 1 + i * DIGEST_ENTRY_BYTES);
-    put48(frame, 1 + i * DIGEST_ENTRY_BYTES + SHORT_ID_BYTES, seq);
-  });
-  return frame;
-};
-
-export const decodeDigest = (frame: Uint8Array): readonly DigestEntry[] | undefined => {
-  if ((frame.length - 1) % DIGEST_ENTRY_BYTES !== 0) return undefined;
-  const entries: DigestEntry[] = [];
-  for (let at = 1; at < frame.length; at += DIGEST_ENTRY_BYTES) {
-    entries.push({ id: frame.subarray(at, at + SHORT_ID_BYTES), seq: get48(frame, at + SHORT_ID_BYTES) });
-  }
-  return entries;
-};
-
-/** The records of a digest that the other side would like to have. */
-export const encodeWant = (ids: readonly Uint8Array[]): Bytes => {
-  const frame = new Uint8Array(1 + ids.length * SHORT_ID_BYTES);
-  frame[0] = FrameKind.want;
-  ids.forEach((id, i) => frame.set(id, 1 + i * SHORT_ID_BYTES));
-  return frame;
-};
-
-export const decodeWant = (frame: Uint8Array): readonly Uint8Array[] | undefined => {
-  if ((frame.length - 1) % SHORT_ID_BYTES !== 0) return undefined;
-  const ids: Uint8Array[] = [];
-  for (let at = 1; at < frame.length; at += SHORT_ID_BYTES) ids.push(frame.subarray(at, at + SHORT_ID_BYTES));
-  return ids;
-};
-
-/** Byte strings with their lengths in front (16 bits), after `head` bytes that are left free. */
-export const encodeList = (items: readonly Uint8Array[], head = 0): Bytes => {
-  const bytes = new Uint8Array(items.reduce((sum, { length }) => sum + 2 + length, head));
-  let at = head;
-  for (const item of items) {
-    bytes[at] = item.length >> 8;
-    bytes[at + 1] = item.length;
-    bytes.set(item, at + 2);
-    at += 2 + item.length;
-  }
-  return bytes;
-};
-
-/** The byte strings, or undefined where lengths and bytes do not fit each other. */
-export const decodeList = (bytes: Uint8Array): readonly Bytes[] | undefined => {
-  const items: Bytes[] = [];
-  for (let at = 0; at < bytes.length;) {
-    if (at + 2 > bytes.length) return undefined;
-    const end = at + 2 + get16(bytes, at);
-    if (end > bytes.length) return undefined;
-    items.push(ownBytes(bytes.subarray(at + 2, end)));
-    at = end;
-  }
-  return items;
-};
-
-/** Records for a neighbour to hold. */
-export const encodePush = (records: readonly Uint8Array[]): Bytes => {
-  const frame = encodeList(records, 1);
-  frame[0] = FrameKind.push;
-  return frame;
 };

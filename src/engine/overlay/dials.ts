@@ -1,17 +1,18 @@
 import { type Bytes, concat, equalBytes, ownBytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import { type Clock } from '../../ports/clock.ts';
-import { DIAL_LIMIT_MS } from '../../ports/links.ts';
+import { DIAL_LIMIT_MS, type LinkId } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
 import type { Awaitable } from '../crypto/primitives.ts';
 import { toBase32 } from '../../lib/base32.ts';
 import type { Letters } from './letters.ts';
-import { compareDistance, pointKey } from './node-id.ts';
+import { compareDistance } from './node-id.ts';
 import {
   type Dial,
   type Dialler,
   type DialPurpose,
   LetterKind,
+  type LetterResult,
   type NodeKey,
   type OverlayCrypto,
 } from './overlay.ts';
@@ -25,6 +26,8 @@ export interface DialsDeps {
   readonly letters: Letters;
   readonly self: NodeKey;
   isLinked(id: Bytes): boolean;
+  /** Links to servers without this one. */
+  linksBut?(link: LinkId): Set<LinkId>;
   /** Whether a stranger's wish to be a neighbour is granted. */
   wantsNeighbour(id: Bytes): boolean;
   /** Whether this meeting is wanted. */
@@ -35,7 +38,8 @@ export interface DialsDeps {
 
 /** Links made through the overlay: offer and answer travel as letters, so nobody on the way learns of them. */
 export interface Dials {
-  dial(to: NodeKey, purpose: DialPurpose): Promise<boolean>;
+  /** `via`: a neighbour that is linked with the node. */
+  dial(to: NodeKey, purpose: DialPurpose, via?: LinkId): Promise<boolean>;
   /** Dials of both directions that have not ended. */
   count(): number;
   isDialling(id: Bytes): boolean;
@@ -83,6 +87,7 @@ export const createDials = (deps: DialsDeps): Dials => {
   const { clock, random, crypto, dialler, letters, self } = deps;
   const selfId = crypto.hash(self);
   const open = new Map<string, Open>();
+  let stopped = false;
 
   const over = (id: string): void => {
     const one = open.get(id);
@@ -136,13 +141,20 @@ export const createDials = (deps: DialsDeps): Dials => {
     return Uint8Array.of(0);
   });
 
+  /** By the neighbour that knows the node where there is one: it is two hops away then, and surely there. */
+  const send = (dial: Dial, offer: Bytes, via: LinkId | undefined): Promise<LetterResult> => {
+    const letter = { kind: LetterKind.dial, body: encodeDial(dial, offer) };
+    if (via === undefined || !deps.linksBut) return letters.send(dial.peer, letter.kind, letter.body);
+    return letters.sendAvoiding(deps.linksBut(via), dial.peer, letter);
+  };
+
   return {
-    dial: async (to, purpose) => {
-      if (equalBytes(to, self)) return false;
+    dial: async (to, purpose, via) => {
+      if (stopped || equalBytes(to, self)) return false;
       const dial = newDial(to, purpose, random.bytes(SECRET_BYTES));
       begin(dial, true);
       const offer = await dialler.offer(dial);
-      const sent = offer && (await letters.send(to, LetterKind.dial, encodeDial(dial, offer)));
+      const sent = offer && (await send(dial, offer, via));
       const accepted = sent && sent.kind === 'delivered' && sent.answer[0] === ACCEPTED;
       // It may have been abandoned for the other side's dial in the meantime.
       if (accepted && open.has(dial.id)) dialler.complete(dial, ownBytes(sent.answer.subarray(1)));
@@ -150,9 +162,10 @@ export const createDials = (deps: DialsDeps): Dials => {
       return accepted === true;
     },
     count: () => open.size,
-    isDialling: (id) => [...open.values()].some((one) => pointKey(one.id) === pointKey(id)),
+    isDialling: (id) => [...open.values()].some((one) => equalBytes(one.id, id)),
     over,
     stop: () => {
+      stopped = true;
       for (const { dial } of Array.from(open.values())) abandon(dial);
     },
   };

@@ -29,7 +29,14 @@ const STAY_MS = 8_000;
  * A doorkeeper of the first room calls too, soon after it came and rarely later: where there are two networks of one
  * name (they began apart, or the relays were gone), they merge.
  */
-const MERGE_PAUSES_MS = [60_000, 300_000, 1_200_000, 3_600_000] as const;
+const MERGE_PAUSES_MS = [20_000, 60_000, 300_000, 1_200_000, 3_600_000] as const;
+
+/** Whoever has just come begins with the second pause: the first is for networks that have just been cut in two. */
+const FIRST_MERGE = 1;
+
+/** So much of one's servers gone within a minute means that the network was cut, not that people left. */
+const CUT_SHARE = 0.2;
+const CUT_WITHIN_MS = 60_000;
 
 /** What doors stand on. */
 export interface DoorsDeps {
@@ -69,12 +76,20 @@ interface Calling {
   stop(): void;
 }
 
+/** Calls of those who are in. */
+interface Merging {
+  isCalling(): boolean;
+  /** Many are gone at once: the other half is looked for soon. */
+  cut(): void;
+  stop(): void;
+}
+
 /** Calls at the first door now and then, though one is in. */
 const createMerging = (
   { clock, random }: Pick<DoorsDeps, 'clock' | 'random'>,
   changed: () => void,
-): { isCalling(): boolean; stop(): void } => {
-  let calls = 0;
+): Merging => {
+  let calls: number = FIRST_MERGE;
   let isCalling = false;
   let timer: Cancel;
   const turn = (calling: boolean): void => {
@@ -88,7 +103,15 @@ const createMerging = (
     timer = clock.after(isCalling ? CALL_MS : drawnOut(random, pause), () => turn(!isCalling));
   };
   plan();
-  return { isCalling: () => isCalling, stop: () => timer() };
+  return {
+    isCalling: () => isCalling,
+    cut: () => {
+      calls = 0;
+      timer();
+      plan();
+    },
+    stop: () => timer(),
+  };
 };
 
 /**
@@ -196,11 +219,23 @@ export const createDoors = (deps: DoorsDeps): Doors => {
     }
   };
 
+  /** Tells when many servers went at once. */
+  let most = { count: 0, at: clock.now() };
+  const notice = (): void => {
+    const count = table.servers().length;
+    const now = clock.now();
+    const isCut = count > 0 && count < (1 - CUT_SHARE) * most.count;
+    if (isCut) merging.cut();
+    if (isCut || count >= most.count || Math.abs(now - most.at) > CUT_WITHIN_MS) most = { count, at: now };
+  };
+
   const merging = createMerging(deps, () => tell());
   const calling = createCalling(deps, () => tell());
 
   return {
     update: () => {
+      if (stopped) return;
+      notice();
       update();
       tell();
     },

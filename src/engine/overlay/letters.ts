@@ -1,4 +1,6 @@
 import { type Bytes, concat, equalBytes, ownBytes } from '../../lib/bytes.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { LinkId } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
 import { Operation, type Reply, Status } from './codec.ts';
 import { LETTER_TIMEOUT_MS, PATHS } from './limits.ts';
@@ -18,6 +20,7 @@ import { when } from './when.ts';
 
 /** What letters stand on. */
 export interface LettersDeps {
+  readonly clock: Clock;
   readonly random: Random;
   readonly crypto: OverlayCrypto;
   readonly requests: Requests;
@@ -28,7 +31,22 @@ export interface LettersDeps {
 /** Sealed words to a node, wherever it is: nobody on the way can read them, or tell who writes. */
 export interface Letters {
   send(to: NodeKey, kind: LetterKind, body: Bytes): Promise<LetterResult>;
+  /** The same, but the first attempt begins at none of these: so it begins with a neighbour that knows the node. */
+  sendAvoiding(avoid: Set<LinkId>, to: NodeKey, letter: Wanted): Promise<LetterResult>;
   receive(kind: LetterKind, handler: LetterHandler): void;
+}
+
+/** What is to be said. */
+export interface Wanted {
+  readonly kind: LetterKind;
+  readonly body: Bytes;
+}
+
+/** How a letter is tried. */
+interface Attempt {
+  readonly paths: number;
+  readonly timeoutMs: number;
+  readonly avoid?: Set<LinkId>;
 }
 
 const KEY_BYTES = 32;
@@ -41,8 +59,9 @@ const ATTEMPTS = [
   { paths: PATHS, timeoutMs: LETTER_TIMEOUT_MS },
 ] as const;
 
-/** Letters whose answers are remembered, for those that come twice by different paths. */
+/** Letters whose answers are remembered, for those that come twice by different paths, and for how long. */
 const MAX_REMEMBERED = 256;
+const REMEMBERED_MS = 60_000;
 
 const UNREACHABLE: LetterResult = { kind: 'unreachable' };
 
@@ -64,7 +83,7 @@ interface Sealed {
 const attempt = (
   { requests, crypto }: Pick<LettersDeps, 'requests' | 'crypto'>,
   { target, body, nonce }: Sealed,
-  how: { readonly paths: number; readonly timeoutMs: number },
+  how: Attempt,
 ): Promise<LetterResult> =>
   new Promise((resolve) => {
     let [ended, checking] = [false, 0];
@@ -94,23 +113,34 @@ const attempt = (
     });
   });
 
-/** The letters of a node. */
-export const createLetters = (deps: LettersDeps): Letters => {
-  const { random, crypto, routing, self } = deps;
-  const handlers = new Map<LetterKind, LetterHandler>();
-  const answers = new Map<string, Awaitable<Bytes | undefined>>();
-
-  const handle = (plain: Bytes): Awaitable<Bytes | undefined> => {
+/** Handles each letter once; one that comes again, by another path, has the answer it had. */
+const answerOnce = (clock: Clock, handle: (plain: Bytes) => Awaitable<Bytes | undefined>) => {
+  const answers = new Map<string, { readonly answer: Awaitable<Bytes | undefined>; readonly at: number }>();
+  return (plain: Bytes): Awaitable<Bytes | undefined> => {
+    const now = clock.now();
+    for (const [nonce, { at }] of answers) {
+      if (answers.size < MAX_REMEMBERED && Math.abs(now - at) < REMEMBERED_MS) break;
+      answers.delete(nonce);
+    }
     const nonce = pointKey(plain.subarray(KEY_BYTES - NONCE_BYTES, KEY_BYTES + NONCE_BYTES));
     const before = answers.get(nonce);
-    if (before !== undefined) return before;
-    const from = ownBytes(plain.subarray(0, KEY_BYTES));
-    const kind = plain[HEAD_BYTES - 1] as LetterKind;
-    const answer = handlers.get(kind)?.({ from, body: ownBytes(plain.subarray(HEAD_BYTES)) }) ?? undefined;
-    if (answers.size >= MAX_REMEMBERED) answers.delete(answers.keys().next().value as string);
-    answers.set(nonce, answer ?? new Uint8Array());
+    if (before) return before.answer;
+    const answer = handle(plain);
+    answers.set(nonce, { answer, at: now });
     return answer;
   };
+};
+
+/** The letters of a node. */
+export const createLetters = (deps: LettersDeps): Letters => {
+  const { clock, random, crypto, routing, self } = deps;
+  const handlers = new Map<LetterKind, LetterHandler>();
+
+  const handle = answerOnce(clock, (plain) => {
+    const from = ownBytes(plain.subarray(0, KEY_BYTES));
+    const kind = plain[HEAD_BYTES - 1] as LetterKind;
+    return handlers.get(kind)?.({ from, body: ownBytes(plain.subarray(HEAD_BYTES)) });
+  });
 
   const open = (sealed: Uint8Array, answer: Answer): void =>
     when(crypto.open(sealed), (plain) => {
@@ -131,20 +161,27 @@ export const createLetters = (deps: LettersDeps): Letters => {
     },
   });
 
+  const deliver = async (
+    to: NodeKey,
+    { kind, body }: Wanted,
+    attempts: readonly Attempt[],
+  ): Promise<LetterResult> => {
+    if (body.length > MAX_LETTER_BYTES)
+      throw new RangeError(`a letter has at most ${MAX_LETTER_BYTES} bytes`);
+    const target = crypto.hash(to);
+    const nonce = random.bytes(NONCE_BYTES);
+    const sealed = await crypto.seal(to, concat(self, nonce, Uint8Array.of(kind), body));
+    if (!sealed) return UNREACHABLE;
+    for (const how of attempts) {
+      const result = await attempt(deps, { target, body: sealed, nonce }, how);
+      if (result.kind === 'delivered') return result;
+    }
+    return UNREACHABLE;
+  };
+
   return {
     receive: (kind, handler) => void handlers.set(kind, handler),
-    send: async (to, kind, body) => {
-      if (body.length > MAX_LETTER_BYTES)
-        throw new RangeError(`a letter has at most ${MAX_LETTER_BYTES} bytes`);
-      const target = crypto.hash(to);
-      const nonce = random.bytes(NONCE_BYTES);
-      const sealed = await crypto.seal(to, concat(self, nonce, Uint8Array.of(kind), body));
-      if (!sealed) return UNREACHABLE;
-      for (const how of ATTEMPTS) {
-        const result = await attempt(deps, { target, body: sealed, nonce }, how);
-        if (result.kind === 'delivered') return result;
-      }
-      return UNREACHABLE;
-    },
+    send: (to, kind, body) => deliver(to, { kind, body }, ATTEMPTS),
+    sendAvoiding: (avoid, to, letter) => deliver(to, letter, [{ ...ATTEMPTS[0], avoid }, ...ATTEMPTS]),
   };
 };

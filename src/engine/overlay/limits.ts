@@ -47,7 +47,7 @@ export const LETTER_TIMEOUT_MS = 8 * SECOND_MS;
 /** Nodes named in one answer. */
 export const NODES_PER_ANSWER = 20;
 
-/** Records of many owners under one key that one node keeps, and answers. */
+/** Owners under one key that one answer has; a node keeps twice as many, so that answers do not shrink as some expire. */
 export const MAX_OWNERS_PER_KEY = 32;
 
 /** What one node keeps for others. */
@@ -88,6 +88,9 @@ export const LOOK_AROUND_EVERY_MS = 2 * MINUTE_MS;
  */
 export const LOOK_FOR_SELF_FIRST_MS = 5 * SECOND_MS;
 export const LOOK_FOR_SELF_EVERY_MS = 10 * MINUTE_MS;
+
+/** Newcomers are told of after this long: they dial most of those who would be told by themselves. */
+export const ANNOUNCE_AFTER_MS = 6 * SECOND_MS;
 
 /** A slot of the table in which nobody was found is looked at again after this long. */
 export const EMPTY_SLOT_MS = 5 * MINUTE_MS;

@@ -7,6 +7,7 @@ import {
   REQUESTS_BURST,
   REQUESTS_PER_SECOND,
 } from './limits.ts';
+import { pointKey } from './node-id.ts';
 import type { NodePeer } from './overlay.ts';
 
 /** How long a neighbour that did not acknowledge is passed over, unless it is heard before. */
@@ -20,6 +21,8 @@ export class Neighbour {
   readonly link: LinkId;
   readonly key: Bytes;
   readonly id: Bytes;
+  /** The id for maps. */
+  readonly name: string;
   readonly friend: boolean;
   /** Made through the overlay; others came through a door, or are contacts, and may lead elsewhere. */
   readonly wasDialled: boolean;
@@ -42,6 +45,7 @@ export class Neighbour {
     this.link = link;
     this.key = peer.key;
     this.id = at.id;
+    this.name = pointKey(at.id);
     this.friend = peer.friend;
     this.wasDialled = peer.dial !== undefined;
     this.since = at.now;

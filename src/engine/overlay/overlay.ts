@@ -118,8 +118,8 @@ export interface Lookup {
   cancel(): void;
 }
 
-/** Kinds of letters: sealed words from one node to another, for whom another service listens. */
-export const LetterKind = { dial: 1, dialAnswer: 2, request: 3, probe: 4 } as const;
+/** Kinds of letters, one listener for each. */
+export const LetterKind = { dial: 1, request: 3, probe: 4 } as const;
 export type LetterKind = (typeof LetterKind)[keyof typeof LetterKind];
 
 /** Bytes of a letter's contents. */
@@ -190,7 +190,7 @@ export interface RecordShelf {
   write(puts: readonly { readonly id: string; readonly bytes: Bytes }[], deletes: readonly string[]): void;
 }
 
-/** `desktop`: 30 to 50 links · `phone`: 12 to 20 */
+/** `desktop`: 40 to 50 links where there are that many nodes · `phone`: 16 to 20; see LINK_BUDGETS */
 export type DeviceClass = 'desktop' | 'phone';
 
 /** What an overlay is made of. */
@@ -210,7 +210,7 @@ export interface OverlayDeps {
   readonly lastSize: number;
   /** Bits of work a shared record costs; fewer in simulations. */
   readonly workBits: number;
-  /** Whether the relays can be reached at all: without them no door is called at. */
+  /** Hears of each lookup that has ended. */
   readonly onTrace?: (trace: LookupTrace) => void;
 }
 
@@ -249,7 +249,7 @@ export interface Overlay {
 
   /** A hidden phone is a client: it routes and keeps nothing for others. */
   setRole(role: 'server' | 'client'): void;
-  /** Settles when there is somebody to ask, at once where there is. */
+  /** Settles when there is somebody to ask, at once where there is; and when it is stopped. */
   ready(): Promise<void>;
   isReady(): boolean;
   view(): Omit<NetworkView, 'neighbours'> & {
@@ -257,6 +257,9 @@ export interface Overlay {
       readonly link: LinkId;
     })[];
   };
-  /** Closes every link of its own and stops all timers. */
+  /**
+   * Closes every link of its own and stops all timers. Whatever was asked settles, as does what is asked later:
+   * nothing found, nobody reached, nothing stored.
+   */
   stop(): void;
 }

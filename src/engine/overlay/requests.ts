@@ -34,6 +34,7 @@ export interface Asked {
 export interface Requests {
   /** Asks; the Cancel stops listening for answers, and neither `each` nor `done` is called any more. */
   ask(asked: Asked): Cancel;
+  /** Ends every path without a reply, those that are asked for later at once. */
   stop(): void;
 }
 
@@ -66,7 +67,8 @@ export const createRequests = (deps: {
 }): Requests => {
   const { clock, random, routing } = deps;
   const patience = createPatience();
-  const running = new Set<Cancel>();
+  const running = new Set<() => void>();
+  let stopped = false;
 
   const ask = (asked: Asked): Cancel => {
     const { operation, target, body, paths, each } = asked;
@@ -89,18 +91,20 @@ export const createRequests = (deps: {
       each({ reply, first: firsts[path] });
       finish();
     };
-    const timeout = clock.after(asked.timeoutMs ?? patience.ms(), () => {
+    const giveUp = (): void => {
       for (const path of Array.from(open)) end(path, undefined);
-    });
+    };
+    const timeout = clock.after(asked.timeoutMs ?? patience.ms(), giveUp);
     const stop = (): void => {
       over = true;
       timeout();
-      running.delete(stop);
+      running.delete(giveUp);
     };
 
-    running.add(stop);
+    running.add(giveUp);
     for (let path = 0; path < paths; path++) open.add(path);
-    for (let path = 0; path < paths && !over; path++) {
+    if (stopped) giveUp();
+    for (let path = 0; path < paths && !over && !stopped; path++) {
       const ended = (reply: Reply): void =>
         end(path, reply.status === Status.absent && reply.hops === 0 ? undefined : reply);
       firsts[path] = routing.begin({ request, path, operation, target, body, firstHops, ended })?.id;
@@ -113,7 +117,8 @@ export const createRequests = (deps: {
   return {
     ask,
     stop: () => {
-      for (const stop of Array.from(running)) stop();
+      stopped = true;
+      for (const giveUp of Array.from(running)) giveUp();
     },
   };
 };

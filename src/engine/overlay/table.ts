@@ -13,6 +13,8 @@ export interface Table {
   all(): readonly Neighbour[];
   /** Those that take requests. */
   servers(): readonly Neighbour[];
+  /** Links to servers without this one: what to avoid for a request that is to begin there. */
+  linksBut(link: LinkId): Set<LinkId>;
   /** The servers nearest to a point, nearest first. */
   closest(target: Point, count: number): readonly Neighbour[];
   /** The servers nearest oneself, nearest first, at most that many. */
@@ -26,7 +28,7 @@ export interface Table {
   standing(target: Point): number;
   /** Whether fewer than that many servers are nearer to a point than this node. */
   isAmong(count: number, node: Point, target: Point): boolean;
-  /** Whether it is a server, hears it say so, or the like: what is remembered of the order is void. */
+  /** A neighbour became a server or a client: what is remembered of the order is void. */
   changed(): void;
   /** Nodes in the network, by how near the nearest are; at least those one knows. */
   ownEstimate(): number;
@@ -36,6 +38,22 @@ export interface Table {
 
 /** An estimate of the size may be high; nobody should let go of what is theirs to hold because of it. */
 const CAUTION = 0.75;
+
+/** By insertion: a dozen out of fifty, which is asked for all the time. */
+const closestOf = (servers: readonly Neighbour[], target: Point, count: number): readonly Neighbour[] => {
+  const chosen: Neighbour[] = [];
+  for (const one of servers) {
+    let at = chosen.length;
+    while (at > 0 && compareDistance(one.id, (chosen[at - 1] as Neighbour).id, target) < 0) at -= 1;
+    if (at >= count) continue;
+    chosen.splice(at, 0, one);
+    if (chosen.length > count) chosen.pop();
+  }
+  return chosen;
+};
+
+const linksWithout = (servers: readonly Neighbour[], link: LinkId): Set<LinkId> =>
+  new Set(servers.map((one) => one.link).filter((one) => one !== link));
 
 /** The table of a node. */
 export const createTable = (self: Point, nearCount: number): Table => {
@@ -51,7 +69,7 @@ export const createTable = (self: Point, nearCount: number): Table => {
     estimated = undefined;
   };
   const listServers = (): readonly Neighbour[] =>
-    (servers ??= [...byLink.values()].filter((one) => one.isServer && byId.get(pointKey(one.id)) === one));
+    (servers ??= [...byLink.values()].filter((one) => one.isServer && byId.get(one.name) === one));
   const near = (): readonly Neighbour[] => (nearest ??= closest(self, Number.POSITIVE_INFINITY));
   const nearerThan = (node: Point, target: Point, enough = Number.POSITIVE_INFINITY): number => {
     let count = 0;
@@ -61,18 +79,8 @@ export const createTable = (self: Point, nearCount: number): Table => {
     }
     return count;
   };
-  /** By insertion: a dozen out of fifty, which is asked for all the time. */
-  const closest = (target: Point, count: number): readonly Neighbour[] => {
-    const chosen: Neighbour[] = [];
-    for (const one of listServers()) {
-      let at = chosen.length;
-      while (at > 0 && compareDistance(one.id, (chosen[at - 1] as Neighbour).id, target) < 0) at -= 1;
-      if (at >= count) continue;
-      chosen.splice(at, 0, one);
-      if (chosen.length > count) chosen.pop();
-    }
-    return chosen;
-  };
+  const closest = (target: Point, count: number): readonly Neighbour[] =>
+    closestOf(listServers(), target, count);
 
   /** The nearest twenty fill a part of the key space; as densely as there it is filled everywhere. */
   const ownEstimate = (): number => {
@@ -95,19 +103,17 @@ export const createTable = (self: Point, nearCount: number): Table => {
   return {
     add: (neighbour) => {
       byLink.set(neighbour.link, neighbour);
-      byId.set(pointKey(neighbour.id), neighbour);
+      byId.set(neighbour.name, neighbour);
       changed();
     },
     remove: (link) => {
       const neighbour = byLink.get(link);
       if (!neighbour) return undefined;
       byLink.delete(link);
-      const key = pointKey(neighbour.id);
-      if (byId.get(key) === neighbour) {
-        const other = [...byLink.values()].find((one) => pointKey(one.id) === key);
-        if (other) byId.set(key, other);
-        else byId.delete(key);
-      }
+      const { name } = neighbour;
+      const other = [...byLink.values()].find((one) => one.name === name);
+      if (other) byId.set(name, other);
+      else byId.delete(name);
       changed();
       return neighbour;
     },
@@ -115,6 +121,7 @@ export const createTable = (self: Point, nearCount: number): Table => {
     withId: (id) => byId.get(pointKey(id)),
     all: () => [...byLink.values()],
     servers: listServers,
+    linksBut: (link) => linksWithout(listServers(), link),
     closest,
     near: (count) => near().slice(0, count),
     rank: (target) => nearerThan(self, target),

@@ -7,7 +7,7 @@ import type { RecordStore } from '../records/record-store.ts';
 import type { Table } from './table.ts';
 import { type Traces, nodeName } from './traces.ts';
 import type { Traffic } from './traffic.ts';
-import type { LinkBudget } from './upkeep.ts';
+import type { LinkBudget } from './surroundings.ts';
 
 /** What is shown. */
 export interface ViewDeps {

@@ -1,7 +1,7 @@
 import { type Result, done, err } from '../../lib/result.ts';
 import type { NotKept, RequestAnswer, UnknownContact } from '../api/engine-api.ts';
 import type { PersonId } from '../api/ids.ts';
-import type { InnerDeps } from './ending-overlay.ts';
+import type { PeopleDeps } from './people.ts';
 import type { ReceivedBook } from './received-book.ts';
 
 const UNKNOWN = { kind: 'unknown-contact' } as const;
@@ -18,7 +18,7 @@ const isNotKept = (error: unknown): error is NotKept =>
   typeof error === 'object' && error !== null && 'kind' in error && error.kind === 'not-kept';
 
 /** Answers of one engine. */
-export const createAnswers = (deps: InnerDeps, book: ReceivedBook): Answers => {
+export const createAnswers = (deps: PeopleDeps, book: ReceivedBook): Answers => {
   const { core } = deps;
 
   const close = (person: PersonId, kind: 'accept' | 'decline') =>

@@ -1,6 +1,5 @@
 import type { Identity } from '../identity/identity.ts';
-import type { Publication } from '../overlay/overlay.ts';
-import type { PeopleOverlay } from './ending-overlay.ts';
+import type { Publication, Overlay } from '../overlay/overlay.ts';
 import { CLAIM_TTL_MS, encodeClaim } from './claim.ts';
 import { nicknameTopic } from './nickname-key.ts';
 
@@ -12,20 +11,20 @@ export interface Name {
 
 /** Who publishes, and over what. */
 export interface Claimant {
-  readonly overlay: PeopleOverlay;
+  readonly overlay: Overlay;
   readonly me: Identity;
 }
 
 /** The claim that is kept up in the network: one at most. */
 export interface ClaimPublication {
   /** Whether this very name is kept up over this overlay. */
-  holds(overlay: PeopleOverlay, name: Name): boolean;
+  holds(overlay: Overlay, name: Name): boolean;
   /** Keeps this up from now on in place of what was; settles after the first attempt. */
   publish(by: Claimant, held: Name & { readonly index: number }): Promise<void>;
   /** Takes a claim back, whoever published it in which life; whether somebody has taken that up. */
   takeBack(by: Claimant, normalised: string): Promise<boolean>;
   /** Keeps nothing up any more over overlays other than this one. */
-  leave(except?: PeopleOverlay): void;
+  leave(except?: Overlay): void;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -33,7 +32,7 @@ const NOTHING = new Uint8Array(0);
 /** The publication of one engine. */
 export const createClaimPublication = (): ClaimPublication => {
   let current:
-    | { readonly overlay: PeopleOverlay; readonly name: Name; readonly publication: Publication }
+    | { readonly overlay: Overlay; readonly name: Name; readonly publication: Publication }
     | undefined;
 
   const draftOf = (me: Identity, normalised: string, value: Uint8Array<ArrayBuffer>) => ({
@@ -43,7 +42,7 @@ export const createClaimPublication = (): ClaimPublication => {
     value,
     ttlMs: CLAIM_TTL_MS,
   });
-  const leave = (except?: PeopleOverlay): void => {
+  const leave = (except?: Overlay): void => {
     if (!current || current.overlay === except) return;
     current.publication.stop();
     current = undefined;

@@ -1,7 +1,6 @@
 import { toBase32 } from '../../lib/base32.ts';
 import type { Primitives } from '../crypto/primitives.ts';
-import type { NetRecord } from '../overlay/overlay.ts';
-import type { PeopleOverlay } from './ending-overlay.ts';
+import type { NetRecord, Overlay } from '../overlay/overlay.ts';
 import { type Claim, readClaim } from './claim.ts';
 import { nicknameTopic } from './nickname-key.ts';
 
@@ -50,7 +49,7 @@ const gatherClaims = (primitives: Primitives, normalised: string) => {
 /** Looks for everybody who holds this normalised nickname. */
 export const lookForClaims = (
   primitives: Primitives,
-  { overlay, normalised }: { readonly overlay: PeopleOverlay; readonly normalised: string },
+  { overlay, normalised }: { readonly overlay: Overlay; readonly normalised: string },
   listener?: ClaimsListener,
 ): ClaimsLookup => {
   const gathered = gatherClaims(primitives, normalised);

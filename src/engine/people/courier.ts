@@ -1,6 +1,6 @@
 import type { PersonId } from '../api/ids.ts';
 import { createLeftBehind } from './left-behind.ts';
-import type { InnerDeps } from './ending-overlay.ts';
+import type { PeopleDeps } from './people.ts';
 import type { SentBook } from './sent-book.ts';
 import { type Rounds, createRounds, jittered } from './timing.ts';
 import { createTrying } from './trying.ts';
@@ -18,7 +18,7 @@ export interface Courier {
 }
 
 /** The courier of one engine. */
-export const createCourier = (deps: InnerDeps, book: SentBook): Courier => {
+export const createCourier = (deps: PeopleDeps, book: SentBook): Courier => {
   const { clock, random } = deps.core;
   const leftBehind = createLeftBehind(deps);
   const errands = new Map<PersonId, { readonly rounds: Rounds; tries: number }>();

@@ -3,7 +3,6 @@ import { LetterKind, type Overlay } from '../overlay/overlay.ts';
 import { openNetworkTables } from '../storage/network-tables.ts';
 import { createAnswers } from './answers.ts';
 import { createCourier } from './courier.ts';
-import { type InnerDeps, createOverlayWatch } from './ending-overlay.ts';
 import { createDirectory } from './found.ts';
 import { createHolder } from './holder.ts';
 import { createWarnings } from './look-alikes.ts';
@@ -26,8 +25,7 @@ const listen = (overlay: Overlay, take: TakeRequest): void => {
 };
 
 /** Nicknames, searches and contact requests of one engine. */
-export const createPeople = (outer: PeopleDeps): People => {
-  const deps: InnerDeps = { ...outer, overlay: createOverlayWatch(() => outer.overlay()) };
+export const createPeople = (deps: PeopleDeps): People => {
   const { core } = deps;
   const tables = openNetworkTables(core.tables);
   const warn = createWarnings({ me: () => deps.identity()?.person, contacts: () => deps.contacts() });
@@ -84,12 +82,11 @@ export const createPeople = (outer: PeopleDeps): People => {
       blocked: received.viewBlocked,
     },
     overlayChanged: () => {
-      const overlay = outer.overlay();
-      const ending = deps.overlay();
+      const overlay = deps.overlay();
       if (overlay && overlay !== listening) {
         listen(overlay, take);
         // Everything is tried once more when somebody is there.
-        void ending?.ready().then(() => ending === deps.overlay() && up());
+        void overlay.ready().then(() => overlay === deps.overlay() && up());
       }
       listening = overlay;
       up();

@@ -1,7 +1,7 @@
 import type { PersonId } from '../api/ids.ts';
 import { readCard } from '../cards/card.ts';
 import type { Primitives } from '../crypto/primitives.ts';
-import type { PeopleOverlay } from './ending-overlay.ts';
+import type { Overlay } from '../overlay/overlay.ts';
 import { MAX_REQUEST_DEVICES } from '../storage/network-tables.ts';
 import { idBytes } from '../wire/ids.ts';
 import { IDENTITY_PATHS } from './claims-lookup.ts';
@@ -18,7 +18,7 @@ export interface PersonLookup {
 /** Looks for the card of a person, which says by which devices they are reached. */
 export const findById = (
   primitives: Primitives,
-  { overlay, person }: { readonly overlay: PeopleOverlay; readonly person: PersonId },
+  { overlay, person }: { readonly overlay: Overlay; readonly person: PersonId },
   progress: (asked: number, answered: number) => void,
 ): PersonLookup => {
   const key = overlay.ownKey(idBytes(person), CARD_SALT);

@@ -3,7 +3,7 @@ import type { PersonId } from '../api/ids.ts';
 import type { FoundPerson, SentRequest } from '../api/state.ts';
 import { identityStates } from '../contacts/identity-state.ts';
 import type { WarnOfName } from './look-alikes.ts';
-import type { InnerDeps } from './ending-overlay.ts';
+import type { PeopleDeps } from './people.ts';
 
 /** Somebody who was found, as far as it is proven: this identity says all of it. */
 export interface Found {
@@ -39,7 +39,7 @@ export const createDirectory = (): Directory => {
 
 /** What the list of results says of each. */
 export interface ViewDeps {
-  readonly deps: InnerDeps;
+  readonly deps: PeopleDeps;
   readonly warn: WarnOfName;
   reachable(person: PersonId): boolean | null;
   requestTo(person: PersonId): SentRequest['state'] | null;

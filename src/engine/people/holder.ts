@@ -6,7 +6,7 @@ import { type Name, type Claimant, createClaimPublication } from './claim-public
 import { lowestFree, mustMove } from './claim.ts';
 import { lookForClaims } from './claims-lookup.ts';
 import { nicknameTopic, normaliseNickname } from './nickname-key.ts';
-import type { InnerDeps } from './ending-overlay.ts';
+import type { PeopleDeps } from './people.ts';
 import { createRounds, jittered } from './timing.ts';
 
 /**
@@ -30,7 +30,7 @@ export interface Holder {
 }
 
 /** The holder of one engine. */
-export const createHolder = (deps: InnerDeps, tables: NetworkTables): Holder => {
+export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder => {
   const { core } = deps;
   const book = createClaimBook(tables, () => core.publisher.touch('nicknameIndex'));
   const publication = createClaimPublication();
@@ -76,7 +76,8 @@ export const createHolder = (deps: InnerDeps, tables: NetworkTables): Holder => 
     const held = book.get(normalised);
     if (held && !publication.holds(overlay, want)) return take(by, want, held.index);
     const { claims, answered } = await lookForClaims(core.primitives, { overlay, normalised }).done;
-    if (!answered) return RETRY_MS;
+    // What a lookup found that was cut short says nothing of what is free.
+    if (!answered || overlay !== deps.overlay()) return RETRY_MS;
     const key = overlay.sharedKey(nicknameTopic(normalised));
     if (held && !mustMove({ key, index: held.index, person: me.person }, claims)) return nextLook();
     return take(by, want, lowestFree(claims, me.person));

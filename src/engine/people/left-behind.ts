@@ -3,9 +3,9 @@ import type { PersonId } from '../api/ids.ts';
 import { REQUEST_LIFETIME_MS } from '../api/limits.ts';
 import { labelledHash } from '../crypto/hash.ts';
 import { signingKeyOf } from '../crypto/signature.ts';
-import type { Publication, RecordDraft } from '../overlay/overlay.ts';
+import type { Publication, RecordDraft, Overlay } from '../overlay/overlay.ts';
 import { idBytes } from '../wire/ids.ts';
-import type { InnerDeps, PeopleOverlay } from './ending-overlay.ts';
+import type { PeopleDeps } from './people.ts';
 
 /** The topic under which requests to this person are left. */
 export const requestsTopic = (person: PersonId): Bytes => concat(utf8('requests\0'), idBytes(person));
@@ -21,15 +21,15 @@ export interface LeftRequest {
 /** Requests that wait in the network for those who are away. */
 export interface LeftBehind {
   /** Leaves it, once over this overlay; whether somebody keeps it. */
-  leave(overlay: PeopleOverlay, left: LeftRequest, letter: Bytes): Promise<boolean>;
+  leave(overlay: Overlay, left: LeftRequest, letter: Bytes): Promise<boolean>;
   /** Takes it back, whoever left it in which life; whether somebody has taken that up. */
-  takeBack(overlay: PeopleOverlay, left: LeftRequest): Promise<boolean>;
+  takeBack(overlay: Overlay, left: LeftRequest): Promise<boolean>;
   /** Keeps nothing up any more; what is there stays until its time is over. */
   stop(person?: PersonId): void;
 }
 
 interface Kept {
-  readonly overlay: PeopleOverlay;
+  readonly overlay: Overlay;
   readonly letter: Bytes;
   readonly publications: readonly Publication[];
 }
@@ -37,7 +37,7 @@ interface Kept {
 const NOTHING = new Uint8Array(0);
 
 /** What one engine has left. */
-export const createLeftBehind = ({ core, sealing }: InnerDeps): LeftBehind => {
+export const createLeftBehind = ({ core, sealing }: PeopleDeps): LeftBehind => {
   const { primitives } = core;
   const kept = new Map<PersonId, Kept>();
 

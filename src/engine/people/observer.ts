@@ -4,7 +4,8 @@ import type { PersonId } from '../api/ids.ts';
 import type { PeopleSearch, SentRequest } from '../api/state.ts';
 import { type Directory, type Found, viewOfFound } from './found.ts';
 import type { WarnOfName } from './look-alikes.ts';
-import type { InnerDeps, PeopleOverlay } from './ending-overlay.ts';
+import type { PeopleDeps } from './people.ts';
+import type { Overlay } from '../overlay/overlay.ts';
 import { readQuery } from './query.ts';
 import { createReachability } from './reachability.ts';
 import { type Running, createSearching } from './search-run.ts';
@@ -21,7 +22,7 @@ export interface Observer {
 
 /** What observing stands on beside what all of people does. */
 export interface ObserverDeps {
-  readonly deps: InnerDeps;
+  readonly deps: PeopleDeps;
   readonly directory: Directory;
   readonly warn: WarnOfName;
   requestTo(person: PersonId): SentRequest['state'] | null;
@@ -34,7 +35,7 @@ export const createObserver = ({ deps, directory, warn, requestTo }: ObserverDep
   const reachability = createReachability(touch);
   let newest: Running | undefined;
 
-  const show = (search: Running, overlay: PeopleOverlay, found: readonly Found[]): void => {
+  const show = (search: Running, overlay: Overlay, found: readonly Found[]): void => {
     if (search !== newest) return;
     search.found = found.slice(0, MAX_RESULTS);
     const me = deps.identity()?.person;

@@ -1,7 +1,7 @@
 import { type Bytes, equalBytes, utf8 } from '../../lib/bytes.ts';
-import type { Publication } from '../overlay/overlay.ts';
+import type { Publication, Overlay } from '../overlay/overlay.ts';
 import { CLAIM_TTL_MS } from './claim.ts';
-import type { InnerDeps, PeopleOverlay } from './ending-overlay.ts';
+import type { PeopleDeps } from './people.ts';
 
 /** The salt of the record that holds somebody's card. */
 export const CARD_SALT: Bytes = utf8('card');
@@ -14,10 +14,8 @@ export interface OwnCardRecord {
 }
 
 /** Publishes the card of one engine. */
-export const createOwnCardRecord = (deps: InnerDeps): OwnCardRecord => {
-  let published:
-    | { readonly overlay: PeopleOverlay; readonly publication: Publication; card: Bytes }
-    | undefined;
+export const createOwnCardRecord = (deps: PeopleDeps): OwnCardRecord => {
+  let published: { readonly overlay: Overlay; readonly publication: Publication; card: Bytes } | undefined;
 
   const stop = (): void => {
     published?.publication.stop();

@@ -1,6 +1,5 @@
 import type { PersonId } from '../api/ids.ts';
-import { LetterKind } from '../overlay/overlay.ts';
-import type { PeopleOverlay } from './ending-overlay.ts';
+import { LetterKind, type Overlay } from '../overlay/overlay.ts';
 import type { Found } from './found.ts';
 
 /** People who are asked at the same time whether they are there. */
@@ -14,7 +13,7 @@ export interface Reachability {
   /** null as long as it is being asked. */
   of(person: PersonId): boolean | null;
   /** Asks, once for each device of a person. */
-  ask(overlay: PeopleOverlay, found: Found): void;
+  ask(overlay: Overlay, found: Found): void;
   /** Asks nobody any more, and forgets what was said. */
   clear(): void;
 }

@@ -2,7 +2,7 @@ import { equalBytes } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
 import { REQUEST_LIFETIME_MS } from '../api/limits.ts';
 import { decodeInvite, networkTagOf } from '../invites/invite-code.ts';
-import type { InnerDeps } from './ending-overlay.ts';
+import type { PeopleDeps } from './people.ts';
 import type { ReceivedBook } from './received-book.ts';
 import { type RequestContent, readRequest } from './request-codec.ts';
 import { REQUEST_WORK_BITS } from './work.ts';
@@ -24,7 +24,7 @@ export type RequestWay = 'letter' | 'left';
 export type TakeRequest = (bytes: Uint8Array, way: RequestWay) => Promise<void>;
 
 /** Allows so many in a row and so many per second. */
-const createAllowance = (clock: InnerDeps['core']['clock']): (() => boolean) => {
+const createAllowance = (clock: PeopleDeps['core']['clock']): (() => boolean) => {
   let left = CHECKS_BURST;
   let at = clock.now();
   return () => {
@@ -38,7 +38,7 @@ const createAllowance = (clock: InnerDeps['core']['clock']): (() => boolean) => 
 };
 
 /** Takes requests into the book, if they are what they should be and wanted. */
-export const createReceiving = (deps: InnerDeps, book: ReceivedBook): TakeRequest => {
+export const createReceiving = (deps: PeopleDeps, book: ReceivedBook): TakeRequest => {
   const { core, requestWorkBits: bits = REQUEST_WORK_BITS } = deps;
   const { clock, primitives, network, log } = core;
   const allowed = createAllowance(clock);

@@ -1,7 +1,7 @@
 import type { PersonId } from '../api/ids.ts';
 import type { PeopleSearch } from '../api/state.ts';
 import type { Core } from '../core.ts';
-import type { PeopleOverlay } from './ending-overlay.ts';
+import type { Overlay } from '../overlay/overlay.ts';
 import type { Claim } from './claim.ts';
 import { lookForClaims } from './claims-lookup.ts';
 import { findById } from './find-by-id.ts';
@@ -27,7 +27,7 @@ const foundOf = ({ person, nickname, index, deviceKey }: Claim): Found => {
 };
 
 /** Whether there is somebody to ask, now or before long. */
-const isReadySoon = (overlay: PeopleOverlay, { clock }: Core): Promise<boolean> =>
+const isReadySoon = (overlay: Overlay, { clock }: Core): Promise<boolean> =>
   new Promise((resolve) => {
     if (overlay.isReady()) return resolve(true);
     const giveUp = clock.after(WAIT_FOR_NEIGHBOURS_MS, () => resolve(false));
@@ -40,10 +40,10 @@ const isReadySoon = (overlay: PeopleOverlay, { clock }: Core): Promise<boolean> 
 /** What running a search needs, and whom it tells. */
 export interface SearchDeps {
   readonly core: Core;
-  overlay(): PeopleOverlay | undefined;
+  overlay(): Overlay | undefined;
   isNewest(search: Running): boolean;
   /** There are results, all of them so far. */
-  show(search: Running, overlay: PeopleOverlay, found: readonly Found[]): void;
+  show(search: Running, overlay: Overlay, found: readonly Found[]): void;
   /** There is progress. */
   touch(): void;
 }
@@ -62,7 +62,7 @@ export const createSearching = ({ core, overlay: overlayOf, isNewest, show, touc
 
   const byNickname = async (
     search: Running,
-    overlay: PeopleOverlay,
+    overlay: Overlay,
     { normalised, index }: NicknameQuery,
   ): Promise<boolean> => {
     const tell = (claims: readonly Claim[]): void =>
@@ -75,7 +75,7 @@ export const createSearching = ({ core, overlay: overlayOf, isNewest, show, touc
     return answered;
   };
 
-  const byId = async (search: Running, overlay: PeopleOverlay, person: PersonId): Promise<boolean> => {
+  const byId = async (search: Running, overlay: Overlay, person: PersonId): Promise<boolean> => {
     const lookup = findById(core.primitives, { overlay, person }, counting(search));
     search.cancel = () => lookup.cancel();
     const { found, answered } = await lookup.done;

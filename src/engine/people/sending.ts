@@ -6,7 +6,7 @@ import { MAX_GREETING_BYTES } from '../api/limits.ts';
 import { MAX_REQUEST_DEVICES, type SentRequestRecord } from '../storage/network-tables.ts';
 import type { Courier } from './courier.ts';
 import type { Directory } from './found.ts';
-import type { InnerDeps } from './ending-overlay.ts';
+import type { PeopleDeps } from './people.ts';
 import type { SentBook } from './sent-book.ts';
 
 /** Asks people who were found to become contacts. */
@@ -19,7 +19,7 @@ export interface Sending {
 
 /** What sending stands on beside what all of people does. */
 export interface SendingDeps {
-  readonly deps: InnerDeps;
+  readonly deps: PeopleDeps;
   readonly book: SentBook;
   readonly directory: Directory;
   readonly courier: Courier;

@@ -1,9 +1,9 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
-import { LetterKind } from '../overlay/overlay.ts';
+import { LetterKind, type Overlay } from '../overlay/overlay.ts';
 import type { SentRequestRecord } from '../storage/network-tables.ts';
 import type { LeftBehind } from './left-behind.ts';
-import type { InnerDeps, PeopleOverlay } from './ending-overlay.ts';
+import type { PeopleDeps } from './people.ts';
 import { encodeRequest, workSubject } from './request-codec.ts';
 import type { SentBook } from './sent-book.ts';
 import { REQUEST_WORK_BITS, doWork } from './work.ts';
@@ -11,15 +11,11 @@ import { REQUEST_WORK_BITS, doWork } from './work.ts';
 const SECRET_BYTES = 32;
 
 /** One try to bring a request to whom it is for, or to take back what was left of it; true: that is the end of it. */
-export type TryRequest = (
-  overlay: PeopleOverlay,
-  person: PersonId,
-  record: SentRequestRecord,
-) => Promise<boolean>;
+export type TryRequest = (overlay: Overlay, person: PersonId, record: SentRequestRecord) => Promise<boolean>;
 
 /** What trying needs. */
 export interface TryingDeps {
-  readonly deps: InnerDeps;
+  readonly deps: PeopleDeps;
   readonly book: SentBook;
   readonly leftBehind: LeftBehind;
 }
@@ -67,7 +63,7 @@ export const createTrying = ({
   };
 
   const handOver = async (
-    overlay: PeopleOverlay,
+    overlay: Overlay,
     { devices }: SentRequestRecord,
     letter: Bytes,
   ): Promise<boolean> => {
@@ -79,7 +75,7 @@ export const createTrying = ({
 
   /** Takes back what was left of a request that nobody has to find any more; whether there is nothing left. */
   const takeBack = async (
-    overlay: PeopleOverlay,
+    overlay: Overlay,
     person: PersonId,
     record: SentRequestRecord,
   ): Promise<boolean> => {
@@ -90,11 +86,7 @@ export const createTrying = ({
   };
 
   /** Hands it over, or leaves it where it will be found; whether that is the end of it. */
-  const deliver = async (
-    overlay: PeopleOverlay,
-    person: PersonId,
-    record: SentRequestRecord,
-  ): Promise<boolean> => {
+  const deliver = async (overlay: Overlay, person: PersonId, record: SentRequestRecord): Promise<boolean> => {
     const written = await write(person, record);
     if (!written?.letter || written.state === 'withdrawn') return false;
     if (await handOver(overlay, written, written.letter)) {

@@ -78,7 +78,10 @@ export class KeptUp implements Publication {
 
   async #once(fresh: boolean): Promise<number> {
     if (this.#isStopped) return 0;
-    this.#reached = await this.#deps.put(await this.#current(fresh));
+    const record = await this.#current(fresh);
+    // It may have been let go of while the work was done.
+    if (!record || this.#isStopped) return 0;
+    this.#reached = await this.#deps.put(record);
     this.#failures = this.#reached > 0 ? 0 : Math.min(this.#failures + 1, MAX_FAILURES);
     this.#plan();
     return this.#reached;
@@ -92,17 +95,19 @@ export class KeptUp implements Publication {
     if (!this.#isStopped) this.#timer = clock.after(drawnOut(random, pause), () => void this.#inTurn(false));
   }
 
-  async #current(fresh: boolean): Promise<StoredRecord> {
+  async #current(fresh: boolean): Promise<StoredRecord | undefined> {
     const { ttlMs, kind } = this.#draft;
     const age = this.#record ? this.#deps.clock.now() - this.#record.record.seq : 0;
     const isOld = kind !== 'immutable' && (age < 0 || age > ttlMs * RENEW_AFTER);
     if (!this.#record || fresh || isOld) {
-      this.#record = await this.#make(this.#record?.record.seq ?? this.#lastSeq());
+      const made = await this.#make(this.#record?.record.seq ?? this.#lastSeq());
+      this.#record = made ?? this.#record;
+      return made;
     }
     return this.#record;
   }
 
-  async #make(after: number): Promise<StoredRecord> {
+  async #make(after: number): Promise<StoredRecord | undefined> {
     const { clock, crypto, workBits } = this.#deps;
     if (this.#draft.kind === 'immutable') return makeImmutable(crypto, this.#draft);
     const value = this.#value;
@@ -110,8 +115,9 @@ export class KeptUp implements Publication {
     const seq = Math.max(clock.now(), after + 1);
     const bits = draft.kind === 'shared' ? workBits : 0;
     const input = workInput(crypto, { ...draft, owner: draft.signer.publicKey, seq }, value);
-    const nonce = bits > 0 ? await doWork(this.#deps, input, bits) : 0;
-    return makeSigned(crypto, draft, { seq, nonce });
+    const isWanted = (): boolean => !this.#isStopped;
+    const nonce = bits > 0 ? await doWork({ clock, crypto, isWanted }, input, bits) : 0;
+    return nonce === undefined ? undefined : makeSigned(crypto, draft, { seq, nonce });
   }
 
   /** Later than what was published under this name before, also before a reload. */

@@ -26,7 +26,7 @@ export interface Publisher {
   publish(draft: RecordDraft): Publication;
   /** There is somebody to publish to again. */
   retry(): void;
-  /** Sends a record that was found to those who should hold it. */
+  /** Sends a record to those who should hold it; answers how many have it or were told of it. */
   put(record: StoredRecord): Promise<number>;
   /** Sends a record of others to where it belongs, along one path. */
   handOn(record: StoredRecord): void;
@@ -38,6 +38,7 @@ export interface Publisher {
 export const createPublisher = (deps: PublisherDeps): Publisher => {
   const { requests, table, store } = deps;
   const running = new Set<KeptUp>();
+  let stopped = false;
 
   const put = (record: StoredRecord): Promise<number> =>
     new Promise((resolve) => {
@@ -72,6 +73,7 @@ export const createPublisher = (deps: PublisherDeps): Publisher => {
     publish: (draft) => {
       const kept: KeptUp = new KeptUp({ ...deps, put, ended: () => void running.delete(kept) }, draft);
       running.add(kept);
+      if (stopped) kept.stop();
       return kept;
     },
     retry: () => {
@@ -79,6 +81,7 @@ export const createPublisher = (deps: PublisherDeps): Publisher => {
     },
     count: () => running.size,
     stop: () => {
+      stopped = true;
       for (const one of Array.from(running)) one.stop();
     },
   };

@@ -17,7 +17,7 @@ export type Taking = 'taken' | 'known' | 'refused';
 
 /** What this node holds for others. */
 export interface RecordStore {
-  /** Everything kept from last time that `put` would take. */
+  /** Everything that is held, in no order. */
   readonly all: () => IterableIterator<HeldRecord>;
   get(id: Point): HeldRecord | undefined;
   /** All that stand under a key. */

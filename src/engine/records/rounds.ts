@@ -31,7 +31,7 @@ export const holdersOf = (
   return table.rank(record.key) < count ? nearest.slice(0, count - 1) : nearest;
 };
 
-/** Others are told so often of what is theirs by now before it is let go of: one telling may come to nothing. */
+/** Rounds on end in which a record has to be others' before it is let go of: the view of a moment may be wrong. */
 const ROUNDS_BEFORE_LEAVING = 3;
 
 /**
@@ -40,7 +40,7 @@ const ROUNDS_BEFORE_LEAVING = 3;
  */
 export const createRounds = (deps: RoundsDeps): { changed(): void; stop(): void } => {
   const { clock, random, table, store, tell } = deps;
-  /** What is others' to hold, and how many rounds ago they were first told of it. */
+  /** What is others' to hold, and for how many rounds it has been. */
   let leaving = new Map<HeldRecord, number>();
   let timer: Cancel;
   let changedAt = Number.NEGATIVE_INFINITY;

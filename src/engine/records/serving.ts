@@ -1,6 +1,7 @@
 import { type Bytes, ownBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { Operation, Status, decodeList, encodeList } from '../overlay/codec.ts';
+import { Operation, Status } from '../overlay/codec.ts';
+import { decodeList, encodeList } from './record-frames.ts';
 import { MAX_OWNERS_PER_KEY, REPLICAS, REVIEW_EVERY_MS, TAKEN_WITHIN } from '../overlay/limits.ts';
 import { kindOfBody } from './lookups.ts';
 import { pointKey } from '../overlay/node-id.ts';
@@ -39,12 +40,12 @@ export interface Intake {
 /** Bytes of records in one answer: a frame of a link holds 80 KiB. */
 const MAX_ANSWER_BYTES = 60_000;
 
-const bytesOf = (held: readonly HeldRecord[]): readonly Bytes[] => {
+const bytesOf = (held: readonly HeldRecord[], room = MAX_ANSWER_BYTES): readonly Bytes[] => {
   const chosen: Bytes[] = [];
   let bytes = 0;
   for (const one of held.slice(0, MAX_OWNERS_PER_KEY)) {
     bytes += one.bytes.length;
-    if (bytes <= MAX_ANSWER_BYTES) chosen.push(one.bytes);
+    if (bytes <= room) chosen.push(one.bytes);
   }
   return chosen;
 };
@@ -98,8 +99,11 @@ export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
         said.map((bytes) => pointKey(readRecord(deps.check, bytes)?.stored.id ?? target)),
       );
       const more = own.filter(({ id }) => !known.has(pointKey(id)));
-      const room = MAX_OWNERS_PER_KEY - said.length;
-      return more.length > 0 && room > 0 ? encodeList([...said, ...bytesOf(more.slice(0, room))]) : undefined;
+      const added = bytesOf(
+        more.slice(0, Math.max(0, MAX_OWNERS_PER_KEY - said.length)),
+        MAX_ANSWER_BYTES - reply.body.length,
+      );
+      return added.length > 0 ? encodeList([...said, ...added]) : undefined;
     },
   };
 

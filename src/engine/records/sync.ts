@@ -10,7 +10,7 @@ import {
   encodeDigest,
   encodePush,
   encodeWant,
-} from '../overlay/codec.ts';
+} from './record-frames.ts';
 import { drawnOut } from '../overlay/drawn-out.ts';
 import { HANDOVER_AFTER_MS, REPLICAS, TAKEN_WITHIN, TOLD } from '../overlay/limits.ts';
 import type { Neighbour } from '../overlay/neighbour.ts';

@@ -32,16 +32,27 @@ export const workHolds = (
   { nonce, bits }: { readonly nonce: number; readonly bits: number },
 ): boolean => bits === 0 || zeroBits(crypto.hash(withNonce(input, nonce))) >= bits;
 
-/** Finds such a number, in slices of some milliseconds, so that nothing else waits for it. */
+/** What working stands on, and whether it is still wanted. */
+export interface WorkDeps {
+  readonly crypto: Pick<OverlayCrypto, 'hash'>;
+  readonly clock: Clock;
+  isWanted(): boolean;
+}
+
+/**
+ * Finds such a number, in slices of some milliseconds, so that nothing else waits for it; undefined where it is not
+ * wanted any more.
+ */
 export const doWork = async (
-  { crypto, clock }: { readonly crypto: Pick<OverlayCrypto, 'hash'>; readonly clock: Clock },
+  { crypto, clock, isWanted }: WorkDeps,
   input: Uint8Array,
   bits: number,
-): Promise<number> => {
-  for (let nonce = 0; ; nonce++) {
+): Promise<number | undefined> => {
+  for (let nonce = 0; isWanted(); nonce++) {
     if (workHolds(crypto, input, { nonce, bits })) return nonce;
     if (nonce % HASHES_PER_SLICE === HASHES_PER_SLICE - 1) {
       await new Promise<void>((resolve) => void clock.after(0, resolve));
     }
   }
+  return undefined;
 };

@@ -1,0 +1,115 @@
+import type { ChatId, PersonId } from './ids.ts';
+
+/** Somebody a search by nickname or id has found. Nothing here is proven but that the owner of this id says it. */
+export interface FoundPerson {
+  readonly id: PersonId;
+  readonly nickname: string;
+  /** `nickname#index`; null where somebody was looked up by id and claims no nickname. */
+  readonly index: number | null;
+  /** Whether their browser answers: null as long as it is being asked. */
+  readonly reachable: boolean | null;
+  /** What is known of them: a contact's `identity`, oneself, or nothing. */
+  readonly known: 'verified' | 'unverified' | 'changed' | 'self' | 'stranger';
+  /** The chat, where they are a contact. */
+  readonly chat: ChatId | null;
+  /** Where one's own request to them stands. */
+  readonly request: SentRequest['state'] | null;
+  /** The nickname of a contact, another person, that this one could be taken for. */
+  readonly looksLike: string | null;
+  /** Letters of several scripts in one word: Latin beside Cyrillic, for instance. */
+  readonly mixedScripts: boolean;
+}
+
+/**
+ * Why a search ended with nothing said.
+ * - `off`: one does not take part in the network · `alone`: nobody is linked that could be asked
+ */
+export type SearchProblem = 'off' | 'alone';
+
+/** A search for people; the newest one only. */
+export interface PeopleSearch {
+  /** What was typed: a nickname, `nickname#index`, or an id. */
+  readonly query: string;
+  readonly kind: 'nickname' | 'id';
+  /** Ways through the network that were asked and that have answered, for a bar. */
+  readonly asked: number;
+  readonly answered: number;
+  readonly done: boolean;
+  readonly problem: SearchProblem | null;
+  /** By index, in the order of the nickname's holders. */
+  readonly results: readonly FoundPerson[];
+}
+
+/** Somebody asks to become a contact. */
+export interface ContactRequest {
+  readonly id: PersonId;
+  readonly nickname: string;
+  /** May be empty. */
+  readonly greeting: string;
+  readonly receivedAt: number;
+  readonly looksLike: string | null;
+  readonly mixedScripts: boolean;
+}
+
+/** A request that one has sent. */
+export interface SentRequest {
+  readonly id: PersonId;
+  readonly nickname: string;
+  readonly sentAt: number;
+  /**
+   * - `sending`: on its way · `left`: they are away, it waits for them in the network
+   * - `waiting`: their browser has it · `expired`: nobody answered in a week
+   */
+  readonly state: 'sending' | 'left' | 'waiting' | 'expired';
+}
+
+/** Somebody whose requests are not shown any more. */
+export interface BlockedPerson {
+  readonly id: PersonId;
+  readonly nickname: string;
+  readonly since: number;
+}
+
+/** A node one is linked with, for the picture of the network. */
+export interface Neighbour {
+  /** The first bytes of the node id, base32, for the picture only. */
+  readonly node: string;
+  /** Bits the two ids have in common at the beginning: the more, the nearer. */
+  readonly nearness: number;
+  /** Smoothed round trip in milliseconds; null before the first answer. */
+  readonly delayMs: number | null;
+  readonly linkedSince: number;
+  /** A contact's nickname; null for strangers. */
+  readonly contact: string | null;
+  readonly kind: 'near' | 'spread' | 'client';
+}
+
+/** A lookup that was made, hop by hop as far as it is known. */
+export interface LookupTrace {
+  readonly at: number;
+  readonly what: 'nickname' | 'person' | 'node' | 'join' | 'record';
+  readonly tookMs: number;
+  readonly found: boolean;
+  /** Of each path: the number of hops to the answer, the first hop's node, and how it ended. */
+  readonly paths: readonly {
+    readonly first: string;
+    readonly hops: number;
+    readonly ended: 'found' | 'nothing' | 'lost';
+  }[];
+}
+
+/** One's own place in the network. */
+export interface NetworkView {
+  readonly node: string;
+  readonly role: 'server' | 'client' | 'off';
+  /** People in the whole network, estimated from how dense one's own surroundings are. */
+  readonly estimatedSize: number;
+  readonly neighbours: readonly Neighbour[];
+  readonly records: { readonly count: number; readonly bytes: number; readonly own: number };
+  /** Newest first. */
+  readonly lookups: readonly LookupTrace[];
+  /** Frames of the overlay in the last minute, and their bytes. */
+  readonly traffic: { readonly framesPerMinute: number; readonly bytesPerMinute: number };
+  /** Whether one keeps a door open for newcomers at the relays. */
+  readonly doorkeeper: boolean;
+}

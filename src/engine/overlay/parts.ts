@@ -1,0 +1,118 @@
+import { type Records, createRecords } from '../records/create-records.ts';
+import { type Dials, createDials } from './dials.ts';
+import { type Doors, createDoors } from './doors.ts';
+import { type Hops, createHops } from './hops.ts';
+import { type Letters, createLetters } from './letters.ts';
+import { LINK_BUDGETS } from './limits.ts';
+import type { Point } from './node-id.ts';
+import type { Overlay, OverlayDeps, Transport } from './overlay.ts';
+import { type Requests, createRequests } from './requests.ts';
+import { type Routing, createRouting } from './routing.ts';
+import { type Table, createTable } from './table.ts';
+import { createTraces } from './traces.ts';
+import { type Traffic, createTraffic } from './traffic.ts';
+import { type Upkeep, createUpkeep } from './upkeep.ts';
+import { createView } from './view.ts';
+
+/** What can be changed about a node while it runs. */
+export interface NodeChoices {
+  /** It routes and keeps nothing for others. */
+  isClient: boolean;
+  wantsMeeting: Parameters<Overlay['onMeeting']>[0];
+}
+
+/** The parts of a node, wired to each other. */
+export interface Parts {
+  /** Its id. */
+  readonly self: Point;
+  readonly choices: NodeChoices;
+  readonly transport: Transport;
+  readonly traffic: Traffic;
+  readonly table: Table;
+  readonly hops: Hops;
+  readonly routing: Routing;
+  readonly requests: Requests;
+  readonly records: Records;
+  readonly letters: Letters;
+  readonly dials: Dials;
+  readonly upkeep: Upkeep;
+  readonly doors: Doors;
+  readonly view: Overlay['view'];
+  stop(): void;
+}
+
+const counted = ({ send, close }: Transport, traffic: Traffic): Transport => ({
+  send: (link, frame) => {
+    traffic.count(frame.length);
+    send(link, frame);
+  },
+  close,
+});
+
+/** Makes the parts of a node. */
+export const createParts = (deps: OverlayDeps): Parts => {
+  const { clock, crypto } = deps;
+  const self = crypto.hash(deps.self);
+  const budget = LINK_BUDGETS[deps.device];
+  const traffic = createTraffic(clock);
+  const transport = counted(deps.transport, traffic);
+  const choices: NodeChoices = { isClient: false, wantsMeeting: () => false };
+  const isServer = (): boolean => !choices.isClient;
+  const traces = createTraces();
+  const table = createTable(self, budget.near);
+  const hops = createHops({ clock, transport });
+  const routing = createRouting({ clock, transport, table, hops, self });
+  const requests = createRequests({ ...deps, routing });
+  const records = createRecords({ ...deps, transport, table, routing, requests, traces, self, isServer });
+  const letters = createLetters({ ...deps, requests, routing });
+  const dials = createDials({
+    ...deps,
+    letters,
+    isLinked: (id) => table.withId(id) !== undefined,
+    linksBut: table.linksBut,
+    wantsNeighbour: (id) => upkeep.wants(id),
+    wantsMeeting: (from, what) => choices.wantsMeeting(from, what),
+    ended: () => upkeep.soon(),
+  });
+  const upkeep = createUpkeep({ ...deps, transport, table, hops, requests, dials, budget, self, isServer });
+  const doors = createDoors({ ...deps, table, self, hold: deps.doors, isServer });
+  const view = createView({
+    ...records,
+    table,
+    traces,
+    traffic,
+    doors,
+    self,
+    budget,
+    isServer,
+    now: () => clock.now(),
+  });
+  const stop = (): void => {
+    doors.stop();
+    upkeep.stop();
+    records.sync.stop();
+    records.publisher.stop();
+    dials.stop();
+    // What was asked settles when its requests end, and nothing new is asked by then.
+    requests.stop();
+    hops.stop();
+    for (const { link, friend } of table.all()) if (!friend) transport.close(link);
+  };
+  return {
+    self,
+    choices,
+    transport,
+    traffic,
+    table,
+    hops,
+    routing,
+    requests,
+    records,
+    letters,
+    dials,
+    upkeep,
+    doors,
+    view,
+    stop,
+  };
+};

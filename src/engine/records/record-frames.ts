@@ -1,0 +1,82 @@
+import { type Bytes, ownBytes } from '../../lib/bytes.ts';
+import { FrameKind } from '../overlay/codec.ts';
+import { get16, get48, put48 } from '../overlay/numbers.ts';
+
+/** Frames by which holders of records compare and complete each other, and lists of records in any frame. */
+
+const DIGEST_ENTRY_BYTES = 14;
+export const SHORT_ID_BYTES = 8;
+
+/** What somebody holds, for comparing: the beginning of a record's id, and how new the record is. */
+export interface DigestEntry {
+  /** 8 bytes. */
+  readonly id: Uint8Array;
+  readonly seq: number;
+}
+
+export const encodeDigest = (entries: readonly DigestEntry[]): Bytes => {
+  const frame = new Uint8Array(1 + entries.length * DIGEST_ENTRY_BYTES);
+  frame[0] = FrameKind.digest;
+  entries.forEach(({ id, seq }, i) => {
+    frame.set(id, 1 + i * DIGEST_ENTRY_BYTES);
+    put48(frame, 1 + i * DIGEST_ENTRY_BYTES + SHORT_ID_BYTES, seq);
+  });
+  return frame;
+};
+
+export const decodeDigest = (frame: Uint8Array): readonly DigestEntry[] | undefined => {
+  if ((frame.length - 1) % DIGEST_ENTRY_BYTES !== 0) return undefined;
+  const entries: DigestEntry[] = [];
+  for (let at = 1; at < frame.length; at += DIGEST_ENTRY_BYTES) {
+    entries.push({ id: frame.subarray(at, at + SHORT_ID_BYTES), seq: get48(frame, at + SHORT_ID_BYTES) });
+  }
+  return entries;
+};
+
+/** The records of a digest that the other side would like to have. */
+export const encodeWant = (ids: readonly Uint8Array[]): Bytes => {
+  const frame = new Uint8Array(1 + ids.length * SHORT_ID_BYTES);
+  frame[0] = FrameKind.want;
+  ids.forEach((id, i) => frame.set(id, 1 + i * SHORT_ID_BYTES));
+  return frame;
+};
+
+export const decodeWant = (frame: Uint8Array): readonly Uint8Array[] | undefined => {
+  if ((frame.length - 1) % SHORT_ID_BYTES !== 0) return undefined;
+  const ids: Uint8Array[] = [];
+  for (let at = 1; at < frame.length; at += SHORT_ID_BYTES) ids.push(frame.subarray(at, at + SHORT_ID_BYTES));
+  return ids;
+};
+
+/** Byte strings with their lengths in front (16 bits), after `head` bytes that are left free. */
+export const encodeList = (items: readonly Uint8Array[], head = 0): Bytes => {
+  const bytes = new Uint8Array(items.reduce((sum, { length }) => sum + 2 + length, head));
+  let at = head;
+  for (const item of items) {
+    bytes[at] = item.length >> 8;
+    bytes[at + 1] = item.length;
+    bytes.set(item, at + 2);
+    at += 2 + item.length;
+  }
+  return bytes;
+};
+
+/** The byte strings, or undefined where lengths and bytes do not fit each other. */
+export const decodeList = (bytes: Uint8Array): readonly Bytes[] | undefined => {
+  const items: Bytes[] = [];
+  for (let at = 0; at < bytes.length;) {
+    if (at + 2 > bytes.length) return undefined;
+    const end = at + 2 + get16(bytes, at);
+    if (end > bytes.length) return undefined;
+    items.push(ownBytes(bytes.subarray(at + 2, end)));
+    at = end;
+  }
+  return items;
+};
+
+/** Records for a neighbour to hold. */
+export const encodePush = (records: readonly Uint8Array[]): Bytes => {
+  const frame = encodeList(records, 1);
+  frame[0] = FrameKind.push;
+  return frame;
+};

@@ -1,0 +1,262 @@
+import { expect } from 'chai';
+import { sha256 } from '../../../../src/engine/crypto/hash.ts';
+import { type Doors, createDoors } from '../../../../src/engine/overlay/doors.ts';
+import { DOORKEEPERS } from '../../../../src/engine/overlay/limits.ts';
+import { Neighbour } from '../../../../src/engine/overlay/neighbour.ts';
+import { bitsAt, compareDistance } from '../../../../src/engine/overlay/node-id.ts';
+import { levelOf, levelsFor, roomAt } from '../../../../src/engine/overlay/rooms.ts';
+import type { Door } from '../../../../src/engine/overlay/overlay.ts';
+import { type Table, createTable } from '../../../../src/engine/overlay/table.ts';
+import type { Bytes } from '../../../../src/lib/bytes.ts';
+import type { LinkId } from '../../../../src/ports/links.ts';
+import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts';
+import { createSeededRandom } from '../../../doubles/random.ts';
+
+const NETWORK = 'test';
+const crypto = { hash: sha256 };
+const MINUTE_MS = 60_000;
+
+/** Levels of all rooms down to the sixth, by the place of the room. */
+const levels = new Map<string, number>();
+for (let level = 0; level <= 6; level++) {
+  for (let number = 0; number < 2 ** level; number++) {
+    const prefix = Uint8Array.of((number << (8 - level)) & 0xff, 0, 0, 0);
+    levels.set(roomAt({ crypto, network: NETWORK }, level, prefix).point.join(), level);
+  }
+}
+
+interface Person {
+  readonly id: Bytes;
+  readonly table: Table;
+  readonly doors: Doors;
+  /** The doors that are held now: `call 6`, `wait 0`. */
+  held(): readonly string[];
+  readonly rooms: () => readonly Door[];
+  /** Gets to know somebody who takes requests. */
+  meet(id: Bytes, settled: boolean): Neighbour;
+  lose(neighbour: Neighbour): void;
+  client: boolean;
+}
+
+const personOf = (
+  clock: VirtualClock,
+  { seed = 1, lastSize = 0, id = createSeededRandom(1_000 + seed).bytes(32) } = {},
+): Person => {
+  const table = createTable(id, 20);
+  let rooms: readonly Door[] = [];
+  let links = 0;
+  const doors = createDoors({
+    clock,
+    random: createSeededRandom(seed),
+    crypto,
+    table,
+    self: id,
+    network: NETWORK,
+    lastSize,
+    hold: (next) => {
+      rooms = next;
+    },
+    isServer: () => !person.client,
+  });
+  const person: Person = {
+    id,
+    table,
+    doors,
+    client: false,
+    rooms: () => rooms,
+    held: () => rooms.map(({ room, mode }) => `${mode} ${levels.get(room.join())}`).toSorted(),
+    meet: (other, settled) => {
+      const neighbour = new Neighbour(
+        ++links as LinkId,
+        { key: other, friend: false },
+        { id: other, now: clock.now() },
+      );
+      [neighbour.client, neighbour.isSettled] = [false, settled];
+      table.add(neighbour);
+      doors.update();
+      return neighbour;
+    },
+    lose: ({ link }) => {
+      table.remove(link);
+      doors.update();
+    },
+  };
+  return person;
+};
+
+const stranger = (seed: number): Bytes => createSeededRandom(seed).bytes(32);
+
+/** What a person holds, each time it changes, with the second it did. */
+const watch = async (clock: VirtualClock, person: Person, seconds: number): Promise<readonly string[]> => {
+  const seen: string[] = [];
+  let before = '';
+  for (let half = 0; half <= seconds * 2; half++) {
+    const now = person.held().join(', ');
+    if (now !== before) seen.push(`${half / 2}: ${now}`);
+    before = now;
+    await clock.advance(500);
+  }
+  return seen;
+};
+
+describe('the doors of a newcomer', () => {
+  it('are called at from the deepest to the first one', async () => {
+    const clock = createVirtualClock();
+    const person = personOf(clock);
+    expect(await watch(clock, person, 15)).to.deep.equal([
+      '1.5: call 6',
+      '3.5: call 3, call 6',
+      '5.5: call 0, call 3',
+    ]);
+  });
+
+  it('are those of a network as large as it was last time', () => {
+    expect(levelsFor(0)).to.deep.equal([6, 3, 0]);
+    expect(levelsFor(100)).to.deep.equal([0]);
+    expect(levelsFor(3_000)).to.deep.equal([3, 0]);
+    expect(levelsFor(100_000)).to.deep.equal([8, 5, 0]);
+    expect([levelOf(1), levelOf(511), levelOf(512), levelOf(2 ** 40)]).to.deep.equal([0, 0, 1, 20]);
+  });
+
+  it('are called at again and again by who is alone, and listened at in between', async () => {
+    const clock = createVirtualClock();
+    const person = personOf(clock);
+    const seen = await watch(clock, person, 4 * 60 * 60);
+    const calls = seen.filter((line) => line.endsWith(': call 0')).map((line) => Number.parseFloat(line));
+    expect(seen.slice(3).every((line) => /: (?:call|wait) 0$/u.test(line))).to.equal(true);
+    expect(calls.length).to.be.within(4, 9);
+    // Longer and longer pauses, drawn out by up to a third.
+    const pauses = calls.slice(1).map((at, index) => at - calls[index]!);
+    expect(pauses.at(-1)!).to.be.greaterThan(2 * pauses[0]!);
+    expect(pauses.at(-1)!).to.be.at.most(4_800 + 15);
+  });
+
+  it('are left a moment after it met somebody who is in', async () => {
+    const clock = createVirtualClock();
+    const person = personOf(clock);
+    await clock.advance(2_000);
+    person.meet(stranger(1), true);
+    const called = (line: string): boolean => line.includes('call');
+    const seen = await watch(clock, person, 30);
+    expect(seen.map((line) => [Number.parseFloat(line), called(line)])).to.deep.equal([
+      [0, true],
+      [8, false],
+    ]);
+    // From now on it keeps the first one itself: with two, everybody is among the four nearest.
+    expect(person.held()).to.deep.equal(['wait 0']);
+  });
+
+  it('are not needed where somebody who is in comes by itself', async () => {
+    const clock = createVirtualClock();
+    const person = personOf(clock);
+    await clock.advance(1_000);
+    person.meet(stranger(1), true);
+    expect(await watch(clock, person, 20)).to.deep.equal(['0: wait 0']);
+  });
+
+  it('are gone on to where it met newcomers only', async () => {
+    const clock = createVirtualClock();
+    const person = personOf(clock);
+    await clock.advance(2_000);
+    const met = person.meet(stranger(1), false);
+    const seen = await watch(clock, person, 10);
+    expect(seen).to.deep.equal(['0: call 6, wait 0', '1.5: call 3, call 6, wait 0', '3.5: call 0, call 3']);
+    // There is nobody else at any door: those who met are the network.
+    await clock.advance(60_000);
+    expect(person.held().join()).to.match(/^(?:wait|call) 0$/u);
+    expect(person.doors.isSettled()).to.equal(true);
+    expect(met.isSettled).to.equal(false);
+  });
+
+  it('are called at anew once nobody is left', async () => {
+    const clock = createVirtualClock();
+    const person = personOf(clock);
+    const met = person.meet(stranger(1), true);
+    await clock.advance(25_000);
+    expect(person.doors.isSettled()).to.equal(true);
+    person.lose(met);
+    expect([person.doors.isSettled(), person.held()]).to.deep.equal([false, []]);
+    expect((await watch(clock, person, 7)).at(-1)).to.equal('5.5: call 0, call 3');
+  });
+
+  it('are closed when it stops, for good', async () => {
+    const clock = createVirtualClock();
+    const person = personOf(clock);
+    await clock.advance(4_000);
+    person.doors.stop();
+    expect(await watch(clock, person, 3_600)).to.deep.equal([]);
+    person.meet(stranger(1), true);
+    expect(person.held()).to.deep.equal([]);
+  });
+});
+
+describe('keepers of a door', () => {
+  /** So many who know each other all, in a network of that size. */
+  const crowdOf = (count: number, size: number): readonly Person[] => {
+    const clock = createVirtualClock();
+    const random = createSeededRandom(7);
+    const crowd = Array.from({ length: count }, (_, seed) => personOf(clock, { seed, id: random.bytes(32) }));
+    for (const person of crowd) {
+      for (const other of crowd) {
+        if (other === person) continue;
+        person.meet(other.id, true).saysSize(size, clock.now());
+      }
+      person.doors.update();
+    }
+    return crowd;
+  };
+
+  /** Who keeps which room. */
+  const keepersOf = (crowd: readonly Person[], room: Bytes): readonly Bytes[] =>
+    crowd
+      .filter((person) =>
+        person.rooms().some((door) => door.room.join() === room.join() && door.mode === 'wait'),
+      )
+      .map(({ id }) => id);
+
+  it('are the four nearest of fifty, and nobody else', () => {
+    const crowd = crowdOf(50, 50);
+    const { point } = roomAt({ crypto, network: NETWORK }, 0, stranger(1));
+    const nearest = crowd.map(({ id }) => id).toSorted((a, b) => compareDistance(a, b, point));
+    expect(keepersOf(crowd, point)).to.have.deep.members(nearest.slice(0, DOORKEEPERS));
+    expect(crowd.filter(({ doors }) => doors.isKeeper())).to.have.lengthOf(DOORKEEPERS);
+  });
+
+  it('are the four nearest of each room where there are many', () => {
+    const crowd = crowdOf(50, 1_024);
+    for (let level = 0; level <= levelOf(1_024); level++) {
+      for (let number = 0; number < 2 ** level; number++) {
+        const prefix = Uint8Array.of((number << (8 - level)) & 0xff, 0, 0, 0);
+        const { point } = roomAt({ crypto, network: NETWORK }, level, prefix);
+        const there = crowd
+          .map(({ id }) => id)
+          .filter((id) => bitsAt(id, 0, level) === bitsAt(prefix, 0, level));
+        const nearest = there.toSorted((a, b) => compareDistance(a, b, point));
+        expect(keepersOf(crowd, point), `level ${level}, room ${number}`).to.have.deep.members(
+          nearest.slice(0, DOORKEEPERS),
+        );
+      }
+    }
+  });
+
+  it('are never those who only ask', () => {
+    const [person] = crowdOf(3, 3) as [Person];
+    expect(person.held()).to.deep.equal(['wait 0']);
+    person.client = true;
+    person.doors.update();
+    expect(person.held()).to.deep.equal([]);
+  });
+
+  it('call at the first door now and then themselves, so that two networks of one name become one', async () => {
+    const clock = createVirtualClock();
+    const person = personOf(clock);
+    person.meet(stranger(1), true);
+    const seen = await watch(clock, person, 3 * 60 * 60);
+    const turns = seen.filter((line) => !line.startsWith('0:'));
+    const calls = turns.filter((line) => line.endsWith('call 0')).map((line) => Number.parseFloat(line));
+    const ends = turns.filter((line) => line.endsWith('wait 0')).map((line) => Number.parseFloat(line));
+    expect(calls[0]! * 1_000).to.be.within((MINUTE_MS * 2) / 3 - 500, (MINUTE_MS * 4) / 3 + 500);
+    expect(calls.length).to.be.within(4, 6);
+    expect(calls.map((at, index) => Math.round(ends[index]! - at))).to.deep.equal(calls.map(() => 15));
+  });
+});

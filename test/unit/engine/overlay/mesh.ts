@@ -1,0 +1,172 @@
+import { FrameKind, Operation, Status, decodeAck, type Reply } from '../../../../src/engine/overlay/codec.ts';
+import { type Hops, createHops } from '../../../../src/engine/overlay/hops.ts';
+import { Neighbour } from '../../../../src/engine/overlay/neighbour.ts';
+import type { Point } from '../../../../src/engine/overlay/node-id.ts';
+import { type PathEnd, type Requests, createRequests } from '../../../../src/engine/overlay/requests.ts';
+import { type Routing, createRouting } from '../../../../src/engine/overlay/routing.ts';
+import { type Table, createTable } from '../../../../src/engine/overlay/table.ts';
+import type { Bytes } from '../../../../src/lib/bytes.ts';
+import type { Random } from '../../../../src/ports/random.ts';
+import type { LinkId } from '../../../../src/ports/links.ts';
+import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts';
+import { createSeededRandom } from '../../../doubles/random.ts';
+
+export const LATENCY_MS = 10;
+
+/** A node that does nothing but route: what the rest of an overlay stands on. */
+export interface MeshNode {
+  readonly name: string;
+  readonly id: Bytes;
+  readonly key: Bytes;
+  readonly table: Table;
+  readonly hops: Hops;
+  readonly routing: Routing;
+  readonly requests: Requests;
+  /** Frames it was handed, and by whom. */
+  readonly heard: { readonly from: MeshNode; readonly frame: Bytes }[];
+  /** Loses frames that it would hear; all of them where it says so. */
+  deaf: (frame: Bytes, from: MeshNode) => boolean;
+  linkTo(other: MeshNode): LinkId;
+  /** Makes the other one hear anything at all. Whether it takes it for one that keeps the rules. */
+  say(other: MeshNode, frame: Bytes): boolean;
+}
+
+/** Nodes with the links they are given, 10 ms long. */
+export interface Mesh {
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  /** A node at this place of the key space. */
+  node(name: string, at: { readonly id: Bytes; readonly key?: Bytes }): MeshNode;
+  link(a: MeshNode, b: MeshNode): void;
+  linkAll(nodes: readonly MeshNode[]): void;
+  cut(a: MeshNode, b: MeshNode): void;
+}
+
+/** A point that begins with this byte; the rest is zero. */
+export const pointAt = (first: number, second = 0): Bytes => {
+  const point = new Uint8Array(32);
+  point.set([first, second]);
+  return point;
+};
+
+export const createMesh = (seed = 1): Mesh => {
+  const clock = createVirtualClock();
+  const random = createSeededRandom(seed);
+  const ends = new Map<LinkId, { readonly from: MeshNode; readonly to: MeshNode; readonly other: LinkId }>();
+  let links = 0;
+
+  const hear = (node: MeshNode, link: LinkId, frame: Bytes): boolean => {
+    const neighbour = node.table.get(link);
+    if (!neighbour) return true;
+    if (frame[0] === FrameKind.route) return node.routing.onRoute(neighbour, frame);
+    if (frame[0] === FrameKind.reply) return node.routing.onReply(neighbour, frame);
+    const ack = decodeAck(frame);
+    if (ack) node.hops.acknowledged(neighbour, ack.hop, ack.verdict);
+    return ack !== undefined;
+  };
+  const linkOf = (a: MeshNode, b: MeshNode): LinkId => {
+    const found = [...ends].find(([, end]) => end.from === a && end.to === b);
+    if (!found) throw new Error(`${a.name} and ${b.name} are not linked`);
+    return found[0];
+  };
+
+  const node: Mesh['node'] = (name, { id, key = id }) => {
+    const table = createTable(id, 20);
+    const transport = {
+      send: (link: LinkId, frame: Bytes) => {
+        clock.after(LATENCY_MS, () => {
+          const end = ends.get(link);
+          if (!end || end.to.deaf(frame, end.from)) return;
+          end.to.heard.push({ from: end.from, frame });
+          hear(end.to, end.other, frame);
+        });
+      },
+      close: () => undefined,
+    };
+    const hops = createHops({ clock, transport });
+    const routing = createRouting({ clock, transport, table, hops, self: id });
+    const requests = createRequests({ clock, random, routing });
+    const self: MeshNode = {
+      name,
+      id,
+      key,
+      table,
+      hops,
+      routing,
+      requests,
+      heard: [],
+      deaf: () => false,
+      linkTo: (other) => linkOf(self, other),
+      say: (other, frame) => hear(other, linkOf(other, self), frame),
+    };
+    // Whoever is nearest answers with its own place.
+    routing.setHandler(Operation.near, { ended: (_, answer) => answer(Status.near, id) });
+    return self;
+  };
+
+  const link = (a: MeshNode, b: MeshNode): void => {
+    const [ofA, ofB] = [++links as LinkId, ++links as LinkId];
+    for (const [from, to, own, other] of [
+      [a, b, ofA, ofB],
+      [b, a, ofB, ofA],
+    ] as const) {
+      ends.set(own, { from, to, other });
+      const neighbour = new Neighbour(own, { key: to.key, friend: false }, { id: to.id, now: clock.now() });
+      neighbour.client = false;
+      from.table.add(neighbour);
+    }
+  };
+
+  return {
+    clock,
+    random,
+    node,
+    link,
+    linkAll: (nodes) => {
+      nodes.forEach((a, at) => nodes.slice(at + 1).forEach((b) => link(a, b)));
+    },
+    cut: (a, b) => {
+      for (const [from, to] of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        const id = linkOf(from, to);
+        ends.delete(id);
+        from.table.remove(id);
+        from.hops.down(id);
+        from.routing.down(id);
+      }
+    },
+  };
+};
+
+/** What became of a request so far. */
+export interface Asking {
+  readonly ends: PathEnd[];
+  readonly isDone: () => boolean;
+  readonly stop: () => void;
+  /** The places of those who answered. */
+  answers(): readonly string[];
+}
+
+/** The first two bytes of a point. */
+export const placeOf = (point: Uint8Array): string =>
+  Array.from(point.subarray(0, 2), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** Asks who is nearest to a point. */
+export const askNear = (node: MeshNode, target: Point, paths = 1): Asking => {
+  const ends: PathEnd[] = [];
+  let done = false;
+  const stop = node.requests.ask({
+    operation: Operation.near,
+    target,
+    body: new Uint8Array(),
+    paths,
+    each: (end) => void ends.push(end),
+    done: () => {
+      done = true;
+    },
+  });
+  const replies = (): readonly Reply[] => ends.flatMap(({ reply }) => reply ?? []);
+  return { ends, stop, isDone: () => done, answers: () => replies().map(({ body }) => placeOf(body)) };
+};

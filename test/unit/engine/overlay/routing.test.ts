@@ -1,0 +1,273 @@
+import { expect } from 'chai';
+import {
+  FrameKind,
+  Operation,
+  Status,
+  Verdict,
+  decodeAck,
+  decodeReply,
+  decodeRoute,
+  encodeReply,
+  encodeRoute,
+} from '../../../../src/engine/overlay/codec.ts';
+import {
+  FIRST_HOP_TIMEOUT_MS,
+  FIRST_PATH_TIMEOUT_MS,
+  MAX_HOPS,
+  REQUESTS_BURST,
+} from '../../../../src/engine/overlay/limits.ts';
+import type { Bytes } from '../../../../src/lib/bytes.ts';
+import { LATENCY_MS, type Mesh, type MeshNode, askNear, createMesh, placeOf, pointAt } from './mesh.ts';
+
+/** Nodes by the first byte of their place, all of them linked as `links` says. */
+const meshOf = <Name extends string>(
+  places: Readonly<Record<Name, number>>,
+  links: readonly (readonly [Name, Name])[],
+): { readonly mesh: Mesh; readonly nodes: Readonly<Record<Name, MeshNode>> } => {
+  const mesh = createMesh();
+  const nodes = Object.fromEntries(
+    Object.entries<number>(places).map(([name, at]) => [name, mesh.node(name, { id: pointAt(at) })]),
+  ) as Record<Name, MeshNode>;
+  for (const [a, b] of links) mesh.link(nodes[a], nodes[b]);
+  return { mesh, nodes };
+};
+
+const kindsHeard = ({ heard }: MeshNode, kind: number): number =>
+  heard.filter(({ frame }) => frame[0] === kind).length;
+
+const routeFrame = (change: Partial<Parameters<typeof encodeRoute>[0]> = {}): Bytes =>
+  encodeRoute({
+    hop: 1,
+    request: 77,
+    path: 0,
+    hops: 1,
+    operation: Operation.near,
+    target: pointAt(0xff),
+    body: new Uint8Array(),
+    ...change,
+  });
+
+describe('requests on their way', () => {
+  it('go to the node nearest their target, and answers come back the same way', async () => {
+    const { mesh, nodes } = meshOf({ a: 0x00, b: 0x80, c: 0xc0, d: 0xf0, far: 0x10 }, [
+      ['a', 'b'],
+      ['a', 'far'],
+      ['b', 'c'],
+      ['c', 'd'],
+    ]);
+    const asking = askNear(nodes.a, pointAt(0xff));
+    await mesh.clock.advance(6 * LATENCY_MS);
+    expect(asking.answers()).to.deep.equal(['f000']);
+    expect(asking.ends[0]?.reply?.hops).to.equal(3);
+    expect(placeOf(asking.ends[0]!.first!)).to.equal('8000');
+    expect(asking.isDone()).to.equal(true);
+    const way = [nodes.c, nodes.b, nodes.a].map(
+      ({ heard }) => heard.find(({ frame }) => frame[0] === FrameKind.reply)?.from.name,
+    );
+    expect(way).to.deep.equal(['d', 'c', 'b']);
+    expect(nodes.far.heard).to.deep.equal([]);
+  });
+
+  it('go to the next best neighbour where nothing is heard of the best', async () => {
+    const { mesh, nodes } = meshOf({ a: 0x00, best: 0xf0, next: 0x80 }, [
+      ['a', 'best'],
+      ['a', 'next'],
+    ]);
+    nodes.best.deaf = () => true;
+    const asking = askNear(nodes.a, pointAt(0xff));
+    await mesh.clock.advance(FIRST_HOP_TIMEOUT_MS + 2 * LATENCY_MS);
+    expect(asking.answers()).to.deep.equal(['8000']);
+    // It is not waited for again in the next seconds.
+    const second = askNear(nodes.a, pointAt(0xff));
+    await mesh.clock.advance(2 * LATENCY_MS);
+    expect(second.answers()).to.deep.equal(['8000']);
+    await mesh.clock.advance(10_000);
+    nodes.best.deaf = () => false;
+    const third = askNear(nodes.a, pointAt(0xff));
+    await mesh.clock.advance(2 * LATENCY_MS);
+    expect(third.answers()).to.deep.equal(['f000']);
+  });
+
+  it('go on elsewhere at once where a link is lost on which an answer was to come', async () => {
+    const { mesh, nodes } = meshOf({ a: 0x00, b: 0x10, best: 0xf0, next: 0x80 }, [
+      ['a', 'b'],
+      ['b', 'best'],
+      ['b', 'next'],
+    ]);
+    // It takes requests, says so, and answers none.
+    nodes.best.routing.setHandler(Operation.near, { ended: () => undefined });
+    const asking = askNear(nodes.a, pointAt(0xff));
+    await mesh.clock.advance(100);
+    expect(asking.answers()).to.deep.equal([]);
+    mesh.cut(nodes.b, nodes.best);
+    await mesh.clock.advance(3 * LATENCY_MS);
+    expect(asking.answers()).to.deep.equal(['8000']);
+  });
+
+  it('take disjoint ways: no first hop twice, and no node on two of them', async () => {
+    const mesh = createMesh();
+    const a = mesh.node('a', { id: pointAt(0x00) });
+    const firsts = [0x80, 0x90, 0xa0].map((at) => mesh.node(`first ${at}`, { id: pointAt(at) }));
+    const seconds = [0xe0, 0xe8, 0xf0].map((at) => mesh.node(`second ${at}`, { id: pointAt(at) }));
+    for (const first of firsts) {
+      mesh.link(a, first);
+      for (const second of seconds) mesh.link(first, second);
+    }
+    const asking = askNear(a, pointAt(0xff), 3);
+    await mesh.clock.advance(1_000);
+    expect(new Set(asking.ends.map(({ first }) => placeOf(first!)))).to.have.property('size', 3);
+    // All three head for the same node; the two that come later go round it.
+    expect(asking.answers().toSorted()).to.deep.equal(['e000', 'e800', 'f000']);
+  });
+
+  it('end with nobody left to ask', async () => {
+    const { mesh, nodes } = meshOf({ a: 0x00, b: 0x80 }, [['a', 'b']]);
+    const asking = askNear(nodes.a, pointAt(0xff), 3);
+    await mesh.clock.advance(100);
+    expect(asking.answers()).to.deep.equal(['8000']);
+    expect(asking.ends.filter(({ first }) => first === undefined)).to.have.lengthOf(2);
+    expect(asking.isDone()).to.equal(true);
+    const alone = askNear(createMesh().node('alone', { id: pointAt(0) }), pointAt(1), 3);
+    expect([alone.isDone(), alone.answers()]).to.deep.equal([true, []]);
+  });
+
+  it('end without an answer after a while', async () => {
+    const { mesh, nodes } = meshOf({ a: 0x00, b: 0x80 }, [['a', 'b']]);
+    nodes.b.routing.setHandler(Operation.near, { ended: () => undefined });
+    const asking = askNear(nodes.a, pointAt(0xff));
+    await mesh.clock.advance(FIRST_PATH_TIMEOUT_MS - 1);
+    expect(asking.isDone()).to.equal(false);
+    await mesh.clock.advance(1);
+    expect([asking.isDone(), asking.answers()]).to.deep.equal([true, []]);
+  });
+
+  it('end where they were cancelled, and are heard of no more', async () => {
+    const { mesh, nodes } = meshOf({ a: 0x00, b: 0x80 }, [['a', 'b']]);
+    const asking = askNear(nodes.a, pointAt(0xff));
+    asking.stop();
+    await mesh.clock.advance(5_000);
+    expect([asking.isDone(), asking.ends]).to.deep.equal([false, []]);
+  });
+
+  it('end when the node stops, also those that come later', async () => {
+    const { mesh, nodes } = meshOf({ a: 0x00, b: 0x80 }, [['a', 'b']]);
+    const asking = askNear(nodes.a, pointAt(0xff));
+    nodes.a.requests.stop();
+    const later = askNear(nodes.a, pointAt(0xff), 3);
+    expect([asking.isDone(), later.isDone()]).to.deep.equal([true, true]);
+    await mesh.clock.advance(1_000);
+    expect([asking.answers(), later.answers()]).to.deep.equal([[], []]);
+    expect(later.ends.map(({ first }) => first)).to.deep.equal([undefined, undefined, undefined]);
+  });
+
+  it('are handed back after too many hops', async () => {
+    const { mesh, nodes } = meshOf({ a: 0x00, b: 0x80, c: 0xf0 }, [
+      ['a', 'b'],
+      ['b', 'c'],
+    ]);
+    nodes.a.say(nodes.b, routeFrame({ hops: MAX_HOPS }));
+    nodes.a.say(nodes.b, routeFrame({ request: 78, hops: MAX_HOPS - 2 }));
+    await mesh.clock.advance(100);
+    const replies = nodes.a.heard.flatMap(({ frame }) =>
+      frame[0] === FrameKind.reply ? [decodeReply(frame)!] : [],
+    );
+    expect(replies.map(({ request, status }) => [request, status])).to.deep.equal([
+      [77, Status.refused],
+      [78, Status.near],
+    ]);
+    expect(kindsHeard(nodes.c, FrameKind.route)).to.equal(1);
+  });
+
+  it('never go round in circles', async () => {
+    const mesh = createMesh();
+    const nodes = Array.from({ length: 12 }, (_, at) => mesh.node(`${at}`, { id: pointAt(at * 20, at) }));
+    nodes.forEach((node, at) => {
+      mesh.link(node, nodes[(at + 1) % nodes.length]!);
+      mesh.link(node, nodes[(at + 5) % nodes.length]!);
+    });
+    for (let round = 0; round < 20; round++) askNear(nodes[round % 12]!, mesh.random.bytes(32), 3);
+    await mesh.clock.advance(5_000);
+    for (const { heard, name } of nodes) {
+      const seen = heard
+        .flatMap(({ frame }) => (frame[0] === FrameKind.route ? [decodeRoute(frame)!] : []))
+        .filter(({ hops }) => hops >= nodes.length);
+      expect(seen, name).to.deep.equal([]);
+    }
+  });
+});
+
+describe('neighbours that break the rules', () => {
+  it('are not believed where they answer what was not asked of them', async () => {
+    const { mesh, nodes } = meshOf({ a: 0x00, b: 0x80, liar: 0x10 }, [
+      ['a', 'b'],
+      ['a', 'liar'],
+    ]);
+    nodes.b.routing.setHandler(Operation.near, { ended: () => undefined });
+    const asking = askNear(nodes.a, pointAt(0xff));
+    await mesh.clock.advance(LATENCY_MS);
+    const { request, path } = decodeRoute(nodes.b.heard[0]!.frame)!;
+    const answer = { request, path, hops: 1, status: Status.near, body: pointAt(0x66) };
+    expect(nodes.liar.say(nodes.a, encodeReply(answer))).to.equal(true);
+    expect(asking.answers()).to.deep.equal([]);
+    // Of the one who was asked it counts, once.
+    nodes.b.say(nodes.a, encodeReply({ ...answer, body: pointAt(0xbb) }));
+    nodes.b.say(nodes.a, encodeReply(answer));
+    expect(asking.answers()).to.deep.equal(['bb00']);
+  });
+
+  it('do not change what others were answered through this node', async () => {
+    const { mesh, nodes } = meshOf({ a: 0x00, b: 0x80, c: 0xf0, liar: 0x90 }, [
+      ['a', 'b'],
+      ['b', 'c'],
+      ['b', 'liar'],
+    ]);
+    nodes.c.routing.setHandler(Operation.near, { ended: () => undefined });
+    const asking = askNear(nodes.a, pointAt(0xff));
+    await mesh.clock.advance(2 * LATENCY_MS);
+    const { request, path } = decodeRoute(nodes.c.heard[0]!.frame)!;
+    nodes.liar.say(
+      nodes.b,
+      encodeReply({ request, path, hops: 2, status: Status.near, body: pointAt(0x66) }),
+    );
+    await mesh.clock.advance(LATENCY_MS);
+    expect(asking.answers()).to.deep.equal([]);
+  });
+
+  it('are told that they ask too much, while others are served', async () => {
+    const { mesh, nodes } = meshOf({ node: 0x80, flood: 0x00, honest: 0x10 }, [
+      ['node', 'flood'],
+      ['node', 'honest'],
+    ]);
+    for (let i = 0; i < REQUESTS_BURST + 200; i++) nodes.flood.say(nodes.node, routeFrame({ request: i }));
+    const asking = askNear(nodes.honest, pointAt(0xff));
+    await mesh.clock.advance(100);
+    const verdicts = nodes.flood.heard.flatMap(({ frame }) => decodeAck(frame)?.verdict ?? []);
+    expect(verdicts.filter((verdict) => verdict === Verdict.busy)).to.have.lengthOf(200);
+    expect(asking.answers()).to.deep.equal(['8000']);
+    await mesh.clock.advance(10_000);
+    nodes.flood.say(nodes.node, routeFrame({ request: 99_999 }));
+    await mesh.clock.advance(100);
+    expect(nodes.flood.heard.flatMap(({ frame }) => decodeAck(frame)?.verdict ?? []).at(-1)).to.equal(
+      Verdict.taken,
+    );
+  });
+
+  it('are found out where a frame is damaged or larger than any request', () => {
+    const { nodes } = meshOf({ a: 0x00, b: 0x80 }, [['a', 'b']]);
+    expect(nodes.a.say(nodes.b, routeFrame({ body: new Uint8Array(12_289) }))).to.equal(false);
+    expect(nodes.a.say(nodes.b, routeFrame().subarray(0, 40) as Bytes)).to.equal(false);
+    expect(nodes.a.say(nodes.b, Uint8Array.of(FrameKind.reply, 1, 2))).to.equal(false);
+    expect(nodes.a.say(nodes.b, routeFrame())).to.equal(true);
+  });
+
+  it('hear of one request once, however often they send it', async () => {
+    const { mesh, nodes } = meshOf({ a: 0x00, b: 0x80, c: 0xf0 }, [
+      ['a', 'b'],
+      ['b', 'c'],
+    ]);
+    for (let i = 0; i < 5; i++) nodes.a.say(nodes.b, routeFrame({ hop: i, path: i }));
+    await mesh.clock.advance(100);
+    expect(kindsHeard(nodes.c, FrameKind.route)).to.equal(1);
+    expect(kindsHeard(nodes.a, FrameKind.reply)).to.equal(1);
+  });
+});
