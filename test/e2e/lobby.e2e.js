@@ -348,7 +348,8 @@ describe('the lobby, between two browsers over a relay', { timeout: 120_000 }, (
     await Promise.all([a.until('opened door'), b.until('opened door')]);
     // Trystero has forgotten the connection by then, and the call is repeated.
     await skipTime(10_000);
-    await Promise.all([a.until('trouble door met'), b.until('trouble door met')]);
+    // They meet again, or fail to on a slow machine: neither is a second link.
+    await Promise.all([a.until('trouble door'), b.until('trouble door')]);
     const opened = [...(await a.log()), ...(await b.log())].filter((line) => line.startsWith('opened'));
     assert.equal(opened.length, 2);
     assert.deepEqual([await a.sayToAll('once'), await b.sayToAll('once')], [1, 1]);
