@@ -7,14 +7,19 @@
  */
 
 /**
- * Resolves when that many others are linked.
+ * Resolves when at least that many others are linked, up to eleven.
  * @param {Page} page
  * @param {number} peers two or more
  */
 export const seeLinked = (page, peers) =>
   page
     .getByRole('status', { name: 'Network' })
-    .filter({ hasText: `Connected · ${peers} peers` })
+    .filter({
+      hasText: new RegExp(
+        `Connected · (?:${Array.from({ length: 12 - peers }, (_, i) => peers + i).join('|')}) peers`,
+        'u',
+      ),
+    })
     .first()
     .waitFor();
 
