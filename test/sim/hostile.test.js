@@ -248,10 +248,11 @@ describe('a hostile peer', () => {
       await readCard(honest, other),
       Array.from({ length: 10 }, () => 'theirs'),
     );
-    // What the cluster is asked for it denies; it cannot change it.
+    // What the cluster is asked for it denies: being all of the twelve nearest, it hides the record from most, but not
+    // from everybody, and it cannot change it.
     const read = await readCard(honest, victim);
     assert.ok(read.every((value) => value === 'mine' || value === undefined));
-    assert.ok(read.filter((value) => value === 'mine').length >= 5, `read: ${read.join()}`);
+    assert.ok(read.includes('mine'), `read: ${read.join()}`);
     assert.equal(world.faultCount, 0);
   });
 });
