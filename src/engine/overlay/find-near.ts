@@ -64,11 +64,13 @@ export const createFindNear = (deps: FindNearDeps): FindNear => {
 
   const consider = (...named: Parameters<Candidates['consider']>): number => {
     const found = candidates.consider(...named);
-    if (found === 0) return 0;
-    // There is more to find.
-    pauseMs = LOOK_FOR_SELF_FIRST_MS;
-    deps.found();
+    if (found > 0) deps.found();
     return found;
+  };
+
+  /** The network knew of somebody nearer whom no neighbour had named: there may be more. */
+  const considerAnew = (keys: readonly Bytes[]): void => {
+    if (consider(keys) > 0) pauseMs = LOOK_FOR_SELF_FIRST_MS;
   };
 
   /** Where most that somebody names near oneself are strangers, that is another network. */
@@ -98,7 +100,7 @@ export const createFindNear = (deps: FindNearDeps): FindNear => {
 
   return {
     look: () => {
-      if (clock.now() - lookedForSelfAt >= pauseMs) lookForSelf({ paths: PATHS, named: consider });
+      if (clock.now() - lookedForSelfAt >= pauseMs) lookForSelf({ paths: PATHS, named: considerAnew });
       lookAround.look(pauseMs);
     },
     through: (first) => {
