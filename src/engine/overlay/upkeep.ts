@@ -62,6 +62,9 @@ const SLOTS_AT_ONCE = 3;
 /** Links with contacts and everything else included. */
 const MAX_LINKS = 64;
 
+/** Of these, kept for those who are near, and for whoever turns up at a door. */
+const SPARE_LINKS = 8;
+
 /** The upkeep of a node. */
 export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
   const { clock, random, table, dials, budget, self, isServer } = deps;
@@ -110,7 +113,7 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
     heardSize: findNear.heardSize,
     wants: (id) => {
       const links = table.all().length + dials.count();
-      if (links >= MAX_LINKS) return false;
+      if (links >= MAX_LINKS - SPARE_LINKS) return links < MAX_LINKS && surroundings.isNear(id);
       // Who is near to one is near to the other: it needs this link as much as oneself.
       if (links < budget.wanted || surroundings.isNear(id) || surroundings.isAbout(id)) return true;
       // In the place of one of those of which there are several, which is let go of soon.

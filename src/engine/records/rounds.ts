@@ -65,8 +65,9 @@ export const createRounds = (deps: RoundsDeps): { changed(): void; stop(): void 
         continue;
       }
       if (isOthers) leaving.set(held, rounds + 1);
-      // By its distance it is others' to hold, but they are no neighbours: it has to be sent to them.
-      if (isOthers && rounds === 0 && table.rank(held.record.key) < TAKEN_WITHIN) deps.send(held);
+      // By its distance it is others' to hold, but they are no neighbours: it has to be sent to them, by those who
+      // know of few that are nearer; the others tell those.
+      if (isOthers && rounds === 0 && table.rank(held.record.key) < REPLICAS) deps.send(held);
       else if (!isDue(held, now)) continue;
       held.syncedAt = now;
       for (const holder of holdersOf(table, held)) {
