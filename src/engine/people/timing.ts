@@ -1,12 +1,5 @@
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Random } from '../../ports/random.ts';
-
-/** A time a quarter shorter to a quarter longer, so that many do not act at once. */
-export const jittered = (random: Random, ms: number): number => {
-  const [byte = 0] = random.bytes(1);
-  return Math.round(ms * (0.75 + byte / 510));
-};
 
 /** Work that is done again and again, one at a time. */
 export interface Rounds {
