@@ -27,6 +27,8 @@ export interface Holder {
   index(): number | null;
   /** The overlay, the nickname or the settings are not what they were. */
   changed(): void;
+  /** Takes back what is not wanted any more; settles once the network has heard of it, or cannot be told now. */
+  tidied(): Promise<void>;
   stop(): void;
 }
 
@@ -113,6 +115,10 @@ export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder =>
       looks = 0;
       core.publisher.touch('nicknameIndex');
       rounds.now();
+    },
+    tidied: () => {
+      rounds.now();
+      return rounds.settled();
     },
     stop: () => {
       rounds.stop();

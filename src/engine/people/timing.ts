@@ -7,6 +7,8 @@ export interface Rounds {
   now(): void;
   /** Does it once after so many milliseconds, unless it is done before. */
   after(ms: number): void;
+  /** Settles once it is being done no more and nobody has asked for it again. */
+  settled(): Promise<void>;
   stop(): void;
 }
 
@@ -16,13 +18,14 @@ export const createRounds = (clock: Clock, work: () => Promise<void>): Rounds =>
   let running = false;
   let again = false;
   let stopped = false;
+  let end = Promise.resolve();
 
   const now = (): void => {
     if (stopped) return;
     cancel?.();
     cancel = undefined;
     again = true;
-    if (!running) void run();
+    if (!running) end = run();
   };
   const run = async (): Promise<void> => {
     running = true;
@@ -39,6 +42,7 @@ export const createRounds = (clock: Clock, work: () => Promise<void>): Rounds =>
       cancel?.();
       cancel = clock.after(ms, now);
     },
+    settled: () => end,
     stop: () => {
       stopped = true;
       cancel?.();
