@@ -2,12 +2,12 @@ import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
+import { doWork } from '../crypto/work.ts';
 import { drawnOut } from '../overlay/drawn-out.ts';
 import { REPUBLISH_EVERY_MS, REPUBLISH_FIRST_MS } from '../overlay/limits.ts';
 import type { OverlayCrypto, Publication, RecordDraft } from '../overlay/overlay.ts';
 import type { RecordStore } from './record-store.ts';
 import { type StoredRecord, makeImmutable, makeSigned, ownKey, sharedKey, workInput } from './record.ts';
-import { doWork } from './work.ts';
 
 /** What keeping a record up stands on. */
 export interface KeptUpDeps {
@@ -129,7 +129,7 @@ export class KeptUp implements Publication {
     const bits = draft.kind === 'shared' ? workBits : 0;
     const input = workInput(crypto, { ...draft, owner: draft.signer.publicKey, seq }, value);
     const isWanted = (): boolean => !this.#isStopped;
-    const nonce = bits > 0 ? await doWork({ clock, crypto, isWanted }, input, bits) : 0;
+    const nonce = bits > 0 ? await doWork({ clock, hash: crypto.hash, isWanted }, input, bits) : 0;
     return nonce === undefined ? undefined : makeSigned(crypto, draft, { seq, nonce });
   }
 

@@ -5,7 +5,8 @@ import { drawnOut } from '../overlay/drawn-out.ts';
 import { REPLICAS, REVIEW_EVERY_MS, SYNC_EVERY_MS, TAKEN_WITHIN } from '../overlay/limits.ts';
 import type { Neighbour } from '../overlay/neighbour.ts';
 import type { Table } from '../overlay/table.ts';
-import type { HeldRecord, RecordStore } from './record-store.ts';
+import type { HeldRecord } from './record-index.ts';
+import type { RecordStore } from './record-store.ts';
 
 /** What going round what one holds stands on. */
 export interface RoundsDeps {
