@@ -7,15 +7,14 @@ import {
   type LinkId,
   type PlaceId,
 } from '../../src/ports/links.ts';
-import { LinkRecorder } from './link-recorder.ts';
+import { type RecordedPair, recordPair, upTo } from './link-pair.ts';
+import type { LinkRecorder } from './link-recorder.ts';
 import type { LinksUnderTest } from './links.ts';
 
 /** Long enough for a link to open where nothing is in its way. */
 const SOON_MS = 1_000;
 
 const at = (name: string): PlaceId => name as PlaceId;
-
-const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, number) => number);
 
 const certain = (signal: Bytes | undefined): Bytes => {
   if (!signal) throw new Error('there is no signal');
@@ -28,16 +27,11 @@ export const diallingContract = (name: string, makePair: () => Promise<LinksUnde
     let pair: LinksUnderTest;
     let a: LinkRecorder;
     let b: LinkRecorder;
+    let both: RecordedPair['both'];
 
     beforeEach(async () => {
       pair = await makePair();
-      a = new LinkRecorder();
-      b = new LinkRecorder();
-      pair.a.listen(a);
-      pair.b.listen(b);
-      await pair.drive(
-        Promise.all([a.until((r) => r.states.length > 0), b.until((r) => r.states.length > 0)]),
-      );
+      ({ a, b, both } = await recordPair(pair));
     });
 
     afterEach(() => pair.destroy());
@@ -51,10 +45,7 @@ export const diallingContract = (name: string, makePair: () => Promise<LinksUnde
       pair.a.complete(at(place), await answerAt(other, await offerAt(place)));
     };
 
-    const opened = (count = 1): Promise<unknown> =>
-      pair.drive(
-        Promise.all([a.until((r) => r.links.length === count), b.until((r) => r.links.length === count)]),
-      );
+    const opened = (count = 1): Promise<unknown> => both(({ links }) => links.length === count);
 
     /** Until both have done what they were told, and told what they have done. */
     const heard = async (): Promise<void> => {
@@ -85,14 +76,10 @@ export const diallingContract = (name: string, makePair: () => Promise<LinksUnde
       await opened();
       void pair.a.send(a.link, utf8('from a'));
       void pair.b.send(b.link, utf8('from b'));
-      await pair.drive(
-        Promise.all([a.until((r) => r.frames.length > 0), b.until((r) => r.frames.length > 0)]),
-      );
+      await both(({ frames }) => frames.length > 0);
       expect([a.frames, b.frames]).to.deep.equal([[utf8('from b')], [utf8('from a')]]);
       pair.b.close(b.link);
-      await pair.drive(
-        Promise.all([a.until((r) => r.closes.length > 0), b.until((r) => r.closes.length > 0)]),
-      );
+      await both(({ closes }) => closes.length > 0);
       expect([a.closes, b.closes]).to.deep.equal([['lost'], ['ours']]);
     });
 

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { utf8, type Bytes } from '../../src/lib/bytes.ts';
 import { FRAME_RATE_BURST, MAX_FRAME_BYTES, MAX_UNREAD_BYTES, type Links } from '../../src/ports/links.ts';
-import { LinkRecorder } from './link-recorder.ts';
+import { type RecordedPair, recordPair, upTo } from './link-pair.ts';
+import type { LinkRecorder } from './link-recorder.ts';
 
 /** Two Links that can meet, and what it takes to test them. */
 export interface LinksUnderTest {
@@ -26,8 +27,6 @@ const numbered = (number: number, bytes: number): Bytes => {
 
 const numberOf = (frame: Bytes): number => new DataView(frame.buffer, frame.byteOffset).getUint32(0);
 
-const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, number) => number);
-
 const MANY = 2_000;
 const MANY_BYTES = 16 * 1024;
 
@@ -37,25 +36,18 @@ export const linksContract = (name: string, makePair: () => Promise<LinksUnderTe
     let pair: LinksUnderTest;
     let a: LinkRecorder;
     let b: LinkRecorder;
+    let both: RecordedPair['both'];
 
     beforeEach(async () => {
       pair = await makePair();
-      a = new LinkRecorder();
-      b = new LinkRecorder();
-      pair.a.listen(a);
-      pair.b.listen(b);
-      // Across a bridge somebody listens only after word of it has arrived there.
-      await pair.drive(
-        Promise.all([a.until((r) => r.states.length > 0), b.until((r) => r.states.length > 0)]),
-      );
+      ({ a, b, both } = await recordPair(pair));
       await pair.connect();
-      await pair.drive(Promise.all([a.until((r) => r.links.length > 0), b.until((r) => r.links.length > 0)]));
+      await both(({ links }) => links.length > 0);
     });
 
     afterEach(() => pair.destroy());
 
-    const bothClosed = (): Promise<unknown> =>
-      pair.drive(Promise.all([a.until((r) => r.closes.length > 0), b.until((r) => r.closes.length > 0)]));
+    const bothClosed = (): Promise<unknown> => both(({ closes }) => closes.length > 0);
 
     it('opens a link once on each side, and each sees what the other has', () => {
       expect([a.links.length, b.links.length]).to.deep.equal([1, 1]);
@@ -76,9 +68,7 @@ export const linksContract = (name: string, makePair: () => Promise<LinksUnderTe
         pair.b.send(b.link, numbered(number, 1_000)),
       ]);
       expect(new Set(await pair.drive(Promise.all(sends)))).to.deep.equal(new Set([true]));
-      await pair.drive(
-        Promise.all([a.until((r) => r.frames.length === 100), b.until((r) => r.frames.length === 100)]),
-      );
+      await both(({ frames }) => frames.length === 100);
       expect(a.frames.map(numberOf)).to.deep.equal(upTo(100));
       expect(b.frames.map(numberOf)).to.deep.equal(upTo(100));
     });

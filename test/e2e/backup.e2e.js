@@ -1,11 +1,10 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { launchBrowser } from './harness/browsers.js';
+import { beforeEach, describe, it } from 'node:test';
 import { meet, wholeHistory } from './harness/chat.js';
 import { chatLine, messages, openChat, say, seeState, startAs } from './harness/person.js';
-import { serveApp } from './harness/serve.js';
+import { freshPage, onStage } from './harness/stage.js';
 
 const PASSPHRASE = 'a bottle of tide water';
 
@@ -52,20 +51,9 @@ describe('a backup', () => {
   /** @type {import('playwright-core').Page} */
   let jun;
 
-  const fresh = async () => (await browser.newContext()).newPage();
-
-  before(async () => {
-    [app, browser] = await Promise.all([serveApp(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser.close();
-    await app.stop();
-  });
+  onStage((stage) => ({ app, browser } = stage));
   beforeEach(async () => {
-    [mina, jun] = await Promise.all([fresh(), fresh()]);
-  });
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
+    [mina, jun] = await Promise.all([freshPage(browser), freshPage(browser)]);
   });
 
   it('is downloaded, restored on a fresh browser, and the talk goes on', async () => {
@@ -83,7 +71,7 @@ describe('a backup', () => {
       assert.equal(buffer.includes(secret), false, `the file shows “${secret}”`);
     await mina.context().close();
 
-    const again = await fresh();
+    const again = await freshPage(browser);
     await again.goto(app.url);
     const dialog = await restore(again, { file, passphrase: 'something else' });
     await dialog.getByText('The passphrase is wrong, or the file is damaged.').waitFor();

@@ -1,10 +1,9 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { launchBrowser } from './harness/browsers.js';
-import { meet, shownTexts } from './harness/chat.js';
+import { beforeEach, describe, it } from 'node:test';
+import { shownTexts } from './harness/chat.js';
 import { chatLine, messages, openChat, say, seeNetwork, seeState, startAs } from './harness/person.js';
-import { serveApp } from './harness/serve.js';
+import { minaAndJun, onStage } from './harness/stage.js';
 
 describe('two people', () => {
   /** @type {import('./harness/serve.js').Served} */
@@ -16,20 +15,9 @@ describe('two people', () => {
   /** @type {import('playwright-core').Page} */
   let jun;
 
-  before(async () => {
-    [app, browser] = await Promise.all([serveApp(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser.close();
-    await app.stop();
-  });
+  onStage((stage) => ({ app, browser } = stage));
   beforeEach(async () => {
-    const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
-    [mina, jun] = await Promise.all([contexts[0].newPage(), contexts[1].newPage()]);
-    await meet(app.url, { page: mina, nickname: 'Mina' }, { page: jun, nickname: 'Jun' });
-  });
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
+    [mina, jun] = await minaAndJun({ app, browser });
   });
 
   it('open a URL, share a link and talk, with states and presence', async () => {

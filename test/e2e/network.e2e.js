@@ -14,6 +14,7 @@ import {
   startAs,
 } from './harness/person.js';
 import { serveApp } from './harness/serve.js';
+import { freshPage, onStage } from './harness/stage.js';
 
 describe('without a network', () => {
   /** @type {import('./harness/serve.js').Served} */
@@ -110,16 +111,10 @@ describe('a configuration', () => {
   let app;
   /** @type {import('playwright-core').Browser} */
   let browser;
-  before(async () => {
-    [app, browser] = await Promise.all([serveApp(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser.close();
-    await app.stop();
-  });
+  onStage((stage) => ({ app, browser } = stage));
 
   it('that is not valid is a visible error with its key, and the app opens all the same', async () => {
-    const page = await (await browser.newContext()).newPage();
+    const page = await freshPage(browser);
     app.configure({ signalling: { nostr: ['https://not-a-socket.example'] } });
     await startAs(page, app.url, 'Mina');
     await page

@@ -1,8 +1,7 @@
 // @ts-check
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { launchBrowser } from './harness/browsers.js';
+import { beforeEach, describe, it } from 'node:test';
 import { messages, openChat, say, startAs } from './harness/person.js';
-import { serveApp } from './harness/serve.js';
+import { freshPage, onStage } from './harness/stage.js';
 
 describe('where something is missing or wrong, the app says what', () => {
   /** @type {import('./harness/serve.js').Served} */
@@ -12,17 +11,10 @@ describe('where something is missing or wrong, the app says what', () => {
   /** @type {import('playwright-core').Page} */
   let page;
 
-  before(async () => {
-    [app, browser] = await Promise.all([serveApp(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser.close();
-    await app.stop();
-  });
+  onStage((stage) => ({ app, browser } = stage));
   beforeEach(async () => {
-    page = await (await browser.newContext()).newPage();
+    page = await freshPage(browser);
   });
-  afterEach(() => page.context().close());
 
   it('a store that a newer version has written', async () => {
     // Any file of the origin: the app itself is not to run yet.

@@ -1,22 +1,15 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { launchBrowser } from './harness/browsers.js';
+import { describe, it } from 'node:test';
 import { messages, openChat, say, startAs } from './harness/person.js';
-import { serveApp } from './harness/serve.js';
+import { onStage } from './harness/stage.js';
 
 describe('a second tab', () => {
   /** @type {import('./harness/serve.js').Served} */
   let app;
   /** @type {import('playwright-core').Browser} */
   let browser;
-  before(async () => {
-    [app, browser] = await Promise.all([serveApp(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser.close();
-    await app.stop();
-  });
+  onStage((stage) => ({ app, browser } = stage));
 
   it('says that Driftpost runs elsewhere, takes over, and gives back', async () => {
     const context = await browser.newContext();

@@ -1,9 +1,8 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { launchBrowser } from './harness/browsers.js';
+import { describe, it } from 'node:test';
 import { messages, openChat, say, startAs } from './harness/person.js';
-import { serveApp } from './harness/serve.js';
+import { freshPage, onStage } from './harness/stage.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -81,16 +80,10 @@ describe('the vault', () => {
   let app;
   /** @type {import('playwright-core').Browser} */
   let browser;
-  before(async () => {
-    [app, browser] = await Promise.all([serveApp(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser.close();
-    await app.stop();
-  });
+  onStage((stage) => ({ app, browser } = stage));
 
   it('seals what is kept, opens it with the passphrase alone, and lets go of it again', async () => {
-    const page = await (await browser.newContext()).newPage();
+    const page = await freshPage(browser);
     await startAs(page, app.url, NICKNAME);
     await openChat(page, 'Notes to self');
     await say(page, SECRET);

@@ -2,31 +2,21 @@
 // What one implementation writes the other one reads, each way.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createServer } from 'vite';
 import { readBackup, writeBackup } from './backup.js';
+import { openFirst } from './load.js';
 
 const TEXT = 'ä'.repeat(3_000);
 
 describe('a backup', () => {
-  /** @type {import('vite').ViteDevServer} */
-  let server;
+  /** @type {Awaited<ReturnType<typeof openFirst>>} */
+  let loader;
   /** @type {typeof import('./ours-backup.ts')} */
   let ours;
   before(async () => {
-    const root = new URL('../..', import.meta.url).pathname;
-    server = await createServer({
-      root,
-      configFile: false,
-      appType: 'custom',
-      logLevel: 'error',
-      server: { middlewareMode: true, ws: false, watch: null },
-      optimizeDeps: { noDiscovery: true },
-    });
-    ours = /** @type {typeof import('./ours-backup.ts')} */ (
-      await server.ssrLoadModule('/test/second-implementation/ours-backup.ts')
-    );
+    loader = await openFirst();
+    ours = /** @type {typeof import('./ours-backup.ts')} */ (await loader.load('ours-backup.ts'));
   });
-  after(() => server.close());
+  after(() => loader.close());
 
   /** A backup of a hundred messages, in several chunks. */
   const make = async () => {

@@ -5,35 +5,25 @@ import assert from 'node:assert/strict';
 import { createHash, webcrypto } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { createServer } from 'vite';
 import { makeBundle, makePrekey, ownKeys } from './bundle.js';
 import { createPeers, fromHex, seededDraws, writtenDraws } from './conversation.js';
+import { openFirst } from './load.js';
 import { Peer } from './peer.js';
 import { sign } from './primitives.js';
 
 const NOW = Date.UTC(2026, 10, 28);
 const PAIR_SECRET = Buffer.alloc(32, 5);
 
-/** @type {import('vite').ViteDevServer} */
-let server;
+/** @type {Awaited<ReturnType<typeof openFirst>>} */
+let loader;
 /** @type {typeof import('./ours.ts')} */
 let ours;
 
 before(async () => {
-  const root = new URL('../..', import.meta.url).pathname;
-  server = await createServer({
-    root,
-    configFile: false,
-    appType: 'custom',
-    logLevel: 'error',
-    server: { middlewareMode: true, ws: false, watch: null },
-    optimizeDeps: { noDiscovery: true },
-  });
-  ours = /** @type {typeof import('./ours.ts')} */ (
-    await server.ssrLoadModule('/test/second-implementation/ours.ts')
-  );
+  loader = await openFirst();
+  ours = /** @type {typeof import('./ours.ts')} */ (await loader.load('ours.ts'));
 });
-after(() => server.close());
+after(() => loader.close());
 
 /** @param {Uint8Array} bytes */
 const own = (bytes) => new Uint8Array(bytes);

@@ -92,13 +92,18 @@ describe('exporting a backup', () => {
     await until(() => allDeep(app, 'dp-export-backup').length === 0);
   });
 
-  it('says when there is no room, and lets one try again', async () => {
+  it('says when there is no room or no memory, and lets one try again', async () => {
     const { engine, dialog } = await openExport();
     engine.answers.exportBackup = async () => err({ kind: 'not-kept', problem: 'full' });
     fill(dialog, 'passphrase', 'tide');
     fill(dialog, 'again', 'tide');
     button(dialog, 'Make the backup').click();
     await until(() => textOf(dialog).includes('The storage of this browser is full.'));
+    engine.answers.exportBackup = async () => err({ kind: 'no-memory' });
+    fill(dialog, 'passphrase', 'tide');
+    fill(dialog, 'again', 'tide');
+    button(dialog, 'Make the backup').click();
+    await until(() => textOf(dialog).includes('The device has too little free memory'));
     button(dialog, 'Make the backup');
   });
 
@@ -191,6 +196,7 @@ describe('restoring from a backup', () => {
       'wrong-passphrase': 'The passphrase is wrong, or the file is damaged.',
       damaged: 'This file is damaged',
       unreadable: 'The browser could not read the file.',
+      'no-memory': 'The device has too little free memory',
       'foreign-network': 'This backup belongs to another network.',
     };
     const { engine, dialog } = await openRestore();

@@ -1,18 +1,18 @@
 import { expect } from 'chai';
-import type { EngineState } from '../../src/engine/api/state.ts';
 import { MAX_TEXT_BYTES } from '../../src/engine/api/limits.ts';
 import { err } from '../../src/lib/result.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
-import { NOW, contactOf, messageOf, summaryOf, type FakeEngine } from '../doubles/engine.ts';
+import { NOW, messageOf, summaryOf, type FakeEngine } from '../doubles/engine.ts';
 import type { FakePage } from '../doubles/page-services.ts';
 import { expectAccessible } from './axe.ts';
 import {
-  STARTED,
+  WITH_MINA,
   allDeep,
   button,
   clear,
   deep,
   frame,
+  mina,
   press,
   soon,
   startApp,
@@ -21,14 +21,11 @@ import {
   until,
 } from './helpers.ts';
 
-const mina = contactOf('Mina');
-const state: EngineState = { ...STARTED, contacts: [mina], chats: [summaryOf(mina), ...STARTED.chats] };
-
 /** The app with the chat with Mina open. */
 const openChat = async (
   prepare: (engine: FakeEngine, page: FakePage) => void = () => {},
 ): Promise<{ app: DriftpostApp; engine: FakeEngine; page: FakePage }> => {
-  const opened = await startApp(state, (fakeEngine, fakePage) => {
+  const opened = await startApp(WITH_MINA, (fakeEngine, fakePage) => {
     fakePage.fragment.set(`#/chats/${mina.chat}`);
     prepare(fakeEngine, fakePage);
   });
@@ -107,7 +104,7 @@ describe('chat', () => {
 
   it('shows the draft that the engine has kept', async () => {
     const { app } = await startApp(
-      { ...state, chats: [summaryOf(mina, { draft: 'half a sen' })] },
+      { ...WITH_MINA, chats: [summaryOf(mina, { draft: 'half a sen' })] },
       (_, fakePage) => fakePage.fragment.set(`#/chats/${mina.chat}`),
     );
     await soon(app, 'textarea');

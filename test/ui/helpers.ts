@@ -4,11 +4,19 @@ import type { AppContext } from '../../src/ui/state/context.ts';
 import '../../src/ui/app/driftpost-app.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
 import { installTokens } from '../../src/ui/theme/theme.ts';
-import { EMPTY_STATE, FakeEngine, personOf } from '../doubles/engine.ts';
+import { EMPTY_STATE, FakeEngine, contactOf, personOf, summaryOf } from '../doubles/engine.ts';
 import { FakePage } from '../doubles/page-services.ts';
 
 /** The state after the first start. */
 export const STARTED: EngineState = { ...EMPTY_STATE, profile: { id: personOf('Anna'), nickname: 'Anna' } };
+
+/** Somebody one knows, and the state with them as the only contact. */
+export const mina = contactOf('Mina');
+export const WITH_MINA: EngineState = {
+  ...STARTED,
+  contacts: [mina],
+  chats: [summaryOf(mina), ...STARTED.chats],
+};
 
 /** The next picture. */
 export const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));

@@ -3,17 +3,19 @@ import { MAX_GREETING_BYTES } from '../../src/engine/api/limits.ts';
 import type { EngineState } from '../../src/engine/api/state.ts';
 import { err } from '../../src/lib/result.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
-import { NOW, contactOf, personOf, summaryOf, type FakeEngine } from '../doubles/engine.ts';
+import { NOW, personOf, type FakeEngine } from '../doubles/engine.ts';
 import type { FakePage } from '../doubles/page-services.ts';
 import { blockedOf, foundOf, requestOf, searchOf, sentOf } from '../doubles/people.ts';
 import { expectAccessible } from './axe.ts';
 import {
   STARTED,
+  WITH_MINA,
   allDeep,
   button,
   clear,
   deep,
   frame,
+  mina,
   press,
   soon,
   startApp,
@@ -22,14 +24,13 @@ import {
   until,
 } from './helpers.ts';
 
-const mina = contactOf('Mina');
-const state: EngineState = { ...STARTED, contacts: [mina], chats: [summaryOf(mina), ...STARTED.chats] };
-
 /** The page of people on some state. */
 const openPeople = async (
   change: Partial<EngineState> = {},
 ): Promise<{ app: DriftpostApp; engine: FakeEngine; page: FakePage }> => {
-  const opened = await startApp({ ...state, ...change }, (_, fakePage) => fakePage.fragment.set('#/people'));
+  const opened = await startApp({ ...WITH_MINA, ...change }, (_, fakePage) =>
+    fakePage.fragment.set('#/people'),
+  );
   await soon(opened.app, '#query');
   return opened;
 };
@@ -282,7 +283,7 @@ describe('contact requests', () => {
   });
 
   it('are counted at the link to People and in the title', async () => {
-    const { app, engine, page } = await startApp(state);
+    const { app, engine, page } = await startApp(WITH_MINA);
     engine.patch({ requests: [teo, other] });
     await until(() => page.title === '(2) Driftpost');
     const link = allDeep(deep(app, 'nav'), 'a')[1]!;
@@ -291,7 +292,7 @@ describe('contact requests', () => {
   });
 
   it('are announced when they come, by a bar and a notification, but not those from before', async () => {
-    const { app, engine, page } = await startApp({ ...state, requests: [other] });
+    const { app, engine, page } = await startApp({ ...WITH_MINA, requests: [other] });
     await soon(app, 'dp-request-notices');
     const fresh = { ...teo, receivedAt: NOW };
     engine.patch({ requests: [fresh, other] });

@@ -29,13 +29,15 @@ export type OnBackupProgress = (progress: BackupProgress) => boolean | Promise<b
 /** The person called it off; nothing is left of it. */
 export type Cancelled = { readonly kind: 'cancelled' };
 
-export type BackupError = NoProfile | NotKept | Cancelled;
+/** `no-memory`: the device has not the memory that making the key takes. */
+export type BackupError = NoProfile | NotKept | Cancelled | { readonly kind: 'no-memory' };
 
 /**
  * Why a file is not restored; nothing of it was kept.
  * - `not-a-backup`: some other file · `newer`: written by a newer version of the app
  * - `wrong-passphrase`: it does not open the file, or the first bytes of the file were altered
  * - `damaged`: a part is missing or altered · `unreadable`: the browser could not read the file to its end
+ * - `no-memory`: the device has not the memory that making the key takes
  * - `foreign-network`: it belongs to a network that must not meet this one
  */
 export type BackupProblem =
@@ -44,6 +46,7 @@ export type BackupProblem =
   | 'wrong-passphrase'
   | 'damaged'
   | 'unreadable'
+  | 'no-memory'
   | 'foreign-network';
 
 /** `has-profile`: only a browser without a profile takes a backup. */

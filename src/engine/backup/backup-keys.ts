@@ -1,5 +1,5 @@
-import { argon2idAsync } from '@noble/hashes/argon2.js';
 import { type Bytes, utf8 } from '../../lib/bytes.ts';
+import { argon2id } from '../crypto/argon2id.ts';
 import type { Primitives } from '../crypto/primitives.ts';
 import type { Header } from './format.ts';
 
@@ -7,9 +7,6 @@ import type { Header } from './format.ts';
 export type BackupCrypto = Pick<Primitives, 'hkdf' | 'hmac' | 'seal' | 'open'>;
 
 const KEY_BYTES = 32;
-
-/** How long the engine stands still at a stretch while a passphrase becomes a key, in milliseconds. */
-const TICK_MS = 20;
 
 /** What a passphrase opens. */
 export interface BackupKeys {
@@ -19,21 +16,19 @@ export interface BackupKeys {
   readonly chunkKey: Bytes;
 }
 
-/** Argon2id (RFC 9106) of the passphrase in NFKC, then one key per purpose by HKDF-SHA-256. */
+/**
+ * Argon2id (RFC 9106) of the passphrase in NFKC, then one key per purpose by HKDF-SHA-256. undefined where the device
+ * has not the memory.
+ */
 export const deriveBackupKeys = async (
   crypto: BackupCrypto,
   passphrase: string,
   { kdf, salt }: Pick<Header, 'kdf' | 'salt'>,
-): Promise<BackupKeys> => {
+): Promise<BackupKeys | undefined> => {
   const typed = utf8(passphrase.toWellFormed().normalize('NFKC'));
-  const secret = await argon2idAsync(typed, salt, {
-    m: kdf.memory,
-    t: kdf.iterations,
-    p: kdf.parallelism,
-    dkLen: KEY_BYTES,
-    asyncTick: TICK_MS,
-  });
-  typed.fill(0);
+  const cost = { memoryKiB: kdf.memory, iterations: kdf.iterations, parallelism: kdf.parallelism };
+  const secret = await argon2id({ passphrase: typed, salt }, cost).finally(() => typed.fill(0));
+  if (!secret) return undefined;
   const derive = (purpose: string): Promise<Bytes> | Bytes =>
     crypto.hkdf({
       secret,

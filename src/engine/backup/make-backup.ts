@@ -99,6 +99,7 @@ const writeFile = async (deps: BackupDeps, file: NewFile, { request, report }: A
     noncePrefix: core.random.bytes(NONCE_PREFIX_BYTES),
   };
   const keys = await deriveBackupKeys(crypto, request.passphrase, header);
+  if (!keys) return err({ kind: 'no-memory' });
   const head = encodeHead(header);
   const ad = await crypto.hmac(keys.headerKey, head);
   const begun = await file.write(concat(head, ad));

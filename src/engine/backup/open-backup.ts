@@ -26,6 +26,7 @@ export const openBackup = async (
   const head = decodeHead(first.value);
   if (!head.ok) return head;
   const keys = await deriveBackupKeys(crypto, passphrase, head.value.header);
+  if (!keys) return err('no-memory');
   const mac = await crypto.hmac(keys.headerKey, head.value.authenticated);
   // Whoever could time this comparison has the file and may try passphrases on it without our help.
   if (equalBytes(mac, head.value.mac)) return ok({ source, head: head.value, keys });

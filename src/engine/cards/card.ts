@@ -7,11 +7,9 @@ import { SIGNATURE_BYTES, verify } from '../crypto/signature.ts';
 import type { Identity } from '../identity/identity.ts';
 import { type PrekeyBundle, readBundle } from '../sessions/prekeys.ts';
 import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
+import { MAX_CARD_BYTES } from '../wire/frames.ts';
 import { personIdOf } from '../wire/ids.ts';
 import { fixedBytes, parse, timestamp } from '../wire/schema.ts';
-
-/** A card fits into one record of the network. */
-export const MAX_CARD_BYTES = 4_096;
 
 /** What the identity signs a card under. */
 const CARD_LABEL = 'driftpost/card/1';

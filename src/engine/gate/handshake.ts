@@ -67,6 +67,7 @@ const helloSchema = v.strictTuple([
   fixedBytes(DH_KEY_BYTES),
 ]);
 const proofSchema = v.strictTuple([v.literal(FrameType.proof), someBytes(1_024)]);
+
 export const INSTANCE_BYTES = 16;
 
 /** What every proof ends with. */
@@ -80,6 +81,7 @@ const personSchema = v.strictTuple([
   fixedBytes(64), // certificate: the identity's signature over the device key
   ...ofDevice,
 ]);
+
 /** The first frame of each side. */
 export const encodeHello = ({ nonce, ephemeralKey }: Hello): Bytes =>
   encodeCbor([FrameType.hello, nonce, ephemeralKey]);
@@ -132,11 +134,26 @@ export const agree = (
 export const keyOf = ({ secret }: Agreement, purpose: 'proof' | 'frames', role: Role): Bytes =>
   derive({ secret, info: `driftpost/link-${purpose}/2/${role}` });
 
+/** One end of a link as its proof names it. */
+interface Side {
+  readonly shown: Shown;
+  readonly role: Role;
+  readonly instance: Bytes;
+}
+
 /** What the device signs. */
-export const statement = (shown: Shown, { hash }: Transcript, side: { role: Role; instance: Bytes }) => ({
+const statement = ({ hash }: Transcript, { shown, role, instance }: Side) => ({
   label: PROOF_LABELS[shown],
-  body: concat(utf8(side.role === 'low' ? 'L' : 'H'), hash, side.instance),
+  body: concat(utf8(role === 'low' ? 'L' : 'H'), hash, instance),
 });
+
+/** Whether this device signed that it is this end of the link. */
+export const hasSigned = (
+  primitives: Primitives,
+  { transcript }: Agreement,
+  { deviceKey, signature, ...side }: Side & { readonly deviceKey: Bytes; readonly signature: Bytes },
+): Promise<boolean> =>
+  verify(primitives, { publicKey: deviceKey, ...statement(transcript, side), signature });
 
 /** Oneself, as a proof shows it. */
 export interface Prover {
@@ -154,7 +171,7 @@ export const encodeProof = async (
   const { transcript } = agreement;
   const { role } = transcript;
   const { identityKey, deviceKey, certificate } = identity;
-  const signature = await sign(primitives, deviceKey, statement(shown, transcript, { role, instance }));
+  const signature = await sign(primitives, deviceKey, statement(transcript, { shown, role, instance }));
   const device = [instance, signature] as const;
   const plain = encodeCbor(
     shown === 'person'
@@ -182,10 +199,9 @@ export const checkProof = async (
   const fields = parse(personSchema, credentials);
   if (!fields) return undefined;
   const [identityKey, deviceKey, certificate, instance, signature] = fields;
-  const said = statement('person', agreement.transcript, { role, instance });
   const holds = await Promise.all([
     certifies(primitives, { identityKey, deviceKey, certificate }),
-    verify(primitives, { publicKey: deviceKey, ...said, signature }),
+    hasSigned(primitives, agreement, { shown: 'person', role, deviceKey, instance, signature }),
   ]);
   if (holds.includes(false)) return undefined;
   return { person: personIdOf(identityKey), identityKey, device: deviceIdOf(deviceKey), deviceKey, instance };

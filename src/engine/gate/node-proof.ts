@@ -1,9 +1,8 @@
 import * as v from 'valibot';
 import type { Primitives } from '../crypto/primitives.ts';
-import { verify } from '../crypto/signature.ts';
 import { deviceIdOf } from '../wire/ids.ts';
 import { fixedBytes, parse } from '../wire/schema.ts';
-import { type Agreement, type ProvenNode, ofDevice, openProof, statement } from './handshake.ts';
+import { type Agreement, type ProvenNode, hasSigned, ofDevice, openProof } from './handshake.ts';
 
 // Apart from the handshake: no node is met before the network is loaded.
 
@@ -22,7 +21,7 @@ export const checkNodeProof = async (
   const fields = parse(deviceSchema, credentials);
   if (!fields) return undefined;
   const [deviceKey, instance, signature] = fields;
-  const said = statement('device', agreement.transcript, { role, instance });
-  if (!(await verify(primitives, { publicKey: deviceKey, ...said, signature }))) return undefined;
+  const side = { shown: 'device', role, instance } as const;
+  if (!(await hasSigned(primitives, agreement, { ...side, deviceKey, signature }))) return undefined;
   return { device: deviceIdOf(deviceKey), deviceKey, instance };
 };

@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
+import { jittered } from '../jittered.ts';
 
 /** When to call out loud at a place, and when to listen only. */
 export interface CallPlan {
@@ -61,14 +62,12 @@ export const createSchedule = ({
 }): Schedule => {
   const entries = new Map<string, Entry>();
 
-  const jitter = (ms: number): number => Math.round(ms * (0.75 + ((random.bytes(1)[0] ?? 0) / 255) * 0.5));
-
   const begin = (entry: Entry): void => {
     const { callMs, pausesMs } = entry.plan;
     const pause = pausesMs[Math.min(entry.calls, pausesMs.length - 1)] ?? callMs;
     entry.calls += 1;
     entry.callUntil = clock.now() + callMs;
-    entry.nextCallAt = entry.callUntil + jitter(pause);
+    entry.nextCallAt = entry.callUntil + jittered(random, pause);
   };
 
   return {

@@ -1,5 +1,6 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
+import { jittered } from '../jittered.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { NodeKey, Overlay } from '../overlay/overlay.ts';
@@ -61,8 +62,6 @@ export const createCalls = ({ core, overlay, targets }: CallsDeps): Calls => {
   let timer: Cancel | undefined;
   let stopped = false;
 
-  const jitter = (ms: number): number => Math.round(ms * (0.75 + ((random.bytes(1)[0] ?? 0) / 255) * 0.5));
-
   const run = async (by: Overlay, entry: Entry): Promise<void> => {
     const { devices, what } = entry.target;
     entry.running = true;
@@ -71,7 +70,7 @@ export const createCalls = ({ core, overlay, targets }: CallsDeps): Calls => {
     entry.attempts += 1;
     entry.running = false;
     entry.endedAt = clock.now();
-    entry.nextAt = entry.endedAt + jitter(pause);
+    entry.nextAt = entry.endedAt + jittered(random, pause);
     work();
   };
 

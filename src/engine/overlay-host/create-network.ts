@@ -1,5 +1,4 @@
 import { type Calls, type CallTarget, createCalls } from './calls.ts';
-import { createChanges } from './changes.ts';
 import { type Host, type NodeOptions, createHost } from './host.ts';
 import { type KnownDevices, createKnownDevices } from './known-devices.ts';
 import { checkNodeProof } from '../gate/node-proof.ts';
@@ -9,6 +8,7 @@ import { createRecordShelf } from './record-shelf.ts';
 import { whatOfContact, whatOfInvite } from './rendezvous.ts';
 import type { NodeKey } from '../overlay/overlay.ts';
 import { openNetworkTables } from '../storage/network-tables.ts';
+import { createTakingPart } from './taking-part.ts';
 import { createWatch } from './watch.ts';
 
 /** What depends on where the engine runs. */
@@ -63,9 +63,8 @@ const hostOver = async (
 export const createNetworkWith =
   (options: NetworkOptions): CreateNetwork =>
   async (deps) => {
-    const { core, profile, contacts, peers, cards } = deps;
+    const { core, contacts, peers, cards } = deps;
     const devices = createKnownDevices(cards);
-    const changes = createChanges(deps);
     const host = await hostOver(deps, options, { devices, ready: () => calls.update() });
     const { carriers, overlay } = host;
     const people = peopleOver(deps, { ...options, overlay, devices });
@@ -79,17 +78,7 @@ export const createNetworkWith =
       },
     });
 
-    const changed = (): void => {
-      const me = profile.identity();
-      const wanted = profile.settings().network ? me : undefined;
-      const running = overlay() !== undefined;
-      if (wanted && !running) host.start(wanted);
-      if (!wanted && running) host.stop();
-      if ((overlay() !== undefined) !== running) people.overlayChanged();
-      if (changes.self()) people.selfChanged();
-      if (changes.contacts()) people.contactsChanged();
-      calls.update();
-    };
+    const part = createTakingPart(deps, { host, people, calls });
 
     const loaded = await people.load();
     // A store that was closed meanwhile is one that is not needed any more.
@@ -109,7 +98,7 @@ export const createNetworkWith =
       view: { ...people.view, networkView: picture.view },
       places: host.doors,
       call: calls.call,
-      changed,
+      changed: part.changed,
       checkNodeProof,
       place: host.place,
       failed: host.ended,
@@ -127,9 +116,7 @@ export const createNetworkWith =
       devices: carriers.devices,
       stop: () => {
         picture.watch(false);
-        calls.stop();
-        people.stop();
-        host.stop();
+        part.stop();
       },
     };
   };

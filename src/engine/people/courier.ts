@@ -1,8 +1,9 @@
 import type { PersonId } from '../api/ids.ts';
+import { jittered } from '../jittered.ts';
 import { createLeftBehind } from './left-behind.ts';
 import type { PeopleDeps } from './people.ts';
 import type { SentBook } from './sent-book.ts';
-import { type Rounds, createRounds, jittered } from './timing.ts';
+import { type Rounds, createRounds } from './timing.ts';
 import { createTrying } from './trying.ts';
 
 /** When it is tried again to hand a request over directly, after the last try, in milliseconds. */

@@ -99,6 +99,7 @@ export const createPeople = (deps: PeopleDeps): People => {
       core.publisher.touch('search', 'requests');
       void answers.settle().then(() => sending.settle());
     },
+    takeBack: holder.tidied,
     stop: () => {
       observer.close();
       mailbox.stop();

@@ -1,13 +1,14 @@
 import type { Result } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { NetworkTables } from '../storage/network-tables.ts';
-import { createClaimBook } from './claim-book.ts';
+import { jittered } from '../jittered.ts';
 import { type Name, type Claimant, createClaimPublication } from './claim-publication.ts';
 import { lowestFree, mustMove } from './claim.ts';
 import { lookForClaims } from './claims-lookup.ts';
+import { createKeptRows } from './kept-rows.ts';
 import { nicknameTopic, normaliseNickname } from './nickname-key.ts';
 import type { PeopleDeps } from './people.ts';
-import { createRounds, jittered } from './timing.ts';
+import { createRounds } from './timing.ts';
 
 /**
  * When it is looked whether somebody else holds the same index, after taking one and after the last look, in
@@ -26,13 +27,16 @@ export interface Holder {
   index(): number | null;
   /** The overlay, the nickname or the settings are not what they were. */
   changed(): void;
+  /** Takes back what is not wanted any more; settles once the network has heard of it, or cannot be told now. */
+  tidied(): Promise<void>;
   stop(): void;
 }
 
 /** The holder of one engine. */
 export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder => {
   const { core } = deps;
-  const book = createClaimBook(tables, () => core.publisher.touch('nicknameIndex'));
+  /** By normalised nickname: the claim that is held, and those that are to be taken back still. */
+  const book = createKeptRows(tables.claims, () => core.publisher.touch('nicknameIndex'));
   const publication = createClaimPublication();
   let looks = 0;
   /** An index that was taken and is just being published: nobody can find it yet. */
@@ -49,7 +53,7 @@ export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder =>
   /** Takes back what is not wanted any more, also what was left behind by an earlier life; whether that was all. */
   const tidyUp = async (by: Claimant, want: Name | undefined): Promise<boolean> => {
     let all = true;
-    for (const name of book.names().filter((each) => each !== want?.normalised)) {
+    for (const name of book.keys().filter((each) => each !== want?.normalised)) {
       const gone = await publication.takeBack(by, name);
       all = gone && (await core.lane(() => core.keep(book.remove(name)))).ok && all;
     }
@@ -111,6 +115,10 @@ export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder =>
       looks = 0;
       core.publisher.touch('nicknameIndex');
       rounds.now();
+    },
+    tidied: () => {
+      rounds.now();
+      return rounds.settled();
     },
     stop: () => {
       rounds.stop();

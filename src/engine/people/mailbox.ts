@@ -1,10 +1,11 @@
 import { toBase32 } from '../../lib/base32.ts';
 import type { NetRecord } from '../overlay/overlay.ts';
+import { jittered } from '../jittered.ts';
 import { IDENTITY_PATHS } from './claims-lookup.ts';
 import { requestsTopic } from './left-behind.ts';
 import type { PeopleDeps } from './people.ts';
 import type { TakeRequest } from './receiving.ts';
-import { type Rounds, createRounds, jittered } from './timing.ts';
+import { type Rounds, createRounds } from './timing.ts';
 
 /** How often it is looked whether requests were left, and when where nobody could be asked, in milliseconds. */
 const LOOK_EVERY_MS = 15 * 60 * 1000;

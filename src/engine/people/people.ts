@@ -68,5 +68,10 @@ export interface People {
   selfChanged(): void;
   /** Somebody became a contact, or is none any more. */
   contactsChanged(): void;
+  /**
+   * The settings do not allow to be found any more, and the overlay is about to go: takes back what is published.
+   * Settles once the network has heard of it, or cannot be told now.
+   */
+  takeBack(): Promise<void>;
   stop(): void;
 }

@@ -1,10 +1,11 @@
-import { type Result, done } from '../../lib/result.ts';
+import type { Result } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { PersonId } from '../api/ids.ts';
 import { REQUEST_LIFETIME_MS } from '../api/limits.ts';
 import type { BlockedPerson, ContactRequest } from '../api/state.ts';
 import type { Core, Plan } from '../core.ts';
 import type { BlockedRecord, NetworkTables, RequestRecord } from '../storage/network-tables.ts';
+import { createKeptRows } from './kept-rows.ts';
 import type { WarnOfName } from './look-alikes.ts';
 
 type Entry = readonly [PersonId, RequestRecord];
@@ -32,74 +33,42 @@ const endOf = ({ madeAt, receivedAt, answer }: RequestRecord): number =>
 
 /** The book of one engine. */
 export const createReceivedBook = ({ clock, publisher }: Core, tables: NetworkTables): ReceivedBook => {
-  const byPerson = new Map<PersonId, RequestRecord>();
-  const blocked = new Map<PersonId, BlockedRecord>();
+  const requests = createKeptRows(tables.requests, () => publisher.touch('requests'));
+  const blocked = createKeptRows(tables.blocked, () => publisher.touch('blocked'));
 
   const isAlive = (record: RequestRecord): boolean => endOf(record) > clock.now();
   const open = (): readonly Entry[] =>
-    [...byPerson]
+    requests
+      .entries()
       .filter(([, record]) => record.answer === null && isAlive(record))
       .toSorted(([, a], [, b]) => b.receivedAt - a.receivedAt);
 
   return {
     load: async () => {
-      const [requests, blocks] = await Promise.all([tables.requests.list(), tables.blocked.list()]);
-      if (!requests.ok) return requests;
-      if (!blocks.ok) return blocks;
-      for (const { key, value } of requests.value) byPerson.set(key, value);
-      for (const { key, value } of blocks.value) blocked.set(key, value);
-      return done;
+      const loaded = await requests.load();
+      return loaded.ok ? blocked.load() : loaded;
     },
     get: (person) => {
-      const record = byPerson.get(person);
+      const record = requests.get(person);
       return record && isAlive(record) ? record : undefined;
     },
     open,
-    put: (person, record) => ({
-      ops: [tables.requests.put(person, record)],
-      commit: () => {
-        byPerson.set(person, record);
-        publisher.touch('requests');
-      },
-    }),
-    remove: (person) => ({
-      ops: [tables.requests.delete(person)],
-      commit: () => {
-        byPerson.delete(person);
-        publisher.touch('requests');
-      },
-    }),
-    isBlocked: (person) => blocked.has(person),
-    block: (person, record) => ({
-      ops: [tables.blocked.put(person, record)],
-      commit: () => {
-        blocked.set(person, record);
-        publisher.touch('blocked');
-      },
-    }),
-    unblock: (person) => ({
-      ops: [tables.blocked.delete(person)],
-      commit: () => {
-        blocked.delete(person);
-        publisher.touch('blocked');
-      },
-    }),
+    put: requests.put,
+    remove: (person) => requests.remove(person),
+    isBlocked: blocked.has,
+    block: blocked.put,
+    unblock: (person) => blocked.remove(person),
     tidy: () => {
-      const over = [...byPerson].filter(([, record]) => !isAlive(record)).map(([person]) => person);
-      return {
-        ops: over.map((person) => tables.requests.delete(person)),
-        commit: () => {
-          for (const person of over) byPerson.delete(person);
-          if (over.length > 0) publisher.touch('requests');
-        },
-      };
+      const over = requests.entries().filter(([, record]) => !isAlive(record));
+      return requests.remove(...over.map(([person]) => person));
     },
     view: (warn) =>
       open().map(([id, { nickname, greeting, receivedAt }]) => {
         return { id, nickname, greeting, receivedAt, ...warn(id, nickname) };
       }),
     viewBlocked: () =>
-      [...blocked]
+      blocked
+        .entries()
         .map(([id, record]) => ({ id, ...record }))
         .toSorted((a, b) => b.since - a.since || (a.id < b.id ? -1 : 1)),
   };

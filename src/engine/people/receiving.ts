@@ -4,8 +4,7 @@ import { REQUEST_LIFETIME_MS } from '../api/limits.ts';
 import { decodeInvite, networkTagOf } from '../invites/invite-code.ts';
 import type { PeopleDeps } from './people.ts';
 import type { ReceivedBook } from './received-book.ts';
-import { type RequestContent, readRequest } from './request-codec.ts';
-import { REQUEST_WORK_BITS } from './work.ts';
+import { REQUEST_WORK_BITS, type RequestContent, readRequest } from './request-codec.ts';
 
 /** Requests that wait for an answer at once; what comes beyond is not kept. */
 export const MAX_OPEN_REQUESTS = 50;

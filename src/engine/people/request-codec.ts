@@ -1,25 +1,30 @@
 import * as v from 'valibot';
-import { type Bytes, concat } from '../../lib/bytes.ts';
+import { type Bytes, concat, utf8 } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
 import { MAX_GREETING_BYTES, MAX_NICKNAME_BYTES } from '../api/limits.ts';
-import { labelledHash } from '../crypto/hash.ts';
+import { labelledHash, sha256 } from '../crypto/hash.ts';
 import type { Primitives } from '../crypto/primitives.ts';
 import { sign, verify } from '../crypto/signature.ts';
+import { MAX_NONCE, hasWork } from '../crypto/work.ts';
 import { type Identity, certifies } from '../identity/identity.ts';
 import { toNickname } from '../profile/nickname.ts';
 import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
 import { idBytes, personIdOf } from '../wire/ids.ts';
 import { fixedBytes, parse, text, timestamp } from '../wire/schema.ts';
-import { MAX_NONCE, hasWork } from './work.ts';
 
 /** Bytes of the largest request; sealed it still fits into one record of the network. */
 export const MAX_REQUEST_BYTES = 3_072;
+
+/** Bits of work a contact request costs: a quarter of a million tries, a second or two on a phone. */
+export const REQUEST_WORK_BITS = 18;
 
 const MAX_CODE_CHARACTERS = 512;
 
 /** What the device signs a request under, and what the work is done over. */
 const REQUEST_LABEL = 'driftpost/request/1';
 const WORK_SUBJECT_LABEL = 'driftpost/request-work/1';
+/** 17 bytes of it and 32 of the subject leave room for the number in one block of SHA-256. */
+const WORK_LABEL = utf8('driftpost/work/1\0');
 
 /** What somebody says who asks to become a contact. */
 export interface RequestContent {
@@ -69,9 +74,12 @@ const fieldsOf = (content: RequestContent) => {
   return [1, identityKey, deviceKey, certificate, content.nickname, greeting, code, madeAt] as const;
 };
 
-/** The 32 bytes that the work is done over: the request and whom it is for. */
-export const workSubject = (content: RequestContent, target: PersonId): Bytes =>
-  labelledHash(WORK_SUBJECT_LABEL, concat(idBytes(target), encodeCbor(fieldsOf(content))));
+/** What the work is done over: the request and whom it is for. */
+export const workInput = (content: RequestContent, target: PersonId): Bytes =>
+  concat(
+    WORK_LABEL,
+    labelledHash(WORK_SUBJECT_LABEL, concat(idBytes(target), encodeCbor(fieldsOf(content)))),
+  );
 
 const signedBody = (content: RequestContent, target: PersonId, found: number): Bytes =>
   concat(idBytes(target), encodeCbor([...fieldsOf(content), found]));
@@ -100,7 +108,7 @@ export const readRequest = (
   if (!fields) return undefined;
   const [, identityKey, deviceKey, certificate, name, greeting, code, madeAt, work, signature] = fields;
   const content = { identityKey, deviceKey, certificate, nickname: name, greeting, code, madeAt };
-  if (!hasWork(workSubject(content, target), work, bits)) return undefined;
+  if (!hasWork(workInput(content, target), work, { bits, hash: sha256 })) return undefined;
   return {
     from: personIdOf(identityKey),
     content,

@@ -1,4 +1,4 @@
-import { type Result, done } from '../../lib/result.ts';
+import type { Result } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { PersonId } from '../api/ids.ts';
 import { REQUEST_LIFETIME_MS } from '../api/limits.ts';
@@ -9,6 +9,7 @@ import {
   type NetworkTables,
   type SentRequestRecord,
 } from '../storage/network-tables.ts';
+import { createKeptRows } from './kept-rows.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -31,53 +32,38 @@ export interface SentBook {
 
 /** The book of one engine. */
 export const createSentBook = ({ clock, publisher }: Core, { sentRequests }: NetworkTables): SentBook => {
-  const byPerson = new Map<PersonId, SentRequestRecord>();
+  const rows = createKeptRows(sentRequests, () => publisher.touch('sentRequests', 'search'));
 
   const recent = (times: readonly number[]): readonly number[] =>
     times.filter((at) => clock.now() - at < DAY_MS).toSorted((a, b) => a - b);
   const stateOf = (person: PersonId): SentRequest['state'] | null => {
-    const record = byPerson.get(person);
+    const record = rows.get(person);
     if (!record || record.state === 'withdrawn') return null;
     return record.sentAt + REQUEST_LIFETIME_MS <= clock.now() ? 'expired' : record.state;
   };
 
   return {
-    load: async () => {
-      const rows = await sentRequests.list();
-      if (!rows.ok) return rows;
-      for (const { key, value } of rows.value) byPerson.set(key, value);
-      return done;
-    },
-    get: (person) => byPerson.get(person),
-    people: () => [...byPerson.keys()],
+    load: rows.load,
+    get: rows.get,
+    people: rows.keys,
     stateOf,
-    put: (person, record) => ({
-      ops: [sentRequests.put(person, record)],
-      commit: () => {
-        byPerson.set(person, record);
-        publisher.touch('sentRequests', 'search');
-      },
-    }),
-    recentTimes: (person) => recent(byPerson.get(person)?.times ?? []),
+    put: rows.put,
+    recentTimes: (person) => recent(rows.get(person)?.times ?? []),
     nextAt: () => {
-      const times = recent([...byPerson.values()].flatMap((record) => record.times));
+      const times = recent(rows.entries().flatMap(([, record]) => record.times));
       const oldest = times.at(-MAX_REQUESTS_PER_DAY);
       return oldest === undefined ? null : oldest + DAY_MS;
     },
     tidy: () => {
-      const over = [...byPerson]
+      const over = rows
+        .entries()
         .filter(([, { state, leftSecret }]) => state === 'withdrawn' && !leftSecret)
-        .filter(([, { times }]) => recent(times).length === 0)
-        .map(([person]) => person);
-      return {
-        ops: over.map((person) => sentRequests.delete(person)),
-        commit: () => {
-          for (const person of over) byPerson.delete(person);
-        },
-      };
+        .filter(([, { times }]) => recent(times).length === 0);
+      return rows.remove(...over.map(([person]) => person));
     },
     view: () =>
-      [...byPerson]
+      rows
+        .entries()
         .flatMap(([id, { nickname, sentAt }]) => {
           const state = stateOf(id);
           return state ? [{ id, nickname, sentAt, state }] : [];

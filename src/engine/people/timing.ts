@@ -1,12 +1,5 @@
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Random } from '../../ports/random.ts';
-
-/** A time a quarter shorter to a quarter longer, so that many do not act at once. */
-export const jittered = (random: Random, ms: number): number => {
-  const [byte = 0] = random.bytes(1);
-  return Math.round(ms * (0.75 + byte / 510));
-};
 
 /** Work that is done again and again, one at a time. */
 export interface Rounds {
@@ -14,6 +7,8 @@ export interface Rounds {
   now(): void;
   /** Does it once after so many milliseconds, unless it is done before. */
   after(ms: number): void;
+  /** Settles once it is being done no more and nobody has asked for it again. */
+  settled(): Promise<void>;
   stop(): void;
 }
 
@@ -23,13 +18,14 @@ export const createRounds = (clock: Clock, work: () => Promise<void>): Rounds =>
   let running = false;
   let again = false;
   let stopped = false;
+  let end = Promise.resolve();
 
   const now = (): void => {
     if (stopped) return;
     cancel?.();
     cancel = undefined;
     again = true;
-    if (!running) void run();
+    if (!running) end = run();
   };
   const run = async (): Promise<void> => {
     running = true;
@@ -46,6 +42,7 @@ export const createRounds = (clock: Clock, work: () => Promise<void>): Rounds =>
       cancel?.();
       cancel = clock.after(ms, now);
     },
+    settled: () => end,
     stop: () => {
       stopped = true;
       cancel?.();

@@ -1,12 +1,13 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
+import { sha256 } from '../crypto/hash.ts';
+import { doWork } from '../crypto/work.ts';
 import { LetterKind, type Overlay } from '../overlay/overlay.ts';
 import type { SentRequestRecord } from '../storage/network-tables.ts';
 import type { LeftBehind } from './left-behind.ts';
 import type { PeopleDeps } from './people.ts';
-import { encodeRequest, workSubject } from './request-codec.ts';
+import { REQUEST_WORK_BITS, encodeRequest, workInput } from './request-codec.ts';
 import type { SentBook } from './sent-book.ts';
-import { REQUEST_WORK_BITS, doWork } from './work.ts';
 
 const SECRET_BYTES = 32;
 
@@ -56,7 +57,7 @@ export const createTrying = ({
     const { greeting, invite, sentAt: madeAt } = record;
     const keys = { identityKey, certificate, deviceKey: deviceKey.publicKey };
     const content = { ...keys, nickname: deps.nickname(), greeting, code: invite.code, madeAt };
-    const work = await doWork(clock, workSubject(content, person), bits);
+    const work = await doWork({ clock, hash: sha256 }, workInput(content, person), bits);
     if (work === undefined) return undefined;
     const letter = await encodeRequest({ primitives, me }, content, { target: person, work });
     return change(person, record, { letter });

@@ -2,12 +2,12 @@ import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
+import { doWork } from '../crypto/work.ts';
 import { drawnOut } from '../overlay/drawn-out.ts';
 import { REPUBLISH_EVERY_MS, REPUBLISH_FIRST_MS } from '../overlay/limits.ts';
 import type { OverlayCrypto, Publication, RecordDraft } from '../overlay/overlay.ts';
 import type { RecordStore } from './record-store.ts';
 import { type StoredRecord, makeImmutable, makeSigned, ownKey, sharedKey, workInput } from './record.ts';
-import { doWork } from './work.ts';
 
 /** What keeping a record up stands on. */
 export interface KeptUpDeps {
@@ -24,6 +24,9 @@ export interface KeptUpDeps {
 /** A signed record is made anew when this share of its life is over. */
 const RENEW_AFTER = 1 / 4;
 
+/** Where nobody took it, and somebody new is there, it is tried again this much later. */
+const RETRY_AFTER_MS = 2_000;
+
 /** Failures after which the pause grows no more: it has long come to an hour. */
 const MAX_FAILURES = 12;
 
@@ -38,6 +41,8 @@ export class KeptUp implements Publication {
   #failures = 0;
   #reached = 0;
   #isStopped = false;
+  /** Publications under way or still to come. */
+  #waiting = 0;
   /** One publication after the other: an older value must not come after a newer one. */
   #last: Promise<number>;
 
@@ -68,11 +73,19 @@ export class KeptUp implements Publication {
 
   /** There is somebody to publish to again. */
   retry(): void {
-    if (this.#reached === 0 && this.#record) void this.#inTurn(false);
+    if (this.#reached > 0 || this.#waiting > 0 || !this.#record || this.#isStopped) return;
+    // Newcomers meet many at once: the first of them begins the wait.
+    this.#waiting += 1;
+    this.#timer?.();
+    this.#timer = this.#deps.clock.after(RETRY_AFTER_MS, () => {
+      this.#waiting -= 1;
+      void this.#inTurn(false);
+    });
   }
 
   #inTurn(fresh: boolean): Promise<number> {
-    this.#last = this.#last.then(() => this.#once(fresh));
+    this.#waiting += 1;
+    this.#last = this.#last.then(() => this.#once(fresh)).finally(() => (this.#waiting -= 1));
     return this.#last;
   }
 
@@ -116,7 +129,7 @@ export class KeptUp implements Publication {
     const bits = draft.kind === 'shared' ? workBits : 0;
     const input = workInput(crypto, { ...draft, owner: draft.signer.publicKey, seq }, value);
     const isWanted = (): boolean => !this.#isStopped;
-    const nonce = bits > 0 ? await doWork({ clock, crypto, isWanted }, input, bits) : 0;
+    const nonce = bits > 0 ? await doWork({ clock, hash: crypto.hash, isWanted }, input, bits) : 0;
     return nonce === undefined ? undefined : makeSigned(crypto, draft, { seq, nonce });
   }
 

@@ -1,5 +1,6 @@
 import { type Bytes, concat, utf8 } from '../../lib/bytes.ts';
 import type { Awaitable } from '../crypto/primitives.ts';
+import { hasWork } from '../crypto/work.ts';
 import { CLOCK_SKEW_MS, MAX_TTL_MS } from '../overlay/limits.ts';
 import {
   MAX_RECORD_BYTES,
@@ -8,7 +9,6 @@ import {
   type RecordDraft,
   type RecordKind,
 } from '../overlay/overlay.ts';
-import { workHolds } from './work.ts';
 
 /**
  * Records as they are stored and sent (docs/PROTOCOL-overlay.md, "Records"); signed and sequenced as in BEP 44.
@@ -169,7 +169,7 @@ export const readRecord = (deps: CheckDeps, bytes: Bytes): Unchecked | undefined
   const fields = { kind, owner, seq, ttlMs, name };
   if (
     kind === 'shared' &&
-    !workHolds(crypto, workInput(crypto, fields, value), { nonce: view.getUint32(43), bits: deps.workBits })
+    !hasWork(workInput(crypto, fields, value), view.getUint32(43), { bits: deps.workBits, hash: crypto.hash })
   )
     return undefined;
   const record: NetRecord = { kind, key: keyOf(crypto, fields), owner, seq, ttlMs, value };

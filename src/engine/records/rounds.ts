@@ -5,7 +5,8 @@ import { drawnOut } from '../overlay/drawn-out.ts';
 import { REPLICAS, REVIEW_EVERY_MS, SYNC_EVERY_MS, TAKEN_WITHIN } from '../overlay/limits.ts';
 import type { Neighbour } from '../overlay/neighbour.ts';
 import type { Table } from '../overlay/table.ts';
-import type { HeldRecord, RecordStore } from './record-store.ts';
+import type { HeldRecord } from './record-index.ts';
+import type { RecordStore } from './record-store.ts';
 
 /** What going round what one holds stands on. */
 export interface RoundsDeps {
@@ -65,8 +66,9 @@ export const createRounds = (deps: RoundsDeps): { changed(): void; stop(): void 
         continue;
       }
       if (isOthers) leaving.set(held, rounds + 1);
-      // By its distance it is others' to hold, but they are no neighbours: it has to be sent to them.
-      if (isOthers && rounds === 0 && table.rank(held.record.key) < TAKEN_WITHIN) deps.send(held);
+      // By its distance it is others' to hold, but they are no neighbours: it has to be sent to them, by those who
+      // know of few that are nearer; the others tell those.
+      if (isOthers && rounds === 0 && table.rank(held.record.key) < REPLICAS) deps.send(held);
       else if (!isDue(held, now)) continue;
       held.syncedAt = now;
       for (const holder of holdersOf(table, held)) {

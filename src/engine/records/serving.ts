@@ -8,7 +8,8 @@ import { pointKey } from '../overlay/node-id.ts';
 import type { Answer, Handler, Routing } from '../overlay/routing.ts';
 import type { Table } from '../overlay/table.ts';
 import { when } from '../overlay/when.ts';
-import type { HeldRecord, RecordStore } from './record-store.ts';
+import type { HeldRecord } from './record-index.ts';
+import type { RecordStore } from './record-store.ts';
 import { type CheckDeps, readRecord } from './record.ts';
 import { createWriteLimit } from './write-limit.ts';
 

@@ -16,7 +16,7 @@ import { HANDOVER_AFTER_MS, REPLICAS, TAKEN_WITHIN, TOLD } from '../overlay/limi
 import type { Neighbour } from '../overlay/neighbour.ts';
 import { type Point, compareDistance } from '../overlay/node-id.ts';
 import type { Transport } from '../overlay/overlay.ts';
-import type { HeldRecord } from './record-store.ts';
+import type { HeldRecord } from './record-index.ts';
 import { type RoundsDeps, createRounds, holdersOf } from './rounds.ts';
 import type { Intake } from './serving.ts';
 

@@ -3,6 +3,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Store, StoreKey } from '../../ports/store.ts';
 import type { ChatId, DeviceId, InviteId, MessageId, PersonId } from '../api/ids.ts';
 import { MAX_NICKNAME_BYTES, MAX_TEXT_BYTES } from '../api/limits.ts';
+import { MAX_CARD_BYTES, MAX_SEALED_BYTES } from '../wire/frames.ts';
 import { count, fixedBytes, positive, someBytes, text, timestamp } from '../wire/schema.ts';
 import { type Table, type TableDefinition, createTable } from './table.ts';
 
@@ -11,9 +12,7 @@ import { type Table, type TableDefinition, createTable } from './table.ts';
  * src/platform/store-migrations.ts and a schema here that reads both.
  */
 
-/** Bytes of the largest envelope, of a card, and of the ratchets with one device with all the keys they may keep. */
-const MAX_SEALED_BYTES = 69_632;
-const MAX_CARD_BYTES = 4_096;
+/** Bytes of the ratchets with one device with all the keys they may keep. */
 const MAX_STATE_BYTES = 4_194_304;
 
 const id52 = v.pipe(v.string(), v.regex(/^[a-z2-7]{52}$/));

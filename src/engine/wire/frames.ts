@@ -6,9 +6,9 @@ import { type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
 import { FrameType } from './frame-type.ts';
 import { count, fixedBytes, parse, positive, someBytes, text, timestamp } from './schema.ts';
 
-/** Bytes of the largest envelope, and of a card, at most. */
-const MAX_SEALED_BYTES = 69_632;
-const MAX_CARD_BYTES = 4_096;
+/** Bytes of the largest envelope, and of a card, at most; a card fits into one record of the network. */
+export const MAX_SEALED_BYTES = 69_632;
+export const MAX_CARD_BYTES = 4_096;
 const MAX_VERIFICATION_BYTES = 256;
 /** Bytes of what the overlay says at once: a frame of the link without what goes around it. */
 export const MAX_OVERLAY_BYTES = MAX_FRAME_BYTES - 64;

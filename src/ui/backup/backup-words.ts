@@ -1,8 +1,7 @@
 import { msg, str } from '@lit/localize';
-import type { BackupProblem, BackupProgress } from '../../engine/api/backup.ts';
-import { type Explanation, storageWords } from '../invite/invite-words.ts';
+import type { BackupError, BackupProblem, BackupProgress } from '../../engine/api/backup.ts';
+import { type Explanation, sentence, storageSentence } from '../invite/invite-words.ts';
 import type { Formats } from '../shared/formats.ts';
-import type { StorageProblem } from '../../engine/api/state.ts';
 
 /** How a backup file is called: the day it was made, by the person's clock. */
 export const backupName = (now: number): string => {
@@ -22,6 +21,12 @@ export const progressWords = (progress: BackupProgress, formats: Formats, restor
     ? msg(str`Restoring messages: ${now} of ${all}`)
     : msg(str`Writing messages: ${now} of ${all}`);
 };
+
+/** The passphrase cannot be turned into a key here and now. */
+const noMemoryWords = (): Explanation => ({
+  what: msg('The device has too little free memory to make a key from the passphrase.'),
+  todo: msg('Close other apps and try again.'),
+});
 
 /** Why a file is not restored, and what to do about it. */
 export const problemWords = (problem: BackupProblem): Explanation => {
@@ -51,6 +56,8 @@ export const problemWords = (problem: BackupProblem): Explanation => {
         what: msg('The browser could not read the file.'),
         todo: msg('It may have been moved or deleted. Choose it again.'),
       };
+    case 'no-memory':
+      return noMemoryWords();
     case 'foreign-network':
       return {
         what: msg('This backup belongs to another network.'),
@@ -59,8 +66,14 @@ export const problemWords = (problem: BackupProblem): Explanation => {
   }
 };
 
-/** A reason in one piece of text. */
-export const sentence = ({ what, todo }: Explanation): string => `${what} ${todo}`;
-
-/** Why a backup could not be written, or what it holds could not be kept. */
-export const storageSentence = (problem: StorageProblem): string => sentence(storageWords(problem));
+/** Why a backup was not made, in words; null where there is nothing to say. */
+export const backupErrorWords = (error: BackupError): string | null => {
+  switch (error.kind) {
+    case 'not-kept':
+      return storageSentence(error.problem);
+    case 'no-memory':
+      return sentence(noMemoryWords());
+    default:
+      return null;
+  }
+};

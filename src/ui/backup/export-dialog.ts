@@ -5,7 +5,7 @@ import { checkIcon } from '../icons/icons.ts';
 import { downloadIcon } from '../icons/later-icons.ts';
 import { settingsStyles } from '../settings/settings-styles.ts';
 import type { AppContext } from '../state/context.ts';
-import { backupName, storageSentence } from './backup-words.ts';
+import { backupErrorWords, backupName } from './backup-words.ts';
 import { WorkingDialog } from './working-dialog.ts';
 
 /** The last file that was handed over: there is one at a time. */
@@ -81,11 +81,9 @@ export class DpExportBackup extends WorkingDialog {
     this.failure = '';
     this.progress = { step: 'key' };
     const made = await this.app.engine.exportBackup({ passphrase, history }, this.tell);
-    if (!made.ok) {
-      if (made.error.kind === 'not-kept') this.fail(storageSentence(made.error.problem));
-      return;
-    }
-    if (this.isConnected) await this.#handOver(made.value);
+    if (made.ok) return this.isConnected ? this.#handOver(made.value) : undefined;
+    const failure = backupErrorWords(made.error);
+    if (failure !== null) this.fail(failure);
   }
 
   async #handOver(file: Blob): Promise<void> {

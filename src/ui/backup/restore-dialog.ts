@@ -3,7 +3,8 @@ import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RestoreError } from '../../engine/api/backup.ts';
 import type { AppParts } from '../app/driftpost-app.ts';
-import { problemWords, sentence, storageSentence } from './backup-words.ts';
+import { sentence, storageSentence } from '../invite/invite-words.ts';
+import { problemWords } from './backup-words.ts';
 import { WorkingDialog } from './working-dialog.ts';
 
 /** Restores a backup into a browser where nobody has started yet. */

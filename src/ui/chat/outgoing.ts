@@ -1,17 +1,15 @@
 import { msg } from '@lit/localize';
 import type { SendError, NoProfile, NotKept } from '../../engine/api/engine-api.ts';
 import type { ChatId } from '../../engine/api/ids.ts';
-import { storageWords } from '../invite/invite-words.ts';
+import { storageSentence } from '../invite/invite-words.ts';
 import type { AppContext } from '../state/context.ts';
 import { DraftKeeper } from './draft-keeper.ts';
 
 /** Why a text was not sent, in words. */
 const failureText = (error: SendError | NoProfile | NotKept): string => {
   switch (error.kind) {
-    case 'not-kept': {
-      const { what, todo } = storageWords(error.problem);
-      return `${what} ${todo}`;
-    }
+    case 'not-kept':
+      return storageSentence(error.problem);
     case 'too-long':
       return msg('This message is too long. Send it in parts.');
     case 'empty':

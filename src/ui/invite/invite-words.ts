@@ -69,6 +69,12 @@ export const storageWords = (problem: StorageProblem): Explanation => {
   }
 };
 
+/** An explanation in one piece of text. */
+export const sentence = ({ what, todo }: Explanation): string => `${what} ${todo}`;
+
+/** Why something could not be kept, in one piece of text. */
+export const storageSentence = (problem: StorageProblem): string => sentence(storageWords(problem));
+
 /** Everything that can keep an invite from being made or accepted. */
 export const failureWords = (error: InviteError | TooManyInvites | NoProfile | NotKept): Explanation => {
   switch (error.kind) {

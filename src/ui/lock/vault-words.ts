@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize';
 import type { VaultError } from '../../engine/api/vault-api.ts';
-import { storageWords } from '../invite/invite-words.ts';
+import { storageSentence } from '../invite/invite-words.ts';
 
 /** Why something about the passphrase did not happen, in words. */
 export const vaultWords = (error: VaultError): string => {
@@ -21,9 +21,7 @@ export const vaultWords = (error: VaultError): string => {
       return msg('There is a passphrase already.');
     case 'not-set':
       return msg('There is no passphrase.');
-    case 'not-kept': {
-      const { what, todo } = storageWords(error.problem);
-      return `${what} ${todo}`;
-    }
+    case 'not-kept':
+      return storageSentence(error.problem);
   }
 };

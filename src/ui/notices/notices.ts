@@ -2,13 +2,14 @@ import { msg, str } from '@lit/localize';
 import { css, html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { bellIcon, refreshCwIcon, triangleAlertIcon, wifiOffIcon } from '../icons/icons.ts';
-import { storageWords } from '../invite/invite-words.ts';
+import { storageSentence } from '../invite/invite-words.ts';
 import type { StorageSafety } from '../page-services.ts';
 import { DpElement } from '../shared/element.ts';
 import type { AppContext } from '../state/context.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
+import { barStyles } from './bar-styles.ts';
 
 /** Bars above everything: what is wrong but not fatal, and questions that can wait. */
 @customElement('dp-notices')
@@ -16,34 +17,14 @@ export class DpNotices extends DpElement {
   static override styles: CSSResultGroup = [
     base,
     controls,
+    barStyles,
     css`
       :host {
         display: block;
       }
 
-      .bar {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 6px 12px;
-        padding: 6px 20px;
-        border-bottom: 1px solid var(--line);
-        background: var(--accent-soft);
-        font-size: var(--text-note);
-      }
-
       .wrong-bar {
         background: var(--warning-soft);
-      }
-
-      p {
-        flex: 1 1 220px;
-        padding: 6px 0;
-        overflow-wrap: anywhere;
-      }
-
-      .button {
-        padding: 6px 14px;
       }
     `,
   ];
@@ -100,8 +81,7 @@ export class DpNotices extends DpElement {
   #storage(): TemplateResult | typeof nothing {
     const problem = this.app.store.engine?.storage ?? null;
     if (problem === null) return nothing;
-    const { what, todo } = storageWords(problem);
-    return wrong(`${what} ${todo}`);
+    return wrong(storageSentence(problem));
   }
 
   #webrtc(): TemplateResult | typeof nothing {

@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { NotKept } from '../../engine/api/engine-api.ts';
 import type { BlockedPerson, SentRequest } from '../../engine/api/state.ts';
 import type { Result } from '../../lib/result.ts';
-import { storageWords } from '../invite/invite-words.ts';
+import { storageSentence } from '../invite/invite-words.ts';
 import { DpElement } from '../shared/element.ts';
 import { MinuteController } from '../shared/minute.ts';
 import type { AppContext } from '../state/context.ts';
@@ -131,7 +131,6 @@ export class DpAskedPeople extends DpElement {
     const result = await taken;
     this.failure = '';
     if (result.ok) return;
-    const { what, todo } = storageWords(result.error.problem);
-    this.failure = `${what} ${todo}`;
+    this.failure = storageSentence(result.error.problem);
   }
 }

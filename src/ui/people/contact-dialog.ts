@@ -3,7 +3,7 @@ import { css, html, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { shortId, type PersonId } from '../../engine/api/ids.ts';
 import type { Contact } from '../../engine/api/state.ts';
-import { storageWords } from '../invite/invite-words.ts';
+import { storageSentence } from '../invite/invite-words.ts';
 import { DpDialog, dialogStyles } from '../shared/dialog.ts';
 import type { AppContext } from '../state/context.ts';
 import { StoreController } from '../state/store-controller.ts';
@@ -114,7 +114,6 @@ export class DpContactDialog extends DpDialog {
   async #remove(contact: Contact): Promise<void> {
     const removed = await this.app.engine.removeContact(contact.id);
     if (removed.ok) return this.close();
-    const { what, todo } = storageWords(removed.error.problem);
-    this.failure = `${what} ${todo}`;
+    this.failure = storageSentence(removed.error.problem);
   }
 }

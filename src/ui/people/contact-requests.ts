@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { RequestAnswer } from '../../engine/api/engine-api.ts';
 import type { ContactRequest } from '../../engine/api/state.ts';
-import { storageWords } from '../invite/invite-words.ts';
+import { storageSentence } from '../invite/invite-words.ts';
 import { DpElement } from '../shared/element.ts';
 import { MinuteController } from '../shared/minute.ts';
 import type { AppContext } from '../state/context.ts';
@@ -140,6 +140,5 @@ type AnswerFailure = Exclude<
 const failed = (error: AnswerFailure): { readonly text: string; readonly wrong: boolean } => {
   if (error.kind === 'unknown-contact')
     return { text: msg('This request is not there any more.'), wrong: true };
-  const { what, todo } = storageWords(error.problem);
-  return { text: `${what} ${todo}`, wrong: true };
+  return { text: storageSentence(error.problem), wrong: true };
 };

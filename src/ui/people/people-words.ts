@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { NoProfile, NotKept, RequestError, SearchError } from '../../engine/api/engine-api.ts';
 import type { FoundPerson, PeopleSearch, SentRequest } from '../../engine/api/state.ts';
-import { storageWords } from '../invite/invite-words.ts';
+import { storageSentence } from '../invite/invite-words.ts';
 import type { Formats } from '../shared/formats.ts';
 
 /** Why a search did not begin. */
@@ -85,9 +85,7 @@ export const requestErrorWords = (error: RequestError | NoProfile | NotKept, for
       );
     case 'no-profile':
       return msg('You need a nickname first.');
-    case 'not-kept': {
-      const { what, todo } = storageWords(error.problem);
-      return `${what} ${todo}`;
-    }
+    case 'not-kept':
+      return storageSentence(error.problem);
   }
 };

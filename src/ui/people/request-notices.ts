@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { PersonId } from '../../engine/api/ids.ts';
 import type { ContactRequest } from '../../engine/api/state.ts';
 import { userPlusIcon } from '../icons/icons.ts';
+import { barStyles } from '../notices/bar-styles.ts';
 import { DpElement } from '../shared/element.ts';
 import type { AppContext } from '../state/context.ts';
 import { PEOPLE_FRAGMENT } from '../state/routes.ts';
@@ -20,26 +21,10 @@ export class DpRequestNotices extends DpElement {
   static override styles: CSSResultGroup = [
     base,
     controls,
+    barStyles,
     css`
       .bar {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 6px 12px;
-        padding: 6px 20px;
-        border-bottom: 1px solid var(--line);
         background: var(--cork-soft);
-        font-size: var(--text-note);
-      }
-
-      p {
-        flex: 1 1 220px;
-        padding: 6px 0;
-        overflow-wrap: anywhere;
-      }
-
-      .button {
-        padding: 6px 14px;
       }
     `,
   ];
@@ -54,7 +39,7 @@ export class DpRequestNotices extends DpElement {
     new StoreController(this);
   }
 
-  protected override updated(): void {
+  protected override willUpdate(): void {
     const requests = this.app.store.engine?.requests ?? [];
     const fresh = requests.filter(({ id, receivedAt }) => {
       const isNews = !this.#told.has(id) && this.app.page.now() - receivedAt < NEWS_MS;

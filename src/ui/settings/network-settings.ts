@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { waypointsIcon } from '../icons/later-icons.ts';
-import { storageWords } from '../invite/invite-words.ts';
+import { storageSentence } from '../invite/invite-words.ts';
 import { DpElement } from '../shared/element.ts';
 import type { AppContext } from '../state/context.ts';
 import { NETWORK_FRAGMENT } from '../state/routes.ts';
@@ -79,7 +79,6 @@ export class DpNetworkSettings extends DpElement {
     this.failure = '';
     if (changed.ok) return;
     box.checked = !box.checked;
-    const { what, todo } = storageWords(changed.error.problem);
-    this.failure = `${what} ${todo}`;
+    this.failure = storageSentence(changed.error.problem);
   }
 }

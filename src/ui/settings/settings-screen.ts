@@ -5,7 +5,7 @@ import { LANGUAGES, getLocale } from '../../i18n/localize.ts';
 import type { EngineState, Profile } from '../../engine/api/state.ts';
 import { arrowLeftIcon } from '../icons/icons.ts';
 import { downloadIcon } from '../icons/later-icons.ts';
-import { storageWords } from '../invite/invite-words.ts';
+import { storageSentence } from '../invite/invite-words.ts';
 import type { Language, Theme } from '../page-services.ts';
 import '../people/own-id.ts';
 import { DpElement } from '../shared/element.ts';
@@ -168,8 +168,7 @@ export class DpSettings extends DpElement {
     this.receiptsFailure = '';
     if (changed.ok) return;
     box.checked = !box.checked;
-    const { what, todo } = storageWords(changed.error.problem);
-    this.receiptsFailure = `${what} ${todo}`;
+    this.receiptsFailure = storageSentence(changed.error.problem);
   }
 }
 

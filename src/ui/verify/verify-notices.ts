@@ -3,6 +3,7 @@ import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'li
 import { customElement, property } from 'lit/decorators.js';
 import type { Contact } from '../../engine/api/state.ts';
 import { checkCheckIcon, triangleAlertIcon } from '../icons/icons.ts';
+import { barStyles } from '../notices/bar-styles.ts';
 import { DpElement } from '../shared/element.ts';
 import type { AppContext } from '../state/context.ts';
 import { StoreController } from '../state/store-controller.ts';
@@ -15,18 +16,8 @@ export class DpVerifyNotices extends DpElement {
   static override styles: CSSResultGroup = [
     base,
     controls,
+    barStyles,
     css`
-      .bar {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 6px 12px;
-        padding: 6px 20px;
-        border-bottom: 1px solid var(--line);
-        background: var(--accent-soft);
-        font-size: var(--text-note);
-      }
-
       .warning {
         border-block: 2px solid var(--warning);
         background: var(--warning-soft);
@@ -37,16 +28,6 @@ export class DpVerifyNotices extends DpElement {
         width: 26px;
         height: 26px;
         color: var(--warning);
-      }
-
-      p {
-        flex: 1 1 220px;
-        padding: 6px 0;
-        overflow-wrap: anywhere;
-      }
-
-      .button {
-        padding: 6px 14px;
       }
     `,
   ];

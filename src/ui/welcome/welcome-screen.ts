@@ -7,7 +7,7 @@ import type { InvitePreview, InviteProblem } from '../../engine/api/state.ts';
 import type { AppParts } from '../app/driftpost-app.ts';
 import type { Result } from '../../lib/result.ts';
 import { mark } from '../icons/mark.ts';
-import { inviteProblemWords, senderName, storageWords } from '../invite/invite-words.ts';
+import { inviteProblemWords, senderName, storageSentence } from '../invite/invite-words.ts';
 import '../people/print-view.ts';
 import { printOf } from '../people/print.ts';
 import { DpElement } from '../shared/element.ts';
@@ -26,8 +26,7 @@ export const nicknameWords = (error: NicknameError | NotKept): string => {
   if (error.kind === 'empty') return msg('Please type a nickname: one or more letters.');
   if (error.kind === 'too-long')
     return msg(str`A nickname has at most ${MAX_NICKNAME_CHARACTERS} characters.`);
-  const { what, todo } = storageWords(error.problem);
-  return `${what} ${todo}`;
+  return storageSentence(error.problem);
 };
 
 /** The first start: one question, one button. */

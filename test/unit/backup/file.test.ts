@@ -3,6 +3,7 @@ import { makeBackup } from '../../../src/engine/backup/make-backup.ts';
 import { MAGIC, SEALED_CHUNK_BYTES, decodeHead } from '../../../src/engine/backup/format.ts';
 import { type Bytes, concat } from '../../../src/lib/bytes.ts';
 import { createMemoryStore } from '../../doubles/store.ts';
+import { withLittleMemory } from '../little-memory.ts';
 import { PASSPHRASE, depsOver, restoreFrom, somebodyWith } from './workshop.ts';
 
 /** A backup of several chunks. */
@@ -38,6 +39,14 @@ describe('the file of a backup', () => {
 
   it('is restored as it was made', async () => {
     expect(await restoreFrom(file)).to.equal('restored');
+  });
+
+  it('is neither made nor opened where the device has not the memory for its key', async () => {
+    const store = await somebodyWith(1);
+    const request = { passphrase: PASSPHRASE, history: true };
+    const made = await withLittleMemory(1_000, () => makeBackup(depsOver(store), request, () => true));
+    expect(made).to.deep.equal({ ok: false, error: { kind: 'no-memory' } });
+    expect(await withLittleMemory(1_000, () => restoreFrom(file))).to.equal('no-memory');
   });
 
   it('shows nothing of what is in it', () => {

@@ -124,12 +124,14 @@ export const restoreFrom = async (
   return restored.error.kind === 'refused' ? restored.error.problem : restored.error.kind;
 };
 
-let keys: Promise<BackupKeys> | undefined;
+let keys: Promise<BackupKeys | undefined> | undefined;
 
 /** A file of these bytes under the right passphrase: what somebody who knows it could make. */
 export const sealedFile = async (payload: Uint8Array): Promise<Bytes> => {
   const header = { kdf: KDF, salt: new Uint8Array(16), noncePrefix: new Uint8Array(7) };
-  const { headerKey, chunkKey } = await (keys ??= deriveBackupKeys(crypto, PASSPHRASE, header));
+  const derived = await (keys ??= deriveBackupKeys(crypto, PASSPHRASE, header));
+  if (!derived) throw new Error('no memory for a key');
+  const { headerKey, chunkKey } = derived;
   const head = encodeHead(header);
   const ad = await crypto.hmac(headerKey, head);
   const parts: Uint8Array[] = [head, ad];

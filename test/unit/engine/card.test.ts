@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { MAX_CARD_BYTES, makeCard, readCard } from '../../../src/engine/cards/card.ts';
+import { makeCard, readCard } from '../../../src/engine/cards/card.ts';
+import { MAX_CARD_BYTES } from '../../../src/engine/wire/frames.ts';
 import { createNoblePrimitives } from '../../../src/engine/crypto/noble-primitives.ts';
 import { type Identity, createIdentity } from '../../../src/engine/identity/identity.ts';
 import { makeBundle, rotatePrekeys } from '../../../src/engine/sessions/prekeys.ts';

@@ -134,6 +134,49 @@ describe('the network', () => {
     expect(mina.node.linksWith(ada.node).length).to.equal(1);
   });
 
+  it('is left only after one cannot be found there any more', async () => {
+    const { world, people } = await threeStrangers(13);
+    const [mina, jun] = people;
+    const found = async () => {
+      await jun.api.searchPeople('Mina');
+      await world.clock.advance(SOON_MS);
+      return jun.state.search?.results.map(({ nickname, index }) => `${nickname}#${index}`);
+    };
+    expect(await found()).to.deep.equal(['Mina#1']);
+    await mina.api.changeSettings({ network: false });
+    await world.clock.advance(SOON_MS);
+    expect(await found()).to.deep.equal([]);
+    expect(mina.node.linksWith(jun.node)).to.deep.equal([]);
+    expect(await mina.store.list('claims')).to.deep.equal({ ok: true, value: [] });
+    await mina.api.changeSettings({ network: true });
+    await world.clock.advance(SETTLED_MS);
+    // On again before it was left: nothing of leaving remains.
+    await mina.api.changeSettings({ network: false });
+    await mina.api.changeSettings({ network: true });
+    await world.clock.advance(SETTLED_MS);
+    expect(await found()).to.deep.equal(['Mina#1']);
+    expect(mina.node.linksWith(jun.node)).to.have.length(1);
+  });
+
+  it('is left all the same where there is nobody to be told, who is told another time', async () => {
+    const { world, people } = await threeStrangers(14);
+    const [mina, jun, ada] = people;
+    for (const other of [jun, ada]) await other.api.changeSettings({ network: false });
+    await world.clock.advance(SOON_MS);
+    await mina.api.changeSettings({ network: false });
+    await world.clock.advance(SOON_MS);
+    await mina.api.watchNetwork(true);
+    await world.clock.advance(1_100);
+    expect(mina.state.networkView?.role).to.equal('off');
+    const claims = await mina.store.list('claims');
+    expect(claims.ok && claims.value.map(({ key }) => key)).to.deep.equal(['mina']);
+
+    await mina.api.changeSettings({ network: true, discoverable: false });
+    await jun.api.changeSettings({ network: true });
+    await world.clock.advance(2 * SETTLED_MS);
+    expect(await mina.store.list('claims')).to.deep.equal({ ok: true, value: [] });
+  });
+
   it('is shown every second while somebody looks, and costs nothing otherwise', async () => {
     const { world, people } = await threeStrangers(7);
     const [mina] = people;

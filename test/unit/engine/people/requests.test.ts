@@ -3,8 +3,9 @@ import { LetterKind } from '../../../../src/engine/overlay/overlay.ts';
 import { encodeInvite, networkTagOf } from '../../../../src/engine/invites/invite-code.ts';
 import { createIdentity } from '../../../../src/engine/identity/identity.ts';
 import { requestsTopic } from '../../../../src/engine/people/left-behind.ts';
-import { encodeRequest, workSubject } from '../../../../src/engine/people/request-codec.ts';
-import { doWork } from '../../../../src/engine/people/work.ts';
+import { encodeRequest, workInput } from '../../../../src/engine/people/request-codec.ts';
+import { sha256 } from '../../../../src/engine/crypto/hash.ts';
+import { doWork } from '../../../../src/engine/crypto/work.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
 import { type Resident, type Town, WORK_BITS, createTown, primitives, seal } from './town.ts';
@@ -58,7 +59,7 @@ const forge = async (
   });
   const content = { ...keys, nickname: 'Eve', greeting: 'hi', code, madeAt };
   const clock = { now: () => 0, after: (_: number, run: () => void) => (run(), () => undefined) };
-  const work = (await doWork(clock, workSubject(content, target.id), WORK_BITS))!;
+  const work = (await doWork({ clock, hash: sha256 }, workInput(content, target.id), WORK_BITS))!;
   return encodeRequest({ primitives, me: from }, content, { target: target.id, work: change.work ?? work });
 };
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { doWork, hasWork } from '../../../../src/engine/crypto/work.ts';
 import { CLOCK_SKEW_MS, MAX_TTL_MS } from '../../../../src/engine/overlay/limits.ts';
 import { MAX_RECORD_BYTES } from '../../../../src/engine/overlay/overlay.ts';
 import {
@@ -11,7 +12,6 @@ import {
   sharedKey,
   workInput,
 } from '../../../../src/engine/records/record.ts';
-import { doWork, workHolds } from '../../../../src/engine/records/work.ts';
 import { type Bytes, ownBytes, utf8 } from '../../../../src/lib/bytes.ts';
 import { FUZZ_RUNS } from '../../fuzz.ts';
 import { createStandIn } from '../overlay/stand-in.ts';
@@ -43,7 +43,7 @@ const make = async ({
   seq = NOW,
 }: Wish) => {
   const input = workInput(crypto, { kind, owner: signer.publicKey, seq, ttlMs, name }, value);
-  const nonce = kind === 'shared' ? (await doWork({ crypto, clock, isWanted: () => true }, input, BITS))! : 0;
+  const nonce = kind === 'shared' ? (await doWork({ clock, hash: crypto.hash }, input, BITS))! : 0;
   return makeSigned(crypto, { kind, signer, name, value, ttlMs }, { seq, nonce });
 };
 
@@ -113,7 +113,7 @@ describe('records', () => {
       const { owner, ttlMs } = { owner: signer.publicKey, ttlMs: HOUR_MS };
       const input = workInput(crypto, { kind: 'shared', owner, seq: NOW, ttlMs, name: draft.name }, value);
       let nonce = 0;
-      while (workHolds(crypto, input, { nonce, bits: BITS })) nonce += 1;
+      while (hasWork(input, nonce, { bits: BITS, hash: crypto.hash })) nonce += 1;
       return makeSigned(crypto, draft, { seq: NOW, nonce });
     };
     expect(readRecord(check, (await cheap(utf8('hello'))).bytes)).to.equal(undefined);

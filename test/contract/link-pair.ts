@@ -1,0 +1,25 @@
+import { LinkRecorder } from './link-recorder.ts';
+import type { LinksUnderTest } from './links.ts';
+
+/** Two Links whose every word is written down. */
+export interface RecordedPair {
+  readonly a: LinkRecorder;
+  readonly b: LinkRecorder;
+  /** Waits until something is so at both ends. */
+  both(isSo: (recorder: LinkRecorder) => boolean): Promise<unknown>;
+}
+
+/** Begins to listen at both ends; settles once both have said how they are. */
+export const recordPair = async (pair: LinksUnderTest): Promise<RecordedPair> => {
+  const [a, b] = [new LinkRecorder(), new LinkRecorder()];
+  pair.a.listen(a);
+  pair.b.listen(b);
+  const both: RecordedPair['both'] = (isSo) => pair.drive(Promise.all([a.until(isSo), b.until(isSo)]));
+  // Across a bridge somebody listens only after word of it has arrived there.
+  await both(({ states }) => states.length > 0);
+  return { a, b, both };
+};
+
+/** The numbers from zero on, so many of them. */
+export const upTo = (count: number): readonly number[] =>
+  Array.from({ length: count }, (_, number) => number);
