@@ -33,6 +33,7 @@ const { values: options } = parseArgs({
     messages: { type: 'string', default: '5000' },
     online: { type: 'string', default: '0' },
     nodes: { type: 'string', default: '1000,10000' },
+    worlds: { type: 'string' },
     markdown: { type: 'boolean', default: false },
   },
 });
@@ -63,6 +64,7 @@ const settings = {
   messages: numberOf('messages'),
   online: numberOf('online'),
   nodes,
+  ...(options.worlds && { worlds: options.worlds }),
   say: (/** @type {string} */ line) => console.error(line),
 };
 

@@ -31,6 +31,7 @@
  * @property {number} messages in a flood
  * @property {number} online contacts that are there while the idle client is watched
  * @property {readonly number[]} nodes sizes of simulated networks, ascending
+ * @property {string} [worlds] folder in which reports of simulated worlds are kept, and from which they are taken
  * @property {(line: string) => void} say progress, for the person who waits
  *
  * @typedef {object} Benchmark

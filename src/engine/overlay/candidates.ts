@@ -30,11 +30,12 @@ export interface Candidate {
 export interface Candidates {
   /** Those of these device keys that may be dialled now. */
   of(keys: readonly Bytes[]): readonly Candidate[];
-  /** Remembers those that are nearer than some of one's nearest, until they are dialled; false: there were none. */
-  consider(keys: readonly Bytes[], via?: LinkId): boolean;
+  /** Remembers those that are nearer than some of one's nearest, until they are dialled; answers how many. */
+  consider(keys: readonly Bytes[], via?: LinkId): number;
   /** Dials those that were remembered, nearest first. */
   dialNearest(): void;
-  dial(one: Candidate): void;
+  /** Settles with whether the other side agreed. */
+  dial(one: Candidate): Promise<boolean>;
   /** Those that were left alone for long enough may be dialled again. */
   tidy(): void;
 }
@@ -62,9 +63,9 @@ export const createCandidates = ({
   const candidatesOf = (keys: readonly Bytes[]): readonly Candidate[] =>
     keys.map((key) => ({ key, id: crypto.hash(key), via: undefined })).filter(isCandidate);
 
-  const dial = ({ key, id, via }: Candidate): void => {
+  const dial = ({ key, id, via }: Candidate): Promise<boolean> => {
     avoided.set(pointKey(id), clock.now() + DIAL_AGAIN_MS);
-    void dials.dial(key, { kind: 'neighbour' }, via);
+    return dials.dial(key, { kind: 'neighbour' }, via);
   };
 
   return {
@@ -74,7 +75,7 @@ export const createCandidates = ({
       const near = keys.map((key) => ({ key, id: crypto.hash(key), via }));
       const nearer = near.filter((one) => surroundings.isNear(one.id) && isCandidate(one));
       for (const one of nearer) considered.set(pointKey(one.id), one);
-      return nearer.length > 0;
+      return nearer.length;
     },
     dialNearest: () => {
       const nearest = [...considered.values()]
@@ -82,7 +83,7 @@ export const createCandidates = ({
         .toSorted((a, b) => compareDistance(a.id, b.id, self));
       considered.clear();
       for (const one of nearest.slice(0, MAX_CONSIDERED)) {
-        if (dials.count() < MAX_DIALS) dial(one);
+        if (dials.count() < MAX_DIALS) void dial(one);
         else considered.set(pointKey(one.id), one);
       }
     },

@@ -1,9 +1,9 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
-import type { Candidates } from './candidates.ts';
-import { Operation, Status, decodeKeys } from './codec.ts';
+import { askNear } from './ask-near.ts';
+import type { Candidate, Candidates } from './candidates.ts';
 import { chance } from './drawn-out.ts';
-import { EMPTY_SLOT_MS } from './limits.ts';
+import { EMPTY_SLOT_MS, REFUSED_SLOT_MS } from './limits.ts';
 import { type Point, pointWithPrefix } from './node-id.ts';
 import type { Requests } from './requests.ts';
 import { DIGIT_BITS, type Slot, bySlot, slotKey, slotOf, slotsBeyond } from './slots.ts';
@@ -35,26 +35,35 @@ export interface FillSlots {
 export const createFillSlots = (deps: FillSlotsDeps): FillSlots => {
   const { clock, random, table, requests, candidates, budget, self } = deps;
   const emptyUntil = new Map<number, number>();
+  const refusals = new Map<number, number>();
   let running = 0;
+
+  /** Who lives there may have links enough: it is tried less and less often. */
+  const refused = (slot: Slot): void => {
+    const key = slotKey(slot);
+    const times = refusals.get(key) ?? 0;
+    refusals.set(key, times + 1);
+    emptyUntil.set(key, clock.now() + Math.min(EMPTY_SLOT_MS, REFUSED_SLOT_MS * 2 ** times));
+  };
+
+  const dial = async (slot: Slot, one: Candidate): Promise<void> => {
+    if (await candidates.dial(one)) refusals.delete(slotKey(slot));
+    else refused(slot);
+  };
 
   const fill = (slot: Slot): void => {
     const { level, digit } = slot;
     running += 1;
     let filled = false;
-    requests.ask({
-      operation: Operation.near,
+    askNear(requests, {
       target: pointWithPrefix(self, { count: level * DIGIT_BITS, digit, digitBits: DIGIT_BITS }, random),
-      body: new Uint8Array(),
       paths: 1,
-      each: ({ reply }) => {
-        const keys = reply?.status === Status.near ? decodeKeys(reply.body) : undefined;
-        const fitting = candidates
-          .of(keys ?? [])
-          .filter(({ id }) => slotKey(slotOf(self, id)) === slotKey(slot));
+      named: (keys) => {
+        const fitting = candidates.of(keys).filter(({ id }) => slotKey(slotOf(self, id)) === slotKey(slot));
         const one = fitting[Math.floor(chance(random) * fitting.length)];
         if (!one) return;
         filled = true;
-        candidates.dial(one);
+        void dial(slot, one);
       },
       done: () => {
         running -= 1;

@@ -1,11 +1,12 @@
+import type { Bytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { LinkId } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
+import { type AskedNear, askNear } from './ask-near.ts';
 import type { Candidates } from './candidates.ts';
-import { Operation, Status, decodeAnswer, decodeKeys, decodeNames, encodeAsk } from './codec.ts';
-import { chance } from './drawn-out.ts';
+import { decodeAnswer, decodeNames } from './codec.ts';
 import type { Hops } from './hops.ts';
-import { LOOK_AROUND_EVERY_MS, LOOK_FOR_SELF_EVERY_MS, LOOK_FOR_SELF_FIRST_MS, PATHS } from './limits.ts';
+import { createLookAround } from './look-around.ts';
+import { LOOK_FOR_SELF_EVERY_MS, LOOK_FOR_SELF_FIRST_MS, PATHS } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
 import type { Point } from './node-id.ts';
 import type { Requests } from './requests.ts';
@@ -22,6 +23,8 @@ export interface FindNearDeps {
   readonly candidates: Candidates;
   readonly surroundings: Surroundings;
   readonly self: Point;
+  /** That neighbour is of a network one knew nothing of. */
+  weave(through: Neighbour): void;
   /** Nodes were named that are nearer than some of the nearest. */
   found(): void;
 }
@@ -46,74 +49,44 @@ export interface FindNear {
 const FAR_LARGER = 1.8;
 const ANEW_EVERY_MS = 20_000;
 
-/** Near neighbours that are asked at once. */
-const ASKED_AT_ONCE = 4;
-
-const questionKey = (one: Neighbour, hop: number): number => one.link * 0x10000 + hop;
-
-/** Questions to neighbours themselves: whom they know near oneself. */
-const createQuestions = ({ hops, self }: Pick<FindNearDeps, 'hops' | 'self'>) => {
-  const open = new Set<number>();
-  return {
-    ask: (one: Neighbour): void => {
-      let question = 0;
-      hops.send(
-        one,
-        (hop) => {
-          question = questionKey(one, hop);
-          open.add(question);
-          return encodeAsk(hop, self);
-        },
-        // The answer counts as the acknowledgement, and was taken before this; whatever else came of it is the end of it.
-        () => void open.delete(question),
-      );
-    },
-    /** Whether this was asked of that neighbour. */
-    answered: (from: Neighbour, hop: number): boolean => open.delete(questionKey(from, hop)),
-  };
-};
+/** Such a share of those whom a neighbour names near oneself, of no fewer than so many, is never a matter of chance. */
+const STRANGERS = 0.5;
+const FEW = 8;
 
 /** What a node does to find its nearest. */
 export const createFindNear = (deps: FindNearDeps): FindNear => {
-  const { clock, random, table, requests, candidates, surroundings, self } = deps;
-  const questions = createQuestions(deps);
-  const asked = new WeakSet<Neighbour>();
-  let lookedAroundAt = Number.NEGATIVE_INFINITY;
+  const { clock, table, requests, candidates, self } = deps;
+  const lookAround = createLookAround(deps);
   let lookedForSelfAt = Number.NEGATIVE_INFINITY;
   let pauseMs: number = LOOK_FOR_SELF_FIRST_MS;
   let anewAt = Number.NEGATIVE_INFINITY;
   let running = 0;
 
-  const consider = (...named: Parameters<Candidates['consider']>): void => {
-    if (!candidates.consider(...named)) return;
-    // There is more to find.
-    pauseMs = LOOK_FOR_SELF_FIRST_MS;
-    deps.found();
+  const consider = (...named: Parameters<Candidates['consider']>): number => {
+    const found = candidates.consider(...named);
+    if (found > 0) deps.found();
+    return found;
+  };
+
+  /** The network knew of somebody nearer whom no neighbour had named: there may be more. */
+  const considerAnew = (keys: readonly Bytes[]): void => {
+    if (consider(keys) > 0) pauseMs = LOOK_FOR_SELF_FIRST_MS;
+  };
+
+  /** Where most that somebody names near oneself are strangers, that is another network. */
+  const considerOf = (from: Neighbour, keys: readonly Bytes[]): void => {
+    if (consider(keys, from.link) >= STRANGERS * keys.length && keys.length >= FEW) deps.weave(from);
   };
 
   /** Asks who is nearest to oneself: what a newcomer does, and whoever lost sight of its surroundings. */
-  const lookForSelf = (how: { readonly paths: number; readonly avoid?: Set<LinkId> }): void => {
+  const lookForSelf = (how: Pick<AskedNear, 'paths' | 'avoid' | 'named'>): void => {
     lookedForSelfAt = clock.now();
     pauseMs = Math.min(2 * pauseMs, LOOK_FOR_SELF_EVERY_MS);
     running += 1;
-    requests.ask({
-      operation: Operation.near,
-      target: self,
-      body: new Uint8Array(),
-      ...how,
-      each: ({ reply }) => {
-        const keys = reply?.status === Status.near ? decodeKeys(reply.body) : undefined;
-        if (keys) consider(keys);
-      },
-      done: () => {
-        running -= 1;
-      },
-    });
-  };
-
-  const ask = (one: Neighbour): void => {
-    asked.add(one);
-    questions.ask(one);
+    const done = (): void => {
+      running -= 1;
+    };
+    askNear(requests, { ...how, target: self, done });
   };
 
   /** Where others know of a far larger network, one's own surroundings are an island's: they are looked for anew. */
@@ -125,31 +98,22 @@ export const createFindNear = (deps: FindNearDeps): FindNear => {
     deps.found();
   };
 
-  /** Asks those of the nearest that were never asked, and now and then one of the others. */
-  const lookAround = (): void => {
-    const near = surroundings.nearest();
-    const fresh = near.filter((one) => !asked.has(one)).slice(0, ASKED_AT_ONCE);
-    for (const one of fresh) ask(one);
-    if (near.length === fresh.length || fresh.length > 0) return;
-    const one = near[Math.floor(chance(random) * near.length)];
-    if (!one || clock.now() - lookedAroundAt < Math.min(pauseMs, LOOK_AROUND_EVERY_MS)) return;
-    lookedAroundAt = clock.now();
-    ask(one);
-  };
-
   return {
     look: () => {
-      if (clock.now() - lookedForSelfAt >= pauseMs) lookForSelf({ paths: PATHS });
-      lookAround();
+      if (clock.now() - lookedForSelfAt >= pauseMs) lookForSelf({ paths: PATHS, named: considerAnew });
+      lookAround.look(pauseMs);
     },
-    through: ({ link }) => lookForSelf({ paths: 1, avoid: table.linksBut(link) }),
+    through: (first) => {
+      const named = (keys: readonly Bytes[]): void => considerOf(first, keys);
+      lookForSelf({ paths: 1, avoid: table.linksBut(first.link), named });
+    },
     onAnswer: (from, frame) => {
       const answer = decodeAnswer(frame);
       if (!answer) return false;
-      if (!questions.answered(from, answer.hop)) return true;
+      if (!lookAround.answered(from, answer.hop)) return true;
       from.saysSize(answer.size, clock.now());
       heardSize(answer.size);
-      consider(answer.keys, from.link);
+      considerOf(from, answer.keys);
       return true;
     },
     heardSize,

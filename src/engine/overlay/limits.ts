@@ -89,11 +89,17 @@ export const LOOK_AROUND_EVERY_MS = 2 * MINUTE_MS;
 export const LOOK_FOR_SELF_FIRST_MS = 5 * SECOND_MS;
 export const LOOK_FOR_SELF_EVERY_MS = 10 * MINUTE_MS;
 
+/** Where another network is met, the own neighbours all over the key space are told of it this often at most. */
+export const WEAVE_EVERY_MS = 30 * SECOND_MS;
+
 /** Newcomers are told of after this long: they dial most of those who would be told by themselves. */
 export const ANNOUNCE_AFTER_MS = 6 * SECOND_MS;
 
 /** A slot of the table in which nobody was found is looked at again after this long. */
 export const EMPTY_SLOT_MS = 5 * MINUTE_MS;
+
+/** A slot in which somebody had no link to spare is looked at again after this long, then twice as long, and so on. */
+export const REFUSED_SLOT_MS = 15 * SECOND_MS;
 
 /** A node that could not be dialled, or would not, is left alone for this long. */
 export const DIAL_AGAIN_MS = MINUTE_MS;

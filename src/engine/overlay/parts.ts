@@ -1,5 +1,6 @@
 import { type Records, createRecords } from '../records/create-records.ts';
 import { type Dials, createDials } from './dials.ts';
+import { createDetours } from './detours.ts';
 import { type Doors, createDoors } from './doors.ts';
 import { type Hops, createHops } from './hops.ts';
 import { type Letters, createLetters } from './letters.ts';
@@ -61,7 +62,8 @@ export const createParts = (deps: OverlayDeps): Parts => {
   const traces = createTraces();
   const table = createTable(self, budget.near);
   const hops = createHops({ clock, transport });
-  const routing = createRouting({ clock, transport, table, hops, self });
+  const detours = createDetours(clock);
+  const routing = createRouting({ clock, transport, table, hops, detours, self });
   const requests = createRequests({ ...deps, routing });
   const records = createRecords({ ...deps, transport, table, routing, requests, traces, self, isServer });
   const letters = createLetters({ ...deps, requests, routing });
@@ -74,7 +76,19 @@ export const createParts = (deps: OverlayDeps): Parts => {
     wantsMeeting: (from, what) => choices.wantsMeeting(from, what),
     ended: () => upkeep.soon(),
   });
-  const upkeep = createUpkeep({ ...deps, transport, table, hops, requests, dials, budget, self, isServer });
+  const upkeep = createUpkeep({
+    ...deps,
+    transport,
+    table,
+    hops,
+    requests,
+    detours,
+    dials,
+    budget,
+    self,
+    isServer,
+    isSettled: () => doors.isSettled(),
+  });
   const doors = createDoors({ ...deps, table, self, hold: deps.doors, isServer });
   const view = createView({
     ...records,

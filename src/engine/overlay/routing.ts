@@ -13,6 +13,7 @@ import {
   encodeReply,
   encodeRoute,
 } from './codec.ts';
+import type { Detours } from './detours.ts';
 import type { Hops } from './hops.ts';
 import { MAX_HOPS, TRIES_PER_HOP } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
@@ -62,19 +63,32 @@ export interface RoutingDeps {
   readonly transport: Transport;
   readonly table: Table;
   readonly hops: Hops;
+  readonly detours: Detours;
   readonly self: Point;
 }
 
 /** Frames that are larger than any request should be: letters carry at most 8 KiB, records 4. */
 const MAX_BODY_BYTES = 12_288;
 
+/** Of a letter: its reader itself, or the neighbour through which it was named. */
+const knownWay = ({ table, detours }: RoutingDeps, passage: Passage): Neighbour | undefined => {
+  const { operation, target } = passage.request;
+  if (operation !== Op.letter) return undefined;
+  const isFree = ({ link, client }: Neighbour): boolean =>
+    client !== undefined && link !== passage.from && !passage.tried.includes(link);
+  const itself = table.withId(target);
+  if (itself && isFree(itself)) return itself;
+  const detour = detours.to(target);
+  const through = detour === undefined ? undefined : table.get(detour);
+  return through && isFree(through) && !passage.firstHops?.has(through.link) ? through : undefined;
+};
+
 /** The best neighbour that was not tried: nearer than this node, or the target itself. */
-const nextHop = ({ clock, table, self }: RoutingDeps, passage: Passage): Neighbour | undefined => {
-  const { target, operation } = passage.request;
-  if (operation === Op.letter) {
-    const itself = table.withId(target);
-    if (itself && !passage.tried.includes(itself.link) && itself.client !== undefined) return itself;
-  }
+const nextHop = (deps: RoutingDeps, passage: Passage): Neighbour | undefined => {
+  const { clock, table, self } = deps;
+  const { target } = passage.request;
+  const known = knownWay(deps, passage);
+  if (known) return known;
   const now = clock.now();
   let best: Neighbour | undefined;
   for (const one of table.servers()) {

@@ -3,6 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
 import { createAnnounce } from './announce.ts';
 import { createCandidates } from './candidates.ts';
+import type { Detours } from './detours.ts';
 import type { Dials } from './dials.ts';
 import { drawnOut } from './drawn-out.ts';
 import { createFillSlots } from './fill-slots.ts';
@@ -17,6 +18,7 @@ import type { Requests } from './requests.ts';
 import { bySlot, slotKey, slotOf } from './slots.ts';
 import { type LinkBudget, createSurroundings } from './surroundings.ts';
 import type { Table } from './table.ts';
+import { createWeave } from './weave.ts';
 
 /** What looking after the table stands on. */
 export interface UpkeepDeps {
@@ -27,10 +29,13 @@ export interface UpkeepDeps {
   readonly table: Table;
   readonly hops: Hops;
   readonly requests: Requests;
+  readonly detours: Detours;
   readonly dials: Dials;
   readonly budget: LinkBudget;
   readonly self: Point;
   isServer(): boolean;
+  /** Whether one has been in for a while. */
+  isSettled(): boolean;
 }
 
 /** Keeps the table as it should be: the nearest, a node per slot, and not too many. */
@@ -62,7 +67,8 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
   const { clock, random, table, dials, budget, self, isServer } = deps;
   const surroundings = createSurroundings(deps);
   const candidates = createCandidates({ ...deps, surroundings });
-  const findNear = createFindNear({ ...deps, candidates, surroundings, found: () => soon() });
+  const weave = createWeave(deps);
+  const findNear = createFindNear({ ...deps, candidates, surroundings, weave, found: () => soon() });
   const fillSlots = createFillSlots({ ...deps, candidates });
   const prune = createPrune({ ...deps, surroundings });
   const announce = createAnnounce({ ...deps, surroundings });
@@ -107,7 +113,8 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
       if (links >= MAX_LINKS) return false;
       // Who is near to one is near to the other: it needs this link as much as oneself.
       if (links < budget.wanted || surroundings.isNear(id) || surroundings.isAbout(id)) return true;
-      return links < budget.most && !bySlot(self, table.servers()).has(slotKey(slotOf(self, id)));
+      // In the place of one of those of which there are several, which is let go of soon.
+      return !bySlot(self, table.servers()).has(slotKey(slotOf(self, id)));
     },
     met: announce.met,
     onAnswer: findNear.onAnswer,

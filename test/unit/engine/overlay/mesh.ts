@@ -1,4 +1,5 @@
 import { FrameKind, Operation, Status, decodeAck, type Reply } from '../../../../src/engine/overlay/codec.ts';
+import { type Detours, createDetours } from '../../../../src/engine/overlay/detours.ts';
 import { type Hops, createHops } from '../../../../src/engine/overlay/hops.ts';
 import { Neighbour } from '../../../../src/engine/overlay/neighbour.ts';
 import type { Point } from '../../../../src/engine/overlay/node-id.ts';
@@ -21,6 +22,7 @@ export interface MeshNode {
   readonly table: Table;
   readonly hops: Hops;
   readonly routing: Routing;
+  readonly detours: Detours;
   readonly requests: Requests;
   /** Frames it was handed, and by whom. */
   readonly heard: { readonly from: MeshNode; readonly frame: Bytes }[];
@@ -84,7 +86,8 @@ export const createMesh = (seed = 1): Mesh => {
       close: () => undefined,
     };
     const hops = createHops({ clock, transport });
-    const routing = createRouting({ clock, transport, table, hops, self: id });
+    const detours = createDetours(clock);
+    const routing = createRouting({ clock, transport, table, hops, detours, self: id });
     const requests = createRequests({ clock, random, routing });
     const self: MeshNode = {
       name,
@@ -93,6 +96,7 @@ export const createMesh = (seed = 1): Mesh => {
       table,
       hops,
       routing,
+      detours,
       requests,
       heard: [],
       deaf: () => false,

@@ -47,6 +47,27 @@ const routeFrame = (change: Partial<Parameters<typeof encodeRoute>[0]> = {}): By
     ...change,
   });
 
+describe('letters on their way', () => {
+  it('take the way by which their reader was named where greedy routing would not find them', async () => {
+    const { mesh, nodes } = meshOf({ a: 0x00, near: 0xf8, other: 0x10, reader: 0xff }, [
+      ['a', 'near'],
+      ['a', 'other'],
+      ['other', 'reader'],
+    ]);
+    const { reader } = nodes;
+    const arrivals = async (): Promise<number> => {
+      const { id: target } = reader;
+      const letter = { operation: Operation.letter, target, body: new Uint8Array(), paths: 1 };
+      nodes.a.requests.ask({ ...letter, each: () => undefined, done: () => undefined });
+      await mesh.clock.advance(6 * LATENCY_MS);
+      return kindsHeard(reader, FrameKind.route);
+    };
+    expect(await arrivals()).to.equal(0);
+    nodes.a.detours.learned(reader.id, nodes.a.linkTo(nodes.other));
+    expect(await arrivals()).to.equal(1);
+  });
+});
+
 describe('requests on their way', () => {
   it('go to the node nearest their target, and answers come back the same way', async () => {
     const { mesh, nodes } = meshOf({ a: 0x00, b: 0x80, c: 0xc0, d: 0xf0, far: 0x10 }, [

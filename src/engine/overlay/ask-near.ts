@@ -1,0 +1,27 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import { Operation, Status, decodeKeys } from './codec.ts';
+import type { Point } from './node-id.ts';
+import type { Asked, Requests } from './requests.ts';
+
+/** How to ask who is near a point. */
+export interface AskedNear extends Pick<Asked, 'paths' | 'avoid'> {
+  readonly target: Point;
+  /** The device keys that one path has named. */
+  named(keys: readonly Bytes[]): void;
+  /** All paths have ended. */
+  done?(): void;
+}
+
+/** Asks through the network who is near a point. */
+export const askNear = (requests: Requests, { named, done, ...how }: AskedNear): void => {
+  requests.ask({
+    ...how,
+    operation: Operation.near,
+    body: new Uint8Array(),
+    each: ({ reply }) => {
+      const keys = reply?.status === Status.near ? decodeKeys(reply.body) : undefined;
+      if (keys) named(keys);
+    },
+    done: () => done?.(),
+  });
+};
