@@ -19,7 +19,8 @@ export interface Profile {
 
 /** Whether somebody can be talked to now. Times are milliseconds since 1970. */
 export type Presence =
-  | { readonly kind: 'online' }
+  /** `direct`: the two browsers are linked · `network`: what they say travels sealed through others */
+  | { readonly kind: 'online'; readonly path: 'direct' | 'network' }
   | { readonly kind: 'offline'; readonly lastSeenAt: number | null };
 
 /** A person one has met. */
