@@ -36,8 +36,8 @@ export const meetOn = async (browsers, [one, other], limitMs) => {
   try {
     await startAs(mina, APP, 'Mina');
     const link = await invite(mina);
-    await startAs(jun, link, 'Jun');
     const from = performance.now();
+    await startAs(jun, link, 'Jun');
     const patience = limitMs === undefined ? {} : { timeout: limitMs };
     await Promise.all([chatLine(mina, 'Jun').waitFor(patience), chatLine(jun, 'Mina').waitFor(patience)]);
     const metMs = performance.now() - from;
