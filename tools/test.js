@@ -29,17 +29,18 @@ for (const step of STEPS.filter(({ name }) => only.length === 0 || only.includes
 const all = [...outcomes.values()];
 const passed = all.reduce((sum, outcome) => sum + outcome.passed, 0);
 const failed = all.reduce((sum, outcome) => sum + outcome.failed, 0);
+const skipped = all.reduce((sum, outcome) => sum + (outcome.skipped ?? 0), 0);
 const seconds = all.reduce((sum, outcome) => sum + outcome.seconds, 0);
 
-console.log('\nstep        passed  failed  seconds');
+console.log('\nstep        passed  failed  skipped  seconds');
 for (const [name, outcome] of outcomes) {
-  const { passed: good, failed: bad, seconds: time } = outcome;
+  const { passed: good, failed: bad, skipped: left = 0, seconds: time } = outcome;
   console.log(
-    `${name.padEnd(10)}  ${String(good).padStart(6)}  ${String(bad).padStart(6)}  ${time.toFixed(1).padStart(7)}`,
+    `${name.padEnd(10)}  ${String(good).padStart(6)}  ${String(bad).padStart(6)}  ${String(left).padStart(7)}  ${time.toFixed(1).padStart(7)}`,
   );
 }
 console.log(
-  `all         ${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${seconds.toFixed(1).padStart(7)}\n`,
+  `all         ${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${String(skipped).padStart(7)}  ${seconds.toFixed(1).padStart(7)}\n`,
 );
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);

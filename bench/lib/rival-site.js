@@ -40,7 +40,7 @@ export const buildInMemory = async (root, input, modulePreload = { polyfill: fal
 };
 
 /** The pages, built as a production build of them would be. */
-const buildPages = () =>
+export const buildPages = () =>
   buildInMemory(RIVALS, Object.fromEntries(PAGES.map((name) => [name, join(RIVALS, `${name}.html`)])));
 
 /**
@@ -77,17 +77,29 @@ const typeOf = (name) =>
   TYPES[/** @type {keyof typeof TYPES} */ (name.split('.').at(-1))] ?? 'application/octet-stream';
 
 /**
- * Serves what was built, as any static host would.
+ * What answers with what was built, as any static host would.
+ * @param {Files} files
+ * @returns {(path: string, response: import('node:http').ServerResponse) => void}
+ */
+export const answerWith = (files) => {
+  const byPath = new Map(files.map((file) => [`/${file.fileName}`, file]));
+  return (path, response) => {
+    const file = byPath.get(path);
+    if (!file) return void response.writeHead(404).end();
+    const headers = { 'Content-Type': typeOf(file.fileName), 'Cache-Control': 'no-cache' };
+    response.writeHead(200, headers).end(bodyOf(file));
+  };
+};
+
+/**
+ * Serves what was built.
  * @param {Files} files
  */
 export const serveFiles = async (files) => {
-  const byPath = new Map(files.map((file) => [`/${file.fileName}`, file]));
-  const http = createServer((request, response) => {
-    const file = byPath.get(new URL(request.url ?? '/', 'http://localhost').pathname);
-    if (!file) return response.writeHead(404).end();
-    const headers = { 'Content-Type': typeOf(file.fileName), 'Cache-Control': 'no-cache' };
-    return response.writeHead(200, headers).end(bodyOf(file));
-  });
+  const answer = answerWith(files);
+  const http = createServer((request, response) =>
+    answer(new URL(request.url ?? '/', 'http://localhost').pathname, response),
+  );
   await new Promise((resolve, reject) => {
     http.once('error', reject);
     http.listen(0, 'localhost', () => resolve(undefined));

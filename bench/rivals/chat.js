@@ -2,7 +2,8 @@
 import { joinRoom } from 'trystero';
 
 // What one writes first with trystero: a room named by the link, a password from the same link, a nickname,
-// and messages over an action. The fragment says relay, room and password.
+// and messages over an action. The fragment says relay, room,
+// password and, where there are any, STUN and TURN servers.
 
 /**
  * @template {Element} T
@@ -37,7 +38,7 @@ const join = () => {
       appId: 'plain',
       password: link.get('password') ?? '',
       relayConfig: { urls: [link.get('relay') ?? ''] },
-      rtcConfig: { iceServers: [] },
+      rtcConfig: { iceServers: JSON.parse(link.get('ice') ?? '[]') },
     },
     link.get('room') ?? '',
   );

@@ -111,7 +111,7 @@ export const composeServices = (core: Core): Services => {
   const meeting: Meeting = createMeeting({
     core,
     network,
-    contacts: () => (identity() ? contacts.all().filter(({ id }) => !peers.primary(id)) : []),
+    contacts: () => (identity() ? contacts.all().filter(({ id }) => peers.path(id) !== 'direct') : []),
     invites: () => (identity() ? [...inviter.targets(), ...redeemer.targets()] : []),
   });
 

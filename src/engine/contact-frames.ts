@@ -5,7 +5,7 @@ import type { Frame } from './wire/frames.ts';
 
 /** Brings the frames that only contacts may send to the service they are for; settles when they are dealt with. */
 export const createContactFrames = (
-  deps: Pick<RouterDeps, 'delivery' | 'verifier' | 'onCard' | 'renamed'>,
+  deps: Pick<RouterDeps, 'delivery' | 'verifier' | 'network' | 'onCard' | 'renamed'>,
 ) => {
   const { delivery } = deps;
   return (link: OpenLink, frame: Frame): void | Promise<void> => {
@@ -26,6 +26,8 @@ export const createContactFrames = (
         return deps.renamed(link.peer.person, frame[1]);
       case FrameType.verification:
         return deps.verifier.take(link, frame[1]);
+      case FrameType.pass:
+        return deps.network.pass(link, frame[1]);
       default:
     }
   };

@@ -20,6 +20,7 @@ import { createPublisher } from './state/publisher.ts';
 import { createSlices } from './state/slices.ts';
 import { createTables } from './storage/tables.ts';
 import type { Vault } from './vault/vault.ts';
+import { joinLinks } from './via/joined-links.ts';
 
 /** What an engine is handed. */
 export interface EngineDeps {
@@ -64,7 +65,7 @@ export const createEngine = async (
   };
   const core: Core = {
     ...deps,
-    links: sealLinks(deps.links),
+    links: sealLinks(joinLinks(deps.links)),
     createLinkCipher: deps.createLinkCipher ?? createLinkCipher,
     tables,
     publisher,
@@ -90,7 +91,7 @@ export const createEngine = async (
   if (!loaded.ok) return loaded;
   log.note('engine', 'what is kept was read');
 
-  const unlisten = deps.links.listen({
+  const unlisten = core.links.listen({
     ...services.router,
     signalling: (state) => {
       signalling = state;

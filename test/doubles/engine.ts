@@ -51,7 +51,7 @@ export const contactOf = (nickname: string, change: Partial<Contact> = {}): Cont
   id: personOf(nickname),
   chat: chatOf(nickname),
   nickname,
-  presence: { kind: 'online' },
+  presence: { kind: 'online', path: 'direct' },
   addedAt: NOW - 3 * DAY_MS,
   identity: 'unverified',
   ...change,

@@ -30,6 +30,11 @@ export interface LinkNetwork {
    * two sides break, and no new ones open.
    */
   part(nodes: readonly LinkNode[]): void;
+  /**
+   * Between whom no link opens from now on, at a place or dialled, as between two NATs that refuse it. Links that are
+   * open stay open.
+   */
+  keepApart(areApart: (a: LinkNode, b: LinkNode) => boolean): void;
   /** The two sides are one again. Nobody is told: they find each other as newcomers do. */
   heal(): void;
 }
@@ -52,6 +57,7 @@ class Network implements LinkNetwork, MeetingPoint {
   #nextNode = 1;
   #lobby = true;
   #apart = new Set<LinkNode>();
+  #areApart: (a: LinkNode, b: LinkNode) => boolean = () => false;
 
   constructor({ clock, random, latencyMs = DEFAULT_LATENCY_MS }: LinkNetworkDeps) {
     this.clock = clock;
@@ -75,6 +81,10 @@ class Network implements LinkNetwork, MeetingPoint {
     for (const node of nodes) {
       for (const link of others.flatMap((other) => node.linksWith(other))) node.cut(link);
     }
+  }
+
+  keepApart(areApart: (a: LinkNode, b: LinkNode) => boolean): void {
+    this.#areApart = areApart;
   }
 
   heal(): void {
@@ -140,7 +150,7 @@ class Network implements LinkNetwork, MeetingPoint {
   }
 
   #areParted(a: LinkNode, b: LinkNode): boolean {
-    return this.#apart.has(a) !== this.#apart.has(b);
+    return this.#apart.has(a) !== this.#apart.has(b) || this.#areApart(a, b);
   }
 
   #id(): LinkId {

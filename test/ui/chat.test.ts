@@ -166,7 +166,11 @@ describe('chat', () => {
       allDeep(app, 'article')[index]?.focus();
       await until(() => states()[index] === sentence);
     }
-    expect(textOf(deep(app, 'dp-chat-header'))).to.contain('Online');
+    expect(textOf(deep(app, 'dp-chat-header')))
+      .to.contain('Online')
+      .and.not.to.contain('via the network');
+    engine.patch({ contacts: [{ ...mina, presence: { kind: 'online', path: 'network' } }] });
+    await until(() => textOf(deep(app, 'dp-chat-header')).includes('Online · via the network'));
     engine.patch({ contacts: [{ ...mina, presence: { kind: 'offline', lastSeenAt: NOW - 5 * 60_000 } }] });
     await until(() => textOf(deep(app, 'dp-chat-header')).includes('Last seen 5 minutes ago'));
     engine.patch({ contacts: [{ ...mina, presence: { kind: 'offline', lastSeenAt: null } }] });

@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
  * @typedef {object} Counts
  * @property {number} passed
  * @property {number} failed
+ * @property {number} [skipped] what could not be checked on this machine, for a reason that was printed
  */
 
 /**

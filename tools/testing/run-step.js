@@ -39,10 +39,10 @@ export const runStep = async (step, { chromium, broken }) => {
  * @param {boolean} isGood whether it ended well
  * @param {import('./counts.js').Counts} counts
  */
-const judge = (isGood, { passed, failed }) => {
-  const isEmpty = passed + failed === 0;
+const judge = (isGood, { passed, failed, skipped = 0 }) => {
+  const isEmpty = passed + failed + skipped === 0;
   if (isEmpty) console.log('nothing was checked');
-  return isGood && !isEmpty ? { passed, failed } : { passed, failed: Math.max(failed, 1) };
+  return isGood && !isEmpty ? { passed, failed, skipped } : { passed, failed: Math.max(failed, 1), skipped };
 };
 
 /**
@@ -67,8 +67,8 @@ const runNode = (step, env) =>
  */
 const readCounts = async (file) => {
   try {
-    const { passed, failed } = JSON.parse(await readFile(file, 'utf8'));
-    return { passed: Number(passed), failed: Number(failed) };
+    const { passed, failed, skipped = 0 } = JSON.parse(await readFile(file, 'utf8'));
+    return { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) };
   } catch {
     return { passed: 0, failed: 0 };
   }

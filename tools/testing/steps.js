@@ -73,4 +73,10 @@ export const STEPS = [
     counts: true,
     needs: 'build',
   },
+  {
+    name: 'nat',
+    args: () => ['test/nat/run.js', join('test', 'nat', 'chats.nat.js')],
+    counts: true,
+    needs: 'build',
+  },
 ];

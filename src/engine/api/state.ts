@@ -1,3 +1,4 @@
+import type { IceServer } from '../../lib/ice-server.ts';
 import type { RelayState } from '../../ports/links.ts';
 import type { ChatId, InviteId, MessageId, PersonId } from './ids.ts';
 import type {
@@ -18,7 +19,8 @@ export interface Profile {
 
 /** Whether somebody can be talked to now. Times are milliseconds since 1970. */
 export type Presence =
-  | { readonly kind: 'online' }
+  /** `direct`: the two browsers are linked · `network`: what they say travels sealed through others */
+  | { readonly kind: 'online'; readonly path: 'direct' | 'network' }
   | { readonly kind: 'offline'; readonly lastSeenAt: number | null };
 
 /** A person one has met. */
@@ -181,6 +183,10 @@ export interface Settings {
   readonly discoverable: boolean;
   /** Takes part in the network: links to strangers, lookups, records of others. Off: contacts only. */
   readonly network: boolean;
+  /** STUN and TURN servers of one's own, beside those that the app or its host brings. None where it is left out. */
+  readonly iceServers?: readonly IceServer[] | undefined;
+  /** Links only through TURN servers, so that nobody who is linked sees one's address. Left out: no. */
+  readonly relayedOnly?: boolean | undefined;
 }
 
 /** Something that went wrong with keeping things; nothing shown was lost. */

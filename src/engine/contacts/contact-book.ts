@@ -5,6 +5,7 @@ import type { ChatId, PersonId } from '../api/ids.ts';
 import type { Contact, Presence } from '../api/state.ts';
 import type { Core, Plan } from '../core.ts';
 import type { ContactRecord } from '../storage/tables.ts';
+import type { Path } from '../via/joined-links.ts';
 import { identityStates } from './identity-state.ts';
 
 /** The people one has met. */
@@ -16,14 +17,14 @@ export interface ContactBook {
   put(record: ContactRecord): Plan;
   remove(person: PersonId): Plan;
   /** The list for the screen, by nickname. */
-  view(presence: (person: PersonId) => boolean): readonly Contact[];
+  view(path: (person: PersonId) => Path | undefined): readonly Contact[];
 }
 
 /** The chat with a person has the person's id. */
 export const chatWith = (person: PersonId): ChatId => person as string as ChatId;
 
-const presenceOf = (record: ContactRecord, online: boolean): Presence =>
-  online ? { kind: 'online' } : { kind: 'offline', lastSeenAt: record.lastSeenAt };
+const presenceOf = (record: ContactRecord, path: Path | undefined): Presence =>
+  path ? { kind: 'online', path } : { kind: 'offline', lastSeenAt: record.lastSeenAt };
 
 /** The book of one engine. */
 export const createContactBook = ({ tables, publisher }: Core): ContactBook => {
@@ -52,7 +53,7 @@ export const createContactBook = ({ tables, publisher }: Core): ContactBook => {
         changed();
       },
     }),
-    view: (online) => {
+    view: (path) => {
       const records = [...byPerson.values()];
       const identity = identityStates(records);
       return records
@@ -60,7 +61,7 @@ export const createContactBook = ({ tables, publisher }: Core): ContactBook => {
           id: record.id,
           chat: chatWith(record.id),
           nickname: record.nickname,
-          presence: presenceOf(record, online(record.id)),
+          presence: presenceOf(record, path(record.id)),
           addedAt: record.addedAt,
           identity: identity(record),
         }))

@@ -43,6 +43,8 @@ export interface PlaceSecret {
    * as nobody would begin.
    */
   readonly waits?: boolean;
+  /** How long a proof may take, where that is not HANDSHAKE_TIMEOUT_MS. */
+  readonly patienceMs?: number;
 }
 
 interface ProvenLink<P> {
@@ -124,6 +126,8 @@ const agreeOn = async (
   return shared && agree(transcript, { placeSecret: place.secret, shared });
 };
 
+const patienceOf = ({ patienceMs = HANDSHAKE_TIMEOUT_MS }: PlaceSecret): number => patienceMs;
+
 /** Whether whoever is proven may be there. */
 const isWanted = (
   { expected, device }: PlaceSecret,
@@ -204,7 +208,7 @@ export const createGate = (deps: GateDeps): Gate => {
     opened: (link, info) => {
       const place = deps.place(info.place);
       if (!place) return refuse(link, 'its place is no longer held');
-      const timeout = clock.after(HANDSHAKE_TIMEOUT_MS, () => refuse(link, 'no proof in time'));
+      const timeout = clock.after(patienceOf(place), () => refuse(link, 'no proof in time'));
       const [nonce, secret] = [random.bytes(NONCE_BYTES), random.bytes(DH_KEY_BYTES)];
       const ephemeral = Promise.resolve(primitives.dhKeyPair(secret));
       const once = { info, place, nonce, ephemeral, timeout };

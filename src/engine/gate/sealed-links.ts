@@ -1,11 +1,12 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Dialling, LinkId, Links } from '../../ports/links.ts';
+import type { JoinedLinks } from '../via/joined-links.ts';
 import type { LinkCipher } from './link-cipher.ts';
 
 /** Links as services see them: what they send is sealed for whoever has been proven at the other end. */
 export interface SealedLinks extends Omit<Links, keyof Dialling> {
-  /** The links as they are, for the gate and for dialling. */
-  readonly below: Links;
+  /** The links as they are, for the gate, for dialling and for those that join them. */
+  readonly below: JoinedLinks;
   /** From now on this link is sealed. */
   protect(link: LinkId, cipher: LinkCipher): void;
   /** What came over a protected link, or undefined where it is not what the other end sealed. */
@@ -14,7 +15,7 @@ export interface SealedLinks extends Omit<Links, keyof Dialling> {
 }
 
 /** The links below, sealed. Nothing goes over a link that is not protected. */
-export const sealLinks = (links: Links): SealedLinks => {
+export const sealLinks = (links: JoinedLinks): SealedLinks => {
   const ciphers = new Map<LinkId, LinkCipher>();
   return {
     below: links,

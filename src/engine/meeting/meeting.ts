@@ -45,7 +45,7 @@ export interface ByNetwork {
 /** Whom to meet, asked each time something changes. */
 export interface MeetingDeps {
   readonly core: Core;
-  /** Contacts without a link. */
+  /** Contacts without a direct link. */
   contacts(): readonly { readonly id: PersonId; readonly pairSecret: Uint8Array }[];
   /** Invites made and invites being redeemed. */
   invites(): readonly Target[];

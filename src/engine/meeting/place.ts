@@ -51,6 +51,12 @@ export const invitePlace = (invite: InviteId, secret: Uint8Array, network: strin
 export const inviteAt = (place: PlaceId): InviteId | undefined =>
   place.split('invite:')[1] as InviteId | undefined;
 
+/** The contact whose place this is, at the relays (`pair:…:day`); undefined for others. */
+export const personAt = (place: PlaceId): PersonId | undefined => {
+  const [kind, person] = place.split(':');
+  return kind === 'pair' ? (person as PersonId) : undefined;
+};
+
 /** The days (UTC, since 1970) whose places are held at a time: one, or two around midnight. */
 export const daysAt = (now: number): readonly number[] => {
   const day = (time: number): number => Math.max(0, Math.floor(time / MS_PER_DAY));

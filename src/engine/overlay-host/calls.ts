@@ -3,7 +3,7 @@ import type { Cancel } from '../../lib/signal.ts';
 import { jittered } from '../jittered.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
-import type { NodeKey, Overlay } from '../overlay/overlay.ts';
+import type { DialPurpose, NodeKey } from '../overlay/overlay.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -27,20 +27,30 @@ export interface CallTarget {
   readonly devices: readonly NodeKey[];
   /** What the dial says it is for. */
   what(device: NodeKey): Bytes;
+  /** PAUSES_MS where they are not others. */
+  readonly pausesMs?: readonly number[];
+}
+
+/** A way to be linked with a device: the overlay, or what else can be asked for it. */
+export interface Way {
+  /** Whether there is anybody to ask. */
+  isReady(): boolean;
+  /** Whether the other side has agreed. */
+  dial(device: NodeKey, purpose: DialPurpose): Promise<boolean>;
 }
 
 /** What calling needs. */
 export interface CallsDeps {
   readonly core: Core;
-  /** undefined while one does not take part. */
-  overlay(): Overlay | undefined;
+  /** undefined while there is none. */
+  way(): Way | undefined;
   /** Whom one wants to meet and knows a device of. */
   targets(): readonly CallTarget[];
 }
 
-/** Calls people over the network as long as they are not linked. */
+/** Calls people as long as they are not linked. */
 export interface Calls {
-  /** Whom to meet, or the overlay, is another one. */
+  /** Whom to meet, or the way, is another one. */
   update(): void;
   /** Calls everybody, or one person, now. */
   call(person?: PersonId): void;
@@ -56,17 +66,17 @@ interface Entry {
 }
 
 /** The calls of one engine. */
-export const createCalls = ({ core, overlay, targets }: CallsDeps): Calls => {
+export const createCalls = ({ core, way, targets }: CallsDeps): Calls => {
   const { clock, random } = core;
   const entries = new Map<string, Entry>();
   let timer: Cancel | undefined;
   let stopped = false;
 
-  const run = async (by: Overlay, entry: Entry): Promise<void> => {
-    const { devices, what } = entry.target;
+  const run = async (by: Way, entry: Entry): Promise<void> => {
+    const { devices, what, pausesMs = PAUSES_MS } = entry.target;
     entry.running = true;
     await Promise.all(devices.map((device) => by.dial(device, { kind: 'meeting', what: what(device) })));
-    const pause = PAUSES_MS[Math.min(entry.attempts, PAUSES_MS.length - 1)] ?? MINUTE_MS;
+    const pause = pausesMs[Math.min(entry.attempts, pausesMs.length - 1)] ?? MINUTE_MS;
     entry.attempts += 1;
     entry.running = false;
     entry.endedAt = clock.now();
@@ -88,7 +98,7 @@ export const createCalls = ({ core, overlay, targets }: CallsDeps): Calls => {
   const work = (): void => {
     timer?.();
     timer = undefined;
-    const by = overlay();
+    const by = way();
     if (stopped || !by?.isReady()) return;
     const resting = [...entries.values()].filter(({ running }) => !running);
     let free = MAX_AT_ONCE - (entries.size - resting.length);

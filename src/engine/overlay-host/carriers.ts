@@ -5,6 +5,7 @@ import type { NodeLink, OpenLink } from '../gate/gate.ts';
 import type { Overlay, Transport } from '../overlay/overlay.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { encodeFrame } from '../wire/frames.ts';
+import { pathOf } from '../via/joined-links.ts';
 import type { NetworkFrame } from './network.ts';
 
 /** What carrying needs. */
@@ -103,6 +104,8 @@ export const createCarriers = ({ core, overlay, dialAt }: CarriersDeps): Carrier
       publisher.touch('network');
     },
     friend: (link) => {
+      // What travels through the network itself cannot carry it.
+      if (pathOf(link.id) !== 'direct') return;
       const carrier = add(link, true);
       if (overlay()) say(carrier, true);
       settle(carrier);

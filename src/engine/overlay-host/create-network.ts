@@ -1,12 +1,12 @@
-import { type Calls, type CallTarget, createCalls } from './calls.ts';
+import { createVia } from '../via/create-via.ts';
+import { type AllCalls, createAllCalls } from './all-calls.ts';
 import { type Host, type NodeOptions, createHost } from './host.ts';
 import { type KnownDevices, createKnownDevices } from './known-devices.ts';
 import { checkNodeProof } from '../gate/node-proof.ts';
 import type { CreateNetwork, NetworkDeps } from './network.ts';
 import { type PeopleParts, peopleOver } from './people-over.ts';
 import { createRecordShelf } from './record-shelf.ts';
-import { whatOfContact, whatOfInvite } from './rendezvous.ts';
-import type { NodeKey } from '../overlay/overlay.ts';
+import type { RendezvousDeps } from './rendezvous.ts';
 import { openNetworkTables } from '../storage/network-tables.ts';
 import { createTakingPart } from './taking-part.ts';
 import { createWatch } from './watch.ts';
@@ -14,50 +14,28 @@ import { createWatch } from './watch.ts';
 /** What depends on where the engine runs. */
 export type NetworkOptions = NodeOptions & Pick<PeopleParts, 'requestWorkBits'>;
 
-/** Whom to call: contacts who are not linked, and senders of accepted requests. */
-const targetsOf = (
-  { profile, contacts, peers, redeemer }: NetworkDeps,
-  devices: KnownDevices,
-): readonly CallTarget[] => {
-  const from = profile.identity()?.deviceKey.publicKey;
-  if (!from) return [];
-  const away = contacts.all().filter(({ id }) => !peers.primary(id));
-  const people = away.map(({ id, pairSecret }) => ({
-    key: `contact:${id}`,
-    person: id,
-    devices: devices.of(id),
-    what: (to: NodeKey) => whatOfContact(pairSecret, { from, to }),
-  }));
-  const redemptions = redeemer
-    .targets()
-    .flatMap(({ key, expected, invite, device }) =>
-      invite && device
-        ? [{ key, person: expected, devices: [device], what: () => whatOfInvite(invite) }]
-        : [],
-    );
-  return [...people.filter((person) => person.devices.length > 0), ...redemptions];
-};
-
 /** The overlay under the engine of these services. */
 const hostOver = async (
   deps: NetworkDeps,
   options: NodeOptions,
-  parts: { readonly devices: KnownDevices; ready(): void },
+  { rendezvous, ready }: { readonly rendezvous: RendezvousDeps; ready(): void },
 ): Promise<Host> => {
-  const { core, contacts, inviter, redeemer, placesChanged } = deps;
-  return createHost({
-    core,
-    options,
-    shelf: await createRecordShelf(core, openNetworkTables(core.tables)),
-    contactAt: (device) => {
-      const owner = parts.devices.ownerOf(device);
-      return owner && contacts.get(owner);
-    },
-    invites: () => [...inviter.targets(), ...redeemer.targets()],
-    placesChanged,
-    ready: parts.ready,
-  });
+  const { core, placesChanged } = deps;
+  const shelf = await createRecordShelf(core, openNetworkTables(core.tables));
+  return createHost({ core, options, shelf, ...rendezvous, placesChanged, ready });
 };
+
+/** Whom one meets, as far as what they say it is for shows. */
+const rendezvousOf = (
+  { contacts, inviter, redeemer }: NetworkDeps,
+  devices: KnownDevices,
+): RendezvousDeps => ({
+  contactAt: (device) => {
+    const owner = devices.ownerOf(device);
+    return owner && contacts.get(owner);
+  },
+  invites: () => [...inviter.targets(), ...redeemer.targets()],
+});
 
 /** Makes the network of one engine: the overlay while one takes part, and the people found in it. */
 export const createNetworkWith =
@@ -65,10 +43,12 @@ export const createNetworkWith =
   async (deps) => {
     const { core, contacts, peers, cards } = deps;
     const devices = createKnownDevices(cards);
-    const host = await hostOver(deps, options, { devices, ready: () => calls.update() });
+    const rendezvous = rendezvousOf(deps, devices);
+    const host = await hostOver(deps, options, { rendezvous, ready: () => calls.update() });
     const { carriers, overlay } = host;
     const people = peopleOver(deps, { ...options, overlay, devices });
-    const calls: Calls = createCalls({ core, overlay, targets: () => targetsOf(deps, devices) });
+    const via = createVia({ ...deps, overlay, rendezvous });
+    const calls: AllCalls = createAllCalls(deps, { devices, via, overlay });
     const picture = createWatch({
       core,
       overlay,
@@ -78,7 +58,7 @@ export const createNetworkWith =
       },
     });
 
-    const part = createTakingPart(deps, { host, people, calls });
+    const part = createTakingPart(deps, { host, people, calls, via });
 
     const loaded = await people.load();
     // A store that was closed meanwhile is one that is not needed any more.
@@ -100,16 +80,22 @@ export const createNetworkWith =
       call: calls.call,
       changed: part.changed,
       checkNodeProof,
-      place: host.place,
-      failed: host.ended,
+      place: (id) => host.place(id) ?? via.place(id),
+      failed: (place) => {
+        host.ended(place);
+        calls.inVain(place);
+      },
       node: carriers.node,
       met: (link) => {
         devices.learn(link.peer.person, link.peer.deviceKey);
         carriers.friend(link);
+        calls.met(link);
       },
       isNode: carriers.isNode,
       frame: carriers.frame,
+      pass: via.pass,
       closed: (link, place) => {
+        via.closed(link);
         const at = carriers.closed(link) ?? place;
         if (at) host.ended(at);
       },

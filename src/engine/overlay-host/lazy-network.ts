@@ -1,4 +1,6 @@
+import type { Bytes } from '../../lib/bytes.ts';
 import type { LinkId } from '../../ports/links.ts';
+import type { OpenLink } from '../gate/gate.ts';
 import type { ByNetwork } from '../meeting/meeting.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import type {
@@ -38,6 +40,8 @@ export interface LazyNetwork extends ByNetwork {
   /** undefined until it was loaded. */
   now(): Network | undefined;
   frame(link: LinkId, frame: NetworkFrame): boolean;
+  /** What a contact passes on, or asks to be passed on. */
+  pass(link: OpenLink, body: Bytes): void;
   readonly calls: NetworkCalls;
   readonly slices: NetworkSlices;
 }
@@ -82,6 +86,8 @@ export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): L
       if (frame[0] === FrameType.takesPart) early.set(link, frame);
       return true;
     },
+    // Until it is there nobody has been told that letters can be passed on here.
+    pass: (link, body) => network?.pass(link, body),
     calls: each(CALLS, (name: keyof NetworkCalls) => async (...args: readonly unknown[]) => {
       const call = (await ready()).calls[name] as Call;
       return call(...args);

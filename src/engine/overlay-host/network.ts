@@ -1,3 +1,4 @@
+import type { Bytes } from '../../lib/bytes.ts';
 import type { LinkId, PlaceId } from '../../ports/links.ts';
 import type { EngineApi } from '../api/engine-api.ts';
 import type { DeviceId } from '../api/ids.ts';
@@ -51,6 +52,8 @@ export interface Network extends Omit<ByNetwork, 'isWanted'> {
   isNode(link: LinkId): boolean;
   /** A frame of any link; false where it breaks the rules and the link should be closed. */
   frame(link: LinkId, frame: NetworkFrame): boolean;
+  /** What a contact passes on, or asks to be passed on. */
+  pass(link: OpenLink, body: Bytes): void;
   /** A link that was proven, whoever's, is gone. */
   closed(link: LinkId, place: PlaceId | undefined): void;
   /** Strangers' devices that are linked. */

@@ -4,12 +4,14 @@ import { createChanges } from './changes.ts';
 import { createDeparture } from './departure.ts';
 import type { Host } from './host.ts';
 import type { NetworkDeps } from './network.ts';
+import type { Via } from '../via/create-via.ts';
 
 /** What of the network runs while one takes part. */
 export interface Running {
   readonly host: Host;
   readonly people: People;
   readonly calls: Calls;
+  readonly via: Via;
 }
 
 /** Has the overlay run as long as there is an identity and the person wants it. */
@@ -20,7 +22,7 @@ export interface TakingPart {
 }
 
 /** The part that one engine takes. */
-export const createTakingPart = (deps: NetworkDeps, { host, people, calls }: Running): TakingPart => {
+export const createTakingPart = (deps: NetworkDeps, { host, people, calls, via }: Running): TakingPart => {
   const { core, profile } = deps;
   const changes = createChanges(deps);
   const departure = createDeparture({
@@ -28,6 +30,7 @@ export const createTakingPart = (deps: NetworkDeps, { host, people, calls }: Run
     takeBack: people.takeBack,
     leave: () => {
       host.stop();
+      via.overlayChanged();
       people.overlayChanged();
       calls.update();
     },
@@ -41,6 +44,7 @@ export const createTakingPart = (deps: NetworkDeps, { host, people, calls }: Run
       else if (running) departure.begin();
       if (wanted && !running) {
         host.start(wanted);
+        via.overlayChanged();
         people.overlayChanged();
       }
       if (changes.self()) people.selfChanged();
@@ -51,6 +55,7 @@ export const createTakingPart = (deps: NetworkDeps, { host, people, calls }: Run
       departure.callOff();
       calls.stop();
       people.stop();
+      via.stop();
       host.stop();
     },
   };

@@ -119,7 +119,7 @@ export interface Lookup {
 }
 
 /** Kinds of letters, one listener for each. */
-export const LetterKind = { dial: 1, request: 3, probe: 4 } as const;
+export const LetterKind = { dial: 1, request: 3, probe: 4, via: 5 } as const;
 export type LetterKind = (typeof LetterKind)[keyof typeof LetterKind];
 
 /** Bytes of a letter's contents. */

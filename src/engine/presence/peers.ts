@@ -4,11 +4,16 @@ import type { LinkId } from '../../ports/links.ts';
 import type { DeviceId, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
+import { type Path, pathOf } from '../via/joined-links.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { encodeFrame } from '../wire/frames.ts';
 
 /** A link that has been quiet for this long is asked whether it is there. */
 export const PING_AFTER_MS = 5_000;
+
+/** The same of a link via the network, where every ping costs others too. */
+export const NETWORK_PING_AFTER_MS = 15_000;
+export const NETWORK_DEAD_AFTER_MS = 45_000;
 
 /** A link that does not answer within this time of silence is closed. */
 export const DEAD_AFTER_MS = 10_000;
@@ -30,11 +35,13 @@ export interface Peers {
   heard(link: LinkId): void;
   /** Takes a link out; answers what it was. */
   remove(link: LinkId): OpenLink | undefined;
-  /** The link to use towards a person: the newest. */
+  /** The link to use towards a person: the newest direct one, else the newest. */
   primary(person: PersonId): OpenLink | undefined;
+  /** How a person is reached best, if they are. */
+  path(person: PersonId): Path | undefined;
   all(person: PersonId): readonly OpenLink[];
-  /** Devices linked. */
-  devices(): readonly DeviceId[];
+  /** Devices linked; of all links, unless one kind is asked for. */
+  devices(path?: Path): readonly DeviceId[];
 }
 
 /** The peers of one engine. */
@@ -44,25 +51,36 @@ export const createPeers = ({ clock, links }: Core): Peers => {
     [...entries.values()].filter(({ link }) => link.peer.person === person);
   const ping = (link: LinkId): void => void links.send(link, encodeFrame([FrameType.ping, 0]));
 
+  const primary = (person: PersonId): OpenLink | undefined => {
+    const all = of(person).map(({ link }) => link);
+    return all.findLast(({ id }) => pathOf(id) === 'direct') ?? all.at(-1);
+  };
+
   const watch = (entry: Entry): void => {
-    entry.timer = clock.after(PING_AFTER_MS, () => {
+    const isDirect = pathOf(entry.link.id) === 'direct';
+    const pingAfter = isDirect ? PING_AFTER_MS : NETWORK_PING_AFTER_MS;
+    entry.timer = clock.after(pingAfter, () => {
       const quiet = clock.now() - entry.heardAt;
-      if (quiet >= DEAD_AFTER_MS) return links.close(entry.link.id);
+      if (quiet >= (isDirect ? DEAD_AFTER_MS : NETWORK_DEAD_AFTER_MS)) return links.close(entry.link.id);
       // The clock may have been set back: silence cannot be negative.
-      if (quiet >= PING_AFTER_MS || quiet < 0) ping(entry.link.id);
+      if (quiet >= pingAfter || quiet < 0) ping(entry.link.id);
       if (quiet < 0) entry.heardAt = clock.now();
       watch(entry);
     });
   };
 
-  /** Both sides see which links answer, and both keep the one with the lowest transcript. */
+  /** A direct one before one via the network, then the one with the lowest transcript: the same at both ends. */
+  const better = (a: OpenLink, b: OpenLink): number =>
+    Number(a.id < 0) - Number(b.id < 0) || compareBytes(a.transcript, b.transcript);
+
+  /** Both sides see which links answer, and both keep the best of them. */
   const settle = (person: PersonId): void => {
     const since = clock.now();
     for (const { link } of of(person)) ping(link.id);
     clock.after(DUPLICATE_SETTLE_MS, () => {
       const alive = of(person)
         .filter((entry) => entry.heardAt >= since)
-        .toSorted((a, b) => compareBytes(a.link.transcript, b.link.transcript));
+        .toSorted((a, b) => better(a.link, b.link));
       for (const { link } of alive.slice(1)) links.close(link.id);
     });
   };
@@ -89,8 +107,15 @@ export const createPeers = ({ clock, links }: Core): Peers => {
       entries.delete(link);
       return entry?.link;
     },
-    primary: (person) => of(person).at(-1)?.link,
+    primary,
+    path: (person) => {
+      const link = primary(person);
+      return link && pathOf(link.id);
+    },
     all: (person) => of(person).map(({ link }) => link),
-    devices: () => [...entries.values()].map(({ link }) => link.peer.device),
+    devices: (path) =>
+      [...entries.values()]
+        .filter(({ link }) => !path || pathOf(link.id) === path)
+        .map(({ link }) => link.peer.device),
   };
 };

@@ -50,7 +50,7 @@ export const createSlices = (services: Services, outside: Outside): Slices => {
   };
 
   const devices = (): number =>
-    new Set([...peers.devices(), ...(services.network.now()?.devices() ?? [])]).size;
+    new Set([...peers.devices('direct'), ...(services.network.now()?.devices() ?? [])]).size;
 
   return {
     profile: profile.view,
@@ -60,7 +60,7 @@ export const createSlices = (services: Services, outside: Outside): Slices => {
         .all()
         .map(summaryOf)
         .toSorted((a, b) => b.activeAt - a.activeAt),
-    contacts: () => contacts.view((person) => peers.primary(person) !== undefined),
+    contacts: () => contacts.view(peers.path),
     invites: inviter.view,
     redemptions: redeemer.view,
     verifications: services.verifier.view,

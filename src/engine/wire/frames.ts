@@ -12,6 +12,8 @@ export const MAX_CARD_BYTES = 4_096;
 const MAX_VERIFICATION_BYTES = 256;
 /** Bytes of what the overlay says at once: a frame of the link without what goes around it. */
 export const MAX_OVERLAY_BYTES = MAX_FRAME_BYTES - 64;
+/** Bytes of a letter that a contact passes on, with what goes around it. */
+const MAX_PASS_BYTES = 9_216;
 
 const nickname = v.pipe(text(MAX_NICKNAME_BYTES), v.nonEmpty());
 const card = someBytes(MAX_CARD_BYTES);
@@ -33,6 +35,7 @@ const schema = v.union([
   v.strictTuple([v.literal(FrameType.verification), someBytes(MAX_VERIFICATION_BYTES)]),
   v.strictTuple([v.literal(FrameType.overlay), someBytes(MAX_OVERLAY_BYTES)]),
   v.strictTuple([v.literal(FrameType.takesPart), v.picklist([0, 1])]),
+  v.strictTuple([v.literal(FrameType.pass), someBytes(MAX_PASS_BYTES)]),
 ]);
 
 /** A frame, read. */

@@ -104,7 +104,17 @@ export class DpChatHeader extends DpElement {
     const { presence } = this.contact;
     const text = presenceText(presence, this.now, this.formats);
     // No white space around it: a screen reader and a search for its beginning see the same text.
-    return html`<p class="small ${presence.kind === 'online' ? 'online' : 'quiet'}">${text}</p>`;
+    return html`<p class="small ${presence.kind === 'online' ? 'online' : 'quiet'}">
+      ${text}${this.#way()}
+    </p>`;
+  }
+
+  /** How what is said travels, where that is not from browser to browser. */
+  #way(): TemplateResult | typeof nothing {
+    const presence = this.contact?.presence;
+    if (presence?.kind !== 'online' || presence.path === 'direct') return nothing;
+    const why = msg('Your browsers cannot be linked directly. Others pass on what you write, sealed.');
+    return html` · <span title=${why}>${msg('via the network')}</span>`;
   }
 
   #menu(): TemplateResult {

@@ -121,9 +121,10 @@ const listen = async ({ path, config, port }) => {
 };
 
 /**
+ * Answers with a file of the build, or with the configuration.
  * @param {{ name: string | undefined, config: () => string, response: import('node:http').ServerResponse }} what
  */
-const answer = async ({ name, config, response }) => {
+export const answer = async ({ name, config, response }) => {
   const file = name === undefined ? undefined : normalize(name);
   try {
     if (file === undefined || file.startsWith('..')) throw new Error('outside');

@@ -173,12 +173,15 @@ describe('a backup', () => {
   it('brings settings along, and no drafts, invites or secrets in flight', async () => {
     const world = createWorld();
     const mina = await world.browser('Mina');
-    await mina.api.changeSettings({ readReceipts: false });
+    const turn = { urls: 'turn:turn.test', username: 'mina', credential: 'open sesame' };
+    const ways = { iceServers: [{ urls: ['stun:a.test', 'stun:b.test'] }, turn], relayedOnly: true };
+    await mina.api.changeSettings({ readReceipts: false, ...ways });
     await mina.api.setDraft(NOTES_CHAT, 'half a thought');
     await mina.api.createInvite();
     const again = await world.browser();
     await restoreAndStart(again, await backupOf(mina));
-    expect(again.state.settings.readReceipts).to.equal(false);
+    expect(again.state.settings).to.deep.include({ readReceipts: false, ...ways });
+    expect((await again.api.diagnostics()).join('\n')).to.not.contain(turn.credential);
     expect(again.state.invites).to.deep.equal([]);
     for (const table of ['drafts', 'outbox', 'invites', 'redemptions']) {
       const rows = await again.store.list(table);

@@ -38,7 +38,7 @@ const createParts = (count: number, answerMs = 100) => {
   }));
   const calls = createCalls({
     core: { clock, random } as unknown as Core,
-    overlay: () => overlay,
+    way: () => overlay,
     targets: () => wanted,
   });
   return {

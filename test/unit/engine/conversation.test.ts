@@ -159,7 +159,7 @@ describe('a conversation', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     await befriend(world, mina, jun);
-    expect(mina.state.contacts[0]?.presence).to.deep.equal({ kind: 'online' });
+    expect(mina.state.contacts[0]?.presence).to.deep.equal({ kind: 'online', path: 'direct' });
     expect(mina.state.network.peers).to.equal(1);
     jun.kill();
     const gone = world.clock.now();

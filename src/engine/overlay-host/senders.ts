@@ -1,0 +1,94 @@
+import type { Cancel } from '../../lib/signal.ts';
+import type { Core } from '../core.ts';
+import type { Target } from '../meeting/meeting.ts';
+import type { NodeKey, Overlay } from '../overlay/overlay.ts';
+import { findById } from '../people/find-by-id.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Pauses between lookups of one sender, the last one repeating: somebody is waiting for it at the screen. */
+export const REDEMPTION_PAUSES_MS = [
+  30_000,
+  MINUTE_MS,
+  2 * MINUTE_MS,
+  5 * MINUTE_MS,
+  15 * MINUTE_MS,
+] as const;
+
+/** What looking for senders needs. */
+export interface SendersDeps {
+  readonly core: Core;
+  overlay(): Overlay | undefined;
+  /** Invites that are being redeemed. */
+  targets(): readonly Target[];
+  /** A device was found. */
+  found(): void;
+}
+
+/** The devices of those whose invites are being redeemed: an invite names the person, whose card is in the network. */
+export interface Senders {
+  of(target: Target): readonly NodeKey[];
+  /** The invites, or the overlay, are others. */
+  update(): void;
+  stop(): void;
+}
+
+interface Entry {
+  devices: readonly NodeKey[];
+  tries: number;
+  nextAt: number;
+  running: boolean;
+}
+
+/** The lookups of one engine. */
+export const createSenders = ({ core, overlay, targets, found }: SendersDeps): Senders => {
+  const { clock, primitives } = core;
+  const entries = new Map<string, Entry>();
+  let timer: Cancel | undefined;
+  let stopped = false;
+
+  const look = async (by: Overlay, { expected }: Target, entry: Entry): Promise<void> => {
+    if (!expected) return;
+    entry.running = true;
+    const lookup = findById(primitives, { overlay: by, person: expected }, () => undefined);
+    const { found: person } = await lookup.done;
+    const pause = REDEMPTION_PAUSES_MS[Math.min(entry.tries, REDEMPTION_PAUSES_MS.length - 1)] ?? MINUTE_MS;
+    entry.running = false;
+    entry.tries += 1;
+    entry.nextAt = clock.now() + pause;
+    if (stopped) return;
+    if (person) {
+      entry.devices = person.devices;
+      found();
+    }
+    update();
+  };
+
+  const update = (): void => {
+    timer?.();
+    timer = undefined;
+    const wanted = targets().filter(({ device }) => !device);
+    const keys = new Set(wanted.map(({ key }) => key));
+    for (const key of entries.keys()) if (!keys.has(key)) entries.delete(key);
+    const by = overlay();
+    if (stopped || !by?.isReady()) return;
+    const times: number[] = [];
+    for (const target of wanted) {
+      const entry = entries.get(target.key) ?? { devices: [], tries: 0, nextAt: 0, running: false };
+      entries.set(target.key, entry);
+      if (entry.devices.length > 0 || entry.running) continue;
+      if (entry.nextAt <= clock.now()) void look(by, target, entry);
+      else times.push(entry.nextAt);
+    }
+    if (times.length > 0) timer = clock.after(Math.min(...times) - clock.now(), update);
+  };
+
+  return {
+    of: ({ key, device }) => (device ? [device] : (entries.get(key)?.devices ?? [])),
+    update,
+    stop: () => {
+      stopped = true;
+      timer?.();
+    },
+  };
+};

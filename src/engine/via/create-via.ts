@@ -1,0 +1,161 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import type { LinkId, PlaceId } from '../../ports/links.ts';
+import type { Services } from '../compose-services.ts';
+import type { Core } from '../core.ts';
+import type { OpenLink, PlaceSecret } from '../gate/gate.ts';
+import type { Way } from '../overlay-host/calls.ts';
+import { createNodeCrypto } from '../overlay-host/node-crypto.ts';
+import { type RendezvousDeps, readWhat } from '../overlay-host/rendezvous.ts';
+import {
+  type DialPurpose,
+  LetterKind,
+  type NodeKey,
+  type Overlay,
+  type OverlayCrypto,
+} from '../overlay/overlay.ts';
+import { FrameType } from '../wire/frame-type.ts';
+import { encodeFrame } from '../wire/frames.ts';
+import { deviceIdOf } from '../wire/ids.ts';
+import { pathOf } from './joined-links.ts';
+import { DIRECT_WITHIN_MS } from './limits.ts';
+import type { Mail } from './mail.ts';
+import { createPassing } from './passing.ts';
+import { type ViaLinksDeps, createViaLinks } from './via-links.ts';
+
+/** What links via the network stand on. */
+export interface ViaDeps extends Pick<Services, 'profile' | 'contacts' | 'peers'> {
+  readonly core: Core;
+  /** undefined while one does not take part. */
+  overlay(): Overlay | undefined;
+  readonly rendezvous: RendezvousDeps;
+}
+
+/** Links for those between whom no connection comes about: over the overlay, or a contact that both have. */
+export interface Via {
+  /** The overlay, and a link via it where both sides have agreed to one of their own that does not open. */
+  overlayWay(): Way | undefined;
+  /** Contacts who are asked to pass on what two people say who have no other way. */
+  readonly friendsWay: Way;
+  place(id: PlaceId): PlaceSecret | undefined;
+  pass(link: OpenLink, body: Bytes): void;
+  /** A contact's link is up. */
+  met(link: OpenLink): void;
+  closed(link: LinkId): void;
+  /** The overlay came up or went away. */
+  overlayChanged(): void;
+  stop(): void;
+}
+
+/** Letters over the overlay. */
+const overlayMail = (overlay: () => Overlay | undefined): Mail => ({
+  isReady: () => overlay()?.isReady() ?? false,
+  send: async (to, body) => {
+    const sent = await overlay()?.send(to, LetterKind.via, body);
+    return sent?.kind === 'delivered' ? sent.answer : undefined;
+  },
+});
+
+/** The cryptography of one's device, made once for each identity. */
+const deviceCrypto = ({ core, profile }: ViaDeps): (() => OverlayCrypto | undefined) => {
+  let made: { readonly me: unknown; readonly crypto: OverlayCrypto } | undefined;
+  return () => {
+    const me = profile.identity();
+    if (me && made?.me !== me) made = { me, crypto: createNodeCrypto({ ...core, device: me.deviceKey }) };
+    return me && made?.crypto;
+  };
+};
+
+/** Who may be at the other end of a link, from what it says it is for. */
+const expecting =
+  (rendezvous: RendezvousDeps, self: () => NodeKey | undefined): ViaLinksDeps['expected'] =>
+  (device, what, opened) => {
+    const me = self();
+    if (!me) return undefined;
+    const ends = opened === 'by-us' ? { from: me, to: device } : { from: device, to: me };
+    return readWhat(rendezvous, what, { ends, other: device });
+  };
+
+/** The links via the network of one engine. */
+export const createVia = (deps: ViaDeps): Via => {
+  const { core, profile, contacts, peers, overlay, rendezvous } = deps;
+  const { clock, random, links } = core;
+  const self = (): NodeKey | undefined => profile.identity()?.deviceKey.publicKey;
+  /** Devices that had no direct path the last time: there is nothing to wait for. */
+  const apart = new Set<string>();
+  const byOverlay = overlayMail(overlay);
+
+  const viaLinks = createViaLinks({
+    clock,
+    random,
+    links: links.below,
+    self,
+    mails: () => [byOverlay, passing.mail],
+    expected: expecting(rendezvous, self),
+    isProven: (link) => peers.get(link) !== undefined,
+  });
+  const passing = createPassing({
+    clock,
+    random,
+    crypto: deviceCrypto(deps),
+    self,
+    friends: () =>
+      contacts
+        .all()
+        .map(({ id }) => peers.primary(id))
+        .filter((link) => link !== undefined && pathOf(link.id) === 'direct') as OpenLink[],
+    send: (link, body) => void links.send(link, encodeFrame([FrameType.pass, body])),
+    take: viaLinks.take,
+  });
+
+  const isLinked = (device: NodeKey): boolean => peers.devices().includes(deviceIdOf(device));
+  const listen = (by: Overlay | undefined): void =>
+    by?.receive(LetterKind.via, ({ from, body }) => viaLinks.take({ from, body, by: byOverlay }));
+
+  /** Begins a link via the network, once a direct one had its time; whether the other side agreed. */
+  const openLater = (device: NodeKey, purpose: DialPurpose, by: readonly Mail[]): Promise<boolean> =>
+    new Promise((resolve) => {
+      const name = deviceIdOf(device);
+      clock.after(apart.has(name) ? 0 : DIRECT_WITHIN_MS, () => {
+        if (purpose.kind !== 'meeting' || isLinked(device)) return resolve(false);
+        void viaLinks.open(device, purpose.what, by).then((agreed) => {
+          if (agreed) apart.add(name);
+          resolve(agreed);
+        });
+      });
+    });
+
+  return {
+    overlayWay: () => {
+      const by = overlay();
+      return (
+        by && {
+          isReady: by.isReady,
+          dial: async (device, purpose) => {
+            const agreed = await by.dial(device, purpose);
+            if (agreed) void openLater(device, purpose, [byOverlay, passing.mail]);
+            return agreed;
+          },
+        }
+      );
+    },
+    friendsWay: {
+      isReady: passing.mail.isReady,
+      dial: (device, purpose) => openLater(device, purpose, [passing.mail]),
+    },
+    place: viaLinks.place,
+    pass: (link, body) => {
+      // Whoever is reached by others only passes nothing on, so that nothing goes in circles.
+      if (pathOf(link.id) !== 'direct') return;
+      if (!passing.frame(link, body)) links.close(link.id);
+    },
+    met: ({ id, peer }) => {
+      if (pathOf(id) === 'direct') apart.delete(peer.device);
+    },
+    closed: passing.closed,
+    overlayChanged: () => {
+      viaLinks.lose(byOverlay);
+      listen(overlay());
+    },
+    stop: () => viaLinks.lose(),
+  };
+};

@@ -1,0 +1,79 @@
+import { type Bytes, concat, ownBytes } from '../../lib/bytes.ts';
+import { MAX_LETTER_BYTES } from '../overlay/overlay.ts';
+
+/** Bytes of what names a link to its two ends, and to nobody else. */
+export const TOKEN_BYTES = 16;
+export const SECRET_BYTES = 32;
+/** Bytes of what a link says it is for; see rendezvous.ts. */
+const MAX_WHAT_BYTES = 256;
+
+const Op = { open: 0, data: 1, end: 2 } as const;
+
+/** What the letters of a link say (docs/PROTOCOL-via.md, "Letters"). */
+export type ViaLetter =
+  | { readonly op: 'open'; readonly token: Bytes; readonly secret: Bytes; readonly what: Bytes }
+  | { readonly op: 'data'; readonly token: Bytes; readonly number: number; readonly bytes: Bytes }
+  | { readonly op: 'end'; readonly token: Bytes };
+
+/** What a letter is answered with. `gone`: there is no such link · `busy`: later, perhaps */
+export const Taken = { gone: 0, taken: 1, busy: 2 } as const;
+export type Taken = (typeof Taken)[keyof typeof Taken];
+
+const HEAD_BYTES = 1 + TOKEN_BYTES;
+const DATA_HEAD_BYTES = HEAD_BYTES + 4 + 2;
+
+/** Bytes of a stream that one letter carries at most. */
+export const CHUNK_BYTES = MAX_LETTER_BYTES - DATA_HEAD_BYTES;
+
+/** Letters have one of these sizes, so that whoever passes them on sees little of what is in them. */
+const SIZES = [256, 1_024, 4_096, MAX_LETTER_BYTES] as const;
+
+const sizeFor = (bytes: number): number => SIZES.find((size) => size >= bytes) ?? MAX_LETTER_BYTES;
+
+/** The letter's contents. */
+export const encodeLetter = (letter: ViaLetter): Bytes => {
+  const head = concat(Uint8Array.of(Op[letter.op]), letter.token);
+  if (letter.op === 'end') return head;
+  if (letter.op === 'open') return concat(head, letter.secret, letter.what);
+  const { number, bytes } = letter;
+  const body = new Uint8Array(sizeFor(DATA_HEAD_BYTES + bytes.length));
+  const view = new DataView(body.buffer);
+  body.set(head);
+  view.setUint32(HEAD_BYTES, number);
+  view.setUint16(HEAD_BYTES + 4, bytes.length);
+  body.set(bytes, DATA_HEAD_BYTES);
+  return body;
+};
+
+const decodeData = (body: Bytes, token: Bytes): ViaLetter | undefined => {
+  if (body.length < DATA_HEAD_BYTES || body.length > MAX_LETTER_BYTES) return undefined;
+  const view = new DataView(body.buffer, body.byteOffset);
+  const end = DATA_HEAD_BYTES + view.getUint16(HEAD_BYTES + 4);
+  if (end === DATA_HEAD_BYTES || end > body.length) return undefined;
+  const number = view.getUint32(HEAD_BYTES);
+  return { op: 'data', token, number, bytes: ownBytes(body.subarray(DATA_HEAD_BYTES, end)) };
+};
+
+/** What a letter says, or undefined where it is none. */
+export const decodeLetter = (body: Bytes): ViaLetter | undefined => {
+  if (body.length < HEAD_BYTES) return undefined;
+  const token = ownBytes(body.subarray(1, HEAD_BYTES));
+  switch (body[0]) {
+    case Op.data:
+      return decodeData(body, token);
+    case Op.end:
+      return body.length === HEAD_BYTES ? { op: 'end', token } : undefined;
+    case Op.open: {
+      const what = ownBytes(body.subarray(HEAD_BYTES + SECRET_BYTES));
+      if (what.length === 0 || what.length > MAX_WHAT_BYTES) return undefined;
+      return {
+        op: 'open',
+        token,
+        secret: ownBytes(body.subarray(HEAD_BYTES, HEAD_BYTES + SECRET_BYTES)),
+        what,
+      };
+    }
+    default:
+      return undefined;
+  }
+};

@@ -1,0 +1,59 @@
+import { type Bytes, concat, ownBytes } from '../../lib/bytes.ts';
+
+/** Bytes of what keeps those who do not know a device from learning who is looked for. */
+export const SALT_BYTES = 16;
+const TAG_BYTES = 32;
+const NUMBER_BYTES = 4;
+
+const Op = { pass: 0, passed: 1, answer: 2 } as const;
+
+/** What contacts say to each other so that letters get to those who only have a contact in common. */
+export type PassFrame =
+  /** To a contact: hand this to the device of this tag. */
+  | {
+      readonly op: 'pass';
+      readonly number: number;
+      readonly salt: Bytes;
+      readonly tag: Bytes;
+      readonly letter: Bytes;
+    }
+  /** From a contact: this was to be handed to you. */
+  | { readonly op: 'passed'; readonly number: number; readonly letter: Bytes }
+  /** To one of both: the sealed answer; empty where there is none. */
+  | { readonly op: 'answer'; readonly number: number; readonly answer: Bytes };
+
+/** The body of the frame. */
+export const encodePass = (frame: PassFrame): Bytes => {
+  const head = new Uint8Array(1 + NUMBER_BYTES);
+  head[0] = Op[frame.op];
+  new DataView(head.buffer).setUint32(1, frame.number);
+  if (frame.op === 'pass') return concat(head, frame.salt, frame.tag, frame.letter);
+  return concat(head, frame.op === 'passed' ? frame.letter : frame.answer);
+};
+
+/** What a body says, or undefined where it is none. */
+export const decodePass = (body: Bytes): PassFrame | undefined => {
+  if (body.length < 1 + NUMBER_BYTES) return undefined;
+  const number = new DataView(body.buffer, body.byteOffset).getUint32(1);
+  const rest = body.subarray(1 + NUMBER_BYTES);
+  const part = (from: number, to?: number): Bytes => ownBytes(rest.subarray(from, to));
+  switch (body[0]) {
+    case Op.pass: {
+      const letterAt = SALT_BYTES + TAG_BYTES;
+      if (rest.length <= letterAt) return undefined;
+      return {
+        op: 'pass',
+        number,
+        salt: part(0, SALT_BYTES),
+        tag: part(SALT_BYTES, letterAt),
+        letter: part(letterAt),
+      };
+    }
+    case Op.passed:
+      return rest.length > 0 ? { op: 'passed', number, letter: part(0) } : undefined;
+    case Op.answer:
+      return { op: 'answer', number, answer: part(0) };
+    default:
+      return undefined;
+  }
+};

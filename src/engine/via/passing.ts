@@ -1,0 +1,158 @@
+import { type Bytes, concat, equalBytes, ownBytes } from '../../lib/bytes.ts';
+import type { LinkId } from '../../ports/links.ts';
+import type { Random } from '../../ports/random.ts';
+import { labelledHash } from '../crypto/hash.ts';
+import type { OpenLink } from '../gate/gate.ts';
+import type { NodeKey, OverlayCrypto } from '../overlay/overlay.ts';
+import { type Allowance, createAllowance } from './allowance.ts';
+import { type AsksDeps, NOTHING, createAsks } from './asks.ts';
+import { MAX_ASKED, PASSED_BURST, PASSED_PER_SECOND } from './limits.ts';
+import type { Mail, TakeLetter } from './mail.ts';
+import { type PassFrame, SALT_BYTES, decodePass, encodePass } from './passing-codec.ts';
+import { createRoutes } from './routes.ts';
+
+/** What passing stands on. */
+export interface PassingDeps extends AsksDeps {
+  readonly random: Random;
+  /** The cryptography of the own device, and its key; undefined before the first start. */
+  crypto(): Pick<OverlayCrypto, 'seal' | 'open'> | undefined;
+  self(): NodeKey | undefined;
+  /** Direct links with contacts, one with each. */
+  friends(): readonly OpenLink[];
+  readonly take: TakeLetter;
+}
+
+/** Letters between people who have a contact in common, who hands them on. */
+export interface Passing {
+  readonly mail: Mail;
+  /** The body of a frame of a contact; false where it is none. */
+  frame(link: OpenLink, body: Bytes): boolean;
+  closed(link: LinkId): void;
+}
+
+interface Sealed {
+  readonly letter: Bytes;
+  readonly nonce: Bytes;
+}
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 8;
+
+/** Names a device to those who know it, and to nobody else. */
+const tagOf = (salt: Bytes, device: NodeKey): Bytes => labelledHash('driftpost/pass/1', salt, device);
+
+/** The first that is something, or undefined where none of them is. */
+const firstOf = <T>(promises: readonly Promise<T | undefined>[]): Promise<T | undefined> =>
+  new Promise((resolve) => {
+    const each = promises.map(async (promise) => {
+      const value = await promise;
+      if (value !== undefined) resolve(value);
+    });
+    void Promise.all(each).then(() => resolve(undefined));
+  });
+
+/** A letter is what the overlay's are: sender's key · nonce · contents. Its answer: nonce · contents. */
+const createLetters = ({ random, crypto, self, take }: PassingDeps) => ({
+  seal: async (to: NodeKey, body: Bytes): Promise<Sealed | undefined> => {
+    const own = self();
+    const nonce = random.bytes(NONCE_BYTES);
+    const letter = own && (await crypto()?.seal(to, concat(own, nonce, body)));
+    return letter && { letter, nonce };
+  },
+  /** What the device itself has answered to this letter. */
+  answer: async (sealed: Bytes, { nonce }: Sealed): Promise<Bytes | undefined> => {
+    const plain = sealed.length > 0 ? await crypto()?.open(sealed) : undefined;
+    const holds = plain && equalBytes(plain.subarray(0, NONCE_BYTES), nonce);
+    return holds ? ownBytes(plain.subarray(NONCE_BYTES)) : undefined;
+  },
+  /** Takes a letter of others; the sealed answer, and who says it is from them. */
+  receive: async (letter: Bytes, by: Mail): Promise<{ answer: Bytes; from: NodeKey } | undefined> => {
+    const plain = await crypto()?.open(letter);
+    if (!plain || plain.length < KEY_BYTES + NONCE_BYTES) return undefined;
+    const from = ownBytes(plain.subarray(0, KEY_BYTES));
+    const nonce = plain.subarray(KEY_BYTES, KEY_BYTES + NONCE_BYTES);
+    const said = await take({ from, body: ownBytes(plain.subarray(KEY_BYTES + NONCE_BYTES)), by });
+    const answer = said && (await crypto()?.seal(from, concat(nonce, said)));
+    return answer && { answer, from };
+  },
+});
+
+/** The passing of one engine. */
+export const createPassing = (deps: PassingDeps): Passing => {
+  const { clock, random } = deps;
+  const allowances = new Map<LinkId, Allowance>();
+  const routes = createRoutes();
+  const asks = createAsks(deps);
+  const letters = createLetters(deps);
+
+  const answer = (link: LinkId, number: number, bytes: Bytes): void =>
+    deps.send(link, encodePass({ op: 'answer', number, answer: bytes }));
+
+  const allows = (link: LinkId): boolean => {
+    const allowance = allowances.get(link) ?? createAllowance(clock, PASSED_PER_SECOND, PASSED_BURST);
+    allowances.set(link, allowance);
+    return allowance.take();
+  };
+
+  const passOn = async (from: LinkId, frame: PassFrame & { op: 'pass' }): Promise<void> => {
+    const { number, salt, tag, letter } = frame;
+    const isMeant = ({ id, peer }: OpenLink): boolean =>
+      id !== from && equalBytes(tagOf(salt, peer.deviceKey), tag);
+    const to = deps.friends().find(isMeant);
+    const said = to ? await asks.ask(to.id, (own) => ({ op: 'passed', number: own, letter })) : NOTHING;
+    answer(from, number, said);
+  };
+
+  const receive = async (link: LinkId, { number, letter }: PassFrame & { op: 'passed' }): Promise<void> => {
+    const received = await letters.receive(letter, mail);
+    if (received) routes.learn(received.from, link);
+    answer(link, number, received?.answer ?? NOTHING);
+  };
+
+  /** undefined: this contact does not know the device, or is not linked with it. */
+  const hand = async (to: NodeKey, link: LinkId, sealed: Sealed): Promise<Bytes | undefined> => {
+    const salt = random.bytes(SALT_BYTES);
+    const { letter } = sealed;
+    const said = await asks.ask(link, (number) => ({
+      op: 'pass',
+      number,
+      salt,
+      tag: tagOf(salt, to),
+      letter,
+    }));
+    const answered = await letters.answer(said, sealed);
+    if (answered) routes.learn(to, link);
+    return answered;
+  };
+
+  const mail: Mail = {
+    isReady: () => deps.friends().length > 0,
+    send: async (to, body) => {
+      const sealed = await letters.seal(to, body);
+      if (!sealed) return undefined;
+      const friends = deps.friends().filter(({ peer }) => !equalBytes(peer.deviceKey, to));
+      const known = friends.filter(({ id }) => id === routes.to(to));
+      const others = friends.filter((friend) => !known.includes(friend)).slice(0, MAX_ASKED);
+      const by = (links: readonly OpenLink[]) => firstOf(links.map(({ id }) => hand(to, id, sealed)));
+      return (await by(known)) ?? by(others);
+    },
+  };
+
+  return {
+    mail,
+    frame: ({ id }, body) => {
+      const frame = decodePass(body);
+      if (!frame) return false;
+      if (frame.op === 'answer') asks.answered(id, frame.number, frame.answer);
+      else if (!allows(id)) answer(id, frame.number, NOTHING);
+      else if (frame.op === 'pass') void passOn(id, frame);
+      else void receive(id, frame);
+      return true;
+    },
+    closed: (link) => {
+      allowances.delete(link);
+      asks.closed(link);
+      routes.closed(link);
+    },
+  };
+};

@@ -1,0 +1,111 @@
+import { toBase32 } from '../../lib/base32.ts';
+import { type Bytes, equalBytes } from '../../lib/bytes.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { PlaceId } from '../../ports/links.ts';
+import { labelledHash } from '../crypto/hash.ts';
+import type { PlaceSecret } from '../gate/gate.ts';
+import type { Expected } from '../overlay-host/rendezvous.ts';
+import type { NodeKey } from '../overlay/overlay.ts';
+import type { JoinedLinks } from './joined-links.ts';
+import { Taken, type ViaLetter, encodeLetter } from './letter-codec.ts';
+import { PATIENCE_MS } from './limits.ts';
+import type { Mail } from './mail.ts';
+import { type ViaLink, createViaLink } from './via-link.ts';
+
+/** A letter that begins a link. */
+export type Opening = Extract<ViaLetter, { op: 'open' }>;
+
+/** What sessions stand on. */
+export interface SessionsDeps {
+  readonly clock: Clock;
+  readonly links: Pick<JoinedLinks, 'adopt'>;
+  /** The own device key; undefined before the first start. */
+  self(): NodeKey | undefined;
+  /** All ways for letters, the best first. */
+  mails(): readonly Mail[];
+  /** Who may be at the other end, from what a link says it is for; undefined where one does not want it. */
+  expected(device: NodeKey, what: Bytes, opened: 'by-us' | 'by-them'): Expected | undefined;
+}
+
+/** A link via the network, and what it takes to carry it. */
+export interface Session {
+  readonly token: Bytes;
+  readonly device: NodeKey;
+  readonly place: PlaceId;
+  readonly secret: PlaceSecret;
+  readonly own: boolean;
+  readonly link: ViaLink;
+  /** The way that worked last. */
+  mail: Mail;
+}
+
+/** The links there are, by their tokens. */
+export interface Sessions {
+  /** Begins one; undefined where one does not want it. */
+  begin(
+    opening: Opening,
+    on: { readonly device: NodeKey; readonly mail: Mail; readonly own: boolean },
+  ): Session | undefined;
+  /** By the way that worked last, then by the others: what the other end says, or undefined where it was not reached. */
+  send(session: Session, letter: ViaLetter): Promise<Taken | undefined>;
+  get(token: Bytes): Session | undefined;
+  all(): readonly Session[];
+  with(device: NodeKey): readonly Session[];
+}
+
+/** In place of what names a connection's end: a link of letters has no certificates, and its ends are the devices. */
+const endOf = (token: Bytes, device: NodeKey): Bytes => labelledHash('driftpost/via-end/1', token, device);
+
+const takenOf = (answer: Bytes): Taken => {
+  // Nothing at all is said by who knows nothing of such links, because it was started anew.
+  const said = answer[0] ?? Taken.gone;
+  return said === Taken.taken || said === Taken.busy ? said : Taken.gone;
+};
+
+/** The sessions of one engine. */
+export const createSessions = (deps: SessionsDeps): Sessions => {
+  const byToken = new Map<string, Session>();
+  const all = (): readonly Session[] => [...byToken.values()];
+
+  const send: Sessions['send'] = async (session, letter) => {
+    const first = session.mail;
+    for (const mail of [first, ...deps.mails().filter((other) => other !== first)]) {
+      const answer = mail.isReady() ? await mail.send(session.device, encodeLetter(letter)) : undefined;
+      if (!answer) continue;
+      session.mail = mail;
+      return takenOf(answer);
+    }
+    return undefined;
+  };
+
+  const begin: Sessions['begin'] = ({ token, secret, what }, { device, mail, own }) => {
+    const self = deps.self();
+    const wanted = deps.expected(device, what, own ? 'by-us' : 'by-them');
+    if (!self || !wanted || equalBytes(self, device)) return undefined;
+    const name = toBase32(token);
+    const place = `via:${name}${wanted.invite ? `:invite:${wanted.invite}` : ''}` as PlaceId;
+    const link = createViaLink({
+      ...deps,
+      info: { place, localFingerprint: endOf(token, self), remoteFingerprint: endOf(token, device) },
+      carry: (number, bytes) => send(session, { op: 'data', token, number, bytes }),
+      over: (reason) => {
+        byToken.delete(name);
+        // What was found to be lost the other end finds out too.
+        if (reason !== 'lost') void send(session, { op: 'end', token });
+      },
+    });
+    const common = { device, shown: 'person', expected: wanted.person, patienceMs: PATIENCE_MS } as const;
+    // Of those who begin we want to see who they are before we say who we are.
+    const session = { token, device, place, secret: { ...common, secret, waits: !own }, own, link, mail };
+    byToken.set(name, session);
+    return session;
+  };
+
+  return {
+    begin,
+    send,
+    get: (token) => byToken.get(toBase32(token)),
+    all,
+    with: (device) => all().filter((session) => equalBytes(session.device, device)),
+  };
+};

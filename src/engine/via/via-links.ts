@@ -1,0 +1,120 @@
+import { toBase32 } from '../../lib/base32.ts';
+import { type Bytes, compareBytes, equalBytes } from '../../lib/bytes.ts';
+import type { LinkId, PlaceId } from '../../ports/links.ts';
+import type { Random } from '../../ports/random.ts';
+import type { PlaceSecret } from '../gate/gate.ts';
+import type { NodeKey } from '../overlay/overlay.ts';
+import { createAllowance } from './allowance.ts';
+import { SECRET_BYTES, TOKEN_BYTES, Taken, decodeLetter } from './letter-codec.ts';
+import { MAX_LINKS, MAX_LINKS_PER_DEVICE, OPENED_BURST, OPENED_PER_SECOND } from './limits.ts';
+import type { Incoming, Mail, TakeLetter } from './mail.ts';
+import { type Opening, type Sessions, type SessionsDeps, createSessions } from './sessions.ts';
+
+/** What links via the network stand on. */
+export interface ViaLinksDeps extends SessionsDeps {
+  readonly random: Random;
+  /** Whether the other end of this link has proved who it is. */
+  isProven(link: LinkId): boolean;
+}
+
+/** The links of one engine that others carry. */
+export interface ViaLinks {
+  /** Begins a link with a device, unless there is one. Whether the other end agreed. */
+  open(device: NodeKey, what: Bytes, by: readonly Mail[]): Promise<boolean>;
+  readonly take: TakeLetter;
+  /** What the gate has to know of the place of such a link. */
+  place(id: PlaceId): PlaceSecret | undefined;
+  /** A way is gone, or all of them: the links that used it are lost. */
+  lose(mail?: Mail): void;
+}
+
+/** Tokens of others' links that are remembered, so that a letter that is sent again begins no second link. */
+const MAX_SEEN = 1_024;
+
+/** Takes letters that begin a link: of those who are wanted, as often as is bearable, each once. */
+const createAccepting = (
+  deps: ViaLinksDeps,
+  sessions: Sessions,
+): ((opening: Opening, incoming: Incoming) => Taken) => {
+  const { clock } = deps;
+  const seen = new Set<string>();
+  const allowance = createAllowance(clock, OPENED_PER_SECOND, OPENED_BURST);
+
+  /** Two that begin a link with each other at once keep the one of the lower device key. */
+  const yields = (device: NodeKey): boolean => {
+    const self = deps.self();
+    const mine = sessions.with(device).find(({ own, link }) => own && !link.isOpen());
+    if (!mine || !self) return true;
+    if (compareBytes(self, device) < 0) return false;
+    mine.link.end('lost');
+    return true;
+  };
+
+  /** Whoever was started anew may come again; what never proved itself makes room. */
+  const hasRoom = (device: NodeKey): boolean => {
+    const unproven = sessions.with(device).filter(({ link }) => !deps.isProven(link.id));
+    if (unproven.length >= MAX_LINKS_PER_DEVICE) unproven[0]?.link.end('lost');
+    return sessions.all().length < MAX_LINKS;
+  };
+
+  return (opening, { from, by }) => {
+    const name = toBase32(opening.token);
+    if (seen.has(name)) return sessions.get(opening.token) ? Taken.taken : Taken.gone;
+    if (!allowance.take()) return Taken.busy;
+    if (!deps.expected(from, opening.what, 'by-them')) return Taken.gone;
+    if (!yields(from) || !hasRoom(from)) return Taken.gone;
+    seen.add(name);
+    if (seen.size > MAX_SEEN) seen.delete(seen.values().next().value as string);
+    const session = sessions.begin(opening, { device: from, mail: by, own: false });
+    // Behind the answer, which says that it is open.
+    if (session) clock.after(0, () => session.link.open());
+    return session ? Taken.taken : Taken.gone;
+  };
+};
+
+/** The links of one engine via the network. */
+export const createViaLinks = (deps: ViaLinksDeps): ViaLinks => {
+  const { random } = deps;
+  const sessions = createSessions(deps);
+  const accept = createAccepting(deps, sessions);
+
+  const taken = (incoming: Incoming): Taken | undefined => {
+    const letter = decodeLetter(incoming.body);
+    if (letter?.op === 'open') return accept(letter, incoming);
+    const session = letter && sessions.get(letter.token);
+    if (!letter) return undefined;
+    if (!session || !equalBytes(session.device, incoming.from)) return Taken.gone;
+    session.mail = incoming.by;
+    const { link, own } = session;
+    if (letter.op === 'end') {
+      link.end('lost');
+      return Taken.taken;
+    }
+    // It may be quicker than the answer that says the link is open.
+    if (own) link.open();
+    return link.take(letter.number, letter.bytes);
+  };
+
+  return {
+    open: async (device, what, by) => {
+      if (sessions.with(device).length > 0) return true;
+      const mail = by.find((one) => one.isReady());
+      if (!mail || sessions.all().length >= MAX_LINKS) return false;
+      const [token, secret] = [random.bytes(TOKEN_BYTES), random.bytes(SECRET_BYTES)];
+      const opening: Opening = { op: 'open', token, secret, what };
+      const session = sessions.begin(opening, { device, mail, own: true });
+      const agreed = session && (await sessions.send(session, opening)) === Taken.taken;
+      if (agreed) session.link.open();
+      else session?.link.end('lost');
+      return agreed === true;
+    },
+    take: (incoming) => {
+      const said = taken(incoming);
+      return said === undefined ? undefined : Uint8Array.of(said);
+    },
+    place: (id) => sessions.all().find(({ place }) => place === id)?.secret,
+    lose: (mail) => {
+      for (const session of sessions.all()) if (!mail || session.mail === mail) session.link.end('lost');
+    },
+  };
+};

@@ -1,0 +1,58 @@
+// @ts-check
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { CHROMIUM_ARGS } from '../../../tools/chromium-args.js';
+import { findChromium } from '../../../tools/find-chromium.js';
+import { SITE } from './servers.js';
+import { rememberConnections } from './ways.js';
+
+/** @typedef {import('./namespaces.js').Namespace} Namespace */
+
+const START_TIMEOUT_MS = 60_000;
+
+/** How long a person waits for what is to be seen, in milliseconds; a loaded machine is slow. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * Browsers on hosts. Playwright talks to them over a pipe, which goes through every wall.
+ * @typedef {object} Browsers
+ * @property {(host: Namespace) => Promise<import('playwright-core').Page>} person somebody new on that host
+ * @property {() => Promise<void>} close
+ */
+
+/** @returns {Browsers} */
+export const makeBrowsers = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'driftpost-hosts-'));
+  /** @type {Map<string, Promise<import('playwright-core').Browser>>} */
+  const running = new Map();
+
+  /** @param {Namespace} host */
+  const launch = ({ name }) => {
+    const program = join(folder, name);
+    writeFileSync(program, `#!/bin/sh\nexec ip netns exec ${name} ${findChromium()} "$@"\n`);
+    chmodSync(program, 0o700);
+    return chromium.launch({
+      executablePath: program,
+      // Browsers allow WebRTC's surroundings to https alone; these networks have no names and no certificates.
+      args: [...CHROMIUM_ARGS, `--unsafely-treat-insecure-origin-as-secure=${SITE}`],
+      timeout: START_TIMEOUT_MS,
+    });
+  };
+
+  return {
+    person: async (host) => {
+      const browser = await (running.get(host.name) ?? launch(host));
+      running.set(host.name, Promise.resolve(browser));
+      const context = await browser.newContext();
+      context.setDefaultTimeout(PATIENCE_MS);
+      await context.addInitScript(rememberConnections);
+      return context.newPage();
+    },
+    close: async () => {
+      for (const browser of running.values()) await (await browser).close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+};

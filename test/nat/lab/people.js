@@ -1,0 +1,108 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { wholeHistory } from '../../e2e/harness/chat.js';
+import { chatLine, invite, messages, openChat, say, startAs } from '../../e2e/harness/person.js';
+import { SITE } from './servers.js';
+import { wayBetween } from './ways.js';
+
+/**
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('./browsers.js').Browsers} Browsers
+ * @typedef {import('./namespaces.js').Namespace} Namespace
+ *
+ * Two people with their chat open, each on a host.
+ * @typedef {object} Pair
+ * @property {Page} mina
+ * @property {Page} jun
+ * @property {number} metMs from following the invite to being contacts on both sides, in milliseconds
+ * @property {() => Promise<void>} leave
+ */
+
+/** The app, as people open it. */
+export const APP = `${SITE}/`;
+
+/**
+ * Two fresh people become contacts by an invite, and open the chat. Rejects where that takes longer.
+ * @param {Browsers} browsers
+ * @param {readonly [Namespace, Namespace]} hosts
+ * @param {number} [limitMs]
+ * @returns {Promise<Pair>}
+ */
+export const meetOn = async (browsers, [one, other], limitMs) => {
+  const [mina, jun] = await Promise.all([browsers.person(one), browsers.person(other)]);
+  const leave = async () => {
+    await Promise.all([mina.context().close(), jun.context().close()]);
+  };
+  try {
+    await startAs(mina, APP, 'Mina');
+    const link = await invite(mina);
+    const from = performance.now();
+    await startAs(jun, link, 'Jun');
+    const patience = limitMs === undefined ? {} : { timeout: limitMs };
+    await Promise.all([chatLine(mina, 'Jun').waitFor(patience), chatLine(jun, 'Mina').waitFor(patience)]);
+    const metMs = performance.now() - from;
+    await openChat(mina, 'Jun');
+    await openChat(jun, 'Mina');
+    return { mina, jun, metMs, leave };
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+};
+
+/**
+ * One says something, the other sees it.
+ * @param {Page} from
+ * @param {Page} to
+ * @param {string} text
+ * @returns {Promise<number>} how long it took, in milliseconds
+ */
+export const sayAndSee = async (from, to, text) => {
+  const seen = messages(to, text).waitFor();
+  const begun = performance.now();
+  await say(from, text);
+  await seen;
+  return performance.now() - begun;
+};
+
+/**
+ * A chat through something that goes wrong: each says some texts, and in the end both have all of them, once and in
+ * the order in which they were said.
+ * @param {Pick<Pair, 'mina' | 'jun'>} pair
+ */
+export const conversation = ({ mina, jun }) => {
+  /** @type {{ mina: string[], jun: string[] }} */
+  const said = { mina: [], jun: [] };
+  return {
+    /**
+     * Both say something, without waiting for anything.
+     * @param {string} about
+     * @param {number} [count]
+     */
+    bothSay: async (about, count = 3) => {
+      for (let at = 1; at <= count; at++) {
+        for (const who of /** @type {const} */ (['mina', 'jun'])) {
+          const text = `${who}, ${about} ${at}`;
+          await say(who === 'mina' ? mina : jun, text);
+          said[who].push(text);
+        }
+      }
+    },
+    /** Resolves when each has seen the last text of the other. */
+    bothSeeAll: async () => {
+      await Promise.all([
+        messages(mina, said.jun.at(-1) ?? '').waitFor(),
+        messages(jun, said.mina.at(-1) ?? '').waitFor(),
+      ]);
+    },
+    /** Nothing was lost, nothing is there twice, nothing is out of order. */
+    isWhole: async () => {
+      const [ofMina, ofJun] = await Promise.all([wholeHistory(mina, 'Jun'), wholeHistory(jun, 'Mina')]);
+      const texts = (/** @type {typeof ofMina} */ history, /** @type {boolean} */ mine) =>
+        history.filter((one) => one.mine === mine).map(({ text }) => text);
+      assert.deepEqual([texts(ofMina, true), texts(ofJun, false)], [said.mina, said.mina]);
+      assert.deepEqual([texts(ofJun, true), texts(ofMina, false)], [said.jun, said.jun]);
+    },
+    way: () => wayBetween(mina, jun),
+  };
+};

@@ -1,0 +1,45 @@
+// @ts-check
+import { createServer } from 'node:http';
+import { answerWith, buildPages } from '../../../bench/lib/rival-site.js';
+import { RELAY_PATH, createRelay, isRelayRequest } from '../../../tools/relay/embedded-relay.js';
+import { answer } from '../../e2e/harness/serve.js';
+
+// The servers' host runs this: the built app, the relay at the same origin, and the rival's page below /rival/.
+//   site.js ADDRESS PORT
+// Whoever started it tells it what to do, and hears `{}` when it is done and once when it is up.
+
+const RIVAL = '/rival';
+
+const [, , address = '', port = ''] = process.argv;
+let iceServers = /** @type {readonly object[]} */ ([]);
+let relay = /** @type {import('../../../tools/relay/embedded-relay.js').Relay | undefined} */ (createRelay());
+
+const config = () =>
+  JSON.stringify({
+    signalling: { nostr: [`ws://${address}:${port}${RELAY_PATH}`], torrent: [], mqtt: [] },
+    iceServers,
+    network: 'driftpost-nat',
+  });
+
+const rival = answerWith(await buildPages());
+const http = createServer((request, response) => {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  if (pathname.startsWith(`${RIVAL}/`)) return rival(pathname.slice(RIVAL.length), response);
+  void answer({ name: pathname.slice(1) || 'index.html', config, response });
+});
+http.on('upgrade', (request, socket, head) =>
+  relay && isRelayRequest(request) ? relay.handleUpgrade(request, socket, head) : socket.destroy(),
+);
+http.listen(Number(port), address, () => process.send?.({}));
+
+process.on('message', (/** @type {{ iceServers?: readonly object[], relay?: boolean }} */ message) => {
+  iceServers = message.iceServers ?? iceServers;
+  if (message.relay === true) relay ??= createRelay();
+  if (message.relay === false) {
+    void relay?.stop();
+    relay = undefined;
+  }
+  process.send?.({});
+});
+// Whoever started it is gone.
+process.on('disconnect', () => process.exit());

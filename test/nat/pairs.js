@@ -1,0 +1,143 @@
+// @ts-check
+import { randomUUID } from 'node:crypto';
+import { APP, meetOn, sayAndSee } from './lab/people.js';
+import { ICE, SITE } from './lab/servers.js';
+import { wayBetween } from './lab/ways.js';
+import { startAs } from '../e2e/harness/person.js';
+
+/**
+ * @typedef {import('./lab/lab.js').Lab} Lab
+ * @typedef {import('./lab/namespaces.js').Namespace} Namespace
+ * @typedef {import('./lab/servers.js').IceName} IceName
+ *
+ * Two hosts, and what lies between them.
+ * @typedef {object} Hosts
+ * @property {string} name
+ * @property {readonly [Namespace, Namespace]} hosts
+ *
+ * What came of two people who want to talk.
+ * @typedef {object} Outcome
+ * @property {'direct' | 'TURN' | 'via the network' | undefined} way undefined: not within the limit
+ * @property {number} metMs from following the link until both can write
+ * @property {number} messageMs until a message is seen at the other end
+ */
+
+/** Two who have not met by then are taken for unable to. */
+export const LIMIT_MS = 40_000;
+
+/** Neither has met, nor will. @type {Outcome} */
+const NOTHING = { way: undefined, metMs: 0, messageMs: 0 };
+
+/**
+ * Every kind of host beside every other, and somebody at a public address who takes part in the network.
+ * @param {Lab} lab
+ * @returns {Promise<{ pairs: readonly Hosts[], bystander: Namespace }>}
+ */
+export const makePairs = async ({ world }) => {
+  const publics = [world.addPublic('p'), world.addPublic('q')];
+  const cones = [await world.addHome('a', 'cone'), await world.addHome('b', 'cone')];
+  const symmetrics = [await world.addHome('c', 'symmetric'), await world.addHome('d', 'symmetric')];
+  const shared = await world.addHome('lan', 'cone', { hosts: 2 });
+  const kinds = {
+    public: publics,
+    cone: cones.flatMap(({ hosts }) => hosts),
+    symmetric: symmetrics.flatMap(({ hosts }) => hosts),
+    'same LAN': shared.hosts,
+  };
+  /** @param {keyof typeof kinds} kind @param {number} at */
+  const host = (kind, at) => {
+    const found = kinds[kind][at];
+    if (!found) throw new Error(`there is no ${kind} ${at}`);
+    return found;
+  };
+  const names = /** @type {const} */ (['public', 'cone', 'symmetric']);
+  const pairs = names.flatMap((one, at) =>
+    names.slice(at).map((other) => ({
+      name: `${one} – ${other}`,
+      hosts: /** @type {const} */ ([host(one, 0), host(other, 1)]),
+    })),
+  );
+  const neighbours = {
+    name: 'same LAN',
+    hosts: /** @type {const} */ ([host('same LAN', 0), host('same LAN', 1)]),
+  };
+  return { pairs: [...pairs, neighbours], bystander: world.addPublic('r') };
+};
+
+/**
+ * Somebody who has Driftpost open and takes part, as there always is.
+ * @param {Lab} lab
+ * @param {Namespace} host
+ */
+export const standBy = async ({ browsers }, host) => {
+  const page = await browsers.person(host);
+  await startAs(page, APP, 'Bystander');
+  return () => page.context().close();
+};
+
+/**
+ * Two people with Driftpost, fresh, from an invite to a message.
+ * @param {Lab} lab
+ * @param {Hosts} pair
+ * @returns {Promise<Outcome>}
+ */
+export const talk = async ({ browsers }, { hosts }) => {
+  const pair = await meetOn(browsers, hosts, LIMIT_MS).catch(() => undefined);
+  if (!pair) return NOTHING;
+  const { mina, jun, metMs, leave } = pair;
+  try {
+    await sayAndSee(jun, mina, 'hello there');
+    const messageMs = await sayAndSee(mina, jun, 'hello to you');
+    return { way: await wayBetween(mina, jun), metMs, messageMs };
+  } catch {
+    return NOTHING;
+  } finally {
+    await leave();
+  }
+};
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} link
+ * @param {string} nickname
+ */
+const joinAs = async (page, link, nickname) => {
+  await page.goto(link);
+  await page.getByRole('textbox', { name: 'Nickname' }).fill(nickname);
+  await page.getByRole('button', { name: 'Start chatting' }).click();
+};
+
+/**
+ * The same with a page that has trystero and nothing else.
+ * @param {Lab} lab
+ * @param {Hosts} pair
+ * @param {IceName} ice
+ * @returns {Promise<Outcome>}
+ */
+export const talkWithTrystero = async ({ browsers }, { hosts: [one, other] }, ice) => {
+  const [first, second] = await Promise.all([browsers.person(one), browsers.person(other)]);
+  const link = `${SITE}/rival/chat.html#${new URLSearchParams({
+    relay: `${SITE.replace('http', 'ws')}/relay`,
+    room: randomUUID(),
+    password: randomUUID(),
+    ice: JSON.stringify(ICE[ice]),
+  })}`;
+  try {
+    await joinAs(first, link, 'Mina');
+    const from = performance.now();
+    await joinAs(second, link, 'Jun');
+    const box = second.locator('#message:enabled');
+    await box.waitFor({ timeout: LIMIT_MS });
+    const metMs = performance.now() - from;
+    const seen = first.getByRole('log').getByText('hello there').waitFor({ timeout: LIMIT_MS });
+    const begun = performance.now();
+    await box.fill('hello there');
+    await second.keyboard.press('Enter');
+    await seen;
+    return { way: await wayBetween(first, second), metMs, messageMs: performance.now() - begun };
+  } catch {
+    return NOTHING;
+  } finally {
+    await Promise.all([first.context().close(), second.context().close()]);
+  }
+};

@@ -1,0 +1,56 @@
+// @ts-check
+
+/**
+ * @typedef {import('./pairs.js').Outcome} Outcome
+ * @typedef {{ pair: string, ice: string, own: Outcome, trystero: Outcome }} Row
+ */
+
+/** @param {number} ms */
+const seconds = (ms) => `${(ms / 1_000).toFixed(1)} s`;
+
+/** @param {Outcome} outcome */
+const cells = ({ way, metMs, messageMs }) =>
+  way === undefined ? ['not linked', '', ''] : [way, seconds(metMs), `${Math.round(messageMs)} ms`];
+
+const HEAD = [
+  'hosts',
+  'servers',
+  'Driftpost',
+  'met after',
+  'a message',
+  'trystero alone',
+  'met after',
+  'a message',
+];
+
+/**
+ * @param {readonly Row[]} rows
+ * @returns {string} as Markdown
+ */
+export const toTable = (rows) => {
+  const lines = rows.map(({ pair, ice, own, trystero }) => [pair, ice, ...cells(own), ...cells(trystero)]);
+  return [HEAD, HEAD.map(() => '---'), ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
+};
+
+/**
+ * What the page says around the table.
+ * @param {{ table: string, machine: string, limitMs: number }} what
+ */
+export const toPage = ({ table, machine, limitMs }) => `# Who can talk, whatever lies between them
+
+Written by \`npm run nat -- --markdown\`: Chromium on hosts in network namespaces of one machine, behind real NATs of the
+Linux kernel, with coturn for STUN and TURN. There is no way out of these networks, and nothing in between takes time,
+so the times are those of the programs, not those of the internet. ${machine}
+
+- **public**: no NAT. **cone**: a NAT that keeps ports and lets in who was written to (endpoint-independent mapping,
+  address and port-dependent filtering). **symmetric**: a NAT with another port, at random, towards everybody.
+- **met after**: from following the invite until both can write; relays are reached by then. **a message**: from pressing
+  Enter until it is seen at the other end.
+- **direct**: from browser to browser. **TURN**: through the TURN server. **via the network**: sealed, over the links of
+  somebody else who takes part; one such bystander at a public address is there. **not linked**: not within
+  ${limitMs / 1_000} seconds, which is where this stops waiting.
+- **trystero alone**: a page with [trystero](https://github.com/dmotz/trystero) and nothing else, the same relay and
+  the same servers.
+
+${table}
+`;
