@@ -76,4 +76,4 @@ const run = (): void => {
 };
 
 if (isSecureContext) run();
-else app.problem = 'insecure';
+else void import('./insecure.ts').then(({ explainInsecure }) => explainInsecure(app));

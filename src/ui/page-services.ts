@@ -93,6 +93,12 @@ export interface PageServices {
   /** Shows the browser's question about installing; only from a press of a button. */
   askInstall(): Promise<void>;
 
+  /**
+   * Whether the browser keeps the app itself, so that it opens without a network.
+   * - `refused`: it would not, as on a page whose certificate it does not know
+   * - `unsupported`: it cannot
+   */
+  readonly offline: ReadonlySignal<'starting' | 'ready' | 'refused' | 'unsupported'>;
   /** Whether a newer version is ready to be used. */
   readonly updateReady: ReadonlySignal<boolean>;
   /** Reloads into it. */

@@ -24,6 +24,7 @@ export class FakePage implements PageServices {
   readonly fragment = createSignal('');
   readonly visible = createSignal(true);
   readonly install = createSignal<'offered' | 'installed' | 'not-offered'>('not-offered');
+  readonly offline = createSignal<'starting' | 'ready' | 'refused' | 'unsupported'>('ready');
   readonly updateReady = createSignal(false);
   readonly tab = createSignal<'here' | 'elsewhere'>('here');
   readonly configProblem = createSignal<string | null>(null);

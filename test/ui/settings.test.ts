@@ -145,6 +145,15 @@ describe('settings', () => {
     await until(() => textOf(storage).includes('Kept safely'));
   });
 
+  it('say when the browser refuses to keep the app itself', async () => {
+    const { app, page } = await openSettings();
+    const storage = deep(app, 'dp-storage-settings');
+    expect(textOf(storage)).not.to.contain('The app itself is not kept');
+    page.offline.set('refused');
+    await until(() => textOf(storage).includes('The app itself is not kept'));
+    await expectAccessible(app, true);
+  });
+
   it('offer to install where the browser does', async () => {
     const { app, page } = await openSettings();
     expect(() => button(app, 'Install Driftpost')).to.throw();
