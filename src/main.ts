@@ -40,6 +40,9 @@ const run = (): void => {
     configProblem,
     stop,
     unlock: (passphrase) => unlock(passphrase),
+    iceServers: () => running?.iceServers ?? [],
+    useIce: (choice) => running?.useIce(choice),
+    probe: async (servers, policy) => (await import('./probe-page.ts')).probePage(servers, policy),
     takeOver: async () => {
       await lock.takeOver();
       // Signalling keeps state for as long as a page lives; a second engine gets a page of its own.

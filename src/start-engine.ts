@@ -1,7 +1,8 @@
-import type { BootFailure, BootMessage, BootReply, PageConfig } from './bridge/boot.ts';
+import type { BootFailure, BootMessage, BootReply, ConfigReply } from './bridge/boot.ts';
 import { type Unlock, connectEngine, connectUnlock } from './bridge/engine-client.ts';
 import { hostLinks } from './bridge/link-host.ts';
 import type { EngineApi } from './engine/api/engine-api.ts';
+import type { IceChoice, IceServer } from './lib/ice-server.ts';
 import { type Result, err, ok } from './lib/result.ts';
 import { pageEnvironment } from './links/environment.ts';
 import { type PageLinks, createPageLinks } from './links/page-links.ts';
@@ -17,6 +18,10 @@ export interface RunningEngine {
   readonly api: EngineApi;
   /** The key of config.json that is not valid, or null. */
   readonly configProblem: string | null;
+  /** STUN and TURN servers that the app or its host brings. */
+  readonly iceServers: readonly IceServer[];
+  /** See `PageLinks`. */
+  useIce(choice: IceChoice): void;
   /** Lets the engine finish, then ends the worker and every link. */
   stop(): Promise<void>;
 }
@@ -37,6 +42,7 @@ export interface EngineStart {
 interface Booted {
   readonly links: PageLinks;
   readonly configProblem: string | null;
+  readonly iceServers: readonly IceServer[];
 }
 
 /** What the worker says next. */
@@ -46,8 +52,9 @@ const nextReply = (worker: Worker): Promise<BootReply> =>
   });
 
 /** Links of this page; ready to be introduced to somebody at once where that is to be expected. */
-const makeLinks = ({ isExpecting }: EngineStart, config: PageConfig): PageLinks => {
-  const links = createPageLinks({ clock: systemClock, random: systemRandom, config, env: pageEnvironment() });
+const makeLinks = ({ isExpecting }: EngineStart, { config, ice }: ConfigReply): PageLinks => {
+  const env = pageEnvironment();
+  const links = createPageLinks({ clock: systemClock, random: systemRandom, config, ice, env });
   if (isExpecting()) links.warmUp();
   return links;
 };
@@ -65,7 +72,11 @@ const bootWorker = async (start: EngineStart, boot: BootMessage): Promise<Result
     }
     if ('unlock' in reply) locked(connectUnlock(reply.unlock));
     else if ('config' in reply)
-      booted = { links: makeLinks(start, reply.config), configProblem: reply.configProblem };
+      booted = {
+        links: makeLinks(start, reply),
+        configProblem: reply.configProblem,
+        iceServers: reply.config.iceServers,
+      };
     else if (booted) return ok(booted);
   }
 };
@@ -85,7 +96,7 @@ export const startEngine = async (start: EngineStart): Promise<Result<RunningEng
     end();
     return booted;
   }
-  const { links, configProblem } = booted.value;
+  const { links, configProblem, iceServers } = booted.value;
   const unhost = hostLinks(frames.port1, links);
   end = () => {
     unhost();
@@ -102,6 +113,8 @@ export const startEngine = async (start: EngineStart): Promise<Result<RunningEng
   return ok({
     api,
     configProblem,
+    iceServers,
+    useIce: (choice) => links.useIce(choice),
     stop: async () => {
       await Promise.race([api.shutdown(), late()]);
       end();

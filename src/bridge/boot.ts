@@ -1,3 +1,5 @@
+import type { IceChoice, IceServer } from '../lib/ice-server.ts';
+
 /** The first message of the page to the worker: what to open, and the two ways between them. */
 export interface BootMessage {
   /** Name of the database. */
@@ -14,7 +16,7 @@ export type BootFailure = 'no-store' | 'blocked' | 'newer-store';
 /** The part of the configuration that the page needs for its links. */
 export interface PageConfig {
   readonly nostr: readonly string[];
-  readonly iceServers: readonly RTCIceServer[];
+  readonly iceServers: readonly IceServer[];
 }
 
 /**
@@ -30,6 +32,8 @@ export interface LockedReply {
 export interface ConfigReply {
   readonly failure: null;
   readonly config: PageConfig;
+  /** What the person has chosen beside it. */
+  readonly ice: IceChoice;
   /** The key of config.json that is not valid; the app then runs without a network. */
   readonly configProblem: string | null;
 }

@@ -1,4 +1,5 @@
 import type { Bytes } from '../lib/bytes.ts';
+import type { IceChoice, IceServer } from '../lib/ice-server.ts';
 import type { Cancel } from '../lib/signal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
 } from '../ports/links.ts';
 import type { Random } from '../ports/random.ts';
 import { adoptableConnection } from './adoptable-connection.ts';
+import { type ConfiguredConnections, configuredConnections } from './configured-connection.ts';
 import type { Dialler } from './dialler/dialler.ts';
 import type { LinksEnvironment } from './environment.ts';
 import { Introductions } from './introductions.ts';
@@ -25,7 +27,7 @@ import { isUsableRelay } from './relay-urls.ts';
 export interface LinksConfig {
   /** Addresses of Nostr relays, `wss://…`. None: nobody is met, but nothing breaks. */
   readonly nostr: readonly string[];
-  readonly iceServers: readonly RTCIceServer[];
+  readonly iceServers: readonly IceServer[];
 }
 
 /** What the links of a page are made of. */
@@ -34,12 +36,19 @@ export interface PageLinksDeps {
   readonly random: Random;
   readonly config: LinksConfig;
   readonly env: LinksEnvironment;
+  /** What the person has chosen; nothing of their own where it is left out. */
+  readonly ice?: IceChoice;
 }
 
 /** Links that end with the page, or when told to. */
 export interface PageLinks extends Links {
   /** Makes what the first introduction needs, before there is anybody to be introduced to. */
   warmUp(): void;
+  /**
+   * Makes connections as is chosen from now on. Where only relayed ones are wanted and were not before, every link
+   * is closed and the page starts anew: trystero keeps offers that name this browser's address.
+   */
+  useIce(choice: IceChoice): void;
   /** Closes every link, leaves every room, and stops trying relays. */
   destroy(): void;
 }
@@ -59,13 +68,14 @@ const linksWithoutWebRtc = (env: LinksEnvironment): PageLinks => ({
   complete: () => undefined,
   abandon: () => undefined,
   warmUp: () => undefined,
+  useIce: () => undefined,
   destroy: () => undefined,
 });
 
 /** See `createPageLinks`. */
 class TrysteroLinks implements PageLinks {
   readonly #deps: PageLinksDeps;
-  readonly #connection: typeof RTCPeerConnection;
+  readonly #connections: ConfiguredConnections;
   readonly #table: LinkTable;
   readonly #lobby: Lobby;
   readonly #keeper: RelayKeeper;
@@ -73,18 +83,19 @@ class TrysteroLinks implements PageLinks {
   #listener: LinkEvents | undefined;
   #dialler: Promise<Dialler | undefined> | undefined;
   #calling: ReadonlySet<PlaceId> = new Set();
+  #ice: IceChoice;
 
   constructor(deps: PageLinksDeps, connection: typeof RTCPeerConnection) {
     const { clock, random, config, env } = deps;
     const urls = config.nostr.filter((url) => isUsableRelay(url, env.secure));
+    this.#ice = deps.ice ?? { servers: [], relayedOnly: false };
+    this.#connections = configuredConnections(connection, config.iceServers, this.#ice);
     const introductions = new Introductions();
     const introducer = createIntroducer({
       urls,
-      iceServers: config.iceServers,
-      connection: adoptableConnection(connection, introductions),
+      connection: adoptableConnection(this.#connections.connection, introductions),
     });
     this.#deps = deps;
-    this.#connection = connection;
     this.#table = new LinkTable({
       clock,
       listener: () => this.#listener,
@@ -155,6 +166,16 @@ class TrysteroLinks implements PageLinks {
     this.#keeper.warmUp();
   }
 
+  useIce(choice: IceChoice): void {
+    const hides = choice.relayedOnly && !this.#ice.relayedOnly;
+    this.#ice = choice;
+    this.#connections.configure(choice);
+    if (!hides) return;
+    this.destroy();
+    this.#connections.closeAll();
+    this.#deps.env.startAnew();
+  }
+
   destroy(): void {
     this.#unwatch();
     this.#keeper.stop();
@@ -169,8 +190,7 @@ class TrysteroLinks implements PageLinks {
       ({ createDialler }) =>
         createDialler({
           clock: this.#deps.clock,
-          connection: this.#connection,
-          iceServers: this.#deps.config.iceServers,
+          connection: this.#connections.connection,
           table: this.#table,
           trouble: (place, detail) => this.#listener?.trouble(place, detail),
         }),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type IceServer, MAX_ICE_SERVERS, isIceServer } from '../lib/ice-server.ts';
 import { type Result, err, ok } from '../lib/result.ts';
 
 /**
@@ -11,31 +12,18 @@ const MAX_URL_CHARACTERS = 512;
 
 const url = (pattern: RegExp) => v.pipe(v.string(), v.maxLength(MAX_URL_CHARACTERS), v.regex(pattern));
 const servers = v.pipe(v.array(url(/^wss?:\/\/\S+$/)), v.maxLength(MAX_SERVERS));
-const iceUrl = url(/^(stuns?|turns?):\S+$/);
-
 const schema = v.object({
   signalling: v.optional(
     v.object({ nostr: v.optional(servers), torrent: v.optional(servers), mqtt: v.optional(servers) }),
   ),
-  iceServers: v.optional(
-    v.pipe(
-      v.array(
-        v.object({
-          urls: v.union([iceUrl, v.pipe(v.array(iceUrl), v.maxLength(MAX_SERVERS))]),
-          username: v.optional(v.pipe(v.string(), v.maxLength(MAX_URL_CHARACTERS))),
-          credential: v.optional(v.pipe(v.string(), v.maxLength(MAX_URL_CHARACTERS))),
-        }),
-      ),
-      v.maxLength(MAX_SERVERS),
-    ),
-  ),
+  iceServers: v.optional(v.pipe(v.array(v.custom<IceServer>(isIceServer)), v.maxLength(MAX_ICE_SERVERS))),
   network: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
 });
 
 /** What the app runs with. */
 export interface Config {
   readonly nostr: readonly string[];
-  readonly iceServers: readonly RTCIceServer[];
+  readonly iceServers: readonly IceServer[];
   /** Separates networks that must not meet. */
   readonly network: string;
 }
@@ -70,7 +58,7 @@ export const parseConfig = (text: string): Result<Config, string> => {
   const { signalling, iceServers, network } = parsed.output;
   return ok({
     nostr: signalling?.nostr ?? DEFAULT_CONFIG.nostr,
-    iceServers: (iceServers as RTCIceServer[] | undefined) ?? DEFAULT_CONFIG.iceServers,
+    iceServers: iceServers ?? DEFAULT_CONFIG.iceServers,
     network: network ?? DEFAULT_CONFIG.network,
   });
 };

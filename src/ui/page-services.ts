@@ -1,4 +1,6 @@
 import type { LockAfterMinutes, UnlockAnswer } from '../engine/api/vault-api.ts';
+import type { IceChoice, IceServer } from '../lib/ice-server.ts';
+import type { Probe } from '../lib/probe.ts';
 import type { ReadonlySignal } from '../lib/signal.ts';
 
 /** Colours: as the system has them, or as the person wants them. */
@@ -19,6 +21,9 @@ export interface Preferences {
   /** The hint about storage that may be cleared was put away. */
   readonly storageHintSeen: boolean;
 }
+
+/** How long servers are asked, in milliseconds. */
+export const PROBE_LIMIT_MS = 8_000;
 
 export type NotificationPermissionState = 'default' | 'granted' | 'denied' | 'unsupported';
 
@@ -113,6 +118,13 @@ export interface PageServices {
   readonly configProblem: ReadonlySignal<string | null>;
   /** Whether the browser has WebRTC; without it the history can be read and nothing be sent. */
   readonly webrtc: boolean;
+
+  /** STUN and TURN servers that the app or its host brings. */
+  iceServers(): readonly IceServer[];
+  /** Makes connections as is chosen from now on, which loads the page again where it hides one's address. */
+  useIce(choice: IceChoice): void;
+  /** Which ways the browser finds with these servers alone, after at most PROBE_LIMIT_MS. */
+  probe(servers: readonly IceServer[], policy: 'all' | 'relay'): Promise<Probe>;
 
   /** On a locked start: tries a passphrase. Where it is right the app starts. */
   unlock(passphrase: string): Promise<UnlockAnswer>;

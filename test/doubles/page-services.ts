@@ -1,4 +1,6 @@
 import type { LockAfterMinutes, UnlockAnswer } from '../../src/engine/api/vault-api.ts';
+import type { IceChoice, IceServer } from '../../src/lib/ice-server.ts';
+import type { Probe } from '../../src/lib/probe.ts';
 import { createSignal } from '../../src/lib/signal.ts';
 import type {
   Notice,
@@ -105,6 +107,23 @@ export class FakePage implements PageServices {
   async takeOver(): Promise<void> {
     this.done.push('take over');
     this.tab.set('here');
+  }
+
+  /** Servers that the host brings, and what a probe of each answers. */
+  hostServers: readonly IceServer[] = [];
+  probed: Probe = { candidates: [], failures: [], nat: 'unknown' };
+
+  iceServers(): readonly IceServer[] {
+    return this.hostServers;
+  }
+
+  useIce({ servers, relayedOnly }: IceChoice): void {
+    this.done.push(`ice: ${servers.length}${relayedOnly ? ', relayed only' : ''}`);
+  }
+
+  async probe(servers: readonly IceServer[], policy: 'all' | 'relay'): Promise<Probe> {
+    this.done.push(`probe: ${servers.map(({ urls }) => urls).join()} ${policy}`);
+    return this.probed;
   }
 
   /** What `unlock` answers, each once, then `opened`. */

@@ -1,3 +1,4 @@
+import type { IceServer } from '../../lib/ice-server.ts';
 import type { RelayState } from '../../ports/links.ts';
 import type { ChatId, InviteId, MessageId, PersonId } from './ids.ts';
 import type {
@@ -181,6 +182,10 @@ export interface Settings {
   readonly discoverable: boolean;
   /** Takes part in the network: links to strangers, lookups, records of others. Off: contacts only. */
   readonly network: boolean;
+  /** STUN and TURN servers of one's own, beside those that the app or its host brings. None where it is left out. */
+  readonly iceServers?: readonly IceServer[] | undefined;
+  /** Links only through TURN servers, so that nobody who is linked sees one's address. Left out: no. */
+  readonly relayedOnly?: boolean | undefined;
 }
 
 /** Something that went wrong with keeping things; nothing shown was lost. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type IceServer, MAX_ICE_SERVERS, isIceServer } from '../../lib/ice-server.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Store, StoreKey } from '../../ports/store.ts';
 import type { ChatId, DeviceId, InviteId, MessageId, PersonId } from '../api/ids.ts';
@@ -39,6 +40,10 @@ const settings = v.strictObject({
   readReceipts: v.boolean(),
   discoverable: v.optional(v.boolean(), true),
   network: v.optional(v.boolean(), true),
+  iceServers: v.optional(
+    v.pipe(v.array(v.custom<IceServer>(isIceServer)), v.maxLength(MAX_ICE_SERVERS), v.readonly()),
+  ),
+  relayedOnly: v.optional(v.boolean()),
 });
 
 /** `contacts/<person>`. */

@@ -11,8 +11,8 @@ import { packSignal, unpackSignal } from './signal-codec.ts';
 /** What a dialler needs, and whom it tells. */
 export interface DiallerDeps {
   readonly clock: Clock;
+  /** Knows by itself which servers to ask. */
   readonly connection: typeof RTCPeerConnection;
-  readonly iceServers: readonly RTCIceServer[];
   /** Makes links of connections. */
   readonly table: Pick<LinkTable, 'open' | 'letGo'>;
   trouble(place: PlaceId, detail: string): void;
@@ -96,10 +96,10 @@ export class Dialler implements Dialling {
   }
 
   #begin(place: PlaceId): Dial | undefined {
-    const { clock, iceServers, connection: Connection } = this.#deps;
+    const { clock, connection: Connection } = this.#deps;
     if (this.#dials.has(place) || this.#dials.size >= MAX_DIALS) return undefined;
     try {
-      const connection = new Connection({ iceServers: [...iceServers] });
+      const connection = new Connection();
       const limit = clock.after(DIAL_LIMIT_MS, () => this.#fail(dial, 'it did not open in time'));
       const dial: Dial = { place, connection, carrier: undefined, stage: 'preparing', limit };
       this.#dials.set(place, dial);

@@ -27,7 +27,7 @@ export interface Introducer {
 export interface IntroducerConfig {
   /** Addresses of Nostr relays. */
   readonly urls: readonly string[];
-  readonly iceServers: readonly RTCIceServer[];
+  /** Knows by itself which servers to ask. */
   readonly connection: typeof RTCPeerConnection;
 }
 
@@ -42,7 +42,6 @@ export const createIntroducer = (config: IntroducerConfig): Introducer => ({
         password,
         passive,
         relayConfig: { urls: [...config.urls], manualReconnection: true, warnOnRelayFailure: false },
-        rtcConfig: { iceServers: [...config.iceServers] },
         rtcPolyfill: config.connection,
       },
       room,

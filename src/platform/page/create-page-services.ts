@@ -18,6 +18,9 @@ export interface PageDeps {
   /** Ends the engine, so that nothing is written any more. */
   stop(): Promise<void>;
   unlock: PageServices['unlock'];
+  iceServers: PageServices['iceServers'];
+  useIce: PageServices['useIce'];
+  probe: PageServices['probe'];
 }
 
 const canShare = (): boolean => typeof navigator.share === 'function';
@@ -66,6 +69,9 @@ export const createPageServices = (deps: PageDeps): PageServices => {
     takeOver: deps.takeOver,
     configProblem: deps.configProblem,
     webrtc: typeof RTCPeerConnection !== 'undefined',
+    iceServers: deps.iceServers,
+    useIce: deps.useIce,
+    probe: deps.probe,
     unlock: deps.unlock,
     lock: async () => (await locking()).lockPage(deps.stop),
     lockAfter: async (minutes) => (await locking()).lockAfter(minutes, deps.stop),

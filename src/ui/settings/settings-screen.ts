@@ -16,6 +16,7 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { nicknameWords } from '../welcome/welcome-screen.ts';
 import './backup-settings.ts';
+import './connection-settings.ts';
 import './diagnostics.ts';
 import './erase.ts';
 import './network-settings.ts';
@@ -54,6 +55,7 @@ export class DpSettings extends DpElement {
       ${engine.profile === null ? nothing : this.#profile(engine.profile, engine)} ${this.#look()}
       ${this.#receipts(engine.settings.readReceipts)}
       <dp-network-settings .app=${this.app}></dp-network-settings>
+      <dp-connection-settings .app=${this.app}></dp-connection-settings>
       <dp-notification-settings .app=${this.app}></dp-notification-settings>
       <dp-passphrase-settings .app=${this.app}></dp-passphrase-settings>
       <dp-storage-settings .app=${this.app}></dp-storage-settings>

@@ -59,7 +59,6 @@ export const linksWithoutLobby = (
   const dialler = createDialler({
     clock,
     connection,
-    iceServers: [],
     table,
     trouble: (place, detail) => listener?.trouble(place, detail),
   });

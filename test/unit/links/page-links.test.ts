@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type { IceChoice } from '../../../src/lib/ice-server.ts';
+import { unpackSignal } from '../../../src/links/dialler/signal-codec.ts';
 import type { LinksEnvironment } from '../../../src/links/environment.ts';
 import { createPageLinks } from '../../../src/links/page-links.ts';
 import { isUsableRelay } from '../../../src/links/relay-urls.ts';
@@ -7,12 +9,16 @@ import { LinkRecorder } from '../../contract/link-recorder.ts';
 import { createVirtualClock } from '../../doubles/clock.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 
-const make = (env: Partial<LinksEnvironment>, nostr: readonly string[] = []) => {
-  const state = { online: true, changed: (): void => undefined };
+const DIRECT: IceChoice = { servers: [], relayedOnly: false };
+const HIDDEN: IceChoice = { servers: [], relayedOnly: true };
+
+const make = (env: Partial<LinksEnvironment>, nostr: readonly string[] = [], ice: IceChoice = DIRECT) => {
+  const state = { online: true, starts: 0, changed: (): void => undefined };
   const links = createPageLinks({
     clock: createVirtualClock(),
     random: createSeededRandom(3),
     config: { nostr, iceServers: [] },
+    ice,
     env: {
       connection: RTCPeerConnection,
       secure: true,
@@ -23,6 +29,7 @@ const make = (env: Partial<LinksEnvironment>, nostr: readonly string[] = []) => 
           state.changed = () => undefined;
         };
       },
+      startAnew: () => void (state.starts += 1),
       ...env,
     },
   });
@@ -105,5 +112,45 @@ describe('the address of a relay', () => {
   it('is not where it throws', () => {
     const unusable = ['', 'relay.test', 'https://relay.test', 'wss://relay.test/#part', 'ws://relay.test'];
     for (const address of unusable) expect(isUsableRelay(address, true), address).to.equal(false);
+  });
+});
+
+describe('the links of a page that hides its address', () => {
+  const candidatesOf = (signal: Uint8Array | undefined): readonly string[] | undefined =>
+    signal && (unpackSignal(signal)?.sdp?.match(/a=candidate/g) ?? []);
+
+  it('name no address in what they offer and answer', async () => {
+    const [open, hidden] = [make({}), make({}, [], HIDDEN)];
+    const offer = await open.links.offer('of open' as PlaceId);
+    if (!offer) throw new Error('no offer');
+    expect(candidatesOf(offer)).to.have.length.above(0);
+    const answer = hidden.links.answer('of hidden' as PlaceId, offer);
+    const own = hidden.links.offer('another' as PlaceId);
+    expect([candidatesOf(await answer), candidatesOf(await own)]).to.deep.equal([[], []]);
+    for (const { links } of [open, hidden]) links.destroy();
+  });
+
+  it('start anew where others have seen it so far, and every link is closed', async () => {
+    const [a, b] = [make({}), make({})];
+    const offer = await a.links.offer('of a' as PlaceId);
+    const answer = offer && (await b.links.answer('of b' as PlaceId, offer));
+    if (!answer) throw new Error('no answer');
+    a.links.complete('of a' as PlaceId, answer);
+    await Promise.all([a, b].map(({ recorder }) => recorder.until((r) => r.links.length > 0)));
+    const begun = a.links.offer('begun before' as PlaceId);
+    a.links.useIce(HIDDEN);
+    expect(a.state.starts).to.equal(1);
+    await Promise.all([a, b].map(({ recorder }) => recorder.until((r) => r.closes.length > 0)));
+    expect(await begun, 'an offer that was begun with the address in it').to.equal(undefined);
+    b.links.destroy();
+  });
+
+  it('do not start anew where they hid it before, or show it from now on', async () => {
+    const { links, state } = make({}, [], HIDDEN);
+    links.useIce({ servers: [{ urls: 'stun:127.0.0.1:9' }], relayedOnly: true });
+    links.useIce(DIRECT);
+    expect(state.starts).to.equal(0);
+    expect(candidatesOf(await links.offer('p' as PlaceId))).to.have.length.above(0);
+    links.destroy();
   });
 });

@@ -33,7 +33,7 @@ describe('config.json', () => {
   it('says which key is not valid', () => {
     expect(problemOf({ signalling: { nostr: ['https://relay.example'] } })).to.equal('signalling.nostr.0');
     expect(problemOf({ signalling: { torrent: 'wss://x' } })).to.equal('signalling.torrent');
-    expect(problemOf({ iceServers: [{ urls: 'http://x' }] })).to.equal('iceServers.0.urls');
+    expect(problemOf({ iceServers: [{ urls: 'http://x' }] })).to.equal('iceServers.0');
     expect(problemOf({ network: '' })).to.equal('network');
     expect(problemOf([])).to.equal('config.json');
   });

@@ -1,0 +1,7 @@
+import { probe } from './links/probe/probe.ts';
+import { systemClock } from './platform/clock.ts';
+import { type PageServices, PROBE_LIMIT_MS } from './ui/page-services.ts';
+
+/** See `PageServices`; loaded when somebody looks for what is wrong. */
+export const probePage: PageServices['probe'] = (servers, policy) =>
+  probe({ servers, policy, clock: systemClock, limitMs: PROBE_LIMIT_MS });

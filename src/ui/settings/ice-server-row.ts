@@ -1,0 +1,99 @@
+import { msg, str } from '@lit/localize';
+import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { IceServer } from '../../lib/ice-server.ts';
+import { PROBE_LIMIT_MS } from '../page-services.ts';
+import { DpElement } from '../shared/element.ts';
+import type { AppContext } from '../state/context.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+import { type TestWords, serverName, testWords } from './ice-words.ts';
+
+/** One STUN or TURN server: what it is called, a test of it, and for one's own a way to take it out. */
+@customElement('dp-ice-server')
+export class DpIceServer extends DpElement {
+  static override styles: CSSResultGroup = [
+    base,
+    controls,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px;
+        overflow-wrap: anywhere;
+      }
+
+      .name {
+        flex: 1 1 200px;
+      }
+
+      p {
+        flex: 1 0 100%;
+      }
+
+      p:empty {
+        display: none;
+      }
+
+      .works {
+        color: var(--success);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: AppContext;
+  @property({ attribute: false }) server!: IceServer;
+  /** Set where it is one's own: takes it out of the list. */
+  @property({ attribute: false }) takeOut: (() => void) | null = null;
+  @state() private asking = false;
+  @state() private tested: TestWords | null = null;
+
+  protected override render(): TemplateResult {
+    const { server, takeOut } = this;
+    const name = serverName(server);
+    return html`<span class="name"
+        >${name}${server.username ? html` <span class="small quiet">${server.username}</span>` : nothing}</span
+      >
+      <button
+        class="button"
+        type="button"
+        ?disabled=${this.asking}
+        aria-label=${msg(str`Test ${name}`)}
+        @click=${() => this.#test()}
+      >
+        ${msg('Test')}
+      </button>
+      ${
+        takeOut === null
+          ? nothing
+          : html`<button
+              class="button"
+              type="button"
+              aria-label=${msg(str`Remove ${name}`)}
+              @click=${takeOut}
+            >
+              ${msg('Remove')}
+            </button>`
+      }
+      <p class="small ${this.#look()}" role="status">${this.#said()}</p>`;
+  }
+
+  #look(): string {
+    if (this.asking || this.tested === null) return 'quiet';
+    return this.tested.works ? 'works' : 'wrong';
+  }
+
+  #said(): string {
+    if (this.asking) return msg(str`Asking the server, for up to ${PROBE_LIMIT_MS / 1_000} seconds …`);
+    return this.tested?.text ?? '';
+  }
+
+  async #test(): Promise<void> {
+    this.asking = true;
+    const { server } = this;
+    // A server that is tested sees the address whatever comes of it, so nothing is gained by asking for less.
+    this.tested = testWords(server, await this.app.page.probe([server], 'all'));
+    this.asking = false;
+  }
+}
