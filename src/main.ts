@@ -42,6 +42,7 @@ const run = (): void => {
     unlock: (passphrase) => unlock(passphrase),
     iceServers: () => running?.iceServers ?? [],
     useIce: (choice) => running?.useIce(choice),
+    links: async () => (await running?.report()) ?? { links: [], failures: [] },
     probe: async (servers, policy) => (await import('./probe-page.ts')).probePage(servers, policy),
     takeOver: async () => {
       await lock.takeOver();

@@ -1,5 +1,6 @@
 import type { LockAfterMinutes, UnlockAnswer } from '../engine/api/vault-api.ts';
 import type { IceChoice, IceServer } from '../lib/ice-server.ts';
+import type { LinkReport } from '../lib/link-report.ts';
 import type { Probe } from '../lib/probe.ts';
 import type { ReadonlySignal } from '../lib/signal.ts';
 
@@ -125,6 +126,8 @@ export interface PageServices {
   useIce(choice: IceChoice): void;
   /** Which ways the browser finds with these servers alone, after at most PROBE_LIMIT_MS. */
   probe(servers: readonly IceServer[], policy: 'all' | 'relay'): Promise<Probe>;
+  /** How those that are linked reach each other, and what failed lately. */
+  links(): Promise<LinkReport>;
 
   /** On a locked start: tries a passphrase. Where it is right the app starts. */
   unlock(passphrase: string): Promise<UnlockAnswer>;

@@ -1,5 +1,6 @@
 import type { LockAfterMinutes, UnlockAnswer } from '../../src/engine/api/vault-api.ts';
 import type { IceChoice, IceServer } from '../../src/lib/ice-server.ts';
+import type { LinkReport } from '../../src/lib/link-report.ts';
 import type { Probe } from '../../src/lib/probe.ts';
 import { createSignal } from '../../src/lib/signal.ts';
 import type {
@@ -119,6 +120,12 @@ export class FakePage implements PageServices {
 
   useIce({ servers, relayedOnly }: IceChoice): void {
     this.done.push(`ice: ${servers.length}${relayedOnly ? ', relayed only' : ''}`);
+  }
+
+  report: LinkReport = { links: [], failures: [] };
+
+  async links(): Promise<LinkReport> {
+    return this.report;
   }
 
   async probe(servers: readonly IceServer[], policy: 'all' | 'relay'): Promise<Probe> {

@@ -163,18 +163,6 @@ describe('settings', () => {
     expect(page.done).to.deep.equal(['install']);
   });
 
-  it('show the diagnostics', async () => {
-    const { app, page } = await openSettings();
-    button(app, 'Diagnostics').click();
-    const region = await soon(app, '[role=region]');
-    expect(region.getAttribute('aria-label')).to.equal('Diagnostics');
-    expect(textOf(region)).to.contain('12:00:04 link 1 open');
-    await expectAccessible(app, true);
-    button(app, 'Copy the lines').click();
-    await until(() => textOf(region).includes('Copied.'));
-    expect(page.done).to.have.length(1);
-  });
-
   it('delete everything after asking', async () => {
     const { app, engine, page } = await openSettings();
     button(app, 'Delete everything').click();
