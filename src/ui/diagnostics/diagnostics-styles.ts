@@ -72,7 +72,11 @@ export const diagnosticsStyles = css`
 
   summary::before {
     content: '›';
+    display: grid;
+    place-content: center;
     width: 18px;
+    height: 18px;
+    margin-inline: -6px 6px;
     font-size: 1.3em;
     line-height: 1;
     transition: rotate var(--quick) var(--ease);
