@@ -42,6 +42,7 @@ const run = (): void => {
     unlock: (passphrase) => unlock(passphrase),
     iceServers: () => running?.iceServers ?? [],
     useIce: (choice) => running?.useIce(choice),
+    links: async () => (await running?.report()) ?? { links: [], failures: [] },
     probe: async (servers, policy) => (await import('./probe-page.ts')).probePage(servers, policy),
     takeOver: async () => {
       await lock.takeOver();
@@ -79,4 +80,4 @@ const run = (): void => {
 };
 
 if (isSecureContext) run();
-else app.problem = 'insecure';
+else void import('./insecure.ts').then(({ explainInsecure }) => explainInsecure(app));

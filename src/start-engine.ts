@@ -3,6 +3,7 @@ import { type Unlock, connectEngine, connectUnlock } from './bridge/engine-clien
 import { hostLinks } from './bridge/link-host.ts';
 import type { EngineApi } from './engine/api/engine-api.ts';
 import type { IceChoice, IceServer } from './lib/ice-server.ts';
+import type { LinkReport } from './lib/link-report.ts';
 import { type Result, err, ok } from './lib/result.ts';
 import { pageEnvironment } from './links/environment.ts';
 import { type PageLinks, createPageLinks } from './links/page-links.ts';
@@ -22,6 +23,7 @@ export interface RunningEngine {
   readonly iceServers: readonly IceServer[];
   /** See `PageLinks`. */
   useIce(choice: IceChoice): void;
+  report(): Promise<LinkReport>;
   /** Lets the engine finish, then ends the worker and every link. */
   stop(): Promise<void>;
 }
@@ -115,6 +117,7 @@ export const startEngine = async (start: EngineStart): Promise<Result<RunningEng
     configProblem,
     iceServers,
     useIce: (choice) => links.useIce(choice),
+    report: () => links.report(),
     stop: async () => {
       await Promise.race([api.shutdown(), late()]);
       end();

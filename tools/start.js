@@ -1,45 +1,68 @@
 // @ts-check
-// npm start: installs what is missing, builds what is old, serves the app with its own relay.
-//   --port N   first port to try (4173) · --host A   address to listen on (this machine alone)
-import { parseArgs } from 'node:util';
+// npm start: installs what is missing, builds what is old, serves the app with its own relay: to this machine, or
+// with --host to others too, over https. What can be said after `npm start --` is in hosting/arguments.js.
+import { USAGE, readArguments } from './hosting/arguments.js';
 import { ensureDependencies } from './setup/dependencies.js';
 import { freePort } from './setup/free-port.js';
 import { isBuilt } from './setup/is-built.js';
 import { ROOT } from './setup/root.js';
 
-const FIRST_PORT = 4173;
-const LOOPBACK = '127.0.0.1';
-
-const { values } = parseArgs({ options: { port: { type: 'string' }, host: { type: 'string' } } });
-const wanted = Number(values.port ?? FIRST_PORT);
-if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535) {
-  console.error(`--port ${values.port} is not a port: a number from 1 to 65535 is.`);
+/** @type {(line: string) => never} */
+const fail = (line) => {
+  console.error(line);
   process.exit(1);
+};
+
+const wish = readArguments(process.argv.slice(2));
+if ('problem' in wish) fail(wish.problem);
+if (wish.help) {
+  console.log(USAGE);
+  process.exit(0);
 }
 
 ensureDependencies();
 // Only now: before, they may not be there.
 const { build, preview } = await import('vite');
+const { hostingWords, prepareHosting } = await import('./hosting/hosting.js');
+const { originOf } = await import('./hosting/addresses.js');
+const { answerPlainHttp } = await import('./hosting/plain-http.js');
+
+const hosting = wish.secure ? await prepareHosting(wish) : undefined;
+if (hosting && 'problem' in hosting) fail(hosting.problem);
 
 if (!isBuilt()) {
   console.log('Building …');
   try {
     await build({ root: ROOT, logLevel: 'error' });
   } catch (error) {
-    console.error(`The app could not be built: ${error instanceof Error ? error.message : error}`);
-    process.exit(1);
+    fail(`The app could not be built: ${error instanceof Error ? error.message : error}`);
   }
 }
 
-const host = values.host ?? LOOPBACK;
-const port = await freePort(wanted, host);
+const { host } = wish;
+const port = await freePort(wish.port, host);
 const server = await preview({
   root: ROOT,
   logLevel: 'warn',
-  // Who names an address means to be reached by other names too, through a proxy with TLS for instance.
-  preview: { host, port, strictPort: true, ...(values.host === undefined ? {} : { allowedHosts: true }) },
-});
-console.log(`\nDriftpost is at http://${host === LOOPBACK ? 'localhost' : host}:${port}\nCtrl+C ends it.`);
+  preview: {
+    host: host ?? true,
+    port,
+    strictPort: true,
+    // Who names an address means to be reached by other names too, through a proxy with TLS for instance.
+    ...(wish.named ? { allowedHosts: true } : {}),
+    ...(hosting ? { https: { cert: hosting.certificate.cert, key: hosting.certificate.key } } : {}),
+  },
+}).catch((error) => fail(`The app could not be served: ${error instanceof Error ? error.message : error}`));
+
+if (hosting) {
+  const origin = originOf(hosting.hosts[0] ?? 'localhost', port);
+  answerPlainHttp(server.httpServer, { origin, ownCertificate: hosting.certificate.origin !== 'given' });
+  console.log(hostingWords(hosting, port, process.stdout.isTTY));
+} else {
+  console.log(
+    `\nDriftpost is at http://${host === '127.0.0.1' ? 'localhost' : host}:${port}\nCtrl+C ends it.`,
+  );
+}
 
 const end = async () => {
   await server.close();

@@ -48,7 +48,7 @@ class LinkHost {
       case 'send':
         return void this.#send(command);
       case 'close':
-        return this.#links.close(command.link);
+        return this.#links.close(command.link, command.why);
       case 'dial':
         return void this.#dial(command);
       case 'complete':

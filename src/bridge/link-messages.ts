@@ -13,7 +13,7 @@ export type LinkCommand =
   | { readonly kind: 'meet'; readonly places: readonly Place[] }
   /** Answered by `sent` with the same number. */
   | { readonly kind: 'send'; readonly sequence: number; readonly link: LinkId; readonly frame: Bytes }
-  | { readonly kind: 'close'; readonly link: LinkId }
+  | { readonly kind: 'close'; readonly link: LinkId; readonly why: 'refused' | undefined }
   /** Makes an offer, or an answer to that one; answered by `signal` with the same number. */
   | {
       readonly kind: 'dial';

@@ -42,8 +42,8 @@ class RemoteLinks implements Links {
     return new Promise((settle) => void this.#sending.set(sequence, settle));
   }
 
-  close(link: LinkId): void {
-    this.#outbox.put({ kind: 'close', link });
+  close(link: LinkId, why?: 'refused'): void {
+    this.#outbox.put({ kind: 'close', link, why });
   }
 
   offer(place: PlaceId): Promise<Bytes | undefined> {

@@ -1,4 +1,5 @@
 import type { Bytes } from '../lib/bytes.ts';
+import type { LinkReport } from '../lib/link-report.ts';
 import type { IceChoice, IceServer } from '../lib/ice-server.ts';
 import type { Cancel } from '../lib/signal.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -21,6 +22,7 @@ import { LinkTable } from './link-table.ts';
 import { Lobby } from './lobby/lobby.ts';
 import { RelayKeeper } from './lobby/relay-keeper.ts';
 import { createIntroducer } from './lobby/trystero.ts';
+import { type ConnectionWatch, watchConnections } from './report/connection-watch.ts';
 import { isUsableRelay } from './relay-urls.ts';
 
 /** The part of the runtime configuration that links need. */
@@ -49,6 +51,8 @@ export interface PageLinks extends Links {
    * is closed and the page starts anew: trystero keeps offers that name this browser's address.
    */
   useIce(choice: IceChoice): void;
+  /** How those that are linked reach each other, and what failed lately. */
+  report(): Promise<LinkReport>;
   /** Closes every link, leaves every room, and stops trying relays. */
   destroy(): void;
 }
@@ -69,12 +73,14 @@ const linksWithoutWebRtc = (env: LinksEnvironment): PageLinks => ({
   abandon: () => undefined,
   warmUp: () => undefined,
   useIce: () => undefined,
+  report: async () => ({ links: [], failures: [] }),
   destroy: () => undefined,
 });
 
 /** See `createPageLinks`. */
 class TrysteroLinks implements PageLinks {
   readonly #deps: PageLinksDeps;
+  readonly #watch: ConnectionWatch;
   readonly #connections: ConfiguredConnections;
   readonly #table: LinkTable;
   readonly #lobby: Lobby;
@@ -89,7 +95,8 @@ class TrysteroLinks implements PageLinks {
     const { clock, random, config, env } = deps;
     const urls = config.nostr.filter((url) => isUsableRelay(url, env.secure));
     this.#ice = deps.ice ?? { servers: [], relayedOnly: false };
-    this.#connections = configuredConnections(connection, config.iceServers, this.#ice);
+    this.#watch = watchConnections(connection, () => clock.now());
+    this.#connections = configuredConnections(this.#watch.connection, config.iceServers, this.#ice);
     const introductions = new Introductions();
     const introducer = createIntroducer({
       urls,
@@ -134,7 +141,8 @@ class TrysteroLinks implements PageLinks {
     return this.#table.send(link, frame);
   }
 
-  close(link: LinkId): void {
+  close(link: LinkId, why?: 'refused'): void {
+    if (why) this.#watch.refused();
     this.#table.close(link);
   }
 
@@ -174,6 +182,10 @@ class TrysteroLinks implements PageLinks {
     this.destroy();
     this.#connections.closeAll();
     this.#deps.env.startAnew();
+  }
+
+  async report(): Promise<LinkReport> {
+    return (await import('./report/report.ts')).reportOf(this.#watch);
   }
 
   destroy(): void {

@@ -122,8 +122,8 @@ export interface Links extends Dialling {
    * true, or false where the link is gone. Never drops silently; says nothing of receipt.
    */
   send(link: LinkId, frame: Bytes): Promise<boolean>;
-  /** Closes a link once what was handed over has been sent. */
-  close(link: LinkId): void;
+  /** Closes a link once what was handed over has been sent. `refused`: nobody was proven at its other end. */
+  close(link: LinkId, why?: 'refused'): void;
   /** The engine's one listener. */
   listen(events: LinkEvents): Cancel;
 }

@@ -1,5 +1,6 @@
 import type { LockAfterMinutes, UnlockAnswer } from '../engine/api/vault-api.ts';
 import type { IceChoice, IceServer } from '../lib/ice-server.ts';
+import type { LinkReport } from '../lib/link-report.ts';
 import type { Probe } from '../lib/probe.ts';
 import type { ReadonlySignal } from '../lib/signal.ts';
 
@@ -98,6 +99,12 @@ export interface PageServices {
   /** Shows the browser's question about installing; only from a press of a button. */
   askInstall(): Promise<void>;
 
+  /**
+   * Whether the browser keeps the app itself, so that it opens without a network.
+   * - `refused`: it would not, as on a page whose certificate it does not know
+   * - `unsupported`: it cannot
+   */
+  readonly offline: ReadonlySignal<'starting' | 'ready' | 'refused' | 'unsupported'>;
   /** Whether a newer version is ready to be used. */
   readonly updateReady: ReadonlySignal<boolean>;
   /** Reloads into it. */
@@ -119,6 +126,8 @@ export interface PageServices {
   useIce(choice: IceChoice): void;
   /** Which ways the browser finds with these servers alone, after at most PROBE_LIMIT_MS. */
   probe(servers: readonly IceServer[], policy: 'all' | 'relay'): Promise<Probe>;
+  /** How those that are linked reach each other, and what failed lately. */
+  links(): Promise<LinkReport>;
 
   /** On a locked start: tries a passphrase. Where it is right the app starts. */
   unlock(passphrase: string): Promise<UnlockAnswer>;

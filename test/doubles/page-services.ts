@@ -1,5 +1,6 @@
 import type { LockAfterMinutes, UnlockAnswer } from '../../src/engine/api/vault-api.ts';
 import type { IceChoice, IceServer } from '../../src/lib/ice-server.ts';
+import type { LinkReport } from '../../src/lib/link-report.ts';
 import type { Probe } from '../../src/lib/probe.ts';
 import { createSignal } from '../../src/lib/signal.ts';
 import type {
@@ -26,6 +27,7 @@ export class FakePage implements PageServices {
   readonly fragment = createSignal('');
   readonly visible = createSignal(true);
   readonly install = createSignal<'offered' | 'installed' | 'not-offered'>('not-offered');
+  readonly offline = createSignal<'starting' | 'ready' | 'refused' | 'unsupported'>('ready');
   readonly updateReady = createSignal(false);
   readonly tab = createSignal<'here' | 'elsewhere'>('here');
   readonly configProblem = createSignal<string | null>(null);
@@ -118,6 +120,12 @@ export class FakePage implements PageServices {
 
   useIce({ servers, relayedOnly }: IceChoice): void {
     this.done.push(`ice: ${servers.length}${relayedOnly ? ', relayed only' : ''}`);
+  }
+
+  report: LinkReport = { links: [], failures: [] };
+
+  async links(): Promise<LinkReport> {
+    return this.report;
   }
 
   async probe(servers: readonly IceServer[], policy: 'all' | 'relay'): Promise<Probe> {

@@ -241,6 +241,8 @@ describe('app that cannot run', () => {
       });
       await until(() => textOf(app).includes(what));
       expect(textOf(app)).to.contain(todo);
+      const link = allDeep<HTMLAnchorElement>(app, 'a.primary')[0];
+      expect(link?.protocol).to.equal(problem === 'insecure' ? 'https:' : undefined);
       await expectAccessible(app, true);
     });
   }

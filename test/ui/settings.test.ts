@@ -145,6 +145,15 @@ describe('settings', () => {
     await until(() => textOf(storage).includes('Kept safely'));
   });
 
+  it('say when the browser refuses to keep the app itself', async () => {
+    const { app, page } = await openSettings();
+    const storage = deep(app, 'dp-storage-settings');
+    expect(textOf(storage)).not.to.contain('The app itself is not kept');
+    page.offline.set('refused');
+    await until(() => textOf(storage).includes('The app itself is not kept'));
+    await expectAccessible(app, true);
+  });
+
   it('offer to install where the browser does', async () => {
     const { app, page } = await openSettings();
     expect(() => button(app, 'Install Driftpost')).to.throw();
@@ -152,18 +161,6 @@ describe('settings', () => {
     await until(() => textOf(app).includes('Install Driftpost'));
     button(app, 'Install Driftpost').click();
     expect(page.done).to.deep.equal(['install']);
-  });
-
-  it('show the diagnostics', async () => {
-    const { app, page } = await openSettings();
-    button(app, 'Diagnostics').click();
-    const region = await soon(app, '[role=region]');
-    expect(region.getAttribute('aria-label')).to.equal('Diagnostics');
-    expect(textOf(region)).to.contain('12:00:04 link 1 open');
-    await expectAccessible(app, true);
-    button(app, 'Copy the lines').click();
-    await until(() => textOf(region).includes('Copied.'));
-    expect(page.done).to.have.length(1);
   });
 
   it('delete everything after asking', async () => {

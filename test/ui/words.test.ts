@@ -107,6 +107,11 @@ describe('prints', () => {
 describe('routes', () => {
   it('know the places, and take anything else for the list', () => {
     expect(parseFragment('#/people')).to.deep.equal({ screen: 'people' });
+    expect(parseFragment('#/settings/diagnostics')).to.deep.equal({
+      screen: 'settings',
+      part: 'diagnostics',
+    });
+    expect(parseFragment('#/settings/else')).to.deep.equal({ screen: 'settings' });
     expect(parseFragment('#/chats/notes')).to.deep.equal({ screen: 'chats', chat: 'notes' });
     expect(parseFragment('#/invite/a/b')).to.deep.equal({ screen: 'invite', code: 'a/b' });
     for (const other of ['', '#', '#/', '#/invite/', '#/nowhere', '#/chats/<b>']) {

@@ -27,7 +27,9 @@ const withOwnRelay = (text, request) => {
   const signalling = config?.signalling ?? {};
   if (!isPlain(config) || !isPlain(signalling) || 'nostr' in signalling) return undefined;
   const secure = 'encrypted' in request.socket || request.headers['x-forwarded-proto'] === 'https';
-  const own = `${secure ? 'wss' : 'ws'}://${request.headers.host}${RELAY_PATH}`;
+  // HTTP/2, which is spoken over TLS, has another name for it (RFC 9113, section 8.3.1).
+  const host = request.headers[':authority'] ?? request.headers.host;
+  const own = `${secure ? 'wss' : 'ws'}://${host}${RELAY_PATH}`;
   return JSON.stringify({ ...config, signalling: { torrent: [], mqtt: [], ...signalling, nostr: [own] } });
 };
 

@@ -43,6 +43,18 @@ export const STEPS = [
     counts: true,
   },
   {
+    name: 'tools',
+    args: () => [
+      '--test',
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=./tools/testing/e2e-reporter.js',
+      '--test-reporter-destination=stderr',
+      join('test', 'tools', 'hosting.test.js'),
+    ],
+    counts: true,
+  },
+  {
     name: 'sim',
     args: () => [
       '--test',

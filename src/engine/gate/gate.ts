@@ -155,7 +155,7 @@ export const createGate = (deps: GateDeps): Gate => {
   const refuse = (link: LinkId, why: string): void => {
     forget(link);
     log.note('gate', `a link was refused: ${why}`);
-    links.close(link);
+    links.close(link, 'refused');
   };
 
   const takeHello = async (link: LinkId, state: Pending, frame: Bytes): Promise<void> => {
@@ -207,7 +207,8 @@ export const createGate = (deps: GateDeps): Gate => {
   return {
     opened: (link, info) => {
       const place = deps.place(info.place);
-      if (!place) return refuse(link, 'its place is no longer held');
+      // Nobody's fault: it took too long to open.
+      if (!place) return links.close(link);
       const timeout = clock.after(patienceOf(place), () => refuse(link, 'no proof in time'));
       const [nonce, secret] = [random.bytes(NONCE_BYTES), random.bytes(DH_KEY_BYTES)];
       const ephemeral = Promise.resolve(primitives.dhKeyPair(secret));

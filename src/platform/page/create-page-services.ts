@@ -20,6 +20,7 @@ export interface PageDeps {
   unlock: PageServices['unlock'];
   iceServers: PageServices['iceServers'];
   useIce: PageServices['useIce'];
+  links: PageServices['links'];
   probe: PageServices['probe'];
 }
 
@@ -71,6 +72,7 @@ export const createPageServices = (deps: PageDeps): PageServices => {
     webrtc: typeof RTCPeerConnection !== 'undefined',
     iceServers: deps.iceServers,
     useIce: deps.useIce,
+    links: deps.links,
     probe: deps.probe,
     unlock: deps.unlock,
     lock: async () => (await locking()).lockPage(deps.stop),

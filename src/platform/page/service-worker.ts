@@ -8,7 +8,10 @@ import type { PageServices } from '../../ui/page-services.ts';
 const REGISTER_AFTER_MS = 2_000;
 
 /** The service worker: opens the app without a network and brings its next version. */
-export const createServiceWorker = (url: string): Pick<PageServices, 'updateReady' | 'applyUpdate'> => {
+export const createServiceWorker = (
+  url: string,
+): Pick<PageServices, 'offline' | 'updateReady' | 'applyUpdate'> => {
+  const offline = createSignal<'starting' | 'ready' | 'refused' | 'unsupported'>('unsupported');
   const updateReady = createSignal(false);
   let waiting: ServiceWorker | null = null;
 
@@ -28,12 +31,16 @@ export const createServiceWorker = (url: string): Pick<PageServices, 'updateRead
     });
   };
   if ('serviceWorker' in navigator && import.meta.env.PROD) {
+    offline.set('starting');
+    void navigator.serviceWorker.ready.then(() => offline.set('ready'));
     // A browser that refuses (private windows of some) still has the app while there is a network.
-    const register = (): void => void navigator.serviceWorker.register(url).then(watch, () => undefined);
+    const register = (): void =>
+      void navigator.serviceWorker.register(url).then(watch, () => offline.set('refused'));
     // Where it runs already this only asks for news.
     setTimeout(register, REGISTER_AFTER_MS);
   }
   return {
+    offline,
     updateReady,
     applyUpdate: () => {
       navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });

@@ -12,6 +12,8 @@ import { welcomeStyles } from '../welcome/welcome-styles.ts';
 interface Words {
   readonly what: string;
   readonly todo: string;
+  /** Where the person may not be able to do that: what somebody else has to do. */
+  readonly otherwise?: string;
   /** Whether loading the page again can help. */
   readonly reload: boolean;
 }
@@ -22,7 +24,10 @@ const words = (problem: Exclude<AppProblem, 'locked'>): Words => {
       return {
         what: msg('This page was not loaded securely'),
         todo: msg(
-          'Browsers allow encryption only on pages loaded over https, or from this device itself. Open the address with https:// in front.',
+          'Browsers allow direct connections and encryption only on pages loaded over https, or from this device itself. Open the address with https:// in front.',
+        ),
+        otherwise: msg(
+          'If nothing answers there, whoever hosts Driftpost here has to serve it over https: “npm start -- --host” does.',
         ),
         reload: false,
       };
@@ -71,12 +76,14 @@ export class DpProblem extends DpElement {
     return html`<main>
       <div class="art">${mark()}</div>
       ${this.problem === 'elsewhere' ? this.#elsewhere() : this.#words(words(this.problem))}
+      ${this.problem === 'insecure' ? this.#secureLink() : nothing}
     </main>`;
   }
 
-  #words({ what, todo, reload }: Words): TemplateResult {
+  #words({ what, todo, otherwise, reload }: Words): TemplateResult {
     return html`<h1>${what}</h1>
       <p class="lead">${todo}</p>
+      ${otherwise === undefined ? nothing : html`<p class="lead">${otherwise}</p>`}
       ${
         reload && this.page !== null
           ? html`<button class="button primary" type="button" @click=${() => this.page?.reload()}>
@@ -84,6 +91,13 @@ export class DpProblem extends DpElement {
             </button>`
           : nothing
       }`;
+  }
+
+  /** The same address over https; with its fragment, in which there may be an invite. */
+  #secureLink(): TemplateResult {
+    const address = new URL(this.baseURI);
+    address.protocol = 'https:';
+    return html`<a class="button primary" href=${address.href}>${msg('Open it over https')}</a>`;
   }
 
   #elsewhere(): TemplateResult {

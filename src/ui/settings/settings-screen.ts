@@ -4,20 +4,19 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { LANGUAGES, getLocale } from '../../i18n/localize.ts';
 import type { EngineState, Profile } from '../../engine/api/state.ts';
 import { arrowLeftIcon } from '../icons/icons.ts';
-import { downloadIcon } from '../icons/later-icons.ts';
+import { downloadIcon, infoIcon } from '../icons/later-icons.ts';
 import { storageSentence } from '../invite/invite-words.ts';
 import type { Language, Theme } from '../page-services.ts';
 import '../people/own-id.ts';
 import { DpElement } from '../shared/element.ts';
 import type { AppContext } from '../state/context.ts';
 import { StoreController } from '../state/store-controller.ts';
-import { CHATS_FRAGMENT } from '../state/routes.ts';
+import { CHATS_FRAGMENT, DIAGNOSTICS_FRAGMENT } from '../state/routes.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { nicknameWords } from '../welcome/welcome-screen.ts';
 import './backup-settings.ts';
 import './connection-settings.ts';
-import './diagnostics.ts';
 import './erase.ts';
 import './network-settings.ts';
 import './notification-settings.ts';
@@ -43,8 +42,12 @@ export class DpSettings extends DpElement {
   }
 
   protected override render(): TemplateResult {
-    const { engine } = this.app.store;
+    const { engine, route } = this.app.store;
     if (engine === null) return html``;
+    if (route.screen === 'settings' && route.part !== undefined) {
+      void import('../diagnostics/diagnostics-screen.ts');
+      return html`<dp-diagnostics .app=${this.app}></dp-diagnostics>`;
+    }
     return html`<div class="page">
       <header>
         <a class="icon-button back" href=${CHATS_FRAGMENT} aria-label=${msg('Back')} title=${msg('Back')}
@@ -150,8 +153,10 @@ export class DpSettings extends DpElement {
           <button class="button" type="button" @click=${() => store.open({ kind: 'help' })}>
             ${msg('Keyboard shortcuts')}
           </button>
+          <button class="button" type="button" @click=${() => page.setFragment(DIAGNOSTICS_FRAGMENT, 'push')}>
+            ${infoIcon}${msg('Diagnostics')}
+          </button>
         </div>
-        <dp-diagnostics .app=${this.app}></dp-diagnostics>
       </section>
       <dp-erase .app=${this.app}></dp-erase>`;
   }

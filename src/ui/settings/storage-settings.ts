@@ -21,7 +21,10 @@ export class DpStorageSettings extends DpElement {
 
   constructor() {
     super();
-    new StoreController(this, (app, changed) => [app.page.install.subscribe(changed)]);
+    new StoreController(this, (app, changed) => [
+      app.page.install.subscribe(changed),
+      app.page.offline.subscribe(changed),
+    ]);
   }
 
   protected override firstUpdated(): void {
@@ -33,6 +36,13 @@ export class DpStorageSettings extends DpElement {
     return html`<section aria-labelledby="storage">
       <h2 id="storage">${msg('What is kept here')}</h2>
       ${safety === null ? html`<p class="quiet">${msg('Asking the browser')}</p>` : this.#verdict(safety)}
+      ${
+        this.app.page.offline.get() === 'refused'
+          ? html`<p>
+              ${msg('The app itself is not kept: without a network it does not open. Browsers refuse to keep a page whose certificate they do not know, and some do in private windows. With a network everything works.')}
+            </p>`
+          : nothing
+      }
     </section>`;
   }
 

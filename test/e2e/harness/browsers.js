@@ -21,10 +21,15 @@ const executable = () => {
 /**
  * One browser for several people: every `newContext()` is a person of their own, with their own
  * storage.
+ * @param {readonly string[]} [args] more of them for the browser
  * @returns {Promise<import('playwright-core').Browser>}
  */
-export const launchBrowser = () =>
-  chromium.launch({ executablePath: executable(), args: CHROMIUM_ARGS, timeout: START_TIMEOUT_MS });
+export const launchBrowser = (args = []) =>
+  chromium.launch({
+    executablePath: executable(),
+    args: [...CHROMIUM_ARGS, ...args],
+    timeout: START_TIMEOUT_MS,
+  });
 
 /**
  * A browser process of its own on a profile that lasts.

@@ -251,6 +251,44 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'network-waiting': networked(null),
   'network-off': networked(null, { settings: { ...busy.settings, network: false } }),
   settings: { state: { ...busy, nicknameIndex: 2 }, fragment: '#/settings' },
+  diagnostics: {
+    state: busy,
+    fragment: '#/settings/diagnostics',
+    prepare: (engine, page) => {
+      engine.networkView = inside;
+      page.hostServers = [{ urls: 'stun:stun.example:3478' }];
+      page.probed = {
+        nat: 'symmetric',
+        candidates: [
+          { type: 'host', protocol: 'udp', family: 'mdns' },
+          { type: 'srflx', protocol: 'udp', family: 4, server: 'stun:stun.example:3478' },
+        ],
+        failures: [{ url: 'stun:away.example:3478', code: 701, text: '' }],
+      };
+      page.report = {
+        links: [
+          { since: NOW - 40 * MINUTE_MS, roundTripMs: 34, local: 'host', remote: 'srflx', protocol: 'udp' },
+          { since: NOW - 12 * MINUTE_MS, roundTripMs: 181, local: 'srflx', remote: 'relay', protocol: 'udp' },
+        ],
+        failures: [
+          { at: NOW - 4 * MINUTE_MS, reason: 'ice', local: ['host', 'srflx'], remote: ['host', 'srflx'] },
+        ],
+      };
+      page.offline.set('refused');
+    },
+  },
+  'diagnostics-well': {
+    state: { ...busy, network: { ...busy.network, relays: busy.network.relays.slice(0, 1) } },
+    fragment: '#/settings/diagnostics',
+    prepare: (engine, page) => {
+      engine.networkView = inside;
+      page.probed = {
+        nat: 'cone',
+        candidates: [{ type: 'srflx', protocol: 'udp', family: 4 }],
+        failures: [],
+      };
+    },
+  },
   'add-contact': { state: busy, history, fragment: '#/invite/1abc' },
   banners: {
     state: { ...busy, storage: 'full' },

@@ -1,0 +1,220 @@
+import { msg, str } from '@lit/localize';
+import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { EngineState } from '../../engine/api/state.ts';
+import { type IceServer, isTurn } from '../../lib/ice-server.ts';
+import type { LinkReport } from '../../lib/link-report.ts';
+import type { Probe } from '../../lib/probe.ts';
+import {
+  arrowLeftIcon,
+  checkIcon,
+  clock3Icon,
+  copyIcon,
+  refreshCwIcon,
+  triangleAlertIcon,
+  xIcon,
+} from '../icons/icons.ts';
+import { PROBE_LIMIT_MS, type StorageSafety } from '../page-services.ts';
+import { settingsStyles } from '../settings/settings-styles.ts';
+import { DpElement } from '../shared/element.ts';
+import type { AppContext } from '../state/context.ts';
+import { SETTINGS_FRAGMENT } from '../state/routes.ts';
+import { StoreController } from '../state/store-controller.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+import { asText } from './as-text.ts';
+import { diagnosticsStyles } from './diagnostics-styles.ts';
+import type { Facts, Finding, Level } from './finding.ts';
+import { findingsOf, levelWord } from './findings.ts';
+import { overallWords } from './kept.ts';
+
+/** How often links are looked at while this is seen, in milliseconds; the engine tells the network as often. */
+const LOOK_EVERY_MS = 1_000;
+
+const SIGNS: Readonly<Record<Level, TemplateResult>> = {
+  works: checkIcon,
+  limited: triangleAlertIcon,
+  broken: xIcon,
+  unknown: clock3Icon,
+};
+
+/** What works and what does not, in words, and what to do about it. */
+@customElement('dp-diagnostics')
+export class DpDiagnostics extends DpElement {
+  static override styles: CSSResultGroup = [base, controls, settingsStyles, diagnosticsStyles];
+
+  @property({ attribute: false }) app!: AppContext;
+  @state() private report: LinkReport | null = null;
+  @state() private probe: Probe | null = null;
+  @state() private safety: StorageSafety | null = null;
+  @state() private lines: readonly string[] = [];
+  @state() private asking = false;
+  @state() private note = '';
+
+  #width = 0;
+
+  constructor() {
+    super();
+    new StoreController(this, ({ engine, page }, changed) => {
+      let timer: ReturnType<typeof setInterval> | undefined;
+      const follow = (visible: boolean): void => {
+        void engine.watchNetwork(visible);
+        clearInterval(timer);
+        if (visible) timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+      };
+      follow(page.visible.get());
+      return [page.visible.subscribe(follow), page.offline.subscribe(changed), () => follow(false)];
+    });
+  }
+
+  protected override firstUpdated(): void {
+    this.find<HTMLElement>('h1')?.focus({ preventScroll: true });
+    void this.#look();
+    void this.#ask();
+    void this.app.page.storageSafety().then((safety) => (this.safety = safety));
+  }
+
+  protected override updated(): void {
+    const width = this.clientWidth;
+    for (const each of this.renderRoot.querySelectorAll<HTMLElement>('.what')) {
+      // What was longer once keeps its room as long as the lines are as wide: what changes moves nothing up.
+      if (width !== this.#width) each.style.minHeight = '';
+      each.style.minHeight = `${each.offsetHeight}px`;
+    }
+    this.#width = width;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { engine } = this.app.store;
+    if (engine === null) return nothing;
+    const facts = this.#facts(engine);
+    const findings = findingsOf(facts);
+    return html`<div class="page" role="region" aria-label=${msg('Diagnostics')}>
+      <header>
+        <a
+          class="icon-button"
+          href=${SETTINGS_FRAGMENT}
+          aria-label=${msg('Back to the settings')}
+          title=${msg('Back to the settings')}
+          >${arrowLeftIcon}</a
+        >
+        <h1 tabindex="-1">${msg('Diagnostics')}</h1>
+      </header>
+      <section aria-label=${msg('In short')}>
+        <p><strong>${overallWords(findings, facts)}</strong></p>
+        <p class="small quiet">
+          ${msg('To show it to somebody who helps, copy it as text. Messages, names of people, keys, invites, passwords and network addresses are not in that text.')}
+        </p>
+        <div class="buttons">
+          <button class="button primary" type="button" @click=${() => this.#copy(engine, findings)}>
+            ${copyIcon}${msg('Copy')}
+          </button>
+          <button class="button" type="button" ?disabled=${this.asking} @click=${() => this.#again()}>
+            ${refreshCwIcon}${msg('Look again')}
+          </button>
+        </div>
+        <p class="small quiet" role="status">${this.#said()}</p>
+      </section>
+      ${findings.map((finding) => this.#finding(finding))} ${this.#notes()}
+    </div>`;
+  }
+
+  #finding({ id, title, level, word, what, todo, details }: Finding): TemplateResult {
+    return html`<section class="finding" aria-labelledby=${id}>
+      <div class="head">
+        <h2 id=${id}>${title}</h2>
+        <span class="level ${level}">${SIGNS[level]}<span>${word ?? levelWord(level)}</span></span>
+      </div>
+      <p class="what">${what}</p>
+      ${todo === null ? nothing : html`<p class="todo">${todo}</p>`}
+      <details>
+        <summary aria-label=${msg(str`Details: ${title}`)}>${msg('Details')}</summary>
+        ${
+          details.length === 0
+            ? html`<p class="small quiet">${msg('There is no more to say about it.')}</p>`
+            : html`<dl>
+                ${details.map(
+                  ({ name, value }) =>
+                    html`<div>
+                      <dt>${name}</dt>
+                      <dd>${value}</dd>
+                    </div>`,
+                )}
+              </dl>`
+        }
+      </details>
+    </section>`;
+  }
+
+  #notes(): TemplateResult {
+    return html`<section aria-labelledby="notes">
+      <h2 id="notes">${msg('Notes')}</h2>
+      <details>
+        <summary>${msg('What was noted since Driftpost was loaded')}</summary>
+        <pre class="lines code" tabindex="0" aria-label=${msg('Notes')}>
+${this.lines.length === 0 ? msg('Nothing noted yet.') : this.lines.join('\n')}</pre>
+      </details>
+    </section>`;
+  }
+
+  /** Always something, so that nothing moves when it changes. */
+  #said(): string {
+    if (this.asking) return msg(str`Asking servers, for up to ${PROBE_LIMIT_MS / 1_000} seconds …`);
+    return this.note || msg('What changes is shown at once.');
+  }
+
+  #facts(engine: EngineState): Facts {
+    const { report, probe, safety, formats } = this;
+    const { page } = this.app;
+    const servers = this.#servers(engine);
+    return {
+      engine,
+      report,
+      probe,
+      safety,
+      formats,
+      offline: page.offline.get(),
+      servers: { any: servers.length > 0, turn: servers.some(isTurn) },
+      now: page.now(),
+    };
+  }
+
+  #servers({ settings }: EngineState): readonly IceServer[] {
+    return [...(settings.iceServers ?? []), ...this.app.page.iceServers()];
+  }
+
+  async #look(): Promise<void> {
+    // What looks into links comes when it is first wanted; without it the rest is shown all the same.
+    this.report = await this.app.page.links().catch(() => this.report);
+    this.lines = await this.app.engine.diagnostics();
+  }
+
+  async #ask(): Promise<void> {
+    const { engine } = this.app.store;
+    if (engine === null || !engine.network.webrtc) return;
+    const hides = engine.settings.relayedOnly ?? false;
+    const servers = this.#servers(engine).filter((server) => !hides || isTurn(server));
+    this.asking = true;
+    this.probe = await this.app.page.probe(servers, hides ? 'relay' : 'all').catch(() => null);
+    this.asking = false;
+  }
+
+  async #again(): Promise<void> {
+    this.note = '';
+    void this.app.engine.reachOut();
+    await Promise.all([this.#look(), this.#ask()]);
+  }
+
+  async #copy(engine: EngineState, findings: readonly Finding[]): Promise<void> {
+    const { version, now, copy } = this.app.page;
+    const people = [engine.contacts, engine.requests, engine.sentRequests, engine.blocked].flat();
+    const secrets = [
+      engine.profile?.nickname ?? '',
+      ...people.map(({ nickname }) => nickname),
+      ...this.#servers(engine).flatMap(({ username = '', credential = '' }) => [username, credential]),
+    ];
+    const lines = await this.app.engine.diagnostics();
+    const copied = await copy.call(this.app.page, asText({ version, now: now(), findings, lines, secrets }));
+    this.note = copied ? msg('Copied.') : msg('The browser did not allow copying.');
+  }
+}

@@ -1,0 +1,42 @@
+import type { EngineState } from '../../engine/api/state.ts';
+import type { LinkReport } from '../../lib/link-report.ts';
+import type { Probe } from '../../lib/probe.ts';
+import type { PageServices, StorageSafety } from '../page-services.ts';
+import type { Formats } from '../shared/formats.ts';
+
+/** How something is; said with a sign and a word, never with a colour alone. */
+export type Level = 'works' | 'limited' | 'broken' | 'unknown';
+
+/** One line for those who want to know more. */
+export interface Detail {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** One thing that was looked at, in words. */
+export interface Finding {
+  /** Stays the same however it is. */
+  readonly id: string;
+  readonly title: string;
+  readonly level: Level;
+  /** In place of the level's own word. */
+  readonly word?: string;
+  readonly what: string;
+  /** What a person can do about it; null where there is nothing to do. */
+  readonly todo: string | null;
+  readonly details: readonly Detail[];
+}
+
+/** Everything that is looked at. What is null has not answered yet. */
+export interface Facts {
+  readonly engine: EngineState;
+  readonly report: LinkReport | null;
+  readonly probe: Probe | null;
+  readonly safety: StorageSafety | null;
+  readonly offline: ReturnType<PageServices['offline']['get']>;
+  /** Whether there are servers that say how the internet sees this browser, and whether one passes on. */
+  readonly servers: { readonly any: boolean; readonly turn: boolean };
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly formats: Formats;
+}

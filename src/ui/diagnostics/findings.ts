@@ -1,0 +1,33 @@
+import { msg } from '@lit/localize';
+import { failedFinding } from './failed.ts';
+import type { Facts, Finding, Level } from './finding.ts';
+import { offlineFinding, storageFinding } from './kept.ts';
+import { linksFinding, overlayFinding } from './linked.ts';
+import { browserFinding, meetingPointsFinding } from './meeting-points.ts';
+import { waysFinding } from './ways.ts';
+
+/** What was found, always the same things in the same order. */
+export const findingsOf = (facts: Facts): readonly Finding[] => [
+  browserFinding(facts),
+  meetingPointsFinding(facts),
+  waysFinding(facts),
+  linksFinding(facts),
+  overlayFinding(facts),
+  failedFinding(facts),
+  storageFinding(facts),
+  offlineFinding(facts),
+];
+
+/** How something is, in a word. */
+export const levelWord = (level: Level): string => {
+  switch (level) {
+    case 'works':
+      return msg('Works');
+    case 'limited':
+      return msg('Works in part');
+    case 'broken':
+      return msg('Does not work');
+    case 'unknown':
+      return msg('Not known yet');
+  }
+};
