@@ -12,12 +12,14 @@ const make = (...urls: readonly string[]) => {
   const introducer = new FakeIntroducer(urls);
   const heard = { changes: [] as string[], reopened: 0, online: true };
   const keeper = new RelayKeeper({
+    kind: 'nostr',
     introducer,
     clock,
     random: createSeededRandom(7),
     urls,
     isOnline: () => heard.online,
     changed: () => void heard.changes.push(keeper.relays.map(({ state }) => state).join(' ')),
+    tried: () => undefined,
     reopened: () => {
       heard.reopened += 1;
     },
@@ -124,7 +126,7 @@ describe('keeping relays', () => {
 
   it('does nothing any more once it is stopped', async () => {
     const { clock, attempts, keeper, socket } = make(ONE);
-    keeper.stop();
+    void keeper.stop(Promise.resolve());
     socket(ONE)?.fail();
     keeper.hurry();
     await clock.advance(120_000);
