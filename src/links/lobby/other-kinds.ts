@@ -1,8 +1,9 @@
 import type { Cancel } from '../../lib/signal.ts';
+import type { SignallingKind } from '../../lib/signalling-servers.ts';
 import type { Place, PlaceId, RelayState } from '../../ports/links.ts';
+import type { Introducer } from './introducer.ts';
 import { Kind, type KindDeps } from './kind.ts';
 import { type HeldSince, type KindState, LINGER_MS, placesFor } from './needs.ts';
-import { type SpareKind, type SpareLists, spareKinds } from './spare-kinds.ts';
 
 /** How often it is looked whether a kind is needed: closely while somebody waits for an answer. */
 const LOOK_CLOSELY_MS = 500;
@@ -10,6 +11,14 @@ const LOOK_MS = 5_000;
 
 /** A kind whose code could not be fetched is tried again after this long. */
 const LOAD_AGAIN_MS = 15_000;
+
+/** A kind that is used when those before it do not answer. */
+export interface SpareKind {
+  readonly kind: SignallingKind;
+  readonly urls: readonly string[];
+  /** Fetches what it needs. */
+  load(): Promise<(connection: typeof RTCPeerConnection) => Introducer>;
+}
 
 /** What the other kinds need. */
 export interface OtherKindsDeps extends KindDeps {
@@ -20,9 +29,8 @@ export interface OtherKindsDeps extends KindDeps {
     readonly since: number;
     isOpen(): boolean;
   };
-  /** Servers of the others. */
-  readonly lists: SpareLists;
-  readonly iceServers: readonly RTCIceServer[];
+  /** The others, in the order of use. */
+  readonly spare: readonly SpareKind[];
 }
 
 interface Spare {
@@ -53,7 +61,7 @@ export class OtherKinds {
 
   constructor(deps: OtherKindsDeps) {
     this.#deps = deps;
-    this.#spares = spareKinds(deps.lists, deps.iceServers).map((of) => ({
+    this.#spares = deps.spare.map((of) => ({
       of,
       kind: undefined,
       busy: undefined,

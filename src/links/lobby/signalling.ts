@@ -4,6 +4,7 @@ import type { Carrier } from '../carrier.ts';
 import { Kind, type KindDeps } from './kind.ts';
 import { Meetings } from './meetings.ts';
 import type { OtherKinds } from './other-kinds.ts';
+import type { createSpareKinds } from './spare-kinds.ts';
 import { createIntroducer } from './trystero.ts';
 
 /** The code of the other kinds is fetched behind the first screen; and again after this long, where that failed. */
@@ -118,13 +119,17 @@ export class Signalling {
 
   #loadAfter(ms: number): void {
     this.#deps.clock.after(ms, () => {
-      if (!this.#stopped) import('./other-kinds.ts').then(this.#begin, () => this.#loadAfter(LOAD_AGAIN_MS));
+      if (!this.#stopped) import('./spare-kinds.ts').then(this.#begin, () => this.#loadAfter(LOAD_AGAIN_MS));
     });
   }
 
-  readonly #begin = ({ OtherKinds: Others }: typeof import('./other-kinds.ts')): void => {
+  readonly #begin = ({
+    createSpareKinds: create,
+  }: {
+    readonly createSpareKinds: typeof createSpareKinds;
+  }): void => {
     if (this.#stopped) return;
-    this.#others = new Others({
+    this.#others = create({
       ...this.#kindDeps(),
       iceServers: this.#deps.iceServers,
       first: {

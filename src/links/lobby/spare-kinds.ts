@@ -1,23 +1,15 @@
-import type { SignallingKind } from '../../lib/signalling-servers.ts';
-import type { Introducer } from './introducer.ts';
+import type { ServerLists } from '../../lib/signalling-servers.ts';
+import { OtherKinds, type OtherKindsDeps, type SpareKind } from './other-kinds.ts';
 import { createIntroducer, joinWith } from './trystero.ts';
 
-/** The kinds that are used when the first does not answer. */
-export type SpareName = Exclude<SignallingKind, 'nostr'>;
-
-/** A kind that is used when those before it do not answer. */
-export interface SpareKind {
-  readonly kind: SpareName;
-  readonly urls: readonly string[];
-  /** Fetches what it needs. */
-  load(): Promise<(connection: typeof RTCPeerConnection) => Introducer>;
+/** What the kinds after the first need. */
+export interface SpareKindsDeps extends Omit<OtherKindsDeps, 'spare'> {
+  readonly lists: Pick<ServerLists, 'torrent' | 'mqtt'>;
+  readonly iceServers: readonly RTCIceServer[];
 }
 
-/** Their servers. */
-export type SpareLists = Readonly<Record<SpareName, readonly string[]>>;
-
 /** The kinds after the first, in the order of use. */
-export const spareKinds = (lists: SpareLists, iceServers: readonly RTCIceServer[]): readonly SpareKind[] => [
+const spareKinds = ({ lists, iceServers }: SpareKindsDeps): readonly SpareKind[] => [
   {
     kind: 'torrent',
     urls: lists.torrent,
@@ -38,3 +30,7 @@ export const spareKinds = (lists: SpareLists, iceServers: readonly RTCIceServer[
     },
   },
 ];
+
+/** Trackers and brokers, used while the kinds before them do not answer. */
+export const createSpareKinds = (deps: SpareKindsDeps): OtherKinds =>
+  new OtherKinds({ ...deps, spare: spareKinds(deps) });
