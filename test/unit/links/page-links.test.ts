@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { LinksEnvironment } from '../../../src/links/environment.ts';
 import { createPageLinks } from '../../../src/links/page-links.ts';
-import { isUsableServer } from '../../../src/lib/signalling-servers.ts';
 import type { LinkId, PlaceId } from '../../../src/ports/links.ts';
 import { LinkRecorder } from '../../contract/link-recorder.ts';
 import { createVirtualClock } from '../../doubles/clock.ts';
@@ -93,18 +92,5 @@ describe('the links of two pages without a relay', () => {
     expect(await offer).to.equal(undefined);
     expect(recorder.troubles).to.deep.equal([]);
     links.destroy();
-  });
-});
-
-describe('the address of a relay', () => {
-  it('is usable where a browser opens it', () => {
-    expect(isUsableServer('wss://relay.test/path', true)).to.equal(true);
-    expect(isUsableServer('ws://localhost:4173/relay', true)).to.equal(true);
-    expect(isUsableServer('ws://192.168.0.7:4173', false)).to.equal(true);
-  });
-
-  it('is not where it throws', () => {
-    const unusable = ['', 'relay.test', 'https://relay.test', 'wss://relay.test/#part', 'ws://relay.test'];
-    for (const address of unusable) expect(isUsableServer(address, true), address).to.equal(false);
   });
 });

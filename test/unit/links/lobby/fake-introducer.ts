@@ -8,9 +8,10 @@ export class FakeSocket extends EventTarget {
     this.readyState = WebSocket.OPEN;
   }
 
-  fail(): void {
+  fail(code = 1006): void {
+    if (this.readyState === WebSocket.CLOSED) return;
     this.readyState = WebSocket.CLOSED;
-    this.dispatchEvent(new Event('close'));
+    this.dispatchEvent(new CloseEvent('close', { code }));
   }
 }
 
