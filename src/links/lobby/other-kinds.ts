@@ -131,6 +131,8 @@ export class OtherKinds {
       states.push({ isConfigured: spare.of.urls.length > 0, silentSince: spare.silentSince });
     }
     const ms = this.#nextLook(held);
+    // What was done may have led here again.
+    this.#watch?.();
     this.#watch = ms === undefined ? undefined : this.#deps.clock.after(ms, () => this.#look());
   }
 
@@ -154,6 +156,8 @@ export class OtherKinds {
     this.#firstSilentSince = since(this.#deps.first.isOpen(), this.#firstSilentSince);
     for (const spare of this.#spares)
       spare.silentSince = spare.kind && since(spare.kind.isOpen, spare.silentSince);
+    if (!this.#deps.isOnline())
+      for (const [id, { mode }] of this.#since) this.#since.set(id, { mode, at: now });
   }
 
   #decide(spare: Spare, earlier: readonly KindState[], held: readonly HeldSince[]): void {
@@ -187,9 +191,8 @@ export class OtherKinds {
   }
 
   #start(spare: Spare): void {
-    const started = spare.of.load().then(
+    spare.busy = spare.of.load().then(
       (introducer) => {
-        spare.busy = undefined;
         if (this.#stopped) return;
         const { kind, urls } = spare.of;
         spare.kind = new Kind(this.#deps, {
@@ -197,16 +200,16 @@ export class OtherKinds {
           urls,
           introducer: (connection) => {
             const made = introducer(connection);
-            spare.rest = made.rest;
+            spare.rest = () => made.rest();
             return made;
           },
         });
+        spare.busy = undefined;
         this.#deps.changed();
         this.#look();
       },
       () => void this.#deps.clock.after(LOAD_AGAIN_MS, () => (spare.busy = undefined)),
     );
-    spare.busy = started;
   }
 
   #rest(spare: Spare, kind: Kind): void {
