@@ -137,6 +137,9 @@ export class Signalling {
         since: this.#since,
         isOpen: () => this.#first.isOpen,
       },
+      // Here, so that what fetches code stays in the script that is there already.
+      loadTorrent: () => import('@trystero-p2p/torrent'),
+      loadBrokers: () => import('./brokers.ts'),
       lists: { torrent: this.#usable('torrent'), mqtt: this.#usable('mqtt') },
     });
     this.#others.setPlaces(this.#places);

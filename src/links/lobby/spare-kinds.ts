@@ -1,20 +1,23 @@
 import type { ServerLists } from '../../lib/signalling-servers.ts';
+import type { createBrokers } from './brokers.ts';
 import { OtherKinds, type OtherKindsDeps, type SpareKind } from './other-kinds.ts';
-import { createIntroducer, joinWith } from './trystero.ts';
+import { type Strategy, createIntroducer, joinWith } from './trystero.ts';
 
 /** What the kinds after the first need. */
 export interface SpareKindsDeps extends Omit<OtherKindsDeps, 'spare'> {
   readonly lists: Pick<ServerLists, 'torrent' | 'mqtt'>;
   readonly iceServers: readonly RTCIceServer[];
+  loadTorrent(): Promise<Strategy>;
+  loadBrokers(): Promise<{ readonly createBrokers: typeof createBrokers }>;
 }
 
 /** The kinds after the first, in the order of use. */
-const spareKinds = ({ lists, iceServers }: SpareKindsDeps): readonly SpareKind[] => [
+const spareKinds = ({ lists, iceServers, loadTorrent, loadBrokers }: SpareKindsDeps): readonly SpareKind[] => [
   {
     kind: 'torrent',
     urls: lists.torrent,
     load: async () => {
-      const strategy = await import('@trystero-p2p/torrent');
+      const strategy = await loadTorrent();
       return (connection) => createIntroducer({ urls: lists.torrent, iceServers, connection }, strategy);
     },
   },
@@ -22,9 +25,9 @@ const spareKinds = ({ lists, iceServers }: SpareKindsDeps): readonly SpareKind[]
     kind: 'mqtt',
     urls: lists.mqtt,
     load: async () => {
-      const { createBrokers } = await import('./brokers.ts');
+      const { createBrokers: make } = await loadBrokers();
       return (connection) => {
-        const { joinRoom, ...brokers } = createBrokers();
+        const { joinRoom, ...brokers } = make();
         return { ...brokers, join: joinWith(joinRoom, { urls: lists.mqtt, iceServers, connection }) };
       };
     },
