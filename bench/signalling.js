@@ -37,6 +37,9 @@ const SETTLE_MS = 3_000;
 /** The ways to a server that are measured, in milliseconds each way. */
 const WAYS_MS = [0, 100, 250];
 
+/** A connection that takes longer than this is none, in milliseconds. */
+const PATIENCE_MS = 30_000;
+
 const pass = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** @param {number} pid */
@@ -158,7 +161,8 @@ const measureMeeting = async ({ site, url, browser, kind }) => {
   }
   await one.evaluate((k) => window.bench.join(k, 'place', 'wait'), kind);
   await pass(1_000);
-  const ms = await other.evaluate((k) => window.bench.meet(k, 'place'), kind);
+  const late = pass(PATIENCE_MS).then(() => Number.NaN);
+  const ms = await Promise.race([other.evaluate((k) => window.bench.meet(k, 'place'), kind), late]);
   await Promise.all(contexts.map((context) => context.close()));
   return ms;
 };

@@ -22,10 +22,11 @@ const carry = (from, to, ms) => {
  */
 export const slowWay = async (url, ms) => {
   const target = new URL(url);
+  const [port, host] = [Number(target.port), target.hostname];
   /** @type {Set<Socket>} */
   const sockets = new Set();
   const server = createServer((socket) => {
-    const other = connect(Number(target.port), target.hostname);
+    const other = connect(port, host);
     for (const each of [socket, other]) {
       sockets.add(each);
       each.on('close', () => sockets.delete(each));

@@ -20,7 +20,7 @@ const RELAYS = [
 const openServers = async (): Promise<{ app: DriftpostApp; engine: FakeEngine; page: FakePage }> => {
   const state = { ...STARTED, network: { ...STARTED.network, relays: RELAYS } };
   const opened = await startApp(state, (_engine, page) => page.fragment.set('#/settings'));
-  await soon(opened.app, 'dp-server-settings li');
+  await soon(await soon(opened.app, 'dp-server-settings'), 'li');
   return opened;
 };
 

@@ -115,7 +115,8 @@ export class RelayKeeper {
     this.#watch?.();
     this.#retry?.();
     await left;
-    await this.#porch?.leave();
+    // Nobody is there to be told, and what cannot be said to nobody is no reason to stay.
+    await this.#porch?.leave().catch(() => undefined);
     this.#deps.introducer.rest();
   }
 

@@ -12,7 +12,12 @@ export interface SpareKindsDeps extends Omit<OtherKindsDeps, 'spare'> {
 }
 
 /** The kinds after the first, in the order of use. */
-const spareKinds = ({ lists, iceServers, loadTorrent, loadBrokers }: SpareKindsDeps): readonly SpareKind[] => [
+const spareKinds = ({
+  lists,
+  iceServers,
+  loadTorrent,
+  loadBrokers,
+}: SpareKindsDeps): readonly SpareKind[] => [
   {
     kind: 'torrent',
     urls: lists.torrent,
