@@ -13,8 +13,8 @@ import type { Place, PlaceId } from '../../ports/links.ts';
 export const SILENT_AFTER_MS = 3_000;
 
 /**
- * A call that nobody has begun to answer after this long is made over the next kind too: twice what the slowest of the
- * measured ones took over relays half a second away, and before the first call is repeated (CALL_TWICE_MS).
+ * A call that has led to nobody after this long is made over the next kind too: almost three times what the slowest of the
+ * measured ones took over a relay a quarter of a second away each way, and before it is repeated there (CALL_TWICE_MS).
  */
 export const UNANSWERED_AFTER_MS = 6_000;
 
