@@ -18,11 +18,24 @@ import { network } from './network.js';
 import { relayEvents } from './relay-events.js';
 import { roundTrip } from './round-trip.js';
 import { sessions } from './sessions.js';
+import { signalling } from './signalling.js';
 import { size } from './size.js';
 import { start } from './start.js';
 
 /** @type {readonly import('./lib/figures.js').Benchmark[]} */
-const BENCHMARKS = [size, start, coldInvite, roundTrip, flood, relayEvents, sessions, backup, dht, network];
+const BENCHMARKS = [
+  size,
+  start,
+  coldInvite,
+  roundTrip,
+  flood,
+  relayEvents,
+  signalling,
+  sessions,
+  backup,
+  dht,
+  network,
+];
 
 const { values: options } = parseArgs({
   options: {
@@ -69,7 +82,7 @@ const settings = {
 };
 
 /** These do not run the app as it was built. */
-const UNBUILT = ['sessions', 'dht', 'network'];
+const UNBUILT = ['signalling', 'sessions', 'dht', 'network'];
 if (!isBuilt() && wanted.some((name) => !UNBUILT.includes(name))) {
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
   execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: ROOT, stdio: 'inherit' });

@@ -51,13 +51,15 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
     ));
   if (sealed)
     await (await vault()).unlocked((unlock) => self.postMessage({ failure: null, unlock }, [unlock]));
-  const { nostr, iceServers } = config;
   const chosen = await createTables({ store: switchable.store, log }).settings.get(SELF);
-  const { iceServers: servers = [], relayedOnly = false } = (chosen.ok && chosen.value) || {};
+  const { iceServers: ice = [], relayedOnly = false, servers } = (chosen.ok && chosen.value) || {};
+  const { nostr, torrent, mqtt } = servers
+    ? (await import('./lib/chosen-servers.ts')).chosenServers(config, servers)
+    : config;
   self.postMessage({
     failure: null,
-    config: { nostr, iceServers },
-    ice: { servers, relayedOnly },
+    config: { nostr, torrent, mqtt, iceServers: config.iceServers },
+    ice: { servers: ice, relayedOnly },
     configProblem: read.ok ? null : read.error,
   });
   const deps = {

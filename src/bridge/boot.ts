@@ -1,4 +1,5 @@
 import type { IceChoice, IceServer } from '../lib/ice-server.ts';
+import type { ServerLists } from '../lib/signalling-servers.ts';
 
 /** The first message of the page to the worker: what to open, and the two ways between them. */
 export interface BootMessage {
@@ -13,9 +14,8 @@ export interface BootMessage {
 /** Why there is no engine. The words are for the screen. */
 export type BootFailure = 'no-store' | 'blocked' | 'newer-store';
 
-/** The part of the configuration that the page needs for its links. */
-export interface PageConfig {
-  readonly nostr: readonly string[];
+/** The part of the configuration that the page needs for its links, with the signalling servers the person has chosen. */
+export interface PageConfig extends ServerLists {
   readonly iceServers: readonly IceServer[];
 }
 

@@ -2,33 +2,19 @@ import type { Bytes } from '../lib/bytes.ts';
 import type { LinkReport } from '../lib/link-report.ts';
 import type { IceChoice, IceServer } from '../lib/ice-server.ts';
 import type { Cancel } from '../lib/signal.ts';
+import { type ServerLists, isUsableServer } from '../lib/signalling-servers.ts';
 import type { Clock } from '../ports/clock.ts';
-import type {
-  LinkEvents,
-  LinkId,
-  Links,
-  Place,
-  PlaceId,
-  RelayState,
-  SignallingState,
-} from '../ports/links.ts';
+import type { LinkEvents, LinkId, Links, Place, PlaceId, SignallingState } from '../ports/links.ts';
 import type { Random } from '../ports/random.ts';
-import { adoptableConnection } from './adoptable-connection.ts';
 import { type ConfiguredConnections, configuredConnections } from './configured-connection.ts';
 import type { Dialler } from './dialler/dialler.ts';
 import type { LinksEnvironment } from './environment.ts';
-import { Introductions } from './introductions.ts';
 import { LinkTable } from './link-table.ts';
-import { Lobby } from './lobby/lobby.ts';
-import { RelayKeeper } from './lobby/relay-keeper.ts';
-import { createIntroducer } from './lobby/trystero.ts';
+import { Signalling } from './lobby/signalling.ts';
 import { type ConnectionWatch, watchConnections } from './report/connection-watch.ts';
-import { isUsableRelay } from './relay-urls.ts';
 
-/** The part of the runtime configuration that links need. */
-export interface LinksConfig {
-  /** Addresses of Nostr relays, `wss://…`. None: nobody is met, but nothing breaks. */
-  readonly nostr: readonly string[];
+/** The part of the runtime configuration that links need. No servers of any kind: nobody is met, but nothing breaks. */
+export interface LinksConfig extends ServerLists {
   readonly iceServers: readonly IceServer[];
 }
 
@@ -83,8 +69,7 @@ class TrysteroLinks implements PageLinks {
   readonly #watch: ConnectionWatch;
   readonly #connections: ConfiguredConnections;
   readonly #table: LinkTable;
-  readonly #lobby: Lobby;
-  readonly #keeper: RelayKeeper;
+  readonly #signalling: Signalling;
   readonly #unwatch: Cancel;
   #listener: LinkEvents | undefined;
   #dialler: Promise<Dialler | undefined> | undefined;
@@ -93,48 +78,35 @@ class TrysteroLinks implements PageLinks {
 
   constructor(deps: PageLinksDeps, connection: typeof RTCPeerConnection) {
     const { clock, random, config, env } = deps;
-    const urls = config.nostr.filter((url) => isUsableRelay(url, env.secure));
     this.#ice = deps.ice ?? { servers: [], relayedOnly: false };
     this.#watch = watchConnections(connection, () => clock.now());
     this.#connections = configuredConnections(this.#watch.connection, config.iceServers, this.#ice);
-    const introductions = new Introductions();
-    const introducer = createIntroducer({
-      urls,
-      connection: adoptableConnection(this.#connections.connection, introductions),
-    });
     this.#deps = deps;
     this.#table = new LinkTable({
       clock,
       listener: () => this.#listener,
-      released: (place, carrier) => this.#lobby.released(place, carrier),
+      released: (place, carrier) => this.#signalling.released(place, carrier),
     });
-    this.#lobby = new Lobby({
-      introducer,
+    this.#signalling = new Signalling({
       clock,
-      isCutOff: () => this.#keeper.cutOff,
-      isIntroducing: () => introductions.areUnderWay,
+      random,
+      connection: this.#connections.connection,
+      lists: config,
+      isUsable: (url) => isUsableServer(url, env.secure),
+      isOnline: () => env.isOnline(),
+      changed: () => this.#tell(),
       introduced: (place, adopted) => void this.#table.open(place, adopted),
       trouble: (place, detail) => this.#listener?.trouble(place, detail),
     });
-    this.#keeper = new RelayKeeper({
-      introducer,
-      clock,
-      random,
-      urls,
-      isOnline: () => env.isOnline(),
-      changed: () => this.#relaysChanged(),
-      reopened: () => this.#lobby.callAgain(),
-    });
     this.#unwatch = env.watchOnline(() => this.#onlineChanged());
-    this.#keeper.start();
   }
 
   meet(places: readonly Place[]): void {
-    this.#lobby.setPlaces(places);
+    this.#signalling.setPlaces(places);
     const calling = new Set(places.filter(({ mode }) => mode === 'call').map(({ id }) => id));
     const somebodyNew = [...calling].some((id) => !this.#calling.has(id));
     this.#calling = calling;
-    if (somebodyNew) this.#keeper.hurry();
+    if (somebodyNew) this.#signalling.hurry();
   }
 
   send(link: LinkId, frame: Bytes): Promise<boolean> {
@@ -148,7 +120,7 @@ class TrysteroLinks implements PageLinks {
 
   listen(events: LinkEvents): Cancel {
     this.#listener = events;
-    events.signalling(this.#signalling());
+    events.signalling(this.#state());
     return () => {
       if (this.#listener === events) this.#listener = undefined;
     };
@@ -171,7 +143,7 @@ class TrysteroLinks implements PageLinks {
   }
 
   warmUp(): void {
-    this.#keeper.warmUp();
+    this.#signalling.warmUp();
   }
 
   useIce(choice: IceChoice): void {
@@ -190,8 +162,7 @@ class TrysteroLinks implements PageLinks {
 
   destroy(): void {
     this.#unwatch();
-    this.#keeper.stop();
-    this.#lobby.destroy();
+    this.#signalling.destroy();
     this.#table.closeAll();
     void this.#dialler?.then((dialler) => dialler?.destroy());
   }
@@ -210,26 +181,22 @@ class TrysteroLinks implements PageLinks {
     ));
   }
 
-  #signalling(): SignallingState {
-    const relays = this.#deps.config.nostr.map(
-      (url): RelayState => this.#keeper.relays.find((relay) => relay.url === url) ?? { url, state: 'closed' },
-    );
-    return { online: this.#deps.env.isOnline(), relays, webrtc: true };
+  #state(): SignallingState {
+    return { online: this.#deps.env.isOnline(), relays: this.#signalling.relays, webrtc: true };
   }
 
-  #relaysChanged(): void {
-    this.#listener?.signalling(this.#signalling());
-    this.#lobby.update();
+  #tell(): void {
+    this.#listener?.signalling(this.#state());
   }
 
   #onlineChanged(): void {
-    this.#listener?.signalling(this.#signalling());
-    if (this.#deps.env.isOnline()) this.#keeper.hurry();
+    this.#tell();
+    if (this.#deps.env.isOnline()) this.#signalling.hurry();
   }
 }
 
 /**
- * The links of this page: trystero's Nostr strategy introduces, our own channels carry. Once in a page:
+ * The links of this page: trystero introduces, our own channels carry. Once in a page:
  * trystero's relay connections and its name for the page are shared by everything in it.
  */
 export const createPageLinks = (deps: PageLinksDeps): PageLinks =>

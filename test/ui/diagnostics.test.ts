@@ -99,7 +99,7 @@ describe('diagnostics', () => {
         network: {
           state: 'connecting',
           peers: 0,
-          relays: [{ url: 'wss://relay.example', state: 'closed' }] as EngineState['network']['relays'],
+          relays: [{ kind: 'nostr', url: 'wss://relay.example', state: 'closed' }],
           webrtc: true,
           online: true,
         },
@@ -221,9 +221,7 @@ describe('diagnostics', () => {
         settings: { ...STARTED.settings, iceServers: [turn] },
         network: {
           ...STARTED.network,
-          relays: [
-            { url: 'wss://192.168.1.5:4173/relay', state: 'open' },
-          ] as unknown as EngineState['network']['relays'],
+          relays: [{ kind: 'nostr', url: 'wss://192.168.1.5:4173/relay', state: 'open' }],
         },
       },
       (fakeEngine, fakePage) => {

@@ -1,4 +1,5 @@
 import type { IceServer } from '../../lib/ice-server.ts';
+import type { ServerChoice } from '../../lib/signalling-servers.ts';
 import type { RelayState } from '../../ports/links.ts';
 import type { ChatId, InviteId, MessageId, PersonId } from './ids.ts';
 import type {
@@ -187,6 +188,8 @@ export interface Settings {
   readonly iceServers?: readonly IceServer[] | undefined;
   /** Links only through TURN servers, so that nobody who is linked sees one's address. Left out: no. */
   readonly relayedOnly?: boolean | undefined;
+  /** Changes to the signalling servers that the app or its host brings. None where it is left out. */
+  readonly servers?: ServerChoice | undefined;
 }
 
 /** Something that went wrong with keeping things; nothing shown was lost. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type IceServer, MAX_ICE_SERVERS, isIceServer } from '../../lib/ice-server.ts';
+import { MAX_SERVERS, MAX_SERVER_CHARACTERS, SIGNALLING_KINDS } from '../../lib/signalling-servers.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Store, StoreKey } from '../../ports/store.ts';
 import type { ChatId, DeviceId, InviteId, MessageId, PersonId } from '../api/ids.ts';
@@ -35,6 +36,11 @@ const keys = v.strictObject({
 
 /** `profile/self` and `settings/self`; before there was a network only receipts could be chosen. */
 const profile = v.strictObject({ nickname });
+const server = v.strictObject({
+  kind: v.picklist(SIGNALLING_KINDS),
+  url: v.pipe(v.string(), v.maxLength(MAX_SERVER_CHARACTERS)),
+});
+const servers = v.pipe(v.array(server), v.maxLength(MAX_SERVERS * SIGNALLING_KINDS.length), v.readonly());
 const settings = v.strictObject({
   readReceipts: v.boolean(),
   discoverable: v.optional(v.boolean(), true),
@@ -43,6 +49,7 @@ const settings = v.strictObject({
     v.pipe(v.array(v.custom<IceServer>(isIceServer)), v.maxLength(MAX_ICE_SERVERS), v.readonly()),
   ),
   relayedOnly: v.optional(v.boolean()),
+  servers: v.optional(v.strictObject({ added: servers, removed: servers })),
 });
 
 /** `contacts/<person>`. */

@@ -1,8 +1,9 @@
 import type { Cancel } from '../../lib/signal.ts';
+import type { SignallingKind } from '../../lib/signalling-servers.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { RelayState } from '../../ports/links.ts';
+import type { RelayFailure, RelayState } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
-import type { Introducer, LobbyRoom } from './trystero.ts';
+import type { Introducer, LobbyRoom, ServerConnection } from './introducer.ts';
 
 /** How often relays are looked at: closely while one is missing. */
 const WATCH_CLOSELY_MS = 250;
@@ -21,6 +22,7 @@ const RESUME_JOBS = 16;
 
 /** What a keeper needs, and whom it tells. */
 export interface RelayKeeperDeps {
+  readonly kind: SignallingKind;
   readonly introducer: Introducer;
   readonly clock: Clock;
   readonly random: Random;
@@ -28,22 +30,27 @@ export interface RelayKeeperDeps {
   readonly isOnline: () => boolean;
   /** A relay is in another state than before. */
   changed(): void;
+  /** What is missing was tried again. */
+  tried(): void;
   /** A relay that had been open is open again: what was said there meanwhile was not heard. */
   reopened(): void;
 }
 
-const stateOf = (socket: WebSocket | undefined): RelayState['state'] => {
+const stateOf = (socket: ServerConnection | undefined): RelayState['state'] => {
   if (socket?.readyState === WebSocket.OPEN) return 'open';
   return socket?.readyState === WebSocket.CONNECTING ? 'connecting' : 'closed';
 };
 
 /**
- * Keeps the connections to relays. Trystero gives a relay up for good once its own waits have grown to a
+ * Keeps the connections to the servers of one kind. Trystero gives a relay up for good once its own waits have grown to a
  * minute, so its reconnection is held back and let go on our schedule, for as long as the page lives.
  */
 export class RelayKeeper {
   readonly #deps: RelayKeeperDeps;
-  readonly #opened = new Map<string, WebSocket>();
+  readonly #opened = new Map<string, ServerConnection>();
+  readonly #watched = new WeakSet<ServerConnection>();
+  readonly #failures = new Map<string, RelayFailure>();
+  #porch: LobbyRoom | undefined;
   #relays: readonly RelayState[];
   #watch: Cancel | undefined;
   #retry: Cancel | undefined;
@@ -53,7 +60,7 @@ export class RelayKeeper {
 
   constructor(deps: RelayKeeperDeps) {
     this.#deps = deps;
-    this.#relays = deps.urls.map((url) => ({ url, state: 'connecting' }));
+    this.#relays = deps.urls.map((url) => ({ kind: deps.kind, url, state: 'connecting' }));
   }
 
   /** How the relays were when last looked at, in the order of the configuration. */
@@ -73,8 +80,10 @@ export class RelayKeeper {
    */
   start(): void {
     this.#deps.introducer.pauseReconnection();
-    this.#sit(true);
+    this.#porch = this.#sit(true);
     this.#look();
+    // Connections of an earlier time are there, but closed.
+    this.hurry();
   }
 
   /**
@@ -100,11 +109,15 @@ export class RelayKeeper {
     this.#try();
   }
 
-  /** Stops looking and trying. */
-  stop(): void {
+  /** Stops looking and trying, and closes the connections once every other room is `left`. */
+  async stop(left: Promise<void>): Promise<void> {
     this.#stopped = true;
     this.#watch?.();
     this.#retry?.();
+    await left;
+    // Nobody is there to be told, and what cannot be said to nobody is no reason to stay.
+    await this.#porch?.leave().catch(() => undefined);
+    this.#deps.introducer.rest();
   }
 
   #look(): void {
@@ -112,7 +125,7 @@ export class RelayKeeper {
     this.#watch?.();
     const sockets = this.#deps.introducer.sockets();
     const before = this.#relays;
-    this.#relays = this.#deps.urls.map((url) => ({ url, state: stateOf(sockets[url]) }));
+    this.#relays = this.#deps.urls.map((url) => this.#stateOf(url, sockets[url]));
     const allOpen = this.#relays.every(({ state }) => state === 'open');
     this.#watch = this.#deps.clock.after(allOpen ? WATCH_MS : WATCH_CLOSELY_MS, () => this.#look());
     const reopened = this.#noteOpen(sockets);
@@ -121,8 +134,27 @@ export class RelayKeeper {
     if (reopened) this.#deps.reopened();
   }
 
+  #stateOf(url: string, socket: ServerConnection | undefined): RelayState {
+    const state = stateOf(socket);
+    if (socket && !this.#watched.has(socket)) {
+      this.#watched.add(socket);
+      // Noticed at once, so that nothing is announced to nobody: trystero answers that with a minute's pause.
+      socket.addEventListener('close', ({ code }) => this.#closed(url, socket, code), { once: true });
+    }
+    if (state === 'open') this.#failures.delete(url);
+    const failure = this.#failures.get(url);
+    return { kind: this.#deps.kind, url, state, ...(failure && { failure }) };
+  }
+
+  #closed(url: string, socket: ServerConnection, code = 0): void {
+    const why = this.#opened.get(url) === socket ? 'lost' : 'unreachable';
+    const { since = this.#deps.clock.now() } = this.#failures.get(url) ?? {};
+    this.#failures.set(url, { why, since, code: code || null });
+    this.#look();
+  }
+
   /** Whether a relay that had been open has a new connection. */
-  #noteOpen(sockets: Readonly<Record<string, WebSocket>>): boolean {
+  #noteOpen(sockets: Readonly<Record<string, ServerConnection>>): boolean {
     let reopened = false;
     for (const { url, state } of this.#relays) {
       const socket = sockets[url];
@@ -130,8 +162,6 @@ export class RelayKeeper {
       if (state !== 'open' || !socket || socket === last) continue;
       this.#opened.set(url, socket);
       reopened ||= last !== undefined;
-      // Noticed at once, so that nothing is announced to nobody: trystero answers that with a minute's pause.
-      socket.addEventListener('close', () => this.#look(), { once: true });
     }
     return reopened;
   }
@@ -176,5 +206,6 @@ export class RelayKeeper {
     for (let job = 0; job < RESUME_JOBS; job++) await undefined;
     introducer.pauseReconnection();
     this.#look();
+    this.#deps.tried();
   }
 }

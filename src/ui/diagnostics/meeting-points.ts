@@ -1,62 +1,14 @@
 import { msg, str } from '@lit/localize';
 import type { NetworkState } from '../../engine/api/state.ts';
-import { networkSentence, relayName } from '../frame/network-words.ts';
+import { kindWord, networkSentence, relayName, relayWord } from '../frame/network-words.ts';
 import type { Detail, Facts, Finding } from './finding.ts';
 
-/** What the adapter says of a server, as far as it says it. */
-type Server = NetworkState['relays'][number] & {
-  readonly kind?: 'nostr' | 'torrent' | 'mqtt';
-  readonly failure?: { readonly why: string; readonly since: number } | undefined;
-};
+type Server = NetworkState['relays'][number];
 
-const kindWord = (kind: Server['kind']): string => {
-  switch (kind) {
-    case 'torrent':
-      return msg('BitTorrent tracker');
-    case 'mqtt':
-      return msg('MQTT broker');
-    default:
-      return msg('Nostr relay');
-  }
-};
-
-const stateWord = (state: string): string => {
-  switch (state) {
-    case 'open':
-      return msg('reached');
-    case 'connecting':
-      return msg('being tried');
-    case 'resting':
-      return msg('not needed now');
-    default:
-      return msg('not reached; tried again later');
-  }
-};
-
-const whyWord = (why: string): string | null => {
-  switch (why) {
-    case 'unusable':
-      return msg('no browser opens that address from this page');
-    case 'unreachable':
-      return msg('it did not answer');
-    case 'lost':
-      return msg('the connection broke off');
-    case 'refused':
-      return msg('it does not want us');
-    default:
-      return null;
-  }
-};
-
-const detailOf = (server: Server, { formats, now }: Facts): Detail => {
-  const { failure } = server;
-  const why = failure && whyWord(failure.why);
-  const since = failure && formats.ago(failure.since, now);
-  return {
-    name: `${relayName(server.url)} (${kindWord(server.kind)})`,
-    value: [stateWord(server.state), why, since].filter(Boolean).join(' · '),
-  };
-};
+const detailOf = (server: Server, { formats }: Facts): Detail => ({
+  name: `${relayName(server.url)} (${kindWord(server.kind)})`,
+  value: relayWord(server, formats),
+});
 
 /** The browser itself: without WebRTC or a network nothing else matters. */
 export const browserFinding = ({ engine: { network } }: Facts): Finding => {
@@ -76,7 +28,7 @@ export const browserFinding = ({ engine: { network } }: Facts): Finding => {
 /** Where browsers that are not linked yet find each other. */
 export const meetingPointsFinding = (facts: Facts): Finding => {
   const { formats, engine } = facts;
-  const relays: readonly Server[] = engine.network.relays;
+  const { relays } = engine.network;
   const reached = relays.filter(({ state }) => state === 'open').length;
   const tried = relays.some(({ state }) => state === 'connecting');
   const base = {
@@ -89,7 +41,7 @@ export const meetingPointsFinding = (facts: Facts): Finding => {
       ...base,
       level: 'limited',
       what: msg('None is set, so nobody new is met. Those who are linked already stay linked.'),
-      todo: msg('Whoever hosts this page can name some in config.json.'),
+      todo: msg('Add one in Settings, or ask whoever hosts this page to name some.'),
     };
   }
   const counted = msg(str`Reached: ${formats.number(reached)} of ${formats.number(relays.length)}.`);

@@ -3,7 +3,6 @@ import type { IceChoice } from '../../../src/lib/ice-server.ts';
 import { unpackSignal } from '../../../src/links/dialler/signal-codec.ts';
 import type { LinksEnvironment } from '../../../src/links/environment.ts';
 import { createPageLinks } from '../../../src/links/page-links.ts';
-import { isUsableRelay } from '../../../src/links/relay-urls.ts';
 import type { LinkId, PlaceId } from '../../../src/ports/links.ts';
 import { LinkRecorder } from '../../contract/link-recorder.ts';
 import { createVirtualClock } from '../../doubles/clock.ts';
@@ -17,7 +16,7 @@ const make = (env: Partial<LinksEnvironment>, nostr: readonly string[] = [], ice
   const links = createPageLinks({
     clock: createVirtualClock(),
     random: createSeededRandom(3),
-    config: { nostr, iceServers: [] },
+    config: { nostr, torrent: [], mqtt: [], iceServers: [] },
     ice,
     env: {
       connection: RTCPeerConnection,
@@ -68,9 +67,10 @@ describe('the links of a page', () => {
   it('show a relay that cannot be used as closed, and do not try it', () => {
     const { links, recorder } = make({}, ['ws://plain.test', 'nonsense']);
     links.meet([{ id: 'p' as PlaceId, room: 'r', password: 'p', mode: 'call' }]);
+    const failure = { why: 'unusable', since: recorder.states[0]?.relays[0]?.failure?.since, code: null };
     expect(recorder.states[0]?.relays).to.deep.equal([
-      { url: 'ws://plain.test', state: 'closed' },
-      { url: 'nonsense', state: 'closed' },
+      { kind: 'nostr', url: 'ws://plain.test', state: 'closed', failure },
+      { kind: 'nostr', url: 'nonsense', state: 'closed', failure },
     ]);
     links.destroy();
   });
@@ -99,19 +99,6 @@ describe('the links of two pages without a relay', () => {
     expect(await offer).to.equal(undefined);
     expect(recorder.troubles).to.deep.equal([]);
     links.destroy();
-  });
-});
-
-describe('the address of a relay', () => {
-  it('is usable where a browser opens it', () => {
-    expect(isUsableRelay('wss://relay.test/path', true)).to.equal(true);
-    expect(isUsableRelay('ws://localhost:4173/relay', true)).to.equal(true);
-    expect(isUsableRelay('ws://192.168.0.7:4173', false)).to.equal(true);
-  });
-
-  it('is not where it throws', () => {
-    const unusable = ['', 'relay.test', 'https://relay.test', 'wss://relay.test/#part', 'ws://relay.test'];
-    for (const address of unusable) expect(isUsableRelay(address, true), address).to.equal(false);
   });
 });
 

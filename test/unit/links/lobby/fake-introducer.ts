@@ -1,4 +1,4 @@
-import type { Introducer, LobbyRoom, RoomRequest } from '../../../../src/links/lobby/trystero.ts';
+import type { Introducer, LobbyRoom, RoomRequest } from '../../../../src/links/lobby/introducer.ts';
 
 /** A relay connection that a test opens and closes. */
 export class FakeSocket extends EventTarget {
@@ -8,9 +8,10 @@ export class FakeSocket extends EventTarget {
     this.readyState = WebSocket.OPEN;
   }
 
-  fail(): void {
+  fail(code = 1006): void {
+    if (this.readyState === WebSocket.CLOSED) return;
     this.readyState = WebSocket.CLOSED;
-    this.dispatchEvent(new Event('close'));
+    this.dispatchEvent(new CloseEvent('close', { code }));
   }
 }
 
@@ -55,6 +56,11 @@ export class FakeIntroducer implements Introducer {
     for (const [url, socket] of Object.entries(this.connections)) {
       if (socket.readyState === WebSocket.CLOSED) this.connections[url] = new FakeSocket();
     }
+  }
+
+  rest(): void {
+    this.log.push('rest');
+    for (const socket of Object.values(this.connections)) socket.fail();
   }
 
   /** Somebody turns up in a room. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Adopted } from '../../../../src/links/adoptable-connection.ts';
 import { CALL_AGAIN_MS, FORGET_AFTER_MS, Lobby } from '../../../../src/links/lobby/lobby.ts';
+import { AT_ONCE_MS, Meetings } from '../../../../src/links/lobby/meetings.ts';
 import { CALL_TWICE_MS, SHORT_CALL_MS } from '../../../../src/links/lobby/room-holder.ts';
 import type { Place, PlaceId } from '../../../../src/ports/links.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
@@ -33,9 +34,12 @@ const make = () => {
   const introducer = new FakeIntroducer();
   const carriers: Adopted[] = [];
   const heard = { introduced: [] as PlaceId[], trouble: [] as string[], cutOff: false, introducing: false };
+  const meetings = new Meetings(clock);
   const lobby = new Lobby({
+    kind: 'nostr',
     introducer,
     clock,
+    meetings,
     isCutOff: () => heard.cutOff,
     isIntroducing: () => heard.introducing,
     introduced: (id, adopted) => {
@@ -47,9 +51,9 @@ const make = () => {
   /** The connection that was introduced last is over. */
   const release = (id: PlaceId): void => {
     const last = carriers.pop();
-    if (last) lobby.released(id, last);
+    if (last && meetings.remove(id, last)) lobby.update();
   };
-  return { clock, introducer, heard, lobby, release, log: introducer.log };
+  return { clock, meetings, introducer, heard, lobby, release, log: introducer.log };
 };
 
 describe('the lobby', () => {
@@ -245,6 +249,39 @@ describe('the lobby', () => {
     introducer.introduce('two', shared);
     expect(heard.introduced).to.deep.equal([place('wait', 'one').id]);
     expect(heard.trouble).to.have.length(1);
+  });
+
+  it('takes both of two connections that two kinds make at once, and none that another makes later', async () => {
+    const { clock, introducer, heard, lobby, meetings } = make();
+    const trackers = new FakeIntroducer();
+    const second = new Lobby({
+      kind: 'torrent',
+      introducer: trackers,
+      clock,
+      meetings,
+      isCutOff: () => false,
+      isIntroducing: () => false,
+      introduced: (id) => void heard.introduced.push(id),
+      trouble: (id, detail) => void heard.trouble.push(`${id}: ${detail}`),
+    });
+    const door = { ...place('wait', 'door'), many: true };
+    for (const each of [lobby, second]) each.setPlaces([door]);
+    introducer.introduce('door', connection());
+    trackers.introduce('door', connection());
+    expect([heard.introduced.length, heard.trouble.length]).to.deep.equal([2, 0]);
+    introducer.introduce('door', connection(), 'somebody else');
+    await clock.advance(AT_ONCE_MS);
+    trackers.introduce('door', connection(), 'somebody else');
+    expect([heard.introduced.length, heard.trouble.length]).to.deep.equal([3, 1]);
+  });
+
+  it('leaves a place over every kind once somebody was met there over one', async () => {
+    const { clock, lobby, meetings, log } = make();
+    lobby.setPlaces([place('wait')]);
+    meetings.add(place('wait').id, {} as Adopted, { peer: 'somebody', kind: 'torrent' });
+    lobby.update();
+    await clock.settle();
+    expect(log).to.deep.equal(['join room wait', 'leaving room', 'left room']);
   });
 
   it('closes a connection that is made in a place that is being left', () => {

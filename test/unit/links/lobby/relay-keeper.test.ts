@@ -12,12 +12,14 @@ const make = (...urls: readonly string[]) => {
   const introducer = new FakeIntroducer(urls);
   const heard = { changes: [] as string[], reopened: 0, online: true };
   const keeper = new RelayKeeper({
+    kind: 'nostr',
     introducer,
     clock,
     random: createSeededRandom(7),
     urls,
     isOnline: () => heard.online,
     changed: () => void heard.changes.push(keeper.relays.map(({ state }) => state).join(' ')),
+    tried: () => undefined,
     reopened: () => {
       heard.reopened += 1;
     },
@@ -68,6 +70,38 @@ describe('keeping relays', () => {
     await clock.advance(3_000);
     const resumed = introducer.log.indexOf('resume');
     expect(introducer.log[resumed + 1]).to.equal('pause');
+  });
+
+  it('says since when and why a relay is not reached', async () => {
+    const { clock, keeper, socket } = make(ONE, TWO);
+    const failures = () =>
+      keeper.relays.map(({ failure }) => failure && [failure.why, failure.since, failure.code]);
+    socket(ONE)?.open();
+    await clock.advance(1_000);
+    expect(failures()).to.deep.equal([undefined, undefined]);
+    const since = clock.now();
+    socket(ONE)?.fail(1006);
+    socket(TWO)?.fail(1006);
+    await clock.advance(120_000);
+    expect(failures()).to.deep.equal([
+      ['lost', since, 1006],
+      ['unreachable', since, 1006],
+    ]);
+    socket(ONE)?.open();
+    await clock.advance(1_000);
+    expect(failures()[0]).to.equal(undefined);
+  });
+
+  it('leaves its own room and closes its connections when it stops, after all rooms are left', async () => {
+    const { clock, introducer, keeper } = make(ONE);
+    let left = (): void => undefined;
+    void keeper.stop(new Promise((resolve) => (left = resolve)));
+    await clock.settle();
+    expect(introducer.log).not.to.include('rest');
+    left();
+    await clock.settle();
+    expect(introducer.log.at(-1)).to.equal('rest');
+    expect(introducer.log.at(-2)).to.match(/^left porch/u);
   });
 
   it('soon tries one that broke off, however long another has been away', async () => {
@@ -124,7 +158,7 @@ describe('keeping relays', () => {
 
   it('does nothing any more once it is stopped', async () => {
     const { clock, attempts, keeper, socket } = make(ONE);
-    keeper.stop();
+    void keeper.stop(Promise.resolve());
     socket(ONE)?.fail();
     keeper.hurry();
     await clock.advance(120_000);

@@ -1,0 +1,38 @@
+import type { ServerLists } from '../../lib/signalling-servers.ts';
+import type { createBrokers } from './brokers.ts';
+import { OtherKinds, type OtherKindsDeps, type SpareKind } from './other-kinds.ts';
+import { type Strategy, createIntroducer, joinWith } from './trystero.ts';
+
+/** What the kinds after the first need. */
+export interface SpareKindsDeps extends Omit<OtherKindsDeps, 'spare'> {
+  readonly lists: Pick<ServerLists, 'torrent' | 'mqtt'>;
+  loadTorrent(): Promise<Strategy>;
+  loadBrokers(): Promise<{ readonly createBrokers: typeof createBrokers }>;
+}
+
+/** The kinds after the first, in the order of use. */
+const spareKinds = ({ lists, loadTorrent, loadBrokers }: SpareKindsDeps): readonly SpareKind[] => [
+  {
+    kind: 'torrent',
+    urls: lists.torrent,
+    load: async () => {
+      const strategy = await loadTorrent();
+      return (connection) => createIntroducer({ urls: lists.torrent, connection }, strategy);
+    },
+  },
+  {
+    kind: 'mqtt',
+    urls: lists.mqtt,
+    load: async () => {
+      const { createBrokers: make } = await loadBrokers();
+      return (connection) => {
+        const { joinRoom, ...brokers } = make();
+        return { ...brokers, join: joinWith(joinRoom, { urls: lists.mqtt, connection }) };
+      };
+    },
+  },
+];
+
+/** Trackers and brokers, used while the kinds before them do not answer. */
+export const createSpareKinds = (deps: SpareKindsDeps): OtherKinds =>
+  new OtherKinds({ ...deps, spare: spareKinds(deps) });
