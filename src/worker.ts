@@ -10,6 +10,7 @@ import { openIdbStore } from './platform/idb-store.ts';
 import { createLineLog } from './platform/log.ts';
 import { systemRandom } from './platform/random.ts';
 import { removeTempFile } from './platform/temp-file-name.ts';
+import { checkLimitMs, watchWake } from './platform/wake.ts';
 import type { StoreOpenError } from './ports/store.ts';
 import type { WorkerVault } from './worker-vault.ts';
 
@@ -51,6 +52,7 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
   if (sealed)
     await (await vault()).unlocked((unlock) => self.postMessage({ failure: null, unlock }, [unlock]));
   const { nostr, iceServers } = config;
+  const links = createRemoteLinks(linksPort);
   self.postMessage({
     failure: null,
     config: { nostr, iceServers },
@@ -62,7 +64,7 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
     primitives,
     loadSealer,
     loadNetwork,
-    links: createRemoteLinks(linksPort),
+    links,
     store: switchable.store,
     log,
     diagnostics: log.lines,
@@ -72,6 +74,10 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
   const engine = await createEngine(deps, config.network);
   if (!engine.ok) return { failure: 'no-store' };
   exposeEngine(enginePort, engine.value);
+  watchWake(systemClock, (awayMs) => {
+    links.check(checkLimitMs(awayMs));
+    void engine.value.reachOut();
+  });
   void loadSealer(); // fetched now, so that it is there when somebody says something
   void removeTempFile();
   return { failure: null, running: true };

@@ -44,11 +44,24 @@ export interface PageLinks extends Links {
   destroy(): void;
 }
 
+/** What was open has this long to show that it still is, once the network has changed or the page was away. */
+const WAKE_LIMIT_MS = 2_000;
+
+/** And this long while the browser says that there is no network: it may only be between two. */
+const OFFLINE_LIMIT_MS = 4_000;
+
+/** Those who lost a relay together call again within this time, each at another moment. */
+const CALL_AGAIN_WITHIN_MS = 2_000;
+
+/** A connection made this soon after a check is one that the check found dead. */
+const CHECKED_LATELY_MS = 10_000;
+
 /** What is said where there is no WebRTC: nobody can be reached, and nothing is tried. */
 const linksWithoutWebRtc = (env: LinksEnvironment): PageLinks => ({
   meet: () => undefined,
   send: () => Promise.resolve(false),
   close: () => undefined,
+  check: () => undefined,
   listen: (events) => {
     const tell = (): void => events.signalling({ online: env.isOnline(), relays: [], webrtc: false });
     tell();
@@ -69,10 +82,11 @@ class TrysteroLinks implements PageLinks {
   readonly #table: LinkTable;
   readonly #lobby: Lobby;
   readonly #keeper: RelayKeeper;
-  readonly #unwatch: Cancel;
+  readonly #unwatch: readonly Cancel[];
   #listener: LinkEvents | undefined;
   #dialler: Promise<Dialler | undefined> | undefined;
   #calling: ReadonlySet<PlaceId> = new Set();
+  #checkedAt = Number.NEGATIVE_INFINITY;
 
   constructor(deps: PageLinksDeps, connection: typeof RTCPeerConnection) {
     const { clock, random, config, env } = deps;
@@ -89,6 +103,7 @@ class TrysteroLinks implements PageLinks {
       clock,
       listener: () => this.#listener,
       released: (place, carrier) => this.#lobby.released(place, carrier),
+      silent: () => this.#checkRelays(WAKE_LIMIT_MS),
     });
     this.#lobby = new Lobby({
       introducer,
@@ -105,9 +120,12 @@ class TrysteroLinks implements PageLinks {
       urls,
       isOnline: () => env.isOnline(),
       changed: () => this.#relaysChanged(),
-      reopened: () => this.#lobby.callAgain(),
+      reopened: () => this.#callAgain(),
     });
-    this.#unwatch = env.watchOnline(() => this.#onlineChanged());
+    this.#unwatch = [
+      env.watchOnline(() => this.#onlineChanged()),
+      env.watchWake(() => this.check(WAKE_LIMIT_MS)),
+    ];
     this.#keeper.start();
   }
 
@@ -125,6 +143,25 @@ class TrysteroLinks implements PageLinks {
 
   close(link: LinkId): void {
     this.#table.close(link);
+  }
+
+  check(limitMs: number): void {
+    if (!this.#deps.env.isOnline()) return;
+    this.#table.check(limitMs);
+    this.#checkRelays(limitMs);
+  }
+
+  #checkRelays(limitMs: number): void {
+    this.#checkedAt = this.#deps.clock.now();
+    void this.#keeper.check(limitMs);
+  }
+
+  /** A relay that was restarted is everybody's: not all call at once. One that only we had lost is called at once. */
+  #callAgain(): void {
+    const { clock, random } = this.#deps;
+    const isOurs = clock.now() - this.#checkedAt < CHECKED_LATELY_MS;
+    const [share = 0] = random.bytes(1);
+    clock.after(isOurs ? 0 : (share / 256) * CALL_AGAIN_WITHIN_MS, () => this.#lobby.callAgain());
   }
 
   listen(events: LinkEvents): Cancel {
@@ -156,7 +193,7 @@ class TrysteroLinks implements PageLinks {
   }
 
   destroy(): void {
-    this.#unwatch();
+    for (const unwatch of this.#unwatch) unwatch();
     this.#keeper.stop();
     this.#lobby.destroy();
     this.#table.closeAll();
@@ -192,7 +229,7 @@ class TrysteroLinks implements PageLinks {
 
   #onlineChanged(): void {
     this.#listener?.signalling(this.#signalling());
-    if (this.#deps.env.isOnline()) this.#keeper.hurry();
+    if (!this.#deps.env.isOnline()) this.#table.check(OFFLINE_LIMIT_MS);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Dialling, LinkId, Links } from '../../ports/links.ts';
 import type { LinkCipher } from './link-cipher.ts';
 
 /** Links as services see them: what they send is sealed for whoever has been proven at the other end. */
-export interface SealedLinks extends Omit<Links, keyof Dialling> {
+export interface SealedLinks extends Omit<Links, keyof Dialling | 'check'> {
   /** The links as they are, for the gate and for dialling. */
   readonly below: Links;
   /** From now on this link is sealed. */

@@ -60,18 +60,23 @@ export const createCalls = ({ core, overlay, targets }: CallsDeps): Calls => {
   const entries = new Map<string, Entry>();
   let timer: Cancel | undefined;
   let stopped = false;
+  /** The overlay in which there is nobody to ask, until there is. */
+  let alone: Overlay | undefined;
+  let timesFound = 0;
 
   const jitter = (ms: number): number => Math.round(ms * (0.75 + ((random.bytes(1)[0] ?? 0) / 255) * 0.5));
 
   const run = async (by: Overlay, entry: Entry): Promise<void> => {
     const { devices, what } = entry.target;
+    const before = timesFound;
     entry.running = true;
     await Promise.all(devices.map((device) => by.dial(device, { kind: 'meeting', what: what(device) })));
     const pause = PAUSES_MS[Math.min(entry.attempts, PAUSES_MS.length - 1)] ?? MINUTE_MS;
     entry.attempts += 1;
     entry.running = false;
     entry.endedAt = clock.now();
-    entry.nextAt = entry.endedAt + jitter(pause);
+    // What was asked of an overlay that was breaking off says nothing of them.
+    entry.nextAt = timesFound > before ? entry.endedAt : entry.endedAt + jitter(pause);
     work();
   };
 
@@ -86,11 +91,26 @@ export const createCalls = ({ core, overlay, targets }: CallsDeps): Calls => {
     }
   };
 
+  /** Everybody is called anew once there is somebody to ask again. */
+  const wait = (by: Overlay): void => {
+    if (alone === by) return;
+    alone = by;
+    void by.ready().then(() => {
+      if (alone !== by) return;
+      alone = undefined;
+      if (!by.isReady()) return; // it was stopped
+      timesFound += 1;
+      for (const entry of entries.values()) entry.nextAt = 0;
+      work();
+    });
+  };
+
   const work = (): void => {
     timer?.();
     timer = undefined;
     const by = overlay();
-    if (stopped || !by?.isReady()) return;
+    if (stopped || !by) return;
+    if (!by.isReady()) return wait(by);
     const resting = [...entries.values()].filter(({ running }) => !running);
     let free = MAX_AT_ONCE - (entries.size - resting.length);
     const due = resting.filter(({ nextAt }) => nextAt <= clock.now());

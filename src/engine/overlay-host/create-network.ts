@@ -123,6 +123,7 @@ export const createNetworkWith =
       closed: (link, place) => {
         const at = carriers.closed(link) ?? place;
         if (at) host.ended(at);
+        calls.update();
       },
       devices: carriers.devices,
       stop: () => {

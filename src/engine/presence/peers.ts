@@ -8,10 +8,13 @@ import { FrameType } from '../wire/frame-type.ts';
 import { encodeFrame } from '../wire/frames.ts';
 
 /** A link that has been quiet for this long is asked whether it is there. */
-export const PING_AFTER_MS = 5_000;
+export const PING_AFTER_MS = 4_000;
 
 /** A link that does not answer within this time of silence is closed. */
-export const DEAD_AFTER_MS = 10_000;
+export const DEAD_AFTER_MS = 8_000;
+
+/** A timer that is later than this was asleep: whoever was not heard meanwhile is asked first. */
+const LATE_MS = 1_000;
 
 /** Two links of one pair: which of them answer within this time decides. */
 export const DUPLICATE_SETTLE_MS = 5_000;
@@ -45,12 +48,16 @@ export const createPeers = ({ clock, links }: Core): Peers => {
   const ping = (link: LinkId): void => void links.send(link, encodeFrame([FrameType.ping, 0]));
 
   const watch = (entry: Entry): void => {
-    entry.timer = clock.after(PING_AFTER_MS, () => {
-      const quiet = clock.now() - entry.heardAt;
-      if (quiet >= DEAD_AFTER_MS) return links.close(entry.link.id);
-      // The clock may have been set back: silence cannot be negative.
-      if (quiet >= PING_AFTER_MS || quiet < 0) ping(entry.link.id);
-      if (quiet < 0) entry.heardAt = clock.now();
+    const from = clock.now();
+    const quiet = from - entry.heardAt;
+    const wait = (quiet < PING_AFTER_MS ? PING_AFTER_MS : DEAD_AFTER_MS) - quiet;
+    entry.timer = clock.after(wait, () => {
+      const silence = clock.now() - entry.heardAt;
+      // Asleep, or the clock was set: what has passed says nothing of the other end.
+      const isOdd = silence < 0 || clock.now() - from > wait + LATE_MS;
+      if (isOdd) entry.heardAt = clock.now() - PING_AFTER_MS;
+      else if (silence >= DEAD_AFTER_MS) return links.close(entry.link.id);
+      if (isOdd || silence >= PING_AFTER_MS) ping(entry.link.id);
       watch(entry);
     });
   };

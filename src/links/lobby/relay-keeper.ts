@@ -2,6 +2,7 @@ import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RelayState } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
+import type { RelayCheck } from './relay-check.ts';
 import type { Introducer, LobbyRoom } from './trystero.ts';
 
 /** How often relays are looked at: closely while one is missing. */
@@ -50,6 +51,7 @@ export class RelayKeeper {
   #waitMs = FIRST_WAIT_MS;
   #justTried = false;
   #stopped = false;
+  #check: Promise<RelayCheck | undefined> | undefined;
 
   constructor(deps: RelayKeeperDeps) {
     this.#deps = deps;
@@ -98,6 +100,31 @@ export class RelayKeeper {
     if (this.#justTried || this.#stopped || !this.#relays.some(({ state }) => state === 'closed')) return;
     this.#waitMs = FIRST_WAIT_MS;
     this.#try();
+  }
+
+  /**
+   * Has every relay show within so many milliseconds that it is there; connections to those that do not are made anew
+   * at once. Sooner or later TCP would find out too, but meanwhile nobody is met.
+   */
+  async check(limitMs: number): Promise<void> {
+    this.hurry();
+    const check = await this.#checking();
+    if (this.#stopped) return;
+    for (const socket of Object.values(this.#deps.introducer.sockets())) check?.check(socket, limitMs);
+  }
+
+  /** undefined: it could not be loaded this time. */
+  #checking(): Promise<RelayCheck | undefined> {
+    return (this.#check ??= import('./relay-check.ts').then(
+      ({ RelayCheck, giveUp }) =>
+        new RelayCheck(this.#deps.clock, (socket) => {
+          if (this.#stopped) return;
+          giveUp(socket);
+          this.#look();
+          this.#try();
+        }),
+      () => (this.#check = undefined),
+    ));
   }
 
   /** Stops looking and trying. */

@@ -8,7 +8,7 @@ import { createVirtualClock } from '../../doubles/clock.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 
 const make = (env: Partial<LinksEnvironment>, nostr: readonly string[] = []) => {
-  const state = { online: true, changed: (): void => undefined };
+  const state = { online: true, changed: (): void => undefined, woke: (): void => undefined };
   const links = createPageLinks({
     clock: createVirtualClock(),
     random: createSeededRandom(3),
@@ -22,6 +22,10 @@ const make = (env: Partial<LinksEnvironment>, nostr: readonly string[] = []) => 
         return () => {
           state.changed = () => undefined;
         };
+      },
+      watchWake: (woke) => {
+        state.woke = woke;
+        return () => undefined;
       },
       ...env,
     },

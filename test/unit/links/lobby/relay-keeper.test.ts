@@ -97,6 +97,37 @@ describe('keeping relays', () => {
     expect([heard.reopened, keeper.cutOff]).to.deep.equal([1, false]);
   });
 
+  /** What a check needs of a browser comes with the first one. */
+  const checked = async (keeper: RelayKeeper, limitMs: number): Promise<void> => keeper.check(limitMs);
+
+  it('connects anew at once where a relay that looks open does not answer', async () => {
+    const { clock, heard, keeper, attempts, socket } = make(ONE, TWO);
+    const [one, two] = [socket(ONE), socket(TWO)];
+    one?.open();
+    two?.open();
+    await clock.advance(1_000);
+    await checked(keeper, 2_000);
+    two?.say('["EOSE","there?"]');
+    await clock.advance(1_999);
+    expect([attempts(), keeper.cutOff]).to.deep.equal([0, false]);
+    await clock.advance(1);
+    expect(attempts()).to.equal(1);
+    expect(socket(ONE)).to.not.equal(one);
+    expect(socket(TWO)).to.equal(two);
+    socket(ONE)?.open();
+    await clock.advance(1_000);
+    expect(heard.reopened).to.equal(1);
+  });
+
+  it('gives up a connection that does not come about', async () => {
+    const { clock, keeper, attempts, socket } = make(ONE);
+    const stuck = socket(ONE);
+    await checked(keeper, 800);
+    await clock.advance(800);
+    expect(attempts()).to.equal(1);
+    expect(socket(ONE)).to.not.equal(stuck);
+  });
+
   it('tries at once when wished, but not twice a second', async () => {
     const { clock, attempts, keeper, socket } = make(ONE);
     socket(ONE)?.fail();
@@ -129,5 +160,16 @@ describe('keeping relays', () => {
     keeper.hurry();
     await clock.advance(120_000);
     expect(attempts()).to.equal(0);
+  });
+
+  it('gives up nothing any more once it is stopped', async () => {
+    const { clock, introducer, keeper, socket } = make(ONE);
+    socket(ONE)?.open();
+    await checked(keeper, 800);
+    keeper.stop();
+    const before = introducer.log.length;
+    await clock.advance(2_000);
+    expect(introducer.log.length).to.equal(before);
+    expect(socket(ONE)?.readyState).to.equal(WebSocket.OPEN);
   });
 });
