@@ -39,9 +39,9 @@ const seePresence = (page, presence) => see(page, { text: presence, within: 'dp-
 const talk = async ({ mina, jun, text }) => {
   const [there, back] = [text(), text()];
   await say(mina.page, there);
-  await see(jun.page, { text: there, within: 'dp-message-log' });
+  await see(jun.page, { text: there, within: '[role=log]' });
   await say(jun.page, back);
-  await see(mina.page, { text: back, within: 'dp-message-log' });
+  await see(mina.page, { text: back, within: '[role=log]' });
 };
 
 /**

@@ -19,6 +19,7 @@ import { reconnect } from './reconnect.js';
 import { relayEvents } from './relay-events.js';
 import { roundTrip } from './round-trip.js';
 import { sessions } from './sessions.js';
+import { signalling } from './signalling.js';
 import { size } from './size.js';
 import { start } from './start.js';
 
@@ -30,6 +31,7 @@ const BENCHMARKS = [
   roundTrip,
   flood,
   relayEvents,
+  signalling,
   sessions,
   backup,
   dht,
@@ -80,7 +82,7 @@ const settings = {
 };
 
 /** These do not run the app as it was built. */
-const UNBUILT = ['sessions', 'dht', 'network'];
+const UNBUILT = ['signalling', 'sessions', 'dht', 'network'];
 if (!isBuilt() && wanted.some((name) => !UNBUILT.includes(name))) {
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
   execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: ROOT, stdio: 'inherit' });

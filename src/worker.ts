@@ -3,6 +3,7 @@ import { exposeEngine } from './bridge/engine-host.ts';
 import { createRemoteLinks } from './bridge/remote-links.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { choosePrimitives } from './engine/crypto/choose-primitives.ts';
+import { SELF, createTables } from './engine/storage/tables.ts';
 import { createSwitchableStore } from './engine/vault/switchable-store.ts';
 import { systemClock } from './platform/clock.ts';
 import { OFFLINE_CONFIG, loadConfig } from './platform/config.ts';
@@ -51,11 +52,15 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
     ));
   if (sealed)
     await (await vault()).unlocked((unlock) => self.postMessage({ failure: null, unlock }, [unlock]));
-  const { nostr, iceServers } = config;
+  const chosen = await createTables({ store: switchable.store, log }).settings.get(SELF);
+  const { servers } = (chosen.ok && chosen.value) || {};
+  const { nostr, torrent, mqtt } = servers
+    ? (await import('./lib/chosen-servers.ts')).chosenServers(config, servers)
+    : config;
   const links = createRemoteLinks(linksPort);
   self.postMessage({
     failure: null,
-    config: { nostr, iceServers },
+    config: { nostr, torrent, mqtt, iceServers: config.iceServers },
     configProblem: read.ok ? null : read.error,
   });
   const deps = {

@@ -1,3 +1,5 @@
+import type { ServerLists } from '../lib/signalling-servers.ts';
+
 /** The first message of the page to the worker: what to open, and the two ways between them. */
 export interface BootMessage {
   /** Name of the database. */
@@ -11,9 +13,8 @@ export interface BootMessage {
 /** Why there is no engine. The words are for the screen. */
 export type BootFailure = 'no-store' | 'blocked' | 'newer-store';
 
-/** The part of the configuration that the page needs for its links. */
-export interface PageConfig {
-  readonly nostr: readonly string[];
+/** The part of the configuration that the page needs for its links, with what the person has chosen. */
+export interface PageConfig extends ServerLists {
   readonly iceServers: readonly RTCIceServer[];
 }
 

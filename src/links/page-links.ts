@@ -1,30 +1,16 @@
 import type { Bytes } from '../lib/bytes.ts';
 import type { Cancel } from '../lib/signal.ts';
+import { type ServerLists, isUsableServer } from '../lib/signalling-servers.ts';
 import type { Clock } from '../ports/clock.ts';
-import type {
-  LinkEvents,
-  LinkId,
-  Links,
-  Place,
-  PlaceId,
-  RelayState,
-  SignallingState,
-} from '../ports/links.ts';
+import type { LinkEvents, LinkId, Links, Place, PlaceId, SignallingState } from '../ports/links.ts';
 import type { Random } from '../ports/random.ts';
-import { adoptableConnection } from './adoptable-connection.ts';
 import type { Dialler } from './dialler/dialler.ts';
 import type { LinksEnvironment } from './environment.ts';
-import { Introductions } from './introductions.ts';
 import { LinkTable } from './link-table.ts';
-import { Lobby } from './lobby/lobby.ts';
-import { RelayKeeper } from './lobby/relay-keeper.ts';
-import { createIntroducer } from './lobby/trystero.ts';
-import { isUsableRelay } from './relay-urls.ts';
+import { Signalling } from './lobby/signalling.ts';
 
-/** The part of the runtime configuration that links need. */
-export interface LinksConfig {
-  /** Addresses of Nostr relays, `wss://…`. None: nobody is met, but nothing breaks. */
-  readonly nostr: readonly string[];
+/** The part of the runtime configuration that links need. No servers of any kind: nobody is met, but nothing breaks. */
+export interface LinksConfig extends ServerLists {
   readonly iceServers: readonly RTCIceServer[];
 }
 
@@ -50,12 +36,6 @@ const WAKE_LIMIT_MS = 2_000;
 /** And this long while the browser says that there is no network: it may only be between two. */
 const OFFLINE_LIMIT_MS = 4_000;
 
-/** Those who lost a relay together call again within this time, each at another moment. */
-const CALL_AGAIN_WITHIN_MS = 2_000;
-
-/** A connection made this soon after a check is one that the check found dead. */
-const CHECKED_LATELY_MS = 10_000;
-
 /** What is said where there is no WebRTC: nobody can be reached, and nothing is tried. */
 const linksWithoutWebRtc = (env: LinksEnvironment): PageLinks => ({
   meet: () => undefined,
@@ -80,61 +60,46 @@ class TrysteroLinks implements PageLinks {
   readonly #deps: PageLinksDeps;
   readonly #connection: typeof RTCPeerConnection;
   readonly #table: LinkTable;
-  readonly #lobby: Lobby;
-  readonly #keeper: RelayKeeper;
+  readonly #signalling: Signalling;
   readonly #unwatch: readonly Cancel[];
   #listener: LinkEvents | undefined;
   #dialler: Promise<Dialler | undefined> | undefined;
   #calling: ReadonlySet<PlaceId> = new Set();
-  #checkedAt = Number.NEGATIVE_INFINITY;
 
   constructor(deps: PageLinksDeps, connection: typeof RTCPeerConnection) {
     const { clock, random, config, env } = deps;
-    const urls = config.nostr.filter((url) => isUsableRelay(url, env.secure));
-    const introductions = new Introductions();
-    const introducer = createIntroducer({
-      urls,
-      iceServers: config.iceServers,
-      connection: adoptableConnection(connection, introductions),
-    });
     this.#deps = deps;
     this.#connection = connection;
     this.#table = new LinkTable({
       clock,
       listener: () => this.#listener,
-      released: (place, carrier) => this.#lobby.released(place, carrier),
-      silent: () => this.#checkRelays(WAKE_LIMIT_MS),
+      released: (place, carrier) => this.#signalling.released(place, carrier),
+      silent: () => this.#signalling.check(WAKE_LIMIT_MS),
     });
-    this.#lobby = new Lobby({
-      introducer,
-      clock,
-      isCutOff: () => this.#keeper.cutOff,
-      isIntroducing: () => introductions.areUnderWay,
-      introduced: (place, adopted) => void this.#table.open(place, adopted),
-      trouble: (place, detail) => this.#listener?.trouble(place, detail),
-    });
-    this.#keeper = new RelayKeeper({
-      introducer,
+    this.#signalling = new Signalling({
       clock,
       random,
-      urls,
+      connection,
+      lists: config,
+      iceServers: config.iceServers,
+      isUsable: (url) => isUsableServer(url, env.secure),
       isOnline: () => env.isOnline(),
-      changed: () => this.#relaysChanged(),
-      reopened: () => this.#callAgain(),
+      changed: () => this.#tell(),
+      introduced: (place, adopted) => void this.#table.open(place, adopted),
+      trouble: (place, detail) => this.#listener?.trouble(place, detail),
     });
     this.#unwatch = [
       env.watchOnline(() => this.#onlineChanged()),
       env.watchWake(() => this.check(WAKE_LIMIT_MS)),
     ];
-    this.#keeper.start();
   }
 
   meet(places: readonly Place[]): void {
-    this.#lobby.setPlaces(places);
+    this.#signalling.setPlaces(places);
     const calling = new Set(places.filter(({ mode }) => mode === 'call').map(({ id }) => id));
     const somebodyNew = [...calling].some((id) => !this.#calling.has(id));
     this.#calling = calling;
-    if (somebodyNew) this.#keeper.hurry();
+    if (somebodyNew) this.#signalling.hurry();
   }
 
   send(link: LinkId, frame: Bytes): Promise<boolean> {
@@ -148,25 +113,12 @@ class TrysteroLinks implements PageLinks {
   check(limitMs: number): void {
     if (!this.#deps.env.isOnline()) return;
     this.#table.check(limitMs);
-    this.#checkRelays(limitMs);
-  }
-
-  #checkRelays(limitMs: number): void {
-    this.#checkedAt = this.#deps.clock.now();
-    void this.#keeper.check(limitMs);
-  }
-
-  /** A relay that was restarted is everybody's: not all call at once. One that only we had lost is called at once. */
-  #callAgain(): void {
-    const { clock, random } = this.#deps;
-    const isOurs = clock.now() - this.#checkedAt < CHECKED_LATELY_MS;
-    const [share = 0] = random.bytes(1);
-    clock.after(isOurs ? 0 : (share / 256) * CALL_AGAIN_WITHIN_MS, () => this.#lobby.callAgain());
+    this.#signalling.check(limitMs);
   }
 
   listen(events: LinkEvents): Cancel {
     this.#listener = events;
-    events.signalling(this.#signalling());
+    events.signalling(this.#state());
     return () => {
       if (this.#listener === events) this.#listener = undefined;
     };
@@ -189,13 +141,12 @@ class TrysteroLinks implements PageLinks {
   }
 
   warmUp(): void {
-    this.#keeper.warmUp();
+    this.#signalling.warmUp();
   }
 
   destroy(): void {
     for (const unwatch of this.#unwatch) unwatch();
-    this.#keeper.stop();
-    this.#lobby.destroy();
+    this.#signalling.destroy();
     this.#table.closeAll();
     void this.#dialler?.then((dialler) => dialler?.destroy());
   }
@@ -215,26 +166,22 @@ class TrysteroLinks implements PageLinks {
     ));
   }
 
-  #signalling(): SignallingState {
-    const relays = this.#deps.config.nostr.map(
-      (url): RelayState => this.#keeper.relays.find((relay) => relay.url === url) ?? { url, state: 'closed' },
-    );
-    return { online: this.#deps.env.isOnline(), relays, webrtc: true };
+  #state(): SignallingState {
+    return { online: this.#deps.env.isOnline(), relays: this.#signalling.relays, webrtc: true };
   }
 
-  #relaysChanged(): void {
-    this.#listener?.signalling(this.#signalling());
-    this.#lobby.update();
+  #tell(): void {
+    this.#listener?.signalling(this.#state());
   }
 
   #onlineChanged(): void {
-    this.#listener?.signalling(this.#signalling());
+    this.#tell();
     if (!this.#deps.env.isOnline()) this.#table.check(OFFLINE_LIMIT_MS);
   }
 }
 
 /**
- * The links of this page: trystero's Nostr strategy introduces, our own channels carry. Once in a page:
+ * The links of this page: trystero introduces, our own channels carry. Once in a page:
  * trystero's relay connections and its name for the page are shared by everything in it.
  */
 export const createPageLinks = (deps: PageLinksDeps): PageLinks =>

@@ -1,15 +1,13 @@
 import * as v from 'valibot';
 import { type Result, err, ok } from '../lib/result.ts';
+import { MAX_SERVERS, MAX_SERVER_CHARACTERS, type ServerLists } from '../lib/signalling-servers.ts';
 
 /**
  * `config.json`: what whoever hosts the app decides. A missing key means the defaults below, an empty list
  * switches that kind off. It comes from the app's own origin and never from a link.
  */
 
-const MAX_SERVERS = 32;
-const MAX_URL_CHARACTERS = 512;
-
-const url = (pattern: RegExp) => v.pipe(v.string(), v.maxLength(MAX_URL_CHARACTERS), v.regex(pattern));
+const url = (pattern: RegExp) => v.pipe(v.string(), v.maxLength(MAX_SERVER_CHARACTERS), v.regex(pattern));
 const servers = v.pipe(v.array(url(/^wss?:\/\/\S+$/)), v.maxLength(MAX_SERVERS));
 const iceUrl = url(/^(stuns?|turns?):\S+$/);
 
@@ -22,8 +20,8 @@ const schema = v.object({
       v.array(
         v.object({
           urls: v.union([iceUrl, v.pipe(v.array(iceUrl), v.maxLength(MAX_SERVERS))]),
-          username: v.optional(v.pipe(v.string(), v.maxLength(MAX_URL_CHARACTERS))),
-          credential: v.optional(v.pipe(v.string(), v.maxLength(MAX_URL_CHARACTERS))),
+          username: v.optional(v.pipe(v.string(), v.maxLength(MAX_SERVER_CHARACTERS))),
+          credential: v.optional(v.pipe(v.string(), v.maxLength(MAX_SERVER_CHARACTERS))),
         }),
       ),
       v.maxLength(MAX_SERVERS),
@@ -33,8 +31,7 @@ const schema = v.object({
 });
 
 /** What the app runs with. */
-export interface Config {
-  readonly nostr: readonly string[];
+export interface Config extends ServerLists {
   readonly iceServers: readonly RTCIceServer[];
   /** Separates networks that must not meet. */
   readonly network: string;
@@ -49,12 +46,18 @@ export const DEFAULT_CONFIG: Config = {
     'wss://nostr.data.haus',
     'wss://relay.agorist.space',
   ],
+  torrent: ['wss://tracker.openwebtorrent.com', 'wss://tracker.webtorrent.dev', 'wss://open.ftorrent.com'],
+  mqtt: [
+    'wss://broker.emqx.io:8084/mqtt',
+    'wss://broker.hivemq.com:8884/mqtt',
+    'wss://test.mosquitto.org:8081/mqtt',
+  ],
   iceServers: [{ urls: ['stun:stun.l.google.com:19302', 'stun:stun.cloudflare.com:3478'] }],
   network: 'driftpost',
 };
 
 /** Runs without a network: what an unreadable file leaves. */
-export const OFFLINE_CONFIG: Config = { ...DEFAULT_CONFIG, nostr: [] };
+export const OFFLINE_CONFIG: Config = { ...DEFAULT_CONFIG, nostr: [], torrent: [], mqtt: [] };
 
 /** The configuration in a file's text; the error names the key that is not valid, `config.json` for the whole. */
 export const parseConfig = (text: string): Result<Config, string> => {
@@ -70,6 +73,8 @@ export const parseConfig = (text: string): Result<Config, string> => {
   const { signalling, iceServers, network } = parsed.output;
   return ok({
     nostr: signalling?.nostr ?? DEFAULT_CONFIG.nostr,
+    torrent: signalling?.torrent ?? DEFAULT_CONFIG.torrent,
+    mqtt: signalling?.mqtt ?? DEFAULT_CONFIG.mqtt,
     iceServers: (iceServers as RTCIceServer[] | undefined) ?? DEFAULT_CONFIG.iceServers,
     network: network ?? DEFAULT_CONFIG.network,
   });

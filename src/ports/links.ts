@@ -1,6 +1,7 @@
 import type { Brand } from '../lib/brand.ts';
 import type { Bytes } from '../lib/bytes.ts';
 import type { Cancel } from '../lib/signal.ts';
+import type { SignallingServer } from '../lib/signalling-servers.ts';
 
 /**
  * Links: ordered, reliable channels of frames to other browsers, opened by the page (the only place
@@ -57,10 +58,25 @@ export interface LinkInfo {
  */
 export type LinkCloseReason = 'ours' | 'lost' | 'flood' | 'malformed' | 'oversized';
 
+/**
+ * Why a signalling server is not reached.
+ * - `unusable`: no browser opens a WebSocket to that address from this page
+ * - `unreachable`: it did not answer · `lost`: the connection broke off, or the server closed it
+ */
+export interface RelayFailure {
+  readonly why: 'unusable' | 'unreachable' | 'lost';
+  /** Since when it has not been reached, in milliseconds since 1970. */
+  readonly since: number;
+  /** The WebSocket close code (RFC 6455, 7.4) of the newest attempt, where one is known. */
+  readonly code: number | null;
+}
+
 /** One signalling server and how it is. */
-export interface RelayState {
-  readonly url: string;
-  readonly state: 'open' | 'connecting' | 'closed';
+export interface RelayState extends SignallingServer {
+  /** `resting`: not connected to, because servers of another kind do. */
+  readonly state: 'open' | 'connecting' | 'closed' | 'resting';
+  /** From the first failed attempt until it is reached. */
+  readonly failure?: RelayFailure | undefined;
 }
 
 /** What the adapter knows of the outside. */

@@ -126,7 +126,7 @@ export const EMPTY_STATE: EngineState = {
   network: {
     state: 'connected',
     peers: 0,
-    relays: [{ url: 'wss://relay.example', state: 'open' }],
+    relays: [{ kind: 'nostr', url: 'wss://relay.example', state: 'open' }],
     webrtc: true,
     online: true,
   },

@@ -231,7 +231,7 @@ export class LinkNode implements Links {
     const online = this.#online;
     this.#listener?.signalling({
       online,
-      relays: [{ url: RELAY_URL, state: online ? 'open' : 'closed' }],
+      relays: [{ kind: 'nostr', url: RELAY_URL, state: online ? 'open' : 'closed' }],
       webrtc: true,
     });
   }

@@ -140,10 +140,11 @@ describe('a configuration', () => {
   it('of another network makes an invite say so', async () => {
     const [one, other] = await Promise.all([browser.newContext(), browser.newContext()]);
     const [mina, jun] = await Promise.all([one.newPage(), other.newPage()]);
-    app.configure({ signalling: { nostr: [app.relay.url] }, iceServers: [], network: 'one' });
+    const signalling = { nostr: [app.relay.url], torrent: [], mqtt: [] };
+    app.configure({ signalling, iceServers: [], network: 'one' });
     await startAs(mina, app.url, 'Mina');
     const link = await invite(mina);
-    app.configure({ signalling: { nostr: [app.relay.url] }, iceServers: [], network: 'other' });
+    app.configure({ signalling, iceServers: [], network: 'other' });
     await jun.goto(link);
     await jun
       .getByText(/another network/iu)

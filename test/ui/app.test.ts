@@ -74,7 +74,11 @@ describe('app', () => {
     engine.patch({ network: { ...network, peers: 1 } });
     await until(() => line() === 'Connected · 1 peer');
     engine.patch({
-      network: { ...network, state: 'connecting', relays: [{ url: 'wss://a.example', state: 'connecting' }] },
+      network: {
+        ...network,
+        state: 'connecting',
+        relays: [{ kind: 'nostr', url: 'wss://a.example', state: 'connecting' }],
+      },
     });
     await until(() => line() === 'Connecting');
     expect(textOf(deep(app, '[popover]')))

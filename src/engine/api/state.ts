@@ -1,3 +1,4 @@
+import type { ServerChoice } from '../../lib/signalling-servers.ts';
 import type { RelayState } from '../../ports/links.ts';
 import type { ChatId, InviteId, MessageId, PersonId } from './ids.ts';
 import type {
@@ -181,6 +182,8 @@ export interface Settings {
   readonly discoverable: boolean;
   /** Takes part in the network: links to strangers, lookups, records of others. Off: contacts only. */
   readonly network: boolean;
+  /** Changes to the signalling servers that the app or its host brings. None where it is left out. */
+  readonly servers?: ServerChoice | undefined;
 }
 
 /** Something that went wrong with keeping things; nothing shown was lost. */

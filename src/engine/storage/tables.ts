@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MAX_SERVERS, MAX_SERVER_CHARACTERS, SIGNALLING_KINDS } from '../../lib/signalling-servers.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Store, StoreKey } from '../../ports/store.ts';
 import type { ChatId, DeviceId, InviteId, MessageId, PersonId } from '../api/ids.ts';
@@ -35,10 +36,16 @@ const keys = v.strictObject({
 
 /** `profile/self` and `settings/self`; before there was a network only receipts could be chosen. */
 const profile = v.strictObject({ nickname });
+const server = v.strictObject({
+  kind: v.picklist(SIGNALLING_KINDS),
+  url: v.pipe(v.string(), v.maxLength(MAX_SERVER_CHARACTERS)),
+});
+const servers = v.pipe(v.array(server), v.maxLength(MAX_SERVERS * SIGNALLING_KINDS.length), v.readonly());
 const settings = v.strictObject({
   readReceipts: v.boolean(),
   discoverable: v.optional(v.boolean(), true),
   network: v.optional(v.boolean(), true),
+  servers: v.optional(v.strictObject({ added: servers, removed: servers })),
 });
 
 /** `contacts/<person>`. */

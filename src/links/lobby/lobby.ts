@@ -1,10 +1,11 @@
 import type { Cancel } from '../../lib/signal.ts';
+import type { SignallingKind } from '../../lib/signalling-servers.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Place, PlaceId } from '../../ports/links.ts';
 import type { Adoptable, Adopted } from '../adoptable-connection.ts';
-import type { Carrier } from '../carrier.ts';
+import type { Introducer } from './introducer.ts';
+import type { Meetings } from './meetings.ts';
 import { RoomHolder, type Hold } from './room-holder.ts';
-import type { Introducer } from './trystero.ts';
 
 /** How long those who wait call after a relay was away: twice (see room-holder), and time to connect. */
 export const CALL_AGAIN_MS = 12_000;
@@ -17,13 +18,16 @@ export const FORGET_AFTER_MS = 5_000;
 
 /** What the lobby needs, and whom it tells. */
 export interface LobbyDeps {
+  readonly kind: SignallingKind;
   readonly introducer: Pick<Introducer, 'join'>;
   readonly clock: Clock;
+  /** Who is linked, over whatever kind; the lobby adds whom it meets. */
+  readonly meetings: Meetings;
   /** Relays had been reached, but none is now. */
   isCutOff(): boolean;
   /** Whether trystero is connecting with somebody, in any room. */
   isIntroducing(): boolean;
-  /** Somebody turned up at a place; the lobby waits for `released` before it goes back there. */
+  /** Somebody turned up at a place; nobody goes back there before that connection is removed from the meetings. */
   introduced(place: PlaceId, adopted: Adopted): void;
   trouble(place: PlaceId, detail: string): void;
 }
@@ -32,21 +36,20 @@ interface Held {
   readonly id: PlaceId;
   readonly holder: RoomHolder;
   place: Place | undefined;
-  /** Connections that were made here and last, and trystero's names for the pages at the other end. */
-  readonly links: Map<Carrier, string>;
 }
 
 const isAdoptable = (connection: RTCPeerConnection): connection is RTCPeerConnection & Adoptable =>
   'adopt' in connection;
 
 /**
- * Meets others in trystero's rooms, takes the connections that trystero makes, and leaves: nobody stays in a
- * room with somebody they are linked with.
+ * Meets others in trystero's rooms over one kind of servers, takes the connections that trystero makes, and leaves:
+ * nobody stays in a room with somebody they are linked with.
  */
 export class Lobby {
   readonly #deps: LobbyDeps;
   readonly #held = new Map<PlaceId, Held>();
   #callAgain: Cancel | undefined;
+  #left: (() => void) | undefined;
 
   constructor(deps: LobbyDeps) {
     this.#deps = deps;
@@ -60,15 +63,7 @@ export class Lobby {
     this.update();
   }
 
-  /** A connection is over; of interest where it was introduced at that place. */
-  released(place: PlaceId, carrier: Carrier): void {
-    const held = this.#held.get(place);
-    if (!held?.links.delete(carrier)) return;
-    this.#apply(held);
-    this.#tidy(place);
-  }
-
-  /** Looks at everything again: relays came or went. */
+  /** Looks at everything again: relays or links came or went. */
   update(): void {
     for (const [id, held] of this.#held) {
       this.#apply(held);
@@ -87,11 +82,16 @@ export class Lobby {
     this.update();
   }
 
-  /** Leaves every room. */
-  destroy(): void {
+  /** Leaves every room; answers once all are left. */
+  destroy(): Promise<void> {
     this.#callAgain?.();
     this.#callAgain = undefined;
+    const left = new Promise<void>((resolve) => {
+      this.#left = resolve;
+    });
     this.setPlaces([]);
+    this.#tellLeft();
+    return left;
   }
 
   #at(id: PlaceId): Held {
@@ -105,7 +105,7 @@ export class Lobby {
       trouble: (detail) => this.#deps.trouble(id, detail),
       settled: () => this.#tidy(id),
     });
-    const held: Held = { id, holder, place: undefined, links: new Map() };
+    const held: Held = { id, holder, place: undefined };
     this.#held.set(id, held);
     return held;
   }
@@ -114,8 +114,8 @@ export class Lobby {
     held.holder.wish(this.#holdOf(held));
   }
 
-  #holdOf({ place, links }: Held): Hold | undefined {
-    if (!place || (links.size > 0 && !place.many)) return undefined;
+  #holdOf({ id, place }: Held): Hold | undefined {
+    if (!place || (!place.many && this.#deps.meetings.isMet(id))) return undefined;
     // Nobody can be met, and trystero answers an announcement that no relay took with a pause of a minute.
     if (this.#deps.isCutOff()) return undefined;
     return this.#callAgain ? { ...place, mode: 'call', once: false } : place;
@@ -123,20 +123,27 @@ export class Lobby {
 
   #tidy(id: PlaceId): void {
     const held = this.#held.get(id);
-    if (held && !held.place && held.links.size === 0 && held.holder.isIdle) this.#held.delete(id);
+    if (!held || held.place || !held.holder.isIdle) return;
+    this.#held.delete(id);
+    this.#tellLeft();
+  }
+
+  #tellLeft(): void {
+    if (this.#held.size === 0) this.#left?.();
   }
 
   #met(held: Held, connection: RTCPeerConnection, peer: string): void {
     // Where both stay they meet anew once trystero has forgotten the first connection. That one is trystero's to
     // keep: as long as it lasts they do not meet again. (What a page is called proves nothing, so it counts for
     // this place alone: who takes another's name in an open room must not keep them out of their own.)
-    const isKnown = [...held.links.values()].includes(peer);
+    const met = { peer, kind: this.#deps.kind };
+    const isKnown = this.#deps.meetings.isLinked(held.id, met);
     // Trystero also shares one connection between rooms: it is not taken twice.
     const adopted = !isKnown && isAdoptable(connection) ? connection.adopt() : undefined;
     if (!adopted) return this.#deps.trouble(held.id, 'met somebody who is linked already');
     // Left alone, it would look open to the other side for minutes.
     if (!held.place) return adopted.shut();
-    held.links.set(adopted, peer);
+    this.#deps.meetings.add(held.id, adopted, met);
     this.#deps.clock.after(FORGET_AFTER_MS, adopted.forget);
     this.#apply(held);
     this.#deps.introduced(held.id, adopted);

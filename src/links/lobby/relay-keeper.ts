@@ -1,9 +1,10 @@
 import type { Cancel } from '../../lib/signal.ts';
+import type { SignallingKind } from '../../lib/signalling-servers.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { RelayState } from '../../ports/links.ts';
+import type { RelayFailure, RelayState } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
+import type { Introducer, LobbyRoom, ServerConnection } from './introducer.ts';
 import type { RelayCheck } from './relay-check.ts';
-import type { Introducer, LobbyRoom } from './trystero.ts';
 
 /** How often relays are looked at: closely while one is missing. */
 const WATCH_CLOSELY_MS = 250;
@@ -14,6 +15,12 @@ const FIRST_WAIT_MS = 1_000;
 const LAST_WAIT_MS = 30_000;
 const WISH_SPACING_MS = 1_000;
 
+/** Those who lost a relay together call again within this time, each at another moment. */
+const CALL_AGAIN_WITHIN_MS = 2_000;
+
+/** A connection made this soon after a check is one that only we had lost. */
+const CHECKED_LATELY_MS = 10_000;
+
 /** Enough that nobody else has the same room. */
 const PORCH_BYTES = 16;
 
@@ -22,6 +29,7 @@ const RESUME_JOBS = 16;
 
 /** What a keeper needs, and whom it tells. */
 export interface RelayKeeperDeps {
+  readonly kind: SignallingKind;
   readonly introducer: Introducer;
   readonly clock: Clock;
   readonly random: Random;
@@ -29,22 +37,29 @@ export interface RelayKeeperDeps {
   readonly isOnline: () => boolean;
   /** A relay is in another state than before. */
   changed(): void;
+  /** What is missing was tried again. */
+  tried(): void;
   /** A relay that had been open is open again: what was said there meanwhile was not heard. */
   reopened(): void;
 }
 
-const stateOf = (socket: WebSocket | undefined): RelayState['state'] => {
+const isWebSocket = (connection: ServerConnection): connection is WebSocket => 'onmessage' in connection;
+
+const stateOf = (socket: ServerConnection | undefined): RelayState['state'] => {
   if (socket?.readyState === WebSocket.OPEN) return 'open';
   return socket?.readyState === WebSocket.CONNECTING ? 'connecting' : 'closed';
 };
 
 /**
- * Keeps the connections to relays. Trystero gives a relay up for good once its own waits have grown to a
+ * Keeps the connections to the servers of one kind. Trystero gives a relay up for good once its own waits have grown to a
  * minute, so its reconnection is held back and let go on our schedule, for as long as the page lives.
  */
 export class RelayKeeper {
   readonly #deps: RelayKeeperDeps;
-  readonly #opened = new Map<string, WebSocket>();
+  readonly #opened = new Map<string, ServerConnection>();
+  readonly #watched = new WeakSet<ServerConnection>();
+  readonly #failures = new Map<string, RelayFailure>();
+  #porch: LobbyRoom | undefined;
   #relays: readonly RelayState[];
   #watch: Cancel | undefined;
   #retry: Cancel | undefined;
@@ -52,10 +67,11 @@ export class RelayKeeper {
   #justTried = false;
   #stopped = false;
   #check: Promise<RelayCheck | undefined> | undefined;
+  #checkedAt = Number.NEGATIVE_INFINITY;
 
   constructor(deps: RelayKeeperDeps) {
     this.#deps = deps;
-    this.#relays = deps.urls.map((url) => ({ url, state: 'connecting' }));
+    this.#relays = deps.urls.map((url) => ({ kind: deps.kind, url, state: 'connecting' }));
   }
 
   /** How the relays were when last looked at, in the order of the configuration. */
@@ -75,8 +91,10 @@ export class RelayKeeper {
    */
   start(): void {
     this.#deps.introducer.pauseReconnection();
-    this.#sit(true);
+    this.#porch = this.#sit(true);
     this.#look();
+    // Connections of an earlier time are there, but closed.
+    this.hurry();
   }
 
   /**
@@ -104,13 +122,15 @@ export class RelayKeeper {
 
   /**
    * Has every relay show within so many milliseconds that it is there; connections to those that do not are made anew
-   * at once. Sooner or later TCP would find out too, but meanwhile nobody is met.
+   * at once. Sooner or later TCP would find out too, but meanwhile nobody is met. For Nostr relays only.
    */
   async check(limitMs: number): Promise<void> {
+    this.#checkedAt = this.#deps.clock.now();
     this.hurry();
     const check = await this.#checking();
     if (this.#stopped) return;
-    for (const socket of Object.values(this.#deps.introducer.sockets())) check?.check(socket, limitMs);
+    for (const socket of Object.values(this.#deps.introducer.sockets()))
+      if (isWebSocket(socket)) check?.check(socket, limitMs);
   }
 
   /** undefined: it could not be loaded this time. */
@@ -127,11 +147,25 @@ export class RelayKeeper {
     ));
   }
 
-  /** Stops looking and trying. */
-  stop(): void {
+  /** A relay that was restarted is missed by many: not all call at once. One that only we had lost is called at once. */
+  #reopened(): void {
+    const { clock, random, reopened } = this.#deps;
+    const isOurs = clock.now() - this.#checkedAt < CHECKED_LATELY_MS;
+    const [share = 0] = random.bytes(1);
+    clock.after(isOurs ? 0 : (share / 256) * CALL_AGAIN_WITHIN_MS, () => {
+      if (!this.#stopped) reopened();
+    });
+  }
+
+  /** Stops looking and trying, and closes the connections once every other room is `left`. */
+  async stop(left: Promise<void>): Promise<void> {
     this.#stopped = true;
     this.#watch?.();
     this.#retry?.();
+    await left;
+    // Nobody is there to be told, and what cannot be said to nobody is no reason to stay.
+    await this.#porch?.leave().catch(() => undefined);
+    this.#deps.introducer.rest();
   }
 
   #look(): void {
@@ -139,17 +173,36 @@ export class RelayKeeper {
     this.#watch?.();
     const sockets = this.#deps.introducer.sockets();
     const before = this.#relays;
-    this.#relays = this.#deps.urls.map((url) => ({ url, state: stateOf(sockets[url]) }));
+    this.#relays = this.#deps.urls.map((url) => this.#stateOf(url, sockets[url]));
     const allOpen = this.#relays.every(({ state }) => state === 'open');
     this.#watch = this.#deps.clock.after(allOpen ? WATCH_MS : WATCH_CLOSELY_MS, () => this.#look());
     const reopened = this.#noteOpen(sockets);
     if (this.#relays.some(({ state }, at) => state !== before[at]?.state)) this.#changed(before);
     if (this.#relays.some(({ state }) => state === 'closed')) this.#schedule();
-    if (reopened) this.#deps.reopened();
+    if (reopened) this.#reopened();
+  }
+
+  #stateOf(url: string, socket: ServerConnection | undefined): RelayState {
+    const state = stateOf(socket);
+    if (socket && !this.#watched.has(socket)) {
+      this.#watched.add(socket);
+      // Noticed at once, so that nothing is announced to nobody: trystero answers that with a minute's pause.
+      socket.addEventListener('close', ({ code }) => this.#closed(url, socket, code), { once: true });
+    }
+    if (state === 'open') this.#failures.delete(url);
+    const failure = this.#failures.get(url);
+    return { kind: this.#deps.kind, url, state, ...(failure && { failure }) };
+  }
+
+  #closed(url: string, socket: ServerConnection, code = 0): void {
+    const why = this.#opened.get(url) === socket ? 'lost' : 'unreachable';
+    const { since = this.#deps.clock.now() } = this.#failures.get(url) ?? {};
+    this.#failures.set(url, { why, since, code: code || null });
+    this.#look();
   }
 
   /** Whether a relay that had been open has a new connection. */
-  #noteOpen(sockets: Readonly<Record<string, WebSocket>>): boolean {
+  #noteOpen(sockets: Readonly<Record<string, ServerConnection>>): boolean {
     let reopened = false;
     for (const { url, state } of this.#relays) {
       const socket = sockets[url];
@@ -157,8 +210,6 @@ export class RelayKeeper {
       if (state !== 'open' || !socket || socket === last) continue;
       this.#opened.set(url, socket);
       reopened ||= last !== undefined;
-      // Noticed at once, so that nothing is announced to nobody: trystero answers that with a minute's pause.
-      socket.addEventListener('close', () => this.#look(), { once: true });
     }
     return reopened;
   }
@@ -203,5 +254,6 @@ export class RelayKeeper {
     for (let job = 0; job < RESUME_JOBS; job++) await undefined;
     introducer.pauseReconnection();
     this.#look();
+    this.#deps.tried();
   }
 }

@@ -1,7 +1,7 @@
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Place } from '../../ports/links.ts';
-import type { Introducer, LobbyRoom } from './trystero.ts';
+import type { Introducer, LobbyRoom } from './introducer.ts';
 
 /** Leaving says goodbye first, which fails while a connection is breaking. */
 const LEAVE_AGAIN_MS = 1_000;

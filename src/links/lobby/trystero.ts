@@ -1,54 +1,53 @@
 import { getRelaySockets, joinRoom, pauseRelayReconnection, resumeRelayReconnection } from 'trystero';
-import type { Room } from 'trystero';
+import type { JoinRoom } from 'trystero';
+import type { Introducer } from './introducer.ts';
 
-/** A room as the lobby uses it. */
-export type LobbyRoom = Pick<Room, 'leave' | 'getPeers' | 'onPeerJoin'>;
-
-/** How to join a room. */
-export interface RoomRequest {
-  readonly room: string;
-  readonly password: string;
-  /** Says nothing until somebody calls. */
-  readonly passive: boolean;
-  /** Something went wrong with somebody in the room. */
-  onTrouble(detail: string): void;
-}
-
-/** The part of trystero that the lobby needs. Relay connections are shared by everything in a page. */
-export interface Introducer {
-  join(request: RoomRequest): LobbyRoom;
-  /** Relay connections by address; an address is there once a room has been joined. */
-  sockets(): Readonly<Record<string, WebSocket>>;
-  pauseReconnection(): void;
-  resumeReconnection(): void;
-}
-
-/** What is the same for every room. */
+/** What is the same for every room of a kind. */
 export interface IntroducerConfig {
-  /** Addresses of Nostr relays. */
   readonly urls: readonly string[];
   readonly iceServers: readonly RTCIceServer[];
   readonly connection: typeof RTCPeerConnection;
 }
 
+/** What a trystero package of a kind brings. */
+export interface Strategy {
+  readonly joinRoom: JoinRoom;
+  /** Of every server that was ever asked for in this page. */
+  getRelaySockets(): Record<string, WebSocket>;
+}
+
 const APP_ID = 'driftpost';
 
-/** trystero's Nostr strategy. */
-export const createIntroducer = (config: IntroducerConfig): Introducer => ({
-  join: ({ room, password, passive, onTrouble }) =>
-    joinRoom(
+/** Joins rooms with a strategy. */
+export const joinWith =
+  (joinRoomOf: JoinRoom, { urls, iceServers, connection }: IntroducerConfig): Introducer['join'] =>
+  ({ room, password, passive, onTrouble }) =>
+    joinRoomOf(
       {
         appId: APP_ID,
         password,
         passive,
-        relayConfig: { urls: [...config.urls], manualReconnection: true, warnOnRelayFailure: false },
-        rtcConfig: { iceServers: [...config.iceServers] },
-        rtcPolyfill: config.connection,
+        relayConfig: { urls: [...urls], manualReconnection: true, warnOnRelayFailure: false },
+        rtcConfig: { iceServers: [...iceServers] },
+        rtcPolyfill: connection,
       },
       room,
       { onJoinError: ({ error }) => onTrouble(error) },
-    ),
-  sockets: () => getRelaySockets() as Record<string, WebSocket>,
+    );
+
+/**
+ * Introduces with one of trystero's strategies that use its own sockets; Nostr is the one that is there from the start.
+ * There is one switch for the reconnection of all of them: what is broken is made anew whoever turns it.
+ */
+export const createIntroducer = (
+  config: IntroducerConfig,
+  strategy: Strategy = { joinRoom, getRelaySockets },
+): Introducer => ({
+  join: joinWith(strategy.joinRoom, config),
+  sockets: () => strategy.getRelaySockets(),
   pauseReconnection: pauseRelayReconnection,
   resumeReconnection: resumeRelayReconnection,
+  rest: () => {
+    for (const socket of Object.values(strategy.getRelaySockets())) socket.close();
+  },
 });

@@ -42,7 +42,7 @@ export class DpNetworkDetails extends DpElement {
           ? nothing
           : html`<div>
               <p class="label">${msg('Meeting points')}</p>
-              ${relayList(network.relays)}
+              ${relayList(network.relays, this.formats)}
             </div>`
       }
       <button class="button" type="button" @click=${() => this.emit('dp-reach-out')}>

@@ -1,5 +1,6 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import type { NetworkState } from '../../engine/api/state.ts';
+import type { Formats } from '../shared/formats.ts';
 
 /** What is reached, what is being tried, what can be done about it. */
 export const networkSentence = (network: NetworkState): string => {
@@ -32,10 +33,23 @@ export const networkSentence = (network: NetworkState): string => {
       );
 };
 
-/** How a meeting point is, in words. */
-export const relayWord = (relay: NetworkState['relays'][number]): string => {
+/** Of which kind a meeting point is. */
+export const kindWord = (kind: NetworkState['relays'][number]['kind']): string => {
+  if (kind === 'nostr') return msg('Nostr relay');
+  return kind === 'torrent' ? msg('BitTorrent tracker') : msg('MQTT broker');
+};
+
+/** How a meeting point is, in words; since when, where it is not reached. */
+export const relayWord = (relay: NetworkState['relays'][number], formats: Formats): string => {
   if (relay.state === 'open') return msg('reached');
-  return relay.state === 'connecting' ? msg('being tried') : msg('not reached; tried again later');
+  if (relay.state === 'resting') return msg('not needed now');
+  if (relay.failure?.why === 'unusable') return msg('no address that this page can use');
+  if (relay.state === 'connecting') return msg('being tried');
+  if (!relay.failure) return msg('not reached; tried again later');
+  const time = formats.time(relay.failure.since);
+  return relay.failure.why === 'lost'
+    ? msg(str`lost at ${time}; tried again later`)
+    : msg(str`not reached since ${time}; tried again later`);
 };
 
 /** The part of a relay's address that a person recognises. */

@@ -1,7 +1,8 @@
-import { msg } from '@lit/localize';
 import { css, html, type TemplateResult } from 'lit';
+import { msg } from '@lit/localize';
 import type { NetworkState } from '../../engine/api/state.ts';
-import { relayName, relayWord } from './network-words.ts';
+import type { Formats } from '../shared/formats.ts';
+import { kindWord, relayName, relayWord } from './network-words.ts';
 
 export const relayListStyles = css`
   .relays li {
@@ -19,13 +20,17 @@ export const relayListStyles = css`
   }
 `;
 
-/** The meeting points and how they are. */
-export const relayList = (relays: NetworkState['relays']): TemplateResult =>
-  html`<ul class="relays small" aria-label=${msg('Meeting points')}>
+/** The meeting points and how they are; of which kind, where there are several. */
+export const relayList = (relays: NetworkState['relays'], formats: Formats): TemplateResult => {
+  const kinds = new Set(relays.map(({ kind }) => kind));
+  const word = (relay: NetworkState['relays'][number]): string =>
+    kinds.size > 1 ? `${kindWord(relay.kind)} · ${relayWord(relay, formats)}` : relayWord(relay, formats);
+  return html`<ul class="relays small" aria-label=${msg('Meeting points')}>
     ${relays.map(
       (relay) =>
         html`<li>
-          <span>${relayName(relay.url)}</span><span class="quiet ${relay.state}">${relayWord(relay)}</span>
+          <span>${relayName(relay.url)}</span><span class="quiet ${relay.state}">${word(relay)}</span>
         </li>`,
     )}
   </ul>`;
+};

@@ -64,10 +64,10 @@ export class DpNetworkScreen extends DpElement {
       <section aria-labelledby="relays">
         <h2 id="relays">${msg('Meeting points')}</h2>
         <p class="small quiet">
-          ${msg('Public relays, where browsers that do not know each other yet are introduced.')}
+          ${msg('Public servers where browsers that do not know each other yet are introduced: Nostr relays first, the others while these do not answer.')}
           ${engine.networkView?.doorkeeper === true ? msg('You keep a door open there for newcomers.') : nothing}
         </p>
-        ${relayList(engine.network.relays)}
+        ${relayList(engine.network.relays, this.formats)}
       </section>
     </div>`;
   }

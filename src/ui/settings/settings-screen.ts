@@ -21,6 +21,7 @@ import './erase.ts';
 import './network-settings.ts';
 import './notification-settings.ts';
 import './passphrase-settings.ts';
+import './server-settings.ts';
 import { settingsStyles } from './settings-styles.ts';
 import './storage-settings.ts';
 
@@ -54,6 +55,7 @@ export class DpSettings extends DpElement {
       ${engine.profile === null ? nothing : this.#profile(engine.profile, engine)} ${this.#look()}
       ${this.#receipts(engine.settings.readReceipts)}
       <dp-network-settings .app=${this.app}></dp-network-settings>
+      <dp-server-settings .app=${this.app}></dp-server-settings>
       <dp-notification-settings .app=${this.app}></dp-notification-settings>
       <dp-passphrase-settings .app=${this.app}></dp-passphrase-settings>
       <dp-storage-settings .app=${this.app}></dp-storage-settings>

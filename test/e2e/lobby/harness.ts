@@ -32,7 +32,7 @@ const links = createPageLinks({
     },
   },
   random: { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) },
-  config: { nostr: [relay], iceServers: [] },
+  config: { nostr: [relay], torrent: [], mqtt: [], iceServers: [] },
   env: pageEnvironment(),
 });
 const log: string[] = [];

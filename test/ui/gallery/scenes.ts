@@ -61,9 +61,9 @@ const busy: EngineState = {
     state: 'connected',
     peers: 2,
     relays: [
-      { url: 'wss://relay.example', state: 'open' },
-      { url: 'wss://meeting.example/nostr', state: 'connecting' },
-      { url: 'wss://third.example', state: 'closed' },
+      { kind: 'nostr', url: 'wss://relay.example', state: 'open' },
+      { kind: 'nostr', url: 'wss://meeting.example/nostr', state: 'connecting' },
+      { kind: 'nostr', url: 'wss://third.example', state: 'closed' },
     ],
     webrtc: true,
     online: true,

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { LinksEnvironment } from '../../../src/links/environment.ts';
 import { createPageLinks } from '../../../src/links/page-links.ts';
-import { isUsableRelay } from '../../../src/links/relay-urls.ts';
 import type { LinkId, PlaceId } from '../../../src/ports/links.ts';
 import { LinkRecorder } from '../../contract/link-recorder.ts';
 import { createVirtualClock } from '../../doubles/clock.ts';
@@ -12,7 +11,7 @@ const make = (env: Partial<LinksEnvironment>, nostr: readonly string[] = []) => 
   const links = createPageLinks({
     clock: createVirtualClock(),
     random: createSeededRandom(3),
-    config: { nostr, iceServers: [] },
+    config: { nostr, torrent: [], mqtt: [], iceServers: [] },
     env: {
       connection: RTCPeerConnection,
       secure: true,
@@ -65,9 +64,10 @@ describe('the links of a page', () => {
   it('show a relay that cannot be used as closed, and do not try it', () => {
     const { links, recorder } = make({}, ['ws://plain.test', 'nonsense']);
     links.meet([{ id: 'p' as PlaceId, room: 'r', password: 'p', mode: 'call' }]);
+    const failure = { why: 'unusable', since: recorder.states[0]?.relays[0]?.failure?.since, code: null };
     expect(recorder.states[0]?.relays).to.deep.equal([
-      { url: 'ws://plain.test', state: 'closed' },
-      { url: 'nonsense', state: 'closed' },
+      { kind: 'nostr', url: 'ws://plain.test', state: 'closed', failure },
+      { kind: 'nostr', url: 'nonsense', state: 'closed', failure },
     ]);
     links.destroy();
   });
@@ -96,18 +96,5 @@ describe('the links of two pages without a relay', () => {
     expect(await offer).to.equal(undefined);
     expect(recorder.troubles).to.deep.equal([]);
     links.destroy();
-  });
-});
-
-describe('the address of a relay', () => {
-  it('is usable where a browser opens it', () => {
-    expect(isUsableRelay('wss://relay.test/path', true)).to.equal(true);
-    expect(isUsableRelay('ws://localhost:4173/relay', true)).to.equal(true);
-    expect(isUsableRelay('ws://192.168.0.7:4173', false)).to.equal(true);
-  });
-
-  it('is not where it throws', () => {
-    const unusable = ['', 'relay.test', 'https://relay.test', 'wss://relay.test/#part', 'ws://relay.test'];
-    for (const address of unusable) expect(isUsableRelay(address, true), address).to.equal(false);
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { SIGNALLING_KINDS, isUsableServer } from '../../../src/lib/signalling-servers.ts';
 import { DEFAULT_CONFIG, parseConfig } from '../../../src/platform/config.ts';
 
 const problemOf = (config: unknown): string | null => {
@@ -16,23 +17,36 @@ describe('config.json', () => {
   it('switches a kind off with an empty list', () => {
     const parsed = parseConfig('{"signalling": {"nostr": []}, "iceServers": []}');
     expect(parsed.ok && [parsed.value.nostr, parsed.value.iceServers]).to.deep.equal([[], []]);
+    const others = parseConfig('{"signalling": {"torrent": [], "mqtt": []}}');
+    expect(others.ok && others.value).to.deep.equal({ ...DEFAULT_CONFIG, torrent: [], mqtt: [] });
+  });
+
+  it('has several servers of each kind from the start, all over TLS', () => {
+    for (const kind of SIGNALLING_KINDS) {
+      expect(DEFAULT_CONFIG[kind].length, kind).to.be.at.least(3);
+      for (const url of DEFAULT_CONFIG[kind]) expect(isUsableServer(url, true), url).to.equal(true);
+      for (const url of DEFAULT_CONFIG[kind]) expect(url).to.match(/^wss:/u);
+    }
   });
 
   it('takes what the host says', () => {
     const iceServers = [
       { urls: ['stun:stun.example:3478', 'turn:turn.example'], username: 'a', credential: 'b' },
     ];
-    const config = { signalling: { nostr: ['wss://relay.example/path'] }, iceServers, network: 'ours' };
+    const nostr = ['wss://relay.example/path'];
+    const [torrent, mqtt] = [['wss://tracker.example'], ['wss://broker.example:8084/mqtt']];
+    const config = { signalling: { nostr, torrent, mqtt }, iceServers, network: 'ours' };
     const parsed = parseConfig(JSON.stringify(config));
     expect(parsed).to.deep.equal({
       ok: true,
-      value: { nostr: ['wss://relay.example/path'], iceServers, network: 'ours' },
+      value: { nostr, torrent, mqtt, iceServers, network: 'ours' },
     });
   });
 
   it('says which key is not valid', () => {
     expect(problemOf({ signalling: { nostr: ['https://relay.example'] } })).to.equal('signalling.nostr.0');
     expect(problemOf({ signalling: { torrent: 'wss://x' } })).to.equal('signalling.torrent');
+    expect(problemOf({ signalling: { mqtt: ['mqtt://x'] } })).to.equal('signalling.mqtt.0');
     expect(problemOf({ iceServers: [{ urls: 'http://x' }] })).to.equal('iceServers.0.urls');
     expect(problemOf({ network: '' })).to.equal('network');
     expect(problemOf([])).to.equal('config.json');

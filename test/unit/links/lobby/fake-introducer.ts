@@ -1,4 +1,4 @@
-import type { Introducer, LobbyRoom, RoomRequest } from '../../../../src/links/lobby/trystero.ts';
+import type { Introducer, LobbyRoom, RoomRequest } from '../../../../src/links/lobby/introducer.ts';
 
 /** A relay connection that a test opens and closes. */
 export class FakeSocket extends EventTarget {
@@ -13,9 +13,10 @@ export class FakeSocket extends EventTarget {
   onmessage: ((event: MessageEvent) => void) | null = null;
   onclose: (() => void) | null = null;
 
-  fail(): void {
+  fail(code = 1006): void {
+    if (this.readyState === WebSocket.CLOSED) return;
     this.readyState = WebSocket.CLOSED;
-    this.dispatchEvent(new Event('close'));
+    this.dispatchEvent(new CloseEvent('close', { code }));
   }
 
   send(text: string): void {
@@ -76,6 +77,11 @@ export class FakeIntroducer implements Introducer {
     for (const [url, socket] of Object.entries(this.connections)) {
       if (socket.readyState >= WebSocket.CLOSING) this.connections[url] = new FakeSocket();
     }
+  }
+
+  rest(): void {
+    this.log.push('rest');
+    for (const socket of Object.values(this.connections)) socket.fail();
   }
 
   /** Somebody turns up in a room. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Adopted } from '../../../../src/links/adoptable-connection.ts';
 import { CALL_AGAIN_MS, FORGET_AFTER_MS, Lobby } from '../../../../src/links/lobby/lobby.ts';
+import { Meetings } from '../../../../src/links/lobby/meetings.ts';
 import { CALL_TWICE_MS, SHORT_CALL_MS } from '../../../../src/links/lobby/room-holder.ts';
 import type { Place, PlaceId } from '../../../../src/ports/links.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
@@ -33,9 +34,12 @@ const make = () => {
   const introducer = new FakeIntroducer();
   const carriers: Adopted[] = [];
   const heard = { introduced: [] as PlaceId[], trouble: [] as string[], cutOff: false, introducing: false };
+  const meetings = new Meetings(clock);
   const lobby = new Lobby({
+    kind: 'nostr',
     introducer,
     clock,
+    meetings,
     isCutOff: () => heard.cutOff,
     isIntroducing: () => heard.introducing,
     introduced: (id, adopted) => {
@@ -47,9 +51,9 @@ const make = () => {
   /** The connection that was introduced last is over. */
   const release = (id: PlaceId): void => {
     const last = carriers.pop();
-    if (last) lobby.released(id, last);
+    if (last && meetings.remove(id, last)) lobby.update();
   };
-  return { clock, introducer, heard, lobby, release, log: introducer.log };
+  return { clock, meetings, introducer, heard, lobby, release, log: introducer.log };
 };
 
 describe('the lobby', () => {

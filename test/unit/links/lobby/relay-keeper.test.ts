@@ -7,17 +7,21 @@ import { FakeIntroducer } from './fake-introducer.ts';
 const ONE = 'wss://one.test';
 const TWO = 'wss://two.test';
 
-const make = (...urls: readonly string[]) => {
+const make = (...urls: readonly string[]) => makeWith(7, urls);
+
+const makeWith = (seed: number, urls: readonly string[]) => {
   const clock = createVirtualClock();
   const introducer = new FakeIntroducer(urls);
   const heard = { changes: [] as string[], reopened: 0, online: true };
   const keeper = new RelayKeeper({
+    kind: 'nostr',
     introducer,
     clock,
-    random: createSeededRandom(7),
+    random: createSeededRandom(seed),
     urls,
     isOnline: () => heard.online,
     changed: () => void heard.changes.push(keeper.relays.map(({ state }) => state).join(' ')),
+    tried: () => undefined,
     reopened: () => {
       heard.reopened += 1;
     },
@@ -70,6 +74,38 @@ describe('keeping relays', () => {
     expect(introducer.log[resumed + 1]).to.equal('pause');
   });
 
+  it('says since when and why a relay is not reached', async () => {
+    const { clock, keeper, socket } = make(ONE, TWO);
+    const failures = () =>
+      keeper.relays.map(({ failure }) => failure && [failure.why, failure.since, failure.code]);
+    socket(ONE)?.open();
+    await clock.advance(1_000);
+    expect(failures()).to.deep.equal([undefined, undefined]);
+    const since = clock.now();
+    socket(ONE)?.fail(1006);
+    socket(TWO)?.fail(1006);
+    await clock.advance(120_000);
+    expect(failures()).to.deep.equal([
+      ['lost', since, 1006],
+      ['unreachable', since, 1006],
+    ]);
+    socket(ONE)?.open();
+    await clock.advance(1_000);
+    expect(failures()[0]).to.equal(undefined);
+  });
+
+  it('leaves its own room and closes its connections when it stops, after all rooms are left', async () => {
+    const { clock, introducer, keeper } = make(ONE);
+    let left = (): void => undefined;
+    void keeper.stop(new Promise((resolve) => (left = resolve)));
+    await clock.settle();
+    expect(introducer.log).not.to.include('rest');
+    left();
+    await clock.settle();
+    expect(introducer.log.at(-1)).to.equal('rest');
+    expect(introducer.log.at(-2)).to.match(/^left porch/u);
+  });
+
   it('soon tries one that broke off, however long another has been away', async () => {
     const { clock, attempts, socket } = make(ONE, TWO);
     socket(ONE)?.open();
@@ -93,8 +129,25 @@ describe('keeping relays', () => {
     expect(keeper.cutOff, 'at once').to.equal(true);
     await clock.advance(2_000);
     socket(ONE)?.open();
-    await clock.advance(1_000);
+    await clock.advance(3_000);
     expect([heard.reopened, keeper.cutOff]).to.deep.equal([1, false]);
+  });
+
+  it('says so at another moment to each of those who lost it together', async () => {
+    const moments = new Set<number>();
+    for (let seed = 1; seed <= 20; seed++) {
+      const { clock, heard, socket } = makeWith(seed, [ONE]);
+      socket(ONE)?.open();
+      await clock.advance(1_000);
+      socket(ONE)?.fail();
+      await clock.advance(2_000);
+      socket(ONE)?.open();
+      let at = 0;
+      for (; heard.reopened === 0 && at < 10_000; at += 100) await clock.advance(100);
+      moments.add(at);
+    }
+    expect(moments.size).to.be.at.least(8);
+    expect(Math.max(...moments) - Math.min(...moments)).to.be.within(1_000, 2_500);
   });
 
   /** What a check needs of a browser comes with the first one. */
@@ -155,7 +208,7 @@ describe('keeping relays', () => {
 
   it('does nothing any more once it is stopped', async () => {
     const { clock, attempts, keeper, socket } = make(ONE);
-    keeper.stop();
+    void keeper.stop(Promise.resolve());
     socket(ONE)?.fail();
     keeper.hurry();
     await clock.advance(120_000);
@@ -163,13 +216,13 @@ describe('keeping relays', () => {
   });
 
   it('gives up nothing any more once it is stopped', async () => {
-    const { clock, introducer, keeper, socket } = make(ONE);
+    const { clock, attempts, keeper, socket } = make(ONE);
     socket(ONE)?.open();
     await checked(keeper, 800);
-    keeper.stop();
-    const before = introducer.log.length;
+    void keeper.stop(Promise.resolve());
+    const before = attempts();
     await clock.advance(2_000);
-    expect(introducer.log.length).to.equal(before);
+    expect(attempts()).to.equal(before);
     expect(socket(ONE)?.readyState).to.equal(WebSocket.OPEN);
   });
 });

@@ -1,0 +1,155 @@
+import type { ServerLists, SignallingKind } from '../../lib/signalling-servers.ts';
+import type { Place, PlaceId, RelayState } from '../../ports/links.ts';
+import type { Carrier } from '../carrier.ts';
+import { Kind, type KindDeps } from './kind.ts';
+import { Meetings } from './meetings.ts';
+import type { OtherKinds } from './other-kinds.ts';
+import type { createSpareKinds } from './spare-kinds.ts';
+import { createIntroducer } from './trystero.ts';
+
+/** The code of the other kinds is fetched behind the first screen; and again after this long, where that failed. */
+const OTHERS_AFTER_MS = 1_500;
+const LOAD_AGAIN_MS = 15_000;
+
+/** What signalling needs, and whom it tells. */
+export interface SignallingDeps extends Omit<KindDeps, 'meetings' | 'tried'> {
+  readonly lists: ServerLists;
+  readonly iceServers: readonly RTCIceServer[];
+  /** Whether a browser would open a connection to that address. */
+  isUsable(url: string): boolean;
+}
+
+/**
+ * Meets others over several kinds of servers: Nostr relays always, the others while these do not answer. Once in a
+ * page: trystero's name for the page and its sockets are shared by everything in it.
+ */
+export class Signalling {
+  readonly #deps: SignallingDeps;
+  readonly #meetings: Meetings;
+  readonly #since: number;
+  readonly #first: Kind;
+  #others: OtherKinds | undefined;
+  #places: readonly Place[] = [];
+  #stopped = false;
+
+  constructor(deps: SignallingDeps) {
+    const { clock, iceServers } = deps;
+    this.#deps = deps;
+    this.#meetings = new Meetings(clock);
+    this.#since = clock.now();
+    const urls = this.#usable('nostr');
+    this.#first = new Kind(this.#kindDeps(), {
+      kind: 'nostr',
+      urls,
+      introducer: (connection) => createIntroducer({ urls, iceServers, connection }),
+    });
+    if (this.#usable('torrent').length + this.#usable('mqtt').length > 0)
+      this.#loadAfter(urls.length > 0 ? OTHERS_AFTER_MS : 0);
+  }
+
+  /** Every server of every kind, in the order of use. */
+  get relays(): readonly RelayState[] {
+    const known = [...this.#first.relays, ...(this.#others?.relays ?? [])];
+    const of = (kind: SignallingKind): RelayState[] =>
+      this.#deps.lists[kind].map(
+        (url) => known.find((relay) => relay.kind === kind && relay.url === url) ?? this.#unused(kind, url),
+      );
+    return [...of('nostr'), ...of('torrent'), ...of('mqtt')];
+  }
+
+  /** Holds these places from now on, and no others. */
+  setPlaces(places: readonly Place[]): void {
+    this.#places = places;
+    this.#first.setPlaces(places);
+    this.#others?.setPlaces(places);
+  }
+
+  /** A connection is over; of interest where it was introduced at that place. */
+  released(place: PlaceId, carrier: Carrier): void {
+    if (this.#meetings.remove(place, carrier)) this.#linksChanged();
+  }
+
+  /** Tries missing servers now rather than later: the network is back, or somebody is wanted. */
+  hurry(): void {
+    this.#first.hurry();
+    this.#others?.hurry();
+  }
+
+  /**
+   * Has the servers show within so many milliseconds that they are there. Only those of the first kind: others have no
+   * question that a server answers, and are there while the first is not.
+   */
+  check(limitMs: number): void {
+    this.#first.check(limitMs);
+  }
+
+  /** Makes the connections that are offered to those who are met, before there is anybody. */
+  warmUp(): void {
+    this.#first.warmUp();
+  }
+
+  /** Leaves every room and lets go of every server. */
+  destroy(): void {
+    this.#stopped = true;
+    void this.#first.stop();
+    void this.#others?.stop();
+  }
+
+  #linksChanged(): void {
+    this.#first.update();
+    this.#others?.update();
+  }
+
+  #unused(kind: SignallingKind, url: string): RelayState {
+    if (this.#deps.isUsable(url)) return { kind, url, state: 'resting' };
+    return { kind, url, state: 'closed', failure: { why: 'unusable', since: this.#since, code: null } };
+  }
+
+  #usable(kind: SignallingKind): readonly string[] {
+    return this.#deps.lists[kind].filter((url) => this.#deps.isUsable(url));
+  }
+
+  #kindDeps(): KindDeps {
+    return {
+      ...this.#deps,
+      meetings: this.#meetings,
+      introduced: (place, adopted) => {
+        this.#deps.introduced(place, adopted);
+        this.#linksChanged();
+      },
+      changed: () => {
+        this.#deps.changed();
+        this.#others?.update();
+      },
+      tried: () => this.#others?.tried(),
+    };
+  }
+
+  #loadAfter(ms: number): void {
+    this.#deps.clock.after(ms, () => {
+      if (!this.#stopped) import('./spare-kinds.ts').then(this.#begin, () => this.#loadAfter(LOAD_AGAIN_MS));
+    });
+  }
+
+  readonly #begin = ({
+    createSpareKinds: create,
+  }: {
+    readonly createSpareKinds: typeof createSpareKinds;
+  }): void => {
+    if (this.#stopped) return;
+    this.#others = create({
+      ...this.#kindDeps(),
+      iceServers: this.#deps.iceServers,
+      first: {
+        isConfigured: this.#usable('nostr').length > 0,
+        since: this.#since,
+        isOpen: () => this.#first.isOpen,
+      },
+      // Here, so that what fetches code stays in the script that is there already.
+      loadTorrent: () => import('@trystero-p2p/torrent'),
+      loadBrokers: () => import('./brokers.ts'),
+      lists: { torrent: this.#usable('torrent'), mqtt: this.#usable('mqtt') },
+    });
+    this.#others.setPlaces(this.#places);
+  };
+}

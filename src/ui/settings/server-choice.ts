@@ -1,0 +1,72 @@
+import {
+  MAX_SERVERS,
+  MAX_SERVER_CHARACTERS,
+  type ServerChoice,
+  type SignallingServer,
+  isUsableServer,
+} from '../../lib/signalling-servers.ts';
+import type { NetworkState } from '../../engine/api/state.ts';
+
+/** A line of the list: a server in use, one that will be, or one that was taken out. */
+export interface ServerLine {
+  readonly server: SignallingServer;
+  /** How it is; undefined where it is not in use before the next start. */
+  readonly relay: NetworkState['relays'][number] | undefined;
+  readonly removed: boolean;
+}
+
+/** Why an address cannot be added. */
+export type AddressProblem = 'unusable' | 'known' | 'too-many';
+
+export const NO_CHOICE: ServerChoice = { added: [], removed: [] };
+
+const same =
+  (one: SignallingServer) =>
+  (other: SignallingServer): boolean =>
+    one.kind === other.kind && one.url === other.url;
+
+const without = (list: readonly SignallingServer[], server: SignallingServer): SignallingServer[] =>
+  list.filter((other) => !same(server)(other));
+
+/** Every server that is in use or chosen, in the order of use. */
+export const serverLines = (
+  relays: NetworkState['relays'],
+  { added, removed }: ServerChoice,
+): readonly ServerLine[] => {
+  const all: SignallingServer[] = [];
+  for (const { kind, url } of [...relays, ...added, ...removed])
+    if (!all.some(same({ kind, url }))) all.push({ kind, url });
+  return all.map((server) => ({
+    server,
+    relay: relays.find(same(server)),
+    removed: removed.some(same(server)),
+  }));
+};
+
+/** Whether what is in use is not what was chosen. */
+export const waitsForStart = (lines: readonly ServerLine[]): boolean =>
+  lines.some(({ relay, removed }) => (relay === undefined) !== removed);
+
+/** The choice with a server taken out. */
+export const removeServer = ({ added, removed }: ServerChoice, server: SignallingServer): ServerChoice => ({
+  added: without(added, server),
+  removed: [...without(removed, server), server],
+});
+
+/** The choice with a server put in, also one that was taken out. */
+export const addServer = ({ added, removed }: ServerChoice, server: SignallingServer): ServerChoice => ({
+  added: [...without(added, server), server],
+  removed: without(removed, server),
+});
+
+/** Why this server cannot be added; undefined where it can. `secure`: the page came over TLS. */
+export const addressProblem = (
+  lines: readonly ServerLine[],
+  server: SignallingServer,
+  secure: boolean,
+): AddressProblem | undefined => {
+  if (server.url.length > MAX_SERVER_CHARACTERS || !isUsableServer(server.url, secure)) return 'unusable';
+  const used = lines.filter((line) => line.server.kind === server.kind && !line.removed);
+  if (used.some((line) => same(server)(line.server))) return 'known';
+  return used.length >= MAX_SERVERS ? 'too-many' : undefined;
+};
