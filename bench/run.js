@@ -15,6 +15,7 @@ import { flood } from './flood.js';
 import { describeMachine } from './lib/machine.js';
 import { markdownOf, tableOf } from './lib/table.js';
 import { network } from './network.js';
+import { reconnect } from './reconnect.js';
 import { relayEvents } from './relay-events.js';
 import { roundTrip } from './round-trip.js';
 import { sessions } from './sessions.js';
@@ -35,6 +36,7 @@ const BENCHMARKS = [
   backup,
   dht,
   network,
+  reconnect,
 ];
 
 const { values: options } = parseArgs({

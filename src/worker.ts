@@ -11,6 +11,7 @@ import { openIdbStore } from './platform/idb-store.ts';
 import { createLineLog } from './platform/log.ts';
 import { systemRandom } from './platform/random.ts';
 import { removeTempFile } from './platform/temp-file-name.ts';
+import { checkLimitMs, watchWake } from './platform/wake.ts';
 import type { StoreOpenError } from './ports/store.ts';
 import type { WorkerVault } from './worker-vault.ts';
 
@@ -56,6 +57,7 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
   const { nostr, torrent, mqtt } = servers
     ? (await import('./lib/chosen-servers.ts')).chosenServers(config, servers)
     : config;
+  const links = createRemoteLinks(linksPort);
   self.postMessage({
     failure: null,
     config: { nostr, torrent, mqtt, iceServers: config.iceServers },
@@ -68,7 +70,7 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
     primitives,
     loadSealer,
     loadNetwork,
-    links: createRemoteLinks(linksPort),
+    links,
     store: switchable.store,
     log,
     diagnostics: log.lines,
@@ -78,6 +80,10 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
   const engine = await createEngine(deps, config.network);
   if (!engine.ok) return { failure: 'no-store' };
   exposeEngine(enginePort, engine.value);
+  watchWake(systemClock, (awayMs) => {
+    links.check(checkLimitMs(awayMs));
+    void engine.value.reachOut();
+  });
   void loadSealer(); // fetched now, so that it is there when somebody says something
   void removeTempFile();
   return { failure: null, running: true };

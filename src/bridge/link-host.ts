@@ -49,6 +49,8 @@ class LinkHost {
         return void this.#send(command);
       case 'close':
         return this.#links.close(command.link, command.why);
+      case 'check':
+        return this.#links.check(command.limitMs);
       case 'dial':
         return void this.#dial(command);
       case 'complete':

@@ -46,6 +46,10 @@ class RemoteLinks implements Links {
     this.#outbox.put({ kind: 'close', link, why });
   }
 
+  check(limitMs: number): void {
+    this.#outbox.put({ kind: 'check', limitMs });
+  }
+
   offer(place: PlaceId): Promise<Bytes | undefined> {
     return this.#dial(place, undefined);
   }

@@ -11,20 +11,51 @@ export interface LinksEnvironment {
   watchOnline(changed: () => void): Cancel;
   /** Loads the page again: nothing of what it holds now is left. */
   startAnew(): void;
+  /** Hears when the page was away, or its network is another one: what was open may be no more. */
+  watchWake(woke: () => void): Cancel;
 }
+
+/** Listens to several things at once. */
+const listenTo = (
+  parts: readonly (readonly [EventTarget | undefined, string])[],
+  hear: (event: Event) => void,
+): Cancel => {
+  for (const [target, type] of parts) target?.addEventListener(type, hear);
+  return () => {
+    for (const [target, type] of parts) target?.removeEventListener(type, hear);
+  };
+};
+
+/** Where the browser tells of its network (Network Information): not all do. */
+const networkInformation = (): EventTarget | undefined =>
+  (navigator as Navigator & { readonly connection?: EventTarget }).connection;
 
 /** The environment of the page this runs in. */
 export const pageEnvironment = (): LinksEnvironment => ({
   connection: typeof RTCPeerConnection === 'undefined' ? undefined : RTCPeerConnection,
   secure: location.protocol === 'https:',
   isOnline: () => navigator.onLine,
-  watchOnline: (changed) => {
-    addEventListener('online', changed);
-    addEventListener('offline', changed);
-    return () => {
-      removeEventListener('online', changed);
-      removeEventListener('offline', changed);
-    };
-  },
   startAnew: () => location.reload(),
+  watchOnline: (changed) =>
+    listenTo(
+      [
+        [window, 'online'],
+        [window, 'offline'],
+      ],
+      changed,
+    ),
+  // Page Lifecycle's `resume` comes on its own where a page was frozen without ever being hidden.
+  watchWake: (woke) =>
+    listenTo(
+      [
+        [window, 'online'],
+        [window, 'pageshow'],
+        [document, 'resume'],
+        [document, 'visibilitychange'],
+        [networkInformation(), 'change'],
+      ],
+      ({ type }) => {
+        if (type !== 'visibilitychange' || document.visibilityState === 'visible') woke();
+      },
+    ),
 });

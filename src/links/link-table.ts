@@ -17,6 +17,8 @@ export interface LinkTableDeps {
   listener(): LinkEvents | undefined;
   /** A connection made at that place is over, whether it became a link or not. */
   released(place: PlaceId, carrier: Carrier): void;
+  /** The other end of a link went away without a word. */
+  silent?(): void;
 }
 
 /** The links of a page: makes them of connections, numbers them, and forgets them. */
@@ -59,6 +61,11 @@ export class LinkTable {
     this.#channels.get(link)?.close();
   }
 
+  /** See `Links.check`. */
+  check(limitMs: number): void {
+    for (const channel of this.#channels.values()) channel.check(limitMs);
+  }
+
   /** Gives up a link that is opening, without a word; one that is open stays. */
   letGo(carrier: Carrier): void {
     if (this.#opening.delete(carrier)) carrier.shut();
@@ -79,6 +86,7 @@ export class LinkTable {
         this.#deps.listener()?.closed(link, reason);
         this.#deps.released(info.place, carrier);
       },
+      silent: () => this.#deps.silent?.(),
     });
     this.#channels.set(link, channel);
     this.#deps.listener()?.opened(link, info);

@@ -43,11 +43,18 @@ export interface PageLinks extends Links {
   destroy(): void;
 }
 
+/** What was open has this long to show that it still is, once the network has changed or the page was away. */
+const WAKE_LIMIT_MS = 2_000;
+
+/** And this long while the browser says that there is no network: it may only be between two. */
+const OFFLINE_LIMIT_MS = 4_000;
+
 /** What is said where there is no WebRTC: nobody can be reached, and nothing is tried. */
 const linksWithoutWebRtc = (env: LinksEnvironment): PageLinks => ({
   meet: () => undefined,
   send: () => Promise.resolve(false),
   close: () => undefined,
+  check: () => undefined,
   listen: (events) => {
     const tell = (): void => events.signalling({ online: env.isOnline(), relays: [], webrtc: false });
     tell();
@@ -70,7 +77,7 @@ class TrysteroLinks implements PageLinks {
   readonly #connections: ConfiguredConnections;
   readonly #table: LinkTable;
   readonly #signalling: Signalling;
-  readonly #unwatch: Cancel;
+  readonly #unwatch: readonly Cancel[];
   #listener: LinkEvents | undefined;
   #dialler: Promise<Dialler | undefined> | undefined;
   #calling: ReadonlySet<PlaceId> = new Set();
@@ -86,6 +93,7 @@ class TrysteroLinks implements PageLinks {
       clock,
       listener: () => this.#listener,
       released: (place, carrier) => this.#signalling.released(place, carrier),
+      silent: () => this.#signalling.check(WAKE_LIMIT_MS),
     });
     this.#signalling = new Signalling({
       clock,
@@ -98,7 +106,10 @@ class TrysteroLinks implements PageLinks {
       introduced: (place, adopted) => void this.#table.open(place, adopted),
       trouble: (place, detail) => this.#listener?.trouble(place, detail),
     });
-    this.#unwatch = env.watchOnline(() => this.#onlineChanged());
+    this.#unwatch = [
+      env.watchOnline(() => this.#onlineChanged()),
+      env.watchWake(() => this.check(WAKE_LIMIT_MS)),
+    ];
   }
 
   meet(places: readonly Place[]): void {
@@ -116,6 +127,12 @@ class TrysteroLinks implements PageLinks {
   close(link: LinkId, why?: 'refused'): void {
     if (why) this.#watch.refused();
     this.#table.close(link);
+  }
+
+  check(limitMs: number): void {
+    if (!this.#deps.env.isOnline()) return;
+    this.#table.check(limitMs);
+    this.#signalling.check(limitMs);
   }
 
   listen(events: LinkEvents): Cancel {
@@ -161,7 +178,7 @@ class TrysteroLinks implements PageLinks {
   }
 
   destroy(): void {
-    this.#unwatch();
+    for (const unwatch of this.#unwatch) unwatch();
     this.#signalling.destroy();
     this.#table.closeAll();
     void this.#dialler?.then((dialler) => dialler?.destroy());
@@ -191,7 +208,7 @@ class TrysteroLinks implements PageLinks {
 
   #onlineChanged(): void {
     this.#tell();
-    if (this.#deps.env.isOnline()) this.#signalling.hurry();
+    if (!this.#deps.env.isOnline()) this.#table.check(OFFLINE_LIMIT_MS);
   }
 }
 

@@ -140,6 +140,12 @@ export interface Links extends Dialling {
   send(link: LinkId, frame: Bytes): Promise<boolean>;
   /** Closes a link once what was handed over has been sent. `refused`: nobody was proven at its other end. */
   close(link: LinkId, why?: 'refused'): void;
+  /**
+   * There is a reason to doubt that what was open still is: the device slept, or its network is another one. Every
+   * link whose other end gives no sign of life within so many milliseconds is told as lost, and the connections to
+   * signalling servers are looked at too.
+   */
+  check(limitMs: number): void;
   /** The engine's one listener. */
   listen(events: LinkEvents): Cancel;
 }

@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import { utf8, type Bytes } from '../../src/lib/bytes.ts';
-import { FRAME_RATE_BURST, MAX_FRAME_BYTES, MAX_UNREAD_BYTES, type Links } from '../../src/ports/links.ts';
+import {
+  FRAME_RATE_BURST,
+  MAX_FRAME_BYTES,
+  MAX_UNREAD_BYTES,
+  type LinkId,
+  type Links,
+} from '../../src/ports/links.ts';
 import { type RecordedPair, recordPair, upTo } from './link-pair.ts';
 import type { LinkRecorder } from './link-recorder.ts';
 
@@ -71,6 +77,18 @@ export const linksContract = (name: string, makePair: () => Promise<LinksUnderTe
       await both(({ frames }) => frames.length === 100);
       expect(a.frames.map(numberOf)).to.deep.equal(upTo(100));
       expect(b.frames.map(numberOf)).to.deep.equal(upTo(100));
+    });
+
+    it('keeps a link whose other end shows that it is there when that is doubted', async () => {
+      pair.a.check(1_000);
+      const heard = async (from: Links, to: LinkRecorder, link: LinkId): Promise<void> => {
+        void from.send(link, utf8('here'));
+        await pair.drive(to.until((r) => r.frames.length === 1));
+      };
+      await heard(pair.a, b, a.link);
+      await heard(pair.b, a, b.link);
+      await pair.pass(5_000);
+      expect([a.closes, b.closes]).to.deep.equal([[], []]);
     });
 
     it('carries the smallest and the largest frame whole, and frames around the size of a part', async () => {

@@ -85,6 +85,11 @@ export class LinkNode implements Links {
     held?.pair.close(held.side);
   }
 
+  check(limitMs: number): void {
+    if (this.#online) return;
+    for (const { pair } of this.#held.values()) this.#point.clock.after(limitMs, () => pair.lose());
+  }
+
   async offer(place: PlaceId): Promise<Bytes | undefined> {
     return this.#dials.offer(place);
   }

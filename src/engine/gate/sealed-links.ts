@@ -4,7 +4,7 @@ import type { JoinedLinks } from '../via/joined-links.ts';
 import type { LinkCipher } from './link-cipher.ts';
 
 /** Links as services see them: what they send is sealed for whoever has been proven at the other end. */
-export interface SealedLinks extends Omit<Links, keyof Dialling> {
+export interface SealedLinks extends Omit<Links, keyof Dialling | 'check'> {
   /** The links as they are, for the gate, for dialling and for those that join them. */
   readonly below: JoinedLinks;
   /** From now on this link is sealed. */

@@ -35,6 +35,8 @@ export interface CallTarget {
 export interface Way {
   /** Whether there is anybody to ask. */
   isReady(): boolean;
+  /** Settles when there is, or never will be; left out where `update` is called then. */
+  ready?(): Promise<void>;
   /** Whether the other side has agreed. */
   dial(device: NodeKey, purpose: DialPurpose): Promise<boolean>;
 }
@@ -42,7 +44,7 @@ export interface Way {
 /** What calling needs. */
 export interface CallsDeps {
   readonly core: Core;
-  /** undefined while there is none. */
+  /** undefined while there is none; the same one as long as it lasts. */
   way(): Way | undefined;
   /** Whom one wants to meet and knows a device of. */
   targets(): readonly CallTarget[];
@@ -71,16 +73,21 @@ export const createCalls = ({ core, way, targets }: CallsDeps): Calls => {
   const entries = new Map<string, Entry>();
   let timer: Cancel | undefined;
   let stopped = false;
+  /** The way by which there is nobody to ask, until there is. */
+  let alone: Way | undefined;
+  let timesFound = 0;
 
   const run = async (by: Way, entry: Entry): Promise<void> => {
     const { devices, what, pausesMs = PAUSES_MS } = entry.target;
+    const before = timesFound;
     entry.running = true;
     await Promise.all(devices.map((device) => by.dial(device, { kind: 'meeting', what: what(device) })));
     const pause = pausesMs[Math.min(entry.attempts, pausesMs.length - 1)] ?? MINUTE_MS;
     entry.attempts += 1;
     entry.running = false;
     entry.endedAt = clock.now();
-    entry.nextAt = entry.endedAt + jittered(random, pause);
+    // What was asked of an overlay that was breaking off says nothing of them.
+    entry.nextAt = timesFound > before ? entry.endedAt : entry.endedAt + jittered(random, pause);
     work();
   };
 
@@ -95,11 +102,26 @@ export const createCalls = ({ core, way, targets }: CallsDeps): Calls => {
     }
   };
 
+  /** Everybody is called anew once there is somebody to ask again. */
+  const wait = (by: Way): void => {
+    if (alone === by || !by.ready) return;
+    alone = by;
+    void by.ready().then(() => {
+      if (alone !== by) return;
+      alone = undefined;
+      if (!by.isReady()) return; // it was stopped
+      timesFound += 1;
+      for (const entry of entries.values()) entry.nextAt = 0;
+      work();
+    });
+  };
+
   const work = (): void => {
     timer?.();
     timer = undefined;
     const by = way();
-    if (stopped || !by?.isReady()) return;
+    if (stopped || !by) return;
+    if (!by.isReady()) return wait(by);
     const resting = [...entries.values()].filter(({ running }) => !running);
     let free = MAX_AT_ONCE - (entries.size - resting.length);
     const due = resting.filter(({ nextAt }) => nextAt <= clock.now());

@@ -98,6 +98,7 @@ export const createNetworkWith =
         via.closed(link);
         const at = carriers.closed(link) ?? place;
         if (at) host.ended(at);
+        calls.update();
       },
       devices: carriers.devices,
       stop: () => {

@@ -9,14 +9,17 @@ import { FrameType } from '../wire/frame-type.ts';
 import { encodeFrame } from '../wire/frames.ts';
 
 /** A link that has been quiet for this long is asked whether it is there. */
-export const PING_AFTER_MS = 5_000;
+export const PING_AFTER_MS = 4_000;
 
 /** The same of a link via the network, where every ping costs others too. */
 export const NETWORK_PING_AFTER_MS = 15_000;
 export const NETWORK_DEAD_AFTER_MS = 45_000;
 
 /** A link that does not answer within this time of silence is closed. */
-export const DEAD_AFTER_MS = 10_000;
+export const DEAD_AFTER_MS = 8_000;
+
+/** A timer that is later than this was asleep: whoever was not heard meanwhile is asked first. */
+const LATE_MS = 1_000;
 
 /** Two links of one pair: which of them answer within this time decides. */
 export const DUPLICATE_SETTLE_MS = 5_000;
@@ -57,14 +60,20 @@ export const createPeers = ({ clock, links }: Core): Peers => {
   };
 
   const watch = (entry: Entry): void => {
-    const isDirect = pathOf(entry.link.id) === 'direct';
-    const pingAfter = isDirect ? PING_AFTER_MS : NETWORK_PING_AFTER_MS;
-    entry.timer = clock.after(pingAfter, () => {
-      const quiet = clock.now() - entry.heardAt;
-      if (quiet >= (isDirect ? DEAD_AFTER_MS : NETWORK_DEAD_AFTER_MS)) return links.close(entry.link.id);
-      // The clock may have been set back: silence cannot be negative.
-      if (quiet >= pingAfter || quiet < 0) ping(entry.link.id);
-      if (quiet < 0) entry.heardAt = clock.now();
+    const [pingAfter, deadAfter] =
+      pathOf(entry.link.id) === 'direct'
+        ? [PING_AFTER_MS, DEAD_AFTER_MS]
+        : [NETWORK_PING_AFTER_MS, NETWORK_DEAD_AFTER_MS];
+    const from = clock.now();
+    const quiet = from - entry.heardAt;
+    const wait = (quiet < pingAfter ? pingAfter : deadAfter) - quiet;
+    entry.timer = clock.after(wait, () => {
+      const silence = clock.now() - entry.heardAt;
+      // Asleep, or the clock was set: what has passed says nothing of the other end.
+      const isOdd = silence < 0 || clock.now() - from > wait + LATE_MS;
+      if (isOdd) entry.heardAt = clock.now() - pingAfter;
+      else if (silence >= deadAfter) return links.close(entry.link.id);
+      if (isOdd || silence >= pingAfter) ping(entry.link.id);
       watch(entry);
     });
   };

@@ -124,19 +124,22 @@ export const createVia = (deps: ViaDeps): Via => {
       });
     });
 
+  const wayOver = (by: Overlay): Way => ({
+    isReady: by.isReady,
+    ready: by.ready,
+    dial: async (device, purpose) => {
+      const agreed = await by.dial(device, purpose);
+      if (agreed) void openLater(device, purpose, [byOverlay, passing.mail]);
+      return agreed;
+    },
+  });
+  let current: { readonly by: Overlay; readonly way: Way } | undefined;
+
   return {
     overlayWay: () => {
       const by = overlay();
-      return (
-        by && {
-          isReady: by.isReady,
-          dial: async (device, purpose) => {
-            const agreed = await by.dial(device, purpose);
-            if (agreed) void openLater(device, purpose, [byOverlay, passing.mail]);
-            return agreed;
-          },
-        }
-      );
+      if (by && current?.by !== by) current = { by, way: wayOver(by) };
+      return by && current?.way;
     },
     friendsWay: {
       isReady: passing.mail.isReady,

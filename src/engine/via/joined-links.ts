@@ -41,7 +41,8 @@ export const joinLinks = (links: Links): JoinedLinks => {
     abandon: (place) => links.abandon(place),
     send: async (link, frame) =>
       link < 0 ? (others.get(link)?.send(frame) ?? false) : links.send(link, frame),
-    close: (link) => (link < 0 ? others.get(link)?.close() : links.close(link)),
+    close: (link, why) => (link < 0 ? others.get(link)?.close() : links.close(link, why)),
+    check: (limitMs) => links.check(limitMs),
     listen: (events) => {
       listener = events;
       const unlisten = links.listen(events);

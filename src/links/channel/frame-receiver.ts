@@ -17,6 +17,8 @@ export interface ReceiverOwner {
   grant(bytes: number): void;
   /** The other side credits that many bytes; false where that cannot be. */
   credited(bytes: number): boolean;
+  /** The other side asks whether anybody is there. */
+  asked(): void;
   /** The other side breaks the rules. */
   violated(reason: LinkCloseReason): void;
 }
@@ -45,6 +47,7 @@ export class FrameReceiver {
     const decoded = this.#decoder.push(new Uint8Array(data));
     if (decoded.kind === 'bad') this.#violated(decoded.reason);
     else if (decoded.kind === 'frame') this.#frame(decoded.frame);
+    else if (decoded.kind === 'ask') this.#asked();
     else if (decoded.kind === 'credit' && !this.#owner.credited(decoded.bytes)) this.#violated('malformed');
   }
 
@@ -56,6 +59,12 @@ export class FrameReceiver {
   /** Hears nothing from now on. */
   stop(): void {
     this.#stopped = true;
+  }
+
+  /** Counts as a frame, so that nobody makes us answer without end. */
+  #asked(): void {
+    if (this.#bucket.take()) this.#owner.asked();
+    else this.#violated('flood');
   }
 
   #frame(frame: Bytes): void {

@@ -6,6 +6,7 @@ import { MAX_FRAME_BYTES, MAX_UNREAD_BYTES } from '../../ports/links.ts';
  * - `0`: exactly 16,383 bytes of a frame of which more follows
  * - `1`: the last, or only, 1 to 16,383 bytes of a frame
  * - `2`: credit: four bytes, big-endian, how many bytes of frames were taken since the last credit
+ * - `3`: a question whether anybody is there, nothing behind it; answered with `4`, nothing behind it either
  *
  * Messages stay at 16 KiB, which every browser sends to every other in one piece. Parts are full but
  * for the last, so that a frame has one encoding and small parts cannot multiply messages.
@@ -17,6 +18,8 @@ const CREDIT_BYTES = 5;
 const MORE = 0;
 const LAST = 1;
 const CREDIT = 2;
+const ASK = 3;
+const ALIVE = 4;
 
 /**
  * How much a sender may have under way that was not credited: half of what counts as flooding, so
@@ -55,15 +58,21 @@ export const toCredit = (bytes: number): Bytes => {
   return message;
 };
 
+/** Asks the page at the other end whether it is there. */
+export const ASK_MESSAGE: Bytes = Uint8Array.of(ASK);
+/** The answer. */
+export const ALIVE_MESSAGE: Bytes = Uint8Array.of(ALIVE);
+
 /** What a message amounts to. `part`: a frame is not whole yet. */
 export type Decoded =
   | { readonly kind: 'frame'; readonly frame: Bytes }
-  | { readonly kind: 'part' }
+  | { readonly kind: 'part' | 'ask' | 'alive' }
   | { readonly kind: 'credit'; readonly bytes: number }
   | { readonly kind: 'bad'; readonly reason: 'malformed' | 'oversized' };
 
 const MALFORMED: Decoded = { kind: 'bad', reason: 'malformed' };
 const PART: Decoded = { kind: 'part' };
+const EMPTY: Readonly<Record<number, Decoded>> = { [ASK]: { kind: 'ask' }, [ALIVE]: { kind: 'alive' } };
 
 const decodeCredit = (message: Uint8Array): Decoded => {
   if (message.length !== CREDIT_BYTES) return MALFORMED;
@@ -80,6 +89,8 @@ export class FrameDecoder {
   push(message: Uint8Array): Decoded {
     const header = message[0];
     if (header === CREDIT) return decodeCredit(message);
+    const empty = message.length === HEADER_BYTES ? EMPTY[header ?? MORE] : undefined;
+    if (empty) return empty;
     const part = message.subarray(HEADER_BYTES);
     if (part.length < 1 || part.length > PART_BYTES) return MALFORMED;
     if (header === MORE) return part.length === PART_BYTES ? this.#more(part) : MALFORMED;

@@ -106,6 +106,11 @@ export class Kind {
     this.#keeper.hurry();
   }
 
+  /** See `RelayKeeper.check`. */
+  check(limitMs: number): void {
+    void this.#keeper.check(limitMs);
+  }
+
   /** See `RelayKeeper.warmUp`. */
   warmUp(): void {
     this.#keeper.warmUp();

@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { RelayFailure, RelayState } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
 import type { Introducer, LobbyRoom, ServerConnection } from './introducer.ts';
+import type { RelayCheck } from './relay-check.ts';
 
 /** How often relays are looked at: closely while one is missing. */
 const WATCH_CLOSELY_MS = 250;
@@ -13,6 +14,12 @@ const WATCH_MS = 2_000;
 const FIRST_WAIT_MS = 1_000;
 const LAST_WAIT_MS = 30_000;
 const WISH_SPACING_MS = 1_000;
+
+/** Those who lost a relay together call again within this time, each at another moment. */
+const CALL_AGAIN_WITHIN_MS = 2_000;
+
+/** A connection made this soon after a check is one that only we had lost. */
+const CHECKED_LATELY_MS = 10_000;
 
 /** Enough that nobody else has the same room. */
 const PORCH_BYTES = 16;
@@ -36,6 +43,8 @@ export interface RelayKeeperDeps {
   reopened(): void;
 }
 
+const isWebSocket = (connection: ServerConnection): connection is WebSocket => 'onmessage' in connection;
+
 const stateOf = (socket: ServerConnection | undefined): RelayState['state'] => {
   if (socket?.readyState === WebSocket.OPEN) return 'open';
   return socket?.readyState === WebSocket.CONNECTING ? 'connecting' : 'closed';
@@ -57,6 +66,8 @@ export class RelayKeeper {
   #waitMs = FIRST_WAIT_MS;
   #justTried = false;
   #stopped = false;
+  #check: Promise<RelayCheck | undefined> | undefined;
+  #checkedAt = Number.NEGATIVE_INFINITY;
 
   constructor(deps: RelayKeeperDeps) {
     this.#deps = deps;
@@ -109,6 +120,43 @@ export class RelayKeeper {
     this.#try();
   }
 
+  /**
+   * Has every relay show within so many milliseconds that it is there; connections to those that do not are made anew
+   * at once. Sooner or later TCP would find out too, but meanwhile nobody is met. For Nostr relays only.
+   */
+  async check(limitMs: number): Promise<void> {
+    this.#checkedAt = this.#deps.clock.now();
+    this.hurry();
+    const check = await this.#checking();
+    if (this.#stopped) return;
+    for (const socket of Object.values(this.#deps.introducer.sockets()))
+      if (isWebSocket(socket)) check?.check(socket, limitMs);
+  }
+
+  /** undefined: it could not be loaded this time. */
+  #checking(): Promise<RelayCheck | undefined> {
+    return (this.#check ??= import('./relay-check.ts').then(
+      ({ RelayCheck, giveUp }) =>
+        new RelayCheck(this.#deps.clock, (socket) => {
+          if (this.#stopped) return;
+          giveUp(socket);
+          this.#look();
+          this.#try();
+        }),
+      () => (this.#check = undefined),
+    ));
+  }
+
+  /** A relay that was restarted is missed by many: not all call at once. One that only we had lost is called at once. */
+  #reopened(): void {
+    const { clock, random, reopened } = this.#deps;
+    const isOurs = clock.now() - this.#checkedAt < CHECKED_LATELY_MS;
+    const [share = 0] = random.bytes(1);
+    clock.after(isOurs ? 0 : (share / 256) * CALL_AGAIN_WITHIN_MS, () => {
+      if (!this.#stopped) reopened();
+    });
+  }
+
   /** Stops looking and trying, and closes the connections once every other room is `left`. */
   async stop(left: Promise<void>): Promise<void> {
     this.#stopped = true;
@@ -131,7 +179,7 @@ export class RelayKeeper {
     const reopened = this.#noteOpen(sockets);
     if (this.#relays.some(({ state }, at) => state !== before[at]?.state)) this.#changed(before);
     if (this.#relays.some(({ state }) => state === 'closed')) this.#schedule();
-    if (reopened) this.#deps.reopened();
+    if (reopened) this.#reopened();
   }
 
   #stateOf(url: string, socket: ServerConnection | undefined): RelayState {

@@ -74,6 +74,14 @@ export class Signalling {
     this.#others?.hurry();
   }
 
+  /**
+   * Has the servers show within so many milliseconds that they are there. Only those of the first kind: others have no
+   * question that a server answers, and are there while the first is not.
+   */
+  check(limitMs: number): void {
+    this.#first.check(limitMs);
+  }
+
   /** Makes the connections that are offered to those who are met, before there is anybody. */
   warmUp(): void {
     this.#first.warmUp();

@@ -1,7 +1,7 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -38,6 +38,10 @@ export const launchBrowser = (args = []) =>
  * @property {import('playwright-core').Page} page the first page
  * @property {() => Promise<void>} kill ends every process of it at once, as a crash or a power cut does
  * @property {() => Promise<void>} close ends it as a person does
+ * @property {() => void} sleep stops every process of it where it is, as a closed lid does
+ * @property {() => void} wake lets them go on
+ * @property {() => Promise<() => void>} cut stops what carries its network: nothing comes in or goes out, and nobody
+ *   is told; answers what lets it go on. Linux only
  */
 
 /** A folder for a browser's profile. */
@@ -75,6 +79,9 @@ export const launchOwnBrowser = async (folder) => {
   const [context] = browser.contexts();
   if (!context) throw new Error('The browser has no profile.');
   const page = context.pages()[0] ?? (await context.newPage());
+  const signalAll = (/** @type {NodeJS.Signals} */ signal) => {
+    if (child.pid !== undefined) process.kill(-child.pid, signal);
+  };
   return {
     context,
     page,
@@ -83,6 +90,13 @@ export const launchOwnBrowser = async (folder) => {
         process.kill(-child.pid, 'SIGKILL');
       await exited;
     },
+    sleep: () => signalAll('SIGSTOP'),
+    wake: () => signalAll('SIGCONT'),
+    cut: async () => {
+      const network = await networkProcess(child.pid ?? 0);
+      process.kill(network, 'SIGSTOP');
+      return () => void process.kill(network, 'SIGCONT');
+    },
     close: async () => {
       const session = await browser.newBrowserCDPSession();
       // It may be gone before it has answered.
@@ -90,6 +104,23 @@ export const launchOwnBrowser = async (folder) => {
       await exited;
     },
   };
+};
+
+/**
+ * The process of a browser that its network goes through: WebSockets, and the packets of WebRTC.
+ * @param {number} group of the browser's processes
+ * @returns {Promise<number>}
+ */
+const networkProcess = async (group) => {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name));
+  for (const pid of pids) {
+    // A process may end while it is looked at.
+    const read = (/** @type {string} */ file) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+    // proc(5): the group is the third field behind the name, which stands in parentheses.
+    const ofGroup = Number((await read('stat')).split(') ').at(-1)?.split(' ')[2]) === group;
+    if (ofGroup && (await read('cmdline')).includes('network.mojom.NetworkService')) return Number(pid);
+  }
+  throw new Error('The browser has no process for its network.');
 };
 
 /**

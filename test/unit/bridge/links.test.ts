@@ -29,6 +29,10 @@ class ScriptedLinks implements Links {
     this.log.push(`close ${link}`);
   }
 
+  check(limitMs: number): void {
+    this.log.push(`check ${limitMs}`);
+  }
+
   async offer(place: PlaceId): Promise<Bytes | undefined> {
     this.log.push(`offer ${place}`);
     return this.signals.shift();
@@ -80,6 +84,7 @@ describe('links across the worker boundary', () => {
     remote.meet([{ id: PLACE, room: 'r', password: 'p', mode: 'call' }]);
     void remote.send(LINK, new Uint8Array(3));
     remote.close(LINK);
+    remote.check(800);
     stop();
     await heardByPage();
     expect(links.log).to.deep.equal([
@@ -87,6 +92,7 @@ describe('links across the worker boundary', () => {
       'meet place call',
       'send 5 3',
       'close 5',
+      'check 800',
       'unlisten',
       'send 5 1',
     ]);

@@ -17,8 +17,10 @@ const createParts = (count: number, answerMs = 100) => {
   let under = 0;
   let most = 0;
   let ready = true;
+  const waiting: (() => void)[] = [];
   const overlay = {
     isReady: () => ready,
+    ready: () => new Promise<void>((resolve) => waiting.push(resolve)),
     dial: (device: NodeKey) =>
       new Promise<boolean>((resolve) => {
         dialled.push({ device, at: clock.now() - start });
@@ -48,7 +50,10 @@ const createParts = (count: number, answerMs = 100) => {
     most: () => most,
     person: (at: number) => wanted[at]?.person ?? undefined,
     want: (next: (all: readonly CallTarget[]) => readonly CallTarget[]) => (wanted = next(wanted)),
-    setReady: (is: boolean) => (ready = is),
+    setReady: (is: boolean) => {
+      ready = is;
+      if (is) for (const tell of waiting.splice(0)) tell();
+    },
   };
 };
 
@@ -111,8 +116,21 @@ describe('calls over the network', () => {
     await clock.advance(MINUTE_MS);
     expect(dialled).to.deep.equal([]);
     setReady(true);
-    calls.update();
     await clock.advance(1_000);
     expect(dialled.length).to.equal(1);
+  });
+
+  it('are made anew once there is somebody to ask again, also those that were under way when nobody was', async () => {
+    const { clock, calls, dialled, setReady } = createParts(2, 8_000);
+    calls.update();
+    await clock.advance(1_000);
+    setReady(false);
+    calls.update();
+    await clock.advance(3_000);
+    setReady(true);
+    await clock.advance(10_000);
+    expect(dialled.map(({ at }) => at)).to.deep.equal([0, 0, 8_000, 8_000]);
+    await clock.advance(20_000);
+    expect(dialled.length, 'and then not in a row').to.equal(4);
   });
 });

@@ -66,6 +66,7 @@ export const linksWithoutLobby = (
     meet: () => undefined,
     send: (link, frame) => table.send(link, frame),
     close: (link) => table.close(link),
+    check: (limitMs) => table.check(limitMs),
     open: (place, carrier) => table.open(place, carrier),
     closeAll: () => {
       dialler.destroy();

@@ -12,7 +12,7 @@ const DIRECT: IceChoice = { servers: [], relayedOnly: false };
 const HIDDEN: IceChoice = { servers: [], relayedOnly: true };
 
 const make = (env: Partial<LinksEnvironment>, nostr: readonly string[] = [], ice: IceChoice = DIRECT) => {
-  const state = { online: true, starts: 0, changed: (): void => undefined };
+  const state = { online: true, starts: 0, changed: (): void => undefined, woke: (): void => undefined };
   const links = createPageLinks({
     clock: createVirtualClock(),
     random: createSeededRandom(3),
@@ -29,6 +29,10 @@ const make = (env: Partial<LinksEnvironment>, nostr: readonly string[] = [], ice
         };
       },
       startAnew: () => void (state.starts += 1),
+      watchWake: (woke) => {
+        state.woke = woke;
+        return () => undefined;
+      },
       ...env,
     },
   });

@@ -1,11 +1,22 @@
 import { expect } from 'chai';
-import { CREDIT_STEP_BYTES, toCredit, toMessages } from '../../../../src/links/channel/framing.ts';
+import {
+  ASK_MESSAGE,
+  CREDIT_STEP_BYTES,
+  toCredit,
+  toMessages,
+} from '../../../../src/links/channel/framing.ts';
 import { FrameReceiver } from '../../../../src/links/channel/frame-receiver.ts';
-import { MAX_FRAME_BYTES, MAX_UNREAD_BYTES } from '../../../../src/ports/links.ts';
+import { FRAME_RATE_BURST, MAX_FRAME_BYTES, MAX_UNREAD_BYTES } from '../../../../src/ports/links.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
 
 const make = (reading?: Promise<void>) => {
-  const heard = { frames: 0, granted: [] as number[], violations: [] as string[], credits: [] as number[] };
+  const heard = {
+    frames: 0,
+    asked: 0,
+    granted: [] as number[],
+    violations: [] as string[],
+    credits: [] as number[],
+  };
   const clock = createVirtualClock();
   const receiver = new FrameReceiver(clock, {
     frame: () => {
@@ -14,6 +25,9 @@ const make = (reading?: Promise<void>) => {
     },
     grant: (bytes) => void heard.granted.push(bytes),
     credited: (bytes) => heard.credits.push(bytes) < 2,
+    asked: () => {
+      heard.asked += 1;
+    },
     violated: (reason) => void heard.violations.push(reason),
   });
   const receive = (frame: Uint8Array): void => {
@@ -35,6 +49,15 @@ describe('receiving frames', () => {
     const allowed = Math.floor(MAX_UNREAD_BYTES / MAX_FRAME_BYTES);
     for (let count = 0; count < allowed + 10; count++) receive(new Uint8Array(MAX_FRAME_BYTES));
     expect([heard.frames, heard.violations]).to.deep.equal([allowed, ['flood']]);
+  });
+
+  it('says when it is asked whether anybody is there, and takes asking without end for a flood', () => {
+    const { heard, receiver } = make();
+    receiver.deafen();
+    receiver.message(ASK_MESSAGE.buffer);
+    expect([heard.asked, heard.violations]).to.deep.equal([1, []]);
+    for (let count = 0; count <= FRAME_RATE_BURST; count++) receiver.message(ASK_MESSAGE.buffer);
+    expect([heard.asked, heard.violations]).to.deep.equal([FRAME_RATE_BURST, ['flood']]);
   });
 
   it('grants credit in steps for what was taken, and for no more', () => {

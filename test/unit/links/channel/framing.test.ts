@@ -3,6 +3,8 @@ import { FUZZ_RUNS } from '../../fuzz.ts';
 import fc from 'fast-check';
 import { concat } from '../../../../src/lib/bytes.ts';
 import {
+  ALIVE_MESSAGE,
+  ASK_MESSAGE,
   CREDIT_STEP_BYTES,
   FrameDecoder,
   PART_BYTES,
@@ -39,12 +41,25 @@ describe('framing', () => {
     expect(toMessages(Uint8Array.of(7, 8))).to.deep.equal([Uint8Array.of(1, 7, 8)]);
     const [first, second] = toMessages(new Uint8Array(PART_BYTES + 1).fill(9));
     expect([first?.[0], first?.length, second]).to.deep.equal([0, PART_BYTES + 1, Uint8Array.of(1, 9)]);
+    expect([ASK_MESSAGE, ALIVE_MESSAGE]).to.deep.equal([Uint8Array.of(3), Uint8Array.of(4)]);
+    expect(decodeAll([ASK_MESSAGE, ALIVE_MESSAGE])).to.deep.equal([{ kind: 'ask' }, { kind: 'alive' }]);
     expect(toCredit(WINDOW_BYTES)).to.deep.equal(Uint8Array.of(2, 0, 0x20, 0, 0));
   });
 
   it('refuses what is not framing', () => {
     const malformed = { kind: 'bad', reason: 'malformed' };
-    for (const message of [[], [0], [1], [2], [3, 1], [255, 1], [2, 0, 0, 0], [2, 0, 0x20, 0, 0, 0]]) {
+    for (const message of [
+      [],
+      [0],
+      [1],
+      [2],
+      [3, 1],
+      [4, 0],
+      [5],
+      [255, 1],
+      [2, 0, 0, 0],
+      [2, 0, 0x20, 0, 0, 0],
+    ]) {
       expect(lastOf([Uint8Array.from(message)]), `[${message}]`).to.deep.equal(malformed);
     }
     expect(lastOf([more(PART_BYTES - 1)]), 'a part that is not full').to.deep.equal(malformed);

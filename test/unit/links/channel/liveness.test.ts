@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DISCONNECTED_LIMIT_MS, watchConnection } from '../../../../src/links/channel/liveness.ts';
+import { DISCONNECTED_LIMIT_MS, Liveness } from '../../../../src/links/channel/liveness.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
 
 class FakeConnection extends EventTarget {
@@ -15,54 +15,89 @@ const make = (state: RTCPeerConnectionState = 'connected') => {
   const clock = createVirtualClock();
   const connection = new FakeConnection();
   connection.connectionState = state;
-  const heard = { lost: 0 };
-  const stop = watchConnection(connection as unknown as RTCPeerConnection, clock, () => {
-    heard.lost += 1;
+  const told = { asked: 0, lost: 0 };
+  const liveness = new Liveness(connection as unknown as RTCPeerConnection, clock, {
+    ask: () => (told.asked += 1),
+    lost: () => (told.lost += 1),
   });
-  return { clock, connection, heard, stop };
+  return { clock, connection, told, liveness };
 };
 
 describe('a connection that is watched', () => {
   for (const state of ['failed', 'closed'] as const) {
     it(`is lost once it is ${state}, and only once`, () => {
-      const { connection, heard } = make();
+      const { connection, told } = make();
       connection.become(state);
       connection.become('closed');
-      expect(heard.lost).to.equal(1);
+      expect(told.lost).to.equal(1);
     });
   }
 
-  it('is lost when it has no path for too long', async () => {
-    const { clock, connection, heard } = make();
-    connection.become('disconnected');
-    await clock.advance(DISCONNECTED_LIMIT_MS - 1);
-    expect(heard.lost).to.equal(0);
-    await clock.advance(1);
-    expect(heard.lost).to.equal(1);
+  it('is not asked anything while all is well, however long it is quiet', async () => {
+    const { clock, told } = make();
+    await clock.advance(60 * 60_000);
+    expect(told).to.deep.equal({ asked: 0, lost: 0 });
   });
 
-  it('is not lost when it finds a path again, and has the whole time the next time', async () => {
-    const { clock, connection, heard } = make();
+  it('is asked when it has no path, and lost when nothing comes', async () => {
+    const { clock, connection, told } = make();
+    connection.become('disconnected');
+    expect(told.asked).to.equal(1);
+    await clock.advance(DISCONNECTED_LIMIT_MS - 1);
+    expect(told.lost).to.equal(0);
+    await clock.advance(1);
+    expect(told).to.deep.equal({ asked: 1, lost: 1 });
+  });
+
+  it('lives as long as something comes, and is asked again as long as it has no path', async () => {
+    const { clock, connection, told, liveness } = make();
+    connection.become('disconnected');
+    for (let round = 1; round <= 5; round++) {
+      expect(told.asked).to.equal(round);
+      liveness.heard();
+      liveness.heard();
+      await clock.advance(DISCONNECTED_LIMIT_MS);
+    }
+    await clock.advance(DISCONNECTED_LIMIT_MS);
+    expect(told.lost).to.equal(1);
+  });
+
+  it('is not lost when it finds a path again and something comes, and has the whole time the next time', async () => {
+    const { clock, connection, told, liveness } = make();
     connection.become('disconnected');
     await clock.advance(DISCONNECTED_LIMIT_MS - 1);
     connection.become('connected');
+    liveness.heard();
     connection.become('disconnected');
     await clock.advance(DISCONNECTED_LIMIT_MS - 1);
-    expect(heard.lost).to.equal(0);
+    expect(told.lost).to.equal(0);
+  });
+
+  it('has the shorter of two limits when it is doubted twice, and is asked for each that is shorter', async () => {
+    const { clock, told, liveness } = make();
+    liveness.check(5_000);
+    liveness.check(6_000);
+    expect(told.asked).to.equal(1);
+    liveness.check(500);
+    expect(told.asked).to.equal(2);
+    await clock.advance(500);
+    expect(told.lost).to.equal(1);
+    await clock.advance(10_000);
+    expect(told.lost).to.equal(1);
   });
 
   it('is lost when it was gone before anybody watched', async () => {
-    const { clock, heard } = make('failed');
+    const { clock, told } = make('failed');
     await clock.advance(0);
-    expect(heard.lost).to.equal(1);
+    expect(told.lost).to.equal(1);
   });
 
   it('is of no interest once nobody watches', async () => {
-    const { clock, connection, heard, stop } = make();
+    const { clock, connection, told, liveness } = make();
     connection.become('disconnected');
-    stop();
+    liveness.stop();
     connection.become('failed');
     await clock.advance(DISCONNECTED_LIMIT_MS);
-    expect(heard.lost).to.equal(0);
+    expect(told.lost).to.equal(0);
   });
 });

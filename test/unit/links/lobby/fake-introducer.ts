@@ -8,10 +8,31 @@ export class FakeSocket extends EventTarget {
     this.readyState = WebSocket.OPEN;
   }
 
+  readonly sent: string[] = [];
+  /** Trystero's. */
+  onmessage: ((event: MessageEvent) => void) | null = null;
+  onclose: (() => void) | null = null;
+
   fail(code = 1006): void {
     if (this.readyState === WebSocket.CLOSED) return;
     this.readyState = WebSocket.CLOSED;
     this.dispatchEvent(new CloseEvent('close', { code }));
+  }
+
+  send(text: string): void {
+    this.sent.push(text);
+  }
+
+  /** As a browser does it: the other end is waited for. */
+  close(): void {
+    this.readyState = WebSocket.CLOSING;
+  }
+
+  /** The relay says something. */
+  say(text: string): void {
+    const event = new MessageEvent('message', { data: text });
+    this.onmessage?.(event);
+    this.dispatchEvent(event);
   }
 }
 
@@ -54,7 +75,7 @@ export class FakeIntroducer implements Introducer {
   resumeReconnection(): void {
     this.log.push('resume');
     for (const [url, socket] of Object.entries(this.connections)) {
-      if (socket.readyState === WebSocket.CLOSED) this.connections[url] = new FakeSocket();
+      if (socket.readyState >= WebSocket.CLOSING) this.connections[url] = new FakeSocket();
     }
   }
 

@@ -7,7 +7,9 @@ import { FakeIntroducer } from './fake-introducer.ts';
 const ONE = 'wss://one.test';
 const TWO = 'wss://two.test';
 
-const make = (...urls: readonly string[]) => {
+const make = (...urls: readonly string[]) => makeWith(7, urls);
+
+const makeWith = (seed: number, urls: readonly string[]) => {
   const clock = createVirtualClock();
   const introducer = new FakeIntroducer(urls);
   const heard = { changes: [] as string[], reopened: 0, online: true };
@@ -15,7 +17,7 @@ const make = (...urls: readonly string[]) => {
     kind: 'nostr',
     introducer,
     clock,
-    random: createSeededRandom(7),
+    random: createSeededRandom(seed),
     urls,
     isOnline: () => heard.online,
     changed: () => void heard.changes.push(keeper.relays.map(({ state }) => state).join(' ')),
@@ -127,8 +129,56 @@ describe('keeping relays', () => {
     expect(keeper.cutOff, 'at once').to.equal(true);
     await clock.advance(2_000);
     socket(ONE)?.open();
-    await clock.advance(1_000);
+    await clock.advance(3_000);
     expect([heard.reopened, keeper.cutOff]).to.deep.equal([1, false]);
+  });
+
+  it('says so at another moment to each of those who lost it together', async () => {
+    const moments = new Set<number>();
+    for (let seed = 1; seed <= 20; seed++) {
+      const { clock, heard, socket } = makeWith(seed, [ONE]);
+      socket(ONE)?.open();
+      await clock.advance(1_000);
+      socket(ONE)?.fail();
+      await clock.advance(2_000);
+      socket(ONE)?.open();
+      let at = 0;
+      for (; heard.reopened === 0 && at < 10_000; at += 100) await clock.advance(100);
+      moments.add(at);
+    }
+    expect(moments.size).to.be.at.least(8);
+    expect(Math.max(...moments) - Math.min(...moments)).to.be.within(1_000, 2_500);
+  });
+
+  /** What a check needs of a browser comes with the first one. */
+  const checked = async (keeper: RelayKeeper, limitMs: number): Promise<void> => keeper.check(limitMs);
+
+  it('connects anew at once where a relay that looks open does not answer', async () => {
+    const { clock, heard, keeper, attempts, socket } = make(ONE, TWO);
+    const [one, two] = [socket(ONE), socket(TWO)];
+    one?.open();
+    two?.open();
+    await clock.advance(1_000);
+    await checked(keeper, 2_000);
+    two?.say('["EOSE","there?"]');
+    await clock.advance(1_999);
+    expect([attempts(), keeper.cutOff]).to.deep.equal([0, false]);
+    await clock.advance(1);
+    expect(attempts()).to.equal(1);
+    expect(socket(ONE)).to.not.equal(one);
+    expect(socket(TWO)).to.equal(two);
+    socket(ONE)?.open();
+    await clock.advance(1_000);
+    expect(heard.reopened).to.equal(1);
+  });
+
+  it('gives up a connection that does not come about', async () => {
+    const { clock, keeper, attempts, socket } = make(ONE);
+    const stuck = socket(ONE);
+    await checked(keeper, 800);
+    await clock.advance(800);
+    expect(attempts()).to.equal(1);
+    expect(socket(ONE)).to.not.equal(stuck);
   });
 
   it('tries at once when wished, but not twice a second', async () => {
@@ -163,5 +213,16 @@ describe('keeping relays', () => {
     keeper.hurry();
     await clock.advance(120_000);
     expect(attempts()).to.equal(0);
+  });
+
+  it('gives up nothing any more once it is stopped', async () => {
+    const { clock, attempts, keeper, socket } = make(ONE);
+    socket(ONE)?.open();
+    await checked(keeper, 800);
+    void keeper.stop(Promise.resolve());
+    const before = attempts();
+    await clock.advance(2_000);
+    expect(attempts()).to.equal(before);
+    expect(socket(ONE)?.readyState).to.equal(WebSocket.OPEN);
   });
 });
