@@ -2,6 +2,7 @@ import type { Bytes } from '../lib/bytes.ts';
 import type { Cancel } from '../lib/signal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
+  DialOptions,
   LinkEvents,
   LinkId,
   Links,
@@ -135,12 +136,12 @@ class TrysteroLinks implements PageLinks {
     };
   }
 
-  async offer(place: PlaceId): Promise<Bytes | undefined> {
-    return (await this.#dialling())?.offer(place);
+  async offer(place: PlaceId, options?: DialOptions): Promise<Bytes | undefined> {
+    return (await this.#dialling())?.offer(place, options);
   }
 
-  async answer(place: PlaceId, offer: Bytes): Promise<Bytes | undefined> {
-    return (await this.#dialling())?.answer(place, offer);
+  async answer(place: PlaceId, offer: Bytes, options?: DialOptions): Promise<Bytes | undefined> {
+    return (await this.#dialling())?.answer(place, offer, options);
   }
 
   complete(place: PlaceId, answer: Bytes): void {
