@@ -155,8 +155,8 @@ const MIN_TEXT_CHARS = 80;
 
 /** Bytes of the beginning of a text that may have been cut off in the middle of a character's bits. */
 const looseBytes = (text: string): Bytes | undefined => {
-  const whole = fromBase64Url(text);
-  return whole ?? fromBase64Url(text.slice(0, text.length - (text.length % 4)));
+  if (!/^[\w-]+$/.test(text)) return undefined;
+  return fromBase64Url(text) ?? fromBase64Url(text.slice(0, text.length - (text.length % 4)));
 };
 
 /** What a text without spaces says: a code, or a link with one behind `#/pair/`. */
