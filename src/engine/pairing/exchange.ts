@@ -9,7 +9,7 @@ import { pairSecretOf } from '../meeting/place.ts';
 import type { ContactRecord } from '../storage/tables.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { type FrameOf, encodeFrame } from '../wire/frames.ts';
-import type { Attempt } from './attempts.ts';
+import type { Attempt } from './attempt.ts';
 import { acquaintedTag } from './secrets.ts';
 
 /** What becoming contacts needs. */
