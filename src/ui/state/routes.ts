@@ -7,7 +7,7 @@ export type Route =
   | { readonly screen: 'settings' }
   | { readonly screen: 'network' }
   /** Never stays: the code is taken and the fragment replaced. */
-  | { readonly screen: 'invite'; readonly code: string };
+  | { readonly screen: 'invite' | 'pair'; readonly code: string };
 
 const ID = /^[a-z0-9]{1,64}$/;
 
@@ -15,7 +15,7 @@ const ID = /^[a-z0-9]{1,64}$/;
 export const parseFragment = (fragment: string): Route => {
   const [screen = '', rest = ''] = fragment.replace(/^#\/?/, '').split(/\/(.*)/s);
   if (screen === 'people' || screen === 'settings' || screen === 'network') return { screen };
-  if (screen === 'invite' && rest !== '') return { screen, code: rest };
+  if ((screen === 'invite' || screen === 'pair') && rest !== '') return { screen, code: rest };
   // The engine is asked about the id, so that one nobody has is simply not found.
   return { screen: 'chats', chat: screen === 'chats' && ID.test(rest) ? (rest as ChatId) : null };
 };
@@ -27,6 +27,9 @@ export const CHATS_FRAGMENT = '#/chats';
 export const PEOPLE_FRAGMENT = '#/people';
 export const SETTINGS_FRAGMENT = '#/settings';
 export const NETWORK_FRAGMENT = '#/network';
+
+/** What goes behind the page's address to make a link of a code for pairing. */
+export const pairFragment = (code: string): string => `#/pair/${code}`;
 
 /** What goes behind the page's address to make an invite of a code. */
 export const inviteFragment = (code: string): string => `#/invite/${code}`;
