@@ -39,7 +39,8 @@ const pictureOf = async (text: string, ecc: 'low' | 'medium', scale: number): Pr
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.scale(scale, scale);
   context.fillStyle = '#0b2a33';
-  context.fill(new Path2D(path));
+  const shape = new Path2D(path);
+  context.fill(shape);
   return canvas.convertToBlob();
 };
 

@@ -4,7 +4,7 @@ import type { Pairing } from '../api/pairing.ts';
 import type { OpenLink, PlaceSecret } from '../gate/gate.ts';
 import type { FrameType } from '../wire/frame-type.ts';
 import type { FrameOf } from '../wire/frames.ts';
-import type { PairingDeps, PairingService } from './service.ts';
+import type { PairingDeps, PairingService } from './pairing-service.ts';
 
 /** What the screen may ask for. */
 export type PairingCalls = Pick<EngineApi, 'openPairing' | 'readPairing' | 'takePairing'>;
@@ -36,7 +36,7 @@ export const createPairer = (deps: () => PairingDeps): Pairer => {
   let service: PairingService | undefined;
   let loading: Promise<PairingService> | undefined;
   const load = (): Promise<PairingService> =>
-    (loading ??= import('./service.ts').then(
+    (loading ??= import('./pairing-service.ts').then(
       ({ createPairingService }) => (service = createPairingService(deps())),
     ));
   return {

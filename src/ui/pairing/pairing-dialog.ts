@@ -1,9 +1,9 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { shortId } from '../../engine/api/ids.ts';
 import type { Pairing, PairingPreview } from '../../engine/api/pairing.ts';
 import { failureWords, senderName, type Explanation } from '../invite/invite-words.ts';
-import { printOf } from '../people/print.ts';
 import { DpDialog, dialogStyles } from '../shared/dialog.ts';
 import type { AppContext } from '../state/context.ts';
 import { chatFragment } from '../state/routes.ts';
@@ -106,7 +106,7 @@ export class DpPairingDialog extends DpDialog {
     if (preview === null) return nothing;
     return html`<div class="who">
       <p><strong dir="auto">${msg(str`This code is from ${senderName(preview.nickname)}.`)}</strong></p>
-      <p class="small quiet">${printOf(preview.from).words}</p>
+      <p class="small quiet code">${shortId(preview.from)}</p>
     </div>`;
   }
 

@@ -5,7 +5,9 @@ import type { Explanation } from '../invite/invite-words.ts';
 import { DpElement } from '../shared/element.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
+import './camera.ts';
 import { pairingStyles } from './pairing-styles.ts';
+import { readPicture } from './read-qr.ts';
 
 /**
  * Takes the other side's code: typed, from the camera, or from a picture. Tells `dp-typed` what stands in the box,
@@ -65,7 +67,6 @@ export class DpTheirCode extends DpElement {
   }
 
   #camera(): TemplateResult {
-    void import('./camera.ts');
     return html`<dp-pairing-camera
       @dp-scanned=${(event: CustomEvent<string>) => this.#found(event.detail)}
     ></dp-pairing-camera>`;
@@ -99,7 +100,6 @@ export class DpTheirCode extends DpElement {
     const file = input.files?.[0];
     if (!file) return;
     this.picture = 'reading';
-    const { readPicture } = await import('./read-qr.ts');
     const text = await readPicture(file);
     input.value = '';
     if (text === undefined) this.picture = 'nothing';
