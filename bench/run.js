@@ -15,6 +15,7 @@ import { flood } from './flood.js';
 import { describeMachine } from './lib/machine.js';
 import { markdownOf, tableOf } from './lib/table.js';
 import { network } from './network.js';
+import { pairing } from './pairing.js';
 import { relayEvents } from './relay-events.js';
 import { roundTrip } from './round-trip.js';
 import { sessions } from './sessions.js';
@@ -22,7 +23,19 @@ import { size } from './size.js';
 import { start } from './start.js';
 
 /** @type {readonly import('./lib/figures.js').Benchmark[]} */
-const BENCHMARKS = [size, start, coldInvite, roundTrip, flood, relayEvents, sessions, backup, dht, network];
+const BENCHMARKS = [
+  size,
+  start,
+  coldInvite,
+  roundTrip,
+  flood,
+  relayEvents,
+  sessions,
+  backup,
+  dht,
+  network,
+  pairing,
+];
 
 const { values: options } = parseArgs({
   options: {

@@ -4,6 +4,7 @@ import { launchBrowser } from './harness/browsers.js';
 import { chatLine, invite, messages, say, seeState, startAs } from './harness/person.js';
 import {
   answerOf,
+  confirm,
   connect,
   madeEarlier,
   ownCode,
@@ -90,7 +91,7 @@ describe('pairing without a server', () => {
     await jun.getByRole('textbox', { name: 'Nickname' }).fill('Jun');
     await jun.getByRole('button', { name: 'Start chatting' }).click();
     await jun.getByText('This code is from Mina.').waitFor();
-    await jun.getByRole('button', { name: 'Connect' }).click();
+    await confirm(jun);
     await answerOf(jun);
 
     const beside = await mina.context().newPage();

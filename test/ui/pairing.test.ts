@@ -40,7 +40,8 @@ const pictureOf = async (text: string, ecc: 'low' | 'medium', scale: number): Pr
   context.scale(scale, scale);
   context.fillStyle = '#0b2a33';
   const shape = new Path2D(path);
-  context.fill(shape);
+  context.clip(shape);
+  context.fillRect(0, 0, size, size);
   return canvas.convertToBlob();
 };
 

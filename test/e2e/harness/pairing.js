@@ -48,8 +48,14 @@ export const saveQrCode = (page) => dialogOf(page).getByRole('img', { name: 'Pai
  */
 export const connect = async (page, code) => {
   await dialogOf(page).getByRole('textbox', { name: 'Their code' }).fill(code);
-  await dialogOf(page).getByRole('button', { name: 'Connect' }).click();
+  await confirm(page);
 };
+
+/**
+ * Goes on with the code that is there already.
+ * @param {Page} page
+ */
+export const confirm = (page) => dialogOf(page).getByRole('button', { name: 'Connect' }).click();
 
 /**
  * The answer that the dialog shows once a code was handed in.
