@@ -20,8 +20,8 @@ export const pairingStyles = css`
     border-top: 1px solid var(--line);
   }
 
-  h3 {
-    font-size: 1rem;
+  .buttons {
+    justify-content: flex-end;
   }
 
   textarea.input {
