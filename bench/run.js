@@ -16,6 +16,7 @@ import { describeMachine } from './lib/machine.js';
 import { markdownOf, tableOf } from './lib/table.js';
 import { network } from './network.js';
 import { reconnect } from './reconnect.js';
+import { pairing } from './pairing.js';
 import { relayEvents } from './relay-events.js';
 import { roundTrip } from './round-trip.js';
 import { sessions } from './sessions.js';
@@ -37,6 +38,7 @@ const BENCHMARKS = [
   dht,
   network,
   reconnect,
+  pairing,
 ];
 
 const { values: options } = parseArgs({

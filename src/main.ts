@@ -30,7 +30,10 @@ const run = (): void => {
     engineWorker.terminate();
     if (app.problem === 'locked') app.problem = null;
   };
-  const lock = createTabLock(STORE_NAME, stop);
+  const lock = createTabLock(STORE_NAME, {
+    finish: stop,
+    open: (fragment) => page.setFragment(fragment, 'replace'),
+  });
 
   const page = createPageServices({
     version,
@@ -75,8 +78,18 @@ const run = (): void => {
     if (where === 'pending') return;
     tab.set(where);
     if (where === 'here' && !started) void start();
+    void leave();
+  };
+  /** The tab with the app holds what a code for pairing answers: it goes on there. */
+  const leave = async (): Promise<void> => {
+    const fragment = page.fragment.get();
+    if (tab.get() !== 'elsewhere' || parseFragment(fragment).screen !== 'pair') return;
+    if (!(await lock.handOver(fragment))) return;
+    page.setFragment('', 'replace');
+    app.problem = 'handed-over';
   };
   lock.tab.subscribe(follow);
+  page.fragment.subscribe(() => void leave());
 };
 
 if (isSecureContext) run();

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 
 /** Modules that only scripts loaded later need. */
-const LATER = /^@noble\/hashes\/argon2\.js$|\/backup\.ts$|\/backup-ports\.ts$/u;
+const LATER = /^@noble\/hashes\/argon2\.js$|\/backup\.ts$|\/backup-ports\.ts$|\/pairing-service\.ts$/u;
 
 /** What marks a module and all that it imports as a copy of its own. */
 const APART = '?apart';

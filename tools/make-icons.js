@@ -16,6 +16,7 @@ const FIRST = [
   'eye',
   'message-circle',
   'notebook-pen',
+  'qr-code',
   'refresh-cw',
   'send-horizontal',
   'settings',

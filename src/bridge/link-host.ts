@@ -72,8 +72,10 @@ class LinkHost {
     this.#outbox.put({ kind: 'sent', sequence, sent });
   }
 
-  async #dial({ sequence, place, offer }: Extract<LinkCommand, { kind: 'dial' }>): Promise<void> {
-    const signal = await (offer ? this.#links.answer(place, offer) : this.#links.offer(place));
+  async #dial({ sequence, place, offer, options }: Extract<LinkCommand, { kind: 'dial' }>): Promise<void> {
+    const signal = await (offer
+      ? this.#links.answer(place, offer, options)
+      : this.#links.offer(place, options));
     this.#outbox.put({ kind: 'signal', sequence, signal });
   }
 

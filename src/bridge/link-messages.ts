@@ -1,5 +1,13 @@
 import type { Bytes } from '../lib/bytes.ts';
-import type { LinkCloseReason, LinkId, LinkInfo, Place, PlaceId, SignallingState } from '../ports/links.ts';
+import type {
+  DialOptions,
+  LinkCloseReason,
+  LinkId,
+  LinkInfo,
+  Place,
+  PlaceId,
+  SignallingState,
+} from '../ports/links.ts';
 
 /**
  * What goes over the port between the page, where links are, and the worker, where the engine is. Both ends
@@ -21,6 +29,7 @@ export type LinkCommand =
       readonly sequence: number;
       readonly place: PlaceId;
       readonly offer: Bytes | undefined;
+      readonly options?: DialOptions | undefined;
     }
   | { readonly kind: 'complete'; readonly place: PlaceId; readonly answer: Bytes }
   | { readonly kind: 'abandon'; readonly place: PlaceId }

@@ -2,6 +2,7 @@ import { ownBytes, type Bytes } from '../lib/bytes.ts';
 import type { Cancel } from '../lib/signal.ts';
 import {
   MAX_FRAME_BYTES,
+  type DialOptions,
   type LinkEvents,
   type LinkId,
   type Links,
@@ -50,12 +51,12 @@ class RemoteLinks implements Links {
     this.#outbox.put({ kind: 'check', limitMs });
   }
 
-  offer(place: PlaceId): Promise<Bytes | undefined> {
-    return this.#dial(place, undefined);
+  offer(place: PlaceId, options?: DialOptions): Promise<Bytes | undefined> {
+    return this.#dial(place, undefined, options);
   }
 
-  answer(place: PlaceId, offer: Bytes): Promise<Bytes | undefined> {
-    return this.#dial(place, ownBytes(offer));
+  answer(place: PlaceId, offer: Bytes, options?: DialOptions): Promise<Bytes | undefined> {
+    return this.#dial(place, ownBytes(offer), options);
   }
 
   complete(place: PlaceId, answer: Bytes): void {
@@ -76,9 +77,9 @@ class RemoteLinks implements Links {
     };
   }
 
-  #dial(place: PlaceId, offer: Bytes | undefined): Promise<Bytes | undefined> {
+  #dial(place: PlaceId, offer: Bytes | undefined, options?: DialOptions): Promise<Bytes | undefined> {
     const sequence = this.#sequence++;
-    this.#outbox.put({ kind: 'dial', sequence, place, offer });
+    this.#outbox.put({ kind: 'dial', sequence, place, offer, options });
     return new Promise((settle) => void this.#dialling.set(sequence, settle));
   }
 

@@ -109,6 +109,7 @@ export const composeApi = (
     acceptInvite: (code) => redeemer.accept(code),
     dismissRedemption: redeemer.dismiss,
     removeContact: createRemoval(core, services),
+    ...services.pairer.calls,
     ...services.verifier.calls,
     ...services.network.calls,
     exportBackup: async (request, tell) => (await backup()).exportBackup(request, tell),

@@ -17,6 +17,7 @@ export type LinkParts = Pick<
   | 'inviter'
   | 'redeemer'
   | 'verifier'
+  | 'pairer'
   | 'meeting'
   | 'network'
 > & {
@@ -30,14 +31,15 @@ export type LinkParts = Pick<
 /** Brings what happens on links to the services: through the gate, the seal and the router. */
 export const composeLinks = (core: Core, parts: LinkParts): Router => {
   const { profile, contacts, cards, peers, delivery, inviter, redeemer, verifier, meeting, network } = parts;
+  const { pairer } = parts;
   const isContact: Parameters<typeof createRouter>[0]['isContact'] = (person) =>
     contacts.get(person) !== undefined;
-  const received = createReception({ core, peers, inviter, redeemer, isContact, met: parts.met });
+  const received = createReception({ core, peers, inviter, redeemer, pairer, isContact, met: parts.met });
 
   const gate = createGate({
     ...core,
     links: core.links.below,
-    place: (id) => meeting.place(id) ?? network.now()?.place(id),
+    place: (id) => meeting.place(id) ?? pairer.place(id) ?? network.now()?.place(id),
     identity: profile.identity,
     passed: (link, agreement) => {
       core.links.protect(link.id, core.createLinkCipher(agreement));
@@ -48,7 +50,10 @@ export const composeLinks = (core: Core, parts: LinkParts): Router => {
       network.now()?.node(link);
     },
     checkNodeProof: () => network.now()?.checkNodeProof,
-    failed: (place) => network.now()?.failed(place),
+    failed: (place) => {
+      pairer.failed(place, 'refused');
+      network.now()?.failed(place);
+    },
     behind: (link, frame) => void router.frame(link, frame),
   });
 
@@ -61,7 +66,7 @@ export const composeLinks = (core: Core, parts: LinkParts): Router => {
   };
 
   const { lost, renamed } = parts;
-  const talk = { inviter, redeemer, verifier, delivery, network };
+  const talk = { inviter, redeemer, verifier, pairer, delivery, network };
   const router: Router = createRouter({ core, gate, peers, ...talk, isContact, renamed, onCard, lost });
   return router;
 };

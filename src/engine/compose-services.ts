@@ -13,6 +13,8 @@ import { composeInvites } from './compose-invites.ts';
 import { composeLinks } from './compose-links.ts';
 import type { OpenLink } from './gate/gate.ts';
 import type { Inviter } from './invites/inviter.ts';
+import { composePairing } from './compose-pairing.ts';
+import type { Pairer } from './pairing/pairing.ts';
 import type { Redeemer } from './invites/redeemer.ts';
 import { type Meeting, createMeeting } from './meeting/meeting.ts';
 import { type LazyNetwork, createLazyNetwork } from './overlay-host/lazy-network.ts';
@@ -33,6 +35,7 @@ export interface Services extends Self {
   readonly redeemer: Redeemer;
   readonly meeting: Meeting;
   readonly verifier: Verifier;
+  readonly pairer: Pairer;
   readonly network: LazyNetwork;
   readonly router: Router;
   /** Reads what is kept, before anything else happens. */
@@ -99,6 +102,8 @@ export const composeServices = (core: Core): Services => {
   const parts = { ...self, contacts, peers, delivery, meet, met };
   const { inviter, redeemer } = composeInvites(core, { ...parts, placesChanged: () => meeting.update() });
 
+  const pairer = composePairing(core, parts);
+
   const network = createLazyNetwork(core.loadNetwork, () => ({
     core,
     ...self,
@@ -120,7 +125,7 @@ export const composeServices = (core: Core): Services => {
     verifier.detach(link);
     presenceChanged(link);
   };
-  const talk = { peers, delivery, inviter, redeemer, verifier, meeting, network };
+  const talk = { peers, delivery, inviter, redeemer, verifier, pairer, meeting, network };
   const router = composeLinks(core, { profile, contacts, cards, ...talk, met, lost, renamed });
 
   const load = (): Promise<Result<void, StoreError>> =>

@@ -9,6 +9,7 @@ import type { Gate, OpenLink } from './gate/gate.ts';
 import type { Inviter } from './invites/inviter.ts';
 import type { Redeemer } from './invites/redeemer.ts';
 import type { LazyNetwork } from './overlay-host/lazy-network.ts';
+import type { Pairer } from './pairing/pairing.ts';
 import type { Peers } from './presence/peers.ts';
 import type { Verifier } from './verification/verification.ts';
 import { FrameType } from './wire/frame-type.ts';
@@ -23,6 +24,7 @@ export interface RouterDeps {
   readonly inviter: Inviter;
   readonly redeemer: Redeemer;
   readonly verifier: Verifier;
+  readonly pairer: Pairer;
   readonly network: LazyNetwork;
   isContact(person: PersonId): boolean;
   renamed(person: PersonId, nickname: string): void;
@@ -36,7 +38,7 @@ export type Router = Omit<LinkEvents, 'signalling'>;
 
 /** The router of one engine. */
 export const createRouter = (deps: RouterDeps): Router => {
-  const { core, gate, peers, inviter, redeemer, network } = deps;
+  const { core, gate, peers, inviter, redeemer, pairer, network } = deps;
   const held = createAcceptanceHold();
   const fromContact = createContactFrames(deps);
 
@@ -54,6 +56,10 @@ export const createRouter = (deps: RouterDeps): Router => {
       case FrameType.accept:
         held.begin(link.id);
         void redeemer.onAccept(link, frame).then(() => release(link.id));
+        return true;
+      case FrameType.pairing:
+        held.begin(link.id);
+        void pairer.take(link, frame).then(() => release(link.id));
         return true;
       case FrameType.refuse:
         void redeemer.onRefuse(link, frame);
@@ -98,6 +104,7 @@ export const createRouter = (deps: RouterDeps): Router => {
     opened: gate.opened,
     trouble: (place, detail) => {
       core.log.note('links', detail);
+      pairer.failed(place);
       network.now()?.failed(place);
     },
     frame: (id, bytes) => (gate.frame(id, bytes) ? undefined : unseal(id, bytes)),
@@ -105,6 +112,7 @@ export const createRouter = (deps: RouterDeps): Router => {
       held.release(id);
       gate.closed(id);
       core.links.forget(id);
+      pairer.closed(id);
       const link = peers.remove(id);
       network.now()?.closed(id, link?.place);
       if (link) deps.lost(link);

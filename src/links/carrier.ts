@@ -15,6 +15,8 @@ export interface Carrier {
   readonly inbox: EarlyInbox;
   /** Another channel: where it closes before ours opens, the other side has let go of the connection. */
   readonly theirs?: RTCDataChannel | undefined;
+  /** The other side may come to it minutes later: that the browser has found no way so far decides nothing. */
+  readonly patient?: boolean;
   /** Closes the connection for good, and tells its own side so by `connectionstatechange`. */
   shut(): void;
 }

@@ -4,7 +4,15 @@ import type { IceChoice, IceServer } from '../lib/ice-server.ts';
 import type { Cancel } from '../lib/signal.ts';
 import { type ServerLists, isUsableServer } from '../lib/signalling-servers.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { LinkEvents, LinkId, Links, Place, PlaceId, SignallingState } from '../ports/links.ts';
+import type {
+  DialOptions,
+  LinkEvents,
+  LinkId,
+  Links,
+  Place,
+  PlaceId,
+  SignallingState,
+} from '../ports/links.ts';
 import type { Random } from '../ports/random.ts';
 import { type ConfiguredConnections, configuredConnections } from './configured-connection.ts';
 import type { Dialler } from './dialler/dialler.ts';
@@ -143,12 +151,12 @@ class TrysteroLinks implements PageLinks {
     };
   }
 
-  async offer(place: PlaceId): Promise<Bytes | undefined> {
-    return (await this.#dialling())?.offer(place);
+  async offer(place: PlaceId, options?: DialOptions): Promise<Bytes | undefined> {
+    return (await this.#dialling())?.offer(place, options);
   }
 
-  async answer(place: PlaceId, offer: Bytes): Promise<Bytes | undefined> {
-    return (await this.#dialling())?.answer(place, offer);
+  async answer(place: PlaceId, offer: Bytes, options?: DialOptions): Promise<Bytes | undefined> {
+    return (await this.#dialling())?.answer(place, offer, options);
   }
 
   complete(place: PlaceId, answer: Bytes): void {

@@ -105,19 +105,27 @@ export interface LinkEvents {
 /**
  * Links whose offer and answer somebody else carries: the overlay, or two people with a code. What is carried is
  * opaque to the carrier of the port, at most MAX_SIGNAL_BYTES long, and means something to this adapter only.
- * A dial that is not open after DIAL_LIMIT_MS is given up and told as `trouble`. Where `offer` or `answer` gave
+ * A dial that is not open after its limit is given up and told as `trouble`. Where `offer` or `answer` gave
  * bytes, exactly one of three things comes of it: `opened` at that place, `trouble` at it, or nothing more after
  * `abandon`. Where they gave undefined nothing is told.
  */
 export interface Dialling {
   /** Begins a link at this place, which is used for one dial only. undefined: there is no WebRTC, or too much is under way. */
-  offer(place: PlaceId): Promise<Bytes | undefined>;
+  offer(place: PlaceId, options?: DialOptions): Promise<Bytes | undefined>;
   /** Answers an offer; the link opens at `place`. undefined: the offer is none, or too much is under way. */
-  answer(place: PlaceId, offer: Bytes): Promise<Bytes | undefined>;
+  answer(place: PlaceId, offer: Bytes, options?: DialOptions): Promise<Bytes | undefined>;
   /** The answer to one's own offer. Bytes that are none give the dial up. */
   complete(place: PlaceId, answer: Bytes): void;
   /** Lets go of a dial that has not opened. */
   abandon(place: PlaceId): void;
+}
+
+/** What is different about a dial whose signals are carried by people. */
+export interface DialOptions {
+  /** It may take that long, in milliseconds, but no longer than DIAL_LIMIT_MS once its answer is there. */
+  readonly limitMs?: number;
+  /** Bytes that the signal may have: the least promising addresses are left out, as far as it takes. */
+  readonly maxBytes?: number;
 }
 
 /** Bytes of an offer or answer as it is carried. */
@@ -126,7 +134,7 @@ export const MAX_SIGNAL_BYTES = 1_024;
 /** Dials that may be under way at once, one's own and those of others together. */
 export const MAX_DIALS = 16;
 
-/** A dial that has not opened after this long is given up. */
+/** A dial that has not opened after this long is given up, unless it was given another limit. */
 export const DIAL_LIMIT_MS = 20_000;
 
 /** The way out. */

@@ -147,5 +147,13 @@ export interface PageServices {
  * - `insecure`: not a secure context · `no-store`: IndexedDB is missing or refused
  * - `blocked`: another version of the app holds the store · `newer-store`: written by a newer version
  * - `crashed`: the engine stopped by itself · `locked`: the passphrase is wanted
+ * - `handed-over`: what this tab was opened for goes on in the one that has the app
  */
-export type AppProblem = 'insecure' | 'no-store' | 'blocked' | 'newer-store' | 'crashed' | 'locked';
+export type AppProblem =
+  | 'insecure'
+  | 'no-store'
+  | 'blocked'
+  | 'newer-store'
+  | 'crashed'
+  | 'locked'
+  | 'handed-over';

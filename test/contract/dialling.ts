@@ -144,6 +144,33 @@ export const diallingContract = (name: string, makePair: () => Promise<LinksUnde
       expect(troubles(a)).to.deep.equal(['of a']);
     });
 
+    it('waits for an answer as long as it was told to, and then no longer than for any other', async () => {
+      const limitMs = 5 * DIAL_LIMIT_MS;
+      const offer = certain(await pair.drive(pair.a.offer(at('of a'), { limitMs })));
+      const answer = certain(await pair.drive(pair.b.answer(at('of b'), offer, { limitMs })));
+      await pair.drive(pair.a.offer(at('nobody'), { limitMs }));
+      await pass(2 * DIAL_LIMIT_MS);
+      expect([troubles(a), troubles(b)]).to.deep.equal([[], []]);
+      pair.a.complete(at('of a'), answer);
+      await opened();
+      await pass(2 * DIAL_LIMIT_MS);
+      expect([places(a), troubles(a)]).to.deep.equal([['of a'], []]);
+      await pass(DIAL_LIMIT_MS);
+      expect(troubles(a)).to.deep.equal(['nobody']);
+    });
+
+    it('gives a dial with a long limit up soon after its answer, where nothing comes of it', async () => {
+      const limitMs = 5 * DIAL_LIMIT_MS;
+      const offer = certain(await pair.drive(pair.a.offer(at('of a'), { limitMs })));
+      const answer = await answerAt('of b', offer);
+      pair.b.abandon(at('of b'));
+      await heard();
+      pair.a.complete(at('of a'), answer);
+      await pass(DIAL_LIMIT_MS);
+      await pair.drive(a.until((r) => r.troubles.length > 0));
+      expect([places(a), troubles(a)]).to.deep.equal([[], ['of a']]);
+    });
+
     it('tells who answered when nothing comes of it', async () => {
       const answer = await answerAt('of b', await offerAt('of a'));
       await pass(DIAL_LIMIT_MS);

@@ -1,4 +1,5 @@
 import type { EngineApi, EngineListener } from '../../src/engine/api/engine-api.ts';
+import { PAIRING_LIFETIME_MS } from '../../src/engine/api/pairing.ts';
 import {
   NOTES_CHAT,
   type ChatId,
@@ -17,6 +18,8 @@ import type {
   InvitePreview,
   Message,
   NetworkView,
+  Pairing,
+  PairingPreview,
   Redemption,
   StatePatch,
   Verification,
@@ -111,6 +114,29 @@ export const redemptionOf = (nickname: string, change: Partial<Redemption> = {})
   return { id, nickname, from, expiresAt, state: 'looking', problem: null, ...change };
 };
 
+/** A code as long as they usually are. */
+const PAIRING_CODE = Array.from('driftpost'.repeat(25));
+
+/** Pairing without a server, with a code that was made just now. */
+export const pairingOf = (change: Partial<Pairing> = {}): Pairing => ({
+  step: 'offered',
+  code: PAIRING_CODE.join(''),
+  expiresAt: NOW + PAIRING_LIFETIME_MS,
+  peer: null,
+  problem: null,
+  ...change,
+});
+
+/** What somebody's code says. */
+export const pairingPreviewOf = (nickname: string, change: Partial<PairingPreview> = {}): PairingPreview => ({
+  role: 'offer',
+  from: personOf(nickname),
+  nickname,
+  expiresAt: NOW + PAIRING_LIFETIME_MS,
+  chat: null,
+  ...change,
+});
+
 /** Comparing safety codes with somebody, just begun. */
 export const verificationOf = (person: PersonId, change: Partial<Verification> = {}): Verification => ({
   person,
@@ -134,6 +160,7 @@ export const EMPTY_STATE: EngineState = {
   contacts: [],
   invites: [],
   redemptions: [],
+  pairing: null,
   verifications: [],
   settings: { readReceipts: true, discoverable: true, network: true },
   nicknameIndex: null,
@@ -304,6 +331,26 @@ export class FakeEngine implements EngineApi {
     return this.#answer('dismissRedemption', args, async (id) => {
       this.patch({ redemptions: this.state.redemptions.filter((each) => each.id !== id) });
       return done;
+    });
+  }
+
+  openPairing(...args: Parameters<EngineApi['openPairing']>): ReturnType<EngineApi['openPairing']> {
+    return this.#answer('openPairing', args, async (anew) => {
+      if (anew || this.state.pairing === null) this.patch({ pairing: pairingOf() });
+      return done;
+    });
+  }
+
+  readPairing(...args: Parameters<EngineApi['readPairing']>): ReturnType<EngineApi['readPairing']> {
+    return this.#answer('readPairing', args, async () => ok(pairingPreviewOf('Mina')));
+  }
+
+  takePairing(...args: Parameters<EngineApi['takePairing']>): ReturnType<EngineApi['takePairing']> {
+    return this.#answer('takePairing', args, async () => {
+      const preview = pairingPreviewOf('Mina');
+      const code = PAIRING_CODE.toReversed().join('');
+      this.patch({ pairing: pairingOf({ step: 'answered', code, peer: preview }) });
+      return ok(preview);
     });
   }
 

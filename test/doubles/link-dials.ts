@@ -1,7 +1,7 @@
 import type { Bytes } from '../../src/lib/bytes.ts';
 import type { Cancel } from '../../src/lib/signal.ts';
 import type { Clock } from '../../src/ports/clock.ts';
-import { DIAL_LIMIT_MS, MAX_DIALS, type PlaceId } from '../../src/ports/links.ts';
+import { DIAL_LIMIT_MS, type DialOptions, MAX_DIALS, type PlaceId } from '../../src/ports/links.ts';
 
 /** One end of a dial: which node, and which of its dials. */
 export interface DialEnd {
@@ -14,7 +14,7 @@ interface Dial {
   readonly number: number;
   /** Whose offer it answers, where it does. */
   readonly answers: DialEnd | undefined;
-  readonly limit: Cancel;
+  limit: Cancel;
   completed: boolean;
 }
 
@@ -60,15 +60,15 @@ export class LinkDials {
   }
 
   /** See `Dialling.offer`. */
-  offer(place: PlaceId): Bytes | undefined {
-    const dial = this.#begin(place, undefined);
+  offer(place: PlaceId, options?: DialOptions): Bytes | undefined {
+    const dial = this.#begin(place, undefined, options);
     return dial && encode(OFFER, this.#endOf(dial));
   }
 
   /** See `Dialling.answer`. */
-  answer(place: PlaceId, offer: Bytes): Bytes | undefined {
+  answer(place: PlaceId, offer: Bytes, options?: DialOptions): Bytes | undefined {
     const offered = decode(OFFER, offer);
-    const dial = offered && this.#begin(place, offered);
+    const dial = offered && this.#begin(place, offered, options);
     return dial && encode(ANSWER, this.#endOf(dial));
   }
 
@@ -77,6 +77,8 @@ export class LinkDials {
     const dial = this.#dials.get(place);
     if (!dial || dial.answers || dial.completed) return;
     dial.completed = true;
+    dial.limit();
+    dial.limit = this.#limit(dial, DIAL_LIMIT_MS);
     const other = decode(ANSWER, answer);
     if (other) return this.#deps.exchanged(this.#endOf(dial), other);
     this.#deps.clock.after(0, () => this.#fail(dial, 'what came for an answer is none'));
@@ -100,12 +102,17 @@ export class LinkDials {
     return dial.place;
   }
 
-  #begin(place: PlaceId, answers: DialEnd | undefined): Dial | undefined {
+  #begin(place: PlaceId, answers: DialEnd | undefined, options: DialOptions = {}): Dial | undefined {
     if (this.#dials.has(place) || this.#dials.size >= MAX_DIALS) return undefined;
-    const limit = this.#deps.clock.after(DIAL_LIMIT_MS, () => this.#fail(dial, 'it did not open in time'));
+    const limit = (): void => undefined;
     const dial: Dial = { place, number: this.#nextNumber++, answers, limit, completed: false };
+    dial.limit = this.#limit(dial, options.limitMs ?? DIAL_LIMIT_MS);
     this.#dials.set(place, dial);
     return dial;
+  }
+
+  #limit(dial: Dial, ms: number): Cancel {
+    return this.#deps.clock.after(ms, () => this.#fail(dial, 'it did not open in time'));
   }
 
   #endOf({ number }: Dial): DialEnd {

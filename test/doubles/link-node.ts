@@ -3,6 +3,7 @@ import type { Cancel } from '../../src/lib/signal.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import {
   MAX_FRAME_BYTES,
+  type DialOptions,
   type LinkEvents,
   type LinkId,
   type LinkInfo,
@@ -90,12 +91,12 @@ export class LinkNode implements Links {
     for (const { pair } of this.#held.values()) this.#point.clock.after(limitMs, () => pair.lose());
   }
 
-  async offer(place: PlaceId): Promise<Bytes | undefined> {
-    return this.#dials.offer(place);
+  async offer(place: PlaceId, options?: DialOptions): Promise<Bytes | undefined> {
+    return this.#dials.offer(place, options);
   }
 
-  async answer(place: PlaceId, offer: Bytes): Promise<Bytes | undefined> {
-    return this.#dials.answer(place, offer);
+  async answer(place: PlaceId, offer: Bytes, options?: DialOptions): Promise<Bytes | undefined> {
+    return this.#dials.answer(place, offer, options);
   }
 
   complete(place: PlaceId, answer: Bytes): void {

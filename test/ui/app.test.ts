@@ -236,6 +236,7 @@ describe('app that cannot run', () => {
     'newer-store': ['Your data is from a newer Driftpost', 'does not touch your data'],
     locked: ['Driftpost is locked', 'Your passphrase opens it'],
     crashed: ['Driftpost has stopped', 'Reload to go on'],
+    'handed-over': ['The code is in your other tab now', 'close this tab'],
   };
   for (const [problem, [what, todo]] of Object.entries(words)) {
     it(`says why and what to do: ${problem}`, async () => {

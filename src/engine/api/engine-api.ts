@@ -1,6 +1,7 @@
 import type { Result } from '../../lib/result.ts';
 import type { BackupError, BackupRequest, OnBackupProgress, RestoreError, RestoreRequest } from './backup.ts';
 import type { ChatId, InviteId, MessageId, PersonId } from './ids.ts';
+import type { PairingError, PairingPreview } from './pairing.ts';
 import type {
   Arrival,
   ChatChange,
@@ -89,6 +90,12 @@ export interface EngineApi {
   acceptInvite(code: string): Promise<Result<InvitePreview, InviteError | NoProfile | NotKept>>;
   /** Takes a redemption off the list; stops trying if it is not done. */
   dismissRedemption(id: InviteId): Promise<Result<void, NotKept>>;
+  /** Makes a code for pairing without a server, unless there is one, or `anew`; told through `pairing`. */
+  openPairing(anew: boolean): Promise<Result<void, NoProfile>>;
+  /** Reads somebody's code, or a link with it, without doing anything about it. Works before the first start. */
+  readPairing(text: string): Promise<Result<PairingPreview, PairingError>>;
+  /** Answers somebody's code with one of one's own, or takes the answer to one's own; told through `pairing`. */
+  takePairing(text: string): Promise<Result<PairingPreview, PairingError | NoProfile>>;
   /** Removes a contact with the whole conversation. */
   removeContact(id: PersonId): Promise<Result<void, NotKept>>;
 

@@ -9,8 +9,10 @@ import type {
   PeopleSearch,
   SentRequest,
 } from './network-state.ts';
+import type { Pairing } from './pairing.ts';
 
 export type * from './network-state.ts';
+export type * from './pairing.ts';
 
 /** Oneself. */
 export interface Profile {
@@ -206,6 +208,8 @@ export interface EngineState {
   readonly contacts: readonly Contact[];
   readonly invites: readonly Invite[];
   readonly redemptions: readonly Redemption[];
+  /** Pairing without a server; null before it was first wanted. */
+  readonly pairing: Pairing | null;
   /** People whose safety codes are being compared. */
   readonly verifications: readonly Verification[];
   readonly settings: Settings;

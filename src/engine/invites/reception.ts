@@ -1,6 +1,7 @@
 import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
+import type { Pairer } from '../pairing/pairing.ts';
 import type { Peers } from '../presence/peers.ts';
 import type { Inviter } from './inviter.ts';
 import type { Redeemer } from './redeemer.ts';
@@ -14,16 +15,19 @@ export interface ReceptionDeps {
   readonly peers: Peers;
   readonly inviter: Inviter;
   readonly redeemer: Redeemer;
+  readonly pairer: Pick<Pairer, 'holds' | 'begin'>;
   isContact(person: PersonId): boolean;
   /** A contact's link is up. */
   met(link: OpenLink): void;
 }
 
 /** Receives those who passed the gate: contacts are met, others may ask for what an invite promised them. */
-export const createReception = ({ core, peers, inviter, redeemer, isContact, met }: ReceptionDeps) => {
+export const createReception = (deps: ReceptionDeps) => {
+  const { core, peers, inviter, redeemer, pairer, isContact, met } = deps;
   return (link: OpenLink): void => {
     peers.add(link);
     if (redeemer.at(link)) redeemer.ask(link);
+    else if (pairer.holds(link.place)) pairer.begin(link);
     else if (isContact(link.peer.person) && !inviter.at(link)) met(link);
     core.clock.after(STRANGER_TIMEOUT_MS, () => {
       if (peers.get(link.id) && !isContact(link.peer.person)) core.links.close(link.id);

@@ -63,6 +63,7 @@ export const createSlices = (services: Services, outside: Outside): Slices => {
     contacts: () => contacts.view(peers.path),
     invites: inviter.view,
     redemptions: redeemer.view,
+    pairing: services.pairer.view,
     verifications: services.verifier.view,
     ...services.network.slices,
     settings: profile.settings,

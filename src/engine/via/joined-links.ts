@@ -35,8 +35,8 @@ export const joinLinks = (links: Links): JoinedLinks => {
   let next = -1;
   return {
     meet: (places) => links.meet(places),
-    offer: (place) => links.offer(place),
-    answer: (place, offer) => links.answer(place, offer),
+    offer: (place, options) => links.offer(place, options),
+    answer: (place, offer, options) => links.answer(place, offer, options),
     complete: (place, answer) => links.complete(place, answer),
     abandon: (place) => links.abandon(place),
     send: async (link, frame) =>

@@ -20,6 +20,8 @@ export const FrameType = {
   /** Sessions: how to start one, and that one cannot be read any more. */
   card: 12,
   renew: 13,
+  /** Pairing without a server: docs/PROTOCOL-pairing.md. */
+  pairing: 16,
   /** Comparing safety codes: docs/PROTOCOL-verification.md. */
   verification: 20,
   /** The network: what the overlay says, and whether one takes part in it (1) or no more (0). */

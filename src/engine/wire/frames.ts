@@ -32,6 +32,7 @@ const schema = v.union([
   v.strictTuple([v.literal(FrameType.profile), nickname]),
   v.strictTuple([v.literal(FrameType.card), card]),
   v.strictTuple([v.literal(FrameType.renew), positive]),
+  v.strictTuple([v.literal(FrameType.pairing), nickname, fixedBytes(32), card, v.nullable(fixedBytes(32))]),
   v.strictTuple([v.literal(FrameType.verification), someBytes(MAX_VERIFICATION_BYTES)]),
   v.strictTuple([v.literal(FrameType.overlay), someBytes(MAX_OVERLAY_BYTES)]),
   v.strictTuple([v.literal(FrameType.takesPart), v.picklist([0, 1])]),

@@ -1,9 +1,9 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Carrier } from '../carrier.ts';
 
-/** Whether the channel of a connection opens within so many milliseconds, and before the connection fails. */
+/** Whether the channel of a connection opens within so many milliseconds, and before it fails, unless it is patient. */
 export const whenOpen = (
-  { connection, channel, theirs }: Carrier,
+  { connection, channel, theirs, patient = false }: Carrier,
   clock: Clock,
   limitMs: number,
 ): Promise<boolean> =>
@@ -21,7 +21,7 @@ export const whenOpen = (
     theirs?.addEventListener('close', settle, { signal });
     connection.addEventListener(
       'connectionstatechange',
-      () => /failed|closed/.test(connection.connectionState) && settle(),
+      () => (patient ? /closed/ : /failed|closed/).test(connection.connectionState) && settle(),
       {
         signal,
       },

@@ -1,12 +1,20 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { DIAL_LIMIT_MS, MAX_DIALS, type Dialling, type PlaceId } from '../../ports/links.ts';
+import {
+  DIAL_LIMIT_MS,
+  type DialOptions,
+  MAX_DIALS,
+  type Dialling,
+  type PlaceId,
+} from '../../ports/links.ts';
 import { type Carrier, openOwnChannel } from '../carrier.ts';
 import { EarlyInbox } from '../early-inbox.ts';
 import type { LinkTable } from '../link-table.ts';
 import { unlessClosed, whenGathered } from './gathering.ts';
-import { packSignal, unpackSignal } from './signal-codec.ts';
+import type { Candidate } from './candidate.ts';
+import { checkAgain } from './patience.ts';
+import { decodeSession, packSignal, unpackSignal } from './signal-codec.ts';
 
 /** What a dialler needs, and whom it tells. */
 export interface DiallerDeps {
@@ -28,6 +36,7 @@ type Stage = 'preparing' | 'offered' | 'answered' | 'opening';
 interface Dial {
   readonly place: PlaceId;
   readonly connection: RTCPeerConnection;
+  readonly options: DialOptions;
   carrier: Carrier | undefined;
   stage: Stage;
   limit: Cancel;
@@ -41,10 +50,18 @@ const shut = (connection: RTCPeerConnection): void => {
 };
 
 /** Puts our channel on a connection. */
-const carry = (connection: RTCPeerConnection): Carrier => {
+const carry = (connection: RTCPeerConnection, patient = false): Carrier => {
   const channel = openOwnChannel(connection, connection.createDataChannel);
   const inbox = new EarlyInbox(channel, () => shut(connection));
-  return { connection, channel, inbox, shut: () => shut(connection) };
+  return { connection, channel, inbox, patient, shut: () => shut(connection) };
+};
+
+/**
+ * Has the other side begin DTLS, once it has our answer. A browser answers ICE checks before that, and whoever begins
+ * DTLS then is answered by nobody: BoringSSL gives up after twelve attempts, which is 222 seconds.
+ */
+const letThemBegin = (offer: RTCSessionDescriptionInit): void => {
+  offer.sdp = offer.sdp?.replace('a=setup:actpass', 'a=setup:active') ?? '';
 };
 
 /** Links by offers and answers that somebody else carries. See `Dialling`. */
@@ -56,8 +73,8 @@ export class Dialler implements Dialling {
     this.#deps = deps;
   }
 
-  async offer(place: PlaceId): Promise<Bytes | undefined> {
-    const dial = this.#begin(place);
+  async offer(place: PlaceId, options: DialOptions = {}): Promise<Bytes | undefined> {
+    const dial = this.#begin(place, options);
     if (!dial) return undefined;
     const offer = await this.#describe(dial, async (connection) => {
       dial.carrier = carry(connection);
@@ -67,16 +84,20 @@ export class Dialler implements Dialling {
     return offer;
   }
 
-  async answer(place: PlaceId, offer: Bytes): Promise<Bytes | undefined> {
+  async answer(place: PlaceId, offer: Bytes, options: DialOptions = {}): Promise<Bytes | undefined> {
     const description = unpackSignal(offer);
-    const dial = description?.type === 'offer' ? this.#begin(place) : undefined;
+    const dial = description?.type === 'offer' ? this.#begin(place, options) : undefined;
     if (!dial || !description) return undefined;
+    const { limitMs } = options;
+    if (limitMs !== undefined) letThemBegin(description);
     const answer = await this.#describe(dial, async (connection) => {
       await connection.setRemoteDescription(description);
-      dial.carrier = carry(connection);
+      dial.carrier = carry(connection, limitMs !== undefined);
       await connection.setLocalDescription();
     });
-    if (answer) void this.#open(dial);
+    if (!answer) return undefined;
+    if (limitMs === undefined) void this.#open(dial);
+    else void this.#openLater(dial, decodeSession(offer)?.candidates ?? [], limitMs);
     return answer;
   }
 
@@ -95,19 +116,26 @@ export class Dialler implements Dialling {
     for (const dial of this.#dials.values()) this.#end(dial);
   }
 
-  #begin(place: PlaceId): Dial | undefined {
-    const { clock, connection: Connection } = this.#deps;
+  #begin(place: PlaceId, options: DialOptions): Dial | undefined {
+    const { connection: Connection } = this.#deps;
     if (this.#dials.has(place) || this.#dials.size >= MAX_DIALS) return undefined;
     try {
       const connection = new Connection();
-      const limit = clock.after(DIAL_LIMIT_MS, () => this.#fail(dial, 'it did not open in time'));
-      const dial: Dial = { place, connection, carrier: undefined, stage: 'preparing', limit };
+      const limit = (): void => undefined;
+      const dial: Dial = { place, connection, options, carrier: undefined, stage: 'preparing', limit };
+      this.#limit(dial, options.limitMs ?? DIAL_LIMIT_MS);
       this.#dials.set(place, dial);
       return dial;
     } catch {
       // Browsers have a limit of their own.
       return undefined;
     }
+  }
+
+  /** From now on it has so long. */
+  #limit(dial: Dial, ms: number): void {
+    dial.limit();
+    dial.limit = this.#deps.clock.after(ms, () => this.#fail(dial, 'it did not open in time'));
   }
 
   /** Our own description once `describe` has set it, or undefined where that fails or the dial was let go of. */
@@ -120,7 +148,7 @@ export class Dialler implements Dialling {
     try {
       await unlessClosed(connection, describe(connection));
       await whenGathered(connection, this.#deps.clock);
-      if (this.#isUnderWay(dial)) signal = packSignal(connection.localDescription);
+      if (this.#isUnderWay(dial)) signal = packSignal(connection.localDescription, dial.options.maxBytes);
     } catch {
       // Closed meanwhile, or a description that this browser does not take.
     }
@@ -131,6 +159,8 @@ export class Dialler implements Dialling {
   async #complete(dial: Dial, answer: RTCSessionDescriptionInit | undefined): Promise<void> {
     if (answer?.type !== 'answer') return this.#fail(dial, 'what came for an answer is none');
     dial.stage = 'answered';
+    // Whoever was waited for is there: what is left takes as long as with any other.
+    if (dial.options.limitMs !== undefined) this.#limit(dial, DIAL_LIMIT_MS);
     try {
       await dial.connection.setRemoteDescription(answer);
     } catch {
@@ -139,13 +169,20 @@ export class Dialler implements Dialling {
     await this.#open(dial);
   }
 
-  async #open(dial: Dial): Promise<void> {
+  async #open(dial: Dial, limitMs = DIAL_LIMIT_MS): Promise<void> {
     const { carrier, place } = dial;
     if (!carrier || !this.#isUnderWay(dial)) return;
     dial.stage = 'opening';
     // The dial's own limit is older, so the table's never ends it.
-    await this.#deps.table.open(place, carrier, DIAL_LIMIT_MS);
+    await this.#deps.table.open(place, carrier, limitMs);
     this.#forget(dial);
+  }
+
+  /** The same where people carry the answer: the other side does not have it for as long as that takes. */
+  async #openLater(dial: Dial, candidates: readonly Candidate[], limitMs: number): Promise<void> {
+    const stop = checkAgain(dial.connection, candidates, this.#deps.clock);
+    await this.#open(dial, limitMs);
+    stop();
   }
 
   #isUnderWay(dial: Dial): boolean {

@@ -79,15 +79,29 @@ export const decodeSession = (bytes: Uint8Array): Session | undefined => {
   return isSoundSession(session) ? session : undefined;
 };
 
+/** The session with as many of its candidates, the most promising first, as go into so many bytes. */
+const encodeWithin = (session: Session, maxBytes: number): Bytes | undefined => {
+  for (let count = session.candidates.length; count >= 0; count--) {
+    const bytes = encodeSession({ ...session, candidates: session.candidates.slice(0, count) });
+    if (bytes.length <= maxBytes) return bytes;
+  }
+  return undefined;
+};
+
 /**
- * Packs a browser's own description of a connection with data channels only. undefined: there is none, or it is
- * not like those that browsers make. Candidates beyond the eight most promising, and those by TCP, are left out.
+ * Packs a browser's own description of a connection with data channels only. undefined: there is none, it is
+ * not like those that browsers make, or not even without candidates small enough. Candidates beyond the eight most
+ * promising, those by TCP, and the least promising of those that do not fit are left out: what goes first is a
+ * further address of a kind that is there already, as of a second interface.
  */
-export const packSignal = (description: RTCSessionDescriptionInit | null): Bytes | undefined => {
+export const packSignal = (
+  description: RTCSessionDescriptionInit | null,
+  maxBytes = MAX_SIGNAL_BYTES,
+): Bytes | undefined => {
   const session = readSession(description?.sdp ?? '');
   const isOffer = session?.setup === 'actpass';
   if (!session || isOffer !== (description?.type === 'offer')) return undefined;
-  return encodeSession(session);
+  return encodeWithin(session, maxBytes);
 };
 
 /** The description that somebody else packed, made anew of what was within the limits; undefined for anything else. */

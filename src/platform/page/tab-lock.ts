@@ -4,6 +4,10 @@ import { type ReadonlySignal, createSignal } from '../../lib/signal.ts';
 const HANDOVER_MS = 4_000;
 
 const YIELD = 'yield';
+const TAKEN = 'taken';
+
+/** A tab that has the app answers at once; one that is frozen or closed does not. */
+const ANSWER_MS = 1_000;
 
 /** Which tab of this browser has the app: one at a time, because one identity speaks with one voice. */
 export interface TabLock {
@@ -11,13 +15,20 @@ export interface TabLock {
   readonly tab: ReadonlySignal<'pending' | 'here' | 'elsewhere'>;
   /** Takes the app into this tab: asks the other one to finish, and no longer asks after a while. */
   takeOver(): Promise<void>;
+  /** Leaves a fragment to the tab that has the app; whether it has taken it. */
+  handOver(fragment: string): Promise<boolean>;
 }
 
-/** What a tab that has the app must do before another one gets it. */
-export type Finish = () => Promise<void>;
+/** What a tab that has the app does. */
+export interface TabDuties {
+  /** Before another one gets it. */
+  finish(): Promise<void>;
+  /** Another one was opened with a fragment that is for this one. */
+  open(fragment: string): void;
+}
 
-/** The lock of that name (Web Locks API). `finish` runs when another tab takes over. */
-export const createTabLock = (name: string, finish: Finish): TabLock => {
+/** The lock of that name (Web Locks API). */
+export const createTabLock = (name: string, { finish, open }: TabDuties): TabLock => {
   const tab = createSignal<'pending' | 'here' | 'elsewhere'>('pending');
   const channel = new BroadcastChannel(name);
   let release: (() => void) | undefined;
@@ -44,8 +55,12 @@ export const createTabLock = (name: string, finish: Finish): TabLock => {
     release?.();
   };
 
-  channel.addEventListener('message', ({ data }) => {
-    if (data === YIELD && tab.get() === 'here') void yieldTo();
+  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (tab.get() !== 'here' || typeof data !== 'string') return;
+    if (data === YIELD) void yieldTo();
+    if (!data.startsWith('#')) return;
+    open(data);
+    channel.postMessage(TAKEN);
   });
   void hold({ ifAvailable: true }).then((got) => {
     if (!got) tab.set('elsewhere');
@@ -59,5 +74,13 @@ export const createTabLock = (name: string, finish: Finish): TabLock => {
       channel.postMessage(YIELD);
       if (!(await waiting)) await hold({ steal: true });
     },
+    handOver: (fragment) =>
+      new Promise((resolve) => {
+        setTimeout(resolve, ANSWER_MS, false);
+        channel.addEventListener('message', ({ data }) => {
+          if (data === TAKEN) resolve(true);
+        });
+        channel.postMessage(fragment);
+      }),
   };
 };

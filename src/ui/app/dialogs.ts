@@ -13,6 +13,9 @@ export const openDialog = (app: AppContext): TemplateResult | typeof nothing => 
     case 'add-contact':
       void import('../invite/add-contact-dialog.ts');
       return html`<dp-add-contact .app=${app} .code=${dialog.code}></dp-add-contact>`;
+    case 'pairing':
+      void import('../pairing/pairing-dialog.ts');
+      return html`<dp-pairing-dialog .app=${app} .code=${dialog.code}></dp-pairing-dialog>`;
     case 'contact':
       void import('../people/contact-dialog.ts');
       return html`<dp-contact-dialog .app=${app} .person=${dialog.person}></dp-contact-dialog>`;

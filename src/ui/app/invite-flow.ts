@@ -13,15 +13,19 @@ export class InviteFlow {
   /** What the link says, for the first start. */
   opened: OpenedInvite | null = null;
   #code: string | null = null;
+  /** For pairing without a server; waits for a nickname as an invite does. */
+  #pairing: string | null = null;
 
   constructor(private readonly app: AppContext) {}
 
   /** Goes where a fragment says; the code of an invite does not stay in the address. */
   follow(fragment: string): void {
     const route = parseFragment(fragment);
-    if (route.screen !== 'invite') return this.app.store.show(fragment);
-    this.#code = route.code;
-    this.opened = null;
+    if (route.screen !== 'invite' && route.screen !== 'pair') return this.app.store.show(fragment);
+    const pairs = route.screen === 'pair';
+    this.#pairing = pairs ? route.code : null;
+    this.#code = pairs ? null : route.code;
+    this.opened = pairs ? { kind: 'pairing' } : null;
     this.app.page.setFragment(CHATS_FRAGMENT, 'replace');
     this.app.store.show(CHATS_FRAGMENT);
   }
@@ -30,6 +34,10 @@ export class InviteFlow {
   proceed(): void {
     const { engine } = this.app.store;
     if (engine === null) return;
+    if (this.#pairing !== null && engine.profile !== null) {
+      this.app.store.open({ kind: 'pairing', code: this.#pairing });
+      this.#pairing = null;
+    }
     if (this.#code !== null && engine.profile !== null) this.#ask(this.#code);
     else if (this.#code !== null && this.opened === null) void this.#read(this.#code);
     this.#arrive();

@@ -6,7 +6,7 @@ import type { DpChats } from '../chats/chat-list.ts';
 import '../chats/chat-list.ts';
 import '../frame/main-nav.ts';
 import '../frame/network-status.ts';
-import { userPlusIcon } from '../icons/icons.ts';
+import { qrCodeIcon, userPlusIcon } from '../icons/icons.ts';
 import { mark } from '../icons/mark.ts';
 import '../notices/notices.ts';
 import { DpElement } from '../shared/element.ts';
@@ -60,9 +60,20 @@ export class DpMain extends DpElement {
       <div class="panes ${detail ? 'in-detail' : 'in-list'} ${chat ? 'in-chat' : ''}">
         <header>
           <span class="brand">${mark()}<span>Driftpost</span></span>
-          <button class="button primary" type="button" @click=${() => store.open({ kind: 'invite' })}>
-            ${userPlusIcon}${msg('Invite')}
-          </button>
+          <span class="add">
+            <button
+              class="icon-button"
+              type="button"
+              aria-label=${msg('Pair without a server')}
+              title=${msg('Pair without a server')}
+              @click=${() => store.open({ kind: 'pairing', code: '' })}
+            >
+              ${qrCodeIcon}
+            </button>
+            <button class="button primary" type="button" @click=${() => store.open({ kind: 'invite' })}>
+              ${userPlusIcon}${msg('Invite')}
+            </button>
+          </span>
           <dp-network
             .network=${store.engine?.network ?? null}
             @dp-reach-out=${() => this.app.engine.reachOut()}

@@ -47,6 +47,11 @@ export const mainStyles = css`
     padding: 8px 9px;
   }
 
+  .add {
+    display: flex;
+    gap: 4px;
+  }
+
   dp-network {
     grid-column: 1 / -1;
   }

@@ -9,9 +9,9 @@ export interface QrPath {
   readonly path: string;
 }
 
-/** The QR code of a text. A link of the length of an invite always fits. */
-export const qrPath = (text: string): QrPath => {
-  const modules = encodeQR(text, 'raw', { ecc: 'medium', border: QUIET_MODULES });
+/** The QR code of a text, with so much of it that may be unreadable. A link of the length of an invite always fits. */
+export const qrPath = (text: string, ecc: 'low' | 'medium' = 'medium'): QrPath => {
+  const modules = encodeQR(text, 'raw', { ecc, border: QUIET_MODULES });
   let path = '';
   for (const [y, row] of modules.entries()) {
     for (let x = 0; x < row.length; x++) {

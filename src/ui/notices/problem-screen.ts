@@ -53,6 +53,12 @@ const words = (problem: Exclude<AppProblem, 'locked'>): Words => {
         ),
         reload: true,
       };
+    case 'handed-over':
+      return {
+        what: msg('The code is in your other tab now'),
+        todo: msg('Driftpost is open there and goes on with it. You can close this tab.'),
+        reload: false,
+      };
     case 'crashed':
       return {
         what: msg('Driftpost has stopped'),

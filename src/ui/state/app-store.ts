@@ -16,6 +16,8 @@ import { parseFragment, type Route } from './routes.ts';
 export type OpenDialog =
   | { readonly kind: 'invite' }
   | { readonly kind: 'add-contact'; readonly code: string }
+  /** With the code of a link that was opened, or an empty one. */
+  | { readonly kind: 'pairing'; readonly code: string }
   | { readonly kind: 'contact'; readonly person: PersonId }
   | { readonly kind: 'verify'; readonly person: PersonId }
   | { readonly kind: 'jump' }

@@ -18,6 +18,8 @@ import { welcomeStyles } from './welcome-styles.ts';
 /** An invite that the page was opened with, as far as it has been read. */
 export type OpenedInvite =
   | { readonly kind: 'reading' }
+  /** Not an invite: a code for pairing, which is looked at once there is a nickname. */
+  | { readonly kind: 'pairing' }
   | { readonly kind: 'good'; readonly preview: InvitePreview }
   | { readonly kind: 'bad'; readonly problem: InviteProblem };
 
@@ -97,6 +99,8 @@ export class DpWelcome extends DpElement {
   }
 
   #invited(invite: Exclude<OpenedInvite, { kind: 'reading' }>): TemplateResult {
+    if (invite.kind === 'pairing')
+      return html`<p class="lead">${msg('Choose a nickname; then the code that you opened is used.')}</p>`;
     if (invite.kind === 'bad') {
       const { what, todo } = inviteProblemWords(invite.problem);
       return html`<div class="card bad" role="status">

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { connectEngine } from '../../../src/bridge/engine-client.ts';
 import { exposeEngine } from '../../../src/bridge/engine-host.ts';
-import { ok } from '../../../src/lib/result.ts';
+import { err, ok } from '../../../src/lib/result.ts';
 import type { EngineApi, EngineListener, RequestAnswer } from '../../../src/engine/api/engine-api.ts';
 import type { ChatId, InviteId, MessageId, PersonId } from '../../../src/engine/api/ids.ts';
 import type { VaultCommand } from '../../../src/engine/api/vault-api.ts';
@@ -72,6 +72,15 @@ class ScriptedEngine implements EngineApi {
   }
   async dismissRedemption(id: InviteId) {
     return this.#say(['dismissRedemption', id], ok(undefined));
+  }
+  async openPairing(anew: boolean) {
+    return this.#say(['openPairing', anew], ok(undefined));
+  }
+  async readPairing(text: string) {
+    return this.#say(['readPairing', text], err({ kind: 'pairing' as const, problem: 'cut' as const }));
+  }
+  async takePairing(text: string) {
+    return this.#say(['takePairing', text], err({ kind: 'pairing' as const, problem: 'used' as const }));
   }
   async removeContact(id: PersonId) {
     return this.#say(['removeContact', id], ok(undefined));
@@ -170,6 +179,9 @@ describe('the engine across the worker boundary', () => {
       await api.readInvite('c'),
       await api.acceptInvite('c'),
       await api.dismissRedemption(INVITE),
+      await api.openPairing(true),
+      await api.readPairing('a code'),
+      await api.takePairing('a code'),
       await api.removeContact(PERSON),
       await api.startVerification(PERSON),
       await api.confirmVerification(PERSON, true),
@@ -202,6 +214,9 @@ describe('the engine across the worker boundary', () => {
       ['readInvite', 'c'],
       ['acceptInvite', 'c'],
       ['dismissRedemption', INVITE],
+      ['openPairing', true],
+      ['readPairing', 'a code'],
+      ['takePairing', 'a code'],
       ['removeContact', PERSON],
       ['startVerification', PERSON],
       ['confirmVerification', PERSON, true],

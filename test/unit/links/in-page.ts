@@ -72,8 +72,8 @@ export const linksWithoutLobby = (
       dialler.destroy();
       table.closeAll();
     },
-    offer: (place) => dialler.offer(place),
-    answer: (place, offer) => dialler.answer(place, offer),
+    offer: (place, options) => dialler.offer(place, options),
+    answer: (place, offer, options) => dialler.answer(place, offer, options),
     complete: (place, answer) => dialler.complete(place, answer),
     abandon: (place) => dialler.abandon(place),
     listen: (events) => {

@@ -89,6 +89,32 @@ describe('a dialler', () => {
     links.closeAll();
   });
 
+  it('has the other side begin DTLS where people carry the answer, and opens all the same', async () => {
+    const [a, b] = [make(), make()];
+    const limitMs = 30 * DIAL_LIMIT_MS;
+    const offer = certain(await a.links.offer(at('a'), { limitMs }));
+    const answer = certain(await b.links.answer(at('b'), offer, { limitMs }));
+    expect(unpackSignal(answer)?.sdp).to.match(/^a=setup:passive\r$/mu);
+    expect(unpackSignal(certain(await b.links.answer(at('at once'), offer)))?.sdp).to.match(
+      /^a=setup:active\r$/mu,
+    );
+    await b.clock.advance(10 * DIAL_LIMIT_MS);
+    a.links.complete(at('a'), answer);
+    await Promise.all([a, b].map(({ recorder }) => recorder.until((r) => r.links.length > 0)));
+    expect([a.open(), b.open()]).to.deep.equal([1, 1]);
+    a.links.closeAll();
+    b.links.closeAll();
+  });
+
+  it('keeps a signal as small as it is asked to', async () => {
+    const { links } = make();
+    const bare = 8 + 1 + 4 + 1 + 24 + 32 + 1;
+    const offer = certain(await links.offer(at('a'), { maxBytes: bare + 22 }));
+    expect(offer.length).to.be.within(bare, bare + 22);
+    expect(await links.offer(at('b'), { maxBytes: bare - 1 })).to.equal(undefined);
+    links.closeAll();
+  });
+
   it('does not open a link to somebody else than the answer named', async () => {
     const [a, b] = [make(), make()];
     const offer = certain(await a.links.offer(at('a')));

@@ -110,6 +110,27 @@ const LINES = [
   /^$/,
 ];
 
+describe('a signal that has to be small', () => {
+  const many = [
+    ...['2001:db8::1', '2001:db8::2', '192.0.2.1', '192.0.2.2'].map(
+      (address, at) => `${at} 1 udp ${2_000_000_000 - at} ${address} 4000${at} typ host`,
+    ),
+    '8 1 udp 1677729535 203.0.113.9 40001 typ srflx raddr 0.0.0.0 rport 0',
+    '9 1 udp 41885439 203.0.113.17 50002 typ relay raddr 0.0.0.0 rport 0',
+  ];
+  const within = (maxBytes: number) => packSignal({ type: 'offer', sdp: sdpWith(many) }, maxBytes);
+
+  it('leaves out the further addresses of a kind first, and keeps one of each as long as it can', () => {
+    const whole = within(MAX_SIGNAL_BYTES)?.length ?? 0;
+    expect(candidatesOf(within(whole))).to.have.length(6);
+    const kinds = (maxBytes: number) => candidatesOf(within(maxBytes)).map((line) => line.split(' ')[3]);
+    expect(kinds(whole - 1)).to.deep.equal(['host', 'srflx', 'relay', 'host', 'host']);
+    expect(kinds(whole - 11 - 11 - 1)).to.deep.equal(['host', 'srflx', 'relay']);
+    expect(kinds(71)).to.deep.equal([]);
+    expect(within(70)).to.equal(undefined);
+  });
+});
+
 describe('a packed signal', () => {
   it('says what the description said, in a tenth of its size', () => {
     const bytes = offer(sdpWith(USUAL));

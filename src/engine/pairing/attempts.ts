@@ -1,0 +1,129 @@
+import type { LinkId, PlaceId } from '../../ports/links.ts';
+import type { PersonId } from '../api/ids.ts';
+import { PAIRING_LIFETIME_MS, type PairingProblem } from '../api/pairing.ts';
+import type { Core } from '../core.ts';
+import { type Attempt, attemptOf, draftCode, nameOf } from './attempt.ts';
+import { type Outcome, createOutcomes } from './outcomes.ts';
+import { type PairingCode, offerIdOf, roomForSignal, toText } from './pairing-code.ts';
+import type { ReadCode } from './read-code.ts';
+import { gateSecretOf } from './secrets.ts';
+
+/** What attempts need. */
+export interface AttemptDeps {
+  readonly core: Core;
+  nickname(): string;
+}
+
+/** The attempts of one engine. */
+export interface Attempts {
+  all(): readonly Attempt[];
+  at(place: PlaceId): Attempt | undefined;
+  /** Makes an offer; undefined where there can be no link now. */
+  offer(me: PersonId): Promise<Attempt | undefined>;
+  /** Answers an offer that nothing is to be said against, in place of one answered before. */
+  answer(me: PersonId, theirs: ReadCode): Promise<Attempt | undefined>;
+  /** Takes the answer to one's own offer. */
+  complete(theirs: ReadCode): Attempt | undefined;
+  linked(attempt: Attempt, link: LinkId): void;
+  /** Why this code is of no use now; undefined where it is. */
+  objection(theirs: ReadCode): PairingProblem | undefined;
+  /** Forgets it but for what became of it. */
+  end(attempt: Attempt, outcome: Outcome): void;
+  /** The same before anybody was linked by it. */
+  withdraw(attempt: Attempt): void;
+}
+
+/** What both codes come to for the gate: who has to be there, and the secret that only the two can know. */
+const meetBy = (attempt: Attempt, { code, bytes, preview }: ReadCode): void => {
+  const { bytes: own, content } = attempt;
+  const codes = code.answers
+    ? { offer: own, offerSecret: content.secret, answer: bytes, answerSecret: code.secret }
+    : { offer: bytes, offerSecret: code.secret, answer: own, answerSecret: content.secret };
+  const { from, nickname } = preview;
+  attempt.peer = { from, nickname };
+  attempt.secret = { secret: gateSecretOf(codes), shown: 'person', expected: from };
+};
+
+/** The attempts of one engine: one offer and one answer at most, and what became of those before. */
+export const createAttempts = ({ core, nickname }: AttemptDeps): Attempts => {
+  const { clock, random } = core;
+  const { below: dialling } = core.links;
+  const open = new Map<PlaceId, Attempt>();
+  const outcomes = createOutcomes();
+  let count = 0;
+
+  const ofOffer = (role: Attempt['role'], id: Uint8Array): Attempt | undefined =>
+    [...open.values()].find((attempt) => attempt.role === role && attempt.id === nameOf(id));
+
+  const end: Attempts['end'] = (attempt, outcome) => {
+    if (open.delete(attempt.place)) outcomes.note(attempt.id, outcome);
+  };
+  const withdraw: Attempts['withdraw'] = (attempt) => {
+    dialling.abandon(attempt.place);
+    end(attempt, 'gone');
+  };
+
+  const nextPlace = (): PlaceId => `code:${(count += 1)}` as PlaceId;
+
+  const begin = (place: PlaceId, content: PairingCode): Attempt => {
+    const attempt = attemptOf(place, content, random);
+    open.set(place, attempt);
+    return attempt;
+  };
+
+  return {
+    all: () => [...open.values()],
+    at: (place) => open.get(place),
+    offer: async (me) => {
+      const expiresAt = clock.now() + PAIRING_LIFETIME_MS;
+      const code = draftCode(core, { me, nickname: nickname(), answers: null, expiresAt });
+      const place = nextPlace();
+      const options = { limitMs: PAIRING_LIFETIME_MS, maxBytes: roomForSignal(code) };
+      const signal = await dialling.offer(place, options);
+      return signal && begin(place, { ...code, signal });
+    },
+    answer: async (me, theirs) => {
+      const answers = offerIdOf(theirs.bytes);
+      const same = ofOffer('answer', answers);
+      if (same) return same;
+      for (const other of open.values()) if (other.role === 'answer') withdraw(other);
+      const { expiresAt } = theirs.preview;
+      const code = draftCode(core, { me, nickname: nickname(), answers, expiresAt });
+      const place = nextPlace();
+      // Their clock may be another one than ours.
+      const limitMs = Math.min(PAIRING_LIFETIME_MS, expiresAt - clock.now());
+      const options = { limitMs, maxBytes: roomForSignal(code) };
+      const signal = await dialling.answer(place, theirs.code.signal, options);
+      const attempt = signal && begin(place, { ...code, signal });
+      if (attempt) meetBy(attempt, theirs);
+      return attempt;
+    },
+    complete: (theirs) => {
+      const { code } = theirs;
+      const attempt = code.answers ? ofOffer('offer', code.answers) : undefined;
+      if (!attempt || attempt.step === 'linking') return attempt;
+      attempt.step = 'linking';
+      attempt.taken = toText(theirs.bytes);
+      meetBy(attempt, theirs);
+      dialling.complete(attempt.place, code.signal);
+      return attempt;
+    },
+    linked: (attempt, link) => {
+      attempt.step = 'linking';
+      attempt.link = link;
+    },
+    objection: ({ code, bytes, preview }) => {
+      const id = code.answers ?? offerIdOf(bytes);
+      const attempt = ofOffer(code.answers ? 'offer' : 'answer', id);
+      // The same one again: it is under way.
+      const again = !code.answers || attempt?.step === 'waiting' || attempt?.taken === toText(bytes);
+      if (attempt) return again ? undefined : 'used';
+      const outcome = outcomes.of(nameOf(id));
+      if (code.answers) return outcome ?? 'gone';
+      if (outcome && outcome !== 'gone') return outcome;
+      return preview.expiresAt <= clock.now() ? 'expired' : undefined;
+    },
+    end,
+    withdraw,
+  };
+};

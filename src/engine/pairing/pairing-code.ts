@@ -1,0 +1,172 @@
+import { fromBase64Url, toBase64Url } from '../../lib/base64url.ts';
+import { type Bytes, concat, equalBytes, fromUtf8, ownBytes, utf8, utf8Length } from '../../lib/bytes.ts';
+import { type Result, err, ok } from '../../lib/result.ts';
+import type { PersonId } from '../api/ids.ts';
+import { labelledHash } from '../crypto/hash.ts';
+import { ID_BYTES, idBytes, personIdOfHash } from '../wire/ids.ts';
+
+/**
+ * The codes of pairing without a server, as docs/PROTOCOL-pairing.md has them; numbers are big-endian:
+ *
+ *     format 1 B (0xd1) · role 1 B (0 offer, 1 answer) · length of the whole code 2 B · secret 16 B ·
+ *     expiry 4 B (seconds since 1970) · network tag 4 B · person id 32 B · [answers: offer id 8 B] ·
+ *     signal (a length byte and up to 255 B) · nickname 0..32 B (UTF-8) · checksum 4 B
+ *
+ * The high half of the first byte is the same in every version, and length and checksum stand where they stand, so
+ * that a code that was cut off, a damaged one, a newer one and something else are told apart.
+ */
+
+/** A QR code of this many bytes is read at once by the camera of any phone. */
+export const MAX_PAIRING_BYTES = 300;
+export const PAIRING_SECRET_BYTES = 16;
+
+/** A nickname is told whole over the link; in the code it says who is meant. */
+export const MAX_CODE_NICKNAME_BYTES = 32;
+
+const FORMAT = 0xd1;
+const ANY_FORMAT = 0xd0;
+const HEADER_BYTES = 4;
+const TAG_BYTES = 4;
+const OFFER_ID_BYTES = 8;
+const CHECKSUM_BYTES = 4;
+const COMMON_BYTES = HEADER_BYTES + PAIRING_SECRET_BYTES + 4 + TAG_BYTES + ID_BYTES + 1 + CHECKSUM_BYTES;
+const MS_PER_SECOND = 1_000;
+
+/** What a code says. */
+export interface PairingCode {
+  readonly secret: Bytes;
+  /** Milliseconds since 1970, whole seconds. */
+  readonly expiresAt: number;
+  readonly networkTag: Bytes;
+  readonly from: PersonId;
+  /** Which offer this answers; null where it is an offer itself. */
+  readonly answers: Bytes | null;
+  /** What the browser of whoever made it says; see `Dialling`. */
+  readonly signal: Bytes;
+  /** May be empty, or the beginning of a longer one. */
+  readonly nickname: string;
+}
+
+/** - `cut`: its end is missing · `newer`: of a later version · `not-a-code`: something else altogether */
+export type CodeProblem = 'cut' | 'damaged' | 'newer' | 'not-a-code';
+
+const fixedBytes = ({ answers }: Pick<PairingCode, 'answers'>): number =>
+  COMMON_BYTES + (answers ? OFFER_ID_BYTES : 0);
+
+/** Bytes that the signal of a code may have, so that there is room for the nickname. */
+export const roomForSignal = (code: Pick<PairingCode, 'answers' | 'nickname'>): number =>
+  Math.min(255, MAX_PAIRING_BYTES - fixedBytes(code) - utf8Length(code.nickname));
+
+/** As much of a nickname as a code has room for, in whole characters. */
+export const shortNickname = (nickname: string): string => {
+  let short = '';
+  for (const character of nickname) {
+    if (utf8Length(short + character) > MAX_CODE_NICKNAME_BYTES) break;
+    short += character;
+  }
+  return short;
+};
+
+const number = (value: number, bytes: number): Bytes =>
+  Uint8Array.from({ length: bytes }, (_, at) => Math.floor(value / 256 ** (bytes - 1 - at)) % 256);
+
+const checksum = (bytes: Uint8Array): Bytes =>
+  labelledHash('driftpost/pairing-checksum/1', bytes).slice(0, CHECKSUM_BYTES);
+
+/** Names an offer in its answer, by all that it says. */
+export const offerIdOf = (offer: Uint8Array): Bytes =>
+  labelledHash('driftpost/pairing-offer/1', offer).slice(0, OFFER_ID_BYTES);
+
+/** The bytes of a code; its signal fits into `roomForSignal`, its nickname is a `shortNickname`. */
+export const encodePairing = (code: PairingCode): Bytes => {
+  const { secret, expiresAt, networkTag, from, answers, signal } = code;
+  const nickname = utf8(code.nickname);
+  const body = concat(
+    Uint8Array.of(FORMAT, answers ? 1 : 0),
+    number(fixedBytes(code) + signal.length + nickname.length, 2),
+    secret,
+    number(Math.floor(expiresAt / MS_PER_SECOND), 4),
+    networkTag,
+    idBytes(from),
+    answers ?? new Uint8Array(),
+    Uint8Array.of(signal.length),
+    signal,
+    nickname,
+  );
+  return concat(body, checksum(body));
+};
+
+/** Takes parts of bytes from front to back; what is not there is left out of a part. */
+const createTake = (bytes: Uint8Array): ((count: number) => Bytes) => {
+  let at = 0;
+  return (count) => ownBytes(bytes.subarray(at, (at += count)));
+};
+
+const numberIn = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+
+/** What is between header and checksum of a code of this version. */
+const decodeBody = (role: number, body: Uint8Array): PairingCode | undefined => {
+  if (role > 1) return undefined;
+  const take = createTake(body);
+  const secret = take(PAIRING_SECRET_BYTES);
+  const expiresAt = numberIn(take(4)) * MS_PER_SECOND;
+  const networkTag = take(TAG_BYTES);
+  const from = personIdOfHash(take(ID_BYTES));
+  const answers = role === 1 ? take(OFFER_ID_BYTES) : null;
+  const signalBytes = numberIn(take(1));
+  const signal = take(signalBytes);
+  const nicknameBytes = take(body.length);
+  const nickname = fromUtf8(nicknameBytes);
+  if (signal.length !== signalBytes || signalBytes === 0 || nickname === undefined) return undefined;
+  if (nicknameBytes.length > MAX_CODE_NICKNAME_BYTES) return undefined;
+  return { secret, expiresAt, networkTag, from, answers, signal, nickname };
+};
+
+/** What the bytes of a code say. */
+export const decodePairing = (bytes: Uint8Array): Result<PairingCode, CodeProblem> => {
+  const [format = 0, role = 0] = bytes;
+  if ((format & 0xf0) !== ANY_FORMAT) return err('not-a-code');
+  const length = numberIn(bytes.subarray(2, HEADER_BYTES));
+  if (bytes.length < HEADER_BYTES || bytes.length < length) return err('cut');
+  const body = bytes.subarray(0, -CHECKSUM_BYTES);
+  if (bytes.length > length || !equalBytes(checksum(body), bytes.subarray(-CHECKSUM_BYTES)))
+    return err('damaged');
+  if (format !== FORMAT) return err('newer');
+  const fixed = COMMON_BYTES + (role === 1 ? OFFER_ID_BYTES : 0);
+  if (bytes.length > MAX_PAIRING_BYTES || bytes.length < fixed) return err('damaged');
+  const code = decodeBody(role, body.subarray(HEADER_BYTES));
+  return code ? ok(code) : err('damaged');
+};
+
+/** The code as text, for a link or to be copied. */
+export const toText = (bytes: Uint8Array): string => toBase64Url(bytes);
+
+/** A code and the bytes that it was. */
+export interface ReadText {
+  readonly code: PairingCode;
+  readonly bytes: Bytes;
+}
+
+/** Longer than any text of ours: a page that was pasted by mistake. */
+const MAX_TEXT_CHARS = 4_096;
+
+/** Shorter text that is no code was hardly one before. */
+const MIN_TEXT_CHARS = 80;
+
+/** Bytes of the beginning of a text that may have been cut off in the middle of a character's bits. */
+const looseBytes = (text: string): Bytes | undefined => {
+  if (!/^[\w-]+$/.test(text)) return undefined;
+  return fromBase64Url(text) ?? fromBase64Url(text.slice(0, text.length - (text.length % 4)));
+};
+
+/** What a text without spaces says: a code, or a link with one behind `#/pair/`. */
+export const readText = (text: string): Result<ReadText, CodeProblem> => {
+  const [, linked] = /#\/pair\/(.*)/s.exec(text) ?? [];
+  const plain = linked ?? text;
+  const bytes = plain.length <= MAX_TEXT_CHARS ? looseBytes(plain) : undefined;
+  if (!bytes) return err(linked === undefined ? 'not-a-code' : 'damaged');
+  const decoded = decodePairing(bytes);
+  if (decoded.ok) return toText(bytes) === plain ? ok({ code: decoded.value, bytes }) : err('damaged');
+  const wasCode = linked !== undefined || plain.length >= MIN_TEXT_CHARS;
+  return decoded.error === 'not-a-code' && wasCode ? err('damaged') : decoded;
+};

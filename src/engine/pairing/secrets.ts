@@ -1,0 +1,35 @@
+import { type Bytes, concat } from '../../lib/bytes.ts';
+import type { PersonId } from '../api/ids.ts';
+import { derive, sha256 } from '../crypto/hash.ts';
+import { idBytes } from '../wire/ids.ts';
+
+/** Both codes of a pairing, as the two have exchanged them. */
+export interface Codes {
+  readonly offer: Uint8Array;
+  readonly answer: Uint8Array;
+  readonly offerSecret: Uint8Array;
+  readonly answerSecret: Uint8Array;
+}
+
+/**
+ * What the gate wants of both ends: whoever has not seen both codes, and whoever has seen other ones than these,
+ * gets nowhere.
+ */
+export const gateSecretOf = ({ offer, answer, offerSecret, answerSecret }: Codes): Bytes =>
+  derive({
+    secret: concat(offerSecret, answerSecret),
+    info: 'driftpost/pairing-gate/1',
+    context: concat(sha256(offer), sha256(answer)),
+  });
+
+/** Says over a link that its sender has this secret with the other end already: both keep it then. */
+export const acquaintedTag = (
+  pairSecret: Uint8Array,
+  { sender, transcript }: { readonly sender: PersonId; readonly transcript: Bytes },
+): Bytes =>
+  derive({
+    secret: pairSecret,
+    salt: transcript,
+    info: 'driftpost/pairing-acquainted/1',
+    context: idBytes(sender),
+  });

@@ -1,0 +1,39 @@
+import { css } from 'lit';
+
+/** The dialog that pairs without a server: one's own code above, the other side's below. */
+export const pairingStyles = css`
+  .qr {
+    display: block;
+    width: min(320px, 78vw);
+    margin: 0 auto;
+    border-radius: 12px;
+    forced-color-adjust: none;
+  }
+
+  section {
+    display: grid;
+    gap: 12px;
+  }
+
+  section + section {
+    padding-top: 16px;
+    border-top: 1px solid var(--line);
+  }
+
+  .buttons {
+    justify-content: flex-end;
+  }
+
+  textarea.input {
+    min-height: calc(2 * var(--target));
+    resize: vertical;
+    font-size: 0.8125rem;
+    line-height: 1.4;
+  }
+
+  .who {
+    padding: 12px 14px;
+    border-radius: 12px;
+    background: var(--cork-soft);
+  }
+`;
