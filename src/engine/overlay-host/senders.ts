@@ -3,6 +3,7 @@ import type { Core } from '../core.ts';
 import type { Target } from '../meeting/meeting.ts';
 import type { NodeKey, Overlay } from '../overlay/overlay.ts';
 import { findById } from '../people/find-by-id.ts';
+import { DIRECT_WITHIN_MS } from '../via/limits.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -25,7 +26,10 @@ export interface SendersDeps {
   found(): void;
 }
 
-/** The devices of those whose invites are being redeemed: an invite names the person, whose card is in the network. */
+/**
+ * The devices of those whose invites are being redeemed: an invite names the person, whose card is in the network. The
+ * relays have their time first, as a lookup shows others whom one looks for.
+ */
 export interface Senders {
   of(target: Target): readonly NodeKey[];
   /** The invites, or the overlay, are others. */
@@ -64,6 +68,13 @@ export const createSenders = ({ core, overlay, targets, found }: SendersDeps): S
     update();
   };
 
+  const newEntry = (): Entry => ({
+    devices: [],
+    tries: 0,
+    nextAt: clock.now() + DIRECT_WITHIN_MS,
+    running: false,
+  });
+
   const update = (): void => {
     timer?.();
     timer = undefined;
@@ -74,7 +85,7 @@ export const createSenders = ({ core, overlay, targets, found }: SendersDeps): S
     if (stopped || !by?.isReady()) return;
     const times: number[] = [];
     for (const target of wanted) {
-      const entry = entries.get(target.key) ?? { devices: [], tries: 0, nextAt: 0, running: false };
+      const entry = entries.get(target.key) ?? newEntry();
       entries.set(target.key, entry);
       if (entry.devices.length > 0 || entry.running) continue;
       if (entry.nextAt <= clock.now()) void look(by, target, entry);

@@ -104,9 +104,8 @@ export class DpChatHeader extends DpElement {
     const { presence } = this.contact;
     const text = presenceText(presence, this.now, this.formats);
     // No white space around it: a screen reader and a search for its beginning see the same text.
-    return html`<p class="small ${presence.kind === 'online' ? 'online' : 'quiet'}">
-      ${text}${this.#way()}
-    </p>`;
+    const look = presence.kind === 'online' ? 'online' : 'quiet';
+    return html`<p class="small ${look}">${text}${this.#way()}</p>`;
   }
 
   /** How what is said travels, where that is not from browser to browser. */
