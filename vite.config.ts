@@ -5,6 +5,7 @@ import { csp } from './tools/csp-plugin.js';
 import { earlyWorker, earlyWorkerGroup } from './tools/early-worker-plugin.js';
 import { embeddedRelay } from './tools/relay/relay-plugin.js';
 import { pageHeaders } from './tools/content-security-policy.js';
+import { noMedia } from './tools/no-media-plugin.js';
 import { shrink } from './tools/shrink-plugin.js';
 import { threats } from './tools/threats-plugin.js';
 import { manifest } from './tools/web-manifest.js';
@@ -25,6 +26,7 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [apart(), shrink()] },
   preview: { headers: pageHeaders },
   plugins: [
+    noMedia(),
     earlyWorker(),
     csp(),
     shrink(),
