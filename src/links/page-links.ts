@@ -138,7 +138,6 @@ class TrysteroLinks implements PageLinks {
   }
 
   check(limitMs: number): void {
-    if (!this.#deps.env.isOnline()) return;
     this.#table.check(limitMs);
     this.#signalling.check(limitMs);
   }

@@ -19,7 +19,7 @@ export class RelayCheck {
   readonly #clock: Clock;
   readonly #dead: (socket: WebSocket) => void;
   readonly #asked = new WeakSet<WebSocket>();
-  readonly #pending = new WeakSet<WebSocket>();
+  readonly #pending = new WeakMap<WebSocket, { readonly at: number; readonly settle: () => void }>();
 
   /** `dead` is told of each connection that gives no sign of life. */
   constructor(clock: Clock, dead: (socket: WebSocket) => void) {
@@ -31,8 +31,10 @@ export class RelayCheck {
   check(socket: WebSocket, limitMs: number): void {
     const { readyState } = socket;
     const isOpen = readyState === WebSocket.OPEN;
-    if (this.#pending.has(socket) || (!isOpen && readyState !== WebSocket.CONNECTING)) return;
-    this.#pending.add(socket);
+    const at = this.#clock.now() + limitMs;
+    const before = this.#pending.get(socket);
+    if ((before && before.at <= at) || (!isOpen && readyState !== WebSocket.CONNECTING)) return;
+    before?.settle();
     if (isOpen) this.#ask(socket);
     const settled = new AbortController();
     const settle = (): void => {
@@ -44,6 +46,7 @@ export class RelayCheck {
       settle();
       if (socket.readyState === readyState) this.#dead(socket);
     });
+    this.#pending.set(socket, { at, settle });
     for (const sign of ['open', 'message', 'close'])
       socket.addEventListener(sign, settle, { signal: settled.signal });
   }

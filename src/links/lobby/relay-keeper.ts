@@ -21,6 +21,16 @@ const CALL_AGAIN_WITHIN_MS = 2_000;
 /** A connection made this soon after a check is one that only we had lost. */
 const CHECKED_LATELY_MS = 10_000;
 
+/** A relay that was reached before is reached again within this time, or another attempt is made. */
+const CONNECT_LIMIT_MS = 10_000;
+
+/** Reaching the first relay this long after the start is like reaching one again. */
+const LATE_FIRST_MS = 5_000;
+
+/** Where nothing is reached any more, waits stay this short for so long: most relays are only started anew. */
+const RESTART_WAIT_MS = 8_000;
+const RESTART_MS = 120_000;
+
 /** Enough that nobody else has the same room. */
 const PORCH_BYTES = 16;
 
@@ -68,9 +78,13 @@ export class RelayKeeper {
   #stopped = false;
   #check: Promise<RelayCheck | undefined> | undefined;
   #checkedAt = Number.NEGATIVE_INFINITY;
+  #reachedAt: number;
+  readonly #startedAt: number;
 
   constructor(deps: RelayKeeperDeps) {
     this.#deps = deps;
+    this.#startedAt = deps.clock.now();
+    this.#reachedAt = this.#startedAt;
     this.#relays = deps.urls.map((url) => ({ kind: deps.kind, url, state: 'connecting' }));
   }
 
@@ -139,18 +153,29 @@ export class RelayKeeper {
       ({ RelayCheck, giveUp }) =>
         new RelayCheck(this.#deps.clock, (socket) => {
           if (this.#stopped) return;
+          const atOnce = socket.readyState === WebSocket.OPEN || this.#isCheckedLately();
           giveUp(socket);
           this.#look();
-          this.#try();
+          if (atOnce) this.#try();
         }),
       () => (this.#check = undefined),
     ));
   }
 
+  #isCheckedLately(): boolean {
+    return this.#deps.clock.now() - this.#checkedAt < CHECKED_LATELY_MS;
+  }
+
+  /** TCP asks ever more seldom where nobody answers: a connection that does not come about is begun anew. */
+  async #limitConnecting(socket: ServerConnection | undefined): Promise<void> {
+    if (this.#opened.size === 0 || !socket || !isWebSocket(socket)) return;
+    (await this.#checking())?.check(socket, CONNECT_LIMIT_MS);
+  }
+
   /** A relay that was restarted is missed by many: not all call at once. One that only we had lost is called at once. */
   #reopened(): void {
     const { clock, random, reopened } = this.#deps;
-    const isOurs = clock.now() - this.#checkedAt < CHECKED_LATELY_MS;
+    const isOurs = this.#isCheckedLately();
     const [share = 0] = random.bytes(1);
     clock.after(isOurs ? 0 : (share / 256) * CALL_AGAIN_WITHIN_MS, () => {
       if (!this.#stopped) reopened();
@@ -176,6 +201,9 @@ export class RelayKeeper {
     this.#relays = this.#deps.urls.map((url) => this.#stateOf(url, sockets[url]));
     const allOpen = this.#relays.every(({ state }) => state === 'open');
     this.#watch = this.#deps.clock.after(allOpen ? WATCH_MS : WATCH_CLOSELY_MS, () => this.#look());
+    if (this.#relays.some(({ state }) => state === 'open')) this.#reachedAt = this.#deps.clock.now();
+    for (const { url, state } of this.#relays)
+      if (state === 'connecting') void this.#limitConnecting(sockets[url]);
     const reopened = this.#noteOpen(sockets);
     if (this.#relays.some(({ state }, at) => state !== before[at]?.state)) this.#changed(before);
     if (this.#relays.some(({ state }) => state === 'closed')) this.#schedule();
@@ -203,13 +231,17 @@ export class RelayKeeper {
 
   /** Whether a relay that had been open has a new connection. */
   #noteOpen(sockets: Readonly<Record<string, ServerConnection>>): boolean {
+    // Whoever called meanwhile, and has stopped, has not been heard either.
+    const isLate = this.#opened.size === 0 && this.#deps.clock.now() - this.#startedAt > LATE_FIRST_MS;
     let reopened = false;
     for (const { url, state } of this.#relays) {
       const socket = sockets[url];
       const last = this.#opened.get(url);
       if (state !== 'open' || !socket || socket === last) continue;
       this.#opened.set(url, socket);
-      reopened ||= last !== undefined;
+      // Now: when it is needed there may be no network to fetch it with.
+      void this.#checking();
+      reopened ||= last !== undefined || isLate;
     }
     return reopened;
   }
@@ -232,7 +264,8 @@ export class RelayKeeper {
     const [first = 0] = this.#deps.random.bytes(1);
     const jitter = 0.5 + first / 256;
     this.#retry = this.#deps.clock.after(this.#waitMs * jitter, () => this.#try());
-    this.#waitMs = Math.min(this.#waitMs * 2, LAST_WAIT_MS);
+    const isRestart = this.#deps.clock.now() - this.#reachedAt < RESTART_MS;
+    this.#waitMs = Math.min(this.#waitMs * 2, isRestart ? RESTART_WAIT_MS : LAST_WAIT_MS);
   }
 
   #try(): void {

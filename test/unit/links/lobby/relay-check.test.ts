@@ -27,14 +27,25 @@ describe('whether a relay is still there', () => {
   it('is shown by whatever it says, and it is asked once at a time', async () => {
     const { clock, check, dead, socket, real } = make();
     socket.open();
-    check.check(real, 1_000);
     check.check(real, 500);
+    check.check(real, 1_000);
     expect(socket.sent).to.have.length(2);
     socket.say('["EVENT","other",{}]');
     await clock.advance(1_000);
     expect(dead).to.deep.equal([]);
     check.check(real, 500);
     await clock.advance(500);
+    expect(dead).to.deep.equal([real]);
+  });
+
+  it('has the shorter of two limits', async () => {
+    const { clock, check, dead, socket, real } = make();
+    socket.open();
+    check.check(real, 2_000);
+    check.check(real, 800);
+    await clock.advance(800);
+    expect(dead).to.deep.equal([real]);
+    await clock.advance(2_000);
     expect(dead).to.deep.equal([real]);
   });
 
