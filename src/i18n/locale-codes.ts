@@ -10,16 +10,9 @@ export const sourceLocale = `en`;
  * The other locale codes that this application is localized into. Sorted
  * lexicographically.
  */
-export const targetLocales = [
-  `ru`,
-  `zh-Hans`,
-] as const;
+export const targetLocales = [`ru`, `zh-Hans`] as const;
 
 /**
  * All valid project locale codes. Sorted lexicographically.
  */
-export const allLocales = [
-  `en`,
-  `ru`,
-  `zh-Hans`,
-] as const;
+export const allLocales = [`en`, `ru`, `zh-Hans`] as const;

@@ -9,8 +9,6 @@ export interface LinksEnvironment {
   isOnline(): boolean;
   /** Hears when `isOnline` may have changed. */
   watchOnline(changed: () => void): Cancel;
-  /** Loads the page again: nothing of what it holds now is left. */
-  startAnew(): void;
 }
 
 /** The environment of the page this runs in. */
@@ -26,5 +24,4 @@ export const pageEnvironment = (): LinksEnvironment => ({
       removeEventListener('offline', changed);
     };
   },
-  startAnew: () => location.reload(),
 });

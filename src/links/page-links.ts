@@ -45,8 +45,8 @@ export interface PageLinks extends Links {
   /** Makes what the first introduction needs, before there is anybody to be introduced to. */
   warmUp(): void;
   /**
-   * Makes connections as is chosen from now on. Where only relayed ones are wanted and were not before, every link
-   * is closed and the page starts anew: trystero keeps offers that name this browser's address.
+   * Makes connections as is chosen from now on. Where only relayed ones are wanted and were not before, every link is
+   * closed, to be made anew.
    */
   useIce(choice: IceChoice): void;
   /** Closes every link, leaves every room, and stops trying relays. */
@@ -75,7 +75,9 @@ const linksWithoutWebRtc = (env: LinksEnvironment): PageLinks => ({
 /** See `createPageLinks`. */
 class TrysteroLinks implements PageLinks {
   readonly #deps: PageLinksDeps;
-  readonly #connections: ConfiguredConnections;
+  /** Those that trystero makes, and those that the dialler makes. */
+  readonly #introduced: ConfiguredConnections;
+  readonly #dialled: ConfiguredConnections;
   readonly #table: LinkTable;
   readonly #lobby: Lobby;
   readonly #keeper: RelayKeeper;
@@ -89,11 +91,12 @@ class TrysteroLinks implements PageLinks {
     const { clock, random, config, env } = deps;
     const urls = config.nostr.filter((url) => isUsableRelay(url, env.secure));
     this.#ice = deps.ice ?? { servers: [], relayedOnly: false };
-    this.#connections = configuredConnections(connection, config.iceServers, this.#ice);
+    this.#introduced = configuredConnections(connection, config.iceServers, this.#ice);
+    this.#dialled = configuredConnections(connection, config.iceServers, this.#ice);
     const introductions = new Introductions();
     const introducer = createIntroducer({
       urls,
-      connection: adoptableConnection(this.#connections.connection, introductions),
+      connection: adoptableConnection(this.#introduced.connection, introductions),
     });
     this.#deps = deps;
     this.#table = new LinkTable({
@@ -169,11 +172,11 @@ class TrysteroLinks implements PageLinks {
   useIce(choice: IceChoice): void {
     const hides = choice.relayedOnly && !this.#ice.relayedOnly;
     this.#ice = choice;
-    this.#connections.configure(choice);
-    if (!hides) return;
-    this.destroy();
-    this.#connections.closeAll();
-    this.#deps.env.startAnew();
+    for (const connections of [this.#introduced, this.#dialled]) {
+      connections.configure(choice);
+      if (hides) connections.giveUp();
+    }
+    this.#introduced.renew();
   }
 
   destroy(): void {
@@ -190,7 +193,7 @@ class TrysteroLinks implements PageLinks {
       ({ createDialler }) =>
         createDialler({
           clock: this.#deps.clock,
-          connection: this.#connections.connection,
+          connection: this.#dialled.connection,
           table: this.#table,
           trouble: (place, detail) => this.#listener?.trouble(place, detail),
         }),
@@ -206,6 +209,8 @@ class TrysteroLinks implements PageLinks {
   }
 
   #relaysChanged(): void {
+    // When every relay is gone at once it is the network that has changed: offers that wait name the old one.
+    if (this.#keeper.cutOff) this.#introduced.renew();
     this.#listener?.signalling(this.#signalling());
     this.#lobby.update();
   }
