@@ -57,7 +57,7 @@ export const adoptableConnection = (Base: typeof RTCPeerConnection, introduction
       super(configuration);
       this.addEventListener('datachannel', ({ channel }) => this.#watch(channel));
       this.addEventListener('connectionstatechange', () => {
-        if (this.connectionState === 'failed') introductions.end(this);
+        if (/failed|closed/.test(this.connectionState)) introductions.end(this);
       });
     }
 

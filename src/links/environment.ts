@@ -9,8 +9,6 @@ export interface LinksEnvironment {
   isOnline(): boolean;
   /** Hears when `isOnline` may have changed. */
   watchOnline(changed: () => void): Cancel;
-  /** Loads the page again: nothing of what it holds now is left. */
-  startAnew(): void;
   /** Hears when the page was away, or its network is another one: what was open may be no more. */
   watchWake(woke: () => void): Cancel;
 }
@@ -35,7 +33,6 @@ export const pageEnvironment = (): LinksEnvironment => ({
   connection: typeof RTCPeerConnection === 'undefined' ? undefined : RTCPeerConnection,
   secure: location.protocol === 'https:',
   isOnline: () => navigator.onLine,
-  startAnew: () => location.reload(),
   watchOnline: (changed) =>
     listenTo(
       [

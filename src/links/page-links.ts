@@ -41,8 +41,8 @@ export interface PageLinks extends Links {
   /** Makes what the first introduction needs, before there is anybody to be introduced to. */
   warmUp(): void;
   /**
-   * Makes connections as is chosen from now on. Where only relayed ones are wanted and were not before, every link
-   * is closed and the page starts anew: trystero keeps offers that name this browser's address.
+   * Makes connections as is chosen from now on. Where only relayed ones are wanted and were not before, every link is
+   * closed, to be made anew.
    */
   useIce(choice: IceChoice): void;
   /** How those that are linked reach each other, and what failed lately. */
@@ -82,7 +82,9 @@ const linksWithoutWebRtc = (env: LinksEnvironment): PageLinks => ({
 class TrysteroLinks implements PageLinks {
   readonly #deps: PageLinksDeps;
   readonly #watch: ConnectionWatch;
-  readonly #connections: ConfiguredConnections;
+  /** Those that trystero makes, and those that the dialler makes. */
+  readonly #introduced: ConfiguredConnections;
+  readonly #dialled: ConfiguredConnections;
   readonly #table: LinkTable;
   readonly #signalling: Signalling;
   readonly #unwatch: readonly Cancel[];
@@ -95,7 +97,8 @@ class TrysteroLinks implements PageLinks {
     const { clock, random, config, env } = deps;
     this.#ice = deps.ice ?? { servers: [], relayedOnly: false };
     this.#watch = watchConnections(connection, () => clock.now());
-    this.#connections = configuredConnections(this.#watch.connection, config.iceServers, this.#ice);
+    this.#introduced = configuredConnections(this.#watch.connection, config.iceServers, this.#ice);
+    this.#dialled = configuredConnections(this.#watch.connection, config.iceServers, this.#ice);
     this.#deps = deps;
     this.#table = new LinkTable({
       clock,
@@ -106,11 +109,11 @@ class TrysteroLinks implements PageLinks {
     this.#signalling = new Signalling({
       clock,
       random,
-      connection: this.#connections.connection,
+      connection: this.#introduced.connection,
       lists: config,
       isUsable: (url) => isUsableServer(url, env.secure),
       isOnline: () => env.isOnline(),
-      changed: () => this.#tell(),
+      changed: () => this.#serversChanged(),
       introduced: (place, adopted) => void this.#table.open(place, adopted),
       trouble: (place, detail) => this.#listener?.trouble(place, detail),
     });
@@ -173,11 +176,11 @@ class TrysteroLinks implements PageLinks {
   useIce(choice: IceChoice): void {
     const hides = choice.relayedOnly && !this.#ice.relayedOnly;
     this.#ice = choice;
-    this.#connections.configure(choice);
-    if (!hides) return;
-    this.destroy();
-    this.#connections.closeAll();
-    this.#deps.env.startAnew();
+    for (const connections of [this.#introduced, this.#dialled]) {
+      connections.configure(choice);
+      if (hides) connections.giveUp();
+    }
+    this.#introduced.renew();
   }
 
   async report(): Promise<LinkReport> {
@@ -197,7 +200,7 @@ class TrysteroLinks implements PageLinks {
       ({ createDialler }) =>
         createDialler({
           clock: this.#deps.clock,
-          connection: this.#connections.connection,
+          connection: this.#dialled.connection,
           table: this.#table,
           trouble: (place, detail) => this.#listener?.trouble(place, detail),
         }),
@@ -211,6 +214,12 @@ class TrysteroLinks implements PageLinks {
 
   #tell(): void {
     this.#listener?.signalling(this.#state());
+  }
+
+  #serversChanged(): void {
+    // When every one is gone at once it is the network that has changed: offers that wait name the old one.
+    if (this.#signalling.isCutOff) this.#introduced.renew();
+    this.#tell();
   }
 
   #onlineChanged(): void {

@@ -122,7 +122,7 @@ export interface PageServices {
 
   /** STUN and TURN servers that the app or its host brings. */
   iceServers(): readonly IceServer[];
-  /** Makes connections as is chosen from now on, which loads the page again where it hides one's address. */
+  /** Makes connections as is chosen from now on; where that hides one's address, links are made anew. */
   useIce(choice: IceChoice): void;
   /** Which ways the browser finds with these servers alone, after at most PROBE_LIMIT_MS. */
   probe(servers: readonly IceServer[], policy: 'all' | 'relay'): Promise<Probe>;

@@ -82,6 +82,11 @@ export class Kind {
     return this.relays.some(({ state }) => state === 'open');
   }
 
+  /** Whether its servers had been reached, but none is now. */
+  get isCutOff(): boolean {
+    return this.#keeper.cutOff;
+  }
+
   /** Whether it is connecting with somebody. */
   get isIntroducing(): boolean {
     return this.#introductions.areUnderWay;

@@ -56,6 +56,11 @@ export class Signalling {
     return [...of('nostr'), ...of('torrent'), ...of('mqtt')];
   }
 
+  /** Whether servers of the first kind had been reached, but none is now. */
+  get isCutOff(): boolean {
+    return this.#first.isCutOff;
+  }
+
   /** Holds these places from now on, and no others. */
   setPlaces(places: readonly Place[]): void {
     this.#places = places;

@@ -73,7 +73,7 @@ export class DpConnectionSettings extends DpElement {
     return html`<label class="switch">
       <span
         >${msg('Hide my address')}<span class="small quiet" id="hide-hint"
-          >${msg('Your network address is seen by contacts you are linked with, by neighbours in the network, and by the relays. With this on, you are linked through TURN servers only, and contacts and neighbours see the address of the server in place of yours. Relays and TURN servers still see yours. Driftpost loads again when you switch it on.')}</span
+          >${msg('Your network address is seen by contacts you are linked with, by neighbours in the network, and by the relays. With this on, you are linked through TURN servers only, and contacts and neighbours see the address of the server in place of yours. Relays and TURN servers still see yours.')}</span
         ></span
       >
       <input

@@ -68,7 +68,7 @@ export const wayBetween = async (first, second) => {
 };
 
 /**
- * Lets go of the connections that somebody has answered: what is asked later is about those made since.
+ * Lets go of the connections that somebody has answered: what is asked later is about those made or answered since.
  * @param {Page} page
  */
 export const forgetMet = (page) =>
@@ -80,7 +80,14 @@ export const forgetMet = (page) =>
   });
 
 /**
- * Every address that a page ever told (`local`) or was told (`remote`) as a way to reach a browser, or as what lies
+ * Lets go of all connections that there are.
+ * @param {Page} page
+ */
+export const forgetAll = (page) =>
+  page.evaluate(() => void ((/** @type {any} */ (globalThis).connections = [])));
+
+/**
+ * Every address that a page told (`local`) or was told (`remote`) as a way to reach a browser, or as what lies
  * behind such a way, each once.
  * @param {Page} page
  * @param {'local' | 'remote'} side

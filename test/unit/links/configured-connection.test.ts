@@ -39,14 +39,27 @@ describe('connections', () => {
     made.close();
   });
 
-  it('take over a new choice as long as nobody has answered them', () => {
+  it('are made by a new choice from then on', () => {
     const made = configuredConnections(RTCPeerConnection, [], { servers: [], relayedOnly: false });
-    const [early, closed] = [new made.connection(), new made.connection()];
-    closed.close();
     made.configure({ servers: [STUN], relayedOnly: false });
     const late = new made.connection();
-    expect([urlsOf(early), urlsOf(late)]).to.deep.equal([['stun:stun.test:3478'], ['stun:stun.test:3478']]);
-    made.closeAll();
-    expect([early.signalingState, late.signalingState]).to.deep.equal(['closed', 'closed']);
+    expect(urlsOf(late)).to.deep.equal(['stun:stun.test:3478']);
+    late.close();
+  });
+
+  it('that wait for an answer are given up, so that what they said is not read again; others go on', async () => {
+    const made = configuredConnections(RTCPeerConnection, [], { servers: [], relayedOnly: false });
+    const [waiting, answering] = [new made.connection(), new made.connection()];
+    waiting.createDataChannel('data');
+    await waiting.setLocalDescription();
+    await answering.setRemoteDescription(waiting.localDescription as RTCSessionDescription);
+    await answering.setLocalDescription();
+    const told: string[] = [];
+    waiting.addEventListener('connectionstatechange', () => told.push(waiting.connectionState));
+    made.renew();
+    expect([told, answering.signalingState]).to.deep.equal([['closed'], 'stable']);
+    expect(() => waiting.localDescription).to.throw('given up');
+    made.giveUp();
+    expect([answering.signalingState, answering.localDescription]).to.deep.equal(['closed', null]);
   });
 });

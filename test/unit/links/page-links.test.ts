@@ -12,7 +12,7 @@ const DIRECT: IceChoice = { servers: [], relayedOnly: false };
 const HIDDEN: IceChoice = { servers: [], relayedOnly: true };
 
 const make = (env: Partial<LinksEnvironment>, nostr: readonly string[] = [], ice: IceChoice = DIRECT) => {
-  const state = { online: true, starts: 0, changed: (): void => undefined, woke: (): void => undefined };
+  const state = { online: true, changed: (): void => undefined, woke: (): void => undefined };
   const links = createPageLinks({
     clock: createVirtualClock(),
     random: createSeededRandom(3),
@@ -28,7 +28,6 @@ const make = (env: Partial<LinksEnvironment>, nostr: readonly string[] = [], ice
           state.changed = () => undefined;
         };
       },
-      startAnew: () => void (state.starts += 1),
       watchWake: (woke) => {
         state.woke = woke;
         return () => undefined;
@@ -40,6 +39,8 @@ const make = (env: Partial<LinksEnvironment>, nostr: readonly string[] = [], ice
   const stop = links.listen(recorder);
   return { links, state, recorder, stop };
 };
+
+type Made = ReturnType<typeof make>;
 
 describe('the links of a page', () => {
   it('say that there is no WebRTC where there is none, and nothing else', async () => {
@@ -121,27 +122,34 @@ describe('the links of a page that hides its address', () => {
     for (const { links } of [open, hidden]) links.destroy();
   });
 
-  it('start anew where others have seen it so far, and every link is closed', async () => {
-    const [a, b] = [make({}), make({})];
+  const linked = async (a: Made, b: Made): Promise<void> => {
     const offer = await a.links.offer('of a' as PlaceId);
     const answer = offer && (await b.links.answer('of b' as PlaceId, offer));
     if (!answer) throw new Error('no answer');
     a.links.complete('of a' as PlaceId, answer);
     await Promise.all([a, b].map(({ recorder }) => recorder.until((r) => r.links.length > 0)));
-    const begun = a.links.offer('begun before' as PlaceId);
+  };
+
+  it('are closed where others have seen it so far, and nothing that was begun names it', async () => {
+    const [a, b] = [make({}), make({})];
+    await linked(a, b);
+    const offer = await b.links.offer('begun by b' as PlaceId);
+    if (!offer) throw new Error('no offer');
+    const begun = [a.links.offer('begun' as PlaceId), a.links.answer('answered' as PlaceId, offer)];
     a.links.useIce(HIDDEN);
-    expect(a.state.starts).to.equal(1);
     await Promise.all([a, b].map(({ recorder }) => recorder.until((r) => r.closes.length > 0)));
-    expect(await begun, 'an offer that was begun with the address in it').to.equal(undefined);
-    b.links.destroy();
+    expect(a.recorder.closes).to.deep.equal(['lost']);
+    expect(await Promise.all(begun)).to.deep.equal([undefined, undefined]);
+    expect(candidatesOf(await a.links.offer('anew' as PlaceId))).to.deep.equal([]);
+    for (const { links } of [a, b]) links.destroy();
   });
 
-  it('do not start anew where they hid it before, or show it from now on', async () => {
-    const { links, state } = make({}, [], HIDDEN);
+  it('stay where they hid it before, or show it from now on', async () => {
+    const { links, recorder } = make({}, [], HIDDEN);
     links.useIce({ servers: [{ urls: 'stun:127.0.0.1:9' }], relayedOnly: true });
     links.useIce(DIRECT);
-    expect(state.starts).to.equal(0);
     expect(candidatesOf(await links.offer('p' as PlaceId))).to.have.length.above(0);
+    expect(recorder.closes).to.deep.equal([]);
     links.destroy();
   });
 });
