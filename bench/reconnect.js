@@ -13,6 +13,8 @@ const AWAY_MS = 15_000;
 const CALM_MS = 8_000;
 const NOTICED_GOAL_S = 10;
 const TALKING_GOAL_S = 3;
+/** Both wait by themselves for a relay that is away, at most 6 s when it has only just gone, and then call. */
+const RESTARTED_GOAL_S = 10;
 /** Enough for a median of something that takes half a minute. */
 const MAX_RUNS = 5;
 
@@ -94,11 +96,11 @@ const restart = async (pair) => {
   return { noticed, talking: seconds(ended) };
 };
 
-/** Each fault, and what it is called. */
+/** Each fault, what it is called, and how soon both are to be talking again when it is over. */
 const FAULTS = /** @type {const} */ ([
-  ['sleep', 'slept 15 s', sleep],
-  ['silence', 'its network dead for 15 s', silence],
-  ['restart', 'relay away while it reloads', restart],
+  ['sleep', 'slept 15 s', sleep, TALKING_GOAL_S],
+  ['silence', 'its network dead for 15 s', silence, TALKING_GOAL_S],
+  ['restart', 'relay away for 8 s while it reloads', restart, RESTARTED_GOAL_S],
 ]);
 
 /** @param {number} rounds @param {(line: string) => void} tell */
@@ -144,7 +146,7 @@ export const reconnect = {
       return { name, unit: 's', own, goal: atMost(own, limit) };
     };
     return {
-      figures: FAULTS.flatMap(([key, name]) => [
+      figures: FAULTS.flatMap(([key, name, , goal]) => [
         line(
           `${name}: the other notices`,
           (all[key] ?? []).map(({ noticed }) => noticed),
@@ -153,7 +155,7 @@ export const reconnect = {
         line(
           `— over: both have said something and seen it`,
           (all[key] ?? []).map(({ talking }) => talking),
-          TALKING_GOAL_S,
+          goal,
         ),
       ]),
       notes: [

@@ -28,8 +28,8 @@ const CONNECT_LIMIT_MS = 10_000;
 const LATE_FIRST_MS = 5_000;
 
 /** Where nothing is reached any more, waits stay this short for so long: most relays are only started anew. */
-const RESTART_WAIT_MS = 8_000;
-const RESTART_MS = 120_000;
+const RESTART_WAIT_MS = 4_000;
+const RESTART_MS = 60_000;
 
 /** Enough that nobody else has the same room. */
 const PORCH_BYTES = 16;

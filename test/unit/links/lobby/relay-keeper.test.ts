@@ -61,7 +61,7 @@ describe('keeping relays', () => {
       }
       perMinute.push(attempts() - before);
     }
-    expect(perMinute[0], 'it may only be started anew').to.be.within(6, 14);
+    expect(perMinute[0], 'it may only be started anew').to.be.within(10, 22);
     expect(Math.min(...perMinute)).to.be.at.least(1);
     expect(Math.max(...perMinute.slice(3))).to.be.at.most(4);
   });
