@@ -14,7 +14,6 @@ import { controls } from '../theme/controls.ts';
 import { chatListStyles } from './chat-list-styles.ts';
 import { chatRow } from './chat-row.ts';
 import { chatOrder } from './chat-order.ts';
-import './redemption-row.ts';
 import { rows } from './row-styles.ts';
 
 /** The conversations: first what needs an answer, then unread, then the rest. */
@@ -63,6 +62,8 @@ export class DpChats extends DpElement {
   }
 
   #redemptions(engine: EngineState): TemplateResult {
+    // Most starts have none.
+    void import('./redemption-row.ts');
     const chatOf = (redemption: Redemption): ChatId | null =>
       engine.contacts.find((contact) => contact.id === redemption.from)?.chat ?? null;
     return html`<ul class="redemptions" aria-label=${msg('Invites you opened')}>
