@@ -64,7 +64,9 @@ export class TestRelay {
     socket.on('message', (data) => {
       const message = JSON.parse(String(data));
       if (message[0] === 'EVENT') this.events += 1;
-      if (message[0] === 'REQ') this.#listens(socket, message[2]['#x'].length);
+      // Whoever only asks whether the relay is there names no topics.
+      const topics = message[0] === 'REQ' ? message[2]['#x'] : undefined;
+      if (topics) this.#listens(socket, topics.length);
       void this.#relay.handleMessage(socket, message);
     });
     socket.on('close', () => {
