@@ -136,6 +136,8 @@ describe('the links of a page that hides its address', () => {
     const offer = await b.links.offer('begun by b' as PlaceId);
     if (!offer) throw new Error('no offer');
     const begun = [a.links.offer('begun' as PlaceId), a.links.answer('answered' as PlaceId, offer)];
+    // Until both connections are there, and are finding out what to say.
+    for (let job = 0; job < 4; job++) await undefined;
     a.links.useIce(HIDDEN);
     await Promise.all([a, b].map(({ recorder }) => recorder.until((r) => r.closes.length > 0)));
     expect(a.recorder.closes).to.deep.equal(['lost']);
