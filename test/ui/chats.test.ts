@@ -66,7 +66,7 @@ describe('chats', () => {
       ...state,
       redemptions: [redemptionOf('Ole', { state: 'refused', problem: 'used' })],
     });
-    expect(textOf(deep(list, 'dp-redemption'))).to.contain('This invite has been used already.');
+    await until(() => textOf(deep(list, 'dp-redemption')).includes('This invite has been used already.'));
     await expectAccessible(list);
     button(list, 'Dismiss').click();
     await until(() => allDeep(list, 'dp-redemption').length === 0);

@@ -50,7 +50,7 @@ describe('first start with an invite', () => {
     button(app, 'Start chatting').click();
     await until(() => allDeep(app, 'dp-redemption').length === 1);
     expect(engine.callsOf('start')).to.deep.equal([['Anna', 'abc']]);
-    expect(textOf(deep(app, 'dp-redemption'))).to.contain('Looking for Mina');
+    await until(() => textOf(deep(app, 'dp-redemption')).includes('Looking for Mina'));
     expect(allDeep(app, 'dialog')).to.have.length(0);
 
     engine.patch({ redemptions: [redemptionOf('Mina', { state: 'away' })] });
