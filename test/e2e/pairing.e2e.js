@@ -116,6 +116,8 @@ describe('pairing without a server', () => {
   it('says what is wrong with a code: damaged, cut off, an invite, expired, of a page that was reloaded', async () => {
     const [mina, jun] = await two();
     await showPairing(jun);
+    // Until it is there the dialog still grows.
+    await ownCode(jun);
     const offer = await ownCode(mina);
     const damaged = offer.slice(0, 60) + (offer[60] === 'A' ? 'B' : 'A') + offer.slice(61);
     await connect(jun, damaged);

@@ -61,16 +61,7 @@ export class DpPairingDialog extends DpDialog {
     const pairing = isOld ? null : this.pairing;
     return html`
       <div aria-live="polite">${this.#progress(pairing)}</div>
-      ${
-        pairing === null || pairing.code === null || pairing.step === 'linking'
-          ? nothing
-          : html`<dp-own-code
-              .page=${this.app.page}
-              .pairing=${pairing}
-              @dp-anew=${() => this.#open(true)}
-            ></dp-own-code>`
-      }
-      ${this.#who()}
+      ${this.#own(pairing)} ${this.#who()}
       <dp-their-code
         .text=${this.theirs}
         .failure=${this.failure}
@@ -83,6 +74,18 @@ export class DpPairingDialog extends DpDialog {
 
   private get pairing(): Pairing | null {
     return this.app.store.engine?.pairing ?? null;
+  }
+
+  /** Its room is there before it is, so that nothing moves away from under a finger. */
+  #own(pairing: Pairing | null): TemplateResult | typeof nothing {
+    if (pairing === null || pairing.step === 'preparing')
+      return html`<div class="room" aria-hidden="true"></div>`;
+    if (pairing.code === null || pairing.step === 'linking') return nothing;
+    return html`<dp-own-code
+      .page=${this.app.page}
+      .pairing=${pairing}
+      @dp-anew=${() => this.#open(true)}
+    ></dp-own-code>`;
   }
 
   #progress(pairing: Pairing | null): TemplateResult {

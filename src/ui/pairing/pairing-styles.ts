@@ -10,6 +10,11 @@ export const pairingStyles = css`
     forced-color-adjust: none;
   }
 
+  /* As high as one's own code: picture, text, time, buttons, note. */
+  .room {
+    min-height: calc(min(320px, 78vw) + 17rem);
+  }
+
   section {
     display: grid;
     gap: 12px;
