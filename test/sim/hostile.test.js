@@ -137,6 +137,24 @@ describe('a hostile peer', () => {
     );
   });
 
+  it('that is nearest to a key does not keep a record from the others by saying that it has it', async () => {
+    const place = await grown('nearest');
+    const { world, at } = place;
+    const owner = at(11);
+    const key = cardOf(owner, owner);
+    const away = (/** @type {SimNode} */ { host }) =>
+      Buffer.from(sim.sha256(host.key).map((byte, i) => byte ^ (key[i] ?? 0))).toString('hex');
+    const [nearest] = world.nodes
+      .filter((one) => one !== owner)
+      .toSorted((a, b) => (away(a) < away(b) ? -1 : 1));
+    assert.ok(nearest);
+    sim.makeLiar(world, nearest.host, 'nothing');
+    publish(owner, 'mine');
+    await place.pass(2 * MINUTE_MS);
+    const read = await readCard(place, owner);
+    assert.ok(read.filter((value) => value === 'mine').length >= 9, `read: ${read.join()}`);
+  });
+
   it('gets nothing oversized stored, and floods nobody: each keeps what is near it, and lookups go on', async () => {
     const place = await grown('flood');
     const { world, at } = place;

@@ -205,7 +205,8 @@ export class Network {
     const delay = this.#links.delayOf(end);
     let arrival = host.sentAt + delay + chance.share() * options.jitterMs;
     const packets = Math.ceil(length / PACKET_BYTES);
-    if (chance.share() < 1 - (1 - options.loss) ** packets) arrival += 2 * delay + RESEND_MS;
+    const loss = packets <= 1 ? options.loss : 1 - (1 - options.loss) ** packets;
+    if (chance.share() < loss) arrival += 2 * delay + RESEND_MS;
     const other = this.#links.ownerOf(end ^ 1);
     if (other && this.#areParted(host, other)) arrival = Math.max(arrival, this.#partedUntil + delay);
     // A whole millisecond, and never before what was sent earlier: within one instant, order is that of sending.

@@ -5,7 +5,7 @@ import { drawnOut } from './drawn-out.ts';
 import { DOORKEEPERS } from './limits.ts';
 import type { Point } from './node-id.ts';
 import type { Door, HoldDoors, OverlayCrypto } from './overlay.ts';
-import { type Room, levelOf, levelsFor, roomAt } from './rooms.ts';
+import { type Room, createRoomsOf, levelOf, levelsFor } from './rooms.ts';
 import type { Table } from './table.ts';
 
 /** How long to wait for somebody before the next level, and after the start for links that come by themselves. */
@@ -169,8 +169,9 @@ const createCalling = (
 
 /** The doors of a node. */
 export const createDoors = (deps: DoorsDeps): Doors => {
-  const { clock, table, self } = deps;
-  const wayIn = deps.random.bytes(4);
+  const { clock, table } = deps;
+  const ownRoom = createRoomsOf(deps, deps.self);
+  const roomIn = createRoomsOf(deps, deps.random.bytes(4));
   let inSince: number | undefined;
   let told = '';
   let stopped = false;
@@ -180,7 +181,7 @@ export const createDoors = (deps: DoorsDeps): Doors => {
     if (!deps.isServer() || table.servers().length === 0) return [];
     const rooms: Room[] = [];
     for (let level = 0; level <= levelOf(table.estimate(clock.now())); level++) {
-      const room = roomAt(deps, level, self);
+      const room = ownRoom(level);
       if (table.rank(room.point) < DOORKEEPERS) rooms.push(room);
     }
     return rooms;
@@ -194,8 +195,8 @@ export const createDoors = (deps: DoorsDeps): Doors => {
       if (!modes.has(name) || mode === 'call') modes.set(name, { room: point, mode });
     };
     for (const room of kept()) add(room, merging.isCalling() && room.level === 0 ? 'call' : 'wait');
-    if (calling.listens()) add(roomAt(deps, 0, wayIn), 'wait');
-    for (const level of calling.levels()) add(roomAt(deps, level, wayIn), 'call');
+    if (calling.listens()) add(roomIn(0), 'wait');
+    for (const level of calling.levels()) add(roomIn(level), 'call');
     const said = [...modes].map(([name, { mode }]) => `${name}:${mode}`).join(';');
     if (said === told) return;
     told = said;

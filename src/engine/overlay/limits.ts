@@ -19,6 +19,9 @@ export const PATHS = 3;
 /** Rounds of a lookup that found nothing, each over other paths: a fifth of liars fools one round in seven. */
 export const LOOKUP_ROUNDS = 3;
 
+/** Rounds of a publication until three paths have confirmed it, each over other paths. */
+export const PUT_ROUNDS = 3;
+
 /** Networks so small that one round asks about everybody. */
 export const SMALL_NETWORK = 24;
 
@@ -70,7 +73,7 @@ export const HANDOVER_AFTER_MS = 2 * SECOND_MS;
 /** Owners publish again this often: holders keep each other up, owners only mend what all of them lost. */
 export const REPUBLISH_EVERY_MS = HOUR_MS;
 
-/** An owner that reached nobody tries again after this long, then twice as long, up to the hour. */
+/** An owner that too few confirmed, or nobody, tries again after this long, then twice as long, up to the hour. */
 export const REPUBLISH_FIRST_MS = 20 * SECOND_MS;
 
 /** The table is looked after this often, drawn out by up to a third either way. */

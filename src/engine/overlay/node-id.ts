@@ -1,5 +1,6 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Random } from '../../ports/random.ts';
+import { get16 } from './numbers.ts';
 import { NODE_ID_BYTES } from './overlay.ts';
 
 /** A point of the key space: 32 bytes. Distance is XOR, read as a big-endian number (Kademlia, section 2.1). */
@@ -27,18 +28,19 @@ export const commonBits = (a: Point, b: Point): number => {
 
 /** Distance as a share of the key space, 0 to 1: precise enough to estimate how many nodes there are. */
 export const distanceShare = (a: Point, b: Point): number => {
-  let share = 0;
-  for (let i = 0; i < 6; i++) share += ((a[i] as number) ^ (b[i] as number)) / 256 ** (i + 1);
-  return share;
+  const word = (at: number): number => (get16(a, at) ^ get16(b, at)) & 0xffff;
+  return word(0) / 2 ** 16 + word(2) / 2 ** 32 + word(4) / 2 ** 48;
 };
 
 /** A string for maps, of the first 16 bytes. */
 export const pointKey = (point: Point): string => {
-  let key = '';
-  for (let i = 0; i < 16; i += 2)
-    key += String.fromCharCode(((point[i] as number) << 8) | (point[i + 1] as number));
-  return key;
+  const word = (at: number): number => get16(point, at);
+  return String.fromCharCode(word(0), word(2), word(4), word(6), word(8), word(10), word(12), word(14));
 };
+
+/** A string for maps, of the first 8 bytes; of 8 bytes anywhere where a place is given. */
+export const shortKey = (bytes: Point, at = 0): string =>
+  String.fromCharCode(get16(bytes, at), get16(bytes, at + 2), get16(bytes, at + 4), get16(bytes, at + 6));
 
 /** Up to 24 bits of a point from bit `from` on, as a number. */
 export const bitsAt = (point: Point, from: number, count: number): number => {

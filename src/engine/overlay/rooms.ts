@@ -38,6 +38,15 @@ export const roomAt = (
   return { level, point };
 };
 
+/** The rooms of one prefix, each made once: neighbours come and go all the time, rooms stay. */
+export const createRoomsOf = (
+  deps: Parameters<typeof roomAt>[0],
+  prefix: Point,
+): ((level: number) => Room) => {
+  const rooms: Room[] = [];
+  return (level) => (rooms[level] ??= roomAt(deps, level, prefix));
+};
+
 /** The deepest level with rooms of about 256 nodes each. */
 export const levelOf = (size: number): number =>
   Math.min(MAX_LEVEL, Math.max(0, Math.floor(Math.log2(Math.max(1, size) / NODES_PER_ROOM))));

@@ -17,7 +17,7 @@ import type { Detours } from './detours.ts';
 import type { Hops } from './hops.ts';
 import { MAX_HOPS, TRIES_PER_HOP } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
-import { type Point, compareDistance } from './node-id.ts';
+import type { Point } from './node-id.ts';
 import type { Transport } from './overlay.ts';
 import { type Passage, createPassages } from './passages.ts';
 import type { Table } from './table.ts';
@@ -90,15 +90,14 @@ const nextHop = (deps: RoutingDeps, passage: Passage): Neighbour | undefined => 
   const known = knownWay(deps, passage);
   if (known) return known;
   const now = clock.now();
-  let best: Neighbour | undefined;
-  for (const one of table.servers()) {
-    if (one.link === passage.from || passage.tried.includes(one.link) || one.isSuspect(now)) continue;
-    // The first hop may lead away: it is what makes paths differ.
-    if (passage.firstHops ? passage.firstHops.has(one.link) : compareDistance(one.id, self, target) >= 0)
-      continue;
-    if (!best || compareDistance(one.id, best.id, target) < 0) best = one;
-  }
-  return best;
+  const { firstHops } = passage;
+  const isFree = (one: Neighbour): boolean =>
+    one.link !== passage.from &&
+    !passage.tried.includes(one.link) &&
+    !one.isSuspect(now) &&
+    !firstHops?.has(one.link);
+  // The first hop may lead away: it is what makes paths differ.
+  return table.best(target, isFree, firstHops ? undefined : self);
 };
 
 /** A request of others. Its bytes are parts of the frame it came in, which nobody else writes to. */

@@ -1,6 +1,6 @@
 import { CLIENT_LINKS } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
-import { type Point, compareDistance, distanceShare } from './node-id.ts';
+import { type Point, distanceShare } from './node-id.ts';
 import type { Table } from './table.ts';
 
 /** Links a device keeps: see LINK_BUDGETS. */
@@ -38,10 +38,7 @@ export const createSurroundings = ({
   const wanted = (): number => (isServer() ? budget.near : CLIENT_LINKS);
   return {
     nearest: () => table.near(wanted()),
-    isNear: (id) => {
-      const last = table.near(wanted())[wanted() - 1];
-      return !last || compareDistance(id, last.id, self) < 0;
-    },
+    isNear: (id) => table.isNear(id, wanted()),
     isAbout: (id) => distanceShare(self, id) * table.ownEstimate() < NEARLY * wanted(),
   };
 };

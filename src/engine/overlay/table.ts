@@ -1,6 +1,7 @@
 import type { LinkId } from '../../ports/links.ts';
 import type { Neighbour } from './neighbour.ts';
 import { type Point, compareDistance, distanceShare, pointKey } from './node-id.ts';
+import { NodeList } from './node-list.ts';
 
 /** The nodes one is linked with. */
 export interface Table {
@@ -17,8 +18,12 @@ export interface Table {
   linksBut(link: LinkId): Set<LinkId>;
   /** The servers nearest to a point, nearest first. */
   closest(target: Point, count: number): readonly Neighbour[];
-  /** The servers nearest oneself, nearest first, at most that many. */
+  /** The server nearest to a point of those that are free and, where that is given, nearer to it than a node. */
+  best(target: Point, isFree: (one: Neighbour) => boolean, nearerThan?: Point): Neighbour | undefined;
+  /** The servers nearest oneself, nearest first: at most that many, and no more than belong to the surroundings. */
   near(count: number): readonly Neighbour[];
+  /** Whether a node is nearer to oneself than the last of so many of the nearest; no more than `near` knows. */
+  isNear(id: Point, count: number): boolean;
   /** How many servers are nearer to a point than oneself. */
   rank(target: Point): number;
   /**
@@ -26,8 +31,12 @@ export interface Table {
    * many as its distance makes likely, whichever is more. Of a point, its first bytes will do.
    */
   standing(target: Point): number;
+  /** How many of the servers that count are nearer to a point than oneself; it stops at `enough`. */
+  countNearer(target: Point, enough: number, isCounted: (one: Neighbour) => boolean): number;
   /** Whether fewer than that many servers are nearer to a point than this node. */
   isAmong(count: number, node: Point, target: Point): boolean;
+  /** The same by the first 32 bits of the target: false is certain. */
+  mayBeAmong(count: number, node: Point, targetHead: number): boolean;
   /** A neighbour became a server or a client: what is remembered of the order is void. */
   changed(): void;
   /** Nodes in the network, by how near the nearest are; at least those one knows. */
@@ -39,19 +48,6 @@ export interface Table {
 /** An estimate of the size may be high; nobody should let go of what is theirs to hold because of it. */
 const CAUTION = 0.75;
 
-/** By insertion: a dozen out of fifty, which is asked for all the time. */
-const closestOf = (servers: readonly Neighbour[], target: Point, count: number): readonly Neighbour[] => {
-  const chosen: Neighbour[] = [];
-  for (const one of servers) {
-    let at = chosen.length;
-    while (at > 0 && compareDistance(one.id, (chosen[at - 1] as Neighbour).id, target) < 0) at -= 1;
-    if (at >= count) continue;
-    chosen.splice(at, 0, one);
-    if (chosen.length > count) chosen.pop();
-  }
-  return chosen;
-};
-
 const linksWithout = (servers: readonly Neighbour[], link: LinkId): Set<LinkId> =>
   new Set(servers.map((one) => one.link).filter((one) => one !== link));
 
@@ -59,7 +55,7 @@ const linksWithout = (servers: readonly Neighbour[], link: LinkId): Set<LinkId> 
 export const createTable = (self: Point, nearCount: number): Table => {
   const byLink = new Map<LinkId, Neighbour>();
   const byId = new Map<string, Neighbour>();
-  let servers: readonly Neighbour[] | undefined;
+  let servers: NodeList<Neighbour> | undefined;
   let nearest: readonly Neighbour[] | undefined;
   let estimated: number | undefined;
 
@@ -68,36 +64,28 @@ export const createTable = (self: Point, nearCount: number): Table => {
     nearest = undefined;
     estimated = undefined;
   };
-  const listServers = (): readonly Neighbour[] =>
-    (servers ??= [...byLink.values()].filter((one) => one.isServer && byId.get(one.name) === one));
-  const near = (): readonly Neighbour[] => (nearest ??= closest(self, Number.POSITIVE_INFINITY));
-  const nearerThan = (node: Point, target: Point, enough = Number.POSITIVE_INFINITY): number => {
-    let count = 0;
-    for (const { id } of listServers()) {
-      if (compareDistance(id, node, target) < 0) count += 1;
-      if (count >= enough) return count;
-    }
-    return count;
-  };
-  const closest = (target: Point, count: number): readonly Neighbour[] =>
-    closestOf(listServers(), target, count);
+  const list = (): NodeList<Neighbour> =>
+    (servers ??= new NodeList(
+      [...byLink.values()].filter((one) => one.isServer && byId.get(one.name) === one),
+    ));
+  const near = (): readonly Neighbour[] => (nearest ??= list().nearest(self, nearCount));
 
   /** The nearest twenty fill a part of the key space; as densely as there it is filled everywhere. */
-  const ownEstimate = (): number => {
+  const reckon = (): number => {
     const known = near();
     const farthest = known[nearCount - 1];
     return farthest
-      ? Math.max(known.length + 1, nearCount / distanceShare(farthest.id, self))
+      ? Math.max(list().items.length + 1, nearCount / distanceShare(farthest.id, self))
       : known.length + 1;
   };
+  const ownEstimate = (): number => (estimated ??= reckon());
   /** The middle of what oneself and the nearest reckon: one view of twenty nodes is a rough one. */
   const estimate = (now: number): number => {
     const said = near()
-      .slice(0, nearCount)
       .map((one) => one.sizeSaid(now))
       .filter((size) => size > 0);
     const all = [ownEstimate(), ...said].toSorted((a, b) => a - b);
-    return Math.round(Math.max(all[all.length >> 1] ?? 1, near().length + 1));
+    return Math.round(Math.max(all[all.length >> 1] ?? 1, list().items.length + 1));
   };
 
   return {
@@ -120,17 +108,21 @@ export const createTable = (self: Point, nearCount: number): Table => {
     get: (link) => byLink.get(link),
     withId: (id) => byId.get(pointKey(id)),
     all: () => [...byLink.values()],
-    servers: listServers,
-    linksBut: (link) => linksWithout(listServers(), link),
-    closest,
+    servers: () => list().items,
+    linksBut: (link) => linksWithout(list().items, link),
+    closest: (target, count) => list().nearest(target, count),
+    best: (...which) => list().best(...which),
     near: (count) => near().slice(0, count),
-    rank: (target) => nearerThan(self, target),
+    isNear: (id, count) => {
+      const last = near()[count - 1];
+      return !last || compareDistance(id, last.id, self) < 0;
+    },
+    rank: (target) => list().countNearer(self, target),
     standing: (target) =>
-      Math.max(
-        nearerThan(self, target),
-        CAUTION * (estimated ??= ownEstimate()) * distanceShare(self, target),
-      ),
-    isAmong: (count, node, target) => nearerThan(node, target, count) < count,
+      Math.max(list().countNearer(self, target), CAUTION * ownEstimate() * distanceShare(self, target)),
+    countNearer: (target, enough, isCounted) => list().countNearer(self, target, { enough, isCounted }),
+    isAmong: (count, node, target) => list().countNearer(node, target, { enough: count }) < count,
+    mayBeAmong: (...which) => list().mayBeAmong(...which),
     changed,
     ownEstimate,
     estimate,

@@ -16,9 +16,17 @@ export interface KeptUpDeps {
   readonly crypto: OverlayCrypto;
   readonly store: RecordStore;
   readonly workBits: number;
-  /** Sends it to those who should hold it; answers how many say they do. */
-  put(record: StoredRecord): Promise<number>;
+  /** Sends it to those who should hold it. */
+  put(record: StoredRecord): Promise<Put>;
   ended(): void;
+}
+
+/** What became of a publication. */
+export interface Put {
+  /** How many are said to hold it. */
+  readonly holders: number;
+  /** Enough paths have said so: a liar on one of them cannot have made it up. */
+  readonly isSure: boolean;
 }
 
 /** A signed record is made anew when this share of its life is over. */
@@ -94,8 +102,9 @@ export class KeptUp implements Publication {
     const record = await this.#current(fresh);
     // It may have been let go of while the work was done.
     if (!record || this.#isStopped) return 0;
-    this.#reached = await this.#deps.put(record);
-    this.#failures = this.#reached > 0 ? 0 : Math.min(this.#failures + 1, MAX_FAILURES);
+    const { holders, isSure } = await this.#deps.put(record);
+    this.#reached = holders;
+    this.#failures = isSure ? 0 : Math.min(this.#failures + 1, MAX_FAILURES);
     this.#plan();
     return this.#reached;
   }
@@ -103,7 +112,7 @@ export class KeptUp implements Publication {
   #plan(): void {
     const { clock, random } = this.#deps;
     const soon = Math.min(REPUBLISH_EVERY_MS, REPUBLISH_FIRST_MS * 2 ** this.#failures);
-    const pause = this.#reached > 0 ? REPUBLISH_EVERY_MS : soon;
+    const pause = this.#failures === 0 ? REPUBLISH_EVERY_MS : soon;
     this.#timer?.();
     if (!this.#isStopped) this.#timer = clock.after(drawnOut(random, pause), () => void this.#inTurn(false));
   }

@@ -1,10 +1,11 @@
 import type { Clock } from '../../ports/clock.ts';
+import type { LinkId } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
 import { Operation, Status } from '../overlay/codec.ts';
-import { PATHS, REPLICAS } from '../overlay/limits.ts';
+import { PATHS, PUT_ROUNDS, REPLICAS } from '../overlay/limits.ts';
 import type { OverlayCrypto, Publication, RecordDraft } from '../overlay/overlay.ts';
 import type { RecordStore } from './record-store.ts';
-import { KeptUp } from './kept-up.ts';
+import { KeptUp, type Put } from './kept-up.ts';
 import type { StoredRecord } from './record.ts';
 import type { Requests } from '../overlay/requests.ts';
 import type { Table } from '../overlay/table.ts';
@@ -26,8 +27,8 @@ export interface Publisher {
   publish(draft: RecordDraft): Publication;
   /** There is somebody to publish to again. */
   retry(): void;
-  /** Sends a record to those who should hold it; answers how many have it or were told of it. */
-  put(record: StoredRecord): Promise<number>;
+  /** Sends a record to those who should hold it. */
+  put(record: StoredRecord): Promise<Put>;
   /** Sends a record of others to where it belongs, along one path. */
   handOn(record: StoredRecord): void;
   count(): number;
@@ -40,22 +41,40 @@ export const createPublisher = (deps: PublisherDeps): Publisher => {
   const running = new Set<KeptUp>();
   let stopped = false;
 
-  const put = (record: StoredRecord): Promise<number> =>
+  /** Along several paths; answers how many holders each of those that ended well spoke of. */
+  const putOnce = ({ record, bytes }: StoredRecord, avoid: Set<LinkId>): Promise<readonly number[]> =>
     new Promise((resolve) => {
-      const { key } = record.record;
-      let stored = 0;
-      if (deps.isServer() && table.rank(key) < REPLICAS && store.put(record) !== 'refused') stored = 1;
+      const said: number[] = [];
       requests.ask({
         operation: Operation.put,
-        target: key,
-        body: record.bytes,
+        target: record.key,
+        body: bytes,
         paths: PATHS,
+        avoid,
         each: ({ reply }) => {
-          if (reply?.status === Status.stored) stored = Math.max(stored, reply.body[0] ?? 1);
+          if (reply?.status === Status.stored) said.push(reply.body[0] ?? 1);
         },
-        done: () => resolve(table.servers().length > 0 ? stored : 0),
+        done: () => resolve(said),
       });
     });
+
+  /** A liar on a path may say that it was stored: only that several say so counts for something. */
+  const put = async (record: StoredRecord): Promise<Put> => {
+    const { key } = record.record;
+    const isOwn = deps.isServer() && table.rank(key) < REPLICAS && store.put(record) !== 'refused';
+    const avoid = new Set<LinkId>();
+    const said: number[] = [];
+    for (
+      let round = 0;
+      round < PUT_ROUNDS && said.length < PATHS && avoid.size < table.servers().length;
+      round++
+    ) {
+      said.push(...(await putOnce(record, avoid)));
+      if (stopped) break;
+    }
+    const holders = table.servers().length > 0 ? Math.max(isOwn ? 1 : 0, ...said) : 0;
+    return { holders, isSure: said.length >= PATHS };
+  };
 
   const handOn = ({ record, bytes }: StoredRecord): void =>
     void requests.ask({

@@ -1,5 +1,6 @@
 import { type Bytes, ownBytes } from '../../lib/bytes.ts';
 import { FrameKind } from '../overlay/codec.ts';
+import { shortKey } from '../overlay/node-id.ts';
 import { get16, get48, put48 } from '../overlay/numbers.ts';
 
 /** Frames by which holders of records compare and complete each other, and lists of records in any frame. */
@@ -24,13 +25,20 @@ export const encodeDigest = (entries: readonly DigestEntry[]): Bytes => {
   return frame;
 };
 
-export const decodeDigest = (frame: Uint8Array): readonly DigestEntry[] | undefined => {
-  if ((frame.length - 1) % DIGEST_ENTRY_BYTES !== 0) return undefined;
-  const entries: DigestEntry[] = [];
+/**
+ * Goes through the entries of a digest; false where it is none. The id is there only when it is asked for: of most
+ * entries the short key is all that is needed.
+ */
+export const readDigest = (
+  frame: Uint8Array,
+  each: (key: string, seq: number, id: () => Uint8Array) => void,
+): boolean => {
+  if ((frame.length - 1) % DIGEST_ENTRY_BYTES !== 0) return false;
   for (let at = 1; at < frame.length; at += DIGEST_ENTRY_BYTES) {
-    entries.push({ id: frame.subarray(at, at + SHORT_ID_BYTES), seq: get48(frame, at + SHORT_ID_BYTES) });
+    const id = (): Uint8Array => frame.subarray(at, at + SHORT_ID_BYTES);
+    each(shortKey(frame, at), get48(frame, at + SHORT_ID_BYTES), id);
   }
-  return entries;
+  return true;
 };
 
 /** The records of a digest that the other side would like to have. */

@@ -1,4 +1,5 @@
-import { type Point, pointKey } from '../overlay/node-id.ts';
+import { type Point, pointKey, shortKey } from '../overlay/node-id.ts';
+import { headOf } from '../overlay/node-list.ts';
 import type { StoredRecord } from './record.ts';
 
 /** A record that is held, and when that ends. */
@@ -10,11 +11,13 @@ export interface HeldRecord extends StoredRecord {
 
 /** Records in memory, to be found by id, by the beginning of the id, and by key. */
 export interface RecordIndex {
-  /** Everything, in no order. */
-  all(): IterableIterator<HeldRecord>;
+  /** Everything as it is now, in no order. */
+  all(): readonly HeldRecord[];
+  /** Those of which the first 32 bits of the key are wanted: hundreds are passed over without a look at them. */
+  withKey(isWanted: (head: number) => boolean): readonly HeldRecord[];
   get(id: Point): HeldRecord | undefined;
-  /** By the first 8 bytes of the id. */
-  byShortId(id: Uint8Array): HeldRecord | undefined;
+  /** By the short key of the id. */
+  byShortKey(key: string): HeldRecord | undefined;
   /** All that stand under a key. */
   under(key: Point): readonly HeldRecord[];
   add(held: HeldRecord): void;
@@ -23,22 +26,63 @@ export interface RecordIndex {
   size(): { readonly count: number; readonly bytes: number };
 }
 
-const shortKey = (id: Uint8Array): string => String.fromCharCode(...id.subarray(0, 8));
+/** Room for so many at first; it doubles. */
+const FIRST_ROOM = 64;
+
+/** Records side by side with the beginnings of their keys; the last takes the place of one that goes. */
+const createShelf = () => {
+  const records: HeldRecord[] = [];
+  const places = new Map<string, number>();
+  let heads = new Uint32Array(FIRST_ROOM);
+
+  const put = (held: HeldRecord, at: number): void => {
+    records[at] = held;
+    heads[at] = headOf(held.record.key);
+    places.set(pointKey(held.id), at);
+  };
+
+  return {
+    records,
+    headAt: (at: number): number => heads[at] as number,
+    get: (id: Point): HeldRecord | undefined => {
+      const at = places.get(pointKey(id));
+      return at === undefined ? undefined : records[at];
+    },
+    add: (held: HeldRecord): void => {
+      if (records.length === heads.length) {
+        const more = new Uint32Array(2 * heads.length);
+        more.set(heads);
+        heads = more;
+      }
+      put(held, records.length);
+    },
+    remove: ({ id }: HeldRecord): boolean => {
+      const name = pointKey(id);
+      const at = places.get(name);
+      const last = at === undefined ? undefined : records.pop();
+      if (at === undefined || !last) return false;
+      places.delete(name);
+      if (at < records.length) put(last, at);
+      return true;
+    },
+  };
+};
 
 /** An index with nothing in it. */
 export const createRecordIndex = (): RecordIndex => {
-  const byId = new Map<string, HeldRecord>();
+  const shelf = createShelf();
   const byShort = new Map<string, HeldRecord>();
   const byKey = new Map<string, HeldRecord[]>();
   let bytes = 0;
 
   return {
-    all: () => byId.values(),
-    get: (id) => byId.get(pointKey(id)),
-    byShortId: (id) => byShort.get(shortKey(id)),
+    all: () => [...shelf.records],
+    withKey: (isWanted) => shelf.records.filter((_, at) => isWanted(shelf.headAt(at))),
+    get: shelf.get,
+    byShortKey: (key) => byShort.get(key),
     under: (key) => byKey.get(pointKey(key)) ?? [],
     add: (held) => {
-      byId.set(pointKey(held.id), held);
+      shelf.add(held);
       byShort.set(shortKey(held.id), held);
       const key = pointKey(held.record.key);
       const beside = byKey.get(key);
@@ -47,15 +91,14 @@ export const createRecordIndex = (): RecordIndex => {
       bytes += held.bytes.length;
     },
     remove: (held) => {
-      const { id, record } = held;
-      if (!byId.delete(pointKey(id))) return;
-      byShort.delete(shortKey(id));
-      const key = pointKey(record.key);
+      if (!shelf.remove(held)) return;
+      byShort.delete(shortKey(held.id));
+      const key = pointKey(held.record.key);
       const others = byKey.get(key)?.filter((one) => one !== held) ?? [];
       if (others.length > 0) byKey.set(key, others);
       else byKey.delete(key);
       bytes -= held.bytes.length;
     },
-    size: () => ({ count: byId.size, bytes }),
+    size: () => ({ count: shelf.records.length, bytes }),
   };
 };

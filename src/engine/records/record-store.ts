@@ -10,7 +10,10 @@ import type { StoredRecord } from './record.ts';
 export type Taking = 'taken' | 'known' | 'refused';
 
 /** What this node holds for others. */
-export interface RecordStore extends Pick<RecordIndex, 'all' | 'get' | 'under' | 'byShortId' | 'size'> {
+export interface RecordStore extends Pick<
+  RecordIndex,
+  'all' | 'withKey' | 'get' | 'under' | 'byShortKey' | 'size'
+> {
   /** Takes a checked record. Bounded: the farthest from oneself goes first. */
   put(record: StoredRecord): Taking;
   drop(held: HeldRecord): void;
@@ -54,9 +57,10 @@ export const createRecordStore = ({
 
   return {
     all: index.all,
+    withKey: index.withKey,
     get: index.get,
     under: index.under,
-    byShortId: index.byShortId,
+    byShortKey: index.byShortKey,
     put: (offered) => {
       const { record, id } = offered;
       const before = index.get(id);
@@ -80,7 +84,7 @@ export const createRecordStore = ({
     drop,
     sweep: () => {
       const now = clock.now();
-      for (const held of Array.from(index.all())) if (held.expiresAt <= now) drop(held);
+      for (const held of index.all()) if (held.expiresAt <= now) drop(held);
     },
     size: index.size,
   };

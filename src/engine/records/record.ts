@@ -140,14 +140,14 @@ const immutableOf = ({ crypto }: CheckDeps, bytes: Bytes): StoredRecord | undefi
 /** Key and id of a record that is still to be checked; for deciding whether checking is worth it. */
 export interface Unchecked {
   readonly stored: StoredRecord;
-  /** True where everything holds, the signature included. */
+  /** True where everything holds, work and signature included. */
   check(): Awaitable<boolean>;
 }
 
 const isTimely = ({ seq, ttlMs }: { readonly seq: number; readonly ttlMs: number }, now: number): boolean =>
   ttlMs > 0 && ttlMs <= MAX_TTL_MS && seq <= now + CLOCK_SKEW_MS && seq + ttlMs > now;
 
-/** Reads a record without checking its signature; undefined where its form, size, time or work does not hold. */
+/** Reads a record without checking its work and signature; undefined where its form, size or time does not hold. */
 export const readRecord = (deps: CheckDeps, bytes: Bytes): Unchecked | undefined => {
   if (bytes.length > MAX_RECORD_BYTES) return undefined;
   const kind = KINDS[(bytes[0] ?? 0) - 1];
@@ -167,15 +167,13 @@ export const readRecord = (deps: CheckDeps, bytes: Bytes): Unchecked | undefined
   const value = bytes.subarray(nameEnd + SIGNATURE_BYTES);
   if (!isTimely({ seq, ttlMs }, deps.now())) return undefined;
   const fields = { kind, owner, seq, ttlMs, name };
-  if (
-    kind === 'shared' &&
-    !hasWork(workInput(crypto, fields, value), view.getUint32(43), { bits: deps.workBits, hash: crypto.hash })
-  )
-    return undefined;
   const record: NetRecord = { kind, key: keyOf(crypto, fields), owner, seq, ttlMs, value };
   return {
     stored: stored(crypto, record, bytes),
     check: () => {
+      const work = { bits: deps.workBits, hash: crypto.hash };
+      if (kind === 'shared' && !hasWork(workInput(crypto, fields, value), view.getUint32(43), work))
+        return false;
       const signature = bytes.subarray(nameEnd, nameEnd + SIGNATURE_BYTES);
       return crypto.verify(owner, concat(LABEL, bytes.subarray(0, nameEnd), value), signature);
     },

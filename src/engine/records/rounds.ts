@@ -58,7 +58,7 @@ export const createRounds = (deps: RoundsDeps): { changed(): void; stop(): void 
     const byHolder = new Map<Neighbour, HeldRecord[]>();
     const left = leaving;
     leaving = new Map();
-    for (const held of Array.from(store.all())) {
+    for (const held of store.all()) {
       const isOthers = table.standing(held.record.key) >= TAKEN_WITHIN;
       const rounds = left.get(held) ?? 0;
       if (isOthers && rounds >= ROUNDS_BEFORE_LEAVING) {

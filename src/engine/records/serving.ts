@@ -118,6 +118,21 @@ export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
       answer(Status.stored, Uint8Array.of(Math.min(255, 1 + holders)));
     });
 
+  /**
+   * Whoever is to hold a record takes it on the way: all paths end at the node nearest the key, and that one may say
+   * that it took what it dropped. It is compared at the next review unless another holder speaks of it before.
+   */
+  const takeOnTheWay = (body: Uint8Array): void =>
+    intake.offer(ownBytes(body), (held, taking) => {
+      if (held && (taking === 'new' || taking === 'newer')) held.syncedAt = Number.NEGATIVE_INFINITY;
+    });
+
   routing.setHandler(Operation.get, get);
-  routing.setHandler(Operation.put, { ended: ({ target, body }, answer) => put(target, body, answer) });
+  routing.setHandler(Operation.put, {
+    passing: ({ target, body }) => {
+      if (table.rank(target) < REPLICAS) takeOnTheWay(body);
+      return undefined;
+    },
+    ended: ({ target, body }, answer) => put(target, body, answer),
+  });
 };

@@ -4,17 +4,17 @@ import type { Clock } from '../../ports/clock.ts';
 import {
   type DigestEntry,
   SHORT_ID_BYTES,
-  decodeDigest,
   decodeList,
   decodeWant,
   encodeDigest,
   encodePush,
   encodeWant,
+  readDigest,
 } from './record-frames.ts';
 import { drawnOut } from '../overlay/drawn-out.ts';
 import { HANDOVER_AFTER_MS, REPLICAS, TAKEN_WITHIN, TOLD } from '../overlay/limits.ts';
 import type { Neighbour } from '../overlay/neighbour.ts';
-import { type Point, compareDistance } from '../overlay/node-id.ts';
+import { type Point, shortKey } from '../overlay/node-id.ts';
 import type { Transport } from '../overlay/overlay.ts';
 import type { HeldRecord } from './record-index.ts';
 import { type RoundsDeps, createRounds, holdersOf } from './rounds.ts';
@@ -66,35 +66,30 @@ const entryOf = ({ id, record }: HeldRecord): DigestEntry => ({
  * What is a newcomer's to hold. Several of those who hold it say so, as none of them can know which others still do:
  * where many come at once, those nearest the key may have nothing yet. The newcomer asks one of them.
  */
-const dueTo = ({ id }: Neighbour, { clock, table, store, self }: SyncDeps): readonly HeldRecord[] => {
-  const servers = table.servers();
+const dueTo = ({ id }: Neighbour, { clock, table, store }: SyncDeps): readonly HeldRecord[] => {
   const now = clock.now();
   const isSupplied = ({ since }: Neighbour, { syncedAt }: HeldRecord): boolean =>
     since <= syncedAt || now - since >= SUPPLIED_AFTER_MS;
   const offers = (held: HeldRecord): boolean => {
-    const { key } = held.record;
-    let nearer = 0;
-    for (const one of servers)
-      if (compareDistance(one.id, self, key) < 0 && isSupplied(one, held)) nearer += 1;
-    return nearer < OFFERING;
+    const isCounted = (one: Neighbour): boolean => isSupplied(one, held);
+    return table.countNearer(held.record.key, OFFERING, isCounted) < OFFERING;
   };
-  return Array.from(store.all()).filter(
-    (held) => table.isAmong(REPLICAS, id, held.record.key) && offers(held),
-  );
+  return store
+    .withKey((head) => table.mayBeAmong(REPLICAS, id, head))
+    .filter((held) => table.isAmong(REPLICAS, id, held.record.key) && offers(held));
 };
 
 /** Remembers for a moment what was asked for, so that it is asked of one neighbour and not of twelve. */
-const createAsked = (clock: Clock): ((id: Uint8Array) => boolean) => {
+const createAsked = (clock: Clock): ((key: string) => boolean) => {
   let [newer, older]: [Set<string>, Set<string>] = [new Set(), new Set()];
   let turnedAt = clock.now();
-  return (id) => {
+  return (key) => {
     const age = clock.now() - turnedAt;
     if (age < 0 || age > ASK_AGAIN_MS) {
       older = age > 2 * ASK_AGAIN_MS ? new Set() : newer;
       newer = new Set();
       turnedAt = clock.now();
     }
-    const key = String.fromCharCode(...id);
     if (newer.has(key) || older.has(key)) return true;
     newer.add(key);
     return false;
@@ -151,27 +146,27 @@ export const createSync = (deps: SyncDeps): Sync => {
       handovers.set(neighbour.link, cancel);
     },
     onDigest: (from, frame) => {
-      const entries = decodeDigest(frame);
-      if (!entries) return false;
-      if (!deps.isServer() || !from.allows(clock.now())) return true;
+      if (!deps.isServer() || !from.allows(clock.now())) return readDigest(frame, () => undefined);
       const newer: HeldRecord[] = [];
-      const wanted = entries.filter(({ id, seq }) => {
-        const held = store.byShortId(id);
+      const wanted: Uint8Array[] = [];
+      const now = clock.now();
+      const isDigest = readDigest(frame, (key, seq, id) => {
+        const held = store.byShortKey(key);
         if (held && held.record.seq > seq) newer.push(held);
         // Somebody keeps it up: not everybody has to.
-        if (held) held.syncedAt = clock.now();
-        const isMissing = held ? held.record.seq < seq : table.standing(id) < TAKEN_WITHIN;
-        return isMissing && !wasAsked(id);
+        if (held) held.syncedAt = now;
+        const isMissing = held ? held.record.seq < seq : table.standing(id()) < TAKEN_WITHIN;
+        if (isMissing && !wasAsked(key)) wanted.push(id());
       });
       if (newer.length > 0) tell(from, newer);
-      if (wanted.length > 0) transport.send(from.link, encodeWant(wanted.map(({ id }) => id)));
-      return true;
+      if (wanted.length > 0) transport.send(from.link, encodeWant(wanted));
+      return isDigest;
     },
     onWant: (from, frame) => {
       const ids = decodeWant(frame);
       if (!ids) return false;
       if (!from.allows(clock.now())) return true;
-      const wanted = ids.map((id) => store.byShortId(id)).filter((held) => held !== undefined);
+      const wanted = ids.map((id) => store.byShortKey(shortKey(id))).filter((held) => held !== undefined);
       for (const push of pushesOf(wanted)) transport.send(from.link, push);
       return true;
     },

@@ -21,15 +21,21 @@ import {
   encodeRoute,
 } from '../../../../src/engine/overlay/codec.ts';
 import {
-  decodeDigest,
+  type DigestEntry,
   decodeList,
   decodeWant,
   encodeDigest,
   encodeList,
   encodePush,
   encodeWant,
+  readDigest,
 } from '../../../../src/engine/records/record-frames.ts';
 import { FUZZ_RUNS } from '../../fuzz.ts';
+
+const decodeDigest = (frame: Uint8Array): readonly DigestEntry[] | undefined => {
+  const entries: DigestEntry[] = [];
+  return readDigest(frame, (_, seq, id) => entries.push({ id: id(), seq })) ? entries : undefined;
+};
 
 const bytesOf = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 const point = bytesOf(32);

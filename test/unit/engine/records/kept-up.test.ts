@@ -25,7 +25,7 @@ const createKeeping = ({ kind = 'own' as 'own' | 'shared', workBits = 0, holders
   const store = createRecordStore({ clock, shelf, self: random.bytes(32) });
   const puts: { readonly at: number; readonly record: StoredRecord }[] = [];
   const startedAt = clock.now();
-  const world = { clock, store, puts, holders, ended: 0, startedAt };
+  const world = { clock, store, puts, holders, isSure: true, ended: 0, startedAt };
   const keep = (draft: RecordDraft): KeptUp =>
     new KeptUp(
       {
@@ -37,7 +37,7 @@ const createKeeping = ({ kind = 'own' as 'own' | 'shared', workBits = 0, holders
         put: async (record) => {
           puts.push({ at: clock.now() - startedAt, record });
           await new Promise<void>((resolve) => void clock.after(PUT_MS, resolve));
-          return world.holders;
+          return { holders: world.holders, isSure: world.isSure && world.holders > 0 };
         },
         ended: () => {
           world.ended += 1;
@@ -101,6 +101,20 @@ describe('a record that is kept up', () => {
       expect(pause, `pause ${index}`).to.be.within((middle * 2) / 3 - 1, (middle * 4) / 3 + 1);
     });
     expect(pauses.length).to.be.within(12, 25);
+  });
+
+  it('is tried again where too few confirmed it, until enough do', async () => {
+    const keeping = createKeeping();
+    keeping.isSure = false;
+    const stored = settledValue((await keeping.begin()).stored);
+    await keeping.clock.advance(5 * REPUBLISH_FIRST_MS);
+    expect(stored.value).to.equal(12);
+    expect(keeping.puts.length).to.be.within(2, 3);
+    keeping.isSure = true;
+    await keeping.clock.advance(8 * REPUBLISH_FIRST_MS);
+    const { length } = keeping.puts;
+    await keeping.clock.advance(REPUBLISH_EVERY_MS / 2);
+    expect(keeping.puts).to.have.lengthOf(length);
   });
 
   it('is tried again soon when there is somebody, once however many they are, and not where it is kept', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { MAX_OWNERS_PER_KEY, MAX_RECORDS, MAX_STORE_BYTES } from '../../../../src/engine/overlay/limits.ts';
-import { compareDistance } from '../../../../src/engine/overlay/node-id.ts';
+import { compareDistance, shortKey } from '../../../../src/engine/overlay/node-id.ts';
 import { createRecordStore } from '../../../../src/engine/records/record-store.ts';
 import { type StoredRecord, makeImmutable, makeSigned } from '../../../../src/engine/records/record.ts';
 import { utf8 } from '../../../../src/lib/bytes.ts';
@@ -71,7 +71,7 @@ describe('what a node keeps for others', () => {
     const under = store.under(young.record.key).map(({ record }) => new TextDecoder().decode(record.value));
     expect(under.toSorted()).to.deep.equal(['newer', 'x']);
     expect(store.size().count).to.equal(2);
-    expect(store.byShortId(young.id.subarray(0, 8))?.record.seq).to.equal(now + 1);
+    expect(store.byShortKey(shortKey(young.id))?.record.seq).to.equal(now + 1);
   });
 
   it('takes no more than so many owners under one key, and lets those who are there renew', async () => {

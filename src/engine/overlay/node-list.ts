@@ -1,0 +1,103 @@
+import { type Point, compareDistance } from './node-id.ts';
+import { get16 } from './numbers.ts';
+
+/** The first 32 bits of a point, as a number. */
+export const headOf = (point: Point): number => ((get16(point, 0) << 16) | get16(point, 2)) >>> 0;
+
+/**
+ * Nodes that are compared by their distance all the time. The beginnings of their ids lie side by side: they nearly
+ * always decide, so that fifty nodes are gone through without looking at one of them.
+ */
+export class NodeList<T extends { readonly id: Point }> {
+  readonly items: readonly T[];
+  readonly #heads: Uint32Array;
+
+  constructor(items: readonly T[]) {
+    this.items = items;
+    this.#heads = new Uint32Array(items.length);
+    for (let i = 0; i < items.length; i++) this.#heads[i] = headOf((items[i] as T).id);
+  }
+
+  /** How many of those that count are nearer to a point than this node; it stops at `enough`. */
+  countNearer(
+    node: Point,
+    target: Point,
+    {
+      enough = Number.POSITIVE_INFINITY,
+      isCounted,
+    }: { enough?: number; isCounted?: (item: T) => boolean } = {},
+  ): number {
+    const heads = this.#heads;
+    const from = headOf(target);
+    const distance = (headOf(node) ^ from) >>> 0;
+    let count = 0;
+    for (let i = 0; i < heads.length && count < enough; i++) {
+      const other = ((heads[i] as number) ^ from) >>> 0;
+      const isNearer = other < distance || (other === distance && this.#compare(i, node, target) < 0);
+      if (isNearer && (!isCounted || isCounted(this.items[i] as T))) count += 1;
+    }
+    return count;
+  }
+
+  /**
+   * Whether fewer than that many are nearer to a point than this node, as far as the beginning of the point tells:
+   * false is certain.
+   */
+  mayBeAmong(count: number, node: Point, targetHead: number): boolean {
+    const heads = this.#heads;
+    const distance = (headOf(node) ^ targetHead) >>> 0;
+    let nearer = 0;
+    for (let i = 0; i < heads.length && nearer < count; i++) {
+      if (((heads[i] as number) ^ targetHead) >>> 0 < distance) nearer += 1;
+    }
+    return nearer < count;
+  }
+
+  /** The nearest to a point, nearest first. */
+  nearest(target: Point, most: number): readonly T[] {
+    const heads = this.#heads;
+    const from = headOf(target);
+    const chosen: number[] = [];
+    // By insertion: a dozen out of fifty, which is asked for all the time.
+    for (let i = 0; i < heads.length; i++) {
+      const distance = ((heads[i] as number) ^ from) >>> 0;
+      let at = chosen.length;
+      while (at > 0) {
+        const before = chosen[at - 1] as number;
+        const other = ((heads[before] as number) ^ from) >>> 0;
+        if (other < distance || (other === distance && this.#compare(before, this.#id(i), target) <= 0))
+          break;
+        at -= 1;
+      }
+      if (at >= most) continue;
+      chosen.splice(at, 0, i);
+      if (chosen.length > most) chosen.pop();
+    }
+    return chosen.map((i) => this.items[i] as T);
+  }
+
+  /** The nearest to a point of those that are free and, where that is given, nearer to it than a node. */
+  best(target: Point, isFree: (item: T) => boolean, nearerThan?: Point): T | undefined {
+    const heads = this.#heads;
+    const from = headOf(target);
+    let best = nearerThan;
+    let found: T | undefined;
+    let least = best ? (headOf(best) ^ from) >>> 0 : Number.POSITIVE_INFINITY;
+    for (let i = 0; i < heads.length; i++) {
+      const distance = ((heads[i] as number) ^ from) >>> 0;
+      if (distance > least || (distance === least && best && this.#compare(i, best, target) >= 0)) continue;
+      const item = this.items[i] as T;
+      if (!isFree(item)) continue;
+      [best, found, least] = [item.id, item, distance];
+    }
+    return found;
+  }
+
+  #id(index: number): Point {
+    return (this.items[index] as T).id;
+  }
+
+  #compare(index: number, node: Point, target: Point): number {
+    return compareDistance(this.#id(index), node, target);
+  }
+}
