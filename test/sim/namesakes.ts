@@ -26,6 +26,7 @@ export interface Namesake {
   readonly node: SimNode;
   readonly person: string;
   index(): number | null;
+  /** Holds another one from now on, or none where it is empty. */
   rename(nickname: string): void;
 }
 
