@@ -1,10 +1,9 @@
 // @ts-check
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'vite';
+import { buildForNode } from '../tools/build-for-node.js';
 import { ROOT } from '../tools/setup/root.js';
 import { atMostTimes, exactly, summarize } from './lib/figures.js';
 
@@ -31,23 +30,6 @@ const installRivals = () => {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (status !== 0) throw new Error(`The rivals were not installed: npm ci in ${RIVALS} failed.`);
-};
-
-/** Ours as one script of Node. @param {string} folder @returns {Promise<string>} its path */
-const buildOwn = async (folder) => {
-  await build({
-    configFile: false,
-    root: ROOT,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      ssr: join(ROOT, 'bench', 'dht', 'own.js'),
-      outDir: folder,
-      target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'own.mjs', chunkFileNames: '[name].mjs' } },
-    },
-  });
-  return join(folder, 'own.mjs');
 };
 
 /** One implementation in a process of its own. @param {string} script @returns {Promise<Report>} */
@@ -134,23 +116,18 @@ export const dht = {
   name: 'dht',
   run: async ({ say }) => {
     installRivals();
-    const folder = mkdtempSync(join(tmpdir(), 'driftpost-bench-'));
-    try {
-      const own = await measure(await buildOwn(folder));
-      say('  bittorrent-dht …');
-      const bittorrent = await measure(join(RIVALS, 'bittorrent.js'));
-      say('  @libp2p/kad-dht, about three minutes …');
-      const libp2p = await measure(join(RIVALS, 'libp2p.js'));
-      const reports = { own, bittorrent, libp2p };
-      const operations = /** @type {const} */ (['put', 'get']);
-      const kinds = /** @type {const} */ (['immutable', 'signed']);
-      const figures = kinds.flatMap((kind) =>
-        operations.flatMap((operation) => operationFigures(kind, operation, reports)),
-      );
-      return { figures: [...figures, ...foundFigures(reports), ...memoryFigures(reports)], notes: NOTES };
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const own = await measure(await buildForNode('bench/dht/own.js'));
+    say('  bittorrent-dht …');
+    const bittorrent = await measure(join(RIVALS, 'bittorrent.js'));
+    say('  @libp2p/kad-dht, about three minutes …');
+    const libp2p = await measure(join(RIVALS, 'libp2p.js'));
+    const reports = { own, bittorrent, libp2p };
+    const operations = /** @type {const} */ (['put', 'get']);
+    const kinds = /** @type {const} */ (['immutable', 'signed']);
+    const figures = kinds.flatMap((kind) =>
+      operations.flatMap((operation) => operationFigures(kind, operation, reports)),
+    );
+    return { figures: [...figures, ...foundFigures(reports), ...memoryFigures(reports)], notes: NOTES };
   },
 };
 

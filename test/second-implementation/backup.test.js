@@ -36,13 +36,22 @@ describe('a backup', () => {
       Array.from({ length: 100 }, (_, i) => i + 1),
     );
     assert.ok(messages.every(({ text }) => text === TEXT));
-    assert.deepEqual(records.at(-1), ['end', { contacts: 1, cursors: 1, chats: 1, messages: 100 }]);
+    const people = { claims: 1, invites: 1, requests: 1, sent: 1, blocked: 1 };
+    const rows = { contacts: 1, cursors: 1, chats: 1, messages: 100 };
+    assert.deepEqual(records.at(-1), ['end', { ...rows, ...people }]);
+    const fieldsOf = (/** @type {string} */ wanted) => records.find(([kind]) => kind === wanted)?.[1];
+    const claim = { name: 'mina', nickname: 'Mina', index: 20, since: ours.AT, shards: [1] };
+    assert.deepEqual(fieldsOf('claim'), claim);
+    assert.equal(fieldsOf('request')?.['request'].answer.kind, 'decline');
+    assert.equal(fieldsOf('sent')?.['request'].invite.id, fieldsOf('invite')?.['id']);
+    assert.equal(fieldsOf('blocked')?.['blocked'].nickname, 'Mallory');
     assert.throws(() => readBackup(Buffer.alloc(200), ours.PASSPHRASE));
   });
 
   it('that the second one made is restored by the first one', async () => {
     const records = readBackup(await make(), ours.PASSPHRASE);
     const recipe = {
+      version: /** @type {const} */ (2),
       passphrase: ours.PASSPHRASE,
       kdf: { memory: 32, iterations: 2, parallelism: 2 },
       salt: Buffer.alloc(16, 7),
@@ -52,5 +61,8 @@ describe('a backup', () => {
     assert.equal(await ours.restoreFrom(new Uint8Array(file)), 'restored');
     const other = writeBackup(records, { ...recipe, passphrase: 'another' });
     assert.equal(await ours.restoreFrom(new Uint8Array(other)), 'wrong-passphrase');
+    // The same records as if they were of version 1, which knew nothing of nicknames and requests.
+    const older = writeBackup(records, { ...recipe, version: 1 });
+    assert.equal(await ours.restoreFrom(new Uint8Array(older)), 'damaged');
   });
 });

@@ -1,6 +1,7 @@
 // @ts-check
-// Writes test/vectors/backup.json: `node test/second-implementation/freeze-backup.js`. The second implementation
-// makes it; the first one has to read it as long as there is version 1 (test/unit/backup/vectors.test.ts).
+// Writes test/vectors/backup.json and backup-2.json, one for each version of the format:
+// `node test/second-implementation/freeze-backup.js`. The second implementation makes them; the first one has to read
+// them as long as there are backups of these versions (test/unit/backup/vectors.test.ts).
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { writeBackup } from './backup.js';
@@ -37,8 +38,10 @@ const [salt, prefix] = [draw('salt').subarray(0, 16), draw('prefix').subarray(0,
 const secret = draw('identity secret');
 const pairSecret = draw('pair secret');
 
-/** @type {[string, Record<string, unknown>][]} */
-const records = [
+/** @typedef {[string, Record<string, unknown>]} Row */
+
+/** @type {Row[]} */
+const before = [
   ['manifest', { network: 'test', createdAt: AT, history: true }],
   ['identity', { secret }],
   ['profile', { nickname: 'Mina' }],
@@ -65,18 +68,109 @@ const records = [
       last: { order: 3, seq: 2, text: 'Message 3 🌊', mine: true, writtenAt: AT + 3 },
     },
   ],
+];
+/** @type {Row[]} */
+const messages = [
   ['message', message(1, { deliveredAt: AT + 5, readAt: AT + 6 })],
   ['message', message(2, { mine: false, seq: 1, device, deliveredAt: AT + 7 })],
   ['message', message(3, { seq: 2 })],
-  ['end', { contacts: 1, cursors: 1, chats: 1, messages: 3 }],
 ];
+const counts = { contacts: 1, cursors: 1, chats: 1, messages: 3 };
 
-const file = writeBackup(records, { passphrase, kdf, salt, prefix });
-const vector = {
-  source: 'test/second-implementation/freeze-backup.js',
-  passphrase,
-  person,
-  identitySecret: secret.toString('hex'),
-  file: file.toString('hex'),
+/** Somebody else, by the hash of a key that was drawn. @param {string} name */
+const somebody = (name) =>
+  base32(
+    createHash('sha256')
+      .update(draw(`identity key of ${name}`))
+      .digest(),
+  );
+const people = {
+  asked: somebody('Ann'),
+  accepted: somebody('Bob'),
+  declined: somebody('Eve'),
+  open: somebody('Lou'),
+  blocked: somebody('Mallory'),
 };
-writeFileSync(new URL('../vectors/backup.json', import.meta.url), `${JSON.stringify(vector, null, 2)}\n`);
+const inviteSecret = draw('secret of an invite').subarray(0, 16);
+const inviteId = base32(createHash('sha256').update('driftpost/invite-id/1\0').update(inviteSecret).digest());
+const request = (/** @type {string} */ nickname, /** @type {object | null} */ answer) => ({
+  nickname,
+  greeting: 'We met at the library',
+  deviceKey: draw(`device key of ${nickname}`),
+  code: `code of ${nickname}`,
+  madeAt: AT,
+  receivedAt: AT + 1,
+  answer,
+});
+const byKey = (/** @type {Row[]} */ ...rows) =>
+  rows.toSorted(([, a], [, b]) => (String(a['person']) < String(b['person']) ? -1 : 1));
+
+/** What version 2 has more. @type {Row[]} */
+const withPeople = [
+  ['claim', { name: 'luisa', nickname: 'Luisa', index: 1, since: AT, shards: [0] }],
+  ['claim', { name: 'mina', nickname: 'Mina', index: 20, since: AT, shards: [1] }],
+  [
+    'invite',
+    {
+      id: inviteId,
+      invite: {
+        secret: inviteSecret,
+        code: 'code of Mina',
+        createdAt: AT,
+        expiresAt: AT + 604_800_000,
+        state: 'open',
+        usedBy: null,
+        for: people.asked,
+        share: null,
+      },
+    },
+  ],
+  ...byKey(
+    ['request', { person: people.accepted, request: request('Bob', { kind: 'accept', at: AT + 2 }) }],
+    ['request', { person: people.declined, request: request('Eve', { kind: 'decline', at: AT + 2 }) }],
+    ['request', { person: people.open, request: request('Lou', null) }],
+  ),
+  [
+    'sent',
+    {
+      person: people.asked,
+      request: {
+        nickname: 'Ann',
+        devices: [draw('device key of Ann')],
+        greeting: 'Hello',
+        sentAt: AT,
+        times: [AT],
+        state: 'left',
+        invite: { id: inviteId, code: 'code of Mina' },
+        letter: draw('letter to Ann'),
+        leftSecret: draw('what was left for Ann'),
+      },
+    },
+  ],
+  ['blocked', { person: people.blocked, blocked: { nickname: 'Mallory', since: AT } }],
+];
+const morePeople = { claims: 2, invites: 1, requests: 3, sent: 1, blocked: 1 };
+
+/**
+ * @param {string} name of the file of vectors
+ * @param {1 | 2} version
+ * @param {{ records: Row[], more?: object }} what
+ */
+const freeze = (name, version, { records, more }) => {
+  const file = writeBackup(records, { version, passphrase, kdf, salt, prefix });
+  const vector = {
+    source: 'test/second-implementation/freeze-backup.js',
+    passphrase,
+    person,
+    ...more,
+    identitySecret: secret.toString('hex'),
+    file: file.toString('hex'),
+  };
+  writeFileSync(new URL(`../vectors/${name}`, import.meta.url), `${JSON.stringify(vector, null, 2)}\n`);
+};
+
+freeze('backup.json', 1, { records: [...before, ...messages, ['end', counts]] });
+freeze('backup-2.json', 2, {
+  records: [...before, ...withPeople, ...messages, ['end', { ...counts, ...morePeople }]],
+  more: { inviteId, people },
+});

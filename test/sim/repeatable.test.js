@@ -2,10 +2,10 @@
 // One seed, one run: in one process and in another, frame for frame.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { temporaryFolder } from '../../tools/temporary-folder.js';
 import { loadSimulator } from './build.js';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
@@ -36,7 +36,7 @@ const traceOf = async (seed) => (await sim.simulate(sim.readOptions([...ARGS, '-
 /** @param {string} seed @returns {Promise<string>} the trace of a run in a process of its own */
 const traceElsewhere = (seed) =>
   new Promise((resolve, reject) => {
-    const file = join(mkdtempSync(join(tmpdir(), 'driftpost-sim-')), 'figures.json');
+    const file = join(temporaryFolder('driftpost-sim-'), 'figures.json');
     const args = [join('test', 'sim', 'main.js'), ...ARGS, '--seed', seed, '--json', file];
     const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'ignore' });
     child.once('error', reject);

@@ -9,6 +9,7 @@ export { DEFAULT_NETWORK, Network } from './network.ts';
 export { DEFAULT_RUN, readOptions } from './options.ts';
 export { Population } from './population.ts';
 export { Stream } from './random.ts';
+export { holdNickname, searchClaims } from './namesakes.ts';
 export { createNobleSecrets } from './real-crypto.ts';
 export { main, simulate } from './run.ts';
 export { Trace, Traffic } from './traffic.ts';

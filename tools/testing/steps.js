@@ -50,6 +50,7 @@ export const STEPS = [
       '--test-reporter-destination=stdout',
       '--test-reporter=./tools/testing/e2e-reporter.js',
       '--test-reporter-destination=stderr',
+      join('test', 'tools', 'build-for-node.test.js'),
       join('test', 'tools', 'hosting.test.js'),
     ],
     counts: true,
@@ -63,7 +64,7 @@ export const STEPS = [
       '--test-reporter-destination=stdout',
       '--test-reporter=./tools/testing/e2e-reporter.js',
       '--test-reporter-destination=stderr',
-      ...['world', 'hostile', 'crowd', 'repeatable', 'parts'].map((name) =>
+      ...['world', 'hostile', 'crowd', 'namesakes', 'repeatable', 'parts'].map((name) =>
         join('test', 'sim', `${name}.test.js`),
       ),
     ],

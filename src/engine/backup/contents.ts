@@ -2,19 +2,31 @@ import type { Bytes } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
 import type { BackupProblem } from '../api/backup.ts';
 import type { ChatId } from '../api/ids.ts';
-import type {
-  ChatRecord,
-  ContactRecord,
-  MessageRecord,
-  ProfileRecord,
-  SettingsRecord,
-} from '../storage/tables.ts';
-import { personIdOf } from '../wire/ids.ts';
+import type { MessageRecord, ProfileRecord, SettingsRecord } from '../storage/tables.ts';
+import { inviteIdOf, personIdOf } from '../wire/ids.ts';
 import type { RecordStream } from './record-stream.ts';
-import { type BackupRecord, KINDS, type Manifest, type PersonCursor, type RecordKind } from './records.ts';
+import { type BackupRecord, KINDS, type Manifest, type RecordKind } from './records.ts';
 
-/** Contacts, cursors and chats that a file may hold, of each: they are read into memory. */
+/** Rows of a kind that a file may hold, but for messages: they are read into memory. */
 const MAX_ROWS = 100_000;
+
+type Of<K extends RecordKind> = Extract<BackupRecord, readonly [K, unknown]>[1];
+
+/** The key of each row of a kind: they ascend, so each is there once. */
+const KEYS = {
+  contact: ({ id }: Of<'contact'>): string => id,
+  cursor: ({ person }: Of<'cursor'>): string => person,
+  chat: ({ id }: Of<'chat'>): string => id,
+  claim: ({ name }: Of<'claim'>): string => name,
+  invite: ({ id }: Of<'invite'>): string => id,
+  request: ({ person }: Of<'request'>): string => person,
+  sent: ({ person }: Of<'sent'>): string => person,
+  blocked: ({ person }: Of<'blocked'>): string => person,
+};
+type RowKind = keyof typeof KEYS;
+
+/** The rows of a backup, by kind. */
+export type Rows = { readonly [K in RowKind]: readonly Of<K>[] };
 
 /** All of a backup but its messages. */
 export interface Contents {
@@ -23,9 +35,7 @@ export interface Contents {
   readonly profile: ProfileRecord;
   /** undefined where nothing was ever chosen. */
   readonly settings: SettingsRecord | undefined;
-  readonly contacts: readonly ContactRecord[];
-  readonly cursors: readonly PersonCursor[];
-  readonly chats: readonly ChatRecord[];
+  readonly rows: Rows;
   /** How many there are. */
   readonly messages: number;
 }
@@ -33,20 +43,25 @@ export interface Contents {
 /** What has been read so far; `taken` hears of each message, with what stands before them in the file. */
 export type TakeMessage<E> = (
   message: MessageRecord,
-  before: Pick<Contents, 'cursors'>,
+  before: Pick<Contents, 'rows'>,
 ) => Promise<Result<void, E>>;
 
 /** Kinds that a file holds once, and settings, which it holds once or not at all. */
 const REQUIRED: readonly RecordKind[] = ['manifest', 'identity', 'profile', 'end'];
 const SINGLE: readonly RecordKind[] = [...REQUIRED, 'settings'];
 
-type Of<K extends RecordKind> = Extract<BackupRecord, readonly [K, unknown]>[1];
-
 /** Checks the records of a file as they come and gathers them. */
 class Gathering {
-  readonly contacts: ContactRecord[] = [];
-  readonly cursors: PersonCursor[] = [];
-  readonly chats: ChatRecord[] = [];
+  readonly rows: { readonly [K in RowKind]: Of<K>[] } = {
+    contact: [],
+    cursor: [],
+    chat: [],
+    claim: [],
+    invite: [],
+    request: [],
+    sent: [],
+    blocked: [],
+  };
   readonly #single = new Map<RecordKind, unknown>();
   readonly #lastOrders = new Map<ChatId, number>();
   #place = 0;
@@ -77,9 +92,7 @@ class Gathering {
       secret: (this.#single.get('identity') as Of<'identity'>).secret,
       profile: this.#single.get('profile') as ProfileRecord,
       settings: this.#single.get('settings') as SettingsRecord | undefined,
-      contacts: this.contacts,
-      cursors: this.cursors,
-      chats: this.chats,
+      rows: this.rows,
       messages: this.#messages,
     };
   }
@@ -90,19 +103,21 @@ class Gathering {
 
   #takesRow(record: BackupRecord): boolean {
     const [kind, value] = record;
-    switch (kind) {
-      case 'contact':
-        return value.id === personIdOf(value.identityKey) && ascends(this.contacts, value, ({ id }) => id);
-      case 'cursor':
-        return ascends(this.cursors, value, ({ person }) => person);
-      case 'chat':
-        this.#lastOrders.set(value.id, value.lastOrder);
-        return ascends(this.chats, value, ({ id }) => id);
-      case 'message':
-        return this.#takesMessage(value);
-      default:
-        return false;
-    }
+    if (kind === 'message') return this.#takesMessage(value);
+    if (kind === 'contact' && value.id !== personIdOf(value.identityKey)) return false;
+    if (kind === 'invite' && value.id !== inviteIdOf(value.invite.secret)) return false;
+    if (kind === 'chat') this.#lastOrders.set(value.id, value.lastOrder);
+    return kind in KEYS && this.#ascends(kind as RowKind, value);
+  }
+
+  /** Adds a row behind those with smaller keys; false where it does not belong there. */
+  #ascends(kind: RowKind, row: unknown): boolean {
+    const rows = this.rows[kind] as unknown[];
+    const keyOf = KEYS[kind] as (row: unknown) => string;
+    const last = rows.at(-1);
+    if (rows.length === MAX_ROWS || (last !== undefined && keyOf(last) >= keyOf(row))) return false;
+    rows.push(row);
+    return true;
   }
 
   /** Messages stand chat by chat, each once, at a place that the chat knows of. */
@@ -114,23 +129,21 @@ class Gathering {
     return last === null || last.chat < chat || (last.chat === chat && last.order < order);
   }
 
-  #counts({ contacts, cursors, chats, messages }: Of<'end'>): boolean {
+  #counts({ messages, ...of }: Of<'end'>): boolean {
+    const { contact, cursor, chat, claim, invite, request, sent, blocked } = this.rows;
     return (
-      contacts === this.contacts.length &&
-      cursors === this.cursors.length &&
-      chats === this.chats.length &&
-      messages === this.#messages
+      messages === this.#messages &&
+      of.contacts === contact.length &&
+      of.cursors === cursor.length &&
+      of.chats === chat.length &&
+      of.claims === claim.length &&
+      of.invites === invite.length &&
+      of.requests === request.length &&
+      of.sent === sent.length &&
+      of.blocked === blocked.length
     );
   }
 }
-
-/** Adds a row behind those with smaller keys; false where it does not belong there. */
-const ascends = <T>(rows: T[], row: T, keyOf: (row: T) => string): boolean => {
-  const last = rows.at(-1);
-  if (rows.length === MAX_ROWS || (last !== undefined && keyOf(last) >= keyOf(row))) return false;
-  rows.push(row);
-  return true;
-};
 
 /** Reads a file to its end and gathers all of it but the messages, which are handed on one by one. */
 export const readContents = async <E>(

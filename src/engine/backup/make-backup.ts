@@ -30,9 +30,20 @@ class RecordWriter {
   }
 
   async end(): Promise<Wrote> {
-    const [contacts, cursors] = [this.count('contact'), this.count('cursor')];
-    const [chats, messages] = [this.count('chat'), this.count('message')];
-    const ended = await this.write(['end', { contacts, cursors, chats, messages }]);
+    const ended = await this.write([
+      'end',
+      {
+        contacts: this.count('contact'),
+        cursors: this.count('cursor'),
+        chats: this.count('chat'),
+        claims: this.count('claim'),
+        invites: this.count('invite'),
+        requests: this.count('request'),
+        sent: this.count('sent'),
+        blocked: this.count('blocked'),
+        messages: this.count('message'),
+      },
+    ]);
     return ended.ok ? this.#chunks.end() : ended;
   }
 

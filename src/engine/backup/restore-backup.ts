@@ -14,6 +14,7 @@ import { type BackupDeps, createReporter } from './backup-deps.ts';
 import { wipe } from './backup-keys.ts';
 import { type Contents, readContents } from './contents.ts';
 import { type OpenBackup, openBackup, startReading } from './open-backup.ts';
+import { restoredPeople } from './restored-people.ts';
 import { deliveredIn, restoredChat, restoredCursor, restoredMessage } from './restored.ts';
 
 /** Messages in one write, and the characters of their texts after which a write has enough of them. */
@@ -60,32 +61,32 @@ const writeMessages = async (
     return goOn ? done : err({ kind: 'cancelled' });
   };
   let deliveredOf: ReturnType<typeof deliveredIn> | undefined;
-  const contents = await readContents<Stop>(
-    startReading(deps, backup).records,
-    async (message, { cursors }) => {
-      deliveredOf ??= deliveredIn(cursors);
-      ops.push(tables.messages.put([message.chat, message.order], restoredMessage(message, deliveredOf)));
-      characters += message.text.length;
-      return ops.length < BATCH_MESSAGES && characters < BATCH_CHARACTERS ? done : flush();
-    },
-  );
+  const contents = await readContents<Stop>(startReading(deps, backup).records, async (message, { rows }) => {
+    deliveredOf ??= deliveredIn(rows.cursor);
+    ops.push(tables.messages.put([message.chat, message.order], restoredMessage(message, deliveredOf)));
+    characters += message.text.length;
+    return ops.length < BATCH_MESSAGES && characters < BATCH_CHARACTERS ? done : flush();
+  });
   if (!contents.ok) return contents;
   const last = await flush();
   return last.ok ? contents : last;
 };
 
 /** Everything else at once, the keys with it: from then on there is a profile, before that there is none. */
-const writeRest = (deps: BackupDeps, contents: Contents): Promise<Result<void, NotKept>> => {
-  const { tables } = deps.core;
-  const { random, clock } = deps.core;
-  const keys = { ...newDeviceOf(contents.secret, random), createdAt: clock.now() };
-  const deliveredOf = deliveredIn(contents.cursors);
+const writeRest = async (deps: BackupDeps, contents: Contents): Promise<Result<void, NotKept>> => {
+  const { tables, random, clock } = deps.core;
+  const { rows, settings, profile, secret } = contents;
+  const people = await restoredPeople(tables, rows);
+  if (!people.ok) return err({ kind: 'not-kept', problem: people.error.kind });
+  const keys = { ...newDeviceOf(secret, random), createdAt: clock.now() };
+  const deliveredOf = deliveredIn(rows.cursor);
   return write(deps, [
-    ...contents.contacts.map((contact) => tables.contacts.put(contact.id, contact)),
-    ...contents.cursors.map(({ person, cursor }) => tables.cursors.put(person, restoredCursor(cursor))),
-    ...contents.chats.map((chat) => tables.chats.put(chat.id, restoredChat(chat, deliveredOf))),
-    ...(contents.settings ? [tables.settings.put(SELF, contents.settings)] : []),
-    tables.profile.put(SELF, contents.profile),
+    ...rows.contact.map((contact) => tables.contacts.put(contact.id, contact)),
+    ...rows.cursor.map(({ person, cursor }) => tables.cursors.put(person, restoredCursor(cursor))),
+    ...rows.chat.map((chat) => tables.chats.put(chat.id, restoredChat(chat, deliveredOf))),
+    ...people.value,
+    ...(settings ? [tables.settings.put(SELF, settings)] : []),
+    tables.profile.put(SELF, profile),
     tables.keys.put(SELF, keys),
   ]);
 };

@@ -1,7 +1,8 @@
 import type { Identity } from '../identity/identity.ts';
 import type { Publication, Overlay } from '../overlay/overlay.ts';
-import { CLAIM_TTL_MS, encodeClaim } from './claim.ts';
+import { CLAIM_TTL_MS, type ClaimPlace, encodeClaim } from './claim.ts';
 import { nicknameTopic } from './nickname-key.ts';
+import { shardOf } from './shards.ts';
 
 /** A nickname as it is typed and as it is looked up. */
 export interface Name {
@@ -22,7 +23,7 @@ export interface ClaimPublication {
   /** Keeps this up from now on in place of what was; settles after the first attempt. */
   publish(by: Claimant, held: Name & { readonly index: number }): Promise<void>;
   /** Takes a claim back, whoever published it in which life; whether somebody has taken that up. */
-  takeBack(by: Claimant, normalised: string): Promise<boolean>;
+  takeBack(by: Claimant, place: ClaimPlace): Promise<boolean>;
   /** Keeps nothing up any more over overlays other than this one. */
   leave(except?: Overlay): void;
 }
@@ -32,16 +33,23 @@ const NOTHING = new Uint8Array(0);
 /** The publication of one engine. */
 export const createClaimPublication = (): ClaimPublication => {
   let current:
-    | { readonly overlay: Overlay; readonly name: Name; readonly publication: Publication }
+    | {
+        readonly overlay: Overlay;
+        readonly name: Name;
+        readonly shard: number;
+        readonly publication: Publication;
+      }
     | undefined;
 
-  const draftOf = (me: Identity, normalised: string, value: Uint8Array<ArrayBuffer>) => ({
+  const draftOf = (me: Identity, { normalised, shard }: ClaimPlace, value: Uint8Array<ArrayBuffer>) => ({
     kind: 'shared' as const,
     signer: { publicKey: me.identityKey, sign: me.signRecord },
-    name: nicknameTopic(normalised),
+    name: nicknameTopic(normalised, shard),
     value,
     ttlMs: CLAIM_TTL_MS,
   });
+  const isAt = ({ normalised, shard }: ClaimPlace): boolean =>
+    current?.name.normalised === normalised && current.shard === shard;
   const leave = (except?: Overlay): void => {
     if (!current || current.overlay === except) return;
     current.publication.stop();
@@ -55,19 +63,20 @@ export const createClaimPublication = (): ClaimPublication => {
       current.name.nickname === nickname,
     publish: async ({ overlay, me }, { index, ...name }) => {
       const value = encodeClaim(me, { nickname: name.nickname, index });
-      if (current?.overlay === overlay && current.name.normalised === name.normalised) {
+      const place = { normalised: name.normalised, shard: shardOf(index) };
+      if (current?.overlay === overlay && isAt(place)) {
         current = { ...current, name };
         await current.publication.update(value);
         return;
       }
       leave();
-      const publication = overlay.publish(draftOf(me, name.normalised, value));
-      current = { overlay, name, publication };
+      const publication = overlay.publish(draftOf(me, place, value));
+      current = { overlay, name, shard: place.shard, publication };
       await publication.stored;
     },
-    takeBack: async ({ overlay, me }, normalised) => {
-      if (current?.name.normalised === normalised) leave();
-      const tombstone = overlay.publish(draftOf(me, normalised, NOTHING));
+    takeBack: async ({ overlay, me }, place) => {
+      if (isAt(place)) leave();
+      const tombstone = overlay.publish(draftOf(me, place, NOTHING));
       const stored = await tombstone.stored;
       tombstone.stop();
       return stored > 0;

@@ -11,6 +11,7 @@ import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
 import { idBytes, personIdOf } from '../wire/ids.ts';
 import { fixedBytes, parse, text } from '../wire/schema.ts';
 import { normaliseNickname } from './nickname-key.ts';
+import { shardOf } from './shards.ts';
 
 /** How long a claim is kept after its owner was last here, in milliseconds: 48 hours. */
 export const CLAIM_TTL_MS = 48 * 60 * 60 * 1000;
@@ -45,15 +46,23 @@ export const encodeClaim = (
   { nickname, index }: { readonly nickname: string; readonly index: number },
 ): Bytes => encodeCbor([1, nickname, index, deviceKey.publicKey, certificate]);
 
-/** The claim in a record, if it is one to this normalised nickname and its device is its owner's. */
+/** Where a claim was found. */
+export interface ClaimPlace {
+  readonly normalised: string;
+  readonly shard: number;
+}
+
+/** The claim in a record, if it is one to this nickname, stands where it belongs, and its device is its owner's. */
 export const readClaim = async (
   primitives: Primitives,
   { owner, seq, value }: Pick<NetRecord, 'owner' | 'seq' | 'value'>,
-  normalised: string,
+  { normalised, shard }: ClaimPlace,
 ): Promise<Claim | undefined> => {
   const fields = value.length <= MAX_CLAIM_BYTES ? parse(schema, decodeCbor(value)) : undefined;
   if (!fields) return undefined;
   const [, nickname, index, deviceKey, certificate] = fields;
+  // Before there were shards every index was in the first one.
+  if (shard > 0 && shardOf(index) !== shard) return undefined;
   const clean = toNickname(nickname);
   if (!clean.ok || clean.value !== nickname || normaliseNickname(nickname) !== normalised) return undefined;
   if (!(await certifies(primitives, { identityKey: owner, deviceKey, certificate }))) return undefined;
@@ -67,28 +76,45 @@ const rankOf = (key: Uint8Array, index: number, person: PersonId): Bytes => {
   return labelledHash('driftpost/index/1', concat(key, number, idBytes(person)));
 };
 
-/** What of a nickname one holds oneself, and under which key the claims are. */
+/** What of a nickname one holds oneself, or did before a backup, and under which key the first claims are. */
 export interface Holding {
   readonly key: Bytes;
-  readonly index: number;
   readonly person: PersonId;
+  readonly row: { readonly index: number; readonly held: boolean } | undefined;
 }
 
-/** Whether oneself moves on, because somebody with the lower rank has the same index. */
-export const mustMove = ({ key, index, person }: Holding, claims: readonly Claim[]): boolean => {
+/**
+ * How many with a lower rank hold the same index. 0: oneself stays. As all of them compute the same, each of those who
+ * move on goes to another index: the nth to the nth that is free.
+ */
+const holdersBefore = ({ key, person }: Holding, index: number, claims: readonly Claim[]): number => {
   const mine = rankOf(key, index, person);
-  return claims.some(
+  return claims.filter(
     (claim) =>
       claim.person !== person &&
       claim.index === index &&
       compareBytes(rankOf(key, index, claim.person), mine) < 0,
-  );
+  ).length;
 };
 
-/** The lowest index that none of these hold. */
-export const lowestFree = (claims: readonly Claim[], me: PersonId): number => {
-  const taken = new Set(claims.filter(({ person }) => person !== me).map(({ index }) => index));
-  let index = 1;
-  while (taken.has(index)) index++;
+const takenBy = (claims: readonly Claim[], me: PersonId): ReadonlySet<number> =>
+  new Set(claims.filter(({ person }) => person !== me).map(({ index }) => index));
+
+/** The nth of the indices that none of these hold, from the lowest. */
+export const nthFree = (nth: number, claims: readonly Claim[], me: PersonId): number => {
+  const taken = takenBy(claims, me);
+  let index = 0;
+  for (let free = 0; free < nth;) if (!taken.has(++index)) free += 1;
   return index;
+};
+
+/** The index to take, where these claims are all there are; undefined: the one that is held stays. */
+export const indexToTake = (holding: Holding, claims: readonly Claim[]): number | undefined => {
+  const { row, person } = holding;
+  if (!row?.held) {
+    const isAskedFor = row && !takenBy(claims, person).has(row.index);
+    return isAskedFor ? row.index : nthFree(1, claims, person);
+  }
+  const before = holdersBefore(holding, row.index, claims);
+  return before > 0 ? nthFree(before, claims, person) : undefined;
 };

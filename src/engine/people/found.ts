@@ -21,7 +21,8 @@ export interface Directory {
   put(found: Found): void;
 }
 
-const MAX_REMEMBERED = 256;
+/** As many as one search shows, and those of one before. */
+const MAX_REMEMBERED = 2_048;
 
 /** A directory that forgets those who were found first. */
 export const createDirectory = (): Directory => {

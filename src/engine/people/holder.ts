@@ -1,13 +1,16 @@
 import type { Result } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
-import type { NetworkTables } from '../storage/network-tables.ts';
+import type { Core } from '../core.ts';
+import { MAX_CLAIM_SHARDS, type NetworkTables } from '../storage/network-tables.ts';
 import { jittered } from '../jittered.ts';
 import { type Name, type Claimant, createClaimPublication } from './claim-publication.ts';
-import { lowestFree, mustMove } from './claim.ts';
+import { createTidyUp } from './claim-tidying.ts';
+import { indexToTake, nthFree } from './claim.ts';
 import { lookForClaims } from './claims-lookup.ts';
 import { createKeptRows } from './kept-rows.ts';
 import { nicknameTopic, normaliseNickname } from './nickname-key.ts';
 import type { PeopleDeps } from './people.ts';
+import { MAX_SHARDS, shardOf } from './shards.ts';
 import { createRounds } from './timing.ts';
 
 /**
@@ -19,6 +22,9 @@ const LOOK_PAUSES_MS = [5_000, 20_000, 60_000, 300_000, 900_000, 3_600_000] as c
 
 /** When it is tried again where nobody could be asked or nothing could be kept, in milliseconds. */
 const RETRY_MS = 30_000;
+
+/** Looks in a row that have to say that a search would not come to a claim, before it moves. */
+const STRAYED = 2;
 
 /** Holds one's nickname in the network. */
 export interface Holder {
@@ -32,15 +38,33 @@ export interface Holder {
   stop(): void;
 }
 
+/** In how long to look again, time after time. */
+const createLooks = ({ random }: Pick<Core, 'random'>): { begin(): void; next(): number } => {
+  let looks = 0;
+  return {
+    begin: () => {
+      looks = 0;
+    },
+    next: () => {
+      const pause = LOOK_PAUSES_MS[Math.min(looks, LOOK_PAUSES_MS.length - 1)] ?? RETRY_MS;
+      looks += 1;
+      return jittered(random, pause);
+    },
+  };
+};
+
 /** The holder of one engine. */
 export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder => {
   const { core } = deps;
   /** By normalised nickname: the claim that is held, and those that are to be taken back still. */
   const book = createKeptRows(tables.claims, () => core.publisher.touch('nicknameIndex'));
   const publication = createClaimPublication();
-  let looks = 0;
+  const tidyUp = createTidyUp({ core, book, publication });
+  const looks = createLooks(core);
   /** An index that was taken and is just being published: nobody can find it yet. */
   let taking: string | undefined;
+  /** How often in a row a search would not have come as far as the claim that is held. */
+  let strayed = 0;
 
   const wanted = (): Name | undefined => {
     const { discoverable, network } = deps.settings();
@@ -50,47 +74,42 @@ export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder =>
       : undefined;
   };
 
-  /** Takes back what is not wanted any more, also what was left behind by an earlier life; whether that was all. */
-  const tidyUp = async (by: Claimant, want: Name | undefined): Promise<boolean> => {
-    let all = true;
-    for (const name of book.keys().filter((each) => each !== want?.normalised)) {
-      const gone = await publication.takeBack(by, name);
-      all = gone && (await core.lane(() => core.keep(book.remove(name)))).ok && all;
-    }
-    return all;
-  };
-
   /** Keeps an index, then publishes it; in how long to look again. */
   const take = async (by: Claimant, { nickname, normalised }: Name, index: number): Promise<number> => {
-    const since = core.clock.now();
-    if (book.get(normalised)?.index !== index) taking = normalised;
-    const kept = await core.lane(() => core.keep(book.put(normalised, { nickname, index, since })));
+    const before = book.get(normalised);
+    const others = before?.shards.filter((shard) => shard !== shardOf(index)) ?? [];
+    const shards = [shardOf(index), ...others].slice(0, MAX_CLAIM_SHARDS);
+    const claim = { nickname, index, since: core.clock.now(), held: true, shards };
+    if (!before?.held || before.index !== index) taking = normalised;
+    const kept = await core.lane(() => core.keep(book.put(normalised, claim)));
     if (kept.ok) await publication.publish(by, { nickname, normalised, index });
     taking = undefined;
     core.publisher.touch('nicknameIndex');
     if (!kept.ok) return RETRY_MS;
-    looks = 0;
-    return nextLook();
+    looks.begin();
+    strayed = 0;
+    return looks.next();
   };
 
   /** Takes an index, or looks whether the one that is held is somebody else's too; in how long to look again. */
   const hold = async (by: Claimant, want: Name): Promise<number> => {
     const { overlay, me } = by;
     const { normalised } = want;
-    const held = book.get(normalised);
+    const row = book.get(normalised);
+    const held = row?.held ? row : undefined;
     if (held && !publication.holds(overlay, want)) return take(by, want, held.index);
-    const { claims, answered } = await lookForClaims(core.primitives, { overlay, normalised }).done;
+    const found = await lookForClaims(core.primitives, { overlay, normalised }).done;
     // What a lookup found that was cut short says nothing of what is free.
-    if (!answered || overlay !== deps.overlay()) return RETRY_MS;
-    const key = overlay.sharedKey(nicknameTopic(normalised));
-    if (held && !mustMove({ key, index: held.index, person: me.person }, claims)) return nextLook();
-    return take(by, want, lowestFree(claims, me.person));
-  };
-
-  const nextLook = (): number => {
-    const pause = LOOK_PAUSES_MS[Math.min(looks, LOOK_PAUSES_MS.length - 1)] ?? RETRY_MS;
-    looks += 1;
-    return jittered(core.random, pause);
+    if (!found.whole || overlay !== deps.overlay()) return RETRY_MS;
+    const { claims, shards } = found;
+    const { person } = me;
+    const other = indexToTake({ key: overlay.sharedKey(nicknameTopic(normalised)), person, row }, claims);
+    if (other !== undefined) return take(by, want, other);
+    // Where many have gone a search ends before it comes here. One lookup that was led astray says nothing yet.
+    const isReached = !held || shardOf(held.index) < shards || shards === MAX_SHARDS;
+    strayed = isReached ? 0 : strayed + 1;
+    if (isReached) return looks.next();
+    return strayed < STRAYED ? RETRY_MS : take(by, want, nthFree(1, claims, person));
   };
 
   const rounds = createRounds(core.clock, async () => {
@@ -109,10 +128,11 @@ export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder =>
     load: book.load,
     index: () => {
       const want = wanted();
-      return (want && want.normalised !== taking && book.get(want.normalised)?.index) || null;
+      const row = want && want.normalised !== taking ? book.get(want.normalised) : undefined;
+      return row?.held ? row.index : null;
     },
     changed: () => {
-      looks = 0;
+      looks.begin();
       core.publisher.touch('nicknameIndex');
       rounds.now();
     },

@@ -22,12 +22,17 @@ const MAX_TOPIC_BYTES = 64;
 const TOPIC_PREFIX = utf8('nick\0');
 
 /**
- * The topic that all holders of a nickname publish under: `nick`, a zero byte, the normalised nickname. Names too
- * long for a topic go in as their hash, which is 32 bytes and begins with a zero byte more: no nickname has one.
+ * The topic that holders of a nickname publish under: `nick`, a zero byte, the normalised nickname. Names too long
+ * for a topic go in as their hash, which is 32 bytes and begins with a zero byte more: no nickname has one. Shards
+ * beyond the first have that hash and their number, in 4 bytes.
  */
-export const nicknameTopic = (normalised: string): Bytes => {
+export const nicknameTopic = (normalised: string, shard = 0): Bytes => {
   const name = utf8(normalised);
-  return TOPIC_PREFIX.length + name.length <= MAX_TOPIC_BYTES
-    ? concat(TOPIC_PREFIX, name)
-    : concat(TOPIC_PREFIX, new Uint8Array(1), sha256(name));
+  const isShort = TOPIC_PREFIX.length + name.length <= MAX_TOPIC_BYTES;
+  if (isShort && shard === 0) return concat(TOPIC_PREFIX, name);
+  const hashed = concat(TOPIC_PREFIX, new Uint8Array(1), sha256(name));
+  if (shard === 0) return hashed;
+  const number = new Uint8Array(4);
+  new DataView(number.buffer).setUint32(0, shard);
+  return concat(hashed, number);
 };

@@ -9,9 +9,10 @@ import type { Overlay } from '../overlay/overlay.ts';
 import { readQuery } from './query.ts';
 import { createReachability } from './reachability.ts';
 import { type Running, createSearching } from './search-run.ts';
+import { INDICES_PER_SHARD, MAX_SHARDS } from './shards.ts';
 
-/** Results that are shown. */
-const MAX_RESULTS = 64;
+/** Results that are shown: everybody who is found. */
+const MAX_RESULTS = INDICES_PER_SHARD * MAX_SHARDS;
 
 /** Finds people in the network. */
 export interface Observer {

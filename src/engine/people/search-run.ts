@@ -68,7 +68,7 @@ export const createSearching = ({ core, overlay: overlayOf, isNewest, show, touc
     const tell = (claims: readonly Claim[]): void =>
       show(search, overlay, claims.filter((claim) => index === null || claim.index === index).map(foundOf));
     const listener = { found: tell, progress: counting(search) };
-    const lookup = lookForClaims(core.primitives, { overlay, normalised }, listener);
+    const lookup = lookForClaims(core.primitives, { overlay, normalised, index }, listener);
     search.cancel = () => lookup.cancel();
     const { claims, answered } = await lookup.done;
     tell(claims);

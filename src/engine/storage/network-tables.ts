@@ -14,6 +14,9 @@ const MAX_SHELVED_BYTES = 4_096 + 512;
 export const MAX_REQUEST_DEVICES = 4;
 export const MAX_REQUESTS_PER_DAY = 10;
 
+/** Shards in which claims of one nickname may wait to be taken back. */
+export const MAX_CLAIM_SHARDS = 64;
+
 const MAX_LETTER_BYTES = 4_096;
 const MAX_CODE_CHARACTERS = 1_024;
 
@@ -23,7 +26,15 @@ const nickname = text(MAX_NICKNAME_BYTES);
 const code = v.pipe(v.string(), v.maxLength(MAX_CODE_CHARACTERS));
 
 /** `claims/<normalised nickname>`: held now, or to be taken back still. */
-const claim = v.strictObject({ nickname, index: positive, since: timestamp });
+const claim = v.strictObject({
+  nickname,
+  index: positive,
+  since: timestamp,
+  /** Not held where it comes from a backup: the index is asked for again, and may be somebody else's by now. */
+  held: v.optional(v.boolean(), true),
+  /** Shards in which a claim was published and not taken back; before there were shards all stood in the first. */
+  shards: v.optional(v.pipe(v.array(count), v.maxLength(MAX_CLAIM_SHARDS), v.readonly()), [0]),
+});
 
 /** `requests/<person>`: received. Answered ones stay for a week, so that they are not asked again. */
 const request = v.strictObject({

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { makeBackup } from '../../../src/engine/backup/make-backup.ts';
-import { MAGIC, SEALED_CHUNK_BYTES, decodeHead } from '../../../src/engine/backup/format.ts';
+import { MAGIC, SEALED_CHUNK_BYTES, VERSION, decodeHead } from '../../../src/engine/backup/format.ts';
 import { type Bytes, concat } from '../../../src/lib/bytes.ts';
 import { createMemoryStore } from '../../doubles/store.ts';
 import { withLittleMemory } from '../little-memory.ts';
@@ -59,8 +59,10 @@ describe('the file of a backup', () => {
     const reasons: string[] = [];
     for (let at = 0; at < bodyAt; at++) reasons.push(await restoreFrom(changed(at)));
     expect(new Set(reasons.slice(0, MAGIC.length))).to.deep.equal(new Set(['not-a-backup']));
-    expect(await restoreFrom(changed(MAGIC.length, 0x03))).to.equal('newer');
-    expect(await restoreFrom(changed(MAGIC.length, 0x01))).to.equal('damaged');
+    expect(await restoreFrom(changed(MAGIC.length, VERSION ^ (VERSION + 1)))).to.equal('newer');
+    expect(await restoreFrom(changed(MAGIC.length, VERSION))).to.equal('damaged');
+    // The version is under the passphrase too.
+    expect(await restoreFrom(changed(MAGIC.length, VERSION ^ 1))).to.equal('wrong-passphrase');
     const rest = new Set(reasons.slice(MAGIC.length + 1));
     expect([...rest].every((reason) => reason === 'damaged' || reason === 'wrong-passphrase')).to.equal(true);
   });

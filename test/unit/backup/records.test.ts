@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decodeHead } from '../../../src/engine/backup/format.ts';
+import { VERSION, decodeHead } from '../../../src/engine/backup/format.ts';
 import { type BackupRecord, createRecordDecoder, encodeRecord } from '../../../src/engine/backup/records.ts';
 import { encodeCbor } from '../../../src/engine/wire/cbor.ts';
 import type { MessageId } from '../../../src/engine/api/ids.ts';
+import { inviteIdOf } from '../../../src/engine/wire/ids.ts';
 import { type Bytes, concat } from '../../../src/lib/bytes.ts';
 import { createMemoryStore } from '../../doubles/store.ts';
 import { FUZZ_RUNS } from '../fuzz.ts';
@@ -55,10 +56,75 @@ const manifest: BackupRecord = ['manifest', { network: 'test', createdAt: at, hi
 const identity: BackupRecord = ['identity', { secret: new Uint8Array(32).fill(9) }];
 const profile: BackupRecord = ['profile', { nickname: 'Mina' }];
 const settings: BackupRecord = ['settings', { readReceipts: true, discoverable: false, network: true }];
-const end = (contacts = 0, cursors = 0, chats = 0, messages = 0): BackupRecord => [
+const end = (contacts = 0, cursors = 0, chats = 0, messages = 0, people = 0): BackupRecord => [
   'end',
-  { contacts, cursors, chats, messages },
+  {
+    contacts,
+    cursors,
+    chats,
+    claims: people,
+    invites: people,
+    requests: people,
+    sent: people,
+    blocked: people,
+    messages,
+  },
 ];
+const inviteSecret = new Uint8Array(16).fill(3);
+const inviteId = inviteIdOf(inviteSecret);
+const claim: BackupRecord = [
+  'claim',
+  { name: 'mina', nickname: 'Mina', index: 20, since: at, shards: [1, 0] },
+];
+const invite: BackupRecord = [
+  'invite',
+  {
+    id: inviteId,
+    invite: {
+      secret: inviteSecret,
+      code: 'code',
+      createdAt: at,
+      expiresAt: at + 1,
+      state: 'open',
+      usedBy: null,
+      for: bob.id,
+      share: null,
+    },
+  },
+];
+const request: BackupRecord = [
+  'request',
+  {
+    person: ann.id,
+    request: {
+      nickname: 'Ann',
+      greeting: 'Hello',
+      deviceKey: new Uint8Array(32),
+      code: 'code',
+      madeAt: at,
+      receivedAt: at,
+      answer: { kind: 'decline', at },
+    },
+  },
+];
+const sent: BackupRecord = [
+  'sent',
+  {
+    person: bob.id,
+    request: {
+      nickname: 'Bob',
+      devices: [new Uint8Array(32)],
+      greeting: '',
+      sentAt: at,
+      times: [at],
+      state: 'left',
+      invite: { id: inviteId, code: 'code' },
+      letter: null,
+      leftSecret: new Uint8Array(32),
+    },
+  },
+];
+const blocked: BackupRecord = ['blocked', { person: ann.id, blocked: { nickname: 'Ann', since: at } }];
 
 const whole: readonly BackupRecord[] = [
   manifest,
@@ -71,10 +137,15 @@ const whole: readonly BackupRecord[] = [
   cursor(bob),
   chat(ann),
   chat(bob),
+  claim,
+  invite,
+  request,
+  sent,
+  blocked,
   message(ann, 1),
   message(ann, 2),
   message(bob, 2),
-  end(2, 2, 2, 3),
+  end(2, 2, 2, 3, 1),
 ];
 
 const bytesOf = (records: readonly BackupRecord[]): Bytes => concat(...records.map(encodeRecord));
@@ -107,12 +178,15 @@ describe('the records of a backup', () => {
     expect(await restored([manifest, identity, profile, message(ann, 1), end(0, 0, 0, 1)])).to.equal(
       'damaged',
     );
+    const another = ['invite', { ...(invite[1] as object), id: bob.id }] as unknown as BackupRecord;
+    const swapped = whole.map((record) => (record === invite ? another : record));
+    expect(await restored(swapped)).to.equal('damaged');
     const beyond = [manifest, identity, profile, chat(ann, 1), message(ann, 2), end(0, 0, 1, 1)];
     expect(await restored(beyond)).to.equal('damaged');
   });
 
   it('are refused where a field is out of bounds, unknown or missing', async () => {
-    const decode = createRecordDecoder(depsOver(createMemoryStore()).core.tables);
+    const decode = createRecordDecoder(depsOver(createMemoryStore()).core.tables, VERSION);
     const body = (value: unknown): Bytes => encodeCbor(value as never);
     expect(decode(body(['profile', { nickname: 'Mina' }]))).to.deep.equal(['profile', { nickname: 'Mina' }]);
     for (const wrong of [
@@ -132,9 +206,31 @@ describe('the records of a backup', () => {
       ],
       ['cursor', { person: ann.id }],
       ['message', { ...(message(ann, 1)[1] as object), text: 'x'.repeat(65_537) }],
-      ['end', { contacts: 1.5, cursors: 0, chats: 0, messages: 0 }],
+      ['end', { ...(end()[1] as object), contacts: 1.5 }],
+      // What stood at the end of version 1.
+      ['end', { contacts: 0, cursors: 0, chats: 0, messages: 0 }],
+      // Nobody holds an index because a file says so.
+      ['claim', { ...(claim[1] as object), held: true }],
+      ['claim', { ...(claim[1] as object), index: 0 }],
+      ['claim', { ...(claim[1] as object), name: 'x'.repeat(2_049) }],
+      ['claim', { name: 'mina', nickname: 'Mina', index: 1, since: at }],
+      ['blocked', { ...(blocked[1] as object), more: 1 }],
+      ['blocked', { person: 'ann', blocked: { nickname: 'Ann', since: at } }],
+      ['request', { person: ann.id, request: { nickname: 'Ann' } }],
+      ['sent', { person: ann.id }],
+      ['invite', { id: inviteId }],
     ])
       expect(decode(body(wrong)), JSON.stringify(wrong)).to.equal(undefined);
+  });
+
+  it('of version 1 are what they were, and nothing that came later', async () => {
+    const { tables } = depsOver(createMemoryStore()).core;
+    const decode = createRecordDecoder(tables, 1);
+    for (const record of [claim, invite, request, sent, blocked, end()])
+      expect(decode(encodeRecord(record).slice(4)), record[0]).to.equal(undefined);
+    const counts = { contacts: 1, cursors: 2, chats: 3, messages: 4 };
+    const none = { claims: 0, invites: 0, requests: 0, sent: 0, blocked: 0 };
+    expect(decode(encodeCbor(['end', counts] as never))).to.deep.equal(['end', { ...counts, ...none }]);
   });
 
   it('are refused with a length that is not theirs', async () => {
@@ -155,9 +251,9 @@ describe('the records of a backup', () => {
     const long = whole.flatMap((record) =>
       record[0] !== 'message'
         ? [record]
-        : record === whole[10]
+        : record === whole[15]
           ? [one]
-          : record === whole[11]
+          : record === whole[16]
             ? [two]
             : [record],
     );
@@ -165,7 +261,7 @@ describe('the records of a backup', () => {
   });
 
   it('never throw while being read, whatever the bytes', () => {
-    const decode = createRecordDecoder(depsOver(createMemoryStore()).core.tables);
+    const decode = createRecordDecoder(depsOver(createMemoryStore()).core.tables, VERSION);
     const examples = whole.map((record) => encodeRecord(record).slice(4));
     const mutated = fc
       .tuple(fc.constantFrom(...examples), fc.nat(), fc.uint8Array({ minLength: 1, maxLength: 4 }))

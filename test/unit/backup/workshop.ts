@@ -7,13 +7,14 @@ import { createChunkWriter } from '../../../src/engine/backup/chunk-writer.ts';
 import { encodeHead } from '../../../src/engine/backup/format.ts';
 import { restoreBackup } from '../../../src/engine/backup/restore-backup.ts';
 import { createNoblePrimitives } from '../../../src/engine/crypto/noble-primitives.ts';
-import { createTables } from '../../../src/engine/storage/tables.ts';
-import { personIdOf } from '../../../src/engine/wire/ids.ts';
+import { openNetworkTables } from '../../../src/engine/storage/network-tables.ts';
+import { type Tables, createTables } from '../../../src/engine/storage/tables.ts';
+import { inviteIdOf, personIdOf } from '../../../src/engine/wire/ids.ts';
 import { type Bytes, concat } from '../../../src/lib/bytes.ts';
 import { createLane } from '../../../src/lib/lane.ts';
 import { toBase32 } from '../../../src/lib/base32.ts';
 import { done } from '../../../src/lib/result.ts';
-import type { Store } from '../../../src/ports/store.ts';
+import type { Store, StoreOp } from '../../../src/ports/store.ts';
 import { createVirtualClock } from '../../doubles/clock.ts';
 import { createMemoryFiles } from '../../doubles/files.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
@@ -51,6 +52,39 @@ export const depsOver = (store: Store, network = 'test'): BackupDeps => {
   };
 };
 
+/** When everything was that these rows speak of. */
+export const AT = 1_700_000_000_000;
+
+/** Rows of the network: a claim, one request each way, and somebody who is blocked. */
+const peopleRows = (tables: Tables): readonly StoreOp[] => {
+  const { claims, requests, sentRequests, blocked } = openNetworkTables(tables);
+  const [asked, declined, bad] = [7, 8, 9].map((seed) => personOf(seed).id) as [PersonId, PersonId, PersonId];
+  const secret = new Uint8Array(16).fill(4);
+  const id = inviteIdOf(secret);
+  const key = new Uint8Array(32).fill(5);
+  const times = { createdAt: AT, expiresAt: AT + 604_800_000 };
+  const carried = { secret, code: 'code', ...times, usedBy: null, share: null, for: asked };
+  const open = { secret: new Uint8Array(16), code: 'code', ...times, usedBy: null, share: null };
+  const sent = { nickname: 'Ann', devices: [key], greeting: '', sentAt: AT, times: [AT], leftSecret: key };
+  const received = {
+    nickname: 'Eve',
+    greeting: '',
+    deviceKey: key,
+    code: 'code',
+    madeAt: AT,
+    receivedAt: AT,
+  };
+  return [
+    claims.put('mina', { nickname: 'Mina', index: 20, since: AT, held: true, shards: [1] }),
+    tables.invites.put(id, { ...carried, state: 'open' }),
+    // One that anybody may use stays where it was made.
+    tables.invites.put(inviteIdOf(open.secret), { ...open, state: 'open' }),
+    requests.put(declined, { ...received, answer: { kind: 'decline', at: AT } }),
+    sentRequests.put(asked, { ...sent, state: 'left', invite: { id, code: 'code' }, letter: key }),
+    blocked.put(bad, { nickname: 'Mallory', since: AT }),
+  ];
+};
+
 /** Rows of somebody with one contact and so many messages with it. */
 export const somebodyWith = async (count: number, textOf = (i: number) => `message ${i}`): Promise<Store> => {
   const store = createMemoryStore();
@@ -60,7 +94,7 @@ export const somebodyWith = async (count: number, textOf = (i: number) => `messa
   const chat = person as string as ChatId;
   const { core } = depsOver(store);
   const { tables } = core;
-  const at = 1_700_000_000_000;
+  const at = AT;
   await store.write([
     tables.keys.put('self', {
       identitySecret: random.bytes(32),
@@ -92,6 +126,7 @@ export const somebodyWith = async (count: number, textOf = (i: number) => `messa
       activeAt: at,
       last: null,
     }),
+    ...peopleRows(tables),
     ...Array.from({ length: count }, (_, i) =>
       tables.messages.put([chat, i + 1], {
         id: toBase32(random.bytes(32)) as MessageId,

@@ -122,6 +122,50 @@ describe('nicknames that are held', () => {
     expect(indices(first, second)).to.deep.equal([null, 2]);
   });
 
+  it('asks for the index from before a backup again, and takes it only where it is free', async () => {
+    const town = createTown();
+    const first = await town.resident('Mina');
+    await town.resident('Zoe');
+    await town.minutes(1);
+    const restored = async (index: number): Promise<Resident> => {
+      const one = await town.resident('Nobody', { network: false });
+      one.leave();
+      one.nickname = 'Mina';
+      one.settings = { ...one.settings, network: true };
+      const claim = { nickname: 'Mina', index, since: 1, held: false, shards: [0] };
+      await one.store.reopen().write([{ op: 'put', table: 'claims', key: 'mina', value: claim }]);
+      await one.comeBack();
+      expect(one.state.nicknameIndex).to.equal(null);
+      await town.minutes(1);
+      return one;
+    };
+    const free = await restored(7);
+    const taken = await restored(1);
+    await town.minutes(30);
+    expect(indices(first, free, taken)).to.deep.equal([1, 7, 2]);
+    expect(claimsIn(town)).to.deep.equal(['Mina#1', 'Mina#2', 'Mina#7', 'Zoe#1']);
+  });
+
+  it('moves a claim to where its index belongs, and takes it back where it stood', async () => {
+    const town = createTown();
+    const mina = await town.resident('Mina');
+    await town.resident('Zoe');
+    await town.minutes(1);
+    mina.leave();
+    // As versions that know of one place alone have kept it.
+    const store = mina.store.reopen();
+    const claim = { nickname: 'Mina', index: 20, since: 1 };
+    await store.write([{ op: 'put', table: 'claims', key: 'mina', value: claim }]);
+    await mina.comeBack();
+    await town.clock.advance(1_000);
+    expect(claimsIn(town)).to.deep.equal(['Mina#20', 'Zoe#1']);
+    expect(indices(mina)).to.deep.equal([20]);
+    // Nobody is before it: a search would not come so far.
+    await town.minutes(120);
+    expect(indices(mina)).to.deep.equal([1]);
+    expect(claimsIn(town)).to.deep.equal(['Mina#1', 'Zoe#1']);
+  });
+
   it('lets go of an old nickname that a crash has left behind', async () => {
     const town = createTown();
     const mina = await town.resident('Mina');

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { nicknameTopic, normaliseNickname } from '../../../../src/engine/people/nickname-key.ts';
+import { shardOf } from '../../../../src/engine/people/shards.ts';
 import { readQuery } from '../../../../src/engine/people/query.ts';
 import { createScriptCheck } from '../../../../src/engine/people/scripts.ts';
 import { createSkeleton, lookAlike, looksOf } from '../../../../src/engine/people/skeleton.ts';
@@ -26,10 +27,21 @@ describe('nicknames as they are looked up', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 32 }), (name) => {
         const once = normaliseNickname(name);
         expect(normaliseNickname(once)).to.equal(once);
-        expect(nicknameTopic(once).length).to.be.at.most(64);
+        for (const shard of [0, 1, 62_500]) expect(nicknameTopic(once, shard).length).to.be.at.most(64);
       }),
       { numRuns: 2_000, seed: 7 },
     );
+  });
+});
+
+describe('the topics of a nickname', () => {
+  const inHex = (topic: Uint8Array): string => Array.from(topic, (byte) => byte.toString(16)).join(' ');
+
+  it('are others for each sixteen indices, and for no other nickname the same', () => {
+    expect([1, 16, 17, 32, 33, 100, 1_000_000].map(shardOf)).to.deep.equal([0, 0, 1, 1, 2, 6, 62_499]);
+    const names = ['mina', 'zoe', 'x'.repeat(59), 'x'.repeat(60), 'x'.repeat(128)];
+    const topics = names.flatMap((name) => [0, 1, 2, 256].map((shard) => inHex(nicknameTopic(name, shard))));
+    expect(new Set(topics).size).to.equal(topics.length);
   });
 });
 

@@ -126,6 +126,30 @@ describe('searching people', () => {
     }
   });
 
+  it('finds whoever is beyond the first indices, where their index belongs and where it once stood', async () => {
+    const { town, residents } = await townOf('Mina', 'Zoe', 'Eve', 'Ann');
+    const [, zoe, eve, ann] = residents as [Resident, Resident, Resident, Resident];
+    const plant = ({ identity }: Resident, index: number, shard: number): void => {
+      const key = zoe.node!.sharedKey(nicknameTopic('mina', shard));
+      const value = encodeClaim(identity, { nickname: 'Mina', index });
+      const owner = identity.identityKey;
+      town.space.plant({ kind: 'shared', key, owner, seq: town.clock.now(), ttlMs: 3_600_000, value });
+    };
+    plant(eve, 40, 2);
+    // By a version that knows of one place alone.
+    plant(ann, 41, 0);
+    await search(town, zoe, 'Mina#40');
+    expect(listed(zoe)).to.deep.equal(['Mina#40 there']);
+    await search(town, zoe, 'Mina#41');
+    expect(listed(zoe)).to.deep.equal(['Mina#41 there']);
+    await search(town, zoe, 'Mina');
+    expect(listed(zoe)).to.deep.equal(['Mina#1 there', 'Mina#41 there']);
+    // In a shard that is not its own a claim is none.
+    plant(eve, 40, 3);
+    await search(town, zoe, 'Mina#56');
+    expect(listed(zoe)).to.deep.equal([]);
+  });
+
   it('ends with a reason where nobody can be asked', async () => {
     const town = createTown();
     const mina = await town.resident('Mina');

@@ -1,0 +1,100 @@
+import type { Plan } from '../../src/engine/core.ts';
+import type { Primitives } from '../../src/engine/crypto/primitives.ts';
+import { DEVICE_CERTIFICATE_LABEL } from '../../src/engine/sessions/device-keys.ts';
+import type { Identity } from '../../src/engine/identity/identity.ts';
+import {
+  type ClaimsListener,
+  type ClaimsLookup,
+  lookForClaims,
+} from '../../src/engine/people/claims-lookup.ts';
+import { type Holder, createHolder } from '../../src/engine/people/holder.ts';
+import { normaliseNickname } from '../../src/engine/people/nickname-key.ts';
+import type { PeopleDeps } from '../../src/engine/people/people.ts';
+import { openNetworkTables } from '../../src/engine/storage/network-tables.ts';
+import { createTables } from '../../src/engine/storage/tables.ts';
+import { personIdOf } from '../../src/engine/wire/ids.ts';
+import { concat, utf8 } from '../../src/lib/bytes.ts';
+import { createLane } from '../../src/lib/lane.ts';
+import { done } from '../../src/lib/result.ts';
+import { createMemoryStore } from '../doubles/store.ts';
+import { createNodeClock } from './clock.ts';
+import { Stream } from './random.ts';
+import type { SimNode, World } from './world.ts';
+
+/** Somebody who holds a nickname: the engine's own holder over a node of the world. */
+export interface Namesake {
+  readonly node: SimNode;
+  readonly person: string;
+  index(): number | null;
+  /** Holds another one from now on, or none where it is empty. */
+  rename(nickname: string): void;
+}
+
+/** Signatures of the world, which cost nothing: what the claims' certificates are checked with. */
+const primitivesOf = ({ secrets }: SimNode): Primitives =>
+  ({
+    verify: ({ publicKey, body, signature }: Parameters<Primitives['verify']>[0]) =>
+      secrets.crypto.verify(publicKey, body, signature),
+  }) as unknown as Primitives;
+
+/** One key is identity and device: a node of the world has no other. */
+const identityOf = async ({ secrets }: SimNode): Promise<Identity> => {
+  const { key, signer } = secrets;
+  const certificate = await signer.sign(concat(utf8(`${DEVICE_CERTIFICATE_LABEL}\0`), key));
+  return {
+    person: personIdOf(key),
+    identityKey: key,
+    deviceKey: { publicKey: key },
+    certificate,
+    signRecord: async (body: Uint8Array) => signer.sign(body),
+  } as unknown as Identity;
+};
+
+/** Has this node hold a nickname from now on. */
+export const holdNickname = async (world: World, node: SimNode, first: string): Promise<Namesake> => {
+  const identity = await identityOf(node);
+  const store = createMemoryStore();
+  const log = { note: () => undefined, fault: () => undefined };
+  const tables = createTables({ store, log });
+  let nickname = first;
+  const core = {
+    clock: createNodeClock(world.clock, node.host, 0),
+    random: new Stream(world.options.seed, 'namesake', node.host.index),
+    primitives: primitivesOf(node),
+    log,
+    tables,
+    lane: createLane(),
+    publisher: { touch: () => undefined },
+    keep: async (...plans: readonly Plan[]) => {
+      await store.write(plans.flatMap(({ ops }) => ops));
+      for (const plan of plans) plan.commit();
+      return done;
+    },
+  };
+  const deps = {
+    core,
+    overlay: () => node.overlay,
+    identity: () => identity,
+    nickname: () => nickname,
+    settings: () => ({ discoverable: true, network: true, readReceipts: true }),
+  };
+  const holder: Holder = createHolder(deps as unknown as PeopleDeps, openNetworkTables(tables));
+  void node.overlay.ready().then(holder.changed);
+  return {
+    node,
+    person: identity.person,
+    index: holder.index,
+    rename: (next) => {
+      nickname = next;
+      holder.changed();
+    },
+  };
+};
+
+/** Searches as the observer does. */
+export const searchClaims = (node: SimNode, nickname: string, listener?: ClaimsListener): ClaimsLookup =>
+  lookForClaims(
+    primitivesOf(node),
+    { overlay: node.overlay, normalised: normaliseNickname(nickname) },
+    listener,
+  );
