@@ -8,9 +8,6 @@ import { serveApp } from './harness/serve.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-/** Far more than noticing and coming back take, so that a busy machine has it too; bench/reconnect.js measures both. */
-const PATIENCE_MS = 60_000;
-
 /**
  * Resolves when the header of the open chat says that somebody is there, or away.
  * @param {Page} page
@@ -18,6 +15,7 @@ const PATIENCE_MS = 60_000;
  */
 const seePresence = (page, presence) => page.locator('header').getByText(presence).first().waitFor();
 
+// How soon the loss is noticed and they are back is measured by bench/reconnect.js.
 describe('two who lose each other', () => {
   /** @type {import('./harness/serve.js').Served} */
   let app;
@@ -36,7 +34,6 @@ describe('two who lose each other', () => {
     [mina, jun] = /** @type {[typeof mina, typeof jun]} */ (
       await Promise.all(profiles.map(({ folder }) => launchOwnBrowser(folder)))
     );
-    for (const { page } of [mina, jun]) page.setDefaultTimeout(PATIENCE_MS);
     await meet(app.url, { page: mina.page, nickname: 'Mina' }, { page: jun.page, nickname: 'Jun' });
     await tell(mina, 'hello');
     await messages(jun.page, 'hello').waitFor();
