@@ -357,10 +357,13 @@ describe('the lobby, between two browsers over a relay', { timeout: 900_000 }, (
   });
 
   it('links the same two in each of two rooms, and leaves the first link alone', async () => {
-    await openBoth();
+    await openWithTimeInHand();
     await a.hold({ room: 'door', mode: 'wait', many: true }, { room: 'pair', mode: 'wait' });
     await relay.untilTopics(PORCHES + 2);
     await b.hold({ room: 'door', mode: 'call', many: true }, { room: 'pair', mode: 'call' });
+    await Promise.all([a.until('opened'), b.until('opened')]);
+    // Where trystero took the first connection for both rooms, it has forgotten it by then, and the call is repeated.
+    await skipTime(10_000);
     await Promise.all([a, b].flatMap((peer) => [peer.until('opened door'), peer.until('opened pair')]));
     await a.hold();
     await b.hold();
