@@ -2,10 +2,14 @@
 // npm test: installs what is missing and runs every check there is, each once. Ends with one line,
 // "N passed, N failed", over all of them; exits with an error where one failed.
 //   npm test -- lint unit   runs only the steps of these names
+// Two lanes of steps run beside each other; what they say is printed in the order of the list, as if they had run one
+// after the other.
 import { ensureChromium } from './setup/chromium.js';
 import { ensureDependencies } from './setup/dependencies.js';
-import { STEPS } from './testing/steps.js';
+import { createInOrder } from './testing/in-order.js';
+import { runInLanes } from './testing/lanes.js';
 import { runStep } from './testing/run-step.js';
+import { STEPS } from './testing/steps.js';
 
 const only = process.argv.slice(2);
 const unknown = only.filter((name) => !STEPS.some((step) => step.name === name));
@@ -19,18 +23,23 @@ if (unknown.length > 0) {
 ensureDependencies();
 const chromium = ensureChromium();
 
-/** @type {Map<string, import('./testing/run-step.js').Outcome>} */
-const outcomes = new Map();
-for (const step of STEPS.filter(({ name }) => only.length === 0 || only.includes(name))) {
-  const broken = step.needs && (outcomes.get(step.needs)?.failed ?? 0) > 0 ? step.needs : undefined;
-  outcomes.set(step.name, await runStep(step, { chromium, broken }));
-}
+const chosen = STEPS.filter(({ name }) => only.length === 0 || only.includes(name));
+const part = createInOrder((chunk) => void process.stdout.write(chunk));
+const parts = new Map(chosen.map(({ name }) => [name, part()]));
+const startedAt = performance.now();
+const outcomes = await runInLanes(chosen, async (step, needed) => {
+  const { write, end } = /** @type {import('./testing/in-order.js').Part} */ (parts.get(step.name));
+  const broken = needed && needed.failed > 0 ? step.needs : undefined;
+  const outcome = await runStep(step, { chromium, broken, write });
+  end();
+  return outcome;
+});
+const seconds = (performance.now() - startedAt) / 1000;
 
 const all = [...outcomes.values()];
 const passed = all.reduce((sum, outcome) => sum + outcome.passed, 0);
 const failed = all.reduce((sum, outcome) => sum + outcome.failed, 0);
 const skipped = all.reduce((sum, outcome) => sum + (outcome.skipped ?? 0), 0);
-const seconds = all.reduce((sum, outcome) => sum + outcome.seconds, 0);
 
 console.log('\nstep        passed  failed  skipped  seconds');
 for (const [name, outcome] of outcomes) {
@@ -43,4 +52,4 @@ console.log(
   `all         ${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${String(skipped).padStart(7)}  ${seconds.toFixed(1).padStart(7)}\n`,
 );
 console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+process.exitCode = failed > 0 ? 1 : 0;

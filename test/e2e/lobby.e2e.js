@@ -6,7 +6,8 @@ import { build } from 'vite';
 import { findChromium } from '../../tools/find-chromium.js';
 import { TestRelay } from './lobby/relay.js';
 
-const WAIT_MS = 40_000;
+/** Where a connection fails half made, on a busy machine, trystero calls again after a minute. */
+const WAIT_MS = 90_000;
 
 /** Each of two pages always listens to one topic that nobody knows. */
 const PORCHES = 2;
@@ -107,7 +108,7 @@ const talk = async (a, b, word) => {
   await b.until(`heard ${word} from a`);
 };
 
-describe('the lobby, between two browsers over a relay', { timeout: 240_000 }, () => {
+describe('the lobby, between two browsers over a relay', { timeout: 900_000 }, () => {
   let browser;
   let files;
   let relay;
@@ -356,10 +357,13 @@ describe('the lobby, between two browsers over a relay', { timeout: 240_000 }, (
   });
 
   it('links the same two in each of two rooms, and leaves the first link alone', async () => {
-    await openBoth();
+    await openWithTimeInHand();
     await a.hold({ room: 'door', mode: 'wait', many: true }, { room: 'pair', mode: 'wait' });
     await relay.untilTopics(PORCHES + 2);
     await b.hold({ room: 'door', mode: 'call', many: true }, { room: 'pair', mode: 'call' });
+    await Promise.all([a.until('opened'), b.until('opened')]);
+    // Where trystero took the first connection for both rooms, it has forgotten it by then, and the call is repeated.
+    await skipTime(10_000);
     await Promise.all([a, b].flatMap((peer) => [peer.until('opened door'), peer.until('opened pair')]));
     await a.hold();
     await b.hold();

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { launchBrowser } from './harness/browsers.js';
+import { PATIENCE_MS, launchBrowser } from './harness/browsers.js';
 import { meet, shownTexts } from './harness/chat.js';
 import {
   chatLine,
@@ -35,6 +35,7 @@ describe('without a network', () => {
   beforeEach(async () => {
     app = await serveApp();
     contexts = await Promise.all([browser.newContext(), browser.newContext()]);
+    for (const context of contexts) context.setDefaultTimeout(PATIENCE_MS);
     [mina, jun] = await Promise.all([contexts[0].newPage(), contexts[1].newPage()]);
   });
   afterEach(async () => {

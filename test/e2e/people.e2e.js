@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { launchBrowser } from './harness/browsers.js';
+import { PATIENCE_MS, launchBrowser } from './harness/browsers.js';
 import {
   answerRequest,
   ask,
@@ -18,9 +18,6 @@ import { serveApp } from './harness/serve.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {{ page: Page, nickname: string }} Person */
-
-/** Twelve browsers at once on a small machine are slow, and a link that failed is tried again after a minute. */
-const PATIENCE_MS = 90_000;
 
 /** Others that everybody is linked with before anything is tried. */
 const ENOUGH_LINKS = 7;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { launchBrowser } from './harness/browsers.js';
+import { PATIENCE_MS, launchBrowser } from './harness/browsers.js';
 import { chatLine, makeContacts, messages, openChat, say } from './harness/person.js';
 import { serveApp } from './harness/serve.js';
 import { startBroker, startTracker } from './harness/signalling-servers.js';
 
-describe('signalling of several kinds', { timeout: 300_000 }, () => {
+describe('signalling of several kinds', { timeout: 900_000 }, () => {
   let app;
   let browser;
   let tracker;
@@ -30,6 +30,7 @@ describe('signalling of several kinds', { timeout: 300_000 }, () => {
     await Promise.all([app.relay.start(), tracker.start(), broker.start()]);
     const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
     [mina, jun] = await Promise.all(contexts.map((context) => context.newPage()));
+    for (const page of [mina, jun]) page.setDefaultTimeout(PATIENCE_MS);
   });
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));

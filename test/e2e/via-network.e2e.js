@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { keepApart } from './harness/apart.js';
-import { launchBrowser } from './harness/browsers.js';
+import { PATIENCE_MS, launchBrowser } from './harness/browsers.js';
 import { shownTexts } from './harness/chat.js';
 import { seeLinked } from './harness/people.js';
 import {
@@ -18,9 +18,6 @@ import {
 import { serveApp } from './harness/serve.js';
 
 /** @typedef {import('playwright-core').Page} Page */
-
-/** A connection that does not come about has its time first, and then the network is asked. */
-const PATIENCE_MS = 90_000;
 
 /**
  * Resolves when the open chat says how its contact is reached.

@@ -21,7 +21,8 @@ export const WITH_MINA: EngineState = {
 /** The next picture. */
 export const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
 
-const LIMIT_MS = 10_000;
+/** Patience, not a measure: other tests run at the same time. */
+const LIMIT_MS = 60_000;
 
 /** Waits for something to become true, looking at every picture. */
 export const until = async (condition: () => unknown): Promise<void> => {

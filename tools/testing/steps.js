@@ -9,28 +9,35 @@ import { ROOT } from '../setup/root.js';
  * @property {string} name
  * @property {() => readonly string[]} args what Node is called with
  * @property {boolean} [counts] it writes how many checks it made (see counts.js); else it is one check
- * @property {string} [needs] another step, without whose success this one cannot run
+ * @property {'processor' | 'waiting'} lane `processor`: what it takes is computing, and it gives way to the other;
+ *   `waiting`: it waits for what happens in time, and is the only one of these at a time
+ * @property {string} [needs] another step before it in the list, without whose success this one cannot run
  */
 
 /** @param {string} path below node_modules, the program of a package */
 const program = (path) => join(ROOT, 'node_modules', path);
 
-const e2eFiles = () =>
-  readdirSync(join(ROOT, 'test', 'e2e'))
-    .filter((name) => name.endsWith('.e2e.js'))
+/**
+ * @param {string} folder of test
+ * @param {string} ending
+ */
+const filesOf = (folder, ending) =>
+  readdirSync(join(ROOT, 'test', folder))
+    .filter((name) => name.endsWith(ending))
     .toSorted()
-    .map((name) => join('test', 'e2e', name));
+    .map((name) => join('test', folder, name));
 
 /** @type {readonly Step[]} */
 export const STEPS = [
-  { name: 'format', args: () => [program('oxfmt/bin/oxfmt'), '--check'] },
-  { name: 'lint', args: () => [program('oxlint/bin/oxlint'), '--deny-warnings'] },
-  { name: 'canaries', args: () => ['tools/check-canaries.js'], counts: true },
-  { name: 'types', args: () => [program('typescript/bin/tsc'), '-p', '.'] },
-  { name: 'words', args: () => ['tools/check-words.js'], counts: true },
-  { name: 'unit', args: () => [program('@web/test-runner/dist/bin.js')], counts: true },
+  { name: 'format', lane: 'processor', args: () => [program('oxfmt/bin/oxfmt'), '--check'] },
+  { name: 'lint', lane: 'processor', args: () => [program('oxlint/bin/oxlint'), '--deny-warnings'] },
+  { name: 'canaries', lane: 'processor', args: () => ['tools/check-canaries.js'], counts: true },
+  { name: 'types', lane: 'processor', args: () => [program('typescript/bin/tsc'), '-p', '.'] },
+  { name: 'words', lane: 'processor', args: () => ['tools/check-words.js'], counts: true },
+  { name: 'unit', lane: 'processor', args: () => [program('@web/test-runner/dist/bin.js')], counts: true },
   {
     name: 'second',
+    lane: 'processor',
     args: () => [
       '--test',
       '--test-reporter=spec',
@@ -44,19 +51,20 @@ export const STEPS = [
   },
   {
     name: 'tools',
+    lane: 'processor',
     args: () => [
       '--test',
       '--test-reporter=spec',
       '--test-reporter-destination=stdout',
       '--test-reporter=./tools/testing/e2e-reporter.js',
       '--test-reporter-destination=stderr',
-      join('test', 'tools', 'build-for-node.test.js'),
-      join('test', 'tools', 'hosting.test.js'),
+      ...filesOf('tools', '.test.js'),
     ],
     counts: true,
   },
   {
     name: 'sim',
+    lane: 'processor',
     args: () => [
       '--test',
       '--test-concurrency=2',
@@ -70,10 +78,15 @@ export const STEPS = [
     ],
     counts: true,
   },
-  { name: 'build', args: () => [program('vite/bin/vite.js'), 'build', '--logLevel', 'warn'] },
-  { name: 'size', args: () => ['tools/check-size.js'], needs: 'build' },
+  {
+    name: 'build',
+    lane: 'waiting',
+    args: () => [program('vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
+  },
+  { name: 'size', lane: 'waiting', args: () => ['tools/check-size.js'], needs: 'build' },
   {
     name: 'e2e',
+    lane: 'waiting',
     args: () => [
       '--test',
       '--test-concurrency=1',
@@ -81,13 +94,14 @@ export const STEPS = [
       '--test-reporter-destination=stdout',
       '--test-reporter=./tools/testing/e2e-reporter.js',
       '--test-reporter-destination=stderr',
-      ...e2eFiles(),
+      ...filesOf('e2e', '.e2e.js'),
     ],
     counts: true,
     needs: 'build',
   },
   {
     name: 'nat',
+    lane: 'waiting',
     args: () => ['test/nat/run.js', join('test', 'nat', 'chats.nat.js')],
     counts: true,
     needs: 'build',

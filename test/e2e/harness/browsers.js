@@ -12,6 +12,12 @@ import { findChromium } from '../../../tools/find-chromium.js';
 /** How long a browser may take to come up, in milliseconds; a loaded machine is slow. */
 const START_TIMEOUT_MS = 60_000;
 
+/**
+ * How long a page of a test may take to show something, in milliseconds: a connection that fails half made, on a busy
+ * machine, is tried again after a minute.
+ */
+export const PATIENCE_MS = 90_000;
+
 const executable = () => {
   const path = findChromium();
   if (!path) throw new Error('Chromium is needed: npm test installs it, or set CHROME_PATH.');
@@ -78,6 +84,7 @@ export const launchOwnBrowser = async (folder) => {
   const browser = await chromium.connectOverCDP(endpoint, { timeout: START_TIMEOUT_MS });
   const [context] = browser.contexts();
   if (!context) throw new Error('The browser has no profile.');
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = context.pages()[0] ?? (await context.newPage());
   const signalAll = (/** @type {NodeJS.Signals} */ signal) => {
     if (child.pid !== undefined) process.kill(-child.pid, signal);

@@ -75,7 +75,8 @@ export const serveApp = async ({ path = '/', relay: relayOptions } = {}) => {
     iceServers: [],
     network: 'driftpost-test',
   });
-  const open = () => listen({ path, config: () => config, port });
+  const read = keepRead();
+  const open = () => listen({ path, config: () => config, read, port });
   let port = 0;
   let server = await open();
   port = server.port;
@@ -95,15 +96,34 @@ export const serveApp = async ({ path = '/', relay: relayOptions } = {}) => {
   };
 };
 
+/** @typedef {(file: string) => Promise<string | Buffer>} Read what a file of the build holds */
+
+/** @type {Read} */
+const readFromDisk = (file) => readFile(join(DIST, file));
+
 /**
- * @param {{ path: string, config: () => string, port: number }} options
+ * Reads each file once: every fresh browser asks for all of them.
+ * @returns {Read}
+ */
+const keepRead = () => {
+  /** @type {Map<string, Promise<string | Buffer>>} */
+  const kept = new Map();
+  return (file) => {
+    const content = kept.get(file) ?? readFromDisk(file);
+    kept.set(file, content);
+    return content;
+  };
+};
+
+/**
+ * @param {{ path: string, config: () => string, read: Read, port: number }} options
  * @returns {Promise<{ port: number, close: () => Promise<void> }>}
  */
-const listen = async ({ path, config, port }) => {
+const listen = async ({ path, config, read, port }) => {
   const http = createServer((request, response) => {
     const asked = new URL(request.url ?? '/', 'http://localhost').pathname;
     const name = asked.startsWith(path) ? asked.slice(path.length) || 'index.html' : undefined;
-    void answer({ name, config, response });
+    void answer({ name, config, read, response });
   });
   await new Promise((resolve, reject) => {
     http.once('error', reject);
@@ -122,13 +142,13 @@ const listen = async ({ path, config, port }) => {
 
 /**
  * Answers with a file of the build, or with the configuration.
- * @param {{ name: string | undefined, config: () => string, response: import('node:http').ServerResponse }} what
+ * @param {{ name: string | undefined, config: () => string, read?: Read, response: import('node:http').ServerResponse }} what
  */
-export const answer = async ({ name, config, response }) => {
+export const answer = async ({ name, config, read = readFromDisk, response }) => {
   const file = name === undefined ? undefined : normalize(name);
   try {
     if (file === undefined || file.startsWith('..')) throw new Error('outside');
-    const body = file === 'config.json' ? config() : await readFile(join(DIST, file));
+    const body = file === 'config.json' ? config() : await read(file);
     const type = TYPES[extname(file)] ?? 'application/octet-stream';
     response.writeHead(200, { ...pageHeaders, 'Content-Type': type, 'Cache-Control': 'no-cache' }).end(body);
   } catch {

@@ -1,6 +1,6 @@
 // @ts-check
 import { after, afterEach, before } from 'node:test';
-import { launchBrowser } from './browsers.js';
+import { PATIENCE_MS, launchBrowser } from './browsers.js';
 import { meet } from './chat.js';
 import { serveApp } from './serve.js';
 
@@ -36,7 +36,11 @@ export const onStage = (ready) => {
  * @param {import('playwright-core').Browser} browser
  * @returns {Promise<Page>}
  */
-export const freshPage = async (browser) => (await browser.newContext()).newPage();
+export const freshPage = async (browser) => {
+  const page = await (await browser.newContext()).newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  return page;
+};
 
 /**
  * Two fresh people who have met, each with the chat open.
