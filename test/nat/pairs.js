@@ -23,7 +23,7 @@ import { startAs } from '../e2e/harness/person.js';
  */
 
 /** Two who have not met by then are taken for unable to. */
-export const LIMIT_MS = 40_000;
+export const LIMIT_MS = 30_000;
 
 /** Neither has met, nor will. @type {Outcome} */
 const NOTHING = { way: undefined, metMs: 0, messageMs: 0 };

@@ -54,14 +54,16 @@ export const startSite = async (pub) => {
   const child = pub.spawn(process.execPath, [PROGRAM, ADDRESS, String(SITE_PORT)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  /** @param {unknown} [message] */
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('the site has ended: is there a build?');
+  });
+  // It ends with the world, too, when nobody waits for it.
+  ended.catch(() => undefined);
+  /** @param {object} [message] */
   const tell = async (message) => {
-    const answer = Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(() => Promise.reject(new Error('the site has ended: is there a build?'))),
-    ]);
-    if (message) child.send(/** @type {object} */ (message));
-    await answer;
+    const answered = once(child, 'message');
+    if (message) child.send(message);
+    await Promise.race([answered, ended]);
   };
   await tell();
   return {

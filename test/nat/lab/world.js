@@ -20,6 +20,7 @@ export const SERVERS = /** @type {const} */ (['198.18.0.1', '198.18.0.2']);
  * A network at home: a router that masks, and hosts behind it.
  * @typedef {object} Home
  * @property {Namespace} router
+ * @property {Namespace} host the first one in it
  * @property {readonly Namespace[]} hosts
  * @property {Wire | undefined} wire to the internet, where it was asked for
  * @property {(up: boolean) => void} connectInternet
@@ -142,8 +143,11 @@ export const makeWorld = () => {
         plugIn({ router, host, network, number: at + 2 });
         return host;
       });
+      const [first] = hosts;
+      if (!first) throw new Error('nobody is at home');
       return {
         router,
+        host: first,
         hosts,
         wire: laid,
         connectInternet: (up) => {
@@ -152,11 +156,9 @@ export const makeWorld = () => {
           if (up) routeOutside(router);
         },
         moveHost: () => {
-          const [host] = hosts;
-          if (!host) throw new Error('nobody is at home');
-          host.ip('addr', 'flush', 'dev', 'eth0');
+          first.ip('addr', 'flush', 'dev', 'eth0');
           moves += 1;
-          addressHost({ host, network, number: 100 + moves });
+          addressHost({ host: first, network, number: 100 + moves });
         },
         changeAddress: () => {
           router.ip('addr', 'del', `198.18.0.${last}/${MASK}`, 'dev', 'wan');
