@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { CHROMIUM_ARGS } from '../../../tools/chromium-args.js';
 import { findChromium } from '../../../tools/find-chromium.js';
-import { SITE } from './servers.js';
+import { RIVAL_SITE, SITE } from './servers.js';
 import { rememberConnections } from './ways.js';
 
 /** @typedef {import('./namespaces.js').Namespace} Namespace */
@@ -36,7 +36,7 @@ export const makeBrowsers = () => {
     return chromium.launch({
       executablePath: program,
       // Browsers allow WebRTC's surroundings to https alone; these networks have no names and no certificates.
-      args: [...CHROMIUM_ARGS, `--unsafely-treat-insecure-origin-as-secure=${SITE}`],
+      args: [...CHROMIUM_ARGS, `--unsafely-treat-insecure-origin-as-secure=${SITE},${RIVAL_SITE}`],
       timeout: START_TIMEOUT_MS,
     });
   };

@@ -51,21 +51,6 @@ export const meetOn = async (browsers, [one, other], limitMs) => {
 };
 
 /**
- * One says something, the other sees it.
- * @param {Page} from
- * @param {Page} to
- * @param {string} text
- * @returns {Promise<number>} how long it took, in milliseconds
- */
-export const sayAndSee = async (from, to, text) => {
-  const seen = messages(to, text).waitFor();
-  const begun = performance.now();
-  await say(from, text);
-  await seen;
-  return performance.now() - begun;
-};
-
-/**
  * A chat through something that goes wrong: each says some texts, and in the end both have all of them, once and in
  * the order in which they were said.
  * @param {Pick<Pair, 'mina' | 'jun'>} pair

@@ -11,11 +11,13 @@ import { SERVERS } from './world.js';
 
 const PROGRAM = join(ROOT, 'test', 'nat', 'lab', 'site.js');
 const SITE_PORT = 8_080;
+const RIVAL_PORT = 8_081;
 const STUN_PORT = 3_478;
 const [ADDRESS] = SERVERS;
 
 /** Where everything is, as the hosts see it. */
 export const SITE = `http://${ADDRESS}:${SITE_PORT}`;
+export const RIVAL_SITE = `http://${ADDRESS}:${RIVAL_PORT}`;
 
 const TURN_USER = 'guest';
 const TURN_PASSWORD = 'let me in';
@@ -51,7 +53,7 @@ export const ICE = {
  * @returns {Promise<Site>} rejects where there is no build
  */
 export const startSite = async (pub) => {
-  const child = pub.spawn(process.execPath, [PROGRAM, ADDRESS, String(SITE_PORT)], {
+  const child = pub.spawn(process.execPath, [PROGRAM, ADDRESS, `${SITE_PORT}`, `${RIVAL_PORT}`], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const ended = once(child, 'exit').then(() => {
