@@ -51,6 +51,7 @@ export const STEPS = [
       '--test-reporter=./tools/testing/e2e-reporter.js',
       '--test-reporter-destination=stderr',
       join('test', 'tools', 'hosting.test.js'),
+      join('test', 'tools', 'trystero.test.js'),
     ],
     counts: true,
   },
