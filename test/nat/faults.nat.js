@@ -76,7 +76,7 @@ describe('what goes wrong between two', () => {
 
   survives('a router gets another address', { begin: () => far.changeAddress() });
 
-  it('nothing goes through for half a minute', async () => {
+  it('nothing goes through until the other is taken for gone', async () => {
     const chat = await meet();
     await chat.bothSay('before');
     await chat.bothSeeAll();
