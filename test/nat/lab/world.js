@@ -71,11 +71,21 @@ const plugIn = ({ router, host, network, number }) => {
   addressHost({ host, network, number });
 };
 
+/**
+ * What is said to everybody nearby, such as the names of multicast DNS, ends where the internet begins.
+ * @param {Namespace} pub
+ * @param {string} port
+ */
+const plugIntoInternet = (pub, port) => {
+  pub.ip('link', 'set', port, 'master', 'br0', 'up');
+  pub.ip('link', 'set', port, 'type', 'bridge_slave', 'mcast_flood', 'off');
+};
+
 /** @param {{ pub: Namespace, router: Namespace, port: string, wire: boolean }} what */
 const layCable = async ({ pub, router, port, wire }) => {
   const laid = wire ? await layWire([pub, port], [router, 'wan']) : undefined;
   if (!laid) connect([pub, port], [router, 'wan']);
-  pub.ip('link', 'set', port, 'master', 'br0', 'up');
+  plugIntoInternet(pub, port);
   return laid;
 };
 
@@ -118,7 +128,7 @@ export const makeWorld = () => {
       const host = make(label);
       publics += 1;
       connect([pub, `pub${publics}`], [host, 'eth0']);
-      pub.ip('link', 'set', `pub${publics}`, 'master', 'br0', 'up');
+      plugIntoInternet(pub, `pub${publics}`);
       host.ip('addr', 'add', `198.18.0.${20 + publics}/${MASK}`, 'dev', 'eth0');
       host.ip('link', 'set', 'eth0', 'up');
       routeOutside(host);
