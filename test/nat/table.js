@@ -56,6 +56,12 @@ ${machine}
 
 ${table}
 
+Chromium shows the addresses of its host here. By itself it hides them behind names that only the own network can look
+up (multicast DNS), unless the page may use a microphone or camera. With STUN or TURN the pairs that were tried like that
+(public, cone, same LAN) were linked as in the table. With neither, only two on the same LAN were: nobody outside one's
+own network can be reached then, so there is no way via others (\`npm run nat -- --hidden\`). The app asks
+public STUN servers unless its host names others.
+
 A first meeting via the network begins when the direct ways have had their time: the page joins the network, gives the
 relays some seconds, looks for the other's card, asks for a direct link over the network, and gives that some seconds too.
 Who has met before knows the other's device, and has no card to look for.
