@@ -5,6 +5,7 @@ import { csp } from './tools/csp-plugin.js';
 import { earlyWorker, earlyWorkerGroup } from './tools/early-worker-plugin.js';
 import { embeddedRelay } from './tools/relay/relay-plugin.js';
 import { pageHeaders } from './tools/content-security-policy.js';
+import { trystero } from './tools/trystero-plugin.js';
 import { noMedia } from './tools/no-media-plugin.js';
 import { shrink } from './tools/shrink-plugin.js';
 import { threats } from './tools/threats-plugin.js';
@@ -27,6 +28,7 @@ export default defineConfig({
   preview: { headers: pageHeaders },
   plugins: [
     noMedia(),
+    trystero(),
     earlyWorker(),
     csp(),
     shrink(),

@@ -12,8 +12,11 @@ import { ROOT } from '../../tools/setup/root.js';
 // npm run nat: everything on hosts behind NATs. First a table of who can talk to whom, then what goes wrong.
 //   --markdown       writes the table to docs/NAT.md, and stops there
 //   --only REGEXP    pairs of the table whose name matches, and stops there
+//   --hidden         browsers hide the addresses of their hosts, as they do by themselves, and stops there
 
-const { values } = parseArgs({ options: { markdown: { type: 'boolean' }, only: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { markdown: { type: 'boolean' }, only: { type: 'string' }, hidden: { type: 'boolean' } },
+});
 
 ensureDependencies();
 process.env['CHROME_PATH'] = ensureChromium();
@@ -28,7 +31,7 @@ const { LIMIT_MS, makePairs, standBy, talk, talkWithTrystero } = await import('.
 const { ICE } = await import('./lab/servers.js');
 const { toPage, toTable } = await import('./table.js');
 
-const lab = await openLab();
+const lab = await openLab({ hidden: values.hidden === true });
 /** @type {import('./table.js').Row[]} */
 const rows = [];
 try {
@@ -58,7 +61,7 @@ if (values.markdown) {
   spawnSync(process.execPath, [join(ROOT, 'node_modules', 'oxfmt', 'bin', 'oxfmt'), file]);
 } else console.log(`\n${table}`);
 
-if (values.markdown || values.only !== undefined) process.exit(0);
+if (values.markdown || values.hidden || values.only !== undefined) process.exit(0);
 const files = readdirSync(join(ROOT, 'test', 'nat'))
   .filter((name) => name.endsWith('.nat.js'))
   .map((name) => join('test', 'nat', name));

@@ -1,7 +1,8 @@
 // @ts-check
 import { randomUUID } from 'node:crypto';
-import { APP, meetOn, sayAndSee } from './lab/people.js';
-import { ICE, SITE } from './lab/servers.js';
+import { see } from '../../bench/lib/see.js';
+import { APP, meetOn } from './lab/people.js';
+import { ICE, RIVAL_SITE, SITE } from './lab/servers.js';
 import { wayBetween } from './lab/ways.js';
 import { startAs } from '../e2e/harness/person.js';
 
@@ -23,7 +24,7 @@ import { startAs } from '../e2e/harness/person.js';
  */
 
 /** Two who have not met by then are taken for unable to. */
-export const LIMIT_MS = 40_000;
+export const LIMIT_MS = 30_000;
 
 /** Neither has met, nor will. @type {Outcome} */
 const NOTHING = { way: undefined, metMs: 0, messageMs: 0 };
@@ -76,6 +77,21 @@ export const standBy = async ({ browsers }, host) => {
 };
 
 /**
+ * One says something, the other sees it: the same steps and names for both apps.
+ * @param {import('playwright-core').Page} from
+ * @param {import('playwright-core').Page} to
+ * @returns {Promise<number>} from pressing Enter until it is seen, in milliseconds
+ */
+const sayAndSee = async (from, to) => {
+  const seen = see(to, { text: 'hello there', within: '[role=log]' });
+  await from.getByRole('textbox', { name: 'Message' }).fill('hello there');
+  const begun = performance.now();
+  await from.keyboard.press('Enter');
+  await seen;
+  return performance.now() - begun;
+};
+
+/**
  * Two people with Driftpost, fresh, from an invite to a message.
  * @param {Lab} lab
  * @param {Hosts} pair
@@ -86,8 +102,7 @@ export const talk = async ({ browsers }, { hosts }) => {
   if (!pair) return NOTHING;
   const { mina, jun, metMs, leave } = pair;
   try {
-    await sayAndSee(jun, mina, 'hello there');
-    const messageMs = await sayAndSee(mina, jun, 'hello to you');
+    const messageMs = await sayAndSee(jun, mina);
     return { way: await wayBetween(mina, jun), metMs, messageMs };
   } catch {
     return NOTHING;
@@ -116,7 +131,7 @@ const joinAs = async (page, link, nickname) => {
  */
 export const talkWithTrystero = async ({ browsers }, { hosts: [one, other] }, ice) => {
   const [first, second] = await Promise.all([browsers.person(one), browsers.person(other)]);
-  const link = `${SITE}/rival/chat.html#${new URLSearchParams({
+  const link = `${RIVAL_SITE}/chat.html#${new URLSearchParams({
     relay: `${SITE.replace('http', 'ws')}/relay`,
     room: randomUUID(),
     password: randomUUID(),
@@ -126,15 +141,10 @@ export const talkWithTrystero = async ({ browsers }, { hosts: [one, other] }, ic
     await joinAs(first, link, 'Mina');
     const from = performance.now();
     await joinAs(second, link, 'Jun');
-    const box = second.locator('#message:enabled');
-    await box.waitFor({ timeout: LIMIT_MS });
+    await second.locator('#message:enabled').waitFor({ timeout: LIMIT_MS });
     const metMs = performance.now() - from;
-    const seen = first.getByRole('log').getByText('hello there').waitFor({ timeout: LIMIT_MS });
-    const begun = performance.now();
-    await box.fill('hello there');
-    await second.keyboard.press('Enter');
-    await seen;
-    return { way: await wayBetween(first, second), metMs, messageMs: performance.now() - begun };
+    const messageMs = await sayAndSee(second, first);
+    return { way: await wayBetween(first, second), metMs, messageMs };
   } catch {
     return NOTHING;
   } finally {

@@ -40,7 +40,9 @@ export const toPage = ({ table, machine, limitMs }) => `# Who can talk, whatever
 
 Written by \`npm run nat -- --markdown\`: Chromium on hosts in network namespaces of one machine, behind real NATs of the
 Linux kernel, with coturn for STUN and TURN. There is no way out of these networks, and nothing in between takes time,
-so the times are those of the programs, not those of the internet. ${machine}
+so the times are those of the programs, not those of the internet. Each pair was tried once.
+
+${machine}
 
 - **public**: no NAT. **cone**: a NAT that keeps ports and lets in who was written to (endpoint-independent mapping,
   address and port-dependent filtering). **symmetric**: a NAT with another port, at random, towards everybody.
@@ -53,4 +55,20 @@ so the times are those of the programs, not those of the internet. ${machine}
   the same servers.
 
 ${table}
+
+Chromium shows the addresses of its host here. By itself it hides them behind names that only the own network can look
+up (multicast DNS), unless the page may use a microphone or camera. With STUN or TURN the pairs that were tried like that
+(public, cone, same LAN) were linked as in the table. With neither, only two on the same LAN were: nobody outside one's
+own network can be reached then, so there is no way via others (\`npm run nat -- --hidden\`). The app asks
+public STUN servers unless its host names others.
+
+A first meeting via the network begins when the direct ways have had their time: the page joins the network, gives the
+relays some seconds, looks for the other's card, asks for a direct link over the network, and gives that some seconds too.
+Who has met before knows the other's device, and has no card to look for.
+
+What goes wrong on the way is tried by \`npm run nat\`, with browsers at both ends and messages from both at once, and each of
+them has to arrive once and in its place: one packet of five lost, half a second of delay each way, both, the relay cut
+off, another address of a host or of its router in the middle of a chat, a dead line, a first meeting on a slow and on a
+bad line, the whole internet cut off between two in one home, and the change from the network to a TURN server.
+Loss and delay are made by a [wire](../test/nat/lab/wire.pl) between two TAP devices, as not every kernel has netem.
 `;

@@ -3,6 +3,7 @@ import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { Verdict } from './codec.ts';
+import { WAY_BACK_MS } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
 import type { Transport } from './overlay.ts';
 
@@ -12,8 +13,9 @@ export type HopOutcome = Verdict | 'late' | 'down';
 interface Waiting {
   readonly neighbour: Neighbour;
   readonly sentAt: number;
-  readonly timeout: Cancel;
-  readonly outcome: (outcome: HopOutcome) => void;
+  timeout: Cancel;
+  /** undefined once it was told. */
+  outcome: ((outcome: HopOutcome) => void) | undefined;
 }
 
 /** Frames to neighbours that are acknowledged hop by hop. */
@@ -43,24 +45,35 @@ export const createHops = ({
     if (!one) return;
     waiting.delete(key);
     one.timeout();
-    one.outcome(outcome);
+    one.outcome?.(outcome);
+  };
+
+  /**
+   * It is gone on with elsewhere, but an acknowledgement that comes later still says how long this link takes: one that
+   * is longer than the first timeout would never be measured, and no hop on it ever be waited for long enough.
+   */
+  const overdue = (key: number): void => {
+    const one = waiting.get(key);
+    if (!one) return;
+    const { neighbour, outcome } = one;
+    neighbour.suspect(clock.now());
+    one.outcome = undefined;
+    one.timeout = clock.after(WAY_BACK_MS, () => waiting.delete(key));
+    outcome?.('late');
   };
 
   return {
     send: (neighbour, frame, outcome) => {
       const hop = neighbour.nextHop();
       const key = keyOf(neighbour.link, hop);
-      const timeout = clock.after(neighbour.timeoutMs, () => {
-        neighbour.suspect(clock.now());
-        settle(key, 'late');
-      });
+      const timeout = clock.after(neighbour.timeoutMs, () => overdue(key));
       waiting.set(key, { neighbour, sentAt: clock.now(), timeout, outcome });
       transport.send(neighbour.link, frame(hop));
     },
     acknowledged: (neighbour, hop, verdict) => {
       const key = keyOf(neighbour.link, hop);
       const one = waiting.get(key);
-      // Late, but there: it is not passed over any longer.
+      // Far too late, but there: it is not passed over any longer.
       if (!one) return neighbour.clear();
       neighbour.measured(Math.max(1, clock.now() - one.sentAt));
       settle(key, verdict);

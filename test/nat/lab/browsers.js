@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { CHROMIUM_ARGS } from '../../../tools/chromium-args.js';
 import { findChromium } from '../../../tools/find-chromium.js';
-import { SITE } from './servers.js';
+import { RIVAL_SITE, SITE } from './servers.js';
 import { rememberConnections } from './ways.js';
 
 /** @typedef {import('./namespaces.js').Namespace} Namespace */
@@ -22,8 +22,15 @@ const PATIENCE_MS = 60_000;
  * @property {() => Promise<void>} close
  */
 
-/** @returns {Browsers} */
-export const makeBrowsers = () => {
+/** Chromium hides the addresses of its host behind names for the own network unless it is told not to. */
+const SHOWS_ADDRESSES = '--disable-features=WebRtcHideLocalIpsWithMdns';
+
+/**
+ * @param {{ hidden?: boolean }} [options] `hidden`: they hide the addresses of their hosts, as they do by themselves
+ * @returns {Browsers}
+ */
+export const makeBrowsers = ({ hidden = false } = {}) => {
+  const chosen = CHROMIUM_ARGS.filter((one) => !hidden || one !== SHOWS_ADDRESSES);
   const folder = mkdtempSync(join(tmpdir(), 'driftpost-hosts-'));
   /** @type {Map<string, Promise<import('playwright-core').Browser>>} */
   const running = new Map();
@@ -36,7 +43,7 @@ export const makeBrowsers = () => {
     return chromium.launch({
       executablePath: program,
       // Browsers allow WebRTC's surroundings to https alone; these networks have no names and no certificates.
-      args: [...CHROMIUM_ARGS, `--unsafely-treat-insecure-origin-as-secure=${SITE}`],
+      args: [...chosen, `--unsafely-treat-insecure-origin-as-secure=${SITE},${RIVAL_SITE}`],
       timeout: START_TIMEOUT_MS,
     });
   };

@@ -12,11 +12,14 @@ import { makeWorld } from './world.js';
  * @property {() => Promise<void>} close all of it
  */
 
-/** @returns {Promise<Lab>} */
-export const openLab = async () => {
+/**
+ * @param {Parameters<typeof makeBrowsers>[0]} [options] of the browsers
+ * @returns {Promise<Lab>}
+ */
+export const openLab = async (options) => {
   const world = makeWorld();
   const [site] = await Promise.all([startSite(world.pub), startTurn(world.pub)]);
-  const browsers = makeBrowsers();
+  const browsers = makeBrowsers(options);
   return {
     world,
     site,

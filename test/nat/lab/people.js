@@ -51,19 +51,12 @@ export const meetOn = async (browsers, [one, other], limitMs) => {
 };
 
 /**
- * One says something, the other sees it.
- * @param {Page} from
- * @param {Page} to
- * @param {string} text
- * @returns {Promise<number>} how long it took, in milliseconds
+ * Resolves when the line below the contact's name fits: whether they are there, and by which path.
+ * @param {Page} page
+ * @param {RegExp} path
  */
-export const sayAndSee = async (from, to, text) => {
-  const seen = messages(to, text).waitFor();
-  const begun = performance.now();
-  await say(from, text);
-  await seen;
-  return performance.now() - begun;
-};
+export const seePath = (page, path) =>
+  page.locator('dp-chat-header p').filter({ hasText: path }).first().waitFor();
 
 /**
  * A chat through something that goes wrong: each says some texts, and in the end both have all of them, once and in
@@ -73,19 +66,31 @@ export const sayAndSee = async (from, to, text) => {
 export const conversation = ({ mina, jun }) => {
   /** @type {{ mina: string[], jun: string[] }} */
   const said = { mina: [], jun: [] };
+  /** @param {'mina' | 'jun'} who @param {string} text */
+  const sayOne = async (who, text) => {
+    const whole = `${who}, ${text}`;
+    await say(who === 'mina' ? mina : jun, whole);
+    said[who].push(whole);
+  };
   return {
     /**
-     * Both say something, without waiting for anything.
+     * One says something, without waiting for anything.
+     * @param {'mina' | 'jun'} who
+     * @param {string} about
+     * @param {number} [count]
+     */
+    says: async (who, about, count = 3) => {
+      for (let at = 1; at <= count; at++) await sayOne(who, `${about} ${at}`);
+    },
+    /**
+     * Both say something, in turn, without waiting for anything.
      * @param {string} about
      * @param {number} [count]
      */
     bothSay: async (about, count = 3) => {
       for (let at = 1; at <= count; at++) {
-        for (const who of /** @type {const} */ (['mina', 'jun'])) {
-          const text = `${who}, ${about} ${at}`;
-          await say(who === 'mina' ? mina : jun, text);
-          said[who].push(text);
-        }
+        await sayOne('mina', `${about} ${at}`);
+        await sayOne('jun', `${about} ${at}`);
       }
     },
     /** Resolves when each has seen the last text of the other. */

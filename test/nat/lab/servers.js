@@ -11,11 +11,13 @@ import { SERVERS } from './world.js';
 
 const PROGRAM = join(ROOT, 'test', 'nat', 'lab', 'site.js');
 const SITE_PORT = 8_080;
+const RIVAL_PORT = 8_081;
 const STUN_PORT = 3_478;
 const [ADDRESS] = SERVERS;
 
 /** Where everything is, as the hosts see it. */
 export const SITE = `http://${ADDRESS}:${SITE_PORT}`;
+export const RIVAL_SITE = `http://${ADDRESS}:${RIVAL_PORT}`;
 
 const TURN_USER = 'guest';
 const TURN_PASSWORD = 'let me in';
@@ -51,17 +53,19 @@ export const ICE = {
  * @returns {Promise<Site>} rejects where there is no build
  */
 export const startSite = async (pub) => {
-  const child = pub.spawn(process.execPath, [PROGRAM, ADDRESS, String(SITE_PORT)], {
+  const child = pub.spawn(process.execPath, [PROGRAM, ADDRESS, `${SITE_PORT}`, `${RIVAL_PORT}`], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  /** @param {unknown} [message] */
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('the site has ended: is there a build?');
+  });
+  // It ends with the world, too, when nobody waits for it.
+  ended.catch(() => undefined);
+  /** @param {object} [message] */
   const tell = async (message) => {
-    const answer = Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(() => Promise.reject(new Error('the site has ended: is there a build?'))),
-    ]);
-    if (message) child.send(/** @type {object} */ (message));
-    await answer;
+    const answered = once(child, 'message');
+    if (message) child.send(message);
+    await Promise.race([answered, ended]);
   };
   await tell();
   return {

@@ -4,13 +4,11 @@ import { answerWith, buildPages } from '../../../bench/lib/rival-site.js';
 import { RELAY_PATH, createRelay, isRelayRequest } from '../../../tools/relay/embedded-relay.js';
 import { answer } from '../../e2e/harness/serve.js';
 
-// The servers' host runs this: the built app, the relay at the same origin, and the rival's page below /rival/.
-//   site.js ADDRESS PORT
+// The servers' host runs this: the built app, the relay at the same origin, and the rival's pages.
+//   site.js ADDRESS PORT RIVAL-PORT
 // Whoever started it tells it what to do, and hears `{}` when it is done and once when it is up.
 
-const RIVAL = '/rival';
-
-const [, , address = '', port = ''] = process.argv;
+const [, , address = '', port = '', rivalPort = ''] = process.argv;
 let iceServers = /** @type {readonly object[]} */ ([]);
 let relay = /** @type {import('../../../tools/relay/embedded-relay.js').Relay | undefined} */ (createRelay());
 
@@ -24,12 +22,15 @@ const config = () =>
 const rival = answerWith(await buildPages());
 const http = createServer((request, response) => {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  if (pathname.startsWith(`${RIVAL}/`)) return rival(pathname.slice(RIVAL.length), response);
   void answer({ name: pathname.slice(1) || 'index.html', config, response });
 });
 http.on('upgrade', (request, socket, head) =>
   relay && isRelayRequest(request) ? relay.handleUpgrade(request, socket, head) : socket.destroy(),
 );
+const rivals = createServer(({ url }, response) =>
+  rival(new URL(url ?? '/', 'http://localhost').pathname, response),
+);
+await new Promise((up) => void rivals.listen(Number(rivalPort), address, () => up(undefined)));
 http.listen(Number(port), address, () => process.send?.({}));
 
 process.on('message', (/** @type {{ iceServers?: readonly object[], relay?: boolean }} */ message) => {

@@ -20,6 +20,7 @@ export const SERVERS = /** @type {const} */ (['198.18.0.1', '198.18.0.2']);
  * A network at home: a router that masks, and hosts behind it.
  * @typedef {object} Home
  * @property {Namespace} router
+ * @property {Namespace} host the first one in it
  * @property {readonly Namespace[]} hosts
  * @property {Wire | undefined} wire to the internet, where it was asked for
  * @property {(up: boolean) => void} connectInternet
@@ -70,11 +71,21 @@ const plugIn = ({ router, host, network, number }) => {
   addressHost({ host, network, number });
 };
 
+/**
+ * What is said to everybody nearby, such as the names of multicast DNS, ends where the internet begins.
+ * @param {Namespace} pub
+ * @param {string} port
+ */
+const plugIntoInternet = (pub, port) => {
+  pub.ip('link', 'set', port, 'master', 'br0', 'up');
+  pub.ip('link', 'set', port, 'type', 'bridge_slave', 'mcast_flood', 'off');
+};
+
 /** @param {{ pub: Namespace, router: Namespace, port: string, wire: boolean }} what */
 const layCable = async ({ pub, router, port, wire }) => {
   const laid = wire ? await layWire([pub, port], [router, 'wan']) : undefined;
   if (!laid) connect([pub, port], [router, 'wan']);
-  pub.ip('link', 'set', port, 'master', 'br0', 'up');
+  plugIntoInternet(pub, port);
   return laid;
 };
 
@@ -117,7 +128,7 @@ export const makeWorld = () => {
       const host = make(label);
       publics += 1;
       connect([pub, `pub${publics}`], [host, 'eth0']);
-      pub.ip('link', 'set', `pub${publics}`, 'master', 'br0', 'up');
+      plugIntoInternet(pub, `pub${publics}`);
       host.ip('addr', 'add', `198.18.0.${20 + publics}/${MASK}`, 'dev', 'eth0');
       host.ip('link', 'set', 'eth0', 'up');
       routeOutside(host);
@@ -142,8 +153,11 @@ export const makeWorld = () => {
         plugIn({ router, host, network, number: at + 2 });
         return host;
       });
+      const [first] = hosts;
+      if (!first) throw new Error('nobody is at home');
       return {
         router,
+        host: first,
         hosts,
         wire: laid,
         connectInternet: (up) => {
@@ -152,11 +166,9 @@ export const makeWorld = () => {
           if (up) routeOutside(router);
         },
         moveHost: () => {
-          const [host] = hosts;
-          if (!host) throw new Error('nobody is at home');
-          host.ip('addr', 'flush', 'dev', 'eth0');
+          first.ip('addr', 'flush', 'dev', 'eth0');
           moves += 1;
-          addressHost({ host, network, number: 100 + moves });
+          addressHost({ host: first, network, number: 100 + moves });
         },
         changeAddress: () => {
           router.ip('addr', 'del', `198.18.0.${last}/${MASK}`, 'dev', 'wan');

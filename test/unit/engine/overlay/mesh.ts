@@ -28,6 +28,8 @@ export interface MeshNode {
   readonly heard: { readonly from: MeshNode; readonly frame: Bytes }[];
   /** Loses frames that it would hear; all of them where it says so. */
   deaf: (frame: Bytes, from: MeshNode) => boolean;
+  /** So much longer than others it takes to hear something. */
+  slowMs: number;
   linkTo(other: MeshNode): LinkId;
   /** Makes the other one hear anything at all. Whether it takes it for one that keeps the rules. */
   say(other: MeshNode, frame: Bytes): boolean;
@@ -76,7 +78,7 @@ export const createMesh = (seed = 1): Mesh => {
     const table = createTable(id, 20);
     const transport = {
       send: (link: LinkId, frame: Bytes) => {
-        clock.after(LATENCY_MS, () => {
+        clock.after(LATENCY_MS + (ends.get(link)?.to.slowMs ?? 0), () => {
           const end = ends.get(link);
           if (!end || end.to.deaf(frame, end.from)) return;
           end.to.heard.push({ from: end.from, frame });
@@ -100,6 +102,7 @@ export const createMesh = (seed = 1): Mesh => {
       requests,
       heard: [],
       deaf: () => false,
+      slowMs: 0,
       linkTo: (other) => linkOf(self, other),
       say: (other, frame) => hear(other, linkOf(other, self), frame),
     };

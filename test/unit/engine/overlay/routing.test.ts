@@ -109,6 +109,17 @@ describe('requests on their way', () => {
     expect(third.answers()).to.deep.equal(['f000']);
   });
 
+  it('are waited for on a link that takes longer than the first of them were given', async () => {
+    const { mesh, nodes } = meshOf({ a: 0x00, far: 0xf0 }, [['a', 'far']]);
+    nodes.far.slowMs = 2 * FIRST_HOP_TIMEOUT_MS;
+    const first = askNear(nodes.a, pointAt(0xff));
+    await mesh.clock.advance(4 * FIRST_HOP_TIMEOUT_MS);
+    expect(first.answers()).to.deep.equal([]);
+    const second = askNear(nodes.a, pointAt(0xff));
+    await mesh.clock.advance(4 * FIRST_HOP_TIMEOUT_MS);
+    expect(second.answers()).to.deep.equal(['f000']);
+  });
+
   it('go on elsewhere at once where a link is lost on which an answer was to come', async () => {
     const { mesh, nodes } = meshOf({ a: 0x00, b: 0x10, best: 0xf0, next: 0x80 }, [
       ['a', 'b'],
