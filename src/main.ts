@@ -84,7 +84,7 @@ const run = (): void => {
   const leave = async (): Promise<void> => {
     const fragment = page.fragment.get();
     if (tab.get() !== 'elsewhere' || parseFragment(fragment).screen !== 'pair') return;
-    if (!(await lock.handOver(fragment))) return;
+    await lock.handOver(fragment);
     page.setFragment('', 'replace');
     app.problem = 'handed-over';
   };
