@@ -46,6 +46,7 @@ const run = (): void => {
     iceServers: () => running?.iceServers ?? [],
     useIce: (choice) => running?.useIce(choice),
     links: async () => (await running?.report()) ?? { links: [], failures: [] },
+    probeServer: async (server) => (await import('./probe-page.ts')).probeServerPage(server),
     probe: async (servers, policy) => (await import('./probe-page.ts')).probePage(servers, policy),
     takeOver: async () => {
       await lock.takeOver();

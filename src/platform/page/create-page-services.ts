@@ -22,6 +22,7 @@ export interface PageDeps {
   useIce: PageServices['useIce'];
   links: PageServices['links'];
   probe: PageServices['probe'];
+  probeServer: PageServices['probeServer'];
 }
 
 const canShare = (): boolean => typeof navigator.share === 'function';
@@ -74,6 +75,7 @@ export const createPageServices = (deps: PageDeps): PageServices => {
     useIce: deps.useIce,
     links: deps.links,
     probe: deps.probe,
+    probeServer: deps.probeServer,
     unlock: deps.unlock,
     lock: async () => (await locking()).lockPage(deps.stop),
     lockAfter: async (minutes) => (await locking()).lockAfter(minutes, deps.stop),
