@@ -16,6 +16,9 @@ const STORE_NAME = 'driftpost';
 const app = document.querySelector<DriftpostApp>('driftpost-app');
 if (!app) throw new Error('the page has no <driftpost-app>');
 
+/** Brought along when somebody looks for what is wrong. */
+const probing = () => import('./probe-page.ts');
+
 /** Runs the app in this tab, as long as no other tab takes it over. */
 const run = (): void => {
   const tab = createSignal<'here' | 'elsewhere'>('here');
@@ -46,8 +49,8 @@ const run = (): void => {
     iceServers: () => running?.iceServers ?? [],
     useIce: (choice) => running?.useIce(choice),
     links: async () => (await running?.report()) ?? { links: [], failures: [] },
-    probeServer: async (server) => (await import('./probe-page.ts')).probeServerPage(server),
-    probe: async (servers, policy) => (await import('./probe-page.ts')).probePage(servers, policy),
+    probe: async (servers, policy) => (await probing()).probePage(servers, policy),
+    probeServer: async (server) => (await probing()).probeServerPage(server),
     takeOver: async () => {
       await lock.takeOver();
       // Signalling keeps state for as long as a page lives; a second engine gets a page of its own.

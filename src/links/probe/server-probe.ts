@@ -13,7 +13,8 @@ export interface ServerProbeDeps {
 interface Question {
   readonly protocols: readonly string[];
   readonly ask: string | Uint8Array<ArrayBuffer>;
-  isAnswer(data: unknown): boolean;
+  /** `bytes`: the first ones of all binary messages so far. */
+  isAnswer(data: unknown, bytes: readonly number[]): boolean;
 }
 
 /** Nobody has an event, or a torrent, with this id. */
@@ -23,16 +24,14 @@ const SUBSCRIPTION = 'there?';
 
 /** MQTT 3.1.1 (OASIS, 2014), 3.1: CONNECT, clean session, one minute's keep-alive, no client id. 3.2: CONNACK, accepted. */
 const CONNECT = Uint8Array.of(0x10, 12, 0, 4, 0x4d, 0x51, 0x54, 0x54, 4, 2, 0, 60, 0, 0);
-const CONNACK = 0x20;
+const ACCEPTED = [0x20, 2, 0, 0];
 
 const startsWith = (data: unknown, ...beginnings: readonly string[]): boolean =>
   typeof data === 'string' && beginnings.some((each) => data.startsWith(each));
 
-const isAccepted = (data: unknown): boolean => {
-  if (!(data instanceof ArrayBuffer)) return false;
-  const [type, , , code] = new Uint8Array(data);
-  return type === CONNACK && code === 0;
-};
+/** 6.0: packets are not aligned to messages, and brokers send this one in four. */
+const isAccepted = (_data: unknown, bytes: readonly number[]): boolean =>
+  ACCEPTED.every((byte, at) => byte === bytes[at]);
 
 const QUESTIONS: Readonly<Record<SignallingKind, Question>> = {
   // NIP-01.
@@ -67,8 +66,11 @@ export const probeServer = (
     };
     const cancel = clock.after(limitMs, () => settle(false));
     socket.addEventListener('open', () => socket.send(ask));
+    const bytes: number[] = [];
     socket.addEventListener('message', ({ data }) => {
-      if (isAnswer(data)) settle(true);
+      if (data instanceof ArrayBuffer && bytes.length < ACCEPTED.length)
+        bytes.push(...new Uint8Array(data.slice(0, ACCEPTED.length)));
+      if (isAnswer(data, bytes)) settle(true);
     });
     socket.addEventListener('close', () => settle(false));
   });

@@ -59,6 +59,14 @@ describe('whether a server that introduces would answer', () => {
     });
   }
 
+  it('is known of a broker whatever pieces its answer comes in', async () => {
+    const { socket, answer, open } = ask('mqtt');
+    open();
+    for (const byte of [0x20, 2, 0, 0])
+      socket.dispatchEvent(new MessageEvent('message', { data: Uint8Array.of(byte).buffer }));
+    expect(await answer).to.equal(0);
+  });
+
   it('is not, where there is no connection', async () => {
     const { socket, answer } = ask('mqtt');
     socket.fail();
