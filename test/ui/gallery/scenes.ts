@@ -333,7 +333,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
         candidates: [{ type: 'relay', protocol: 'udp', family: 4, server: 'turns:turn.example:5349' }],
         failures: [],
       };
-      pressSoon('Test');
+      pressSoon('Test turns:turn.a-rather-long-name.example:5349');
     },
   },
   'add-contact': { state: busy, history, fragment: '#/invite/1abc' },
