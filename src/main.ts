@@ -16,6 +16,9 @@ const STORE_NAME = 'driftpost';
 const app = document.querySelector<DriftpostApp>('driftpost-app');
 if (!app) throw new Error('the page has no <driftpost-app>');
 
+/** Brought along when somebody looks for what is wrong. */
+const probing = () => import('./probe-page.ts');
+
 /** Runs the app in this tab, as long as no other tab takes it over. */
 const run = (): void => {
   const tab = createSignal<'here' | 'elsewhere'>('here');
@@ -46,7 +49,8 @@ const run = (): void => {
     iceServers: () => running?.iceServers ?? [],
     useIce: (choice) => running?.useIce(choice),
     links: async () => (await running?.report()) ?? { links: [], failures: [] },
-    probe: async (servers, policy) => (await import('./probe-page.ts')).probePage(servers, policy),
+    probe: async (servers, policy) => (await probing()).probePage(servers, policy),
+    probeServer: async (server) => (await probing()).probeServerPage(server),
     takeOver: async () => {
       await lock.takeOver();
       // Signalling keeps state for as long as a page lives; a second engine gets a page of its own.
@@ -84,7 +88,7 @@ const run = (): void => {
   const leave = async (): Promise<void> => {
     const fragment = page.fragment.get();
     if (tab.get() !== 'elsewhere' || parseFragment(fragment).screen !== 'pair') return;
-    if (!(await lock.handOver(fragment))) return;
+    await lock.handOver(fragment);
     page.setFragment('', 'replace');
     app.problem = 'handed-over';
   };

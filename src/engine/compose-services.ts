@@ -81,7 +81,7 @@ export const composeServices = (core: Core): Services => {
     },
   });
 
-  const verifier = createVerifier({ core, contacts, identity, primary: peers.primary });
+  const verifier = createVerifier({ core, contacts, identity, primary: peers.primary, links: peers.all });
 
   const presenceChanged = (link: OpenLink): void => {
     acquaintance.saw(link.peer.person);

@@ -2,6 +2,7 @@ import type { LockAfterMinutes, UnlockAnswer } from '../engine/api/vault-api.ts'
 import type { IceChoice, IceServer } from '../lib/ice-server.ts';
 import type { LinkReport } from '../lib/link-report.ts';
 import type { Probe } from '../lib/probe.ts';
+import type { SignallingServer } from '../lib/signalling-servers.ts';
 import type { ReadonlySignal } from '../lib/signal.ts';
 
 /** Colours: as the system has them, or as the person wants them. */
@@ -126,6 +127,8 @@ export interface PageServices {
   useIce(choice: IceChoice): void;
   /** Which ways the browser finds with these servers alone, after at most PROBE_LIMIT_MS. */
   probe(servers: readonly IceServer[], policy: 'all' | 'relay'): Promise<Probe>;
+  /** Whether a server that introduces is there: milliseconds until it answered; null: not after PROBE_LIMIT_MS. */
+  probeServer(server: SignallingServer): Promise<number | null>;
   /** How those that are linked reach each other, and what failed lately. */
   links(): Promise<LinkReport>;
 

@@ -2,6 +2,7 @@ import type { LockAfterMinutes, UnlockAnswer } from '../../src/engine/api/vault-
 import type { IceChoice, IceServer } from '../../src/lib/ice-server.ts';
 import type { LinkReport } from '../../src/lib/link-report.ts';
 import type { Probe } from '../../src/lib/probe.ts';
+import type { SignallingServer } from '../../src/lib/signalling-servers.ts';
 import { createSignal } from '../../src/lib/signal.ts';
 import type {
   Notice,
@@ -131,6 +132,14 @@ export class FakePage implements PageServices {
   async probe(servers: readonly IceServer[], policy: 'all' | 'relay'): Promise<Probe> {
     this.done.push(`probe: ${servers.map(({ urls }) => urls).join()} ${policy}`);
     return this.probed;
+  }
+
+  /** What servers that are asked answer, by address; the others do not. */
+  readonly answers = new Map<string, number>();
+
+  async probeServer({ url }: SignallingServer): Promise<number | null> {
+    this.done.push(`probe server: ${url}`);
+    return this.answers.get(url) ?? null;
   }
 
   /** What `unlock` answers, each once, then `opened`. */

@@ -16,6 +16,9 @@ import { serveApp } from './harness/serve.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
+/** How long a tab with much to do answers nobody: longer than loading another one takes. */
+const BUSY_MS = 4_000;
+
 describe('pairing without a server', () => {
   /** @type {import('./harness/serve.js').Served} */
   let app;
@@ -95,8 +98,14 @@ describe('pairing without a server', () => {
     await answerOf(jun);
 
     const beside = await mina.context().newPage();
-    await beside.goto(await ownLink(jun));
+    const link = await ownLink(jun);
+    // It answers when it can.
+    const busy = mina.evaluate((until) => {
+      while (Date.now() < until);
+    }, Date.now() + BUSY_MS);
+    await beside.goto(link);
     await beside.getByRole('heading', { name: 'The code is in your other tab now' }).waitFor();
+    await busy;
     await talk(mina, jun);
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { PATIENCE_MS, launchBrowser } from './harness/browsers.js';
-import { chatLine, makeContacts, messages, openChat, say } from './harness/person.js';
+import { chatLine, makeContacts, messages, openChat, say, startAs } from './harness/person.js';
 import { serveApp } from './harness/serve.js';
 import { startBroker, startTracker } from './harness/signalling-servers.js';
 
@@ -73,6 +73,21 @@ describe('signalling of several kinds', { timeout: 900_000 }, () => {
     await page.keyboard.press('Escape');
     return texts.map((text) => text.replaceAll(/\s+/gu, ' ').trim());
   };
+
+  it('asks the kinds that are not needed whether they would answer, where somebody looks', async () => {
+    use(all());
+    await startAs(mina, app.url, 'Mina');
+    await mina.getByRole('link', { name: 'Settings' }).click();
+    await mina.getByRole('button', { name: 'Diagnostics' }).click();
+    const points = mina.getByRole('region', { name: 'Meeting points' });
+    await points.getByText('Those not needed now were asked: 2 of 2 answered.').waitFor();
+    await broker.stop();
+    await mina.getByRole('button', { name: 'Look again' }).click();
+    await points.getByText('Those not needed now were asked: 1 of 2 answered.').waitFor();
+    await points.getByText('Details').click();
+    await points.getByText('not needed now; gave no answer').waitFor();
+    assert.equal(tracker.connections() + broker.connections(), 0);
+  });
 
   it('lets two meet over trackers alone', async () => {
     use({ torrent: [tracker.url] });

@@ -93,6 +93,32 @@ describe('diagnostics', () => {
     await expectAccessible(app, true);
   });
 
+  it('ask the servers that are only there for when others fail, once each time it is wanted', async () => {
+    const resting = [
+      { kind: 'torrent', url: 'wss://tracker.example', state: 'resting' },
+      { kind: 'mqtt', url: 'wss://broker.example', state: 'resting' },
+    ] as const;
+    const network = { ...STARTED.network, relays: [...STARTED.network.relays, ...resting] };
+    const { app, page } = await openDiagnostics({ network }, (_, fakePage) => {
+      fakePage.answers.set('wss://tracker.example', 120);
+    });
+    await until(() => saidOf(app, 'relays').includes('Those not needed now were asked: 1 of 2 answered.'));
+    const details = textOf(deep(finding(app, 'relays'), 'dl'));
+    expect(details).to.match(
+      /tracker\.example \(BitTorrent tracker\)\s*not needed now; answered after 120 ms/u,
+    );
+    expect(details).to.match(/broker\.example \(MQTT broker\)\s*not needed now; gave no answer/u);
+    const asked = (): readonly string[] => page.done.filter((each) => each.startsWith('probe server'));
+    expect(asked()).to.deep.equal([
+      'probe server: wss://tracker.example',
+      'probe server: wss://broker.example',
+    ]);
+    page.answers.set('wss://broker.example', 80);
+    button(app, 'Look again').click();
+    await until(() => saidOf(app, 'relays').includes('Those not needed now were asked: 2 of 2 answered.'));
+    expect(asked()).to.have.length(4);
+  });
+
   it('say what does not work, and what to do', async () => {
     const { app } = await openDiagnostics(
       {

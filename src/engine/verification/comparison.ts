@@ -17,7 +17,15 @@ import {
   takeReveal,
 } from './exchange.ts';
 import { Step, type VerificationStep, encodeStep } from './frames.ts';
-import { COMPARE_MS, type PhaseOf, type Sessions, WAIT_MS, exchangeOf } from './sessions.ts';
+import {
+  COMPARE_MS,
+  type Exchange,
+  type Phase,
+  type PhaseOf,
+  type Sessions,
+  WAIT_MS,
+  exchangeOf,
+} from './sessions.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What comparing safety codes needs. */
@@ -27,7 +35,13 @@ export interface VerificationDeps {
   identity(): Identity | undefined;
   /** The link to use towards a person. */
   primary(person: PersonId): OpenLink | undefined;
+  /** Every link to them. */
+  links(person: PersonId): readonly OpenLink[];
 }
+
+/** Whether two links lead to one device, in a page that has not been loaded again in between. */
+const isSamePage = ({ peer: a }: OpenLink, { peer: b }: OpenLink): boolean =>
+  equalBytes(a.deviceKey, b.deviceKey) && equalBytes(a.instance, b.instance);
 
 /** The exchange with everybody: links, times and limits around what exchange.ts computes. */
 export class Comparison {
@@ -66,30 +80,34 @@ export class Comparison {
       this.#send(link, [Step.end, commitment, 'differs']);
       return this.#differ(person);
     }
-    this.#send(link, [Step.match, commitment, comparing.ownMac]);
-    return this.#conclude({ ...phase, own: true });
+    const said = [Step.match, commitment, comparing.ownMac] as const;
+    this.#send(link, said);
+    return this.#conclude({ ...phase, said: [...phase.said, said], own: true });
   }
 
   /** Our person wants no more of it, or has seen how it ended. */
   cancel(person: PersonId): void {
-    const exchange = exchangeOf(this.#sessions.get(person));
-    if (exchange) this.#send(exchange.link, [Step.end, exchange.commitment, 'stopped']);
+    const phase = this.#sessions.get(person);
+    const exchange = exchangeOf(phase);
+    if (exchange && phase?.step !== 'verified')
+      this.#send(exchange.link, [Step.end, exchange.commitment, 'stopped']);
     this.#sessions.remove(person);
   }
 
-  /** A step came over a link. Those of an exchange that is over, or of another link, say nothing. */
+  /** A step came over a link. Those of an exchange that is over, or of another device, say nothing. */
   async take(link: OpenLink, step: VerificationStep): Promise<void> {
     const { person } = link.peer;
     const phase = this.#sessions.get(person);
     const exchange = exchangeOf(phase);
-    const isCurrent = exchange?.link.id === link.id && equalBytes(exchange.commitment, step[1]);
+    const isCurrent = exchange && isSamePage(exchange.link, link) && equalBytes(exchange.commitment, step[1]);
     if (step[0] === Step.ask) return isCurrent ? undefined : this.#asked(link, step[1]);
-    if (!isCurrent) return;
+    if (!isCurrent) return this.#over(link, step);
+    if (phase?.step === 'verified') return;
     if (step[0] === Step.end) return this.#ended(person, step[2]);
     if (step[0] === Step.answer && phase?.step === 'waiting') return this.#reveal(phase, step[2]);
     if (step[0] === Step.reveal && phase?.step === 'starting') {
       const comparing = takeReveal(phase.answered, step[2]);
-      return this.#show(link, step[1], comparing);
+      return this.#show({ link, commitment: step[1], said: [] }, comparing);
     }
     if (step[0] === Step.match && phase?.step === 'comparing' && !phase.theirs) {
       if (!confirms(phase.comparing, step[2])) return this.#cheated(link, step[1]);
@@ -97,21 +115,40 @@ export class Comparison {
     }
   }
 
-  /** A link to a contact is there: who waits asks. */
+  /** A link to a contact is there: who waits asks, and what had lost its link goes on. */
   attach(link: OpenLink): void {
-    const phase = this.#sessions.get(link.peer.person);
-    if (phase?.step === 'waiting' && !phase.asked) this.#ask(link);
+    const { person } = link.peer;
+    const phase = this.#sessions.get(person);
+    if (phase?.step === 'waiting' && !phase.asked) return this.#ask(link);
+    const current = exchangeOf(phase)?.link;
+    if (phase && current && !this.#isOpen(current)) this.#move(link, phase);
   }
 
-  /** A link is gone, and with it what was bound to it. */
+  /** A link is gone: what went over it goes on over another one, now or when there is one. */
   detach(link: OpenLink): void {
     const { person } = link.peer;
     const phase = this.#sessions.get(person);
     if (!phase || exchangeOf(phase)?.link.id !== link.id) return;
+    const other = this.#deps.primary(person);
     if (phase.step === 'asked') return this.#sessions.remove(person);
-    if (phase.step !== 'waiting') return this.#end(person, 'lost');
+    if (phase.step !== 'waiting') return other && this.#move(other, phase);
     this.#sessions.put(person, { step: 'waiting', asked: null }, WAIT_MS);
-    this.#ask(this.#deps.primary(person));
+    this.#ask(other);
+  }
+
+  #isOpen({ id, peer }: OpenLink): boolean {
+    return this.#deps.links(peer.person).some((link) => link.id === id);
+  }
+
+  /** What was computed stays bound to the link that it began on; the steps do not have to come over that one. */
+  #move(link: OpenLink, phase: Phase): void {
+    if (!('said' in phase)) return;
+    const { person } = link.peer;
+    // A page that was loaded again knows nothing of it.
+    if (!isSamePage(phase.link, link))
+      return phase.step === 'verified' ? undefined : this.#end(person, 'lost');
+    this.#sessions.move(person, link);
+    for (const step of phase.said) this.#send(link, step);
   }
 
   #ask(link: OpenLink | undefined): void {
@@ -149,8 +186,10 @@ export class Comparison {
     const answered = answer(ends, commitment, this.#nonce());
     // From here on the other side can compute the code.
     this.#codes.count(link.peer.person);
-    this.#sessions.put(link.peer.person, { step: 'starting', link, answered }, WAIT_MS);
-    this.#send(link, [Step.answer, commitment, answered.nonce]);
+    const said = [Step.answer, commitment, answered.nonce] as const;
+    const exchange = { link, commitment, said: [said] };
+    this.#sessions.put(link.peer.person, { step: 'starting', ...exchange, answered }, WAIT_MS);
+    this.#send(link, said);
   }
 
   #reveal({ asked }: PhaseOf<'waiting'>, theirNonce: Bytes): void {
@@ -158,14 +197,16 @@ export class Comparison {
     const { link, asking } = asked;
     const comparing = takeAnswer(asking, theirNonce);
     this.#codes.count(link.peer.person);
+    const said = [Step.reveal, asking.commitment, asking.nonce] as const;
     // Only now, when the other side can no longer choose its own.
-    if (comparing) this.#send(link, [Step.reveal, asking.commitment, asking.nonce]);
-    this.#show(link, asking.commitment, comparing);
+    if (comparing) this.#send(link, said);
+    this.#show({ link, commitment: asking.commitment, said: [said] }, comparing);
   }
 
-  #show(link: OpenLink, commitment: Bytes, comparing: Comparing | undefined): void {
+  #show(exchange: Exchange, comparing: Comparing | undefined): void {
+    const { link, commitment } = exchange;
     if (!comparing) return this.#cheated(link, commitment);
-    const phase = { step: 'comparing', link, commitment, comparing, own: false, theirs: false } as const;
+    const phase = { step: 'comparing', ...exchange, comparing, own: false, theirs: false } as const;
     this.#sessions.put(link.peer.person, phase, COMPARE_MS);
   }
 
@@ -177,8 +218,17 @@ export class Comparison {
     const now = this.#sessions.get(person);
     // Said while it was being written, and kept after it.
     if (now?.step === 'ended' && now.problem === 'differs') return;
-    if (kept.ok) this.#sessions.put(person, { step: 'verified' });
+    const { link, commitment, said } = now && 'said' in now ? now : phase;
+    if (kept.ok) this.#sessions.put(person, { step: 'verified', link, commitment, said });
     else this.#end(person, 'not-kept');
+  }
+
+  /** They go on with what is over here, so they have not heard how it ended. */
+  #over(link: OpenLink, [kind, commitment]: VerificationStep): void {
+    if (kind === Step.end) return;
+    const phase = this.#sessions.get(link.peer.person);
+    const differed = phase?.step === 'ended' && phase.problem === 'differs';
+    this.#send(link, [Step.end, commitment, differed ? 'differs' : 'stopped']);
   }
 
   #ended(person: PersonId, why: 'differs' | 'stopped'): void | Promise<void> {

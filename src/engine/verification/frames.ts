@@ -21,7 +21,7 @@ const schema = v.union([
 ]);
 
 /** A step of an exchange, read. */
-export type VerificationStep = v.InferOutput<typeof schema>;
+export type VerificationStep = Readonly<v.InferOutput<typeof schema>>;
 
 /** The whole frame of a step. */
 export const encodeStep = (step: VerificationStep): Bytes =>

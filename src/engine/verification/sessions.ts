@@ -5,11 +5,21 @@ import type { Verification, VerificationProblem } from '../api/state.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Answered, Asking, Comparing } from './exchange.ts';
+import type { VerificationStep } from './frames.ts';
 
 /** How long one waits for the other side to open the dialog, or to say what they see. */
 export const WAIT_MS = 2 * 60 * 1000;
 /** How long a code can be compared: one has to call each other first. */
 export const COMPARE_MS = 5 * 60 * 1000;
+
+/** An exchange that both sides are bound to: where it goes on, and what the other side may have missed. */
+export interface Exchange {
+  /** Where steps are sent; steps come over any link of the same two devices. */
+  readonly link: OpenLink;
+  readonly commitment: Bytes;
+  /** In this order, to be said again over another link: each is passed over by whoever has heard it. */
+  readonly said: readonly VerificationStep[];
+}
 
 /** Where the comparing with one person stands. */
 export type Phase =
@@ -20,33 +30,29 @@ export type Phase =
     }
   /** Theirs has opened it, ours not yet. */
   | { readonly step: 'asked'; readonly link: OpenLink; readonly commitment: Bytes }
-  | { readonly step: 'starting'; readonly link: OpenLink; readonly answered: Answered }
-  | {
+  | (Exchange & { readonly step: 'starting'; readonly answered: Answered })
+  | (Exchange & {
       readonly step: 'comparing';
-      readonly link: OpenLink;
-      readonly commitment: Bytes;
       readonly comparing: Comparing;
       /** Who has said that the codes match. */
       readonly own: boolean;
       readonly theirs: boolean;
-    }
-  | { readonly step: 'verified' }
+    })
+  | (Exchange & { readonly step: 'verified' })
   | { readonly step: 'ended'; readonly problem: VerificationProblem; readonly until?: number };
 
 /** One phase of one kind. */
 export type PhaseOf<S extends Phase['step']> = Extract<Phase, { readonly step: S }>;
 
 /** The exchange that a phase is of, as the other side knows it. */
-export const exchangeOf = (
-  phase: Phase | undefined,
-): { readonly link: OpenLink; readonly commitment: Bytes } | undefined => {
+export const exchangeOf = (phase: Phase | undefined): Pick<Exchange, 'link' | 'commitment'> | undefined => {
   switch (phase?.step) {
     case 'waiting':
       return phase.asked ? { link: phase.asked.link, commitment: phase.asked.asking.commitment } : undefined;
-    case 'starting':
-      return { link: phase.link, commitment: phase.answered.commitment };
     case 'asked':
+    case 'starting':
     case 'comparing':
+    case 'verified':
       return phase;
     default:
       return undefined;
@@ -59,6 +65,8 @@ export interface Sessions {
   all(): readonly (readonly [PersonId, Phase])[];
   /** Goes on to a phase; where it has a time, it ends as `expired` by then. */
   put(person: PersonId, phase: Phase, lifetimeMs?: number): void;
+  /** The same phase goes on over another link, with the time that it has left. */
+  move(person: PersonId, link: OpenLink): void;
   remove(person: PersonId): void;
   view(): readonly Verification[];
 }
@@ -101,6 +109,10 @@ export const createSessions = ({ clock, publisher }: Core): Sessions => {
         stop: timed ? clock.after(lifetimeMs, expire) : undefined,
       });
       publisher.touch('verifications');
+    },
+    move: (person, link) => {
+      const entry = entries.get(person);
+      if (entry && 'link' in entry.phase) entries.set(person, { ...entry, phase: { ...entry.phase, link } });
     },
     remove: (person) => {
       stop(person);

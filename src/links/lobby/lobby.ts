@@ -16,6 +16,13 @@ export const CALL_AGAIN_MS = 12_000;
  */
 export const FORGET_AFTER_MS = 5_000;
 
+/**
+ * Two who meet in several rooms at once get one connection from trystero, which leads to them in the first of these alone
+ * and in no other before it is forgotten. So at a door it is waited this long whether whoever came is somebody for whom
+ * another place is held: they say so with the next message.
+ */
+export const ASIDE_MS = 500;
+
 /** What the lobby needs, and whom it tells. */
 export interface LobbyDeps {
   readonly kind: SignallingKind;
@@ -133,6 +140,19 @@ export class Lobby {
   }
 
   #met(held: Held, connection: RTCPeerConnection, peer: string): void {
+    const take = (): void => this.#take(held, connection, peer);
+    if (held.place?.many && this.#isAwaiting()) this.#deps.clock.after(ASIDE_MS, take);
+    else take();
+  }
+
+  /** Whether there is a place for somebody who has not come. */
+  #isAwaiting(): boolean {
+    return [...this.#held.values()].some(
+      ({ id, place }) => place && !place.many && !this.#deps.meetings.isMet(id),
+    );
+  }
+
+  #take(held: Held, connection: RTCPeerConnection, peer: string): void {
     // Where both stay they meet anew once trystero has forgotten the first connection. That one is trystero's to
     // keep: as long as it lasts they do not meet again. (What a page is called proves nothing, so it counts for
     // this place alone: who takes another's name in an open room must not keep them out of their own.)

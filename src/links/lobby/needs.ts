@@ -33,6 +33,8 @@ export interface HeldSince {
   readonly since: number;
   /** Somebody was met there and is linked. */
   readonly isMet: boolean;
+  /** Whoever was met there last was met over this very kind, so they may reach no other. */
+  readonly wasMetHere?: boolean;
 }
 
 /** A kind, in the order of use. */
@@ -65,6 +67,8 @@ export const placesFor = (
   // Somebody was met at one door: that is the way in, and the others need no answer.
   const isIn = held.some(({ place, isMet }) => place.many && isMet);
   const isAsked = (one: HeldSince): boolean => {
+    // They are waited for where they came from; nobody else is waited for here, so that is a place or two.
+    if (one.wasMetHere && !one.place.many) return !one.isMet;
     const ms = now - one.since;
     if (isPending(one, isIn)) return ms >= UNANSWERED_AFTER_MS * rank;
     return rank === 1 && one.place.many === true && one.place.mode === 'wait' && ms >= DOOR_AFTER_MS;

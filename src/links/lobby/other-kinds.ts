@@ -45,6 +45,8 @@ interface Spare {
   /** What was announced over the kinds before it is lost: it calls as soon as it is reached. */
   mustCall: boolean;
   held: ReadonlySet<PlaceId>;
+  /** Places where the last meeting was one over this kind, and whether it lasts. */
+  readonly metAt: Map<PlaceId, boolean>;
   /** Closes connections that others have made anew. */
   rest: () => void;
 }
@@ -70,6 +72,7 @@ export class OtherKinds {
       why: 'asked',
       mustCall: false,
       held: new Set(),
+      metAt: new Map(),
       rest: () => undefined,
     }));
     this.#firstSilentSince = deps.first.since;
@@ -163,7 +166,9 @@ export class OtherKinds {
   #decide(spare: Spare, earlier: readonly KindState[], held: readonly HeldSince[]): void {
     if (spare.of.urls.length === 0 || spare.busy) return;
     const now = this.#deps.clock.now();
-    const { why, ids } = placesFor(earlier, this.#deps.isOnline() ? held : [], now);
+    this.#noteMeetings(spare);
+    const here = held.map((one) => ({ ...one, wasMetHere: spare.metAt.has(one.place.id) }));
+    const { why, ids } = placesFor(earlier, this.#deps.isOnline() ? here : [], now);
     if (ids.size > 0) {
       spare.mustCall ||= why === 'silent' && (spare.why !== 'silent' || !spare.kind);
       [spare.neededAt, spare.why, spare.held] = [now, why, ids];
@@ -182,6 +187,15 @@ export class OtherKinds {
     kind.callAgain();
   }
 
+  /** Whoever has been met over another kind since then needs this one no more. */
+  #noteMeetings({ metAt }: Spare): void {
+    for (const [id, lasted] of metAt) {
+      const lasts = this.#deps.meetings.isMet(id);
+      if (lasts && !lasted) metAt.delete(id);
+      else metAt.set(id, lasts);
+    }
+  }
+
   #heldSince(): readonly HeldSince[] {
     return this.#places.map((place) => ({
       place,
@@ -195,7 +209,14 @@ export class OtherKinds {
       (introducer) => {
         if (this.#stopped) return;
         const { kind, urls } = spare.of;
-        spare.kind = new Kind(this.#deps, {
+        const deps: OtherKindsDeps = {
+          ...this.#deps,
+          introduced: (place, adopted) => {
+            spare.metAt.set(place, true);
+            this.#deps.introduced(place, adopted);
+          },
+        };
+        spare.kind = new Kind(deps, {
           kind,
           urls,
           introducer: (connection) => {

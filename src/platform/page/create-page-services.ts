@@ -7,21 +7,24 @@ import { createPreferences } from './preferences.ts';
 import { createServiceWorker } from './service-worker.ts';
 import { storageSafety } from './storage-safety.ts';
 
-/** What the composition knows and the page's parts do not. */
-export interface PageDeps {
-  readonly version: string;
+/** What the composition knows and the page's parts do not: services of the page as they are, and what others need. */
+export interface PageDeps extends Pick<
+  PageServices,
+  | 'version'
+  | 'configProblem'
+  | 'takeOver'
+  | 'unlock'
+  | 'iceServers'
+  | 'useIce'
+  | 'links'
+  | 'probe'
+  | 'probeServer'
+> {
   readonly storeName: string;
   readonly serviceWorkerUrl: string;
   readonly tab: Signal<'here' | 'elsewhere'>;
-  readonly configProblem: Signal<string | null>;
-  takeOver(): Promise<void>;
   /** Ends the engine, so that nothing is written any more. */
   stop(): Promise<void>;
-  unlock: PageServices['unlock'];
-  iceServers: PageServices['iceServers'];
-  useIce: PageServices['useIce'];
-  links: PageServices['links'];
-  probe: PageServices['probe'];
 }
 
 const canShare = (): boolean => typeof navigator.share === 'function';
@@ -46,7 +49,7 @@ const locking = () => import('./lock.ts');
 export const createPageServices = (deps: PageDeps): PageServices => {
   const address = createAddress();
   return {
-    version: deps.version,
+    ...deps,
     languages: navigator.languages,
     now: () => Date.now(),
     ...address,
@@ -66,15 +69,7 @@ export const createPageServices = (deps: PageDeps): PageServices => {
     ...storageSafety,
     ...createInstall(),
     ...createServiceWorker(deps.serviceWorkerUrl),
-    tab: deps.tab,
-    takeOver: deps.takeOver,
-    configProblem: deps.configProblem,
     webrtc: typeof RTCPeerConnection !== 'undefined',
-    iceServers: deps.iceServers,
-    useIce: deps.useIce,
-    links: deps.links,
-    probe: deps.probe,
-    unlock: deps.unlock,
     lock: async () => (await locking()).lockPage(deps.stop),
     lockAfter: async (minutes) => (await locking()).lockAfter(minutes, deps.stop),
     deleteEverything: () => deleteEverything(deps),

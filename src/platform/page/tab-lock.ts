@@ -6,17 +6,17 @@ const HANDOVER_MS = 4_000;
 const YIELD = 'yield';
 const TAKEN = 'taken';
 
-/** A tab that has the app answers at once; one that is frozen or closed does not. */
-const ANSWER_MS = 1_000;
-
 /** Which tab of this browser has the app: one at a time, because one identity speaks with one voice. */
 export interface TabLock {
   /** `pending` until the browser has answered. */
   readonly tab: ReadonlySignal<'pending' | 'here' | 'elsewhere'>;
   /** Takes the app into this tab: asks the other one to finish, and no longer asks after a while. */
   takeOver(): Promise<void>;
-  /** Leaves a fragment to the tab that has the app; whether it has taken it. */
-  handOver(fragment: string): Promise<boolean>;
+  /**
+   * Leaves a fragment to the tab that has the app. Resolves when that has taken it, however late: it may be busy, or
+   * frozen until somebody looks at it. Never once this tab takes over, which keeps the fragment then.
+   */
+  handOver(fragment: string): Promise<void>;
 }
 
 /** What a tab that has the app does. */
@@ -32,6 +32,7 @@ export const createTabLock = (name: string, { finish, open }: TabDuties): TabLoc
   const tab = createSignal<'pending' | 'here' | 'elsewhere'>('pending');
   const channel = new BroadcastChannel(name);
   let release: (() => void) | undefined;
+  let taking = false;
 
   /** Holds the lock until released; answers whether it was got. */
   const hold = (options: LockOptions): Promise<boolean> =>
@@ -69,6 +70,7 @@ export const createTabLock = (name: string, { finish, open }: TabDuties): TabLoc
   return {
     tab,
     takeOver: async () => {
+      taking = true;
       const patience = AbortSignal.timeout(HANDOVER_MS);
       const waiting = hold({ signal: patience });
       channel.postMessage(YIELD);
@@ -76,9 +78,8 @@ export const createTabLock = (name: string, { finish, open }: TabDuties): TabLoc
     },
     handOver: (fragment) =>
       new Promise((resolve) => {
-        setTimeout(resolve, ANSWER_MS, false);
         channel.addEventListener('message', ({ data }) => {
-          if (data === TAKEN) resolve(true);
+          if (data === TAKEN && !taking) resolve();
         });
         channel.postMessage(fragment);
       }),

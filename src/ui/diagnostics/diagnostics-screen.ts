@@ -46,6 +46,7 @@ export class DpDiagnostics extends DpElement {
   @property({ attribute: false }) app!: AppContext;
   @state() private report: LinkReport | null = null;
   @state() private probe: Probe | null = null;
+  @state() private answers: ReadonlyMap<string, number | null> = new Map();
   @state() private safety: StorageSafety | null = null;
   @state() private lines: readonly string[] = [];
   @state() private asking = false;
@@ -164,13 +165,14 @@ ${this.lines.length === 0 ? msg('Nothing noted yet.') : this.lines.join('\n')}</
   }
 
   #facts(engine: EngineState): Facts {
-    const { report, probe, safety, formats } = this;
+    const { report, probe, answers, safety, formats } = this;
     const { page } = this.app;
     const servers = this.#servers(engine);
     return {
       engine,
       report,
       probe,
+      answers,
       safety,
       formats,
       offline: page.offline.get(),
@@ -192,11 +194,26 @@ ${this.lines.length === 0 ? msg('Nothing noted yet.') : this.lines.join('\n')}</
   async #ask(): Promise<void> {
     const { engine } = this.app.store;
     if (engine === null || !engine.network.webrtc) return;
+    this.asking = true;
+    await Promise.all([this.#askIce(engine), this.#askResting(engine)]);
+    this.asking = false;
+  }
+
+  /** Whether servers that are only used while others do not answer would: each is asked once. */
+  async #askResting({ network }: EngineState): Promise<void> {
+    const resting = network.relays.filter((relay) => relay.state === 'resting');
+    this.answers = new Map();
+    const ask = async (server: (typeof resting)[number]): Promise<void> => {
+      const answer = await this.app.page.probeServer(server).catch(() => undefined);
+      if (answer !== undefined) this.answers = new Map(this.answers).set(server.url, answer);
+    };
+    await Promise.all(resting.map(ask));
+  }
+
+  async #askIce(engine: EngineState): Promise<void> {
     const hides = engine.settings.relayedOnly ?? false;
     const servers = this.#servers(engine).filter((server) => !hides || isTurn(server));
-    this.asking = true;
     this.probe = await this.app.page.probe(servers, hides ? 'relay' : 'all').catch(() => null);
-    this.asking = false;
   }
 
   async #again(): Promise<void> {

@@ -32,6 +32,8 @@ export interface Facts {
   readonly engine: EngineState;
   readonly report: LinkReport | null;
   readonly probe: Probe | null;
+  /** Of servers that are not in use: milliseconds until each answered, null where it did not. By address. */
+  readonly answers: ReadonlyMap<string, number | null>;
   readonly safety: StorageSafety | null;
   readonly offline: ReturnType<PageServices['offline']['get']>;
   /** Whether there are servers that say how the internet sees this browser, and whether one passes on. */

@@ -1,14 +1,30 @@
 import { msg, str } from '@lit/localize';
 import type { NetworkState } from '../../engine/api/state.ts';
 import { kindWord, networkSentence, relayName, relayWord } from '../frame/network-words.ts';
+import { msText } from '../network/network-page-words.ts';
 import type { Detail, Facts, Finding } from './finding.ts';
 
 type Server = NetworkState['relays'][number];
 
-const detailOf = (server: Server, { formats }: Facts): Detail => ({
-  name: `${relayName(server.url)} (${kindWord(server.kind)})`,
-  value: relayWord(server, formats),
-});
+const answerWord = (answer: number | null, { formats }: Facts): string =>
+  answer === null ? msg('gave no answer') : msg(str`answered after ${msText(answer, formats)}`);
+
+const detailOf = (server: Server, facts: Facts): Detail => {
+  const answer = server.state === 'resting' ? facts.answers.get(server.url) : undefined;
+  const word = relayWord(server, facts.formats);
+  return {
+    name: `${relayName(server.url)} (${kindWord(server.kind)})`,
+    value: answer === undefined ? word : `${word}; ${answerWord(answer, facts)}`,
+  };
+};
+
+/** Of those that are not needed: how many would do, in a sentence, once they were asked. */
+const reserveWords = ({ engine, answers, formats }: Facts): string => {
+  const asked = engine.network.relays.filter(({ state, url }) => state === 'resting' && answers.has(url));
+  if (asked.length === 0) return '';
+  const answered = asked.filter(({ url }) => answers.get(url) !== null).length;
+  return ` ${msg(str`Those not needed now were asked: ${formats.number(answered)} of ${formats.number(asked.length)} answered.`)}`;
+};
 
 /** The browser itself: without WebRTC or a network nothing else matters. */
 export const browserFinding = ({ engine: { network } }: Facts): Finding => {
@@ -46,7 +62,12 @@ export const meetingPointsFinding = (facts: Facts): Finding => {
   }
   const counted = msg(str`Reached: ${formats.number(reached)} of ${formats.number(relays.length)}.`);
   if (reached > 0) {
-    return { ...base, level: 'works', what: `${counted} ${msg('One is enough to be found.')}`, todo: null };
+    return {
+      ...base,
+      level: 'works',
+      what: `${counted} ${msg('One is enough to be found.')}${reserveWords(facts)}`,
+      todo: null,
+    };
   }
   if (tried)
     return { ...base, level: 'unknown', what: `${counted} ${msg('They are being tried.')}`, todo: null };

@@ -25,8 +25,9 @@ export const pairingStyles = css`
     border-top: 1px solid var(--line);
   }
 
-  .buttons {
-    justify-content: flex-end;
+  /* They do not fit in one line: each line is filled, so that none stands alone in a corner. */
+  .buttons .button {
+    flex: 1 1 auto;
   }
 
   textarea.input {

@@ -28,6 +28,10 @@ export class DpIceServer extends DpElement {
         flex: 1 1 200px;
       }
 
+      .buttons {
+        margin-inline-start: auto;
+      }
+
       p {
         flex: 1 0 100%;
       }
@@ -55,27 +59,29 @@ export class DpIceServer extends DpElement {
     return html`<span class="name"
         >${name}${server.username ? html` <span class="small quiet">${server.username}</span>` : nothing}</span
       >
-      <button
-        class="button"
-        type="button"
-        ?disabled=${this.asking}
-        aria-label=${msg(str`Test ${name}`)}
-        @click=${() => this.#test()}
+      <span class="buttons"
+        ><button
+          class="button"
+          type="button"
+          ?disabled=${this.asking}
+          aria-label=${msg(str`Test ${name}`)}
+          @click=${() => this.#test()}
+        >
+          ${msg('Test')}
+        </button>
+        ${
+          takeOut === null
+            ? nothing
+            : html`<button
+                class="button"
+                type="button"
+                aria-label=${msg(str`Remove ${name}`)}
+                @click=${takeOut}
+              >
+                ${msg('Remove')}
+              </button>`
+        }</span
       >
-        ${msg('Test')}
-      </button>
-      ${
-        takeOut === null
-          ? nothing
-          : html`<button
-              class="button"
-              type="button"
-              aria-label=${msg(str`Remove ${name}`)}
-              @click=${takeOut}
-            >
-              ${msg('Remove')}
-            </button>`
-      }
       <p class="small ${this.#look()}" role="status">${this.#said()}</p>`;
   }
 

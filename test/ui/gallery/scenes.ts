@@ -7,6 +7,7 @@ import type {
   PeopleSearch,
   Verification,
 } from '../../../src/engine/api/state.ts';
+import type { Pairing } from '../../../src/engine/api/pairing.ts';
 import { err } from '../../../src/lib/result.ts';
 import type { AppContext } from '../../../src/ui/state/context.ts';
 import type { AppProblem } from '../../../src/ui/page-services.ts';
@@ -16,6 +17,8 @@ import {
   NOW,
   contactOf,
   messageOf,
+  pairingOf,
+  pairingPreviewOf,
   personOf,
   redemptionOf,
   summaryOf,
@@ -114,6 +117,12 @@ const fresh: EngineState = { ...EMPTY_STATE, profile: { id: personOf('Anna'), ni
 const history = [[mina.chat, talk]] as const;
 const inChat = `#/chats/${mina.chat}`;
 
+/** Pairing without a server, with the dialog open. */
+const paired = (pairing: Pairing): Scene => ({
+  state: { ...busy, pairing },
+  prepare: () => pressSoon('Pair without a server'),
+});
+
 /** Comparing safety codes with Mina: opens the dialog, at some step. */
 const verifying = (change: Partial<Verification>): Scene => ({
   state: busy,
@@ -139,7 +148,7 @@ const searching = (search: Partial<PeopleSearch>): Scene => ({
 const pressSoon = (name: string): void => {
   const find = (root: ParentNode): HTMLElement | null => {
     for (const each of root.querySelectorAll<HTMLElement>('*')) {
-      if (each.matches('button') && each.textContent?.trim() === name) return each;
+      if (each.matches('button') && (each.ariaLabel ?? each.textContent)?.trim() === name) return each;
       const inside = each.shadowRoot === null ? null : find(each.shadowRoot);
       if (inside !== null) return inside;
     }
@@ -287,6 +296,44 @@ export const SCENES: Readonly<Record<string, Scene>> = {
         candidates: [{ type: 'srflx', protocol: 'udp', family: 4 }],
         failures: [],
       };
+    },
+  },
+  pairing: paired(pairingOf()),
+  'pairing-answered': paired(pairingOf({ step: 'answered', peer: pairingPreviewOf('Mina') })),
+  'pairing-linking': paired(pairingOf({ step: 'linking', peer: pairingPreviewOf('Mina') })),
+  'pairing-ended': paired(pairingOf({ step: 'ended', code: null, expiresAt: null, problem: 'unreachable' })),
+  'pairing-opened': { state: busy, fragment: '#/pair/1abc' },
+  'via-network': {
+    state: {
+      ...busy,
+      contacts: busy.contacts.map((each) =>
+        each === mina ? { ...each, presence: { kind: 'online', path: 'network' } } : each,
+      ),
+    },
+    history,
+    fragment: inChat,
+  },
+  connections: {
+    state: {
+      ...busy,
+      settings: {
+        ...busy.settings,
+        relayedOnly: true,
+        iceServers: [
+          { urls: 'stun:stun.example:3478' },
+          { urls: 'turns:turn.a-rather-long-name.example:5349', username: 'anna', credential: 'sesame' },
+        ],
+      },
+    },
+    fragment: '#/settings',
+    prepare: (_, page) => {
+      page.hostServers = [{ urls: 'stun:stun.host.example:3478' }];
+      page.probed = {
+        nat: 'unknown',
+        candidates: [{ type: 'relay', protocol: 'udp', family: 4, server: 'turns:turn.example:5349' }],
+        failures: [],
+      };
+      pressSoon('Test turns:turn.a-rather-long-name.example:5349');
     },
   },
   'add-contact': { state: busy, history, fragment: '#/invite/1abc' },

@@ -62,6 +62,11 @@ const tamper = (of: Somebody, change: (body: Bytes) => Bytes | undefined): void 
   };
 };
 
+/** From now on what goes out from somebody's browser does so as it is. */
+const leaveAlone = (of: Somebody): void => {
+  of.outgoing = (frame) => frame;
+};
+
 /** The step that a body carries, with its last item changed. */
 const withLast = (body: Bytes, last: Bytes): Bytes => {
   const step = decodeCbor(body) as (number | Bytes)[];
@@ -150,16 +155,75 @@ describe('comparing safety codes', () => {
     expect(seen(jun, minaId)).to.equal(undefined);
   });
 
-  it('ends when the link is lost, and nobody is verified by half of it', async () => {
+  it('goes on with the same code over the next link, with what one of them has said already', async () => {
     const { world, mina, jun, minaId, junId, soon, compare } = await twoFriends();
-    await compare();
+    const code = await compare();
+    // Said into a link that is gone.
+    tamper(mina, () => undefined);
     await mina.api.confirmVerification(junId, true);
     await soon();
+    const { endsAt } = seen(mina, junId) ?? {};
+    leaveAlone(mina);
     for (const link of jun.node.openLinks()) jun.node.cut(link);
     await world.clock.advance(100);
-    expect(seen(mina, junId)?.problem).to.equal('lost');
-    expect(seen(jun, minaId)?.problem).to.equal('lost');
+    expect(seen(mina, junId)).to.include({ step: 'confirming', code, endsAt });
+    expect(seen(jun, minaId)).to.include({ step: 'comparing', code });
     await soon();
+    expect(jun.node.openLinks()).to.have.length(1);
+    await jun.api.confirmVerification(minaId, true);
+    await soon();
+    expect(seen(mina, junId)?.step).to.equal('verified');
+    expect(seen(jun, minaId)?.step).to.equal('verified');
+    expect(identityOf(mina, junId)).to.equal('verified');
+    expect(identityOf(jun, minaId)).to.equal('verified');
+  });
+
+  for (const [name, kind] of Object.entries({ answer: Step.answer, reveal: Step.reveal, match: Step.match }))
+    it(`comes to its end where a link takes the last ${name} with it`, async () => {
+      const { mina, jun, minaId, junId, soon, compare } = await twoFriends();
+      for (const each of [mina, jun])
+        tamper(each, (body) => (decodeStep(body)?.[0] === kind ? undefined : body));
+      await compare();
+      await mina.api.confirmVerification(junId, true);
+      await jun.api.confirmVerification(minaId, true);
+      await soon();
+      for (const each of [mina, jun]) leaveAlone(each);
+      for (const link of jun.node.openLinks()) jun.node.cut(link);
+      await soon();
+      // Asked anew where the question was all that they both knew of.
+      if (kind === Step.answer) await jun.api.startVerification(minaId);
+      await soon();
+      await mina.api.confirmVerification(junId, true);
+      await jun.api.confirmVerification(minaId, true);
+      await soon();
+      expect(identityOf(mina, junId)).to.equal('verified');
+      expect(identityOf(jun, minaId)).to.equal('verified');
+    });
+
+  it('says that the codes differ also to somebody who could not hear it then', async () => {
+    const { mina, jun, minaId, junId, soon, compare } = await twoFriends();
+    await compare();
+    await jun.api.confirmVerification(minaId, true);
+    await soon();
+    tamper(mina, () => undefined);
+    await mina.api.confirmVerification(junId, false);
+    await soon();
+    expect(seen(jun, minaId)?.step).to.equal('confirming');
+    leaveAlone(mina);
+    for (const link of jun.node.openLinks()) jun.node.cut(link);
+    await soon();
+    await soon();
+    expect(seen(jun, minaId)?.problem).to.equal('differs');
+  });
+
+  it('ends where the other page was loaded again, and nobody is verified by half of it', async () => {
+    const { mina, jun, minaId, junId, soon, compare } = await twoFriends();
+    await compare();
+    await mina.api.confirmVerification(junId, true);
+    await jun.restart();
+    await soon();
+    await soon();
+    expect(seen(mina, junId)?.problem).to.equal('lost');
     expect(identityOf(mina, junId)).to.equal('unverified');
     expect(identityOf(jun, minaId)).to.equal('unverified');
   });

@@ -161,6 +161,33 @@ describe('two people without a path of their own', () => {
     expect(codes[1]).to.equal(codes[0]);
   });
 
+  it('go on comparing it when a direct path appears, and when that is gone again', async () => {
+    const parts = await twoApart(10);
+    const { world, mina, jun } = parts;
+    await acquaint(parts);
+    const stepOf = (of: Somebody) => of.state.verifications[0]?.step;
+    await mina.api.startVerification(personOf(jun));
+    await world.clock.advance(VIA_MS);
+    await jun.api.startVerification(personOf(mina));
+    await world.clock.advance(VIA_MS);
+    const code = mina.state.verifications[0]?.code;
+    parts.bring();
+    await mina.api.reachOut();
+    await world.clock.advance(2 * VIA_MS);
+    expect(pathTo(mina, jun)).to.equal('direct');
+    expect([stepOf(mina), stepOf(jun)]).to.deep.equal(['comparing', 'comparing']);
+    await mina.api.confirmVerification(personOf(jun), true);
+    await world.clock.advance(SOON_MS);
+    expect([stepOf(mina), stepOf(jun)]).to.deep.equal(['confirming', 'comparing']);
+    parts.part();
+    await world.clock.advance(4 * VIA_MS);
+    expect(pathTo(mina, jun)).to.equal('network');
+    expect(jun.state.verifications[0]?.code).to.equal(code);
+    await jun.api.confirmVerification(personOf(mina), true);
+    await world.clock.advance(VIA_MS);
+    expect([stepOf(mina), stepOf(jun)]).to.deep.equal(['verified', 'verified']);
+  });
+
   it('redeem an invite whose sender comes later', async () => {
     const parts = await twoApart(9);
     const { world, mina, jun } = parts;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Adopted } from '../../../../src/links/adoptable-connection.ts';
-import { CALL_AGAIN_MS, FORGET_AFTER_MS, Lobby } from '../../../../src/links/lobby/lobby.ts';
+import { ASIDE_MS, CALL_AGAIN_MS, FORGET_AFTER_MS, Lobby } from '../../../../src/links/lobby/lobby.ts';
 import { AT_ONCE_MS, Meetings } from '../../../../src/links/lobby/meetings.ts';
 import { CALL_TWICE_MS, SHORT_CALL_MS } from '../../../../src/links/lobby/room-holder.ts';
 import type { Place, PlaceId } from '../../../../src/ports/links.ts';
@@ -87,6 +87,29 @@ describe('the lobby', () => {
     await clock.settle();
     expect(log.slice(2)).to.deep.equal(['left room', 'join room call']);
     expect(introducer.requests.get('room')?.password).to.equal('another');
+  });
+
+  it('takes somebody where they are awaited, not at a door that they came to first', async () => {
+    const { clock, introducer, heard, lobby } = make();
+    lobby.setPlaces([{ ...place('call', 'door'), many: true }, place('wait', 'friend')]);
+    const friend = connection();
+    introducer.introduce('door', friend);
+    await clock.advance(ASIDE_MS - 1);
+    introducer.introduce('friend', friend);
+    await clock.advance(ASIDE_MS);
+    expect(heard.introduced).to.deep.equal(['id of friend']);
+    // Nobody else is awaited: whoever comes to the door now is let in at once.
+    introducer.introduce('door', connection(), 'stranger');
+    expect(heard.introduced).to.deep.equal(['id of friend', 'id of door']);
+  });
+
+  it('lets somebody else in at a door a moment later', async () => {
+    const { clock, introducer, heard, lobby } = make();
+    lobby.setPlaces([{ ...place('wait', 'door'), many: true }, place('wait', 'friend')]);
+    introducer.introduce('door', connection(), 'stranger');
+    expect(heard.introduced).to.deep.equal([]);
+    await clock.advance(ASIDE_MS);
+    expect(heard.introduced).to.deep.equal(['id of door']);
   });
 
   it('does not break off a connection that is being made, only to hold the place another way', async () => {
@@ -206,17 +229,19 @@ describe('the lobby', () => {
     expect([log, heard.introduced.length]).to.deep.equal([['join room wait'], 2]);
   });
 
-  it('does not link the same page twice at one place, until that link is over; elsewhere it does', () => {
-    const { introducer, heard, lobby, release } = make();
+  it('does not link the same page twice at one place, until that link is over; elsewhere it does', async () => {
+    const { clock, introducer, heard, lobby, release } = make();
     const door = { ...place('wait', 'door'), many: true };
+    lobby.setPlaces([door]);
+    introducer.introduce('door', connection());
+    introducer.introduce('door', connection());
     lobby.setPlaces([door, place('wait', 'other')]);
-    introducer.introduce('door', connection());
-    introducer.introduce('door', connection());
     introducer.introduce('other', connection());
     expect(heard.introduced).to.deep.equal([door.id, place('wait', 'other').id]);
     release(place('wait', 'other').id);
     release(door.id);
     introducer.introduce('door', connection());
+    await clock.advance(ASIDE_MS);
     expect([heard.introduced.at(-1), heard.trouble.length]).to.deep.equal([door.id, 1]);
   });
 

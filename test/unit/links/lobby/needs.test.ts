@@ -51,6 +51,14 @@ describe('whether another kind of signalling is needed', () => {
     expect(ids([answering, off], late)).to.deep.equal(['place']);
   });
 
+  it('is to wait for whoever was last met over it, whatever other way there is, but for no door', () => {
+    const away = { ...held(0, { mode: 'wait', once: true }), wasMetHere: true };
+    expect(ids([answering], away)).to.deep.equal(['place']);
+    expect(ids([answering, answering], away)).to.deep.equal(['place']);
+    expect(ids([answering], { ...away, isMet: true })).to.deep.equal([]);
+    expect(ids([answering], { ...away, place: { ...away.place, many: true } })).to.deep.equal([]);
+  });
+
   it('is not where somebody was met, where it is only waited, and where there is another way', () => {
     const ms = 10 * UNANSWERED_AFTER_MS;
     expect(ids([answering], held(ms, {}, true))).to.deep.equal([]);

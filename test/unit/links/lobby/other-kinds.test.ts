@@ -115,6 +115,33 @@ describe('the kinds after the first', () => {
     expect(states()).to.deep.equal(['resting', 'resting']);
   });
 
+  it('go on listening for somebody who was last met over one of them, until they are met over another', async () => {
+    const { clock, introducers, meetings, others, joins, states } = make();
+    const waiting = { ...place('wait', 'contact'), once: true };
+    others.setPlaces([place('call', 'contact')]);
+    await clock.advance(UNANSWERED_AFTER_MS + 500);
+    introducers.torrent.connections[TRACKER]?.open();
+    const carrier = { forget: () => undefined } as unknown as Carrier;
+    introducers.torrent.introduce('contact', { adopt: () => carrier } as unknown as RTCPeerConnection);
+    others.setPlaces([]);
+    await clock.advance(2 * LINGER_MS);
+    expect(states()[0]).to.equal('resting');
+    const before = joins('torrent').length;
+    meetings.remove(waiting.id, carrier);
+    others.setPlaces([waiting]);
+    others.update();
+    await clock.advance(10 * 60_000);
+    expect(joins('torrent').slice(before)).to.deep.equal(['join contact wait']);
+    expect(states()[1]).to.equal('resting');
+    const second = {} as Carrier;
+    meetings.add(waiting.id, second, { peer: 'somebody', kind: 'nostr' });
+    others.update();
+    meetings.remove(waiting.id, second);
+    others.update();
+    await clock.advance(2 * LINGER_MS);
+    expect(states()[0]).to.equal('resting');
+  });
+
   it('are not used without a network, nor before it has been back for a while', async () => {
     const { clock, first, others, states } = make({ open: false });
     first.online = false;
