@@ -32,15 +32,12 @@ export const distanceShare = (a: Point, b: Point): number => {
   return word(0) / 2 ** 16 + word(2) / 2 ** 32 + word(4) / 2 ** 48;
 };
 
-/** A string for maps, of the first 16 bytes. */
-export const pointKey = (point: Point): string => {
-  const word = (at: number): number => get16(point, at);
-  return String.fromCharCode(word(0), word(2), word(4), word(6), word(8), word(10), word(12), word(14));
-};
-
 /** A string for maps, of the first 8 bytes; of 8 bytes anywhere where a place is given. */
 export const shortKey = (bytes: Point, at = 0): string =>
   String.fromCharCode(get16(bytes, at), get16(bytes, at + 2), get16(bytes, at + 4), get16(bytes, at + 6));
+
+/** A string for maps, of the first 16 bytes. */
+export const pointKey = (point: Point): string => shortKey(point) + shortKey(point, 8);
 
 /** Up to 24 bits of a point from bit `from` on, as a number. */
 export const bitsAt = (point: Point, from: number, count: number): number => {
