@@ -17,9 +17,9 @@ export const CALL_AGAIN_MS = 12_000;
 export const FORGET_AFTER_MS = 5_000;
 
 /**
- * Two who meet in several rooms at once get one connection from trystero, which leads to them in the first of these alone
- * and in no other before it is forgotten. So at a door it is waited this long whether whoever came is somebody for whom
- * another place is held: they say so with the next message.
+ * Two who meet in several rooms at once get one connection from trystero, in each of them, in an order of its own at each end.
+ * Taken at different places it proves nothing to either. So at a door it is waited this long whether whoever came is somebody
+ * for whom another place is held: both take it there.
  */
 export const ASIDE_MS = 500;
 
