@@ -32,6 +32,9 @@ const buildHarness = async () => {
 
 /** A page with the harness, and what a test says to it. */
 class Peer {
+  /** Whose log belongs to the story when something does not come. */
+  other;
+
   constructor(page, relay) {
     this.page = page;
     this.relay = relay;
@@ -95,7 +98,8 @@ class Peer {
         { timeout: WAIT_MS, polling: 20 },
       );
     } catch {
-      assert.fail(`no "${start}" (${times}) in ${JSON.stringify(await this.log())}`);
+      const other = this.other && ` · the other one: ${JSON.stringify(await this.other.log())}`;
+      assert.fail(`no "${start}" (${times}) in ${JSON.stringify(await this.log())}${other ?? ''}`);
     }
   }
 }
@@ -135,6 +139,7 @@ describe('the lobby, between two browsers over a relay', { timeout: 900_000 }, (
     await relay.start();
     a = await newPeer();
     b = await newPeer();
+    [a.other, b.other] = [b, a];
   });
 
   const newPeer = async () => {

@@ -5,7 +5,8 @@ import { WAY_BACK_MS } from './limits.ts';
 
 /** A request that is on its way through this node. */
 export interface Passage {
-  readonly request: Route;
+  /** Without its bytes once it is answered: what is remembered of it after that is only that it was here. */
+  request: Route;
   /** Whom it came from; undefined: from this node. */
   readonly from: LinkId | undefined;
   /** Those it was handed to; whoever of them answers first, answers. */

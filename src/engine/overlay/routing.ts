@@ -122,6 +122,7 @@ export const createRouting = (deps: RoutingDeps): Routing => {
   const back = (passage: Passage, reply: Reply): void => {
     if (!passage.open) return;
     passage.open = false;
+    passage.request = { ...passage.request, target: NOTHING, body: NOTHING };
     if (passage.ended) passage.ended(reply);
     else if (passage.from !== undefined) transport.send(passage.from, encodeReply(reply));
   };
