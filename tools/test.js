@@ -2,7 +2,7 @@
 // npm test: installs what is missing and runs every check there is, each once. Ends with one line,
 // "N passed, N failed", over all of them; exits with an error where one failed.
 //   npm test -- lint unit   runs only the steps of these names
-// Two lanes of steps run beside each other; what they say is printed in the order of the list, as if they had run one
+// Lanes of steps run beside each other; what they say is printed in the order of the list, as if they had run one
 // after the other.
 import { ensureChromium } from './setup/chromium.js';
 import { ensureDependencies } from './setup/dependencies.js';

@@ -1,6 +1,6 @@
 // @ts-check
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ROOT } from '../setup/root.js';
 
 /**
@@ -9,8 +9,8 @@ import { ROOT } from '../setup/root.js';
  * @property {string} name
  * @property {() => readonly string[]} args what Node is called with
  * @property {boolean} [counts] it writes how many checks it made (see counts.js); else it is one check
- * @property {'processor' | 'waiting'} lane `processor`: what it takes is computing, and it gives way to the other;
- *   `waiting`: it waits for what happens in time, and is the only one of these at a time
+ * @property {'processor' | 'waiting' | 'networks'} lane `processor`: what it takes is computing, and it gives way to the
+ *   others; `waiting` and `networks`: it waits for what happens in time, and is the only one of its lane at a time
  * @property {string} [needs] another step before it in the list, without whose success this one cannot run
  */
 
@@ -26,6 +26,25 @@ const filesOf = (folder, ending) =>
     .filter((name) => name.endsWith(ending))
     .toSorted()
     .map((name) => join('test', folder, name));
+
+/** Of the tests with browsers those with several networks, kinds of servers, or a dozen people. */
+const NETWORKS = ['hosting', 'network', 'people', 'reconnect', 'signalling', 'via-network'].map(
+  (name) => `${name}.e2e.js`,
+);
+
+/**
+ * Tests with real browsers, one file at a time.
+ * @param {(name: string) => boolean} isWanted
+ */
+const browserTests = (isWanted) => [
+  '--test',
+  '--test-concurrency=1',
+  '--test-reporter=spec',
+  '--test-reporter-destination=stdout',
+  '--test-reporter=./tools/testing/e2e-reporter.js',
+  '--test-reporter-destination=stderr',
+  ...filesOf('e2e', '.e2e.js').filter((file) => isWanted(basename(file))),
+];
 
 /** @type {readonly Step[]} */
 export const STEPS = [
@@ -87,15 +106,14 @@ export const STEPS = [
   {
     name: 'e2e',
     lane: 'waiting',
-    args: () => [
-      '--test',
-      '--test-concurrency=1',
-      '--test-reporter=spec',
-      '--test-reporter-destination=stdout',
-      '--test-reporter=./tools/testing/e2e-reporter.js',
-      '--test-reporter-destination=stderr',
-      ...filesOf('e2e', '.e2e.js'),
-    ],
+    args: () => browserTests((name) => !NETWORKS.includes(name)),
+    counts: true,
+    needs: 'build',
+  },
+  {
+    name: 'networks',
+    lane: 'networks',
+    args: () => browserTests((name) => NETWORKS.includes(name)),
     counts: true,
     needs: 'build',
   },
