@@ -61,14 +61,14 @@ describe('signalling of several kinds', { timeout: 900_000 }, () => {
     await messages(mina, `${word} from Jun`).waitFor();
   };
 
-  /** The servers as somebody sees them behind the line about the network. */
-  const servers = async (page) => {
+  /** The servers as somebody sees them behind the line about the network, once the first of them is as it should be. */
+  const servers = async (page, first = /./u) => {
     await page.getByRole('status', { name: 'Network' }).getByRole('button').click();
     const lines = page
       .getByRole('dialog')
       .getByRole('list', { name: 'Meeting points' })
       .getByRole('listitem');
-    await lines.first().waitFor();
+    await lines.first().filter({ hasText: first }).waitFor();
     const texts = await lines.allTextContents();
     await page.keyboard.press('Escape');
     return texts.map((text) => text.replaceAll(/\s+/gu, ' ').trim());
@@ -107,8 +107,8 @@ describe('signalling of several kinds', { timeout: 900_000 }, () => {
     await meet();
     await talk('hello');
     assert.equal(broker.connections(), 0);
-    const [relay, second, third] = await servers(mina);
-    assert.match(relay, /not reached/u);
+    // Now and then it is tried again.
+    const [, second, third] = await servers(mina, /not reached/u);
     assert.match(second, /reached$/u);
     assert.match(third, /not needed now$/u);
   });

@@ -91,7 +91,7 @@ export const STEPS = [
       '--test-reporter-destination=stdout',
       '--test-reporter=./tools/testing/e2e-reporter.js',
       '--test-reporter-destination=stderr',
-      ...['world', 'hostile', 'crowd', 'namesakes', 'repeatable', 'parts'].map((name) =>
+      ...['world', 'torn', 'hostile', 'namesakes', 'crowd', 'repeatable', 'parts'].map((name) =>
         join('test', 'sim', `${name}.test.js`),
       ),
     ],

@@ -113,6 +113,12 @@ const passageOf = (request: Route, from: Neighbour): Passage => ({
 
 const NOTHING = new Uint8Array();
 
+/** It is remembered for a while that it was here, without its bytes. */
+const close = (passage: Passage): void => {
+  passage.open = false;
+  passage.request = { ...passage.request, target: NOTHING, body: NOTHING };
+};
+
 /** The routing of a node. */
 export const createRouting = (deps: RoutingDeps): Routing => {
   const { clock, transport, hops } = deps;
@@ -121,8 +127,7 @@ export const createRouting = (deps: RoutingDeps): Routing => {
 
   const back = (passage: Passage, reply: Reply): void => {
     if (!passage.open) return;
-    passage.open = false;
-    passage.request = { ...passage.request, target: NOTHING, body: NOTHING };
+    close(passage);
     if (passage.ended) passage.ended(reply);
     else if (passage.from !== undefined) transport.send(passage.from, encodeReply(reply));
   };

@@ -59,11 +59,19 @@ export class TestRelay {
     while (listened() !== count) await new Promise((resolve) => this.#waiting.add(resolve));
   }
 
+  /** Until that many events have come. */
+  async untilEvents(count) {
+    while (this.events < count) await new Promise((resolve) => this.#waiting.add(resolve));
+  }
+
   #connected(socket) {
     this.#relay.handleConnection(socket);
     socket.on('message', (data) => {
       const message = JSON.parse(String(data));
-      if (message[0] === 'EVENT') this.events += 1;
+      if (message[0] === 'EVENT') {
+        this.events += 1;
+        this.#wake();
+      }
       // Whoever only asks whether the relay is there names no topics.
       const topics = message[0] === 'REQ' ? message[2]['#x'] : undefined;
       if (topics) this.#listens(socket, topics.length);
@@ -77,6 +85,10 @@ export class TestRelay {
 
   #listens(socket, topics) {
     this.#topics.set(socket, topics);
+    this.#wake();
+  }
+
+  #wake() {
     for (const resolve of this.#waiting) resolve();
     this.#waiting.clear();
   }
