@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { PairingProblem } from '../../src/engine/api/pairing.ts';
 import { err, ok } from '../../src/lib/result.ts';
-import { qrPath } from '../../src/ui/invite/qr.ts';
+import { qrPath } from '../../src/ui/qr/qr-path.ts';
 import { pairingProblemWords } from '../../src/ui/pairing/pairing-words.ts';
-import { readPicture } from '../../src/ui/pairing/read-qr.ts';
+import { readPicture } from '../../src/ui/qr/read-qr.ts';
 import {
   contactOf,
   EMPTY_STATE,
@@ -204,7 +204,7 @@ describe('the code of the other side', () => {
         textOf(dialog).includes('or paste the code, or choose a picture of it.'),
     );
     button(app, 'Stop scanning').click();
-    await until(() => allDeep(app, 'dp-pairing-camera').length === 0);
+    await until(() => allDeep(app, 'dp-camera').length === 0);
   });
 });
 

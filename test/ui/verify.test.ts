@@ -153,6 +153,7 @@ describe('scanning the picture of the other side', () => {
     canvas.getContext('2d')?.fillRect(0, 0, 10, 10);
     camera = async () => canvas.captureStream(5);
     scope.BarcodeDetector = class {
+      static readonly getSupportedFormats = async () => ['qr_code'];
       readonly detect = async () => (seen === '' ? [] : [{ rawValue: seen }]);
     };
     Object.defineProperty(navigator, 'mediaDevices', {
@@ -170,7 +171,7 @@ describe('scanning the picture of the other side', () => {
     deep<HTMLElement>(opened.dialog, 'summary').click();
     await soon(opened.app, '[aria-label="Long code"]');
     button(opened.app, 'Scan').click();
-    await soon(opened.app, 'dp-scanner');
+    await soon(opened.app, 'dp-camera');
     return opened;
   };
 
@@ -198,11 +199,16 @@ describe('scanning the picture of the other side', () => {
       throw new DOMException('no', 'NotAllowedError');
     };
     const { app } = await openScan();
-    await until(() => textOf(deep(app, 'dp-scanner')).includes('did not allow the camera'));
+    await until(() => textOf(deep(app, 'dp-camera')).includes('did not allow the camera'));
   });
 
-  it('is not offered where the browser cannot', async () => {
+  it('is offered where the browser has no detector of its own, too', async () => {
     delete scope.BarcodeDetector;
+    await openScan();
+  });
+
+  it('is not offered where no camera can be asked for', async () => {
+    Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: undefined });
     const { app, dialog } = await openVerify();
     deep<HTMLElement>(dialog, 'summary').click();
     await soon(app, '[aria-label="Long code"]');

@@ -14,7 +14,8 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { inviteStyles } from './invite-styles.ts';
 import { failureWords, type Explanation } from './invite-words.ts';
-import { qrPath, type QrPath } from './qr.ts';
+import { qrPath, type QrPath } from '../qr/qr-path.ts';
+import { qrPicture } from '../qr/qr-picture.ts';
 
 /** Makes an invite as it opens, for one person, and shows the ways to hand it over. */
 @customElement('dp-invite-dialog')
@@ -116,18 +117,7 @@ export class DpInviteDialog extends DpDialog {
   }
 
   #code(): TemplateResult | typeof nothing {
-    if (this.#qr === null) return nothing;
-    const { size, path } = this.#qr;
-    return html`<svg
-      class="qr"
-      role="img"
-      aria-label=${msg('Invite QR code')}
-      viewBox="0 0 ${size} ${size}"
-      shape-rendering="crispEdges"
-    >
-      <rect width=${size} height=${size} fill="#ffffff" />
-      <path d=${path} fill="#0b2a33" />
-    </svg>`;
+    return this.#qr === null ? nothing : qrPicture(this.#qr, msg('Invite QR code'));
   }
 
   #note(invite: Invite): string {

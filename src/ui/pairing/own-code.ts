@@ -4,7 +4,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Pairing } from '../../engine/api/pairing.ts';
 import { checkIcon, copyIcon } from '../icons/icons.ts';
 import { share2Icon } from '../icons/later-icons.ts';
-import { qrPath, type QrPath } from '../invite/qr.ts';
+import { qrPath, type QrPath } from '../qr/qr-path.ts';
+import { qrPicture } from '../qr/qr-picture.ts';
 import { DpElement } from '../shared/element.ts';
 import type { PageServices } from '../page-services.ts';
 import { pairFragment } from '../state/routes.ts';
@@ -88,18 +89,7 @@ export class DpOwnCode extends DpElement {
   }
 
   #picture(): TemplateResult | typeof nothing {
-    if (this.#qr === null) return nothing;
-    const { size, path } = this.#qr;
-    return html`<svg
-      class="qr"
-      role="img"
-      aria-label=${msg('Pairing QR code')}
-      viewBox="0 0 ${size} ${size}"
-      shape-rendering="crispEdges"
-    >
-      <rect width=${size} height=${size} fill="#ffffff" />
-      <path d=${path} fill="#0b2a33" />
-    </svg>`;
+    return this.#qr === null ? nothing : qrPicture(this.#qr, msg('Pairing QR code'));
   }
 
   #note(): string | typeof nothing {

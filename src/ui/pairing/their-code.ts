@@ -5,9 +5,9 @@ import type { Explanation } from '../invite/invite-words.ts';
 import { DpElement } from '../shared/element.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
-import './camera.ts';
+import '../qr/camera.ts';
 import { pairingStyles } from './pairing-styles.ts';
-import { readPicture } from './read-qr.ts';
+import { readPicture } from '../qr/read-qr.ts';
 
 /**
  * Takes the other side's code: typed, from the camera, or from a picture. Tells `dp-typed` what stands in the box,
@@ -67,9 +67,16 @@ export class DpTheirCode extends DpElement {
   }
 
   #camera(): TemplateResult {
-    return html`<dp-pairing-camera
+    return html`<dp-camera
+      .words=${{
+        hint: msg('Hold the code of the other side before the camera.'),
+        refused: msg(
+          'The browser did not allow the camera. Allow it for this page, or paste the code, or choose a picture of it.',
+        ),
+        none: msg('There is no camera here. Paste the code, or choose a picture of it.'),
+      }}
       @dp-scanned=${(event: CustomEvent<string>) => this.#found(event.detail)}
-    ></dp-pairing-camera>`;
+    ></dp-camera>`;
   }
 
   #pictureWords(): string | typeof nothing {

@@ -3,14 +3,15 @@ import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { PersonId } from '../../engine/api/ids.ts';
 import type { Fingerprint } from '../../engine/api/state.ts';
-import { qrPath, type QrPath } from '../invite/qr.ts';
+import '../qr/camera.ts';
+import { canAskForCamera } from '../qr/open-camera.ts';
+import { qrPath, type QrPath } from '../qr/qr-path.ts';
+import { qrPicture } from '../qr/qr-picture.ts';
 import { failureWords, type Explanation } from '../invite/invite-words.ts';
 import { DpElement } from '../shared/element.ts';
 import type { AppContext } from '../state/context.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
-import { canScan } from './barcode.ts';
-import './scanner.ts';
 import { longCodeStyles } from './verify-styles.ts';
 import { checkWords } from './verify-words.ts';
 
@@ -44,10 +45,14 @@ export class DpLongCode extends DpElement {
       ${this.#picture()}
       ${
         this.scanning
-          ? html`<dp-scanner
-              .name=${this.name}
+          ? html`<dp-camera
+              .words=${{
+                hint: msg(str`Hold the picture on the screen of ${this.name} before the camera.`),
+                refused: msg('The browser did not allow the camera. Compare the digits instead.'),
+                none: msg('There is no camera here. Compare the digits instead.'),
+              }}
               @dp-scanned=${(event: CustomEvent<string>) => this.#check(event.detail)}
-            ></dp-scanner>`
+            ></dp-camera>`
           : nothing
       }
       <p class="small ${outcome?.bad === true ? 'wrong' : ''}" aria-live="polite">
@@ -55,7 +60,7 @@ export class DpLongCode extends DpElement {
       </p>
       <div class="buttons">
         ${
-          canScan()
+          canAskForCamera()
             ? html`<button
                 class="button"
                 type="button"
@@ -76,18 +81,7 @@ export class DpLongCode extends DpElement {
   }
 
   #picture(): TemplateResult | typeof nothing {
-    if (this.#qr === null) return nothing;
-    const { size, path } = this.#qr;
-    return html`<svg
-      class="qr"
-      role="img"
-      aria-label=${msg('Verification QR code')}
-      viewBox="0 0 ${size} ${size}"
-      shape-rendering="crispEdges"
-    >
-      <rect width=${size} height=${size} fill="#ffffff" />
-      <path d=${path} fill="#0b2a33" />
-    </svg>`;
+    return this.#qr === null ? nothing : qrPicture(this.#qr, msg('Verification QR code'));
   }
 
   async #load(): Promise<void> {

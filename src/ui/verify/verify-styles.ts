@@ -54,7 +54,7 @@ export const verifyStyles = css`
   }
 `;
 
-/** The long code, its picture, and the camera. */
+/** The long code and its picture. */
 export const longCodeStyles = css`
   :host,
   .long {
@@ -84,13 +84,5 @@ export const longCodeStyles = css`
 
   .buttons {
     justify-content: flex-end;
-  }
-
-  video {
-    width: 100%;
-    max-height: 50vh;
-    border-radius: 12px;
-    background: #000000;
-    object-fit: cover;
   }
 `;

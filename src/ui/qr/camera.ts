@@ -1,20 +1,42 @@
 import { msg } from '@lit/localize';
-import { html, type CSSResultGroup, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { css, html, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { DpElement } from '../shared/element.ts';
 import { base } from '../theme/base.ts';
-import { openCamera, type CameraProblem } from '../verify/barcode.ts';
-import { longCodeStyles } from '../verify/verify-styles.ts';
+import { type CameraProblem, openCamera } from './open-camera.ts';
 import { createQrReader } from './read-qr.ts';
 
 /** Looks this often for a code in the picture, in milliseconds. */
 const LOOK_EVERY_MS = 150;
 
-/** The picture of the camera, for as long as it is in the page. Tells `dp-scanned` each code that it sees, once. */
-@customElement('dp-pairing-camera')
-export class DpPairingCamera extends DpElement {
-  static override styles: CSSResultGroup = [base, longCodeStyles];
+/** What is said under the picture, and where there is none. */
+export interface CameraWords extends Record<CameraProblem, string> {
+  /** What to hold before the camera. */
+  readonly hint: string;
+}
 
+/** The picture of the camera, for as long as it is in the page. Tells `dp-scanned` each QR code that it sees, once. */
+@customElement('dp-camera')
+export class DpCamera extends DpElement {
+  static override styles: CSSResultGroup = [
+    base,
+    css`
+      :host {
+        display: grid;
+        gap: 14px;
+      }
+
+      video {
+        width: 100%;
+        max-height: 50vh;
+        border-radius: 12px;
+        background: #000000;
+        object-fit: cover;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) words!: CameraWords;
   @state() private problem: CameraProblem | null = null;
 
   #stream: MediaStream | null = null;
@@ -33,21 +55,13 @@ export class DpPairingCamera extends DpElement {
   }
 
   protected override render(): TemplateResult {
-    if (this.problem === 'refused')
-      return html`<p class="small" role="alert">
-        ${msg('The browser did not allow the camera. Allow it for this page, or paste the code, or choose a picture of it.')}
-      </p>`;
-    if (this.problem === 'none')
-      return html`<p class="small" role="alert">
-        ${msg('There is no camera here. Paste the code, or choose a picture of it.')}
-      </p>`;
+    if (this.problem !== null) return html`<p class="small" role="alert">${this.words[this.problem]}</p>`;
     return html`<video playsinline muted aria-label=${msg('Camera')}></video>
-      <p class="small quiet">${msg('Hold the code of the other side before the camera.')}</p>`;
+      <p class="small quiet">${this.words.hint}</p>`;
   }
 
   async #open(): Promise<void> {
-    // Where a page is not loaded securely there is nothing to ask for a camera.
-    const stream = (navigator as Partial<Navigator>).mediaDevices ? await openCamera() : 'none';
+    const stream = await openCamera();
     if (typeof stream === 'string') return void (this.problem = stream);
     this.#stream = stream;
     const read = await createQrReader();
