@@ -1,22 +1,16 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { launchBrowser } from './harness/browsers.js';
+import { describe, it } from 'node:test';
 import { meet } from './harness/chat.js';
-import { serveApp } from './harness/serve.js';
+import { onStage } from './harness/stage.js';
 
 describe('diagnostics', () => {
   /** @type {import('./harness/serve.js').Served} */
   let app;
   /** @type {import('playwright-core').Browser} */
   let browser;
-
-  before(async () => {
-    [app, browser] = await Promise.all([serveApp(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser.close();
-    await app.stop();
+  onStage((stage) => {
+    ({ app, browser } = stage);
   });
 
   it('tell how two who are linked reach each other, and copy it without saying who or where', async () => {

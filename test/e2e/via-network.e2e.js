@@ -1,8 +1,8 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { keepApart } from './harness/apart.js';
-import { PATIENCE_MS, launchBrowser } from './harness/browsers.js';
+import { PATIENCE_MS } from './harness/browsers.js';
 import { shownTexts } from './harness/chat.js';
 import { seeLinked } from './harness/people.js';
 import {
@@ -15,7 +15,7 @@ import {
   seeState,
   startAs,
 } from './harness/person.js';
-import { serveApp } from './harness/serve.js';
+import { freshPage, onStage } from './harness/stage.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -32,23 +32,12 @@ describe('two people whose browsers cannot be linked', () => {
   let app;
   /** @type {import('playwright-core').Browser} */
   let browser;
-
-  before(async () => {
-    [app, browser] = await Promise.all([serveApp(), launchBrowser()]);
-  });
-  after(async () => {
-    await browser.close();
-    await app.stop();
+  onStage((stage) => {
+    ({ app, browser } = stage);
   });
 
   it('meet by an invite and talk via the network, and directly when a path appears', async () => {
-    const pages = await Promise.all(
-      ['Ada', 'Borin', 'Mina', 'Jun'].map(async () => {
-        const page = await (await browser.newContext()).newPage();
-        page.setDefaultTimeout(PATIENCE_MS);
-        return page;
-      }),
-    );
+    const pages = await Promise.all(['Ada', 'Borin', 'Mina', 'Jun'].map(() => freshPage(browser)));
     const [ada, borin, mina, jun] = /** @type {[Page, Page, Page, Page]} */ (pages);
     const apart = await keepApart(mina, jun);
     await Promise.all([startAs(ada, app.url, 'Ada'), startAs(borin, app.url, 'Borin')]);

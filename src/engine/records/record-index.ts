@@ -30,7 +30,7 @@ export interface RecordIndex {
 const FIRST_ROOM = 64;
 
 /** Records side by side with the beginnings of their keys; the last takes the place of one that goes. */
-const createShelf = () => {
+const createRecordList = () => {
   const records: HeldRecord[] = [];
   const places = new Map<string, number>();
   let heads = new Uint32Array(FIRST_ROOM);
@@ -70,19 +70,19 @@ const createShelf = () => {
 
 /** An index with nothing in it. */
 export const createRecordIndex = (): RecordIndex => {
-  const shelf = createShelf();
+  const list = createRecordList();
   const byShort = new Map<string, HeldRecord>();
   const byKey = new Map<string, HeldRecord[]>();
   let bytes = 0;
 
   return {
-    all: () => [...shelf.records],
-    withKey: (isWanted) => shelf.records.filter((_, at) => isWanted(shelf.headAt(at))),
-    get: shelf.get,
+    all: () => [...list.records],
+    withKey: (isWanted) => list.records.filter((_, at) => isWanted(list.headAt(at))),
+    get: list.get,
     byShortKey: (key) => byShort.get(key),
     under: (key) => byKey.get(pointKey(key)) ?? [],
     add: (held) => {
-      shelf.add(held);
+      list.add(held);
       byShort.set(shortKey(held.id), held);
       const key = pointKey(held.record.key);
       const beside = byKey.get(key);
@@ -91,7 +91,7 @@ export const createRecordIndex = (): RecordIndex => {
       bytes += held.bytes.length;
     },
     remove: (held) => {
-      if (!shelf.remove(held)) return;
+      if (!list.remove(held)) return;
       byShort.delete(shortKey(held.id));
       const key = pointKey(held.record.key);
       const others = byKey.get(key)?.filter((one) => one !== held) ?? [];
@@ -99,6 +99,6 @@ export const createRecordIndex = (): RecordIndex => {
       else byKey.delete(key);
       bytes -= held.bytes.length;
     },
-    size: () => ({ count: shelf.records.length, bytes }),
+    size: () => ({ count: list.records.length, bytes }),
   };
 };

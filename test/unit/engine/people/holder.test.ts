@@ -14,6 +14,15 @@ const claimsIn = (town: Town, part = 0): readonly string[] =>
 const indices = (...residents: readonly Resident[]): readonly (number | null)[] =>
   residents.map(({ state }) => state.nicknameIndex);
 
+/** A town in which Mina has her nickname, and Zoe is there to keep it. */
+const minaInTown = async () => {
+  const town = createTown();
+  const mina = await town.resident('Mina');
+  await town.resident('Zoe');
+  await town.minutes(1);
+  return { town, mina };
+};
+
 describe('nicknames that are held', () => {
   it('takes the lowest index that is free', async () => {
     const town = createTown();
@@ -94,10 +103,7 @@ describe('nicknames that are held', () => {
   });
 
   it('withdraws the claim of somebody who does not want to be found', async () => {
-    const town = createTown();
-    const mina = await town.resident('Mina');
-    await town.resident('Zoe');
-    await town.minutes(1);
+    const { town, mina } = await minaInTown();
     mina.change({ discoverable: false });
     await town.minutes(1);
     expect(mina.state.nicknameIndex).to.equal(null);
@@ -147,10 +153,7 @@ describe('nicknames that are held', () => {
   });
 
   it('moves a claim to where its index belongs, and takes it back where it stood', async () => {
-    const town = createTown();
-    const mina = await town.resident('Mina');
-    await town.resident('Zoe');
-    await town.minutes(1);
+    const { town, mina } = await minaInTown();
     mina.leave();
     // As versions that know of one place alone have kept it.
     const store = mina.store.reopen();
@@ -167,10 +170,7 @@ describe('nicknames that are held', () => {
   });
 
   it('lets go of an old nickname that a crash has left behind', async () => {
-    const town = createTown();
-    const mina = await town.resident('Mina');
-    await town.resident('Zoe');
-    await town.minutes(1);
+    const { town, mina } = await minaInTown();
     mina.leave();
     mina.nickname = 'Luisa';
     await mina.comeBack();
@@ -218,10 +218,7 @@ describe('nicknames that are held', () => {
   });
 
   it('passes over a claim that cannot be read, and loses nothing', async () => {
-    const town = createTown();
-    const mina = await town.resident('Mina');
-    await town.resident('Zoe');
-    await town.minutes(1);
+    const { town, mina } = await minaInTown();
     mina.leave();
     const store = mina.store.reopen();
     await store.write([{ op: 'put', table: 'claims', key: 'old', value: { nickname: 7 } }]);
