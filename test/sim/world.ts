@@ -1,5 +1,6 @@
 import { createOverlay } from '../../src/engine/overlay/create-overlay.ts';
-import type { DeviceClass, Overlay, RecordShelf } from '../../src/engine/overlay/overlay.ts';
+import type { DeviceClass, Overlay, RecordReader, RecordShelf } from '../../src/engine/overlay/overlay.ts';
+import { createRecordReader } from '../../src/engine/records/record.ts';
 import { SimClock, createNodeClock } from './clock.ts';
 import { type MakeSecrets, type NodeSecrets, createStandIn } from './crypto.ts';
 import { Switchboard } from './dialler.ts';
@@ -7,6 +8,7 @@ import { type Host, createHost } from './host.ts';
 import { Lobby } from './lobby.ts';
 import { DEFAULT_NETWORK, Network, type NetworkOptions } from './network.ts';
 import { Stream } from './random.ts';
+import { readOnce } from './read-once.ts';
 import { Holders } from './shelves.ts';
 import { Trace, Traffic } from './traffic.ts';
 
@@ -72,6 +74,8 @@ export class World {
   onCame: (node: SimNode) => void = () => undefined;
   readonly #places = new Map<SimNode, number>();
   readonly #makeSecrets: MakeSecrets;
+  /** Where signatures are stand-ins, what checking them costs is no matter. */
+  readonly #readRecord: RecordReader | undefined;
   readonly #chance: Stream;
   #born = 0;
   #nodeMs = 0;
@@ -83,6 +87,8 @@ export class World {
     const { clock, traffic, trace } = this;
     this.#chance = stream('hosts');
     this.#makeSecrets = options.secrets ?? createStandIn(stream('signatures').next());
+    const { crypto } = this.#makeSecrets(new Uint8Array(32));
+    this.#readRecord = options.secrets ? undefined : readOnce(createRecordReader({ ...options, crypto }));
     this.network = new Network({
       clock,
       traffic,
@@ -180,6 +186,7 @@ export class World {
       device,
       lastSize: 0,
       workBits: this.options.workBits,
+      ...(this.#readRecord && { readRecord: this.#readRecord }),
     });
   }
 

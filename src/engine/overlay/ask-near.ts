@@ -12,16 +12,20 @@ export interface AskedNear extends Pick<Asked, 'paths' | 'avoid'> {
   done?(): void;
 }
 
+const NOBODY = (): void => undefined;
+
 /** Asks through the network who is near a point. */
-export const askNear = (requests: Requests, { named, done, ...how }: AskedNear): void => {
+export const askNear = (requests: Requests, { target, paths, avoid, named, done }: AskedNear): void => {
   requests.ask({
-    ...how,
+    target,
+    paths,
+    avoid,
     operation: Operation.near,
     body: new Uint8Array(),
     each: ({ reply }) => {
       const keys = reply?.status === Status.near ? decodeKeys(reply.body) : undefined;
       if (keys) named(keys);
     },
-    done: () => done?.(),
+    done: done ?? NOBODY,
   });
 };

@@ -81,14 +81,15 @@ const SETTLED = 2;
 const ROUTE_HEAD_BYTES = 44;
 const REPLY_HEAD_BYTES = 10;
 
-export const encodeRoute = (route: Route): Bytes => {
+/** A request as it is, or with the number of its next hop and how many hops that makes. */
+export const encodeRoute = (route: Route, hop = route.hop, hops = route.hops): Bytes => {
   const frame = new Uint8Array(ROUTE_HEAD_BYTES + route.body.length);
   frame[0] = FrameKind.route;
-  frame[1] = route.hop >> 8;
-  frame[2] = route.hop;
+  frame[1] = hop >> 8;
+  frame[2] = hop;
   put48(frame, 3, route.request);
   frame[9] = route.path;
-  frame[10] = route.hops;
+  frame[10] = hops;
   frame[11] = route.operation;
   frame.set(route.target, 12);
   frame.set(route.body, ROUTE_HEAD_BYTES);

@@ -97,7 +97,9 @@ const attempt = (
       if (!ended) stop();
     };
     const stop = requests.ask({
-      ...how,
+      paths: how.paths,
+      timeoutMs: how.timeoutMs,
+      avoid: how.avoid,
       operation: Operation.letter,
       target,
       body,

@@ -63,6 +63,24 @@ export interface NetRecord {
   readonly value: Bytes;
 }
 
+/** A record with its bytes, and the id it has wherever it is stored. */
+export interface StoredRecord {
+  readonly record: NetRecord;
+  readonly bytes: Bytes;
+  /** Its key; of a shared one 4 bytes of the key, then the hash of key and owner, as many stand under one key. */
+  readonly id: Bytes;
+}
+
+/** A record that was read and is still to be checked; for deciding whether checking is worth it. */
+export interface ReadRecord {
+  readonly stored: StoredRecord;
+  /** True where everything holds, work and signature included. */
+  check(): Awaitable<boolean>;
+}
+
+/** Reads the bytes of a record; undefined where its form or size does not hold. */
+export type RecordReader = (bytes: Bytes) => ReadRecord | undefined;
+
 /** What somebody wants kept. */
 export type RecordDraft =
   | { readonly kind: 'immutable'; readonly value: Bytes; readonly ttlMs: number }
@@ -210,6 +228,8 @@ export interface OverlayDeps {
   readonly lastSize: number;
   /** Bits of work a shared record costs; fewer in simulations. */
   readonly workBits: number;
+  /** Where it is not given, each node reads for itself; a world of many in one process reads each record once. */
+  readonly readRecord?: RecordReader;
   /** Hears of each lookup that has ended. */
   readonly onTrace?: (trace: LookupTrace) => void;
 }

@@ -21,9 +21,9 @@ export interface Asked {
   readonly body: Uint8Array;
   readonly paths: number;
   /** In milliseconds; adapted to what requests take where it is not given. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** First hops of earlier rounds, which are not taken again; filled with those of this one. */
-  readonly avoid?: Set<LinkId>;
+  readonly avoid?: Set<LinkId> | undefined;
   /** A path has ended. */
   each(end: PathEnd): void;
   /** All have. */

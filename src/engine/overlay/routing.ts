@@ -116,7 +116,8 @@ const NOTHING = new Uint8Array();
 /** It is remembered for a while that it was here, without its bytes. */
 const close = (passage: Passage): void => {
   passage.open = false;
-  passage.request = { ...passage.request, target: NOTHING, body: NOTHING };
+  const { hop, request, path, hops, operation } = passage.request;
+  passage.request = { hop, request, path, hops, operation, target: NOTHING, body: NOTHING };
 };
 
 /** The routing of a node. */
@@ -151,7 +152,7 @@ export const createRouting = (deps: RoutingDeps): Routing => {
     passage.tried.push(next.link);
     passage.firstHops?.add(next.link);
     const { request } = passage;
-    const frame = (hop: number) => encodeRoute({ ...request, hop, hops: request.hops + 1 });
+    const frame = (hop: number) => encodeRoute(request, hop, request.hops + 1);
     hops.send(next, frame, (outcome) => {
       if (outcome !== Verdict.taken && passage.open) advance(passage);
     });

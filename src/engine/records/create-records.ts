@@ -7,13 +7,14 @@ import type { Traces } from '../overlay/traces.ts';
 import { createLookups } from './lookups.ts';
 import { type Publisher, createPublisher } from './publisher.ts';
 import { type RecordStore, createRecordStore } from './record-store.ts';
+import { createRecordReader } from './record.ts';
 import { type Intake, createIntake, serveRecords } from './serving.ts';
 import { type Sync, createSync } from './sync.ts';
 
 /** What keeping and finding records stands on. */
 export interface RecordsDeps extends Pick<
   OverlayDeps,
-  'clock' | 'random' | 'crypto' | 'transport' | 'shelf' | 'workBits' | 'onTrace'
+  'clock' | 'random' | 'crypto' | 'transport' | 'shelf' | 'workBits' | 'readRecord' | 'onTrace'
 > {
   readonly table: Table;
   readonly routing: Routing;
@@ -41,7 +42,8 @@ const LOAD_AT_ONCE = 64;
 export const createRecords = (deps: RecordsDeps): Records => {
   const { clock, crypto, shelf, requests, table, traces, workBits } = deps;
   const store = createRecordStore(deps);
-  const check = { crypto, workBits, now: () => clock.now() };
+  const read = deps.readRecord ?? createRecordReader({ crypto, workBits });
+  const check = { read, now: () => clock.now() };
   const sync = createSync({ ...deps, store, send: (held) => publisher.handOn(held) });
   const intake = createIntake({ ...deps, store, check });
   serveRecords({ ...deps, store, check, spread: sync.spread }, intake);

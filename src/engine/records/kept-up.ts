@@ -5,9 +5,9 @@ import type { Random } from '../../ports/random.ts';
 import { doWork } from '../crypto/work.ts';
 import { drawnOut } from '../overlay/drawn-out.ts';
 import { REPUBLISH_EVERY_MS, REPUBLISH_FIRST_MS } from '../overlay/limits.ts';
-import type { OverlayCrypto, Publication, RecordDraft } from '../overlay/overlay.ts';
+import type { OverlayCrypto, Publication, RecordDraft, StoredRecord } from '../overlay/overlay.ts';
 import type { RecordStore } from './record-store.ts';
-import { type StoredRecord, makeImmutable, makeSigned, ownKey, sharedKey, workInput } from './record.ts';
+import { makeImmutable, makeSigned, ownKey, sharedKey, workInput } from './record.ts';
 
 /** What keeping a record up stands on. */
 export interface KeptUpDeps {

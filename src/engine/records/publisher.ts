@@ -3,10 +3,9 @@ import type { LinkId } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
 import { Operation, Status } from '../overlay/codec.ts';
 import { PATHS, PUT_ROUNDS, REPLICAS } from '../overlay/limits.ts';
-import type { OverlayCrypto, Publication, RecordDraft } from '../overlay/overlay.ts';
+import type { OverlayCrypto, Publication, RecordDraft, StoredRecord } from '../overlay/overlay.ts';
 import type { RecordStore } from './record-store.ts';
 import { KeptUp, type Put } from './kept-up.ts';
-import type { StoredRecord } from './record.ts';
 import type { Requests } from '../overlay/requests.ts';
 import type { Table } from '../overlay/table.ts';
 

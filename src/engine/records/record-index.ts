@@ -1,6 +1,6 @@
 import { type Point, pointKey, shortKey } from '../overlay/node-id.ts';
 import { headOf } from '../overlay/node-list.ts';
-import type { StoredRecord } from './record.ts';
+import type { StoredRecord } from '../overlay/overlay.ts';
 
 /** A record that is held, and when that ends. */
 export interface HeldRecord extends StoredRecord {

@@ -2,9 +2,8 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { MAX_OWNERS_PER_KEY, MAX_RECORDS, MAX_STORE_BYTES } from '../overlay/limits.ts';
 import { type Point, compareDistance } from '../overlay/node-id.ts';
-import type { RecordShelf } from '../overlay/overlay.ts';
+import type { RecordShelf, StoredRecord } from '../overlay/overlay.ts';
 import { type HeldRecord, type RecordIndex, createRecordIndex } from './record-index.ts';
-import type { StoredRecord } from './record.ts';
 
 /** What became of a record that was offered. `known`: this or a later one is held already. */
 export type Taking = 'taken' | 'known' | 'refused';
@@ -70,7 +69,7 @@ export const createRecordStore = ({
       const beside = index.under(record.key);
       if (!before && record.kind === 'shared' && beside.length >= 2 * MAX_OWNERS_PER_KEY) return 'refused';
       if (before) index.remove(before);
-      const held: HeldRecord = { ...offered, expiresAt, syncedAt: now };
+      const held: HeldRecord = { record, bytes: offered.bytes, id, expiresAt, syncedAt: now };
       index.add(held);
       shelf.write([{ id: shelfId(id), bytes: offered.bytes as Bytes }], []);
       while (isFull()) {

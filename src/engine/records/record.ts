@@ -1,13 +1,15 @@
 import { type Bytes, concat, utf8 } from '../../lib/bytes.ts';
-import type { Awaitable } from '../crypto/primitives.ts';
 import { hasWork } from '../crypto/work.ts';
 import { CLOCK_SKEW_MS, MAX_TTL_MS } from '../overlay/limits.ts';
 import {
   MAX_RECORD_BYTES,
   type NetRecord,
   type OverlayCrypto,
+  type ReadRecord,
   type RecordDraft,
   type RecordKind,
+  type RecordReader,
+  type StoredRecord,
 } from '../overlay/overlay.ts';
 
 /**
@@ -27,14 +29,6 @@ const HEAD_BYTES = 1 + OWNER_BYTES + 6 + 4 + 4 + 1;
 const IMMUTABLE_HEAD_BYTES = 5;
 export const MAX_NAME_BYTES = 64;
 const KEY_BYTES_IN_ID = 4;
-
-/** A record with its bytes, and the id it has wherever it is stored. */
-export interface StoredRecord {
-  readonly record: NetRecord;
-  readonly bytes: Bytes;
-  /** Its key; of a shared one 4 bytes of the key, then the hash of key and owner, as many stand under one key. */
-  readonly id: Bytes;
-}
 
 /** The key of an own record, by the SHA-256 of its owner's key. */
 export const ownKey = (crypto: OverlayCrypto, ownerHash: Uint8Array, salt: Uint8Array): Bytes =>
@@ -123,41 +117,25 @@ export const makeSigned = async (
   return stored(crypto, record, concat(start, signature, value));
 };
 
-/** What a record is checked against. */
-export interface CheckDeps {
+/** What records are read with. */
+export interface ReaderDeps {
   readonly crypto: OverlayCrypto;
   readonly workBits: number;
-  now(): number;
 }
 
-const immutableOf = ({ crypto }: CheckDeps, bytes: Bytes): StoredRecord | undefined => {
+const immutableOf = ({ crypto }: ReaderDeps, bytes: Bytes): StoredRecord | undefined => {
   if (bytes.length <= IMMUTABLE_HEAD_BYTES) return undefined;
   const ttlMs = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1) * 1_000;
   const value = bytes.subarray(IMMUTABLE_HEAD_BYTES);
   return ttlMs > 0 && ttlMs <= MAX_TTL_MS ? makeImmutable(crypto, { value, ttlMs }) : undefined;
 };
 
-/** Key and id of a record that is still to be checked; for deciding whether checking is worth it. */
-export interface Unchecked {
-  readonly stored: StoredRecord;
-  /** True where everything holds, work and signature included. */
-  check(): Awaitable<boolean>;
-}
-
 const isTimely = ({ seq, ttlMs }: { readonly seq: number; readonly ttlMs: number }, now: number): boolean =>
   ttlMs > 0 && ttlMs <= MAX_TTL_MS && seq <= now + CLOCK_SKEW_MS && seq + ttlMs > now;
 
-/** Reads a record without checking its work and signature; undefined where its form, size or time does not hold. */
-export const readRecord = (deps: CheckDeps, bytes: Bytes): Unchecked | undefined => {
-  if (bytes.length > MAX_RECORD_BYTES) return undefined;
-  const kind = KINDS[(bytes[0] ?? 0) - 1];
-  if (kind === 'immutable') {
-    const whole = immutableOf(deps, bytes);
-    return whole && { stored: whole, check: () => true };
-  }
+const signedOf = (deps: ReaderDeps, kind: 'own' | 'shared', bytes: Bytes): ReadRecord | undefined => {
   const nameEnd = HEAD_BYTES + (bytes[47] ?? 0);
-  if (!kind || bytes.length < nameEnd + SIGNATURE_BYTES || nameEnd > HEAD_BYTES + MAX_NAME_BYTES)
-    return undefined;
+  if (bytes.length < nameEnd + SIGNATURE_BYTES || nameEnd > HEAD_BYTES + MAX_NAME_BYTES) return undefined;
   const { crypto } = deps;
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const owner = bytes.subarray(1, 33);
@@ -165,7 +143,6 @@ export const readRecord = (deps: CheckDeps, bytes: Bytes): Unchecked | undefined
   const seq = view.getUint16(33) * 2 ** 32 + view.getUint32(35);
   const ttlMs = view.getUint32(39) * 1_000;
   const value = bytes.subarray(nameEnd + SIGNATURE_BYTES);
-  if (!isTimely({ seq, ttlMs }, deps.now())) return undefined;
   const fields = { kind, owner, seq, ttlMs, name };
   const record: NetRecord = { kind, key: keyOf(crypto, fields), owner, seq, ttlMs, value };
   return {
@@ -178,4 +155,27 @@ export const readRecord = (deps: CheckDeps, bytes: Bytes): Unchecked | undefined
       return crypto.verify(owner, concat(LABEL, bytes.subarray(0, nameEnd), value), signature);
     },
   };
+};
+
+/** Reads records without checking work and signature; what it says depends on nothing but the bytes. */
+export const createRecordReader =
+  (deps: ReaderDeps): RecordReader =>
+  (bytes) => {
+    if (bytes.length > MAX_RECORD_BYTES) return undefined;
+    const kind = KINDS[(bytes[0] ?? 0) - 1];
+    if (kind !== 'immutable') return kind && signedOf(deps, kind, bytes);
+    const whole = immutableOf(deps, bytes);
+    return whole && { stored: whole, check: () => true };
+  };
+
+/** What a record is checked against. */
+export interface CheckDeps {
+  readonly read: RecordReader;
+  now(): number;
+}
+
+/** Reads a record without checking its work and signature; undefined where its form, size or time does not hold. */
+export const readRecord = ({ read, now }: CheckDeps, bytes: Bytes): ReadRecord | undefined => {
+  const one = read(bytes);
+  return one && (one.stored.record.kind === 'immutable' || isTimely(one.stored.record, now())) ? one : undefined;
 };

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { REPUBLISH_EVERY_MS, REPUBLISH_FIRST_MS } from '../../../../src/engine/overlay/limits.ts';
-import type { RecordDraft } from '../../../../src/engine/overlay/overlay.ts';
+import type { RecordDraft, StoredRecord } from '../../../../src/engine/overlay/overlay.ts';
 import { KeptUp } from '../../../../src/engine/records/kept-up.ts';
 import { createRecordStore } from '../../../../src/engine/records/record-store.ts';
-import { type StoredRecord, makeSigned, readRecord } from '../../../../src/engine/records/record.ts';
+import { createRecordReader, makeSigned, readRecord } from '../../../../src/engine/records/record.ts';
 import { type Bytes, fromUtf8, utf8 } from '../../../../src/lib/bytes.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
@@ -213,7 +213,7 @@ describe('a record that is kept up', () => {
     const keeping = createKeeping({ kind: 'shared', workBits: 6 });
     await keeping.begin();
     await keeping.clock.advance(PUT_MS);
-    const check = { crypto, workBits: 6, now: () => keeping.clock.now() };
+    const check = { read: createRecordReader({ crypto, workBits: 6 }), now: () => keeping.clock.now() };
     const read = readRecord(check, keeping.puts[0]!.record.bytes);
     expect(await read?.check()).to.equal(true);
   });

@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import { Operation, Status } from '../../../../src/engine/overlay/codec.ts';
 import { encodeList } from '../../../../src/engine/records/record-frames.ts';
 import { Neighbour } from '../../../../src/engine/overlay/neighbour.ts';
-import type { LookupResult, Query } from '../../../../src/engine/overlay/overlay.ts';
+import type { LookupResult, Query, StoredRecord } from '../../../../src/engine/overlay/overlay.ts';
 import type { Asked, Requests } from '../../../../src/engine/overlay/requests.ts';
 import { createTable } from '../../../../src/engine/overlay/table.ts';
 import { createLookups } from '../../../../src/engine/records/lookups.ts';
 import { createRecordStore } from '../../../../src/engine/records/record-store.ts';
-import { type StoredRecord, makeImmutable, makeSigned } from '../../../../src/engine/records/record.ts';
+import { createRecordReader, makeImmutable, makeSigned } from '../../../../src/engine/records/record.ts';
 import { type Bytes, fromUtf8, utf8 } from '../../../../src/lib/bytes.ts';
 import type { LinkId } from '../../../../src/ports/links.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
@@ -59,7 +59,7 @@ const createLooking = (neighbours = 30) => {
     requests,
     table,
     store,
-    check: { crypto, workBits: 0, now: () => clock.now() },
+    check: { read: createRecordReader({ crypto, workBits: 0 }), now: () => clock.now() },
     trace: () => undefined,
     correct: (record) => void corrected.push(record),
   });

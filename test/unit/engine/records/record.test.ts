@@ -8,6 +8,7 @@ import {
   makeImmutable,
   makeSigned,
   ownKey,
+  createRecordReader,
   readRecord,
   sharedKey,
   workInput,
@@ -23,7 +24,7 @@ const HEAD_BYTES = 48;
 const SIGNATURE_BYTES = 64;
 
 const { crypto, signer } = createStandIn('owner');
-const check = { crypto, workBits: BITS, now: () => NOW };
+const check = { read: createRecordReader({ crypto, workBits: BITS }), now: () => NOW };
 const clock = { now: () => NOW, after: (_: number, run: () => void) => (run(), () => undefined) };
 
 interface Wish {
