@@ -72,10 +72,14 @@ export const createCandidates = ({
     of: candidatesOf,
     consider: (keys, via) => {
       // Most that are named are not near, or known: the cheaper question first.
-      const near = keys.map((key) => ({ key, id: crypto.hash(key), via }));
-      const nearer = near.filter((one) => surroundings.isNear(one.id) && isCandidate(one));
-      for (const one of nearer) considered.set(pointKey(one.id), one);
-      return nearer.length;
+      let found = 0;
+      for (const key of keys) {
+        const one = { key, id: crypto.hash(key), via };
+        if (!surroundings.isNear(one.id) || !isCandidate(one)) continue;
+        considered.set(pointKey(one.id), one);
+        found += 1;
+      }
+      return found;
     },
     dialNearest: () => {
       const nearest = [...considered.values()]

@@ -1,4 +1,4 @@
-import { type Bytes, ownBytes } from '../../lib/bytes.ts';
+import type { Bytes } from '../../lib/bytes.ts';
 import { get16, get48, put48 } from './numbers.ts';
 import { NODE_ID_BYTES } from './overlay.ts';
 
@@ -217,7 +217,7 @@ export const decodeKeys = (bytes: Uint8Array): readonly Bytes[] | undefined => {
   if (bytes.length % NODE_ID_BYTES !== 0 || bytes.length > MAX_KEYS * NODE_ID_BYTES) return undefined;
   const keys: Bytes[] = [];
   for (let at = 0; at < bytes.length; at += NODE_ID_BYTES) {
-    keys.push(ownBytes(bytes.subarray(at, at + NODE_ID_BYTES)));
+    keys.push(bytes.slice(at, at + NODE_ID_BYTES));
   }
   return keys;
 };

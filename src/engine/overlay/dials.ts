@@ -1,4 +1,4 @@
-import { type Bytes, concat, equalBytes, ownBytes } from '../../lib/bytes.ts';
+import { type Bytes, concat, equalBytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import { type Clock } from '../../ports/clock.ts';
 import { DIAL_LIMIT_MS, type LinkId } from '../../ports/links.ts';
@@ -74,11 +74,11 @@ const decodeDial = (
   const [kind = 2] = body;
   const length = ((body[HEAD_BYTES - 2] ?? 0) << 8) | (body[HEAD_BYTES - 1] ?? 0);
   if (kind > 1 || length > MAX_WHAT_BYTES || body.length <= HEAD_BYTES + length) return undefined;
-  const what = ownBytes(body.subarray(HEAD_BYTES, HEAD_BYTES + length));
+  const what = body.slice(HEAD_BYTES, HEAD_BYTES + length);
   return {
     purpose: kind === 1 ? { kind: 'meeting', what } : { kind: 'neighbour' },
-    secret: ownBytes(body.subarray(1, 1 + SECRET_BYTES)),
-    offer: ownBytes(body.subarray(HEAD_BYTES + length)),
+    secret: body.slice(1, 1 + SECRET_BYTES),
+    offer: body.slice(HEAD_BYTES + length),
   };
 };
 
@@ -157,7 +157,7 @@ export const createDials = (deps: DialsDeps): Dials => {
       const sent = offer && (await send(dial, offer, via));
       const accepted = sent && sent.kind === 'delivered' && sent.answer[0] === ACCEPTED;
       // It may have been abandoned for the other side's dial in the meantime.
-      if (accepted && open.has(dial.id)) dialler.complete(dial, ownBytes(sent.answer.subarray(1)));
+      if (accepted && open.has(dial.id)) dialler.complete(dial, sent.answer.slice(1));
       else if (open.has(dial.id)) abandon(dial);
       return accepted === true;
     },

@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
 import { drawnOut } from './drawn-out.ts';
 import { DOORKEEPERS } from './limits.ts';
-import type { Point } from './node-id.ts';
+import { type Point, pointKey } from './node-id.ts';
 import type { Door, HoldDoors, OverlayCrypto } from './overlay.ts';
 import { type Room, createRoomsOf, levelOf, levelsFor } from './rooms.ts';
 import type { Table } from './table.ts';
@@ -191,7 +191,7 @@ export const createDoors = (deps: DoorsDeps): Doors => {
     if (stopped) return;
     const modes = new Map<string, Door>();
     const add = ({ point }: Room, mode: Door['mode']): void => {
-      const name = point.join();
+      const name = pointKey(point);
       if (!modes.has(name) || mode === 'call') modes.set(name, { room: point, mode });
     };
     for (const room of kept()) add(room, merging.isCalling() && room.level === 0 ? 'call' : 'wait');

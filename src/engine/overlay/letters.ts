@@ -69,7 +69,7 @@ const UNREACHABLE: LetterResult = { kind: 'unreachable' };
 const answerOf = async (crypto: OverlayCrypto, reply: Reply, nonce: Bytes): Promise<Bytes | undefined> => {
   const plain = reply.status === Status.delivered ? await crypto.open(reply.body) : undefined;
   const isOurs = plain && equalBytes(plain.subarray(0, NONCE_BYTES), nonce);
-  return isOurs ? ownBytes(plain.subarray(NONCE_BYTES)) : undefined;
+  return isOurs ? plain.slice(NONCE_BYTES) : undefined;
 };
 
 /** A sealed letter on its way to the node with this id. */
@@ -139,9 +139,9 @@ export const createLetters = (deps: LettersDeps): Letters => {
   const handlers = new Map<LetterKind, LetterHandler>();
 
   const handle = answerOnce(clock, (plain) => {
-    const from = ownBytes(plain.subarray(0, KEY_BYTES));
+    const from = plain.slice(0, KEY_BYTES);
     const kind = plain[HEAD_BYTES - 1] as LetterKind;
-    return handlers.get(kind)?.({ from, body: ownBytes(plain.subarray(HEAD_BYTES)) });
+    return handlers.get(kind)?.({ from, body: plain.slice(HEAD_BYTES) });
   });
 
   const open = (sealed: Uint8Array, answer: Answer): void =>

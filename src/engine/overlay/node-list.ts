@@ -41,16 +41,23 @@ export class NodeList<T extends { readonly id: Point }> {
 
   /**
    * Whether fewer than that many are nearer to a point than this node, as far as the beginning of the point tells:
-   * false is certain.
+   * false is certain. Most points are near `home`: where enough items share more with it than the node does, they are
+   * all nearer to each point that does so too, and none of them has to be looked at.
    */
-  mayBeAmong(count: number, node: Point, targetHead: number): boolean {
+  mayBeAmong(count: number, node: Point, home: Point): (targetHead: number) => boolean {
     const heads = this.#heads;
-    const distance = (headOf(node) ^ targetHead) >>> 0;
-    let nearer = 0;
-    for (let i = 0; i < heads.length && nearer < count; i++) {
-      if (((heads[i] as number) ^ targetHead) >>> 0 < distance) nearer += 1;
-    }
-    return nearer < count;
+    const [own, from] = [headOf(node), headOf(home)];
+    const isNearHome = (head: number): boolean => Math.clz32(head ^ from) > Math.clz32(own ^ from);
+    const isCrowded = heads.reduce((sum, head) => sum + (isNearHome(head) ? 1 : 0), 0) >= count;
+    return (targetHead) => {
+      if (isCrowded && isNearHome(targetHead)) return false;
+      const distance = (own ^ targetHead) >>> 0;
+      let nearer = 0;
+      for (let i = 0; i < heads.length && nearer < count; i++) {
+        if (((heads[i] as number) ^ targetHead) >>> 0 < distance) nearer += 1;
+      }
+      return nearer < count;
+    };
   }
 
   /** The nearest to a point, nearest first. */

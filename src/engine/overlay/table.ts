@@ -35,8 +35,11 @@ export interface Table {
   countNearer(target: Point, enough: number, isCounted: (one: Neighbour) => boolean): number;
   /** Whether fewer than that many servers are nearer to a point than this node. */
   isAmong(count: number, node: Point, target: Point): boolean;
-  /** The same by the first 32 bits of the target: false is certain. */
-  mayBeAmong(count: number, node: Point, targetHead: number): boolean;
+  /**
+   * The same for many targets, by the first 32 bits of each: false is certain. A function to be used at once, as it
+   * goes by the neighbours there are.
+   */
+  mayBeAmong(count: number, node: Point): (targetHead: number) => boolean;
   /** A neighbour became a server or a client: what is remembered of the order is void. */
   changed(): void;
   /** Nodes in the network, by how near the nearest are; at least those one knows. */
@@ -90,9 +93,11 @@ export const createTable = (self: Point, nearCount: number): Table => {
 
   return {
     add: (neighbour) => {
+      const before = byId.get(neighbour.name);
       byLink.set(neighbour.link, neighbour);
       byId.set(neighbour.name, neighbour);
-      changed();
+      // Whoever comes has not said yet what it is.
+      if (before?.isServer || neighbour.isServer) changed();
     },
     remove: (link) => {
       const neighbour = byLink.get(link);
@@ -102,7 +107,7 @@ export const createTable = (self: Point, nearCount: number): Table => {
       const other = [...byLink.values()].find((one) => one.name === name);
       if (other) byId.set(name, other);
       else byId.delete(name);
-      changed();
+      if (neighbour.isServer || other?.isServer) changed();
       return neighbour;
     },
     get: (link) => byLink.get(link),
@@ -122,7 +127,7 @@ export const createTable = (self: Point, nearCount: number): Table => {
       Math.max(list().countNearer(self, target), CAUTION * ownEstimate() * distanceShare(self, target)),
     countNearer: (target, enough, isCounted) => list().countNearer(self, target, { enough, isCounted }),
     isAmong: (count, node, target) => list().countNearer(node, target, { enough: count }) < count,
-    mayBeAmong: (...which) => list().mayBeAmong(...which),
+    mayBeAmong: (count, node) => list().mayBeAmong(count, node, self),
     changed,
     ownEstimate,
     estimate,

@@ -1,4 +1,4 @@
-import { type Bytes, ownBytes } from '../../lib/bytes.ts';
+import type { Bytes } from '../../lib/bytes.ts';
 import { FrameKind } from '../overlay/codec.ts';
 import { shortKey } from '../overlay/node-id.ts';
 import { get16, get48, put48 } from '../overlay/numbers.ts';
@@ -76,7 +76,7 @@ export const decodeList = (bytes: Uint8Array): readonly Bytes[] | undefined => {
     if (at + 2 > bytes.length) return undefined;
     const end = at + 2 + get16(bytes, at);
     if (end > bytes.length) return undefined;
-    items.push(ownBytes(bytes.subarray(at + 2, end)));
+    items.push(bytes.slice(at + 2, end));
     at = end;
   }
   return items;

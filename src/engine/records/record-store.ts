@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { MAX_OWNERS_PER_KEY, MAX_RECORDS, MAX_STORE_BYTES } from '../overlay/limits.ts';
@@ -20,8 +21,7 @@ export interface RecordStore extends Pick<
   sweep(): void;
 }
 
-const shelfId = (id: Uint8Array): string =>
-  Array.from(id.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const shelfId = (id: Uint8Array): string => bytesToHex(id.subarray(0, 16));
 
 /** The store of a node. */
 export const createRecordStore = ({

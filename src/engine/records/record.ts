@@ -177,5 +177,7 @@ export interface CheckDeps {
 /** Reads a record without checking its work and signature; undefined where its form, size or time does not hold. */
 export const readRecord = ({ read, now }: CheckDeps, bytes: Bytes): ReadRecord | undefined => {
   const one = read(bytes);
-  return one && (one.stored.record.kind === 'immutable' || isTimely(one.stored.record, now())) ? one : undefined;
+  return one && (one.stored.record.kind === 'immutable' || isTimely(one.stored.record, now()))
+    ? one
+    : undefined;
 };

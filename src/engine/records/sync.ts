@@ -75,7 +75,7 @@ const dueTo = ({ id }: Neighbour, { clock, table, store }: SyncDeps): readonly H
     return table.countNearer(held.record.key, OFFERING, isCounted) < OFFERING;
   };
   return store
-    .withKey((head) => table.mayBeAmong(REPLICAS, id, head))
+    .withKey(table.mayBeAmong(REPLICAS, id))
     .filter((held) => table.isAmong(REPLICAS, id, held.record.key) && offers(held));
 };
 
