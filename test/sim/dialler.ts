@@ -2,8 +2,9 @@ import { type Bytes, equalBytes } from '../../src/lib/bytes.ts';
 import type { Dial, Dialler } from '../../src/engine/overlay/overlay.ts';
 import { DIAL_LIMIT_MS } from '../../src/ports/links.ts';
 import type { SimClock } from './clock.ts';
-import type { Host } from './host.ts';
+import type { Host, Peer } from './host.ts';
 import type { Network } from './network.ts';
+import type { Shard } from './post.ts';
 import type { Stream } from './random.ts';
 
 /** Bytes of an offer or answer as the page writes them: fingerprint, credentials, a few candidates. */
@@ -13,16 +14,28 @@ const SIGNAL_BYTES = 240;
 const GATHER_MS = [50, 250] as const;
 const HANDSHAKE_MS = [200, 600] as const;
 
+/** Ways between the two that checks and handshake take, before the one that says that the link is there. */
+const WAYS = 3;
+
+/** What travels instead of a description: whose it is, and which dial it belongs to. */
+interface Signal {
+  readonly token: number;
+  readonly host: number;
+}
+
+/** One end's part in a dial. */
 interface Side {
   readonly host: Host;
   readonly dial: Dial;
   isGivenUp: boolean;
+  isOpen: boolean;
 }
 
-interface Attempt {
-  readonly offerer: Side;
-  answerer: Side | undefined;
-  isOpen: boolean;
+/** What the offerer says to the answerer once both know of each other. */
+interface Meeting {
+  readonly token: number;
+  readonly secret: Bytes;
+  readonly peer: Bytes;
 }
 
 /** What a dialler is made of. */
@@ -30,23 +43,30 @@ export interface SwitchboardDeps {
   readonly clock: SimClock;
   readonly chance: Stream;
   readonly network: Network;
+  readonly shard: Shard;
 }
 
 const nameOf = (host: Host, dial: Dial): string => `${host.index} ${dial.id}`;
 
-const signal = (token: number): Bytes => {
+const encode = ({ token, host }: Signal): Bytes => {
   const bytes = new Uint8Array(SIGNAL_BYTES);
-  new DataView(bytes.buffer).setUint32(0, token);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, token);
+  view.setUint32(4, host);
   return bytes;
 };
 
-const tokenOf = (bytes: Uint8Array): number | undefined =>
-  bytes.length === SIGNAL_BYTES ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) : undefined;
+const decode = (bytes: Uint8Array): Signal | undefined => {
+  if (bytes.length !== SIGNAL_BYTES) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  return { token: view.getUint32(0), host: view.getUint32(4) };
+};
 
-/** Links from offers and answers, for all hosts of a world. */
+/** Links from offers and answers, for all hosts of a shard. */
 export class Switchboard {
   readonly #deps: SwitchboardDeps;
-  readonly #attempts = new Map<number, Attempt>();
+  readonly #offers = new Map<number, Side>();
+  readonly #answers = new Map<number, Side>();
   readonly #sides = new Map<string, Side>();
   #next = 1;
   /** Dials begun, and links that came of them. */
@@ -55,75 +75,88 @@ export class Switchboard {
 
   constructor(deps: SwitchboardDeps) {
     this.#deps = deps;
+    deps.network.decide('dial', (host, from, said: Meeting) => this.#decide(host, from, said));
   }
 
   /** The dialler of one host. */
   of(host: Host): Dialler {
+    const side = (dial: Dial): Side => ({ host, dial, isGivenUp: false, isOpen: false });
     return {
-      offer: (dial) => this.#offer({ host, dial, isGivenUp: false }),
-      answer: (dial, offer) => this.#answer({ host, dial, isGivenUp: false }, offer),
+      offer: (dial) => this.#offer(side(dial)),
+      answer: (dial, offer) => this.#answer(side(dial), offer),
       complete: (dial, answer) => this.#complete(host, dial, answer),
       abandon: (dial) => {
-        const side = this.#sides.get(nameOf(host, dial));
-        if (side) side.isGivenUp = true;
+        const begun = this.#sides.get(nameOf(host, dial));
+        if (begun) begun.isGivenUp = true;
       },
     };
   }
 
   #offer(side: Side): Promise<Bytes | undefined> {
-    const token = this.#next++;
-    const attempt: Attempt = { offerer: side, answerer: undefined, isOpen: false };
-    this.#attempts.set(token, attempt);
+    const { shard } = this.#deps;
+    const token = this.#next++ * shard.count + shard.index;
     this.begun++;
-    return this.#gather(side, attempt, token);
+    return this.#gather(side, token, this.#offers);
   }
 
   #answer(side: Side, offer: Bytes): Promise<Bytes | undefined> {
-    const token = tokenOf(offer) ?? 0;
-    const attempt = this.#attempts.get(token);
-    if (!attempt || attempt.answerer) return Promise.resolve(undefined);
-    attempt.answerer = side;
-    return this.#gather(side, attempt, token);
+    const token = decode(offer)?.token;
+    if (token === undefined || this.#answers.has(token)) return Promise.resolve(undefined);
+    return this.#gather(side, token, this.#answers);
   }
 
   #complete(host: Host, dial: Dial, answer: Bytes): void {
-    const attempt = this.#attempts.get(tokenOf(answer) ?? 0);
-    const other = attempt?.answerer?.host;
-    if (!attempt || !other || attempt.offerer.host !== host || attempt.offerer.dial.id !== dial.id) return;
+    const { token, host: other } = decode(answer) ?? { token: 0, host: 0 };
+    const side = this.#offers.get(token);
+    if (side?.host !== host || side.dial.id !== dial.id) return;
     const { clock, chance, network } = this.#deps;
-    const roundTrips = 4 * network.delayBetween(host, other);
-    clock.after(roundTrips + chance.between(...HANDSHAKE_MS), () => this.#open(attempt), host);
+    const wait = WAYS * network.delayBetween(host.index, other) + chance.between(...HANDSHAKE_MS);
+    clock.after(wait, () => this.#meet(side, { token, host: other }), host);
   }
 
-  #open(attempt: Attempt): void {
-    const { offerer, answerer } = attempt;
-    if (attempt.isOpen || !answerer || offerer.isGivenUp || answerer.isGivenUp) return;
-    const { network } = this.#deps;
+  #meet(side: Side, { token, host: other }: Signal): void {
+    if (side.isGivenUp || side.isOpen) return;
+    const { host, dial } = side;
+    this.#deps.network.propose(host, other, {
+      kind: 'dial',
+      said: { token, secret: dial.secret, peer: dial.peer } satisfies Meeting,
+      dial: dial.id,
+      isWanted: () => !side.isGivenUp && !side.isOpen,
+      opened: () => {
+        side.isOpen = true;
+        this.opened++;
+      },
+    });
+  }
+
+  /** Both ends must mean each other, and know the same secret. */
+  #decide(host: Host, from: Peer, { token, secret, peer }: Meeting): { readonly dial: string } | undefined {
+    const side = this.#answers.get(token);
+    if (side?.host !== host || side.isGivenUp || side.isOpen) return undefined;
+    const { dial } = side;
     const isProven =
-      equalBytes(offerer.dial.peer, answerer.host.key) &&
-      equalBytes(answerer.dial.peer, offerer.host.key) &&
-      equalBytes(offerer.dial.secret, answerer.dial.secret);
-    if (!isProven || !network.canMeet(offerer.host, answerer.host)) return;
-    attempt.isOpen = true;
-    this.opened++;
-    network.open(offerer.host, answerer.host, [offerer.dial.id, answerer.dial.id]);
+      equalBytes(dial.peer, from.key) && equalBytes(peer, host.key) && equalBytes(dial.secret, secret);
+    if (!isProven) return undefined;
+    side.isOpen = true;
+    return { dial: dial.id };
   }
 
   /** Gathers, and tells the side when the limit is over that its dial came to nothing, unless a link came of it. */
-  #gather(side: Side, attempt: Attempt, token: number): Promise<Bytes> {
+  #gather(side: Side, token: number, among: Map<number, Side>): Promise<Bytes> {
     const { clock, chance } = this.#deps;
     const { host, dial } = side;
     const name = nameOf(host, dial);
     this.#sides.set(name, side);
+    among.set(token, side);
     // The network's own timer: it tidies up also after a host that is gone.
     const limit = (): void => {
       this.#sides.delete(name);
-      this.#attempts.delete(token);
-      if (!attempt.isOpen && !side.isGivenUp && host.alive) host.endpoint?.failed(dial.id);
+      among.delete(token);
+      if (!side.isOpen && !side.isGivenUp && host.alive) host.endpoint?.failed(dial.id);
     };
     clock.after(DIAL_LIMIT_MS, limit, { alive: true });
     return new Promise((resolve) => {
-      clock.after(chance.between(...GATHER_MS), () => resolve(signal(token)), host);
+      clock.after(chance.between(...GATHER_MS), () => resolve(encode({ token, host: host.index })), host);
     });
   }
 }

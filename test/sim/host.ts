@@ -1,6 +1,7 @@
-import type { Bytes } from '../../src/lib/bytes.ts';
 import type { LinkId } from '../../src/ports/links.ts';
+import type { Bytes } from '../../src/lib/bytes.ts';
 import type { NodeKey, Overlay } from '../../src/engine/overlay/overlay.ts';
+import type { LinkEnd } from './link-end.ts';
 
 /** What a simulated link talks to: the part of an overlay that hears of links. */
 export type Endpoint = Pick<Overlay, 'up' | 'frame' | 'down' | 'failed'>;
@@ -19,18 +20,20 @@ export interface Tap {
   receiving(link: LinkId, frame: Bytes): 'drop' | undefined;
 }
 
-/** One machine in the simulated network. */
-export interface Host {
+/** What others know of a machine, also those in another shard. */
+export interface Peer {
   readonly index: number;
   readonly key: NodeKey;
   readonly nat: Nat;
+}
+
+/** One machine in the simulated network. */
+export interface Host extends Peer {
   endpoint: Endpoint | undefined;
   tap: Tap | undefined;
   alive: boolean;
-  /** Side of a partition. */
-  side: number;
-  /** Its links, and which end of the network's each of them is. */
-  readonly links: Map<LinkId, number>;
+  /** Its ends of links. */
+  readonly links: Map<LinkId, LinkEnd>;
   nextLink: number;
   /** When the uplink will have sent all that was handed over, in milliseconds. */
   sentAt: number;
@@ -44,8 +47,10 @@ export const createHost = (index: number, key: NodeKey, nat: Nat): Host => ({
   endpoint: undefined,
   tap: undefined,
   alive: true,
-  side: 0,
   links: new Map(),
   nextLink: 1,
   sentAt: 0,
 });
+
+/** What others know of a host. */
+export const peerOf = ({ index, key, nat }: Host): Peer => ({ index, key, nat });

@@ -1,25 +1,23 @@
 import type { Bytes } from '../../src/lib/bytes.ts';
 import type { HoldDoors } from '../../src/engine/overlay/overlay.ts';
 import type { SimClock } from './clock.ts';
-import type { Host } from './host.ts';
+import { type Host, type Peer, peerOf } from './host.ts';
 import type { Network } from './network.ts';
+import { type Post, SOON_MS } from './post.ts';
 import type { Stream } from './random.ts';
+import { type Call, type Entry, type Introduction, type Mode, Rooms } from './rooms.ts';
 
 /** trystero calls in a burst, then once a minute (0.25.4, steadyAnnounceIntervalMs). */
 const CALLS_MS = [230, 530, 1_300] as const;
 const STEADY_CALL_MS = 60_000;
 
-/** From a call to an open link: two relays, gathering, checks, DTLS. */
-const MEETING_MS = [500, 1_500] as const;
-
-/** How many of those present one call leads to. */
-const MET_AT_ONCE = 8;
+/** The shard that has the rooms. */
+const ROOMS_AT = 0;
 
 interface Member {
+  readonly number: number;
   readonly host: Host;
-  readonly mode: 'call' | 'wait';
-  /** Whom it has met here since its last steady call. */
-  readonly met: Set<Host>;
+  readonly mode: Mode;
   isHere: boolean;
 }
 
@@ -28,34 +26,42 @@ export interface LobbyDeps {
   readonly clock: SimClock;
   readonly chance: Stream;
   readonly network: Network;
+  readonly post: Post;
 }
 
 const nameOf = (room: Bytes): string => String.fromCharCode(...room);
 
-/** Rooms at the relays, where newcomers meet those who wait for them. */
+/** The way to the rooms at the relays, where newcomers meet those who wait for them, for the hosts of a shard. */
 export class Lobby {
   readonly #deps: LobbyDeps;
-  readonly #rooms = new Map<string, Member[]>();
-  #waiting = 0;
-  #countedAt = 0;
-  /** Links that came of doors, how many ends of them were at a doorkeeper, and how long doors were kept. */
+  readonly #rooms: Rooms | undefined;
+  readonly #members = new Map<number, Member>();
+  readonly #byHost = new Map<Host, Map<string, Member>>();
+  #next = 0;
+  /** Links that came of doors, and how many ends of them were at a doorkeeper. */
   opened = 0;
   kept = 0;
-  keeperMs = 0;
 
   constructor(deps: LobbyDeps) {
     this.#deps = deps;
+    const { post, network } = deps;
+    this.#rooms = post.shard.index === ROOMS_AT ? new Rooms(deps) : undefined;
+    post.on('introduced', (said: Introduction) => this.#meet(said));
+    network.decide('door', (host, from, member: number) =>
+      this.#members.get(member)?.host === host && !network.areLinked(host, from) ? {} : undefined,
+    );
   }
 
   /** The doors of one host. */
   of(host: Host): HoldDoors {
     const held = new Map<string, Member>();
+    this.#byHost.set(host, held);
     return (doors) => {
       const wanted = new Map(doors.map(({ room, mode }) => [nameOf(room), mode]));
       for (const [name, member] of held) {
         if (wanted.get(name) === member.mode) continue;
         held.delete(name);
-        this.#leave(name, member);
+        this.#leave(member);
       }
       for (const [name, mode] of wanted) {
         if (!held.has(name)) held.set(name, this.#enter(name, host, mode));
@@ -65,81 +71,65 @@ export class Lobby {
 
   /** A host is not there any more. */
   gone(host: Host): void {
-    for (const [name, members] of this.#rooms) {
-      const member = members.find((one) => one.host === host);
-      if (member) this.#leave(name, member);
-    }
+    for (const member of this.#byHost.get(host)?.values() ?? []) this.#leave(member);
+    this.#byHost.delete(host);
   }
 
-  /** Doors that are being kept now, and rooms that somebody is in. */
-  present(): { readonly keepers: number; readonly rooms: number } {
-    this.#count(0);
-    return { keepers: this.#waiting, rooms: this.#rooms.size };
+  /** Doors that are being kept now, for how long, and rooms that somebody is in; nothing where the rooms are not. */
+  present(): ReturnType<Rooms['present']> {
+    return this.#rooms?.present() ?? { keepers: 0, keeperMs: 0, rooms: 0 };
   }
 
-  #enter(name: string, host: Host, mode: 'call' | 'wait'): Member {
-    const member: Member = { host, mode, met: new Set(), isHere: true };
-    const members = this.#rooms.get(name);
-    if (members) members.push(member);
-    else this.#rooms.set(name, [member]);
-    if (mode === 'wait') this.#count(1);
-    else this.#callSoon(name, member);
+  #tellRooms(topic: 'enter' | 'leave' | 'call', said: unknown): void {
+    const { post, clock } = this.#deps;
+    post.say(ROOMS_AT, clock.now + SOON_MS, topic, said);
+  }
+
+  #enter(room: string, host: Host, mode: Mode): Member {
+    const { shard } = this.#deps.post;
+    const number = this.#next++ * shard.count + shard.index;
+    const member: Member = { number, host, mode, isHere: true };
+    this.#members.set(number, member);
+    this.#tellRooms('enter', { room, member: number, mode, peer: peerOf(host) } satisfies Entry);
+    if (mode === 'call') this.#callSoon(member);
     return member;
   }
 
-  #leave(name: string, member: Member): void {
-    if (!member.isHere) return;
+  #leave(member: Member): void {
     member.isHere = false;
-    if (member.mode === 'wait') this.#count(-1);
-    const others = this.#rooms.get(name)?.filter((one) => one !== member) ?? [];
-    if (others.length > 0) this.#rooms.set(name, others);
-    else this.#rooms.delete(name);
+    this.#members.delete(member.number);
+    this.#tellRooms('leave', member.number);
   }
 
-  /** Keeps the sum of how long doors were kept, before their number changes. */
-  #count(change: number): void {
-    const { now } = this.#deps.clock;
-    this.keeperMs += this.#waiting * (now - this.#countedAt);
-    this.#countedAt = now;
-    this.#waiting += change;
-  }
-
-  #callSoon(name: string, member: Member): void {
+  #callSoon(member: Member): void {
     const { clock } = this.#deps;
-    for (const ms of CALLS_MS) clock.after(ms, () => this.#call(name, member), member.host);
+    for (const ms of CALLS_MS) clock.after(ms, () => this.#call(member, false), member.host);
     const steady = (): void => {
       if (!member.isHere) return;
-      member.met.clear();
-      this.#call(name, member);
+      this.#call(member, true);
       clock.after(STEADY_CALL_MS, steady, member.host);
     };
     clock.after(STEADY_CALL_MS, steady, member.host);
   }
 
-  #call(name: string, caller: Member): void {
-    if (!caller.isHere) return;
-    const { clock, chance, network } = this.#deps;
-    const present = (this.#rooms.get(name) ?? []).filter(({ host }) => {
-      return (
-        !caller.met.has(host) && network.canMeet(caller.host, host) && !network.areLinked(caller.host, host)
-      );
-    });
-    while (present.length > 0 && caller.met.size < MET_AT_ONCE) {
-      const [other] = present.splice(chance.below(present.length), 1);
-      if (!other) return;
-      caller.met.add(other.host);
-      // Two who call at once hear each other, and meet once.
-      if (other.mode === 'call') other.met.add(caller.host);
-      clock.after(chance.between(...MEETING_MS), () => this.#meet(caller, other), caller.host);
-    }
+  #call({ number, host, isHere }: Member, isAnew: boolean): void {
+    if (!isHere) return;
+    const linked = Array.from(host.links.values(), ({ peer }) => peer.index);
+    this.#tellRooms('call', { member: number, isAnew, linked } satisfies Call);
   }
 
-  #meet(caller: Member, other: Member): void {
+  #meet({ caller, member, host: other, isKeeper }: Introduction): void {
+    const { host } = this.#members.get(caller) ?? {};
+    if (!host?.alive) return;
     const { network } = this.#deps;
-    if (!caller.isHere || !other.isHere || !network.canMeet(caller.host, other.host)) return;
-    if (network.areLinked(caller.host, other.host)) return;
-    this.opened++;
-    if (other.mode === 'wait') this.kept++;
-    network.open(caller.host, other.host);
+    network.propose(host, other, {
+      kind: 'door',
+      said: member,
+      isWanted: (by: Peer) => this.#members.has(caller) && !network.areLinked(host, by),
+      opened: () => {
+        this.opened++;
+        if (isKeeper) this.kept++;
+      },
+    });
   }
 }

@@ -1,8 +1,10 @@
 import type { Bytes } from '../../src/lib/bytes.ts';
 import type { LinkId } from '../../src/ports/links.ts';
 import { type SimClock, SimEvent } from './clock.ts';
-import type { Host } from './host.ts';
-import { LinkTable } from './link-table.ts';
+import type { Shipped } from './freight.ts';
+import { type Host, type Peer, peerOf } from './host.ts';
+import { LinkEnd, across } from './link-end.ts';
+import type { Post } from './post.ts';
 import { type Stream, mix32 } from './random.ts';
 import type { Trace, Traffic } from './traffic.ts';
 
@@ -34,8 +36,9 @@ const PACKET_BYTES = 1_150;
 const RESEND_MS = 220;
 
 class Flight extends SimEvent {
-  to = 0;
-  generation = 0;
+  /** The end it is for, where that is known by more than its address. */
+  to: LinkEnd | undefined;
+  address = 0;
   frame: Bytes | undefined;
   readonly network: Network;
   constructor(network: Network) {
@@ -48,18 +51,39 @@ class Flight extends SimEvent {
 }
 
 class EndEvent extends SimEvent {
-  readonly end: number;
-  readonly generation: number;
-  readonly run: (end: number) => void;
-  constructor(end: number, generation: number, run: (end: number) => void) {
+  readonly end: LinkEnd;
+  readonly run: (end: LinkEnd) => void;
+  constructor(end: LinkEnd, run: (end: LinkEnd) => void) {
     super();
     this.end = end;
-    this.generation = generation;
     this.run = run;
   }
   fire(): void {
     this.run(this.end);
   }
+}
+
+/** A link that a host would like to have. */
+export interface Proposal {
+  /** Who decides at the other end, and what is said to it: plain values. */
+  readonly kind: string;
+  readonly said: unknown;
+  /** What the proposer calls its dial. */
+  readonly dial?: string;
+  /** Asked once the other end has agreed. */
+  isWanted(by: Peer): boolean;
+  opened(): void;
+}
+
+/** Decides about links that are proposed to a host; what it calls the dial, or undefined where it does not want one. */
+export type Decide<Said> = (host: Host, from: Peer, said: Said) => { readonly dial?: string } | undefined;
+
+interface Proposed {
+  readonly address: number;
+  readonly to: number;
+  readonly from: Peer;
+  readonly kind: string;
+  readonly said: unknown;
 }
 
 /** What a network is made of. */
@@ -68,151 +92,177 @@ export interface NetworkDeps {
   readonly chance: Stream;
   readonly traffic: Traffic;
   readonly trace: Trace;
+  readonly post: Post;
   readonly options: NetworkOptions;
+  /** The same for all shards of a world. */
+  readonly pairSeed: number;
 }
 
-/** All links of a world. Frames on one of them arrive in order, each once, until it goes down. */
+/** The links of the hosts of a shard. Frames on one of them arrive in order, each once, until it goes down. */
 export class Network {
   readonly #deps: NetworkDeps;
-  readonly #links = new LinkTable();
-  readonly #pairSeed: number;
+  readonly #hosts = new Map<number, Host>();
+  readonly #ends = new Map<number, LinkEnd>();
+  readonly #deciding = new Map<string, Decide<never>>();
+  /** Links that are proposed, by the address that this end will have. */
+  readonly #proposals = new Map<number, { readonly host: Host; readonly proposal: Proposal }>();
+  #proposed = 0;
   #spare: Flight | undefined;
   #partedUntil = 0;
+  #sideOf: (host: number) => number = () => 0;
 
   constructor(deps: NetworkDeps) {
     this.#deps = deps;
-    this.#pairSeed = deps.chance.next();
+    const { post } = deps;
+    post.on('proposed', (said: Proposed) => this.#decide(said));
+    post.on('agreed', ({ address, by }: { address: number; by: Peer }) => this.#agreed(address, by));
+    post.on('declined', (address: number) => void this.#proposals.delete(address));
+    post.on('down', (address: number) => {
+      const end = this.#ends.get(address);
+      if (end) this.#down(end);
+    });
+  }
+
+  /** From now on there is this host. */
+  join(host: Host): void {
+    this.#hosts.set(host.index, host);
   }
 
   /** One way between two hosts, in milliseconds: always the same for the same two. */
-  delayBetween(a: Host, b: Host): number {
+  delayBetween(a: number, b: number): number {
     const [low, high] = this.#deps.options.delayMs;
-    const first = Math.min(a.index, b.index);
-    const second = Math.max(a.index, b.index);
-    const share = mix32(this.#pairSeed ^ mix32(first * 0x9e3779b1 + second)) / 2 ** 32;
+    const first = Math.min(a, b);
+    const second = Math.max(a, b);
+    const share = mix32(this.#deps.pairSeed ^ mix32(first * 0x9e3779b1 + second)) / 2 ** 32;
     return low + share * (high - low);
   }
 
-  /** Whether packets of the one get to the other at all. */
-  canMeet(a: Host, b: Host): boolean {
-    return a !== b && a.alive && b.alive && !this.#areParted(a, b) && (a.nat === 'open' || b.nat === 'open');
+  /** Whether packets of the one get to the other at all; whether that one is still there is found out by asking it. */
+  canMeet(host: Host, other: Peer): boolean {
+    const isPassable = host.nat === 'open' || other.nat === 'open';
+    return host.index !== other.index && host.alive && isPassable && !this.#areParted(host, other);
   }
 
-  areLinked(a: Host, b: Host): boolean {
-    const [few, other] = a.links.size < b.links.size ? [a, b] : [b, a];
-    for (const end of few.links.values()) {
-      if (this.#links.isOpen(end) && this.#links.ownerOf(end ^ 1) === other) return true;
+  areLinked(host: Host, other: Peer): boolean {
+    for (const { state, peer } of host.links.values()) {
+      if (state === 'open' && peer.index === other.index) return true;
     }
     return false;
   }
 
-  /** Who is at the other end of one of its links. */
-  peerOf(end: number): Host | undefined {
-    return this.#links.ownerOf(end ^ 1);
+  /** Who decides about proposals of a kind. */
+  decide<Said>(kind: string, decide: Decide<Said>): void {
+    this.#deciding.set(kind, decide);
   }
 
-  /** Opens a link; `dials` are what the two of them call it. The second host hears of it a little later. */
-  open(a: Host, b: Host, dials?: readonly [string, string]): void {
-    const { clock } = this.#deps;
-    // A link is upkeep, whoever's words brought it about.
-    clock.cause = 0;
-    const delay = this.delayBetween(a, b);
-    const end = this.#links.add(a, b, delay);
-    this.#up(end, dials?.[0]);
-    const arrival = clock.now + Math.round(delay);
-    this.#links.setArrival(end ^ 1, arrival);
-    const generation = this.#links.generationOf(end);
-    const up = new EndEvent(end ^ 1, generation, (other) => {
-      if (this.#links.generationOf(other) === generation && this.#links.isOpen(other))
-        this.#up(other, dials?.[1]);
-    });
-    clock.schedule(up, arrival);
+  /** Proposes a link to a host; where that one agrees it is up there at once, and here when word of it has come. */
+  propose(host: Host, to: number, proposal: Proposal): void {
+    const { clock, post } = this.#deps;
+    const address = 2 * (this.#proposed++ * post.shard.count + post.shard.index);
+    this.#proposals.set(address, { host, proposal });
+    const { kind, said } = proposal;
+    const due = clock.now + Math.round(this.delayBetween(host.index, to));
+    post.say(post.shardOf(to), due, 'proposed', { address, to, from: peerOf(host), kind, said });
   }
 
   /** Takes a frame of a host; nothing happens where the link is gone. */
   send(host: Host, link: LinkId, frame: Bytes): void {
     const end = host.links.get(link);
-    if (end === undefined || !host.alive || !this.#links.isOpen(end)) return;
-    const { clock, traffic } = this.#deps;
+    if (!end || !host.alive || end.state !== 'open') return;
+    const { clock, traffic, post } = this.#deps;
     traffic.count(frame, clock.cause);
-    const flight = this.#spare ?? new Flight(this);
-    this.#spare = flight.next as Flight | undefined;
-    flight.to = end ^ 1;
-    flight.generation = this.#links.generationOf(end);
-    flight.frame = frame;
-    clock.schedule(flight, this.#arrivalOf(host, end, frame.length));
+    const due = this.#arrivalOf(end, frame.length);
+    const to = end.peer.index;
+    const address = across(end.address);
+    if (post.isHere(to)) this.#fly(end.other, { due, address, cause: clock.cause, frame });
+    else post.ship(post.shardOf(to), { due, address, cause: clock.cause, frame });
+  }
+
+  /** Takes a frame that comes from another shard. */
+  arrive(shipped: Shipped): void {
+    this.#fly(undefined, shipped);
   }
 
   /** Closes a link once what was handed over has been sent. Both ends are told. */
   close(host: Host, link: LinkId): void {
     const end = host.links.get(link);
-    if (end === undefined || !this.#links.isOpen(end)) return;
-    this.#links.shut(end);
-    const { clock } = this.#deps;
-    this.#later(end, clock.now);
-    this.#later(end ^ 1, this.#arrivalOf(host, end, 0));
+    if (!end || end.state !== 'open') return;
+    end.state = 'shut';
+    this.#downLater(end, this.#deps.clock.now);
+    this.#tellOther(end, this.#arrivalOf(end, 0));
   }
 
   /** The host goes with a word: what it has sent still arrives, then its links go down. */
   leave(host: Host): void {
     for (const link of host.links.keys()) this.close(host, link);
     host.alive = false;
+    this.#hosts.delete(host.index);
   }
 
   /** The host is gone without a word; the others notice when they do. */
   vanish(host: Host): void {
     host.alive = false;
+    this.#hosts.delete(host.index);
     for (const end of host.links.values()) {
-      this.#later(end ^ 1, this.#noticedAt());
-      this.#links.remove(end);
+      this.#tellOther(end, this.#noticedAt());
+      this.#remove(end);
     }
   }
 
   /** Hosts of different sides hear nothing of each other until then. */
-  part(hosts: readonly Host[], until: number): void {
+  part(sideOf: (host: number) => number, until: number): void {
     this.#partedUntil = until;
-    for (const host of hosts) {
+    this.#sideOf = sideOf;
+    for (const host of this.#hosts.values()) {
       for (const end of host.links.values()) {
-        if (this.#links.ownerOf(end ^ 1)?.side !== host.side) this.#later(end, this.#noticedAt(), true);
+        if (this.#areParted(host, end.peer)) this.#downLater(end, this.#noticedAt(), true);
       }
     }
   }
 
   /** A frame arrives; for its event alone. */
   land(flight: Flight): void {
-    const { to, generation, frame } = flight;
+    const { address, frame } = flight;
+    const end = flight.to ?? this.#ends.get(address);
     flight.frame = undefined;
+    flight.to = undefined;
     flight.next = this.#spare;
     this.#spare = flight;
-    const host = this.#links.ownerOf(to);
-    if (!host?.alive || !frame || this.#links.generationOf(to) !== generation || !this.#links.isOpen(to))
-      return;
+    if (!end || !frame || end.state !== 'open' || !end.owner.alive) return;
     const { clock, trace } = this.#deps;
-    trace.add(clock.now, to, frame);
-    const link = this.#links.idOf(to);
-    if (host.tap?.receiving(link, frame) === 'drop') return;
+    trace.add(clock.now, address, frame);
+    const { owner, id } = end;
+    if (owner.tap?.receiving(id, frame) === 'drop') return;
     // As the engine's host does with whoever breaks the rules.
-    if (host.endpoint?.frame(link, frame) === false) this.close(host, link);
+    if (owner.endpoint?.frame(id, frame) === false) this.close(owner, id);
   }
 
-  #areParted(a: Host, b: Host): boolean {
-    return a.side !== b.side && this.#deps.clock.now < this.#partedUntil;
+  #fly(to: LinkEnd | undefined, { due, address, cause, frame }: Shipped): void {
+    const flight = this.#spare ?? new Flight(this);
+    this.#spare = flight.next as Flight | undefined;
+    flight.to = to;
+    flight.address = address;
+    flight.frame = frame;
+    this.#deps.clock.schedule(flight, due);
+    flight.cause = cause;
   }
 
-  #arrivalOf(host: Host, end: number, length: number): number {
+  #areParted(a: Peer, b: Peer): boolean {
+    return this.#deps.clock.now < this.#partedUntil && this.#sideOf(a.index) !== this.#sideOf(b.index);
+  }
+
+  #arrivalOf(end: LinkEnd, length: number): number {
     const { clock, chance, options } = this.#deps;
-    host.sentAt = Math.max(host.sentAt, clock.now) + (length * 1_000) / options.bytesPerSecond;
-    const delay = this.#links.delayOf(end);
-    let arrival = host.sentAt + delay + chance.share() * options.jitterMs;
+    const { owner, delayMs } = end;
+    owner.sentAt = Math.max(owner.sentAt, clock.now) + (length * 1_000) / options.bytesPerSecond;
+    let arrival = owner.sentAt + delayMs + chance.share() * options.jitterMs;
     const packets = Math.ceil(length / PACKET_BYTES);
     const loss = packets <= 1 ? options.loss : 1 - (1 - options.loss) ** packets;
-    if (chance.share() < loss) arrival += 2 * delay + RESEND_MS;
-    const other = this.#links.ownerOf(end ^ 1);
-    if (other && this.#areParted(host, other)) arrival = Math.max(arrival, this.#partedUntil + delay);
+    if (chance.share() < loss) arrival += 2 * delayMs + RESEND_MS;
+    if (this.#areParted(owner, end.peer)) arrival = Math.max(arrival, this.#partedUntil + delayMs);
     // A whole millisecond, and never before what was sent earlier: within one instant, order is that of sending.
-    const due = Math.max(Math.round(arrival), this.#links.arrivalAt(end ^ 1));
-    this.#links.setArrival(end ^ 1, due);
-    return due;
+    end.arrivesAt = Math.max(Math.round(arrival), end.arrivesAt);
+    return end.arrivesAt;
   }
 
   #noticedAt(): number {
@@ -220,30 +270,79 @@ export class Network {
     return this.#deps.clock.now + Math.round(this.#deps.chance.between(low, high));
   }
 
-  #up(end: number, dial: string | undefined): void {
-    const host = this.#links.ownerOf(end);
-    const other = this.#links.ownerOf(end ^ 1);
-    if (!host?.alive || !other) return;
-    host.endpoint?.up(this.#links.idOf(end), { key: other.key, friend: false, ...(dial && { dial }) });
+  #decide({ address, to, from, kind, said }: Proposed): void {
+    const { clock, post } = this.#deps;
+    const host = this.#hosts.get(to);
+    const due = clock.now + Math.round(this.delayBetween(from.index, to));
+    const shard = post.shardOf(from.index);
+    const decide = this.#deciding.get(kind);
+    const agreed = host && this.canMeet(host, from) ? decide?.(host, from, said as never) : undefined;
+    if (!host || !agreed) return post.say(shard, due, 'declined', address);
+    const end = this.#add(host, from, across(address));
+    // What is sent from now on must not get there before word of the link does.
+    end.arrivesAt = due;
+    post.say(shard, due, 'agreed', { address, by: peerOf(host) });
+    this.#up(end, agreed.dial);
+  }
+
+  #agreed(address: number, by: Peer): void {
+    const { host, proposal } = this.#proposals.get(address) ?? {};
+    this.#proposals.delete(address);
+    if (!host || !proposal) return;
+    const { clock, post } = this.#deps;
+    const delay = Math.round(this.delayBetween(host.index, by.index));
+    if (!host.alive || !proposal.isWanted(by))
+      return post.say(post.shardOf(by.index), clock.now + delay, 'down', across(address));
+    const end = this.#add(host, by, address);
+    const other = this.#ends.get(across(address));
+    if (other) {
+      end.other = other;
+      other.other = end;
+    }
+    proposal.opened();
+    this.#up(end, proposal.dial);
+  }
+
+  #add(owner: Host, peer: Peer, address: number): LinkEnd {
+    const end = new LinkEnd(owner, peer, { address, delayMs: this.delayBetween(owner.index, peer.index) });
+    owner.links.set(end.id, end);
+    this.#ends.set(address, end);
+    return end;
+  }
+
+  #up({ owner, peer, id }: LinkEnd, dial: string | undefined): void {
+    owner.endpoint?.up(id, { key: peer.key, friend: false, ...(dial && { dial }) });
+  }
+
+  /** Tells the other end, wherever it is, that the link is down; a moment after what was sent before. */
+  #tellOther({ peer, address }: LinkEnd, at: number): void {
+    const { post } = this.#deps;
+    post.say(post.shardOf(peer.index), at + 1, 'down', across(address));
   }
 
   /** Tells an end later that its link is down, unless it was told by then, or the parted are together again. */
-  #later(end: number, at: number, onlyIfParted = false): void {
-    const generation = this.#links.generationOf(end);
-    const down = new EndEvent(end, generation, () => {
-      if (
-        this.#links.generationOf(end) !== generation ||
-        (onlyIfParted && this.#deps.clock.now >= this.#partedUntil)
-      )
-        return;
-      const host = this.#links.ownerOf(end);
-      const link = this.#links.idOf(end);
-      if (!this.#links.remove(end)) return;
+  #downLater(end: LinkEnd, at: number, onlyIfParted = false): void {
+    const { clock } = this.#deps;
+    const down = new EndEvent(end, () => {
+      if (end.state === 'gone' || (onlyIfParted && clock.now >= this.#partedUntil)) return;
+      this.#down(end);
       // The other end notices by itself, even where the parted are together again by then.
-      if (onlyIfParted) this.#later(end ^ 1, this.#noticedAt());
-      if (host?.alive) host.endpoint?.down(link);
+      if (onlyIfParted) this.#tellOther(end, this.#noticedAt());
     });
-    this.#deps.clock.schedule(down, at);
+    clock.schedule(down, at);
     down.cause = 0;
+  }
+
+  #down(end: LinkEnd): void {
+    this.#remove(end);
+    if (end.owner.alive) end.owner.endpoint?.down(end.id);
+  }
+
+  #remove(end: LinkEnd): void {
+    end.state = 'gone';
+    end.owner.links.delete(end.id);
+    this.#ends.delete(end.address);
+    if (end.other) end.other.other = undefined;
+    end.other = undefined;
   }
 }

@@ -13,6 +13,10 @@ export interface PartitionOptions {
 
 /** One run. */
 export interface RunOptions {
+  /** The command line they were read from, for threads of their own. */
+  readonly argv: readonly string[];
+  /** Threads, each of which has its share of the hosts. */
+  readonly workers: number;
   readonly world: WorldOptions;
   readonly nodes: number;
   /** How long is measured, after the world has grown. */
@@ -34,6 +38,8 @@ export interface RunOptions {
 
 /** What a run is when nothing is said. */
 export const DEFAULT_RUN: RunOptions = {
+  argv: [],
+  workers: 1,
   world: { ...DEFAULT_WORLD, seed: '1' },
   nodes: 1_000,
   minutes: 10,
@@ -67,6 +73,7 @@ const USAGE = `npm run sim -- [options]
   --loss SHARE            packets lost (0.002)
   --doubling-seconds S    how long the world takes to double while it grows (45)
   --settle-seconds S      between the coming of the last and what is measured (180)
+  --workers N             threads; another number of them is another run (1)
   --seed X                the same seed gives the same run (1)
   --real-crypto           Ed25519, X25519 and ChaCha20-Poly1305 instead of a stand-in
   --trace-check           run twice and compare
@@ -89,6 +96,7 @@ const STRINGS = [
   'loss',
   'doubling-seconds',
   'settle-seconds',
+  'workers',
   'seed',
   'json',
 ] as const;
@@ -97,6 +105,13 @@ type Name = (typeof STRINGS)[number];
 
 const fail = (why: string): never => {
   throw new Error(`${why}\n\n${USAGE}`);
+};
+
+/** Threads go on together as long as nothing gets from one to another at once. */
+const workersOf = (workers: number, lowMs: number): number => {
+  if (!Number.isInteger(workers) || workers < 1) fail('--workers: a whole number, 1 at least');
+  if (workers > 1 && lowMs < 1) fail('--workers: only with delays of a millisecond at least');
+  return workers;
 };
 
 const isLieKind = (text: string): text is LieKind => LIE_KINDS.some((kind) => kind === text);
@@ -126,6 +141,8 @@ export const readOptions = (argv: readonly string[]): RunOptions => {
   const [low = 50, high = low] = numbers('delay') ?? DEFAULT_NETWORK.delayMs;
   const lies = text('lies')?.split(',') ?? LIE_KINDS;
   return {
+    argv,
+    workers: workersOf(number('workers', 1), low),
     world: {
       ...DEFAULT_WORLD,
       seed: text('seed') ?? '1',

@@ -109,14 +109,17 @@ describe('the stand-in for cryptography', () => {
   });
 });
 
-/** A few hosts that note what they hear. @param {number} count @param {Partial<import('./network.ts').NetworkOptions>} [options] */
+/** Hosts that note what they hear. @param {number} count @param {Partial<import('./network.ts').NetworkOptions>} [options] */
 const netOf = (count, options = {}) => {
   const clock = new sim.SimClock();
   const traffic = new sim.Traffic();
   const chance = new sim.Stream('1', 'network');
+  const post = new sim.Post(clock);
   const network = new sim.Network({
     clock,
     chance,
+    post,
+    pairSeed: 7,
     traffic,
     trace: new sim.Trace(),
     options: { ...sim.DEFAULT_NETWORK, ...options },
@@ -131,21 +134,32 @@ const netOf = (count, options = {}) => {
       down: (link) => heard.push({ at: clock.now, what: 'down', link }),
       failed: () => undefined,
     };
+    network.join(host);
     return { host, heard };
   });
   const [a, b] = hosts;
   if (!a || !b) throw new Error('two hosts make a network');
-  return { clock, traffic, chance, network, hosts, a, b };
+  return { clock, traffic, chance, post, network, hosts, a, b };
+};
+
+/** A second later the first two of them are linked; answers what the first calls it. @param {ReturnType<typeof netOf>} net */
+const linked = async ({ clock, network, a, b }) => {
+  network.decide('test', () => ({}));
+  const wish = { kind: 'test', said: 0, isWanted: () => true, opened: () => undefined };
+  network.propose(a.host, b.host.index, wish);
+  await clock.run(1_000);
+  const { link } = a.heard[0] ?? {};
+  if (link === undefined) throw new Error('no link');
+  return link;
 };
 
 describe('links', () => {
   it('take as long as the pair is apart, and keep the order even where packets are lost', async () => {
-    const { clock, network, a, b, traffic } = netOf(2, { loss: 0.2 });
-    network.open(a.host, b.host);
-    const link = a.heard[0]?.link;
-    assert.ok(link !== undefined);
+    const net = netOf(2, { loss: 0.2 });
+    const { clock, network, a, b, traffic } = net;
+    const link = await linked(net);
     for (let i = 0; i < 200; i++) {
-      clock.after(1_000 + i * 5, () => network.send(a.host, link, Uint8Array.of(1, i, 0, 0)), LIFE);
+      clock.after(i * 5, () => network.send(a.host, link, Uint8Array.of(1, i, 0, 0)), LIFE);
     }
     await clock.run(20_000);
     const frames = b.heard.filter(({ what }) => what === 'frame');
@@ -153,7 +167,7 @@ describe('links', () => {
       frames.map(({ frame }) => frame?.[1]),
       Array.from({ length: 200 }, (_, i) => i),
     );
-    const delay = network.delayBetween(a.host, b.host);
+    const delay = network.delayBetween(a.host.index, b.host.index);
     assert.ok(delay >= 50 && delay <= 80);
     const waits = frames.map(({ at }, i) => at - 1_000 - i * 5);
     assert.ok(Math.min(...waits) >= Math.floor(delay) && Math.min(...waits) <= delay + 5);
@@ -162,10 +176,9 @@ describe('links', () => {
   });
 
   it('are told at both ends when one closes or leaves, after what was sent', async () => {
-    const { clock, network, a, b } = netOf(2);
-    network.open(a.host, b.host);
-    await clock.run(1_000);
-    const link = /** @type {import('../../src/ports/links.ts').LinkId} */ (a.heard[0]?.link);
+    const net = netOf(2);
+    const { clock, network, a, b } = net;
+    const link = await linked(net);
     network.send(a.host, link, Uint8Array.of(1, 2, 3, 4));
     network.close(a.host, link);
     await clock.run(2_000);
@@ -181,9 +194,9 @@ describe('links', () => {
   });
 
   it('of a host that vanishes go down seconds later, and nothing of it is heard any more', async () => {
-    const { clock, network, a, b } = netOf(2);
-    network.open(a.host, b.host);
-    await clock.run(1_000);
+    const net = netOf(2);
+    const { clock, network, a, b } = net;
+    await linked(net);
     network.vanish(a.host);
     await clock.run(6_900);
     assert.deepEqual(
@@ -196,15 +209,10 @@ describe('links', () => {
   });
 
   it('across a partition hold back what is sent, and go down at both ends if it lasts', async () => {
-    const { clock, network, hosts, a, b } = netOf(2);
-    network.open(a.host, b.host);
-    await clock.run(1_000);
-    b.host.side = 1;
-    network.part(
-      hosts.map(({ host }) => host),
-      61_000,
-    );
-    const link = /** @type {import('../../src/ports/links.ts').LinkId} */ (a.heard[0]?.link);
+    const net = netOf(2);
+    const { clock, network, a, b } = net;
+    const link = await linked(net);
+    network.part((index) => (index === b.host.index ? 1 : 0), 61_000);
     network.send(a.host, link, Uint8Array.of(1, 2, 3, 4));
     assert.equal(network.canMeet(a.host, b.host), false);
     await clock.run(61_000);
@@ -219,10 +227,9 @@ describe('links', () => {
   });
 
   it('share the uplink of their host', async () => {
-    const { clock, network, a, b } = netOf(2, { bytesPerSecond: 10_000, loss: 0 });
-    network.open(a.host, b.host);
-    await clock.run(1_000);
-    const link = /** @type {import('../../src/ports/links.ts').LinkId} */ (a.heard[0]?.link);
+    const net = netOf(2, { bytesPerSecond: 10_000, loss: 0 });
+    const { clock, network, a, b } = net;
+    const link = await linked(net);
     for (let i = 0; i < 10; i++) network.send(a.host, link, new Uint8Array(1_000));
     await clock.run(5_000);
     const last = b.heard.at(-1);
@@ -233,18 +240,19 @@ describe('links', () => {
 describe('dialling', () => {
   /** @param {'open' | 'symmetric'} nat @param {boolean} sameSecret */
   const dial = async (nat, sameSecret) => {
-    const { clock, chance, network } = netOf(2);
-    const switchboard = new sim.Switchboard({ clock, chance, network });
+    const { clock, chance, network, post } = netOf(2);
+    const switchboard = new sim.Switchboard({ clock, chance, network, shard: post.shard });
     /** @type {string[]} */
     const heard = [];
     const [a, b] = ['a', 'b'].map((name, index) => {
-      const host = sim.createHost(index, new Uint8Array(32).fill(index + 1), nat);
+      const host = sim.createHost(10 + index, new Uint8Array(32).fill(10 + index), nat);
       host.endpoint = {
         up: (_link, peer) => heard.push(`${name} up ${peer.dial}`),
         frame: () => true,
         down: () => undefined,
         failed: (id) => heard.push(`${name} failed ${id}`),
       };
+      network.join(host);
       return host;
     });
     if (!a || !b) throw new Error('two hosts');
@@ -277,8 +285,8 @@ describe('dialling', () => {
 
 describe('doors', () => {
   it('bring who calls to who waits, and those who wait not to each other', async () => {
-    const { clock, chance, network, hosts } = netOf(3);
-    const lobby = new sim.Lobby({ clock, chance, network });
+    const { clock, chance, network, post, hosts } = netOf(3);
+    const lobby = new sim.Lobby({ clock, chance, network, post });
     const room = new Uint8Array(32);
     const [first, second, caller] = hosts;
     if (!first || !second || !caller) throw new Error('three hosts');
@@ -292,7 +300,8 @@ describe('doors', () => {
     assert.equal(lobby.opened, 2);
     assert.equal(caller.host.links.size, 2);
     hold([]);
-    assert.deepEqual(lobby.present(), { keepers: 2, rooms: 1 });
+    await clock.run(126_000);
+    assert.deepEqual(lobby.present(), { keepers: 2, keeperMs: 251_800, rooms: 1 });
     assert.equal(lobby.kept, 2);
   });
 });

@@ -37,7 +37,7 @@ export class Population {
   constructor(world: World, options: PopulationOptions) {
     this.#world = world;
     this.#options = options;
-    this.#chance = new Stream(world.options.seed, 'population');
+    this.#chance = new Stream(world.options.seed, 'population', world.shard.index);
   }
 
   /** Plans the coming of all; answers after how long the last of them is there. */
@@ -45,7 +45,8 @@ export class Population {
     const { nodes, doublingMs } = this.#options;
     const at = (index: number): number =>
       index < FOUNDERS ? index * 1_000 : FOUNDERS * 1_000 + doublingMs * Math.log2((index + 1) / FOUNDERS);
-    for (let index = 0; index < nodes; index++) this.#later(at(index), () => this.#come());
+    const { index: first, count } = this.#world.shard;
+    for (let index = first; index < nodes; index += count) this.#later(at(index), () => this.#come());
     return at(nodes - 1);
   }
 

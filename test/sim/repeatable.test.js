@@ -30,8 +30,9 @@ before(async () => {
   sim = await loadSimulator();
 });
 
-/** @param {string} seed */
-const traceOf = async (seed) => (await sim.simulate(sim.readOptions([...ARGS, '--seed', seed]))).trace;
+/** @param {string} seed @param {readonly string[]} more */
+const traceOf = async (seed, ...more) =>
+  (await sim.simulate(sim.readOptions([...ARGS, '--seed', seed, ...more]))).trace;
 
 /** @param {string} seed @returns {Promise<string>} the trace of a run in a process of its own */
 const traceElsewhere = (seed) =>
@@ -54,5 +55,15 @@ describe('a run', () => {
     assert.equal(again, first);
     assert.notEqual(other, first);
     assert.equal(await elsewhere, first);
+  });
+
+  it('in several threads is the same whichever of them is faster, and finds what there is', async () => {
+    const [first, again] = [await traceOf('one', '--workers', '3'), await traceOf('one', '--workers', '3')];
+    assert.equal(again, first);
+    const world = ['--nodes', '60', '--minutes', '2', '--seed', 'threads', '--workers', '2'];
+    const { lookups, records, links, faults } = await sim.simulate(sim.readOptions(world));
+    assert.deepEqual([lookups.success, records.lost, faults.count], [1, 0, 0]);
+    // Half of the links go from one thread to the other.
+    assert.ok(links.p5 > 40, `${links.p5} links`);
   });
 });

@@ -1,20 +1,19 @@
-import { readOptions, type RunOptions } from './options.ts';
 import { writeFileSync } from 'node:fs';
-import { corruptShare } from './liars.ts';
-import { Mark, holdingFigures, lookupFigures, lostShare, shareOf, spreadOf } from './measure.ts';
-import { Population } from './population.ts';
-import { Stream } from './random.ts';
+import { Company } from './company.ts';
+import {
+  holdingFigures,
+  joinFigures,
+  linkFigures,
+  lookupFigures,
+  shareOf,
+  upkeepFigures,
+} from './figures.ts';
+import { type Measured, measure } from './measure-world.ts';
+import { type RunOptions, readOptions } from './options.ts';
 import { tableOf } from './table.ts';
-import { DEFAULT_WORKLOAD, Workload } from './workload.ts';
-import { World } from './world.ts';
-
-/** Churn goes on for so long before anything is measured. */
-const CHURN_BEFORE_MS = 60_000;
-
-/** Records that are looked for after the run, and after many have vanished. */
-const SAMPLE = 2_000;
-const PROBE_MS = 20_000;
-const VANISHED_BEFORE_MS = 30_000;
+import { measureInThreads } from './threads.ts';
+import { traceOf } from './traffic.ts';
+import type { World } from './world.ts';
 
 /** Lookups count as after a partition once the halves have had time to call, to find each other and to compare. */
 const HEALED_MS = 90_000;
@@ -22,121 +21,91 @@ const HEALED_MS = 90_000;
 /** Everything a run has measured. */
 export type Report = Awaited<ReturnType<typeof simulate>>;
 
-/** Grows a world, measures it for a while, and says how it was. */
-export const simulate = async (options: RunOptions, say: (line: string) => void = () => undefined) => {
-  const startedAt = performance.now();
-  const world = new World(options.world);
-  const population = new Population(world, {
-    ...options,
-    corrupt: options.liars > 0 ? corruptShare(world, options.liars, options.lies) : () => false,
-  });
-  const workload = new Workload(world, { ...DEFAULT_WORKLOAD, lookupsPerSecond: options.lookupsPerSecond });
-  const go = async (until: number): Promise<void> => {
-    while (world.clock.now < until) {
-      await world.clock.run(Math.min(until, world.clock.now + 60_000));
-      const seconds = Math.round((performance.now() - startedAt) / 1_000);
-      const megabytes = Math.round(process.memoryUsage.rss() / 2 ** 20);
-      say(
-        `minute ${Math.round(world.clock.now / 60_000)}: ${world.nodes.length} nodes, ${seconds} s, ${megabytes} MiB`,
-      );
-    }
-  };
+const sumOf = (all: readonly Measured[], of: (one: Measured) => number): number =>
+  all.reduce((sum, one) => sum + of(one), 0);
 
-  workload.begin();
-  await go(population.grow() + options.settleMs);
-  population.churn();
-  if (options.sessionMs !== undefined) await go(world.clock.now + CHURN_BEFORE_MS);
+const partitionFigures = (all: readonly Measured[]): { during: number; after: number } | undefined => {
+  const { partition, endedAt } = all[0] as Measured;
+  if (!partition) return undefined;
+  const { from, to } = partition;
+  const outcomes = all.flatMap((one) => one.outcomes);
+  const within = (begin: number, end: number): number =>
+    shareOf(outcomes.filter(({ startedAt: at }) => at >= begin && at < end));
+  return { during: within(from, to), after: within(to + HEALED_MS, endedAt) };
+};
 
-  const mark = new Mark(world);
-  const beganAt = world.clock.now;
-  const endsAt = beganAt + options.minutes * 60_000;
-  workload.look();
-  const partition = options.partition && (await part({ world, options, go }));
-  const vanished =
-    options.vanish > 0 ? await vanish({ world, options, go, population, workload }) : undefined;
-  await go(endsAt);
-  const upkeep = mark.upkeep();
-  const joins = mark.joins();
-  workload.rest();
-  const measured = [...workload.outcomes];
-  const linksOf = world.nodes.filter(({ isLiar }) => !isLiar).map(({ host }) => host.links.size);
-  const links = {
-    mean: spreadOf(linksOf).mean,
-    p5: spreadOf(linksOf.map((count) => -count)).p95 * -1,
-    max: Math.max(...linksOf),
-  };
-  population.rest();
-  const records = {
-    stored: workload.stored.length,
-    unpublished: workload.unpublished / Math.max(1, workload.published),
-    ...holdingFigures(workload.stored, world),
-    lost: await lostShare(workload, workload.sample(SAMPLE), PROBE_MS),
-  };
-  const during = (from: number, to: number): number =>
-    shareOf(measured.filter(({ startedAt: at }) => at >= from && at < to));
+/** The share of what was sought that was found. */
+const foundOf = (all: readonly Measured[], of: 'kept' | 'vanished'): number =>
+  sumOf(all, (one) => one[of]?.found ?? 0) /
+  Math.max(
+    1,
+    sumOf(all, (one) => one[of]?.sought ?? 0),
+  );
+
+/** What the shards of a world have measured, put together. */
+const figuresOf = (options: RunOptions, all: readonly Measured[]) => {
+  const since = all.map((one) => one.since);
+  const outcomes = all.flatMap((one) => one.outcomes);
+  const partition = partitionFigures(all);
   return {
     seed: options.world.seed,
     nodes: options.nodes,
     minutes: options.minutes,
     sessionMinutes: options.sessionMs === undefined ? null : options.sessionMs / 60_000,
     liars: options.liars,
-    lookups: { ...lookupFigures(measured, world), notReady: workload.notReady },
-    records,
-    links,
-    upkeep,
-    joins,
-    dials: { begun: world.switchboard.begun, opened: world.switchboard.opened },
-    population: { came: population.came, went: population.went },
-    ...(vanished && { vanish: vanished }),
-    ...(partition && {
-      partition: {
-        during: during(partition.from, partition.to),
-        after: during(partition.to + HEALED_MS, endsAt),
-      },
-    }),
-    faults: { count: world.faultCount, first: world.faults },
-    trace: world.trace.digest(),
-    wallSeconds: (performance.now() - startedAt) / 1_000,
-    peakMemoryMiB: process.resourceUsage().maxRSS / 1_024,
+    lookups: {
+      ...lookupFigures(
+        outcomes,
+        all.map(({ charged }) => charged),
+      ),
+      notReady: sumOf(all, ({ notReady }) => notReady),
+    },
+    records: {
+      unpublished:
+        sumOf(all, (one) => one.unpublished) /
+        Math.max(
+          1,
+          sumOf(all, (one) => one.published),
+        ),
+      ...holdingFigures(all.map(({ holders }) => holders)),
+      lost: 1 - foundOf(all, 'kept'),
+    },
+    links: linkFigures(all.flatMap(({ links }) => links)),
+    upkeep: upkeepFigures(since),
+    joins: joinFigures(since),
+    dials: { begun: sumOf(all, ({ dials }) => dials.begun), opened: sumOf(all, ({ dials }) => dials.opened) },
+    population: {
+      came: sumOf(all, ({ population }) => population.came),
+      went: sumOf(all, ({ population }) => population.went),
+    },
+    ...(options.vanish > 0 && { vanish: { readable: foundOf(all, 'vanished') } }),
+    ...(partition && { partition }),
+    faults: {
+      count: sumOf(all, ({ faults }) => faults.count),
+      first: all.flatMap(({ faults }) => faults.first),
+    },
+    trace: traceOf(all.map(({ trace }) => trace)),
   };
 };
 
-interface Stage {
-  readonly world: World;
-  readonly options: RunOptions;
-  readonly go: (until: number) => Promise<void>;
-}
-
-/** Cuts a part off after a quarter of the time. */
-const part = async ({ world, options, go }: Stage): Promise<{ from: number; to: number } | undefined> => {
-  if (!options.partition) return undefined;
-  const { share, forMs } = options.partition;
-  await go(world.clock.now + options.minutes * 15_000);
-  const chance = new Stream(options.world.seed, 'partition');
-  for (const { host } of world.nodes) host.side = chance.share() < share ? 1 : 0;
-  const from = world.clock.now;
-  const hosts = world.nodes.map(({ host }) => host);
-  world.network.part(hosts, from + forMs);
-  await go(from + forMs);
-  return { from, to: from + forMs };
-};
-
-/** Takes many away at once, in the middle, and looks for what they may have held. */
-const vanish = async ({
-  world,
-  options,
-  go,
-  population,
-  workload,
-}: Stage & { readonly population: Population; readonly workload: Workload }): Promise<{
-  readable: number;
-}> => {
-  await go(world.clock.now + options.minutes * 30_000);
-  population.vanish(options.vanish);
-  await go(world.clock.now + VANISHED_BEFORE_MS);
-  const sample = workload.sample(SAMPLE);
-  const { found } = await workload.probe(sample, { ms: PROBE_MS });
-  return { readable: found / Math.max(1, sample.length) };
+/** Grows a world, measures it for a while, and says how it was. */
+export const simulate = async (options: RunOptions, say: (line: string) => void = () => undefined) => {
+  const startedAt = performance.now();
+  const tell = ({ clock, nodes }: World): void => {
+    const seconds = Math.round((performance.now() - startedAt) / 1_000);
+    const megabytes = Math.round(process.memoryUsage.rss() / 2 ** 20);
+    const count = nodes.length * options.workers;
+    say(`minute ${Math.round(clock.now / 60_000)}: ${count} nodes, ${seconds} s, ${megabytes} MiB`);
+  };
+  const all =
+    options.workers === 1
+      ? [await measure(options, new Company(), tell)]
+      : await measureInThreads(options, tell);
+  return {
+    ...figuresOf(options, all),
+    wallSeconds: (performance.now() - startedAt) / 1_000,
+    peakMemoryMiB: process.resourceUsage().maxRSS / 1_024,
+  };
 };
 
 /** The command line. */

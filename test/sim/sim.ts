@@ -5,6 +5,7 @@ export { Switchboard } from './dialler.ts';
 export { createHost } from './host.ts';
 export { corruptShare, makeLiar } from './liars.ts';
 export { Lobby } from './lobby.ts';
+export { Post } from './post.ts';
 export { DEFAULT_NETWORK, Network } from './network.ts';
 export { DEFAULT_RUN, readOptions } from './options.ts';
 export { Population } from './population.ts';

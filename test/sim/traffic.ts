@@ -1,4 +1,5 @@
 import type { Bytes } from '../../src/lib/bytes.ts';
+import { type Shard, WHOLE } from './post.ts';
 import { mix32 } from './random.ts';
 
 /** Kinds of frames that are told apart: the first byte of a frame, below this. */
@@ -26,18 +27,15 @@ export class Traffic {
   #causeFrames = new Uint32Array(FIRST_CAUSES);
   #causeBytes = new Float64Array(FIRST_CAUSES);
   #nextCause = 1;
+  readonly #shard: Shard;
+
+  constructor(shard: Shard = WHOLE) {
+    this.#shard = shard;
+  }
 
   /** A number for something whose frames are to be told apart from the rest. */
   newCause(): number {
-    if (this.#nextCause === this.#causeFrames.length) {
-      const frames = new Uint32Array(2 * this.#nextCause);
-      const bytes = new Float64Array(2 * this.#nextCause);
-      frames.set(this.#causeFrames);
-      bytes.set(this.#causeBytes);
-      this.#causeFrames = frames;
-      this.#causeBytes = bytes;
-    }
-    return this.#nextCause++;
+    return this.#nextCause++ * this.#shard.count + this.#shard.index;
   }
 
   count(frame: Uint8Array, cause: number): void {
@@ -49,16 +47,24 @@ export class Traffic {
     if (cause === 0) return;
     this.causedFrames++;
     this.causedBytes += frame.length;
+    if (cause >= this.#causeFrames.length) this.#grow(cause);
     this.#causeFrames[cause] = (this.#causeFrames[cause] as number) + 1;
     this.#causeBytes[cause] = (this.#causeBytes[cause] as number) + frame.length;
   }
 
-  framesOf(cause: number): number {
-    return this.#causeFrames[cause] ?? 0;
+  /** Frames, and bytes of them, that were charged to causes, in this shard. */
+  charged(): { readonly frames: Uint32Array; readonly bytes: Float64Array } {
+    return { frames: this.#causeFrames, bytes: this.#causeBytes };
   }
 
-  bytesOf(cause: number): number {
-    return this.#causeBytes[cause] ?? 0;
+  #grow(cause: number): void {
+    const room = Math.max(cause + 1, 2 * this.#causeFrames.length);
+    const frames = new Uint32Array(room);
+    const bytes = new Float64Array(room);
+    frames.set(this.#causeFrames);
+    bytes.set(this.#causeBytes);
+    this.#causeFrames = frames;
+    this.#causeBytes = bytes;
   }
 
   /** Kinds that occurred. */
@@ -70,6 +76,15 @@ export class Traffic {
     })).filter(({ frames }) => frames > 0);
   }
 }
+
+/** One trace of those of all shards. */
+export const traceOf = (traces: readonly string[]): string => {
+  if (traces.length === 1) return traces[0] as string;
+  const all = new Trace();
+  for (const [i, trace] of traces.entries())
+    for (const digit of trace) all.add(i, digit.charCodeAt(0), new Uint8Array());
+  return all.digest();
+};
 
 /** A running hash over all that was delivered: two runs are the same where it is. */
 export class Trace {

@@ -1,6 +1,8 @@
 import { type Bytes, concat, utf8 } from '../../src/lib/bytes.ts';
 import type { Publication, RecordKind } from '../../src/engine/overlay/overlay.ts';
 import { sha256 } from './crypto.ts';
+import type { Host } from './host.ts';
+import { SOON_MS } from './post.ts';
 import { Stream } from './random.ts';
 import type { SimNode, World } from './world.ts';
 
@@ -38,7 +40,8 @@ export const DEFAULT_WORKLOAD: Omit<WorkloadOptions, 'lookupsPerSecond'> = {
 /** Something that was stored, and must be readable from then on whoever has gone. */
 export interface Stored {
   readonly index: number;
-  readonly owner: SimNode;
+  /** Its host's index. */
+  readonly owner: number;
   readonly kind: RecordKind & ('own' | 'shared');
   readonly key: Bytes;
   /** What a shelf calls it. */
@@ -64,6 +67,13 @@ export interface Outcome {
   readonly firstMs: number | undefined;
 }
 
+/** Who publishes what next. */
+interface Updating {
+  readonly host: Host;
+  readonly publication: Publication;
+  readonly version: number;
+}
+
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 16)).toString('hex');
 
 /** Publishes for everybody, and has them look each other up. */
@@ -77,13 +87,20 @@ export class Workload {
   readonly #world: World;
   readonly #options: WorkloadOptions;
   readonly #chance: Stream;
+  /** What owners in other shards have stored. */
+  readonly #elsewhere = new Map<number, Stored>();
   #next = 0;
   #isLooking = false;
 
   constructor(world: World, options: WorkloadOptions) {
     this.#world = world;
     this.#options = options;
-    this.#chance = new Stream(world.options.seed, 'workload');
+    this.#chance = new Stream(world.options.seed, 'workload', world.shard.index);
+    world.post.on('stored', (stored: Stored) => this.#add({ ...stored }));
+    world.post.on('updated', ({ index, version }: Pick<Stored, 'index' | 'version'>) => {
+      const stored = this.#elsewhere.get(index);
+      if (stored) stored.version = version;
+    });
   }
 
   /** Whoever comes publishes once there is somebody to ask. */
@@ -102,7 +119,10 @@ export class Workload {
     this.#isLooking = true;
     const next = (): void => {
       if (!this.#isLooking) return;
-      this.#after(this.#chance.exponential(1_000 / this.#options.lookupsPerSecond), next);
+      this.#after(
+        this.#chance.exponential((1_000 * this.#world.shard.count) / this.#options.lookupsPerSecond),
+        next,
+      );
       const stored = this.#chance.pick(this.stored);
       if (stored) void this.lookup(stored)?.then((outcome) => outcome && this.outcomes.push(outcome));
     };
@@ -165,7 +185,7 @@ export class Workload {
         void this.lookup(stored, paths)?.then((outcome) => outcome?.success && missed.delete(stored));
       });
     });
-    await this.#world.clock.run(this.#world.clock.now + ms + ANSWERED_MS);
+    await this.#world.run(this.#world.clock.now + ms + ANSWERED_MS);
     return { found: sample.length - missed.size, missed: [...missed] };
   }
 
@@ -182,10 +202,10 @@ export class Workload {
     return drawn;
   }
 
-  #someone(not: SimNode): SimNode | undefined {
+  #someone(not: number): SimNode | undefined {
     for (let tries = 0; tries < 20; tries++) {
       const node = this.#chance.pick(this.#world.nodes);
-      if (node && node !== not && !node.isLiar) return node;
+      if (node && node.host.index !== not && !node.isLiar) return node;
     }
     return undefined;
   }
@@ -194,7 +214,7 @@ export class Workload {
     const { overlay, secrets, host } = node;
     const hash = sha256(host.key);
     const own = this.#create(node, 'own', overlay.ownKey(hash, CARD));
-    const size = this.#world.nodes.length;
+    const size = this.#world.nodes.length * this.#world.shard.count;
     const name = utf8(`name ${this.#chance.below(Math.ceil(size / this.#options.namesakes))}`);
     const shared = this.#create(node, 'shared', overlay.sharedKey(name));
     const { signer } = secrets;
@@ -212,9 +232,9 @@ export class Workload {
       value: this.#value(shared, 1),
       ttlMs: TTL_MS,
     });
-    this.#register(own, card.stored);
-    this.#register(shared, claim.stored);
-    this.#updateLater(own, card, 2);
+    this.#register(own, host, card.stored);
+    this.#register(shared, host, claim.stored);
+    this.#updateLater(own, { host, publication: card, version: 2 });
   }
 
   #create(owner: SimNode, kind: Stored['kind'], key: Bytes): Stored {
@@ -222,30 +242,45 @@ export class Workload {
     // A shared record's id begins like its key.
     if (kind === 'shared') id.set(key.subarray(0, 4));
     const shelfId = hex(id);
-    return { index: this.#next++, owner, kind, key, shelfId, version: 0 };
+    const { shard } = this.#world;
+    const index = this.#next++ * shard.count + shard.index;
+    return { index, owner: owner.host.index, kind, key, shelfId, version: 0 };
   }
 
-  #register(stored: Stored, count: Promise<number>): void {
+  #add(stored: Stored): void {
+    this.stored.push(stored);
+    this.#elsewhere.set(stored.index, stored);
+  }
+
+  #register(stored: Stored, host: Host, count: Promise<number>): void {
     this.published++;
     void count.then((holders) => {
-      if (!stored.owner.host.alive) return;
+      if (!host.alive) return;
       if (holders === 0) {
         this.unpublished++;
         return;
       }
       stored.version = 1;
       this.stored.push(stored);
+      this.#tell('stored', stored);
     });
   }
 
-  #updateLater(stored: Stored, publication: Publication, version: number): void {
+  #updateLater(stored: Stored, how: Updating): void {
+    const { host, publication, version } = how;
     const update = (): void => {
       void publication.update(this.#value(stored, version)).then((holders) => {
-        if (holders > 0 && stored.version > 0) stored.version = version;
+        if (holders === 0 || stored.version === 0) return;
+        stored.version = version;
+        this.#tell('updated', { index: stored.index, version });
       });
-      this.#updateLater(stored, publication, version + 1);
+      this.#updateLater(stored, { host, publication, version: version + 1 });
     };
-    this.#world.clock.after(this.#chance.exponential(this.#options.updateMs), update, stored.owner.host);
+    this.#world.clock.after(this.#chance.exponential(this.#options.updateMs), update, host);
+  }
+
+  #tell(topic: 'stored' | 'updated', said: unknown): void {
+    this.#world.post.sayToOthers(this.#world.clock.now + SOON_MS, topic, said);
   }
 
   #value(stored: Stored, version: number): Bytes {

@@ -2,11 +2,13 @@ import { createOverlay } from '../../src/engine/overlay/create-overlay.ts';
 import type { DeviceClass, Overlay, RecordReader, RecordShelf } from '../../src/engine/overlay/overlay.ts';
 import { createRecordReader } from '../../src/engine/records/record.ts';
 import { SimClock, createNodeClock } from './clock.ts';
+import { Company } from './company.ts';
 import { type MakeSecrets, type NodeSecrets, createStandIn } from './crypto.ts';
 import { Switchboard } from './dialler.ts';
 import { type Host, createHost } from './host.ts';
 import { Lobby } from './lobby.ts';
 import { DEFAULT_NETWORK, Network, type NetworkOptions } from './network.ts';
+import { Post, type Shard } from './post.ts';
 import { Stream } from './random.ts';
 import { readOnce } from './read-once.ts';
 import { Holders } from './shelves.ts';
@@ -55,11 +57,12 @@ export type Corrupt = (host: Host) => boolean;
 /** How many messages of engines that should not have occurred are kept. */
 const FAULTS_KEPT = 20;
 
-/** Thousands of overlays, one clock, one network between them. */
+/** Thousands of overlays, one clock, one network between them; or a shard of such a world. */
 export class World {
   readonly clock = new SimClock();
-  readonly traffic = new Traffic();
+  readonly traffic: Traffic;
   readonly trace = new Trace();
+  readonly post: Post;
   readonly network: Network;
   readonly switchboard: Switchboard;
   readonly lobby: Lobby;
@@ -77,34 +80,59 @@ export class World {
   /** Where signatures are stand-ins, what checking them costs is no matter. */
   readonly #readRecord: RecordReader | undefined;
   readonly #chance: Stream;
+  readonly #company: Company;
   #born = 0;
   #nodeMs = 0;
   #countedAt = 0;
 
-  constructor(options: WorldOptions) {
+  constructor(options: WorldOptions, company = new Company()) {
     this.options = options;
-    const stream = (purpose: string): Stream => new Stream(options.seed, purpose);
-    const { clock, traffic, trace } = this;
+    this.#company = company;
+    const { shard } = company;
+    const common = (purpose: string): number => new Stream(options.seed, purpose).next();
+    const stream = (purpose: string): Stream => new Stream(options.seed, purpose, shard.index);
+    const { clock, trace } = this;
+    const post = new Post(clock, shard);
+    const traffic = new Traffic(shard);
+    this.traffic = traffic;
+    this.post = post;
     this.#chance = stream('hosts');
-    this.#makeSecrets = options.secrets ?? createStandIn(stream('signatures').next());
+    this.#makeSecrets = options.secrets ?? createStandIn(common('signatures'));
     const { crypto } = this.#makeSecrets(new Uint8Array(32));
     this.#readRecord = options.secrets ? undefined : readOnce(createRecordReader({ ...options, crypto }));
     this.network = new Network({
       clock,
       traffic,
       trace,
+      post,
       chance: stream('network'),
+      pairSeed: common('pairs'),
       options: options.network,
     });
-    this.switchboard = new Switchboard({ clock, chance: stream('dials'), network: this.network });
-    this.lobby = new Lobby({ clock, chance: stream('doors'), network: this.network });
+    this.switchboard = new Switchboard({ clock, shard, chance: stream('dials'), network: this.network });
+    this.lobby = new Lobby({ clock, post, chance: stream('doors'), network: this.network });
+  }
+
+  get shard(): Shard {
+    return this.#company.shard;
+  }
+
+  /** Lets the world go on until that instant, which is part of it, together with its other shards. */
+  run(until: number): Promise<void> {
+    const { clock, post, network } = this;
+    return this.#company.run({ clock, post, takeFrame: (shipped) => network.arrive(shipped) }, until);
+  }
+
+  /** Whether this is so in one of the shards. */
+  any(isSo: boolean): Promise<boolean> {
+    return this.#company.any(isSo);
   }
 
   /** One more participant, which knows nobody and goes through the doors like everybody. */
   spawn(corrupt?: Corrupt, seed = this.#chance.bytes(32)): SimNode {
     this.#count();
-    const { clock, options } = this;
-    const index = this.#born++;
+    const { clock, options, network } = this;
+    const index = this.#born++ * this.shard.count + this.shard.index;
     const chance = this.#chance;
     const secrets = this.#makeSecrets(seed);
     const host = createHost(index, secrets.key, chance.share() < options.symmetric ? 'symmetric' : 'open');
@@ -113,6 +141,7 @@ export class World {
     const isLiar = corrupt?.(host) ?? false;
     const overlay = this.#overlayOf(host, secrets, { device, skewMs, shelf: this.holders.shelfOf(host) });
     host.endpoint = overlay;
+    network.join(host);
     const node = { host, overlay, secrets, bornAt: clock.now, isLiar };
     this.#places.set(node, this.nodes.length);
     this.nodes.push(node);
