@@ -115,7 +115,7 @@ const QUANTITIES = [
 const simulate = (name, { nodes, minutes, folder }) => {
   const measured = name === 'settled' ? minutes : Math.min(minutes, HARSH_MINUTES);
   const file = join(folder, `${name}-${nodes}-${measured}.json`);
-  const size = ['--nodes', String(nodes), '--minutes', String(measured), '--seed', SEED];
+  const size = ['--nodes', String(nodes), '--minutes', String(measured), '--seed', SEED, '--workers', '2'];
   if (!existsSync(file))
     execFileSync('npm', ['run', '--silent', 'sim', '--', ...size, ...WORLDS[name], '--json', file], {
       cwd: ROOT,
