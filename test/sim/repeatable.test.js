@@ -63,7 +63,7 @@ describe('a run', () => {
     const world = ['--nodes', '60', '--minutes', '2', '--seed', 'threads', '--workers', '2'];
     const { lookups, records, links, faults } = await sim.simulate(sim.readOptions(world));
     assert.deepEqual([lookups.success, records.lost, faults.count], [1, 0, 0]);
-    // Half of the links go from one thread to the other.
-    assert.ok(links.p5 > 40, `${links.p5} links`);
+    // Those in the same thread are 29.
+    assert.ok(links.p5 >= 30, `${links.p5} links`);
   });
 });

@@ -16,6 +16,12 @@ export const TAKEN_WITHIN = 18;
 /** Disjoint paths of an ordinary lookup. */
 export const PATHS = 3;
 
+/**
+ * Near the target paths go on to different ones of so many nearest nodes: where all of them came to the nearest alone, one
+ * liar in the right place would hide a record from everybody.
+ */
+export const WAYS_IN = 6;
+
 /** Rounds of a lookup that found nothing, each over other paths: a fifth of liars fools one round in seven. */
 export const LOOKUP_ROUNDS = 3;
 

@@ -20,6 +20,8 @@ export interface Asked {
   readonly target: Point;
   readonly body: Uint8Array;
   readonly paths: number;
+  /** Number of the first path, 0 unless said: paths of other numbers end at others of those near the target. */
+  readonly firstPath?: number;
   /** In milliseconds; adapted to what requests take where it is not given. */
   readonly timeoutMs?: number | undefined;
   /** First hops of earlier rounds, which are not taken again; filled with those of this one. */
@@ -71,7 +73,7 @@ export const createRequests = (deps: {
   let stopped = false;
 
   const ask = (asked: Asked): Cancel => {
-    const { operation, target, body, paths, each } = asked;
+    const { operation, target, body, paths, each, firstPath = 0 } = asked;
     const request = random46(random);
     const firstHops = asked.avoid ?? new Set<LinkId>();
     const startedAt = clock.now();
@@ -107,7 +109,15 @@ export const createRequests = (deps: {
     for (let path = 0; path < paths && !over && !stopped; path++) {
       const ended = (reply: Reply): void =>
         end(path, reply.status === Status.absent && reply.hops === 0 ? undefined : reply);
-      firsts[path] = routing.begin({ request, path, operation, target, body, firstHops, ended })?.id;
+      firsts[path] = routing.begin({
+        request,
+        path: firstPath + path,
+        operation,
+        target,
+        body,
+        firstHops,
+        ended,
+      })?.id;
     }
     begun = true;
     finish();

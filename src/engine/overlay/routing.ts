@@ -15,9 +15,9 @@ import {
 } from './codec.ts';
 import type { Detours } from './detours.ts';
 import type { Hops } from './hops.ts';
-import { MAX_HOPS, TRIES_PER_HOP } from './limits.ts';
+import { MAX_HOPS, TRIES_PER_HOP, WAYS_IN } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
-import type { Point } from './node-id.ts';
+import { type Point, compareDistance } from './node-id.ts';
 import type { Transport } from './overlay.ts';
 import { type Passage, createPassages } from './passages.ts';
 import type { Table } from './table.ts';
@@ -83,6 +83,24 @@ const knownWay = ({ table, detours }: RoutingDeps, passage: Passage): Neighbour 
   return through && isFree(through) && !passage.firstHops?.has(through.link) ? through : undefined;
 };
 
+/**
+ * Near a key, by which of its holders this path comes in; undefined where it is no matter: on the way there, and for
+ * paths that may come to the nearest itself.
+ */
+const wayIn = (
+  { table, self }: RoutingDeps,
+  { request: { operation, target, path } }: Passage,
+  isFree: (one: Neighbour) => boolean,
+): Neighbour | undefined => {
+  const skipped = path % WAYS_IN;
+  const isOfKey = operation === Op.get || operation === Op.put;
+  if (skipped === 0 || !isOfKey || table.standing(target) >= WAYS_IN * WAYS_IN) return undefined;
+  const nearer = table
+    .closest(target, WAYS_IN)
+    .filter((one) => isFree(one) && compareDistance(one.id, self, target) < 0);
+  return nearer[Math.min(skipped, nearer.length - 1)];
+};
+
 /** The best neighbour that was not tried: nearer than this node, or the target itself. */
 const nextHop = (deps: RoutingDeps, passage: Passage): Neighbour | undefined => {
   const { clock, table, self } = deps;
@@ -97,7 +115,8 @@ const nextHop = (deps: RoutingDeps, passage: Passage): Neighbour | undefined => 
     !one.isSuspect(now) &&
     !firstHops?.has(one.link);
   // The first hop may lead away: it is what makes paths differ.
-  return table.best(target, isFree, firstHops ? undefined : self);
+  if (firstHops) return table.best(target, isFree);
+  return wayIn(deps, passage, isFree) ?? table.best(target, isFree, self);
 };
 
 /** A request of others. Its bytes are parts of the frame it came in, which nobody else writes to. */

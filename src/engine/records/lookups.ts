@@ -71,6 +71,8 @@ class Run implements Lookup {
   readonly #avoid = new Set<LinkId>();
   #settle: (result: LookupResult) => void = () => undefined;
   #asked = 0;
+  /** Paths of all rounds. */
+  #begun = 0;
   #answered = 0;
   /** Answers with a record that holds. */
   #found = 0;
@@ -120,6 +122,8 @@ class Run implements Lookup {
       this.#query.paths ?? PATHS,
       Math.max(1, table.servers().length - this.#avoid.size),
     );
+    const firstPath = this.#begun;
+    this.#begun += paths;
     this.#asked += paths;
     this.#query.progress?.(this.#asked, this.#answered);
     this.#stop = requests.ask({
@@ -127,6 +131,7 @@ class Run implements Lookup {
       target: key,
       body: Uint8Array.of(KIND_CODES[kind]),
       paths,
+      firstPath,
       avoid: this.#avoid,
       each: (end) => this.#ended(end),
       done: () => {
@@ -150,13 +155,14 @@ class Run implements Lookup {
 
   #read(reply: Reply): void {
     const list = (reply.status === Status.found && decodeList(reply.body)) || [];
-    let [left, good] = [list.length, false];
+    // Whoever changes one record of an answer may have left out another.
+    let [left, good] = [list.length, true];
     this.#checking += left;
     for (const bytes of list) {
       this.#check(bytes, (holds) => {
         this.#checking -= 1;
         left -= 1;
-        good ||= holds;
+        good &&= holds;
         if (left === 0 && good) this.#found += 1;
         if (left === 0 && good && this.#found === 1) this.#hops = reply.hops;
         this.#look();

@@ -41,7 +41,10 @@ export const createPublisher = (deps: PublisherDeps): Publisher => {
   let stopped = false;
 
   /** Along several paths; answers how many holders each of those that ended well spoke of. */
-  const putOnce = ({ record, bytes }: StoredRecord, avoid: Set<LinkId>): Promise<readonly number[]> =>
+  const putOnce = (
+    { record, bytes }: StoredRecord,
+    { avoid, round }: { readonly avoid: Set<LinkId>; readonly round: number },
+  ): Promise<readonly number[]> =>
     new Promise((resolve) => {
       const said: number[] = [];
       requests.ask({
@@ -49,6 +52,7 @@ export const createPublisher = (deps: PublisherDeps): Publisher => {
         target: record.key,
         body: bytes,
         paths: PATHS,
+        firstPath: round * PATHS,
         avoid,
         each: ({ reply }) => {
           if (reply?.status === Status.stored) said.push(reply.body[0] ?? 1);
@@ -68,7 +72,7 @@ export const createPublisher = (deps: PublisherDeps): Publisher => {
       round < PUT_ROUNDS && said.length < PATHS && avoid.size < table.servers().length;
       round++
     ) {
-      said.push(...(await putOnce(record, avoid)));
+      said.push(...(await putOnce(record, { avoid, round })));
       if (stopped) break;
     }
     const holders = table.servers().length > 0 ? Math.max(isOwn ? 1 : 0, ...said) : 0;
