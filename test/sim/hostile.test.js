@@ -58,6 +58,16 @@ const readCard = async ({ at, pass }, owner, readers = 10) => {
   return read;
 };
 
+/**
+ * Nodes by how near they are to a key, but for its owner.
+ * @param {Awaited<ReturnType<typeof grown>>} place @param {{ owner: SimNode, key: Uint8Array }} of
+ */
+const nearestTo = ({ world }, { owner, key }) => {
+  const away = (/** @type {SimNode} */ { host }) =>
+    Buffer.from(sim.sha256(host.key).map((byte, i) => byte ^ (key[i] ?? 0))).toString('hex');
+  return world.nodes.filter((one) => one !== owner).toSorted((a, b) => (away(a) < away(b) ? -1 : 1));
+};
+
 /** @param {SimNode} owner @param {string | Uint8Array} value */
 const publish = ({ overlay, secrets }, value) =>
   overlay.publish({
@@ -141,18 +151,33 @@ describe('a hostile peer', () => {
     const place = await grown('nearest');
     const { world, at } = place;
     const owner = at(11);
-    const key = cardOf(owner, owner);
-    const away = (/** @type {SimNode} */ { host }) =>
-      Buffer.from(sim.sha256(host.key).map((byte, i) => byte ^ (key[i] ?? 0))).toString('hex');
-    const [nearest] = world.nodes
-      .filter((one) => one !== owner)
-      .toSorted((a, b) => (away(a) < away(b) ? -1 : 1));
+    const [nearest] = nearestTo(place, { owner, key: cardOf(owner, owner) });
     assert.ok(nearest);
     sim.makeLiar(world, nearest.host, 'nothing');
     publish(owner, 'mine');
     await place.pass(2 * MINUTE_MS);
     const read = await readCard(place, owner);
     assert.ok(read.filter((value) => value === 'mine').length >= 9, `read: ${read.join()}`);
+  });
+
+  it('that sits nearest to a nickname, and another next to it, hide nobody', async () => {
+    const place = await grown('the two nearest', 150);
+    const { world, at, pass } = place;
+    const owner = at(11);
+    const name = bytes('mina');
+    const { signer } = owner.secrets;
+    owner.overlay.publish({ kind: 'shared', signer, name, value: name, ttlMs: TTL_MS });
+    await pass(2 * MINUTE_MS);
+    const key = owner.overlay.sharedKey(name);
+    for (const { host } of nearestTo(place, { owner, key }).slice(0, 2)) sim.makeLiar(world, host, 'nothing');
+    let found = 0;
+    for (let i = 0; i < 30; i++) {
+      void at(5 + 7 * i)
+        .overlay.find({ key, kind: 'shared', what: 'nickname' })
+        .done.then(({ records }) => (found += records.length));
+      await pass(8_000);
+    }
+    assert.ok(found >= 29, `found by ${found} of 30`);
   });
 
   it('gets nothing oversized stored, and floods nobody: each keeps what is near it, and lookups go on', async () => {

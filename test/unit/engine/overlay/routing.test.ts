@@ -152,6 +152,36 @@ describe('requests on their way', () => {
     expect(asking.answers().toSorted()).to.deep.equal(['e000', 'e800', 'f000']);
   });
 
+  it('for a key come in by another of its nearest on each path; to find a node all go straight to it', async () => {
+    const { mesh, nodes } = meshOf(
+      { a: 0x00, b: 0x80, c: 0x90, d: 0xa0, third: 0xf8, second: 0xfc, first: 0xfe },
+      [
+        ['a', 'b'],
+        ['a', 'c'],
+        ['a', 'd'],
+        ...(['b', 'c', 'd'] as const).flatMap((one) => [
+          [one, 'first'] as const,
+          [one, 'second'] as const,
+          [one, 'third'] as const,
+        ]),
+      ],
+    );
+    const heardBy = (operation: Operation): readonly number[] =>
+      [nodes.first, nodes.second, nodes.third].map(
+        ({ heard }) =>
+          heard.filter(({ frame }) => frame[0] === FrameKind.route && frame[11] === operation).length,
+      );
+    const ask = async (operation: Operation): Promise<void> => {
+      const asked = { operation, target: pointAt(0xff), body: Uint8Array.of(2), paths: 3 };
+      nodes.a.requests.ask({ ...asked, each: () => undefined, done: () => undefined });
+      await mesh.clock.advance(2 * LATENCY_MS);
+    };
+    await ask(Operation.get);
+    expect(heardBy(Operation.get)).to.deep.equal([1, 1, 1]);
+    await ask(Operation.near);
+    expect(heardBy(Operation.near)).to.deep.equal([3, 0, 0]);
+  });
+
   it('end with nobody left to ask', async () => {
     const { mesh, nodes } = meshOf({ a: 0x00, b: 0x80 }, [['a', 'b']]);
     const asking = askNear(nodes.a, pointAt(0xff), 3);

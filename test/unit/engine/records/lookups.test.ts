@@ -170,6 +170,20 @@ describe('lookups of a record that its owner may change', () => {
 });
 
 describe('lookups of a topic', () => {
+  it('ask again where what was answered was changed: there may have been more in it', async () => {
+    const looking = createLooking();
+    const [anna, ben] = [await recordOf('shared', 'anna'), await recordOf('shared', 'ben')];
+    const forged: StoredRecord = { ...ben, bytes: ben.bytes.with(60, 1) };
+    looking.begin({ key: anna.record.key, kind: 'shared' });
+    await looking.answer([anna, forged]);
+    await looking.endRound();
+    expect(looking.heard).to.deep.equal(['anna 0']);
+    expect(looking.rounds.map(({ firstPath }) => firstPath)).to.deep.equal([0, 3]);
+    await looking.answer([anna, ben]);
+    await looking.endRound();
+    expect(looking.found()).to.have.members(['anna 0', 'ben 0']);
+  });
+
   it('gather all owners, each with their newest, to the end', async () => {
     const looking = createLooking();
     const records = await Promise.all(
