@@ -4,8 +4,9 @@ import { Mark, type Since } from './mark.ts';
 import type { Charged } from './figures.ts';
 import type { RunOptions } from './options.ts';
 import { Population } from './population.ts';
+import { DEFAULT_PUBLISHING, type Stored } from './publishing.ts';
 import { Stream } from './random.ts';
-import { DEFAULT_WORKLOAD, type Outcome, type Stored, Workload } from './workload.ts';
+import { type Outcome, Workload } from './workload.ts';
 import { World } from './world.ts';
 
 /** Churn goes on for so long before anything is measured. */
@@ -103,7 +104,7 @@ export const measure = async (
   const world = new World(options.world, company);
   const corrupt = options.liars > 0 ? corruptShare(world, options.liars, options.lies) : () => false;
   const population = new Population(world, { ...options, corrupt });
-  const workload = new Workload(world, { ...DEFAULT_WORKLOAD, lookupsPerSecond: options.lookupsPerSecond });
+  const workload = new Workload(world, { ...DEFAULT_PUBLISHING, lookupsPerSecond: options.lookupsPerSecond });
   const go = async (until: number): Promise<void> => {
     while (world.clock.now < until) {
       await world.run(Math.min(until, world.clock.now + 60_000));
@@ -112,7 +113,7 @@ export const measure = async (
   };
   const stage: Stage = { world, options, population, workload, go };
 
-  workload.begin();
+  workload.publishing.begin();
   await go(population.grow() + options.settleMs);
   population.churn();
   if (options.sessionMs !== undefined) await go(world.clock.now + CHURN_BEFORE_MS);
@@ -128,9 +129,10 @@ export const measure = async (
   const outcomes = [...workload.outcomes];
   const links = world.nodes.filter(({ isLiar }) => !isLiar).map(({ host }) => host.links.size);
   population.rest();
-  const holders = holdersOf(workload.stored, world);
+  const holders = holdersOf(workload.publishing.stored, world);
   const kept = await seek(stage);
-  const { published, unpublished, notReady } = workload;
+  const { notReady, publishing } = workload;
+  const { published, unpublished } = publishing;
   return {
     outcomes,
     charged: world.traffic.charged(),

@@ -1,39 +1,12 @@
 import type { Bytes } from '../../src/lib/bytes.ts';
 import type { LinkId } from '../../src/ports/links.ts';
-import { type SimClock, SimEvent } from './clock.ts';
+import { SimEvent } from './clock.ts';
 import type { Shipped } from './freight.ts';
 import { type Host, type Peer, peerOf } from './host.ts';
 import { LinkEnd, across } from './link-end.ts';
+import { LinkTimes, type LinkTimesDeps } from './link-times.ts';
 import type { Post } from './post.ts';
-import { type Stream, mix32 } from './random.ts';
 import type { Trace, Traffic } from './traffic.ts';
-
-/** How the simulated network is. Times in milliseconds. */
-export interface NetworkOptions {
-  /** One way, between two hosts: drawn once for each pair, from this range. */
-  readonly delayMs: readonly [number, number];
-  /** On top of it, drawn for each frame, from 0 up to this. */
-  readonly jitterMs: number;
-  /** Share of packets that are lost; the channel is reliable, so it shows as delay. */
-  readonly loss: number;
-  /** Uplink of a host. */
-  readonly bytesPerSecond: number;
-  /** After how long the other end notices that a host has vanished (consent freshness, RFC 7675). */
-  readonly vanishMs: readonly [number, number];
-}
-
-/** Home connections across a continent, and WebRTC as browsers have it. */
-export const DEFAULT_NETWORK: NetworkOptions = {
-  delayMs: [50, 80],
-  jitterMs: 4,
-  loss: 0.002,
-  bytesPerSecond: 1_250_000,
-  vanishMs: [6_000, 10_000],
-};
-
-/** Bytes of a packet, and how long SCTP waits beyond a round trip before it sends one again. */
-const PACKET_BYTES = 1_150;
-const RESEND_MS = 220;
 
 class Flight extends SimEvent {
   /** The end it is for, where that is known by more than its address. */
@@ -87,20 +60,16 @@ interface Proposed {
 }
 
 /** What a network is made of. */
-export interface NetworkDeps {
-  readonly clock: SimClock;
-  readonly chance: Stream;
+export interface NetworkDeps extends LinkTimesDeps {
   readonly traffic: Traffic;
   readonly trace: Trace;
   readonly post: Post;
-  readonly options: NetworkOptions;
-  /** The same for all shards of a world. */
-  readonly pairSeed: number;
 }
 
 /** The links of the hosts of a shard. Frames on one of them arrive in order, each once, until it goes down. */
 export class Network {
   readonly #deps: NetworkDeps;
+  readonly #times: LinkTimes;
   readonly #hosts = new Map<number, Host>();
   readonly #ends = new Map<number, LinkEnd>();
   readonly #deciding = new Map<string, Decide<never>>();
@@ -113,6 +82,7 @@ export class Network {
 
   constructor(deps: NetworkDeps) {
     this.#deps = deps;
+    this.#times = new LinkTimes(deps);
     const { post } = deps;
     post.on('proposed', (said: Proposed) => this.#decide(said));
     post.on('agreed', ({ address, by }: { address: number; by: Peer }) => this.#agreed(address, by));
@@ -130,11 +100,7 @@ export class Network {
 
   /** One way between two hosts, in milliseconds: always the same for the same two. */
   delayBetween(a: number, b: number): number {
-    const [low, high] = this.#deps.options.delayMs;
-    const first = Math.min(a, b);
-    const second = Math.max(a, b);
-    const share = mix32(this.#deps.pairSeed ^ mix32(first * 0x9e3779b1 + second)) / 2 ** 32;
-    return low + share * (high - low);
+    return this.#times.between(a, b);
   }
 
   /** Whether packets of the one get to the other at all; whether that one is still there is found out by asking it. */
@@ -171,7 +137,7 @@ export class Network {
     if (!end || !host.alive || end.state !== 'open') return;
     const { clock, traffic, post } = this.#deps;
     traffic.count(frame, clock.cause);
-    const due = this.#arrivalOf(end, frame.length);
+    const due = this.#times.arrival(end, frame.length, this.#heldUntil(end));
     const to = end.peer.index;
     const address = across(end.address);
     if (post.isHere(to)) this.#fly(end.other, { due, address, cause: clock.cause, frame });
@@ -189,7 +155,7 @@ export class Network {
     if (!end || end.state !== 'open') return;
     end.state = 'shut';
     this.#downLater(end, this.#deps.clock.now);
-    this.#tellOther(end, this.#arrivalOf(end, 0));
+    this.#tellOther(end, this.#times.arrival(end, 0, this.#heldUntil(end)));
   }
 
   /** The host goes with a word: what it has sent still arrives, then its links go down. */
@@ -204,7 +170,7 @@ export class Network {
     host.alive = false;
     this.#hosts.delete(host.index);
     for (const end of host.links.values()) {
-      this.#tellOther(end, this.#noticedAt());
+      this.#tellOther(end, this.#times.noticed());
       this.#remove(end);
     }
   }
@@ -215,7 +181,7 @@ export class Network {
     this.#sideOf = sideOf;
     for (const host of this.#hosts.values()) {
       for (const end of host.links.values()) {
-        if (this.#areParted(host, end.peer)) this.#downLater(end, this.#noticedAt(), true);
+        if (this.#areParted(host, end.peer)) this.#downLater(end, this.#times.noticed(), true);
       }
     }
   }
@@ -247,27 +213,13 @@ export class Network {
     flight.cause = cause;
   }
 
+  /** What crosses a partition waits for its end. */
+  #heldUntil({ owner, peer }: LinkEnd): number {
+    return this.#areParted(owner, peer) ? this.#partedUntil : 0;
+  }
+
   #areParted(a: Peer, b: Peer): boolean {
     return this.#deps.clock.now < this.#partedUntil && this.#sideOf(a.index) !== this.#sideOf(b.index);
-  }
-
-  #arrivalOf(end: LinkEnd, length: number): number {
-    const { clock, chance, options } = this.#deps;
-    const { owner, delayMs } = end;
-    owner.sentAt = Math.max(owner.sentAt, clock.now) + (length * 1_000) / options.bytesPerSecond;
-    let arrival = owner.sentAt + delayMs + chance.share() * options.jitterMs;
-    const packets = Math.ceil(length / PACKET_BYTES);
-    const loss = packets <= 1 ? options.loss : 1 - (1 - options.loss) ** packets;
-    if (chance.share() < loss) arrival += 2 * delayMs + RESEND_MS;
-    if (this.#areParted(owner, end.peer)) arrival = Math.max(arrival, this.#partedUntil + delayMs);
-    // A whole millisecond, and never before what was sent earlier: within one instant, order is that of sending.
-    end.arrivesAt = Math.max(Math.round(arrival), end.arrivesAt);
-    return end.arrivesAt;
-  }
-
-  #noticedAt(): number {
-    const [low, high] = this.#deps.options.vanishMs;
-    return this.#deps.clock.now + Math.round(this.#deps.chance.between(low, high));
   }
 
   #decide({ address, to, from, kind, said }: Proposed): void {
@@ -327,7 +279,7 @@ export class Network {
       if (end.state === 'gone' || (onlyIfParted && clock.now >= this.#partedUntil)) return;
       this.#down(end);
       // The other end notices by itself, even where the parted are together again by then.
-      if (onlyIfParted) this.#tellOther(end, this.#noticedAt());
+      if (onlyIfParted) this.#tellOther(end, this.#times.noticed());
     });
     clock.schedule(down, at);
     down.cause = 0;

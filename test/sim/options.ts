@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { LIE_KINDS, type LieKind } from './liars.ts';
 import { sessionOfLeaving } from './population.ts';
-import { DEFAULT_NETWORK } from './network.ts';
+import { DEFAULT_NETWORK } from './link-times.ts';
 import { DEFAULT_WORLD, type WorldOptions } from './world.ts';
 import { createNobleSecrets } from './real-crypto.ts';
 

@@ -109,7 +109,7 @@ describe('the stand-in for cryptography', () => {
   });
 });
 
-/** Hosts that note what they hear. @param {number} count @param {Partial<import('./network.ts').NetworkOptions>} [options] */
+/** Hosts that note what they hear. @param {number} count @param {Partial<import('./link-times.ts').NetworkOptions>} [options] */
 const netOf = (count, options = {}) => {
   const clock = new sim.SimClock();
   const traffic = new sim.Traffic();
