@@ -21,10 +21,11 @@ interface Part {
 
 /**
  * Heap of a thread: old and young generation, in MiB. A second of a large world takes seconds, in which whatever waits for
- * an answer stays: where the young generation is smaller, all of it has to be moved on to the old one.
+ * an answer stays: a smaller young generation would have to move all of it on to the old one. Buffers in a larger one make V8
+ * mark the old one again and again (external memory pressure).
  */
 const OLD_MIB = 8_192;
-const YOUNG_MIB = 768;
+const YOUNG_MIB = 384;
 
 const companyOf = ({ workers, world }: RunOptions, index: number, ways: readonly Way[]): Company =>
   new Company({ index, count: workers }, ways, Math.min(SOON_MS, Math.floor(world.network.delayMs[0])));
