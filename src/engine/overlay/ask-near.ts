@@ -12,7 +12,7 @@ export interface AskedNear extends Pick<Asked, 'paths' | 'avoid'> {
   done?(): void;
 }
 
-const NOBODY = (): void => undefined;
+const IGNORE = (): void => undefined;
 
 /** Asks through the network who is near a point. */
 export const askNear = (requests: Requests, { target, paths, avoid, named, done }: AskedNear): void => {
@@ -26,6 +26,6 @@ export const askNear = (requests: Requests, { target, paths, avoid, named, done 
       const keys = reply?.status === Status.near ? decodeKeys(reply.body) : undefined;
       if (keys) named(keys);
     },
-    done: done ?? NOBODY,
+    done: done ?? IGNORE,
   });
 };

@@ -22,6 +22,9 @@ export const PATHS = 3;
  */
 export const WAYS_IN = 6;
 
+/** So near a key, by its standing, that a node's neighbours nearest to it are holders: farther off paths need not part. */
+export const PARTING_WITHIN = 36;
+
 /** Rounds of a lookup that found nothing, each over other paths: a fifth of liars fools one round in seven. */
 export const LOOKUP_ROUNDS = 3;
 

@@ -15,7 +15,7 @@ import {
 } from './codec.ts';
 import type { Detours } from './detours.ts';
 import type { Hops } from './hops.ts';
-import { MAX_HOPS, TRIES_PER_HOP, WAYS_IN } from './limits.ts';
+import { MAX_HOPS, PARTING_WITHIN, TRIES_PER_HOP, WAYS_IN } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
 import { type Point, compareDistance } from './node-id.ts';
 import type { Transport } from './overlay.ts';
@@ -94,7 +94,7 @@ const wayIn = (
 ): Neighbour | undefined => {
   const skipped = path % WAYS_IN;
   const isOfKey = operation === Op.get || operation === Op.put;
-  if (skipped === 0 || !isOfKey || table.standing(target) >= WAYS_IN * WAYS_IN) return undefined;
+  if (skipped === 0 || !isOfKey || table.standing(target) >= PARTING_WITHIN) return undefined;
   const nearer = table
     .closest(target, WAYS_IN)
     .filter((one) => isFree(one) && compareDistance(one.id, self, target) < 0);
