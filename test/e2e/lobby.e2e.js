@@ -4,6 +4,7 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
 import { findChromium } from '../../tools/find-chromium.js';
+import { trystero } from '../../tools/trystero-plugin.js';
 import { TestRelay } from './lobby/relay.js';
 
 /** Where a connection fails half made, on a busy machine, trystero calls again after a minute. */
@@ -12,12 +13,13 @@ const WAIT_MS = 90_000;
 /** Each of two pages always listens to one topic that nobody knows. */
 const PORCHES = 2;
 
-/** The harness page, built in memory. */
+/** The harness page, built in memory; of trystero it has what the app has. */
 const buildHarness = async () => {
   const built = await build({
     configFile: false,
     root: fileURLToPath(new URL('./lobby', import.meta.url)),
     logLevel: 'error',
+    plugins: [trystero()],
     build: { write: false, minify: false },
   });
   return new Map(

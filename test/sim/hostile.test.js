@@ -19,12 +19,7 @@ before(async () => {
 /** A grown world with nobody lying in it yet. @param {string} seed @param {number} [nodes] */
 const grown = async (seed, nodes = 80) => {
   const world = new sim.World({ ...sim.DEFAULT_WORLD, seed, skewMs: 0 });
-  const population = new sim.Population(world, {
-    nodes,
-    doublingMs: 15_000,
-    sessionMs: undefined,
-    graceful: 1,
-  });
+  const population = new sim.Population(world, { nodes, doublingMs: 15_000 });
   await world.clock.run(population.grow() + 3 * MINUTE_MS);
   const at = (/** @type {number} */ index) =>
     /** @type {SimNode} */ (world.nodes[index % world.nodes.length]);

@@ -126,6 +126,16 @@ export const makeLiar = (world: World, host: Host, kind: LieKind): void => {
   });
 };
 
+/** Turns that share of those who are there into liars: until now they did as everybody. */
+export const turnShare = (world: World, share: number, kinds: readonly LieKind[]): void => {
+  const chance = new Stream(world.options.seed, 'turning', world.shard.index);
+  for (const node of world.nodes) {
+    if (chance.share() >= share) continue;
+    makeLiar(world, node.host, chance.pick(kinds) ?? 'drop');
+    node.isLiar = true;
+  }
+};
+
 /** The first of all do not lie: a network that liars founded is theirs. */
 const HONEST_FOUNDERS = 8;
 

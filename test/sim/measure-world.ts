@@ -1,8 +1,8 @@
-import { corruptShare } from './liars.ts';
+import { corruptShare, turnShare } from './liars.ts';
 import type { Company } from './company.ts';
 import { Mark, type Since } from './mark.ts';
 import type { Charged } from './figures.ts';
-import type { RunOptions } from './options.ts';
+import type { MeasureOptions, RunOptions } from './options.ts';
 import { Population } from './population.ts';
 import { DEFAULT_PUBLISHING, type Stored } from './publishing.ts';
 import { Stream } from './random.ts';
@@ -52,7 +52,7 @@ export interface Measured {
 
 interface Stage {
   readonly world: World;
-  readonly options: RunOptions;
+  readonly options: MeasureOptions;
   readonly population: Population;
   readonly workload: Workload;
   readonly go: (until: number) => Promise<void>;
@@ -64,7 +64,7 @@ const part = async ({ world, options, go }: Stage): Promise<{ from: number; to: 
   const { share, forMs } = options.partition;
   await go(world.clock.now + options.minutes * 15_000);
   const sideOf = (host: number): number =>
-    new Stream(options.world.seed, 'partition', host).share() < share ? 1 : 0;
+    new Stream(world.options.seed, 'partition', host).share() < share ? 1 : 0;
   const from = world.clock.now;
   world.network.part(sideOf, from + forMs);
   await go(from + forMs);
@@ -95,27 +95,11 @@ const seek = async ({ world, workload }: Stage): Promise<Probed> => {
 const holdersOf = (stored: readonly Stored[], world: World): ReadonlyMap<number, number> =>
   new Map(stored.map(({ index, shelfId }) => [index, world.holders.of(shelfId)]));
 
-/** Grows a world, or a shard of one, measures it for a while, and says how it was. */
-export const measure = async (
-  options: RunOptions,
-  company: Company,
-  say: (world: World) => void = () => undefined,
-): Promise<Measured> => {
-  const world = new World(options.world, company);
-  const corrupt = options.liars > 0 ? corruptShare(world, options.liars, options.lies) : () => false;
-  const population = new Population(world, { ...options, corrupt });
-  const workload = new Workload(world, { ...DEFAULT_PUBLISHING, lookupsPerSecond: options.lookupsPerSecond });
-  const go = async (until: number): Promise<void> => {
-    while (world.clock.now < until) {
-      await world.run(Math.min(until, world.clock.now + 60_000));
-      say(world);
-    }
-  };
-  const stage: Stage = { world, options, population, workload, go };
-
-  workload.publishing.begin();
-  await go(population.grow() + options.settleMs);
-  population.churn();
+/** Measures a world that has grown and settled, for a while. */
+const measureStage = async (stage: Stage): Promise<Measured> => {
+  const { world, options, population, workload, go } = stage;
+  const notReadyBefore = workload.notReady;
+  population.churn(options);
   if (options.sessionMs !== undefined) await go(world.clock.now + CHURN_BEFORE_MS);
 
   const mark = new Mark(world);
@@ -126,17 +110,16 @@ export const measure = async (
   await go(endedAt);
   const since = mark.since();
   workload.rest();
-  const outcomes = [...workload.outcomes];
+  const outcomes = workload.outcomes.splice(0);
   const links = world.nodes.filter(({ isLiar }) => !isLiar).map(({ host }) => host.links.size);
   population.rest();
   const holders = holdersOf(workload.publishing.stored, world);
   const kept = await seek(stage);
-  const { notReady, publishing } = workload;
-  const { published, unpublished } = publishing;
+  const { published, unpublished } = workload.publishing;
   return {
     outcomes,
     charged: world.traffic.charged(),
-    notReady,
+    notReady: workload.notReady - notReadyBefore,
     since,
     links,
     holders,
@@ -152,3 +135,30 @@ export const measure = async (
     trace: world.trace.digest(),
   };
 };
+
+/** Grows a world, or a shard of one, and measures it: once, and then in each further way that was asked for. */
+export async function* measure(
+  options: RunOptions,
+  company: Company,
+  say: (world: World) => void = () => undefined,
+): AsyncGenerator<Measured> {
+  const world = new World(options.world, company);
+  const corrupt = options.liars > 0 ? corruptShare(world, options.liars, options.lies) : () => false;
+  const population = new Population(world, { ...options, corrupt });
+  const workload = new Workload(world, { ...DEFAULT_PUBLISHING, lookupsPerSecond: options.lookupsPerSecond });
+  const go = async (until: number): Promise<void> => {
+    while (world.clock.now < until) {
+      await world.run(Math.min(until, world.clock.now + 60_000));
+      say(world);
+    }
+  };
+
+  workload.publishing.begin();
+  await go(population.grow() + options.settleMs);
+  yield measureStage({ world, options, population, workload, go });
+  for (const way of options.next) {
+    await go(world.clock.now + population.refill() + options.settleMs);
+    turnShare(world, way.liars, way.lies);
+    yield measureStage({ world, options: way, population, workload, go });
+  }
+}

@@ -11,19 +11,9 @@ export interface PartitionOptions {
   readonly forMs: number;
 }
 
-/** One run. */
-export interface RunOptions {
-  /** The command line they were read from, for threads of their own. */
-  readonly argv: readonly string[];
-  /** Threads, each of which has its share of the hosts. */
-  readonly workers: number;
-  readonly world: WorldOptions;
-  readonly nodes: number;
-  /** How long is measured, after the world has grown. */
+/** What a world that has grown goes through while it is measured. */
+export interface MeasureOptions {
   readonly minutes: number;
-  readonly doublingMs: number;
-  /** Between the coming of the last and what is measured. */
-  readonly settleMs: number;
   readonly sessionMs: number | undefined;
   readonly graceful: number;
   readonly liars: number;
@@ -31,7 +21,22 @@ export interface RunOptions {
   readonly partition: PartitionOptions | undefined;
   /** Share that is gone at once in the middle of what is measured. */
   readonly vanish: number;
+}
+
+/** One run. */
+export interface RunOptions extends MeasureOptions {
+  /** The command line they were read from, for threads of their own. */
+  readonly argv: readonly string[];
+  /** Threads, each of which has its share of the hosts. */
+  readonly workers: number;
+  readonly world: WorldOptions;
+  readonly nodes: number;
+  readonly doublingMs: number;
+  /** Between the coming of the last and what is measured. */
+  readonly settleMs: number;
   readonly lookupsPerSecond: number;
+  /** What the same world goes through afterwards, one after the other. */
+  readonly next: readonly MeasureOptions[];
   readonly json: string | undefined;
   readonly traceCheck: boolean;
 }
@@ -52,6 +57,7 @@ export const DEFAULT_RUN: RunOptions = {
   partition: undefined,
   vanish: 0,
   lookupsPerSecond: 10,
+  next: [],
   json: undefined,
   traceCheck: false,
 };
@@ -73,6 +79,8 @@ const USAGE = `npm run sim -- [options]
   --loss SHARE            packets lost (0.002)
   --doubling-seconds S    how long the world takes to double while it grows (45)
   --settle-seconds S      between the coming of the last and what is measured (180)
+  --next="OPTIONS"        measure the same world again, in another way: minutes, session-minutes, leave-per-hour,
+                          graceful, liars (of those there so many turn), lies, partition, vanish; can be repeated
   --workers N             threads; another number of them is another run (1)
   --seed X                the same seed gives the same run (1)
   --real-crypto           Ed25519, X25519 and ChaCha20-Poly1305 instead of a stand-in
@@ -116,31 +124,65 @@ const workersOf = (workers: number, lowMs: number): number => {
 
 const isLieKind = (text: string): text is LieKind => LIE_KINDS.some((kind) => kind === text);
 
-/** Reads the command line; throws with the usage where it makes no sense. */
-export const readOptions = (argv: readonly string[]): RunOptions => {
-  const strings = Object.fromEntries(STRINGS.map((name) => [name, { type: 'string' as const }]));
-  const { values } = parseArgs({
-    args: [...argv],
-    options: { ...strings, 'real-crypto': { type: 'boolean' }, 'trace-check': { type: 'boolean' } },
-  });
+/** The values of a command line, by their names. */
+interface Values {
+  readonly text: (name: Name) => string | undefined;
+  readonly numbers: (name: Name) => readonly number[] | undefined;
+  readonly number: <Otherwise>(name: Name, otherwise: Otherwise) => number | Otherwise;
+}
+
+const valuesOf = (values: Readonly<Partial<Record<Name, unknown>>>): Values => {
   const text = (name: Name): string | undefined => {
-    const value = (values as Readonly<Partial<Record<Name, unknown>>>)[name];
+    const value = values[name];
     return typeof value === 'string' ? value : undefined;
   };
   const numbers = (name: Name): readonly number[] | undefined => {
     const read = text(name)?.split(',').map(Number);
     return read?.some((one) => !Number.isFinite(one) || one < 0) ? fail(`--${name}: not a number`) : read;
   };
-  const number = <Otherwise>(name: Name, otherwise: Otherwise): number | Otherwise =>
-    numbers(name)?.[0] ?? otherwise;
+  return { text, numbers, number: (name, otherwise) => numbers(name)?.[0] ?? otherwise };
+};
 
-  const nodes = number('nodes', DEFAULT_RUN.nodes);
+const OPTIONS = {
+  ...(Object.fromEntries(STRINGS.map((name) => [name, { type: 'string' }])) as Record<
+    Name,
+    { type: 'string' }
+  >),
+  next: { type: 'string' as const, multiple: true as const },
+  'real-crypto': { type: 'boolean' as const },
+  'trace-check': { type: 'boolean' as const },
+};
+
+const measuring = ({ text, numbers, number }: Values): MeasureOptions => {
   const session = number('session-minutes', undefined);
   const leaving = number('leave-per-hour', undefined);
   const [share, seconds = 60] = numbers('partition') ?? [];
-  const [low = 50, high = low] = numbers('delay') ?? DEFAULT_NETWORK.delayMs;
   const lies = text('lies')?.split(',') ?? LIE_KINDS;
   return {
+    minutes: number('minutes', DEFAULT_RUN.minutes),
+    sessionMs: session === undefined ? leaving && sessionOfLeaving(leaving) : session * 60_000,
+    graceful: number('graceful', DEFAULT_RUN.graceful),
+    liars: number('liars', 0),
+    lies: lies.every(isLieKind) ? lies : fail('--lies: no such kind'),
+    partition: share === undefined ? undefined : { share, forMs: seconds * 1_000 },
+    vanish: number('vanish', 0),
+  };
+};
+
+const measuringOf = (line: string): MeasureOptions => {
+  const args = line.split(' ').filter((arg) => arg !== '');
+  return measuring(valuesOf(parseArgs({ args, options: OPTIONS }).values));
+};
+
+/** Reads the command line; throws with the usage where it makes no sense. */
+export const readOptions = (argv: readonly string[]): RunOptions => {
+  const { values } = parseArgs({ args: [...argv], options: OPTIONS });
+  const all = valuesOf(values);
+  const { text, numbers, number } = all;
+  const nodes = number('nodes', DEFAULT_RUN.nodes);
+  const [low = 50, high = low] = numbers('delay') ?? DEFAULT_NETWORK.delayMs;
+  return {
+    ...measuring(all),
     argv,
     workers: workersOf(number('workers', 1), low),
     world: {
@@ -152,16 +194,10 @@ export const readOptions = (argv: readonly string[]): RunOptions => {
       ...(values['real-crypto'] === true && { secrets: createNobleSecrets(text('seed') ?? '1') }),
     },
     nodes,
-    minutes: number('minutes', DEFAULT_RUN.minutes),
     doublingMs: number('doubling-seconds', DEFAULT_RUN.doublingMs / 1_000) * 1_000,
     settleMs: number('settle-seconds', DEFAULT_RUN.settleMs / 1_000) * 1_000,
-    sessionMs: session === undefined ? leaving && sessionOfLeaving(leaving) : session * 60_000,
-    graceful: number('graceful', DEFAULT_RUN.graceful),
-    liars: number('liars', 0),
-    lies: lies.every(isLieKind) ? lies : fail('--lies: no such kind'),
-    partition: share === undefined ? undefined : { share, forMs: seconds * 1_000 },
-    vanish: number('vanish', 0),
     lookupsPerSecond: number('lookups-per-second', nodes < 10_000 ? 10 : 20),
+    next: (values.next ?? []).map(measuringOf),
     json: text('json'),
     traceCheck: values['trace-check'] === true,
   };

@@ -9,16 +9,23 @@ const FOUNDERS = 4;
 /** Between one who goes and the one who comes instead. */
 const GAP_MS = 5_000;
 
-/** Who comes and goes. */
+/** Those who are missing come within so long. */
+const REFILL_MS = 60_000;
+
+/** Who comes. */
 export interface PopulationOptions {
   readonly nodes: number;
   /** How long the world takes to double while it grows. */
   readonly doublingMs: number;
-  /** Median of how long somebody stays; undefined: for ever. */
+  readonly corrupt?: Corrupt;
+}
+
+/** How long they stay, and how they go. */
+export interface Churn {
+  /** Median; undefined: for ever. */
   readonly sessionMs: number | undefined;
   /** Share that goes with a word. */
   readonly graceful: number;
-  readonly corrupt?: Corrupt;
 }
 
 /** The median of sessions of which that share ends within an hour. */
@@ -30,7 +37,8 @@ export class Population {
   readonly #world: World;
   readonly #options: PopulationOptions;
   readonly #chance: Stream;
-  #isChurning = false;
+  /** How it is now; what was planned under another one is void. */
+  #churn: Churn | undefined;
   came = 0;
   went = 0;
 
@@ -50,16 +58,25 @@ export class Population {
     return at(nodes - 1);
   }
 
+  /** Plans the coming of as many as have vanished; answers after how long all are there. */
+  refill(): number {
+    const { index: first, count } = this.#world.shard;
+    const wanted = Math.ceil((this.#options.nodes - first) / count);
+    for (let missing = wanted - this.#world.nodes.length; missing > 0; missing--)
+      this.#later(this.#chance.below(REFILL_MS), () => this.#come());
+    return REFILL_MS;
+  }
+
   /** From now on sessions end, and others begin. */
-  churn(): void {
-    if (this.#options.sessionMs === undefined) return;
-    this.#isChurning = true;
-    for (const node of this.#world.nodes) this.#plan(node);
+  churn(churn: Churn): void {
+    if (churn.sessionMs === undefined) return;
+    this.#churn = churn;
+    for (const node of this.#world.nodes) this.#plan(node, churn);
   }
 
   /** No more coming and going. */
   rest(): void {
-    this.#isChurning = false;
+    this.#churn = undefined;
   }
 
   /** That share of all is gone at once, without a word. */
@@ -72,14 +89,14 @@ export class Population {
   #come(): void {
     const node = this.#world.spawn(this.#options.corrupt);
     this.came++;
-    if (this.#isChurning) this.#plan(node);
+    if (this.#churn) this.#plan(node, this.#churn);
   }
 
-  #plan(node: SimNode): void {
-    const mean = (this.#options.sessionMs ?? 0) / Math.LN2;
-    const how: Going = this.#chance.share() < this.#options.graceful ? 'leave' : 'vanish';
+  #plan(node: SimNode, churn: Churn): void {
+    const mean = (churn.sessionMs ?? 0) / Math.LN2;
+    const how: Going = this.#chance.share() < churn.graceful ? 'leave' : 'vanish';
     this.#later(this.#chance.exponential(mean), () => {
-      if (!this.#isChurning || !node.host.alive) return;
+      if (this.#churn !== churn || !node.host.alive) return;
       this.#world.remove(node, how);
       this.went++;
       this.#later(this.#chance.exponential(GAP_MS), () => this.#come());

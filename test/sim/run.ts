@@ -9,7 +9,7 @@ import {
   upkeepFigures,
 } from './figures.ts';
 import { type Measured, measure } from './measure-world.ts';
-import { type RunOptions, readOptions } from './options.ts';
+import { type MeasureOptions, type RunOptions, readOptions } from './options.ts';
 import { tableOf } from './table.ts';
 import { measureInThreads } from './threads.ts';
 import { traceOf } from './traffic.ts';
@@ -20,6 +20,9 @@ const HEALED_MS = 90_000;
 
 /** Everything a run has measured. */
 export type Report = Awaited<ReturnType<typeof simulate>>;
+
+/** How one way of measuring a world went. */
+export type Figures = ReturnType<typeof figuresOf>;
 
 const sumOf = (all: readonly Measured[], of: (one: Measured) => number): number =>
   all.reduce((sum, one) => sum + of(one), 0);
@@ -43,13 +46,13 @@ const foundOf = (all: readonly Measured[], of: 'kept' | 'vanished'): number =>
   );
 
 /** What the shards of a world have measured, put together. */
-const figuresOf = (options: RunOptions, all: readonly Measured[]) => {
+const figuresOf = (run: RunOptions, options: MeasureOptions, all: readonly Measured[]) => {
   const since = all.map((one) => one.since);
   const outcomes = all.flatMap((one) => one.outcomes);
   const partition = partitionFigures(all);
   return {
-    seed: options.world.seed,
-    nodes: options.nodes,
+    seed: run.world.seed,
+    nodes: run.nodes,
     minutes: options.minutes,
     sessionMinutes: options.sessionMs === undefined ? null : options.sessionMs / 60_000,
     liars: options.liars,
@@ -88,7 +91,14 @@ const figuresOf = (options: RunOptions, all: readonly Measured[]) => {
   };
 };
 
-/** Grows a world, measures it for a while, and says how it was. */
+async function* inOneThread(
+  options: RunOptions,
+  say: (world: World) => void,
+): AsyncGenerator<readonly Measured[]> {
+  for await (const measured of measure(options, new Company(), say)) yield [measured];
+}
+
+/** Grows a world, measures it for a while, and says how it was; and then, where that is asked for, in further ways. */
 export const simulate = async (options: RunOptions, say: (line: string) => void = () => undefined) => {
   const startedAt = performance.now();
   const tell = ({ clock, nodes }: World): void => {
@@ -97,12 +107,17 @@ export const simulate = async (options: RunOptions, say: (line: string) => void 
     const count = nodes.length * options.workers;
     say(`minute ${Math.round(clock.now / 60_000)}: ${count} nodes, ${seconds} s, ${megabytes} MiB`);
   };
-  const all =
-    options.workers === 1
-      ? [await measure(options, new Company(), tell)]
-      : await measureInThreads(options, tell);
+  const reports: Figures[] = [];
+  const ways: readonly MeasureOptions[] = [options, ...options.next];
+  for await (const all of (options.workers === 1 ? inOneThread : measureInThreads)(options, tell)) {
+    const figures = figuresOf(options, ways[reports.length] ?? options, all);
+    reports.push(figures);
+    if (ways.length > 1) say(tableOf(figures).join('\n'));
+  }
+  const [first, ...next] = reports as [Figures, ...Figures[]];
   return {
-    ...figuresOf(options, all),
+    ...first,
+    ...(next.length > 0 && { next }),
     wallSeconds: (performance.now() - startedAt) / 1_000,
     peakMemoryMiB: process.resourceUsage().maxRSS / 1_024,
   };

@@ -9,7 +9,10 @@ const written = (value: number): string => {
 const rowsOf = (name: string, value: unknown): readonly (readonly [string, string])[] => {
   if (typeof value === 'number') return [[name, written(value)]];
   if (typeof value === 'string') return [[name, value]];
-  if (Array.isArray(value)) return value.map((item) => [name, String(item)] as const);
+  if (Array.isArray(value))
+    return value.flatMap((item: unknown, i) =>
+      rowsOf(typeof item === 'object' ? `${name}.${i + 1}` : name, item),
+    );
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => rowsOf(name ? `${name}.${key}` : key, inner));
 };

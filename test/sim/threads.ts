@@ -1,3 +1,4 @@
+import { on } from 'node:events';
 import {
   MessageChannel,
   type MessagePort,
@@ -56,38 +57,40 @@ const start = (argv: readonly string[], shard: number, ways: readonly Way[]): Wo
   return worker;
 };
 
-const measuredBy = (worker: Worker): Promise<Measured> =>
-  new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
+/** What a worker measures, once for each way in which the world is measured; throws what ends it. */
+async function* measuredBy(worker: Worker): AsyncGenerator<Measured> {
+  for await (const [measured] of on(worker, 'message')) yield measured as Measured;
+}
 
 /** Measures a world whose hosts live in several threads, of which this is one. */
-export const measureInThreads = async (
+export async function* measureInThreads(
   options: RunOptions,
   say: (world: World) => void,
-): Promise<readonly Measured[]> => {
+): AsyncGenerator<readonly Measured[]> {
   const [own = [], ...others] = portsOf(options.workers);
   const workers = others.map((ways, i) => start(options.argv, i + 1, ways));
+  const shards = [measure(options, companyOf(options, 0, own), say), ...workers.map(measuredBy)];
   try {
-    return await Promise.all([
-      measure(options, companyOf(options, 0, own), say),
-      ...workers.map((worker) => measuredBy(worker)),
-    ]);
+    for (let ways = 0; ways <= options.next.length; ways++) {
+      const all = await Promise.all(shards.map((shard) => shard.next()));
+      yield all.map(({ value }) => value as Measured);
+    }
   } finally {
     // Where something goes wrong in one of them, the others would wait for ever.
     for (const { port } of own) port.close();
     for (const worker of workers) void worker.terminate();
   }
-};
+}
 
 const isPart = (data: unknown): data is Part => (data as Partial<Part> | null)?.simulator === true;
 
-const serve = (port: MessagePort, { argv, shard }: Part): void => {
-  port.once('message', (ways: readonly Way[]) => {
-    const options = readOptions(argv);
-    void measure(options, companyOf(options, shard, ways)).then((measured) => port.postMessage(measured));
-  });
+const work = async (port: MessagePort, { argv, shard }: Part, ways: readonly Way[]): Promise<void> => {
+  const options = readOptions(argv);
+  for await (const measured of measure(options, companyOf(options, shard, ways))) port.postMessage(measured);
+};
+
+const serve = (port: MessagePort, part: Part): void => {
+  port.once('message', (ways: readonly Way[]) => void work(port, part, ways));
 };
 
 if (!isMainThread && parentPort && isPart(workerData)) serve(parentPort, workerData);

@@ -46,7 +46,7 @@ export interface SimNode {
   readonly secrets: NodeSecrets;
   readonly bornAt: number;
   /** Liars are there to be coped with: nothing is measured at them. */
-  readonly isLiar: boolean;
+  isLiar: boolean;
 }
 
 /** How a node goes: with a word to its neighbours, or without. */

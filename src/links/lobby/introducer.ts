@@ -11,6 +11,8 @@ export interface RoomRequest {
   readonly passive: boolean;
   /** Something went wrong with somebody in the room. */
   onTrouble(detail: string): void;
+  /** Somebody who may come in is there, but no connection came about, or none that both took. */
+  onBrokenOff?(): void;
 }
 
 /** A connection to a server: a WebSocket, or what stands for one. Fires `close` once, and is never open again. */

@@ -20,6 +20,12 @@ export const CALL_TWICE_MS = 8_000;
 export const SHORT_CALL_MS = 400;
 
 /**
+ * How often somebody is called who was there without a connection coming about. Both may only be listening by then: who
+ * has called leaves the room for a moment to listen, and what the other one says meanwhile goes nowhere.
+ */
+export const CALLS_AFTER_BREAK = 3;
+
+/**
  * How often, and after how long, it is looked again whether somebody is just being connected with, before a
  * room is left only to join it another way. A connection that breaks off half made costs the other side
  * trystero's whole patience, 23 seconds.
@@ -29,6 +35,13 @@ const LOOKS = 10;
 
 /** How a room is to be held. */
 export type Hold = Pick<Place, 'room' | 'password' | 'mode' | 'once'>;
+
+/** A room that is held; `stale`: it is to be joined again the same way, for the second call or for a new one. */
+interface Held {
+  readonly hold: Hold;
+  readonly room: LobbyRoom;
+  stale: 'second' | 'anew' | undefined;
+}
 
 /** What a holder needs, and whom it tells. */
 export interface RoomHolderDeps {
@@ -53,7 +66,7 @@ const same = (a: Hold | undefined, b: Hold | undefined): boolean =>
 export class RoomHolder {
   readonly #deps: RoomHolderDeps;
   #wish: Hold | undefined;
-  #held: { readonly hold: Hold; readonly room: LobbyRoom; stale: boolean } | undefined;
+  #held: Held | undefined;
   #moving = false;
   #callTwice: Cancel | undefined;
   #calledOnce = false;
@@ -61,6 +74,9 @@ export class RoomHolder {
   #calledTwice = false;
   #isShort = false;
   #looks = 0;
+  /** Somebody is called, whatever is wished: they were there. */
+  #insists = false;
+  #breaks = 0;
 
   constructor(deps: RoomHolderDeps) {
     this.#deps = deps;
@@ -73,7 +89,11 @@ export class RoomHolder {
 
   /** Holds the room like this from now on; undefined: not at all. */
   wish(hold: Hold | undefined): void {
-    if (!same(hold, this.#wish)) this.#calledTwice = false;
+    if (!same(hold, this.#wish)) {
+      this.#calledTwice = false;
+      this.#insists = false;
+      this.#breaks = 0;
+    }
     this.#wish = hold;
     void this.#move();
   }
@@ -82,6 +102,15 @@ export class RoomHolder {
   callAnew(): void {
     this.#calledTwice = false;
     void this.#move();
+  }
+
+  /** Somebody was there, and a connection with them broke off half made. */
+  #brokeOff(): void {
+    if (!this.#wish || this.#breaks >= CALLS_AFTER_BREAK) return;
+    this.#breaks += 1;
+    this.#insists = true;
+    if (this.#held) this.#held.stale = 'anew';
+    this.callAnew();
   }
 
   async #move(): Promise<void> {
@@ -116,7 +145,9 @@ export class RoomHolder {
 
   /** What the wish comes to now. */
   get #aim(): Hold | undefined {
-    return this.#wish && this.#calledTwice ? { ...this.#wish, mode: 'wait' } : this.#wish;
+    if (!this.#wish) return undefined;
+    if (this.#calledTwice) return { ...this.#wish, mode: 'wait' };
+    return this.#insists ? { ...this.#wish, mode: 'call', once: true } : this.#wish;
   }
 
   #join(hold: Hold): void {
@@ -125,14 +156,17 @@ export class RoomHolder {
       password: hold.password,
       passive: hold.mode === 'wait',
       onTrouble: (detail) => this.#deps.trouble(detail),
+      onBrokenOff: () => {
+        if (this.#held === held) this.#brokeOff();
+      },
     });
-    const held = { hold, room, stale: false };
+    const held: Held = { hold, room, stale: undefined };
     this.#held = held;
     if (hold.mode === 'call' && !this.#calledOnce) {
       this.#callTwice = this.#deps.clock.after(CALL_TWICE_MS, () => {
         this.#isShort = !this.#deps.isIntroducing();
         if (this.#isShort && hold.once) this.#calledTwice = true;
-        else held.stale = true;
+        else held.stale = 'second';
         void this.#move();
       });
     } else if (hold.mode === 'call' && this.#isShort) {
@@ -142,14 +176,15 @@ export class RoomHolder {
       });
     }
     room.onPeerJoin = (peer) => {
+      this.#breaks = 0;
       const connection = room.getPeers()[peer];
       if (connection) this.#deps.met(connection, peer);
     };
   }
 
-  async #leave({ room, stale }: { readonly room: LobbyRoom; readonly stale: boolean }): Promise<void> {
+  async #leave({ room, stale }: Held): Promise<void> {
     this.#callTwice?.();
-    this.#calledOnce = stale;
+    this.#calledOnce = stale === 'second';
     while (!(await this.#left(room))) {
       await this.#pause(LEAVE_AGAIN_MS);
     }

@@ -18,10 +18,13 @@ export interface Strategy {
 
 const APP_ID = 'driftpost';
 
+/** What trystero says of somebody who has another password. */
+const IS_STRANGER = /decrypting/u;
+
 /** Joins rooms with a strategy. */
 export const joinWith =
   (joinRoomOf: JoinRoom, { urls, connection }: IntroducerConfig): Introducer['join'] =>
-  ({ room, password, passive, onTrouble }) =>
+  ({ room, password, passive, onTrouble, onBrokenOff }) =>
     joinRoomOf(
       {
         appId: APP_ID,
@@ -31,7 +34,12 @@ export const joinWith =
         rtcPolyfill: connection,
       },
       room,
-      { onJoinError: ({ error }) => onTrouble(error) },
+      {
+        onJoinError: ({ error }) => {
+          onTrouble(error);
+          if (!IS_STRANGER.test(error)) onBrokenOff?.();
+        },
+      },
     );
 
 /**

@@ -90,6 +90,11 @@ export class FakeIntroducer implements Introducer {
     this.rooms.get(room)?.onPeerJoin?.(peer);
   }
 
+  /** Somebody was in a room, and no connection with them came about. */
+  breakOff(room: string): void {
+    this.requests.get(room)?.onBrokenOff?.();
+  }
+
   #peers: Record<string, RTCPeerConnection> = {};
 
   async #leave(room: string): Promise<void> {

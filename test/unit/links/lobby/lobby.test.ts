@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Adopted } from '../../../../src/links/adoptable-connection.ts';
 import { ASIDE_MS, CALL_AGAIN_MS, FORGET_AFTER_MS, Lobby } from '../../../../src/links/lobby/lobby.ts';
 import { AT_ONCE_MS, Meetings } from '../../../../src/links/lobby/meetings.ts';
-import { CALL_TWICE_MS, SHORT_CALL_MS } from '../../../../src/links/lobby/room-holder.ts';
+import { CALLS_AFTER_BREAK, CALL_TWICE_MS, SHORT_CALL_MS } from '../../../../src/links/lobby/room-holder.ts';
 import type { Place, PlaceId } from '../../../../src/ports/links.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
 import { FakeIntroducer } from './fake-introducer.ts';
@@ -194,6 +194,47 @@ describe('the lobby', () => {
     expect(log).to.deep.equal(['join room call', 'leaving room', 'left room', 'join room call']);
     await clock.advance(10 * CALL_TWICE_MS);
     expect(log).to.have.length(4);
+  });
+
+  it('calls who was there when no connection came about, though it was waiting or had called already', async () => {
+    const { clock, introducer, lobby, log } = make();
+    lobby.setPlaces([place('wait', 'waiting'), place('call', 'called')]);
+    await clock.advance(10 * CALL_TWICE_MS);
+    log.length = 0;
+    introducer.breakOff('waiting');
+    await clock.settle();
+    introducer.breakOff('called');
+    await clock.advance(CALL_TWICE_MS - 1);
+    expect(log).to.deep.equal([
+      'leaving waiting',
+      'left waiting',
+      'join waiting call',
+      'leaving called',
+      'left called',
+      'join called call',
+    ]);
+    log.length = 0;
+    await clock.advance(10 * CALL_TWICE_MS);
+    expect(log.filter((line) => line.startsWith('join'))).to.deep.equal([
+      'join waiting wait',
+      'join called wait',
+    ]);
+  });
+
+  it('stops calling who breaks off again and again, until they have come', async () => {
+    const { clock, introducer, lobby, log } = make();
+    const callsAfterBreaks = async (breaks: number): Promise<number> => {
+      log.length = 0;
+      for (let broken = 0; broken < breaks; broken++) {
+        introducer.breakOff('door');
+        await clock.advance(10 * CALL_TWICE_MS);
+      }
+      return log.filter((line) => line === 'join door call').length;
+    };
+    lobby.setPlaces([{ ...place('wait', 'door'), many: true }]);
+    expect(await callsAfterBreaks(10)).to.equal(CALLS_AFTER_BREAK);
+    introducer.introduce('door', connection());
+    expect(await callsAfterBreaks(1)).to.equal(1);
   });
 
   it('does not call a second time who was met or is not wanted', async () => {
