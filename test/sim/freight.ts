@@ -40,7 +40,7 @@ export class Freight {
     return all;
   }
 
-  /** Hands on each frame, in the order in which they were loaded, with bytes of its own. */
+  /** Hands on each frame, in the order in which they were loaded; its bytes are not its own. */
   static read(bytes: Bytes, take: FrameTaker): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     for (let at = 0; at < bytes.length;) {
@@ -49,7 +49,7 @@ export class Freight {
         due: view.getFloat64(at),
         address: view.getFloat64(at + 8),
         cause: view.getFloat64(at + 16),
-        frame: bytes.slice(at + HEAD_BYTES, end),
+        frame: bytes.subarray(at + HEAD_BYTES, end),
       });
       at = end;
     }

@@ -2,17 +2,20 @@ import type { Bytes } from '../../src/lib/bytes.ts';
 import type { LinkId } from '../../src/ports/links.ts';
 import { SimEvent } from './clock.ts';
 import type { Shipped } from './freight.ts';
+import { Hold, type Stowed } from './hold.ts';
 import { type Host, type Peer, peerOf } from './host.ts';
 import { LinkEnd, across } from './link-end.ts';
 import { LinkTimes, type LinkTimesDeps } from './link-times.ts';
 import type { Post } from './post.ts';
 import type { Trace, Traffic } from './traffic.ts';
 
-class Flight extends SimEvent {
+class Flight extends SimEvent implements Stowed {
   /** The end it is for, where that is known by more than its address. */
   to: LinkEnd | undefined;
   address = 0;
-  frame: Bytes | undefined;
+  chunk: Stowed['chunk'] = undefined;
+  at = 0;
+  length = 0;
   readonly network: Network;
   constructor(network: Network) {
     super();
@@ -76,6 +79,7 @@ export class Network {
   /** Links that are proposed, by the address that this end will have. */
   readonly #proposals = new Map<number, { readonly host: Host; readonly proposal: Proposal }>();
   #proposed = 0;
+  readonly #hold = new Hold();
   #spare: Flight | undefined;
   #partedUntil = 0;
   #sideOf: (host: number) => number = () => 0;
@@ -188,9 +192,9 @@ export class Network {
 
   /** A frame arrives; for its event alone. */
   land(flight: Flight): void {
-    const { address, frame } = flight;
+    const { address } = flight;
     const end = flight.to ?? this.#ends.get(address);
-    flight.frame = undefined;
+    const frame = this.#hold.fetch(flight);
     flight.to = undefined;
     flight.next = this.#spare;
     this.#spare = flight;
@@ -208,7 +212,7 @@ export class Network {
     this.#spare = flight.next as Flight | undefined;
     flight.to = to;
     flight.address = address;
-    flight.frame = frame;
+    this.#hold.stow(flight, frame);
     this.#deps.clock.schedule(flight, due);
     flight.cause = cause;
   }

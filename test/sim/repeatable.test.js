@@ -66,4 +66,19 @@ describe('a run', () => {
     // Those in the same thread are 29.
     assert.ok(links.p5 >= 30, `${links.p5} links`);
   });
+
+  it('measures one world in several ways, in which those who have vanished are replaced', async () => {
+    const world = ['--nodes', '60', '--minutes', '1', '--seed', 'ways', '--workers', '2'];
+    const ways = ['--minutes 1 --vanish 0.3', '--minutes 1 --liars 0.2'].map((way) => `--next=${way}`);
+    const options = sim.readOptions([...world, ...ways]);
+    const { population, lookups, next = [] } = await sim.simulate(options);
+    const [bereft, lying] = next;
+    assert.ok(bereft && lying && next.length === 2);
+    assert.deepEqual([population.went, lookups.success, bereft.vanish?.readable], [0, 1, 1]);
+    assert.ok(bereft.population.went > 10 && bereft.population.came === 60);
+    assert.equal(lying.population.came - lying.population.went, 60);
+    assert.equal(lying.liars, 0.2);
+    assert.ok(lying.lookups.success > 0.95, `${lying.lookups.success}`);
+    assert.throws(() => sim.readOptions(['--next=--nodes 5 --minutes']), /minutes/u);
+  });
 });
