@@ -36,6 +36,12 @@ export const holdersOf = (
 const ROUNDS_BEFORE_LEAVING = 3;
 
 /**
+ * Who knows of fewer than this many that are nearer sends on what is others' by now. Those who know of more leave it to
+ * them: where a network grew fast, everybody who had held a record would send it.
+ */
+const SENDING_ON = 4;
+
+/**
  * Reviews what is held: compares it with the other holders, and lets go of what is others' by now. `changed`: there
  * is somebody new near oneself, so the next review compares everything.
  */
@@ -66,9 +72,8 @@ export const createRounds = (deps: RoundsDeps): { changed(): void; stop(): void 
         continue;
       }
       if (isOthers) leaving.set(held, rounds + 1);
-      // By its distance it is others' to hold, but they are no neighbours: it has to be sent to them, by those who
-      // know of few that are nearer; the others tell those.
-      if (isOthers && rounds === 0 && table.rank(held.record.key) < REPLICAS) deps.send(held);
+      // By its distance it is others' to hold, but they are no neighbours: it has to be sent to them.
+      if (isOthers && rounds === 0 && table.rank(held.record.key) < SENDING_ON) deps.send(held);
       else if (!isDue(held, now)) continue;
       held.syncedAt = now;
       for (const holder of holdersOf(table, held)) {
