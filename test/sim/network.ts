@@ -7,6 +7,7 @@ import { type Host, type Peer, peerOf } from './host.ts';
 import { LinkEnd, across } from './link-end.ts';
 import { LinkTimes, type LinkTimesDeps } from './link-times.ts';
 import type { Post } from './post.ts';
+import type { Decide, Proposal } from './proposal.ts';
 import type { Trace, Traffic } from './traffic.ts';
 
 class Flight extends SimEvent implements Stowed {
@@ -38,21 +39,6 @@ class EndEvent extends SimEvent {
     this.run(this.end);
   }
 }
-
-/** A link that a host would like to have. */
-export interface Proposal {
-  /** Who decides at the other end, and what is said to it: plain values. */
-  readonly kind: string;
-  readonly said: unknown;
-  /** What the proposer calls its dial. */
-  readonly dial?: string;
-  /** Asked once the other end has agreed. */
-  isWanted(by: Peer): boolean;
-  opened(): void;
-}
-
-/** Decides about links that are proposed to a host; what it calls the dial, or undefined where it does not want one. */
-export type Decide<Said> = (host: Host, from: Peer, said: Said) => { readonly dial?: string } | undefined;
 
 interface Proposed {
   readonly address: number;

@@ -87,8 +87,8 @@ const USAGE = `npm run sim -- [options]
   --trace-check           run twice and compare
   --json FILE             write every figure`;
 
-const STRINGS = [
-  'nodes',
+/** What says how a world is measured; the others say what it is like. */
+const MEASURING = [
   'minutes',
   'session-minutes',
   'leave-per-hour',
@@ -97,6 +97,10 @@ const STRINGS = [
   'lies',
   'partition',
   'vanish',
+] as const;
+const STRINGS = [
+  ...MEASURING,
+  'nodes',
   'lookups-per-second',
   'phones',
   'symmetric',
@@ -143,11 +147,12 @@ const valuesOf = (values: Readonly<Partial<Record<Name, unknown>>>): Values => {
   return { text, numbers, number: (name, otherwise) => numbers(name)?.[0] ?? otherwise };
 };
 
+/** Each of them takes a value. */
+const stringsOf = <Some extends Name>(names: readonly Some[]): Record<Some, { type: 'string' }> =>
+  Object.fromEntries(names.map((name) => [name, { type: 'string' }])) as Record<Some, { type: 'string' }>;
+
 const OPTIONS = {
-  ...(Object.fromEntries(STRINGS.map((name) => [name, { type: 'string' }])) as Record<
-    Name,
-    { type: 'string' }
-  >),
+  ...stringsOf(STRINGS),
   next: { type: 'string' as const, multiple: true as const },
   'real-crypto': { type: 'boolean' as const },
   'trace-check': { type: 'boolean' as const },
@@ -171,7 +176,7 @@ const measuring = ({ text, numbers, number }: Values): MeasureOptions => {
 
 const measuringOf = (line: string): MeasureOptions => {
   const args = line.split(' ').filter((arg) => arg !== '');
-  return measuring(valuesOf(parseArgs({ args, options: OPTIONS }).values));
+  return measuring(valuesOf(parseArgs({ args, options: stringsOf(MEASURING) }).values));
 };
 
 /** Reads the command line; throws with the usage where it makes no sense. */

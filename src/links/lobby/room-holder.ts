@@ -100,7 +100,12 @@ export class RoomHolder {
 
   /** What was called may not have been heard: where calling is wished, it begins anew. */
   callAnew(): void {
+    this.#call(false);
+  }
+
+  #call(insists: boolean): void {
     this.#calledTwice = false;
+    this.#insists = insists;
     void this.#move();
   }
 
@@ -108,9 +113,8 @@ export class RoomHolder {
   #brokeOff(): void {
     if (!this.#wish || this.#breaks >= CALLS_AFTER_BREAK) return;
     this.#breaks += 1;
-    this.#insists = true;
     if (this.#held) this.#held.stale = 'anew';
-    this.callAnew();
+    this.#call(true);
   }
 
   async #move(): Promise<void> {

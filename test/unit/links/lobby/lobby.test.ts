@@ -221,6 +221,17 @@ describe('the lobby', () => {
     ]);
   });
 
+  it('calls twice after a relay is back, whatever broke off before', async () => {
+    const { clock, introducer, lobby, log } = make();
+    lobby.setPlaces([place('call')]);
+    introducer.breakOff('room');
+    await clock.advance(10 * CALL_TWICE_MS);
+    log.length = 0;
+    lobby.callAgain();
+    await clock.advance(10 * CALL_TWICE_MS);
+    expect(log.filter((line) => line === 'join room call')).to.have.length(2);
+  });
+
   it('stops calling who breaks off again and again, until they have come', async () => {
     const { clock, introducer, lobby, log } = make();
     const callsAfterBreaks = async (breaks: number): Promise<number> => {
