@@ -18,15 +18,8 @@ export class NodeList<T extends { readonly id: Point }> {
     for (let i = 0; i < items.length; i++) this.#heads[i] = headOf((items[i] as T).id);
   }
 
-  /** How many of those that count are nearer to a point than this node; it stops at `enough`. */
-  countNearer(
-    node: Point,
-    target: Point,
-    {
-      enough = Number.POSITIVE_INFINITY,
-      isCounted,
-    }: { enough?: number; isCounted?: (item: T) => boolean } = {},
-  ): number {
+  /** How many are nearer to a point than this node; it stops at `enough`. */
+  countNearer(node: Point, target: Point, enough = Number.POSITIVE_INFINITY): number {
     const heads = this.#heads;
     const from = headOf(target);
     const distance = (headOf(node) ^ from) >>> 0;
@@ -34,7 +27,26 @@ export class NodeList<T extends { readonly id: Point }> {
     for (let i = 0; i < heads.length && count < enough; i++) {
       const other = ((heads[i] as number) ^ from) >>> 0;
       const isNearer = other < distance || (other === distance && this.#compare(i, node, target) < 0);
-      if (isNearer && (!isCounted || isCounted(this.items[i] as T))) count += 1;
+      if (isNearer) count += 1;
+    }
+    return count;
+  }
+
+  /**
+   * How many of those that count are nearer to a point than this node, as far as the beginning of the point tells; it
+   * stops at `enough`.
+   */
+  countNearerHead(
+    node: Point,
+    targetHead: number,
+    which: { enough: number; isCounted: (item: T) => boolean },
+  ): number {
+    const heads = this.#heads;
+    const distance = (headOf(node) ^ targetHead) >>> 0;
+    let count = 0;
+    for (let i = 0; i < heads.length && count < which.enough; i++) {
+      if (((heads[i] as number) ^ targetHead) >>> 0 < distance && which.isCounted(this.items[i] as T))
+        count += 1;
     }
     return count;
   }

@@ -31,8 +31,11 @@ export interface Table {
    * many as its distance makes likely, whichever is more. Of a point, its first bytes will do.
    */
   standing(target: Point): number;
-  /** How many of the servers that count are nearer to a point than oneself; it stops at `enough`. */
-  countNearer(target: Point, enough: number, isCounted: (one: Neighbour) => boolean): number;
+  /**
+   * How many of the servers that count are nearer to a point than oneself, as far as its first 32 bits tell; it stops at
+   * `enough`.
+   */
+  countNearer(targetHead: number, enough: number, isCounted: (one: Neighbour) => boolean): number;
   /** Whether fewer than that many servers are nearer to a point than this node. */
   isAmong(count: number, node: Point, target: Point): boolean;
   /**
@@ -125,8 +128,8 @@ export const createTable = (self: Point, nearCount: number): Table => {
     rank: (target) => list().countNearer(self, target),
     standing: (target) =>
       Math.max(list().countNearer(self, target), CAUTION * ownEstimate() * distanceShare(self, target)),
-    countNearer: (target, enough, isCounted) => list().countNearer(self, target, { enough, isCounted }),
-    isAmong: (count, node, target) => list().countNearer(node, target, { enough: count }) < count,
+    countNearer: (head, enough, isCounted) => list().countNearerHead(self, head, { enough, isCounted }),
+    isAmong: (count, node, target) => list().countNearer(node, target, count) < count,
     mayBeAmong: (count, node) => list().mayBeAmong(count, node, self),
     changed,
     ownEstimate,

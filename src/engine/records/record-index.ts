@@ -13,8 +13,8 @@ export interface HeldRecord extends StoredRecord {
 export interface RecordIndex {
   /** Everything as it is now, in no order. */
   all(): readonly HeldRecord[];
-  /** Those of which the first 32 bits of the key are wanted: hundreds are passed over without a look at them. */
-  withKey(isWanted: (head: number) => boolean): readonly HeldRecord[];
+  /** Those that are wanted, by the first 32 bits of their keys: hundreds are passed over without a look at them. */
+  withKey(isWanted: (head: number, held: HeldRecord) => boolean): readonly HeldRecord[];
   get(id: Point): HeldRecord | undefined;
   /** By the short key of the id. */
   byShortKey(key: string): HeldRecord | undefined;
@@ -77,7 +77,7 @@ export const createRecordIndex = (): RecordIndex => {
 
   return {
     all: () => [...list.records],
-    withKey: (isWanted) => list.records.filter((_, at) => isWanted(list.headAt(at))),
+    withKey: (isWanted) => list.records.filter((held, at) => isWanted(list.headAt(at), held)),
     get: list.get,
     byShortKey: (key) => byShort.get(key),
     under: (key) => byKey.get(pointKey(key)) ?? [],

@@ -70,13 +70,10 @@ const dueTo = ({ id }: Neighbour, { clock, table, store }: SyncDeps): readonly H
   const now = clock.now();
   const isSupplied = ({ since }: Neighbour, { syncedAt }: HeldRecord): boolean =>
     since <= syncedAt || now - since >= SUPPLIED_AFTER_MS;
-  const offers = (held: HeldRecord): boolean => {
-    const isCounted = (one: Neighbour): boolean => isSupplied(one, held);
-    return table.countNearer(held.record.key, OFFERING, isCounted) < OFFERING;
-  };
-  return store
-    .withKey(table.mayBeAmong(REPLICAS, id))
-    .filter((held) => table.isAmong(REPLICAS, id, held.record.key) && offers(held));
+  const offers = (head: number, held: HeldRecord): boolean =>
+    table.countNearer(head, OFFERING, (one) => isSupplied(one, held)) < OFFERING;
+  const mayBeIts = table.mayBeAmong(REPLICAS, id);
+  return store.withKey((head, held) => mayBeIts(head) && offers(head, held));
 };
 
 /** Remembers for a moment what was asked for, so that it is asked of one neighbour and not of twelve. */

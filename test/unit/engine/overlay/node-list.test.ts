@@ -36,9 +36,11 @@ describe('nodes compared by their distance', () => {
         const list = new NodeList(nodes);
         const nearer = nodes.filter(({ id }) => compareDistance(id, own, target) < 0);
         expect(list.countNearer(own, target)).to.equal(nearer.length);
-        expect(list.countNearer(own, target, { enough: 3 })).to.equal(Math.min(3, nearer.length));
+        expect(list.countNearer(own, target, 3)).to.equal(Math.min(3, nearer.length));
         const isCounted = ({ isFree }: Node): boolean => isFree;
-        expect(list.countNearer(own, target, { isCounted })).to.equal(nearer.filter(isCounted).length);
+        // Only those that share their first bits with the node are not counted by the first bits alone.
+        const told = nearer.filter((node) => isCounted(node) && headOf(node.id) !== headOf(own));
+        expect(list.countNearerHead(own, headOf(target), { enough: 12, isCounted })).to.equal(told.length);
         // What the first bits rule out is out.
         if (!list.mayBeAmong(12, own, home)(headOf(target))) expect(nearer.length).to.be.at.least(12);
       }),
