@@ -20,8 +20,8 @@ interface Waiting {
 
 /** Frames to neighbours that are acknowledged hop by hop. */
 export interface Hops {
-  /** Sends the frame made for this hop's number; tells once what became of it. */
-  send(neighbour: Neighbour, frame: (hop: number) => Bytes, outcome: (outcome: HopOutcome) => void): void;
+  /** Sends the frame made for this hop's number, and answers that; tells once what became of it. */
+  send(neighbour: Neighbour, frame: (hop: number) => Bytes, outcome: (outcome: HopOutcome) => void): number;
   acknowledged(neighbour: Neighbour, hop: number, verdict: Verdict): void;
   down(link: LinkId): void;
   stop(): void;
@@ -69,6 +69,7 @@ export const createHops = ({
       const timeout = clock.after(neighbour.timeoutMs, () => overdue(key));
       waiting.set(key, { neighbour, sentAt: clock.now(), timeout, outcome });
       transport.send(neighbour.link, frame(hop));
+      return hop;
     },
     acknowledged: (neighbour, hop, verdict) => {
       const key = keyOf(neighbour.link, hop);

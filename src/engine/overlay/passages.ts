@@ -11,6 +11,8 @@ export interface Passage {
   readonly from: LinkId | undefined;
   /** Those it was handed to; whoever of them answers first, answers. */
   readonly tried: LinkId[];
+  /** The numbers of those hops, in the same order. */
+  readonly hops: number[];
   /** Shared by the paths of one request at its origin: no two of them begin with the same hop. */
   readonly firstHops: Set<LinkId> | undefined;
   readonly ended: ((reply: Reply) => void) | undefined;

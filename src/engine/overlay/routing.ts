@@ -124,6 +124,7 @@ const passageOf = (request: Route, from: Neighbour): Passage => ({
   request,
   from: from.link,
   tried: [],
+  hops: [],
   firstHops: undefined,
   ended: undefined,
   tries: 0,
@@ -172,9 +173,10 @@ export const createRouting = (deps: RoutingDeps): Routing => {
     passage.firstHops?.add(next.link);
     const { request } = passage;
     const frame = (hop: number) => encodeRoute(request, hop, request.hops + 1);
-    hops.send(next, frame, (outcome) => {
+    const hop = hops.send(next, frame, (outcome) => {
       if (outcome !== Verdict.taken && passage.open) advance(passage);
     });
+    passage.hops.push(hop);
     return next;
   };
 
@@ -199,7 +201,16 @@ export const createRouting = (deps: RoutingDeps): Routing => {
     setHandler: (operation, handler) => void handlers.set(operation, handler),
     begin: ({ request, path, operation, target, body, firstHops, ended }) => {
       const route: Route = { hop: 0, request, path, hops: 0, operation, target, body };
-      const own = { request: route, from: undefined, tried: [], firstHops, ended, tries: 0, open: true };
+      const own = {
+        request: route,
+        from: undefined,
+        tried: [],
+        hops: [],
+        firstHops,
+        ended,
+        tries: 0,
+        open: true,
+      };
       passages.add(own);
       return advance(own);
     },
@@ -208,17 +219,22 @@ export const createRouting = (deps: RoutingDeps): Routing => {
       if (!request || request.body.length > MAX_BODY_BYTES) return false;
       const entered = enter(request, from);
       const refused = typeof entered === 'number';
-      transport.send(from.link, encodeAck(request.hop, refused ? entered : Verdict.taken));
       if (!refused) proceed(entered);
+      // What was answered at once is acknowledged by the answer.
+      if (refused || entered.open)
+        transport.send(from.link, encodeAck(request.hop, refused ? entered : Verdict.taken));
       return true;
     },
     onReply: (from, frame) => {
       const reply = decodeReply(frame);
       if (!reply) return false;
       const asked = [passages.own(reply.request, reply.path), passages.foreign(reply.request)];
-      const passage = asked.find((one) => one?.open && one.tried.includes(from.link));
-      // An answer to nothing that was asked of this neighbour: late, or made up.
+      const passage = asked.find((one) => one?.tried.includes(from.link));
+      // An answer to nothing that was asked of this neighbour: too late, or made up.
       if (!passage) return true;
+      const hop = passage.hops[passage.tried.indexOf(from.link)];
+      if (hop !== undefined) hops.acknowledged(from, hop, Verdict.taken);
+      if (!passage.open) return true;
       const { request } = passage;
       const more = passage.ended ? undefined : handlers.get(request.operation)?.returning?.(request, reply);
       back(passage, more ? { ...reply, body: more } : reply);

@@ -111,7 +111,7 @@ describe('letters', () => {
     // Two of three take whatever they are given and let it go no further.
     for (const { node } of ways.slice(0, 2)) {
       node.routing.setHandler(Operation.letter, { ended: () => undefined });
-      node.hops.send = () => undefined;
+      node.hops.send = () => 0;
     }
     const sent = send(mina, zoe);
     await mesh.clock.advance(20_000);

@@ -68,6 +68,34 @@ describe('letters on their way', () => {
   });
 });
 
+describe('acknowledgements', () => {
+  it('are left to the answer where that is given at once, which says how long the link takes', async () => {
+    const { mesh, nodes } = meshOf({ a: 0x00, b: 0x80, c: 0xf0 }, [
+      ['a', 'b'],
+      ['b', 'c'],
+    ]);
+    const asking = askNear(nodes.a, pointAt(0xff));
+    await mesh.clock.advance(4 * LATENCY_MS);
+    expect(asking.answers()).to.deep.equal(['f000']);
+    // The one in the middle has to ask first.
+    expect([kindsHeard(nodes.a, FrameKind.ack), kindsHeard(nodes.b, FrameKind.ack)]).to.deep.equal([1, 0]);
+    const link = nodes.b.table.get(nodes.b.linkTo(nodes.c))!;
+    expect(link.srtt).to.equal(2 * LATENCY_MS);
+    await mesh.clock.advance(FIRST_HOP_TIMEOUT_MS);
+    expect(link.isSuspect(mesh.clock.now())).to.equal(false);
+  });
+
+  it('that are answers and come too late still say how long a link takes', async () => {
+    const { mesh, nodes } = meshOf({ a: 0x00, b: 0x80 }, [['a', 'b']]);
+    nodes.b.slowMs = FIRST_HOP_TIMEOUT_MS;
+    askNear(nodes.a, pointAt(0xff));
+    await mesh.clock.advance(FIRST_HOP_TIMEOUT_MS + 2 * LATENCY_MS);
+    const link = nodes.a.table.get(nodes.a.linkTo(nodes.b))!;
+    expect(link.srtt).to.equal(FIRST_HOP_TIMEOUT_MS + 2 * LATENCY_MS);
+    expect(link.isSuspect(mesh.clock.now())).to.equal(false);
+  });
+});
+
 describe('requests on their way', () => {
   it('go to the node nearest their target, and answers come back the same way', async () => {
     const { mesh, nodes } = meshOf({ a: 0x00, b: 0x80, c: 0xc0, d: 0xf0, far: 0x10 }, [
@@ -309,9 +337,7 @@ describe('neighbours that break the rules', () => {
     await mesh.clock.advance(10_000);
     nodes.flood.say(nodes.node, routeFrame({ request: 99_999 }));
     await mesh.clock.advance(100);
-    expect(nodes.flood.heard.flatMap(({ frame }) => decodeAck(frame)?.verdict ?? []).at(-1)).to.equal(
-      Verdict.taken,
-    );
+    expect(decodeReply(nodes.flood.heard.at(-1)!.frame)?.status).to.equal(Status.near);
   });
 
   it('are found out where a frame is damaged or larger than any request', () => {
