@@ -29,8 +29,8 @@ export interface LookupsDeps {
 
 const KIND_CODES: Record<RecordKind, number> = { immutable: 1, own: 2, shared: 3 };
 
-/** So many answers that agree are enough: a liar cannot make up a record, only withhold a newer one. */
-const ENOUGH = 3;
+/** So many answers that agree are enough, half of the paths: a liar cannot make up a record, only withhold a newer one. */
+const enoughOf = (paths: number): number => Math.ceil(paths / 2);
 
 /** The newest of each owner. */
 class Findings {
@@ -193,9 +193,9 @@ class Run implements Lookup {
 
   /** Whether what was found settles it, though other paths are still on their way. */
   #isSettled(): boolean {
-    const { kind } = this.#query;
+    const { kind, paths = PATHS } = this.#query;
     if (kind === 'immutable') return this.#found > 0;
-    return kind === 'own' && this.#found >= ENOUGH && !this.#findings.stale;
+    return kind === 'own' && this.#found >= enoughOf(paths) && !this.#findings.stale;
   }
 
   #look(): void {

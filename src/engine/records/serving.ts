@@ -81,7 +81,7 @@ export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
     // Whoever has it on the way answers; but not those who are hardly holders: they may have missed the newest.
     passing: ({ target, body }) => {
       const kind = kindOfBody(body);
-      const most = kind === 'shared' ? REPLICAS / 2 : REPLICAS;
+      const most = kind === 'shared' ? (3 / 4) * REPLICAS : REPLICAS;
       if (kind !== 'immutable' && table.standing(target) >= most) return undefined;
       const held = store.under(target).filter(({ record }) => record.kind === kind);
       return held.length > 0 ? { status: Status.found, body: encodeList(bytesOf(held)) } : undefined;
