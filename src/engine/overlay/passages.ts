@@ -16,9 +16,23 @@ export interface Passage {
   /** Shared by the paths of one request at its origin: no two of them begin with the same hop. */
   readonly firstHops: Set<LinkId> | undefined;
   readonly ended: ((reply: Reply) => void) | undefined;
-  tries: number;
   open: boolean;
 }
+
+/** A request of others, by whom it came `from`, whose bytes nobody else writes to; or an own one. */
+export const createPassage = (
+  request: Route,
+  { from, firstHops, ended }: Partial<Pick<Passage, 'from' | 'firstHops' | 'ended'>>,
+): Passage => ({ request, from, tried: [], hops: [], firstHops, ended, open: true });
+
+const NOTHING = new Uint8Array();
+
+/** It is answered: that it was here is remembered for a while, without its bytes. */
+export const closePassage = (passage: Passage): void => {
+  passage.open = false;
+  const { hop, request, path, hops, operation } = passage.request;
+  passage.request = { hop, request, path, hops, operation, target: NOTHING, body: NOTHING };
+};
 
 /** The requests that passed a node in the last seconds: the way back of answers. */
 export interface Passages {
@@ -26,6 +40,8 @@ export interface Passages {
   own(request: number, path: number): Passage | undefined;
   /** A request of others: a node is on one path of it only. */
   foreign(request: number): Passage | undefined;
+  /** What was asked of a link and is answered by this, open or not. */
+  asked(reply: Pick<Reply, 'request' | 'path'>, link: LinkId): Passage | undefined;
   add(passage: Passage): void;
   /** Those that wait for an answer from a link. */
   waitingFor(link: LinkId): readonly Passage[];
@@ -57,6 +73,8 @@ export const createPassages = (clock: Clock): Passages => {
   return {
     own: (request, path) => find(ownKey(request, path)),
     foreign: (request) => find(foreignKey(request)),
+    asked: ({ request, path }, link) =>
+      [find(ownKey(request, path)), find(foreignKey(request))].find((one) => one?.tried.includes(link)),
     add: (passage) => {
       turn();
       const { request, path } = passage.request;

@@ -1,10 +1,8 @@
-import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
 import {
   type Operation,
   type Reply,
   type Route,
-  Operation as Op,
   Status,
   Verdict,
   decodeReply,
@@ -13,14 +11,13 @@ import {
   encodeReply,
   encodeRoute,
 } from './codec.ts';
-import type { Detours } from './detours.ts';
-import type { Hops } from './hops.ts';
-import { MAX_HOPS, PARTING_WITHIN, TRIES_PER_HOP, WAYS_IN } from './limits.ts';
+import type { HopOutcome, Hops } from './hops.ts';
+import { MAX_HOPS, TRIES_PER_HOP } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
-import { type Point, compareDistance } from './node-id.ts';
+import type { Point } from './node-id.ts';
 import type { Transport } from './overlay.ts';
-import { type Passage, createPassages } from './passages.ts';
-import type { Table } from './table.ts';
+import { type NextHopDeps, nextHop } from './next-hop.ts';
+import { type Passage, closePassage, createPassage, createPassages } from './passages.ts';
 
 /** Says how a path ended here. */
 export type Answer = (status: Reply['status'], body: Uint8Array) => void;
@@ -58,87 +55,15 @@ export interface Routing {
 }
 
 /** What routing stands on. */
-export interface RoutingDeps {
-  readonly clock: Clock;
+export interface RoutingDeps extends NextHopDeps {
   readonly transport: Transport;
-  readonly table: Table;
   readonly hops: Hops;
-  readonly detours: Detours;
-  readonly self: Point;
 }
 
 /** Frames that are larger than any request should be: letters carry at most 8 KiB, records 4. */
 const MAX_BODY_BYTES = 12_288;
 
-/** Of a letter: its reader itself, or the neighbour through which it was named. */
-const knownWay = ({ table, detours }: RoutingDeps, passage: Passage): Neighbour | undefined => {
-  const { operation, target } = passage.request;
-  if (operation !== Op.letter) return undefined;
-  const isFree = ({ link, client }: Neighbour): boolean =>
-    client !== undefined && link !== passage.from && !passage.tried.includes(link);
-  const itself = table.withId(target);
-  if (itself && isFree(itself)) return itself;
-  const detour = detours.to(target);
-  const through = detour === undefined ? undefined : table.get(detour);
-  return through && isFree(through) && !passage.firstHops?.has(through.link) ? through : undefined;
-};
-
-/**
- * Near a key, by which of its holders this path comes in; undefined where it is no matter: on the way there, and for
- * paths that may come to the nearest itself.
- */
-const wayIn = (
-  { table, self }: RoutingDeps,
-  { request: { operation, target, path } }: Passage,
-  isFree: (one: Neighbour) => boolean,
-): Neighbour | undefined => {
-  const skipped = path % WAYS_IN;
-  const isOfKey = operation === Op.get || operation === Op.put;
-  if (skipped === 0 || !isOfKey || table.standing(target) >= PARTING_WITHIN) return undefined;
-  const nearer = table
-    .closest(target, WAYS_IN)
-    .filter((one) => isFree(one) && compareDistance(one.id, self, target) < 0);
-  return nearer[Math.min(skipped, nearer.length - 1)];
-};
-
-/** The best neighbour that was not tried: nearer than this node, or the target itself. */
-const nextHop = (deps: RoutingDeps, passage: Passage): Neighbour | undefined => {
-  const { clock, table, self } = deps;
-  const { target } = passage.request;
-  const known = knownWay(deps, passage);
-  if (known) return known;
-  const now = clock.now();
-  const { firstHops } = passage;
-  const isFree = (one: Neighbour): boolean =>
-    one.link !== passage.from &&
-    !passage.tried.includes(one.link) &&
-    !one.isSuspect(now) &&
-    !firstHops?.has(one.link);
-  // The first hop may lead away: it is what makes paths differ.
-  if (firstHops) return table.best(target, isFree);
-  return wayIn(deps, passage, isFree) ?? table.best(target, isFree, self);
-};
-
-/** A request of others. Its bytes are parts of the frame it came in, which nobody else writes to. */
-const passageOf = (request: Route, from: Neighbour): Passage => ({
-  request,
-  from: from.link,
-  tried: [],
-  hops: [],
-  firstHops: undefined,
-  ended: undefined,
-  tries: 0,
-  open: true,
-});
-
 const NOTHING = new Uint8Array();
-
-/** It is remembered for a while that it was here, without its bytes. */
-const close = (passage: Passage): void => {
-  passage.open = false;
-  const { hop, request, path, hops, operation } = passage.request;
-  passage.request = { hop, request, path, hops, operation, target: NOTHING, body: NOTHING };
-};
 
 /** The routing of a node. */
 export const createRouting = (deps: RoutingDeps): Routing => {
@@ -148,7 +73,7 @@ export const createRouting = (deps: RoutingDeps): Routing => {
 
   const back = (passage: Passage, reply: Reply): void => {
     if (!passage.open) return;
-    close(passage);
+    closePassage(passage);
     if (passage.ended) passage.ended(reply);
     else if (passage.from !== undefined) transport.send(passage.from, encodeReply(reply));
   };
@@ -166,25 +91,22 @@ export const createRouting = (deps: RoutingDeps): Routing => {
   };
 
   const advance = (passage: Passage): Neighbour | undefined => {
-    const next = passage.tries < TRIES_PER_HOP ? nextHop(deps, passage) : undefined;
+    const next = passage.tried.length < TRIES_PER_HOP ? nextHop(deps, passage) : undefined;
     if (!next) return endHere(passage);
-    passage.tries += 1;
     passage.tried.push(next.link);
     passage.firstHops?.add(next.link);
-    const { request } = passage;
-    const frame = (hop: number) => encodeRoute(request, hop, request.hops + 1);
-    const hop = hops.send(next, frame, (outcome) => {
+    const frame = (hop: number) => encodeRoute(passage.request, hop, passage.request.hops + 1);
+    const settled = (outcome: HopOutcome): void => {
       if (outcome !== Verdict.taken && passage.open) advance(passage);
-    });
-    passage.hops.push(hop);
+    };
+    passage.hops.push(hops.send(next, frame, settled));
     return next;
   };
 
   const enter = (request: Route, from: Neighbour): Verdict | Passage => {
     if (!from.allows(clock.now())) return Verdict.busy;
-    const { request: number, path } = request;
-    if (passages.foreign(number) || passages.own(number, path)) return Verdict.seen;
-    const passage = passageOf(request, from);
+    if (passages.foreign(request.request) || passages.own(request.request, request.path)) return Verdict.seen;
+    const passage = createPassage(request, { from: from.link });
     passages.add(passage);
     return passage;
   };
@@ -201,16 +123,7 @@ export const createRouting = (deps: RoutingDeps): Routing => {
     setHandler: (operation, handler) => void handlers.set(operation, handler),
     begin: ({ request, path, operation, target, body, firstHops, ended }) => {
       const route: Route = { hop: 0, request, path, hops: 0, operation, target, body };
-      const own = {
-        request: route,
-        from: undefined,
-        tried: [],
-        hops: [],
-        firstHops,
-        ended,
-        tries: 0,
-        open: true,
-      };
+      const own = createPassage(route, { firstHops, ended });
       passages.add(own);
       return advance(own);
     },
@@ -228,12 +141,10 @@ export const createRouting = (deps: RoutingDeps): Routing => {
     onReply: (from, frame) => {
       const reply = decodeReply(frame);
       if (!reply) return false;
-      const asked = [passages.own(reply.request, reply.path), passages.foreign(reply.request)];
-      const passage = asked.find((one) => one?.tried.includes(from.link));
+      const passage = passages.asked(reply, from.link);
       // An answer to nothing that was asked of this neighbour: too late, or made up.
       if (!passage) return true;
-      const hop = passage.hops[passage.tried.indexOf(from.link)];
-      if (hop !== undefined) hops.acknowledged(from, hop, Verdict.taken);
+      hops.acknowledged(from, passage.hops[passage.tried.indexOf(from.link)] as number, Verdict.taken);
       if (!passage.open) return true;
       const { request } = passage;
       const more = passage.ended ? undefined : handlers.get(request.operation)?.returning?.(request, reply);
