@@ -74,8 +74,10 @@ class Run implements Lookup {
   /** Paths of all rounds. */
   #begun = 0;
   #answered = 0;
-  /** Answers with a record that holds. */
+  /** Answers with a record that holds, what is held here included. */
   #found = 0;
+  /** 1 where the record is held here: it may be old, and two who are old agree. */
+  #held = 0;
   #hops = 0;
   #round = 0;
   #checking = 0;
@@ -96,7 +98,8 @@ class Run implements Lookup {
     const { store, table } = this.#deps;
     const { key, kind } = this.#query;
     for (const held of store.under(key)) if (held.record.kind === kind) this.#take(held);
-    if (this.#findings.all().length > 0 && kind !== 'shared') this.#found += 1;
+    if (this.#findings.all().length > 0 && kind !== 'shared') this.#held = 1;
+    this.#found += this.#held;
     if (this.#isSettled() || table.servers().length === 0) this.cancel();
     else this.#ask();
   }
@@ -195,7 +198,7 @@ class Run implements Lookup {
   #isSettled(): boolean {
     const { kind, paths = PATHS } = this.#query;
     if (kind === 'immutable') return this.#found > 0;
-    return kind === 'own' && this.#found >= enoughOf(paths) && !this.#findings.stale;
+    return kind === 'own' && this.#found - this.#held >= enoughOf(paths) && !this.#findings.stale;
   }
 
   #look(): void {
