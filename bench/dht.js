@@ -83,14 +83,11 @@ const memoryFigures = (reports) => {
   return what.flatMap((each) => besideBoth(each, reports));
 };
 
-/**
- * @param {'immutable' | 'signed'} kind @param {'put' | 'get'} operation @param {Reports} reports
- * @returns {Figure[]}
- */
-const operationFigures = (kind, operation, reports) => {
-  const name = `${operation}, ${kind} record`;
+/** @param {'put' | 'get'} operation @param {Reports} reports @returns {Figure[]} */
+const operationFigures = (operation, reports) => {
+  const name = `${operation}, signed record`;
   /** @param {'ms' | 'requests' | 'messages'} what */
-  const costs = (what) => (/** @type {Report} */ report) => summarize(report.kinds[kind][operation][what]);
+  const costs = (what) => (/** @type {Report} */ report) => summarize(report.pairs[operation][what]);
   const time = besideBoth({ name, unit: 'ms', of: costs('ms'), times: SHARE_OF_LIBP2P }, reports);
   const [first, ...rest] = besideBoth({ name: '— messages', unit: '', of: costs('messages') }, reports);
   if (!first) return time;
@@ -102,8 +99,7 @@ const operationFigures = (kind, operation, reports) => {
 
 /** Cheap lookups that find nothing would be no figure. @param {Reports} reports @returns {Figure[]} */
 const foundFigures = (reports) => {
-  const of = (/** @type {Report} */ { kinds }) =>
-    exactly(((kinds.immutable.found + kinds.signed.found) / 2) * 100);
+  const of = (/** @type {Report} */ { pairs }) => exactly(pairs.found * 100);
   const [first, ...rest] = besideBoth({ name: 'values that were found', unit: '%', of }, reports);
   return first ? [{ ...first, goal: { text: 'all', met: first.own.median === 100 } }, ...rest] : rest;
 };
@@ -123,10 +119,7 @@ export const dht = {
     const libp2p = await measure(join(RIVALS, 'libp2p.js'));
     const reports = { own, bittorrent, libp2p };
     const operations = /** @type {const} */ (['put', 'get']);
-    const kinds = /** @type {const} */ (['immutable', 'signed']);
-    const figures = kinds.flatMap((kind) =>
-      operations.flatMap((operation) => operationFigures(kind, operation, reports)),
-    );
+    const figures = operations.flatMap((operation) => operationFigures(operation, reports));
     return { figures: [...figures, ...foundFigures(reports), ...memoryFigures(reports)], notes: NOTES };
   },
 };

@@ -2,6 +2,7 @@
 import { setTimeout as pass } from 'node:timers/promises';
 import { chatLine, invite, seeNetwork, startAs } from '../test/e2e/harness/person.js';
 import { atMostTimes, exactly } from './lib/figures.js';
+import { Tally, connectionsOf } from './lib/relay-tally.js';
 import { inWorld } from './lib/world.js';
 
 const CONTACTS = 20;
@@ -12,30 +13,6 @@ const STARTING_MS = 30_000;
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('./lib/world.js').World} World */
-
-/**
- * Counts what clients say to the relay, by connection and kind.
- */
-class Tally {
-  /** @type {Map<string, number>} */
-  #counts = new Map();
-
-  /** @type {(traffic: import('../tools/relay/embedded-relay.js').RelayTraffic) => void} */
-  take = ({ connection, direction, text }) => {
-    if (direction === 'out') return;
-    const kind = text.match(/^\["([A-Z]+)"/u)?.[1] ?? 'other';
-    const key = `${connection} ${kind}`;
-    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
-  };
-
-  /**
-   * @param {readonly number[]} connections
-   * @param {'EVENT' | 'REQ'} kind
-   */
-  of(connections, kind) {
-    return connections.reduce((sum, one) => sum + (this.#counts.get(`${one} ${kind}`) ?? 0), 0);
-  }
-}
 
 /** @param {number} at */
 const nameOf = (at) => `Friend ${String.fromCodePoint(65 + at)}`;
@@ -56,20 +33,6 @@ const someoneWithContacts = async ({ app, person }, online) => {
   }
   await client.goto('about:blank');
   return client;
-};
-
-/**
- * The connections to the relay that come up while something is done.
- * @param {World} world
- * @param {() => Promise<unknown>} open
- */
-const connectionsOf = async ({ app }, open) => {
-  const before = app.relay.stats().length;
-  await open();
-  return app.relay
-    .stats()
-    .slice(before)
-    .map(({ connection }) => connection);
 };
 
 /**

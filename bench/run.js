@@ -12,7 +12,9 @@ import { backup } from './backup.js';
 import { coldInvite } from './cold-invite.js';
 import { dht } from './dht.js';
 import { flood } from './flood.js';
+import { hostile } from './hostile.js';
 import { describeMachine } from './lib/machine.js';
+import { linkedEvents } from './linked-events.js';
 import { markdownOf, tableOf } from './lib/table.js';
 import { network } from './network.js';
 import { reconnect } from './reconnect.js';
@@ -32,6 +34,7 @@ const BENCHMARKS = [
   roundTrip,
   flood,
   relayEvents,
+  linkedEvents,
   signalling,
   sessions,
   backup,
@@ -39,6 +42,7 @@ const BENCHMARKS = [
   network,
   reconnect,
   pairing,
+  hostile,
 ];
 
 const { values: options } = parseArgs({
@@ -49,16 +53,17 @@ const { values: options } = parseArgs({
     minutes: { type: 'string', default: '10' },
     messages: { type: 'string', default: '5000' },
     online: { type: 'string', default: '0' },
+    invites: { type: 'string', default: '0' },
     nodes: { type: 'string', default: '1000,10000' },
     worlds: { type: 'string' },
     markdown: { type: 'boolean', default: false },
   },
 });
 
-/** @param {'runs' | 'minutes' | 'messages' | 'online'} name */
+/** @param {'runs' | 'minutes' | 'messages' | 'online' | 'invites'} name */
 const numberOf = (name) => {
   const value = Number(options[name]);
-  const least = name === 'online' ? 0 : 1;
+  const least = name === 'online' || name === 'invites' ? 0 : 1;
   if (!Number.isInteger(value) || value < least) throw new Error(`--${name} is a number from ${least} on.`);
   return value;
 };
@@ -80,13 +85,14 @@ const settings = {
   minutes: numberOf('minutes'),
   messages: numberOf('messages'),
   online: numberOf('online'),
+  invites: numberOf('invites'),
   nodes,
   ...(options.worlds && { worlds: options.worlds }),
   say: (/** @type {string} */ line) => console.error(line),
 };
 
 /** These do not run the app as it was built. */
-const UNBUILT = ['signalling', 'sessions', 'dht', 'network'];
+const UNBUILT = ['signalling', 'sessions', 'dht', 'network', 'hostile'];
 if (!isBuilt() && wanted.some((name) => !UNBUILT.includes(name))) {
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
   execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: ROOT, stdio: 'inherit' });

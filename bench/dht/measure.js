@@ -2,10 +2,8 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
 /**
- * A record to be kept: of kind `immutable` its key is the hash of the value; `signed` is sequenced and signed
- * by a key pair of its own.
+ * A record to be kept: sequenced, and signed by a key pair of its own.
  * @typedef {object} Entry
- * @property {'immutable' | 'signed'} kind
  * @property {Uint8Array} value
  * @property {Signer} signer
  *
@@ -24,16 +22,16 @@ import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
  * What the parent asks for.
  * @typedef {object} Order
  * @property {number} nodes
- * @property {number} pairs of a put and a get, of each kind
+ * @property {number} pairs of a put and a get
  * @property {number} seed which nodes write and read
  *
  * @typedef {{ ms: number[], requests: number[], messages: number[] }} Costs
- * @typedef {{ put: Costs, get: Costs, found: number }} KindReport `found`: share of the gets
+ * @typedef {{ put: Costs, get: Costs, found: number }} PairsReport `found`: share of the gets
  * @typedef {object} Report
  * @property {number} setUpMs
  * @property {number} bytesPerNode of heap and buffers in use, after set-up
  * @property {number} residentPerNode of the whole process
- * @property {Readonly<Record<'immutable' | 'signed', KindReport>>} kinds
+ * @property {PairsReport} pairs
  */
 
 /** Bytes of each value: a short profile. */
@@ -94,10 +92,10 @@ const noCosts = () => ({ ms: [], requests: [], messages: [] });
 
 /**
  * Pairs of a put by one node and a get by another.
- * @param {Network} network @param {'immutable' | 'signed'} kind @param {Order} order
- * @returns {Promise<KindReport>}
+ * @param {Network} network @param {Order} order
+ * @returns {Promise<PairsReport>}
  */
-const measurePairs = async (network, kind, { nodes, pairs, seed }) => {
+const measurePairs = async (network, { nodes, pairs, seed }) => {
   const draw = createDraw(seed);
   const [put, get] = [noCosts(), noCosts()];
   let found = 0;
@@ -105,7 +103,7 @@ const measurePairs = async (network, kind, { nodes, pairs, seed }) => {
     const writer = draw(nodes);
     const reader = (writer + 1 + draw(nodes - 1)) % nodes;
     const value = new Uint8Array(randomBytes(VALUE_BYTES));
-    const record = { kind, value, signer: createSigner() };
+    const record = { value, signer: createSigner() };
     const key = await cost(network, put, () => network.put(writer, record));
     const read = await cost(network, get, () => network.get(reader, key));
     if (read && Buffer.from(read).equals(value)) found += 1;
@@ -133,7 +131,7 @@ export const serve = async (open) => {
   /** @type {Order} */
   const order = JSON.parse(process.argv[2] ?? '');
   const warm = await open(WARM_UP.nodes);
-  for (const kind of KINDS) await measurePairs(warm, kind, { ...order, ...WARM_UP });
+  await measurePairs(warm, { ...order, ...WARM_UP });
   await warm.close();
 
   const before = await readMemory();
@@ -142,20 +140,14 @@ export const serve = async (open) => {
   const setUpMs = performance.now() - from;
   await quiet(network);
   const after = await readMemory();
-  const [immutable, signed] = KINDS;
   /** @type {Report} */
   const report = {
     setUpMs,
     bytesPerNode: (after.used - before.used) / order.nodes,
     residentPerNode: (after.resident - before.resident) / order.nodes,
-    kinds: {
-      immutable: await measurePairs(network, immutable, order),
-      signed: await measurePairs(network, signed, order),
-    },
+    pairs: await measurePairs(network, order),
   };
   console.log(JSON.stringify(report));
   // Some of them keep timers that nothing ends.
   process.exit(0);
 };
-
-const KINDS = /** @type {const} */ (['immutable', 'signed']);

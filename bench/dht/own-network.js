@@ -61,6 +61,7 @@ export class OwnNetwork {
         });
       },
       close: (link) => this.#close(member, link),
+      unsent: () => 0,
     };
   }
 

@@ -30,7 +30,11 @@ const createNode = async (network) => {
   const overlay = createOverlay({
     clock: systemClock,
     random: systemRandom,
-    log: { note: () => undefined, fault: (_area, what, error) => console.error(what, error) },
+    log: {
+      note: () => undefined,
+      fault: (_area, what, error) => console.error(what, error),
+      error: console.error,
+    },
     crypto: createNodeCrypto({ primitives, random: systemRandom, device }),
     transport: network.transport(member),
     dialler: network.dialler(member),
@@ -47,9 +51,8 @@ const createNode = async (network) => {
 };
 
 /** @param {import('./measure.js').Entry} entry @returns {RecordDraft} */
-const draftOf = ({ kind, value, signer }) => {
+const draftOf = ({ value, signer }) => {
   const bytes = ownBytes(value);
-  if (kind === 'immutable') return { kind, value: bytes, ttlMs: TTL_MS };
   const publicKey = ownBytes(signer.publicKey);
   const sign = (/** @type {Uint8Array} */ body) => ownBytes(signer.sign(body));
   return { kind: 'own', signer: { publicKey, sign }, name: SALT, value: bytes, ttlMs: TTL_MS };
@@ -60,8 +63,6 @@ const put = async (overlay, entry) => {
   const publication = overlay.publish(draftOf(entry));
   if ((await publication.stored) === 0) throw new Error('Nobody keeps the record.');
   publication.stop();
-  if (entry.kind === 'immutable')
-    return { kind: 'immutable', key: ownBytes(await primitives.sha256(entry.value)) };
   return { kind: 'own', key: overlay.ownKey(await primitives.sha256(entry.signer.publicKey), SALT) };
 };
 

@@ -30,6 +30,7 @@
  * @property {number} minutes of watching an idle client
  * @property {number} messages in a flood
  * @property {number} online contacts that are there while the idle client is watched
+ * @property {number} invites of `cold-invite` in all, those of the pairs included
  * @property {readonly number[]} nodes sizes of simulated networks, ascending
  * @property {string} [worlds] folder in which reports of simulated worlds are kept, and from which they are taken
  * @property {(line: string) => void} say progress, for the person who waits
@@ -50,7 +51,7 @@ export const percentile = (values, share) => {
 };
 
 /** @param {readonly number[]} values at least one */
-export const median = (values) => {
+const median = (values) => {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   const [low = Number.NaN, high = low] = sorted.slice(Math.ceil(middle) - 1, Math.floor(middle) + 1);

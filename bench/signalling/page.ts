@@ -1,8 +1,9 @@
-import * as torrent from '@trystero-p2p/torrent';
 import type { SignallingKind } from '../../src/lib/signalling-servers.ts';
-import { createBrokers } from '../../src/links/lobby/brokers.ts';
 import type { Introducer, LobbyRoom } from '../../src/links/lobby/introducer.ts';
-import { type IntroducerConfig, createIntroducer, joinWith } from '../../src/links/lobby/trystero.ts';
+import { createMqtt } from '../../src/links/mqtt/introducer.ts';
+import { createNostr } from '../../src/links/nostr/introducer.ts';
+import { createTorrent } from '../../src/links/torrent/introducer.ts';
+import { Memories } from '../../src/links/trystero/memory.ts';
 
 /** What the benchmark says to a page: introducers as the app uses them, and nothing else. */
 interface Bench {
@@ -32,13 +33,19 @@ class CountedConnection extends RTCPeerConnection {
   }
 }
 
-const make = (kind: SignallingKind, url: string): Introducer => {
-  const config: IntroducerConfig = { urls: [url], connection: CountedConnection };
-  if (kind === 'nostr') return createIntroducer(config);
-  if (kind === 'torrent') return createIntroducer(config, torrent);
-  const { joinRoom, ...brokers } = createBrokers();
-  return { ...brokers, join: joinWith(joinRoom, config) };
+const CREATE = { nostr: createNostr, torrent: createTorrent, mqtt: createMqtt } as const;
+const memories = new Memories();
+const clock = {
+  now: () => Date.now(),
+  date: () => Date.now(),
+  after: (ms: number, run: () => void) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
 };
+
+const make = (kind: SignallingKind, url: string): Introducer =>
+  CREATE[kind]({ clock, urls: [url], connection: CountedConnection, memories });
 
 const introducers = new Map<SignallingKind, Introducer>();
 const rooms = new Map<string, LobbyRoom>();

@@ -1,25 +1,40 @@
 // @ts-check
 
-/** Messages of one client: in the long run, per second, and in one burst (twenty rooms joined at once). */
-const RATE_PER_SECOND = 200;
-const BURST = 4_000;
+/**
+ * So many a second in the long run, and at once.
+ * @typedef {object} Rate
+ * @property {number} perSecond
+ * @property {number} burst
+ *
+ * @typedef {object} Bucket
+ * @property {(cost?: number) => boolean} take true where that much more is within the limit
+ * @property {() => boolean} isFull whether nothing was taken lately
+ */
 
 /**
  * A token bucket on the machine's monotonic clock.
+ * @param {Rate} rate
  * @param {() => number} [now] milliseconds
- * @returns {{ take: () => boolean }} `take`: true where one more message is within the limit
+ * @returns {Bucket}
  */
-export const createBucket = (now = () => performance.now()) => {
-  let tokens = BURST;
+export const createBucket = ({ perSecond, burst }, now = () => performance.now()) => {
+  let tokens = burst;
   let at = now();
+  const fill = () => {
+    const time = now();
+    tokens = Math.min(burst, tokens + ((time - at) / 1000) * perSecond);
+    at = time;
+  };
   return {
-    take: () => {
-      const time = now();
-      tokens = Math.min(BURST, tokens + ((time - at) / 1000) * RATE_PER_SECOND);
-      at = time;
-      if (tokens < 1) return false;
-      tokens -= 1;
+    take: (cost = 1) => {
+      fill();
+      if (tokens < cost) return false;
+      tokens -= cost;
       return true;
+    },
+    isFull: () => {
+      fill();
+      return tokens >= burst;
     },
   };
 };

@@ -4,16 +4,19 @@ import * as v from 'valibot';
 /** The largest message a client may send, in bytes. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
 
-/** Topics in one filter: trystero asks for up to 250 in one subscription. */
-const MAX_FILTER_VALUES = 1_000;
+/** Topics in one filter, and kinds: trystero asks for up to 250 in one subscription, by one filter with one tag. */
+const MAX_FILTER_VALUES = 256;
 const MAX_FILTERS = 8;
-const MAX_TAGS = 100;
+/** Tags of an event, of which trystero has one, and of a filter. */
+const MAX_TAGS = 8;
+const MAX_TAG_CHARACTERS = 256;
 const MAX_SUBSCRIPTION_ID_CHARACTERS = 128;
 
 const hex = (/** @type {number} */ characters) =>
   v.pipe(v.string(), v.length(characters), v.regex(/^[0-9a-f]*$/u));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const values = v.pipe(v.array(v.string()), v.maxLength(MAX_FILTER_VALUES));
+const tagText = v.pipe(v.string(), v.maxLength(MAX_TAG_CHARACTERS));
+const values = v.pipe(v.array(tagText), v.maxLength(MAX_FILTER_VALUES));
 const subscriptionId = v.pipe(v.string(), v.nonEmpty(), v.maxLength(MAX_SUBSCRIPTION_ID_CHARACTERS));
 
 const event = v.object({
@@ -21,7 +24,7 @@ const event = v.object({
   pubkey: hex(64),
   created_at: count,
   kind: count,
-  tags: v.pipe(v.array(v.array(v.string())), v.maxLength(MAX_TAGS)),
+  tags: v.pipe(v.array(v.pipe(v.array(tagText), v.maxLength(MAX_TAGS))), v.maxLength(MAX_TAGS)),
   content: v.string(),
   sig: hex(128),
 });
@@ -47,6 +50,7 @@ const filter = v.pipe(
     return { known: Object.fromEntries(known), tags: Object.fromEntries(tags) };
   }),
   v.object({ known: v.record(v.string(), v.any()), tags: v.record(v.string(), values) }),
+  v.check(({ tags }) => Object.keys(tags).length <= MAX_TAGS),
   v.transform(({ known, tags }) => ({ ...known, ...tags })),
 );
 

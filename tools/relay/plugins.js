@@ -1,11 +1,20 @@
 // @ts-check
-import { EventRepository, EventUtils, createOutgoingEventMessage } from '@nostr-relay/common';
+import {
+  EventRepository,
+  createOutgoingClosedMessage,
+  createOutgoingEventMessage,
+} from '@nostr-relay/common';
+import { MAX_TOPICS_PER_GUEST } from './guests.js';
+import { TagIndex } from './tag-index.js';
 
 /**
  * @typedef {import('@nostr-relay/common').Event} Event
  * @typedef {import('@nostr-relay/common').Filter} Filter
  * @typedef {import('@nostr-relay/common').ClientContext} ClientContext
  * @typedef {import('@nostr-relay/common').IncomingMessage} IncomingMessage
+ *
+ * What the relay's library calls a client, and whose it is.
+ * @typedef {import('@nostr-relay/common').Client & { guest: import('./guests.js').Guest }} RelayClient
  */
 
 /** Kinds that are passed on and never kept (NIP-01); signalling uses nothing else. */
@@ -42,40 +51,29 @@ export const ephemeralOnly = {
         }),
 };
 
-/**
- * Whether an event has one of the wanted values for each tag that a filter names (NIP-01).
- * @param {Event} event
- * @param {Filter} filter
- */
-const matchesTags = (event, filter) =>
-  Object.entries(filter).every(
-    ([key, wanted]) =>
-      !key.startsWith('#') ||
-      event.tags.some(
-        ([name, value]) =>
-          name === key.slice(1) &&
-          value !== undefined &&
-          Array.isArray(wanted) &&
-          wanted.some((one) => one === value),
-      ),
-  );
+/** Subscriptions of one client: one for each place that it holds, of contacts who are away, invites and doors. */
+const MAX_SUBSCRIPTIONS = 512;
 
 /**
  * Passes events on by their tags too. The library's own broadcast looks at kinds, authors and times
  * only, so that everybody would hear of everybody's rooms whose kinds happen to be the same.
  */
 export class TagBroadcast {
-  /** @type {Set<ClientContext>} */
-  #clients = new Set();
+  #index = new TagIndex();
+  /** @type {Map<RelayClient, ClientContext>} */
+  #clients = new Map();
 
   /**
-   * Takes note of the client that talks.
+   * Takes note of what the client listens to.
    * @param {ClientContext} client
    * @param {IncomingMessage} message
    * @param {(client: ClientContext, message: IncomingMessage) => Promise<any>} next
    */
-  handleMessage(client, message, next) {
-    this.#clients.add(client);
+  async handleMessage(client, message, next) {
+    const [type, id, ...filters] = message;
+    if (type === 'REQ' && !this.#listen(client, id, /** @type {Filter[]} */ (filters)))
+      return client.sendMessage(createOutgoingClosedMessage(id, 'error: that is too much to listen to'));
+    if (type === 'CLOSE') this.#drop(client, id);
     return next(client, message);
   }
 
@@ -84,22 +82,39 @@ export class TagBroadcast {
    * @param {Event} event
    */
   async broadcast(event) {
-    for (const client of this.#clients) {
-      if (!client.isOpen) this.#clients.delete(client);
-      else this.#offer(client, event);
-    }
+    for (const { client, id } of this.#index.matching(event))
+      client.sendMessage(createOutgoingEventMessage(id, event));
+  }
+
+  /** It is gone. @param {RelayClient} client */
+  forget(client) {
+    const context = this.#clients.get(client);
+    if (!context) return;
+    this.#clients.delete(client);
+    for (const id of this.#index.subscriptions(context)) this.#drop(context, id);
   }
 
   /**
-   * @param {ClientContext} client
-   * @param {Event} event
+   * False where it would be too much.
+   * @param {ClientContext} client @param {string} id @param {Filter[]} filters
    */
-  #offer(client, event) {
-    client.subscriptions.forEach((/** @type {Filter[]} */ filters, /** @type {string} */ subscription) => {
-      const wanted = filters.some(
-        (filter) => EventUtils.isMatchingFilter(event, filter) && matchesTags(event, filter),
-      );
-      if (wanted) client.sendMessage(createOutgoingEventMessage(subscription, event));
-    });
+  #listen(client, id, filters) {
+    const before = this.#index.count(client, id);
+    const more = TagIndex.topicsOf(filters).length - before;
+    const isNew = !this.#index.has(client, id);
+    const own = /** @type {RelayClient} */ (client.client);
+    if (own.guest.topics + more > MAX_TOPICS_PER_GUEST) return false;
+    if (isNew && this.#index.subscriptions(client).length >= MAX_SUBSCRIPTIONS) return false;
+    this.#clients.set(own, client);
+    own.guest.topics += more;
+    this.#index.set(client, id, filters);
+    return true;
+  }
+
+  /** @param {ClientContext} client @param {string} id */
+  #drop(client, id) {
+    const { guest } = /** @type {RelayClient} */ (client.client);
+    guest.topics -= this.#index.count(client, id);
+    this.#index.remove(client, id);
   }
 }

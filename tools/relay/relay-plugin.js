@@ -54,6 +54,24 @@ const serveConfig = (folder) => (request, response, next) => {
     }, next);
 };
 
+/** Names that are told of: what anybody calls it does not fill the terminal. */
+const MAX_TOLD = 8;
+
+/**
+ * Says once for each name what to do where it is one's own.
+ * @param {(words: string) => void} say
+ * @returns {(name: string) => void}
+ */
+const refusals = (say) => {
+  /** @type {Set<string>} */
+  const told = new Set();
+  return (name) => {
+    if (told.has(name) || told.size >= MAX_TOLD) return;
+    told.add(name);
+    say(`A page at ${name} may not use the relay. Where that is a name of this server: --name ${name}`);
+  };
+};
+
 /**
  * Mounts the embedded relay beside the app, in `vite` and `vite preview`.
  * @param {import('./embedded-relay.js').RelayOptions} [options]
@@ -67,9 +85,11 @@ export const embeddedRelay = (options) => {
   /**
    * @param {Server} server
    * @param {string} folder that holds config.json
+   * @param {string[] | true | undefined} names by which the server may be called, beside its addresses
    */
-  const mount = (server, folder) => {
-    const relay = createRelay(options);
+  const mount = (server, folder, names) => {
+    const refused = refusals((words) => server.config.logger.warn(words));
+    const relay = createRelay({ names: names ?? [], refused, ...options });
     server.middlewares.use(serveConfig(folder));
     server.httpServer?.on('upgrade', (request, socket, head) => {
       if (isRelayRequest(request)) relay.handleUpgrade(request, socket, head);
@@ -84,7 +104,7 @@ export const embeddedRelay = (options) => {
       publicDir = config.publicDir;
       outDir = join(config.root, config.build.outDir);
     },
-    configureServer: (server) => mount(server, publicDir),
-    configurePreviewServer: (server) => mount(server, outDir),
+    configureServer: (server) => mount(server, publicDir, server.config.server.allowedHosts),
+    configurePreviewServer: (server) => mount(server, outDir, server.config.preview.allowedHosts),
   };
 };

@@ -22,10 +22,10 @@ const countTraffic = (dht, traffic) => {
   };
 };
 
-const put = async (dht, { kind, value, signer }) => {
+const put = async (dht, { value, signer }) => {
   const v = Buffer.from(value);
   const signed = { v, k: signer.publicKey, seq: 1, sign: signer.sign };
-  return asPromise((done) => dht.put(kind === 'signed' ? signed : { v }, done));
+  return asPromise((done) => dht.put(signed, done));
 };
 
 const open = async (count) => {

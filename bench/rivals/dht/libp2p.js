@@ -1,5 +1,4 @@
 import './fill-in.js';
-import { createHash } from 'node:crypto';
 import { yamux } from '@chainsafe/libp2p-yamux';
 import { identify } from '@libp2p/identify';
 import { kadDHT, passthroughMapper } from '@libp2p/kad-dht';
@@ -15,13 +14,9 @@ const SETTLE_MS = 5_000;
 /** A newcomer knows so many of those who are there. */
 const KNOWN = 3;
 const SIGNATURE_BYTES = 64;
-const [IMMUTABLE, SIGNED] = ['/immutable/', '/signed/'].map((prefix) => Buffer.from(prefix));
+const SIGNED = Buffer.from('/signed/');
 
 const validators = {
-  immutable: (key, value) => {
-    const hash = createHash('sha256').update(value).digest();
-    if (!hash.equals(key.subarray(IMMUTABLE.length))) throw new Error('not the value of this key');
-  },
   signed: (key, value) => {
     const [signature, body] = [value.subarray(0, SIGNATURE_BYTES), value.subarray(SIGNATURE_BYTES)];
     if (!isSigned(key.subarray(SIGNED.length), body, signature)) throw new Error('not signed');
@@ -47,7 +42,7 @@ const createNode = (name) =>
         clientMode: false,
         peerInfoMapper: passthroughMapper,
         validators,
-        selectors: { immutable: () => 0, signed: newest },
+        selectors: { signed: newest },
       }),
     },
   });
@@ -62,9 +57,7 @@ const follow = async (events, traffic) => {
   return undefined;
 };
 
-const keyAndValue = ({ kind, value, signer }) => {
-  if (kind === 'immutable')
-    return { key: Buffer.concat([IMMUTABLE, createHash('sha256').update(value).digest()]), stored: value };
+const keyAndValue = ({ value, signer }) => {
   const sequence = Buffer.alloc(8);
   sequence.writeBigUInt64BE(1n);
   const body = Buffer.concat([sequence, value]);

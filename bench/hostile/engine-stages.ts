@@ -1,0 +1,42 @@
+import type { ChatId } from '../../src/engine/api/ids.ts';
+import type { Bytes } from '../../src/lib/bytes.ts';
+import { type EngineAttack, createEngineArena } from '../../test/cost/engine-arena.ts';
+import { type GateAttack, createGateArena } from '../../test/cost/gate-arena.ts';
+import type { Somebody } from '../../test/unit/engine/world/world.ts';
+import { type OnStage, prepared } from './stage.ts';
+
+/** Messages of a chat that a screen asks for at once. */
+const PAGE = 50;
+
+/** The screen of whoever is attacked, which asks for the newest messages of a chat: as any work, it has its turn. */
+const createAsker =
+  ({ api }: Somebody) =>
+  (done: () => void): void =>
+    void api.olderMessages('a chat' as ChatId, Number.MAX_SAFE_INTEGER, PAGE).then(done);
+
+/** An engine that a contact floods, and its screen. */
+export const onContacts: OnStage<EngineAttack> = async (attack, _, run) => {
+  const arena = await createEngineArena();
+  const { contact, forger, victim, world } = arena;
+  const say = (frame: Bytes): boolean => {
+    // It was closed: both meet again by themselves, which takes a while.
+    if (contact.node.openLinks().length === 0) return false;
+    forger.send(frame);
+    return true;
+  };
+  return run({
+    prepare: async (number) => prepared(attack.frame(arena, number), say),
+    advance: (ms) => world.clock.advance(ms),
+    ask: createAsker(victim),
+  });
+};
+
+/** An engine that somebody floods who has proved nothing, and its screen. */
+export const onGate: OnStage<GateAttack> = async (attack, _, run) => {
+  const { world, victim, frame, say } = await createGateArena(attack);
+  return run({
+    prepare: async (number) => prepared(frame(number), say),
+    advance: (ms) => world.clock.advance(ms),
+    ask: createAsker(victim),
+  });
+};
