@@ -1,12 +1,18 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { testRelays } from './test/relays/test-relays.js';
+import { watchfulLauncher } from './test/errors/watchful-launcher.js';
 import { CHROMIUM_ARGS } from './tools/chromium-args.js';
 import { findChromium } from './tools/find-chromium.js';
+import { bundleTests } from './tools/testing/bundle-tests.js';
 import { countReporter } from './tools/testing/wtr-reporter.js';
 
-// Inputs for each fuzzed decoder: FUZZ=1000000 npm run unit.
-const fuzzRuns = Number(process.env.FUZZ ?? 100_000);
+// Inputs for each fuzzed decoder; many more with FUZZ=1000000 npm run unit.
+const fuzzRuns = Number(process.env.FUZZ ?? 20_000);
+
+/** Whether all tests run, once: then it pays to bundle them. Single files are translated one by one, as they are wanted. */
+const isWhole = !process.argv.some((argument) => argument === '--watch' || argument.startsWith('--files'));
 
 /**
  * Lets the browser keep what it has loaded: most files of tests load the same hundreds of modules, which do not change
@@ -21,22 +27,27 @@ const keepModules = async (context, next) => {
 
 // Unit, component and contract tests, in real Chromium: test/**/*.test.ts.
 export default {
-  files: ['test/{unit,contract,ui}/**/*.test.ts'],
-  nodeResolve: { exportConditions: ['browser', 'development'] },
+  files: isWhole
+    ? [await bundleTests(['test/unit', 'test/contract', 'test/ui'])]
+    : ['test/{unit,contract,ui}/**/*.test.ts'],
+  // Bundles need neither.
+  nodeResolve: isWhole ? false : { exportConditions: ['browser', 'development'] },
   concurrency: 2,
-  middleware: process.argv.includes('--watch') ? [] : [keepModules],
-  plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' })],
+  middleware: [testRelays(), ...(process.argv.includes('--watch') ? [] : [keepModules])],
+  plugins: isWhole ? [] : [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' })],
   browsers: [
-    chromeLauncher({
-      launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS },
-      // A window and a storage for each of the files that run at once: a tab behind another one is hidden,
-      // and draws no frame.
-      createPage: async ({ browser }) => (await browser.createBrowserContext()).newPage(),
-    }),
+    watchfulLauncher((createPage) =>
+      chromeLauncher({ launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS }, createPage }),
+    ),
   ],
   testRunnerHtml: (testFramework) =>
-    `<html><body><script>globalThis.FUZZ_RUNS = ${fuzzRuns}</script><script type="module" src="${testFramework}"></script></body></html>`,
-  // Fuzzing with more inputs takes longer.
-  testFramework: { config: { timeout: Math.max(60_000, fuzzRuns) } },
+    // A page that names no icon is asked for one, and prints an error when there is none.
+    `<html><head><link rel="icon" href="data:," /></head><body><script>globalThis.FUZZ_RUNS = ${fuzzRuns}</script><script type="module" src="${testFramework}"></script></body></html>`,
+  // Longer than anything takes where other tests have the processor; fuzzing with more inputs takes longer.
+  testFramework: { config: { timeout: Math.max(120_000, fuzzRuns) } },
+  // Where other tests have the processor a page takes its time as well: a file that could not begin or end had failed.
+  browserStartTimeout: 120_000,
+  testsStartTimeout: 120_000,
+  testsFinishTimeout: 900_000,
   reporters: [defaultReporter(), countReporter()],
 };

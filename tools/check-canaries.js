@@ -14,7 +14,9 @@ const CANARIES = join(ROOT, 'test', 'canary');
 /** The linter's own configuration, without its list of what is left out: the canaries are in it. */
 const configWithCanaries = () => {
   const { ignorePatterns: _, ...config } = JSON.parse(readFileSync(join(ROOT, '.oxlintrc.json'), 'utf8'));
-  return JSON.stringify(config);
+  // The configuration lies elsewhere now.
+  const jsPlugins = config.jsPlugins.map((/** @type {string} */ path) => join(ROOT, path));
+  return JSON.stringify({ ...config, jsPlugins });
 };
 
 /**

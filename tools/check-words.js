@@ -5,17 +5,15 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { readConfigFileAndWriteSchema } from '@lit/localize-tools/lib/config.js';
+import { RuntimeLitLocalizer } from '@lit/localize-tools/lib/modes/runtime.js';
 import { ROOT } from './setup/root.js';
 import { writeCounts } from './testing/counts.js';
 
 const CONFIG = join(ROOT, 'lit-localize.json');
-const CLI = join(ROOT, 'node_modules', '@lit', 'localize-tools', 'bin', 'lit-localize.js');
 const OXFMT = join(ROOT, 'node_modules', 'oxfmt', 'bin', 'oxfmt');
 
 /** @typedef {{ check: string, problem: string | undefined }} Finding */
-
-/** @param {string[]} args */
-const run = (args) => spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
 
 /**
  * A copy of the configuration that reads the same sources and writes into a folder of its own.
@@ -39,11 +37,12 @@ const configInto = (config, folder) => {
 };
 
 /**
- * A generated file as it is committed: formatted.
+ * A generated file as it is committed: formatted, where it is code.
  * @param {string} path
  */
 const formatted = (path) => {
   const text = readFileSync(path, 'utf8');
+  if (!path.endsWith('.ts')) return text;
   const result = spawnSync(process.execPath, [OXFMT, '--stdin-filepath', basename(path)], {
     cwd: ROOT,
     input: text,
@@ -60,7 +59,9 @@ const formatted = (path) => {
 const compare = (committed, made) => {
   if (!existsSync(committed))
     return 'is missing: run `npx lit-localize extract` and `npx lit-localize build`';
-  if (formatted(committed) === formatted(made)) return undefined;
+  const expected = formatted(made);
+  // A file that is not formatted is for another check to say.
+  if (readFileSync(committed, 'utf8') === expected || formatted(committed) === expected) return undefined;
   return 'is stale: run `npx lit-localize extract`, translate what is new, run `npx lit-localize build`';
 };
 
@@ -76,22 +77,46 @@ const untranslated = (xlf) => {
   return `lacks ${missing.length} of ${units.length} translations:\n${sources.join('\n')}`;
 };
 
+/** @param {ReturnType<RuntimeLitLocalizer['extractSourceMessages']>['errors'][number]} diagnostic */
+const described = ({ file, start = 0, messageText }) => {
+  const line = file?.text.slice(0, start).split('\n').length;
+  const text = typeof messageText === 'string' ? messageText : messageText.messageText;
+  return `${file?.fileName}:${line}: ${text}`;
+};
+
+/**
+ * What `lit-localize extract` and `lit-localize build` do, with the sources read once.
+ * @param {string} path of the configuration
+ * @returns {Promise<string | undefined>} what is wrong
+ */
+const generate = async (path) => {
+  try {
+    const localizer = new RuntimeLitLocalizer(/** @type {any} */ (readConfigFileAndWriteSchema(path)));
+    const { errors } = localizer.extractSourceMessages();
+    if (errors.length > 0) return errors.map(described).join('\n');
+    await localizer.writeInterchangeFiles();
+    localizer.assertTranslationsAreValid();
+    await localizer.build();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
+
 /**
  * @param {any} config
  * @param {string} folder
- * @returns {Finding[]}
+ * @returns {Promise<Finding[]>}
  */
-const check = (config, folder) => {
+const check = async (config, folder) => {
   const own = configInto(config, folder);
   const ownConfig = join(folder, 'lit-localize.json');
   writeFileSync(ownConfig, JSON.stringify(own));
   const xliffDir = join(ROOT, config.interchange.xliffDir);
   // Extraction keeps the translations that are there already.
   if (existsSync(xliffDir)) cpSync(xliffDir, own.interchange.xliffDir, { recursive: true });
-  for (const command of ['extract', 'build']) {
-    const { status, stdout, stderr } = run([CLI, command, '--config', ownConfig]);
-    if (status !== 0) return [{ check: `lit-localize ${command}`, problem: `${stdout}${stderr}` }];
-  }
+  const problem = await generate(ownConfig);
+  if (problem !== undefined) return [{ check: 'lit-localize', problem }];
   return config.targetLocales.flatMap((/** @type {string} */ locale) => {
     const xlf = join(config.interchange.xliffDir, `${locale}.xlf`);
     const code = join(config.output.outputDir, `${locale}.ts`);
@@ -106,20 +131,20 @@ const check = (config, folder) => {
   });
 };
 
-/** @returns {Finding[]} */
-const findings = () => {
+/** @returns {Promise<Finding[]>} */
+const findings = async () => {
   if (!existsSync(CONFIG)) return [{ check: 'lit-localize.json', problem: 'is missing' }];
   const cache = join(ROOT, 'node_modules', '.cache');
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'words-'));
   try {
-    return check(JSON.parse(readFileSync(CONFIG, 'utf8')), folder);
+    return await check(JSON.parse(readFileSync(CONFIG, 'utf8')), folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
 };
 
-const all = findings();
+const all = await findings();
 for (const { check: name, problem } of all) console.log(problem ? `✗ ${name} ${problem}` : `✓ ${name}`);
 const failed = all.filter(({ problem }) => problem !== undefined).length;
 writeCounts({ passed: all.length - failed, failed });

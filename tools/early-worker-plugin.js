@@ -3,8 +3,11 @@
 /** Starts the engine's worker; imported by the page too. */
 const EARLY = /src\/engine-worker\.ts$/u;
 
-/** Keeps that module in a file of its own. */
-export const earlyWorkerGroup = { name: 'engine-worker', test: EARLY };
+/** Keeps that module in a file of its own, with what it needs to be allowed to. */
+export const earlyWorkerGroup = {
+  name: 'engine-worker',
+  test: /src\/(?:engine-worker|trusted-scripts)\.ts$/u,
+};
 
 /**
  * Has that file run before the page's script, which imports it, has been read.

@@ -2,8 +2,7 @@
 import { minify } from 'terser';
 
 /**
- * A second pass over what the built-in minifier made: 2 % smaller on the wire, which is two kilobytes of the
- * hundred that there are. Alone it would be larger, because the first pass also leaves out what is not used.
+ * A second pass over what the built-in minifier made: 2 % smaller on the wire. Alone it would be larger, because the first pass also leaves out what is not used.
  * @returns {import('vite').Plugin}
  */
 export const shrink = () => ({

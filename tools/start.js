@@ -24,7 +24,7 @@ ensureDependencies();
 // Only now: before, they may not be there.
 const { build, preview } = await import('vite');
 const { hostingWords, prepareHosting } = await import('./hosting/hosting.js');
-const { originOf } = await import('./hosting/addresses.js');
+const { originOf, ownNames } = await import('./hosting/addresses.js');
 const { answerPlainHttp } = await import('./hosting/plain-http.js');
 
 const hosting = wish.secure ? await prepareHosting(wish) : undefined;
@@ -48,8 +48,8 @@ const server = await preview({
     host: host ?? true,
     port,
     strictPort: true,
-    // Who names an address means to be reached by other names too, through a proxy with TLS for instance.
-    ...(wish.named ? { allowedHosts: true } : {}),
+    // By other names pages from anywhere would reach it (DNS rebinding): whoever has one, as of a proxy, says so.
+    allowedHosts: [...new Set([...ownNames(), ...wish.names, ...(hosting?.names ?? [])])],
     ...(hosting ? { https: { cert: hosting.certificate.cert, key: hosting.certificate.key } } : {}),
   },
 }).catch((error) => fail(`The app could not be served: ${error instanceof Error ? error.message : error}`));

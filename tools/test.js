@@ -23,7 +23,7 @@ if (unknown.length > 0) {
 ensureDependencies();
 const chromium = ensureChromium();
 
-const chosen = STEPS.filter(({ name }) => only.length === 0 || only.includes(name));
+const chosen = STEPS.filter(({ name, onRequest }) => (only.length === 0 ? !onRequest : only.includes(name)));
 const part = createInOrder((chunk) => void process.stdout.write(chunk));
 const parts = new Map(chosen.map(({ name }) => [name, part()]));
 const startedAt = performance.now();
@@ -40,6 +40,12 @@ const all = [...outcomes.values()];
 const passed = all.reduce((sum, outcome) => sum + outcome.passed, 0);
 const failed = all.reduce((sum, outcome) => sum + outcome.failed, 0);
 const skipped = all.reduce((sum, outcome) => sum + (outcome.skipped ?? 0), 0);
+
+// Again at the end, where one looks first: what they said themselves stands thousands of lines above.
+for (const [name, { failures = [] }] of outcomes) {
+  for (const failure of failures)
+    console.log(`\n✖ ${name}: ${failure.replaceAll(/^(?!$)/gmu, '  ').trimStart()}`);
+}
 
 console.log('\nstep        passed  failed  skipped  seconds');
 for (const [name, outcome] of outcomes) {

@@ -11,6 +11,7 @@ const EVERYWHERE = new Set(['', '0.0.0.0', '::', '*']);
 export const USAGE = `npm start [-- OPTIONS]     serves Driftpost to this machine
   --port N             first port to try (${FIRST_PORT})
   --host [ADDRESS]     serves other machines too, over https, at every address or at this one
+  --name NAME          another name by which it is reached, as through a proxy; can be repeated
   --cert FILE --key FILE   the certificate (PEM) to do that with; without them one is made and kept
   --help               says this`;
 
@@ -19,7 +20,7 @@ export const USAGE = `npm start [-- OPTIONS]     serves Driftpost to this machin
  * @typedef {object} Wish
  * @property {number} port the first one to try
  * @property {string | undefined} host the one address to listen on; undefined: all of them
- * @property {boolean} named whether other names than the address may be used, as by a proxy
+ * @property {readonly string[]} names by which it may be called, beside those of this machine
  * @property {boolean} secure whether to serve over https
  * @property {{ cert: string, key: string } | undefined} files of a certificate
  * @property {boolean} help
@@ -45,6 +46,7 @@ const withValues = (args) =>
 const OPTIONS = /** @type {const} */ ({
   port: { type: 'string' },
   host: { type: 'string' },
+  name: { type: 'string', multiple: true },
   cert: { type: 'string' },
   key: { type: 'string' },
   help: { type: 'boolean' },
@@ -56,14 +58,14 @@ const OPTIONS = /** @type {const} */ ({
  * @returns {Wish | { problem: string }} what is wrong with it, in a line
  */
 export const readArguments = (args) => {
-  /** @type {{ port?: string, host?: string, cert?: string, key?: string, help?: boolean }} */
+  /** @type {{ port?: string, host?: string, name?: string[], cert?: string, key?: string, help?: boolean }} */
   let values;
   try {
     ({ values } = parseArgs({ args: withValues(args), options: OPTIONS }));
   } catch (error) {
     return { problem: `${error instanceof Error ? error.message : error}\n\n${USAGE}` };
   }
-  const { port = String(FIRST_PORT), host, cert, key, help = false } = values;
+  const { port = String(FIRST_PORT), host, name: names = [], cert, key, help = false } = values;
   if (!isPort(port)) return { problem: `--port ${port} is not a port: a number from 1 to 65535 is.` };
   if ((cert === undefined) !== (key === undefined))
     return { problem: 'A certificate goes with its key: --cert FILE --key FILE.' };
@@ -74,7 +76,7 @@ export const readArguments = (args) => {
     port: Number(port),
     host:
       host === undefined ? '127.0.0.1' : EVERYWHERE.has(host) ? undefined : host.replaceAll(/^\[|\]$/gu, ''),
-    named: host !== undefined,
+    names: names.map((name) => name.toLowerCase()),
     secure: host !== undefined && (files !== undefined || !isLoopback(host)),
     files,
     help,

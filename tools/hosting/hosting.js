@@ -11,6 +11,7 @@ import { terminalQr } from './terminal-qr.js';
  *
  * @typedef {object} Hosting
  * @property {Certificate} certificate
+ * @property {readonly string[]} names that the certificate is for
  * @property {readonly string[]} hosts where others reach this machine, the likeliest first
  */
 
@@ -36,7 +37,7 @@ export const prepareHosting = async ({ host, files }) => {
     if ('problem' in certificate) return certificate;
     // What a real certificate is for is how the machine is to be called.
     const names = host === undefined ? certificate.names.filter((name) => isIP(name) === 0) : [];
-    return { certificate, hosts: names.length > 0 ? names : hosts };
+    return { certificate, names: certificate.names, hosts: names.length > 0 ? names : hosts };
   }
   const folder = dataFolder();
   try {
@@ -45,7 +46,7 @@ export const prepareHosting = async ({ host, files }) => {
       lasting: [...hosts, ...ownNames(), ...LOCAL],
       others: all.map(({ address }) => address),
     });
-    return { certificate, hosts };
+    return { certificate, names: [], hosts };
   } catch (error) {
     return {
       problem: `A certificate could not be made in ${folder}: ${error instanceof Error ? error.message : error}`,

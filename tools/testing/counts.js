@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
  * @property {number} passed
  * @property {number} failed
  * @property {number} [skipped] what could not be checked on this machine, for a reason that was printed
+ * @property {readonly string[]} [failures] the name of each check that failed, and why
  */
 
 /**

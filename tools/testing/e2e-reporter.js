@@ -8,11 +8,15 @@ import { writeCounts } from './counts.js';
  * @returns {AsyncGenerator<string>}
  */
 export default async function* countTests(source) {
-  const counts = { passed: 0, failed: 0 };
+  const counts = { passed: 0, failed: 0, failures: /** @type {string[]} */ ([]) };
   for await (const { type, data } of source) {
     if (data.details?.type === 'suite') continue;
     if (type === 'test:pass' && data.skip === undefined && data.todo === undefined) counts.passed++;
-    else if (type === 'test:pass' || type === 'test:fail') counts.failed++;
+    else if (type === 'test:pass' || type === 'test:fail') {
+      counts.failed++;
+      const { cause = data.details?.error } = data.details?.error ?? {};
+      counts.failures.push(`${data.file ?? ''} ${data.name}: ${cause?.message ?? cause ?? 'not finished'}`);
+    }
   }
   writeCounts(counts);
   yield '';

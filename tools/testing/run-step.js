@@ -29,7 +29,7 @@ export const runStep = async (step, { chromium, broken, write }) => {
   write(`\n── ${step.name}\n`);
   if (broken) {
     write(`not run: ${broken} failed\n`);
-    return { passed: 0, failed: 1, seconds: 0 };
+    return { passed: 0, failed: 1, failures: [`not run: ${broken} failed`], seconds: 0 };
   }
   const folder = await mkdtemp(join(tmpdir(), 'driftpost-test-'));
   const countsFile = join(folder, 'counts.json');
@@ -49,10 +49,11 @@ export const runStep = async (step, { chromium, broken, write }) => {
  * @param {{ isGood: boolean, write: import('./in-order.js').Part['write'] }} step `isGood`: whether it ended well
  * @param {import('./counts.js').Counts} counts
  */
-const judge = ({ isGood, write }, { passed, failed, skipped = 0 }) => {
+const judge = ({ isGood, write }, { passed, failed, skipped = 0, failures = [] }) => {
   const isEmpty = passed + failed + skipped === 0;
   if (isEmpty) write('nothing was checked\n');
-  return isGood && !isEmpty ? { passed, failed, skipped } : { passed, failed: Math.max(failed, 1), skipped };
+  const worst = isGood && !isEmpty ? failed : Math.max(failed, 1);
+  return { passed, failed: worst, skipped, failures };
 };
 
 /**
@@ -81,8 +82,13 @@ const runNode = (step, { env, write }) =>
  */
 const readCounts = async (file) => {
   try {
-    const { passed, failed, skipped = 0 } = JSON.parse(await readFile(file, 'utf8'));
-    return { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) };
+    const { passed, failed, skipped = 0, failures = [] } = JSON.parse(await readFile(file, 'utf8'));
+    return {
+      passed: Number(passed),
+      failed: Number(failed),
+      skipped: Number(skipped),
+      failures: failures.map(String),
+    };
   } catch {
     return { passed: 0, failed: 0 };
   }

@@ -11,6 +11,7 @@ import { ROOT } from '../setup/root.js';
  * @property {boolean} [counts] it writes how many checks it made (see counts.js); else it is one check
  * @property {'processor' | 'waiting' | 'networks'} lane `processor`: what it takes is computing, and it gives way to the
  *   others; `waiting` and `networks`: it waits for what happens in time, and is the only one of its lane at a time
+ * @property {boolean} [onRequest] it runs only where it is named: it is heavy, or takes more than three browsers
  * @property {string} [needs] another step before it in the list, without whose success this one cannot run
  */
 
@@ -27,29 +28,43 @@ const filesOf = (folder, ending) =>
     .toSorted()
     .map((name) => join('test', folder, name));
 
-/** Of the tests with browsers those with several networks, kinds of servers, or a dozen people. */
-const NETWORKS = ['hosting', 'network', 'people', 'reconnect', 'signalling', 'via-network'].map(
+/**
+ * Of the tests with browsers those with several networks or kinds of servers: as many as make both lanes of tests that wait
+ * equally long.
+ */
+const NETWORKS = ['hosting', 'network', 'pairing', 'reconnect', 'signalling', 'vault'].map(
   (name) => `${name}.e2e.js`,
 );
 
+/** Of the tests with browsers those that stand in another step than `e2e`. */
+const ELSEWHERE = [...NETWORKS, 'firefox.e2e.js', 'webkit.e2e.js'];
+
 /**
- * Tests with real browsers, one file at a time.
- * @param {(name: string) => boolean} isWanted
+ * Tests of Node.
+ * @param {readonly string[]} files
+ * @param {number} atOnce how many of them run beside each other
  */
-const browserTests = (isWanted) => [
+const nodeTests = (files, atOnce) => [
   '--test',
-  '--test-concurrency=1',
+  `--test-concurrency=${atOnce}`,
   '--test-reporter=spec',
   '--test-reporter-destination=stdout',
   '--test-reporter=./tools/testing/e2e-reporter.js',
   '--test-reporter-destination=stderr',
-  ...filesOf('e2e', '.e2e.js').filter((file) => isWanted(basename(file))),
+  ...files,
 ];
+
+/**
+ * Tests with real browsers, one file at a time.
+ * @param {readonly string[]} files
+ */
+const browserTests = (files) => nodeTests(files, 1);
 
 /** @type {readonly Step[]} */
 export const STEPS = [
   { name: 'format', lane: 'processor', args: () => [program('oxfmt/bin/oxfmt'), '--check'] },
   { name: 'lint', lane: 'processor', args: () => [program('oxlint/bin/oxlint'), '--deny-warnings'] },
+  { name: 'unused', lane: 'processor', args: () => [program('knip/bin/knip.js')] },
   { name: 'canaries', lane: 'processor', args: () => ['tools/check-canaries.js'], counts: true },
   { name: 'types', lane: 'processor', args: () => [program('typescript/bin/tsc'), '-p', '.'] },
   { name: 'words', lane: 'processor', args: () => ['tools/check-words.js'], counts: true },
@@ -57,45 +72,37 @@ export const STEPS = [
   {
     name: 'second',
     lane: 'processor',
-    args: () => [
-      '--test',
-      '--test-reporter=spec',
-      '--test-reporter-destination=stdout',
-      '--test-reporter=./tools/testing/e2e-reporter.js',
-      '--test-reporter-destination=stderr',
-      join('test', 'second-implementation', 'sessions.test.js'),
-      join('test', 'second-implementation', 'backup.test.js'),
-    ],
+    args: () =>
+      nodeTests(
+        ['sessions', 'backup'].map((name) => join('test', 'second-implementation', `${name}.test.js`)),
+        2,
+      ),
     counts: true,
   },
   {
     name: 'tools',
     lane: 'processor',
-    args: () => [
-      '--test',
-      '--test-reporter=spec',
-      '--test-reporter-destination=stdout',
-      '--test-reporter=./tools/testing/e2e-reporter.js',
-      '--test-reporter-destination=stderr',
-      ...filesOf('tools', '.test.js'),
-    ],
+    args: () => nodeTests(filesOf('tools', '.test.js'), 2),
+    counts: true,
+  },
+  {
+    name: 'cost',
+    lane: 'processor',
+    args: () => nodeTests(filesOf('cost', '.test.js'), 1),
     counts: true,
   },
   {
     name: 'sim',
     lane: 'processor',
-    args: () => [
-      '--test',
-      '--test-concurrency=2',
-      '--test-reporter=spec',
-      '--test-reporter-destination=stdout',
-      '--test-reporter=./tools/testing/e2e-reporter.js',
-      '--test-reporter-destination=stderr',
-      ...['world', 'torn', 'hostile', 'namesakes', 'crowd', 'repeatable', 'parts'].map((name) =>
-        join('test', 'sim', `${name}.test.js`),
-      ),
-    ],
+    args: () => nodeTests(filesOf('sim', '.test.js'), 2),
     counts: true,
+  },
+  {
+    name: 'sim-all',
+    lane: 'processor',
+    args: () => nodeTests(filesOf('sim/all', '.test.js'), 1),
+    counts: true,
+    onRequest: true,
   },
   {
     name: 'build',
@@ -106,15 +113,37 @@ export const STEPS = [
   {
     name: 'e2e',
     lane: 'waiting',
-    args: () => browserTests((name) => !NETWORKS.includes(name)),
+    args: () => browserTests(filesOf('e2e', '.e2e.js').filter((file) => !ELSEWHERE.includes(basename(file)))),
+    counts: true,
+    needs: 'build',
+  },
+  {
+    name: 'firefox',
+    lane: 'networks',
+    args: () => ['tools/testing/other-browser.js', 'firefox', join('test', 'e2e', 'firefox.e2e.js')],
+    counts: true,
+    needs: 'build',
+  },
+  {
+    name: 'webkit',
+    lane: 'networks',
+    args: () => ['tools/testing/other-browser.js', 'webkit', join('test', 'e2e', 'webkit.e2e.js')],
     counts: true,
     needs: 'build',
   },
   {
     name: 'networks',
     lane: 'networks',
-    args: () => browserTests((name) => NETWORKS.includes(name)),
+    args: () => browserTests(filesOf('e2e', '.e2e.js').filter((file) => NETWORKS.includes(basename(file)))),
     counts: true,
+    needs: 'build',
+  },
+  {
+    name: 'all',
+    lane: 'networks',
+    args: () => browserTests(filesOf('e2e/all', '.e2e.js')),
+    counts: true,
+    onRequest: true,
     needs: 'build',
   },
   {

@@ -18,13 +18,22 @@ const testsOf = (suite) => (suite ? [...suite.tests, ...suite.suites.flatMap(tes
  */
 export const countReporter = () => ({
   onTestRunFinished: ({ sessions }) => {
-    const counts = { passed: 0, failed: 0 };
+    const counts = { passed: 0, failed: 0, failures: /** @type {string[]} */ ([]) };
     for (const session of sessions) {
       const tests = testsOf(session.testResults);
       const passed = tests.filter((test) => test.passed && !test.skipped).length;
       counts.passed += passed;
       counts.failed += tests.length - passed;
-      if (!session.passed && passed === tests.length) counts.failed++;
+      const bad = tests.filter((test) => !test.passed || test.skipped);
+      counts.failures.push(
+        ...bad.map((test) => `${session.testFile} ${test.name}: ${test.error?.message ?? 'skipped'}`),
+      );
+      if (!session.passed && bad.length === 0) {
+        counts.failed++;
+        counts.failures.push(
+          `${session.testFile}: ${session.errors.map(({ message }) => message).join('; ') || 'could not be run'}`,
+        );
+      }
     }
     writeCounts(counts);
   },
