@@ -1,5 +1,6 @@
 import { argon2id } from './engine/crypto/argon2id.ts';
 import type { Argon2idCost, Argon2idInput } from './engine/crypto/derive-key.ts';
+import { STARTED } from './platform/start-worker.ts';
 
 /** What this worker is told, once; it answers with the key, or undefined where there is not enough memory. */
 export interface DeriveMessage {
@@ -14,3 +15,5 @@ self.addEventListener('message', ({ data: { input, cost } }: MessageEvent<Derive
     self.postMessage(key, { transfer: key ? [key.buffer] : [] });
   }, reportError);
 });
+
+self.postMessage(STARTED);

@@ -1,19 +1,27 @@
+import './trusted-scripts.ts';
+
 import type { DeriveMessage } from './argon2-worker.ts';
 import type { DeriveKey } from './engine/crypto/derive-key.ts';
+import { part } from './lib/app-parts.ts';
 import { type Bytes, ownBytes } from './lib/bytes.ts';
+import { startWorker } from './platform/start-worker.ts';
 
-/** `DeriveKey` in a worker that lives only as long as this takes. */
-export const deriveKeyInWorker: DeriveKey = ({ passphrase, ...input }, cost) =>
-  new Promise<Bytes | undefined>((resolve) => {
-    const worker = new Worker(new URL('./argon2-worker.ts', import.meta.url), { type: 'module' });
+const start = (): Promise<Worker> =>
+  startWorker(() => new Worker(new URL('./argon2-worker.ts', import.meta.url), { type: 'module' }));
+
+/** `DeriveKey` in a worker that lives only as long as this takes. Where its script could not be fetched it is waited for. */
+export const deriveKeyInWorker: DeriveKey = async ({ passphrase, ...input }, cost) => {
+  const worker = await part(start)();
+  return new Promise<Bytes | undefined>((resolve) => {
     const end = (key?: Bytes): void => {
       worker.terminate();
       resolve(key);
     };
     worker.addEventListener('message', ({ data }: MessageEvent<Bytes | undefined>) => end(data));
-    // A thread that cannot be had, or breaks for want of memory.
+    // A thread that breaks for want of memory.
     worker.addEventListener('error', () => end());
     const own = ownBytes(passphrase);
     const message: DeriveMessage = { input: { ...input, passphrase: own }, cost };
     worker.postMessage(message, [own.buffer]);
   });
+};

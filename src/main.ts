@@ -1,23 +1,63 @@
 import { version } from '../package.json';
-import { engineWorker } from './engine-worker.ts';
+import { engineWorker, workerMissing } from './engine-worker.ts';
 import type { Unlock } from './bridge/engine-client.ts';
+import { fetchAhead } from './fetch-ahead.ts';
+import { createHandingOver } from './handing-over.ts';
 import { createSignal } from './lib/signal.ts';
+import { appName } from './platform/app-name.ts';
+import { afterPaint } from './platform/page/after-paint.ts';
 import { createPageServices } from './platform/page/create-page-services.ts';
+import { watchPageErrors } from './platform/page/page-errors.ts';
 import { createTabLock } from './platform/page/tab-lock.ts';
 import { type RunningEngine, startEngine } from './start-engine.ts';
-import { parseFragment } from './ui/state/routes.ts';
 import type { DriftpostApp } from './ui/app/driftpost-app.ts';
 import './ui/app/driftpost-app.ts';
+import { parts } from './lib/app-parts.ts';
+import { watchMissing } from './bridge/missing-parts.ts';
+import { loadMissingAgain } from './platform/load-again.ts';
 
 /** Composition of the page: which adapters there are, and in which order they start. */
 
-const STORE_NAME = 'driftpost';
+const STORE_NAME = appName(document.baseURI);
+
+const { part } = parts;
+
+const errors = watchPageErrors(engineWorker);
+
+watchMissing(engineWorker, parts);
+loadMissingAgain(parts);
 
 const app = document.querySelector<DriftpostApp>('driftpost-app');
 if (!app) throw new Error('the page has no <driftpost-app>');
 
+void workerMissing.then(() => (app.problem = 'not-loaded'));
+
+/** Signalling and connections: nobody is met before there is a nickname. */
+const loadLinks = part(() => import('./start-links.ts'));
+
+/** What comes behind the first screen. */
+const AHEAD = { links: loadLinks, screens: () => app.prepare(), painted: afterPaint };
+
+/** What locks the screen. */
+const loadScreenLock = part(() => import('./ui/lock/screen-lock.ts'));
+
+/**
+ * Locks the screen, which changes how the passphrase is tried.
+ * @param unlock how it is tried, as the page has it
+ */
+const screenLock = (unlock: { get(): Unlock; set(next: Unlock): void }) => async () => {
+  const { lockScreen } = await loadScreenLock();
+  return async (): Promise<void> => {
+    const before = unlock.get();
+    const locking = lockScreen(app);
+    // At once: somebody may be quick with the passphrase.
+    unlock.set(async (passphrase) => ((await locking) ?? before)(passphrase));
+    await locking;
+  };
+};
+
 /** Brought along when somebody looks for what is wrong. */
-const probing = () => import('./probe-page.ts');
+const probing = part(() => import('./probe-page.ts'));
 
 /** Runs the app in this tab, as long as no other tab takes it over. */
 const run = (): void => {
@@ -31,11 +71,11 @@ const run = (): void => {
     running = undefined;
     // Where it is still waiting for the passphrase nothing else ends it.
     engineWorker.terminate();
-    if (app.problem === 'locked') app.problem = null;
+    if (app.problem === 'locked' || app.problem === 'screen-locked') app.problem = null;
   };
   const lock = createTabLock(STORE_NAME, {
     finish: stop,
-    open: (fragment) => page.setFragment(fragment, 'replace'),
+    open: (fragment) => page.setFragment(fragment, 'push'),
   });
 
   const page = createPageServices({
@@ -46,18 +86,24 @@ const run = (): void => {
     configProblem,
     stop,
     unlock: (passphrase) => unlock(passphrase),
+    part,
+    screenLock: screenLock({ get: () => unlock, set: (next) => (unlock = next) }),
+    // What the engine says of times goes by the right time, so `today` has to as well.
+    now: () => Date.now() - (running?.clockAheadMs() ?? 0),
     iceServers: () => running?.iceServers ?? [],
     useIce: (choice) => running?.useIce(choice),
+    errors,
     links: async () => (await running?.report()) ?? { links: [], failures: [] },
     probe: async (servers, policy) => (await probing()).probePage(servers, policy),
     probeServer: async (server) => (await probing()).probeServerPage(server),
     takeOver: async () => {
-      await lock.takeOver();
+      await handing.takeOver();
       // Signalling keeps state for as long as a page lives; a second engine gets a page of its own.
       if (started) location.reload();
     },
   });
   app.page = page;
+  const ahead = fetchAhead(page, AHEAD);
 
   const start = async (): Promise<void> => {
     started = true;
@@ -65,7 +111,7 @@ const run = (): void => {
       worker: engineWorker,
       configUrl: new URL('config.json', document.baseURI).href,
       storeName: STORE_NAME,
-      isExpecting: () => parseFragment(page.fragment.get()).screen === 'invite',
+      ...ahead,
       locked: (port) => {
         unlock = port;
         app.problem = 'locked';
@@ -75,26 +121,20 @@ const run = (): void => {
     if (!engine.ok) return void (app.problem = engine.error);
     running = engine.value;
     configProblem.set(running.configProblem);
-    await app.start({ engine: running.api, page });
+    await app.start({ engine: running.api, page }).then(ahead.shown);
   };
 
-  const follow = (where: 'pending' | 'here' | 'elsewhere'): void => {
+  const handing = createHandingOver({ app, page, lock, tab });
+  const follow = (where: 'pending' | 'here' | 'elsewhere' | 'refused'): void => {
     if (where === 'pending') return;
+    if (where === 'refused') return void (app.problem = 'no-store');
     tab.set(where);
     if (where === 'here' && !started) void start();
-    void leave();
-  };
-  /** The tab with the app holds what a code for pairing answers: it goes on there. */
-  const leave = async (): Promise<void> => {
-    const fragment = page.fragment.get();
-    if (tab.get() !== 'elsewhere' || parseFragment(fragment).screen !== 'pair') return;
-    await lock.handOver(fragment);
-    page.setFragment('', 'replace');
-    app.problem = 'handed-over';
+    // A tab that another one took the app from still shows where it was, which nobody asks for.
+    if (!started) handing.opened();
   };
   lock.tab.subscribe(follow);
-  page.fragment.subscribe(() => void leave());
 };
 
 if (isSecureContext) run();
-else void import('./insecure.ts').then(({ explainInsecure }) => explainInsecure(app));
+else void part(() => import('./insecure.ts'))().then(({ explainInsecure }) => explainInsecure(app));

@@ -1,14 +1,20 @@
-import type { BootFailure, BootMessage, BootReply, ConfigReply } from './bridge/boot.ts';
+import {
+  type BootFailure,
+  type BootMessage,
+  type BootReply,
+  type TimeMessage,
+  isTimeMessage,
+} from './bridge/boot.ts';
 import { type Unlock, connectEngine, connectUnlock } from './bridge/engine-client.ts';
-import { hostLinks } from './bridge/link-host.ts';
+import { type MissingMessage, isMissingMessage } from './bridge/missing-parts.ts';
 import type { EngineApi } from './engine/api/engine-api.ts';
 import type { IceChoice, IceServer } from './lib/ice-server.ts';
 import type { LinkReport } from './lib/link-report.ts';
 import { type Result, err, ok } from './lib/result.ts';
-import { pageEnvironment } from './links/environment.ts';
-import { type PageLinks, createPageLinks } from './links/page-links.ts';
+import { type LateLinks, lateLinks } from './late-links.ts';
 import { systemClock } from './platform/clock.ts';
-import { systemRandom } from './platform/random.ts';
+import { correctionOf } from './platform/corrected-clock.ts';
+import type { ClockComparison } from './ports/clock.ts';
 import type { AppProblem } from './ui/page-services.ts';
 
 /** How long the engine may take to write what is unwritten when another tab takes over, in milliseconds. */
@@ -21,6 +27,8 @@ export interface RunningEngine {
   readonly configProblem: string | null;
   /** STUN and TURN servers that the app or its host brings. */
   readonly iceServers: readonly IceServer[];
+  /** By how many milliseconds the device's clock is ahead of the time that everything goes by. */
+  clockAheadMs(): number;
   /** See `PageLinks`. */
   useIce(choice: IceChoice): void;
   report(): Promise<LinkReport>;
@@ -33,53 +41,68 @@ export interface EngineStart {
   readonly worker: Worker;
   readonly configUrl: string;
   readonly storeName: string;
+  /** Fetches the links once they are wanted; see `lateLinks`. */
+  readonly links: Parameters<typeof lateLinks>[0];
   /** Whether somebody will be met as soon as the engine is there: an invite was opened. */
   isExpecting(): boolean;
   /** There is a passphrase: nothing starts before it is given. */
   locked(unlock: Unlock): void;
+  /** There was an error before the engine ran. */
   crashed(): void;
 }
 
 /** What the worker said until its engine was there. */
 interface Booted {
-  readonly links: PageLinks;
+  readonly links: LateLinks;
   readonly configProblem: string | null;
   readonly iceServers: readonly IceServer[];
+  clockAheadMs(): number;
 }
 
 /** What the worker says next. */
 const nextReply = (worker: Worker): Promise<BootReply> =>
   new Promise((resolve) => {
-    worker.addEventListener('message', ({ data }: MessageEvent<BootReply>) => resolve(data), { once: true });
+    const hear = ({ data }: MessageEvent<BootReply | MissingMessage | TimeMessage>): void => {
+      if (isMissingMessage(data) || isTimeMessage(data)) return;
+      worker.removeEventListener('message', hear);
+      resolve(data);
+    };
+    worker.addEventListener('message', hear);
   });
 
-/** Links of this page; ready to be introduced to somebody at once where that is to be expected. */
-const makeLinks = ({ isExpecting }: EngineStart, { config, ice }: ConfigReply): PageLinks => {
-  const env = pageEnvironment();
-  const links = createPageLinks({ clock: systemClock, random: systemRandom, config, ice, env });
-  if (isExpecting()) links.warmUp();
-  return links;
+/** What the device's clock was compared with last, from the first word of it on. */
+const followTime = (worker: Worker, links: LateLinks, first: ClockComparison | undefined) => {
+  let time = first;
+  worker.addEventListener('message', ({ data }: MessageEvent<object>) => {
+    if (!isTimeMessage(data)) return;
+    time = data.time;
+    links.useTime(time);
+  });
+  return () => correctionOf(time);
 };
 
 /** Boots the worker: it opens the store, waits for the passphrase where there is one, and reads the configuration. */
-const bootWorker = async (start: EngineStart, boot: BootMessage): Promise<Result<Booted, BootFailure>> => {
-  const { worker, locked } = start;
+const bootWorker = async (
+  start: EngineStart,
+  boot: BootMessage,
+  linksPort: MessagePort,
+): Promise<Result<Booted, BootFailure>> => {
+  const { worker, locked, isExpecting } = start;
   worker.postMessage(boot, [boot.linksPort, boot.enginePort]);
   let booted: Booted | undefined;
   for (;;) {
     const reply = await nextReply(worker);
     if (reply.failure !== null) {
-      booted?.links.destroy();
+      booted?.links.end();
       return err(reply.failure);
     }
     if ('unlock' in reply) locked(connectUnlock(reply.unlock));
-    else if ('config' in reply)
-      booted = {
-        links: makeLinks(start, reply),
-        configProblem: reply.configProblem,
-        iceServers: reply.config.iceServers,
-      };
-    else if (booted) return ok(booted);
+    else if ('config' in reply) {
+      const links = lateLinks(start.links, { ...reply, port: linksPort, isExpecting: isExpecting() });
+      const clockAheadMs = followTime(worker, links, reply.time);
+      const { configProblem, config } = reply;
+      booted = { links, configProblem, iceServers: config.iceServers, clockAheadMs };
+    } else if (booted) return ok(booted);
   }
 };
 
@@ -88,25 +111,29 @@ export const startEngine = async (start: EngineStart): Promise<Result<RunningEng
   const { worker, configUrl, storeName, crashed } = start;
   const [engine, frames] = [new MessageChannel(), new MessageChannel()];
   let end = (): void => worker.terminate();
-  worker.addEventListener('error', () => {
+  let runs = false;
+  worker.addEventListener('error', (event) => {
+    // A script that could not be fetched: see engine-worker.ts.
+    if (!(event instanceof ErrorEvent)) return;
+    // Once the engine runs, an error that nothing caught has ended one task of it, and the worker counts it.
+    if (runs) return;
     end();
     crashed();
   });
   const boot = { storeName, configUrl, linksPort: frames.port2, enginePort: engine.port2 };
-  const booted = await bootWorker(start, boot);
+  const booted = await bootWorker(start, boot, frames.port1);
   if (!booted.ok) {
     end();
     return booted;
   }
-  const { links, configProblem, iceServers } = booted.value;
-  const unhost = hostLinks(frames.port1, links);
+  runs = true;
+  const { links, configProblem, iceServers, clockAheadMs } = booted.value;
   end = () => {
-    unhost();
-    links.destroy();
+    links.end();
     worker.terminate();
   };
   // A link that is closed is found to be gone at once; one that is only left, after ten seconds of silence.
-  window.addEventListener('pagehide', links.destroy.bind(links));
+  window.addEventListener('pagehide', () => links.end());
   window.addEventListener('pageshow', ({ persisted }) => {
     if (persisted) location.reload();
   });
@@ -116,6 +143,7 @@ export const startEngine = async (start: EngineStart): Promise<Result<RunningEng
     api,
     configProblem,
     iceServers,
+    clockAheadMs,
     useIce: (choice) => links.useIce(choice),
     report: () => links.report(),
     stop: async () => {

@@ -1,5 +1,9 @@
 /// <reference lib="webworker" />
-import { cleanupOutdatedCaches, getCacheKeyForURL, matchPrecache, precache } from 'workbox-precaching';
+import { getCacheKeyForURL, matchPrecache, precache } from 'workbox-precaching';
+import { appName, isPageOf } from './platform/app-name.ts';
+import { meantAddress } from './platform/escaped-fragment.ts';
+import { type Windows, openChat } from './platform/open-chat.ts';
+import { watchErrors } from './platform/watch-errors.ts';
 import type { PrecacheEntry } from 'workbox-precaching';
 
 /**
@@ -7,21 +11,45 @@ import type { PrecacheEntry } from 'workbox-precaching';
  * notification to the chat. It sees no messages and no keys.
  *
  * Messages of the page: `{ kind: 'skip-waiting' }`: the new version may take over.
- * Messages to the page: `{ kind: 'open-chat', chat, fragment }`: a notification was pressed whose
- * `data` is `{ chat, fragment }`.
+ * Messages to the page: `{ kind: 'has-app' }` with a port: whether it has the app, which it answers there; `{ kind: 'open-chat', fragment }`: a notification was pressed whose `data` is `{ fragment }`, of
+ * which an empty one leads nowhere in particular; `{ kind: 'error', error }`: an error that nothing handled.
  */
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly (PrecacheEntry | string)[];
 };
 
-const CONFIG_CACHE = 'driftpost-config';
+const { scope } = self.registration;
+const CONFIG_CACHE = `${appName(scope)}-config`;
+/** Scripts that are not kept from the start, of this version. */
+const LATER_CACHE = `${appName(scope)}-later`;
 /** A network that does not answer must not keep the app from opening. */
 const CONFIG_TIMEOUT_MS = 4_000;
 
-const configUrl = new URL('config.json', self.registration.scope).href;
+const configUrl = new URL('config.json', scope).href;
+const scripts = new URL('assets/', scope).href;
+
+/** The pages of this copy of the app: others may be open at other paths of the origin. */
+const ownPages = async (): Promise<readonly WindowClient[]> => {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  return pages.filter(({ url }) => isPageOf(url, scope));
+};
+
+/** Pages count the errors; where none is open, the browser's console alone has them. */
+const tellError = async (error: unknown): Promise<void> => {
+  // Not everything that can be thrown can be posted.
+  const said = error instanceof Error ? error : String(error);
+  for (const page of await ownPages()) page.postMessage({ kind: 'error', error: said });
+};
+watchErrors(self, (error) => void tellError(error));
 
 precache([...self.__WB_MANIFEST]);
-cleanupOutdatedCaches();
+
+/** What is kept says nothing of the time at which it is read: the page sets its clock by `Date`. */
+const withoutDate = async (response: Response): Promise<Response> => {
+  const headers = new Headers(response.headers);
+  headers.delete('date');
+  return new Response(await response.arrayBuffer(), { status: response.status, headers });
+};
 
 /** Asks the network for the configuration and keeps what it answers. */
 const fetchConfig = async (): Promise<Response> => {
@@ -29,7 +57,8 @@ const fetchConfig = async (): Promise<Response> => {
     cache: 'no-store',
     signal: AbortSignal.timeout(CONFIG_TIMEOUT_MS),
   });
-  if (response.ok) await (await caches.open(CONFIG_CACHE)).put(configUrl, response.clone());
+  if (response.ok)
+    await (await caches.open(CONFIG_CACHE)).put(configUrl, await withoutDate(response.clone()));
   return response;
 };
 
@@ -45,12 +74,28 @@ const readConfig = async (): Promise<Response> => {
   }
 };
 
-/** A page of the app, whatever its address; files are left to whoever has them. */
+/** A page of the app, whatever its name; files, and what lies deeper, are left to whoever has them. */
 const isPage = (request: Request, url: URL): boolean =>
-  request.mode === 'navigate' && !/\.[a-z0-9]+$/iu.test(url.pathname.replace(/\/index\.html$/u, '/'));
+  request.mode === 'navigate' &&
+  isPageOf(url.href, scope) &&
+  !/\.[a-z0-9]+$/iu.test(url.pathname.replace(/\/index\.html$/u, '/'));
 
 const fromPrecache = async (request: Request, key: string): Promise<Response> =>
   (await matchPrecache(key)) ?? fetch(request);
+
+/** A script that is kept from when it was first fetched on; its name changes with what is in it. */
+const fromLater = async (request: Request): Promise<Response> => {
+  const cache = await caches.open(LATER_CACHE);
+  const kept = await cache.match(request.url);
+  if (kept) return kept;
+  const response = await fetch(request);
+  if (response.ok) await cache.put(request.url, response.clone());
+  return response;
+};
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(caches.delete(LATER_CACHE));
+});
 
 self.addEventListener('install', (event) => {
   // Kept from the first visit on; without an answer the install goes on all the same.
@@ -61,9 +106,13 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+  const meant = request.mode === 'navigate' ? meantAddress(url, scope) : undefined;
   if (url.href === configUrl) event.respondWith(readConfig());
+  else if (meant !== undefined) event.respondWith(Response.redirect(meant));
   else if (isPage(request, url)) event.respondWith(fromPrecache(request, 'index.html'));
   else if (getCacheKeyForURL(url.href) !== undefined) event.respondWith(fromPrecache(request, url.href));
+  else if (url.href.startsWith(scripts) && url.pathname.endsWith('.js'))
+    event.respondWith(fromLater(request));
 });
 
 self.addEventListener('message', (event) => {
@@ -73,20 +122,15 @@ self.addEventListener('message', (event) => {
 
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
-  event.waitUntil(openChat(event.notification.data));
+  const data: unknown = event.notification.data;
+  const fragment = isRecord(data) && typeof data['fragment'] === 'string' ? data['fragment'] : '';
+  event.waitUntil(openChat(windows, fragment));
 });
 
-const openChat = async (data: unknown): Promise<void> => {
-  const chat = isRecord(data) && typeof data['chat'] === 'string' ? data['chat'] : '';
-  const fragment = isRecord(data) && typeof data['fragment'] === 'string' ? data['fragment'] : '';
-  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  const page = pages.find(({ url }) => url.startsWith(self.registration.scope));
-  if (page === undefined) {
-    await self.clients.openWindow(`${self.registration.scope}${fragment.startsWith('#/') ? fragment : ''}`);
-    return;
-  }
-  await page.focus();
-  page.postMessage({ kind: 'open-chat', chat, fragment });
+const windows: Windows = {
+  scope,
+  pages: ownPages,
+  open: async (url) => self.clients.openWindow(url),
 };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -17,6 +17,7 @@ export const createWorkerVault = (deps: Pick<VaultDeps, 'raw' | 'switchable' | '
   return {
     run: (command, lane) => vault.run(command, lane),
     unlock: (passphrase) => vault.unlock(passphrase),
+    check: (passphrase) => vault.check(passphrase),
     unlocked: (tell) =>
       new Promise((resolve) => {
         const { port1, port2 } = new MessageChannel();

@@ -1,94 +1,146 @@
-import type { BootFailure, BootMessage, BootReply } from './bridge/boot.ts';
+import type { BootFailure, BootMessage, BootReply, TimeMessage } from './bridge/boot.ts';
 import { exposeEngine } from './bridge/engine-host.ts';
+import { type LoadAgainMessage, isLoadAgainMessage, tellMissing } from './bridge/missing-parts.ts';
 import { createRemoteLinks } from './bridge/remote-links.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { choosePrimitives } from './engine/crypto/choose-primitives.ts';
 import { SELF, createTables } from './engine/storage/tables.ts';
 import { createSwitchableStore } from './engine/vault/switchable-store.ts';
+import { createSignal } from './lib/signal.ts';
+import { parts } from './lib/app-parts.ts';
 import { systemClock } from './platform/clock.ts';
+import { createCorrectedClock } from './platform/corrected-clock.ts';
+import { createHostTime, keepComparing } from './platform/host-time.ts';
 import { OFFLINE_CONFIG, loadConfig } from './platform/config.ts';
 import { openIdbStore } from './platform/idb-store.ts';
+import { loadMissingAgain } from './platform/load-again.ts';
 import { createLineLog } from './platform/log.ts';
 import { systemRandom } from './platform/random.ts';
-import { removeTempFile } from './platform/temp-file-name.ts';
+import { removeTempFile, tempFileName } from './platform/temp-file-name.ts';
+import { watchErrors } from './platform/watch-errors.ts';
 import { checkLimitMs, watchWake } from './platform/wake.ts';
-import type { StoreOpenError } from './ports/store.ts';
-import type { WorkerVault } from './worker-vault.ts';
+import type { StoreError, StoreOpenError } from './ports/store.ts';
 
 const FAILURES: Record<StoreOpenError['kind'], BootFailure> = {
   newer: 'newer-store',
   blocked: 'blocked',
   unavailable: 'no-store',
+  full: 'full-store',
+  broken: 'broken-store',
 };
 
-/** The ratchets, apart from what the first screen needs. */
-const loadSealer = () => import('./engine/sealing/sealer.ts');
+/** The store was opened, and what is kept cannot be read. */
+const UNREADABLE: Record<StoreError['kind'], BootFailure> = {
+  full: 'full-store',
+  closed: 'broken-store',
+  failed: 'broken-store',
+};
+
+const log = createLineLog();
+/** The clock of everything here but the waits of the worker itself. */
+const clock = createCorrectedClock(systemClock);
+const hostTime = createHostTime(clock);
+watchErrors(self, (error) => log.uncaught('worker', error));
+
+tellMissing(self, parts);
+loadMissingAgain(parts);
+
+/** The ratchets, apart from what the first screen needs; with the keys that they exchange. */
+const loadSealer = async () => {
+  const [sealer] = await Promise.all([
+    import('./engine/sealing/sealer.ts'),
+    import('./engine/crypto/platform-kem.ts'),
+  ]);
+  return sealer;
+};
 
 /** The network, apart from it too. */
 const loadNetwork = () => import('./worker-network.ts');
 
+const loadVault = parts.part(() => import('./worker-vault.ts'));
+const loadChosenServers = parts.part(() => import('./lib/chosen-servers.ts'));
+const loadBackupPorts = parts.part(() => import('./backup-ports.ts'));
+
 /** Opens the store and looks whether there is a passphrase. */
-const openStore = async (name: string) => {
-  const opened = await openIdbStore(name);
+const openStore = async (name: string, lost: () => void) => {
+  const opened = await openIdbStore(name, lost);
   const header = opened.ok ? await opened.value.get('vault', 'self') : opened;
   return { opened, sealed: header.ok && header.value !== undefined };
 };
 
 /** Composition of the worker: the engine with the browser's clock, chance and IndexedDB, and the page's links. */
 const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage): Promise<BootReply> => {
+  const storeLost = createSignal(false);
   const [{ opened, sealed }, read, primitives] = await Promise.all([
-    openStore(storeName),
-    loadConfig(configUrl),
+    openStore(storeName, () => storeLost.set(true)),
+    loadConfig(configUrl, hostTime.asking()),
     choosePrimitives(crypto.subtle),
   ]);
   if (!opened.ok) return { failure: FAILURES[opened.error.kind] };
   const config = read.ok ? read.value : OFFLINE_CONFIG;
-  const log = createLineLog();
   const switchable = createSwitchableStore(opened.value);
-  let loading: Promise<WorkerVault> | undefined;
-  const vault = (): Promise<WorkerVault> =>
-    (loading ??= import('./worker-vault.ts').then(({ createWorkerVault }) =>
-      createWorkerVault({ raw: opened.value, switchable, log }),
-    ));
+  const vault = parts.part(async () => {
+    const { createWorkerVault } = await loadVault();
+    return createWorkerVault({ raw: opened.value, switchable, log });
+  });
   if (sealed)
     await (await vault()).unlocked((unlock) => self.postMessage({ failure: null, unlock }, [unlock]));
   const chosen = await createTables({ store: switchable.store, log }).settings.get(SELF);
   const { iceServers: ice = [], relayedOnly = false, servers } = (chosen.ok && chosen.value) || {};
   const { nostr, torrent, mqtt } = servers
-    ? (await import('./lib/chosen-servers.ts')).chosenServers(config, servers)
+    ? (await loadChosenServers()).chosenServers(config, servers)
     : config;
   const links = createRemoteLinks(linksPort);
   self.postMessage({
     failure: null,
     config: { nostr, torrent, mqtt, iceServers: config.iceServers },
     ice: { servers: ice, relayedOnly },
+    time: clock.comparison.get(),
     configProblem: read.ok ? null : read.error,
   });
+  clock.comparison.subscribe((time) => self.postMessage({ time } satisfies TimeMessage));
   const deps = {
-    clock: systemClock,
+    clock,
+    correction: clock,
     random: systemRandom,
     primitives,
     loadSealer,
     loadNetwork,
     links,
     store: switchable.store,
+    storeLost,
     log,
     diagnostics: log.lines,
+    errors: log.errors,
     vault,
-    backupPorts: async () => (await import('./backup-ports.ts')).backupPorts(),
+    backupPorts: async () => (await loadBackupPorts()).backupPorts(storeName),
   };
   const engine = await createEngine(deps, config.network);
-  if (!engine.ok) return { failure: 'no-store' };
+  if (!engine.ok) return { failure: UNREADABLE[engine.error.kind] };
   exposeEngine(enginePort, engine.value);
+  const compareAgain = keepComparing({
+    clock,
+    hostTime,
+    device: systemClock,
+    ask: () => fetch(configUrl, { cache: 'no-store' }).catch(() => undefined),
+  });
   watchWake(systemClock, (awayMs) => {
+    compareAgain();
     links.check(checkLimitMs(awayMs));
     void engine.value.reachOut();
   });
-  void loadSealer(); // fetched now, so that it is there when somebody says something
-  void removeTempFile();
+  void removeTempFile(tempFileName(storeName));
   return { failure: null, running: true };
 };
 
-self.addEventListener('message', ({ data }: MessageEvent<BootMessage>) => {
-  void boot(data).then((reply) => self.postMessage(reply));
+self.addEventListener('message', ({ data }: MessageEvent<BootMessage | LoadAgainMessage>) => {
+  if (isLoadAgainMessage(data)) return;
+  void boot(data).then(
+    (reply) => self.postMessage(reply),
+    (error: unknown) => {
+      // A bug; but the page must not wait for ever.
+      reportError(error);
+      self.postMessage({ failure: 'crashed' } satisfies BootReply);
+    },
+  );
 });

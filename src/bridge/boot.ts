@@ -1,4 +1,5 @@
 import type { IceChoice, IceServer } from '../lib/ice-server.ts';
+import type { ClockComparison } from '../ports/clock.ts';
 import type { ServerLists } from '../lib/signalling-servers.ts';
 
 /** The first message of the page to the worker: what to open, and the two ways between them. */
@@ -12,7 +13,7 @@ export interface BootMessage {
 }
 
 /** Why there is no engine. The words are for the screen. */
-export type BootFailure = 'no-store' | 'blocked' | 'newer-store';
+export type BootFailure = 'no-store' | 'full-store' | 'broken-store' | 'blocked' | 'newer-store' | 'crashed';
 
 /** The part of the configuration that the page needs for its links, with the signalling servers the person has chosen. */
 export interface PageConfig extends ServerLists {
@@ -34,6 +35,8 @@ export interface ConfigReply {
   readonly config: PageConfig;
   /** What the person has chosen beside it. */
   readonly ice: IceChoice;
+  /** What the device's clock was compared with so far. */
+  readonly time: ClockComparison | undefined;
   /** The key of config.json that is not valid; the app then runs without a network. */
   readonly configProblem: string | null;
 }
@@ -43,6 +46,14 @@ export interface RunningReply {
   readonly failure: null;
   readonly running: true;
 }
+
+/** From the configuration on, at any time: the device's clock was compared again, and goes otherwise from now on. */
+export interface TimeMessage {
+  readonly time: ClockComparison | undefined;
+}
+
+/** Whether a message of the worker is that. */
+export const isTimeMessage = (data: object): data is TimeMessage => 'time' in data && !('failure' in data);
 
 /** What the worker says, in this order: locked, where it is; the configuration; that it runs. Or why not. */
 export type BootReply = LockedReply | ConfigReply | RunningReply | { readonly failure: BootFailure };

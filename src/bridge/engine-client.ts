@@ -1,5 +1,6 @@
 import { proxy, wrap, type Endpoint } from 'comlink';
 import type { EngineApi, EngineListener } from '../engine/api/engine-api.ts';
+import { reported } from './reported.ts';
 import type { UnlockAnswer } from '../engine/api/vault-api.ts';
 
 /**
@@ -7,19 +8,15 @@ import type { UnlockAnswer } from '../engine/api/vault-api.ts';
  * here, about which the engine could do nothing.
  */
 const remoteListener = (listener: EngineListener): EngineListener => {
-  const reported = <A extends readonly unknown[]>(hear: (...news: A) => void) => {
+  const safe = <A extends readonly unknown[]>(hear: (...news: A) => void) => {
     return (...news: A): void => {
-      try {
-        hear(...news);
-      } catch (error) {
-        reportError(error);
-      }
+      reported(() => hear(...news));
     };
   };
   return proxy({
-    state: reported((patch) => listener.state(patch)),
-    chat: reported((chat, change) => listener.chat(chat, change)),
-    arrived: reported((arrival) => listener.arrived(arrival)),
+    state: safe((patch) => listener.state(patch)),
+    chat: safe((chat, change) => listener.chat(chat, change)),
+    arrived: safe((arrival) => listener.arrived(arrival)),
   } satisfies EngineListener);
 };
 

@@ -2,6 +2,7 @@ import type { Cancel } from '../lib/signal.ts';
 import type { LinkId, Links } from '../ports/links.ts';
 import type { LinkCommand, LinkNews } from './link-messages.ts';
 import { Outbox } from './outbox.ts';
+import { reported } from './reported.ts';
 
 /** Frames of each link that went to the engine and have not been taken: how to say that they were. */
 class Unread {
@@ -49,6 +50,8 @@ class LinkHost {
         return void this.#send(command);
       case 'close':
         return this.#links.close(command.link, command.why);
+      case 'proven':
+        return this.#links.proven(command.link, command.end);
       case 'check':
         return this.#links.check(command.limitMs);
       case 'dial':
@@ -101,7 +104,7 @@ class LinkHost {
 export const hostLinks = (port: MessagePort, links: Links): Cancel => {
   const host = new LinkHost(port, links);
   port.onmessage = ({ data }: MessageEvent<readonly LinkCommand[]>) => {
-    for (const command of data) host.do(command);
+    for (const command of data) reported(() => host.do(command));
   };
   return () => {
     port.onmessage = null;

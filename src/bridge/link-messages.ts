@@ -22,6 +22,7 @@ export type LinkCommand =
   /** Answered by `sent` with the same number. */
   | { readonly kind: 'send'; readonly sequence: number; readonly link: LinkId; readonly frame: Bytes }
   | { readonly kind: 'close'; readonly link: LinkId; readonly why: 'refused' | undefined }
+  | { readonly kind: 'proven'; readonly link: LinkId; readonly end: string }
   | { readonly kind: 'check'; readonly limitMs: number }
   /** Makes an offer, or an answer to that one; answered by `signal` with the same number. */
   | {

@@ -11,6 +11,7 @@ import {
 } from '../ports/links.ts';
 import type { LinkCommand, LinkNews } from './link-messages.ts';
 import { Outbox } from './outbox.ts';
+import { reported } from './reported.ts';
 
 /** The worker's side of the bridge: links that are elsewhere. */
 class RemoteLinks implements Links {
@@ -24,7 +25,7 @@ class RemoteLinks implements Links {
   constructor(port: MessagePort) {
     this.#outbox = new Outbox(port);
     port.onmessage = ({ data }: MessageEvent<readonly LinkNews[]>) => {
-      for (const news of data) this.#hear(news);
+      for (const news of data) reported(() => this.#hear(news));
     };
   }
 
@@ -45,6 +46,10 @@ class RemoteLinks implements Links {
 
   close(link: LinkId, why?: 'refused'): void {
     this.#outbox.put({ kind: 'close', link, why });
+  }
+
+  proven(link: LinkId, end: string): void {
+    this.#outbox.put({ kind: 'proven', link, end });
   }
 
   check(limitMs: number): void {

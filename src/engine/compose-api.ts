@@ -1,11 +1,12 @@
-import { done, ok } from '../lib/result.ts';
+import type { ErrorReport } from '../lib/error-report.ts';
+import { part } from '../lib/app-parts.ts';
+import { ok } from '../lib/result.ts';
 import type { EngineApi } from './api/engine-api.ts';
-import type { PersonId } from './api/ids.ts';
 import type { BackupPorts } from './backup/backup-deps.ts';
 import { createReading } from './chats/reading.ts';
 import type { Services } from './compose-services.ts';
-import { chatWith } from './contacts/contact-book.ts';
 import type { Core } from './core.ts';
+import type { UnlockedApi } from './screen-lock.ts';
 import { createSending } from './delivery/sending.ts';
 import type { Vault } from './vault/vault.ts';
 
@@ -13,30 +14,20 @@ import type { Vault } from './vault/vault.ts';
 export interface Ending {
   vault(): Promise<Vault>;
   diagnostics(): readonly string[];
+  errors(): ErrorReport;
   shutdown(): Promise<void>;
   backupPorts(): Promise<BackupPorts>;
   closeStore(): void;
 }
 
-/** Removes a contact with the conversation; the numbering stays, so that it never repeats. */
-const createRemoval = (core: Core, services: Services) => (person: PersonId) =>
-  core.lane(async () => {
-    const { contacts, chats, drafts, history, peers, meeting, cards, sealer } = services;
-    const chat = chatWith(person);
-    const outbox = await core.tables.outbox.list({
-      from: [person, 0],
-      to: [person, Number.MAX_SAFE_INTEGER],
-    });
-    const unsent = outbox.ok ? outbox.value.map(({ key }) => core.tables.outbox.delete(key)) : [];
-    const outgoing = { ops: unsent, commit: () => undefined };
-    const conversation = [await history.remove(chat), chats.remove(chat), drafts.forget(chat)];
-    const known = [contacts.remove(person), cards.remove(person), await sealer.forget(person)];
-    const kept = await core.keep(...conversation, ...known, outgoing);
-    if (!kept.ok) return kept;
-    for (const link of peers.all(person)) core.links.close(link.id);
-    meeting.update();
-    return done;
-  });
+/** Parting from contacts, fetched when somebody does. */
+const removingBy = (core: Core, services: Services): Pick<EngineApi, 'removeContact' | 'blockContact'> => {
+  const removing = part(async () => (await import('./parting/removing.ts')).createRemoving(core, services));
+  return {
+    removeContact: async (person) => (await removing()).remove(person),
+    blockContact: async (person) => (await removing()).block(person),
+  };
+};
 
 /** The first start, with the invite that one came with. */
 const createStart =
@@ -54,8 +45,8 @@ const createStart =
 export const composeApi = (
   core: Core,
   services: Services,
-  { vault, backupPorts, closeStore, diagnostics, shutdown }: Ending,
-): EngineApi => {
+  { vault, backupPorts, closeStore, diagnostics, errors, shutdown }: Ending,
+): UnlockedApi => {
   const { profile, contacts, chats, drafts, history, cursors, sealer, delivery } = services;
   const { inviter, redeemer, meeting, peers } = services;
   const send = createSending({
@@ -81,10 +72,14 @@ export const composeApi = (
     acknowledge: delivery.acknowledge,
   });
 
-  const backup = async () => {
+  const describing = part(async () =>
+    (await import('./contacts/describing.ts')).createDescribing(core, contacts),
+  );
+  const backup = part(async () => {
     const [{ createBackup }, ports] = await Promise.all([import('./backup/backup.ts'), backupPorts()]);
     return createBackup({ ...ports, core, closeStore });
-  };
+  });
+  const suggesting = part(() => import('./backup/suggest-passphrase.ts'));
 
   return {
     listen: async (listener) => core.publisher.listen(listener),
@@ -108,15 +103,24 @@ export const composeApi = (
     readInvite: async (code) => redeemer.read(code),
     acceptInvite: (code) => redeemer.accept(code),
     dismissRedemption: redeemer.dismiss,
-    removeContact: createRemoval(core, services),
+    describeContact: async (person, words) => (await describing()).describeContact(person, words),
+    seeNickname: async (person) => (await describing()).seeNickname(person),
+    ...removingBy(core, services),
+    seeDevices: services.seeDevices,
+    seeElsewhere: services.elsewhere.seen,
     ...services.pairer.calls,
     ...services.verifier.calls,
     ...services.network.calls,
-    exportBackup: async (request, tell) => (await backup()).exportBackup(request, tell),
+    suggestPassphrase: async () => (await suggesting()).suggestPassphrase(core.random),
+    exportBackup: async (request, tell) => {
+      const allowed = await (await vault()).check(request.current ?? '');
+      return allowed.ok ? (await backup()).exportBackup(request, tell) : allowed;
+    },
     restoreBackup: async (request, tell) => (await backup()).restoreBackup(request, tell),
     reachOut: async () => meeting.call(),
     vault: async (command) => (await vault()).run(command, core.lane),
     diagnostics: async () => diagnostics(),
+    errors: async () => errors(),
     shutdown,
   };
 };

@@ -6,15 +6,14 @@ import type { Core } from './core.ts';
 import { type Announcing, createAnnouncing } from './presence/announcing.ts';
 import type { Peers } from './presence/peers.ts';
 import { type ProfileService, createProfile } from './profile/profile.ts';
-import { createLazySealer } from './sealing/lazy-sealer.ts';
-import type { Sealer } from './sealing/sealer.ts';
+import { type LazySealer, type LoadSealer, createLazySealer } from './sealing/lazy-sealer.ts';
 
 /** Who one is, what others are told of it, and what is sealed with it. */
 export interface Self {
   readonly profile: ProfileService;
   readonly ownCard: OwnCard;
   readonly cards: CardBook;
-  readonly sealer: Sealer;
+  readonly sealer: LazySealer;
   readonly announcing: Announcing;
 }
 
@@ -22,12 +21,13 @@ export interface Self {
 export interface SelfParts {
   readonly contacts: ContactBook;
   readonly peers: Peers;
+  readonly loadSealer: LoadSealer;
   /** There is a new nickname, or the first start. */
   changed(): void;
 }
 
 /** Wires what is one's own. */
-export const composeSelf = (core: Core, { contacts, peers, changed }: SelfParts): Self => {
+export const composeSelf = (core: Core, { contacts, peers, loadSealer, changed }: SelfParts): Self => {
   const profile: ProfileService = createProfile(core, {
     firstCard: (identity) => ownCard.first(identity),
     changed: () => {
@@ -40,6 +40,6 @@ export const composeSelf = (core: Core, { contacts, peers, changed }: SelfParts)
   const announcing = createAnnouncing({ core, peers, contacts: contacts.all, nickname, card: ownCard.bytes });
   const cards = createCardBook(core);
   const pairSecret = (person: PersonId) => contacts.get(person)?.pairSecret;
-  const sealer = createLazySealer(core.loadSealer, { core, cards, ownCard, identity, pairSecret });
+  const sealer = createLazySealer(loadSealer, { core, cards, ownCard, identity, pairSecret });
   return { profile, ownCard, cards, sealer, announcing };
 };

@@ -1,25 +1,34 @@
 import { type Result, done } from '../lib/result.ts';
 import type { StoreError } from '../ports/store.ts';
+import type { PersonId } from './api/ids.ts';
 import { type ChatList, createChatList } from './chats/chat-list.ts';
 import { type Drafts, createDrafts } from './chats/drafts.ts';
-import { type History, createHistory } from './chats/history.ts';
-import { createAcquaintance } from './contacts/acquaintance.ts';
-import { type ContactBook, chatWith, createContactBook } from './contacts/contact-book.ts';
+import type { History } from './chats/history.ts';
+import type { Acquaintance } from './contacts/acquaintance.ts';
+import type { ContactBook } from './contacts/contact-book.ts';
+import { createContactTime } from './presence/contact-time.ts';
 import type { Core } from './core.ts';
 import { type Cursors, createCursors } from './delivery/cursors.ts';
-import { type Delivery, createDelivery } from './delivery/delivery.ts';
+import type { Delivery } from './delivery/delivery.ts';
 import { type Self, composeSelf } from './compose-self.ts';
+import { composeDelivery } from './compose-delivery.ts';
 import { composeInvites } from './compose-invites.ts';
 import { composeLinks } from './compose-links.ts';
+import { type Elsewhere, createElsewhere } from './elsewhere/elsewhere.ts';
 import type { OpenLink } from './gate/gate.ts';
+import type { Identity } from './identity/identity.ts';
 import type { Inviter } from './invites/inviter.ts';
 import { composePairing } from './compose-pairing.ts';
 import type { Pairer } from './pairing/pairing.ts';
 import type { Redeemer } from './invites/redeemer.ts';
 import { type Meeting, createMeeting } from './meeting/meeting.ts';
+import type { LazyParting } from './parting/parting.ts';
+import { composeContacts } from './compose-contacts.ts';
 import { type LazyNetwork, createLazyNetwork } from './overlay-host/lazy-network.ts';
+import type { LoadNetwork } from './overlay-host/network.ts';
 import { type Peers, createPeers } from './presence/peers.ts';
 import type { Router } from './router.ts';
+import type { LoadSealer } from './sealing/lazy-sealer.ts';
 import { type Verifier, createVerifier } from './verification/verification.ts';
 
 /** Everything an engine consists of. */
@@ -37,7 +46,13 @@ export interface Services extends Self {
   readonly verifier: Verifier;
   readonly pairer: Pairer;
   readonly network: LazyNetwork;
+  readonly elsewhere: Elsewhere;
+  readonly parting: LazyParting;
   readonly router: Router;
+  /** The person has been told of a contact's new devices. */
+  readonly seeDevices: Acquaintance['seeDevices'];
+  /** Meets people, and fetches what comes behind the first screen, as soon as there is somebody to be. */
+  begin(): void;
   /** Reads what is kept, before anything else happens. */
   load(): Promise<Result<void, StoreError>>;
 }
@@ -48,38 +63,57 @@ const loadAll = async (services: readonly Pick<Services, 'load'>[]): Promise<Res
   return loaded.find(({ ok }) => !ok) ?? done;
 };
 
+/** Parts of the engine that are fetched when they are first wanted. */
+export interface Loaders {
+  readonly loadSealer: LoadSealer;
+  readonly loadNetwork: LoadNetwork;
+}
+
+/** Notes the device at the other end, and those on their card, which may be written to. */
+const notingDevices =
+  ({ noteDevices }: Acquaintance, cards: Self['cards']) =>
+  async ({ peer: { person, deviceKey } }: OpenLink): Promise<void> => {
+    const onCard = (await cards.get(person))?.bundles.map(({ device }) => device.deviceKey) ?? [];
+    noteDevices(person, [deviceKey, ...onCard]);
+  };
+
+/** Those who have no direct link. */
+const notDirect = <T extends { readonly id: PersonId }>(peers: Peers, people: readonly T[]): readonly T[] =>
+  people.filter(({ id }) => peers.path(id) !== 'direct');
+
+/** Meets people; and, once there is somebody to be, fetches what is not needed before that. */
+const beginAs = (
+  identity: Identity | undefined,
+  { meeting, network, sealer, parting }: Pick<Services, 'meeting' | 'network' | 'sealer' | 'parting'>,
+): void => {
+  meeting.update();
+  if (!identity) return;
+  network.start();
+  // Fetched now, so that it is there when somebody says something.
+  void sealer.tried();
+  void parting.ready();
+};
+
 /** Wires the services to each other; decides nothing itself. */
-export const composeServices = (core: Core): Services => {
-  const contacts = createContactBook(core);
+export const composeServices = (core: Core, { loadSealer, loadNetwork }: Loaders): Services => {
   const chats = createChatList(core);
   const cursors = createCursors(core);
   const drafts = createDrafts(core);
   const peers = createPeers(core);
-  const acquaintance = createAcquaintance(core, contacts, chats);
-
-  const self = composeSelf(core, { contacts, peers, changed: () => meeting.update() });
+  const placesChanged = (): void => meeting.update();
+  const { contacts, acquaintance, parting } = composeContacts(core, {
+    chats,
+    peers,
+    identity: () => identity(),
+    detach: (link) => delivery.detach(link),
+    parted: (person) => delivery.statesChanged(person),
+    placesChanged,
+  });
+  const self = composeSelf(core, { contacts, peers, loadSealer, changed: () => begin() });
   const { profile, ownCard, cards, sealer, announcing } = self;
   const { identity } = profile;
 
-  const history = createHistory(core, {
-    sentUpTo: (person) => delivery.sentUpTo(person),
-    delivered: (person) => cursors.get(person).delivered,
-    // Whoever tells nobody what was read is not told either.
-    read: (person) => (profile.settings().readReceipts ? cursors.get(person).read : 0),
-  });
-  const delivery: Delivery = createDelivery({
-    core,
-    cursors,
-    chats,
-    history,
-    peers,
-    sealer,
-    identity,
-    arrived: ({ peer }, text, count) => {
-      const name = contacts.get(peer.person)?.nickname ?? '';
-      core.publisher.arrived({ chat: chatWith(peer.person), name, text, count });
-    },
-  });
+  const { history, delivery } = composeDelivery(core, { profile, contacts, cursors, chats, peers, sealer });
 
   const verifier = createVerifier({ core, contacts, identity, primary: peers.primary, links: peers.all });
 
@@ -88,47 +122,61 @@ export const composeServices = (core: Core): Services => {
     core.publisher.touch('contacts', 'network');
     meeting.update();
   };
+  const noteDevices = notingDevices(acquaintance, cards);
   /** A contact's link is up. */
   const met = (link: OpenLink): void => {
-    announcing.card(link);
-    delivery.attach(link);
-    announcing.nickname(link);
-    verifier.attach(link);
-    network.now()?.met(link);
-    presenceChanged(link);
+    core.boundary.each('links', [
+      () => void noteDevices(link),
+      () => announcing.card(link),
+      () => delivery.attach(link),
+      () => announcing.nickname(link),
+      () => verifier.attach(link),
+      () => contactTime.met(link),
+      () => network.now()?.met(link),
+      () => presenceChanged(link),
+    ]);
   };
 
-  const { meet, renamed } = acquaintance;
+  const contactTime = createContactTime(core, (person) => contacts.get(person) !== undefined);
+  const { meet, renamed, returned, seeDevices } = acquaintance;
   const parts = { ...self, contacts, peers, delivery, meet, met };
-  const { inviter, redeemer } = composeInvites(core, { ...parts, placesChanged: () => meeting.update() });
+  const { inviter, redeemer } = composeInvites(core, { ...parts, placesChanged });
 
   const pairer = composePairing(core, parts);
 
-  const network = createLazyNetwork(core.loadNetwork, () => ({
+  const network = createLazyNetwork(loadNetwork, () => ({
     core,
     ...self,
     contacts,
     peers,
     inviter,
     redeemer,
-    placesChanged: () => meeting.update(),
+    parting,
+    markRemoved: acquaintance.markRemoved,
+    placesChanged,
   }));
+  const elsewhere = createElsewhere({ core, identity, placesChanged });
   const meeting: Meeting = createMeeting({
     core,
     network,
-    contacts: () => (identity() ? contacts.all().filter(({ id }) => peers.path(id) !== 'direct') : []),
-    invites: () => (identity() ? [...inviter.targets(), ...redeemer.targets()] : []),
+    contacts: () => (identity() ? notDirect(peers, [...contacts.all(), ...parting.people()]) : []),
+    others: () => (identity() ? [...inviter.targets(), ...redeemer.targets(), ...elsewhere.targets()] : []),
   });
 
-  const lost = (link: OpenLink): void => {
-    delivery.detach(link);
-    verifier.detach(link);
-    presenceChanged(link);
-  };
-  const talk = { peers, delivery, inviter, redeemer, verifier, pairer, meeting, network };
-  const router = composeLinks(core, { profile, contacts, cards, ...talk, met, lost, renamed });
+  const lost = (link: OpenLink): void =>
+    core.boundary.each('links', [
+      () => delivery.detach(link),
+      () => verifier.detach(link),
+      () => contactTime.lost(link),
+      () => presenceChanged(link),
+    ]);
+  const talk = { peers, delivery, inviter, redeemer, verifier, pairer, meeting, network, elsewhere, parting };
+  const heard = { renamed, returned, noteDevices };
+  const router = composeLinks(core, { ...parts, ...talk, contactTime, lost, ...heard });
+
+  const begin = (): void => beginAs(identity(), { meeting, network, sealer, parting });
 
   const load = (): Promise<Result<void, StoreError>> =>
-    loadAll([profile, ownCard, contacts, chats, cursors, drafts, inviter, redeemer]);
-  return { ...self, contacts, chats, drafts, history, cursors, ...talk, router, load };
+    loadAll([profile, ownCard, contacts, chats, cursors, drafts, inviter, redeemer, elsewhere]);
+  return { ...self, contacts, chats, drafts, history, cursors, ...talk, router, seeDevices, begin, load };
 };

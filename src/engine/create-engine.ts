@@ -1,6 +1,8 @@
 import { createLane } from '../lib/lane.ts';
 import { type Result, done, err, ok } from '../lib/result.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { ErrorReport } from '../lib/error-report.ts';
+import { type ReadonlySignal, createSignal } from '../lib/signal.ts';
+import type { Clock, ClockComparison, ClockCorrection } from '../ports/clock.ts';
 import type { Links, SignallingState } from '../ports/links.ts';
 import type { Log } from '../ports/log.ts';
 import type { Random } from '../ports/random.ts';
@@ -12,9 +14,11 @@ import { composeApi } from './compose-api.ts';
 import { composeServices } from './compose-services.ts';
 import type { Core } from './core.ts';
 import type { Primitives } from './crypto/primitives.ts';
+import { createErrorBoundary } from './error-boundary.ts';
 import { type CreateLinkCipher, createLinkCipher } from './gate/link-cipher.ts';
 import { sealLinks } from './gate/sealed-links.ts';
 import type { LoadNetwork } from './overlay-host/network.ts';
+import { withScreenLock } from './screen-lock.ts';
 import type { LoadSealer } from './sealing/lazy-sealer.ts';
 import { createPublisher } from './state/publisher.ts';
 import { createSlices } from './state/slices.ts';
@@ -25,6 +29,8 @@ import { joinLinks } from './via/joined-links.ts';
 /** What an engine is handed. */
 export interface EngineDeps {
   readonly clock: Clock;
+  /** What that clock is set right by. Left out: it is right. */
+  readonly correction?: ClockCorrection;
   readonly random: Random;
   readonly links: Links;
   readonly primitives: Primitives;
@@ -33,17 +39,31 @@ export interface EngineDeps {
   /** How frames are sealed on a link; another one only where worlds are simulated or watched. */
   readonly createLinkCipher?: CreateLinkCipher;
   readonly store: Store;
+  /** Turns true where the store can be used no more before the page is loaded again; not in worlds without such stores. */
+  readonly storeLost?: ReadonlySignal<boolean>;
   readonly log: Log;
   /** The passphrase; brought along when it is first wanted. */
   vault(): Promise<Vault>;
   /** Lines for the diagnostics page, oldest first. */
   diagnostics(): readonly string[];
+  /** Errors since the start. */
+  errors(): ErrorReport;
   /** What backups need, loaded with the first one. */
   backupPorts(): Promise<BackupPorts>;
 }
 
+/** Of a clock that is right. */
+const noCorrection = (clock: Clock): ClockCorrection => ({
+  comparison: createSignal<ClockComparison | undefined>({ by: 'host', aheadMs: 0 }),
+  deviceNow: () => clock.now(),
+  correct: () => undefined,
+});
+
+/** The answer of a store that has a bug. */
+const BROKEN = err({ kind: 'failed' as const, detail: 'an error in the store' });
+
 /** What is known of signalling before the adapter has said anything. */
-const UNKNOWN_SIGNALLING: SignallingState = { online: true, relays: [], webrtc: true };
+const UNKNOWN_SIGNALLING: SignallingState = { online: true, relays: [], webrtc: 'works' };
 
 /**
  * The messenger over its ports: reads what is kept, then answers the API and begins to meet people.
@@ -58,14 +78,22 @@ export const createEngine = async (
   let problem: StorageProblem | null = null;
   let signalling = UNKNOWN_SIGNALLING;
 
-  const publisher = createPublisher(deps.clock, () => slices);
+  const boundary = createErrorBoundary(log);
+  const clock = boundary.clock(deps.clock);
+  const publisher = createPublisher({ clock, boundary }, () => slices);
   const noteProblem = (next: StorageProblem | null): void => {
     if (next !== problem) publisher.touch('storage');
     problem = next;
   };
+  deps.storeLost?.subscribe(() => noteProblem('closed'));
+  const correction = deps.correction ?? noCorrection(deps.clock);
   const core: Core = {
     ...deps,
-    links: sealLinks(joinLinks(deps.links)),
+    clock,
+    correction,
+    isClockSure: () => correction.comparison.get()?.by === 'host',
+    boundary,
+    links: sealLinks(joinLinks(deps.links), boundary),
     createLinkCipher: deps.createLinkCipher ?? createLinkCipher,
     tables,
     publisher,
@@ -73,20 +101,29 @@ export const createEngine = async (
     lane: createLane(),
     keep: async (...plans) => {
       const ops = plans.flatMap((plan) => plan.ops);
-      const written = ops.length > 0 ? await store.write(ops) : done;
+      const written =
+        ops.length > 0 ? await boundary.attempt('storage', () => store.write(ops), BROKEN) : done;
       if (!written.ok) {
         log.fault('storage', `a write failed: ${written.error.kind}`);
         noteProblem(written.error.kind);
         return err({ kind: 'not-kept', problem: written.error.kind });
       }
       if (ops.length > 0) noteProblem(null);
-      for (const plan of plans) plan.commit();
+      // What is written is so: each service brings its memory to it, whatever happens to the others.
+      boundary.each(
+        'commit',
+        plans.map((plan) => () => plan.commit()),
+      );
       return done;
     },
   };
 
-  const services = composeServices(core);
-  const slices = createSlices(services, { signalling: () => signalling, storage: () => problem });
+  const services = composeServices(core, deps);
+  const slices = createSlices(services, {
+    signalling: () => signalling,
+    storage: () => problem,
+    clock: () => correction.comparison.get() ?? null,
+  });
   const loaded = await services.load();
   if (!loaded.ok) return loaded;
   log.note('engine', 'what is kept was read');
@@ -98,15 +135,20 @@ export const createEngine = async (
       publisher.touch('network');
     },
   });
+  const uncorrect = correction.comparison.subscribe(() => {
+    publisher.touch('network');
+    services.meeting.clockChanged();
+  });
   services.ownCard.keepFresh();
-  services.meeting.update();
-  services.network.start();
+  services.begin();
 
   const shutdown = async (): Promise<void> => {
     services.meeting.stop();
     services.network.now()?.stop();
     unlisten();
+    uncorrect();
     await core.lane(async () => store.close());
   };
-  return ok(composeApi(core, services, { ...deps, shutdown, closeStore: () => store.close() }));
+  const api = composeApi(core, services, { ...deps, shutdown, closeStore: () => store.close() });
+  return ok(withScreenLock(api, { ...core, vault: deps.vault }));
 };

@@ -5,8 +5,8 @@
 
 /** Servers that one list may name, addresses of one server, and the length of each text in it. */
 export const MAX_ICE_SERVERS = 32;
-export const MAX_ICE_URLS = 8;
-export const MAX_ICE_CHARACTERS = 512;
+const MAX_ICE_URLS = 8;
+const MAX_ICE_CHARACTERS = 512;
 
 /** A server and, for TURN, what it lets one in with. The credential is a secret: it is shown and logged nowhere. */
 export interface IceServer {

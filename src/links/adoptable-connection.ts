@@ -68,13 +68,13 @@ export const adoptableConnection = (Base: typeof RTCPeerConnection, introduction
     }
 
     /**
-     * Trystero renews an offer that has waited for a minute: it rolls it back, restarts ICE and offers again. In
-     * Chromium the second offer has lost the data channel then, and nobody can answer it. A new offer may simply
-     * replace the one before (JSEP, 5.7), so an offer that nobody has answered is left where it is.
+     * Trystero renews an offer that has waited for a minute, for the same one or for somebody else: it rolls it back,
+     * restarts ICE and offers again. It must not: the fingerprint in it would be the same in two rooms. (In Chromium the
+     * second offer has lost the data channel, too, and nobody can answer it.) It takes a new connection instead.
      */
     override async setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
-      const isUnanswered = this.signalingState === 'have-local-offer' && this.remoteDescription === null;
-      if (description?.type === 'rollback' && isUnanswered) return;
+      if (description?.type === 'rollback')
+        throw new DOMException('an offer is made to one alone', 'InvalidStateError');
       await super.setLocalDescription(description);
     }
 

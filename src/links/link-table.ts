@@ -6,17 +6,20 @@ import { FrameChannel } from './channel/frame-channel.ts';
 import { isFrameSize, notAFrame } from './channel/framing.ts';
 import { whenOpen } from './channel/when-open.ts';
 import { fingerprintsOf } from './fingerprints.ts';
+import { remoteNetworkOf } from './remote-network.ts';
 
 /** Two browsers that have found each other have this long to open our channel. */
-export const OPEN_LIMIT_MS = 10_000;
+const OPEN_LIMIT_MS = 10_000;
 
 /** What a table of links needs, and whom it tells. */
 export interface LinkTableDeps {
   readonly clock: Clock;
   /** The one who listens now, if anybody does. */
   listener(): LinkEvents | undefined;
-  /** A connection made at that place is over, whether it became a link or not. */
-  released(place: PlaceId, carrier: Carrier): void;
+  /** A connection is over, whether it became a link or not. */
+  released(carrier: Carrier): void;
+  /** See `Links.proven`. */
+  proven?(carrier: Carrier, end: string): void;
   /** The other end of a link went away without a word. */
   silent?(): void;
 }
@@ -25,6 +28,7 @@ export interface LinkTableDeps {
 export class LinkTable {
   readonly #deps: LinkTableDeps;
   readonly #channels = new Map<LinkId, FrameChannel>();
+  readonly #carriers = new Map<LinkId, Carrier>();
   readonly #opening = new Set<Carrier>();
   #nextId = 1;
 
@@ -39,7 +43,9 @@ export class LinkTable {
     if (!this.#opening.delete(carrier)) return;
     const fingerprints = fingerprintsOf(carrier.connection);
     if (opened && fingerprints) {
+      const remoteNetwork = remoteNetworkOf(carrier.connection);
       return this.#start(carrier, {
+        ...(remoteNetwork !== undefined && { remoteNetwork }),
         place,
         localFingerprint: fingerprints.local,
         remoteFingerprint: fingerprints.remote,
@@ -47,7 +53,7 @@ export class LinkTable {
     }
     carrier.shut();
     this.#deps.listener()?.trouble(place, opened ? 'no certain fingerprints' : 'the channel did not open');
-    this.#deps.released(place, carrier);
+    this.#deps.released(carrier);
   }
 
   /** See `Links.send`. Throws a RangeError where the bytes are no frame: that is a bug of the caller. */
@@ -59,6 +65,12 @@ export class LinkTable {
   /** See `Links.close`. */
   close(link: LinkId): void {
     this.#channels.get(link)?.close();
+  }
+
+  /** See `Links.proven`. */
+  proven(link: LinkId, end: string): void {
+    const carrier = this.#carriers.get(link);
+    if (carrier) this.#deps.proven?.(carrier, end);
   }
 
   /** See `Links.check`. */
@@ -83,12 +95,14 @@ export class LinkTable {
       frame: (frame) => this.#deps.listener()?.frame(link, frame),
       closed: (reason) => {
         this.#channels.delete(link);
+        this.#carriers.delete(link);
         this.#deps.listener()?.closed(link, reason);
-        this.#deps.released(info.place, carrier);
+        this.#deps.released(carrier);
       },
       silent: () => this.#deps.silent?.(),
     });
     this.#channels.set(link, channel);
+    this.#carriers.set(link, carrier);
     this.#deps.listener()?.opened(link, info);
     channel.start();
   }

@@ -1,25 +1,26 @@
+import { part } from '../lib/app-parts.ts';
 import type { Bytes } from '../lib/bytes.ts';
 import type { LinkReport } from '../lib/link-report.ts';
 import type { IceChoice, IceServer } from '../lib/ice-server.ts';
 import type { Cancel } from '../lib/signal.ts';
 import { type ServerLists, isUsableServer } from '../lib/signalling-servers.ts';
-import type { Clock } from '../ports/clock.ts';
-import type {
-  DialOptions,
-  LinkEvents,
-  LinkId,
-  Links,
-  Place,
-  PlaceId,
-  SignallingState,
-} from '../ports/links.ts';
+import type { DatedClock } from '../ports/clock.ts';
+import type { DialOptions, LinkEvents, LinkId, Place, PlaceId, SignallingState } from '../ports/links.ts';
 import type { Random } from '../ports/random.ts';
-import { type ConfiguredConnections, configuredConnections } from './configured-connection.ts';
+import { type ConfiguredConnections, MAX_UNLINKED, configuredConnections } from './configured-connection.ts';
 import type { Dialler } from './dialler/dialler.ts';
 import type { LinksEnvironment } from './environment.ts';
 import { LinkTable } from './link-table.ts';
+import type { PageLinks } from './running-links.ts';
 import { Signalling } from './lobby/signalling.ts';
+import { OwnWaysWatch } from './probe/own-ways-watch.ts';
 import { type ConnectionWatch, watchConnections } from './report/connection-watch.ts';
+import { canMakeConnections, linksWithoutWebRtc } from './without-web-rtc.ts';
+
+export type { PageLinks } from './running-links.ts';
+
+const loadDialler = part(() => import('./dialler/dialler.ts'));
+const loadReport = part(() => import('./report/report.ts'));
 
 /** The part of the runtime configuration that links need. No servers of any kind: nobody is met, but nothing breaks. */
 export interface LinksConfig extends ServerLists {
@@ -28,7 +29,7 @@ export interface LinksConfig extends ServerLists {
 
 /** What the links of a page are made of. */
 export interface PageLinksDeps {
-  readonly clock: Clock;
+  readonly clock: DatedClock;
   readonly random: Random;
   readonly config: LinksConfig;
   readonly env: LinksEnvironment;
@@ -36,47 +37,11 @@ export interface PageLinksDeps {
   readonly ice?: IceChoice;
 }
 
-/** Links that end with the page, or when told to. */
-export interface PageLinks extends Links {
-  /** Makes what the first introduction needs, before there is anybody to be introduced to. */
-  warmUp(): void;
-  /**
-   * Makes connections as is chosen from now on. Where only relayed ones are wanted and were not before, every link is
-   * closed, to be made anew.
-   */
-  useIce(choice: IceChoice): void;
-  /** How those that are linked reach each other, and what failed lately. */
-  report(): Promise<LinkReport>;
-  /** Closes every link, leaves every room, and stops trying relays. */
-  destroy(): void;
-}
-
 /** What was open has this long to show that it still is, once the network has changed or the page was away. */
 const WAKE_LIMIT_MS = 2_000;
 
 /** And this long while the browser says that there is no network: it may only be between two. */
 const OFFLINE_LIMIT_MS = 4_000;
-
-/** What is said where there is no WebRTC: nobody can be reached, and nothing is tried. */
-const linksWithoutWebRtc = (env: LinksEnvironment): PageLinks => ({
-  meet: () => undefined,
-  send: () => Promise.resolve(false),
-  close: () => undefined,
-  check: () => undefined,
-  listen: (events) => {
-    const tell = (): void => events.signalling({ online: env.isOnline(), relays: [], webrtc: false });
-    tell();
-    return env.watchOnline(tell);
-  },
-  offer: async () => undefined,
-  answer: async () => undefined,
-  complete: () => undefined,
-  abandon: () => undefined,
-  warmUp: () => undefined,
-  useIce: () => undefined,
-  report: async () => ({ links: [], failures: [] }),
-  destroy: () => undefined,
-});
 
 /** See `createPageLinks`. */
 class TrysteroLinks implements PageLinks {
@@ -87,23 +52,28 @@ class TrysteroLinks implements PageLinks {
   readonly #dialled: ConfiguredConnections;
   readonly #table: LinkTable;
   readonly #signalling: Signalling;
+  readonly #ways: OwnWaysWatch;
   readonly #unwatch: readonly Cancel[];
   #listener: LinkEvents | undefined;
-  #dialler: Promise<Dialler | undefined> | undefined;
+  #dialler: Promise<Dialler> | undefined;
   #calling: ReadonlySet<PlaceId> = new Set();
   #ice: IceChoice;
 
   constructor(deps: PageLinksDeps, connection: typeof RTCPeerConnection) {
     const { clock, random, config, env } = deps;
     this.#ice = deps.ice ?? { servers: [], relayedOnly: false };
-    this.#watch = watchConnections(connection, () => clock.now());
-    this.#introduced = configuredConnections(this.#watch.connection, config.iceServers, this.#ice);
+    this.#watch = watchConnections(connection, clock);
+    this.#introduced = configuredConnections(this.#watch.connection, config.iceServers, {
+      ...this.#ice,
+      max: MAX_UNLINKED,
+    });
     this.#dialled = configuredConnections(this.#watch.connection, config.iceServers, this.#ice);
     this.#deps = deps;
     this.#table = new LinkTable({
       clock,
       listener: () => this.#listener,
-      released: (place, carrier) => this.#signalling.released(place, carrier),
+      released: (carrier) => this.#signalling.released(carrier),
+      proven: (carrier, end) => this.#signalling.proven(carrier, end),
       silent: () => this.#signalling.check(WAKE_LIMIT_MS),
     });
     this.#signalling = new Signalling({
@@ -117,9 +87,18 @@ class TrysteroLinks implements PageLinks {
       introduced: (place, adopted) => void this.#table.open(place, adopted),
       trouble: (place, detail) => this.#listener?.trouble(place, detail),
     });
+    this.#ways = new OwnWaysWatch({
+      clock,
+      connection: this.#dialled.connection,
+      given: config.iceServers,
+      chosen: () => this.#ice,
+      isOnline: () => env.isOnline(),
+      changed: () => this.#tell(),
+    });
     this.#unwatch = [
       env.watchOnline(() => this.#onlineChanged()),
-      env.watchWake(() => this.check(WAKE_LIMIT_MS)),
+      env.watchWake(() => this.#woke()),
+      () => this.#ways.stop(),
     ];
   }
 
@@ -140,6 +119,10 @@ class TrysteroLinks implements PageLinks {
     this.#table.close(link);
   }
 
+  proven(link: LinkId, end: string): void {
+    this.#table.proven(link, end);
+  }
+
   check(limitMs: number): void {
     this.#table.check(limitMs);
     this.#signalling.check(limitMs);
@@ -154,19 +137,19 @@ class TrysteroLinks implements PageLinks {
   }
 
   async offer(place: PlaceId, options?: DialOptions): Promise<Bytes | undefined> {
-    return (await this.#dialling())?.offer(place, options);
+    return (await this.#dialling()).offer(place, options);
   }
 
   async answer(place: PlaceId, offer: Bytes, options?: DialOptions): Promise<Bytes | undefined> {
-    return (await this.#dialling())?.answer(place, offer, options);
+    return (await this.#dialling()).answer(place, offer, options);
   }
 
   complete(place: PlaceId, answer: Bytes): void {
-    void this.#dialler?.then((dialler) => dialler?.complete(place, answer));
+    void this.#dialler?.then((dialler) => dialler.complete(place, answer));
   }
 
   abandon(place: PlaceId): void {
-    void this.#dialler?.then((dialler) => dialler?.abandon(place));
+    void this.#dialler?.then((dialler) => dialler.abandon(place));
   }
 
   warmUp(): void {
@@ -181,35 +164,39 @@ class TrysteroLinks implements PageLinks {
       if (hides) connections.giveUp();
     }
     this.#introduced.renew();
+    void this.#ways.look();
   }
 
   async report(): Promise<LinkReport> {
-    return (await import('./report/report.ts')).reportOf(this.#watch);
+    return (await loadReport()).reportOf(this.#watch);
   }
 
   destroy(): void {
     for (const unwatch of this.#unwatch) unwatch();
     this.#signalling.destroy();
     this.#table.closeAll();
-    void this.#dialler?.then((dialler) => dialler?.destroy());
+    void this.#dialler?.then((dialler) => dialler.destroy());
   }
 
-  /** What only dialling needs comes with the first dial. undefined: it could not be loaded this time. */
-  #dialling(): Promise<Dialler | undefined> {
-    return (this.#dialler ??= import('./dialler/dialler.ts').then(
-      ({ createDialler }) =>
-        createDialler({
-          clock: this.#deps.clock,
-          connection: this.#dialled.connection,
-          table: this.#table,
-          trouble: (place, detail) => this.#listener?.trouble(place, detail),
-        }),
-      () => (this.#dialler = undefined),
+  /** What only dialling needs comes with the first dial. */
+  #dialling(): Promise<Dialler> {
+    return (this.#dialler ??= loadDialler().then(({ createDialler }) =>
+      createDialler({
+        clock: this.#deps.clock,
+        connection: this.#dialled.connection,
+        table: this.#table,
+        trouble: (place, detail) => this.#listener?.trouble(place, detail),
+      }),
     ));
   }
 
   #state(): SignallingState {
-    return { online: this.#deps.env.isOnline(), relays: this.#signalling.relays, webrtc: true };
+    return { online: this.#deps.env.isOnline(), relays: this.#signalling.relays, webrtc: this.#ways.state };
+  }
+
+  #woke(): void {
+    this.check(WAKE_LIMIT_MS);
+    this.#ways.woke();
   }
 
   #tell(): void {
@@ -228,9 +215,11 @@ class TrysteroLinks implements PageLinks {
   }
 }
 
-/**
- * The links of this page: trystero introduces, our own channels carry. Once in a page:
- * trystero's relay connections and its name for the page are shared by everything in it.
- */
-export const createPageLinks = (deps: PageLinksDeps): PageLinks =>
-  deps.env.connection ? new TrysteroLinks(deps, deps.env.connection) : linksWithoutWebRtc(deps.env);
+/** The links of this page: trystero introduces, our own channels carry. */
+export const createPageLinks = (deps: PageLinksDeps): PageLinks => {
+  const { connection } = deps.env;
+  if (!connection) return linksWithoutWebRtc(deps.env, 'missing');
+  return canMakeConnections(connection)
+    ? new TrysteroLinks(deps, connection)
+    : linksWithoutWebRtc(deps.env, 'blocked');
+};

@@ -68,9 +68,16 @@ export const parseConfig = (text: string): Result<Config, string> => {
   });
 };
 
-/** Fetches and reads it. A file that is not there, or an unreachable host, means the defaults. */
-export const loadConfig = async (address: string): Promise<Result<Config, string>> => {
+/**
+ * Fetches and reads it. A file that is not there, or an unreachable host, means the defaults.
+ * @param heard is told of each response that comes, whatever its status
+ */
+export const loadConfig = async (
+  address: string,
+  heard: (response: Response) => void = () => undefined,
+): Promise<Result<Config, string>> => {
   const response = await fetch(address, { cache: 'no-cache' }).catch(() => undefined);
+  if (response) heard(response);
   if (!response || response.status === 404) return ok(DEFAULT_CONFIG);
   if (!response.ok) return err('config.json');
   return parseConfig(await response.text());

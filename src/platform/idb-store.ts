@@ -68,51 +68,142 @@ const writeBatch = async (database: Database, batch: readonly StoreOp[]): Promis
   await transaction.done;
 };
 
-const storeOver = (database: Database, isClosed: () => boolean, close: () => void): Store => {
-  const attempt = async <T>(work: () => Promise<T>): Promise<Result<T, StoreError>> => {
-    if (isClosed()) return err({ kind: 'closed' });
+/** The connection, which may be another one after it broke. */
+interface Connection {
+  now(): Promise<Database> | undefined;
+  isClosed(): boolean;
+  /** That connection is no more: makes it again. Answers whether it could. */
+  broken(was: Promise<Database> | undefined): Promise<boolean>;
+  close(): void;
+}
+
+/** What a connection says that is ending ("The database connection is closing"), or ended under a transaction. */
+const isBroken = (error: unknown): boolean =>
+  error instanceof DOMException && (error.name === 'InvalidStateError' || error.name === 'AbortError');
+
+const storeOver = (connection: Connection, tables: readonly string[]): Store => {
+  const run = async <T>(work: (database: Database) => Promise<T>): Promise<T> => {
+    const was = connection.now();
     try {
-      return ok(await work());
+      return await work((await was) as Database);
     } catch (error) {
-      return err(failure(error));
+      // Once more over a new connection: a batch that was written already is the same the second time.
+      if (!isBroken(error) || !(await connection.broken(was))) throw error;
+      return work((await connection.now()) as Database);
+    }
+  };
+  const attempt = async <T>(work: (database: Database) => Promise<T>): Promise<Result<T, StoreError>> => {
+    if (connection.isClosed()) return err({ kind: 'closed' });
+    try {
+      return ok(await run(work));
+    } catch (error) {
+      return err(connection.isClosed() ? { kind: 'closed' } : failure(error));
     }
   };
   return {
-    get: (table, key) => attempt(() => database.get(table, key as IDBValidKey) as Promise<unknown>),
+    get: (table, key) => attempt((database) => database.get(table, key as IDBValidKey) as Promise<unknown>),
     list: (table, range = {}) =>
-      attempt(() => (range.descending ? descending : ascending)(database, table, range)),
-    write: (batch) => (batch.length > 0 ? attempt(() => writeBatch(database, batch)) : Promise.resolve(done)),
-    tables: () => [...database.objectStoreNames],
-    close,
+      attempt((database) => (range.descending ? descending : ascending)(database, table, range)),
+    write: (batch) =>
+      batch.length > 0 ? attempt((database) => writeBatch(database, batch)) : Promise.resolve(done),
+    tables: () => tables,
+    close: connection.close,
   };
 };
 
-/** Opens the store in IndexedDB, bringing it to the newest shape first. */
-export const openIdbStore = async (name: string): Promise<Result<Store, StoreOpenError>> => {
-  let closed = false;
-  let opened: Database | undefined;
-  const close = (): void => {
-    closed = true;
-    opened?.close();
-  };
-  const blocked = Promise.withResolvers<Result<Store, StoreOpenError>>();
-  const opening = openDB(name, MIGRATIONS.length, {
-    upgrade: (database, oldVersion) => {
+/** Why it cannot be opened, by the names that browsers give the errors (Indexed Database API 3.0, "opening a database"). */
+const whyNot = (error: unknown): StoreOpenError => {
+  const name = error instanceof DOMException ? error.name : '';
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (name === 'VersionError') return { kind: 'newer' };
+  if (name === 'QuotaExceededError') return { kind: 'full' };
+  // Chromium where the disk has no room or the file is damaged, WebKit and Firefox where it cannot be read.
+  if (name === 'UnknownError' || name === 'DataError' || name === 'AbortError')
+    return { kind: 'broken', detail };
+  return { kind: 'unavailable', detail };
+};
+
+/** One connection to the database, as it opens. */
+interface Opening {
+  readonly name: string;
+  /** It must be there already: what was kept has been cleared otherwise. */
+  readonly again: boolean;
+  /** Another tab keeps it from being opened. */
+  blocked(): void;
+  /** A newer version of the app wants it. */
+  wanted(): void;
+  /** The browser has ended the connection. */
+  ended(): void;
+}
+
+/** Async, because browsers that refuse may throw at once. */
+const connect = async ({ name, again, blocked, wanted, ended }: Opening): Promise<Database> =>
+  openDB(name, MIGRATIONS.length, {
+    upgrade: (...[database, oldVersion, , transaction]) => {
+      if (again && oldVersion === 0) {
+        // `openDB` rejects for the same reason.
+        transaction.done.catch(() => undefined);
+        transaction.abort();
+        return;
+      }
       for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(database as Database);
     },
-    blocked: () => void setTimeout(() => blocked.resolve(err({ kind: 'blocked' })), BLOCKED_AFTER_MS),
-    // A newer version of the app wants to open it: let go at once, so that it is not blocked by us.
-    blocking: close,
-    terminated: () => (closed = true),
-  }).then(
-    (database): Result<Store, StoreOpenError> => {
-      opened = database;
-      return ok(storeOver(database, () => closed, close));
-    },
-    (error: unknown): Result<Store, StoreOpenError> => {
-      if (error instanceof DOMException && error.name === 'VersionError') return err({ kind: 'newer' });
-      return err({ kind: 'unavailable', detail: error instanceof Error ? error.message : String(error) });
-    },
+    blocked,
+    blocking: wanted,
+    terminated: ended,
+  });
+
+/**
+ * Opens the store in IndexedDB, bringing it to the newest shape first. A connection that breaks is made again by itself;
+ * `lost` hears where that cannot be, because something else wants the store or what was kept has been cleared.
+ */
+export const openIdbStore = async (
+  name: string,
+  lost: () => void = () => undefined,
+): Promise<Result<Store, StoreOpenError>> => {
+  const isBlocked = Promise.withResolvers<Result<Store, StoreOpenError>>();
+  let connection: Promise<Database> | undefined;
+  let closed = false;
+  let told = false;
+  const end = (): void => {
+    if (!closed && !told) lost();
+    told = true;
+    closed = true;
+  };
+  const close = (): void => {
+    closed = true;
+    connection?.then((database) => database.close()).catch(() => undefined);
+  };
+  const open = (again: boolean): Promise<Database> => {
+    const mine: Promise<Database> = connect({
+      name,
+      again,
+      blocked: () => void setTimeout(() => isBlocked.resolve(err({ kind: 'blocked' })), BLOCKED_AFTER_MS),
+      // Let go at once, so that the newer version is not blocked by us.
+      wanted: () => {
+        void mine.then((database) => database.close());
+        end();
+      },
+      ended: () => void broken(mine),
+    });
+    connection = mine;
+    return mine;
+  };
+  /** Makes the connection again, once for all who find it broken. */
+  const broken = async (was: Promise<Database> | undefined): Promise<boolean> => {
+    if (closed) return false;
+    try {
+      await (connection === was ? open(true) : connection);
+      return true;
+    } catch {
+      end();
+      return false;
+    }
+  };
+  const live: Connection = { now: () => connection, isClosed: () => closed, broken, close };
+  const opening = open(false).then(
+    (database): Result<Store, StoreOpenError> => ok(storeOver(live, [...database.objectStoreNames])),
+    (error: unknown): Result<Store, StoreOpenError> => err(whyNot(error)),
   );
-  return Promise.race([opening, blocked.promise]);
+  return Promise.race([opening, isBlocked.promise]);
 };

@@ -23,8 +23,14 @@ const network: Migration = (database) => {
     database.createObjectStore(table);
 };
 
+/** Other devices that run as oneself. */
+const elsewhere: Migration = (database) => void database.createObjectStore('elsewhere');
+
+/** Removed contacts who are not told yet. */
+const farewells: Migration = (database) => void database.createObjectStore('farewells');
+
 /**
  * Every step there ever was: the index is the version it starts from. Only ever appended to, because
  * somewhere there is a browser that still has to take each of them.
  */
-export const MIGRATIONS: readonly Migration[] = [first, second, vault, network];
+export const MIGRATIONS: readonly Migration[] = [first, second, vault, network, elsewhere, farewells];

@@ -1,10 +1,16 @@
-/** The file in the origin private file system that a backup is written to, on its way to the person. */
-export const TEMP_FILE = 'driftpost-backup';
+/**
+ * The file in the origin private file system that a backup is written to, on its way to the person.
+ * @param storeName what this copy of the app calls its things; several may share the origin
+ */
+export const tempFileName = (storeName: string): string => encodeURIComponent(`${storeName}-backup`);
 
-/** Removes what an earlier run of the app has left. */
-export const removeTempFile = async (): Promise<void> =>
-  navigator.storage
-    .getDirectory?.()
-    .then((root) => root.removeEntry(TEMP_FILE))
+/** Removes the file with that name, which an earlier run of the app may have left. */
+export const removeTempFile = async (name: string): Promise<void> => {
+  // Some builds of WebKit have no such thing.
+  const storage = navigator.storage as Partial<StorageManager> | undefined;
+  await storage
+    ?.getDirectory?.()
+    .then((root) => root.removeEntry(name))
     // There is none, or the browser keeps such files from this page.
     .catch(() => undefined);
+};

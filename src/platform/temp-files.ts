@@ -1,6 +1,6 @@
 import { type Result, done, err, ok } from '../lib/result.ts';
 import type { FileError, Files, NewFile } from '../ports/files.ts';
-import { TEMP_FILE, removeTempFile } from './temp-file-name.ts';
+import { removeTempFile } from './temp-file-name.ts';
 
 /** Bytes after which what was written becomes a Blob of its own, which the browser may put on the disk. */
 const PART_BYTES = 1024 * 1024;
@@ -21,7 +21,7 @@ const attempt = async <T>(work: () => T | Promise<T>): Promise<Result<T, FileErr
   }
 };
 
-const fileOver = (file: FileSystemFileHandle, access: FileSystemSyncAccessHandle): NewFile => {
+const fileOver = (name: string, file: FileSystemFileHandle, access: FileSystemSyncAccessHandle): NewFile => {
   let at = 0;
   return {
     write: (bytes) =>
@@ -39,7 +39,7 @@ const fileOver = (file: FileSystemFileHandle, access: FileSystemSyncAccessHandle
       }),
     discard: async () => {
       access.close();
-      await removeTempFile();
+      await removeTempFile(name);
     },
   };
 };
@@ -48,15 +48,15 @@ const fileOver = (file: FileSystemFileHandle, access: FileSystemSyncAccessHandle
  * A file on the disk, in the file system that belongs to this origin alone. Worker only: nothing else can
  * write there bit by bit in every browser.
  */
-export const diskFiles: Files = {
+export const diskFiles = (name: string): Files => ({
   create: () =>
     attempt(async () => {
-      await removeTempFile();
+      await removeTempFile(name);
       const root = await navigator.storage.getDirectory();
-      const file = await root.getFileHandle(TEMP_FILE, { create: true });
-      return fileOver(file, await file.createSyncAccessHandle());
+      const file = await root.getFileHandle(name, { create: true });
+      return fileOver(name, file, await file.createSyncAccessHandle());
     }),
-};
+});
 
 /** Parts of a Blob: for a browser that has no such file system, as some do in private windows. */
 export const blobFiles: Files = {
@@ -89,9 +89,9 @@ export const blobFiles: Files = {
 };
 
 /** On the disk where that works, else in parts. */
-export const tempFiles: Files = {
+export const tempFiles = (name: string): Files => ({
   create: async () => {
-    const file = await diskFiles.create();
+    const file = await diskFiles(name).create();
     return file.ok || file.error.kind === 'full' ? file : blobFiles.create();
   },
-};
+});

@@ -1,3 +1,4 @@
+import type { WebRtcState } from '../lib/web-rtc.ts';
 import type { Brand } from '../lib/brand.ts';
 import type { Bytes } from '../lib/bytes.ts';
 import type { Cancel } from '../lib/signal.ts';
@@ -39,8 +40,26 @@ export interface Place {
   readonly mode: 'call' | 'wait';
   /** Others may still come: the place is held also while somebody who came there is linked. */
   readonly many?: boolean;
+  /**
+   * Strangers are met here, for the network alone. Who was met here once is passed over while any link with that page
+   * lasts, see `Links.proven`: a second link with a neighbour would only be closed again.
+   */
+  readonly door?: boolean;
   /** A call that nobody begins to answer is not repeated: there is another way to whom it is for. */
   readonly once?: boolean;
+  /** At which servers the two look for each other, where they are not to use all. */
+  readonly choice?: PlaceChoice;
+}
+
+/** Which servers a place is held at: two of those that each side has, the same two where both have the same. */
+export interface PlaceChoice {
+  /** What the servers are ranked by: 32 bytes that only those who meet there can derive. */
+  readonly secret: Bytes;
+  /**
+   * After a while without meeting anybody all servers are used: there is no other way to whom it is for. Without it more
+   * are used then, but none of them for more than half of all places.
+   */
+  readonly widens: boolean;
 }
 
 /** What is known of a link when it opens. */
@@ -49,6 +68,8 @@ export interface LinkInfo {
   /** SHA-256 fingerprints of the DTLS certificates at both ends (RFC 8122), 32 bytes each. */
   readonly localFingerprint: Bytes;
   readonly remoteFingerprint: Bytes;
+  /** The public network that the other end is in, a /24 of IPv4 or a /48 of IPv6, where that is known. */
+  readonly remoteNetwork?: string;
 }
 
 /**
@@ -71,10 +92,19 @@ export interface RelayFailure {
   readonly code: number | null;
 }
 
+/**
+ * What a signalling server that is connected says no to, or demands (NIP-01 and NIP-42; BEP 3; MQTT 3.1.1, 3.2.2.3).
+ * - `auth`: a login · `pow`: work in each event · `restricted`: it is for others · `blocked`: it does not want us
+ * - `busy`: it asked for less · `silent`: it does not pass on what it is told · `refused`: for a reason of its own
+ */
+export type Refusal = 'auth' | 'pow' | 'restricted' | 'blocked' | 'busy' | 'silent' | 'refused';
+
 /** One signalling server and how it is. */
 export interface RelayState extends SignallingServer {
-  /** `resting`: not connected to, because servers of another kind do. */
-  readonly state: 'open' | 'connecting' | 'closed' | 'resting';
+  /** `resting`: not connected to, because servers of another kind do. `refusing`: connected, and of no use so far. */
+  readonly state: 'open' | 'connecting' | 'closed' | 'resting' | 'refusing';
+  /** While it refuses. */
+  readonly refusal?: Refusal | undefined;
   /** From the first failed attempt until it is reached. */
   readonly failure?: RelayFailure | undefined;
 }
@@ -84,8 +114,8 @@ export interface SignallingState {
   /** What the browser says: false is sure, true is a guess. */
   readonly online: boolean;
   readonly relays: readonly RelayState[];
-  /** False where the browser has no WebRTC: nobody can be reached at all. */
-  readonly webrtc: boolean;
+  /** Whether anybody can be reached at all. */
+  readonly webrtc: WebRtcState;
 }
 
 /** Hears of links. Each link: `opened` once, then `frame`s in order, then `closed` once. */
@@ -120,12 +150,17 @@ export interface Dialling {
   abandon(place: PlaceId): void;
 }
 
-/** What is different about a dial whose signals are carried by people. */
+/** What is different about a dial whose signals are carried by people, or whose other end is a stranger. */
 export interface DialOptions {
   /** It may take that long, in milliseconds, but no longer than DIAL_LIMIT_MS once its answer is there. */
   readonly limitMs?: number;
   /** Bytes that the signal may have: the least promising addresses are left out, as far as it takes. */
   readonly maxBytes?: number;
+  /**
+   * Nobody vouches for the other end. It takes none of the places that are kept for others, and what it says of its
+   * addresses is believed so far only that it can aim nobody's browser at somebody else.
+   */
+  readonly stranger?: boolean;
 }
 
 /** Bytes of an offer or answer as it is carried. */
@@ -133,6 +168,9 @@ export const MAX_SIGNAL_BYTES = 1_024;
 
 /** Dials that may be under way at once, one's own and those of others together. */
 export const MAX_DIALS = 16;
+
+/** Of these, with strangers: the others are kept for people who know each other. */
+export const MAX_STRANGER_DIALS = 8;
 
 /** A dial that has not opened after this long is given up, unless it was given another limit. */
 export const DIAL_LIMIT_MS = 20_000;
@@ -148,6 +186,11 @@ export interface Links extends Dialling {
   send(link: LinkId, frame: Bytes): Promise<boolean>;
   /** Closes a link once what was handed over has been sent. `refused`: nobody was proven at its other end. */
   close(link: LinkId, why?: 'refused'): void;
+  /**
+   * Says which page was proven at the other end of a link: `end` is the same for all links with one running page and
+   * for no others. It is compared, and goes nowhere. See `Place.door`.
+   */
+  proven(link: LinkId, end: string): void;
   /**
    * There is a reason to doubt that what was open still is: the device slept, or its network is another one. Every
    * link whose other end gives no sign of life within so many milliseconds is told as lost, and the connections to

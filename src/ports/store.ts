@@ -50,11 +50,15 @@ export type StoreError =
  * Why a store cannot be opened:
  * - `newer`: it was written by a newer version of the app
  * - `blocked`: another tab holds an older version open
- * - `unavailable`: the browser refuses storage (private mode, policy) or it is broken
+ * - `full`: there is no room for it
+ * - `broken`: it is there and cannot be read: a damaged file, or a disk without room
+ * - `unavailable`: the browser refuses storage (private mode, policy)
  */
 export type StoreOpenError =
   | { readonly kind: 'newer' }
   | { readonly kind: 'blocked' }
+  | { readonly kind: 'full' }
+  | { readonly kind: 'broken'; readonly detail: string }
   | { readonly kind: 'unavailable'; readonly detail: string };
 
 /** The open store. */

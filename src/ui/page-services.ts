@@ -1,4 +1,5 @@
 import type { LockAfterMinutes, UnlockAnswer } from '../engine/api/vault-api.ts';
+import type { ErrorReport } from '../lib/error-report.ts';
 import type { IceChoice, IceServer } from '../lib/ice-server.ts';
 import type { LinkReport } from '../lib/link-report.ts';
 import type { Probe } from '../lib/probe.ts';
@@ -11,6 +12,9 @@ export type Theme = 'system' | 'light' | 'dark';
 /** Languages that the screen speaks. */
 export type Language = 'en' | 'ru' | 'zh-Hans';
 
+/** What a notification shows: who wrote and what, who wrote, or that somebody did. */
+export type NotificationContent = 'text' | 'name' | 'nothing';
+
 /** What the page remembers for the screen, beside the engine's store: small, not secret, synchronous. */
 export interface Preferences {
   readonly theme: Theme;
@@ -20,6 +24,7 @@ export interface Preferences {
   readonly started: boolean;
   /** The question about notifications was answered, whichever way. */
   readonly notificationsAsked: boolean;
+  readonly notificationContent: NotificationContent;
   /** The hint about storage that may be cleared was put away. */
   readonly storageHintSeen: boolean;
 }
@@ -33,9 +38,9 @@ export type NotificationPermissionState = 'default' | 'granted' | 'denied' | 'un
 export interface Notice {
   readonly title: string;
   readonly body: string;
-  /** A later notice with this tag replaces this one; the chat's id. */
+  /** A later notice with this tag replaces this one; the chat's id, where the chat may be told. */
   readonly tag: string;
-  /** Where pressing it leads, as a fragment: `#/chats/...`. */
+  /** Where pressing it leads, as a fragment: `#/chats/...`, or the empty string for the app as it is. */
   readonly fragment: string;
 }
 
@@ -57,6 +62,8 @@ export interface StorageSafety {
 export interface PageServices {
   /** Version of the app, as in package.json. */
   readonly version: string;
+  /** SHA-256 of the build, in hexadecimal, as build.json has it; '' where it is none. */
+  readonly build: string;
   /** Origin and path of the page, without fragment: what a link to it begins with. */
   readonly address: string;
   /** Languages of the browser, best first, as BCP 47 tags. */
@@ -72,8 +79,16 @@ export interface PageServices {
   /** Goes to a fragment. `replace` leaves no entry in the history: for fragments with a secret in them. */
   setFragment(fragment: string, mode: 'push' | 'replace'): void;
 
+  /**
+   * While something is open over the place one is at, Back closes what is on top and changes nothing behind it.
+   * @param closeTop closes it; null once nothing is open
+   */
+  holdBack(closeTop: (() => void) | null): void;
+
   /** Whether the page can be seen. */
   readonly visible: ReadonlySignal<boolean>;
+  /** Whether the page can be seen and has the focus: what is in view now is being read. */
+  readonly attended: ReadonlySignal<boolean>;
   setTitle(title: string): void;
   /** Count on the app's icon; 0 takes it away. */
   setBadge(count: number): void;
@@ -83,6 +98,8 @@ export interface PageServices {
   askNotifications(): Promise<NotificationPermissionState>;
   /** Shows a notice where that is permitted, else nothing. */
   notify(notice: Notice): void;
+  /** Closes every notice but those with these tags: what they told of was read. */
+  keepNotices(tags: ReadonlySet<string>): void;
 
   /** Whether the text is in the clipboard now. */
   copy(text: string): Promise<boolean>;
@@ -132,11 +149,17 @@ export interface PageServices {
   /** How those that are linked reach each other, and what failed lately. */
   links(): Promise<LinkReport>;
 
-  /** On a locked start: tries a passphrase. Where it is right the app starts. */
+  /** Errors of this page and of the service worker since the page was loaded; may hold names. */
+  errors(): ErrorReport;
+
+  /** On a locked start or screen: tries a passphrase. Where it is right the app starts, or is there again. */
   unlock(passphrase: string): Promise<UnlockAnswer>;
   /** Ends the engine, forgets what is in memory and begins again, locked. */
   lock(): Promise<void>;
-  /** Locks by itself after that many minutes without input; 0 for never. Resolves once it watches. */
+  /**
+   * Locks the screen after that many minutes without input, 0 for never; the engine goes on. Resolves once it
+   * watches.
+   */
   lockAfter(minutes: LockAfterMinutes): Promise<void>;
 
   /** Deletes keys, messages and preferences, and starts anew. */
@@ -147,16 +170,23 @@ export interface PageServices {
 
 /**
  * Why the app cannot run here, instead of every other screen.
- * - `insecure`: not a secure context · `no-store`: IndexedDB is missing or refused
+ * - `insecure`: not a secure context · `no-store`: IndexedDB or Web Locks are missing or refused
+ * - `full-store`: no room to open what is kept · `broken-store`: what is kept cannot be read
  * - `blocked`: another version of the app holds the store · `newer-store`: written by a newer version
- * - `crashed`: the engine stopped by itself · `locked`: the passphrase is wanted
+ * - `crashed`: the engine stopped by itself · `not-loaded`: its script could not be fetched
+ * - `locked`: the passphrase is wanted, nothing runs before
+ * - `screen-locked`: the passphrase is wanted, the engine goes on
  * - `handed-over`: what this tab was opened for goes on in the one that has the app
  */
 export type AppProblem =
   | 'insecure'
   | 'no-store'
+  | 'full-store'
+  | 'broken-store'
   | 'blocked'
   | 'newer-store'
   | 'crashed'
+  | 'not-loaded'
   | 'locked'
+  | 'screen-locked'
   | 'handed-over';

@@ -3,13 +3,13 @@ import { utf8, type Bytes } from '../../src/lib/bytes.ts';
 import {
   DIAL_LIMIT_MS,
   MAX_DIALS,
+  MAX_STRANGER_DIALS,
   MAX_SIGNAL_BYTES,
   type LinkId,
   type PlaceId,
 } from '../../src/ports/links.ts';
-import { type RecordedPair, recordPair, upTo } from './link-pair.ts';
+import { type LinksUnderTest, type RecordedPair, recordPair, upTo } from './link-pair.ts';
 import type { LinkRecorder } from './link-recorder.ts';
-import type { LinksUnderTest } from './links.ts';
 
 /** Long enough for a link to open where nothing is in its way. */
 const SOON_MS = 1_000;
@@ -230,6 +230,27 @@ export const diallingContract = (name: string, makePair: () => Promise<LinksUnde
       pair.a.abandon(at('place 0'));
       expect(await pair.drive(pair.a.offer(at('place 1')))).to.equal(undefined);
       expect(await pair.drive(pair.a.offer(at('one more')))).to.not.equal(undefined);
+    });
+
+    it('keeps places for those who know each other, however many strangers there are', async () => {
+      const stranger = { stranger: true };
+      const offers = upTo(MAX_STRANGER_DIALS).map((number) => pair.a.offer(at(`place ${number}`), stranger));
+      const made = await pair.drive(Promise.all(offers));
+      expect(made.every((offer) => offer !== undefined)).to.equal(true);
+      const offer = certain(await pair.drive(pair.b.offer(at('of b'))));
+      expect(await pair.drive(pair.a.offer(at('one more'), stranger))).to.equal(undefined);
+      expect(await pair.drive(pair.a.answer(at('one more'), offer, stranger))).to.equal(undefined);
+      const known = upTo(MAX_DIALS - MAX_STRANGER_DIALS).map((number) => pair.a.offer(at(`known ${number}`)));
+      expect((await pair.drive(Promise.all(known))).every((one) => one !== undefined)).to.equal(true);
+    });
+
+    it('opens links with strangers, too', async () => {
+      const stranger = { stranger: true };
+      const offer = certain(await pair.drive(pair.a.offer(at('of a'), stranger)));
+      const answer = certain(await pair.drive(pair.b.answer(at('of b'), offer, stranger)));
+      pair.a.complete(at('of a'), answer);
+      await opened();
+      expect([places(a), places(b)]).to.deep.equal([['of a'], ['of b']]);
     });
   });
 };

@@ -1,4 +1,5 @@
 import { diskFiles } from '../../src/platform/temp-files.ts';
+import { tempFileName } from '../../src/platform/temp-file-name.ts';
 import type { FileError, NewFile } from '../../src/ports/files.ts';
 import type { Result } from '../../src/lib/result.ts';
 
@@ -9,12 +10,14 @@ export type DiskCall =
   | { readonly call: 'finish' }
   | { readonly call: 'discard' };
 
+const TEMP_FILE = tempFileName('contract');
+
 let file: NewFile | undefined;
 
 const answer = async (call: DiskCall): Promise<Result<unknown, FileError> | undefined> => {
   switch (call.call) {
     case 'create': {
-      const made = await diskFiles.create();
+      const made = await diskFiles(TEMP_FILE).create();
       file = made.ok ? made.value : undefined;
       return made.ok ? { ok: true, value: undefined } : made;
     }

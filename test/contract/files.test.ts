@@ -1,10 +1,13 @@
 import { expect } from 'chai';
 import { blobFiles } from '../../src/platform/temp-files.ts';
-import { TEMP_FILE, removeTempFile } from '../../src/platform/temp-file-name.ts';
+import { removeTempFile, tempFileName } from '../../src/platform/temp-file-name.ts';
 import type { Files, NewFile } from '../../src/ports/files.ts';
 import { createMemoryFiles } from '../doubles/files.ts';
 import type { DiskCall } from './disk-worker.ts';
 import { filesContract } from './files.ts';
+
+/** As the worker calls it. */
+const TEMP_FILE = tempFileName('contract');
 
 let worker: Worker | undefined;
 
@@ -54,8 +57,8 @@ describe('files: on the disk alone', () => {
     expect(await names()).not.to.include(TEMP_FILE);
     const next = await filesOfWorker.create();
     if (next.ok) await next.value.finish();
-    await removeTempFile();
+    await removeTempFile(TEMP_FILE);
     expect(await names()).not.to.include(TEMP_FILE);
-    await removeTempFile();
+    await removeTempFile(TEMP_FILE);
   });
 });

@@ -1,5 +1,21 @@
 import { LinkRecorder } from './link-recorder.ts';
-import type { LinksUnderTest } from './links.ts';
+import type { Bytes } from '../../src/lib/bytes.ts';
+import type { Links } from '../../src/ports/links.ts';
+
+/** Two Links that can meet, and what it takes to test them. */
+export interface LinksUnderTest {
+  readonly a: Links;
+  readonly b: Links;
+  /** Makes the two meet, once both listen. */
+  connect(): void | Promise<void>;
+  /** Makes `b` receive a frame from `a` that an honest link would not carry. */
+  inject(frame: Bytes): void;
+  /** Waits for something, and meanwhile lets time pass where time stands still by itself. */
+  drive<T>(promise: Promise<T>): Promise<T>;
+  /** Lets that many milliseconds pass at both ends. */
+  pass(ms: number): Promise<void>;
+  destroy(): void;
+}
 
 /** Two Links whose every word is written down. */
 export interface RecordedPair {

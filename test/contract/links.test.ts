@@ -12,7 +12,8 @@ import {
   linksWithoutLobby,
 } from '../unit/links/in-page.ts';
 import { diallingContract } from './dialling.ts';
-import { linksContract, type LinksUnderTest } from './links.ts';
+import type { LinksUnderTest } from './link-pair.ts';
+import { linksContract } from './links.ts';
 
 const STEP_MS = 10;
 const DRIVE_LIMIT_MS = 60_000;

@@ -7,7 +7,6 @@ import { loadVectors } from '../vectors/load.ts';
 import type published from '../vectors/published.json';
 
 const known = await loadVectors<typeof published>('published.json');
-if (!known) throw new Error('no published vectors');
 
 describe('what seals messages', () => {
   it('seals and expands as RFC 8439 says', () => {

@@ -19,9 +19,9 @@ type GcmRow = readonly [
 ];
 
 const rowsOf = async <T>(file: string): Promise<readonly T[]> => {
-  const rows = await loadVectors<Rows<T>>(file);
-  if (!rows || rows.tests.length === 0) throw new Error(`${file} is not there`);
-  return rows.tests;
+  const { tests } = await loadVectors<Rows<T>>(file);
+  if (tests.length === 0) throw new Error(`${file} is empty`);
+  return tests;
 };
 
 /** The larger published files, every row of them. */

@@ -1,3 +1,4 @@
+import type { ErrorReport } from '../../src/lib/error-report.ts';
 import type { EngineApi, EngineListener } from '../../src/engine/api/engine-api.ts';
 import { PAIRING_LIFETIME_MS } from '../../src/engine/api/pairing.ts';
 import {
@@ -53,10 +54,16 @@ export const chatOf = (seed: string): ChatId => idOf(seed) as ChatId;
 export const contactOf = (nickname: string, change: Partial<Contact> = {}): Contact => ({
   id: personOf(nickname),
   chat: chatOf(nickname),
+  name: change.ownName || (change.nickname ?? nickname),
   nickname,
+  ownName: '',
+  note: '',
+  renamedFrom: null,
   presence: { kind: 'online', path: 'direct' },
   addedAt: NOW - 3 * DAY_MS,
   identity: 'unverified',
+  alike: null,
+  newDevice: null,
   ...change,
 });
 
@@ -64,7 +71,7 @@ export const contactOf = (nickname: string, change: Partial<Contact> = {}): Cont
 export const summaryOf = (contact: Contact, change: Partial<ChatSummary> = {}): ChatSummary => ({
   id: contact.chat,
   kind: 'contact',
-  name: contact.nickname,
+  name: contact.name,
   contact: contact.id,
   unread: 0,
   last: null,
@@ -153,8 +160,9 @@ export const EMPTY_STATE: EngineState = {
     state: 'connected',
     peers: 0,
     relays: [{ kind: 'nostr', url: 'wss://relay.example', state: 'open' }],
-    webrtc: true,
+    webrtc: 'works',
     online: true,
+    clock: { by: 'host', aheadMs: 0 },
   },
   chats: [NOTES_SUMMARY],
   contacts: [],
@@ -169,6 +177,7 @@ export const EMPTY_STATE: EngineState = {
   sentRequests: [],
   blocked: [],
   networkView: null,
+  elsewhere: null,
   storage: null,
 };
 
@@ -185,7 +194,7 @@ export class FakeEngine implements EngineApi {
   answers: Partial<EngineApi> = {};
   /** What `olderMessages` and `openChat` draw from, ascending. */
   readonly history = new Map<ChatId, Message[]>();
-  vaultStatus: VaultStatus = { isSet: false, lockAfterMinutes: 0 };
+  vaultStatus: VaultStatus = { isSet: false, lockAfterMinutes: 0, unfinished: null };
   /** What is told while the network is watched. */
   networkView: NetworkView | null = null;
   /** Messages that a `reset` carries. */
@@ -354,12 +363,65 @@ export class FakeEngine implements EngineApi {
     });
   }
 
+  describeContact(
+    ...args: Parameters<EngineApi['describeContact']>
+  ): ReturnType<EngineApi['describeContact']> {
+    return this.#answer('describeContact', args, async (id, { name: ownName, note }) => {
+      this.#changeContact(id, (contact) => ({ ownName, note, name: ownName || contact.nickname }));
+      return done;
+    });
+  }
+
+  seeNickname(...args: Parameters<EngineApi['seeNickname']>): ReturnType<EngineApi['seeNickname']> {
+    return this.#answer('seeNickname', args, async (id) => {
+      this.#changeContact(id, () => ({ renamedFrom: null }));
+      return done;
+    });
+  }
+
+  #changeContact(id: PersonId, change: (contact: Contact) => Partial<Contact>): void {
+    const contacts = this.state.contacts.map((each) =>
+      each.id === id ? { ...each, ...change(each) } : each,
+    );
+    this.patch({ contacts });
+  }
+
   removeContact(...args: Parameters<EngineApi['removeContact']>): ReturnType<EngineApi['removeContact']> {
     return this.#answer('removeContact', args, async (id) => {
       this.patch({
         contacts: this.state.contacts.filter((each) => each.id !== id),
         chats: this.state.chats.filter((each) => each.contact !== id),
       });
+      return done;
+    });
+  }
+
+  blockContact(...args: Parameters<EngineApi['blockContact']>): ReturnType<EngineApi['blockContact']> {
+    return this.#answer('blockContact', args, async (id) => {
+      const nickname = this.state.contacts.find((each) => each.id === id)?.nickname ?? '';
+      this.patch({
+        contacts: this.state.contacts.filter((each) => each.id !== id),
+        chats: this.state.chats.filter((each) => each.contact !== id),
+        blocked: [...this.state.blocked, { id, nickname, since: NOW }],
+      });
+      return done;
+    });
+  }
+
+  seeDevices(...args: Parameters<EngineApi['seeDevices']>): ReturnType<EngineApi['seeDevices']> {
+    return this.#answer('seeDevices', args, async (id) => {
+      this.patch({
+        contacts: this.state.contacts.map((each) =>
+          each.id === id && each.newDevice ? { ...each, newDevice: { ...each.newDevice, seen: true } } : each,
+        ),
+      });
+      return done;
+    });
+  }
+
+  seeElsewhere(): ReturnType<EngineApi['seeElsewhere']> {
+    return this.#answer('seeElsewhere', [], async () => {
+      this.patch({ elsewhere: null });
       return done;
     });
   }
@@ -401,6 +463,10 @@ export class FakeEngine implements EngineApi {
       });
       return ok<FingerprintCheck>('match');
     });
+  }
+
+  suggestPassphrase(): Promise<string> {
+    return this.#answer('suggestPassphrase', [], async () => 'tide harbour velvet lantern otter compass');
   }
 
   exportBackup(...args: Parameters<EngineApi['exportBackup']>): ReturnType<EngineApi['exportBackup']> {
@@ -461,6 +527,13 @@ export class FakeEngine implements EngineApi {
     });
   }
 
+  clearRequests(...args: Parameters<EngineApi['clearRequests']>): ReturnType<EngineApi['clearRequests']> {
+    return this.#answer('clearRequests', args, async () => {
+      this.patch({ requests: [] });
+      return done;
+    });
+  }
+
   unblock(...args: Parameters<EngineApi['unblock']>): ReturnType<EngineApi['unblock']> {
     return this.#answer('unblock', args, async (id) => {
       this.patch({ blocked: this.state.blocked.filter((each) => each.id !== id) });
@@ -485,10 +558,24 @@ export class FakeEngine implements EngineApi {
   vault(...args: Parameters<EngineApi['vault']>): ReturnType<EngineApi['vault']> {
     return this.#answer('vault', args, async (command) => {
       if (command.kind === 'set' || command.kind === 'remove')
-        this.vaultStatus = { isSet: command.kind === 'set', lockAfterMinutes: 0 };
+        this.vaultStatus = {
+          isSet: command.kind === 'set',
+          lockAfterMinutes: command.kind === 'set' ? 15 : 0,
+          unfinished: null,
+        };
       if (command.kind === 'lock-after')
-        this.vaultStatus = { isSet: true, lockAfterMinutes: command.minutes };
+        this.vaultStatus = { isSet: true, lockAfterMinutes: command.minutes, unfinished: null };
       return ok(this.vaultStatus);
+    });
+  }
+
+  lockScreen(): Promise<boolean> {
+    return this.#answer('lockScreen', [], async () => this.vaultStatus.isSet);
+  }
+
+  unlockScreen(...args: Parameters<EngineApi['unlockScreen']>): ReturnType<EngineApi['unlockScreen']> {
+    return this.#answer('unlockScreen', args, async () => {
+      return { kind: 'opened', lockAfterMinutes: this.vaultStatus.lockAfterMinutes } as const;
     });
   }
 
@@ -497,6 +584,10 @@ export class FakeEngine implements EngineApi {
       '12:00:00 relay relay.example open',
       '12:00:04 link 1 open',
     ]);
+  }
+
+  errors(): Promise<ErrorReport> {
+    return this.#answer('errors', [], async () => ({ count: 0, newest: [] }));
   }
 
   shutdown(): Promise<void> {

@@ -1,7 +1,13 @@
 import type { Bytes } from '../../src/lib/bytes.ts';
 import type { Cancel } from '../../src/lib/signal.ts';
 import type { Clock } from '../../src/ports/clock.ts';
-import { DIAL_LIMIT_MS, type DialOptions, MAX_DIALS, type PlaceId } from '../../src/ports/links.ts';
+import {
+  DIAL_LIMIT_MS,
+  type DialOptions,
+  MAX_DIALS,
+  MAX_STRANGER_DIALS,
+  type PlaceId,
+} from '../../src/ports/links.ts';
 
 /** One end of a dial: which node, and which of its dials. */
 export interface DialEnd {
@@ -14,6 +20,7 @@ interface Dial {
   readonly number: number;
   /** Whose offer it answers, where it does. */
   readonly answers: DialEnd | undefined;
+  readonly stranger: boolean;
   limit: Cancel;
   completed: boolean;
 }
@@ -103,9 +110,12 @@ export class LinkDials {
   }
 
   #begin(place: PlaceId, answers: DialEnd | undefined, options: DialOptions = {}): Dial | undefined {
+    const { stranger = false } = options;
+    const strangers = [...this.#dials.values()].filter((one) => one.stranger).length;
     if (this.#dials.has(place) || this.#dials.size >= MAX_DIALS) return undefined;
+    if (stranger && strangers >= MAX_STRANGER_DIALS) return undefined;
     const limit = (): void => undefined;
-    const dial: Dial = { place, number: this.#nextNumber++, answers, limit, completed: false };
+    const dial: Dial = { place, number: this.#nextNumber++, answers, stranger, limit, completed: false };
     dial.limit = this.#limit(dial, options.limitMs ?? DIAL_LIMIT_MS);
     this.#dials.set(place, dial);
     return dial;

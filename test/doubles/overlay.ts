@@ -156,7 +156,6 @@ export const createOverlaySpace = ({ clock, hash, verify }: OverlaySpaceDeps): O
     }
 
     publish(draft: RecordDraft): Publication {
-      if (draft.kind === 'immutable') throw new Error('not in this double');
       let value = draft.value;
       let [stopped, seq] = [false, 0];
       let timer: Cancel = () => undefined;
@@ -183,11 +182,7 @@ export const createOverlaySpace = ({ clock, hash, verify }: OverlaySpaceDeps): O
       return { stored: put(), update, stop, withdraw: () => update(new Uint8Array()).then(stop) };
     }
 
-    async #put(
-      draft: Exclude<RecordDraft, { kind: 'immutable' }>,
-      value: Bytes,
-      seq: number,
-    ): Promise<number> {
+    async #put(draft: RecordDraft, value: Bytes, seq: number): Promise<number> {
       const { kind, signer, ttlMs } = draft;
       const owner = signer.publicKey;
       const key = kind === 'own' ? ownKey(hash(owner), draft.name) : sharedKey(draft.name);

@@ -1,6 +1,7 @@
 import type { LockAfterMinutes, UnlockAnswer } from '../../src/engine/api/vault-api.ts';
 import type { IceChoice, IceServer } from '../../src/lib/ice-server.ts';
 import type { LinkReport } from '../../src/lib/link-report.ts';
+import type { ErrorReport } from '../../src/lib/error-report.ts';
 import type { Probe } from '../../src/lib/probe.ts';
 import type { SignallingServer } from '../../src/lib/signalling-servers.ts';
 import { createSignal } from '../../src/lib/signal.ts';
@@ -16,17 +17,20 @@ import { NOW } from './engine.ts';
 /** A page that does what it is told and remembers what was asked of it. */
 export class FakePage implements PageServices {
   readonly version = '0.1.0';
-  readonly address = 'https://driftpost.example/';
+  readonly build = '0123456789abcdef'.repeat(4);
+  address = 'https://driftpost.example/';
   languages: readonly string[] = ['en'];
   readonly preferences = createSignal<Preferences>({
     theme: 'system',
     language: null,
     notificationsAsked: false,
+    notificationContent: 'text',
     storageHintSeen: false,
     started: false,
   });
   readonly fragment = createSignal('');
   readonly visible = createSignal(true);
+  readonly attended = createSignal(true);
   readonly install = createSignal<'offered' | 'installed' | 'not-offered'>('not-offered');
   readonly offline = createSignal<'starting' | 'ready' | 'refused' | 'unsupported'>('ready');
   readonly updateReady = createSignal(false);
@@ -37,7 +41,9 @@ export class FakePage implements PageServices {
 
   /** What was done, in words: `copy: …`, `persist`, `reload`. */
   readonly done: string[] = [];
+  /** All notices there ever were, and those that the system shows now. */
   readonly notices: Notice[] = [];
+  shown: readonly Notice[] = [];
   title = '';
   badge = 0;
   permission: NotificationPermissionState = 'default';
@@ -55,6 +61,13 @@ export class FakePage implements PageServices {
   setFragment(fragment: string, mode: 'push' | 'replace'): void {
     this.done.push(`${mode}: ${fragment}`);
     this.fragment.set(fragment);
+  }
+
+  /** What Back closes; null: it goes to another place. */
+  closeTop: (() => void) | null = null;
+
+  holdBack(closeTop: (() => void) | null): void {
+    this.closeTop = closeTop;
   }
 
   setTitle(title: string): void {
@@ -77,6 +90,12 @@ export class FakePage implements PageServices {
 
   notify(notice: Notice): void {
     this.notices.push(notice);
+    this.shown = [...this.shown.filter(({ tag }) => tag !== notice.tag), notice];
+  }
+
+  /** Closes those of which the tag is not wanted any more. */
+  keepNotices(tags: ReadonlySet<string>): void {
+    this.shown = this.shown.filter(({ tag }) => tags.has(tag));
   }
 
   async copy(text: string): Promise<boolean> {
@@ -124,6 +143,10 @@ export class FakePage implements PageServices {
   }
 
   report: LinkReport = { links: [], failures: [] };
+  errorReport: ErrorReport = { count: 0, newest: [] };
+  errors(): ErrorReport {
+    return this.errorReport;
+  }
 
   async links(): Promise<LinkReport> {
     return this.report;

@@ -13,6 +13,7 @@ const MINUTE_MS = 60_000;
 export const foundOf = (nickname: string, index: number, change: Partial<FoundPerson> = {}): FoundPerson => ({
   id: personOf(`${nickname}#${index}`),
   nickname,
+  ownName: '',
   index,
   reachable: true,
   known: 'stranger',

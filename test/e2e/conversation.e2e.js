@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { shownTexts } from './harness/chat.js';
-import { chatLine, messages, openChat, say, seeNetwork, seeState, startAs } from './harness/person.js';
+import {
+  chatLine,
+  invite,
+  messages,
+  openChat,
+  say,
+  seeNetwork,
+  seeState,
+  startAs,
+} from './harness/person.js';
 import { minaAndJun, onStage } from './harness/stage.js';
 
 describe('two people', () => {
@@ -104,6 +113,37 @@ describe('two people', () => {
     });
     await openChat(mina, 'Jun');
     assert.equal(await box.inputValue(), 'half a thought');
+  });
+
+  it('of whom one removes the other: who was removed sees it, and a new invite brings all back', async () => {
+    await say(jun, 'before');
+    await messages(mina, 'before').waitFor();
+    await seeState(jun, 'before', /Delivered|Read/u);
+    await mina.getByRole('button', { name: 'Chat menu' }).click();
+    await mina.getByRole('menuitem', { name: 'Contact settings' }).click();
+    const settings = mina.getByRole('dialog', { name: 'Contact settings' });
+    await settings.getByRole('button', { name: 'Remove contact' }).click();
+    await settings.getByText(/sees that you have removed them/u).waitFor();
+    await settings.getByRole('button', { name: 'Remove contact' }).click();
+    await settings.waitFor({ state: 'hidden' });
+
+    await jun.getByText('Has removed you', { exact: true }).first().waitFor();
+    await say(jun, 'meanwhile');
+    await seeState(jun, 'meanwhile', /Failed: .*Mina.* has removed you/u);
+    await jun.getByRole('button', { name: 'Ask again' }).click();
+    const request = jun.getByRole('dialog', { name: 'Ask again' });
+    await request.getByRole('button', { name: 'Send request' }).click();
+    await jun.getByText(/has removed you.*Request/u).waitFor();
+
+    await jun.goto(await invite(mina));
+    await jun.getByRole('dialog').getByRole('button', { name: 'Connect again' }).click();
+    await openChat(mina, 'Jun');
+    await messages(mina, 'meanwhile').waitFor();
+    await jun.getByText('Online', { exact: true }).first().waitFor();
+    await openChat(jun, 'Mina');
+    await seeState(jun, 'meanwhile', /Delivered|Read/u);
+    assert.deepEqual(await shownTexts(jun), ['before', 'meanwhile']);
+    assert.deepEqual(await shownTexts(mina), ['meanwhile']);
   });
 
   it('of which a third one with the same link learns only that it was used', async () => {

@@ -93,7 +93,7 @@ describe('pairing without a server', () => {
     await jun.getByText('Choose a nickname; then the code that you opened is used.').waitFor();
     await jun.getByRole('textbox', { name: 'Nickname' }).fill('Jun');
     await jun.getByRole('button', { name: 'Start chatting' }).click();
-    await jun.getByText('This code is from Mina.').waitFor();
+    await jun.getByText('This code is from \u2068Mina\u2069.').waitFor();
     await confirm(jun);
     await answerOf(jun);
 
@@ -104,7 +104,7 @@ describe('pairing without a server', () => {
       while (Date.now() < until);
     }, Date.now() + BUSY_MS);
     await beside.goto(link);
-    await beside.getByRole('heading', { name: 'The code is in your other tab now' }).waitFor();
+    await beside.getByRole('heading', { name: 'It is open in your other tab now' }).waitFor();
     await busy;
     await talk(mina, jun);
   });

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { messages, openChat, say, startAs } from './harness/person.js';
+import { invite, messages, openChat, say, startAs } from './harness/person.js';
 import { onStage } from './harness/stage.js';
 
 describe('a second tab', () => {
@@ -33,6 +33,33 @@ describe('a second tab', () => {
     await second.getByRole('button', { name: 'Use it here' }).waitFor();
   });
 
+  it('hands a link to the tab that has the app, and goes on with it where it is asked to', async () => {
+    const other = await (await browser.newContext()).newPage();
+    await startAs(other, app.url, 'Ada');
+    const link = await invite(other);
+
+    const context = await browser.newContext();
+    const first = await context.newPage();
+    await startAs(first, app.url, 'Bea');
+    const second = await context.newPage();
+    await second.goto(link);
+    await second.getByRole('heading', { name: 'It is open in your other tab now' }).waitFor();
+    await first
+      .getByRole('dialog')
+      .getByText(/Add .*Ada.* as a contact/u)
+      .waitFor();
+    await second.getByRole('button', { name: 'Continue here' }).click();
+    await second
+      .getByRole('dialog')
+      .getByText(/Add .*Ada.* as a contact/u)
+      .waitFor();
+    await first.getByRole('button', { name: 'Use it here' }).waitFor();
+    // Now the other way round, with a place in the app. What the first one showed when it lost the app is nobody's wish.
+    await first.goto(`${app.url}#/people`);
+    await first.getByRole('heading', { name: 'It is open in your other tab now' }).waitFor();
+    await second.getByRole('searchbox', { name: 'Find people by nickname' }).waitFor();
+  });
+
   it('gets the app by itself when the first one is closed before it is opened', async () => {
     const context = await browser.newContext();
     const first = await context.newPage();
@@ -42,5 +69,44 @@ describe('a second tab', () => {
     await second.goto(app.url);
     await second.getByRole('navigation', { name: 'Main' }).waitFor();
     assert.equal(await second.getByRole('button', { name: 'Use it here' }).count(), 0);
+  });
+
+  it('closes what is open with Back, also after a reload, and a notification leads to the tab that has the app', async () => {
+    const context = await browser.newContext();
+    const first = await context.newPage();
+    await startAs(first, app.url, 'Ada');
+    await openChat(first, 'Notes to self');
+    const inChat = first.url();
+    await first.getByRole('button', { name: 'Invite', exact: true }).click();
+    await first.getByRole('dialog', { name: 'Invite' }).waitFor();
+    await first.goBack();
+    await first.getByRole('dialog').waitFor({ state: 'detached' });
+    assert.equal(first.url(), inChat);
+    await first.keyboard.press('Control+k');
+    await first.getByRole('dialog').waitFor();
+    await first.reload();
+    await first.getByRole('textbox', { name: 'Message' }).waitFor();
+    assert.equal(await first.evaluate(() => history.state), null);
+    assert.equal(first.url(), inChat);
+
+    await first.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await first.getByRole('link', { name: 'Settings' }).click();
+    const second = await context.newPage();
+    await second.goto(app.url);
+    await second.getByRole('button', { name: 'Use it here' }).waitFor();
+    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+    await worker.evaluate((fragment) => {
+      const notification = { data: { fragment }, close: () => undefined };
+      dispatchEvent(
+        Object.assign(new Event('notificationclick'), { notification, waitUntil: () => undefined }),
+      );
+    }, new URL(inChat).hash);
+    await first.waitForURL(inChat);
+    assert.equal(new URL(second.url()).hash, '');
+    await first.close();
+    await second.close();
+    const third = await context.newPage();
+    await third.goto(inChat);
+    await third.getByRole('textbox', { name: 'Message' }).waitFor();
   });
 });

@@ -1,7 +1,8 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { messages, openChat, say, startAs } from './harness/person.js';
+import { meet } from './harness/chat.js';
+import { messages, openChat, say, seeState, startAs } from './harness/person.js';
 import { freshPage, onStage } from './harness/stage.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -74,6 +75,22 @@ const seeChats = (page) => page.getByRole('navigation', { name: 'Main' }).waitFo
 
 /** @param {Page} page */
 const seeLocked = (page) => page.getByRole('heading', { name: 'Driftpost is locked' }).waitFor();
+
+/** In the page: writes down what the system would show. */
+const recordNotices = () => {
+  /** @type {unknown[]} */
+  const shown = [];
+  Object.assign(globalThis, { noticesShown: shown });
+  ServiceWorkerRegistration.prototype.showNotification = async (...notice) => void shown.push(notice);
+  class Recorded {
+    static permission = 'granted';
+    /** @param {unknown[]} notice */
+    constructor(...notice) {
+      shown.push(notice);
+    }
+  }
+  Object.defineProperty(globalThis, 'Notification', { value: Recorded, configurable: true });
+};
 
 describe('the vault', () => {
   /** @type {import('./harness/serve.js').Served} */
@@ -170,20 +187,95 @@ describe('the vault', () => {
     assert.equal((await everythingKept(first)).includes(NICKNAME), false);
   });
 
-  it('locks by itself after a while without input', async () => {
+  it('leaves nothing in the browser when everything is deleted, not even the app', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.clock.install();
+    await page.goto(`${app.url}#/invite/not-a-real-one`);
+    await page.getByRole('heading', { name: 'Welcome to Driftpost' }).waitFor();
+    // What was in a link is in no entry of the tab's history.
+    const entries = () => page.evaluate(() => navigation.entries().map(({ url }) => url));
+    await page.waitForFunction(() => !location.hash.includes('invite'));
+    assert.equal(
+      (await entries()).some((url) => url?.includes('invite')),
+      false,
+    );
+    await page.getByRole('textbox', { name: 'Nickname' }).fill(NICKNAME);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.clock.fastForward('00:03');
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+    await openSettings(page);
+    await page.getByRole('button', { name: 'Delete everything' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
+    await page.getByRole('heading', { name: 'Welcome to Driftpost' }).waitFor();
+    // Long after the app would have been kept again.
+    await page.clock.fastForward('01:00');
+    const left = await page.evaluate(async () => ({
+      caches: await caches.keys(),
+      workers: (await navigator.serviceWorker.getRegistrations()).length,
+      preferences: Object.keys(localStorage).filter((key) => key.startsWith('driftpost')),
+    }));
+    assert.deepEqual(left, { caches: [], workers: 0, preferences: [] });
+    assert.equal((await everythingKept(page)).includes(NICKNAME), false);
+    await context.close();
+  });
+
+  it('locks its screen by itself, goes on receiving, and shows nothing of it before the passphrase', async () => {
+    const [mine, jun] = await Promise.all([freshPage(browser), freshPage(browser)]);
+    await mine.addInitScript(recordNotices);
+    await meet(app.url, { page: mine, nickname: NICKNAME }, { page: jun, nickname: 'Jun' });
+    await mine.clock.install();
+    await openSettings(mine);
+    await doTask(mine, 'Set passphrase', { 'New passphrase': FIRST, 'The same again': FIRST });
+    const after = mine.getByRole('combobox', { name: 'Lock by itself' });
+    await after.waitFor();
+    assert.equal(await after.inputValue(), '15');
+    await after.selectOption('5');
+    await mine.getByText('Saved.').waitFor();
+    await openChat(mine, 'Jun');
+    await mine.getByRole('textbox', { name: 'Message' }).fill('half a sentence');
+    await mine.clock.fastForward('04:30');
+    await mine.keyboard.press('Shift');
+    await mine.clock.fastForward('04:30');
+    assert.equal(await mine.getByRole('textbox', { name: 'Message' }).isVisible(), true);
+    await mine.clock.fastForward('00:40');
+    await seeLocked(mine);
+
+    await say(jun, SECRET);
+    await seeState(jun, SECRET, 'Delivered');
+    await mine.waitForFunction(() => /** @type {any} */ (globalThis).noticesShown.length > 0);
+    const shown = await mine.evaluate(() => JSON.stringify(/** @type {any} */ (globalThis).noticesShown));
+    await unlock(mine, 'not this one');
+    await mine.getByText('This is not the passphrase.').waitFor();
+    const seen = [shown, mine.url(), await mine.title(), await mine.locator('body').innerText()].join('\n');
+    for (const text of [SECRET, 'Jun', 'half a sentence', '#/chats/'])
+      assert.equal(seen.includes(text), false, text);
+
+    await unlock(mine, FIRST);
+    await seeChats(mine);
+    await openChat(mine, 'Jun');
+    await messages(mine, SECRET).waitFor();
+    assert.equal(await mine.getByRole('textbox', { name: 'Message' }).inputValue(), 'half a sentence');
+    await say(mine, 'here I am again');
+    await messages(jun, 'here I am again').waitFor();
+  });
+
+  it('gives no backup to an unlocked screen alone', async () => {
+    const page = await freshPage(browser);
     await startAs(page, app.url, NICKNAME);
     await openSettings(page);
     await doTask(page, 'Set passphrase', { 'New passphrase': FIRST, 'The same again': FIRST });
-    await page.getByRole('combobox', { name: 'Lock by itself' }).selectOption('5');
-    await page.getByText('Saved.').waitFor();
-    await page.clock.fastForward('04:30');
-    await page.keyboard.press('Shift');
-    await page.clock.fastForward('04:30');
-    assert.equal(await page.getByRole('button', { name: 'Lock now' }).isVisible(), true);
-    await page.clock.fastForward('00:40');
-    await seeLocked(page);
+    await page.getByRole('button', { name: 'Export backup' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export backup' });
+    await dialog.getByRole('button', { name: 'Use six random words' }).click();
+    await dialog.getByRole('button', { name: 'Make the backup' }).click();
+    await dialog.getByText('Please type your current passphrase.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Current passphrase' }).fill(SECOND);
+    await dialog.getByRole('button', { name: 'Make the backup' }).click();
+    await dialog.getByText('This is not the passphrase of this device.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Current passphrase' }).fill(FIRST);
+    const downloaded = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Make the backup' }).click();
+    assert.match((await downloaded).suggestedFilename(), /\.driftpost$/u);
   });
 });

@@ -43,7 +43,7 @@ describe('two people who compare safety codes', () => {
   /** Both have the code on the screen. */
   const compare = async () => {
     await openVerify(mina);
-    await jun.getByText('Mina wants to compare safety codes.').waitFor();
+    await jun.getByText('\u2068Mina\u2069 wants to compare safety codes.').waitFor();
     await jun.getByRole('button', { name: 'Compare' }).click();
     await Promise.all([safetyCode(mina).waitFor(), safetyCode(jun).waitFor()]);
     return Promise.all([safetyCode(mina).innerText(), safetyCode(jun).innerText()]);
@@ -54,7 +54,7 @@ describe('two people who compare safety codes', () => {
     assert.match(minas, /^\d{3} \d{3}$/u);
     assert.equal(juns, minas);
     await dialog(mina).getByRole('button', { name: 'Codes match' }).click();
-    await dialog(mina).getByText('Waiting for Jun to say that the codes match').waitFor();
+    await dialog(mina).getByText('Waiting for \u2068Jun\u2069 to say that the codes match').waitFor();
     await dialog(jun).getByRole('button', { name: 'Codes match' }).click();
     for (const page of [mina, jun]) {
       await dialog(page).getByText('Verified', { exact: true }).waitFor();
@@ -98,6 +98,6 @@ describe('two people who compare safety codes', () => {
     assert.equal(digits[0], digits[1]);
     await dialog(mina).getByRole('img', { name: 'Verification QR code' }).waitFor();
     await dialog(mina).getByRole('button', { name: 'All 60 digits match' }).click();
-    await dialog(mina).getByText('Jun is verified on this device.').waitFor();
+    await dialog(mina).getByText('\u2068Jun\u2069 is verified on this device.').waitFor();
   });
 });

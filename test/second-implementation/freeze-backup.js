@@ -151,6 +151,17 @@ const withPeople = [
 ];
 const morePeople = { claims: 2, invites: 1, requests: 3, sent: 1, blocked: 1 };
 
+/** A contact with the devices that were seen and compared, which may be missing. @type {(row: Row) => Row} */
+const withDevices = (row) => {
+  if (row[0] !== 'contact') return row;
+  const [first, later] = [draw('device key of Jun'), draw('later device key of Jun')];
+  const devices = [
+    { key: first, firstSeenAt: AT, news: 'none' },
+    { key: later, firstSeenAt: AT + 8, news: 'unseen' },
+  ];
+  return ['contact', { ...row[1], verified: { at: AT + 7, identityKey, devices: [first] }, devices }];
+};
+
 /**
  * @param {string} name of the file of vectors
  * @param {1 | 2} version
@@ -171,6 +182,6 @@ const freeze = (name, version, { records, more }) => {
 
 freeze('backup.json', 1, { records: [...before, ...messages, ['end', counts]] });
 freeze('backup-2.json', 2, {
-  records: [...before, ...withPeople, ...messages, ['end', { ...counts, ...morePeople }]],
+  records: [...before.map(withDevices), ...withPeople, ...messages, ['end', { ...counts, ...morePeople }]],
   more: { inviteId, people },
 });

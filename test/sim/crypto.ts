@@ -21,16 +21,23 @@ const SEAL_TAG_BYTES = 16;
 /** SHA-256, by the platform: a million a second, so this one is not replaced. */
 export const sha256 = (bytes: Uint8Array): Bytes => new Uint8Array(digest('sha256', bytes, 'buffer'));
 
+/** Ids that are remembered unless told otherwise, and as many before them: more than the nodes of any world. */
+const REMEMBERED_IDS = 200_000;
+
 /** Ids of nodes, of which every answer of a neighbour names twenty: hashed once for the whole world. */
-const createIds = (): ((key: Uint8Array) => Bytes) => {
-  const ids = new Map<string, Bytes>();
+const createIds = (remembered: number): ((key: Uint8Array) => Bytes) => {
+  let ids = new Map<string, Bytes>();
+  let older = ids;
   return (key) => {
     let name = '';
     for (let i = 0; i < 16; i += 2) {
       name += String.fromCharCode(((key[i] as number) << 8) | (key[i + 1] as number));
     }
-    let id = ids.get(name);
-    if (!id) ids.set(name, (id = sha256(key)));
+    const known = ids.get(name);
+    if (known) return known;
+    if (ids.size >= remembered) [older, ids] = [ids, new Map()];
+    const id = older.get(name) ?? sha256(key);
+    ids.set(name, id);
     return id;
   };
 };
@@ -57,17 +64,18 @@ const keyedHash = (secret: number, parts: readonly Uint8Array[]): Bytes => {
  * Signatures and seals that cost next to nothing. A signature is a keyed hash under a secret that only the world
  * has and the liars in it do not; a seal is a frame of the real size that names who may open it.
  */
-export const createStandIn = (worldSecret: number): MakeSecrets => {
+export const createStandIn = (worldSecret: number, rememberedIds = REMEMBERED_IDS): MakeSecrets => {
   const signatureOf = (key: Uint8Array, body: Uint8Array): Bytes => keyedHash(worldSecret, [key, body]);
   const tagOf = (key: Uint8Array, plain: Uint8Array): Bytes =>
     keyedHash(~worldSecret, [key, plain]).slice(0, SEAL_TAG_BYTES);
 
-  const idOf = createIds();
+  const idOf = createIds(rememberedIds);
   return (key) => ({
     key,
     signer: { publicKey: key, sign: (body) => signatureOf(key, body) },
     crypto: {
       hash: (bytes) => (bytes.length === KEY_BYTES ? idOf(bytes) : sha256(bytes)),
+      sign: (body) => signatureOf(key, body),
       verify: (publicKey, body, signature) => equalBytes(signatureOf(publicKey, body), signature),
       seal: (to, plain) => {
         const sealed = new Uint8Array(SEAL_HEAD_BYTES + plain.length + SEAL_TAG_BYTES);

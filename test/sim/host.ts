@@ -1,7 +1,6 @@
 import type { LinkId } from '../../src/ports/links.ts';
 import type { Bytes } from '../../src/lib/bytes.ts';
 import type { NodeKey, Overlay } from '../../src/engine/overlay/overlay.ts';
-import type { LinkEnd } from './link-end.ts';
 
 /** What a simulated link talks to: the part of an overlay that hears of links. */
 export type Endpoint = Pick<Overlay, 'up' | 'frame' | 'down' | 'failed'>;
@@ -38,6 +37,37 @@ export interface Host extends Peer {
   /** When the uplink will have sent all that was handed over, in milliseconds. */
   sentAt: number;
 }
+
+/** `open`: frames go · `shut`: closed here, not told yet · `gone`: told */
+export type EndState = 'open' | 'shut' | 'gone';
+
+/** One end of a link. */
+export class LinkEnd {
+  readonly owner: Host;
+  readonly peer: Peer;
+  /** What its host calls the link. */
+  readonly id: LinkId;
+  /** Its number in the whole world; the other end's is this one with the last bit turned. */
+  readonly address: number;
+  /** One way, in milliseconds. */
+  readonly delayMs: number;
+  state: EndState = 'open';
+  /** When the last that was sent from here gets there. */
+  arrivesAt = 0;
+  /** The other end, where it is in this shard. */
+  other: LinkEnd | undefined = undefined;
+
+  constructor(owner: Host, peer: Peer, at: { readonly address: number; readonly delayMs: number }) {
+    this.owner = owner;
+    this.peer = peer;
+    this.id = owner.nextLink++ as LinkId;
+    this.address = at.address;
+    this.delayMs = at.delayMs;
+  }
+}
+
+/** The address of the other end. */
+export const across = (address: number): number => address ^ 1;
 
 /** A host with no links yet. */
 export const createHost = (index: number, key: NodeKey, nat: Nat): Host => ({

@@ -20,7 +20,7 @@ before(async () => {
 const grown = async (seed, nodes = 80) => {
   const world = new sim.World({ ...sim.DEFAULT_WORLD, seed, skewMs: 0 });
   const population = new sim.Population(world, { nodes, doublingMs: 15_000 });
-  await world.clock.run(population.grow() + 3 * MINUTE_MS);
+  await world.clock.run(population.grow() + MINUTE_MS);
   const at = (/** @type {number} */ index) =>
     /** @type {SimNode} */ (world.nodes[index % world.nodes.length]);
   const pass = (/** @type {number} */ ms) => world.clock.run(world.clock.now + ms);
@@ -222,7 +222,7 @@ describe('a hostile peer', () => {
     const chance = new sim.Stream('requests', 'targets');
     const sent = world.traffic.frames;
     let asked = 0;
-    for (let second = 0; second < 10; second++) {
+    for (let second = 0; second < 4; second++) {
       for (const link of liar.host.links.keys()) {
         for (let i = 0; i < 500; i++) {
           const route = { hop: i, request: ++asked, path: 0, hops: 1, operation: /** @type {const} */ (1) };
@@ -252,6 +252,40 @@ describe('a hostile peer', () => {
     const read = await readCard(place, owner);
     assert.ok(read.filter((value) => value === 'mine').length >= 9, `read: ${read.join()}`);
     assert.ok(world.traffic.frames - sent < 20_000, `${world.traffic.frames - sent} frames`);
+  });
+
+  it('with the four keys nearest to the first door keeps no newcomer out of the network', async () => {
+    const place = await grown('door');
+    const { world, at, pass } = place;
+    const owner = at(11);
+    publish(owner, 'mine');
+    await pass(20_000);
+    const rooms = { crypto: { hash: sim.sha256 }, network: 'simulation' };
+    const { point } = sim.roomAt(rooms, { day: sim.dayAt(nowOf(place)), level: 0 }, new Uint8Array(4));
+    const chance = new sim.Stream('door', 'identities');
+    const away = (/** @type {Uint8Array} */ seed) =>
+      Buffer.from(sim.sha256(seed).map((byte, i) => byte ^ (point[i] ?? 0))).toString('hex');
+    const ground = Array.from({ length: 5_000 }, () => chance.bytes(32))
+      .toSorted((one, other) => (away(one) < away(other) ? -1 : 1))
+      .slice(0, 4);
+    for (const seed of ground) {
+      world.spawn((host) => {
+        sim.makeLiar(world, host, 'nothing');
+        return true;
+      }, seed);
+    }
+    await pass(3 * MINUTE_MS);
+    /** @type {(string | undefined)[]} */
+    const read = [];
+    for (let i = 0; i < 8; i++) {
+      const newcomer = world.spawn();
+      await pass(MINUTE_MS);
+      void newcomer.overlay
+        .find({ key: cardOf(newcomer, owner), kind: 'own', what: 'record' })
+        .done.then(({ records }) => read.push(text(records[0]?.value)));
+      await pass(10_000);
+    }
+    assert.ok(read.filter((value) => value === 'mine').length >= 7, `read: ${read.join()}`);
   });
 
   it('with a cluster of identities around one key takes that key at most, and nobody else’s', async () => {

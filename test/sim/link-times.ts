@@ -1,5 +1,5 @@
 import type { SimClock } from './clock.ts';
-import type { LinkEnd } from './link-end.ts';
+import { type LinkEnd } from './host.ts';
 import { type Stream, mix32 } from './random.ts';
 
 /** How the simulated network is. Times in milliseconds. */

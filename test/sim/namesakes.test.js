@@ -53,9 +53,9 @@ before(async () => {
   await pass(MINUTES);
   for (const node of world.nodes) {
     holders.push(await sim.holdNickname(world, node, 'Mina'));
-    await pass(5 * SECONDS);
+    await pass(2 * SECONDS);
   }
-  await pass(5 * MINUTES);
+  await pass(2 * MINUTES);
 });
 
 describe('a hundred who have the same nickname', () => {

@@ -1,3 +1,4 @@
+import { createTestLog } from '../doubles/log.ts';
 import type { Plan } from '../../src/engine/core.ts';
 import type { Primitives } from '../../src/engine/crypto/primitives.ts';
 import { DEVICE_CERTIFICATE_LABEL } from '../../src/engine/sessions/device-keys.ts';
@@ -54,7 +55,7 @@ const identityOf = async ({ secrets }: SimNode): Promise<Identity> => {
 export const holdNickname = async (world: World, node: SimNode, first: string): Promise<Namesake> => {
   const identity = await identityOf(node);
   const store = createMemoryStore();
-  const log = { note: () => undefined, fault: () => undefined };
+  const log = createTestLog();
   const tables = createTables({ store, log });
   let nickname = first;
   const core = {

@@ -1,7 +1,7 @@
 import type { Bytes } from '../../src/lib/bytes.ts';
 import type { ReadRecord, RecordReader } from '../../src/engine/overlay/overlay.ts';
 
-/** So many records are remembered, and as many before them. */
+/** So many records are remembered unless told otherwise, and as many before them. */
 const REMEMBERED = 50_000;
 
 /** Kind, length, the owner's key and the sequence number: enough to tell records apart, unless somebody lies. */
@@ -15,12 +15,12 @@ const nameOf = (bytes: Bytes): string => {
  * Reads each record once for a whole world: a record is the same for the dozens that hold it, so its bytes are kept
  * once and its signature is checked once.
  */
-export const readOnce = (read: RecordReader): RecordReader => {
+export const readOnce = (read: RecordReader, remembered = REMEMBERED): RecordReader => {
   let newer = new Map<string, ReadRecord>();
   let older = newer;
 
   const remember = (name: string, record: ReadRecord): ReadRecord => {
-    if (newer.size >= REMEMBERED) [older, newer] = [newer, new Map()];
+    if (newer.size >= remembered) [older, newer] = [newer, new Map()];
     newer.set(name, record);
     return record;
   };

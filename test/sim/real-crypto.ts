@@ -31,6 +31,7 @@ export const createNobleSecrets = (seed: string): MakeSecrets => {
       signer: { publicKey: key, sign: (body) => ownBytes(ed25519.sign(body, secretKey)) },
       crypto: {
         hash: sha256,
+        sign: (body) => ownBytes(ed25519.sign(body, secretKey)),
         verify: (publicKey, body, signature) =>
           attempt(() => ed25519.verify(signature, body, publicKey, { zip215: false })) ?? false,
         seal: (to, plain) =>

@@ -18,5 +18,6 @@ export { Trace, Traffic } from './traffic.ts';
 export { Workload } from './workload.ts';
 export { DEFAULT_WORLD, World } from './world.ts';
 export { encodeRoute } from '../../src/engine/overlay/codec.ts';
+export { dayAt, roomAt } from '../../src/engine/overlay/rooms.ts';
 export { encodePush } from '../../src/engine/records/record-frames.ts';
 export { makeSigned } from '../../src/engine/records/record.ts';

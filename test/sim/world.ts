@@ -199,7 +199,11 @@ export class World {
     return createOverlay({
       clock: createNodeClock(this.clock, host, skewMs),
       random: new Stream(this.options.seed, 'node', host.index),
-      log: { note: () => undefined, fault: (area, what, error) => this.#fault(`${area}: ${what}`, error) },
+      log: {
+        note: () => undefined,
+        fault: (area, what, error) => this.#fault(`${area}: ${what}`, error),
+        error: (area, error) => this.#fault(area, error),
+      },
       crypto,
       transport: {
         send: (link, frame) => {
@@ -207,6 +211,7 @@ export class World {
           if (sent !== 'drop') network.send(host, link, sent);
         },
         close: (link) => network.close(host, link),
+        unsent: () => 0,
       },
       dialler: this.switchboard.of(host),
       doors: this.lobby.of(host),

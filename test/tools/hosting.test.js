@@ -49,6 +49,14 @@ describe('what can be said after npm start --', () => {
     assert.equal(wish('--host', '127.0.0.1', '--cert', 'c', '--key', 'k').secure, true);
   });
 
+  it('--name NAME: what else it is called, as through a proxy; nothing where it is not said', () => {
+    assert.deepEqual(wish('--host', '127.0.0.1').names, []);
+    assert.deepEqual(wish('--name', 'Chat.example', '--name', 'talk.example').names, [
+      'chat.example',
+      'talk.example',
+    ]);
+  });
+
   it('what makes no sense is said', () => {
     for (const args of [
       ['--port', '0'],

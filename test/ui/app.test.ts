@@ -1,7 +1,10 @@
 import { expect } from 'chai';
+import { html, render } from 'lit';
 import type { EngineState } from '../../src/engine/api/state.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
+import { dialogOf } from '../../src/ui/shared/missing-part.ts';
 import type { AppProblem } from '../../src/ui/page-services.ts';
+import { part, retry } from '../../src/ui/shared/parts.ts';
 import { FakeEngine, contactOf, messageOf, summaryOf } from '../doubles/engine.ts';
 import { FakePage } from '../doubles/page-services.ts';
 import { expectAccessible } from './axe.ts';
@@ -62,6 +65,51 @@ describe('app', () => {
     expect(engine.callsOf('start')).to.deep.equal([['Mina', undefined]]);
   });
 
+  it('says above everything that a part could not be loaded, and loads it again', async () => {
+    const { app, page } = await startApp(state);
+    let isThere = false;
+    const loading = part(async () => {
+      if (!isThere) throw new TypeError('Failed to fetch dynamically imported module: later.js');
+      return 'loaded';
+    })();
+    const bar = await soon(app, '[role=alert]');
+    expect(textOf(bar)).to.contain('A part of Driftpost could not be loaded.');
+    await expectAccessible(app, true);
+    // What some browsers do not fetch twice comes with a new page.
+    button(app, 'Load it again').click();
+    await until(() => textOf(bar).includes('Reload'));
+    button(app, 'Reload').click();
+    expect(page.done).to.contain('reload');
+    isThere = true;
+    retry();
+    expect(await loading).to.equal('loaded');
+    await until(() => allDeep(app, '[role=alert]').length === 0);
+  });
+
+  it('says in the place of a dialog that it could not be loaded, can close it, and shows it once it is there', async () => {
+    let isThere = false;
+    const load = part(async () => {
+      if (!isThere) throw new TypeError('Failed to fetch dynamically imported module: later.js');
+    });
+    const place = await mount<HTMLElement>('main', {});
+    const draw = (): void => void render(dialogOf(load, html`<p>the dialog</p>`), place);
+    draw();
+    await load.tried();
+    draw();
+    const dialog = await soon<HTMLDialogElement>(place, 'dialog');
+    await until(() => dialog.open);
+    expect(textOf(dialog)).to.contain('could not be loaded');
+    let closed = 0;
+    place.addEventListener('dp-close', () => (closed += 1));
+    button(place, 'Close').click();
+    await until(() => closed === 1);
+    isThere = true;
+    button(place, 'Load it again').click();
+    await load();
+    draw();
+    expect(textOf(place)).to.equal('the dialog');
+  });
+
   it('says of the network what is reached, what is tried, what to do', async () => {
     const { app, engine } = await startApp(state);
     const line = (): string => textOf(deep(app, '[role=status][aria-label=Network]'));
@@ -84,6 +132,20 @@ describe('app', () => {
     expect(textOf(deep(app, '[popover]')))
       .to.contain('a.example being tried')
       .and.to.contain('check your network');
+    for (const [webrtc, why, todo] of [
+      ['missing', 'no WebRTC', 'Open Driftpost in a current'],
+      ['blocked', 'WebRTC is blocked', 'Allow WebRTC for this page'],
+      ['no-ways', 'finds no address of this device', 'add a TURN server'],
+      ['hidden', 'no TURN server passes anything on', 'show your address'],
+    ] as const) {
+      engine.patch({ network: { ...network, state: 'offline', peers: 0, webrtc } });
+      await until(() => textOf(deep(app, 'dp-notices')).includes(why));
+      expect(line()).to.equal('Cannot connect');
+      expect(textOf(deep(app, '[popover]')))
+        .to.contain(why)
+        .and.to.contain(todo);
+      await expectAccessible(app, true);
+    }
     engine.patch({ network: { ...network, state: 'offline', online: false } });
     await until(() => line() === 'Offline');
     expect(textOf(deep(app, '[popover]'))).to.contain('This device has no network.');
@@ -153,6 +215,7 @@ describe('app', () => {
     engine.arrive(arrival);
     expect(page.notices).to.have.length(0);
     page.visible.set(false);
+    page.attended.set(false);
     engine.arrive(arrival);
     expect(page.notices).to.deep.equal([
       { title: 'Mina', body: 'hello', tag: mina.chat, fragment: fragmentOf(mina.chat) },
@@ -160,7 +223,49 @@ describe('app', () => {
     page.visible.set(true);
     expect(engine.callsOf('reachOut')).to.have.length(1);
     engine.arrive({ ...arrival, chat: ole.chat, name: 'Ole', count: 4 });
-    expect(page.notices[1]?.title).to.equal('Ole (4)');
+    expect(page.notices[1]?.title).to.equal('\u2068Ole\u2069 (4)');
+  });
+
+  it('counts in a notice what waits, and takes it away when that was read', async () => {
+    const { engine, page } = await startApp(state);
+    const unread = (count: number): void =>
+      engine.patch({ chats: [summaryOf(mina, { unread: count }), summaryOf(ole)] });
+    page.attended.set(false);
+    for (const count of [1, 2]) {
+      unread(count);
+      engine.arrive({ chat: mina.chat, name: 'Mina', text: `hello ${count}`, count: 1 });
+    }
+    expect(page.shown.map(({ title, body }) => [title, body])).to.deep.equal([
+      ['\u2068Mina\u2069 (2)', 'hello 2'],
+    ]);
+    await until(() => page.title === '(2) Driftpost');
+    expect(page.shown).to.have.length(1);
+    unread(0);
+    await until(() => page.shown.length === 0);
+  });
+
+  it('takes away at its start what was read elsewhere', async () => {
+    const { page } = await startApp(
+      { ...state, chats: [summaryOf(mina, { unread: 1 }), summaryOf(ole)] },
+      (_, fakePage) => {
+        for (const tag of [mina.chat, ole.chat]) fakePage.notify({ title: '', body: '', tag, fragment: '' });
+      },
+    );
+    expect(page.shown.map(({ tag }) => tag)).to.deep.equal([mina.chat]);
+  });
+
+  it('notifies of no more than the person wants', async () => {
+    const { engine, page } = await startApp(state);
+    page.attended.set(false);
+    const arrival = { chat: mina.chat, name: 'Mina', text: 'hello', count: 2 };
+    page.setPreferences({ notificationContent: 'name' });
+    engine.arrive(arrival);
+    page.setPreferences({ notificationContent: 'nothing' });
+    engine.arrive(arrival);
+    expect(page.notices).to.deep.equal([
+      { title: '\u2068Mina\u2069 (2)', body: 'New message', tag: mina.chat, fragment: fragmentOf(mina.chat) },
+      { title: 'Driftpost (2)', body: 'New message', tag: 'messages', fragment: '' },
+    ]);
   });
 
   it('asks about notifications after the first conversation, not before, and once', async () => {
@@ -229,14 +334,26 @@ describe('app that cannot run', () => {
     await until(() => allDeep(app, 'a.row').length === 1);
   });
 
+  it('brings into this tab what the other one was given', async () => {
+    const page = new FakePage();
+    const app = await mount<DriftpostApp>('driftpost-app', { problem: 'handed-over', page });
+    await until(() => textOf(app).includes('It is open in your other tab now'));
+    button(app, 'Continue here').click();
+    await until(() => page.done.includes('take over'));
+  });
+
   const words: Readonly<Record<AppProblem, readonly [string, string]>> = {
     insecure: ['This page was not loaded securely', 'https://'],
     'no-store': ['This browser keeps nothing for this page', 'IndexedDB'],
+    'full-store': ['There is no room to open what is kept here', 'still kept'],
+    'broken-store': ['This browser cannot read what is kept here', 'restore your backup'],
     blocked: ['Another version of Driftpost is still open', 'Close all other tabs'],
     'newer-store': ['Your data is from a newer Driftpost', 'does not touch your data'],
     locked: ['Driftpost is locked', 'Your passphrase opens it'],
+    'screen-locked': ['Driftpost is locked', 'Messages go on arriving'],
     crashed: ['Driftpost has stopped', 'Reload to go on'],
-    'handed-over': ['The code is in your other tab now', 'close this tab'],
+    'not-loaded': ['A part of Driftpost could not be loaded', 'check your network'],
+    'handed-over': ['It is open in your other tab now', 'close this tab'],
   };
   for (const [problem, [what, todo]] of Object.entries(words)) {
     it(`says why and what to do: ${problem}`, async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { BackupProblem, OnBackupProgress } from '../../src/engine/api/backup.ts';
+import type { VaultStatus } from '../../src/engine/api/vault-api.ts';
 import { err, ok } from '../../src/lib/result.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
 import { EMPTY_STATE, type FakeEngine } from '../doubles/engine.ts';
@@ -8,8 +9,11 @@ import { STARTED, allDeep, button, clear, deep, soon, startApp, textOf, type, un
 
 afterEach(clear);
 
-const openExport = async () => {
-  const opened = await startApp(STARTED, (_, page) => page.fragment.set('#/settings'));
+const openExport = async (vault: VaultStatus = { isSet: false, lockAfterMinutes: 0, unfinished: null }) => {
+  const opened = await startApp(STARTED, (engine, page) => {
+    page.fragment.set('#/settings');
+    engine.vaultStatus = vault;
+  });
   await soon(opened.app, '#nickname');
   button(opened.app, 'Export backup').click();
   const dialog = await soon(opened.app, 'dp-export-backup');
@@ -105,6 +109,54 @@ describe('exporting a backup', () => {
     button(dialog, 'Make the backup').click();
     await until(() => textOf(dialog).includes('The device has too little free memory'));
     button(dialog, 'Make the backup');
+  });
+
+  it('asks for the passphrase of this device where there is one', async () => {
+    const { engine, dialog } = await openExport({ isSet: true, lockAfterMinutes: 15, unfinished: null });
+    await soon(dialog, '#current');
+    await expectAccessible(dialog);
+    fill(dialog, 'passphrase', 'a tide of words');
+    fill(dialog, 'again', 'a tide of words');
+    button(dialog, 'Make the backup').click();
+    await until(() => textOf(deep(dialog, '#failure')) === 'Please type your current passphrase.');
+    await until(() => dialog.shadowRoot?.activeElement?.id === 'current');
+    expect(engine.callsOf('exportBackup')).to.deep.equal([]);
+    engine.answers.exportBackup = async () => err({ kind: 'wrong' });
+    fill(dialog, 'current', 'open sesame');
+    button(dialog, 'Make the backup').click();
+    await until(() => textOf(deep(dialog, '#failure')) === 'This is not the passphrase of this device.');
+    await until(() => dialog.shadowRoot?.activeElement?.id === 'current');
+    // What else was typed is still there.
+    expect(deep<HTMLInputElement>(dialog, '#again').value).to.equal('a tide of words');
+    const request = { passphrase: 'a tide of words', history: true, current: 'open sesame' };
+    expect(engine.callsOf('exportBackup')[0]?.[0]).to.deep.equal(request);
+  });
+
+  it('offers six words, which one press takes and another one copies', async () => {
+    const { engine, page, dialog } = await openExport();
+    expect(allDeep(dialog, '#current')).to.deep.equal([]);
+    button(dialog, 'Use six random words').click();
+    const words = textOf(await soon(dialog, 'output'));
+    expect(words.split(' ')).to.have.length(6);
+    for (const id of ['passphrase', 'again'])
+      expect(deep<HTMLInputElement>(dialog, `#${id}`).value).to.equal(words);
+    await expectAccessible(dialog);
+    button(dialog, 'Copy the words').click();
+    await until(() => page.done.includes(`copy: ${words}`));
+    await until(() => textOf(dialog).includes('Copied'));
+    button(dialog, 'Make the backup').click();
+    await until(() => engine.callsOf('exportBackup').length === 1);
+    expect(engine.callsOf('exportBackup')[0]?.[0]).to.deep.equal({ passphrase: words, history: true });
+  });
+
+  it('says that a passphrase is too short, and how long it should be', async () => {
+    const { engine, dialog } = await openExport();
+    engine.answers.exportBackup = async () => err({ kind: 'too-short' });
+    fill(dialog, 'passphrase', 'tide');
+    fill(dialog, 'again', 'tide');
+    button(dialog, 'Make the backup').click();
+    await until(() => textOf(deep(dialog, '#failure')).includes('at least 12 characters'));
+    await until(() => dialog.shadowRoot?.activeElement?.id === 'passphrase');
   });
 
   it('is called off when the dialog is closed', async () => {

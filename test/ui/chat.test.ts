@@ -64,6 +64,112 @@ describe('chat', () => {
     expect(engine.callsOf('setDraft').at(-1)).to.deep.equal([mina.chat, '']);
   });
 
+  it('sends nothing while an input method is in the middle of a word, whatever the browser says of it', async () => {
+    const { app, engine } = await openChat();
+    type(box(app), 'にほ');
+    await frame();
+    for (const composing of [{ isComposing: true }, { keyCode: 229 }, { isComposing: true, keyCode: 229 }])
+      press(box(app), 'Enter', composing);
+    expect(engine.callsOf('sendText')).to.have.length(0);
+    expect(box(app).value).to.equal('にほ');
+  });
+
+  it('keeps the focus in the box when the button was pressed', async () => {
+    const { app, engine } = await openChat();
+    type(box(app), 'hello');
+    await frame();
+    button(app, 'Send').focus();
+    button(app, 'Send').click();
+    await until(() => engine.callsOf('sendText').length === 1);
+    await frame();
+    expect(box(app).matches(':focus')).to.equal(true);
+  });
+
+  it('has a box of its own, so that undo knows what was typed in this chat alone', async () => {
+    const { app, page } = await openChat();
+    const first = box(app);
+    type(first, 'for Mina');
+    page.fragment.set('#/chats/notes');
+    await until(() => box(app) !== first);
+    expect(box(app).value).to.equal('');
+    page.fragment.set(`#/chats/${mina.chat}`);
+    await until(() => box(app).value === 'for Mina');
+  });
+
+  it('sends nothing where nothing can be seen', async () => {
+    const { app, engine } = await openChat();
+    for (const nothing of ['\u200b', '\u3164', '\u2800\n', '\u00ad \u034f']) {
+      type(box(app), nothing);
+      await frame();
+      expect(button(app, 'Send').disabled).to.equal(true);
+      press(box(app), 'Enter');
+    }
+    expect(engine.callsOf('sendText')).to.have.length(0);
+  });
+
+  it('copies several messages as a person would quote them, and a part of one as it is', async () => {
+    const { app } = await openChat((fakeEngine) =>
+      fakeEngine.history.set(mina.chat, [
+        messageOf(mina.chat, 1, { text: 'low tide at ten' }),
+        messageOf(mina.chat, 2, { text: 'see https://example.org', mine: true, state: 'read' }),
+        messageOf(mina.chat, 3, { text: 'and\nbring a coat' }),
+      ]),
+    );
+    await soon(app, 'article');
+    const rows = allDeep(app, 'article .text');
+    const nodeAt = (row: number): Node =>
+      [...(rows[row]?.childNodes ?? [])].find(
+        (node) => node instanceof Text && node.data.trim() !== '',
+      ) as Node;
+    const copy = (from: Node, at: number, to: Node, end: number): string | null => {
+      getSelection()?.setBaseAndExtent(from, at, to, end);
+      const clipboardData = new DataTransfer();
+      const event = new ClipboardEvent('copy', {
+        clipboardData,
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+      });
+      rows[0]?.dispatchEvent(event);
+      return event.defaultPrevented
+        ? clipboardData.getData('text/plain').replaceAll(/\[[^\]]*\d{2}:\d{2}\]/gu, '[when]')
+        : null;
+    };
+    expect(copy(nodeAt(0), 4, nodeAt(2), 3)).to.equal(
+      '[when] Mina: tide at ten\n[when] Anna: see https://example.org\n[when] Mina: and',
+    );
+    expect(copy(nodeAt(0), 0, nodeAt(0), 3)).to.equal(null);
+    const time = allDeep(app, 'article time')[0]?.firstChild as Node;
+    expect(copy(nodeAt(0), 0, time, 2)).to.equal('low tide at ten');
+  });
+
+  it('shows a long text in part, and all of it when asked', async () => {
+    const long = `first line\n${'line\n'.repeat(30_000)}last line`;
+    const words = `${'word '.repeat(3_000)}https://example.org/behind`;
+    const { app } = await openChat((fakeEngine) =>
+      fakeEngine.history.set(mina.chat, [
+        messageOf(mina.chat, 1, { text: long }),
+        messageOf(mina.chat, 2, { text: words }),
+        messageOf(mina.chat, 3, { text: 'short\n'.repeat(30) }),
+      ]),
+    );
+    await soon(app, 'article');
+    const texts = (): string[] => allDeep(app, 'article .text').map((each) => each.textContent ?? '');
+    const folds = (): HTMLButtonElement[] => allDeep<HTMLButtonElement>(app, 'article .fold');
+    expect(folds().map((each) => textOf(each))).to.deep.equal(['Show more', 'Show more']);
+    expect(new Set(folds().map((each) => each.ariaLabel)).size).to.equal(2);
+    expect(texts().map((text) => text.length < 2_400)).to.deep.equal([true, true, true]);
+    expect(texts()[1]?.endsWith('word…')).to.equal(true);
+    for (const article of allDeep(app, 'article')) expect(article.clientHeight).to.be.below(1_600);
+    await expectAccessible(app, true);
+    folds()[1]?.click();
+    await until(() => texts()[1] === words);
+    expect(deep<HTMLAnchorElement>(app, 'article a').href).to.equal('https://example.org/behind');
+    expect(textOf(folds()[1] as Element)).to.equal('Show less');
+    folds()[1]?.click();
+    await until(() => texts()[1] !== words);
+  });
+
   it('sends nothing twice when Enter is pressed twice', async () => {
     const { app, engine } = await openChat();
     type(box(app), 'once');
@@ -72,6 +178,43 @@ describe('chat', () => {
     press(box(app), 'Enter');
     await until(() => box(app).value === '');
     expect(engine.callsOf('sendText')).to.have.length(1);
+  });
+
+  it('leaves a text in the box until it is kept, and sends what was typed behind it as another one', async () => {
+    const { app, engine } = await openChat();
+    const keeps: (() => void)[] = [];
+    engine.answers.sendText = () =>
+      new Promise((resolve) => keeps.push(() => resolve({ ok: true, value: 'm' as never })));
+    type(box(app), 'one');
+    press(box(app), 'Enter');
+    await frame();
+    expect(box(app).value).to.equal('one');
+    press(box(app), 'Enter');
+    type(box(app), 'onetwo');
+    press(box(app), 'Enter');
+    type(box(app), 'onetwothr');
+    await until(() => keeps.length === 1);
+    keeps[0]?.();
+    await until(() => box(app).value === 'twothr');
+    await until(() => keeps.length === 2);
+    keeps[1]?.();
+    await until(() => box(app).value === 'thr');
+    expect(engine.callsOf('sendText').map(([, text]) => text)).to.deep.equal(['one', 'two']);
+    expect(engine.callsOf('setDraft').at(-1)).to.deep.equal([mina.chat, 'thr']);
+  });
+
+  it('brings a text back that was not kept, although something else was put into the box', async () => {
+    const { app, engine } = await openChat();
+    const answered = Promise.withResolvers<void>();
+    engine.answers.sendText = async () => {
+      await answered.promise;
+      return err({ kind: 'not-kept', problem: 'full' });
+    };
+    type(box(app), 'first');
+    press(box(app), 'Enter');
+    type(box(app), 'other');
+    answered.resolve();
+    await until(() => box(app).value === 'first\nother');
   });
 
   it('keeps the text in the box when it could not be kept, before what was typed since', async () => {
@@ -192,6 +335,66 @@ describe('chat', () => {
       expect(link.rel).to.equal('noopener noreferrer');
       expect(link.target).to.equal('_blank');
     }
+  });
+
+  for (const [link, fragment] of [
+    ['https://driftpost.example/#/invite/abc', '#/invite/abc'],
+    ['https://driftpost.example/index.html?utm_source=x#/people', '#/people'],
+    ['https://driftpost.example/%23/invite/abc', '#/invite/abc'],
+    ['https://driftpost.example/', '#/chats'],
+  ] as const) {
+    it(`goes to a link into the app in this tab: ${link}`, async () => {
+      const { app, page } = await openChat((fakeEngine) =>
+        fakeEngine.history.set(mina.chat, [messageOf(mina.chat, 1, { text: link })]),
+      );
+      await soon(app, 'article a');
+      // In another tab: as the browser does it.
+      const there = new MouseEvent('click', {
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+        ctrlKey: true,
+      });
+      addEventListener('click', (event) => expect(event.defaultPrevented).to.equal(false), { once: true });
+      addEventListener('click', (event) => event.preventDefault(), { once: true });
+      deep(app, 'article a').dispatchEvent(there);
+      deep(app, 'article a').click();
+      expect(page.done).to.include(`push: ${fragment}`);
+    });
+  }
+
+  it('leaves every other link to the browser', async () => {
+    const text = 'https://driftpost.example/other/#/invite/abc https://driftpost.example.org/#/invite/abc';
+    const { app, page } = await openChat((fakeEngine) =>
+      fakeEngine.history.set(mina.chat, [messageOf(mina.chat, 1, { text })]),
+    );
+    await soon(app, 'article a');
+    const before = [...page.done];
+    let left = 0;
+    const count = (event: Event): void => {
+      if (!event.defaultPrevented) left += 1;
+      event.preventDefault();
+    };
+    addEventListener('click', count);
+    for (const link of allDeep<HTMLAnchorElement>(app, 'article a')) link.click();
+    removeEventListener('click', count);
+    expect(left).to.equal(2);
+    expect(page.done).to.deep.equal(before);
+  });
+
+  it('shows where a link leads where that is not what is read, and makes none of one that deceives', async () => {
+    const text = 'https://müller.example/a https://bank.example@evil.example/';
+    const { app } = await openChat((fakeEngine) =>
+      fakeEngine.history.set(mina.chat, [messageOf(mina.chat, 1, { text })]),
+    );
+    await soon(app, 'article');
+    expect(allDeep<HTMLAnchorElement>(app, 'article a').map((link) => link.textContent)).to.deep.equal([
+      'https://müller.example/a',
+    ]);
+    expect(textOf(deep(app, 'article .text'))).to.include(
+      'https://müller.example/a ( xn--mller-kva.example )',
+    );
+    await expectAccessible(app, true);
   });
 
   it('copies a message from its menu', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { EngineState } from '../../src/engine/api/state.ts';
 import type { DpChats } from '../../src/ui/chats/chat-list.ts';
+import '../../src/ui/chats/chat-list.ts';
 import { NOTES_SUMMARY, NOW, contactOf, redemptionOf, summaryOf } from '../doubles/engine.ts';
 import { expectAccessible } from './axe.ts';
 import { STARTED, allDeep, button, clear, contextOf, deep, frame, mount, textOf, until } from './helpers.ts';

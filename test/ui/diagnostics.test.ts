@@ -119,6 +119,32 @@ describe('diagnostics', () => {
     expect(asked()).to.have.length(4);
   });
 
+  for (const webrtc of ['missing', 'blocked', 'no-ways', 'hidden'] as const) {
+    it(`do not say that this browser connects where it cannot: ${webrtc}`, async () => {
+      const { network } = STARTED;
+      const { app } = await openDiagnostics({ network: { ...network, state: 'offline', peers: 0, webrtc } });
+      const findings = ['browser', 'ways'].map((id) => textOf(deep(app, `section[aria-labelledby=${id}]`)));
+      for (const said of findings) expect(said).to.contain('Does not work').and.to.contain('reach anybody');
+      expect(findings.join(' ')).not.to.contain('It can connect');
+    });
+  }
+
+  const HOUR_MS = 60 * 60_000;
+  for (const [clock, level, words] of [
+    [null, 'unknown', ['nothing to compare it with']],
+    [{ by: 'host', aheadMs: 0 }, 'works', ['agrees with the host']],
+    [{ by: 'contacts', aheadMs: 0 }, 'works', ['agrees with the clocks of your contacts']],
+    [{ by: 'host', aheadMs: 5 * HOUR_MS }, 'works', ['ahead by 5 hours', 'the time of its host']],
+    [{ by: 'contacts', aheadMs: -5 * HOUR_MS }, 'works', ['behind by 5 hours', 'the time of your contacts']],
+    [{ by: 'host', aheadMs: 200 * HOUR_MS }, 'limited', ['ahead by 8 days', 'the time of its host']],
+    [{ by: 'contacts', aheadMs: 200 * HOUR_MS }, 'limited', ['ahead by 8 days', 'they are wrong']],
+  ] as const)
+    it(`say how the clock is: ${words.join(', ')}`, async () => {
+      const { app } = await openDiagnostics({ network: { ...STARTED.network, clock } });
+      expect(levelOf(app, 'clock')).to.equal(level);
+      for (const word of words) expect(saidOf(app, 'clock')).to.contain(word);
+    });
+
   it('say what does not work, and what to do', async () => {
     const { app } = await openDiagnostics(
       {
@@ -126,8 +152,9 @@ describe('diagnostics', () => {
           state: 'connecting',
           peers: 0,
           relays: [{ kind: 'nostr', url: 'wss://relay.example', state: 'closed' }],
-          webrtc: true,
+          webrtc: 'works',
           online: true,
+          clock: { by: 'host', aheadMs: 0 },
         },
         settings: { ...STARTED.settings, network: false },
         storage: 'full',
@@ -293,9 +320,53 @@ describe('diagnostics', () => {
     await expectAccessible(app, true);
   });
 
+  it('say that there was no error, or how many, with the newest ones’ text and where, without secrets', async () => {
+    const { app, page, engine } = await openDiagnostics({ contacts: [contactOf('Mina')] });
+    await until(() => saidOf(app, 'errors').includes('No error was noticed'));
+    expect(levelOf(app, 'errors')).to.equal('works');
+    const text = 'TypeError: Mina of 198.51.100.7 is not a function';
+    engine.answers.errors = async () => ({
+      count: 2,
+      newest: [{ at: NOW - 60_000, where: 'delivery', text }],
+    });
+    page.errorReport = {
+      count: 1,
+      newest: [{ at: NOW, where: 'page · index-a1.js:1:204', text: 'Error: not drawn' }],
+    };
+    await until(() => levelOf(app, 'errors') === 'limited');
+    expect(textOf(deep(finding(app, 'errors'), '.level'))).to.equal('3');
+    const [newest, older] = [...finding(app, 'errors').querySelectorAll('dl > div')].map(textOf);
+    expect(newest).to.contain('page · index-a1.js:1:204').and.to.contain('Error: not drawn');
+    expect(older).to.contain('delivery').and.to.contain('TypeError: … of … is not a function');
+    button(app, 'Copy').click();
+    await until(() => textOf(deep(app, 'dp-diagnostics')).includes('Copied.'));
+    const copied = page.done.find((each) => each.startsWith('copy: ')) ?? '';
+    expect(copied).to.contain('Errors: 3').and.to.contain('not drawn').and.not.to.contain('Mina');
+    await expectAccessible(app, true);
+  });
+
   it('leave times, versions and names of servers as they are', () => {
     const text =
       '2025-05-14T12:00:04.000Z 12:00:04 v0.1.0 stun:stun.example:3478 wss://relay.example/nostr 34 ms';
     expect(withoutSecrets(text)).to.equal(text);
+  });
+
+  it('say which copy this is, so that two can be compared', async () => {
+    const { app, page } = await openDiagnostics();
+    const said = saidOf(app, 'copy');
+    expect(levelOf(app, 'copy')).to.equal('works');
+    expect(said).to.contain(page.version).and.to.contain(page.build.slice(0, 8));
+    expect(said.replaceAll(' ', '')).to.contain(page.build);
+  });
+
+  it('warn where other pages share the address, whatever the page is called', async () => {
+    for (const address of ['https://ada.example/driftpost/', 'https://ada.example/a/b/index.html']) {
+      const { app } = await openDiagnostics({}, (_, page) => (page.address = address));
+      expect(levelOf(app, 'copy'), address).to.equal('limited');
+      expect(saidOf(app, 'copy')).to.match(/can read your keys and messages/u);
+      clear();
+    }
+    const { app } = await openDiagnostics({}, (_, page) => (page.address = 'https://ada.example/index.html'));
+    expect(levelOf(app, 'copy')).to.equal('works');
   });
 });

@@ -60,7 +60,7 @@ export const soon = async <T extends Element = HTMLElement>(
   return deep<T>(root, selector);
 };
 
-/** What can be read, white space in single spaces. */
+/** What can be read, white space in single spaces; what only keeps names apart from sentences is not. */
 export const textOf = (element: Element): string => {
   const parts: string[] = [];
   const walk = (node: Node): void => {
@@ -70,7 +70,11 @@ export const textOf = (element: Element): string => {
     for (const child of root.childNodes) walk(child);
   };
   walk(element);
-  return parts.join(' ').replace(/\s+/g, ' ').trim();
+  return parts
+    .join(' ')
+    .replaceAll(/[\u2068\u2069]/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 };
 
 /** The first button, through shadow roots, with a label or text. */

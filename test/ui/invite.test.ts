@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { InviteProblem } from '../../src/engine/api/state.ts';
 import { err, ok } from '../../src/lib/result.ts';
-import { contactOf, previewOf, summaryOf } from '../doubles/engine.ts';
+import { NOW, contactOf, previewOf, summaryOf } from '../doubles/engine.ts';
 import { expectAccessible } from './axe.ts';
 import { STARTED, allDeep, button, clear, deep, soon, startApp, textOf, until } from './helpers.ts';
 
@@ -24,6 +24,32 @@ describe('inviting', () => {
     button(app, 'Copy link').click();
     await until(() => textOf(deep(app, 'dialog')).includes('Copied.'));
     expect(page.done).to.deep.equal([`copy: ${link.value}`]);
+  });
+
+  const reaches = [
+    ['http://localhost:4173/', 'works on this computer only', 'npm start -- --host'],
+    ['http://127.0.0.1:4173/a/', 'works on this computer only', 'npm start -- --host'],
+    ['http://[::1]:4173/', 'works on this computer only', 'npm start -- --host'],
+    ['https://192.168.1.20:4173/', 'works in this network only', '192.168.1.20:4173'],
+    ['https://mina.local:4173/', 'works in this network only', 'mina.local:4173'],
+  ] as const;
+  for (const [address, what, todo] of reaches) {
+    it(`says who can open a link to ${address}, and what to do about it`, async () => {
+      const { app } = await startApp(STARTED, (_, page) => (page.address = address));
+      button(app, 'Invite').click();
+      await soon(app, '#link');
+      expect(textOf(deep(app, '[role=note]')))
+        .to.contain(what)
+        .and.to.contain(todo);
+      await expectAccessible(app, true);
+    });
+  }
+
+  it('says nothing of that where anybody can open the link', async () => {
+    const { app } = await startApp(STARTED);
+    button(app, 'Invite').click();
+    await soon(app, '#link');
+    expect(allDeep(app, '[role=note]')).to.deep.equal([]);
   });
 
   it('says when somebody has come, and leads to the chat', async () => {
@@ -90,8 +116,27 @@ describe('an invite link opened with an identity', () => {
     await until(() => allDeep(app, 'dialog').length === 0);
   });
 
+  it('shows and adds whom the last link is of, whichever was open before', async () => {
+    const { app, engine, page } = await startApp(STARTED, (fakeEngine) => {
+      fakeEngine.answers.readInvite = async (code) =>
+        code === 'bad' ? err({ kind: 'invite', problem: 'damaged' }) : ok(previewOf(code));
+    });
+    for (const [code, text] of [
+      ['Ada', 'Add Ada as a contact?'],
+      ['bad', 'This invite link is damaged.'],
+      ['Bob', 'Add Bob as a contact?'],
+    ] as const) {
+      page.fragment.set(`#/invite/${code}`);
+      await until(() => allDeep(app, 'dialog').length === 1 && textOf(app).includes(text));
+    }
+    expect(textOf(app)).not.to.contain('Ada');
+    button(app, 'Add contact').click();
+    await until(() => allDeep(app, 'dialog').length === 0);
+    expect(engine.callsOf('acceptInvite')).to.deep.equal([['Bob']]);
+  });
+
   it('says that the sender is a contact already', async () => {
-    const { app } = await startApp(STARTED, (fakeEngine, fakePage) => {
+    const { app } = await startApp({ ...STARTED, contacts: [mina] }, (fakeEngine, fakePage) => {
       fakeEngine.answers.readInvite = async () => ok(previewOf('Mina', { contact: mina.chat }));
       fakePage.fragment.set('#/invite/abc');
     });
@@ -99,7 +144,39 @@ describe('an invite link opened with an identity', () => {
     expect(deep<HTMLAnchorElement>(app, 'dialog a').hash).to.equal(`#/chats/${mina.chat}`);
   });
 
+  it('connects again with a contact who is not linked, and may have removed one', async () => {
+    const away = contactOf('Mina', { presence: { kind: 'offline', lastSeenAt: null } });
+    const { app, engine } = await startApp({ ...STARTED, contacts: [away] }, (fakeEngine, fakePage) => {
+      fakeEngine.answers.readInvite = async () => ok(previewOf('Mina', { contact: mina.chat }));
+      fakePage.fragment.set('#/invite/abc');
+    });
+    await until(() => textOf(app).includes('this invite connects you again'));
+    await expectAccessible(app, true);
+    button(app, 'Connect again').click();
+    await until(() => allDeep(app, 'dialog').length === 0);
+    expect(engine.callsOf('acceptInvite')).to.deep.equal([['abc']]);
+  });
+
+  for (const [why, change, expiresAt] of [
+    ['linked', { presence: { kind: 'online', path: 'direct' } }, NOW + 60_000],
+    ['away, and the invite has expired', { presence: { kind: 'offline', lastSeenAt: null } }, NOW],
+  ] as const) {
+    it(`leaves an invite of a contact unused who is ${why}`, async () => {
+      const { app } = await startApp(
+        { ...STARTED, contacts: [contactOf('Mina', change)] },
+        (fakeEngine, fakePage) => {
+          fakeEngine.answers.readInvite = async () =>
+            ok(previewOf('Mina', { contact: mina.chat, expiresAt }));
+          fakePage.fragment.set('#/invite/abc');
+        },
+      );
+      await until(() => textOf(app).includes('The invite stays unused'));
+      expect(allDeep(app, 'dialog button').map(textOf)).not.to.include('Connect again');
+    });
+  }
+
   const words: Readonly<Record<InviteProblem, readonly [string, string]>> = {
+    'expired-here': ['By the clock of this device', 'set them right'],
     damaged: ['This invite link is damaged.', 'Copy the whole link again'],
     newer: ['This invite was made by a newer Driftpost.', 'Reload the page'],
     expired: ['This invite has expired.', 'Ask for a new invite.'],

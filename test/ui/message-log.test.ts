@@ -98,12 +98,12 @@ describe('messages', () => {
     await until(() => engine.callsOf('markRead').length === 1);
     expect(engine.callsOf('markRead')).to.deep.equal([[mina.chat, 10]]);
 
-    page.visible.set(false);
+    page.attended.set(false);
     engine.patch({ chats: stateWith(1).chats });
     engine.change(mina.chat, { kind: 'upsert', messages: theirs(1, 11) });
     await until(() => texts(app).includes('Message 11'));
     expect(engine.callsOf('markRead')).to.have.length(1);
-    page.visible.set(true);
+    page.attended.set(true);
     await until(() => engine.callsOf('markRead').length === 2);
     expect(engine.callsOf('markRead')[1]).to.deep.equal([mina.chat, 11]);
   });
@@ -150,5 +150,127 @@ describe('messages', () => {
     channel.port1.close();
     expect(toEnd(log)).to.be.below(2);
     expect(texts(app).length).to.be.at.most(MAX_ROWS);
+  });
+});
+
+describe('the messages for the keyboard', () => {
+  const focusOf = (app: DriftpostApp): Element | undefined => allDeep(app, ':focus').at(-1);
+  const orderOf = (app: DriftpostApp): string | undefined =>
+    (focusOf(app)?.closest('article') as HTMLElement | null)?.dataset['order'];
+  /** What Tab stops at in the log. */
+  const stops = (log: HTMLElement): Element[] =>
+    [log, ...log.querySelectorAll<HTMLElement>('*')].filter(({ tabIndex }) => tabIndex >= 0);
+  const link = (order: number): Message =>
+    messageOf(mina.chat, order, { text: `https://example.com/${order} `.repeat(2) });
+
+  it('are one stop, at the newest, whatever is in them', async () => {
+    const { log } = await openWith(Array.from({ length: 150 }, (_, at) => link(at + 1)));
+    const newest = log.querySelectorAll('article').item(log.querySelectorAll('article').length - 1);
+    expect(stops(log)).to.deep.equal([newest]);
+  });
+
+  it('are one stop where there are none yet', async () => {
+    const { app } = await startApp(stateWith(0), (_, page) => page.fragment.set(`#/chats/${mina.chat}`));
+    expect(stops(await soon(app, '[role=log]'))).to.have.length(1);
+  });
+
+  it('are gone through by arrows, and what can be pressed in one too', async () => {
+    const { app, log } = await openWith(Array.from({ length: 5 }, (_, at) => link(at + 1)));
+    (stops(log)[0] as HTMLElement).focus();
+    const press = async (key: string): Promise<string> => {
+      focusOf(app)?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
+      await frame();
+      return `${orderOf(app)} ${focusOf(app)?.localName}`;
+    };
+    const way = [
+      'ArrowUp',
+      'ArrowUp',
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowLeft',
+      'ArrowDown',
+      'Home',
+      'End',
+    ];
+    const told: string[] = [];
+    for (const key of way) told.push(await press(key));
+    expect(told).to.deep.equal([
+      '4 article',
+      '3 article',
+      '3 a',
+      '3 a',
+      '3 button',
+      '3 article',
+      '3 button',
+      '4 article',
+      '1 article',
+      '5 article',
+    ]);
+    // Tab comes back to where one was.
+    await press('ArrowUp');
+    expect(stops(log).map((each) => (each as HTMLElement).dataset['order'])).to.deep.equal(['4']);
+    await press('Enter');
+    await until(() => allDeep(app, '[role=menuitem]').some((item) => item.matches(':focus')));
+  });
+
+  it('keep the focus when the one that has it is let go of', async () => {
+    const { app, engine, log } = await openWith(theirs(20));
+    log.querySelector('article')?.focus();
+    await frame();
+    engine.change(mina.chat, { kind: 'reset', messages: theirs(20, 30), hasOlder: true });
+    await until(() => texts(app)[0] === 'Message 30');
+    expect(orderOf(app)).to.equal('30');
+  });
+});
+
+describe('the messages for a screen reader', () => {
+  /** Which texts were put in while the log was not busy: those are read out. */
+  const listen = (log: HTMLElement): string[] => {
+    const heard: string[] = [];
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes)
+        for (const node of addedNodes)
+          if (node instanceof Element && node.matches('.row') && log.ariaBusy === 'false')
+            heard.push(node.querySelector('.text')?.textContent ?? '');
+    }).observe(log, { childList: true, subtree: true });
+    return heard;
+  };
+  const quiet = async (log: HTMLElement): Promise<void> => until(() => log.ariaBusy === 'false');
+
+  it('are news when they come, and no news when they are shown first or scrolled back to', async () => {
+    const history = theirs(200);
+    const { app, engine, page } = await startApp(stateWith(0), (fakeEngine) =>
+      fakeEngine.history.set(mina.chat, history),
+    );
+    page.fragment.set(`#/chats/${mina.chat}`);
+    const log = await soon(app, '[role=log]');
+    const heard = listen(log);
+    await soon(app, 'article');
+    await quiet(log);
+    expect(heard).to.deep.equal([]);
+    engine.change(mina.chat, { kind: 'upsert', messages: theirs(1, 201) });
+    await until(() => texts(app).at(-1) === 'Message 201');
+    expect([heard, log.ariaBusy]).to.deep.equal([['Message 201'], 'false']);
+    // The box has been told of its new height.
+    await frame();
+    await frame();
+    const before = log.querySelectorAll('article').length;
+    await scrollTo(log, 0);
+    await until(() => log.querySelectorAll('article').length > before);
+    await quiet(log);
+    expect(heard).to.deep.equal(['Message 201']);
+  });
+
+  it('are the first ones in a chat that was empty: news', async () => {
+    const { app, engine } = await startApp(stateWith(0), (_, fakePage) =>
+      fakePage.fragment.set(`#/chats/${mina.chat}`),
+    );
+    const log = await soon(app, '[role=log]');
+    await quiet(log);
+    const heard = listen(log);
+    engine.change(mina.chat, { kind: 'upsert', messages: theirs(1) });
+    await until(() => heard.length === 1);
   });
 });

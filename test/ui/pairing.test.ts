@@ -56,6 +56,11 @@ const choose = (app: ParentNode, file: File): void => {
 afterEach(clear);
 
 describe('pairing without a server', () => {
+  it('says who can open its link', async () => {
+    const { app } = await open((_, page) => (page.address = 'http://localhost:4173/'));
+    expect(textOf(deep(app, '[role=note]'))).to.contain('works on this computer only');
+  });
+
   it('shows one’s own code as a picture, as text and as a link, and how long it works', async () => {
     const { app, engine, page, own, dialog } = await open();
     const code = engine.state.pairing?.code ?? '';

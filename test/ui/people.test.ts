@@ -242,6 +242,26 @@ describe('contact requests', () => {
   const teo = requestOf('Teo', { greeting: 'From the ferry' });
   const other = requestOf('Mіna', { looksLike: 'Mina' });
 
+  it('are cleared all at once, after a question, where there are many', async () => {
+    const few = Array.from({ length: 9 }, (_, i) => requestOf(`Seller ${i}`));
+    const { app, engine } = await openPeople({ requests: few });
+    expect(allDeep(app, '.many')).to.have.length(0);
+    engine.patch({ requests: [...few, requestOf('Seller 9')] });
+    await soon(app, '.many');
+    expect(textOf(deep(app, '.many'))).to.include('10 requests wait.');
+    button(app, 'Clear all').click();
+    await until(() => textOf(deep(app, '.many')).includes('Decline all 10 requests?'));
+    await expectAccessible(app, true);
+    button(app, 'Cancel').click();
+    await frame();
+    expect(engine.callsOf('clearRequests')).to.have.length(0);
+    button(app, 'Clear all').click();
+    await until(() => textOf(deep(app, '.many')).includes('Decline all 10 requests?'));
+    button(app, 'Clear all').click();
+    await until(() => textOf(deep(app, 'dp-contact-requests')).includes('Declined: 10'));
+    expect(engine.callsOf('clearRequests')).to.have.length(1);
+  });
+
   it('say who asks, with greeting and warning, above everything else', async () => {
     const { app } = await openPeople({ requests: [teo, other] });
     const [first, second] = rowsOf(app, 'Contact requests');

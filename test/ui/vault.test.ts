@@ -2,15 +2,18 @@ import { expect } from 'chai';
 import type { VaultStatus } from '../../src/engine/api/vault-api.ts';
 import { err } from '../../src/lib/result.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
+import { lockScreen } from '../../src/ui/lock/screen-lock.ts';
 import type { FakeEngine } from '../doubles/engine.ts';
 import { FakePage } from '../doubles/page-services.ts';
 import { expectAccessible } from './axe.ts';
 import {
   STARTED,
+  WITH_MINA,
   allDeep,
   button,
   clear,
   deep,
+  mina,
   mount,
   press,
   soon,
@@ -21,6 +24,8 @@ import {
 } from './helpers.ts';
 
 afterEach(clear);
+
+const SET: VaultStatus = { isSet: true, lockAfterMinutes: 0, unfinished: null };
 
 const locked = async (prepare: (page: FakePage) => void = () => {}) => {
   const page = new FakePage();
@@ -77,7 +82,7 @@ describe('a locked start', () => {
     await until(() => textOf(app).includes('Checking the passphrase.'));
     deep<HTMLFormElement>(app, 'form').requestSubmit();
     expect(page.done).to.deep.equal(['a']);
-    expect(button(app, 'Unlock').disabled).to.equal(true);
+    expect(button(app, 'Unlock').ariaDisabled).to.equal('true');
   });
 
   it('lets who has forgotten it delete everything, after asking', async () => {
@@ -100,7 +105,71 @@ describe('a locked start', () => {
   });
 });
 
-const settings = async (status: VaultStatus = { isSet: false, lockAfterMinutes: 0 }) => {
+describe('a screen that locks', () => {
+  const lockedChat = async () => {
+    const started = await startApp(WITH_MINA, (engine, page) => {
+      page.fragment.set(`#/chats/${mina.chat}`);
+      engine.vaultStatus = SET;
+    });
+    const { app } = started;
+    const box = await soon<HTMLTextAreaElement>(app, 'textarea');
+    type(box, 'half a sentence');
+    const open = await lockScreen(app);
+    await soon(app, '#passphrase');
+    return { ...started, open };
+  };
+
+  it('shows the lock and nothing of what was there, keeps the draft, and is accessible', async () => {
+    const { app, engine, page } = await lockedChat();
+    expect(textOf(app)).to.include('Driftpost is locked').and.not.include('Mina');
+    expect(allDeep(app, 'dp-main')).to.have.length(0);
+    expect([page.title, page.badge, page.fragment.get()]).to.deep.equal(['Driftpost', 0, '']);
+    const names = engine.calls.map(({ name }) => name);
+    expect(engine.callsOf('setDraft').at(-1)).to.deep.equal([mina.chat, 'half a sentence']);
+    expect(names.lastIndexOf('setDraft')).to.be.lessThan(names.indexOf('lockScreen'));
+    await expectAccessible(app, true);
+  });
+
+  it('says that something arrived, and not what or from whom', async () => {
+    const { engine, page } = await lockedChat();
+    for (const count of [1, 2]) engine.arrive({ chat: null, name: '', text: '', count });
+    expect(page.notices.at(-1)).to.deep.equal({
+      title: 'Driftpost (3)',
+      body: 'New message',
+      tag: 'messages',
+      fragment: '',
+    });
+    expect([page.title, page.badge]).to.deep.equal(['(3) Driftpost', 3]);
+    page.visible.set(false);
+    expect(engine.callsOf('pageVisible').at(-1)).to.deep.equal([false]);
+  });
+
+  it('is there again with the passphrase, and not with another one', async () => {
+    const { app, engine, page, open } = await lockedChat();
+    if (!open) throw new Error('it did not lock');
+    engine.answers.unlockScreen = async () => ({ kind: 'wrong' });
+    expect(await open('no')).to.deep.equal({ kind: 'wrong' });
+    expect(allDeep(app, 'dp-main')).to.have.length(0);
+    delete engine.answers.unlockScreen;
+    expect((await open('yes')).kind).to.equal('opened');
+    await soon(app, 'dp-main');
+    const told = page.notices.length;
+    page.visible.set(false);
+    engine.arrive({ chat: mina.chat, name: 'Mina', text: 'hello', count: 1 });
+    expect(page.notices.slice(told).map(({ title, body }) => [title, body])).to.deep.equal([
+      ['Mina', 'hello'],
+    ]);
+  });
+
+  it('stays as it is where there is no passphrase', async () => {
+    const { app } = await startApp(WITH_MINA);
+    await soon(app, 'dp-main');
+    expect(await lockScreen(app)).to.equal(null);
+    await soon(app, 'dp-main');
+  });
+});
+
+const settings = async (status: VaultStatus = { isSet: false, lockAfterMinutes: 0, unfinished: null }) => {
   const started = await startApp(STARTED, (engine, page) => {
     page.fragment.set('#/settings');
     engine.vaultStatus = status;
@@ -118,8 +187,6 @@ const commands = (engine: FakeEngine): readonly unknown[] =>
   engine
     .callsOf('vault')
     .flatMap(([command]) => ((command as { kind: string }).kind === 'status' ? [] : command));
-
-const SET: VaultStatus = { isSet: true, lockAfterMinutes: 0 };
 
 describe('the passphrase in the settings', () => {
   it('can be set: typed twice, with a plain warning; then there is something to lock', async () => {
@@ -193,7 +260,7 @@ describe('the passphrase in the settings', () => {
   it('is shown as it is also where the dialog was closed while it worked', async () => {
     const { app, engine, section } = await settings();
     const working = Promise.withResolvers<void>();
-    let status: VaultStatus = { isSet: false, lockAfterMinutes: 0 };
+    let status: VaultStatus = { isSet: false, lockAfterMinutes: 0, unfinished: null };
     engine.answers.vault = async (command) => {
       await working.promise;
       if (command.kind === 'set') status = SET;
@@ -209,12 +276,19 @@ describe('the passphrase in the settings', () => {
     await until(() => !button(section, 'Lock now').disabled);
   });
 
+  it('says where there is a passphrase and not everything is sealed yet', async () => {
+    const { section } = await settings({ ...SET, unfinished: 'sealing' });
+    await until(() => textOf(section).includes('not everything is sealed yet'));
+    expect(textOf(section)).to.include('Change passphrase');
+    await expectAccessible(section);
+  });
+
   it('says why something was not kept', async () => {
     const { app, engine, section } = await settings();
     engine.answers.vault = async (command) =>
       command.kind === 'set'
         ? err({ kind: 'not-kept', problem: 'full' })
-        : { ok: true, value: { isSet: false, lockAfterMinutes: 0 } };
+        : { ok: true, value: { isSet: false, lockAfterMinutes: 0, unfinished: null } };
     button(section, 'Set passphrase').click();
     const dialog = await soon(app, 'dialog[open]');
     fill(app, { next: 'words', again: 'words' });

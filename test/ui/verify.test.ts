@@ -102,6 +102,7 @@ describe('comparing safety codes', () => {
     stopped: 'Mina has closed the comparison.',
     lost: 'The connection to Mina was lost.',
     'too-many': 'The next one can be made at',
+    unjudged: 'For the second time today a comparison ended before you could judge the code.',
     'not-kept': 'could not be kept on this device',
   };
   for (const [problem, text] of Object.entries(words)) {
@@ -251,7 +252,7 @@ describe('the key of a contact', () => {
     const { app, engine, page } = await startApp(stateWith(changed), (_, fakePage) =>
       fakePage.fragment.set(`#/chats/${mina.chat}`),
     );
-    await until(() => textOf(app).includes('This Mina has another key than the Mina you know.'));
+    await until(() => textOf(app).includes('This Mina has another key than the one you know.'));
     await expectAccessible(app, true);
     button(deep(app, 'dp-verify-notices'), 'Verify').click();
     await until(() => engine.callsOf('startVerification').length === 1);

@@ -7,7 +7,7 @@ import { templates as russian } from '../../src/i18n/locales/ru.ts';
 import { templates as chinese } from '../../src/i18n/locales/zh-Hans.ts';
 import { printOf } from '../../src/ui/people/print.ts';
 import { proquint } from '../../src/ui/people/proquint.ts';
-import { Formats } from '../../src/ui/shared/formats.ts';
+import { Formats, formatsOf, keepHabitsOf } from '../../src/ui/shared/formats.ts';
 import { linkify } from '../../src/ui/shared/linkify.ts';
 import { parseFragment } from '../../src/ui/state/routes.ts';
 
@@ -43,6 +43,27 @@ describe('formats', () => {
   });
 });
 
+describe('habits of the place', () => {
+  const timeFor = (language: string, ...browser: string[]): string => {
+    keepHabitsOf(browser);
+    return formatsOf(language).time(NOW).replace('\u202f', ' ');
+  };
+  afterEach(() => keepHabitsOf([]));
+
+  it('are those of the region of the browser, in the language of the screen', () => {
+    expect(timeFor('en', 'en-US')).to.equal('2:02 PM');
+    expect(timeFor('en', 'en-GB')).to.equal('14:02');
+    expect(timeFor('en', 'de-DE', 'en-US')).to.equal('14:02');
+    expect(timeFor('ru', 'ru-RU')).to.equal('14:02');
+    expect(timeFor('zh-Hans', 'zh-CN')).to.equal('14:02');
+    expect(formatsOf('ru').short(NOW - 10 * 24 * HOUR_MS, NOW)).to.equal('04.05.2025');
+  });
+
+  it('are 24 hours where the browser says no region', () => {
+    for (const none of [['en'], [], ['nonsense tag']]) expect(timeFor('en', ...none)).to.equal('14:02');
+  });
+});
+
 describe('linkify', () => {
   const links = (text: string): string[] =>
     linkify(text).flatMap((part) => (part.kind === 'link' ? [part.text] : []));
@@ -56,12 +77,176 @@ describe('linkify', () => {
     expect(links('javascript:alert(1) data:text/html,x ftp://a.example https:// http://')).to.deep.equal([]);
   });
 
+  it('ends an address where the punctuation of any script begins, and keeps words of any script in it', () => {
+    const kinds: Record<string, Record<string, string>> = {
+      'what stands behind a host': Object.fromEntries(
+        [
+          '，很好看',
+          '。',
+          '、',
+          '；好',
+          '：',
+          '！',
+          '？',
+          '」',
+          '》',
+          '】',
+          '（说明）',
+          '”',
+          '’ or',
+          '—see',
+          '――',
+          '…',
+          '،',
+          '؟',
+          '।',
+          '👍',
+          '很好看',
+          'и другое',
+        ].map((behind) => [`看https://example.com${behind}`, 'https://example.com']),
+      ),
+      'what stands behind a path': Object.fromEntries(
+        ['，很好看', '。', '」。', '（说明）', '”', '’', '—see', '…', '،', '؟', '।', '·', ').', "'"].map(
+          (behind) => [`看https://example.com/路径${behind}`, 'https://example.com/路径'],
+        ),
+      ),
+      'words with punctuation in them': Object.fromEntries(
+        [
+          "Hobson's_choice",
+          'L’Équipe',
+          'レオナルド・ダ・ヴィンチ',
+          'צה״ל',
+          'བོད་ལྗོངས',
+          'Michelson–Morley',
+          'paral·lel',
+          'a_(b)',
+        ].map((path) => [`https://example.com/${path} so`, `https://example.com/${path}`]),
+      ),
+      'signs that an address may end with': Object.fromEntries(
+        ['a_', 'a~', '*', 'a-', 'a=', 'a/'].map((path) => [
+          `https://example.com/${path}`,
+          `https://example.com/${path}`,
+        ]),
+      ),
+      'emphasis round it': {
+        '*https://example.com/a*': 'https://example.com/a',
+        '_https://example.com_': 'https://example.com',
+        '~~https://example.com/a~~.': 'https://example.com/a',
+      },
+      'no scheme': {
+        'see www.example.com, there': 'www.example.com',
+        '看www。www.example.com/路径。': 'www.example.com/路径',
+      },
+    };
+    for (const [kind, texts] of Object.entries(kinds))
+      for (const [text, link] of Object.entries(texts))
+        expect(links(text), `${kind}: ${text}`).to.deep.equal([link]);
+    for (const none of [
+      'awww.example.com',
+      'me@www.example.com',
+      'www.',
+      'https://www.',
+      'a/www.example.com',
+    ])
+      expect(links(none), none).to.deep.equal([]);
+  });
+
+  it('leads to https where no scheme is written', () => {
+    expect(linkify('www.example.com/x')).to.deep.equal([
+      { kind: 'link', text: 'www.example.com/x', href: 'https://www.example.com/x', host: null },
+    ]);
+  });
+
+  const hostsShown = (text: string): (string | null)[] =>
+    linkify(text).flatMap((part) => (part.kind === 'link' ? [part.host] : []));
+
+  it('leaves an address that can deceive as text', () => {
+    const kinds = {
+      'a name before the host': [
+        'https://paypal.com@evil.example/',
+        'https://a:b@evil.example',
+        'https://@evil.example',
+      ],
+      'text that is turned around': [
+        'https://evil.example/\u202egpj.knab',
+        'https://evil.example/\u2067x',
+        'https://e.example/\u061cx',
+      ],
+      'what nobody sees': [
+        'https://evil.example/\u200b',
+        'https://ev\u00adil.example/',
+        'https://evil.example/\u0000x',
+        'https://e.example/\u3164',
+      ],
+      'scripts that look alike': [
+        'https://аррӏе.com/',
+        'https://pаypal.example/',
+        'https://οne.example/',
+        'https://ехаmple.рф',
+      ],
+      'signs in the host': [
+        'https://bank.example\u2044login.evil.example/',
+        'https://bank.example\u2215x.evil.example',
+        'https://bank.example＠evil.example',
+      ],
+      'a host in percents': ['https://ev%69l.example/', 'https://bank.example%2f.evil.example/'],
+      'drawn lines': [
+        'https://evil.example/\u2500\u2500',
+        'https://evil.example/\u25b8',
+        'https://evil.example/\u2800',
+      ],
+      'a mark on a sign': ['https://bank.example.\u0338evil.example', 'https://evil.example/-\u0338'],
+      'no whole host': ['https://a..example/', 'https://.example.'],
+      'a port that is none': [
+        'https://evil.example:99999/',
+        'https://evil.example:x/',
+        'https://bank.example:443@evil.example/',
+      ],
+      'too long to be read': [
+        `https://evil.example/${'x'.repeat(4_096)}`,
+        `https://${'a.'.repeat(200)}example/`,
+      ],
+    };
+    for (const [kind, texts] of Object.entries(kinds))
+      for (const each of texts) expect(links(`see ${each} there`), `${kind}: ${each}`).to.deep.equal([]);
+  });
+
+  it('leads to hosts of a network of one’s own', () => {
+    for (const address of ['http://localhost:4173/#/', 'http://nas/films', 'http://192.168.0.7:8080/'])
+      expect(links(`see ${address}, there`), address).to.deep.equal([address]);
+  });
+
+  it('says where it leads where that is not what is read', () => {
+    expect(hostsShown('https://müller.example/weg')).to.deep.equal(['xn--mller-kva.example']);
+    expect(hostsShown('https://кошка.рф/мурка')).to.deep.equal(['xn--80atap4c.xn--p1ai']);
+    expect(hostsShown('http://3232235777/')).to.deep.equal(['192.168.1.1']);
+    expect(hostsShown('http://0x7f.1/')).to.deep.equal(['127.0.0.1']);
+    expect(hostsShown('https://ｅｘａｍｐｌｅ.com/')).to.deep.equal(['example.com']);
+    const plain = ['HTTPS://Example.ORG/x', 'https://example.org:443/', 'http://192.168.1.5:4173/#/invite/a'];
+    const more = [
+      'https://ru.wikipedia.org/wiki/Кошка',
+      'https://xn--mller-kva.example/',
+      'https://[2001:db8::1]/',
+    ];
+    for (const each of [...plain, ...more]) expect(hostsShown(each), each).to.deep.equal([null]);
+  });
+
   it('loses nothing of any text, and links to nothing else', () => {
     const piece = fc.constantFrom(
       'https://',
       'http://',
       'javascript:',
       'a.example',
+      'b.example',
+      '@',
+      '%2f',
+      '\u202e',
+      'ж',
+      'ü',
+      '\u2044',
+      ':80',
+      '\\',
+      '#',
       '/',
       ')',
       '(',
@@ -79,7 +264,13 @@ describe('linkify', () => {
       fc.property(text, (any) => {
         const parts = linkify(any);
         expect(parts.map((part) => part.text).join('')).to.equal(any);
-        for (const part of parts) if (part.kind === 'link') expect(part.href).to.match(/^https?:\/\//);
+        for (const part of parts) {
+          if (part.kind !== 'link') continue;
+          expect(part.href).to.match(/^https?:\/\//);
+          // Where it leads can be read.
+          const { hostname } = new URL(part.href);
+          expect(`${part.text.toLowerCase()} ${part.host ?? ''}`).to.include(hostname);
+        }
       }),
       { numRuns: 2_000 },
     );
@@ -123,7 +314,13 @@ describe('routes', () => {
 describe('languages', () => {
   it('are chosen by what the browser prefers', () => {
     expect(bestLanguage(['de-DE', 'ru-RU', 'en'])).to.equal('ru');
-    expect(bestLanguage(['zh-TW'])).to.equal('zh-Hans');
+    for (const traditional of ['zh-TW', 'zh-HK', 'zh-Hant', 'zh-Hant-MO']) {
+      expect(bestLanguage([traditional, 'en'])).to.equal('en');
+      expect(bestLanguage([traditional, 'de'])).to.equal('zh-Hans');
+    }
+    for (const simplified of ['zh', 'zh-CN', 'zh-Hans-HK', 'zh-SG'])
+      expect(bestLanguage([simplified, 'en'])).to.equal('zh-Hans');
+    expect(bestLanguage(['*', 'not a tag', 'zh-', 'ru'])).to.equal('zh-Hans');
     expect(bestLanguage(['de', 'fr'])).to.equal('en');
   });
 

@@ -1,8 +1,16 @@
-import type { NoProfile, NotKept } from './engine-api.ts';
+import type { NoProfile, NotKept } from './errors.ts';
+
+/**
+ * Characters of a backup's passphrase, at least. Whoever has the file may guess for as long as they like, so it is more
+ * than the eight that NIST SP 800-63B asks for where somebody counts the attempts.
+ */
+export const MIN_BACKUP_PASSPHRASE_CHARACTERS = 12;
 
 /** What goes into a backup, and the passphrase that seals it. */
 export interface BackupRequest {
   readonly passphrase: string;
+  /** The passphrase that opens this device, where there is one: an unlocked screen must not be enough. */
+  readonly current?: string;
   /** Whether the messages go into it. */
   readonly history: boolean;
 }
@@ -29,8 +37,16 @@ export type OnBackupProgress = (progress: BackupProgress) => boolean | Promise<b
 /** The person called it off; nothing is left of it. */
 export type Cancelled = { readonly kind: 'cancelled' };
 
-/** `no-memory`: the device has not the memory that making the key takes. */
-export type BackupError = NoProfile | NotKept | Cancelled | { readonly kind: 'no-memory' };
+/**
+ * - `wrong`: `current` is not the passphrase of this device
+ * - `too-short`: the file's passphrase has less than MIN_BACKUP_PASSPHRASE_CHARACTERS
+ * - `no-memory`: the device has not the memory that making the key takes
+ */
+export type BackupError =
+  | NoProfile
+  | NotKept
+  | Cancelled
+  | { readonly kind: 'wrong' | 'too-short' | 'no-memory' };
 
 /**
  * Why a file is not restored; nothing of it was kept.

@@ -1,3 +1,4 @@
+import type { ErrorReport } from '../../lib/error-report.ts';
 import type { Result } from '../../lib/result.ts';
 import type { BackupError, BackupRequest, OnBackupProgress, RestoreError, RestoreRequest } from './backup.ts';
 import type { ChatId, InviteId, MessageId, PersonId } from './ids.ts';
@@ -14,14 +15,12 @@ import type {
   Profile,
   Settings,
   StatePatch,
-  StorageProblem,
 } from './state.ts';
-import type { VaultCommand, VaultError, VaultStatus } from './vault-api.ts';
+import type { NoProfile, NotKept } from './errors.ts';
+import type { UnlockAnswer, VaultCommand, VaultError, VaultStatus } from './vault-api.ts';
 
-/** A write failed: nothing of it is kept, and the person's text is still in the box. */
-export type NotKept = { readonly kind: 'not-kept'; readonly problem: StorageProblem };
-
-export type NicknameError = { readonly kind: 'empty' } | { readonly kind: 'too-long' };
+/** `index`: it ends in `#` and a number, which tell people of one nickname apart. */
+export type NicknameError = { readonly kind: 'empty' | 'too-long' | 'index' };
 export type SendError =
   | { readonly kind: 'empty' }
   | { readonly kind: 'too-long'; readonly bytes: number }
@@ -34,6 +33,7 @@ export interface Started {
   /** What became of the invite that one came with; null without one, or where there was a profile already. */
   readonly invite: Result<InvitePreview, InviteError> | null;
 }
+export type NoteTooLong = { readonly kind: 'note-too-long'; readonly bytes: number };
 export type UnknownContact = { readonly kind: 'unknown-contact' };
 export type SearchError = { readonly kind: 'empty' } | { readonly kind: 'too-long' };
 /** `not-found`: neither found before nor a contact's id · `contact`, `self`: nothing to ask · `declined` … */
@@ -43,7 +43,6 @@ export type RequestError =
   /** So many requests were sent today that the next one has to wait. */
   | { readonly kind: 'too-many'; readonly nextAt: number };
 export type RequestAnswer = 'accept' | 'decline' | 'block';
-export type NoProfile = { readonly kind: 'no-profile' };
 
 /** What the engine tells the screen. Every call carries whole, cloneable data. */
 export interface EngineListener {
@@ -61,7 +60,7 @@ export interface EngineListener {
  * network is done.
  */
 export interface EngineApi {
-  /** Starts telling; once. */
+  /** Starts telling this listener, and nobody else any more. */
   listen(listener: EngineListener): Promise<void>;
 
   /**
@@ -96,8 +95,22 @@ export interface EngineApi {
   readPairing(text: string): Promise<Result<PairingPreview, PairingError>>;
   /** Answers somebody's code with one of one's own, or takes the answer to one's own; told through `pairing`. */
   takePairing(text: string): Promise<Result<PairingPreview, PairingError | NoProfile>>;
-  /** Removes a contact with the whole conversation. */
+  /** Gives a contact a name and a note of one's own; with an empty name their nickname is shown again. */
+  describeContact(
+    id: PersonId,
+    words: { readonly name: string; readonly note: string },
+  ): Promise<Result<void, UnknownContact | NicknameError | NoteTooLong | NotKept>>;
+  /** The person has taken notice of what this contact is called now. */
+  seeNickname(id: PersonId): Promise<Result<void, NotKept>>;
+  /** Removes a contact with the whole conversation, and tells them. */
   removeContact(id: PersonId): Promise<Result<void, NotKept>>;
+  /** The same without a word to them, who go on seeing somebody who is away; their requests are not shown any more. */
+  blockContact(id: PersonId): Promise<Result<void, NotKept>>;
+  /** The person has been told of the contact's new devices. */
+  seeDevices(id: PersonId): Promise<Result<void, NotKept>>;
+
+  /** The person has been told that another device runs as them. */
+  seeElsewhere(): Promise<Result<void, NotKept>>;
 
   /** Compares safety codes: asks the other side, or answers it; the rest is told through `verifications`. */
   startVerification(person: PersonId): Promise<void>;
@@ -112,6 +125,8 @@ export interface EngineApi {
     person: PersonId,
     text: string,
   ): Promise<Result<FingerprintCheck, UnknownContact | NotKept>>;
+  /** A passphrase for a backup, drawn by chance: six words. */
+  suggestPassphrase(): Promise<string>;
   /** Writes a backup and gives its file, which can be read until the next one is made or the app starts anew. */
   exportBackup(request: BackupRequest, tell: OnBackupProgress): Promise<Result<Blob, BackupError>>;
   /** Restores a backup where there is no profile yet. Afterwards the page has to be loaded again. */
@@ -121,7 +136,10 @@ export interface EngineApi {
   searchPeople(query: string): Promise<Result<void, SearchError | NoProfile>>;
   /** Ends the search and takes its results off the screen. */
   closeSearch(): Promise<void>;
-  /** Asks somebody who was found to become a contact; told through `sentRequests`. Kept until answered or a week old. */
+  /**
+   * Asks a person that was found, or a contact that has removed the person here, to become a contact; told through
+   * `sentRequests`. Kept until answered or a week old.
+   */
   requestContact(
     person: PersonId,
     greeting: string,
@@ -133,6 +151,8 @@ export interface EngineApi {
    * and they cannot ask again for a week · `block`: never again.
    */
   answerRequest(person: PersonId, answer: RequestAnswer): Promise<Result<void, UnknownContact | NotKept>>;
+  /** Declines all requests that wait. */
+  clearRequests(): Promise<Result<void, NotKept>>;
   unblock(person: PersonId): Promise<Result<void, NotKept>>;
   /** While watched, `networkView` is told every second. */
   watchNetwork(watched: boolean): Promise<void>;
@@ -143,8 +163,17 @@ export interface EngineApi {
   reachOut(): Promise<void>;
   /** What a person does about the passphrase; see VaultCommand. Takes seconds where a passphrase is checked. */
   vault(command: VaultCommand): Promise<Result<VaultStatus, VaultError>>;
+  /**
+   * Locks the screen: until `unlockScreen`, the listener hears of `arrived` alone, without who and what, and every call
+   * that could read or change something is rejected. The engine goes on. False where there is no passphrase.
+   */
+  lockScreen(): Promise<boolean>;
+  /** Tries a passphrase on a locked screen; afterwards `listen` tells everything anew. */
+  unlockScreen(passphrase: string): Promise<UnlockAnswer>;
   /** Lines for a diagnostics page, oldest first, without secrets. */
   diagnostics(): Promise<readonly string[]>;
+  /** Errors of the engine and its worker since they were started; may hold names. */
+  errors(): Promise<ErrorReport>;
   /** Writes what is unwritten and closes the store; the engine is of no use afterwards. */
   shutdown(): Promise<void>;
 }

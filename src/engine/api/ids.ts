@@ -15,6 +15,9 @@ export type MessageId = Brand<string, 'MessageId'>;
 /** An invite: derived from its secret, 52 characters of base32; says nothing about the secret. */
 export type InviteId = Brand<string, 'InviteId'>;
 
+/** What somebody is called, in the form that every nickname has: engine/wire/nickname.ts. */
+export type Nickname = Brand<string, 'Nickname'>;
+
 /** The chat everybody has from the start. */
 export const NOTES_CHAT = 'notes' as ChatId;
 

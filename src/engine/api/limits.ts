@@ -3,9 +3,15 @@
 /** A text message, in bytes of UTF-8. */
 export const MAX_TEXT_BYTES = 64 * 1024;
 
+/** What is being typed, in UTF-16 code units: a box takes no more, and that much of it is kept. */
+export const MAX_DRAFT_CHARACTERS = 1_000_000;
+
 /** A nickname, in bytes of UTF-8 after trimming, and in code points. */
 export const MAX_NICKNAME_BYTES = 128;
 export const MAX_NICKNAME_CHARACTERS = 32;
+
+/** A note of one's own about a contact, in bytes of UTF-8. */
+export const MAX_NOTE_BYTES = 4_096;
 
 /** How long an invite is good, in milliseconds: seven days. */
 export const INVITE_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;

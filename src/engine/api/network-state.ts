@@ -4,6 +4,8 @@ import type { ChatId, PersonId } from './ids.ts';
 export interface FoundPerson {
   readonly id: PersonId;
   readonly nickname: string;
+  /** The name of one's own for them, where they are a contact and there is one; else empty. */
+  readonly ownName: string;
   /** `nickname#index`; null where somebody was looked up by id and claims no nickname. */
   readonly index: number | null;
   /** Whether their browser answers: null as long as it is being asked. */
@@ -14,7 +16,7 @@ export interface FoundPerson {
   readonly chat: ChatId | null;
   /** Where one's own request to them stands. */
   readonly request: SentRequest['state'] | null;
-  /** The nickname of a contact, another person, that this one could be taken for. */
+  /** What a contact, another person, is called here that this one could be taken for. */
   readonly looksLike: string | null;
   /** Letters of several scripts in one word: Latin beside Cyrillic, for instance. */
   readonly mixedScripts: boolean;
@@ -79,7 +81,7 @@ export interface Neighbour {
   /** Smoothed round trip in milliseconds; null before the first answer. */
   readonly delayMs: number | null;
   readonly linkedSince: number;
-  /** A contact's nickname; null for strangers. */
+  /** What a contact is called here; null for strangers. */
   readonly contact: string | null;
   readonly kind: 'near' | 'spread' | 'client';
 }

@@ -1,5 +1,7 @@
 import type { IceServer } from '../../lib/ice-server.ts';
 import type { ServerChoice } from '../../lib/signalling-servers.ts';
+import type { WebRtcState } from '../../lib/web-rtc.ts';
+import type { ClockComparison } from '../../ports/clock.ts';
 import type { RelayState } from '../../ports/links.ts';
 import type { ChatId, InviteId, MessageId, PersonId } from './ids.ts';
 import type {
@@ -24,20 +26,37 @@ export interface Profile {
 export type Presence =
   /** `direct`: the two browsers are linked · `network`: what they say travels sealed through others */
   | { readonly kind: 'online'; readonly path: 'direct' | 'network' }
-  | { readonly kind: 'offline'; readonly lastSeenAt: number | null };
+  | { readonly kind: 'offline'; readonly lastSeenAt: number | null }
+  /** They have removed the person here, who heard of it at this time. */
+  | { readonly kind: 'removed'; readonly at: number };
 
 /** A person one has met. */
 export interface Contact {
   readonly id: PersonId;
   readonly chat: ChatId;
+  /** What they are called here: the name of one's own for them, else their nickname. */
+  readonly name: string;
+  /** What they call themselves. */
   readonly nickname: string;
+  /** The name and the note of one's own; empty where there is none. */
+  readonly ownName: string;
+  readonly note: string;
+  /** The nickname before, until the person here has taken notice of the new one. */
+  readonly renamedFrom: string | null;
   readonly presence: Presence;
   readonly addedAt: number;
   /**
    * - `verified`: the key was compared with theirs
-   * - `changed`: not verified, and somebody of that name was known before with another key
+   * - `changed`: not verified, and another contact had this name, or one like it, before, with another key
    */
   readonly identity: 'verified' | 'unverified' | 'changed';
+  /** Another contact whose name can be taken for this one's; `newer`: this one took it later. */
+  readonly alike: { readonly person: PersonId; readonly name: string; readonly newer: boolean } | null;
+  /**
+   * A device of theirs that was not there when the contact was made, and whose safety code was not compared: the
+   * newest one. `seen`: the person has been told of all of these. null where there is none.
+   */
+  readonly newDevice: { readonly firstSeenAt: number; readonly seen: boolean } | null;
 }
 
 /**
@@ -45,8 +64,16 @@ export interface Contact {
  * - `expired`: nobody answered in time · `stopped`: the other side closed it · `lost`: the link is gone
  * - `differs`: one of the two saw another code, or the other side did not keep to what it was bound by
  * - `too-many`: so many codes in one hour that the next one has to wait
+ * - `unjudged`: the second code in a day that nobody here has judged: somebody in between may be guessing
  */
-export type VerificationProblem = 'expired' | 'stopped' | 'lost' | 'differs' | 'too-many' | 'not-kept';
+export type VerificationProblem =
+  | 'expired'
+  | 'stopped'
+  | 'lost'
+  | 'differs'
+  | 'too-many'
+  | 'unjudged'
+  | 'not-kept';
 
 /** Comparing safety codes with one person. */
 export interface Verification {
@@ -80,9 +107,10 @@ export type FingerprintCheck = 'match' | 'differs' | 'own' | 'unreadable' | 'new
 
 /**
  * Where a message is. `sent` lasts only as long as the link it went over: what was not acknowledged
- * when a link dies is `queued` again.
+ * when a link dies is `queued` again. `failed`: as `queued`, but its recipient has removed the person here; it goes out
+ * when the two are contacts again.
  */
-export type MessageState = 'queued' | 'sent' | 'delivered' | 'read';
+export type MessageState = 'queued' | 'failed' | 'sent' | 'delivered' | 'read';
 
 /** A message as it is shown. */
 export interface Message {
@@ -104,7 +132,7 @@ export interface Message {
 export interface ChatSummary {
   readonly id: ChatId;
   readonly kind: 'notes' | 'contact';
-  /** Nickname of the contact; empty for notes, whose name the screen knows. */
+  /** What the contact is called here; empty for notes, whose name the screen knows. */
   readonly name: string;
   readonly contact: PersonId | null;
   readonly unread: number;
@@ -131,6 +159,7 @@ export type InviteProblem =
   | 'damaged'
   | 'newer'
   | 'expired'
+  | 'expired-here'
   | 'foreign-network'
   | 'own'
   | 'used'
@@ -166,7 +195,7 @@ export interface InvitePreview {
 /** The network in one line. */
 export interface NetworkState {
   /**
-   * - `offline`: the browser has no network, there is no WebRTC, or links are switched off
+   * - `offline`: the browser has no network or cannot be linked with others, and nobody is linked
    * - `connecting`: no relay is reached and nobody is linked yet
    * - `connected`: a relay is reached or somebody is linked
    */
@@ -174,8 +203,11 @@ export interface NetworkState {
   /** Devices linked right now: of contacts, and neighbours in the network. */
   readonly peers: number;
   readonly relays: readonly RelayState[];
-  readonly webrtc: boolean;
+  /** Whether this browser can be linked with others at all. */
+  readonly webrtc: WebRtcState;
   readonly online: boolean;
+  /** How far the device's clock is off, and who says so; null where there was nothing to compare it with. */
+  readonly clock: ClockComparison | null;
 }
 
 /** What a person may choose. Language and theme are kept by the page. */
@@ -204,7 +236,7 @@ export interface EngineState {
   readonly network: NetworkState;
   /** Newest activity first; notes among them. */
   readonly chats: readonly ChatSummary[];
-  /** By nickname. */
+  /** By name. */
   readonly contacts: readonly Contact[];
   readonly invites: readonly Invite[];
   readonly redemptions: readonly Redemption[];
@@ -223,6 +255,8 @@ export interface EngineState {
   readonly blocked: readonly BlockedPerson[];
   /** One's place in the network while it is watched; null otherwise. */
   readonly networkView: NetworkView | null;
+  /** Another device that proved to be oneself, since when; null where there is none the person was not told of. */
+  readonly elsewhere: { readonly since: number } | null;
   /** The last write that failed, until one succeeds. */
   readonly storage: StorageProblem | null;
 }
@@ -241,7 +275,8 @@ export type ChatChange =
 
 /** A message of somebody else that has just arrived, for a notification. */
 export interface Arrival {
-  readonly chat: ChatId;
+  /** null while the screen is locked: then there is no name and no text either, and one for all chats. */
+  readonly chat: ChatId | null;
   readonly name: string;
   readonly text: string;
   /** Messages that arrived with it, itself included. */

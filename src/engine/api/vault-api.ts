@@ -1,8 +1,11 @@
-import type { NotKept } from './engine-api.ts';
+import type { NotKept } from './errors.ts';
 
-/** Minutes without input after which the app locks itself; 0 for never. */
+/** Minutes without input after which the screen locks itself; 0 for never. */
 export const LOCK_AFTER_MINUTES = [0, 5, 15, 60] as const;
 export type LockAfterMinutes = (typeof LOCK_AFTER_MINUTES)[number];
+
+/** What a new passphrase begins with. */
+export const FIRST_LOCK_AFTER_MINUTES = 15;
 
 /** The longest passphrase, in bytes of UTF-8. */
 export const MAX_PASSPHRASE_BYTES = 1_024;
@@ -22,6 +25,8 @@ export interface VaultStatus {
   /** Whether there is a passphrase. */
   readonly isSet: boolean;
   readonly lockAfterMinutes: LockAfterMinutes;
+  /** Records are still to be sealed, or opened, because a write failed: goes on at the next start. */
+  readonly unfinished: 'sealing' | 'unsealing' | null;
 }
 
 /**
@@ -29,7 +34,8 @@ export interface VaultStatus {
  * - `empty`, `too-long`: no passphrase at all, or more than MAX_PASSPHRASE_BYTES
  * - `damaged`: what is kept about the vault cannot be read
  * - `set-already`, `not-set`: there is one already, or none
- * - `not-kept`: a write failed. What was begun is safe as it stands, and goes on at the next start
+ * - `not-kept`: a write failed, and nothing has changed. Where records were still to be rewritten, it has: that answers
+ *   as done, with `unfinished`
  */
 export type VaultError =
   | { readonly kind: 'wrong' | 'no-memory' | 'empty' | 'too-long' | 'damaged' | 'set-already' | 'not-set' }

@@ -8,7 +8,7 @@ import type { KdfParams } from './format.ts';
 export interface BackupPorts {
   readonly files: Files;
   readonly crypto: BackupCrypto;
-  /** What a passphrase costs in new files; `KDF_PARAMS` unless said. */
+  /** What a passphrase costs in new files; one of `KDF_CHOICES` unless said. */
   readonly kdf?: KdfParams;
 }
 

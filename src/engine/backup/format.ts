@@ -18,7 +18,7 @@ export type Version = 1 | typeof VERSION;
 /** Bytes of the passphrase's salt, of the file's part of every nonce, and of the header's MAC. */
 export const SALT_BYTES = 16;
 export const NONCE_PREFIX_BYTES = 7;
-export const MAC_BYTES = 32;
+const MAC_BYTES = 32;
 
 /** Bytes in a chunk before and after sealing; only the last chunk has fewer. */
 export const CHUNK_BYTES = 64 * 1024;
@@ -40,8 +40,14 @@ export interface KdfParams {
   readonly parallelism: number;
 }
 
-/** What is written: the memory and passes of the second recommended option of RFC 9106, in one lane. */
-export const KDF_PARAMS: KdfParams = { memory: 64 * 1024, iterations: 3, parallelism: 1 };
+/**
+ * What is written: the first that the device has the memory for. A file may be attacked for years, so it costs four
+ * times the memory of the second recommended option of RFC 9106, which comes next; in one lane, as there is one thread.
+ */
+export const KDF_CHOICES: readonly KdfParams[] = [
+  { memory: 256 * 1024, iterations: 3, parallelism: 1 },
+  { memory: 64 * 1024, iterations: 3, parallelism: 1 },
+];
 
 /** What a file may ask for, so that a hostile one cannot bring the browser down: 256 MiB, ten passes. */
 const upTo = (most: number) => v.pipe(positive, v.maxValue(most));

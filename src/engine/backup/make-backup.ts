@@ -1,12 +1,17 @@
 import { concat } from '../../lib/bytes.ts';
 import { type Result, done, err } from '../../lib/result.ts';
 import type { FileError, NewFile } from '../../ports/files.ts';
-import type { BackupError, BackupRequest, OnBackupProgress } from '../api/backup.ts';
+import {
+  type BackupError,
+  type BackupRequest,
+  MIN_BACKUP_PASSPHRASE_CHARACTERS,
+  type OnBackupProgress,
+} from '../api/backup.ts';
 import type { ChatRecord } from '../storage/tables.ts';
 import { type BackupDeps, createReporter } from './backup-deps.ts';
-import { deriveBackupKeys, wipe } from './backup-keys.ts';
+import { type BackupKeys, deriveBackupKeys, wipe } from './backup-keys.ts';
 import { type ChunkWriter, createChunkWriter } from './chunk-writer.ts';
-import { type Header, KDF_PARAMS, NONCE_PREFIX_BYTES, SALT_BYTES, encodeHead } from './format.ts';
+import { type Header, KDF_CHOICES, NONCE_PREFIX_BYTES, SALT_BYTES, encodeHead } from './format.ts';
 import { type BackupRecord, type RecordKind, encodeRecord } from './records.ts';
 import { type Snapshot, notKept, takeSnapshot } from './snapshot.ts';
 
@@ -98,19 +103,30 @@ interface Asked {
   readonly report: OnBackupProgress;
 }
 
+/** The keys of a new file, at the highest cost that the device has the memory for, and the header that says which. */
+const newKeys = async (
+  { core, crypto, kdf }: BackupDeps,
+  passphrase: string,
+): Promise<{ readonly header: Header; readonly keys: BackupKeys } | undefined> => {
+  const salt = core.random.bytes(SALT_BYTES);
+  const noncePrefix = core.random.bytes(NONCE_PREFIX_BYTES);
+  for (const choice of kdf ? [kdf] : KDF_CHOICES) {
+    const header = { kdf: choice, salt, noncePrefix };
+    const keys = await deriveBackupKeys(crypto, passphrase, header);
+    if (keys) return { header, keys };
+  }
+  return undefined;
+};
+
 /** Writes head and chunks; a failure leaves a file that is to be discarded. */
 const writeFile = async (deps: BackupDeps, file: NewFile, { request, report }: Asked): Promise<Wrote> => {
-  const { core, crypto, kdf = KDF_PARAMS } = deps;
+  const { core, crypto } = deps;
   const snapshot = await takeSnapshot(core, request.history);
   if (!snapshot.ok) return snapshot;
   if (!(await report({ step: 'key' }))) return err({ kind: 'cancelled' });
-  const header: Header = {
-    kdf,
-    salt: core.random.bytes(SALT_BYTES),
-    noncePrefix: core.random.bytes(NONCE_PREFIX_BYTES),
-  };
-  const keys = await deriveBackupKeys(crypto, request.passphrase, header);
-  if (!keys) return err({ kind: 'no-memory' });
+  const made = await newKeys(deps, request.passphrase);
+  if (!made) return err({ kind: 'no-memory' });
+  const { header, keys } = made;
   const head = encodeHead(header);
   const ad = await crypto.hmac(keys.headerKey, head);
   const begun = await file.write(concat(head, ad));
@@ -133,6 +149,8 @@ export const makeBackup = async (
   request: BackupRequest,
   tell: OnBackupProgress,
 ): Promise<Result<Blob, BackupError>> => {
+  const characters = [...request.passphrase.normalize('NFKC')].length;
+  if (characters < MIN_BACKUP_PASSPHRASE_CHARACTERS) return err({ kind: 'too-short' });
   const file = await deps.files.create();
   if (!file.ok) return err(toBackupError(file.error));
   const wrote = await writeFile(deps, file.value, { request, report: createReporter(deps.core, tell) });

@@ -7,7 +7,7 @@ import type {
   RestoreError,
   RestoreRequest,
 } from '../api/backup.ts';
-import type { NotKept } from '../api/engine-api.ts';
+import type { NotKept } from '../api/errors.ts';
 import { newDeviceOf } from '../identity/identity.ts';
 import { SELF } from '../storage/tables.ts';
 import { type BackupDeps, createReporter } from './backup-deps.ts';

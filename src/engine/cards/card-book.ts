@@ -1,6 +1,6 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
-import type { Core, Plan } from '../core.ts';
+import { type Core, NO_CHANGE, type Plan } from '../core.ts';
 import { type Card, readCard } from './card.ts';
 
 /** The cards of others, checked. */
@@ -11,8 +11,6 @@ export interface CardBook {
   take(person: PersonId, bytes: Bytes): Promise<Plan | undefined>;
   remove(person: PersonId): Plan;
 }
-
-const NOTHING: Plan = { ops: [], commit: () => undefined };
 
 /** The book of one engine. */
 export const createCardBook = ({ tables, primitives, log }: Core): CardBook => {
@@ -36,7 +34,7 @@ export const createCardBook = ({ tables, primitives, log }: Core): CardBook => {
         return undefined;
       }
       const card = read.value;
-      if (card.seq <= ((await get(person))?.seq ?? 0)) return NOTHING;
+      if (card.seq <= ((await get(person))?.seq ?? 0)) return NO_CHANGE;
       return {
         ops: [tables.cards.put(person, { card: bytes })],
         commit: () => void known.set(person, card),

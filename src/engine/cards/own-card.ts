@@ -3,8 +3,14 @@ import { type Result, done } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { Core, Plan } from '../core.ts';
 import type { Identity } from '../identity/identity.ts';
-import { PREKEY_AGE_MS } from '../sessions/limits.ts';
-import { type Prekey, decodePrekeys, encodePrekeys, makeBundle, rotatePrekeys } from '../sessions/prekeys.ts';
+import {
+  type Prekey,
+  decodePrekeys,
+  encodePrekeys,
+  isPrekeyDue,
+  makeBundle,
+  rotatePrekeys,
+} from '../sessions/prekeys.ts';
 import { type PrekeysRecord, SELF } from '../storage/tables.ts';
 import { makeCard } from './card.ts';
 
@@ -61,8 +67,7 @@ export const createOwnCard = (
     };
   };
 
-  /** Whether a new prekey is due; also where the clock was set back so far that none would ever be. */
-  const isDue = (): boolean => !record || Math.abs(clock.now() - record.madeAt) >= PREKEY_AGE_MS;
+  const isDue = (): boolean => !record || isPrekeyDue(record.madeAt, clock.now());
 
   const renew = (): Promise<void> =>
     core.lane(async () => {

@@ -1,7 +1,7 @@
 import { type Result, done, err } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import { type ChatId, NOTES_CHAT } from '../api/ids.ts';
-import type { Core, Plan } from '../core.ts';
+import { type Core, NO_CHANGE, type Plan } from '../core.ts';
 import type { ChatRecord, MessageRecord } from '../storage/tables.ts';
 
 /** Characters of a message that the list of chats keeps. */
@@ -66,7 +66,7 @@ export const createChatList = ({ clock, tables, publisher }: Core): ChatList => 
       const before = byId.get(chat) ?? fresh(chat);
       const placed = messages.map((message, i) => ({ ...message, chat, order: before.lastOrder + 1 + i }));
       const last = placed.at(-1);
-      if (!last) return { messages: [], plan: { ops: [], commit: () => undefined } };
+      if (!last) return { messages: [], plan: NO_CHANGE };
       const { order, seq, mine, writtenAt } = last;
       const line = put({
         ...before,

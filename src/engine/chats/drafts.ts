@@ -1,7 +1,8 @@
 import { type Result, done, err } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
-import type { NotKept } from '../api/engine-api.ts';
+import type { NotKept } from '../api/errors.ts';
 import type { ChatId } from '../api/ids.ts';
+import { MAX_DRAFT_CHARACTERS } from '../api/limits.ts';
 import type { Core, Plan } from '../core.ts';
 
 /** What is being typed, chat by chat. */
@@ -24,8 +25,10 @@ export const createDrafts = ({ lane, keep, tables, publisher }: Core): Drafts =>
       return done;
     },
     get: (chat) => byChat.get(chat) ?? '',
-    set: (chat, text) =>
-      lane(() =>
+    set: (chat, typed) => {
+      // More could not be read again, and neither could half of a pair of surrogates.
+      const text = typed.slice(0, MAX_DRAFT_CHARACTERS).toWellFormed();
+      return lane(() =>
         keep({
           ops: [text === '' ? tables.drafts.delete(chat) : tables.drafts.put(chat, { text })],
           commit: () => {
@@ -33,7 +36,8 @@ export const createDrafts = ({ lane, keep, tables, publisher }: Core): Drafts =>
             publisher.touch('chats');
           },
         }),
-      ),
+      );
+    },
     forget: (chat) => ({ ops: [tables.drafts.delete(chat)], commit: () => void byChat.delete(chat) }),
   };
 };

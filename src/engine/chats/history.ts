@@ -16,6 +16,8 @@ export interface DeliveryView {
   sentUpTo(person: PersonId): number;
   delivered(person: PersonId): number;
   read(person: PersonId): number;
+  /** Whether this person has removed the one here. */
+  hasParted(person: PersonId): boolean;
 }
 
 /** The messages of chats, page by page. */
@@ -45,7 +47,8 @@ const stateOf = (
   const person = chat as string as PersonId;
   if (seq <= view.read(person)) return 'read';
   if (seq <= view.delivered(person)) return 'delivered';
-  return seq <= view.sentUpTo(person) ? 'sent' : 'queued';
+  if (seq <= view.sentUpTo(person)) return 'sent';
+  return view.hasParted(person) ? 'failed' : 'queued';
 };
 
 /** The history of one engine. */

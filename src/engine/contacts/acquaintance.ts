@@ -1,44 +1,95 @@
-import type { PersonId } from '../api/ids.ts';
+import type { Bytes } from '../../lib/bytes.ts';
+import { type Result, done } from '../../lib/result.ts';
+import type { NotKept } from '../api/errors.ts';
+import type { Nickname, PersonId } from '../api/ids.ts';
 import type { ChatList } from '../chats/chat-list.ts';
-import type { Core, Plan } from '../core.ts';
+import { type Core, NO_CHANGE, type Plan, together } from '../core.ts';
+import type { ContactRecord } from '../storage/tables.ts';
+import { NAMELESS } from '../wire/nickname.ts';
+import { renamed } from './contact-names.ts';
 import type { NewContact } from '../invites/new-contact.ts';
 import { type ContactBook, chatWith } from './contact-book.ts';
+import { withDevices, withDevicesSeen } from './devices.ts';
 
 /** How contacts come to be and what is learnt of them. */
 export interface Acquaintance {
   /** Plans a contact with its chat; a contact there already takes over what is new. */
   meet(contact: NewContact): Plan;
+  /** Plans that they have removed the person here. */
+  markRemoved(person: PersonId): Plan;
+  /** They speak as a contact: if they have removed the person here, that is over. */
+  returned(person: PersonId): void;
   /** They were there just now. */
   saw(person: PersonId): void;
   /** They call themselves something else from now on. */
-  renamed(person: PersonId, nickname: string): void;
+  renamed(person: PersonId, nickname: Nickname): void;
+  /** These devices were proven to be theirs: by a link, or by a card that they signed. */
+  noteDevices(person: PersonId, keys: readonly Bytes[]): void;
+  /** The person has been told of their new devices. */
+  seeDevices(person: PersonId): Promise<Result<void, NotKept>>;
 }
 
+/** What acquaintances stand on. */
+export interface AcquaintanceDeps {
+  readonly core: Core;
+  readonly contacts: ContactBook;
+  readonly chats: ChatList;
+  /** Plans to drop what was to be told to this person: that the two had parted. */
+  unpart(person: PersonId): Plan;
+}
+
+/** The contact as one of those who are. */
+const asContact = ({ removedAt: _removedAt, ...record }: ContactRecord): ContactRecord => record;
+
 /** The acquaintances of one engine. */
-export const createAcquaintance = (core: Core, contacts: ContactBook, chats: ChatList): Acquaintance => {
-  const change = (person: PersonId, part: { nickname?: string; lastSeenAt?: number }): void =>
-    void core.lane(async () => {
+export const createAcquaintance = ({ core, contacts, chats, unpart }: AcquaintanceDeps): Acquaintance => {
+  const revise = (
+    person: PersonId,
+    revised: (record: ContactRecord) => ContactRecord | undefined,
+  ): Promise<Result<void, NotKept>> =>
+    core.lane(async () => {
       const record = contacts.get(person);
-      if (record) await core.keep(contacts.put({ ...record, ...part }));
+      const next = record && revised(record);
+      return next ? core.keep(contacts.put(next)) : done;
     });
+  const change = (person: PersonId, part: (record: ContactRecord) => Partial<ContactRecord>): void =>
+    void revise(person, (record) => ({ ...record, ...part(record) }));
+  const stranger = (at: number) => ({
+    addedAt: at,
+    namedAt: at,
+    renamedFrom: null,
+    ownName: NAMELESS,
+    note: '',
+    lastSeenAt: null,
+    verified: null,
+    devices: [],
+  });
   return {
     meet: ({ person, identityKey, nickname, pairSecret }) => {
       const known = contacts.get(person);
-      const { addedAt = core.clock.now(), lastSeenAt = null, verified = null } = known ?? {};
-      const fresh = { id: person, nickname, identityKey, pairSecret, addedAt, lastSeenAt, verified };
-      const contact = contacts.put(fresh);
-      const chat = chats.open(chatWith(person));
-      return {
-        ops: [...contact.ops, ...chat.ops],
-        commit: () => {
-          contact.commit();
-          chat.commit();
-        },
-      };
+      const now = core.clock.now();
+      const name = known && known.nickname !== nickname ? renamed(known, nickname, now) : { nickname };
+      const before = known ? { ...asContact(known), pairedAt: now } : stranger(now);
+      const contact = contacts.put({ ...before, id: person, ...name, identityKey, pairSecret });
+      return together(contact, chats.open(chatWith(person)), unpart(person));
     },
-    saw: (person) => change(person, { lastSeenAt: core.clock.now() }),
+    markRemoved: (person) => {
+      const record = contacts.get(person);
+      if (!record || record.removedAt !== undefined) return NO_CHANGE;
+      return contacts.put({ ...record, removedAt: core.clock.now() });
+    },
+    returned: (person) => {
+      if (contacts.get(person)?.removedAt === undefined) return;
+      void revise(person, (record) => (record.removedAt === undefined ? undefined : asContact(record)));
+    },
+    saw: (person) => change(person, () => ({ lastSeenAt: core.clock.now() })),
     renamed: (person, nickname) => {
-      if (contacts.get(person)?.nickname !== nickname) change(person, { nickname });
+      if (contacts.get(person)?.nickname === nickname) return;
+      const now = core.clock.now();
+      change(person, (record) => (record.nickname === nickname ? {} : renamed(record, nickname, now)));
     },
+    noteDevices: (person, keys) =>
+      void revise(person, (record) => withDevices(record, keys, core.clock.now())),
+    seeDevices: (person) => revise(person, withDevicesSeen),
   };
 };

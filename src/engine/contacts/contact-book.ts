@@ -1,3 +1,4 @@
+import { part } from '../../lib/app-parts.ts';
 import type { Result } from '../../lib/result.ts';
 import { done, err } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
@@ -6,7 +7,11 @@ import type { Contact, Presence } from '../api/state.ts';
 import type { Core, Plan } from '../core.ts';
 import type { ContactRecord } from '../storage/tables.ts';
 import type { Path } from '../via/joined-links.ts';
-import { identityStates } from './identity-state.ts';
+import { shownName } from './contact-names.ts';
+import { newDeviceOf } from './devices.ts';
+import type { NameState } from './identity-state.ts';
+import { keyState } from './key-state.ts';
+import type { CompareNames } from './name-looks.ts';
 
 /** The people one has met. */
 export interface ContactBook {
@@ -16,20 +21,45 @@ export interface ContactBook {
   /** Adds somebody or takes over what changed. */
   put(record: ContactRecord): Plan;
   remove(person: PersonId): Plan;
-  /** The list for the screen, by nickname. */
+  /** What is known of keys and names of all of them, as they are now. */
+  states(): (record: ContactRecord) => NameState;
+  /** The list for the screen, by name. */
   view(path: (person: PersonId) => Path | undefined): readonly Contact[];
 }
 
 /** The chat with a person has the person's id. */
 export const chatWith = (person: PersonId): ChatId => person as string as ChatId;
 
-const presenceOf = (record: ContactRecord, path: Path | undefined): Presence =>
-  path ? { kind: 'online', path } : { kind: 'offline', lastSeenAt: record.lastSeenAt };
+const presenceOf = ({ removedAt, lastSeenAt }: ContactRecord, path: Path | undefined): Presence => {
+  if (removedAt !== undefined) return { kind: 'removed', at: removedAt };
+  return path ? { kind: 'online', path } : { kind: 'offline', lastSeenAt };
+};
 
-/** The book of one engine. */
-export const createContactBook = ({ tables, publisher }: Core): ContactBook => {
+const loadLooks = part(() => import('./name-looks.ts'));
+
+/**
+ * The book of one engine.
+ * @param parted is called when a contact has removed the person here, and when that is over
+ */
+export const createContactBook = (
+  { tables, publisher }: Core,
+  parted: (person: PersonId) => void,
+): ContactBook => {
   const byPerson = new Map<PersonId, ContactRecord>();
   const changed = (): void => publisher.touch('contacts', 'chats');
+  let compare: CompareNames | undefined;
+  let loading = false;
+  /** Brings what compares names, once there are two of them. */
+  const loadCompare = async (): Promise<void> => {
+    loading = true;
+    compare = (await loadLooks()).createCompareNames();
+    changed();
+  };
+  const states: ContactBook['states'] = () => {
+    if (byPerson.size > 1 && !loading) void loadCompare();
+    if (compare) return compare([...byPerson.values()]);
+    return (record) => ({ identity: keyState(record), alike: null });
+  };
   return {
     load: async () => {
       const rows = await tables.contacts.list();
@@ -42,8 +72,10 @@ export const createContactBook = ({ tables, publisher }: Core): ContactBook => {
     put: (record) => ({
       ops: [tables.contacts.put(record.id, record)],
       commit: () => {
+        const before = byPerson.get(record.id);
         byPerson.set(record.id, record);
         changed();
+        if (before?.removedAt !== record.removedAt) parted(record.id);
       },
     }),
     remove: (person) => ({
@@ -53,19 +85,31 @@ export const createContactBook = ({ tables, publisher }: Core): ContactBook => {
         changed();
       },
     }),
+    states,
     view: (path) => {
-      const records = [...byPerson.values()];
-      const identity = identityStates(records);
-      return records
-        .map((record) => ({
-          id: record.id,
-          chat: chatWith(record.id),
-          nickname: record.nickname,
-          presence: presenceOf(record, path(record.id)),
-          addedAt: record.addedAt,
-          identity: identity(record),
-        }))
-        .toSorted((a, b) => a.nickname.localeCompare(b.nickname));
+      const stateOf = states();
+      return (
+        [...byPerson.values()]
+          .map((record) => ({
+            id: record.id,
+            chat: chatWith(record.id),
+            name: shownName(record),
+            nickname: record.nickname,
+            ownName: record.ownName,
+            note: record.note,
+            renamedFrom: record.renamedFrom,
+            presence: presenceOf(record, path(record.id)),
+            addedAt: record.addedAt,
+            ...stateOf(record),
+            newDevice: newDeviceOf(record),
+          }))
+          // Of two of one name the newer first.
+          .toSorted(
+            (a, b) =>
+              a.name.localeCompare(b.name) ||
+              Number(b.alike?.newer ?? false) - Number(a.alike?.newer ?? false),
+          )
+      );
     },
   };
 };

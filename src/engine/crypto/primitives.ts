@@ -6,12 +6,11 @@ export const DH_KEY_BYTES = 32;
 export const AEAD_KEY_BYTES = 32;
 export const AEAD_NONCE_BYTES = 12;
 export const AEAD_TAG_BYTES = 16;
-/** Bytes of ML-KEM-768 (FIPS 203): seed d ‖ z, encapsulation key, ciphertext, coins m, shared secret. */
+/** Bytes of ML-KEM-768 (FIPS 203): seed d ‖ z, encapsulation key, ciphertext, coins m. */
 export const KEM_SEED_BYTES = 64;
 export const KEM_PUBLIC_KEY_BYTES = 1184;
 export const KEM_CIPHERTEXT_BYTES = 1088;
 export const KEM_COINS_BYTES = 32;
-export const KEM_SHARED_SECRET_BYTES = 32;
 
 /** At once from an adapter that computes, later from one that asks the platform. */
 export type Awaitable<T> = T | Promise<T>;
@@ -71,7 +70,7 @@ export interface Primitives {
   signingPublicKey(secretKey: Uint8Array): Awaitable<Bytes>;
   /** Ed25519 over the body, with a 32-byte seed. */
   sign(secretKey: Uint8Array, body: Uint8Array): Awaitable<Bytes>;
-  /** Whether the signature holds. */
+  /** Whether the signature holds: the strict, cofactorless rule of PROTOCOL.md, the same in every adapter. */
   verify(input: SignatureInput): Awaitable<boolean>;
   /** AES-256-GCM: ciphertext and 16 bytes of tag. */
   seal(input: AeadInput, plain: Uint8Array): Awaitable<Bytes>;

@@ -1,8 +1,7 @@
 import { type Bytes, concat, ownBytes, utf8 } from '../../lib/bytes.ts';
 import type { Primitives } from './primitives.ts';
 
-/** Bytes of an Ed25519 public key, secret seed and signature (RFC 8032). */
-export const PUBLIC_KEY_BYTES = 32;
+/** Bytes of an Ed25519 secret seed and signature (RFC 8032). */
 export const SECRET_KEY_BYTES = 32;
 export const SIGNATURE_BYTES = 64;
 
@@ -40,6 +39,6 @@ export const sign = async (
   statement: Statement,
 ): Promise<Bytes> => primitives.sign(secretKey, labelled(statement));
 
-/** Whether the signature holds, by RFC 8032 and not by ZIP 215; never throws. */
+/** Whether the signature holds, by the strict, cofactorless rule of PROTOCOL.md; never throws. */
 export const verify = async (primitives: Primitives, signed: Signed): Promise<boolean> =>
   primitives.verify({ publicKey: signed.publicKey, body: labelled(signed), signature: signed.signature });

@@ -1,4 +1,5 @@
 import { type Bytes, concat, erase, ownBytes } from '../../lib/bytes.ts';
+import { part } from '../../lib/app-parts.ts';
 import { fromBase64Url } from '../../lib/base64url.ts';
 import { type NewerSubtle, remembered } from './remembered-keys.ts';
 import {
@@ -9,6 +10,7 @@ import {
   DH_KEY_BYTES,
   mustBe,
 } from './primitives.ts';
+import { isStrict } from './strict-ed25519.ts';
 
 /** WebCrypto takes raw secrets in PKCS #8 alone (RFC 8410): what stands in front of the 32 bytes. */
 const pkcs8Head = (lastOidByte: number): Bytes =>
@@ -36,8 +38,7 @@ const loadKem = async (subtle: NewerSubtle): Promise<Kem> =>
 type Kem = Pick<Primitives, 'kemPublicKey' | 'kemEncapsulate' | 'kemDecapsulate'>;
 
 const lazyKem = (subtle: NewerSubtle): Kem => {
-  let loaded: Promise<Kem> | undefined;
-  const load = (): Promise<Kem> => (loaded ??= loadKem(subtle));
+  const load = part(() => loadKem(subtle));
   return {
     kemPublicKey: async (seed) => (await load()).kemPublicKey(seed),
     kemEncapsulate: async (publicKey, coins) => (await load()).kemEncapsulate(publicKey, coins),
@@ -117,7 +118,9 @@ const signing = (subtle: SubtleCrypto): Pick<Primitives, 'sign' | 'signingPublic
     },
     sign: async (secretKey, body) =>
       new Uint8Array(await subtle.sign('Ed25519', await importSecret(secretKey), source(body))),
-    verify: async ({ publicKey, body, signature }) => {
+    verify: async (input) => {
+      if (!isStrict(input)) return false;
+      const { publicKey, body, signature } = input;
       try {
         const key = await subtle.importKey('raw', source(publicKey), 'Ed25519', false, ['verify']);
         return await subtle.verify('Ed25519', key, source(signature), source(body));

@@ -43,18 +43,22 @@ const leadingZeroBits = (hash: Bytes): number => {
 };
 
 /** Tries one number after the other over the same bytes: a copy for each would cost more than the hash does. */
-const createTrial = (input: Uint8Array, { bits, hash }: WorkRule): ((nonce: number) => boolean) => {
+const createTrial = (input: Uint8Array, hash: WorkHash): ((nonce: number) => number) => {
   const bytes = concat(input, new Uint8Array(4));
   const view = new DataView(bytes.buffer);
   return (nonce) => {
     view.setUint32(input.length, nonce);
-    return leadingZeroBits(hash(bytes)) >= bits;
+    return leadingZeroBits(hash(bytes));
   };
 };
 
+/** Bits of work that this number proves over the input. */
+export const workOf = (input: Uint8Array, nonce: number, hash: WorkHash): number =>
+  createTrial(input, hash)(nonce);
+
 /** Whether this number proves that much work over the input. */
-export const hasWork = (input: Uint8Array, nonce: number, rule: WorkRule): boolean =>
-  rule.bits === 0 || createTrial(input, rule)(nonce);
+export const hasWork = (input: Uint8Array, nonce: number, { bits, hash }: WorkRule): boolean =>
+  bits === 0 || workOf(input, nonce, hash) >= bits;
 
 /** Begins a slice of work; the answer says after each try whether it is time for others. */
 const beginSlice = (clock: Clock): (() => boolean) => {
@@ -67,20 +71,42 @@ const beginSlice = (clock: Clock): (() => boolean) => {
   };
 };
 
-/** Finds such a number, a few milliseconds at a time; undefined where it is wanted no more, or there is none. */
-export const doWork = async (
+/** How much work is to be done. */
+export interface WorkAim {
+  /** Bits without which it is worth nothing. */
+  readonly least: number;
+  /** Bits at which it is enough, where these are found within so many milliseconds. */
+  readonly enough: number;
+  readonly withinMs: number;
+}
+
+/**
+ * Finds the number that proves the most, a few milliseconds at a time, until it is enough or the time is over;
+ * undefined where it is wanted no more, or there is none.
+ */
+export const doWorkFor = async (
   { clock, hash, isWanted = () => true }: WorkDeps,
   input: Uint8Array,
-  bits: number,
+  { least, enough, withinMs }: WorkAim,
 ): Promise<number | undefined> => {
-  const holds = createTrial(input, { bits, hash });
+  const bitsOf = createTrial(input, hash);
+  const began = clock.now();
+  let best: number | undefined;
+  let most = least - 1;
   let isOver = beginSlice(clock);
   for (let nonce = 0; nonce <= MAX_NONCE && isWanted(); nonce++) {
-    if (holds(nonce)) return nonce;
+    const bits = bitsOf(nonce);
+    if (bits > most) [best, most] = [nonce, bits];
+    if (most >= enough) return best;
     if (isOver()) {
       await new Promise<void>((resolve) => void clock.after(0, resolve));
+      if (best !== undefined && Math.abs(clock.now() - began) >= withinMs) return best;
       isOver = beginSlice(clock);
     }
   }
-  return undefined;
+  return best;
 };
+
+/** Finds the first number that proves so many bits; undefined where it is wanted no more, or there is none. */
+export const doWork = (deps: WorkDeps, input: Uint8Array, bits: number): Promise<number | undefined> =>
+  doWorkFor(deps, input, { least: bits, enough: bits, withinMs: 0 });

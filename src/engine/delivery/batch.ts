@@ -2,7 +2,7 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { NewMessage } from '../chats/chat-list.ts';
 import type { OpenLink } from '../gate/gate.ts';
-import type { Opener } from '../sealing/opener.ts';
+import type { Opener } from '../sealing/types.ts';
 import { messageIdOf } from '../wire/ids.ts';
 import { decodeMessageBody } from './message-body.ts';
 
@@ -38,6 +38,8 @@ export interface Batch {
   /** Number expected after them. */
   readonly next: number;
   readonly trouble: Trouble | null;
+  /** Messages that no session opened: each was tried with every key there is. */
+  readonly unopened: number;
 }
 
 /** Reads items in their order: takes exactly the numbers expected, each once, if a session opens it. */
@@ -45,8 +47,8 @@ export const readBatch = async (items: readonly Item[], context: BatchContext): 
   const { link, me, opener, expected, now, renewing } = context;
   const { person, device } = link.peer;
   const fresh: NewMessage[] = [];
-  let next = expected;
-  const stop = (trouble: Trouble): Batch => ({ fresh, next, trouble });
+  let [next, unopened] = [expected, 0];
+  const stop = (trouble: Trouble | null): Batch => ({ fresh, next, trouble, unopened });
   for (const item of items) {
     if ('resumeFrom' in item) {
       next = Math.max(next, item.resumeFrom);
@@ -54,6 +56,7 @@ export const readBatch = async (items: readonly Item[], context: BatchContext): 
     }
     const opened = await opener.open(item.sealed);
     if (!opened.ok && opened.error === 'duplicate') continue; // opened before, and told so again below
+    if (!opened.ok) unopened += 1;
     if (!opened.ok && renewing) continue;
     if (!opened.ok) return stop('unreadable');
     const { content, take } = opened.value;
@@ -72,5 +75,5 @@ export const readBatch = async (items: readonly Item[], context: BatchContext): 
     const id = messageIdOf(content);
     fresh.push({ id, mine: false, seq, device, text, writtenAt, deliveredAt: now, readAt: null });
   }
-  return { fresh, next, trouble: null };
+  return stop(null);
 };

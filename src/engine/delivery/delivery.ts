@@ -7,13 +7,13 @@ import { chatWith } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { Sealer } from '../sealing/sealer.ts';
+import type { LazySealer } from '../sealing/lazy-sealer.ts';
 import type { Peers } from '../presence/peers.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { type FrameOf, encodeFrame } from '../wire/frames.ts';
 import type { Cursors } from './cursors.ts';
 import { type Pump, createPump } from './pump.ts';
-import { createReceipts } from './receipts.ts';
+import { type Receipts, createReceipts } from './receipts.ts';
 import { type ReceivingDeps, createReceiving } from './receiving.ts';
 import { createResealing } from './resealing.ts';
 import { createWords } from './words.ts';
@@ -25,7 +25,7 @@ export interface DeliveryDeps {
   readonly chats: ChatList;
   readonly history: History;
   readonly peers: Peers;
-  readonly sealer: Sealer;
+  readonly sealer: LazySealer;
   identity(): Identity | undefined;
   readonly arrived: ReceivingDeps['arrived'];
 }
@@ -49,12 +49,32 @@ export interface Delivery {
   onRenew(link: OpenLink, from: number): Promise<void>;
   /** Starts a session with somebody new, before anything is written. */
   greet(link: OpenLink): void;
+  /** Tells the screen the states of own messages to this person anew. */
+  statesChanged(person: PersonId): void;
   /** A session may be possible now where there was none. */
   cardChanged(person: PersonId): void;
 }
 
 /** Times that one link may ask for everything to be sealed anew. */
 const MAX_RENEWALS = 8;
+
+/**
+ * Says on a new link where one is. Without resume and receipt the other side does not begin to send: after an error the
+ * two need another link.
+ */
+const begin = ({ core, cursors, sealer }: DeliveryDeps, receipts: Receipts, link: OpenLink): void => {
+  const { person, device } = link.peer;
+  const sayWhere = (): void => {
+    void core.links.send(link.id, encodeFrame([FrameType.resume, cursors.get(person).delivered + 1]));
+    receipts.give(link);
+  };
+  const exchange = async (): Promise<void> => void (await core.keep(await sealer.wantExchange(device)));
+  void core.boundary.run('delivery', sayWhere, () => core.links.close(link.id));
+  void core.boundary.run('delivery', async () => {
+    await sealer.ready();
+    await core.lane(exchange);
+  });
+};
 
 /** Delivery of one engine. */
 export const createDelivery = (deps: DeliveryDeps): Delivery => {
@@ -94,12 +114,10 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
         link: link.id,
         person,
         sealed: (rows) => resealed(link, rows),
-        sent: (from, to) => void refresh(person, from, to),
+        sent: (from, to) => void core.boundary.run('delivery', () => refresh(person, from, to)),
       });
       pumps.set(link.id, pump);
-      void core.links.send(link.id, encodeFrame([FrameType.resume, cursors.get(person).delivered + 1]));
-      receipts.give(link);
-      void core.lane(async () => core.keep(await sealer.wantExchange(link.peer.device)));
+      begin(deps, receipts, link);
       words.soon(link);
     },
     detach: (link) => {
@@ -112,7 +130,7 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
       // Another link of the same person takes over what this one had under way.
       const other = peers.primary(link.peer.person);
       if (other && started.has(other.id)) pumps.get(other.id)?.from(missing);
-      void refresh(link.peer.person, missing);
+      void core.boundary.run('delivery', () => refresh(link.peer.person, missing));
     },
     sentUpTo: (person) => pumpOf(person)?.sentUpTo() ?? 0,
     written: (person) => pumpOf(person)?.kick(),
@@ -136,10 +154,13 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
       const asked = (renewals.get(link.id) ?? 0) + 1;
       renewals.set(link.id, asked);
       if (asked > MAX_RENEWALS) return core.links.close(link.id);
+      await sealer.ready();
       const kept = await core.lane(async () => core.keep(await sealer.renew(link.peer)));
       if (kept.ok) pumps.get(link.id)?.from(missingFrom(link, from));
     },
     greet: words.greet,
+    statesChanged: (person) =>
+      void core.boundary.run('delivery', () => refresh(person, cursors.get(person).delivered + 1)),
     cardChanged: (person) => pumpOf(person)?.kick(),
   };
 };

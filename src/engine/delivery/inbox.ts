@@ -1,4 +1,5 @@
 import type { LinkId } from '../../ports/links.ts';
+import type { ErrorBoundary } from '../error-boundary.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Item } from './batch.ts';
 
@@ -22,17 +23,27 @@ export interface Inbox {
   forget(link: LinkId): void;
 }
 
-/** An inbox; `take` deals with a batch, one of each link at a time. */
-export const createInbox = (take: (link: OpenLink, items: readonly Item[]) => Promise<void>): Inbox => {
+/** Takes what arrives. */
+export interface Taker {
+  /** Deals with a batch, one of each link at a time. */
+  take(link: OpenLink, items: readonly Item[]): Promise<void>;
+  /** There was an error in `take`; what comes next is taken all the same. */
+  failed(link: OpenLink): void;
+}
+
+/** An inbox. */
+export const createInbox = (boundary: ErrorBoundary, { take, failed }: Taker): Inbox => {
   const queues = new Map<LinkId, Queue>();
 
   const drain = async (link: OpenLink, queue: Queue): Promise<void> => {
     queue.draining = true;
     while (queue.waiting.length > 0) {
       const batch = queue.waiting.splice(0, BATCH);
-      await take(
-        link,
-        batch.map(({ item }) => item),
+      const items = batch.map(({ item }) => item);
+      await boundary.run(
+        'delivery',
+        () => take(link, items),
+        () => failed(link),
       );
       for (const { taken } of batch) taken();
     }

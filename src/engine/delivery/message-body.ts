@@ -5,7 +5,7 @@ import { MAX_TEXT_BYTES } from '../api/limits.ts';
 import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
 import { ID_BYTES, idBytes } from '../wire/ids.ts';
 import { equalBytes } from '../../lib/bytes.ts';
-import { fixedBytes, parse, positive, text, timestamp } from '../wire/schema.ts';
+import { fixedBytes, messageNumber, parse, text, timestamp } from '../wire/schema.ts';
 
 const TEXT_KIND = 'text';
 
@@ -14,7 +14,7 @@ const schema = v.strictTuple([
   fixedBytes(ID_BYTES), // author's person id
   fixedBytes(ID_BYTES), // author's device id
   fixedBytes(ID_BYTES), // recipient's person id
-  positive, // the author's number for it, per device and recipient
+  messageNumber, // the author's number for it, per device and recipient
   timestamp,
   v.strictTuple([v.literal(TEXT_KIND), v.pipe(text(MAX_TEXT_BYTES), v.nonEmpty())]),
 ]);

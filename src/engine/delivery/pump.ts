@@ -3,18 +3,22 @@ import type { Cancel } from '../../lib/signal.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
+import { createRepeatedWork } from '../repeated-work.ts';
 import type { OutgoingRecord } from '../storage/tables.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { encodeFrame } from '../wire/frames.ts';
 
 /** Bytes that may be under way without an acknowledgement: a quarter of what the other side holds for us. */
-export const WINDOW_BYTES = 1024 * 1024;
+const WINDOW_BYTES = 1024 * 1024;
 
 /** Messages read from the outbox at a time. */
 const BATCH = 64;
 
+/** After an error it goes on so much later, in milliseconds. */
+const RETRY_SENDING_MS = 10_000;
+
 /** Without any acknowledgement for this long, the link is taken for dead although it is open. */
-export const STALL_MS = 30_000;
+const STALL_MS = 30_000;
 
 /** Sends what is in the outbox over one link: in order, go-back-N, with a window. */
 export interface Pump {
@@ -49,15 +53,14 @@ export interface PumpTarget {
 }
 
 /** A pump for one link. */
-export const createPump = ({ clock, links, tables }: Core, target: PumpTarget): Pump => {
+export const createPump = (core: Core, target: PumpTarget): Pump => {
+  const { clock, links, tables } = core;
   const { link, person, sent } = target;
   const inFlight: { readonly seq: number; readonly bytes: number }[] = [];
   let inFlightBytes = 0;
   let next = Number.POSITIVE_INFINITY;
   let highest = 0;
   let run = 0; // a rewind or a stop ends the run under way
-  let busy = false;
-  let again = false;
   let stall: Cancel | undefined;
 
   const watch = (): void => {
@@ -92,17 +95,14 @@ export const createPump = ({ clock, links, tables }: Core, target: PumpTarget): 
     return more;
   };
 
-  const pump = async (): Promise<void> => {
-    again = true;
-    if (busy) return;
-    busy = true;
-    while (again) {
-      again = false;
+  const pump = createRepeatedWork(core, {
+    area: 'delivery',
+    retryMs: RETRY_SENDING_MS,
+    work: async () => {
       const mine = run;
       while (next < Number.POSITIVE_INFINITY && mine === run && (await sendBatch(mine)));
-    }
-    busy = false;
-  };
+    },
+  });
 
   return {
     from: (seq) => {
@@ -110,19 +110,20 @@ export const createPump = ({ clock, links, tables }: Core, target: PumpTarget): 
       next = seq;
       inFlight.length = 0;
       inFlightBytes = 0;
-      void pump();
+      pump.start();
     },
-    kick: () => void pump(),
+    kick: pump.start,
     acknowledged: (upTo) => {
       while (inFlight[0] && inFlight[0].seq <= upTo) inFlightBytes -= inFlight.shift()?.bytes ?? 0;
       watch();
-      void pump();
+      pump.start();
     },
     stop: () => {
       run += 1;
       next = Number.POSITIVE_INFINITY;
       inFlight.length = 0;
       stall?.();
+      pump.stop();
     },
     sentUpTo: () => highest,
   };

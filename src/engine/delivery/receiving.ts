@@ -6,16 +6,20 @@ import { chatWith } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { Sealer } from '../sealing/sealer.ts';
+import type { LazySealer } from '../sealing/lazy-sealer.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { encodeFrame } from '../wire/frames.ts';
 import { type Batch, type Item, readBatch } from './batch.ts';
+import { createCarefulTaking } from './careful-taking.ts';
 import type { Cursors } from './cursors.ts';
 import { createInbox } from './inbox.ts';
 import { createRenewals } from './renewals.ts';
 
-/** After a write that failed, the other side is asked to send again after this long. */
-export const RETRY_KEEPING_MS = 10_000;
+/** After a write that failed, or an error, the other side is asked to send again after this long. */
+const RETRY_KEEPING_MS = 10_000;
+
+/** Messages on end that nothing opens, before the link is closed: each takes up to thousands of keys to find out. */
+export const MAX_UNOPENED = 64;
 
 /** What taking messages needs. */
 export interface ReceivingDeps {
@@ -23,7 +27,7 @@ export interface ReceivingDeps {
   readonly cursors: Cursors;
   readonly chats: ChatList;
   readonly history: History;
-  readonly sealer: Sealer;
+  readonly sealer: LazySealer;
   identity(): Identity | undefined;
   /** Acknowledges what is kept by now. */
   acknowledge(link: OpenLink): void;
@@ -39,6 +43,8 @@ interface Progress {
   paused: boolean;
   /** The number asked for when one was missing; asked once, however many come behind the gap. */
   asked: number;
+  /** Messages on end that nothing opened. */
+  unopened: number;
 }
 
 /** Takes messages from links: opened, in order, each once, kept before acknowledged. */
@@ -64,9 +70,10 @@ export const createReceiving = (deps: ReceivingDeps): Receiving => {
   };
   const gaveUp = (link: OpenLink): void => refuse(link, 'messages cannot be opened');
   const renewals = createRenewals({ core, expected, gaveUp });
+  const careful = createCarefulTaking({ ...deps, expected });
 
   const progressOf = (link: LinkId): Progress => {
-    const progress = links.get(link) ?? { paused: false, asked: 0 };
+    const progress = links.get(link) ?? { paused: false, asked: 0, unopened: 0 };
     links.set(link, progress);
     return progress;
   };
@@ -75,7 +82,9 @@ export const createReceiving = (deps: ReceivingDeps): Receiving => {
     progress.paused = true;
     core.clock.after(RETRY_KEEPING_MS, () => {
       progress.paused = false;
-      if (links.get(link.id) === progress) want(link, expected(link));
+      if (links.get(link.id) !== progress) return;
+      deps.acknowledge(link);
+      want(link, expected(link));
     });
   };
 
@@ -83,6 +92,12 @@ export const createReceiving = (deps: ReceivingDeps): Receiving => {
     if (trouble === 'gap' && progress.asked !== next) want(link, (progress.asked = next));
     if (trouble === 'unreadable') renewals.ask(link);
     if (trouble === 'broken') refuse(link, 'a message was not what it claims to be');
+  };
+
+  /** What was under way when a session was lost comes again over the next link; more than that is meant to cost. */
+  const isTooMuch = (progress: Progress, { unopened }: Batch, opened: boolean): boolean => {
+    progress.unopened = opened ? 0 : progress.unopened + unopened;
+    return progress.unopened > MAX_UNOPENED;
   };
 
   const take = async (link: OpenLink, items: readonly Item[]): Promise<void> => {
@@ -99,18 +114,28 @@ export const createReceiving = (deps: ReceivingDeps): Receiving => {
     const moved = batch.next > before;
     const plans = moved ? [plan, cursors.changeIncoming(person, device, { next: batch.next })] : [];
     if (!(await core.keep(...plans, opener.plan())).ok) return pause(link, progress);
+    if (moved) careful.taken(link);
     const last = messages.at(-1);
     if (last) {
       history.tell(last.chat, messages);
       deps.arrived(link, last.text, messages.length);
     }
+    if (isTooMuch(progress, batch, opener.changed()))
+      return refuse(link, 'too many messages that nothing opens');
     if (opener.changed()) renewals.settle(link.id);
     deps.acknowledge(link);
     help(link, progress, batch);
     if (opener.changed()) deps.opened(link);
   };
 
-  const inbox = createInbox((link, items) => core.lane(() => take(link, items)));
+  const inbox = createInbox(core.boundary, {
+    // Before what opens them is there nothing can be, which is no fault of the messages.
+    take: (link, items) => deps.sealer.ready().then(() => core.lane(() => careful.take(link, items, take))),
+    failed: (link) => {
+      careful.failed(link);
+      pause(link, progressOf(link.id));
+    },
+  });
   return {
     message: (link, sealed) => inbox.push(link, { sealed }),
     resume: (link, from) => inbox.push(link, { resumeFrom: from }),

@@ -1,7 +1,8 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Core, Plan } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
-import type { SealedFor, Sealer } from '../sealing/sealer.ts';
+import type { LazySealer } from '../sealing/lazy-sealer.ts';
+import type { SealedFor } from '../sealing/types.ts';
 import type { OutboxRow } from './pump.ts';
 
 /**
@@ -9,9 +10,10 @@ import type { OutboxRow } from './pump.ts';
  * another device, for a session that is no more, or not at all. Nothing is answered that is not written.
  */
 export const createResealing =
-  (core: Core, sealer: Sealer) =>
-  (link: OpenLink, rows: readonly OutboxRow[]): Promise<readonly Bytes[]> =>
-    core.lane(async () => {
+  (core: Core, sealer: LazySealer) =>
+  async (link: OpenLink, rows: readonly OutboxRow[]): Promise<readonly Bytes[]> => {
+    await sealer.ready();
+    return core.lane(async () => {
       const { person, device } = link.peer;
       const fits = await Promise.all(rows.map(({ value }) => sealer.isFor(value.sealed ?? null, device)));
       const stale = rows.filter((_, i) => !fits[i]);
@@ -32,6 +34,7 @@ export const createResealing =
       }
       return out;
     });
+  };
 
 const rewritten = (core: Core, rows: readonly OutboxRow[], sealed: readonly SealedFor[]): Plan => ({
   ops: rows.map(({ key, value: { order, body } }, i) =>

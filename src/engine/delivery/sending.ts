@@ -1,13 +1,16 @@
 import { type Result, err, ok } from '../../lib/result.ts';
-import type { NoProfile, NotKept, SendError } from '../api/engine-api.ts';
+import type { SendError } from '../api/engine-api.ts';
+import type { NoProfile, NotKept } from '../api/errors.ts';
 import { type ChatId, type DeviceId, type MessageId, NOTES_CHAT, type PersonId } from '../api/ids.ts';
 import { MAX_TEXT_BYTES } from '../api/limits.ts';
 import { utf8Length } from '../../lib/bytes.ts';
+import { isBlank, withoutBlankEnds } from '../../lib/visible-text.ts';
 import type { ChatList, NewMessage } from '../chats/chat-list.ts';
 import type { History } from '../chats/history.ts';
 import type { Core, Plan } from '../core.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { SealedFor, Sealer } from '../sealing/sealer.ts';
+import type { LazySealer } from '../sealing/lazy-sealer.ts';
+import type { SealedFor } from '../sealing/types.ts';
 import { messageIdOf } from '../wire/ids.ts';
 import type { Cursors } from './cursors.ts';
 import { encodeMessageBody } from './message-body.ts';
@@ -18,7 +21,7 @@ export interface SendingDeps {
   readonly cursors: Cursors;
   readonly chats: ChatList;
   readonly history: History;
-  readonly sealer: Sealer;
+  readonly sealer: LazySealer;
   identity(): Identity | undefined;
   knows(person: PersonId): boolean;
   /** The device of this person that is linked now. */
@@ -27,6 +30,15 @@ export interface SendingDeps {
   forgetDraft(chat: ChatId): Plan;
   /** Something new is in the outbox of this person. */
   written(person: PersonId): void;
+}
+
+/** A message on its way into the outbox. */
+interface Outgoing {
+  readonly seq: number;
+  readonly order: number;
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** Whether what seals is there. */
+  readonly canSeal: boolean;
 }
 
 type Sent = Result<MessageId, SendError | NoProfile | NotKept>;
@@ -56,16 +68,14 @@ export const createSending = (deps: SendingDeps): ((chat: ChatId, text: string) 
     };
   };
 
-  /** Sealed as soon as it is written, where a session can be; else once there is a link. */
-  const toOutbox = async (
-    person: PersonId,
-    { seq, order, body }: { seq: number; order: number; body: Uint8Array<ArrayBuffer> },
-  ): Promise<Plan> => {
-    const made = await deps.sealer.seal({ person, device: deps.linkedDevice(person) }, [body]);
-    const sealed: SealedFor | null = (made.ok && made.value.sealed[0]) || null;
+  /** Sealed as soon as it is written, where a session can be and what seals is there; else once there is a link. */
+  const toOutbox = async (person: PersonId, { seq, order, body, canSeal }: Outgoing): Promise<Plan> => {
+    const to = { person, device: deps.linkedDevice(person) };
+    const made = canSeal ? await deps.sealer.seal(to, [body]) : undefined;
+    const sealed: SealedFor | null = (made?.ok && made.value.sealed[0]) || null;
     const next = cursors.change(person, { nextOut: seq + 1 });
     const row = core.tables.outbox.put([person, seq], { order, body, sealed });
-    const session = made.ok ? made.value.plan : undefined;
+    const session = made?.ok ? made.value.plan : undefined;
     return {
       ops: [row, ...next.ops, ...(session?.ops ?? [])],
       commit: () => {
@@ -78,19 +88,21 @@ export const createSending = (deps: SendingDeps): ((chat: ChatId, text: string) 
   return async (chat, text) => {
     const identity = deps.identity();
     if (!identity) return err({ kind: 'no-profile' });
-    if (text.trim() === '') return err({ kind: 'empty' });
-    const wellFormed = text.toWellFormed();
+    if (isBlank(text)) return err({ kind: 'empty' });
+    const wellFormed = withoutBlankEnds(text.toWellFormed());
     const bytes = utf8Length(wellFormed);
     if (bytes > MAX_TEXT_BYTES) return err({ kind: 'too-long', bytes });
     const person = chat === NOTES_CHAT ? null : (chat as string as PersonId);
     if (person && !deps.knows(person)) return err({ kind: 'unknown-chat' });
 
+    // Outside of the lane, which must not wait for a script that may not come.
+    const canSeal = person !== null && (await deps.sealer.tried());
     return core.lane(async (): Promise<Sent> => {
       const { message, body } = compose(identity, chat, wellFormed);
       const { messages, plan } = chats.append(chat, [message]);
       const order = messages[0]?.order ?? 0;
       const plans: Plan[] = [plan, deps.forgetDraft(chat)];
-      if (person) plans.push(await toOutbox(person, { seq: message.seq, order, body }));
+      if (person) plans.push(await toOutbox(person, { seq: message.seq, order, body, canSeal }));
       const kept = await core.keep(...plans);
       if (!kept.ok) return err(kept.error);
       history.tell(chat, messages);

@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
-import type { Sealer } from '../sealing/sealer.ts';
+import type { LazySealer } from '../sealing/lazy-sealer.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { encodeFrame } from '../wire/frames.ts';
 
@@ -8,7 +8,7 @@ import { encodeFrame } from '../wire/frames.ts';
 export const WORD_AFTER_MS = 2_000;
 
 /** The first word to somebody new waits for their chat to be on the screen, in milliseconds. */
-export const GREET_AFTER_MS = 0;
+const GREET_AFTER_MS = 0;
 
 /** Says a word for the session's sake, where nobody has anything to say. */
 export interface Words {
@@ -21,7 +21,7 @@ export interface Words {
 /** The words of one engine. `isOpen`: the link is still there. */
 export const createWords = (
   core: Core,
-  { sealer, isOpen }: { readonly sealer: Sealer; isOpen(link: OpenLink): boolean },
+  { sealer, isOpen }: { readonly sealer: LazySealer; isOpen(link: OpenLink): boolean },
 ): Words => {
   const waiting = new Set<OpenLink>();
 
@@ -43,15 +43,20 @@ export const createWords = (
     if (!(await sealer.hasSession(link.peer.device))) await say(link);
   };
 
+  const whenReady = async (work: () => Promise<void>): Promise<void> => {
+    await sealer.ready();
+    await core.lane(work);
+  };
+
   return {
     soon: (link) => {
       if (waiting.has(link)) return;
       waiting.add(link);
       core.clock.after(WORD_AFTER_MS, () => {
         waiting.delete(link);
-        void core.lane(() => sayWhatIsOwed(link));
+        return whenReady(() => sayWhatIsOwed(link));
       });
     },
-    greet: (link) => void core.clock.after(GREET_AFTER_MS, () => void core.lane(() => sayIfSilent(link))),
+    greet: (link) => void core.clock.after(GREET_AFTER_MS, () => whenReady(() => sayIfSilent(link))),
   };
 };

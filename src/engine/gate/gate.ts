@@ -1,3 +1,4 @@
+import { toBase64Url } from '../../lib/base64url.ts';
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -6,6 +7,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Random } from '../../ports/random.ts';
 import type { PersonId } from '../api/ids.ts';
 import { DH_KEY_BYTES, type DhKeyPair, type Primitives } from '../crypto/primitives.ts';
+import type { ErrorBoundary, Work } from '../error-boundary.ts';
 import type { Identity } from '../identity/identity.ts';
 import {
   type Agreement,
@@ -24,7 +26,7 @@ import {
 } from './handshake.ts';
 
 /** A link that does not prove itself within this time is closed. */
-export const HANDSHAKE_TIMEOUT_MS = 10_000;
+const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /** Frames that may wait while a proof is being checked. */
 const MAX_WAITING_FRAMES = 64;
@@ -53,6 +55,8 @@ interface ProvenLink<P> {
   readonly peer: P;
   /** The same at both ends; decides between two links of one pair. */
   readonly transcript: Bytes;
+  /** See `LinkInfo`. */
+  readonly network?: string | undefined;
 }
 
 /** A link whose other end is proven to be a person. */
@@ -74,8 +78,9 @@ export interface GateDeps {
   readonly random: Random;
   readonly primitives: Primitives;
   /** Links as they are: the gate speaks before anything is sealed. */
-  readonly links: Pick<Links, 'send' | 'close'>;
+  readonly links: Pick<Links, 'send' | 'close' | 'proven'>;
   readonly log: Log;
+  readonly boundary: ErrorBoundary;
   /** The secret of a place that is held now. */
   place(id: PlaceId): PlaceSecret | undefined;
   /** Oneself; undefined before the first start, when nobody is let in. */
@@ -83,6 +88,8 @@ export interface GateDeps {
   passed(link: OpenLink, agreement: Agreement): void;
   /** The same at a place where only devices are shown. */
   passedNode(link: NodeLink, agreement: Agreement): void;
+  /** Somebody is proven to be oneself, at another device. The link is refused all the same. */
+  elsewhere(peer: ProvenPeer): void;
   /** How nodes are proven: there as soon as there is a place for them. */
   checkNodeProof(): CheckNodeProof | undefined;
   /** Nobody was proven at this place: the link was refused, or closed too early. */
@@ -91,7 +98,8 @@ export interface GateDeps {
   behind(link: LinkId, frame: Bytes): void;
 }
 
-const isOpen = (link: NodeLink | OpenLink): link is OpenLink => 'person' in link.peer;
+const isPerson = (peer: ProvenNode | ProvenPeer): peer is ProvenPeer => 'person' in peer;
+const isOpen = (link: NodeLink | OpenLink): link is OpenLink => isPerson(link.peer);
 
 interface Pending {
   readonly info: LinkInfo;
@@ -126,6 +134,17 @@ const agreeOn = async (
   return shared && agree(transcript, { placeSecret: place.secret, shared });
 };
 
+const letIn = ({ passed, passedNode }: GateDeps, link: NodeLink | OpenLink, agreement: Agreement): void =>
+  isOpen(link) ? passed(link, agreement) : passedNode(link, agreement);
+
+const helloOf = (nonce: Bytes, { publicKey: ephemeralKey }: DhKeyPair): Bytes =>
+  encodeHello({ nonce, ephemeralKey });
+
+const whereIs = ({ place, remoteNetwork }: LinkInfo) => ({ place, network: remoteNetwork });
+
+/** The running page that a peer is: one device, started once. */
+const endOf = ({ device, instance }: ProvenNode): string => `${device}:${toBase64Url(instance)}`;
+
 const patienceOf = ({ patienceMs = HANDSHAKE_TIMEOUT_MS }: PlaceSecret): number => patienceMs;
 
 /** Whether whoever is proven may be there. */
@@ -139,9 +158,20 @@ const isWanted = (
   (!expected || expected === peer.person) &&
   (!device || equalBytes(device, peer.deviceKey));
 
+/** Whether whoever is proven is let in. Says so where it is oneself at another device. */
+const admits = (
+  { identity, elsewhere }: GateDeps,
+  place: PlaceSecret,
+  peer: ProvenNode | ProvenPeer,
+): boolean => {
+  const me = identity();
+  if (me && isPerson(peer) && peer.person === me.person && peer.device !== me.device) elsewhere(peer);
+  return isWanted(place, peer, me);
+};
+
 /** The gate of one engine. */
 export const createGate = (deps: GateDeps): Gate => {
-  const { clock, random, primitives, links, log } = deps;
+  const { clock, random, primitives, links, log, boundary } = deps;
   const pending = new Map<LinkId, Pending>();
   const instance = random.bytes(INSTANCE_BYTES);
 
@@ -157,6 +187,9 @@ export const createGate = (deps: GateDeps): Gate => {
     log.note('gate', `a link was refused: ${why}`);
     links.close(link, 'refused');
   };
+
+  const guarded = (link: LinkId, work: Work): void =>
+    void boundary.run('gate', work, () => refuse(link, 'an error on this side'));
 
   const takeHello = async (link: LinkId, state: Pending, frame: Bytes): Promise<void> => {
     const identity = deps.identity();
@@ -182,15 +215,15 @@ export const createGate = (deps: GateDeps): Gate => {
     const peer = await check?.(primitives, frame, agreement);
     if (pending.get(link) !== state) return; // closed, or too late
     if (!peer) return refuse(link, 'the proof does not hold for this connection');
-    if (!isWanted(place, peer, deps.identity())) return refuse(link, 'it is oneself or somebody else');
+    if (!admits(deps, place, peer)) return refuse(link, 'it is oneself or somebody else');
     if (place.waits) await prove(link, state, agreement);
     if (pending.get(link) !== state) return;
     state.timeout();
     pending.delete(link);
     const { hash } = agreement.transcript;
-    const passed = { id: link, place: state.info.place, peer, transcript: hash };
-    if (isOpen(passed)) deps.passed(passed, agreement);
-    else deps.passedNode(passed, agreement);
+    links.proven(link, endOf(peer));
+    const passed = { ...whereIs(state.info), id: link, peer, transcript: hash };
+    guarded(link, () => letIn(deps, passed, agreement));
     for (const behind of state.waiting.splice(0)) deps.behind(link, behind);
   };
 
@@ -212,18 +245,16 @@ export const createGate = (deps: GateDeps): Gate => {
       const timeout = clock.after(patienceOf(place), () => refuse(link, 'no proof in time'));
       const [nonce, secret] = [random.bytes(NONCE_BYTES), random.bytes(DH_KEY_BYTES)];
       const ephemeral = Promise.resolve(primitives.dhKeyPair(secret));
-      const once = { info, place, nonce, ephemeral, timeout };
-      const state: Pending = { ...once, agreement: undefined, waiting: [], reading: false };
-      pending.set(link, state);
-      const hello = ({ publicKey: ephemeralKey }: DhKeyPair) => encodeHello({ nonce, ephemeralKey });
-      void ephemeral.then((pair) => links.send(link, hello(pair)));
+      const state = { info, place, nonce, ephemeral, timeout, agreement: undefined };
+      pending.set(link, { ...state, waiting: [], reading: false });
+      guarded(link, async () => void (await links.send(link, helloOf(nonce, await ephemeral))));
     },
     frame: (link, frame) => {
       const state = pending.get(link);
       if (!state) return false;
       if (state.waiting.length >= MAX_WAITING_FRAMES) refuse(link, 'too much before its proof');
       else state.waiting.push(frame);
-      if (!state.reading) void read(link, state);
+      if (!state.reading) guarded(link, () => read(link, state));
       return true;
     },
     closed: forget,

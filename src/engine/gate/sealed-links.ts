@@ -1,10 +1,11 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Dialling, LinkId, Links } from '../../ports/links.ts';
+import type { ErrorBoundary } from '../error-boundary.ts';
 import type { JoinedLinks } from '../via/joined-links.ts';
 import type { LinkCipher } from './link-cipher.ts';
 
 /** Links as services see them: what they send is sealed for whoever has been proven at the other end. */
-export interface SealedLinks extends Omit<Links, keyof Dialling | 'check'> {
+export interface SealedLinks extends Omit<Links, keyof Dialling | 'check' | 'proven'> {
   /** The links as they are, for the gate, for dialling and for those that join them. */
   readonly below: JoinedLinks;
   /** From now on this link is sealed. */
@@ -15,16 +16,20 @@ export interface SealedLinks extends Omit<Links, keyof Dialling | 'check'> {
 }
 
 /** The links below, sealed. Nothing goes over a link that is not protected. */
-export const sealLinks = (links: JoinedLinks): SealedLinks => {
+export const sealLinks = (links: JoinedLinks, boundary: ErrorBoundary): SealedLinks => {
   const ciphers = new Map<LinkId, LinkCipher>();
   return {
     below: links,
     meet: (places) => links.meet(places),
     close: (link) => links.close(link),
     listen: (events) => links.listen(events),
-    send: (link, frame) => {
+    send: async (link, frame) => {
       const cipher = ciphers.get(link);
-      return cipher ? links.send(link, cipher.seal(frame)) : Promise.resolve(false);
+      if (!cipher) return false;
+      const sent = await boundary.attempt('links', () => links.send(link, cipher.seal(frame)), 'error');
+      // Frames are numbered, and one is missing now: only a new link goes on.
+      if (sent === 'error') links.close(link);
+      return sent === true;
     },
     protect: (link, cipher) => void ciphers.set(link, cipher),
     opened: (link, sealed) => ciphers.get(link)?.open(sealed),

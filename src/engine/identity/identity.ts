@@ -1,6 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Random } from '../../ports/random.ts';
 import type { DeviceId, PersonId } from '../api/ids.ts';
+import { derive } from '../crypto/hash.ts';
 import { DH_KEY_BYTES } from '../crypto/primitives.ts';
 import { SECRET_KEY_BYTES, type SigningKey, sign, signingKeyOf, verify } from '../crypto/signature.ts';
 import type { Primitives } from '../crypto/primitives.ts';
@@ -20,6 +21,8 @@ export interface Identity {
   readonly deviceKey: SigningKey;
   /** The identity's signature over the device key. */
   readonly certificate: Bytes;
+  /** Known to all devices of this identity and to nobody else: where they meet derives from it. */
+  readonly selfSecret: Bytes;
   /** The device as sessions know it. */
   readonly own: OwnDevice;
   /** The identity's signature; for cards and nothing that happens often. */
@@ -76,6 +79,7 @@ export const identityOf = async (primitives: Primitives, secrets: IdentitySecret
     identityKey: identityKey.publicKey,
     deviceKey,
     certificate,
+    selfSecret: derive({ secret: secrets.identitySecret, info: 'driftpost/self-secret/1' }),
     own,
     signAsIdentity: (label, body) => sign(primitives, identityKey, { label, body }),
     signRecord: async (body) => primitives.sign(identityKey.secretKey, body),

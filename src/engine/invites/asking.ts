@@ -1,5 +1,5 @@
 import type { Bytes } from '../../lib/bytes.ts';
-import type { InviteId, PersonId } from '../api/ids.ts';
+import type { InviteId, Nickname, PersonId } from '../api/ids.ts';
 import type { Core, Plan } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -13,7 +13,7 @@ import type { RedemptionBook, RedemptionEntry } from './redemption-book.ts';
 export interface AskingDeps {
   readonly core: Core;
   identity(): Identity | undefined;
-  nickname(): string;
+  nickname(): Nickname;
   /** One's own card, for whom one meets. */
   card(): Bytes | undefined;
   /** Plans to keep theirs; undefined where it is not theirs. */

@@ -1,10 +1,12 @@
 import { fromBase64Url, toBase64Url } from '../../lib/base64url.ts';
 import { type Bytes, concat, equalBytes, fromUtf8, ownBytes, utf8 } from '../../lib/bytes.ts';
+import { codesIn } from '../../lib/dressed-code.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
-import type { PersonId } from '../api/ids.ts';
+import type { Nickname, PersonId } from '../api/ids.ts';
 import { MAX_NICKNAME_BYTES } from '../api/limits.ts';
 import { labelledHash } from '../crypto/hash.ts';
 import { ID_BYTES, idBytes, personIdOfHash } from '../wire/ids.ts';
+import { readNickname } from '../wire/nickname.ts';
 
 /**
  * The code of an invite link (PROTOCOL.md, "Invites"), base64url of
@@ -33,8 +35,8 @@ export interface InviteContent {
   /** Which network it belongs to. */
   readonly networkTag: Bytes;
   readonly from: PersonId;
-  /** May be empty. */
-  readonly nickname: string;
+  /** May be NAMELESS. */
+  readonly nickname: Nickname;
 }
 
 /** Four bytes that tell one network from another. */
@@ -54,7 +56,7 @@ export const encodeInvite = ({ secret, expiresAt, networkTag, from, nickname }: 
 
 /** What a code says; `damaged` for anything that never was one, `newer` for a later version. */
 export const decodeInvite = (code: string): Result<InviteContent, 'damaged' | 'newer'> => {
-  const bytes = code.length <= 2 * MAX_BYTES ? fromBase64Url(code.trim()) : undefined;
+  const bytes = code.length <= 2 * MAX_BYTES ? fromBase64Url(code) : undefined;
   if (!bytes || bytes.length <= CHECKSUM_BYTES) return err('damaged');
   const body = bytes.slice(0, -CHECKSUM_BYTES);
   if (!equalBytes(checksum(body), bytes.slice(-CHECKSUM_BYTES))) return err('damaged');
@@ -71,6 +73,23 @@ export const decodeInvite = (code: string): Result<InviteContent, 'damaged' | 'n
     expiresAt: new DataView(expiry.buffer).getUint32(0) * MS_PER_MINUTE,
     networkTag: take(NETWORK_TAG_BYTES),
     from: personIdOfHash(take(ID_BYTES)),
-    nickname,
+    nickname: readNickname(nickname),
   });
+};
+
+/** An invite and its code as it was made. */
+export interface FoundInvite {
+  readonly code: string;
+  readonly content: InviteContent;
+}
+
+/** The invite in what somebody opened or pasted: a code or a link, whatever was put round it on its way. */
+export const findInvite = (text: string): Result<FoundInvite, 'damaged' | 'newer'> => {
+  let problem: 'damaged' | 'newer' = 'damaged';
+  for (const code of codesIn(text, /[/#]invite\//iu)) {
+    const decoded = decodeInvite(code);
+    if (decoded.ok) return ok({ code, content: decoded.value });
+    if (decoded.error === 'newer') problem = 'newer';
+  }
+  return err(problem);
 };

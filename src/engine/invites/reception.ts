@@ -2,6 +2,7 @@ import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Pairer } from '../pairing/pairing.ts';
+import type { LazyParting } from '../parting/parting.ts';
 import type { Peers } from '../presence/peers.ts';
 import type { Inviter } from './inviter.ts';
 import type { Redeemer } from './redeemer.ts';
@@ -16,6 +17,7 @@ export interface ReceptionDeps {
   readonly inviter: Inviter;
   readonly redeemer: Redeemer;
   readonly pairer: Pick<Pairer, 'holds' | 'begin'>;
+  readonly parting: Pick<LazyParting, 'owes' | 'tell'>;
   isContact(person: PersonId): boolean;
   /** A contact's link is up. */
   met(link: OpenLink): void;
@@ -23,12 +25,16 @@ export interface ReceptionDeps {
 
 /** Receives those who passed the gate: contacts are met, others may ask for what an invite promised them. */
 export const createReception = (deps: ReceptionDeps) => {
-  const { core, peers, inviter, redeemer, pairer, isContact, met } = deps;
+  const { core, peers, inviter, redeemer, pairer, parting, isContact, met } = deps;
+  const greet = (link: OpenLink): void => {
+    if (isContact(link.peer.person)) met(link);
+    else if (parting.owes(link.peer.person)) parting.tell(link);
+  };
   return (link: OpenLink): void => {
     peers.add(link);
     if (redeemer.at(link)) redeemer.ask(link);
     else if (pairer.holds(link.place)) pairer.begin(link);
-    else if (isContact(link.peer.person) && !inviter.at(link)) met(link);
+    else if (!inviter.at(link)) greet(link);
     core.clock.after(STRANGER_TIMEOUT_MS, () => {
       if (peers.get(link.id) && !isContact(link.peer.person)) core.links.close(link.id);
     });

@@ -1,7 +1,8 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
-import type { InviteError, NoProfile, NotKept } from '../api/engine-api.ts';
+import type { InviteError } from '../api/engine-api.ts';
+import type { NoProfile, NotKept } from '../api/errors.ts';
 import type { ChatId, InviteId, PersonId } from '../api/ids.ts';
 import type { InvitePreview, Redemption } from '../api/state.ts';
 import type { Plan } from '../core.ts';
@@ -39,12 +40,18 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
   const { clock, random, network } = core;
   const book = createRedemptionBook(core);
 
-  const read = (code: string): Result<ReadInvite, InviteError> =>
-    readInvite(code, { network, now: clock.now(), me: deps.identity()?.person, chatOf: deps.chatOf });
+  const read = (text: string): Result<ReadInvite, InviteError> =>
+    readInvite(text, {
+      network,
+      now: clock.now(),
+      isSure: core.isClockSure(),
+      me: deps.identity()?.person,
+      chatOf: deps.chatOf,
+    });
 
-  const begin = (code: string, { preview, content }: ReadInvite, device?: Bytes): Plan => {
+  const begin = ({ preview, code, content }: ReadInvite, device?: Bytes): Plan => {
     const before = book.get(preview.id)?.record;
-    const fresh = { code: code.trim(), share: random.bytes(32), startedAt: clock.now(), done: false };
+    const fresh = { code, share: random.bytes(32), startedAt: clock.now(), done: false };
     const record = { ...fresh, ...before, ...(device && { device }), problem: null };
     const entry = book.put(preview.id, { content, record });
     return {
@@ -64,7 +71,7 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
     },
     plan: (code) => {
       const known = read(code);
-      return known.ok ? ok({ preview: known.value.preview, plan: begin(code, known.value) }) : known;
+      return known.ok ? ok({ preview: known.value.preview, plan: begin(known.value) }) : known;
     },
     accept: (code, device) =>
       core.lane(async () => {
@@ -73,7 +80,7 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
         if (!known.ok) return known;
         const { preview } = known.value;
         if (preview.contact && deps.isLinked(preview.from)) return ok(preview);
-        const kept = await core.keep(begin(code, known.value, device));
+        const kept = await core.keep(begin(known.value, device));
         deps.placesChanged();
         return kept.ok ? ok(preview) : kept;
       }),
@@ -92,6 +99,8 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
         expected: content.from,
         many: false,
         invite: id,
+        // Others have seen the invite, too: whoever says to be its sender proves it before one says who one is.
+        waits: true,
         device: record.device,
       })),
     ...createAsking(deps, book),

@@ -1,3 +1,4 @@
+import { expiredBy } from './read-invite.ts';
 import { type Result, done, err } from '../../lib/result.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { StoreError } from '../../ports/store.ts';
@@ -8,7 +9,7 @@ import type { RedemptionRecord } from '../storage/tables.ts';
 import { type InviteContent, decodeInvite } from './invite-code.ts';
 
 /** After this long without the sender, they count as away. Trying goes on. */
-export const AWAY_AFTER_MS = 8_000;
+const AWAY_AFTER_MS = 8_000;
 
 /** An invite that is being redeemed. */
 export interface RedemptionEntry {
@@ -52,7 +53,7 @@ export const createRedemptionBook = (core: Core): RedemptionBook => {
     { content, record }: RedemptionEntry,
   ): Pick<Redemption, 'state' | 'problem'> => {
     if (record.done) return { state: 'done', problem: null };
-    const why = record.problem ?? (content.expiresAt <= clock.now() ? 'expired' : null);
+    const why = record.problem ?? (content.expiresAt <= clock.now() ? expiredBy(core.isClockSure()) : null);
     if (why) return { state: 'refused', problem: why };
     return { state: away.has(id) ? 'away' : 'looking', problem: null };
   };

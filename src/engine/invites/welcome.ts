@@ -1,6 +1,6 @@
 import { type Result, err, ok } from '../../lib/result.ts';
 import type { Bytes } from '../../lib/bytes.ts';
-import type { InviteId, PersonId } from '../api/ids.ts';
+import type { InviteId, Nickname, PersonId } from '../api/ids.ts';
 import type { Core, Plan } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -19,7 +19,7 @@ export interface WelcomeDeps {
   readonly core: Core;
   readonly book: InviteBook;
   identity(): Identity | undefined;
-  nickname(): string;
+  nickname(): Nickname;
   /** One's own card, for whom one meets. */
   card(): Bytes | undefined;
   /** Plans to keep theirs; undefined where it is not theirs. */

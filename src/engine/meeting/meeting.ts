@@ -4,8 +4,8 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { InviteId, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { PlaceSecret } from '../gate/gate.ts';
-import { type PlaceKeys, daysAt, pairPlace, untilDaysChange } from './place.ts';
-import { CONTACT_CALLS, type CallPlan, createSchedule } from './schedule.ts';
+import { CALL_TURNS_MS, type PlaceKeys, callsOn, daysAt, pairPlace, untilDaysChange } from './place.ts';
+import { CONTACT_CALLS, type CallPlan, type Schedule, createSchedule } from './schedule.ts';
 
 /** Somebody to meet, at one or more places. */
 export interface Target {
@@ -20,6 +20,8 @@ export interface Target {
   readonly once?: boolean;
   /** The invite they are met for. */
   readonly invite?: InviteId;
+  /** Shows who one is only to whom is expected: they have to prove themselves first. Never at both ends. */
+  readonly waits?: boolean;
   /** The device key they can be dialled at for it, where that is known. */
   readonly device?: Bytes | undefined;
 }
@@ -42,13 +44,19 @@ export interface ByNetwork {
   changed(): void;
 }
 
+/** Somebody with whom one shares a secret. */
+interface Paired {
+  readonly id: PersonId;
+  readonly pairSecret: Uint8Array;
+}
+
 /** Whom to meet, asked each time something changes. */
 export interface MeetingDeps {
   readonly core: Core;
   /** Contacts without a direct link. */
-  contacts(): readonly { readonly id: PersonId; readonly pairSecret: Uint8Array }[];
-  /** Invites made and invites being redeemed. */
-  invites(): readonly Target[];
+  contacts(): readonly Paired[];
+  /** Invites made and invites being redeemed, and one's own place. */
+  others(): readonly Target[];
   readonly network: ByNetwork;
 }
 
@@ -58,58 +66,97 @@ export interface Meeting {
   update(): void;
   /** Calls everybody, or one person, now. */
   call(person?: PersonId): void;
+  /** The clock was set right: other places than before, maybe, at which nobody was called yet. */
+  clockChanged(): void;
   /** What the gate has to know of a place. */
   place(id: PlaceId): PlaceSecret | undefined;
   stop(): void;
 }
 
+/** After an error the places are held anew so much later, in milliseconds. */
+const RETRY_MS = 10_000;
+
+/**
+ * How long a proof may take that one's own waits for. Short, as whoever has seen an invite can keep its receiver waiting,
+ * and so does somebody who redeems it as well.
+ */
+const FIRST_PROOF_MS = 5_000;
+
 const contactKey = (person: PersonId): string => `contact:${person}`;
 
-/** The meeting places of one engine. */
-export const createMeeting = ({ core, contacts, invites, network: byNetwork }: MeetingDeps): Meeting => {
-  const { clock, links, network } = core;
-  const schedule = createSchedule(core);
-  const held = new Map<PlaceId, PlaceSecret>();
+/** Whether the place of a target is called at while the target is called; `calledMs`: see `Schedule.calling`. */
+const callsAt = ({ day }: PlaceKeys, core: Core, calledMs: number | undefined): boolean => {
+  if (calledMs === undefined || day === undefined) return calledMs !== undefined;
+  return callsOn(day, { now: core.clock.now(), isSure: core.isClockSure(), calledMs });
+};
+
+/** What the gate has to know of a target's places. */
+const secretOf = ({ expected, waits = false }: Target, secret: Bytes): PlaceSecret => {
+  const patience = waits ? { waits, patienceMs: FIRST_PROOF_MS } : {};
+  return { secret, shown: 'person', expected, ...patience };
+};
+
+/** Milliseconds until something is to be held another way. */
+const untilNext = ({ nextChange }: Schedule, core: Core): number =>
+  Math.min(
+    nextChange(core.isClockSure() ? undefined : CALL_TURNS_MS) ?? Number.POSITIVE_INFINITY,
+    untilDaysChange(core.clock.now(), core.isClockSure()),
+  );
+
+/** Derived once per person and day: HKDF for every contact at every change would be a lot. */
+const createPairPlaces = (network: string) => {
   const derived = new Map<string, PlaceKeys>();
   let derivedFor = '';
-  let timer: Cancel | undefined;
-  let stopped = false;
-
-  /** Derived once per person and day: HKDF for every contact at every change would be a lot. */
-  const pairPlaces = (id: PersonId, pairSecret: Uint8Array, days: readonly number[]): PlaceKeys[] =>
-    days.map((day) => {
+  return ({ id, pairSecret }: Paired, days: readonly number[]): readonly PlaceKeys[] => {
+    if (days.join() !== derivedFor) derived.clear();
+    derivedFor = days.join();
+    return days.map((day) => {
       const key = `${id}:${day}:${pairSecret.join()}`;
       const keys = derived.get(key) ?? pairPlace(id, pairSecret, { day, network });
       derived.set(key, keys);
       return keys;
     });
+  };
+};
+
+/** The meeting places of one engine. */
+export const createMeeting = ({ core, contacts, others, network: byNetwork }: MeetingDeps): Meeting => {
+  const { clock, links, network, boundary } = core;
+  const schedule = createSchedule(core);
+  const held = new Map<PlaceId, PlaceSecret>();
+  const pairPlaces = createPairPlaces(network);
+  let timer: Cancel | undefined;
+  let stopped = false;
 
   const targets = (): readonly Target[] => {
-    const days = daysAt(clock.now());
-    if (days.join() !== derivedFor) derived.clear();
-    derivedFor = days.join();
-    const people = contacts().map(({ id, pairSecret }) => ({
-      key: contactKey(id),
+    const days = daysAt(clock.now(), core.isClockSure());
+    const target = (contact: Paired): Target => ({
+      key: contactKey(contact.id),
       plan: CONTACT_CALLS,
-      places: pairPlaces(id, pairSecret, days),
-      expected: id,
+      places: pairPlaces(contact, days),
+      expected: contact.id,
       many: false,
       once: byNetwork.isWanted(),
-    }));
-    return [...people, ...invites()];
+    });
+    // An error with one of them keeps nobody from meeting the others.
+    const people = contacts().flatMap((one) => boundary.attemptNow('meeting', () => [target(one)], []));
+    return [...people, ...boundary.attemptNow('meeting', others, [])];
   };
 
-  const update = (): void => {
-    if (stopped) return;
+  const hold = (): void => {
     const wanted = targets();
     schedule.keepOnly(new Set(wanted.map(({ key }) => key)));
     const places: Place[] = [];
     held.clear();
-    for (const { key, plan, places: keys, expected, many, once = false } of wanted) {
-      const mode = schedule.calling(key, plan) ? 'call' : 'wait';
-      for (const { id, room, password, gateSecret } of keys) {
-        places.push({ id, room, password, mode, many, once });
-        held.set(id, { secret: gateSecret, shown: 'person', expected });
+    for (const target of wanted) {
+      const { key, plan, places: keys, many, once = false } = target;
+      const calledMs = schedule.calling(key, plan);
+      for (const one of keys) {
+        const { id, room, password, gateSecret, servers } = one;
+        const mode = callsAt(one, core, calledMs) ? 'call' : 'wait';
+        const choice = { secret: servers, widens: !once };
+        places.push({ id, room, password, mode, many, once, choice });
+        held.set(id, secretOf(target, gateSecret));
       }
     }
     for (const { place, secret } of byNetwork.places()) {
@@ -117,10 +164,17 @@ export const createMeeting = ({ core, contacts, invites, network: byNetwork }: M
       held.set(place.id, secret);
     }
     links.meet(places);
+  };
+
+  const update = (): void => {
+    if (stopped) return;
     timer?.();
-    const next = Math.min(schedule.nextChange() ?? Number.POSITIVE_INFINITY, untilDaysChange(clock.now()));
-    timer = clock.after(next, update);
-    byNetwork.changed();
+    timer = undefined;
+    const plan = (): void => void (timer = clock.after(untilNext(schedule, core), update));
+    const again = (): void => void (timer ??= clock.after(RETRY_MS, update));
+    void boundary.run('meeting', hold, again);
+    void boundary.run('meeting', plan, again);
+    void boundary.run('meeting', () => byNetwork.changed());
   };
 
   return {
@@ -129,6 +183,11 @@ export const createMeeting = ({ core, contacts, invites, network: byNetwork }: M
       for (const { key } of targets()) if (!person || key === contactKey(person)) schedule.call(key);
       update();
       byNetwork.call(person);
+    },
+    clockChanged: () => {
+      schedule.keepOnly(new Set());
+      update();
+      byNetwork.call();
     },
     place: (id) => held.get(id),
     stop: () => {

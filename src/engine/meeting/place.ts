@@ -12,10 +12,14 @@ import { idBytes } from '../wire/ids.ts';
  */
 export interface PlaceKeys {
   readonly id: PlaceId;
+  /** The day it is for, where it is for one. */
+  readonly day?: number;
   readonly room: string;
   readonly password: string;
   /** What the gate checks, separate from what signalling is given. */
   readonly gateSecret: Bytes;
+  /** What the servers it is held at are chosen by. */
+  readonly servers: Bytes;
 }
 
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
@@ -40,6 +44,7 @@ const keysOf = (
     room: toBase64Url(key('room')),
     password: toBase64Url(key('password')),
     gateSecret: key('gate'),
+    servers: key('servers'),
   };
 };
 
@@ -57,16 +62,57 @@ export const personAt = (place: PlaceId): PersonId | undefined => {
   return kind === 'pair' ? (person as PersonId) : undefined;
 };
 
-/** The days (UTC, since 1970) whose places are held at a time: one, or two around midnight. */
-export const daysAt = (now: number): readonly number[] => {
-  const day = (time: number): number => Math.max(0, Math.floor(time / MS_PER_DAY));
-  return [...new Set([day(now - CLOCK_SKEW_MS), day(now + CLOCK_SKEW_MS)])];
+const dayOf = (time: number): number => Math.max(0, Math.floor(time / MS_PER_DAY));
+
+/**
+ * The days (UTC, since 1970) whose places are held at a time: one, or two around midnight. With a clock that was compared
+ * with nothing, the days before and after it as well.
+ */
+export const daysAt = (now: number, isSure = true): readonly number[] => {
+  const days = [dayOf(now - CLOCK_SKEW_MS), dayOf(now + CLOCK_SKEW_MS)];
+  if (!isSure) days.push(dayOf(now) - 1, dayOf(now) + 1);
+  return [...new Set(days)].filter((day) => day >= 0).toSorted((a, b) => a - b);
 };
 
-/** Milliseconds until `daysAt` answers something else. */
-export const untilDaysChange = (now: number): number => {
+/**
+ * With a clock that may be wrong one calls at one place at a time, each until so long after the beginning of the call, in
+ * milliseconds. By then an answer over a slow relay has begun, and a room is not left while it goes on
+ * (links/lobby/room-holder.ts). In each turn one says once that one is there, so that twenty contacts who are away cost a relay
+ * less than a tenth of what plain trystero does.
+ */
+export const CALL_TURNS_MS = [1_500, 3_000, 4_500, 6_000] as const;
+
+/**
+ * The days at whose places one calls with a clock that may be wrong, one after the other. First today: the other side waits there
+ * if its clock may be wrong too. Then yesterday and tomorrow, the nearer one first: a side with the right time may wait at one of
+ * them alone. Then today once more, in case the relay lost the first call. At all three places one waits meanwhile, which costs
+ * relays nothing.
+ */
+const turnsAt = (now: number): readonly number[] => {
+  const today = dayOf(now);
+  const isMorning = now % MS_PER_DAY < MS_PER_DAY / 2;
+  return isMorning ? [today, today - 1, today + 1, today] : [today, today + 1, today - 1, today];
+};
+
+/** Whether one calls at the place of a day. `calledMs`: how long the call has lasted. */
+export const callsOn = (
+  day: number,
+  { now, calledMs, isSure }: { readonly now: number; readonly calledMs: number; readonly isSure: boolean },
+): boolean => isSure || day === turnsAt(now)[CALL_TURNS_MS.findIndex((until) => calledMs < until)];
+
+/** Where the devices of one person meet on a day, from a secret that they alone have. */
+export const selfPlace = (selfSecret: Uint8Array, on: { day: number; network: string }): PlaceKeys => ({
+  ...keysOf(`self:${on.day}`, selfSecret, {
+    purpose: 'self',
+    context: concat(networkTagOf(on.network), fourBytes(on.day)),
+  }),
+  day: on.day,
+});
+
+/** Milliseconds until `daysAt` or the turns of `callsOn` are others. */
+export const untilDaysChange = (now: number, isSure = true): number => {
   const next = (shift: number): number => MS_PER_DAY - ((now + shift) % MS_PER_DAY);
-  return Math.min(next(CLOCK_SKEW_MS), next(MS_PER_DAY - CLOCK_SKEW_MS));
+  return isSure ? Math.min(next(CLOCK_SKEW_MS), next(MS_PER_DAY - CLOCK_SKEW_MS)) : next(0);
 };
 
 /** The place of a pair on a day. */
@@ -74,11 +120,13 @@ export const pairPlace = (
   person: PersonId,
   pairSecret: Uint8Array,
   on: { day: number; network: string },
-): PlaceKeys =>
-  keysOf(`pair:${person}:${on.day}`, pairSecret, {
+): PlaceKeys => ({
+  ...keysOf(`pair:${person}:${on.day}`, pairSecret, {
     purpose: 'pair',
     context: concat(networkTagOf(on.network), fourBytes(on.day)),
-  });
+  }),
+  day: on.day,
+});
 
 /**
  * What two people share once an invite is redeemed: from a random half of each, told over the proven

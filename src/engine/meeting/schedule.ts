@@ -36,20 +36,24 @@ const MIN_CALL_GAP_MS = 30_000;
 interface Entry {
   readonly plan: CallPlan;
   calls: number;
+  calledAt: number;
   callUntil: number;
   nextCallAt: number;
 }
 
 /** When each target is called next. */
 export interface Schedule {
-  /** Whether this target is being called now; a new one is called at once. */
-  calling(target: string, plan: CallPlan): boolean;
+  /** For how long this target has been called by now, in milliseconds; undefined while it is not. A new one is at once. */
+  calling(target: string, plan: CallPlan): number | undefined;
   /** Calls now, whatever the pauses say, unless the last call has only just ended. */
   call(target: string): void;
   /** Forgets targets that are no more. */
   keepOnly(targets: ReadonlySet<string>): void;
-  /** Milliseconds until something changes; undefined where nothing will. */
-  nextChange(): number | undefined;
+  /**
+   * Milliseconds until something changes; undefined where nothing will.
+   * @param turnsMs so long after the beginning of a call, in milliseconds, something changes too
+   */
+  nextChange(turnsMs?: readonly number[]): number | undefined;
 }
 
 /** A schedule. */
@@ -66,7 +70,8 @@ export const createSchedule = ({
     const { callMs, pausesMs } = entry.plan;
     const pause = pausesMs[Math.min(entry.calls, pausesMs.length - 1)] ?? callMs;
     entry.calls += 1;
-    entry.callUntil = clock.now() + callMs;
+    entry.calledAt = clock.now();
+    entry.callUntil = entry.calledAt + callMs;
     entry.nextCallAt = entry.callUntil + jittered(random, pause);
   };
 
@@ -74,11 +79,11 @@ export const createSchedule = ({
     calling: (target, plan) => {
       let entry = entries.get(target);
       if (!entry) {
-        entry = { plan, calls: 0, callUntil: 0, nextCallAt: 0 };
+        entry = { plan, calls: 0, calledAt: 0, callUntil: 0, nextCallAt: 0 };
         entries.set(target, entry);
       }
       if (clock.now() >= entry.nextCallAt) begin(entry);
-      return clock.now() < entry.callUntil;
+      return clock.now() < entry.callUntil ? clock.now() - entry.calledAt : undefined;
     },
     call: (target) => {
       const entry = entries.get(target);
@@ -87,11 +92,12 @@ export const createSchedule = ({
     keepOnly: (targets) => {
       for (const target of entries.keys()) if (!targets.has(target)) entries.delete(target);
     },
-    nextChange: () => {
+    nextChange: (turnsMs = []) => {
       const now = clock.now();
-      const times = [...entries.values()].map(({ callUntil, nextCallAt }) =>
-        now < callUntil ? callUntil : nextCallAt,
-      );
+      const times = [...entries.values()].map(({ calledAt, callUntil, nextCallAt }) => {
+        const turns = turnsMs.map((ms) => calledAt + ms).filter((at) => at > now);
+        return now < callUntil ? Math.min(callUntil, ...turns) : nextCallAt;
+      });
       return times.length > 0 ? Math.max(0, Math.min(...times) - now) : undefined;
     },
   };

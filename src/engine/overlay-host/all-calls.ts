@@ -26,14 +26,18 @@ export interface AllCalls extends Calls {
   inVain(place: PlaceId): void;
 }
 
-/** Whom to call: contacts without a direct link, and senders of invites that are being redeemed. */
+/**
+ * Whom to call: contacts and removed contacts without a direct link, as the latter are to be told; and senders of invites that
+ * are being redeemed.
+ */
 const targetsOf = (
-  { profile, contacts, peers, redeemer }: NetworkDeps,
+  { profile, contacts, parting, peers, redeemer }: NetworkDeps,
   { devices, senders }: { readonly devices: KnownDevices; readonly senders: Senders },
 ): readonly CallTarget[] => {
   const from = profile.identity()?.deviceKey.publicKey;
   if (!from) return [];
-  const away = contacts.all().filter(({ id }) => peers.path(id) !== 'direct');
+  const wanted = [...contacts.all(), ...parting.people()];
+  const away = wanted.filter(({ id }) => peers.path(id) !== 'direct');
   const people = away.map(({ id, pairSecret }) => ({
     key: `contact:${id}`,
     person: id,

@@ -69,7 +69,7 @@ interface Entry {
 
 /** The calls of one engine. */
 export const createCalls = ({ core, way, targets }: CallsDeps): Calls => {
-  const { clock, random } = core;
+  const { clock, random, boundary } = core;
   const entries = new Map<string, Entry>();
   let timer: Cancel | undefined;
   let stopped = false;
@@ -81,7 +81,11 @@ export const createCalls = ({ core, way, targets }: CallsDeps): Calls => {
     const { devices, what, pausesMs = PAUSES_MS } = entry.target;
     const before = timesFound;
     entry.running = true;
-    await Promise.all(devices.map((device) => by.dial(device, { kind: 'meeting', what: what(device) })));
+    const dial = (device: Bytes): Promise<unknown> =>
+      by.dial(device, { kind: 'meeting', what: what(device) });
+    // After an error they are called again, later, as if they had not answered.
+    const dialAll = (): Promise<unknown> => Promise.all(devices.map(dial));
+    await boundary.attempt('network', dialAll, undefined);
     const pause = pausesMs[Math.min(entry.attempts, pausesMs.length - 1)] ?? MINUTE_MS;
     entry.attempts += 1;
     entry.running = false;
@@ -138,9 +142,11 @@ export const createCalls = ({ core, way, targets }: CallsDeps): Calls => {
       work();
     },
     call: (person) => {
+      // Where the clock was set back nobody knows how long that was ago.
+      const isRested = ({ endedAt }: Entry): boolean =>
+        clock.now() < endedAt || clock.now() - endedAt >= MIN_GAP_MS;
       for (const entry of entries.values())
-        if ((!person || entry.target.person === person) && clock.now() - entry.endedAt >= MIN_GAP_MS)
-          entry.nextAt = 0;
+        if ((!person || entry.target.person === person) && isRested(entry)) entry.nextAt = 0;
       work();
     },
     stop: () => {

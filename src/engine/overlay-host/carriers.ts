@@ -2,7 +2,8 @@ import type { LinkId, PlaceId } from '../../ports/links.ts';
 import type { DeviceId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { NodeLink, OpenLink } from '../gate/gate.ts';
-import type { Overlay, Transport } from '../overlay/overlay.ts';
+import type { NodePeer, Overlay, Transport } from '../overlay/overlay.ts';
+import { type LimitedTransportDeps, createLimitedTransport } from './limited-transport.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { encodeFrame } from '../wire/frames.ts';
 import { pathOf } from '../via/joined-links.ts';
@@ -47,6 +48,20 @@ interface Carrier {
   up: boolean;
 }
 
+/** Who is at the other end, as the overlay knows it. */
+const peerAt = ({ link, friend }: Carrier, dial: string | undefined): NodePeer => ({
+  key: link.peer.deviceKey,
+  friend,
+  ...(dial !== undefined && { dial }),
+  ...(link.network !== undefined && { network: link.network }),
+});
+
+/** Frames of the overlay as a link carries them. */
+const sendOver =
+  (links: Core['links']): LimitedTransportDeps['send'] =>
+  (id, bytes) =>
+    links.send(id, encodeFrame([FrameType.overlay, bytes]));
+
 /** The carriers of one engine. */
 export const createCarriers = ({ core, overlay, dialAt }: CarriersDeps): Carriers => {
   const { links, publisher } = core;
@@ -54,13 +69,12 @@ export const createCarriers = ({ core, overlay, dialAt }: CarriersDeps): Carrier
 
   /** Tells the overlay where a link begins or ends to carry it. */
   const settle = (carrier: Carrier): void => {
-    const { link, friend, said, heard } = carrier;
+    const { link, said, heard } = carrier;
     const carries = said && heard && overlay() !== undefined;
     if (carries === carrier.up) return;
     carrier.up = carries;
     if (!carries) return overlay()?.down(link.id);
-    const dial = dialAt(link);
-    overlay()?.up(link.id, { key: link.peer.deviceKey, friend, ...(dial !== undefined && { dial }) });
+    overlay()?.up(link.id, peerAt(carrier, dialAt(link)));
   };
 
   const say = (carrier: Carrier, takesPart: boolean): void => {
@@ -93,11 +107,10 @@ export const createCarriers = ({ core, overlay, dialAt }: CarriersDeps): Carrier
     }
   };
 
+  const transport = createLimitedTransport({ clock: core.clock, send: sendOver(links), close: letGo });
+
   return {
-    transport: {
-      send: (id, bytes) => void links.send(id, encodeFrame([FrameType.overlay, bytes])),
-      close: letGo,
-    },
+    transport,
     node: (link) => {
       if (!overlay()) return links.close(link.id);
       settle(add(link, false));
@@ -122,6 +135,7 @@ export const createCarriers = ({ core, overlay, dialAt }: CarriersDeps): Carrier
     closed: (id) => {
       const carrier = carriers.get(id);
       carriers.delete(id);
+      transport.forget(id);
       if (!carrier) return undefined;
       if (carrier.up) overlay()?.down(id);
       if (carrier.friend) resume(carrier.link.peer.device);

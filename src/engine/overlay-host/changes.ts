@@ -4,7 +4,7 @@ import type { NetworkDeps } from './network.ts';
 export interface Changes {
   /** Keys, nickname, settings or card. */
   self(): boolean;
-  /** Who is a contact. */
+  /** Who is a contact, since which meeting, and whether they have parted. */
   contacts(): boolean;
 }
 
@@ -23,7 +23,7 @@ export const createChanges = ({ profile, ownCard, contacts }: NetworkDeps): Chan
       return changed;
     },
     contacts: () => {
-      const now = contacts.all().map(({ id }) => id);
+      const now = contacts.all().flatMap(({ id, pairSecret, removedAt }) => [id, pairSecret, removedAt]);
       const changed = differs(people, now);
       people = now;
       return changed;

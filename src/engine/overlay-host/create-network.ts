@@ -1,3 +1,4 @@
+import { shownName } from '../contacts/contact-names.ts';
 import { createVia } from '../via/create-via.ts';
 import { type AllCalls, createAllCalls } from './all-calls.ts';
 import { type Host, type NodeOptions, createHost } from './host.ts';
@@ -27,12 +28,12 @@ const hostOver = async (
 
 /** Whom one meets, as far as what they say it is for shows. */
 const rendezvousOf = (
-  { contacts, inviter, redeemer }: NetworkDeps,
+  { contacts, inviter, redeemer, parting }: NetworkDeps,
   devices: KnownDevices,
 ): RendezvousDeps => ({
   contactAt: (device) => {
     const owner = devices.ownerOf(device);
-    return owner && contacts.get(owner);
+    return owner && (contacts.get(owner) ?? parting.people().find(({ id }) => id === owner));
   },
   invites: () => [...inviter.targets(), ...redeemer.targets()],
 });
@@ -41,7 +42,7 @@ const rendezvousOf = (
 export const createNetworkWith =
   (options: NetworkOptions): CreateNetwork =>
   async (deps) => {
-    const { core, contacts, peers, cards } = deps;
+    const { core, contacts, peers, cards, parting } = deps;
     const devices = createKnownDevices(cards);
     const rendezvous = rendezvousOf(deps, devices);
     const host = await hostOver(deps, options, { rendezvous, ready: () => calls.update() });
@@ -54,7 +55,8 @@ export const createNetworkWith =
       overlay,
       nameAt: (link) => {
         const person = peers.get(link)?.peer.person;
-        return (person && contacts.get(person)?.nickname) ?? null;
+        const contact = person && contacts.get(person);
+        return contact ? shownName(contact) : null;
       },
     });
 
@@ -68,6 +70,11 @@ export const createNetworkWith =
     const known = contacts.all().map(({ id }) => id);
     for (const link of known.flatMap((id) => peers.all(id))) carriers.friend(link);
     void devices.read(known).then(() => calls.update());
+    void parting.ready().then(() => {
+      for (const { id, devices: theirs } of parting.people())
+        for (const device of theirs) devices.hear(id, device);
+      calls.update();
+    });
 
     return {
       calls: {
@@ -75,6 +82,7 @@ export const createNetworkWith =
         watchNetwork: async (watched) => picture.watch(watched),
         pageVisible: async (visible) => host.visible(visible),
       },
+      block: people.block,
       view: { ...people.view, networkView: picture.view },
       places: host.doors,
       call: calls.call,

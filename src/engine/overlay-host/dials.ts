@@ -1,5 +1,5 @@
 import type { Bytes } from '../../lib/bytes.ts';
-import type { Dialling, PlaceId } from '../../ports/links.ts';
+import type { DialOptions, Dialling, PlaceId } from '../../ports/links.ts';
 import type { InviteId } from '../api/ids.ts';
 import type { PlaceSecret } from '../gate/gate.ts';
 import type { Dial, Dialler } from '../overlay/overlay.ts';
@@ -54,20 +54,20 @@ export const createDials = ({ links, expected }: DialsDeps): Dials => {
   const begin = async (
     dial: Dial,
     dialled: 'by-us' | 'by-them',
-    connect: (place: PlaceId) => Promise<Bytes | undefined>,
+    connect: (place: PlaceId, options: DialOptions) => Promise<Bytes | undefined>,
   ): Promise<Bytes | undefined> => {
     const found = secretOf(dial, dialled);
     if (!found) return undefined;
     const { place, secret } = found;
     open.set(place, { dial, secret });
-    const signal = await connect(place);
+    const signal = await connect(place, { stranger: dial.purpose.kind === 'neighbour' });
     if (!signal) open.delete(place);
     return signal;
   };
 
   return {
-    offer: (dial) => begin(dial, 'by-us', (place) => links.offer(place)),
-    answer: (dial, offer) => begin(dial, 'by-them', (place) => links.answer(place, offer)),
+    offer: (dial) => begin(dial, 'by-us', (place, how) => links.offer(place, how)),
+    answer: (dial, offer) => begin(dial, 'by-them', (place, how) => links.answer(place, offer, how)),
     complete: (dial, answer) => {
       const place = placeFor(dial);
       if (place) links.complete(place, answer);

@@ -17,7 +17,7 @@ export const placeOfDoor = (network: string, { room, mode }: Door): HeldPlace =>
   const name = toBase64Url(room);
   const password = toBase64Url(secretOf(network, 'password'));
   return {
-    place: { id: `door:${name}` as PlaceId, room: name, password, mode, many: true },
+    place: { id: `door:${name}` as PlaceId, room: name, password, mode, many: true, door: true },
     secret: { secret: secretOf(network, 'gate'), shown: 'device', expected: null },
   };
 };

@@ -106,9 +106,10 @@ export const createHost = (deps: HostDeps): Host => {
       ...options,
       lastSize: shelf.lastSize(),
     });
-    made.onMeeting(
-      (from, what) => readWhat(deps, what, { ends: { from, to: key }, other: from }) !== undefined,
-    );
+    made.onMeeting((from, what) => {
+      const expected = readWhat(deps, what, { ends: { from, to: key }, other: from });
+      return expected && (expected.person ? 'contact' : 'invited');
+    });
     return made;
   };
 

@@ -1,4 +1,5 @@
 import type { Bytes } from '../../lib/bytes.ts';
+import { part } from '../../lib/app-parts.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { ByNetwork } from '../meeting/meeting.ts';
@@ -28,20 +29,24 @@ const CALLS: readonly (keyof NetworkCalls)[] = [
   'requestContact',
   'withdrawRequest',
   'answerRequest',
+  'clearRequests',
   'unblock',
   'watchNetwork',
-  'pageVisible',
 ];
 
 /** The network as those see it who are there before it is. */
 export interface LazyNetwork extends ByNetwork {
-  /** Loads it a little later, or as soon as it is asked for; once everything else is there. */
+  /**
+   * Loads it a little later, or as soon as it is asked for; once everything else is there, and there is an identity.
+   * Does nothing when called again.
+   */
   start(): void;
   /** undefined until it was loaded. */
   now(): Network | undefined;
   frame(link: LinkId, frame: NetworkFrame): boolean;
   /** What a contact passes on, or asks to be passed on. */
   pass(link: OpenLink, body: Bytes): void;
+  readonly block: Network['block'];
   readonly calls: NetworkCalls;
   readonly slices: NetworkSlices;
 }
@@ -55,18 +60,22 @@ const START_AFTER_MS = 3_000;
 /** A network that is loaded behind the first screen. */
 export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): LazyNetwork => {
   let network: Network | undefined;
-  let loading: Promise<Network> | undefined;
+  let starting = false;
+  /** Whether the page can be seen, as it was told before there was a network. */
+  let visible: boolean | undefined;
   const early = new Map<LinkId, NetworkFrame>();
 
   const begin = async (): Promise<Network> => {
     const { createNetwork } = await load();
     network = await createNetwork(deps());
+    if (visible !== undefined) void network.calls.pageVisible(visible);
     deps().core.publisher.touch(...(Object.keys(EMPTY) as (keyof NetworkSlices)[]));
     for (const [link, frame] of early) network.frame(link, frame);
     network.changed();
     return network;
   };
-  const ready = (): Promise<Network> => (loading ??= begin());
+  const ready = part(begin);
+  const startAfter = (ms: number): void => void deps().core.clock.after(ms, () => void ready());
 
   /** Each call waits for the network; each slice asks it once it is there. */
   const each = <T>(names: readonly string[], of: (name: never) => unknown): T =>
@@ -74,7 +83,10 @@ export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): L
   type Call = (...args: readonly unknown[]) => unknown;
 
   return {
-    start: () => void deps().core.clock.after(START_AFTER_MS, () => void ready()),
+    start: () => {
+      if (!starting) startAfter(START_AFTER_MS);
+      starting = true;
+    },
     now: () => network,
     isWanted: () => deps().profile.settings().network,
     places: () => network?.places() ?? [],
@@ -88,10 +100,18 @@ export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): L
     },
     // Until it is there nobody has been told that letters can be passed on here.
     pass: (link, body) => network?.pass(link, body),
-    calls: each(CALLS, (name: keyof NetworkCalls) => async (...args: readonly unknown[]) => {
-      const call = (await ready()).calls[name] as Call;
-      return call(...args);
-    }),
+    block: async (person, nickname) => (await ready()).block(person, nickname),
+    calls: {
+      ...each<NetworkCalls>(CALLS, (name: keyof NetworkCalls) => async (...args: readonly unknown[]) => {
+        const call = (await ready()).calls[name] as Call;
+        return call(...args);
+      }),
+      pageVisible: async (shown) => {
+        visible = shown;
+        // On the first screen nobody takes part in the network, seen or not.
+        if (network || deps().profile.identity()) await (await ready()).calls.pageVisible(shown);
+      },
+    },
     slices: each(
       Object.keys(EMPTY),
       (name: keyof NetworkSlices) => () => network?.view[name]() ?? EMPTY[name],

@@ -1,11 +1,20 @@
 import type { Bytes } from '../../lib/bytes.ts';
+import type { Result } from '../../lib/result.ts';
 import type { LinkId, PlaceId } from '../../ports/links.ts';
 import type { EngineApi } from '../api/engine-api.ts';
-import type { DeviceId } from '../api/ids.ts';
-import type { Services } from '../compose-services.ts';
-import type { Core } from '../core.ts';
+import type { CardBook } from '../cards/card-book.ts';
+import type { OwnCard } from '../cards/own-card.ts';
+import type { ContactBook } from '../contacts/contact-book.ts';
+import type { NotKept } from '../api/errors.ts';
+import type { DeviceId, Nickname, PersonId } from '../api/ids.ts';
+import type { Core, Plan } from '../core.ts';
 import type { CheckNodeProof, NodeLink, OpenLink, PlaceSecret } from '../gate/gate.ts';
+import type { Inviter } from '../invites/inviter.ts';
+import type { Redeemer } from '../invites/redeemer.ts';
 import type { ByNetwork } from '../meeting/meeting.ts';
+import type { LazyParting } from '../parting/parting.ts';
+import type { Peers } from '../presence/peers.ts';
+import type { ProfileService } from '../profile/profile.ts';
 import type { Slices } from '../state/publisher.ts';
 import type { FrameType } from '../wire/frame-type.ts';
 import type { FrameOf } from '../wire/frames.ts';
@@ -18,6 +27,7 @@ export type NetworkCalls = Pick<
   | 'requestContact'
   | 'withdrawRequest'
   | 'answerRequest'
+  | 'clearRequests'
   | 'unblock'
   | 'watchNetwork'
   | 'pageVisible'
@@ -40,6 +50,8 @@ export interface Network extends Omit<ByNetwork, 'isWanted'> {
   readonly calls: NetworkCalls;
   readonly view: NetworkSlices;
   readonly checkNodeProof: CheckNodeProof;
+  /** Shows no requests of this person any more. */
+  block(person: PersonId, nickname: Nickname): Promise<Result<void, NotKept>>;
   /** What the gate has to know of a place that a dial leads to. */
   place(id: PlaceId): PlaceSecret | undefined;
   /** Nobody will come, or nobody was proven, at this place. */
@@ -62,11 +74,18 @@ export interface Network extends Omit<ByNetwork, 'isWanted'> {
 }
 
 /** What the network stands on. */
-export interface NetworkDeps extends Pick<
-  Services,
-  'profile' | 'ownCard' | 'cards' | 'contacts' | 'peers' | 'inviter' | 'redeemer'
-> {
+export interface NetworkDeps {
   readonly core: Core;
+  readonly profile: ProfileService;
+  readonly ownCard: OwnCard;
+  readonly cards: CardBook;
+  readonly contacts: ContactBook;
+  readonly peers: Peers;
+  readonly inviter: Inviter;
+  readonly redeemer: Redeemer;
+  readonly parting: LazyParting;
+  /** Plans that this contact has removed the person here. */
+  markRemoved(person: PersonId): Plan;
   /** The set of places is another one. */
   placesChanged(): void;
 }

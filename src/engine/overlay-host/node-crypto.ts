@@ -39,6 +39,7 @@ export const createNodeCrypto = ({ primitives, random, device }: NodeCryptoDeps)
   const own = ownBytes(ed25519.utils.toMontgomerySecret(device.secretKey));
   return {
     hash: sha256,
+    sign: (body) => primitives.sign(device.secretKey, body),
     verify: (publicKey, body, signature) => primitives.verify({ publicKey, body, signature }),
     seal: async (to, plain) => {
       const recipient = montgomeryOf(to);

@@ -17,7 +17,7 @@ export interface PeopleParts {
 
 /** The people over what the engine has of oneself and of others. */
 export const peopleOver = (deps: NetworkDeps, parts: PeopleParts): People => {
-  const { core, profile, ownCard, contacts, inviter, redeemer, placesChanged } = deps;
+  const { core, profile, ownCard, contacts, peers, inviter, redeemer, placesChanged } = deps;
   const { overlay, devices, requestWorkBits } = parts;
   const cryptoOf = () => {
     const me = profile.identity();
@@ -37,7 +37,10 @@ export const peopleOver = (deps: NetworkDeps, parts: PeopleParts): People => {
     card: ownCard.bytes,
     contact: contacts.get,
     contacts: contacts.all,
+    nameStates: contacts.states,
     chatOf: (person) => (contacts.get(person) ? chatWith(person) : null),
+    isLinked: (person) => peers.primary(person) !== undefined,
+    markRemoved: deps.markRemoved,
     inviteFor: async (to) => {
       const from = profile.identity()?.person;
       if (!from) throw new Error('an invite of nobody');

@@ -46,7 +46,7 @@ interface Entry {
 
 /** The lookups of one engine. */
 export const createSenders = ({ core, overlay, targets, found }: SendersDeps): Senders => {
-  const { clock, primitives } = core;
+  const { clock, primitives, boundary } = core;
   const entries = new Map<string, Entry>();
   let timer: Cancel | undefined;
   let stopped = false;
@@ -54,8 +54,8 @@ export const createSenders = ({ core, overlay, targets, found }: SendersDeps): S
   const look = async (by: Overlay, { expected }: Target, entry: Entry): Promise<void> => {
     if (!expected) return;
     entry.running = true;
-    const lookup = findById(primitives, { overlay: by, person: expected }, () => undefined);
-    const { found: person } = await lookup.done;
+    const find = () => findById(primitives, { overlay: by, person: expected }, () => undefined).done;
+    const { found: person } = await boundary.attempt('network', find, { found: undefined });
     const pause = REDEMPTION_PAUSES_MS[Math.min(entry.tries, REDEMPTION_PAUSES_MS.length - 1)] ?? MINUTE_MS;
     entry.running = false;
     entry.tries += 1;

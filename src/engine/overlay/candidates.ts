@@ -2,7 +2,7 @@ import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { Dials } from './dials.ts';
-import { DIAL_AGAIN_MS, MAX_DIALS } from './limits.ts';
+import { DIAL_AGAIN_MS, DIAL_BUSY_MS, DIAL_CLOSED_AGAIN_MS, MAX_DIALS } from './limits.ts';
 import { type Point, compareDistance, pointKey } from './node-id.ts';
 import type { OverlayCrypto } from './overlay.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -36,6 +36,8 @@ export interface Candidates {
   dialNearest(): void;
   /** Settles with whether the other side agreed. */
   dial(one: Candidate): Promise<boolean>;
+  /** Leaves this one alone for a while. */
+  leave(id: Point): void;
   /** Those that were left alone for long enough may be dialled again. */
   tidy(): void;
 }
@@ -54,6 +56,7 @@ export const createCandidates = ({
 }: CandidatesDeps): Candidates => {
   const avoided = new Map<string, number>();
   const considered = new Map<string, Candidate>();
+  const busy = new Map<string, Candidate>();
 
   const isAvoided = (id: Point): boolean => (avoided.get(pointKey(id)) ?? 0) > clock.now();
 
@@ -63,9 +66,24 @@ export const createCandidates = ({
   const candidatesOf = (keys: readonly Bytes[]): readonly Candidate[] =>
     keys.map((key) => ({ key, id: crypto.hash(key), via: undefined })).filter(isCandidate);
 
-  const dial = ({ key, id, via }: Candidate): Promise<boolean> => {
+  const dial = async (one: Candidate): Promise<boolean> => {
+    const { key, id, via } = one;
     avoided.set(pointKey(id), clock.now() + DIAL_AGAIN_MS);
-    return dials.dial(key, { kind: 'neighbour' }, via);
+    const said = await dials.dial(key, { kind: 'neighbour' }, via);
+    if (said === 'busy') {
+      avoided.set(pointKey(id), clock.now() + DIAL_BUSY_MS);
+      if (surroundings.isNear(id)) busy.set(pointKey(id), one);
+    }
+    return said === 'accepted';
+  };
+
+  /** Those that were asked by too many at once are candidates again, once they were left alone for a moment. */
+  const considerBusy = (): void => {
+    for (const [name, one] of busy) {
+      if (isAvoided(one.id)) continue;
+      busy.delete(name);
+      considered.set(name, one);
+    }
   };
 
   return {
@@ -82,6 +100,7 @@ export const createCandidates = ({
       return found;
     },
     dialNearest: () => {
+      considerBusy();
       const nearest = [...considered.values()]
         .filter((one) => isCandidate(one) && surroundings.isNear(one.id))
         .toSorted((a, b) => compareDistance(a.id, b.id, self));
@@ -92,6 +111,7 @@ export const createCandidates = ({
       }
     },
     dial,
+    leave: (id) => void avoided.set(pointKey(id), clock.now() + DIAL_CLOSED_AGAIN_MS),
     tidy: () => {
       const now = clock.now();
       for (const [id, until] of avoided) if (until <= now) avoided.delete(id);

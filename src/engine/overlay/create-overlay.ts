@@ -3,9 +3,10 @@ import { ownKey, sharedKey } from '../records/record.ts';
 import { createDispatch } from './dispatch.ts';
 import { createHellos } from './hellos.ts';
 import { createNearAnswers } from './near-answers.ts';
+import { CLOSED_AT_ONCE_MS, MOST_OF_ONE_NETWORK } from './limits.ts';
 import { Neighbour } from './neighbour.ts';
 import type { Point } from './node-id.ts';
-import { LetterKind, type Overlay, type OverlayDeps } from './overlay.ts';
+import { LetterKind, type NodePeer, type Overlay, type OverlayDeps } from './overlay.ts';
 import { type Parts, createParts } from './parts.ts';
 
 /** Two links with one node are left this long, so that both ends have seen both. */
@@ -23,6 +24,17 @@ const createSettle =
     });
   };
 
+/** Whether a stranger is of a network that enough neighbours are of; it is left alone for a while then. */
+const createNetworkLimit =
+  ({ table, upkeep }: Parts) =>
+  ({ friend, network }: NodePeer, id: Point): boolean => {
+    if (friend || network === undefined) return false;
+    const there = table.all().filter((one) => !one.friend && one.network === network);
+    if (there.length < MOST_OF_ONE_NETWORK) return false;
+    upkeep.leave(id);
+    return true;
+  };
+
 /** A node of the overlay over its ports. It does nothing until the first link, but look for a door. */
 export const createOverlay = (deps: OverlayDeps): Overlay => {
   const { clock, crypto } = deps;
@@ -32,9 +44,10 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
   const onAsk = createNearAnswers({ clock, transport, table, routing, self: deps.self, isServer });
   // Whoever gets an answer knows that the node is there, which is all a probe asks.
   letters.receive(LetterKind.probe, () => undefined);
-  const hellos = createHellos(parts);
+  const hellos = createHellos({ ...parts, clock });
   const dispatch = createDispatch(parts, hellos, onAsk);
   const settle = createSettle(deps, parts);
+  const isOneTooMany = createNetworkLimit(parts);
   records.load();
 
   return {
@@ -42,6 +55,7 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
       if (peer.dial !== undefined) dials.over(peer.dial);
       if (equalBytes(peer.key, deps.self)) return transport.close(link);
       const id = crypto.hash(peer.key);
+      if (isOneTooMany(peer, id)) return transport.close(link);
       if (table.withId(id)) settle(id);
       table.add(new Neighbour(link, peer, { id, now: clock.now() }));
       hellos.say(link);
@@ -50,13 +64,17 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
       const from = table.get(link);
       traffic.count(bytes.length);
       // A link that was let go of a moment ago.
-      return from ? dispatch(from, bytes) : true;
+      if (!from) return true;
+      from.may.heard(bytes.length, clock.now());
+      return dispatch(from, bytes);
     },
     down: (link) => {
       const gone = table.remove(link);
       hops.down(link);
       routing.down(link);
       if (!gone) return;
+      // The other end did not want it: maybe it has enough of this network.
+      if (gone.wasDialled && clock.now() - gone.since < CLOSED_AT_ONCE_MS) upkeep.leave(gone.id);
       doors.update();
       upkeep.soon();
     },
@@ -67,7 +85,7 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
     publish: records.publisher.publish,
     send: (to, kind, body) => letters.send(to, kind, ownBytes(body)),
     receive: letters.receive,
-    dial: dials.dial,
+    dial: async (to, purpose) => (await dials.dial(to, purpose)) === 'accepted',
     onMeeting: (wanted) => {
       choices.wantsMeeting = wanted;
     },

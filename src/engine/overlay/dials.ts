@@ -1,12 +1,18 @@
 import { type Bytes, concat, equalBytes } from '../../lib/bytes.ts';
-import type { Cancel } from '../../lib/signal.ts';
-import { type Clock } from '../../ports/clock.ts';
-import { DIAL_LIMIT_MS, type LinkId } from '../../ports/links.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { LinkId } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
-import type { Awaitable } from '../crypto/primitives.ts';
-import { toBase32 } from '../../lib/base32.ts';
+import {
+  type DialLetter,
+  type ReadDialLetter,
+  createAnsweredLetters,
+  decodeDialLetter,
+  encodeDialLetter,
+} from './dial-letter.ts';
+import { type Guest, createDialPlaces } from './dial-places.ts';
 import type { Letters } from './letters.ts';
-import { compareDistance } from './node-id.ts';
+import { compareDistance, pointKey } from './node-id.ts';
+import { type OpenDials, createOpenDials, ownGuest } from './open-dials.ts';
 import {
   type Dial,
   type Dialler,
@@ -15,6 +21,7 @@ import {
   type LetterResult,
   type NodeKey,
   type OverlayCrypto,
+  type WantsMeeting,
 } from './overlay.ts';
 
 /** What dialling stands on. */
@@ -30,16 +37,18 @@ export interface DialsDeps {
   linksBut?(link: LinkId): Set<LinkId>;
   /** Whether a stranger's wish to be a neighbour is granted. */
   wantsNeighbour(id: Bytes): boolean;
-  /** Whether this meeting is wanted. */
-  wantsMeeting(from: NodeKey, what: Bytes): Awaitable<boolean>;
+  readonly wantsMeeting: WantsMeeting;
   /** A dial of one's own or of another's is over, whether a link came of it or not. */
   ended(): void;
 }
 
+/** What came of asking: a link may open now, the other side has others to answer first, or it will not or is not there. */
+export type DialOutcome = 'accepted' | 'busy' | 'failed';
+
 /** Links made through the overlay: offer and answer travel as letters, so nobody on the way learns of them. */
 export interface Dials {
   /** `via`: a neighbour that is linked with the node. */
-  dial(to: NodeKey, purpose: DialPurpose, via?: LinkId): Promise<boolean>;
+  dial(to: NodeKey, purpose: DialPurpose, via?: LinkId): Promise<DialOutcome>;
   /** Dials of both directions that have not ended. */
   count(): number;
   isDialling(id: Bytes): boolean;
@@ -48,125 +57,102 @@ export interface Dials {
   stop(): void;
 }
 
-interface Open {
-  readonly dial: Dial;
-  readonly id: Bytes;
-  readonly own: boolean;
-  readonly timeout: Cancel;
-}
-
-const DIAL_ID_BYTES = 10;
 const SECRET_BYTES = 32;
-const HEAD_BYTES = 1 + SECRET_BYTES + 2;
-const MAX_WHAT_BYTES = 256;
-const ACCEPTED = 1;
 
-/** The letter that asks for a link: purpose · secret 32 B · what 2 B length, bytes · offer */
-const encodeDial = ({ purpose, secret }: Dial, offer: Bytes): Bytes => {
-  const what = purpose.kind === 'meeting' ? purpose.what : new Uint8Array();
-  const head = Uint8Array.of(purpose.kind === 'meeting' ? 1 : 0);
-  return concat(head, secret, Uint8Array.of(what.length >> 8, what.length & 255), what, offer);
+/** How a dial is answered: what follows is the other side's signal where it is accepted. */
+const Said = { refused: 0, accepted: 1, busy: 2 } as const;
+
+const outcomeOf = (sent: LetterResult): DialOutcome => {
+  if (sent.kind !== 'delivered') return 'failed';
+  if (sent.answer[0] === Said.accepted) return 'accepted';
+  return sent.answer[0] === Said.busy ? 'busy' : 'failed';
 };
 
-const decodeDial = (
-  body: Bytes,
-): { readonly purpose: DialPurpose; readonly secret: Bytes; readonly offer: Bytes } | undefined => {
-  const [kind = 2] = body;
-  const length = ((body[HEAD_BYTES - 2] ?? 0) << 8) | (body[HEAD_BYTES - 1] ?? 0);
-  if (kind > 1 || length > MAX_WHAT_BYTES || body.length <= HEAD_BYTES + length) return undefined;
-  const what = body.slice(HEAD_BYTES, HEAD_BYTES + length);
-  return {
-    purpose: kind === 1 ? { kind: 'meeting', what } : { kind: 'neighbour' },
-    secret: body.slice(1, 1 + SECRET_BYTES),
-    offer: body.slice(HEAD_BYTES + length),
+/** Decides about the dials of others. */
+const createAdmission = (deps: DialsDeps, open: OpenDials) => {
+  const { clock, crypto, self } = deps;
+  const selfId = crypto.hash(self);
+  const places = createDialPlaces(clock, open.all);
+  const answered = createAnsweredLetters(() => clock.now());
+
+  /** Two nodes that dial each other at once keep the dial of the one with the lower id. */
+  const yields = (id: Bytes): boolean =>
+    !open.ownTo(id) || compareDistance(selfId, id, new Uint8Array(32)) > 0;
+
+  /** Who dials, or undefined where one does not want to be linked with them. */
+  const guestOf = async (from: NodeKey, { purpose }: DialLetter): Promise<Guest | undefined> => {
+    if (purpose.kind === 'meeting') return deps.wantsMeeting(from, purpose.what);
+    const id = crypto.hash(from);
+    return !deps.isLinked(id) && yields(id) && deps.wantsNeighbour(id) ? 'neighbour' : undefined;
+  };
+
+  /** Whoever is not wanted costs no more than the question; whoever is has to show its key, and to wait its turn. */
+  return async (from: NodeKey, letter: ReadDialLetter): Promise<Guest | 'busy' | undefined> => {
+    const guest = answered.isFresh(letter) ? await guestOf(from, letter) : undefined;
+    if (!guest) return undefined;
+    const device = pointKey(crypto.hash(from));
+    if (!places.mayCheck(guest, device)) return 'busy';
+    if (!(await letter.check(crypto, { from, to: self })) || !answered.isFresh(letter)) return undefined;
+    // Others may have come in while it was checked.
+    if ((await guestOf(from, letter)) !== guest) return undefined;
+    if (!places.hasRoom(guest, device) || !places.admits(guest)) return 'busy';
+    answered.add(letter);
+    return guest;
   };
 };
 
 /** The dials of a node. */
 export const createDials = (deps: DialsDeps): Dials => {
   const { clock, random, crypto, dialler, letters, self } = deps;
-  const selfId = crypto.hash(self);
-  const open = new Map<string, Open>();
+  const open = createOpenDials(deps);
+  const admit = createAdmission(deps, open);
   let stopped = false;
 
-  const over = (id: string): void => {
-    const one = open.get(id);
-    if (!one) return;
-    one.timeout();
-    open.delete(id);
-    deps.ended();
-  };
-  const abandon = (dial: Dial): void => {
-    dialler.abandon(dial);
-    over(dial.id);
-  };
-  const begin = (dial: Dial, own: boolean): void => {
-    // The dialler gives up by itself; this is for what it forgets to tell.
-    const timeout = clock.after(2 * DIAL_LIMIT_MS, () => abandon(dial));
-    open.set(dial.id, { dial, id: crypto.hash(dial.peer), own, timeout });
-  };
-  const newDial = (peer: NodeKey, purpose: DialPurpose, secret: Bytes): Dial => ({
-    id: toBase32(random.bytes(DIAL_ID_BYTES)),
-    peer,
-    secret,
-    purpose,
-  });
-  const ownTo = (id: Bytes): Open | undefined =>
-    [...open.values()].find(
-      (one) => one.own && one.dial.purpose.kind === 'neighbour' && equalBytes(one.id, id),
-    );
-
-  /** Two nodes that dial each other at once keep the dial of the one with the lower id. */
-  const yields = (id: Bytes): boolean => {
-    const mine = ownTo(id);
-    if (!mine) return true;
-    if (compareDistance(selfId, id, new Uint8Array(32)) < 0) return false;
-    abandon(mine.dial);
-    return true;
-  };
-
   letters.receive(LetterKind.dial, async ({ from, body }) => {
-    const asked = decodeDial(body);
-    if (!asked || equalBytes(from, self)) return undefined;
-    const { purpose, secret, offer } = asked;
-    const id = crypto.hash(from);
-    if (purpose.kind === 'neighbour') {
-      if (deps.isLinked(id) || !yields(id) || !deps.wantsNeighbour(id)) return Uint8Array.of(0);
-    } else if (!(await deps.wantsMeeting(from, purpose.what))) return Uint8Array.of(0);
-    const dial = newDial(from, purpose, secret);
-    begin(dial, false);
+    const letter = decodeDialLetter(body);
+    if (!letter || equalBytes(from, self)) return undefined;
+    const guest = await admit(from, letter);
+    if (guest === 'busy') return Uint8Array.of(Said.busy);
+    if (!guest || stopped) return Uint8Array.of(Said.refused);
+    const { purpose, secret, offer } = letter;
+    const mine = guest === 'neighbour' ? open.ownTo(crypto.hash(from)) : undefined;
+    if (mine) open.abandon(mine.dial);
+    const dial = open.begin({ peer: from, purpose, secret, guest, own: false });
     const answer = await dialler.answer(dial, offer);
-    if (answer) return concat(Uint8Array.of(ACCEPTED), answer);
-    over(dial.id);
-    return Uint8Array.of(0);
+    if (answer) return concat(Uint8Array.of(Said.accepted), answer);
+    open.over(dial.id);
+    return Uint8Array.of(Said.refused);
   });
 
   /** By the neighbour that knows the node where there is one: it is two hops away then, and surely there. */
-  const send = (dial: Dial, offer: Bytes, via: LinkId | undefined): Promise<LetterResult> => {
-    const letter = { kind: LetterKind.dial, body: encodeDial(dial, offer) };
-    if (via === undefined || !deps.linksBut) return letters.send(dial.peer, letter.kind, letter.body);
-    return letters.sendAvoiding(deps.linksBut(via), dial.peer, letter);
+  const send = async (dial: Dial, offer: Bytes, via: LinkId | undefined): Promise<LetterResult> => {
+    const { peer, purpose, secret } = dial;
+    const said = { purpose, secret, at: clock.now(), offer };
+    const body = await encodeDialLetter(crypto, { from: self, to: peer }, said);
+    if (via === undefined || !deps.linksBut) return letters.send(peer, LetterKind.dial, body);
+    return letters.sendAvoiding(deps.linksBut(via), peer, { kind: LetterKind.dial, body });
   };
 
   return {
-    dial: async (to, purpose, via) => {
-      if (stopped || equalBytes(to, self)) return false;
-      const dial = newDial(to, purpose, random.bytes(SECRET_BYTES));
-      begin(dial, true);
+    dial: async (peer, purpose, via) => {
+      if (stopped || equalBytes(peer, self)) return 'failed';
+      const guest = ownGuest({ purpose });
+      const dial = open.begin({ peer, purpose, secret: random.bytes(SECRET_BYTES), guest, own: true });
       const offer = await dialler.offer(dial);
-      const sent = offer && (await send(dial, offer, via));
-      const accepted = sent && sent.kind === 'delivered' && sent.answer[0] === ACCEPTED;
+      const sent: LetterResult = offer ? await send(dial, offer, via) : { kind: 'unreachable' };
+      const outcome = outcomeOf(sent);
       // It may have been abandoned for the other side's dial in the meantime.
-      if (accepted && open.has(dial.id)) dialler.complete(dial, sent.answer.slice(1));
-      else if (open.has(dial.id)) abandon(dial);
-      return accepted === true;
+      if (!open.has(dial)) return outcome;
+      if (outcome === 'accepted' && sent.kind === 'delivered') dialler.complete(dial, sent.answer.slice(1));
+      else open.abandon(dial);
+      return outcome;
     },
-    count: () => open.size,
-    isDialling: (id) => [...open.values()].some((one) => equalBytes(one.id, id)),
-    over,
+    count: () => open.all().length,
+    isDialling: (id) => open.all().some((one) => equalBytes(one.id, id)),
+    over: open.over,
     stop: () => {
       stopped = true;
-      for (const { dial } of Array.from(open.values())) abandon(dial);
+      for (const { dial } of open.all()) open.abandon(dial);
     },
   };
 };

@@ -119,7 +119,7 @@ export const createFindNear = (deps: FindNearDeps): FindNear => {
     heardSize,
     onNames: (from, frame) => {
       const keys = decodeNames(frame);
-      if (keys && from.allows(clock.now())) consider(keys, from.link);
+      if (keys && from.may.name(clock.now())) consider(keys, from.link);
       return keys !== undefined;
     },
     running: () => running,

@@ -1,3 +1,4 @@
+import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
 import { decodeHello, encodeHello } from './codec.ts';
 import type { Neighbour } from './neighbour.ts';
@@ -16,13 +17,16 @@ export interface Hellos {
 
 /** The hellos of a node. */
 export const createHellos = ({
+  clock,
   choices,
   transport,
   table,
   doors,
   upkeep,
   records,
-}: Pick<Parts, 'choices' | 'transport' | 'table' | 'doors' | 'upkeep' | 'records'>): Hellos => {
+}: Pick<Parts, 'choices' | 'transport' | 'table' | 'doors' | 'upkeep' | 'records'> & {
+  readonly clock: Clock;
+}): Hellos => {
   const waiting: (() => void)[] = [];
   let stopped = false;
 
@@ -43,6 +47,8 @@ export const createHellos = ({
       const said = decodeHello(frame);
       if (!said) return false;
       const isNews = from.client !== said.client;
+      // Whoever changes its mind again and again makes others look after their tables each time.
+      if (isNews && !from.may.name(clock.now())) return true;
       from.client = said.client;
       from.isSettled = said.settled;
       if (!isNews) return true;

@@ -15,7 +15,8 @@ import {
   type OverlayCrypto,
 } from './overlay.ts';
 import type { Requests } from './requests.ts';
-import type { Answer, Routing } from './routing.ts';
+import type { Answer } from './answering.ts';
+import type { Routing } from './routing.ts';
 import { when } from './when.ts';
 
 /** What letters stand on. */

@@ -1,5 +1,8 @@
+import type { Rate } from './allowance.ts';
+
 /** Numbers of the overlay, with why. docs/PROTOCOL-overlay.md names those that a second implementation must keep. */
 
+const KIB = 1024;
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -116,12 +119,69 @@ export const REFUSED_SLOT_MS = 15 * SECOND_MS;
 /** A node that could not be dialled, or would not, is left alone for this long. */
 export const DIAL_AGAIN_MS = MINUTE_MS;
 
+/** A node that was asked by too many at once is dialled again after this long. */
+export const DIAL_BUSY_MS = 4 * SECOND_MS;
+
 /** Dials of one's own that may be under way at once. */
 export const MAX_DIALS = 6;
 
-/** Requests a neighbour may hand over per second in the long run, and at once. */
-export const REQUESTS_PER_SECOND = 100;
-export const REQUESTS_BURST = 1_000;
+/** Dials of strangers that are answered at once, and per second in the long run; as many again of those with an invite. */
+export const GUESTS_AT_ONCE = 4;
+export const GUESTS_PER_SECOND = 1;
+export const GUESTS_BURST = 4;
+
+/** Dials of one device under way at once: one may be of a link that the other side has lost already. */
+export const DIALS_OF_ONE_DEVICE = 2;
+
+/** Signatures of dial letters that are checked per second in the long run, and at once. */
+export const DIAL_CHECKS_PER_SECOND = 8;
+export const DIAL_CHECKS_BURST = 32;
+
+/** Bytes unsent on a link above which its other end is told that one is busy, and gets no answers. */
+export const MAX_UNSENT_BYTES = 1024 * KIB;
+
+/** Frames that want something done, which a neighbour may hand over. */
+export const REQUESTS: Rate = { most: 1_000, perSecond: 100 };
+
+/**
+ * Bytes that are sent because of a neighbour: EARNED_FACTOR for each that it sends, and so many above that. Together
+ * with what is there at first this comes to 256 KiB a minute.
+ */
+export const CAUSED_BYTES: Rate = { most: 128 * KIB, perSecond: 2 * KIB };
+export const EARNED_FACTOR = 4;
+
+/** Bytes of records that a neighbour is given: a lookup is a small question, and so is the wish of a holder. */
+export const GIVEN_BYTES: Rate = { most: 1024 * KIB, perSecond: 16 * KIB };
+
+/** Bytes of records that are given in answer to one wish, unless as much still waits to be sent: the rest is asked for again. */
+export const MAX_PUSHED_BYTES = 96 * KIB;
+
+/** Ids in one wish for records. */
+export const MAX_WANTED_IDS = 2_000;
+
+/** Records that are taken of a neighbour; one whose signature does not hold counts as FAILED_COST of them. */
+export const OFFERED_RECORDS: Rate = { most: 200, perSecond: 20 };
+export const FAILED_COST = 10;
+
+/**
+ * Records that do not hold which a neighbour may push before its link is closed: who holds a record has checked it. Of
+ * puts none counts, as who hands them on has not.
+ */
+export const MAX_LIES = 20;
+
+/** What one neighbour's records may take of the store. */
+export const MAX_SHARE_RECORDS = 512;
+export const MAX_SHARE_BYTES = 512 * KIB;
+
+/** Bytes of requests of others that are under way here, in all and for each neighbour that handed them over. */
+export const MAX_PASSING_BYTES = 8 * 1024 * KIB;
+export const MAX_PASSING_BYTES_OF_ONE = 512 * KIB;
+
+/** Entries of digests of a neighbour that are compared: twice as many as anybody holds, and who sends more repeats itself. */
+export const COMPARED: Rate = { most: 8_192, perSecond: 64 };
+
+/** Names of nodes that a neighbour may tell, in frames. */
+export const NAMED: Rate = { most: 20, perSecond: 1 };
 
 /** Writes under one key per second in the long run, and at once. */
 export const WRITES_PER_SECOND = 0.2;
@@ -132,6 +192,16 @@ export const LINK_BUDGETS = {
   desktop: { near: 20, wanted: 40, most: 50 },
   phone: { near: 8, wanted: 16, most: 20 },
 } as const;
+
+/**
+ * Strangers of one network (a /24, or a /48 of IPv6) that one is linked with: addresses of many networks are what
+ * somebody with many keys does not have (BEP 42 of BitTorrent, Bitcoin Core and I2P go by the same).
+ */
+export const MOST_OF_ONE_NETWORK = 3;
+
+/** Who was closed at once by one of the two ends is left alone for this long. */
+export const CLOSED_AT_ONCE_MS = 5 * SECOND_MS;
+export const DIAL_CLOSED_AGAIN_MS = 10 * MINUTE_MS;
 
 /** Links of a client: enough to be found and to ask by three ways. */
 export const CLIENT_LINKS = 4;

@@ -35,11 +35,10 @@ export const createNearAnswers = (deps: NearAnswersDeps): ((from: Neighbour, fra
     const ask = decodeAsk(frame);
     if (!ask) return false;
     const { hop, target } = ask;
-    const isAllowed = from.allows(clock.now());
-    const said = isAllowed
-      ? encodeAnswer(hop, table.ownEstimate(), keysNear(target))
-      : encodeAck(hop, Verdict.busy);
-    transport.send(from.link, said);
+    const now = clock.now();
+    const answer = encodeAnswer(hop, table.ownEstimate(), keysNear(target));
+    const isAllowed = from.may.ask(now) && from.may.cause(answer.length, now);
+    transport.send(from.link, isAllowed ? answer : encodeAck(hop, Verdict.busy));
     return true;
   };
 };

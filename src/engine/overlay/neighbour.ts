@@ -1,12 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { LinkId } from '../../ports/links.ts';
-import {
-  FIRST_HOP_TIMEOUT_MS,
-  MAX_HOP_TIMEOUT_MS,
-  MIN_HOP_TIMEOUT_MS,
-  REQUESTS_BURST,
-  REQUESTS_PER_SECOND,
-} from './limits.ts';
+import { FIRST_HOP_TIMEOUT_MS, MAX_HOP_TIMEOUT_MS, MIN_HOP_TIMEOUT_MS } from './limits.ts';
+import { NeighbourAllowances } from './neighbour-allowances.ts';
 import { pointKey } from './node-id.ts';
 import type { NodePeer } from './overlay.ts';
 
@@ -26,7 +21,11 @@ export class Neighbour {
   readonly friend: boolean;
   /** Made through the overlay; others came through a door, or are contacts, and may lead elsewhere. */
   readonly wasDialled: boolean;
+  /** The public network it is in, where that is known. */
+  readonly network: string | undefined;
   readonly since: number;
+  /** What it may have done for it. */
+  readonly may: NeighbourAllowances;
   /** Not known before its hello; then whether it routes and keeps for others. */
   client: boolean | undefined = undefined;
   /** Whether it had been in the network for a while when it said so. */
@@ -38,8 +37,6 @@ export class Neighbour {
   #hop = 0;
   #size = 0;
   #sizeAt = 0;
-  #tokens = REQUESTS_BURST;
-  #tokensAt: number;
 
   constructor(link: LinkId, peer: NodePeer, at: { readonly id: Bytes; readonly now: number }) {
     this.link = link;
@@ -48,8 +45,9 @@ export class Neighbour {
     this.name = pointKey(at.id);
     this.friend = peer.friend;
     this.wasDialled = peer.dial !== undefined;
+    this.network = peer.network;
     this.since = at.now;
-    this.#tokensAt = at.now;
+    this.may = new NeighbourAllowances(at.now);
   }
 
   /** Whether it takes requests for others. */
@@ -103,15 +101,5 @@ export class Neighbour {
 
   isSuspect(now: number): boolean {
     return now < this.#suspectUntil;
-  }
-
-  /** Takes one request off its allowance; false where that is used up. */
-  allows(now: number): boolean {
-    const passed = Math.max(0, now - this.#tokensAt) / 1_000;
-    this.#tokens = Math.min(REQUESTS_BURST, this.#tokens + passed * REQUESTS_PER_SECOND);
-    this.#tokensAt = now;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
-    return true;
   }
 }

@@ -29,8 +29,8 @@ const knownWay = ({ table, detours }: NextHopDeps, passage: Passage): Neighbour 
 };
 
 /**
- * Near a key, by which of its holders this path comes in; undefined where it is no matter: on the way there, and for
- * paths that may come to the nearest itself.
+ * Near a target, by which of those nearest to it this path comes in; undefined where it is no matter: on the way there,
+ * and for paths that may come to the nearest itself. A letter has one reader.
  */
 const wayIn = (
   { table, self }: NextHopDeps,
@@ -38,8 +38,8 @@ const wayIn = (
   isFree: (one: Neighbour) => boolean,
 ): Neighbour | undefined => {
   const skipped = path % WAYS_IN;
-  const isOfKey = operation === Operation.get || operation === Operation.put;
-  if (skipped === 0 || !isOfKey || table.standing(target) >= PARTING_WITHIN) return undefined;
+  if (skipped === 0 || operation === Operation.letter || table.standing(target) >= PARTING_WITHIN)
+    return undefined;
   const nearer = table
     .closest(target, WAYS_IN)
     .filter((one) => isFree(one) && compareDistance(one.id, self, target) < 0);

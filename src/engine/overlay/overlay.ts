@@ -22,6 +22,8 @@ export type NodeKey = Bytes;
 export interface OverlayCrypto {
   /** SHA-256. */
   hash(bytes: Uint8Array): Bytes;
+  /** The own device's signature, 64 bytes. What is signed begins with a label of what it is for. */
+  sign(body: Uint8Array): Awaitable<Bytes>;
   /** Whether `signature` (64 bytes) is the key's over these bytes. */
   verify(publicKey: Uint8Array, body: Uint8Array, signature: Uint8Array): Awaitable<boolean>;
   /** Seals to a device key so that only its owner can open it. Anonymous: says nothing of the sender. */
@@ -42,22 +44,21 @@ export const MAX_RECORD_BYTES = 4_096;
 
 /**
  * What can be kept in the network.
- * - `immutable`: key = SHA-256 of the value; anyone may store it
  * - `own`: signed and sequenced; key = hash of owner and salt, so one owner has one record per salt
  * - `shared`: signed and sequenced; key = hash of the topic alone, so many owners stand beside each other under one
  *   key (32 at most are answered); costs a proof of work
  */
-export type RecordKind = 'immutable' | 'own' | 'shared';
+export type RecordKind = 'own' | 'shared';
 
 /** A record that was checked: signature, proof of work, size and time hold. */
 export interface NetRecord {
   readonly kind: RecordKind;
   readonly key: Bytes;
-  /** Ed25519; empty for immutable ones. */
+  /** Ed25519. */
   readonly owner: Bytes;
-  /** Milliseconds since 1970 when it was made; of two of one owner the later one counts. 0 for immutable ones. */
+  /** Milliseconds since 1970 when it was made; of two of one owner the later one counts. */
   readonly seq: number;
-  /** How long it is kept after `seq` (immutable: after it was stored), in milliseconds. */
+  /** How long it is kept after `seq`, in milliseconds. */
   readonly ttlMs: number;
   /** Empty: the owner has taken it back. */
   readonly value: Bytes;
@@ -82,16 +83,14 @@ export interface ReadRecord {
 export type RecordReader = (bytes: Bytes) => ReadRecord | undefined;
 
 /** What somebody wants kept. */
-export type RecordDraft =
-  | { readonly kind: 'immutable'; readonly value: Bytes; readonly ttlMs: number }
-  | {
-      readonly kind: 'own' | 'shared';
-      readonly signer: RecordSigner;
-      /** Salt of an own record, topic of a shared one; up to 64 bytes. */
-      readonly name: Bytes;
-      readonly value: Bytes;
-      readonly ttlMs: number;
-    };
+export interface RecordDraft {
+  readonly kind: RecordKind;
+  readonly signer: RecordSigner;
+  /** Salt of an own record, topic of a shared one; up to 64 bytes. */
+  readonly name: Bytes;
+  readonly value: Bytes;
+  readonly ttlMs: number;
+}
 
 /** A record that is kept up until it is let go of. */
 export interface Publication {
@@ -143,7 +142,7 @@ export type LetterKind = (typeof LetterKind)[keyof typeof LetterKind];
 /** Bytes of a letter's contents. */
 export const MAX_LETTER_BYTES = 8_192;
 
-/** A letter that was opened: sealed to us; `from` is what it says, proven by nothing but what it is used for. */
+/** A letter that was opened: sealed to us; `from` is what it says, proven by nothing but what is in it. */
 export interface Letter {
   readonly from: NodeKey;
   readonly body: Bytes;
@@ -175,6 +174,9 @@ export interface Dial {
   readonly purpose: DialPurpose;
 }
 
+/** Whether a meeting is wanted: with a contact, with somebody who has an invite, or not at all. */
+export type WantsMeeting = (from: NodeKey, what: Bytes) => Awaitable<'contact' | 'invited' | undefined>;
+
 /** Makes links from offers and answers. In a browser the page does it, in the simulator the simulated network. */
 export interface Dialler {
   offer(dial: Dial): Promise<Bytes | undefined>;
@@ -188,6 +190,8 @@ export interface Transport {
   /** Hands a frame over; where the link is gone nothing happens, `down` has told or will. */
   send(link: LinkId, frame: Bytes): void;
   close(link: LinkId): void;
+  /** Bytes that were handed over and the link has not taken yet: its other end reads slowly, or not at all. */
+  unsent(link: LinkId): number;
 }
 
 /** A door for newcomers: a room at the relays. `call`: announce oneself; `wait`: listen only. */
@@ -241,6 +245,8 @@ export interface NodePeer {
   readonly friend: boolean;
   /** The dial it came of, where it was dialled. */
   readonly dial?: string;
+  /** The public network it is in, where that is known. */
+  readonly network?: string;
 }
 
 /** One node of the overlay. */
@@ -265,7 +271,7 @@ export interface Overlay {
   /** Makes a link to a node through the overlay. False: it could not be reached, or would not. */
   dial(to: NodeKey, purpose: DialPurpose): Promise<boolean>;
   /** Decides about dials of others that are `meeting`s; without one they are refused. */
-  onMeeting(wanted: (from: NodeKey, what: Bytes) => Awaitable<boolean>): void;
+  onMeeting(wanted: WantsMeeting): void;
 
   /** A hidden phone is a client: it routes and keeps nothing for others. */
   setRole(role: 'server' | 'client'): void;

@@ -6,7 +6,7 @@ import { type Hops, createHops } from './hops.ts';
 import { type Letters, createLetters } from './letters.ts';
 import { LINK_BUDGETS } from './limits.ts';
 import type { Point } from './node-id.ts';
-import type { Overlay, OverlayDeps, Transport } from './overlay.ts';
+import type { Overlay, OverlayDeps, Transport, WantsMeeting } from './overlay.ts';
 import { type Requests, createRequests } from './requests.ts';
 import { type Routing, createRouting } from './routing.ts';
 import { type Table, createTable } from './table.ts';
@@ -19,7 +19,7 @@ import { createView } from './view.ts';
 export interface NodeChoices {
   /** It routes and keeps nothing for others. */
   isClient: boolean;
-  wantsMeeting: Parameters<Overlay['onMeeting']>[0];
+  wantsMeeting: WantsMeeting;
 }
 
 /** The parts of a node, wired to each other. */
@@ -42,12 +42,12 @@ export interface Parts {
   stop(): void;
 }
 
-const counted = ({ send, close }: Transport, traffic: Traffic): Transport => ({
+const counted = (transport: Transport, traffic: Traffic): Transport => ({
+  ...transport,
   send: (link, frame) => {
     traffic.count(frame.length);
-    send(link, frame);
+    transport.send(link, frame);
   },
-  close,
 });
 
 /** Makes the parts of a node. */
@@ -57,7 +57,7 @@ export const createParts = (deps: OverlayDeps): Parts => {
   const budget = LINK_BUDGETS[deps.device];
   const traffic = createTraffic(clock);
   const transport = counted(deps.transport, traffic);
-  const choices: NodeChoices = { isClient: false, wantsMeeting: () => false };
+  const choices: NodeChoices = { isClient: false, wantsMeeting: () => undefined };
   const isServer = (): boolean => !choices.isClient;
   const traces = createTraces();
   const table = createTable(self, budget.near);

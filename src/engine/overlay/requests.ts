@@ -74,7 +74,6 @@ export const createRequests = (deps: {
 
   const ask = (asked: Asked): Cancel => {
     const { operation, target, body, paths, each, firstPath = 0 } = asked;
-    const request = random46(random);
     const firstHops = asked.avoid ?? new Set<LinkId>();
     const startedAt = clock.now();
     const firsts: (Point | undefined)[] = [];
@@ -109,8 +108,9 @@ export const createRequests = (deps: {
     for (let path = 0; path < paths && !over && !stopped; path++) {
       const ended = (reply: Reply): void =>
         end(path, reply.status === Status.absent && reply.hops === 0 ? undefined : reply);
+      // A number of its own: who hears of one path can do nothing about the others.
       firsts[path] = routing.begin({
-        request,
+        request: random46(random),
         path: firstPath + path,
         operation,
         target,

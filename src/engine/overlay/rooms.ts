@@ -8,11 +8,32 @@ import type { OverlayCrypto } from './overlay.ts';
  * level n there are 2^n rooms, each with a point of the key space; the nodes nearest the point keep the
  * door. A network of N nodes keeps levels up to log2(N / 256), so a door serves about as many newcomers whatever
  * the size. A newcomer tries deep levels first and shallow ones after: in a small world the deep rooms are empty.
+ *
+ * Every day (UTC) has rooms of its own, so whoever makes keys that are nearest to a room has to make others tomorrow.
  */
-export const MAX_LEVEL = 20;
+const MAX_LEVEL = 20;
 
 /** Where a newcomer begins that does not know how many there are. */
 const FIRST_LEVELS = [6, 3, 0] as const;
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** Clocks may differ by this much and still meet around midnight. */
+const SKEW_MS = 30 * 60 * 1_000;
+
+/** The day of a time, in milliseconds since 1970: as many as have passed since. */
+export const dayAt = (now: number): number => Math.max(0, Math.floor(now / DAY_MS));
+
+/** The days whose doors are kept at a time: one, or two around midnight. */
+export const daysKept = (now: number): readonly number[] => [
+  ...new Set([dayAt(now - SKEW_MS), dayAt(now + SKEW_MS)]),
+];
+
+/** Milliseconds until `daysKept` answers something else. */
+export const untilDaysChange = (now: number): number => {
+  const until = (shift: number): number => DAY_MS - ((now + shift) % DAY_MS);
+  return Math.min(until(SKEW_MS), until(DAY_MS - SKEW_MS));
+};
 
 /** A room on one of the levels. */
 export interface Room {
@@ -21,14 +42,20 @@ export interface Room {
   readonly point: Bytes;
 }
 
-/** The room of a level whose number is the first bits of `prefix`. */
+/** Whose rooms they are. */
+interface RoomsDeps {
+  readonly crypto: Pick<OverlayCrypto, 'hash'>;
+  readonly network: string;
+}
+
+/** The room of a day and level whose number is the first bits of `prefix`. */
 export const roomAt = (
-  { crypto, network }: { readonly crypto: Pick<OverlayCrypto, 'hash'>; readonly network: string },
-  level: number,
+  { crypto, network }: RoomsDeps,
+  { day, level }: { readonly day: number; readonly level: number },
   prefix: Point,
 ): Room => {
   const number = bitsAt(prefix, 0, level);
-  const label = utf8(`driftpost/door/1\0${level}\0${number}\0`);
+  const label = utf8(`driftpost/door/2\0${day}\0${level}\0${number}\0`);
   const point = ownBytes(crypto.hash(concat(label, utf8(network))));
   for (let i = 0; i < level; i++) {
     const mask = 1 << (7 - (i & 7));
@@ -38,13 +65,15 @@ export const roomAt = (
   return { level, point };
 };
 
-/** The rooms of one prefix, each made once: neighbours come and go all the time, rooms stay. */
-export const createRoomsOf = (
-  deps: Parameters<typeof roomAt>[0],
-  prefix: Point,
-): ((level: number) => Room) => {
-  const rooms: Room[] = [];
-  return (level) => (rooms[level] ??= roomAt(deps, level, prefix));
+/** The rooms of one prefix, each made once: neighbours come and go all the time, rooms stay for the day. */
+export const createRoomsOf = (deps: RoomsDeps, prefix: Point): ((level: number, day: number) => Room) => {
+  const days = new Map<number, Room[]>();
+  return (level, day) => {
+    for (const other of days.keys()) if (Math.abs(other - day) > 1) days.delete(other);
+    const rooms = days.get(day) ?? [];
+    days.set(day, rooms);
+    return (rooms[level] ??= roomAt(deps, { day, level }, prefix));
+  };
 };
 
 /** The deepest level with rooms of about 256 nodes each. */

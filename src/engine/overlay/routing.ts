@@ -1,4 +1,5 @@
 import type { LinkId } from '../../ports/links.ts';
+import { type Handler, createAnswering } from './answering.ts';
 import {
   type Operation,
   type Reply,
@@ -8,29 +9,15 @@ import {
   decodeReply,
   decodeRoute,
   encodeAck,
-  encodeReply,
   encodeRoute,
 } from './codec.ts';
 import type { HopOutcome, Hops } from './hops.ts';
-import { MAX_HOPS, TRIES_PER_HOP } from './limits.ts';
+import { MAX_HOPS, MAX_UNSENT_BYTES, TRIES_PER_HOP } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
 import type { Point } from './node-id.ts';
 import type { Transport } from './overlay.ts';
 import { type NextHopDeps, nextHop } from './next-hop.ts';
-import { type Passage, closePassage, createPassage, createPassages } from './passages.ts';
-
-/** Says how a path ended here. */
-export type Answer = (status: Reply['status'], body: Uint8Array) => void;
-
-/** What a node does with requests that reach it, by operation. */
-export interface Handler {
-  /** The request passes: answers it here and now, or lets it pass. */
-  passing?(request: Route): Readonly<{ status: Reply['status']; body: Uint8Array }> | undefined;
-  /** No neighbour is nearer to the target. */
-  ended(request: Route, answer: Answer): void;
-  /** The answer passes on its way back: adds what is known here; undefined: as it is. */
-  returning?(request: Route, reply: Reply): Uint8Array | undefined;
-}
+import { type Passage, createPassage, createPassages } from './passages.ts';
 
 /** A request of this node's own. */
 export interface Origin {
@@ -67,31 +54,26 @@ const NOTHING = new Uint8Array();
 
 /** The routing of a node. */
 export const createRouting = (deps: RoutingDeps): Routing => {
-  const { clock, transport, hops } = deps;
+  const { clock, transport, hops, table } = deps;
   const handlers = new Map<Operation, Handler>();
   const passages = createPassages(clock);
+  const { back, answer, endHere, passingOf } = createAnswering({
+    clock,
+    transport,
+    table,
+    passages,
+    handlers,
+  });
 
-  const back = (passage: Passage, reply: Reply): void => {
-    if (!passage.open) return;
-    closePassage(passage);
-    if (passage.ended) passage.ended(reply);
-    else if (passage.from !== undefined) transport.send(passage.from, encodeReply(reply));
-  };
-
-  const answer = (passage: Passage, status: Reply['status'], body: Uint8Array): void => {
-    const { request, path, hops: count } = passage.request;
-    back(passage, { request, path, hops: count, status, body });
-  };
-
-  const endHere = (passage: Passage): undefined => {
-    const { request } = passage;
-    // An own request does not end with oneself: what is known here was looked at before.
-    if (passage.ended) answer(passage, Status.absent, NOTHING);
-    else handlers.get(request.operation)?.ended(request, (status, body) => answer(passage, status, body));
+  /** Whether it may be handed on once more on behalf of whom it came from. */
+  const mayTry = ({ from, tried, request }: Passage): boolean => {
+    if (tried.length >= TRIES_PER_HOP) return false;
+    const by = from === undefined ? undefined : table.get(from);
+    return !by || by.may.cause(request.body.length, clock.now());
   };
 
   const advance = (passage: Passage): Neighbour | undefined => {
-    const next = passage.tried.length < TRIES_PER_HOP ? nextHop(deps, passage) : undefined;
+    const next = mayTry(passage) ? nextHop(deps, passage) : undefined;
     if (!next) return endHere(passage);
     passage.tried.push(next.link);
     passage.firstHops?.add(next.link);
@@ -104,16 +86,18 @@ export const createRouting = (deps: RoutingDeps): Routing => {
   };
 
   const enter = (request: Route, from: Neighbour): Verdict | Passage => {
-    if (!from.allows(clock.now())) return Verdict.busy;
-    if (passages.foreign(request.request) || passages.own(request.request, request.path)) return Verdict.seen;
-    const passage = createPassage(request, { from: from.link });
-    passages.add(passage);
-    return passage;
+    const isBusy =
+      !from.may.ask(clock.now()) ||
+      transport.unsent(from.link) > MAX_UNSENT_BYTES ||
+      !passages.hasRoom(from.link, request.body.length);
+    if (isBusy) return Verdict.busy;
+    if (passages.isKnown(request.request)) return Verdict.seen;
+    return passages.add(createPassage(request, { from: from.link }));
   };
 
   const proceed = (passage: Passage): void => {
     const { operation, hops: count } = passage.request;
-    const met = handlers.get(operation)?.passing?.(passage.request);
+    const met = handlers.get(operation)?.passing?.(passingOf(passage));
     if (met) answer(passage, met.status, met.body);
     else if (count >= MAX_HOPS) answer(passage, Status.refused, NOTHING);
     else advance(passage);
@@ -123,9 +107,7 @@ export const createRouting = (deps: RoutingDeps): Routing => {
     setHandler: (operation, handler) => void handlers.set(operation, handler),
     begin: ({ request, path, operation, target, body, firstHops, ended }) => {
       const route: Route = { hop: 0, request, path, hops: 0, operation, target, body };
-      const own = createPassage(route, { firstHops, ended });
-      passages.add(own);
-      return advance(own);
+      return advance(passages.add(createPassage(route, { firstHops, ended })));
     },
     onRoute: (from, frame) => {
       const request = decodeRoute(frame);

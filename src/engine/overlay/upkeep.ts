@@ -48,6 +48,8 @@ export interface Upkeep {
   heardSize(size: number): void;
   /** Whether a node that asks to be a neighbour should be one. */
   wants(id: Point): boolean;
+  /** A link with this node was closed at once: it is not dialled for a while. */
+  leave(id: Point): void;
   /** A server came. */
   met(neighbour: Neighbour): void;
   onAnswer(from: Neighbour, frame: Uint8Array): boolean;
@@ -119,6 +121,7 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
       // In the place of one of those of which there are several, which is let go of soon.
       return !bySlot(self, table.servers()).has(slotKey(slotOf(self, id)));
     },
+    leave: candidates.leave,
     met: announce.met,
     onAnswer: findNear.onAnswer,
     onNames: findNear.onNames,

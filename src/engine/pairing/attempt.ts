@@ -1,7 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { LinkId, PlaceId } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
-import type { PersonId } from '../api/ids.ts';
+import type { Nickname, PersonId } from '../api/ids.ts';
 import type { PairingPreview } from '../api/pairing.ts';
 import type { Core } from '../core.ts';
 import type { PlaceSecret } from '../gate/gate.ts';
@@ -39,7 +39,7 @@ export interface Attempt {
 /** Whose code, what for, and until when. */
 export interface OwnCode {
   readonly me: PersonId;
-  readonly nickname: string;
+  readonly nickname: Nickname;
   /** The offer that it answers, if any. */
   readonly answers: Bytes | null;
   readonly expiresAt: number;

@@ -1,5 +1,5 @@
 import type { LinkId, PlaceId } from '../../ports/links.ts';
-import type { PersonId } from '../api/ids.ts';
+import type { Nickname, PersonId } from '../api/ids.ts';
 import { PAIRING_LIFETIME_MS, type PairingProblem } from '../api/pairing.ts';
 import type { Core } from '../core.ts';
 import { type Attempt, attemptOf, draftCode, nameOf } from './attempt.ts';
@@ -11,7 +11,7 @@ import { gateSecretOf } from './secrets.ts';
 /** What attempts need. */
 export interface AttemptDeps {
   readonly core: Core;
-  nickname(): string;
+  nickname(): Nickname;
 }
 
 /** The attempts of one engine. */

@@ -1,6 +1,6 @@
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import { type Result, done, err } from '../../lib/result.ts';
-import type { PersonId } from '../api/ids.ts';
+import type { Nickname, PersonId } from '../api/ids.ts';
 import type { Core, Plan } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -16,7 +16,7 @@ import { acquaintedTag } from './secrets.ts';
 export interface ExchangeDeps {
   readonly core: Core;
   identity(): Identity | undefined;
-  nickname(): string;
+  nickname(): Nickname;
   /** One's own card, for whom one meets. */
   card(): Bytes | undefined;
   /** Plans to keep theirs; undefined where it is not theirs. */

@@ -3,7 +3,7 @@ import type { Core } from '../core.ts';
 import type { Attempt } from './attempt.ts';
 import type { Attempts } from './attempts.ts';
 import type { Exchange } from './exchange.ts';
-import type { PairingHands } from './pairing.ts';
+import type { PairingHands } from './types.ts';
 import type { Showing } from './showing.ts';
 
 /** What happens on links that codes led to, and what it does to the attempts. */

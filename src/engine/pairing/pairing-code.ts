@@ -1,9 +1,11 @@
 import { fromBase64Url, toBase64Url } from '../../lib/base64url.ts';
 import { type Bytes, concat, equalBytes, fromUtf8, ownBytes, utf8, utf8Length } from '../../lib/bytes.ts';
+import { codesIn, undressed } from '../../lib/dressed-code.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
-import type { PersonId } from '../api/ids.ts';
+import type { Nickname, PersonId } from '../api/ids.ts';
 import { labelledHash } from '../crypto/hash.ts';
 import { ID_BYTES, idBytes, personIdOfHash } from '../wire/ids.ts';
+import { readNickname, shortened } from '../wire/nickname.ts';
 
 /**
  * The codes of pairing without a server, as docs/PROTOCOL-pairing.md has them; numbers are big-endian:
@@ -43,8 +45,8 @@ export interface PairingCode {
   readonly answers: Bytes | null;
   /** What the browser of whoever made it says; see `Dialling`. */
   readonly signal: Bytes;
-  /** May be empty, or the beginning of a longer one. */
-  readonly nickname: string;
+  /** May be NAMELESS, or the beginning of a longer one. */
+  readonly nickname: Nickname;
 }
 
 /** - `cut`: its end is missing · `newer`: of a later version · `not-a-code`: something else altogether */
@@ -58,14 +60,8 @@ export const roomForSignal = (code: Pick<PairingCode, 'answers' | 'nickname'>): 
   Math.min(255, MAX_PAIRING_BYTES - fixedBytes(code) - utf8Length(code.nickname));
 
 /** As much of a nickname as a code has room for, in whole characters. */
-export const shortNickname = (nickname: string): string => {
-  let short = '';
-  for (const character of nickname) {
-    if (utf8Length(short + character) > MAX_CODE_NICKNAME_BYTES) break;
-    short += character;
-  }
-  return short;
-};
+export const shortNickname = (nickname: Nickname): Nickname =>
+  shortened(nickname, (part) => utf8Length(part) <= MAX_CODE_NICKNAME_BYTES);
 
 const number = (value: number, bytes: number): Bytes =>
   Uint8Array.from({ length: bytes }, (_, at) => Math.floor(value / 256 ** (bytes - 1 - at)) % 256);
@@ -119,7 +115,7 @@ const decodeBody = (role: number, body: Uint8Array): PairingCode | undefined => 
   const nickname = fromUtf8(nicknameBytes);
   if (signal.length !== signalBytes || signalBytes === 0 || nickname === undefined) return undefined;
   if (nicknameBytes.length > MAX_CODE_NICKNAME_BYTES) return undefined;
-  return { secret, expiresAt, networkTag, from, answers, signal, nickname };
+  return { secret, expiresAt, networkTag, from, answers, signal, nickname: readNickname(nickname) };
 };
 
 /** What the bytes of a code say. */
@@ -147,26 +143,36 @@ export interface ReadText {
   readonly bytes: Bytes;
 }
 
-/** Longer than any text of ours: a page that was pasted by mistake. */
-const MAX_TEXT_CHARS = 4_096;
-
-/** Shorter text that is no code was hardly one before. */
+/** Shorter text that is no code was hardly one before, and much longer text neither. */
 const MIN_TEXT_CHARS = 80;
+const MAX_TEXT_CHARS = 4 * MAX_PAIRING_BYTES;
 
 /** Bytes of the beginning of a text that may have been cut off in the middle of a character's bits. */
-const looseBytes = (text: string): Bytes | undefined => {
-  if (!/^[\w-]+$/.test(text)) return undefined;
-  return fromBase64Url(text) ?? fromBase64Url(text.slice(0, text.length - (text.length % 4)));
+const looseBytes = (text: string): Bytes | undefined =>
+  fromBase64Url(text) ?? fromBase64Url(text.slice(0, text.length - (text.length % 4)));
+
+const readPlain = (plain: string): Result<ReadText, CodeProblem> => {
+  const bytes = looseBytes(plain);
+  if (!bytes) return err('not-a-code');
+  const decoded = decodePairing(bytes);
+  if (!decoded.ok) return decoded;
+  return toText(bytes) === plain ? ok({ code: decoded.value, bytes }) : err('damaged');
 };
 
-/** What a text without spaces says: a code, or a link with one behind `#/pair/`. */
+/**
+ * What a text says: a code, or a link with one behind `#/pair/`, whatever was put round it on its way. Where it is none,
+ * the problem is that of all of the text.
+ */
 export const readText = (text: string): Result<ReadText, CodeProblem> => {
-  const [, linked] = /#\/pair\/(.*)/s.exec(text) ?? [];
-  const plain = linked ?? text;
-  const bytes = plain.length <= MAX_TEXT_CHARS ? looseBytes(plain) : undefined;
-  if (!bytes) return err(linked === undefined ? 'not-a-code' : 'damaged');
-  const decoded = decodePairing(bytes);
-  if (decoded.ok) return toText(bytes) === plain ? ok({ code: decoded.value, bytes }) : err('damaged');
-  const wasCode = linked !== undefined || plain.length >= MIN_TEXT_CHARS;
-  return decoded.error === 'not-a-code' && wasCode ? err('damaged') : decoded;
+  const linked = /[/#]pair\//iu.test(undressed(text));
+  let problem: CodeProblem = 'not-a-code';
+  let longest = 0;
+  for (const plain of codesIn(text, /[/#]pair\//iu)) {
+    const read = readPlain(plain);
+    if (read.ok) return read;
+    if (plain.length <= longest) continue;
+    [longest, problem] = [plain.length, read.error];
+  }
+  const wasCode = linked || (longest >= MIN_TEXT_CHARS && longest <= MAX_TEXT_CHARS);
+  return err(problem === 'not-a-code' && wasCode ? 'damaged' : problem);
 };

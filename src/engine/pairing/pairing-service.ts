@@ -5,7 +5,7 @@ import type { Pairing, PairingError, PairingPreview, PairingProblem } from '../a
 import { type AttemptDeps, createAttempts } from './attempts.ts';
 import { type ExchangeDeps, createExchange } from './exchange.ts';
 import { createHands } from './hands.ts';
-import type { PairingCalls, PairingHands } from './pairing.ts';
+import type { PairingCalls, PairingHands } from './types.ts';
 import { type CodeReader, type ReadCode, readCode } from './read-code.ts';
 import { createShowing } from './showing.ts';
 

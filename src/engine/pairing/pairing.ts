@@ -1,28 +1,7 @@
-import type { LinkId, PlaceId } from '../../ports/links.ts';
-import type { EngineApi } from '../api/engine-api.ts';
+import { part } from '../../lib/app-parts.ts';
 import type { Pairing } from '../api/pairing.ts';
-import type { OpenLink, PlaceSecret } from '../gate/gate.ts';
-import type { FrameType } from '../wire/frame-type.ts';
-import type { FrameOf } from '../wire/frames.ts';
 import type { PairingDeps, PairingService } from './pairing-service.ts';
-
-/** What the screen may ask for. */
-export type PairingCalls = Pick<EngineApi, 'openPairing' | 'readPairing' | 'takePairing'>;
-
-/** What happens on links that codes led to. */
-export interface PairingHands {
-  /** What the gate has to know of a place. */
-  place(id: PlaceId): PlaceSecret | undefined;
-  /** Whether a code leads there. */
-  holds(id: PlaceId): boolean;
-  /** Somebody was proven there. */
-  begin(link: OpenLink): void;
-  /** They say who they are; settles when that is dealt with. */
-  take(link: OpenLink, frame: FrameOf<typeof FrameType.pairing>): Promise<void>;
-  /** Nobody comes there any more, or who came was `refused`. */
-  failed(place: PlaceId, why?: 'refused'): void;
-  closed(link: LinkId): void;
-}
+import type { PairingCalls, PairingHands } from './types.ts';
 
 /** Pairing without a server. The code of it is loaded when somebody first wants it. */
 export interface Pairer extends PairingHands {
@@ -34,11 +13,10 @@ export interface Pairer extends PairingHands {
 /** The pairer of one engine. */
 export const createPairer = (deps: () => PairingDeps): Pairer => {
   let service: PairingService | undefined;
-  let loading: Promise<PairingService> | undefined;
-  const load = (): Promise<PairingService> =>
-    (loading ??= import('./pairing-service.ts').then(
-      ({ createPairingService }) => (service = createPairingService(deps())),
-    ));
+  const load = part(async () => {
+    const { createPairingService } = await import('./pairing-service.ts');
+    return (service = createPairingService(deps()));
+  });
   return {
     calls: {
       openPairing: async (anew) => (await load()).openPairing(anew),

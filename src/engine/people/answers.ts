@@ -1,6 +1,8 @@
 import { type Result, done, err } from '../../lib/result.ts';
-import type { NotKept, RequestAnswer, UnknownContact } from '../api/engine-api.ts';
-import type { PersonId } from '../api/ids.ts';
+import type { RequestAnswer, UnknownContact } from '../api/engine-api.ts';
+import type { NotKept } from '../api/errors.ts';
+import type { Nickname, PersonId } from '../api/ids.ts';
+import { isMet } from './met-before.ts';
 import type { PeopleDeps } from './people.ts';
 import type { ReceivedBook } from './received-book.ts';
 
@@ -9,6 +11,10 @@ const UNKNOWN = { kind: 'unknown-contact' } as const;
 /** What a person does about requests of others. */
 export interface Answers {
   answer(person: PersonId, answer: RequestAnswer): Promise<Result<void, UnknownContact | NotKept>>;
+  /** Declines all that wait. */
+  clear(): Promise<Result<void, NotKept>>;
+  /** Blocks somebody, whether they ask or not. */
+  block(person: PersonId, nickname: Nickname): Promise<Result<void, NotKept>>;
   unblock(person: PersonId): Promise<Result<void, NotKept>>;
   /** Those who are contacts by now ask for nothing any more. */
   settle(): Promise<void>;
@@ -28,7 +34,7 @@ export const createAnswers = (deps: PeopleDeps, book: ReceivedBook): Answers => 
       return request ? core.keep(book.put(person, { ...request, answer: { kind, at } })) : done;
     });
 
-  const block = (person: PersonId, nickname: string) =>
+  const block = (person: PersonId, nickname: Nickname) =>
     core.lane(() => {
       const blocked = book.block(person, { nickname, since: core.clock.now() });
       return core.keep(book.remove(person), blocked);
@@ -46,9 +52,15 @@ export const createAnswers = (deps: PeopleDeps, book: ReceivedBook): Answers => 
       if (!closed.ok) return closed;
       return redeemed.ok ? done : err(UNKNOWN);
     },
+    block,
+    clear: () =>
+      core.lane(() => {
+        const answer = { kind: 'decline', at: core.clock.now() } as const;
+        return core.keep(...book.open().map(([person, request]) => book.put(person, { ...request, answer })));
+      }),
     unblock: (person) => core.lane(() => core.keep(book.unblock(person))),
     settle: async () => {
-      const met = book.open().filter(([person]) => deps.contact(person));
+      const met = book.open().filter(([person]) => isMet(deps, person));
       for (const [person] of met) await close(person, 'accept');
     },
   };

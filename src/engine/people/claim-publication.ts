@@ -1,3 +1,4 @@
+import type { Nickname } from '../api/ids.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Publication, Overlay } from '../overlay/overlay.ts';
 import { CLAIM_TTL_MS, type ClaimPlace, encodeClaim } from './claim.ts';
@@ -6,7 +7,7 @@ import { shardOf } from './shards.ts';
 
 /** A nickname as it is typed and as it is looked up. */
 export interface Name {
-  readonly nickname: string;
+  readonly nickname: Nickname;
   readonly normalised: string;
 }
 

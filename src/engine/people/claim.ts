@@ -1,15 +1,14 @@
 import * as v from 'valibot';
 import { type Bytes, compareBytes, concat } from '../../lib/bytes.ts';
-import type { PersonId } from '../api/ids.ts';
-import { MAX_NICKNAME_BYTES } from '../api/limits.ts';
+import type { Nickname, PersonId } from '../api/ids.ts';
 import { labelledHash } from '../crypto/hash.ts';
 import type { Primitives } from '../crypto/primitives.ts';
 import { type Identity, certifies } from '../identity/identity.ts';
 import type { NetRecord } from '../overlay/overlay.ts';
-import { toNickname } from '../profile/nickname.ts';
 import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
 import { idBytes, personIdOf } from '../wire/ids.ts';
-import { fixedBytes, parse, text } from '../wire/schema.ts';
+import { exactNickname } from '../wire/nickname.ts';
+import { fixedBytes, parse } from '../wire/schema.ts';
 import { normaliseNickname } from './nickname-key.ts';
 import { shardOf } from './shards.ts';
 
@@ -24,7 +23,7 @@ const MAX_INDEX = 1_000_000;
 export interface Claim {
   readonly person: PersonId;
   /** As its owner writes it. */
-  readonly nickname: string;
+  readonly nickname: Nickname;
   readonly index: number;
   /** Ed25519; where the owner is reached. */
   readonly deviceKey: Bytes;
@@ -34,7 +33,7 @@ export interface Claim {
 
 const schema = v.strictTuple([
   v.literal(1),
-  text(MAX_NICKNAME_BYTES),
+  exactNickname,
   v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_INDEX)),
   fixedBytes(32),
   fixedBytes(64),
@@ -63,8 +62,7 @@ export const readClaim = async (
   const [, nickname, index, deviceKey, certificate] = fields;
   // Before there were shards every index was in the first one.
   if (shard > 0 && shardOf(index) !== shard) return undefined;
-  const clean = toNickname(nickname);
-  if (!clean.ok || clean.value !== nickname || normaliseNickname(nickname) !== normalised) return undefined;
+  if (normaliseNickname(nickname) !== normalised) return undefined;
   if (!(await certifies(primitives, { identityKey: owner, deviceKey, certificate }))) return undefined;
   return { person: personIdOf(owner), nickname, index, deviceKey, seq };
 };

@@ -82,11 +82,14 @@ const createTeller = (read: () => Promise<readonly Claim[]>, tell: (claims: read
   let again = false;
   const run = async (): Promise<void> => {
     running = true;
-    while (again) {
-      again = false;
-      tell(await read());
+    try {
+      while (again) {
+        again = false;
+        tell(await read());
+      }
+    } finally {
+      running = false;
     }
-    running = false;
   };
   return (): void => {
     again = true;

@@ -1,7 +1,7 @@
 import { done } from '../../lib/result.ts';
 import { LetterKind, type Overlay } from '../overlay/overlay.ts';
 import { openNetworkTables } from '../storage/network-tables.ts';
-import { createAnswers } from './answers.ts';
+import { type Answers, createAnswers } from './answers.ts';
 import { createCourier } from './courier.ts';
 import { createDirectory } from './found.ts';
 import { createHolder } from './holder.ts';
@@ -10,9 +10,9 @@ import { createMailbox } from './mailbox.ts';
 import { createObserver } from './observer.ts';
 import { createOwnCardRecord } from './own-card-record.ts';
 import type { People, PeopleDeps } from './people.ts';
-import { createReceivedBook } from './received-book.ts';
+import { type ReceivedBook, createReceivedBook } from './received-book.ts';
 import { type TakeRequest, createReceiving } from './receiving.ts';
-import { createSending } from './sending.ts';
+import { type Sending, createSending } from './sending.ts';
 import { createSentBook } from './sent-book.ts';
 
 /** Listens for what others send; a probe is answered with nothing but that it has come. */
@@ -23,6 +23,23 @@ const listen = (overlay: Overlay, take: TakeRequest): void => {
     return undefined;
   });
 };
+
+/** What a request stands on, from both sides. */
+interface Requests {
+  readonly received: ReceivedBook;
+  readonly answers: Answers;
+  readonly sending: Sending;
+}
+
+/** Asks somebody, or answers what they have asked. */
+const requesting =
+  ({ received, answers, sending }: Requests): People['calls']['requestContact'] =>
+  async (person, greeting) => {
+    // They have asked already: that is an answer.
+    const open = received.get(person)?.answer === null && !received.isBlocked(person);
+    if (open && (await answers.answer(person, 'accept')).ok) return done;
+    return sending.request(person, greeting);
+  };
 
 /** Nicknames, searches and contact requests of one engine. */
 export const createPeople = (deps: PeopleDeps): People => {
@@ -64,14 +81,10 @@ export const createPeople = (deps: PeopleDeps): People => {
     calls: {
       searchPeople: (query) => observer.search(query),
       closeSearch: async () => observer.close(),
-      requestContact: async (person, greeting) => {
-        // They have asked already: that is an answer.
-        const open = received.get(person)?.answer === null && !received.isBlocked(person);
-        if (open && (await answers.answer(person, 'accept')).ok) return done;
-        return sending.request(person, greeting);
-      },
+      requestContact: requesting({ received, answers, sending }),
       withdrawRequest: sending.withdraw,
       answerRequest: answers.answer,
+      clearRequests: answers.clear,
       unblock: answers.unblock,
     },
     view: {
@@ -81,6 +94,7 @@ export const createPeople = (deps: PeopleDeps): People => {
       sentRequests: sent.view,
       blocked: received.viewBlocked,
     },
+    block: answers.block,
     overlayChanged: () => {
       const overlay = deps.overlay();
       if (overlay && overlay !== listening) {

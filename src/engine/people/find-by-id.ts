@@ -4,6 +4,7 @@ import type { Primitives } from '../crypto/primitives.ts';
 import type { Overlay } from '../overlay/overlay.ts';
 import { MAX_REQUEST_DEVICES } from '../storage/network-tables.ts';
 import { idBytes } from '../wire/ids.ts';
+import { NAMELESS } from '../wire/nickname.ts';
 import { IDENTITY_PATHS } from './claims-lookup.ts';
 import type { Found } from './found.ts';
 import { CARD_SALT } from './own-card-record.ts';
@@ -29,7 +30,8 @@ export const findById = (
       const card = await readCard(primitives, value);
       if (!card.ok || card.value.person !== person) continue;
       const devices = card.value.bundles.slice(0, MAX_REQUEST_DEVICES).map(({ device }) => device.deviceKey);
-      if (devices.length > 0) return { found: { person, nickname: '', index: null, devices }, answered };
+      if (devices.length > 0)
+        return { found: { person, nickname: NAMELESS, index: null, devices }, answered };
     }
     return { found: undefined, answered };
   };

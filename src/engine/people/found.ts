@@ -1,15 +1,17 @@
 import { type Bytes } from '../../lib/bytes.ts';
-import type { PersonId } from '../api/ids.ts';
+import type { Nickname, PersonId } from '../api/ids.ts';
 import type { FoundPerson, SentRequest } from '../api/state.ts';
-import { identityStates } from '../contacts/identity-state.ts';
+import { normaliseNickname } from './nickname-key.ts';
+import type { PeopleQuery } from './query.ts';
 import type { WarnOfName } from './look-alikes.ts';
+import { NAMELESS } from '../wire/nickname.ts';
 import type { PeopleDeps } from './people.ts';
 
 /** Somebody who was found, as far as it is proven: this identity says all of it. */
 export interface Found {
   readonly person: PersonId;
-  /** Empty where they were found by id. */
-  readonly nickname: string;
+  /** NAMELESS where they were found by id. */
+  readonly nickname: Nickname;
   readonly index: number | null;
   /** Ed25519, newest first. */
   readonly devices: readonly Bytes[];
@@ -46,12 +48,27 @@ export interface ViewDeps {
   requestTo(person: PersonId): SentRequest['state'] | null;
 }
 
+/** Contacts whom the person here calls as was typed come first: no network knows that name. */
+export const withOwnNames = (
+  { contacts }: PeopleDeps,
+  query: PeopleQuery,
+  found: readonly Found[],
+): readonly Found[] => {
+  if (query.kind === 'id') return found;
+  const wanted = normaliseNickname(query.typed);
+  const own = contacts().filter(
+    ({ ownName, id }) =>
+      normaliseNickname(ownName).includes(wanted) && found.every(({ person }) => person !== id),
+  );
+  return [...own.map(({ id, nickname }) => ({ person: id, nickname, index: null, devices: [] })), ...found];
+};
+
 /** Draws the results of a search for the screen. */
 export const viewOfFound = (
   { deps, warn, reachable, requestTo }: ViewDeps,
   found: readonly Found[],
 ): readonly FoundPerson[] => {
-  const identityOf = identityStates(deps.contacts());
+  const stateOf = deps.nameStates();
   const me = deps.identity()?.person;
   return found.map(({ person, nickname, index }) => {
     const contact = deps.contact(person);
@@ -60,8 +77,9 @@ export const viewOfFound = (
       id: person,
       nickname: shown,
       index,
+      ownName: contact?.ownName ?? NAMELESS,
       reachable: person === me ? true : reachable(person),
-      known: person === me ? 'self' : contact ? identityOf(contact) : 'stranger',
+      known: person === me ? 'self' : contact ? stateOf(contact).identity : 'stranger',
       chat: deps.chatOf(person),
       request: requestTo(person),
       ...warn(person, shown),

@@ -1,11 +1,12 @@
 import type { PersonId } from '../api/ids.ts';
+import { shownName } from '../contacts/contact-names.ts';
 import type { ContactRecord } from '../storage/tables.ts';
 import { createScriptCheck } from './scripts.ts';
 import { type Looks, createSkeleton, lookAlike, looksOf } from './skeleton.ts';
 
 /** What is told beside a nickname that somebody chose. */
 export interface NameWarnings {
-  /** The nickname of a contact, another person, that this one could be taken for; the very same name too. */
+  /** What a contact, another person, is called here that this one could be taken for; the very same name too. */
   readonly looksLike: string | null;
   readonly mixedScripts: boolean;
 }
@@ -23,11 +24,13 @@ export const createWarnings = (deps: {
 }): WarnOfName => {
   const skeleton = createSkeleton();
   const mixesScripts = createScriptCheck();
-  const ofContacts = new WeakMap<ContactRecord, Looks>();
+  const ofContacts = new WeakMap<ContactRecord, readonly Looks[]>();
   const ofNames = new Map<string, Looks & { readonly mixed: boolean }>();
 
-  const contactLooks = (contact: ContactRecord): Looks => {
-    const looks = ofContacts.get(contact) ?? looksOf(contact.nickname, skeleton);
+  /** The person here may know them by either name. */
+  const contactLooks = (contact: ContactRecord): readonly Looks[] => {
+    const names = [contact.nickname, shownName(contact)];
+    const looks = ofContacts.get(contact) ?? names.map((name) => looksOf(name, skeleton));
     ofContacts.set(contact, looks);
     return looks;
   };
@@ -43,7 +46,9 @@ export const createWarnings = (deps: {
     const looks = nameLooks(nickname);
     const contacts = deps.contacts();
     const known = person === deps.me() || contacts.some(({ id }) => id === person);
-    const like = known ? undefined : contacts.find((contact) => lookAlike(looks, contactLooks(contact)));
-    return { looksLike: like?.nickname ?? null, mixedScripts: looks.mixed };
+    const like = known
+      ? undefined
+      : contacts.find((contact) => contactLooks(contact).some((each) => lookAlike(looks, each)));
+    return { looksLike: like ? shownName(like) : null, mixedScripts: looks.mixed };
   };
 };

@@ -1,8 +1,9 @@
 import { type Result, done, err } from '../../lib/result.ts';
-import type { NoProfile, SearchError } from '../api/engine-api.ts';
+import type { SearchError } from '../api/engine-api.ts';
+import type { NoProfile } from '../api/errors.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { PeopleSearch, SentRequest } from '../api/state.ts';
-import { type Directory, type Found, viewOfFound } from './found.ts';
+import { type Directory, type Found, viewOfFound, withOwnNames } from './found.ts';
 import type { WarnOfName } from './look-alikes.ts';
 import type { PeopleDeps } from './people.ts';
 import type { Overlay } from '../overlay/overlay.ts';
@@ -85,7 +86,7 @@ export const createObserver = ({ deps, directory, warn, requestTo }: ObserverDep
       if (!newest) return null;
       const { query, asked, answered, done: ended, problem, found } = newest;
       const view = { deps, warn, requestTo, reachable: reachability.of };
-      const results = viewOfFound(view, found);
+      const results = viewOfFound(view, withOwnNames(deps, query, found));
       return { query: query.typed, kind: query.kind, asked, answered, done: ended, problem, results };
     },
   };

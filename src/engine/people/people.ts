@@ -1,9 +1,11 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Result } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
-import type { EngineApi, NotKept } from '../api/engine-api.ts';
-import type { ChatId, InviteId, PersonId } from '../api/ids.ts';
+import type { EngineApi } from '../api/engine-api.ts';
+import type { NotKept } from '../api/errors.ts';
+import type { ChatId, InviteId, Nickname, PersonId } from '../api/ids.ts';
 import type { EngineState, Settings } from '../api/state.ts';
+import type { NameState } from '../contacts/identity-state.ts';
 import type { Core, Plan } from '../core.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { NodeKey, Overlay, OverlayCrypto } from '../overlay/overlay.ts';
@@ -27,13 +29,19 @@ export interface PeopleDeps {
   readonly requestWorkBits?: number;
   /** Oneself; undefined before the first start. */
   identity(): Identity | undefined;
-  nickname(): string;
+  nickname(): Nickname;
   settings(): Settings;
   /** One's own card as it is signed, which the network keeps for those who know one's id. */
   card(): Bytes | undefined;
   contact(person: PersonId): ContactRecord | undefined;
   contacts(): readonly ContactRecord[];
+  /** What is known of contacts' keys and names. */
+  nameStates(): (record: ContactRecord) => NameState;
   chatOf(person: PersonId): ChatId | null;
+  /** Whether somebody is linked now. */
+  isLinked(person: PersonId): boolean;
+  /** Plans that this contact has removed the person here. */
+  markRemoved(person: PersonId): Plan;
   /**
    * Draws an invite that only this person can use, and plans to keep it; it is in no list. Asked for inside the
    * lane, so it must not wait for the lane itself.
@@ -55,13 +63,21 @@ export interface People {
   load(): Promise<Result<void, StoreError>>;
   readonly calls: Pick<
     EngineApi,
-    'searchPeople' | 'closeSearch' | 'requestContact' | 'withdrawRequest' | 'answerRequest' | 'unblock'
+    | 'searchPeople'
+    | 'closeSearch'
+    | 'requestContact'
+    | 'withdrawRequest'
+    | 'answerRequest'
+    | 'clearRequests'
+    | 'unblock'
   >;
   readonly view: {
     readonly [
       Slice in 'nicknameIndex' | 'search' | 'requests' | 'sentRequests' | 'blocked'
     ]: () => EngineState[Slice];
   };
+  /** Shows no requests of this person any more. */
+  block(person: PersonId, nickname: Nickname): Promise<Result<void, NotKept>>;
   /** The overlay came up or went away. */
   overlayChanged(): void;
   /** Nickname, settings or card are not what they were. */

@@ -3,7 +3,7 @@ import { type Result, err, ok } from '../../lib/result.ts';
 import type { SearchError } from '../api/engine-api.ts';
 import type { PersonId } from '../api/ids.ts';
 import { MAX_NICKNAME_BYTES } from '../api/limits.ts';
-import { toNickname } from '../profile/nickname.ts';
+import { toNickname } from '../wire/nickname.ts';
 import { ID_BYTES } from '../wire/ids.ts';
 import { normaliseNickname } from './nickname-key.ts';
 
@@ -16,13 +16,10 @@ export interface NicknameQuery {
   readonly index: number | null;
 }
 
-/**
- * What was typed, understood. A nickname may itself end like `#2`: so what looks like an index is tried as one
- * first, and as a part of the nickname where nobody holds that.
- */
+/** What was typed, understood. */
 export type PeopleQuery =
   | { readonly kind: 'id'; readonly typed: string; readonly person: PersonId }
-  | { readonly kind: 'nickname'; readonly typed: string; readonly tries: readonly NicknameQuery[] };
+  | { readonly kind: 'nickname'; readonly typed: string; readonly query: NicknameQuery };
 
 /** The id in a text: all of its characters, in any case, with dashes or spaces between them as it is shown. */
 const toPersonId = (typed: string): PersonId | undefined => {
@@ -36,12 +33,10 @@ export const readQuery = (text: string): Result<PeopleQuery, SearchError> => {
   if (typed.length > MAX_QUERY_CHARACTERS) return err({ kind: 'too-long' });
   const person = toPersonId(typed);
   if (person) return ok({ kind: 'id', typed, person });
-  const whole = toNickname(typed);
-  const [, name = '', digits = ''] = /^(.*\S)\s*[#＃]([1-9]\d{0,6})$/su.exec(typed) ?? [];
-  const part = toNickname(name);
-  if (!whole.ok && !part.ok) return err(whole.error);
-  const tries: NicknameQuery[] = [];
-  if (part.ok) tries.push({ normalised: normaliseNickname(part.value), index: Number(digits) });
-  if (whole.ok) tries.push({ normalised: normaliseNickname(whole.value), index: null });
-  return ok({ kind: 'nickname', typed, tries });
+  const [, name, digits] = /^(.*\S)\s*[#＃﹟]\s*(\p{Nd}+)$/su.exec(typed) ?? [];
+  const nickname = toNickname(name ?? typed);
+  if (!nickname.ok) return err({ kind: nickname.error.kind === 'too-long' ? 'too-long' : 'empty' });
+  // In digits of another script it is no index of ours; all holders are shown.
+  const index = digits !== undefined && /^\d+$/u.test(digits) ? Number(digits) : null;
+  return ok({ kind: 'nickname', typed, query: { normalised: normaliseNickname(nickname.value), index } });
 };

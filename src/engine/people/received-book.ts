@@ -8,6 +8,9 @@ import type { BlockedRecord, NetworkTables, RequestRecord } from '../storage/net
 import { createKeptRows } from './kept-rows.ts';
 import type { WarnOfName } from './look-alikes.ts';
 
+/** Answered requests that are remembered, so that the same people are not shown again. */
+const MAX_ANSWERED = 1_000;
+
 type Entry = readonly [PersonId, RequestRecord];
 
 /** Requests that were received, answered ones for a week, and who is blocked. */
@@ -21,7 +24,7 @@ export interface ReceivedBook {
   isBlocked(person: PersonId): boolean;
   block(person: PersonId, record: BlockedRecord): Plan;
   unblock(person: PersonId): Plan;
-  /** Plans to forget what is over. */
+  /** Plans to forget what is over, and the oldest answers where there are too many. */
   tidy(): Plan;
   view(warn: WarnOfName): readonly ContactRequest[];
   viewBlocked(): readonly BlockedPerson[];
@@ -60,7 +63,12 @@ export const createReceivedBook = ({ clock, publisher }: Core, tables: NetworkTa
     unblock: (person) => blocked.remove(person),
     tidy: () => {
       const over = requests.entries().filter(([, record]) => !isAlive(record));
-      return requests.remove(...over.map(([person]) => person));
+      const answered = requests
+        .entries()
+        .filter(([, record]) => record.answer !== null && isAlive(record))
+        .toSorted(([, a], [, b]) => (b.answer?.at ?? 0) - (a.answer?.at ?? 0))
+        .slice(MAX_ANSWERED);
+      return requests.remove(...[...over, ...answered].map(([person]) => person));
     },
     view: (warn) =>
       open().map(([id, { nickname, greeting, receivedAt }]) => {

@@ -2,12 +2,11 @@ import { equalBytes } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
 import { REQUEST_LIFETIME_MS } from '../api/limits.ts';
 import { decodeInvite, networkTagOf } from '../invites/invite-code.ts';
+import { mayAsk } from './met-before.ts';
 import type { PeopleDeps } from './people.ts';
 import type { ReceivedBook } from './received-book.ts';
+import { STRONG_EXTRA_BITS, displacedBy } from './request-box.ts';
 import { REQUEST_WORK_BITS, type RequestContent, readRequest } from './request-codec.ts';
-
-/** Requests that wait for an answer at once; what comes beyond is not kept. */
-export const MAX_OPEN_REQUESTS = 50;
 
 /** Requests whose signatures are checked, per second in the long run and in one burst: work alone is cheap to show. */
 const CHECKS_PER_SECOND = 1;
@@ -57,27 +56,29 @@ export const createReceiving = (deps: PeopleDeps, book: ReceivedBook): TakeReque
 
   /** Whether the person here wants to see it; one that was seen before is not shown again. */
   const isWanted = (from: PersonId, { madeAt }: RequestContent): boolean => {
-    if (from === deps.identity()?.person || deps.contact(from) || book.isBlocked(from)) return false;
+    if (from === deps.identity()?.person || book.isBlocked(from) || !mayAsk(deps, from, madeAt)) return false;
     const known = book.get(from);
-    if (!known) return book.open().length < MAX_OPEN_REQUESTS;
-    if (known.answer?.kind === 'decline') return false;
-    if (known.answer && book.open().length >= MAX_OPEN_REQUESTS) return false;
-    return madeAt > known.madeAt;
+    if (!known) return true;
+    return known.answer?.kind !== 'decline' && madeAt > known.madeAt;
   };
 
   return async (bytes, way) => {
     const target = deps.identity()?.person;
     const request = target && readRequest(primitives, bytes, { target, bits });
     if (!request) return log.note('people', 'a contact request was not one');
-    const { from, content } = request;
+    const { from, content, work } = request;
     if (!isInTime(content) || !hasInvite(from, content) || !isWanted(from, content)) return;
     if (way === 'letter' && !allowed()) return log.note('people', 'contact requests come too fast');
     if (!(await request.holds())) return log.note('people', 'a contact request was forged');
     await core.lane(async () => {
       if (!isWanted(from, content)) return;
       const { nickname, greeting, deviceKey, code, madeAt } = content;
-      const record = { nickname, greeting, deviceKey, code, madeAt };
-      await core.keep(book.put(from, { ...record, receivedAt: clock.now(), answer: null }));
+      const record = { nickname, greeting, deviceKey, code, madeAt, work };
+      const others = book.open().filter(([person]) => person !== from);
+      const displaced = displacedBy(work, others, bits + STRONG_EXTRA_BITS);
+      const kept = book.put(from, { ...record, receivedAt: clock.now(), answer: null });
+      // A contact that asks to become one has removed the person here.
+      await core.keep(kept, deps.markRemoved(from), ...displaced.map(book.remove));
     });
   };
 };

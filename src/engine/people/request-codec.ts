@@ -1,19 +1,19 @@
 import * as v from 'valibot';
 import { type Bytes, concat, utf8 } from '../../lib/bytes.ts';
-import type { PersonId } from '../api/ids.ts';
-import { MAX_GREETING_BYTES, MAX_NICKNAME_BYTES } from '../api/limits.ts';
+import type { Nickname, PersonId } from '../api/ids.ts';
+import { MAX_GREETING_BYTES } from '../api/limits.ts';
 import { labelledHash, sha256 } from '../crypto/hash.ts';
 import type { Primitives } from '../crypto/primitives.ts';
 import { sign, verify } from '../crypto/signature.ts';
-import { MAX_NONCE, hasWork } from '../crypto/work.ts';
+import { MAX_NONCE, workOf } from '../crypto/work.ts';
 import { type Identity, certifies } from '../identity/identity.ts';
-import { toNickname } from '../profile/nickname.ts';
 import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
 import { idBytes, personIdOf } from '../wire/ids.ts';
+import { exactNickname } from '../wire/nickname.ts';
 import { fixedBytes, parse, text, timestamp } from '../wire/schema.ts';
 
 /** Bytes of the largest request; sealed it still fits into one record of the network. */
-export const MAX_REQUEST_BYTES = 3_072;
+const MAX_REQUEST_BYTES = 3_072;
 
 /** Bits of work a contact request costs: a quarter of a million tries, a second or two on a phone. */
 export const REQUEST_WORK_BITS = 18;
@@ -32,7 +32,7 @@ export interface RequestContent {
   readonly deviceKey: Bytes;
   /** The identity's signature over the device key. */
   readonly certificate: Bytes;
-  readonly nickname: string;
+  readonly nickname: Nickname;
   readonly greeting: string;
   /** An invite for the one who is asked. */
   readonly code: string;
@@ -44,24 +44,19 @@ export interface RequestContent {
 export interface UncheckedRequest {
   readonly from: PersonId;
   readonly content: RequestContent;
+  /** Bits of work that it took. */
+  readonly work: number;
   /** Whether the device signed it for this target, and belongs to the identity. */
   holds(): Promise<boolean>;
 }
 
 const nonce = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_NONCE));
-const nickname = v.pipe(
-  text(MAX_NICKNAME_BYTES),
-  v.check((name) => {
-    const clean = toNickname(name);
-    return clean.ok && clean.value === name;
-  }),
-);
 const schema = v.strictTuple([
   v.literal(1),
   fixedBytes(32),
   fixedBytes(32),
   fixedBytes(64),
-  nickname,
+  exactNickname,
   text(MAX_GREETING_BYTES),
   v.pipe(v.string(), v.maxLength(MAX_CODE_CHARACTERS)),
   timestamp,
@@ -106,14 +101,16 @@ export const readRequest = (
 ): UncheckedRequest | undefined => {
   const fields = bytes.length <= MAX_REQUEST_BYTES ? parse(schema, decodeCbor(bytes)) : undefined;
   if (!fields) return undefined;
-  const [, identityKey, deviceKey, certificate, name, greeting, code, madeAt, work, signature] = fields;
+  const [, identityKey, deviceKey, certificate, name, greeting, code, madeAt, found, signature] = fields;
   const content = { identityKey, deviceKey, certificate, nickname: name, greeting, code, madeAt };
-  if (!hasWork(workInput(content, target), work, { bits, hash: sha256 })) return undefined;
+  const work = workOf(workInput(content, target), found, sha256);
+  if (work < bits) return undefined;
   return {
     from: personIdOf(identityKey),
     content,
+    work,
     holds: async () => {
-      const body = signedBody(content, target, work);
+      const body = signedBody(content, target, found);
       const signed = { publicKey: deviceKey, label: REQUEST_LABEL, body, signature };
       return (await verify(primitives, signed)) && certifies(primitives, content);
     },

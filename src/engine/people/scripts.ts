@@ -28,7 +28,7 @@ const ofScripts = (scripts: readonly string[]): RegExp =>
  * Tells words that mix scripts more than the level "highly restrictive" of UTS #39 allows: Cyrillic or Greek beside
  * Latin, for instance. Japanese, Korean and Chinese words go with Latin ones.
  */
-export const createScriptCheck = (): MixesScripts => {
+const makeScriptCheck = (): MixesScripts => {
   const shared = /[\p{Script=Common}\p{Script=Inherited}]/gu;
   const sharedOfSome = ofScripts(SCRIPTS);
   const allowed = [...SCRIPTS.map((script) => [script]), ...TOGETHER].map(ofScripts);
@@ -47,3 +47,9 @@ export const createScriptCheck = (): MixesScripts => {
       .map(letters)
       .some((word) => !allowed.some((pattern) => pattern.test(word)) && !unnamed.test(word));
 };
+
+/** Made with the first name: such patterns take milliseconds, and they are the same for all who check names. */
+let made: MixesScripts | undefined;
+
+/** The check, which is one for all. */
+export const createScriptCheck = (): MixesScripts => (made ??= makeScriptCheck());

@@ -89,11 +89,7 @@ export const createSearching = ({ core, overlay: overlayOf, isNewest, show, touc
     if (!(await isReadySoon(overlay, core))) return 'alone';
     if (search.query.kind === 'id')
       return (await byId(search, overlay, search.query.person)) ? null : 'alone';
-    let answered = false;
-    for (const each of search.query.tries) {
-      if (!isNewest(search) || search.found.length > 0) break;
-      answered = (await byNickname(search, overlay, each)) || answered;
-    }
+    const answered = await byNickname(search, overlay, search.query.query);
     return answered || search.found.length > 0 ? null : 'alone';
   };
 };

@@ -1,11 +1,13 @@
 import { type Result, done, err } from '../../lib/result.ts';
 import { utf8Length } from '../../lib/bytes.ts';
-import type { NoProfile, NotKept, RequestError } from '../api/engine-api.ts';
+import type { RequestError } from '../api/engine-api.ts';
+import type { NoProfile, NotKept } from '../api/errors.ts';
 import type { PersonId } from '../api/ids.ts';
 import { MAX_GREETING_BYTES } from '../api/limits.ts';
 import { MAX_REQUEST_DEVICES, type SentRequestRecord } from '../storage/network-tables.ts';
 import type { Courier } from './courier.ts';
-import type { Directory } from './found.ts';
+import type { Directory, Found } from './found.ts';
+import { isMet, partedAs } from './met-before.ts';
 import type { PeopleDeps } from './people.ts';
 import type { SentBook } from './sent-book.ts';
 
@@ -29,16 +31,19 @@ export interface SendingDeps {
 export const createSending = ({ deps, book, directory, courier }: SendingDeps): Sending => {
   const { core } = deps;
 
+  /** A search finds others; the devices of a former contact are known. */
+  const find = (person: PersonId): Found | undefined => directory.get(person) ?? partedAs(deps, person);
+
   const problemWith = (person: PersonId, greeting: string): RequestError | NoProfile | undefined => {
     const me = deps.identity();
     const bytes = utf8Length(greeting);
     const nextAt = book.nextAt();
     if (!me) return { kind: 'no-profile' };
     if (person === me.person) return { kind: 'self' };
-    if (deps.contact(person)) return { kind: 'contact' };
+    if (isMet(deps, person)) return { kind: 'contact' };
     if (!deps.overlay()) return { kind: 'off' };
     if (bytes > MAX_GREETING_BYTES) return { kind: 'too-long', bytes };
-    if (!directory.get(person)) return { kind: 'not-found' };
+    if (!find(person)) return { kind: 'not-found' };
     return nextAt === null ? undefined : { kind: 'too-many', nextAt };
   };
 
@@ -49,7 +54,7 @@ export const createSending = ({ deps, book, directory, courier }: SendingDeps): 
     const state = book.stateOf(person);
     if (state && state !== 'expired') return done;
     const problem = problemWith(person, greeting);
-    const found = directory.get(person);
+    const found = find(person);
     if (problem || !found) return err(problem ?? { kind: 'not-found' });
     const { id, code, plan } = await deps.inviteFor(person);
     const sentAt = core.clock.now();
@@ -91,7 +96,7 @@ export const createSending = ({ deps, book, directory, courier }: SendingDeps): 
       return deps.cancelInvite(record.invite.id);
     },
     settle: async () => {
-      for (const person of book.people().filter((each) => deps.contact(each) && book.stateOf(each))) {
+      for (const person of book.people().filter((each) => isMet(deps, each) && book.stateOf(each))) {
         const [device] = book.get(person)?.devices ?? [];
         if ((await end(person)).ok) courier.go(person);
         if (device) deps.knowDevice(person, device);

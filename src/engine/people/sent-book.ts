@@ -35,7 +35,7 @@ export const createSentBook = ({ clock, publisher }: Core, { sentRequests }: Net
   const rows = createKeptRows(sentRequests, () => publisher.touch('sentRequests', 'search'));
 
   const recent = (times: readonly number[]): readonly number[] =>
-    times.filter((at) => clock.now() - at < DAY_MS).toSorted((a, b) => a - b);
+    times.filter((at) => Math.abs(clock.now() - at) < DAY_MS).toSorted((a, b) => a - b);
   const stateOf = (person: PersonId): SentRequest['state'] | null => {
     const record = rows.get(person);
     if (!record || record.state === 'withdrawn') return null;

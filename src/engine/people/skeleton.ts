@@ -16,9 +16,12 @@ const readTable = (): ReadonlyMap<string, string> => {
   return prototypes;
 };
 
+/** Read with the first name: reading takes milliseconds, and it is the same for all who compare names. */
+let table: ReadonlyMap<string, string> | undefined;
+
 /** The skeletons of UTS #39, section 4: each letter replaced by the one that stands for all of its look. */
 export const createSkeleton = (): Skeleton => {
-  const prototypes = readTable();
+  const prototypes = (table ??= readTable());
   return (text) =>
     [...text.normalize('NFD').replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')]
       .map((letter) => prototypes.get(letter) ?? letter)

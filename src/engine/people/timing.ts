@@ -29,11 +29,14 @@ export const createRounds = (clock: Clock, work: () => Promise<void>): Rounds =>
   };
   const run = async (): Promise<void> => {
     running = true;
-    while (again && !stopped) {
-      again = false;
-      await work();
+    try {
+      while (again && !stopped) {
+        again = false;
+        await work();
+      }
+    } finally {
+      running = false;
     }
-    running = false;
   };
   return {
     now,

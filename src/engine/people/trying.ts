@@ -1,15 +1,19 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
 import { sha256 } from '../crypto/hash.ts';
-import { doWork } from '../crypto/work.ts';
+import { doWorkFor } from '../crypto/work.ts';
 import { LetterKind, type Overlay } from '../overlay/overlay.ts';
 import type { SentRequestRecord } from '../storage/network-tables.ts';
 import type { LeftBehind } from './left-behind.ts';
 import type { PeopleDeps } from './people.ts';
 import { REQUEST_WORK_BITS, encodeRequest, workInput } from './request-codec.ts';
 import type { SentBook } from './sent-book.ts';
+import { STRONG_EXTRA_BITS } from './request-box.ts';
 
 const SECRET_BYTES = 32;
+
+/** How long more work is done than a request has to have, in milliseconds: a crowded box keeps those with more of it. */
+const WORK_MORE_MS = 4_000;
 
 /** One try to bring a request to whom it is for, or to take back what was left of it; true: that is the end of it. */
 export type TryRequest = (overlay: Overlay, person: PersonId, record: SentRequestRecord) => Promise<boolean>;
@@ -57,7 +61,8 @@ export const createTrying = ({
     const { greeting, invite, sentAt: madeAt } = record;
     const keys = { identityKey, certificate, deviceKey: deviceKey.publicKey };
     const content = { ...keys, nickname: deps.nickname(), greeting, code: invite.code, madeAt };
-    const work = await doWork({ clock, hash: sha256 }, workInput(content, person), bits);
+    const aim = { least: bits, enough: bits + STRONG_EXTRA_BITS, withinMs: WORK_MORE_MS };
+    const work = await doWorkFor({ clock, hash: sha256 }, workInput(content, person), aim);
     if (work === undefined) return undefined;
     const letter = await encodeRequest({ primitives, me }, content, { target: person, work });
     return change(person, record, { letter });

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../lib/bytes.ts';
-import type { PersonId } from '../api/ids.ts';
+import type { Nickname, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import { FrameType } from '../wire/frame-type.ts';
@@ -11,7 +11,7 @@ export interface AnnouncingDeps {
   readonly core: Core;
   readonly peers: Peers;
   contacts(): readonly { readonly id: PersonId }[];
-  nickname(): string;
+  nickname(): Nickname;
   card(): Bytes | undefined;
 }
 

@@ -9,20 +9,20 @@ import { FrameType } from '../wire/frame-type.ts';
 import { encodeFrame } from '../wire/frames.ts';
 
 /** A link that has been quiet for this long is asked whether it is there. */
-export const PING_AFTER_MS = 4_000;
+const PING_AFTER_MS = 4_000;
 
 /** The same of a link via the network, where every ping costs others too. */
-export const NETWORK_PING_AFTER_MS = 15_000;
-export const NETWORK_DEAD_AFTER_MS = 45_000;
+const NETWORK_PING_AFTER_MS = 15_000;
+const NETWORK_DEAD_AFTER_MS = 45_000;
 
 /** A link that does not answer within this time of silence is closed. */
-export const DEAD_AFTER_MS = 8_000;
+const DEAD_AFTER_MS = 8_000;
 
 /** A timer that is later than this was asleep: whoever was not heard meanwhile is asked first. */
 const LATE_MS = 1_000;
 
 /** Two links of one pair: which of them answer within this time decides. */
-export const DUPLICATE_SETTLE_MS = 5_000;
+const DUPLICATE_SETTLE_MS = 5_000;
 
 interface Entry {
   readonly link: OpenLink;
@@ -48,7 +48,7 @@ export interface Peers {
 }
 
 /** The peers of one engine. */
-export const createPeers = ({ clock, links }: Core): Peers => {
+export const createPeers = ({ clock, links, boundary }: Core): Peers => {
   const entries = new Map<LinkId, Entry>();
   const of = (person: PersonId): Entry[] =>
     [...entries.values()].filter(({ link }) => link.peer.person === person);
@@ -67,7 +67,7 @@ export const createPeers = ({ clock, links }: Core): Peers => {
     const from = clock.now();
     const quiet = from - entry.heardAt;
     const wait = (quiet < pingAfter ? pingAfter : deadAfter) - quiet;
-    entry.timer = clock.after(wait, () => {
+    const look = (): void => {
       const silence = clock.now() - entry.heardAt;
       // Asleep, or the clock was set: what has passed says nothing of the other end.
       const isOdd = silence < 0 || clock.now() - from > wait + LATE_MS;
@@ -75,7 +75,8 @@ export const createPeers = ({ clock, links }: Core): Peers => {
       else if (silence >= deadAfter) return links.close(entry.link.id);
       if (isOdd || silence >= pingAfter) ping(entry.link.id);
       watch(entry);
-    });
+    };
+    entry.timer = clock.after(wait, () => boundary.run('presence', look, () => links.close(entry.link.id)));
   };
 
   /** A direct one before one via the network, then the one with the lowest transcript: the same at both ends. */

@@ -1,18 +1,21 @@
 import { type Result, done, err, ok } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
-import type { NicknameError, NoProfile, NotKept } from '../api/engine-api.ts';
+import type { NicknameError } from '../api/engine-api.ts';
+import type { NoProfile, NotKept } from '../api/errors.ts';
+import type { Nickname } from '../api/ids.ts';
 import type { Profile, Settings } from '../api/state.ts';
 import type { Core, Plan } from '../core.ts';
 import { type FreshIdentity, createIdentityKeeper } from '../identity/identity-keeper.ts';
 import type { Identity } from '../identity/identity.ts';
 import { SELF } from '../storage/tables.ts';
-import { toNickname } from './nickname.ts';
+import { NAMELESS, toNickname } from '../wire/nickname.ts';
 
 /** Oneself: keys, nickname, choices. */
 export interface ProfileService {
   load(): Promise<Result<void, StoreError>>;
   identity(): Identity | undefined;
-  nickname(): string;
+  /** NAMELESS before the first start. */
+  nickname(): Nickname;
   view(): Profile | null;
   settings(): Settings;
   /** Makes the profile, with what else goes into the same write; `fresh`: there was none before. */
@@ -39,14 +42,14 @@ export const createProfile = (core: Core, { firstCard, changed }: ProfileDeps): 
   const { tables, publisher } = core;
   let identity: Identity | undefined;
   const keeper = createIdentityKeeper(core, firstCard);
-  let nickname = '';
+  let nickname = NAMELESS;
   let settings = FIRST_SETTINGS;
 
   const view = (): Profile | null => (identity ? { id: identity.person, nickname } : null);
 
   /** Takes the nickname over once it is written; with the keys, if these are new. */
   const adopt = async (
-    next: string,
+    next: Nickname,
     fresh?: FreshIdentity,
     also: readonly Plan[] = [],
   ): Promise<Result<Profile, NotKept>> => {
@@ -80,7 +83,7 @@ export const createProfile = (core: Core, { firstCard, changed }: ProfileDeps): 
       if (!profile.ok) return profile;
       if (!chosen.ok) return chosen;
       identity = keys.value;
-      nickname = profile.value?.nickname ?? '';
+      nickname = profile.value?.nickname ?? NAMELESS;
       settings = chosen.value ?? FIRST_SETTINGS;
       // Made while the nickname is typed, kept with it: the first key a browser makes takes its time.
       if (!identity) core.clock.after(0, () => void keeper.fresh());

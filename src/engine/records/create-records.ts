@@ -7,7 +7,7 @@ import type { Traces } from '../overlay/traces.ts';
 import { createLookups } from './lookups.ts';
 import { type Publisher, createPublisher } from './publisher.ts';
 import { type RecordStore, createRecordStore } from './record-store.ts';
-import { createRecordReader } from './record.ts';
+import { createRecordReader, readRecord } from './record.ts';
 import { type Intake, createIntake, serveRecords } from './serving.ts';
 import { type Sync, createSync } from './sync.ts';
 
@@ -35,7 +35,7 @@ export interface Records {
   load(): void;
 }
 
-/** Records kept from last time that are taken in at once: checking thousands of signatures takes seconds. */
+/** Records kept from last time that wait to be checked at once: checking thousands of signatures takes seconds. */
 const LOAD_AT_ONCE = 64;
 
 /** The records of a node over its routing. */
@@ -44,8 +44,8 @@ export const createRecords = (deps: RecordsDeps): Records => {
   const store = createRecordStore(deps);
   const read = deps.readRecord ?? createRecordReader({ crypto, workBits });
   const check = { read, now: () => clock.now() };
-  const sync = createSync({ ...deps, store, send: (held) => publisher.handOn(held) });
-  const intake = createIntake({ ...deps, store, check });
+  const sync = createSync({ ...deps, store, check, send: (held) => publisher.handOn(held) });
+  const intake = createIntake({ ...deps, store });
   serveRecords({ ...deps, store, check, spread: sync.spread }, intake);
   const publisher = createPublisher({ ...deps, store });
   const find = createLookups({
@@ -64,8 +64,13 @@ export const createRecords = (deps: RecordsDeps): Records => {
   const load = async (): Promise<void> => {
     const kept = await shelf.load();
     const next = (from: number): void => {
-      for (const bytes of kept.slice(from, from + LOAD_AT_ONCE)) intake.offer(bytes, () => undefined);
-      if (from + LOAD_AT_ONCE < kept.length) clock.after(0, () => next(from + LOAD_AT_ONCE));
+      const some = kept.slice(from, from + LOAD_AT_ONCE);
+      let left = some.length;
+      const dealtWith = (): void => {
+        if (--left === 0 && from + LOAD_AT_ONCE < kept.length)
+          clock.after(0, () => next(from + LOAD_AT_ONCE));
+      };
+      for (const bytes of some) intake.offer({ read: readRecord(check, bytes), from: undefined }, dealtWith);
     };
     next(0);
   };

@@ -7,7 +7,10 @@ import { drawnOut } from '../overlay/drawn-out.ts';
 import { REPUBLISH_EVERY_MS, REPUBLISH_FIRST_MS } from '../overlay/limits.ts';
 import type { OverlayCrypto, Publication, RecordDraft, StoredRecord } from '../overlay/overlay.ts';
 import type { RecordStore } from './record-store.ts';
-import { makeImmutable, makeSigned, ownKey, sharedKey, workInput } from './record.ts';
+import { makeSigned, ownKey, sharedKey, workInput } from './record.ts';
+
+/** A number that is farther ahead than this was not taken from a clock that was right. */
+const MAX_AHEAD_MS = 86_400_000;
 
 /** What keeping a record up stands on. */
 export interface KeptUpDeps {
@@ -118,9 +121,9 @@ export class KeptUp implements Publication {
   }
 
   async #current(fresh: boolean): Promise<StoredRecord | undefined> {
-    const { ttlMs, kind } = this.#draft;
+    const { ttlMs } = this.#draft;
     const age = this.#record ? this.#deps.clock.now() - this.#record.record.seq : 0;
-    const isOld = kind !== 'immutable' && (age < 0 || age > ttlMs * RENEW_AFTER);
+    const isOld = age < 0 || age > ttlMs * RENEW_AFTER;
     if (!this.#record || fresh || isOld) {
       const made = await this.#make(this.#record?.record.seq ?? this.#lastSeq());
       this.#record = made ?? this.#record;
@@ -131,10 +134,11 @@ export class KeptUp implements Publication {
 
   async #make(after: number): Promise<StoredRecord | undefined> {
     const { clock, crypto, workBits } = this.#deps;
-    if (this.#draft.kind === 'immutable') return makeImmutable(crypto, this.#draft);
     const value = this.#value;
     const draft = { ...this.#draft, value };
-    const seq = Math.max(clock.now(), after + 1);
+    const now = clock.now();
+    // What was numbered by a clock that was days ahead is held by nobody whose clock is right, and does not count.
+    const seq = after - now > MAX_AHEAD_MS ? now : Math.max(now, after + 1);
     const bits = draft.kind === 'shared' ? workBits : 0;
     const input = workInput(crypto, { ...draft, owner: draft.signer.publicKey, seq }, value);
     const isWanted = (): boolean => !this.#isStopped;
@@ -145,7 +149,6 @@ export class KeptUp implements Publication {
   /** Later than what was published under this name before, also before a reload. */
   #lastSeq(): number {
     const { crypto, store } = this.#deps;
-    if (this.#draft.kind === 'immutable') return 0;
     const { kind, name, signer } = this.#draft;
     const { publicKey } = signer;
     const key = kind === 'shared' ? sharedKey(crypto, name) : ownKey(crypto, crypto.hash(publicKey), name);

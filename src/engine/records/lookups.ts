@@ -5,11 +5,11 @@ import type { LinkId } from '../../ports/links.ts';
 import type { LookupTrace } from '../api/state.ts';
 import { Operation, type Reply, Status } from '../overlay/codec.ts';
 import { decodeList } from './record-frames.ts';
-import { LOOKUP_ROUNDS, PATHS, SMALL_NETWORK } from '../overlay/limits.ts';
+import { LOOKUP_ROUNDS, MAX_OWNERS_PER_KEY, PATHS, SMALL_NETWORK } from '../overlay/limits.ts';
 import { pointKey } from '../overlay/node-id.ts';
 import type { Lookup, LookupResult, NetRecord, Query, RecordKind, StoredRecord } from '../overlay/overlay.ts';
 import type { RecordStore } from './record-store.ts';
-import { type CheckDeps, readRecord } from './record.ts';
+import { type CheckDeps, RECORD_KINDS, readRecord } from './record.ts';
 import type { PathEnd, Requests } from '../overlay/requests.ts';
 import type { Table } from '../overlay/table.ts';
 import { when } from '../overlay/when.ts';
@@ -26,8 +26,6 @@ export interface LookupsDeps {
   /** Somebody on the way held an older record than the newest that was found: it is mended. */
   correct(record: StoredRecord): void;
 }
-
-const KIND_CODES: Record<RecordKind, number> = { immutable: 1, own: 2, shared: 3 };
 
 /** So many answers that agree are enough, half of the paths: a liar cannot make up a record, only withhold a newer one. */
 const enoughOf = (paths: number): number => Math.ceil(paths / 2);
@@ -132,7 +130,7 @@ class Run implements Lookup {
     this.#stop = requests.ask({
       operation: Operation.get,
       target: key,
-      body: Uint8Array.of(KIND_CODES[kind]),
+      body: Uint8Array.of(RECORD_KINDS[kind]),
       paths,
       firstPath,
       avoid: this.#avoid,
@@ -157,7 +155,9 @@ class Run implements Lookup {
   }
 
   #read(reply: Reply): void {
-    const list = (reply.status === Status.found && decodeList(reply.body)) || [];
+    const said = (reply.status === Status.found && decodeList(reply.body)) || [];
+    // More than an answer can have: nothing of it is checked.
+    const list = said.length <= MAX_OWNERS_PER_KEY ? said : [];
     // Whoever changes one record of an answer may have left out another.
     let [left, good] = [list.length, true];
     this.#checking += left;
@@ -197,7 +197,6 @@ class Run implements Lookup {
   /** Whether what was found settles it, though other paths are still on their way. */
   #isSettled(): boolean {
     const { kind, paths = PATHS } = this.#query;
-    if (kind === 'immutable') return this.#found > 0;
     return kind === 'own' && this.#found - this.#held >= enoughOf(paths) && !this.#findings.stale;
   }
 
@@ -223,4 +222,6 @@ export const createLookups =
 
 /** The kind of record a request asks for, or undefined. */
 export const kindOfBody = (body: Uint8Array): RecordKind | undefined =>
-  (Object.keys(KIND_CODES) as RecordKind[]).find((kind) => body.length === 1 && KIND_CODES[kind] === body[0]);
+  (Object.keys(RECORD_KINDS) as RecordKind[]).find(
+    (kind) => body.length === 1 && RECORD_KINDS[kind] === body[0],
+  );

@@ -1,11 +1,13 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import { FrameKind } from '../overlay/codec.ts';
+import { MAX_WANTED_IDS } from '../overlay/limits.ts';
 import { shortKey } from '../overlay/node-id.ts';
 import { get16, get48, put48 } from '../overlay/numbers.ts';
 
 /** Frames by which holders of records compare and complete each other, and lists of records in any frame. */
 
 const DIGEST_ENTRY_BYTES = 14;
+export const MAX_DIGEST_ENTRIES = 2_000;
 export const SHORT_ID_BYTES = 8;
 
 /** What somebody holds, for comparing: the beginning of a record's id, and how new the record is. */
@@ -14,6 +16,9 @@ export interface DigestEntry {
   readonly id: Uint8Array;
   readonly seq: number;
 }
+
+/** Bytes of a digest of so many. */
+export const digestBytes = (entries: number): number => 1 + entries * DIGEST_ENTRY_BYTES;
 
 export const encodeDigest = (entries: readonly DigestEntry[]): Bytes => {
   const frame = new Uint8Array(1 + entries.length * DIGEST_ENTRY_BYTES);
@@ -25,20 +30,24 @@ export const encodeDigest = (entries: readonly DigestEntry[]): Bytes => {
   return frame;
 };
 
+/** How many entries a digest has; undefined where it is none. */
+export const digestEntries = (frame: Uint8Array): number | undefined => {
+  const count = (frame.length - 1) / DIGEST_ENTRY_BYTES;
+  return Number.isInteger(count) && count <= MAX_DIGEST_ENTRIES ? count : undefined;
+};
+
 /**
- * Goes through the entries of a digest; false where it is none. The id is there only when it is asked for: of most
- * entries the short key is all that is needed.
+ * Goes through the entries of a digest. The id is there only when it is asked for: of most entries the short key is
+ * all that is needed.
  */
 export const readDigest = (
   frame: Uint8Array,
   each: (key: string, seq: number, id: () => Uint8Array) => void,
-): boolean => {
-  if ((frame.length - 1) % DIGEST_ENTRY_BYTES !== 0) return false;
+): void => {
   for (let at = 1; at < frame.length; at += DIGEST_ENTRY_BYTES) {
     const id = (): Uint8Array => frame.subarray(at, at + SHORT_ID_BYTES);
     each(shortKey(frame, at), get48(frame, at + SHORT_ID_BYTES), id);
   }
-  return true;
 };
 
 /** The records of a digest that the other side would like to have. */
@@ -49,11 +58,17 @@ export const encodeWant = (ids: readonly Uint8Array[]): Bytes => {
   return frame;
 };
 
+/** The ids, or undefined where they are too many, or one of them is there twice. */
 export const decodeWant = (frame: Uint8Array): readonly Uint8Array[] | undefined => {
-  if ((frame.length - 1) % SHORT_ID_BYTES !== 0) return undefined;
+  const count = (frame.length - 1) / SHORT_ID_BYTES;
+  if (!Number.isInteger(count) || count > MAX_WANTED_IDS) return undefined;
   const ids: Uint8Array[] = [];
-  for (let at = 1; at < frame.length; at += SHORT_ID_BYTES) ids.push(frame.subarray(at, at + SHORT_ID_BYTES));
-  return ids;
+  const keys = new Set<string>();
+  for (let at = 1; at < frame.length; at += SHORT_ID_BYTES) {
+    ids.push(frame.subarray(at, at + SHORT_ID_BYTES));
+    keys.add(shortKey(frame, at));
+  }
+  return keys.size === count ? ids : undefined;
 };
 
 /** Byte strings with their lengths in front (16 bits), after `head` bytes that are left free. */

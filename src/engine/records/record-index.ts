@@ -1,10 +1,12 @@
-import { type Point, pointKey, shortKey } from '../overlay/node-id.ts';
+import { type Point, compareDistance, pointKey, shortKey } from '../overlay/node-id.ts';
 import { headOf } from '../overlay/node-list.ts';
 import type { StoredRecord } from '../overlay/overlay.ts';
 
 /** A record that is held, and when that ends. */
 export interface HeldRecord extends StoredRecord {
   readonly expiresAt: number;
+  /** The neighbour that brought it, by name; undefined: from last time, or one's own. */
+  readonly by: string | undefined;
   /** When it was last compared with the others who hold it. */
   syncedAt: number;
 }
@@ -15,6 +17,8 @@ export interface RecordIndex {
   all(): readonly HeldRecord[];
   /** Those that are wanted, by the first 32 bits of their keys: hundreds are passed over without a look at them. */
   withKey(isWanted: (head: number, held: HeldRecord) => boolean): readonly HeldRecord[];
+  /** Of those that are meant, the one whose key is farthest from a point. */
+  farthest(from: Point, isMeant: (held: HeldRecord) => boolean): HeldRecord | undefined;
   get(id: Point): HeldRecord | undefined;
   /** By the short key of the id. */
   byShortKey(key: string): HeldRecord | undefined;
@@ -78,6 +82,18 @@ export const createRecordIndex = (): RecordIndex => {
   return {
     all: () => [...list.records],
     withKey: (isWanted) => list.records.filter((held, at) => isWanted(list.headAt(at), held)),
+    farthest: (from, isMeant) => {
+      const home = headOf(from);
+      let [worst, most]: [HeldRecord | undefined, number] = [undefined, -1];
+      for (const [at, held] of list.records.entries()) {
+        const distance = (list.headAt(at) ^ home) >>> 0;
+        if (distance < most || !isMeant(held)) continue;
+        if (worst && distance === most && compareDistance(held.record.key, worst.record.key, from) <= 0)
+          continue;
+        [worst, most] = [held, distance];
+      }
+      return worst;
+    },
     get: list.get,
     byShortKey: (key) => byShort.get(key),
     under: (key) => byKey.get(pointKey(key)) ?? [],

@@ -15,10 +15,11 @@ import {
 /**
  * Records as they are stored and sent (docs/PROTOCOL-overlay.md, "Records"); signed and sequenced as in BEP 44.
  *
- *     immutable: 1 · ttl 4 B (seconds) · value
- *     own, shared: 2 or 3 · owner 32 B · seq 6 B · ttl 4 B · nonce 4 B · name 1 B length, bytes · signature 64 B · value
+ *     2 own or 3 shared · owner 32 B · seq 6 B · ttl 4 B · nonce 4 B · name 1 B length, bytes · signature 64 B · value
  */
-const KINDS: readonly RecordKind[] = ['immutable', 'own', 'shared'];
+/** Kinds of records and their numbers. 1 is not used. */
+export const RECORD_KINDS: Readonly<Record<RecordKind, number>> = { own: 2, shared: 3 };
+const KINDS = Object.keys(RECORD_KINDS) as readonly RecordKind[];
 const LABEL = utf8('driftpost/record/1\0');
 const OWN_LABEL = utf8('driftpost/own/1\0');
 const SHARED_LABEL = utf8('driftpost/shared/1\0');
@@ -26,7 +27,6 @@ const OWNER_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 /** Everything of a signed record before its name. */
 const HEAD_BYTES = 1 + OWNER_BYTES + 6 + 4 + 4 + 1;
-const IMMUTABLE_HEAD_BYTES = 5;
 export const MAX_NAME_BYTES = 64;
 const KEY_BYTES_IN_ID = 4;
 
@@ -50,7 +50,7 @@ interface Fields {
 const head = ({ kind, owner, seq, ttlMs, nonce, name }: Fields): Bytes => {
   const bytes = new Uint8Array(HEAD_BYTES + name.length);
   const view = new DataView(bytes.buffer);
-  bytes[0] = KINDS.indexOf(kind) + 1;
+  bytes[0] = RECORD_KINDS[kind];
   bytes.set(owner, 1);
   view.setUint16(33, Math.floor(seq / 2 ** 32));
   view.setUint32(35, seq >>> 0);
@@ -83,30 +83,10 @@ const stored = (crypto: OverlayCrypto, record: NetRecord, bytes: Bytes): StoredR
 export const workInput = (crypto: OverlayCrypto, fields: Omit<Fields, 'nonce'>, value: Uint8Array): Bytes =>
   crypto.hash(concat(head({ ...fields, nonce: 0 }), crypto.hash(value)));
 
-/** An immutable record of these bytes. */
-export const makeImmutable = (
-  crypto: OverlayCrypto,
-  { value, ttlMs }: Pick<Extract<RecordDraft, { kind: 'immutable' }>, 'value' | 'ttlMs'>,
-): StoredRecord => {
-  const bytes = new Uint8Array(IMMUTABLE_HEAD_BYTES + value.length);
-  bytes[0] = 1;
-  new DataView(bytes.buffer).setUint32(1, Math.round(ttlMs / 1_000));
-  bytes.set(value, IMMUTABLE_HEAD_BYTES);
-  const record = {
-    kind: 'immutable',
-    key: crypto.hash(value),
-    owner: new Uint8Array(),
-    seq: 0,
-    ttlMs,
-    value,
-  } as const;
-  return stored(crypto, record, bytes);
-};
-
 /** A signed record. */
 export const makeSigned = async (
   crypto: OverlayCrypto,
-  draft: Extract<RecordDraft, { kind: 'own' | 'shared' }>,
+  draft: RecordDraft,
   { seq, nonce }: { readonly seq: number; readonly nonce: number },
 ): Promise<StoredRecord> => {
   const { kind, signer, name, value, ttlMs } = draft;
@@ -123,17 +103,10 @@ export interface ReaderDeps {
   readonly workBits: number;
 }
 
-const immutableOf = ({ crypto }: ReaderDeps, bytes: Bytes): StoredRecord | undefined => {
-  if (bytes.length <= IMMUTABLE_HEAD_BYTES) return undefined;
-  const ttlMs = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1) * 1_000;
-  const value = bytes.subarray(IMMUTABLE_HEAD_BYTES);
-  return ttlMs > 0 && ttlMs <= MAX_TTL_MS ? makeImmutable(crypto, { value, ttlMs }) : undefined;
-};
-
 const isTimely = ({ seq, ttlMs }: { readonly seq: number; readonly ttlMs: number }, now: number): boolean =>
   ttlMs > 0 && ttlMs <= MAX_TTL_MS && seq <= now + CLOCK_SKEW_MS && seq + ttlMs > now;
 
-const signedOf = (deps: ReaderDeps, kind: 'own' | 'shared', bytes: Bytes): ReadRecord | undefined => {
+const signedOf = (deps: ReaderDeps, kind: RecordKind, bytes: Bytes): ReadRecord | undefined => {
   const nameEnd = HEAD_BYTES + (bytes[47] ?? 0);
   if (bytes.length < nameEnd + SIGNATURE_BYTES || nameEnd > HEAD_BYTES + MAX_NAME_BYTES) return undefined;
   const { crypto } = deps;
@@ -162,10 +135,8 @@ export const createRecordReader =
   (deps: ReaderDeps): RecordReader =>
   (bytes) => {
     if (bytes.length > MAX_RECORD_BYTES) return undefined;
-    const kind = KINDS[(bytes[0] ?? 0) - 1];
-    if (kind !== 'immutable') return kind && signedOf(deps, kind, bytes);
-    const whole = immutableOf(deps, bytes);
-    return whole && { stored: whole, check: () => true };
+    const kind = KINDS.find((one) => RECORD_KINDS[one] === bytes[0]);
+    return kind && signedOf(deps, kind, bytes);
   };
 
 /** What a record is checked against. */
@@ -177,7 +148,5 @@ export interface CheckDeps {
 /** Reads a record without checking its work and signature; undefined where its form, size or time does not hold. */
 export const readRecord = ({ read, now }: CheckDeps, bytes: Bytes): ReadRecord | undefined => {
   const one = read(bytes);
-  return one && (one.stored.record.kind === 'immutable' || isTimely(one.stored.record, now()))
-    ? one
-    : undefined;
+  return one && isTimely(one.stored.record, now()) ? one : undefined;
 };

@@ -1,15 +1,18 @@
-import { type Bytes, ownBytes } from '../../lib/bytes.ts';
+import { type Bytes, equalBytes, ownBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Operation, Status } from '../overlay/codec.ts';
 import { decodeList, encodeList } from './record-frames.ts';
 import { MAX_OWNERS_PER_KEY, REPLICAS, REVIEW_EVERY_MS, TAKEN_WITHIN } from '../overlay/limits.ts';
 import { kindOfBody } from './lookups.ts';
 import { pointKey } from '../overlay/node-id.ts';
-import type { Answer, Handler, Routing } from '../overlay/routing.ts';
+import type { Neighbour } from '../overlay/neighbour.ts';
+import type { Answer, Handler, Passing } from '../overlay/answering.ts';
+import type { Routing } from '../overlay/routing.ts';
 import type { Table } from '../overlay/table.ts';
-import { when } from '../overlay/when.ts';
+import { createCheckQueue } from './check-queue.ts';
 import type { HeldRecord } from './record-index.ts';
 import type { RecordStore } from './record-store.ts';
+import type { ReadRecord } from '../overlay/overlay.ts';
 import { type CheckDeps, readRecord } from './record.ts';
 import { createWriteLimit } from './write-limit.ts';
 
@@ -26,8 +29,8 @@ export interface ServingDeps {
   spread(held: HeldRecord): number;
 }
 
-/** What became of a record that was offered. */
-export type Offered = 'new' | 'newer' | 'known' | 'refused';
+/** What became of a record that was offered. `wrong`: its work or its signature does not hold. */
+export type Offered = 'new' | 'newer' | 'known' | 'refused' | 'wrong';
 
 /** Records of other nodes that are offered to this one, by a request or by a neighbour. */
 export interface Intake {
@@ -35,7 +38,15 @@ export interface Intake {
    * Takes a record where it is this node's to hold, everything about it holds, and there is room. `newer`: an
    * older version was held.
    */
-  offer(bytes: Bytes, then: (held: HeldRecord | undefined, taking: Offered) => void): void;
+  offer(record: OfferedRecord, then: (held: HeldRecord | undefined, taking: Offered) => void): void;
+}
+
+/** A record, and who offers it. */
+export interface OfferedRecord {
+  /** undefined where it is none. */
+  readonly read: ReadRecord | undefined;
+  /** Counted against what this neighbour may have checked and kept; undefined: from last time. */
+  readonly from: Neighbour | undefined;
 }
 
 /** Bytes of records in one answer: a frame of a link holds 80 KiB. */
@@ -51,23 +62,57 @@ const bytesOf = (held: readonly HeldRecord[], room = MAX_ANSWER_BYTES): readonly
   return chosen;
 };
 
+/** What the node itself had from last time is checked in turn with what neighbours bring. */
+const ITSELF = '';
+
+/** Checks records: what several offer at the same time is checked once for all of them. */
+const createChecks = (clock: Clock) => {
+  const queue = createCheckQueue({ clock });
+  const underWay = new Map<
+    string,
+    { readonly bytes: Bytes; readonly waiting: ((holds: boolean | undefined) => void)[] }
+  >();
+  return (
+    { stored: { id, bytes }, check }: ReadRecord,
+    by: string,
+    then: (holds: boolean | undefined) => void,
+  ): void => {
+    const name = pointKey(id);
+    const same = underWay.get(name);
+    if (same && equalBytes(same.bytes, bytes)) return void same.waiting.push(then);
+    const one = { bytes, waiting: [then] };
+    underWay.set(name, one);
+    queue.add({
+      by,
+      check,
+      told: (holds) => {
+        if (underWay.get(name) === one) underWay.delete(name);
+        for (const each of one.waiting) each(holds);
+      },
+    });
+  };
+};
+
 /** Takes records in. */
-export const createIntake = (deps: Omit<ServingDeps, 'routing' | 'spread'>): Intake => {
-  const { clock, table, store, check } = deps;
+export const createIntake = (deps: Omit<ServingDeps, 'routing' | 'spread' | 'check'>): Intake => {
+  const { clock, table, store } = deps;
   const mayWrite = createWriteLimit(clock);
+  const checked = createChecks(clock);
   return {
-    offer: (bytes, then) => {
-      const read = deps.isServer() ? readRecord(check, bytes) : undefined;
-      if (!read) return then(undefined, 'refused');
+    offer: ({ read, from }, then) => {
+      if (!read || !deps.isServer()) return then(undefined, 'refused');
       const { stored } = read;
       const held = store.get(stored.id);
       // The same again: it is held, and need not be checked.
       if (held && held.record.seq >= stored.record.seq) return then(held, 'known');
       if (table.standing(stored.record.key) >= TAKEN_WITHIN || !mayWrite(stored.record.key))
         return then(undefined, 'refused');
-      when(read.check(), (holds) => {
-        const taken = holds && store.put(stored) !== 'refused';
-        then(taken ? store.get(stored.id) : undefined, taken ? (held ? 'newer' : 'new') : 'refused');
+      checked(read, from?.name ?? ITSELF, (holds) => {
+        if (holds === undefined) return then(undefined, 'refused');
+        if (!holds) return then(undefined, 'wrong');
+        const taking = store.put(stored, from?.name);
+        const kept = taking === 'refused' ? undefined : store.get(stored.id);
+        then(kept, taking === 'taken' ? (held ? 'newer' : 'new') : taking);
       });
     },
   };
@@ -78,11 +123,12 @@ export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
   const { clock, routing, store, table } = deps;
 
   const get: Handler = {
+    gives: true,
     // Whoever has it on the way answers; but not those who are hardly holders: they may have missed the newest.
     passing: ({ target, body }) => {
       const kind = kindOfBody(body);
       const most = kind === 'shared' ? (3 / 4) * REPLICAS : REPLICAS;
-      if (kind !== 'immutable' && table.standing(target) >= most) return undefined;
+      if (table.standing(target) >= most) return undefined;
       const held = store.under(target).filter(({ record }) => record.kind === kind);
       return held.length > 0 ? { status: Status.found, body: encodeList(bytesOf(held)) } : undefined;
     },
@@ -95,7 +141,8 @@ export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
       if (kindOfBody(body) !== 'shared' || reply.status === Status.refused) return undefined;
       const own = store.under(target);
       const said = own.length > 0 ? decodeList(reply.body) : undefined;
-      if (!said) return undefined;
+      // What says more than an answer can is passed on as it is, and no work is done for it.
+      if (!said || said.length >= MAX_OWNERS_PER_KEY) return undefined;
       const known = new Set(
         said.map((bytes) => pointKey(readRecord(deps.check, bytes)?.stored.id ?? target)),
       );
@@ -108,8 +155,17 @@ export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
     },
   };
 
-  const put = (target: Uint8Array, body: Uint8Array, answer: Answer): void =>
-    intake.offer(ownBytes(body), (held, taking) => {
+  /** Who hands it on has not checked it, which is no reason to close the link. */
+  const offerPut = ({ body, from }: Passing, then: Parameters<Intake['offer']>[1]): void => {
+    intake.offer({ read: readRecord(deps.check, ownBytes(body)), from }, (held, taking) => {
+      if (taking === 'wrong') from?.may.fail(clock.now());
+      then(held, taking);
+    });
+  };
+
+  const put = (passing: Passing, answer: Answer): void =>
+    offerPut(passing, (held, taking) => {
+      const { target } = passing;
       const isMeant = held && pointKey(held.record.key) === pointKey(target);
       if (!isMeant) return answer(Status.refused, new Uint8Array());
       // What all have just been told of need not be told again.
@@ -122,17 +178,20 @@ export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
    * Whoever is to hold a record takes it on the way: all paths end at the node nearest the key, and that one may say
    * that it took what it dropped. It is compared at the next review unless another holder speaks of it before.
    */
-  const takeOnTheWay = (body: Uint8Array): void =>
-    intake.offer(ownBytes(body), (held, taking) => {
+  const takeOnTheWay = (passing: Passing): void =>
+    offerPut(passing, (held, taking) => {
       if (held && (taking === 'new' || taking === 'newer')) held.syncedAt = Number.NEGATIVE_INFINITY;
     });
 
   routing.setHandler(Operation.get, get);
   routing.setHandler(Operation.put, {
-    passing: ({ target, body }) => {
-      if (table.rank(target) < REPLICAS) takeOnTheWay(body);
+    passing: (passing) => {
+      // Handing on what is not taken oneself would have others take it: each next node allows as much again.
+      if (passing.from && !passing.from.may.offer(clock.now()))
+        return { status: Status.refused, body: new Uint8Array() };
+      if (table.rank(passing.target) < REPLICAS) takeOnTheWay(passing);
       return undefined;
     },
-    ended: ({ target, body }, answer) => put(target, body, answer),
+    ended: put,
   });
 };

@@ -1,28 +1,30 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
-import type { Clock } from '../../ports/clock.ts';
 import {
   type DigestEntry,
+  MAX_DIGEST_ENTRIES,
   SHORT_ID_BYTES,
-  decodeList,
-  decodeWant,
+  digestBytes,
+  digestEntries,
   encodeDigest,
-  encodePush,
-  encodeWant,
   readDigest,
 } from './record-frames.ts';
 import { drawnOut } from '../overlay/drawn-out.ts';
 import { HANDOVER_AFTER_MS, REPLICAS, TAKEN_WITHIN, TOLD } from '../overlay/limits.ts';
 import type { Neighbour } from '../overlay/neighbour.ts';
-import { type Point, shortKey } from '../overlay/node-id.ts';
+import type { Point } from '../overlay/node-id.ts';
 import type { Transport } from '../overlay/overlay.ts';
+import { createHandover } from './handover.ts';
 import type { HeldRecord } from './record-index.ts';
 import { type RoundsDeps, createRounds, holdersOf } from './rounds.ts';
+import type { CheckDeps } from './record.ts';
 import type { Intake } from './serving.ts';
+import { createWanted } from './wanted.ts';
 
 /** What keeping copies alive stands on. */
 export interface SyncDeps extends Omit<RoundsDeps, 'tell'> {
   readonly transport: Transport;
+  readonly check: CheckDeps;
   readonly self: Point;
 }
 
@@ -38,10 +40,6 @@ export interface Sync {
   stop(): void;
 }
 
-/** Bytes of records in one frame; a link's frame holds 80 KiB. */
-const MAX_PUSH_BYTES = 48_000;
-const MAX_DIGEST_ENTRIES = 2_000;
-
 /** So many of the nearest offer a record to whoever comes near its key. */
 const OFFERING = 6;
 
@@ -50,12 +48,6 @@ const OFFERING = 6;
  * they should hold themselves.
  */
 const SUPPLIED_AFTER_MS = 10_000;
-
-/** So many of the nearest tell a new version on. */
-const TELLING_ON = 2;
-
-/** What was asked for and did not come is asked for again after this long. */
-const ASK_AGAIN_MS = 3_000;
 
 const entryOf = ({ id, record }: HeldRecord): DigestEntry => ({
   id: id.subarray(0, SHORT_ID_BYTES),
@@ -76,43 +68,12 @@ const dueTo = ({ id }: Neighbour, { clock, table, store }: SyncDeps): readonly H
   return store.withKey((head, held) => mayBeIts(head) && offers(head, held));
 };
 
-/** Remembers for a moment what was asked for, so that it is asked of one neighbour and not of twelve. */
-const createAsked = (clock: Clock): ((key: string) => boolean) => {
-  let [newer, older]: [Set<string>, Set<string>] = [new Set(), new Set()];
-  let turnedAt = clock.now();
-  return (key) => {
-    const age = clock.now() - turnedAt;
-    if (age < 0 || age > ASK_AGAIN_MS) {
-      older = age > 2 * ASK_AGAIN_MS ? new Set() : newer;
-      newer = new Set();
-      turnedAt = clock.now();
-    }
-    if (newer.has(key) || older.has(key)) return true;
-    newer.add(key);
-    return false;
-  };
-};
-
-/** Frames of records, none larger than a link takes. */
-const pushesOf = (records: readonly HeldRecord[]): readonly Bytes[] => {
-  const frames: Bytes[] = [];
-  let [batch, bytes]: [Bytes[], number] = [[], 0];
-  for (const held of records) {
-    if (bytes + held.bytes.length > MAX_PUSH_BYTES) {
-      frames.push(encodePush(batch));
-      [batch, bytes] = [[], 0];
-    }
-    batch.push(held.bytes);
-    bytes += held.bytes.length;
-  }
-  return batch.length > 0 ? [...frames, encodePush(batch)] : frames;
-};
-
 /** The sync of a node. */
 export const createSync = (deps: SyncDeps): Sync => {
   const { clock, random, transport, table, store } = deps;
   const handovers = new Map<number, Cancel>();
-  const wasAsked = createAsked(clock);
+  const wanted = createWanted(deps);
+  const handover = createHandover({ ...deps, wanted, spread: (held) => spread(held) });
   let stopped = false;
 
   const tell = (neighbour: Neighbour, held: readonly HeldRecord[]): void => {
@@ -138,49 +99,35 @@ export const createSync = (deps: SyncDeps): Sync => {
       const cancel = clock.after(drawnOut(random, HANDOVER_AFTER_MS), () => {
         handovers.delete(neighbour.link);
         const due = table.get(neighbour.link) && deps.isServer() ? dueTo(neighbour, deps) : [];
-        if (due.length > 0) tell(neighbour, due);
+        const isAllowed = due.length > 0 && neighbour.may.cause(digestBytes(due.length), clock.now());
+        if (isAllowed) tell(neighbour, due);
       });
       handovers.set(neighbour.link, cancel);
     },
     onDigest: (from, frame) => {
-      if (!deps.isServer() || !from.allows(clock.now())) return readDigest(frame, () => undefined);
-      const newer: HeldRecord[] = [];
-      const wanted: Uint8Array[] = [];
+      const entries = digestEntries(frame);
+      if (entries === undefined) return false;
       const now = clock.now();
-      const isDigest = readDigest(frame, (key, seq, id) => {
+      if (!deps.isServer() || !from.may.ask(now) || !from.may.compare(entries, now)) return true;
+      const newer: HeldRecord[] = [];
+      const missing: Uint8Array[] = [];
+      readDigest(frame, (key, seq, id) => {
         const held = store.byShortKey(key);
         if (held && held.record.seq > seq) newer.push(held);
         // Somebody keeps it up: not everybody has to.
         if (held) held.syncedAt = now;
         const isMissing = held ? held.record.seq < seq : table.standing(id()) < TAKEN_WITHIN;
-        if (isMissing && !wasAsked(key)) wanted.push(id());
+        if (isMissing) missing.push(id());
       });
       if (newer.length > 0) tell(from, newer);
-      if (wanted.length > 0) transport.send(from.link, encodeWant(wanted));
-      return isDigest;
-    },
-    onWant: (from, frame) => {
-      const ids = decodeWant(frame);
-      if (!ids) return false;
-      if (!from.allows(clock.now())) return true;
-      const wanted = ids.map((id) => store.byShortKey(shortKey(id))).filter((held) => held !== undefined);
-      for (const push of pushesOf(wanted)) transport.send(from.link, push);
+      if (missing.length > 0 && !store.isShareFull(from.name)) wanted.want(from, missing);
       return true;
     },
-    onPush: (from, frame, intake) => {
-      const records = decodeList(frame.subarray(1));
-      if (!records) return false;
-      if (!from.allows(clock.now())) return true;
-      for (const bytes of records) {
-        intake.offer(bytes, (held, taking) => {
-          // The nearest know best who else is near: through them a new version reaches those the publisher missed.
-          if (held && taking === 'newer' && table.rank(held.record.key) < TELLING_ON) spread(held);
-        });
-      }
-      return true;
-    },
+    onWant: handover.onWant,
+    onPush: handover.onPush,
     stop: () => {
       stopped = true;
+      wanted.stop();
       rounds.stop();
       for (const cancel of handovers.values()) cancel();
     },

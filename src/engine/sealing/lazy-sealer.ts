@@ -1,13 +1,29 @@
-import type { Sealer, SealerDeps } from './sealer.ts';
+import { part } from '../../lib/app-parts.ts';
+import type { Sealer, SealerDeps } from './types.ts';
 
 /** The module with `createSealer`: the ratchets, which no page needs before somebody says something. */
 export type LoadSealer = () => Promise<{ createSealer(deps: SealerDeps): Sealer }>;
 
-/** A sealer that is loaded when it is first asked. */
-export const createLazySealer = (load: LoadSealer, deps: SealerDeps): Sealer => {
-  let loading: Promise<Sealer> | undefined;
-  const sealer = (): Promise<Sealer> => (loading ??= load().then(({ createSealer }) => createSealer(deps)));
+/**
+ * A sealer that is loaded when it is first asked. The lane must not wait for a script that may not come: before
+ * anything of it is asked in the lane, `ready` is waited for outside.
+ */
+export interface LazySealer extends Sealer {
+  /** Resolves once it is there, however late. */
+  ready(): Promise<void>;
+  /** Resolves once it is there, or could not be loaded; answers whether it is there. */
+  tried(): Promise<boolean>;
+}
+
+/** The lazy sealer of one engine. */
+export const createLazySealer = (load: LoadSealer, deps: SealerDeps): LazySealer => {
+  const sealer = part(async () => (await load()).createSealer(deps));
   return {
+    ready: async () => void (await sealer()),
+    tried: async () => {
+      await sealer.tried();
+      return sealer.state() === 'here';
+    },
     seal: async (to, contents) => (await sealer()).seal(to, contents),
     isFor: async (sealed, device) => (await sealer()).isFor(sealed, device),
     opener: async (peer) => (await sealer()).opener(peer),

@@ -1,22 +1,9 @@
-import type { Bytes } from '../../lib/bytes.ts';
-import { type Result, ok } from '../../lib/result.ts';
-import type { Plan } from '../core.ts';
+import { ok } from '../../lib/result.ts';
+import { NO_CHANGE } from '../core.ts';
 import type { ProvenPeer } from '../gate/handshake.ts';
-import { type OpenError, openFrom } from '../sessions/peer.ts';
+import { openFrom } from '../sessions/peer.ts';
 import { type SessionBook, newSessions } from './device-sessions.ts';
-import type { SealerDeps } from './sealer.ts';
-
-/** Opens what comes from one device, and is kept as a whole. */
-export interface Opener {
-  /** The content; it counts as taken once `take` is called, and is as if never opened until then. */
-  open(sealed: Bytes): Promise<Result<{ readonly content: Bytes; take(): void }, OpenError>>;
-  /** What was taken. */
-  plan(): Plan;
-  /** Whether anything was. */
-  changed(): boolean;
-}
-
-const NOTHING: Plan = { ops: [], commit: () => undefined };
+import type { Opener, SealerDeps } from './types.ts';
 
 /** Without a contact there is no secret of the pair, and nothing that was sealed with it opens. */
 const NO_SECRET = new Uint8Array(32);
@@ -42,6 +29,6 @@ export const createOpening =
         return ok({ content, take: () => void (state = next) });
       },
       changed: () => state !== before.state,
-      plan: () => (state === before.state ? NOTHING : book.put(device, { ...before, state })),
+      plan: () => (state === before.state ? NO_CHANGE : book.put(device, { ...before, state })),
     };
   };

@@ -6,7 +6,7 @@ import { sealTo, startSession } from '../sessions/peer.ts';
 import type { PrekeyBundle } from '../sessions/prekeys.ts';
 import { deviceIdOf } from '../wire/ids.ts';
 import { type DeviceSessions, type SessionBook, newSessions } from './device-sessions.ts';
-import type { Recipient, SealedFor, Sealer, SealerDeps } from './sealer.ts';
+import type { Recipient, SealedFor, Sealer, SealerDeps } from './types.ts';
 
 /** The sealing half. */
 export interface Sealing extends Pick<Sealer, 'seal'> {

@@ -17,12 +17,15 @@ export const PREKEY_AGE_MS = 36 * 3_600_000;
 /** … and its secret kept for as long as a message that starts with it may be under way. */
 export const PREKEY_KEEP_MS = 16 * 86_400_000;
 
-/** Sessions kept with one device, the one in use among them. */
+/** A time that is farther ahead than this was not taken from a clock that was right. */
+export const MAX_AHEAD_MS = 86_400_000;
+
+/** Sessions kept with one device, the one in use among them … */
 export const MAX_SESSIONS = 8;
+/** … and the others for as long as a prekey, and until it was replaced. */
+export const SESSION_KEEP_MS = PREKEY_KEEP_MS + 2 * 86_400_000;
 /** Starts remembered per device, so that none is taken twice. */
 export const MAX_STARTS = 64;
-/** A start is remembered for longer than the prekey it needs. */
-export const START_MEMORY_MS = PREKEY_KEEP_MS + 2 * 86_400_000;
 
 /** Sizes of whole envelopes, tag included: a carrier sees one of these and nothing between. */
 export const ENVELOPE_BYTES: readonly number[] = [512, 2_048, 8_192, 32_768, 69_632];

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { type Bytes, compareBytes, equalBytes } from '../../lib/bytes.ts';
 import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
 import { fixedBytes, parse, someBytes, timestamp } from '../wire/schema.ts';
-import { MAX_SESSIONS, MAX_STARTS, START_MEMORY_MS } from './limits.ts';
+import { MAX_AHEAD_MS, MAX_SESSIONS, MAX_STARTS, SESSION_KEEP_MS } from './limits.ts';
 import { type Ratchet, packRatchet, ratchetSchema, unpackRatchet } from './ratchet-state.ts';
 
 /** One session with a device. */
@@ -25,8 +25,11 @@ export interface Session {
 /** All sessions with one device: what is written in one transaction with the message it belongs to. */
 export interface PeerState {
   readonly sessions: readonly Session[];
-  /** Ids of the peer's starts that were taken, and when: none is taken twice. */
-  readonly taken: readonly (readonly [id: Bytes, at: number])[];
+  /**
+   * Ids of the peer's starts that were taken, and of the prekeys that they need: none is taken twice, and each is
+   * remembered for as long as its prekey is kept, whatever the clock does.
+   */
+  readonly taken: readonly (readonly [id: Bytes, prekeyId: Bytes])[];
   /** The latest time of any start, ours or the peer's: our next one is later. */
   readonly clock: number;
 }
@@ -48,7 +51,7 @@ const sessionSchema = v.strictTuple([
 const schema = v.strictTuple([
   v.literal(VERSION),
   v.pipe(v.array(sessionSchema), v.maxLength(MAX_SESSIONS)),
-  v.pipe(v.array(v.strictTuple([key, timestamp])), v.maxLength(MAX_STARTS)),
+  v.pipe(v.array(v.strictTuple([key, key])), v.maxLength(MAX_STARTS)),
   timestamp,
 ]);
 
@@ -103,15 +106,11 @@ export const withSession = (state: PeerState, session: Session, now: number): Pe
   if (others.length === 0) return { ...state, sessions: [session], clock };
   const preferred = preferredSession({ ...state, sessions: [...others, session] });
   const kept = [...others.filter((each) => each === preferred), session];
+  const isRecent = ({ usedAt }: Session): boolean =>
+    now - usedAt < SESSION_KEEP_MS && usedAt - now <= MAX_AHEAD_MS;
   const expendable = others
-    .filter((each) => each !== preferred && now - each.usedAt < START_MEMORY_MS)
+    .filter((each) => each !== preferred && isRecent(each))
     .toSorted((a, b) => b.usedAt - a.usedAt || byRank(a, b));
   const sessions = [...kept, ...expendable.slice(0, MAX_SESSIONS - kept.length)];
   return { ...state, sessions, clock };
-};
-
-/** The state with a session that the peer started. */
-export const withPeerStart = (state: PeerState, session: Session, now: number): PeerState => {
-  const fresh = state.taken.filter(([, at]) => now - at < START_MEMORY_MS);
-  return withSession({ ...state, taken: [...fresh, [session.id, now]] }, session, now);
 };

@@ -4,12 +4,12 @@ import { openMessage, sealMessage } from '../crypto/message-cipher.ts';
 import { AEAD_NONCE_BYTES, type Primitives } from '../crypto/primitives.ts';
 import type { OwnDevice, SessionDeps } from './device-keys.ts';
 import { type Direction, SealRole, isEnvelopeSize, nonceOf, startSealKey } from './envelope.ts';
-import { MAX_STARTS, START_MEMORY_MS } from './limits.ts';
-import { type PeerState, type Session, preferredSession, withPeerStart, withSession } from './peer-state.ts';
-import type { Prekey, PrekeyBundle } from './prekeys.ts';
+import { MAX_AHEAD_MS, MAX_STARTS } from './limits.ts';
+import { type PeerState, type Session, preferredSession, withSession } from './peer-state.ts';
+import { type Prekey, type PrekeyBundle, findPrekey } from './prekeys.ts';
 import { type DecryptError, ratchetDecrypt } from './ratchet-receive.ts';
 import { ratchetEncrypt } from './ratchet-send.ts';
-import { SEALED_START_BYTES, type Start, initiate, readStart, respond } from './start.ts';
+import { SEALED_START_BYTES, type Start, initiate, readStart, respond, startTime } from './start.ts';
 
 const NOTHING = new Uint8Array();
 
@@ -36,7 +36,7 @@ export const startSession = async (
   input: StartInput,
 ): Promise<Result<Transition<Bytes>, 'bad-bundle'>> => {
   const { own, bundle, now } = input;
-  const at = Math.max(now, state.clock + 1);
+  const at = startTime(state, now);
   const started = await initiate(deps, own, { bundle, at, now });
   if (!started.ok) return started;
   const { start, ad, ratchet } = started.value;
@@ -123,7 +123,7 @@ const openFirst = async (
   input: OpenFromInput & { readonly start: Start },
 ): Promise<Opened> => {
   const { start, identityKey, direction, own, prekeys, now, sealed } = input;
-  const recent = state.taken.filter(([, at]) => now - at < START_MEMORY_MS);
+  const recent = state.taken.filter(([, prekeyId]) => findPrekey(prekeys, prekeyId));
   if (recent.some(([id]) => equalBytes(id, start.id))) return err('duplicate');
   if (recent.length >= MAX_STARTS) return err('too-many-starts');
   const isTheirs =
@@ -136,9 +136,10 @@ const openFirst = async (
   const opened = await ratchetDecrypt(primitives, ratchet, message);
   if (!opened.ok) return opened;
   const { state: next, content: output } = opened.value;
-  const { id, at } = start;
+  const { id, prekeyId } = start;
+  const at = start.at - now > MAX_AHEAD_MS ? startTime(state, now) : start.at;
   const session = { id, ad, initiated: false, at, start: null, usedAt: now, ratchet: next };
-  return ok({ state: withPeerStart(state, session, now), output });
+  return ok({ state: withSession({ ...state, taken: [...recent, [id, prekeyId]] }, session, now), output });
 };
 
 /** A message from the device: the content comes with the state to be written with it. */

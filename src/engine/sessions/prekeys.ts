@@ -15,7 +15,7 @@ import {
   encodeDeviceKeys,
 } from './device-keys.ts';
 import { LABEL, labelled } from './kdf.ts';
-import { PREKEY_AGE_MS, PREKEY_KEEP_MS } from './limits.ts';
+import { MAX_AHEAD_MS, PREKEY_AGE_MS, PREKEY_KEEP_MS } from './limits.ts';
 
 /** A prekey of one's own: an X25519 pair, and the seed of an ML-KEM-768 pair. */
 export interface Prekey {
@@ -68,18 +68,26 @@ const prekeyOf = async (
   return { id: await prekeyIdOf(primitives, dhKey, kemKey), dhSecret, dhKey, kemSeed, kemKey, madeAt };
 };
 
+/** Whether it was made more than a day ahead of now: by a clock that has been set back since. */
+const isAhead = (madeAt: number, now: number): boolean => madeAt - now > MAX_AHEAD_MS;
+
+/** Whether a prekey made then has to be replaced by a new one. */
+export const isPrekeyDue = (madeAt: number, now: number): boolean =>
+  now - madeAt >= PREKEY_AGE_MS || isAhead(madeAt, now);
+
 /**
  * The prekeys from now on, newest last: a new one where the newest is 36 hours old or there is none, and
- * without those whose time is over. The same array where nothing changed.
+ * without those whose time is over. One that was made more than a day ahead goes as well, as nobody would know when
+ * its time is over. The same array where nothing changed.
  */
 export const rotatePrekeys = async (
   deps: SessionDeps,
   prekeys: readonly Prekey[],
   now: number,
 ): Promise<readonly Prekey[]> => {
-  const kept = prekeys.filter((prekey) => now - prekey.madeAt < PREKEY_KEEP_MS);
+  const kept = prekeys.filter(({ madeAt }) => now - madeAt < PREKEY_KEEP_MS && !isAhead(madeAt, now));
   const newest = kept.at(-1);
-  if (newest && now - newest.madeAt < PREKEY_AGE_MS) return kept.length === prekeys.length ? prekeys : kept;
+  if (newest && !isPrekeyDue(newest.madeAt, now)) return kept.length === prekeys.length ? prekeys : kept;
   const { secretKey } = await createDhKeyPair(deps);
   return [...kept, await prekeyOf(deps.primitives, [secretKey, deps.random.bytes(KEM_SEED_BYTES), now])];
 };

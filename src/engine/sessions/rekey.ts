@@ -5,9 +5,12 @@ import { LABEL, labelled } from './kdf.ts';
 import { REKEY_AFTER_MESSAGES, REKEY_AFTER_MS } from './limits.ts';
 import type { Ratchet, Rekey } from './ratchet-state.ts';
 
-/** Whether a hybrid exchange should be asked for: a new live link, enough messages, or enough time. */
-export const rekeyDue = ({ wanted, messages, mixedAt }: Rekey, now: number): boolean =>
-  wanted || messages >= REKEY_AFTER_MESSAGES || now - mixedAt >= REKEY_AFTER_MS;
+/**
+ * Whether a hybrid exchange should be asked for: a new live link, enough messages, or enough time, also where the clock
+ * was set back since the last one.
+ */
+const rekeyDue = ({ wanted, messages, mixedAt }: Rekey, now: number): boolean =>
+  wanted || messages >= REKEY_AFTER_MESSAGES || Math.abs(now - mixedAt) >= REKEY_AFTER_MS;
 
 /**
  * The state with an offer where one is due. Not before the peer has been heard: until then the start itself

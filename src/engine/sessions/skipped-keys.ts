@@ -1,17 +1,22 @@
 import { type Bytes, equalBytes, erase } from '../../lib/bytes.ts';
 import { stepChain } from './kdf.ts';
-import { MAX_SKIPPED_KEYS, SKIPPED_KEY_AGE_MS } from './limits.ts';
+import { MAX_AHEAD_MS, MAX_SKIPPED_KEYS, SKIPPED_KEY_AGE_MS } from './limits.ts';
 import type { SkippedChain, SkippedKey } from './ratchet-state.ts';
 
 /** All of them, kept by the header key of their chain; the oldest chain and the oldest key first. */
 export type SkippedKeys = readonly SkippedChain[];
 
-/** Without the keys whose messages are not expected any more. */
+/**
+ * Without the keys whose messages are not expected any more. What was set aside by a clock that was ahead is kept as
+ * if it had been set aside now.
+ */
 export const dropOldKeys = (skipped: SkippedKeys, now: number): SkippedKeys => {
+  const isAhead = ([, , at]: SkippedKey): boolean => at - now > MAX_AHEAD_MS;
   const isFresh = ([, , at]: SkippedKey): boolean => now - at < SKIPPED_KEY_AGE_MS;
-  if (skipped.every(({ keys }) => keys.every(isFresh))) return skipped;
+  if (skipped.every(({ keys }) => keys.every((key) => isFresh(key) && !isAhead(key)))) return skipped;
+  const dated = (key: SkippedKey): SkippedKey => (isAhead(key) ? [key[0], key[1], now] : key);
   return skipped
-    .map(({ HK, keys }) => ({ HK, keys: keys.filter(isFresh) }))
+    .map(({ HK, keys }) => ({ HK, keys: keys.filter(isFresh).map(dated) }))
     .filter(({ keys }) => keys.length > 0);
 };
 

@@ -24,7 +24,7 @@ import { type Ratchet, initiatorRatchet, responderRatchet } from './ratchet-stat
 const PREKEY_ID_BYTES = 32;
 const TIME_BYTES = 8;
 /** Later than any honest start, and early enough that there are numbers behind it: ms since 1970. */
-export const MAX_START_TIME = 253_402_300_000_000;
+const MAX_START_TIME = 253_402_300_000_000;
 const PREKEY_ID_AT = DEVICE_KEYS_BYTES;
 const EPHEMERAL_AT = PREKEY_ID_AT + PREKEY_ID_BYTES;
 const CIPHERTEXT_AT = EPHEMERAL_AT + DH_KEY_BYTES;
@@ -58,6 +58,13 @@ export interface Started {
   readonly ad: Bytes;
   readonly ratchet: Ratchet;
 }
+
+/**
+ * The time of a start that is made or counted now: later than every start before, as far as there are later times. One
+ * whose own time is more than a day ahead counts by this one as well, or it would be in front for ever.
+ */
+export const startTime = ({ clock }: { readonly clock: number }, now: number): number =>
+  Math.min(Math.max(now, clock + 1), MAX_START_TIME);
 
 /** The start in these bytes, or undefined where they are none; nothing is checked yet but the form. */
 export const readStart = async (primitives: Primitives, plain: Bytes): Promise<Start | undefined> => {

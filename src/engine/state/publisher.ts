@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
+import type { ErrorBoundary } from '../error-boundary.ts';
 import type { EngineListener } from '../api/engine-api.ts';
 import type { ChatId } from '../api/ids.ts';
 import type { Arrival, ChatChange, EngineState, Message, StatePatch } from '../api/state.ts';
@@ -7,8 +8,8 @@ import type { Arrival, ChatChange, EngineState, Message, StatePatch } from '../a
  * News go out at most this often in the long run, so that a flood of messages is a few screens and not
  * thousands; a few may go out at once, so that nobody waits for a single message.
  */
-export const PUBLISH_INTERVAL_MS = 40;
-export const PUBLISH_BURST = 8;
+const PUBLISH_INTERVAL_MS = 40;
+const PUBLISH_BURST = 8;
 
 /** Tells the screen what changed: gathers, then tells each slice once. */
 export interface Publisher {
@@ -24,30 +25,39 @@ export interface Publisher {
   /** A reset or clearing of the shown chat; drops what was gathered before it. */
   chat(chat: ChatId, change: ChatChange): void;
   arrived(arrival: Arrival): void;
+  /** While locked, the listener hears that something arrived, and nothing else. */
+  lock(locked: boolean): void;
 }
 
 /** How each slice is computed from what services hold. */
 export type Slices = { readonly [K in keyof EngineState]: () => EngineState[K] };
 
 /** A publisher over the slices; they are asked for only after everything is composed. */
-export const createPublisher = (clock: Clock, slices: () => Slices): Publisher => {
+export const createPublisher = (
+  { clock, boundary }: { readonly clock: Clock; readonly boundary: ErrorBoundary },
+  slices: () => Slices,
+): Publisher => {
   const stale = new Set<keyof EngineState>();
   const changed = new Map<number, Message>();
-  const arrivals = new Map<ChatId, Arrival>();
+  const arrivals = new Map<ChatId | null, Arrival>();
   let listener: EngineListener | null = null;
   let shown: ChatId | null = null;
+  let locked = false;
   let scheduled = false;
   /** When the burst is used up no more: each flush moves it on by one interval. */
   let busyUntil = 0;
 
+  /** A slice that cannot be computed is left out: the others are told all the same. */
   const patchOf = (names: Iterable<keyof EngineState>): StatePatch =>
-    Object.fromEntries([...names].map((name) => [name, slices()[name]()]));
+    Object.fromEntries(
+      [...names].flatMap((name) => boundary.attemptNow('state', () => [[name, slices()[name]()]], [])),
+    );
 
   const flush = (): void => {
     scheduled = false;
     busyUntil = Math.max(busyUntil, clock.now()) + PUBLISH_INTERVAL_MS;
     if (!listener) return;
-    if (stale.size > 0) listener.state(patchOf(stale));
+    if (stale.size > 0 && !locked) listener.state(patchOf(stale));
     stale.clear();
     if (shown !== null && changed.size > 0) {
       const messages = [...changed.values()].toSorted((a, b) => a.order - b.order);
@@ -71,7 +81,7 @@ export const createPublisher = (clock: Clock, slices: () => Slices): Publisher =
     listen: (next) => {
       listener = next;
       stale.clear();
-      next.state(patchOf(Object.keys(slices()) as (keyof EngineState)[]));
+      if (!locked) next.state(patchOf(Object.keys(slices()) as (keyof EngineState)[]));
     },
     touch: (...names) => {
       for (const name of names) stale.add(name);
@@ -83,19 +93,27 @@ export const createPublisher = (clock: Clock, slices: () => Slices): Publisher =
     },
     shown: () => shown,
     messages: (chat, messages) => {
-      if (chat !== shown) return;
+      if (chat !== shown || locked) return;
       for (const message of messages) changed.set(message.order, message);
       schedule();
     },
     chat: (chat, change) => {
-      if (chat !== shown) return;
+      if (chat !== shown || locked) return;
       changed.clear();
       listener?.chat(chat, change);
     },
     arrived: (arrival) => {
-      const earlier = arrivals.get(arrival.chat);
-      arrivals.set(arrival.chat, { ...arrival, count: arrival.count + (earlier?.count ?? 0) });
+      const told = locked ? { chat: null, name: '', text: '', count: arrival.count } : arrival;
+      const earlier = arrivals.get(told.chat);
+      arrivals.set(told.chat, { ...told, count: told.count + (earlier?.count ?? 0) });
       schedule();
+    },
+    lock: (next) => {
+      // What was gathered goes out as it would have, before anything is kept back.
+      if (next && !locked) flush();
+      locked = next;
+      shown = null;
+      changed.clear();
     },
   };
 };

@@ -1,6 +1,8 @@
+import type { ClockComparison } from '../../ports/clock.ts';
 import type { SignallingState } from '../../ports/links.ts';
 import { NOTES_CHAT, type PersonId } from '../api/ids.ts';
 import type { ChatSummary, NetworkState, StorageProblem } from '../api/state.ts';
+import { shownName } from '../contacts/contact-names.ts';
 import type { Services } from '../compose-services.ts';
 import type { ChatRecord } from '../storage/tables.ts';
 import type { Slices } from './publisher.ts';
@@ -9,18 +11,24 @@ import type { Slices } from './publisher.ts';
 export interface Outside {
   signalling(): SignallingState;
   storage(): StorageProblem | null;
+  clock(): ClockComparison | null;
 }
 
-const networkOf = (signalling: SignallingState, peers: number): NetworkState => {
+const networkOf = (
+  signalling: SignallingState,
+  peers: number,
+  clock: ClockComparison | null,
+): NetworkState => {
   const { relays, webrtc, online } = signalling;
   const reached = peers > 0 || relays.some(({ state }) => state === 'open');
-  const reachable = webrtc && (online || peers > 0);
+  const reachable = peers > 0 || (webrtc === 'works' && online);
   return {
     state: !reachable ? 'offline' : reached ? 'connected' : 'connecting',
     peers,
     relays,
     webrtc,
     online,
+    clock,
   };
 };
 
@@ -32,10 +40,11 @@ export const createSlices = (services: Services, outside: Outside): Slices => {
     const { id, unread, activeAt, last } = record;
     const notes = id === NOTES_CHAT;
     const person = notes ? null : (id as string as PersonId);
+    const known = person && contacts.get(person);
     return {
       id,
       kind: notes ? 'notes' : 'contact',
-      name: (person && contacts.get(person)?.nickname) ?? '',
+      name: known ? shownName(known) : '',
       contact: person,
       unread,
       last: last && {
@@ -54,7 +63,7 @@ export const createSlices = (services: Services, outside: Outside): Slices => {
 
   return {
     profile: profile.view,
-    network: () => networkOf(outside.signalling(), devices()),
+    network: () => networkOf(outside.signalling(), devices(), outside.clock()),
     chats: () =>
       chats
         .all()
@@ -67,6 +76,7 @@ export const createSlices = (services: Services, outside: Outside): Slices => {
     verifications: services.verifier.view,
     ...services.network.slices,
     settings: profile.settings,
+    elsewhere: services.elsewhere.view,
     storage: outside.storage,
   };
 };

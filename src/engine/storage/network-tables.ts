@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { InviteId, PersonId } from '../api/ids.ts';
-import { MAX_GREETING_BYTES, MAX_NICKNAME_BYTES } from '../api/limits.ts';
+import { MAX_GREETING_BYTES } from '../api/limits.ts';
+import { anyNickname, nickname } from '../wire/nickname.ts';
 import { count, fixedBytes, positive, someBytes, text, timestamp } from '../wire/schema.ts';
 import type { Table } from './table.ts';
 import type { SELF, Tables } from './tables.ts';
@@ -22,7 +23,6 @@ const MAX_CODE_CHARACTERS = 1_024;
 
 const id52 = v.pipe(v.string(), v.regex(/^[a-z2-7]{52}$/));
 const inviteId = v.custom<InviteId>((input) => v.is(id52, input));
-const nickname = text(MAX_NICKNAME_BYTES);
 const code = v.pipe(v.string(), v.maxLength(MAX_CODE_CHARACTERS));
 
 /** `claims/<normalised nickname>`: held now, or to be taken back still. */
@@ -46,13 +46,15 @@ const request = v.strictObject({
   /** By its sender's clock. */
   madeAt: timestamp,
   receivedAt: timestamp,
+  /** Bits of work that it took; of those from before this was kept it is not known. */
+  work: v.optional(count, 0),
   answer: v.nullable(v.strictObject({ kind: v.picklist(['accept', 'decline']), at: timestamp })),
 });
 
 /** `sentRequests/<person>`. */
 const sentRequest = v.strictObject({
-  /** What they called themselves when they were found. */
-  nickname,
+  /** What they called themselves when they were found; none where they were found by id. */
+  nickname: anyNickname,
   devices: v.pipe(v.array(fixedBytes(32)), v.minLength(1), v.maxLength(MAX_REQUEST_DEVICES)),
   greeting: text(MAX_GREETING_BYTES),
   sentAt: timestamp,
@@ -67,7 +69,7 @@ const sentRequest = v.strictObject({
 });
 
 /** `blocked/<person>`. */
-const blocked = v.strictObject({ nickname, since: timestamp });
+const blocked = v.strictObject({ nickname: anyNickname, since: timestamp });
 
 /** `records/<key>`: of others, as the overlay shelves them, and since when. */
 const record = v.strictObject({ bytes: someBytes(MAX_SHELVED_BYTES), at: timestamp });

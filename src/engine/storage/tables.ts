@@ -4,8 +4,9 @@ import { MAX_SERVERS, MAX_SERVER_CHARACTERS, SIGNALLING_KINDS } from '../../lib/
 import type { Log } from '../../ports/log.ts';
 import type { Store, StoreKey } from '../../ports/store.ts';
 import type { ChatId, DeviceId, InviteId, MessageId, PersonId } from '../api/ids.ts';
-import { MAX_NICKNAME_BYTES, MAX_TEXT_BYTES } from '../api/limits.ts';
+import { MAX_DRAFT_CHARACTERS, MAX_NOTE_BYTES, MAX_TEXT_BYTES } from '../api/limits.ts';
 import { MAX_CARD_BYTES, MAX_SEALED_BYTES } from '../wire/frames.ts';
+import { NAMELESS, anyNickname, nickname } from '../wire/nickname.ts';
 import { count, fixedBytes, positive, someBytes, text, timestamp } from '../wire/schema.ts';
 import { type Table, type TableDefinition, createTable } from './table.ts';
 
@@ -17,12 +18,14 @@ import { type Table, type TableDefinition, createTable } from './table.ts';
 /** Bytes of the ratchets with one device with all the keys they may keep. */
 const MAX_STATE_BYTES = 4_194_304;
 
+/** Safety codes with one contact that are remembered for a day. */
+export const MAX_COMPARISONS = 256;
+
 const id52 = v.pipe(v.string(), v.regex(/^[a-z2-7]{52}$/));
 const personId = v.custom<PersonId>((input) => v.is(id52, input));
 const deviceId = v.custom<DeviceId>((input) => v.is(id52, input));
 const messageId = v.custom<MessageId>((input) => v.is(id52, input));
 const chatId = v.custom<ChatId>((input) => input === 'notes' || v.is(id52, input));
-const nickname = text(MAX_NICKNAME_BYTES);
 const nullable = v.nullable;
 
 /** `keys/self`: what makes this installation itself. Never leaves the store but in a backup. */
@@ -52,6 +55,9 @@ const settings = v.strictObject({
   servers: v.optional(v.strictObject({ added: servers, removed: servers })),
 });
 
+/** Devices that are kept of one contact, at most: the newest. */
+export const MAX_CONTACT_DEVICES = 32;
+
 /** `contacts/<person>`. */
 const contact = v.strictObject({
   id: personId,
@@ -60,9 +66,54 @@ const contact = v.strictObject({
   /** Shared by the two of them alone; meeting places derive from it. */
   pairSecret: fixedBytes(32),
   addedAt: timestamp,
+  /** When they took this nickname, as far as it was heard here; 0: they had it when they were added. */
+  namedAt: v.optional(timestamp, 0),
+  /** The nickname that the person here knows them by, where they have taken another one since; else null. */
+  renamedFrom: v.optional(nullable(nickname), null),
+  /** A name and a note of one's own; empty where there is none. */
+  ownName: v.optional(anyNickname, NAMELESS),
+  note: v.optional(text(MAX_NOTE_BYTES), ''),
   lastSeenAt: nullable(timestamp),
-  /** When which identity key was compared with them; records from before there was comparing lack it. */
-  verified: v.optional(nullable(v.strictObject({ at: timestamp, identityKey: fixedBytes(32) })), null),
+  /** Since when they have removed the person here. Left out: they have not, as far as it is known here. */
+  removedAt: v.optional(timestamp),
+  /** When the two became contacts once more. Left out: not since `addedAt`. */
+  pairedAt: v.optional(timestamp),
+  /** When which identity key was compared with them, and which device keys that comparison contained. */
+  verified: v.optional(
+    nullable(
+      v.strictObject({
+        at: timestamp,
+        identityKey: fixedBytes(32),
+        devices: v.optional(v.pipe(v.array(fixedBytes(32)), v.maxLength(MAX_CONTACT_DEVICES)), []),
+      }),
+    ),
+    null,
+  ),
+  /**
+   * Their devices, the oldest first. `news`: whether the person has been told of it; `none` where it was there when
+   * the contact was made.
+   */
+  devices: v.optional(
+    v.pipe(
+      v.array(
+        v.strictObject({
+          key: fixedBytes(32),
+          firstSeenAt: timestamp,
+          news: v.picklist(['none', 'unseen', 'seen']),
+        }),
+      ),
+      v.maxLength(MAX_CONTACT_DEVICES),
+    ),
+    [],
+  ),
+  /** Safety codes of the last day: when each was made, and whether the person here has judged it. Left out: none. */
+  comparisons: v.optional(
+    v.pipe(
+      v.array(v.strictObject({ at: timestamp, judged: v.boolean() })),
+      v.maxLength(MAX_COMPARISONS),
+      v.readonly(),
+    ),
+  ),
 });
 
 /** `cursors/<person>`: how far each direction has come. Outlives the contact, so that numbers never repeat. */
@@ -144,8 +195,11 @@ const session = v.strictObject({
   state: someBytes(MAX_STATE_BYTES),
 });
 
+/** `elsewhere/<device>`: another device that proved to be oneself, and whether the person has been told. */
+const elsewhere = v.strictObject({ firstSeenAt: timestamp, seen: v.boolean() });
+
 /** `drafts/<chat>`. */
-const draft = v.strictObject({ text: v.pipe(v.string(), v.maxLength(4 * MAX_TEXT_BYTES)) });
+const draft = v.strictObject({ text: v.pipe(v.string(), v.maxLength(MAX_DRAFT_CHARACTERS)) });
 
 /** `invites/<invite>`: made here. Kept until they expire, so that a second use can be told apart. */
 const invite = v.strictObject({
@@ -184,6 +238,7 @@ export type OutgoingRecord = v.InferOutput<typeof outgoing>;
 export type PrekeysRecord = v.InferOutput<typeof prekeys>;
 export type CardRecord = v.InferOutput<typeof card>;
 export type SessionRecord = v.InferOutput<typeof session>;
+export type ElsewhereRecord = v.InferOutput<typeof elsewhere>;
 export type InviteRecord = v.InferOutput<typeof invite>;
 export type RedemptionRecord = v.InferOutput<typeof redemption>;
 
@@ -203,6 +258,7 @@ export interface Tables {
   readonly prekeys: Table<typeof SELF, PrekeysRecord>;
   readonly cards: Table<PersonId, CardRecord>;
   readonly sessions: Table<DeviceId, SessionRecord>;
+  readonly elsewhere: Table<DeviceId, ElsewhereRecord>;
   readonly drafts: Table<ChatId, { readonly text: string }>;
   readonly invites: Table<InviteId, InviteRecord>;
   readonly redemptions: Table<InviteId, RedemptionRecord>;
@@ -225,6 +281,7 @@ export const createTables = (deps: { readonly store: Store; readonly log: Log })
   prekeys: createTable(deps, { name: 'prekeys', schema: prekeys }),
   cards: createTable(deps, { name: 'cards', schema: card }),
   sessions: createTable(deps, { name: 'sessions', schema: session }),
+  elsewhere: createTable(deps, { name: 'elsewhere', schema: elsewhere }),
   drafts: createTable(deps, { name: 'drafts', schema: draft }),
   invites: createTable(deps, { name: 'invites', schema: invite }),
   redemptions: createTable(deps, { name: 'redemptions', schema: redemption }),

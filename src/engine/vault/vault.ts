@@ -2,13 +2,14 @@ import { createLane, type Lane } from '../../lib/lane.ts';
 import { type Result, done, err, ok } from '../../lib/result.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Store, StoreError } from '../../ports/store.ts';
-import type { NotKept } from '../api/engine-api.ts';
-import type {
-  LockAfterMinutes,
-  UnlockAnswer,
-  VaultCommand,
-  VaultError,
-  VaultStatus,
+import type { NotKept } from '../api/errors.ts';
+import {
+  FIRST_LOCK_AFTER_MINUTES,
+  type LockAfterMinutes,
+  type UnlockAnswer,
+  type VaultCommand,
+  type VaultError,
+  type VaultStatus,
 } from '../api/vault-api.ts';
 import { AEAD_KEY_BYTES } from '../crypto/primitives.ts';
 import { convertAll } from './conversion.ts';
@@ -35,10 +36,15 @@ export interface VaultDeps extends PassphraseDeps {
   readonly log: Log;
 }
 
+/** Why a passphrase was not found to be the right one. */
+export type CheckError = { readonly kind: 'wrong' | 'no-memory' };
+
 /** The passphrase and what it protects. */
 export interface Vault {
   /** A locked start: tries a passphrase. Once it answers `opened`, the switchable store can be read. */
   unlock(passphrase: string): Promise<UnlockAnswer>;
+  /** Whether this is the passphrase; where there is none, anything is. Takes seconds, on purpose. */
+  check(passphrase: string): Promise<Result<void, CheckError>>;
   /** What a person does about it while the engine runs; its writes wait in `lane` while records are rewritten. */
   run(command: VaultCommand, lane: Lane): Promise<Result<VaultStatus, VaultError>>;
 }
@@ -83,6 +89,10 @@ class StoreVault implements Vault {
     });
   }
 
+  check(passphrase: string): Promise<Result<void, CheckError>> {
+    return this.#commands(async () => (this.#open ? this.#check(this.#open, passphrase) : done));
+  }
+
   run(command: VaultCommand, lane: Lane): Promise<Result<VaultStatus, VaultError>> {
     return this.#commands(async () => {
       const carriedOut = await this.#do(command, lane);
@@ -107,7 +117,8 @@ class StoreVault implements Vault {
 
   #status(): VaultStatus {
     const state = this.#open?.state;
-    return { isSet: state !== undefined, lockAfterMinutes: state?.lockAfterMinutes ?? 0 };
+    const unfinished = state === undefined || state.phase === 'sealed' ? null : state.phase;
+    return { isSet: state !== undefined, lockAfterMinutes: state?.lockAfterMinutes ?? 0, unfinished };
   }
 
   async #set(passphrase: string, lane: Lane): Promise<Result<void, VaultError>> {
@@ -118,12 +129,14 @@ class StoreVault implements Vault {
     const wrapped = await wrapFor(passphrase, sealer.key, this.#deps);
     if (!wrapped.ok) return wrapped;
     return lane(async () => {
-      const state = { phase: 'sealing', lockAfterMinutes: 0 } as const;
+      const state = { phase: 'sealing', lockAfterMinutes: FIRST_LOCK_AFTER_MINUTES } as const;
       const header = { ...wrapped.value, state: await sealState(sealer, state) };
       const kept = await this.#keep(header);
       if (!kept.ok) return kept;
       this.#enter(header, state, sealer);
-      return this.#seal();
+      // From here on there is a passphrase, and the next start asks for it, whatever becomes of the rest.
+      await this.#seal();
+      return done;
     });
   }
 
@@ -151,7 +164,10 @@ class StoreVault implements Vault {
     if (!right.ok) return right;
     return lane(async () => {
       const begun = await this.#setState({ ...open.state, phase: 'unsealing' });
-      return begun.ok ? this.#unseal() : begun;
+      if (!begun.ok) return begun;
+      // Begun: what is left of it the next start does without being asked again.
+      await this.#unseal();
+      return done;
     });
   }
 
@@ -220,7 +236,7 @@ class StoreVault implements Vault {
   }
 
   /** Whether this is the passphrase: for what must not be done by somebody who finds the screen open. */
-  async #check(open: Open, passphrase: string): Promise<Result<void, VaultError>> {
+  async #check(open: Open, passphrase: string): Promise<Result<void, CheckError>> {
     const key = await unwrapWith(passphrase, open.header, this.#deps);
     if (!key.ok) return key;
     key.value.fill(0);

@@ -6,6 +6,7 @@ import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
 import { createAttempts } from './attempts.ts';
+import { MAX_UNJUDGED, createCodeCount } from './code-count.ts';
 import {
   type Comparing,
   type Ends,
@@ -55,7 +56,7 @@ export class Comparison {
     this.#deps = deps;
     this.#sessions = sessions;
     this.#verdict = verdict;
-    this.#codes = createAttempts(deps.core.clock);
+    this.#codes = createCodeCount(deps.core, deps.contacts);
     this.#questions = createAttempts(deps.core.clock);
   }
 
@@ -76,6 +77,7 @@ export class Comparison {
     const phase = this.#sessions.get(person);
     if (phase?.step !== 'comparing' || phase.own) return;
     const { link, commitment, comparing } = phase;
+    void this.#codes.judged(person);
     if (!match) {
       this.#send(link, [Step.end, commitment, 'differs']);
       return this.#differ(person);
@@ -89,8 +91,10 @@ export class Comparison {
   cancel(person: PersonId): void {
     const phase = this.#sessions.get(person);
     const exchange = exchangeOf(phase);
-    if (exchange && phase?.step !== 'verified')
+    if (exchange && phase?.step !== 'verified') {
       this.#send(exchange.link, [Step.end, exchange.commitment, 'stopped']);
+      void this.#codes.judged(person);
+    }
     this.#sessions.remove(person);
   }
 
@@ -136,6 +140,25 @@ export class Comparison {
     this.#ask(other);
   }
 
+  /**
+   * Why an exchange ends that nobody here has judged. From `answer` on somebody in between can know whether its guess was
+   * right, before both have the code: the second one in a day that ends so is a doubt, whatever ended it.
+   */
+  problemOf(person: PersonId, phase: Phase, problem: VerificationProblem): VerificationProblem {
+    const isOpen = phase.step === 'starting' || (phase.step === 'comparing' && !phase.own);
+    return isOpen && this.#codes.unjudged(person) >= MAX_UNJUDGED ? 'unjudged' : problem;
+  }
+
+  /** Says a step by which the other side can compute the code, once that it was is kept. */
+  async #begin(link: OpenLink, step: VerificationStep): Promise<void> {
+    const { person } = link.peer;
+    const kept = await this.#codes.begin(person);
+    const exchange = exchangeOf(this.#sessions.get(person));
+    if (!exchange || !equalBytes(exchange.commitment, step[1])) return;
+    if (kept.ok) this.#send(exchange.link, step);
+    else this.#end(person, 'not-kept');
+  }
+
   #isOpen({ id, peer }: OpenLink): boolean {
     return this.#deps.links(peer.person).some((link) => link.id === id);
   }
@@ -146,7 +169,7 @@ export class Comparison {
     const { person } = link.peer;
     // A page that was loaded again knows nothing of it.
     if (!isSamePage(phase.link, link))
-      return phase.step === 'verified' ? undefined : this.#end(person, 'lost');
+      return phase.step === 'verified' ? undefined : this.#end(person, this.problemOf(person, phase, 'lost'));
     this.#sessions.move(person, link);
     for (const step of phase.said) this.#send(link, step);
   }
@@ -163,7 +186,10 @@ export class Comparison {
     const { person } = link.peer;
     const phase = this.#sessions.get(person);
     // A warning stays until it was seen, and nobody is asked without end.
-    if (phase?.step === 'ended' && phase.problem === 'differs') return;
+    if (phase?.step === 'ended' && (phase.problem === 'differs' || phase.problem === 'unjudged')) return;
+    // Whoever asks anew takes away the code that is there.
+    if (phase && this.problemOf(person, phase, 'stopped') === 'unjudged')
+      return this.#end(person, 'unjudged');
     if (phase?.step === 'waiting') return this.#both(link, commitment, phase);
     if (this.#questions.allowedAt(person) !== null) return;
     this.#questions.count(person);
@@ -184,23 +210,21 @@ export class Comparison {
     const ends = this.#endsOf(link);
     if (!ends) return;
     const answered = answer(ends, commitment, this.#nonce());
-    // From here on the other side can compute the code.
-    this.#codes.count(link.peer.person);
     const said = [Step.answer, commitment, answered.nonce] as const;
     const exchange = { link, commitment, said: [said] };
     this.#sessions.put(link.peer.person, { step: 'starting', ...exchange, answered }, WAIT_MS);
-    this.#send(link, said);
+    // From here on the other side can compute the code.
+    void this.#begin(link, said);
   }
 
   #reveal({ asked }: PhaseOf<'waiting'>, theirNonce: Bytes): void {
     if (!asked) return;
     const { link, asking } = asked;
     const comparing = takeAnswer(asking, theirNonce);
-    this.#codes.count(link.peer.person);
     const said = [Step.reveal, asking.commitment, asking.nonce] as const;
-    // Only now, when the other side can no longer choose its own.
-    if (comparing) this.#send(link, said);
     this.#show({ link, commitment: asking.commitment, said: [said] }, comparing);
+    // Only now, when the other side can no longer choose its own.
+    if (comparing) void this.#begin(link, said);
   }
 
   #show(exchange: Exchange, comparing: Comparing | undefined): void {
@@ -211,10 +235,10 @@ export class Comparison {
   }
 
   async #conclude(phase: PhaseOf<'comparing'>): Promise<void> {
-    const { person, identityKey } = phase.link.peer;
+    const { person, identityKey, deviceKey } = phase.link.peer;
     this.#sessions.put(person, phase, COMPARE_MS);
     if (!phase.own || !phase.theirs) return;
-    const kept = await this.#verdict.verified(person, identityKey);
+    const kept = await this.#verdict.verified(person, { identityKey, deviceKey });
     const now = this.#sessions.get(person);
     // Said while it was being written, and kept after it.
     if (now?.step === 'ended' && now.problem === 'differs') return;
@@ -235,8 +259,9 @@ export class Comparison {
     const { step } = this.#sessions.get(person) ?? {};
     // Only whoever has seen a code can say that it differs.
     if (why === 'differs' && (step === 'comparing' || step === 'starting')) return this.#differ(person);
-    if (step === 'asked') this.#sessions.remove(person);
-    else this.#end(person, 'stopped');
+    const phase = this.#sessions.get(person);
+    if (!phase || step === 'asked') this.#sessions.remove(person);
+    else this.#end(person, this.problemOf(person, phase, 'stopped'));
   }
 
   #cheated(link: OpenLink, commitment: Bytes): void {
@@ -248,6 +273,7 @@ export class Comparison {
   /** Somebody may be in between: said plainly, and nothing verified remains. */
   async #differ(person: PersonId): Promise<void> {
     this.#end(person, 'differs');
+    await this.#codes.judged(person);
     await this.#verdict.doubted(person);
   }
 

@@ -8,7 +8,7 @@ import type { OpenLink } from '../gate/gate.ts';
 import { Comparison, type VerificationDeps } from './comparison.ts';
 import { type Party, decodeScan, encodeScan, numericFingerprint, partyOf } from './fingerprint.ts';
 import { decodeStep } from './frames.ts';
-import { createSessions } from './sessions.ts';
+import { type Sessions, createSessions } from './sessions.ts';
 import { type Verdict, createVerdict } from './verdict.ts';
 
 /** What the screen may ask for. */
@@ -65,8 +65,9 @@ const createFingerprints = (
     const result = judgeText(text, parties);
     const isVerdict = result === 'match' || result === 'differs';
     if (!isVerdict) return ok(result);
-    const kept =
-      result === 'match' ? await verdict.verified(person, parties.them.key) : await verdict.doubted(person);
+    // Such a code is made of the identity keys alone: it says nothing of devices.
+    const keys = { identityKey: parties.them.key, deviceKey: null };
+    const kept = await (result === 'match' ? verdict.verified(person, keys) : verdict.doubted(person));
     return kept.ok ? ok(result) : kept;
   };
   return { fingerprint, checkFingerprint };
@@ -75,9 +76,11 @@ const createFingerprints = (
 /** The service of one engine. */
 export const createVerificationService = (deps: VerificationDeps): VerificationService => {
   const { core } = deps;
-  const sessions = createSessions(core);
+  const sessions: Sessions = createSessions(core, (person, phase) =>
+    comparison.problemOf(person, phase, 'expired'),
+  );
   const verdict = createVerdict(core, deps.contacts);
-  const comparison = new Comparison(deps, sessions, verdict);
+  const comparison: Comparison = new Comparison(deps, sessions, verdict);
   return {
     ...createFingerprints(deps, verdict),
     startVerification: async (person) => comparison.start(person),

@@ -88,8 +88,11 @@ const viewOf = (person: PersonId, { phase, endsAt }: Entry): Verification => {
   };
 };
 
+/** Why the time of a phase being over ends the comparing: `expired`, or something worse. */
+export type Expired = (person: PersonId, phase: Phase) => VerificationProblem;
+
 /** The sessions of one engine. */
-export const createSessions = ({ clock, publisher }: Core): Sessions => {
+export const createSessions = ({ clock, publisher }: Core, expired: Expired): Sessions => {
   const entries = new Map<PersonId, Entry>();
   const stop = (person: PersonId): void => entries.get(person)?.stop?.();
   const sessions: Sessions = {
@@ -100,7 +103,7 @@ export const createSessions = ({ clock, publisher }: Core): Sessions => {
       const expire = (): void => {
         // A question that nobody answered is simply gone.
         if (phase.step === 'asked') sessions.remove(person);
-        else sessions.put(person, { step: 'ended', problem: 'expired' });
+        else sessions.put(person, { step: 'ended', problem: expired(person, phase) });
       };
       const timed = lifetimeMs !== undefined;
       entries.set(person, {

@@ -1,25 +1,33 @@
+import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import { type Result, done } from '../../lib/result.ts';
-import { equalBytes } from '../../lib/bytes.ts';
-import type { NotKept } from '../api/engine-api.ts';
+import type { NotKept } from '../api/errors.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { ContactBook } from '../contacts/contact-book.ts';
+import { comparedDevices } from '../contacts/devices.ts';
 import type { Core } from '../core.ts';
+
+/** Keys of somebody that were compared; no device where the comparison contained none. */
+export interface ComparedKeys {
+  readonly identityKey: Uint8Array;
+  readonly deviceKey: Bytes | null;
+}
 
 /** Keeps what comparing has shown: that the identity key of a contact is theirs, or that it may not be. */
 export interface Verdict {
-  /** The key was compared and is theirs. Nothing happens where the contact has another one by now. */
-  verified(person: PersonId, identityKey: Uint8Array): Promise<Result<void, NotKept>>;
+  /** These were compared and are theirs. Nothing happens where the contact has another identity key by now. */
+  verified(person: PersonId, keys: ComparedKeys): Promise<Result<void, NotKept>>;
   /** Takes the mark away. */
   doubted(person: PersonId): Promise<Result<void, NotKept>>;
 }
 
 /** The verdict of one engine. */
 export const createVerdict = (core: Core, contacts: Pick<ContactBook, 'get' | 'put'>): Verdict => ({
-  verified: (person, identityKey) =>
+  verified: (person, { identityKey, deviceKey }) =>
     core.lane(async () => {
       const record = contacts.get(person);
       if (!record || !equalBytes(record.identityKey, identityKey)) return done;
-      const verified = { at: core.clock.now(), identityKey: record.identityKey };
+      const devices = comparedDevices(record, deviceKey);
+      const verified = { at: core.clock.now(), identityKey: record.identityKey, devices };
       return core.keep(contacts.put({ ...record, verified }));
     }),
   doubted: (person) =>

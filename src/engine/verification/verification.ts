@@ -1,3 +1,4 @@
+import { part } from '../../lib/app-parts.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { VerificationDeps } from './comparison.ts';
 import type { VerificationCalls, VerificationService } from './service.ts';
@@ -15,11 +16,10 @@ export interface Verifier extends Pick<VerificationService, 'view'> {
 /** The verifier of one engine. */
 export const createVerifier = (deps: VerificationDeps): Verifier => {
   let service: VerificationService | undefined;
-  let loading: Promise<VerificationService> | undefined;
-  const load = (): Promise<VerificationService> =>
-    (loading ??= import('./service.ts').then(
-      ({ createVerificationService }) => (service = createVerificationService(deps)),
-    ));
+  const load = part(async () => {
+    const { createVerificationService } = await import('./service.ts');
+    return (service = createVerificationService(deps));
+  });
   /** A call that waits for the code, and keeps its place among the others. */
   const late =
     <A extends readonly unknown[], T>(of: (loaded: VerificationService) => (...args: A) => T | Promise<T>) =>

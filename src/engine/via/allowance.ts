@@ -4,6 +4,8 @@ import type { Clock } from '../../ports/clock.ts';
 export interface Allowance {
   /** Takes one; false where there is none left. */
   take(): boolean;
+  /** Takes so many whether they are there or not: what is beyond has to come back first. */
+  charge(count: number): void;
   /** Milliseconds until there is one again; 0 where there is. */
   waitMs(): number;
 }
@@ -25,9 +27,31 @@ export const createAllowance = (clock: Clock, perSecond: number, burst: number):
       tokens -= 1;
       return true;
     },
+    charge: (count) => {
+      fill();
+      tokens -= count;
+    },
     waitMs: () => {
       fill();
       return tokens >= 1 ? 0 : Math.ceil(((1 - tokens) / perSecond) * 1_000);
     },
+  };
+};
+
+/** Peers whose allowance is remembered; the one that was not heard of for longest is forgotten first. */
+const MAX_PEERS = 256;
+
+/** An allowance for each peer, by name: it is the same over all links with it, one after the other as well. */
+export const createAllowances = (
+  clock: Clock,
+  { perSecond, burst }: { readonly perSecond: number; readonly burst: number },
+): ((peer: string) => Allowance) => {
+  const byPeer = new Map<string, Allowance>();
+  return (peer) => {
+    const allowance = byPeer.get(peer) ?? createAllowance(clock, perSecond, burst);
+    byPeer.delete(peer);
+    byPeer.set(peer, allowance);
+    if (byPeer.size > MAX_PEERS) byPeer.delete(byPeer.keys().next().value as string);
+    return allowance;
   };
 };

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { LinkId, PlaceId } from '../../ports/links.ts';
-import type { Services } from '../compose-services.ts';
+import type { ContactBook } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink, PlaceSecret } from '../gate/gate.ts';
 import type { Way } from '../overlay-host/calls.ts';
@@ -13,6 +13,8 @@ import {
   type Overlay,
   type OverlayCrypto,
 } from '../overlay/overlay.ts';
+import type { Peers } from '../presence/peers.ts';
+import type { ProfileService } from '../profile/profile.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { encodeFrame } from '../wire/frames.ts';
 import { deviceIdOf } from '../wire/ids.ts';
@@ -23,8 +25,11 @@ import { createPassing } from './passing.ts';
 import { type ViaLinksDeps, createViaLinks } from './via-links.ts';
 
 /** What links via the network stand on. */
-export interface ViaDeps extends Pick<Services, 'profile' | 'contacts' | 'peers'> {
+export interface ViaDeps {
   readonly core: Core;
+  readonly profile: ProfileService;
+  readonly contacts: ContactBook;
+  readonly peers: Peers;
   /** undefined while one does not take part. */
   overlay(): Overlay | undefined;
   readonly rendezvous: RendezvousDeps;

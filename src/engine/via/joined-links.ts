@@ -42,6 +42,8 @@ export const joinLinks = (links: Links): JoinedLinks => {
     send: async (link, frame) =>
       link < 0 ? (others.get(link)?.send(frame) ?? false) : links.send(link, frame),
     close: (link, why) => (link < 0 ? others.get(link)?.close() : links.close(link, why)),
+    // The page knows only its own.
+    proven: (link, end) => (link < 0 ? undefined : links.proven(link, end)),
     check: (limitMs) => links.check(limitMs),
     listen: (events) => {
       listener = events;

@@ -7,7 +7,8 @@ export const SECRET_BYTES = 32;
 /** Bytes of what a link says it is for; see rendezvous.ts. */
 const MAX_WHAT_BYTES = 256;
 
-const Op = { open: 0, data: 1, end: 2 } as const;
+/** The first byte of what a letter of a link says. */
+export const ViaOp = { open: 0, data: 1, end: 2 } as const;
 
 /** What the letters of a link say (docs/PROTOCOL-via.md, "Letters"). */
 export type ViaLetter =
@@ -32,7 +33,7 @@ const sizeFor = (bytes: number): number => SIZES.find((size) => size >= bytes) ?
 
 /** The letter's contents. */
 export const encodeLetter = (letter: ViaLetter): Bytes => {
-  const head = concat(Uint8Array.of(Op[letter.op]), letter.token);
+  const head = concat(Uint8Array.of(ViaOp[letter.op]), letter.token);
   if (letter.op === 'end') return head;
   if (letter.op === 'open') return concat(head, letter.secret, letter.what);
   const { number, bytes } = letter;
@@ -59,11 +60,11 @@ export const decodeLetter = (body: Bytes): ViaLetter | undefined => {
   if (body.length < HEAD_BYTES) return undefined;
   const token = ownBytes(body.subarray(1, HEAD_BYTES));
   switch (body[0]) {
-    case Op.data:
+    case ViaOp.data:
       return decodeData(body, token);
-    case Op.end:
+    case ViaOp.end:
       return body.length === HEAD_BYTES ? { op: 'end', token } : undefined;
-    case Op.open: {
+    case ViaOp.open: {
       const what = ownBytes(body.subarray(HEAD_BYTES + SECRET_BYTES));
       if (what.length === 0 || what.length > MAX_WHAT_BYTES) return undefined;
       return {

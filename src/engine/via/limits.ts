@@ -12,6 +12,13 @@ export const SENT_BURST = 64;
 export const TAKEN_PER_SECOND = 80;
 export const TAKEN_BURST = 256;
 
+/**
+ * Frames handed to the engine per second, and at once, of one device: a letter has room for 2,000 of the smallest. Those
+ * beyond wait, and once AHEAD_LETTERS do, letters are answered `busy`.
+ */
+export const FRAMES_PER_SECOND = 500;
+export const FRAMES_BURST = 500;
+
 /** Links that others may begin per second, and at once: what is checked costs something. */
 export const OPENED_PER_SECOND = 1;
 export const OPENED_BURST = 32;

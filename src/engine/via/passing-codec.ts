@@ -5,7 +5,8 @@ export const SALT_BYTES = 16;
 const TAG_BYTES = 32;
 const NUMBER_BYTES = 4;
 
-const Op = { pass: 0, passed: 1, answer: 2 } as const;
+/** The first byte of what contacts say to have letters passed on. */
+export const PassOp = { pass: 0, passed: 1, answer: 2 } as const;
 
 /** What contacts say to each other so that letters get to those who only have a contact in common. */
 export type PassFrame =
@@ -25,7 +26,7 @@ export type PassFrame =
 /** The body of the frame. */
 export const encodePass = (frame: PassFrame): Bytes => {
   const head = new Uint8Array(1 + NUMBER_BYTES);
-  head[0] = Op[frame.op];
+  head[0] = PassOp[frame.op];
   new DataView(head.buffer).setUint32(1, frame.number);
   if (frame.op === 'pass') return concat(head, frame.salt, frame.tag, frame.letter);
   return concat(head, frame.op === 'passed' ? frame.letter : frame.answer);
@@ -38,7 +39,7 @@ export const decodePass = (body: Bytes): PassFrame | undefined => {
   const rest = body.subarray(1 + NUMBER_BYTES);
   const part = (from: number, to?: number): Bytes => ownBytes(rest.subarray(from, to));
   switch (body[0]) {
-    case Op.pass: {
+    case PassOp.pass: {
       const letterAt = SALT_BYTES + TAG_BYTES;
       if (rest.length <= letterAt) return undefined;
       return {
@@ -49,9 +50,9 @@ export const decodePass = (body: Bytes): PassFrame | undefined => {
         letter: part(letterAt),
       };
     }
-    case Op.passed:
+    case PassOp.passed:
       return rest.length > 0 ? { op: 'passed', number, letter: part(0) } : undefined;
-    case Op.answer:
+    case PassOp.answer:
       return { op: 'answer', number, answer: part(0) };
     default:
       return undefined;

@@ -1,7 +1,8 @@
 import type { Bytes } from '../../lib/bytes.ts';
+import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkCloseReason } from '../../ports/links.ts';
-import { createAllowance } from './allowance.ts';
+import { type Allowance, createAllowance } from './allowance.ts';
 import { createFrameStream } from './frame-stream.ts';
 import { Taken } from './letter-codec.ts';
 import { AHEAD_LETTERS, MAX_UNREAD_BYTES, TAKEN_BURST, TAKEN_PER_SECOND } from './limits.ts';
@@ -9,6 +10,8 @@ import { AHEAD_LETTERS, MAX_UNREAD_BYTES, TAKEN_BURST, TAKEN_PER_SECOND } from '
 /** What receiving needs, and whom it tells. */
 export interface ReceiverDeps {
   readonly clock: Clock;
+  /** Frames that the peer may have handed over. */
+  readonly frames: Pick<Allowance, 'charge' | 'waitMs'>;
   /** One frame, in its turn; counts as unread until the promise settles. */
   frame(frame: Bytes): void | Promise<void>;
   /** What came breaks the rules. */
@@ -18,20 +21,32 @@ export interface ReceiverDeps {
 /** The receiving half of a link: puts the parts of the stream into their order, each once. */
 export interface Receiver {
   take(number: number, bytes: Bytes): Taken;
+  /** Hands nothing over any more. */
+  stop(): void;
 }
 
 /** The receiving half of one link. */
-export const createReceiver = ({ clock, frame, broken }: ReceiverDeps): Receiver => {
+export const createReceiver = ({ clock, frames, frame, broken }: ReceiverDeps): Receiver => {
   const allowance = createAllowance(clock, TAKEN_PER_SECOND, TAKEN_BURST);
   const stream = createFrameStream();
   const early = new Map<number, Bytes>();
   let expected = 0;
   let unread = 0;
+  let timer: Cancel | undefined;
+  let stopped = false;
+
+  const stop = (): void => {
+    stopped = true;
+    timer?.();
+    early.clear();
+  };
 
   const deliver = (bytes: Bytes): void => {
-    const frames = stream.push(bytes);
-    if (!frames) return broken('malformed');
-    for (const one of frames) {
+    const whole = stream.push(bytes);
+    if (!whole) return broken('malformed');
+    frames.charge(whole.length);
+    for (const one of whole) {
+      if (stopped) return;
       const { length } = one;
       const reading = frame(one);
       if (!reading) continue;
@@ -41,17 +56,31 @@ export const createReceiver = ({ clock, frame, broken }: ReceiverDeps): Receiver
     }
   };
 
+  /** Hands over what is there in its order, as fast as the peer may have frames handed over. */
+  const proceed = (): void => {
+    for (let part = early.get(expected); part && !stopped; part = early.get(expected)) {
+      const waitMs = frames.waitMs();
+      if (waitMs > 0) {
+        timer ??= clock.after(waitMs, () => {
+          timer = undefined;
+          proceed();
+        });
+        return;
+      }
+      early.delete(expected);
+      expected += 1;
+      deliver(part);
+    }
+  };
+
   return {
+    stop,
     take: (number, bytes) => {
       if (!allowance.take()) return Taken.busy;
       if (number < expected || early.has(number)) return Taken.taken;
       if (number >= expected + AHEAD_LETTERS || unread > MAX_UNREAD_BYTES) return Taken.busy;
       early.set(number, bytes);
-      for (let part = early.get(expected); part; part = early.get(expected)) {
-        early.delete(expected);
-        expected += 1;
-        deliver(part);
-      }
+      proceed();
       return Taken.taken;
     },
   };

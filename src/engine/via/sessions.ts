@@ -6,9 +6,10 @@ import { labelledHash } from '../crypto/hash.ts';
 import type { PlaceSecret } from '../gate/gate.ts';
 import type { Expected } from '../overlay-host/rendezvous.ts';
 import type { NodeKey } from '../overlay/overlay.ts';
+import { createAllowances } from './allowance.ts';
 import type { JoinedLinks } from './joined-links.ts';
 import { Taken, type ViaLetter, encodeLetter } from './letter-codec.ts';
-import { PATIENCE_MS } from './limits.ts';
+import { FRAMES_BURST, FRAMES_PER_SECOND, PATIENCE_MS } from './limits.ts';
 import type { Mail } from './mail.ts';
 import { type ViaLink, createViaLink } from './via-link.ts';
 
@@ -65,6 +66,7 @@ const takenOf = (answer: Bytes): Taken => {
 /** The sessions of one engine. */
 export const createSessions = (deps: SessionsDeps): Sessions => {
   const byToken = new Map<string, Session>();
+  const framesOf = createAllowances(deps.clock, { perSecond: FRAMES_PER_SECOND, burst: FRAMES_BURST });
   const all = (): readonly Session[] => [...byToken.values()];
 
   const send: Sessions['send'] = async (session, letter) => {
@@ -87,6 +89,7 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
     const link = createViaLink({
       ...deps,
       info: { place, localFingerprint: endOf(token, self), remoteFingerprint: endOf(token, device) },
+      frames: framesOf(toBase32(device)),
       carry: (number, bytes) => send(session, { op: 'data', token, number, bytes }),
       over: (reason) => {
         byToken.delete(name);

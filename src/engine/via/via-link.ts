@@ -1,6 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkCloseReason, LinkId, LinkInfo } from '../../ports/links.ts';
+import type { Allowance } from './allowance.ts';
 import type { JoinedLinks } from './joined-links.ts';
 import { Taken } from './letter-codec.ts';
 import { CLOSE_LIMIT_MS } from './limits.ts';
@@ -12,6 +13,8 @@ export interface ViaLinkDeps {
   readonly clock: Clock;
   readonly links: Pick<JoinedLinks, 'adopt'>;
   readonly info: LinkInfo;
+  /** Frames that the device at the other end may have handed over. */
+  readonly frames: Pick<Allowance, 'charge' | 'waitMs'>;
   /** Sends a part of the stream; what the other end says to it, or undefined where it was not reached. */
   carry(number: number, bytes: Bytes): Promise<Taken | undefined>;
   /** It is over; `ours`: closed at this end, so the other does not know yet. */
@@ -31,7 +34,7 @@ export interface ViaLink {
 }
 
 /** A link that is not open yet. */
-export const createViaLink = ({ clock, links, info, carry, over }: ViaLinkDeps): ViaLink => {
+export const createViaLink = ({ clock, links, info, frames, carry, over }: ViaLinkDeps): ViaLink => {
   let state: 'opening' | 'open' | 'closing' | 'over' = 'opening';
 
   const end = (reason: LinkCloseReason): void => {
@@ -39,6 +42,7 @@ export const createViaLink = ({ clock, links, info, carry, over }: ViaLinkDeps):
     const told = state !== 'opening';
     state = 'over';
     sender.stop();
+    receiver.stop();
     over(reason);
     if (told) events.closed(reason);
   };
@@ -53,7 +57,7 @@ export const createViaLink = ({ clock, links, info, carry, over }: ViaLinkDeps):
     send: (frame) => (state === 'open' ? sender.send(frame) : Promise.resolve(false)),
     close,
   });
-  const receiver = createReceiver({ clock, frame: events.frame, broken: end });
+  const receiver = createReceiver({ clock, frames, frame: events.frame, broken: end });
 
   return {
     id: events.link,

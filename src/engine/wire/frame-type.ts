@@ -20,6 +20,9 @@ export const FrameType = {
   /** Sessions: how to start one, and that one cannot be read any more. */
   card: 12,
   renew: 13,
+  /** Parting: one is no contact of the other any more, and the other has heard it. */
+  removed: 14,
+  heard: 15,
   /** Pairing without a server: docs/PROTOCOL-pairing.md. */
   pairing: 16,
   /** Comparing safety codes: docs/PROTOCOL-verification.md. */

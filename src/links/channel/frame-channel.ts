@@ -9,10 +9,10 @@ import { ALIVE_MESSAGE, ASK_MESSAGE, toCredit } from './framing.ts';
 import { Liveness } from './liveness.ts';
 
 /** What was handed over has this long to get away when a link is closed. */
-export const FLUSH_LIMIT_MS = 5_000;
+const FLUSH_LIMIT_MS = 5_000;
 
 /** A link that is being closed is given up where the other end gives no sign of life for this long. */
-export const SILENT_CLOSE_LIMIT_MS = 2_000;
+const SILENT_CLOSE_LIMIT_MS = 2_000;
 
 /** Whoever has that much unread of us does not need to be told that we are there. */
 const MAX_UNSENT_BYTES = 256 * 1024;

@@ -15,11 +15,9 @@ export const PART_BYTES = 16_383;
 const HEADER_BYTES = 1;
 const CREDIT_BYTES = 5;
 
-const MORE = 0;
-const LAST = 1;
-const CREDIT = 2;
-const ASK = 3;
-const ALIVE = 4;
+/** The first byte of a message. */
+export const MessageHeader = { more: 0, last: 1, credit: 2, ask: 3, alive: 4 } as const;
+const { more: MORE, last: LAST, credit: CREDIT, ask: ASK, alive: ALIVE } = MessageHeader;
 
 /**
  * How much a sender may have under way that was not credited: half of what counts as flooding, so

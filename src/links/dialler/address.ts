@@ -1,4 +1,4 @@
-import type { Bytes } from '../../lib/bytes.ts';
+import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 
 /** What a candidate can be reached at. mDNS: a `<uuid>.local` name in place of an address (RFC 8828, 5.2). */
 export const ADDRESS_KINDS = ['ipv4', 'ipv6', 'mdns'] as const;
@@ -49,23 +49,72 @@ const parseIpv6 = (text: string): Bytes | undefined => {
   return fromHex([...head, ...Array<string>(missing).fill('0000'), ...tail].join(''));
 };
 
-const startsWith = (bytes: Uint8Array, hex: string): boolean => hexOf(bytes).startsWith(hex);
+/** The addresses that begin with the first `bits` of some bytes. */
+interface Block {
+  readonly first: readonly number[];
+  readonly bits: number;
+}
 
-/** Multicast, broadcast, unspecified and loopback: no browser of somebody else is there. */
-const isSomebodyAtIpv4 = ([first = 0]: Uint8Array): boolean => first > 0 && first < 224 && first !== 127;
+const isIn = (bytes: Uint8Array, { first, bits }: Block): boolean =>
+  first.every((byte, at) => {
+    const mask = (0xff << Math.max(0, 8 * (at + 1) - bits)) & 0xff;
+    return ((bytes[at] ?? 0) & mask) === (byte & mask);
+  });
 
-/** The same, IPv4 in disguise (which is written as IPv4), and what is local to a link that nobody names. */
-const isSomebodyAtIpv6 = (bytes: Uint8Array): boolean => {
-  const [first = 0, second = 0] = bytes;
-  if (first === 0xff || (first === 0xfe && (second & 0xc0) === 0x80)) return false;
-  return !startsWith(bytes, '00'.repeat(10));
-};
+/**
+ * Where no browser of somebody else is: multicast, broadcast, unspecified, loopback, addresses that hold on one cable
+ * only (169.254/16, which also is where clouds keep their machines' passwords) or inside a carrier (100.64/10, RFC 6598).
+ */
+const NOBODY_AT_IPV4: readonly Block[] = [
+  { first: [0], bits: 8 },
+  { first: [100, 64], bits: 10 },
+  { first: [127], bits: 8 },
+  { first: [169, 254], bits: 16 },
+  { first: [224], bits: 3 },
+];
+
+/**
+ * The same, and IPv4 in disguise, which is written as IPv4: mapped and compatible (RFC 4291), by NAT64 (RFC 6052, RFC
+ * 8215), 6to4 (RFC 3056) and Teredo (RFC 4380).
+ */
+const NOBODY_AT_IPV6: readonly Block[] = [
+  { first: Array<number>(10).fill(0), bits: 80 },
+  { first: [0x00, 0x64, 0xff, 0x9b], bits: 32 },
+  { first: [0x20, 0x01, 0x00, 0x00], bits: 32 },
+  { first: [0x20, 0x02], bits: 16 },
+  // fe80::/10, and fec0::/10 beside it, which is not used any more (RFC 3879).
+  { first: [0xfe, 0x80], bits: 9 },
+  { first: [0xff], bits: 8 },
+];
+
+/** Networks of a house or an office (RFC 1918, RFC 4193; RFC 7335 for what a phone calls itself on IPv6). */
+const PRIVATE_IPV4: readonly Block[] = [
+  { first: [10], bits: 8 },
+  { first: [172, 16], bits: 12 },
+  { first: [192, 0, 0], bits: 24 },
+  { first: [192, 168], bits: 16 },
+];
+const PRIVATE_IPV6: readonly Block[] = [{ first: [0xfc], bits: 7 }];
 
 /** Whether an address could be that of another browser. Nothing is ever sent to one that could not. */
 export const isUsable = ({ kind, bytes }: Address): boolean => {
   if (bytes.length !== ADDRESS_BYTES[kind]) return false;
-  if (kind === 'ipv4') return isSomebodyAtIpv4(bytes);
-  return kind === 'mdns' || isSomebodyAtIpv6(bytes);
+  if (kind === 'mdns') return true;
+  return !(kind === 'ipv4' ? NOBODY_AT_IPV4 : NOBODY_AT_IPV6).some((block) => isIn(bytes, block));
+};
+
+/** Whether everybody in the world means the same host by an address that is usable. */
+export const isPublic = ({ kind, bytes }: Address): boolean =>
+  kind !== 'mdns' && !(kind === 'ipv4' ? PRIVATE_IPV4 : PRIVATE_IPV6).some((block) => isIn(bytes, block));
+
+/** Bytes of an address that are those of its cable, as a house has it: a /24 or a /64. */
+const CABLE_BYTES = { ipv4: 3, ipv6: 8 } as const;
+
+/** Whether two addresses are of one house's network. A name of mDNS says nothing of that. */
+export const areOnOneCable = (one: Address, other: Address): boolean => {
+  if (one.kind === 'mdns' || one.kind !== other.kind) return false;
+  const count = CABLE_BYTES[one.kind];
+  return equalBytes(one.bytes.subarray(0, count), other.bytes.subarray(0, count));
 };
 
 /** The address in a candidate line, or undefined where it is of no kind that is packed. */

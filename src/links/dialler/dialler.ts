@@ -5,6 +5,7 @@ import {
   DIAL_LIMIT_MS,
   type DialOptions,
   MAX_DIALS,
+  MAX_STRANGER_DIALS,
   type Dialling,
   type PlaceId,
 } from '../../ports/links.ts';
@@ -12,9 +13,11 @@ import { type Carrier, openOwnChannel } from '../carrier.ts';
 import { EarlyInbox } from '../early-inbox.ts';
 import type { LinkTable } from '../link-table.ts';
 import { unlessClosed, whenGathered } from './gathering.ts';
-import type { Candidate } from './candidate.ts';
+import { type Candidate, formatCandidate } from './candidate.ts';
 import { checkAgain } from './patience.ts';
-import { decodeSession, packSignal, unpackSignal } from './signal-codec.ts';
+import { type Session, readSession } from './session.ts';
+import { decodeSession, descriptionOf, packSignal } from './signal-codec.ts';
+import { chooseOfStranger } from './strangers.ts';
 
 /** What a dialler needs, and whom it tells. */
 export interface DiallerDeps {
@@ -64,6 +67,32 @@ const letThemBegin = (offer: RTCSessionDescriptionInit): void => {
   offer.sdp = offer.sdp?.replace('a=setup:actpass', 'a=setup:active') ?? '';
 };
 
+/** The description of a session whose candidates follow one by one. */
+const withCandidatesToCome = (session: Session): RTCSessionDescriptionInit => {
+  const { type, sdp = '' } = descriptionOf({ ...session, candidates: [] });
+  return { type, sdp: sdp.replace('a=end-of-candidates\r\n', '') };
+};
+
+/** Those of a stranger's candidates that are tried, as far as this browser has found its own. */
+const candidatesOfStranger = (
+  { localDescription }: RTCPeerConnection,
+  { candidates }: Session,
+): readonly Candidate[] =>
+  chooseOfStranger(candidates, readSession(localDescription?.sdp ?? '')?.candidates ?? []);
+
+/** Has the browser try these, too. One that it does not take is one way less. */
+const addCandidates = async (
+  connection: RTCPeerConnection,
+  candidates: readonly Candidate[],
+): Promise<void> => {
+  const lines = candidates.map((one, at) => `candidate:${formatCandidate(one, at + 1)}`);
+  const added = lines.map((candidate) => connection.addIceCandidate({ candidate, sdpMid: '0' }));
+  await unlessClosed(
+    connection,
+    Promise.allSettled(added).then(() => undefined),
+  );
+};
+
 /** Links by offers and answers that somebody else carries. See `Dialling`. */
 export class Dialler implements Dialling {
   readonly #deps: DiallerDeps;
@@ -85,10 +114,12 @@ export class Dialler implements Dialling {
   }
 
   async answer(place: PlaceId, offer: Bytes, options: DialOptions = {}): Promise<Bytes | undefined> {
-    const description = unpackSignal(offer);
-    const dial = description?.type === 'offer' ? this.#begin(place, options) : undefined;
-    if (!dial || !description) return undefined;
-    const { limitMs } = options;
+    const session = decodeSession(offer);
+    const dial = session?.setup === 'actpass' ? this.#begin(place, options) : undefined;
+    if (!dial || !session) return undefined;
+    const { limitMs, stranger } = options;
+    // Which addresses of a stranger are tried depends on what this browser's own turn out to be.
+    const description = stranger ? withCandidatesToCome(session) : descriptionOf(session);
     if (limitMs !== undefined) letThemBegin(description);
     const answer = await this.#describe(dial, async (connection) => {
       await connection.setRemoteDescription(description);
@@ -96,14 +127,16 @@ export class Dialler implements Dialling {
       await connection.setLocalDescription();
     });
     if (!answer) return undefined;
+    if (stranger) await addCandidates(dial.connection, candidatesOfStranger(dial.connection, session));
+    if (!this.#isUnderWay(dial)) return undefined;
     if (limitMs === undefined) void this.#open(dial);
-    else void this.#openLater(dial, decodeSession(offer)?.candidates ?? [], limitMs);
+    else void this.#openLater(dial, session.candidates, limitMs);
     return answer;
   }
 
   complete(place: PlaceId, answer: Bytes): void {
     const dial = this.#dials.get(place);
-    if (dial?.stage === 'offered') void this.#complete(dial, unpackSignal(answer));
+    if (dial?.stage === 'offered') void this.#complete(dial, decodeSession(answer));
   }
 
   abandon(place: PlaceId): void {
@@ -118,7 +151,7 @@ export class Dialler implements Dialling {
 
   #begin(place: PlaceId, options: DialOptions): Dial | undefined {
     const { connection: Connection } = this.#deps;
-    if (this.#dials.has(place) || this.#dials.size >= MAX_DIALS) return undefined;
+    if (this.#dials.has(place) || !this.#hasRoom(options)) return undefined;
     try {
       const connection = new Connection();
       const limit = (): void => undefined;
@@ -130,6 +163,11 @@ export class Dialler implements Dialling {
       // Browsers have a limit of their own.
       return undefined;
     }
+  }
+
+  #hasRoom({ stranger }: DialOptions): boolean {
+    const strangers = [...this.#dials.values()].filter(({ options }) => options.stranger).length;
+    return this.#dials.size < MAX_DIALS && (!stranger || strangers < MAX_STRANGER_DIALS);
   }
 
   /** From now on it has so long. */
@@ -148,7 +186,7 @@ export class Dialler implements Dialling {
     try {
       await unlessClosed(connection, describe(connection));
       await whenGathered(connection, this.#deps.clock);
-      if (this.#isUnderWay(dial)) signal = packSignal(connection.localDescription, dial.options.maxBytes);
+      if (this.#isUnderWay(dial)) signal = packSignal(connection.localDescription, dial.options);
     } catch {
       // Closed meanwhile, or a description that this browser does not take.
     }
@@ -156,13 +194,15 @@ export class Dialler implements Dialling {
     return signal;
   }
 
-  async #complete(dial: Dial, answer: RTCSessionDescriptionInit | undefined): Promise<void> {
-    if (answer?.type !== 'answer') return this.#fail(dial, 'what came for an answer is none');
+  async #complete(dial: Dial, answer: Session | undefined): Promise<void> {
+    if (!answer || answer.setup === 'actpass') return this.#fail(dial, 'what came for an answer is none');
     dial.stage = 'answered';
+    const { connection, options } = dial;
     // Whoever was waited for is there: what is left takes as long as with any other.
-    if (dial.options.limitMs !== undefined) this.#limit(dial, DIAL_LIMIT_MS);
+    if (options.limitMs !== undefined) this.#limit(dial, DIAL_LIMIT_MS);
+    const candidates = options.stranger ? candidatesOfStranger(connection, answer) : answer.candidates;
     try {
-      await dial.connection.setRemoteDescription(answer);
+      await connection.setRemoteDescription(descriptionOf({ ...answer, candidates }));
     } catch {
       return this.#fail(dial, 'the answer does not fit');
     }

@@ -7,8 +7,8 @@ export const SETUPS = ['actpass', 'active', 'passive'] as const;
 export type Setup = (typeof SETUPS)[number];
 
 /** RFC 8839, 5.4: a name has at least 4 characters, a password 22; the upper limits are ours. */
-export const UFRAG = /^[A-Za-z0-9+/]{4,64}$/;
-export const PWD = /^[A-Za-z0-9+/]{22,128}$/;
+const UFRAG = /^[A-Za-z0-9+/]{4,64}$/;
+const PWD = /^[A-Za-z0-9+/]{22,128}$/;
 
 /** Messages of 16 KiB have to fit; libwebrtc reads a signed number. 0: no limit (RFC 8841, 6). */
 const MIN_MESSAGE_BYTES = 16 * 1024;

@@ -1,8 +1,9 @@
 import type { Bytes } from '../../lib/bytes.ts';
-import { MAX_SIGNAL_BYTES } from '../../ports/links.ts';
+import { type DialOptions, MAX_SIGNAL_BYTES } from '../../ports/links.ts';
 import { ADDRESS_BYTES, ADDRESS_KINDS } from './address.ts';
 import { ByteReader } from './byte-reader.ts';
 import { CANDIDATE_TYPES, type Candidate, MAX_CANDIDATES, isSound } from './candidate.ts';
+import { chooseOfStranger } from './strangers.ts';
 import { SETUPS, type Session, isSoundSession, readSession, writeSession } from './session.ts';
 
 /**
@@ -92,20 +93,29 @@ const encodeWithin = (session: Session, maxBytes: number): Bytes | undefined => 
  * Packs a browser's own description of a connection with data channels only. undefined: there is none, it is
  * not like those that browsers make, or not even without candidates small enough. Candidates beyond the eight most
  * promising, those by TCP, and the least promising of those that do not fit are left out: what goes first is a
- * further address of a kind that is there already, as of a second interface.
+ * further address of a kind that is there already, as of a second interface. A stranger is told no more of them than
+ * it would try.
  */
 export const packSignal = (
   description: RTCSessionDescriptionInit | null,
-  maxBytes = MAX_SIGNAL_BYTES,
+  { maxBytes = MAX_SIGNAL_BYTES, stranger = false }: Pick<DialOptions, 'maxBytes' | 'stranger'> = {},
 ): Bytes | undefined => {
   const session = readSession(description?.sdp ?? '');
   const isOffer = session?.setup === 'actpass';
   if (!session || isOffer !== (description?.type === 'offer')) return undefined;
-  return encodeWithin(session, maxBytes);
+  const { candidates } = session;
+  const chosen = stranger ? chooseOfStranger(candidates, candidates) : candidates;
+  return encodeWithin({ ...session, candidates: chosen }, maxBytes);
 };
+
+/** What a browser takes for the other side's description, made of a session. */
+export const descriptionOf = (session: Session): RTCSessionDescriptionInit => ({
+  type: session.setup === 'actpass' ? 'offer' : 'answer',
+  sdp: writeSession(session),
+});
 
 /** The description that somebody else packed, made anew of what was within the limits; undefined for anything else. */
 export const unpackSignal = (bytes: Uint8Array): RTCSessionDescriptionInit | undefined => {
   const session = decodeSession(bytes);
-  return session && { type: session.setup === 'actpass' ? 'offer' : 'answer', sdp: writeSession(session) };
+  return session && descriptionOf(session);
 };

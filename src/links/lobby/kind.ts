@@ -1,9 +1,11 @@
 import type { SignallingKind } from '../../lib/signalling-servers.ts';
-import type { Clock } from '../../ports/clock.ts';
+import type { DatedClock } from '../../ports/clock.ts';
 import type { Place, PlaceId, RelayState } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
 import { type Adopted, adoptableConnection } from '../adoptable-connection.ts';
 import { Introductions } from '../introductions.ts';
+import type { IntroducerDeps } from '../trystero/introducer.ts';
+import type { Memories } from '../trystero/memory.ts';
 import type { Introducer } from './introducer.ts';
 import { Lobby } from './lobby.ts';
 import type { Meetings } from './meetings.ts';
@@ -11,16 +13,16 @@ import { RelayKeeper } from './relay-keeper.ts';
 
 /** What is the same for all kinds of signalling in a page. */
 export interface KindDeps {
-  readonly clock: Clock;
+  readonly clock: DatedClock;
   readonly random: Random;
   readonly meetings: Meetings;
+  /** What is remembered of the rooms, whatever they are held over. */
+  readonly memories: Memories;
   /** The class connections are made with. */
   readonly connection: typeof RTCPeerConnection;
   isOnline(): boolean;
   /** A server is in another state than before. */
   changed(): void;
-  /** Servers that are missing were tried again, of whatever kind. */
-  tried(): void;
   /** Somebody was met; added to the meetings already. */
   introduced(place: PlaceId, adopted: Adopted): void;
   trouble(place: PlaceId, detail: string): void;
@@ -31,21 +33,24 @@ export interface KindOf {
   readonly kind: SignallingKind;
   /** Addresses that a browser opens. */
   readonly urls: readonly string[];
-  /** The way to its servers; the connections it makes are of that class. */
-  introducer(connection: typeof RTCPeerConnection): Introducer;
+  /** The way to its servers. */
+  introducer(deps: IntroducerDeps): Introducer;
 }
 
 /** One kind of signalling in use: its servers, and the places that are held over them. */
 export class Kind {
   readonly kind: SignallingKind;
+  readonly #hasServers: boolean;
   readonly #introductions = new Introductions();
   readonly #keeper: RelayKeeper;
   readonly #lobby: Lobby;
 
   constructor(deps: KindDeps, { kind, urls, introducer: make }: KindOf) {
     const { clock, random, meetings } = deps;
-    const introducer = make(adoptableConnection(deps.connection, this.#introductions));
+    const connection = adoptableConnection(deps.connection, this.#introductions);
+    const introducer = make({ clock, urls, connection, memories: deps.memories });
     this.kind = kind;
+    this.#hasServers = urls.length > 0;
     this.#lobby = new Lobby({
       kind,
       introducer,
@@ -67,7 +72,6 @@ export class Kind {
         this.#lobby.update();
         deps.changed();
       },
-      tried: deps.tried,
       reopened: () => this.#lobby.callAgain(),
     });
     this.#keeper.start();
@@ -93,7 +97,8 @@ export class Kind {
   }
 
   setPlaces(places: readonly Place[]): void {
-    this.#lobby.setPlaces(places);
+    // Without a server nobody comes, and connections would be prepared for nobody.
+    if (this.#hasServers) this.#lobby.setPlaces(places);
   }
 
   /** Links came or went. */

@@ -10,18 +10,8 @@ import { RoomHolder, type Hold } from './room-holder.ts';
 /** How long those who wait call after a relay was away: twice (see room-holder), and time to connect. */
 export const CALL_AGAIN_MS = 12_000;
 
-/**
- * Trystero's channel is closed this long after adoption: time for the other side to be introduced too, and for
- * the same two to be found to be linked already where they meet in several rooms at once.
- */
+/** Trystero's channel is closed this long after adoption: time for the other side to be introduced, too. */
 export const FORGET_AFTER_MS = 5_000;
-
-/**
- * Two who meet in several rooms at once get one connection from trystero, in each of them, in an order of its own at each end.
- * Taken at different places it proves nothing to either. So at a door it is waited this long whether whoever came is somebody
- * for whom another place is held: both take it there.
- */
-export const ASIDE_MS = 500;
 
 /** What the lobby needs, and whom it tells. */
 export interface LobbyDeps {
@@ -108,7 +98,8 @@ export class Lobby {
       introducer: this.#deps.introducer,
       clock: this.#deps.clock,
       isIntroducing: () => this.#deps.isIntroducing(),
-      met: (connection, peer) => this.#met(held, connection, peer),
+      isLinked: (peer) => this.#deps.meetings.isLinked(id, { peer, kind: this.#deps.kind }),
+      met: (connection, peer) => this.#take(held, connection, peer),
       trouble: (detail) => this.#deps.trouble(id, detail),
       settled: () => this.#tidy(id),
     });
@@ -139,26 +130,11 @@ export class Lobby {
     if (this.#held.size === 0) this.#left?.();
   }
 
-  #met(held: Held, connection: RTCPeerConnection, peer: string): void {
-    const take = (): void => this.#take(held, connection, peer);
-    if (held.place?.many && this.#isAwaiting()) this.#deps.clock.after(ASIDE_MS, take);
-    else take();
-  }
-
-  /** Whether there is a place for somebody who has not come. */
-  #isAwaiting(): boolean {
-    return [...this.#held.values()].some(
-      ({ id, place }) => place && !place.many && !this.#deps.meetings.isMet(id),
-    );
-  }
-
   #take(held: Held, connection: RTCPeerConnection, peer: string): void {
-    // Where both stay they meet anew once trystero has forgotten the first connection. That one is trystero's to
-    // keep: as long as it lasts they do not meet again. (What a page is called proves nothing, so it counts for
-    // this place alone: who takes another's name in an open room must not keep them out of their own.)
-    const met = { peer, kind: this.#deps.kind };
+    // Both may stay, and what either said before they were linked may come after it. What a page is called proves
+    // nothing, and is another name in each room, so it counts for this place alone.
+    const met = { peer, kind: this.#deps.kind, isAtDoor: held.place?.door === true };
     const isKnown = this.#deps.meetings.isLinked(held.id, met);
-    // Trystero also shares one connection between rooms: it is not taken twice.
     const adopted = !isKnown && isAdoptable(connection) ? connection.adopt() : undefined;
     if (!adopted) return this.#deps.trouble(held.id, 'met somebody who is linked already');
     // Left alone, it would look open to the other side for minutes.

@@ -14,33 +14,61 @@ export const AT_ONCE_MS = 5_000;
 export interface Met {
   readonly peer: string;
   readonly kind: SignallingKind;
+  /** See `Place.door`. */
+  readonly isAtDoor?: boolean;
 }
 
 /** Connections that were made at places and last, over whatever kind of signalling. */
 export class Meetings {
   readonly #clock: Clock;
   readonly #at = new Map<PlaceId, Map<Carrier, Met & { readonly since: number }>>();
+  /** Which page is at the other end of a connection, wherever that was made. */
+  readonly #ends = new Map<Carrier, string>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  add(place: PlaceId, carrier: Carrier, { peer, kind }: Met): void {
+  add(place: PlaceId, carrier: Carrier, met: Met): void {
     const here = this.#at.get(place) ?? new Map();
-    this.#at.set(place, here.set(carrier, { peer, kind, since: this.#clock.now() }));
+    this.#at.set(place, here.set(carrier, { ...met, since: this.#clock.now() }));
   }
 
-  /** Whether that connection was made at that place, and is forgotten now. */
-  remove(place: PlaceId, carrier: Carrier): boolean {
-    const here = this.#at.get(place);
-    const removed = here?.delete(carrier) ?? false;
-    if (here?.size === 0) this.#at.delete(place);
+  /** See `Links.proven`. */
+  proven(carrier: Carrier, end: string): void {
+    this.#ends.set(carrier, end);
+  }
+
+  /**
+   * Forgets a connection. What was met by it at doors counts on by another connection with the same page, where there is
+   * one: neighbours call at the same doors every now and then, and each time they would be connected with anew. At other
+   * places nobody counts by another connection: it may be one on which the person is not shown.
+   * Whether somebody was met by it.
+   */
+  remove(carrier: Carrier): boolean {
+    const heir = this.#otherWith(carrier);
+    this.#ends.delete(carrier);
+    let removed = false;
+    for (const [place, here] of this.#at) {
+      const met = here.get(carrier);
+      if (!met) continue;
+      removed = true;
+      here.delete(carrier);
+      if (heir && met.isAtDoor && !here.has(heir)) here.set(heir, met);
+      if (here.size === 0) this.#at.delete(place);
+    }
     return removed;
   }
 
   /** Whether somebody who was met there is still linked. */
   isMet(place: PlaceId): boolean {
     return this.#at.has(place);
+  }
+
+  #otherWith(carrier: Carrier): Carrier | undefined {
+    const end = this.#ends.get(carrier);
+    if (end === undefined) return undefined;
+    return [...this.#ends].find(([other, theirs]) => other !== carrier && theirs === end)?.[0];
   }
 
   /** Whether that page is linked already, so that meeting it again makes no second link. */

@@ -1,8 +1,7 @@
 import type { Cancel } from '../../lib/signal.ts';
 import type { SignallingKind } from '../../lib/signalling-servers.ts';
 import type { Place, PlaceId, RelayState } from '../../ports/links.ts';
-import type { Introducer } from './introducer.ts';
-import { Kind, type KindDeps } from './kind.ts';
+import { Kind, type KindDeps, type KindOf } from './kind.ts';
 import { type HeldSince, type KindState, LINGER_MS, placesFor } from './needs.ts';
 
 /** How often it is looked whether a kind is needed: closely while somebody waits for an answer. */
@@ -17,7 +16,7 @@ export interface SpareKind {
   readonly kind: SignallingKind;
   readonly urls: readonly string[];
   /** Fetches what it needs. */
-  load(): Promise<(connection: typeof RTCPeerConnection) => Introducer>;
+  load(): Promise<KindOf['introducer']>;
 }
 
 /** What the other kinds need. */
@@ -47,8 +46,6 @@ interface Spare {
   held: ReadonlySet<PlaceId>;
   /** Places where the last meeting was one over this kind, and whether it lasts. */
   readonly metAt: Map<PlaceId, boolean>;
-  /** Closes connections that others have made anew. */
-  rest: () => void;
 }
 
 /** Uses the kinds after the first while those before them do not answer, and no longer. */
@@ -73,7 +70,6 @@ export class OtherKinds {
       mustCall: false,
       held: new Set(),
       metAt: new Map(),
-      rest: () => undefined,
     }));
     this.#firstSilentSince = deps.first.since;
     this.#look();
@@ -109,11 +105,6 @@ export class OtherKinds {
   /** Tries missing servers now rather than later. */
   hurry(): void {
     for (const { kind } of this.#spares) kind?.hurry();
-  }
-
-  /** Whatever was broken is made anew, also what rests: that is closed again. */
-  tried(): void {
-    for (const { kind, rest } of this.#spares) if (!kind) rest();
   }
 
   /** Stops all of them; answers when they have let go of everything. */
@@ -216,15 +207,7 @@ export class OtherKinds {
             this.#deps.introduced(place, adopted);
           },
         };
-        spare.kind = new Kind(deps, {
-          kind,
-          urls,
-          introducer: (connection) => {
-            const made = introducer(connection);
-            spare.rest = () => made.rest();
-            return made;
-          },
-        });
+        spare.kind = new Kind(deps, { kind, urls, introducer });
         spare.busy = undefined;
         this.#deps.changed();
         this.#look();

@@ -1,10 +1,12 @@
+import { part } from '../../lib/app-parts.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { SignallingKind } from '../../lib/signalling-servers.ts';
-import type { Clock } from '../../ports/clock.ts';
+import type { DatedClock } from '../../ports/clock.ts';
 import type { RelayFailure, RelayState } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
 import type { Introducer, LobbyRoom, ServerConnection } from './introducer.ts';
 import type { RelayCheck } from './relay-check.ts';
+import { isConnected, isWebSocket, stateOf } from './server-state.ts';
 
 /** How often relays are looked at: closely while one is missing. */
 const WATCH_CLOSELY_MS = 250;
@@ -31,42 +33,36 @@ const LATE_FIRST_MS = 5_000;
 const RESTART_WAIT_MS = 4_000;
 const RESTART_MS = 60_000;
 
+/** A connection that is over sooner was refused, more likely than lost: the next one waits longer than this one did. */
+const STABLE_MS = 10_000;
+
 /** Enough that nobody else has the same room. */
 const PORCH_BYTES = 16;
 
-/** Promise jobs that trystero needs to start waiting connections and be ready to be paused again. */
-const RESUME_JOBS = 16;
+const loadCheck = part(() => import('./relay-check.ts'));
 
 /** What a keeper needs, and whom it tells. */
 export interface RelayKeeperDeps {
   readonly kind: SignallingKind;
   readonly introducer: Introducer;
-  readonly clock: Clock;
+  readonly clock: DatedClock;
   readonly random: Random;
   readonly urls: readonly string[];
   readonly isOnline: () => boolean;
   /** A relay is in another state than before. */
   changed(): void;
-  /** What is missing was tried again. */
-  tried(): void;
   /** A relay that had been open is open again: what was said there meanwhile was not heard. */
   reopened(): void;
 }
 
-const isWebSocket = (connection: ServerConnection): connection is WebSocket => 'onmessage' in connection;
-
-const stateOf = (socket: ServerConnection | undefined): RelayState['state'] => {
-  if (socket?.readyState === WebSocket.OPEN) return 'open';
-  return socket?.readyState === WebSocket.CONNECTING ? 'connecting' : 'closed';
-};
-
-/**
- * Keeps the connections to the servers of one kind. Trystero gives a relay up for good once its own waits have grown to a
- * minute, so its reconnection is held back and let go on our schedule, for as long as the page lives.
- */
+/** Keeps the connections to the servers of one kind, for as long as the page lives. */
 export class RelayKeeper {
   readonly #deps: RelayKeeperDeps;
   readonly #opened = new Map<string, ServerConnection>();
+  /** When each was opened last. */
+  readonly #openedAt = new Map<string, number>();
+  /** Those whose last connection was over at once. */
+  readonly #flapping = new Set<string>();
   readonly #watched = new WeakSet<ServerConnection>();
   readonly #failures = new Map<string, RelayFailure>();
   #porch: LobbyRoom | undefined;
@@ -76,7 +72,7 @@ export class RelayKeeper {
   #waitMs = FIRST_WAIT_MS;
   #justTried = false;
   #stopped = false;
-  #check: Promise<RelayCheck | undefined> | undefined;
+  #check: Promise<RelayCheck> | undefined;
   #checkedAt = Number.NEGATIVE_INFINITY;
   #reachedAt: number;
   readonly #startedAt: number;
@@ -95,16 +91,14 @@ export class RelayKeeper {
 
   /** Whether relays have been reached, but none is now: whatever is announced now is lost. */
   get cutOff(): boolean {
-    return this.#opened.size > 0 && !this.#relays.some(({ state }) => state === 'open');
+    return this.#opened.size > 0 && !this.#relays.some(isConnected);
   }
 
   /**
-   * Connects to the relays; before any room is joined. Trystero connects when the first room is joined, and
-   * starts anew when the last is left, so we sit in a room of our own that nobody else knows and where
-   * nothing is ever said.
+   * Connects to the relays; before any room is joined. Trystero lets go of what it has prepared when the last room is
+   * left, so we sit in a room of our own that nobody else knows and where nothing is ever said.
    */
   start(): void {
-    this.#deps.introducer.pauseReconnection();
     this.#porch = this.#sit(true);
     this.#look();
     // Connections of an earlier time are there, but closed.
@@ -124,7 +118,7 @@ export class RelayKeeper {
   #sit(passive: boolean): LobbyRoom {
     const { introducer, random } = this.#deps;
     const room = `porch ${random.bytes(PORCH_BYTES).join('')}`;
-    return introducer.join({ room, password: '', passive, onTrouble: () => undefined });
+    return introducer.join({ room, password: room, passive, onTrouble: () => undefined });
   }
 
   /** Tries missing relays now rather than later: the network is back, or somebody is wanted. */
@@ -144,12 +138,11 @@ export class RelayKeeper {
     const check = await this.#checking();
     if (this.#stopped) return;
     for (const socket of Object.values(this.#deps.introducer.sockets()))
-      if (isWebSocket(socket)) check?.check(socket, limitMs);
+      if (isWebSocket(socket)) check.check(socket, limitMs);
   }
 
-  /** undefined: it could not be loaded this time. */
-  #checking(): Promise<RelayCheck | undefined> {
-    return (this.#check ??= import('./relay-check.ts').then(
+  #checking(): Promise<RelayCheck> {
+    return (this.#check ??= loadCheck().then(
       ({ RelayCheck, giveUp }) =>
         new RelayCheck(this.#deps.clock, (socket) => {
           if (this.#stopped) return;
@@ -158,7 +151,6 @@ export class RelayKeeper {
           this.#look();
           if (atOnce) this.#try();
         }),
-      () => (this.#check = undefined),
     ));
   }
 
@@ -169,7 +161,7 @@ export class RelayKeeper {
   /** TCP asks ever more seldom where nobody answers: a connection that does not come about is begun anew. */
   async #limitConnecting(socket: ServerConnection | undefined): Promise<void> {
     if (this.#opened.size === 0 || !socket || !isWebSocket(socket)) return;
-    (await this.#checking())?.check(socket, CONNECT_LIMIT_MS);
+    (await this.#checking()).check(socket, CONNECT_LIMIT_MS);
   }
 
   /** A relay that was restarted is missed by many: not all call at once. One that only we had lost is called at once. */
@@ -199,13 +191,22 @@ export class RelayKeeper {
     const sockets = this.#deps.introducer.sockets();
     const before = this.#relays;
     this.#relays = this.#deps.urls.map((url) => this.#stateOf(url, sockets[url]));
-    const allOpen = this.#relays.every(({ state }) => state === 'open');
+    const allOpen = this.#relays.every(isConnected);
     this.#watch = this.#deps.clock.after(allOpen ? WATCH_MS : WATCH_CLOSELY_MS, () => this.#look());
-    if (this.#relays.some(({ state }) => state === 'open')) this.#reachedAt = this.#deps.clock.now();
+    if (this.#relays.some((relay) => isConnected(relay) && !this.#flapping.has(relay.url)))
+      this.#reachedAt = this.#deps.clock.now();
     for (const { url, state } of this.#relays)
       if (state === 'connecting') void this.#limitConnecting(sockets[url]);
-    const reopened = this.#noteOpen(sockets);
-    if (this.#relays.some(({ state }, at) => state !== before[at]?.state)) this.#changed(before);
+    const isHeardAgain = this.#relays.some(
+      ({ state }, at) => state === 'open' && before[at]?.state === 'refusing',
+    );
+    const reopened = this.#noteOpen(sockets) || isHeardAgain;
+    if (
+      this.#relays.some(
+        ({ state, refusal }, at) => state !== before[at]?.state || refusal !== before[at]?.refusal,
+      )
+    )
+      this.#changed(before);
     if (this.#relays.some(({ state }) => state === 'closed')) this.#schedule();
     if (reopened) this.#reopened();
   }
@@ -214,17 +215,25 @@ export class RelayKeeper {
     const state = stateOf(socket);
     if (socket && !this.#watched.has(socket)) {
       this.#watched.add(socket);
+      // At once too: one that is closed by the server a moment later was open, and what was said over it is lost.
+      socket.addEventListener('open', () => this.#look(), { once: true });
       // Noticed at once, so that nothing is announced to nobody: trystero answers that with a minute's pause.
       socket.addEventListener('close', ({ code }) => this.#closed(url, socket, code), { once: true });
     }
     if (state === 'open') this.#failures.delete(url);
+    const refusal = state === 'connecting' ? undefined : this.#deps.introducer.refusal(url);
+    if (state === 'open' && refusal) return { kind: this.#deps.kind, url, state: 'refusing', refusal };
     const failure = this.#failures.get(url);
-    return { kind: this.#deps.kind, url, state, ...(failure && { failure }) };
+    // Some say why, and close the connection.
+    return { kind: this.#deps.kind, url, state, ...(failure && { failure }), ...(refusal && { refusal }) };
   }
 
   #closed(url: string, socket: ServerConnection, code = 0): void {
     const why = this.#opened.get(url) === socket ? 'lost' : 'unreachable';
-    const { since = this.#deps.clock.now() } = this.#failures.get(url) ?? {};
+    const now = this.#deps.clock.now();
+    if (now - (this.#openedAt.get(url) ?? now) >= STABLE_MS) this.#flapping.delete(url);
+    else if (why === 'lost') this.#flapping.add(url);
+    const { since = this.#deps.clock.date() } = this.#failures.get(url) ?? {};
     this.#failures.set(url, { why, since, code: code || null });
     this.#look();
   }
@@ -237,8 +246,9 @@ export class RelayKeeper {
     for (const { url, state } of this.#relays) {
       const socket = sockets[url];
       const last = this.#opened.get(url);
-      if (state !== 'open' || !socket || socket === last) continue;
+      if ((state !== 'open' && state !== 'refusing') || !socket || socket === last) continue;
       this.#opened.set(url, socket);
+      this.#openedAt.set(url, this.#deps.clock.now());
       // Now: when it is needed there may be no network to fetch it with.
       void this.#checking();
       reopened ||= last !== undefined || isLate;
@@ -247,9 +257,12 @@ export class RelayKeeper {
   }
 
   #changed(before: readonly RelayState[]): void {
-    const gainedOrLost = this.#relays.some(
-      ({ state }, at) => (state === 'open') !== (before[at]?.state === 'open'),
-    );
+    const gainedOrLost = this.#relays.some((relay, at) => {
+      const earlier = before[at];
+      // Else it would be tried every second for as long as it refuses.
+      if (this.#flapping.has(relay.url)) return false;
+      return isConnected(relay) !== (earlier !== undefined && isConnected(earlier));
+    });
     if (gainedOrLost) {
       // One that just broke off comes back soon, however long another has been away.
       this.#waitMs = FIRST_WAIT_MS;
@@ -277,16 +290,7 @@ export class RelayKeeper {
     this.#deps.clock.after(WISH_SPACING_MS, () => {
       this.#justTried = false;
     });
-    void this.#letGo();
-  }
-
-  async #letGo(): Promise<void> {
-    const { introducer } = this.#deps;
-    introducer.resumeReconnection();
-    // Only promise jobs in between: no connection can fail before reconnection is held back again.
-    for (let job = 0; job < RESUME_JOBS; job++) await undefined;
-    introducer.pauseReconnection();
+    this.#deps.introducer.reconnect();
     this.#look();
-    this.#deps.tried();
   }
 }

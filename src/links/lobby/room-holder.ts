@@ -33,8 +33,14 @@ export const CALLS_AFTER_BREAK = 3;
 const LOOK_AGAIN_MS = 500;
 const LOOKS = 10;
 
+/**
+ * Somebody who was heard and answered has so long to say the next thing before the room is left, as that would be lost: a
+ * way to a server a quarter of a second away, one from there, the same back, and what both browsers take for it.
+ */
+export const NEXT_WORD_MS = 3_000;
+
 /** How a room is to be held. */
-export type Hold = Pick<Place, 'room' | 'password' | 'mode' | 'once'>;
+export type Hold = Pick<Place, 'room' | 'password' | 'mode' | 'once' | 'many' | 'choice'>;
 
 /** A room that is held; `stale`: it is to be joined again the same way, for the second call or for a new one. */
 interface Held {
@@ -49,6 +55,8 @@ export interface RoomHolderDeps {
   readonly clock: Clock;
   /** Whether trystero is connecting with somebody, in any room. */
   isIntroducing(): boolean;
+  /** Whether somebody of that name is linked already. */
+  isLinked(peer: string): boolean;
   /** Trystero connected us with somebody in the room, maybe while it is being left; `peer`: its name for them. */
   met(connection: RTCPeerConnection, peer: string): void;
   trouble(detail: string): void;
@@ -74,6 +82,7 @@ export class RoomHolder {
   #calledTwice = false;
   #isShort = false;
   #looks = 0;
+  #answeredAt = Number.NEGATIVE_INFINITY;
   /** Somebody is called, whatever is wished: they were there. */
   #insists = false;
   #breaks = 0;
@@ -131,7 +140,9 @@ export class RoomHolder {
 
   /** Whether leaving now could break off a connection that is still wanted. */
   #mayBreakOff(): boolean {
-    return this.#wish !== undefined && this.#looks < LOOKS && this.#deps.isIntroducing();
+    const { clock, isIntroducing } = this.#deps;
+    const isUnderWay = isIntroducing() || clock.now() - this.#answeredAt < NEXT_WORD_MS;
+    return this.#wish !== undefined && this.#looks < LOOKS && isUnderWay;
   }
 
   async #untilQuiet(): Promise<void> {
@@ -159,6 +170,12 @@ export class RoomHolder {
       room: hold.room,
       password: hold.password,
       passive: hold.mode === 'wait',
+      many: hold.many,
+      choice: hold.choice,
+      isLinked: (peer) => this.#deps.isLinked(peer),
+      onAnswered: () => {
+        this.#answeredAt = this.#deps.clock.now();
+      },
       onTrouble: (detail) => this.#deps.trouble(detail),
       onBrokenOff: () => {
         if (this.#held === held) this.#brokeOff();

@@ -1,30 +1,33 @@
+import { part } from '../../lib/app-parts.ts';
 import type { ServerLists, SignallingKind } from '../../lib/signalling-servers.ts';
-import type { Place, PlaceId, RelayState } from '../../ports/links.ts';
+import type { Place, RelayState } from '../../ports/links.ts';
 import type { Carrier } from '../carrier.ts';
+import { createNostr } from '../nostr/introducer.ts';
+import { Memories } from '../trystero/memory.ts';
 import { Kind, type KindDeps } from './kind.ts';
 import { Meetings } from './meetings.ts';
 import type { OtherKinds } from './other-kinds.ts';
 import type { createSpareKinds } from './spare-kinds.ts';
-import { createIntroducer } from './trystero.ts';
 
-/** The code of the other kinds is fetched behind the first screen; and again after this long, where that failed. */
+/** The code of the other kinds is fetched behind the first screen. */
 const OTHERS_AFTER_MS = 1_500;
-const LOAD_AGAIN_MS = 15_000;
+
+const loadSpareKinds = part(() => import('./spare-kinds.ts'));
+const loadTorrent = part(() => import('../torrent/introducer.ts'));
+const loadMqtt = part(() => import('../mqtt/introducer.ts'));
 
 /** What signalling needs, and whom it tells. */
-export interface SignallingDeps extends Omit<KindDeps, 'meetings' | 'tried'> {
+export interface SignallingDeps extends Omit<KindDeps, 'meetings' | 'memories'> {
   readonly lists: ServerLists;
   /** Whether a browser would open a connection to that address. */
   isUsable(url: string): boolean;
 }
 
-/**
- * Meets others over several kinds of servers: Nostr relays always, the others while these do not answer. Once in a
- * page: trystero's name for the page and its sockets are shared by everything in it.
- */
+/** Meets others over several kinds of servers: Nostr relays always, the others while these do not answer. */
 export class Signalling {
   readonly #deps: SignallingDeps;
   readonly #meetings: Meetings;
+  readonly #memories = new Memories();
   readonly #since: number;
   readonly #first: Kind;
   #others: OtherKinds | undefined;
@@ -35,13 +38,9 @@ export class Signalling {
     const { clock } = deps;
     this.#deps = deps;
     this.#meetings = new Meetings(clock);
-    this.#since = clock.now();
+    this.#since = clock.date();
     const urls = this.#usable('nostr');
-    this.#first = new Kind(this.#kindDeps(), {
-      kind: 'nostr',
-      urls,
-      introducer: (connection) => createIntroducer({ urls, connection }),
-    });
+    this.#first = new Kind(this.#kindDeps(), { kind: 'nostr', urls, introducer: createNostr });
     if (this.#usable('torrent').length + this.#usable('mqtt').length > 0)
       this.#loadAfter(urls.length > 0 ? OTHERS_AFTER_MS : 0);
   }
@@ -68,9 +67,14 @@ export class Signalling {
     this.#others?.setPlaces(places);
   }
 
-  /** A connection is over; of interest where it was introduced at that place. */
-  released(place: PlaceId, carrier: Carrier): void {
-    if (this.#meetings.remove(place, carrier)) this.#linksChanged();
+  /** A connection is over; of interest where it was introduced, or stands for one that was. */
+  released(carrier: Carrier): void {
+    if (this.#meetings.remove(carrier)) this.#linksChanged();
+  }
+
+  /** See `Links.proven`. */
+  proven(carrier: Carrier, end: string): void {
+    this.#meetings.proven(carrier, end);
   }
 
   /** Tries missing servers now rather than later: the network is back, or somebody is wanted. */
@@ -117,6 +121,7 @@ export class Signalling {
     return {
       ...this.#deps,
       meetings: this.#meetings,
+      memories: this.#memories,
       introduced: (place, adopted) => {
         this.#deps.introduced(place, adopted);
         this.#linksChanged();
@@ -125,13 +130,12 @@ export class Signalling {
         this.#deps.changed();
         this.#others?.update();
       },
-      tried: () => this.#others?.tried(),
     };
   }
 
   #loadAfter(ms: number): void {
     this.#deps.clock.after(ms, () => {
-      if (!this.#stopped) import('./spare-kinds.ts').then(this.#begin, () => this.#loadAfter(LOAD_AGAIN_MS));
+      if (!this.#stopped) void loadSpareKinds().then(this.#begin);
     });
   }
 
@@ -149,8 +153,8 @@ export class Signalling {
         isOpen: () => this.#first.isOpen,
       },
       // Here, so that what fetches code stays in the script that is there already.
-      loadTorrent: () => import('@trystero-p2p/torrent'),
-      loadBrokers: () => import('./brokers.ts'),
+      loadTorrent: async () => (await loadTorrent()).createTorrent,
+      loadMqtt: async () => (await loadMqtt()).createMqtt,
       lists: { torrent: this.#usable('torrent'), mqtt: this.#usable('mqtt') },
     });
     this.#others.setPlaces(this.#places);

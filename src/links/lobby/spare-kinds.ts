@@ -1,38 +1,22 @@
 import type { ServerLists } from '../../lib/signalling-servers.ts';
-import type { createBrokers } from './brokers.ts';
+import type { IntroducerDeps } from '../trystero/introducer.ts';
+import type { Introducer } from './introducer.ts';
 import { OtherKinds, type OtherKindsDeps, type SpareKind } from './other-kinds.ts';
-import { type Strategy, createIntroducer, joinWith } from './trystero.ts';
+
+type MakeIntroducer = (deps: IntroducerDeps) => Introducer;
 
 /** What the kinds after the first need. */
 export interface SpareKindsDeps extends Omit<OtherKindsDeps, 'spare'> {
   readonly lists: Pick<ServerLists, 'torrent' | 'mqtt'>;
-  loadTorrent(): Promise<Strategy>;
-  loadBrokers(): Promise<{ readonly createBrokers: typeof createBrokers }>;
+  loadTorrent(): Promise<MakeIntroducer>;
+  loadMqtt(): Promise<MakeIntroducer>;
 }
 
-/** The kinds after the first, in the order of use. */
-const spareKinds = ({ lists, loadTorrent, loadBrokers }: SpareKindsDeps): readonly SpareKind[] => [
-  {
-    kind: 'torrent',
-    urls: lists.torrent,
-    load: async () => {
-      const strategy = await loadTorrent();
-      return (connection) => createIntroducer({ urls: lists.torrent, connection }, strategy);
-    },
-  },
-  {
-    kind: 'mqtt',
-    urls: lists.mqtt,
-    load: async () => {
-      const { createBrokers: make } = await loadBrokers();
-      return (connection) => {
-        const { joinRoom, ...brokers } = make();
-        return { ...brokers, join: joinWith(joinRoom, { urls: lists.mqtt, connection }) };
-      };
-    },
-  },
-];
-
-/** Trackers and brokers, used while the kinds before them do not answer. */
-export const createSpareKinds = (deps: SpareKindsDeps): OtherKinds =>
-  new OtherKinds({ ...deps, spare: spareKinds(deps) });
+/** Trackers and brokers, used while the kinds before them do not answer; in the order of use. */
+export const createSpareKinds = (deps: SpareKindsDeps): OtherKinds => {
+  const spare: readonly SpareKind[] = [
+    { kind: 'torrent', urls: deps.lists.torrent, load: deps.loadTorrent },
+    { kind: 'mqtt', urls: deps.lists.mqtt, load: deps.loadMqtt },
+  ];
+  return new OtherKinds({ ...deps, spare });
+};

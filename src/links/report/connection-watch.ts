@@ -1,4 +1,5 @@
 import type { CandidateType, ConnectionFailure, FailureReason } from '../../lib/link-report.ts';
+import type { DatedClock } from '../../ports/clock.ts';
 
 /** Failures that are remembered. */
 const KEPT_FAILURES = 8;
@@ -47,12 +48,15 @@ export const describeFailure = (
   return { reason: reason(), local, remote };
 };
 
-/** Watches connections, whoever makes them. `now`: milliseconds since 1970. */
-export const watchConnections = (Base: typeof RTCPeerConnection, now: () => number): ConnectionWatch => {
+/** Watches connections, whoever makes them. */
+export const watchConnections = (
+  Base: typeof RTCPeerConnection,
+  { now, date }: Pick<DatedClock, 'now' | 'date'>,
+): ConnectionWatch => {
   const open = new Map<RTCPeerConnection, number>();
   const failures: ConnectionFailure[] = [];
   const note = (failure: Omit<ConnectionFailure, 'at'>): void => {
-    failures.unshift({ at: now(), ...failure });
+    failures.unshift({ at: date(), ...failure });
     failures.length = Math.min(failures.length, KEPT_FAILURES);
   };
 
@@ -64,7 +68,7 @@ export const watchConnections = (Base: typeof RTCPeerConnection, now: () => numb
       super(configuration);
       this.addEventListener('connectionstatechange', () => {
         if (this.connectionState === 'connected' && !open.has(this)) {
-          open.set(this, now());
+          open.set(this, date());
           this.#begun = undefined;
         }
         if (this.connectionState === 'failed') this.#failed(false);

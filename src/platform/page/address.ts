@@ -1,27 +1,27 @@
 import { createSignal } from '../../lib/signal.ts';
 import type { PageServices } from '../../ui/page-services.ts';
+import { createHistory } from './history.ts';
 
-/** The address bar, the title and whether the page is seen. */
+/** The address bar, the title, and whether the page is seen and used. */
 export const createAddress = (): Pick<
   PageServices,
-  'address' | 'fragment' | 'setFragment' | 'visible' | 'setTitle' | 'setBadge'
+  'address' | 'fragment' | 'setFragment' | 'holdBack' | 'visible' | 'attended' | 'setTitle' | 'setBadge'
 > => {
-  const fragment = createSignal(location.hash);
-  const visible = createSignal(document.visibilityState === 'visible');
-  // Both: replaceState tells nobody, and going back fires popstate.
-  const follow = (): void => fragment.set(location.hash);
-  addEventListener('hashchange', follow);
-  addEventListener('popstate', follow);
-  document.addEventListener('visibilitychange', () => visible.set(document.visibilityState === 'visible'));
+  const isVisible = (): boolean => document.visibilityState === 'visible';
+  const isAttended = (): boolean => isVisible() && document.hasFocus();
+  const [visible, attended] = [createSignal(isVisible()), createSignal(isAttended())];
+  const look = (): void => {
+    visible.set(isVisible());
+    attended.set(isAttended());
+  };
+  document.addEventListener('visibilitychange', look);
+  addEventListener('focus', look);
+  addEventListener('blur', look);
   return {
     address: location.origin + location.pathname,
-    fragment,
-    setFragment: (next, mode) => {
-      if (mode === 'replace') history.replaceState(null, '', next);
-      else if (next !== location.hash) history.pushState(null, '', next);
-      follow();
-    },
+    ...createHistory(),
     visible,
+    attended,
     setTitle: (title) => {
       document.title = title;
     },

@@ -1,10 +1,11 @@
+import type { Part } from '../../lib/parts.ts';
 import type { Signal } from '../../lib/signal.ts';
 import type { PageServices } from '../../ui/page-services.ts';
 import { createAddress } from './address.ts';
 import { createInstall } from './install.ts';
 import { createNotifications } from './notifications.ts';
 import { createPreferences } from './preferences.ts';
-import { createServiceWorker } from './service-worker.ts';
+import { createServiceWorker, forgetApp } from './service-worker.ts';
 import { storageSafety } from './storage-safety.ts';
 
 /** What the composition knows and the page's parts do not: services of the page as they are, and what others need. */
@@ -14,17 +15,23 @@ export interface PageDeps extends Pick<
   | 'configProblem'
   | 'takeOver'
   | 'unlock'
+  | 'now'
   | 'iceServers'
   | 'useIce'
   | 'links'
   | 'probe'
   | 'probeServer'
+  | 'errors'
 > {
   readonly storeName: string;
   readonly serviceWorkerUrl: string;
   readonly tab: Signal<'here' | 'elsewhere'>;
   /** Ends the engine, so that nothing is written any more. */
   stop(): Promise<void>;
+  /** Fetches what is not in the first script; the screen says where it could not be, and has it tried again. */
+  part<T>(load: () => Promise<T>): Part<T>;
+  /** Brings along what locks the screen: it must be there when it is wanted, with the network gone. */
+  screenLock(): Promise<() => Promise<void>>;
 }
 
 const canShare = (): boolean => typeof navigator.share === 'function';
@@ -37,24 +44,29 @@ const deleteEverything = async ({ storeName, stop }: PageDeps): Promise<void> =>
     for (const end of ['success', 'error', 'blocked'] as const)
       request.addEventListener(end, () => resolve());
   });
-  for (const key of Object.keys(localStorage)) if (key.startsWith('driftpost.')) localStorage.removeItem(key);
+  await forgetApp();
+  for (const key of Object.keys(localStorage))
+    if (key.startsWith(`${storeName}.`)) localStorage.removeItem(key);
   history.replaceState(null, '', location.pathname);
   location.reload();
 };
 
-/** Brought along when it is wanted: most people have no passphrase. */
-const locking = () => import('./lock.ts');
-
 /** The page, as the screen knows it. */
 export const createPageServices = (deps: PageDeps): PageServices => {
   const address = createAddress();
+  const kept = createPreferences();
+  // Brought along when it is wanted: most people have no passphrase.
+  const locking = deps.part(() => import('./lock.ts'));
   return {
     ...deps,
+    build: document.querySelector<HTMLMetaElement>('meta[name=build]')?.content ?? '',
     languages: navigator.languages,
-    now: () => Date.now(),
     ...address,
-    ...createPreferences(),
-    ...createNotifications((fragment) => address.setFragment(fragment, 'push')),
+    ...kept,
+    ...createNotifications({
+      go: (fragment) => address.setFragment(fragment, 'push'),
+      hasApp: () => deps.tab.get() === 'here',
+    }),
     copy: (text) =>
       navigator.clipboard.writeText(text).then(
         () => true,
@@ -68,10 +80,13 @@ export const createPageServices = (deps: PageDeps): PageServices => {
       ),
     ...storageSafety,
     ...createInstall(),
-    ...createServiceWorker(deps.serviceWorkerUrl),
+    ...createServiceWorker(deps.serviceWorkerUrl, kept.preferences),
     webrtc: typeof RTCPeerConnection !== 'undefined',
     lock: async () => (await locking()).lockPage(deps.stop),
-    lockAfter: async (minutes) => (await locking()).lockAfter(minutes, deps.stop),
+    lockAfter: async (minutes) => {
+      const [{ lockAfter }, lockScreen] = await Promise.all([locking(), deps.screenLock()]);
+      lockAfter(minutes, lockScreen);
+    },
     deleteEverything: () => deleteEverything(deps),
     reload: () => location.reload(),
   };

@@ -1,13 +1,14 @@
 import type { Cancel } from '../../lib/signal.ts';
 import { systemClock } from '../clock.ts';
+import { ownRegistration } from './own-registration.ts';
 import { startAutoLock } from './auto-lock.ts';
 
 const MINUTE_MS = 60_000;
 
 /** Takes away what the system still shows of messages. Where that fails the page is locked all the same. */
-const clearNotices = async (): Promise<void> => {
+export const clearNotices = async (): Promise<void> => {
   if ('clearAppBadge' in navigator) await navigator.clearAppBadge();
-  const registration = await navigator.serviceWorker?.getRegistration();
+  const registration = await ownRegistration();
   for (const notice of (await registration?.getNotifications()) ?? []) notice.close();
 };
 
@@ -24,11 +25,14 @@ export const lockPage = async (stop: () => Promise<void>): Promise<void> => {
 
 let watching: Cancel | undefined;
 
-/** Locks by itself after that many minutes without input; 0 for never. The last call counts. */
-export const lockAfter = (minutes: number, stop: () => Promise<void>): void => {
+/** Locks the screen after that many minutes without input; 0 for never. The last call counts. */
+export const lockAfter = (minutes: number, lockScreen: () => Promise<void>): void => {
   watching?.();
   if (minutes === 0) return;
-  const lock = (): void => void lockPage(stop);
+  const lock = (): void => {
+    void clearNotices().catch(() => undefined);
+    void lockScreen();
+  };
   const idleMs = minutes * MINUTE_MS;
   watching = startAutoLock({ clock: systemClock, target: globalThis, page: document, idleMs, lock });
 };

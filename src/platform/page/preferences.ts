@@ -1,17 +1,21 @@
 import { type ReadonlySignal, createSignal } from '../../lib/signal.ts';
-import type { Preferences } from '../../ui/page-services.ts';
+import { appName } from '../app-name.ts';
+import type { NotificationContent, Preferences } from '../../ui/page-services.ts';
 
-const KEY = 'driftpost.preferences';
+const KEY = `${appName(document.baseURI)}.preferences`;
 
 const THEMES = ['system', 'light', 'dark'] as const;
 const LANGUAGES = ['en', 'ru', 'zh-Hans'] as const;
 
-/** What is kept, as far as it makes sense: by hand, because a schema library for five fields is too much here. */
+const CONTENTS: readonly NotificationContent[] = ['text', 'name', 'nothing'];
+
+/** What is kept, as far as it makes sense: by hand, because a schema library for six fields is too much here. */
 const parse = (kept: Readonly<Record<string, unknown>>): Preferences => ({
   theme: THEMES.find((theme) => theme === kept['theme']) ?? 'system',
   language: LANGUAGES.find((language) => language === kept['language']) ?? null,
   started: kept['started'] === true,
   notificationsAsked: kept['notificationsAsked'] === true,
+  notificationContent: CONTENTS.find((content) => content === kept['notificationContent']) ?? 'text',
   storageHintSeen: kept['storageHintSeen'] === true,
 });
 

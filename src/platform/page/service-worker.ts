@@ -1,5 +1,8 @@
-import { createSignal } from '../../lib/signal.ts';
-import type { PageServices } from '../../ui/page-services.ts';
+import { type ReadonlySignal, createSignal } from '../../lib/signal.ts';
+import type { PageServices, Preferences } from '../../ui/page-services.ts';
+import { appName } from '../app-name.ts';
+import { ownRegistration } from './own-registration.ts';
+import { lookForUpdates } from './updates.ts';
 
 /**
  * Keeping the app for later waits this long, in milliseconds: who has just opened a link wants the processor
@@ -7,37 +10,85 @@ import type { PageServices } from '../../ui/page-services.ts';
  */
 const REGISTER_AFTER_MS = 2_000;
 
-/** The service worker: opens the app without a network and brings its next version. */
+/** In the tab's own storage: everything was deleted here, so nothing is kept before the page is opened anew. */
+const forgotten = (): string => `${appName(document.baseURI)}.forgotten`;
+
+/** Caches of the service worker, by how their names end: its own, and those of workbox. */
+const isOurs = (cache: string, { scope }: ServiceWorkerRegistration): boolean =>
+  cache === `${appName(scope)}-config` ||
+  cache === `${appName(scope)}-later` ||
+  (cache.startsWith('workbox-') && cache.endsWith(scope));
+
+/** Takes the app itself out of the browser: what was kept for opening it without a network. */
+export const forgetApp = async (): Promise<void> => {
+  const registration = await ownRegistration();
+  if (!registration) return;
+  const kept = (await caches.keys()).filter((cache) => isOurs(cache, registration));
+  await Promise.all(kept.map((cache) => caches.delete(cache)));
+  await registration.unregister();
+  sessionStorage.setItem(forgotten(), '1');
+};
+
+/** Whether that has just been done in this tab; answers once. */
+const wasForgotten = (): boolean => {
+  try {
+    const was = sessionStorage.getItem(forgotten()) !== null;
+    sessionStorage.removeItem(forgotten());
+    return was;
+  } catch {
+    return false; // the browser keeps nothing for this page
+  }
+};
+
+/**
+ * The service worker: opens the app without a network and brings its next version. It fetches all of the app, and so
+ * comes once there was a first start: who only looks at the first screen has no use for it.
+ */
 export const createServiceWorker = (
   url: string,
+  preferences: ReadonlySignal<Preferences>,
 ): Pick<PageServices, 'offline' | 'updateReady' | 'applyUpdate'> => {
   const offline = createSignal<'starting' | 'ready' | 'refused' | 'unsupported'>('unsupported');
   const updateReady = createSignal(false);
   let waiting: ServiceWorker | null = null;
 
-  const offer = (worker: ServiceWorker | null): void => {
+  const offer = ({ active, waiting: next }: ServiceWorkerRegistration): void => {
     // The very first worker is no update: there was none before it.
-    if (!worker || !navigator.serviceWorker.controller) return;
-    waiting = worker;
+    if (!next || !active) return;
+    waiting = next;
     updateReady.set(true);
   };
   const watch = (registration: ServiceWorkerRegistration): void => {
-    offer(registration.waiting);
-    registration.addEventListener('updatefound', () => {
-      const installing = registration.installing;
-      installing?.addEventListener('statechange', () => {
-        if (installing.state === 'installed') offer(registration.waiting);
-      });
+    const look = (): void => {
+      if (registration.active) offline.set('ready');
+      offer(registration);
+    };
+    const follow = (worker: ServiceWorker | null): void => worker?.addEventListener('statechange', look);
+    look();
+    follow(registration.installing);
+    follow(registration.waiting);
+    registration.addEventListener('updatefound', () => follow(registration.installing));
+    lookForUpdates(registration, {
+      page: document,
+      now: () => Date.now(),
+      every: (run, ms) => setInterval(run, ms),
     });
   };
-  if ('serviceWorker' in navigator && import.meta.env.PROD) {
+  if ('serviceWorker' in navigator && import.meta.env.PROD && !wasForgotten()) {
     offline.set('starting');
-    void navigator.serviceWorker.ready.then(() => offline.set('ready'));
     // A browser that refuses (private windows of some) still has the app while there is a network.
     const register = (): void =>
       void navigator.serviceWorker.register(url).then(watch, () => offline.set('refused'));
     // Where it runs already this only asks for news.
-    setTimeout(register, REGISTER_AFTER_MS);
+    const begin = (): void => void setTimeout(register, REGISTER_AFTER_MS);
+    if (preferences.get().started) begin();
+    else {
+      const stop = preferences.subscribe(({ started }) => {
+        if (!started) return;
+        stop();
+        begin();
+      });
+    }
   }
   return {
     offline,

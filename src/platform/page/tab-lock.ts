@@ -8,8 +8,8 @@ const TAKEN = 'taken';
 
 /** Which tab of this browser has the app: one at a time, because one identity speaks with one voice. */
 export interface TabLock {
-  /** `pending` until the browser has answered. */
-  readonly tab: ReadonlySignal<'pending' | 'here' | 'elsewhere'>;
+  /** `pending` until the browser has answered; `refused`: it keeps locks from this page, as it does all storage. */
+  readonly tab: ReadonlySignal<'pending' | 'here' | 'elsewhere' | 'refused'>;
   /** Takes the app into this tab: asks the other one to finish, and no longer asks after a while. */
   takeOver(): Promise<void>;
   /**
@@ -27,23 +27,37 @@ export interface TabDuties {
   open(fragment: string): void;
 }
 
+/** Web Locks, "request a lock": opaque origins, and sites whose data is blocked, get a SecurityError. */
+const isRefusal = (error: unknown): error is DOMException =>
+  error instanceof DOMException && error.name === 'SecurityError';
+
+/** undefined: the browser refuses it, as it then does the lock. */
+const openChannel = (name: string): BroadcastChannel | undefined => {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return undefined;
+  }
+};
+
 /** The lock of that name (Web Locks API). */
 export const createTabLock = (name: string, { finish, open }: TabDuties): TabLock => {
-  const tab = createSignal<'pending' | 'here' | 'elsewhere'>('pending');
-  const channel = new BroadcastChannel(name);
+  const tab = createSignal<'pending' | 'here' | 'elsewhere' | 'refused'>('pending');
+  const channel = openChannel(name);
   let release: (() => void) | undefined;
   let taking = false;
 
   /** Holds the lock until released; answers whether it was got. */
   const hold = (options: LockOptions): Promise<boolean> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const held = navigator.locks.request(name, options, (lock) => {
         resolve(lock !== null);
         if (!lock) return undefined;
         tab.set('here');
         return new Promise<void>((done) => (release = done));
       });
-      held.catch(() => {
+      held.catch((error: unknown) => {
+        if (isRefusal(error)) return reject(error);
         // Either waiting was given up, or the lock was stolen from us.
         resolve(false);
         if (tab.get() === 'here') void yieldTo();
@@ -56,16 +70,19 @@ export const createTabLock = (name: string, { finish, open }: TabDuties): TabLoc
     release?.();
   };
 
-  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (tab.get() !== 'here' || typeof data !== 'string') return;
     if (data === YIELD) void yieldTo();
     if (!data.startsWith('#')) return;
     open(data);
-    channel.postMessage(TAKEN);
+    channel?.postMessage(TAKEN);
   });
-  void hold({ ifAvailable: true }).then((got) => {
-    if (!got) tab.set('elsewhere');
-  });
+  hold({ ifAvailable: true }).then(
+    (got) => {
+      if (!got && tab.get() === 'pending') tab.set('elsewhere');
+    },
+    () => tab.set('refused'),
+  );
 
   return {
     tab,
@@ -73,15 +90,15 @@ export const createTabLock = (name: string, { finish, open }: TabDuties): TabLoc
       taking = true;
       const patience = AbortSignal.timeout(HANDOVER_MS);
       const waiting = hold({ signal: patience });
-      channel.postMessage(YIELD);
+      channel?.postMessage(YIELD);
       if (!(await waiting)) await hold({ steal: true });
     },
     handOver: (fragment) =>
       new Promise((resolve) => {
-        channel.addEventListener('message', ({ data }) => {
+        channel?.addEventListener('message', ({ data }) => {
           if (data === TAKEN && !taking) resolve();
         });
-        channel.postMessage(fragment);
+        channel?.postMessage(fragment);
       }),
   };
 };

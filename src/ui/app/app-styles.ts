@@ -1,24 +1,43 @@
 import { css } from 'lit';
 
-/** The window as a whole, and the shell before there is anything to show. */
+/**
+ * The window as a whole, and the shell before there is anything to show. It is a container, so that what is low or narrow is
+ * told by the size of the text: `rem` in a container query is that of the root (CSS Containment 3, 3.3), as a person has set it.
+ */
 export const appStyles = css`
   :host {
     position: fixed;
     inset: 0 0 auto;
-    display: block;
+    display: flex;
+    flex-direction: column;
     height: var(--app-height, 100dvh);
+    overflow: hidden auto;
+    overflow-wrap: break-word;
+    container: app / size;
     background: var(--surface);
     color: var(--text);
   }
 
   dp-main,
   dp-welcome,
-  dp-problem {
-    height: 100%;
-  }
-
+  dp-problem,
   .shell {
     height: 100%;
+    min-height: min(100%, 22rem);
+  }
+
+  .missing {
+    flex: none;
+  }
+
+  /* Very large text: some words are longer than a line. */
+  @container app (width < 14rem) {
+    dp-main,
+    dp-welcome,
+    dp-problem,
+    .dialogs {
+      hyphens: auto;
+    }
   }
 
   .ghost-side {

@@ -1,34 +1,55 @@
 import type { Arrival } from '../../engine/api/state.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { AppContext } from '../state/context.ts';
-import { chatFragment } from '../state/routes.ts';
+import type { NotificationContent } from '../page-services.ts';
+import { ANY_CHAT, noticeOf, requestTag } from './notice-of.ts';
 
 /** Unread messages in all chats. */
 export const unreadCount = (app: AppContext): number =>
   (app.store.engine?.chats ?? []).reduce((sum, chat) => sum + chat.unread, 0);
 
+/** Counts what waits, not what came last: the notice takes the place of the one before. */
+const waiting = (app: AppContext, { chat, count }: Arrival, content: NotificationContent): number =>
+  Math.max(count, content === 'nothing' ? unreadCount(app) : (app.store.summary(chat)?.unread ?? 0));
+
 const notify = (app: AppContext, arrival: Arrival): void => {
-  const inView = app.page.visible.get() && app.store.log?.chat === arrival.chat;
+  const inView = app.page.attended.get() && app.store.log?.chat === arrival.chat;
   if (inView) return;
-  app.page.notify({
-    title: arrival.count > 1 ? `${arrival.name} (${arrival.count})` : arrival.name,
-    body: arrival.text,
-    tag: arrival.chat,
-    fragment: chatFragment(arrival.chat),
-  });
+  const content = app.page.preferences.get().notificationContent;
+  app.page.notify(noticeOf({ ...arrival, count: waiting(app, arrival, content) }, content));
+};
+
+/** Tags of the notices that still tell something: unread chats, and requests that were not looked at. */
+const wantedNotices = (app: AppContext): ReadonlySet<string> => {
+  const { engine, route } = app.store;
+  const unread = (engine?.chats ?? []).filter((chat) => chat.unread > 0).map(({ id }) => id);
+  const isLooking = app.page.attended.get() && route.screen === 'people';
+  const requests = isLooking ? [] : (engine?.requests ?? []).map(({ id }) => requestTag(id));
+  return new Set([...unread, ...requests, ...(unread.length > 0 ? [ANY_CHAT] : [])]);
 };
 
 /** Keeps title, badge and notifications in step with what waits for the person. */
 export const startAttention = (app: AppContext): Cancel => {
   let told = -1;
+  let kept: string | null = null;
   const tell = (): void => {
-    const count = unreadCount(app) + (app.store.engine?.requests.length ?? 0);
+    if (app.store.engine === null) return;
+    const wanted = wantedNotices(app);
+    const tags = [...wanted].join('\n');
+    // With the first state too: what was shown while the app was closed may have been read elsewhere.
+    if (tags !== kept) app.page.keepNotices(wanted);
+    kept = tags;
+    const count = unreadCount(app) + app.store.engine.requests.length;
     if (count === told) return;
     told = count;
     app.page.setTitle(count === 0 ? 'Driftpost' : `(${count}) Driftpost`);
     app.page.setBadge(count);
   };
-  const stops = [app.store.subscribe(tell), app.store.onArrival((arrival) => notify(app, arrival))];
+  const stops = [
+    app.store.subscribe(tell),
+    app.page.attended.subscribe(tell),
+    app.store.onArrival((arrival) => notify(app, arrival)),
+  ];
   tell();
   return () => stops.forEach((stop) => stop());
 };

@@ -1,32 +1,70 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import type { PersonId } from '../../engine/api/ids.ts';
+import type { OpenDialog } from '../state/app-store.ts';
 import type { AppContext } from '../state/context.ts';
+import { part } from '../shared/parts.ts';
+import { dialogOf } from '../shared/missing-part.ts';
 
-/** The dialog that is open. Each is loaded when it is first wanted and comes alive by itself then. */
-export const openDialog = (app: AppContext): TemplateResult | typeof nothing => {
-  const { dialog } = app.store;
-  switch (dialog?.kind) {
-    case undefined:
-      return nothing;
+const loadInvite = part(() => import('../invite/invite-dialog.ts'));
+const loadAddContact = part(() => import('../invite/add-contact-dialog.ts'));
+const loadPairing = part(() => import('../pairing/pairing-dialog.ts'));
+const loadContact = part(() => import('../people/contact-dialog.ts'));
+const loadRequest = part(() => import('../people/request-dialog.ts'));
+const loadVerify = part(() => import('../verify/verify-dialog.ts'));
+const loadJump = part(() => import('./jump-dialog.ts'));
+const loadHelp = part(() => import('./help-dialog.ts'));
+
+/** The request to a contact who has removed the person here; nothing where there is no such contact any more. */
+const askAgain = (app: AppContext, person: PersonId): TemplateResult => {
+  const contact = app.store.contact(person);
+  if (contact === null) return html``;
+  const { id, name: nickname } = contact;
+  const asked = { id, nickname, index: null, looksLike: null, mixedScripts: false };
+  return html`<dp-request-dialog .app=${app} .person=${asked} again></dp-request-dialog>`;
+};
+
+/** Each is loaded when it is first wanted and comes alive by itself then. */
+const elementOf = (app: AppContext, dialog: OpenDialog): TemplateResult => {
+  switch (dialog.kind) {
     case 'invite':
-      void import('../invite/invite-dialog.ts');
-      return html`<dp-invite-dialog .app=${app}></dp-invite-dialog>`;
+      return dialogOf(loadInvite, html`<dp-invite-dialog .app=${app}></dp-invite-dialog>`);
     case 'add-contact':
-      void import('../invite/add-contact-dialog.ts');
-      return html`<dp-add-contact .app=${app} .code=${dialog.code}></dp-add-contact>`;
+      return dialogOf(
+        loadAddContact,
+        html`<dp-add-contact .app=${app} .code=${dialog.code}></dp-add-contact>`,
+      );
     case 'pairing':
-      void import('../pairing/pairing-dialog.ts');
-      return html`<dp-pairing-dialog .app=${app} .code=${dialog.code}></dp-pairing-dialog>`;
+      return dialogOf(
+        loadPairing,
+        html`<dp-pairing-dialog .app=${app} .code=${dialog.code}></dp-pairing-dialog>`,
+      );
     case 'contact':
-      void import('../people/contact-dialog.ts');
-      return html`<dp-contact-dialog .app=${app} .person=${dialog.person}></dp-contact-dialog>`;
+      return dialogOf(
+        loadContact,
+        html`<dp-contact-dialog .app=${app} .person=${dialog.person}></dp-contact-dialog>`,
+      );
     case 'verify':
-      void import('../verify/verify-dialog.ts');
-      return html`<dp-verify-dialog .app=${app} .person=${dialog.person}></dp-verify-dialog>`;
+      return dialogOf(
+        loadVerify,
+        html`<dp-verify-dialog .app=${app} .person=${dialog.person}></dp-verify-dialog>`,
+      );
+    case 'ask-again':
+      return dialogOf(loadRequest, askAgain(app, dialog.person));
     case 'jump':
-      void import('./jump-dialog.ts');
-      return html`<dp-jump .app=${app}></dp-jump>`;
+      return dialogOf(loadJump, html`<dp-jump .app=${app}></dp-jump>`);
     case 'help':
-      void import('./help-dialog.ts');
-      return html`<dp-help></dp-help>`;
+      return dialogOf(loadHelp, html`<dp-help></dp-help>`);
   }
+};
+
+/**
+ * The dialog that is open. One that is opened after another is another one, also of the same kind: nothing stays. It tells
+ * of its end in a task of its own, when the next one may have been opened already.
+ */
+export const openDialog = (app: AppContext): unknown => {
+  const { store } = app;
+  const { dialog } = store;
+  if (dialog === null) return nothing;
+  return keyed(dialog, html`<div @dp-close=${() => store.closed(dialog)}>${elementOf(app, dialog)}</div>`);
 };

@@ -1,29 +1,33 @@
 import { msg } from '@lit/localize';
 import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { bestLanguage, setLocale } from '../../i18n/localize.ts';
-import type { EngineApi } from '../../engine/api/engine-api.ts';
+import { bestLanguage, getLocale, setLocale } from '../../i18n/localize.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { AppProblem, PageServices } from '../page-services.ts';
+import { barStyles } from '../notices/bar-styles.ts';
 import { DpElement } from '../shared/element.ts';
+import { keepHabitsOf } from '../shared/formats.ts';
+import { closeTopLayer, openLayers } from '../shared/layers.ts';
+import { RELOAD } from '../shared/missing.ts';
+import { part, tries } from '../shared/parts.ts';
 import { AppStore } from '../state/app-store.ts';
-import type { AppContext } from '../state/context.ts';
+import type { AppContext, AppParts } from '../state/context.ts';
 import { applyTheme, installTokens } from '../theme/theme.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import '../welcome/welcome-screen.ts';
 import { appStyles } from './app-styles.ts';
 import { startAttention } from './attention.ts';
+import { keepInputMethodsApart } from './input-methods.ts';
 import { InviteFlow } from './invite-flow.ts';
-import './main-screen.ts';
-import { openDialog } from './dialogs.ts';
-import { handleShortcut } from './shortcuts.ts';
+import { missingBar } from './missing-bar.ts';
 
-/** What the app runs on, once it is there. */
-export interface AppParts {
-  readonly engine: EngineApi;
-  readonly page: PageServices;
-}
+/** Everything but the first start. */
+const loadInUse = part(() => import('./in-use.ts'));
+
+type InUse = Awaited<ReturnType<typeof loadInUse>>;
+
+const loadProblem = part(() => import('../notices/problem-screen.ts'));
 
 /**
  * The whole screen. Shows a shell as soon as it is in the page; `page` may be given before `start`, so
@@ -31,13 +35,15 @@ export interface AppParts {
  */
 @customElement('driftpost-app')
 export class DriftpostApp extends DpElement {
-  static override styles: CSSResultGroup = [base, controls, appStyles];
+  static override styles: CSSResultGroup = [base, controls, barStyles, appStyles];
 
   /** The page, for the time before `start`. */
   @property({ attribute: false }) page: PageServices | null = null;
   /** Why the app cannot run; shown instead of everything else. */
   @property({ attribute: false }) problem: AppProblem | null = null;
   @state() private app: AppContext | null = null;
+  /** What is shown once there is a nickname; null until it was fetched. */
+  @state() private inUse: InUse | null = null;
   /** Whether the texts of the person's language are there. */
   @state() private speaking = false;
 
@@ -46,21 +52,46 @@ export class DriftpostApp extends DpElement {
   readonly #flowing = Promise.withResolvers<InviteFlow>();
   #pageStops: readonly Cancel[] = [];
   #appStops: readonly Cancel[] = [];
+  #untold: Cancel | null = null;
+  #kept: Cancel | null = null;
+  #togetherAgain: Cancel | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
     installTokens(document);
+    this.#togetherAgain = keepInputMethodsApart(globalThis);
     addEventListener('keydown', this.#key);
     visualViewport?.addEventListener('resize', this.#fit);
+    this.addEventListener(RELOAD, this.#reload);
+    this.#untold = tries.subscribe((missing) => {
+      // The texts may be among it; until they come the screen speaks English.
+      if (missing > 0) this.speaking = true;
+      this.requestUpdate();
+    });
     this.#fit();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#togetherAgain?.();
     removeEventListener('keydown', this.#key);
     visualViewport?.removeEventListener('resize', this.#fit);
+    this.#untold?.();
+    this.#kept?.();
+    this.#kept = null;
     for (const stop of [...this.#pageStops, ...this.#appStops]) stop();
     this.app?.store.close();
+  }
+
+  /** Fetches what comes behind the first screen: somebody has begun to type, or has been here before. */
+  prepare(): void {
+    void this.#prepared();
+  }
+
+  async #prepared(): Promise<InUse> {
+    const inUse = await loadInUse();
+    if (this.isConnected) this.#kept ??= inUse.keepFocus(document);
+    return inUse;
   }
 
   /**
@@ -81,7 +112,7 @@ export class DriftpostApp extends DpElement {
     this.#appStops = [
       store.subscribe(() => {
         flow.proceed();
-        if (store.engine?.profile && !page.preferences.get().started) page.setPreferences({ started: true });
+        if (store.engine?.profile) this.#begun(page);
         this.requestUpdate();
       }),
       page.fragment.subscribe((fragment) => flow.follow(fragment)),
@@ -104,9 +135,16 @@ export class DriftpostApp extends DpElement {
     void engine.pageVisible(page.visible.get());
   }
 
-  /** What the first screen does without, but the next one not: loaded as soon as the first is there. */
-  protected override firstUpdated(): void {
-    void import('../chat/chat-screen.ts');
+  /** Takes everything off the screen and forgets it, for this reason; what it ran on, or null where nothing ran. */
+  leave(problem: AppProblem): AppContext | null {
+    const { app } = this;
+    if (app === null || this.problem !== null) return null;
+    for (const stop of this.#appStops) stop();
+    app.store.close();
+    this.#appStops = [];
+    this.#flow = this.app = null;
+    this.problem = problem;
+    return app;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -116,25 +154,40 @@ export class DriftpostApp extends DpElement {
     this.#pageStops = [
       page.preferences.subscribe(() => this.#applyPreferences(page)),
       page.tab.subscribe(() => this.requestUpdate()),
+      openLayers.subscribe((layers) => {
+        page.holdBack(layers.length > 0 ? closeTopLayer : null);
+        this.#flow?.proceed();
+      }),
     ];
     this.#applyPreferences(page);
   }
 
   protected override render(): TemplateResult {
+    return html`${missingBar()}${this.#screen()}`;
+  }
+
+  #screen(): TemplateResult {
     const elsewhere = this.page?.tab.get() === 'elsewhere';
     const problem = this.problem ?? (elsewhere ? 'elsewhere' : null);
     if (problem !== null) {
-      void import('../notices/problem-screen.ts');
+      void loadProblem();
       return html`<dp-problem .problem=${problem} .page=${this.page}></dp-problem>`;
     }
-    const { app, page } = this;
+    const { app, page, inUse } = this;
     if (page === null || !this.speaking) return this.#shell();
     const engine = app?.store.engine ?? null;
     if (app === null || engine === null)
       return page.preferences.get().started ? this.#shell() : this.#welcome();
     if (engine.profile === null) return this.#welcome();
+    if (inUse === null) return this.#shell();
     return html`<dp-main .app=${app}></dp-main>
-      <div class="dialogs" @dp-close=${() => app.store.open(null)}>${openDialog(app)}</div>`;
+      <div class="dialogs">${inUse.openDialog(app)}</div>`;
+  }
+
+  /** There is a nickname: from the next start on what is behind the first screen is fetched at once. */
+  #begun(page: PageServices): void {
+    if (!page.preferences.get().started) page.setPreferences({ started: true });
+    void this.#prepared().then((inUse) => void (this.inUse = inUse));
   }
 
   /** The first start; shown before the engine has answered where there was none yet. */
@@ -144,6 +197,7 @@ export class DriftpostApp extends DpElement {
       .invite=${this.#flow?.opened ?? null}
       .begin=${begin}
       .app=${this.app}
+      ?cleared=${this.page?.preferences.get().started}
     ></dp-welcome>`;
   }
 
@@ -164,17 +218,19 @@ export class DriftpostApp extends DpElement {
     const { theme, language } = page.preferences.get();
     const wanted = language ?? bestLanguage(page.languages);
     const root = document.documentElement;
+    keepHabitsOf(page.languages);
     applyTheme(root, theme);
-    root.lang = wanted;
-    // Where the texts cannot be loaded the screen stays in the language it speaks.
+    // Where the texts are late the screen stays in the language it speaks.
     void setLocale(wanted)
-      .catch(() => void (root.lang = 'en'))
+      .then(() => void (root.lang = getLocale()))
       .finally(() => (this.speaking = true));
   }
 
+  readonly #reload = (): void => this.page?.reload();
+
   readonly #key = (event: KeyboardEvent): void => {
     const ready = this.app !== null && this.app.store.engine?.profile != null && this.problem === null;
-    if (ready && this.app !== null && handleShortcut(this.app, event)) event.preventDefault();
+    if (ready && this.app !== null && this.inUse?.handleShortcut(this.app, event)) event.preventDefault();
   };
 
   /** The part of the window above an on-screen keyboard; zooming with two fingers does not count. */

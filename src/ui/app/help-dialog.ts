@@ -15,9 +15,10 @@ export class DpHelp extends DpDialog {
     css`
       dl > div {
         display: flex;
+        flex-wrap: wrap-reverse;
         align-items: baseline;
         justify-content: space-between;
-        gap: 16px;
+        gap: 0 16px;
         padding: 9px 0;
         border-top: 1px solid var(--line);
       }
@@ -42,20 +43,24 @@ export class DpHelp extends DpDialog {
     `,
   ];
 
+  protected override readonly keeps = false;
+
   protected override heading(): string {
     return msg('Keyboard shortcuts');
   }
 
   protected override body(): TemplateResult {
-    const line = (keys: readonly string[], what: string): TemplateResult =>
+    const line = (keys: readonly string[], what: string, between = ' + '): TemplateResult =>
       html`<div>
-        <dt>${keys.map((key, index) => html`${index > 0 ? ' + ' : ''}<kbd>${key}</kbd>`)}</dt>
+        <dt>${keys.map((key, index) => html`${index > 0 ? between : ''}<kbd>${key}</kbd>`)}</dt>
         <dd>${what}</dd>
       </div>`;
     return html`<dl>
       ${line(['Enter'], msg('Send the message'))} ${line(['Shift', 'Enter'], msg('Break the line'))}
       ${line(['Ctrl', 'K'], msg('Jump to a chat'))} ${line(['Alt', '↑'], msg('Previous chat'))}
       ${line(['Alt', '↓'], msg('Next chat'))} ${line(['↑'], msg('In an empty box: to your last message'))}
+      ${line(['↑', '↓'], msg('In the messages: from one to the next'), ' ')}
+      ${line(['→'], msg('In a message: to its links and buttons'))}
       ${line(['Esc'], msg('Close a dialog, or go back to the list'))} ${line(['Ctrl', '/'], msg('This help'))}
     </dl>`;
   }

@@ -1,6 +1,9 @@
-import type { InviteError, NicknameError, NotKept } from '../../engine/api/engine-api.ts';
+import type { InviteError, NicknameError } from '../../engine/api/engine-api.ts';
+import type { NotKept } from '../../engine/api/errors.ts';
 import type { InvitePreview, Profile } from '../../engine/api/state.ts';
 import { type Result, ok } from '../../lib/result.ts';
+import { isKept } from '../shared/layers.ts';
+import type { OpenDialog } from '../state/app-store.ts';
 import type { AppContext } from '../state/context.ts';
 import { CHATS_FRAGMENT, chatFragment, parseFragment } from '../state/routes.ts';
 import type { OpenedInvite } from '../welcome/welcome-screen.ts';
@@ -34,12 +37,13 @@ export class InviteFlow {
   proceed(): void {
     const { engine } = this.app.store;
     if (engine === null) return;
-    if (this.#pairing !== null && engine.profile !== null) {
+    if (this.#pairing !== null && engine.profile !== null && this.#mayOpen('pairing')) {
       this.app.store.open({ kind: 'pairing', code: this.#pairing });
       this.#pairing = null;
     }
-    if (this.#code !== null && engine.profile !== null) this.#ask(this.#code);
-    else if (this.#code !== null && this.opened === null) void this.#read(this.#code);
+    if (this.#code !== null && engine.profile !== null) {
+      if (this.#mayOpen('add-contact')) this.#ask(this.#code);
+    } else if (this.#code !== null && this.opened === null) void this.#read(this.#code);
     this.#arrive();
   }
 
@@ -63,6 +67,12 @@ export class InviteFlow {
     return ok(profile);
   }
 
+  /** Half a code, a comparison and typed text wait for nobody: what was opened comes when that dialog is closed. */
+  #mayOpen(kind: OpenDialog['kind']): boolean {
+    const open = this.app.store.dialog;
+    return open === null ? !isKept() : open.kind === kind;
+  }
+
   #ask(code: string): void {
     this.#code = null;
     this.app.store.open({ kind: 'add-contact', code });
@@ -71,6 +81,8 @@ export class InviteFlow {
   async #read(code: string): Promise<void> {
     this.opened = { kind: 'reading' };
     const read = await this.app.engine.readInvite(code);
+    // Another link was opened meanwhile.
+    if (this.#code !== code) return;
     this.opened = read.ok
       ? { kind: 'good', preview: read.value }
       : { kind: 'bad', problem: read.error.problem };

@@ -37,6 +37,8 @@ export class DpJump extends DpDialog {
   @state() private query = '';
   @state() private chosen = 0;
 
+  protected override readonly keeps = false;
+
   protected override heading(): string {
     return msg('Jump to a chat');
   }
@@ -78,7 +80,7 @@ export class DpJump extends DpDialog {
       <dp-print .person=${chat.contact}></dp-print>
       <span class="main">
         <span class="name" dir="auto">${chatName(chat)}</span>
-        ${chat.contact === null ? nothing : html`<span class="small quiet">${printOf(chat.contact).words}</span>`}
+        ${chat.contact === null ? nothing : html`<span class="small quiet">${this.#nickname(chat)}${printOf(chat.contact).words}</span>`}
       </span>
     </div>`;
   }
@@ -86,7 +88,16 @@ export class DpJump extends DpDialog {
   #found(): readonly ChatSummary[] {
     const query = this.query.trim().toLocaleLowerCase();
     const chats = this.app.store.engine?.chats ?? [];
-    return chats.filter((chat) => chatName(chat).toLocaleLowerCase().includes(query));
+    const has = (name: string): boolean => name.toLocaleLowerCase().includes(query);
+    return chats.filter(
+      (chat) => has(chatName(chat)) || has(this.app.store.contact(chat.contact)?.nickname ?? ''),
+    );
+  }
+
+  /** What a contact calls itself, where it is called otherwise here. */
+  #nickname(chat: ChatSummary): TemplateResult | typeof nothing {
+    const contact = this.app.store.contact(chat.contact);
+    return contact === null || contact.ownName === '' ? nothing : html`<bdi>${contact.nickname}</bdi> · `;
   }
 
   #search(query: string): void {
@@ -95,7 +106,6 @@ export class DpJump extends DpDialog {
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.isComposing) return;
     const found = this.#found();
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && found.length > 0) {

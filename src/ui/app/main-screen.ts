@@ -18,6 +18,12 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { unreadCount } from './attention.ts';
 import { mainStyles } from './main-styles.ts';
+import { part, tries } from '../shared/parts.ts';
+import { screenOf } from '../shared/missing-part.ts';
+
+const loadPeople = part(() => import('../people/people-screen.ts'));
+const loadSettings = part(() => import('../settings/settings-screen.ts'));
+const loadNetwork = part(() => import('../network/network-screen.ts'));
 
 /** Whether a phone shows the right pane alone. */
 const isDetail = (route: Route): boolean =>
@@ -36,7 +42,7 @@ export class DpMain extends DpElement {
 
   constructor() {
     super();
-    new StoreController(this);
+    new StoreController(this, (_, changed) => [tries.subscribe(changed)]);
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
@@ -100,25 +106,27 @@ export class DpMain extends DpElement {
   }
 
   #people(): TemplateResult {
-    void import('../people/people-screen.ts');
-    return html`<dp-people .app=${this.app}></dp-people>`;
+    return screenOf(loadPeople, html`<dp-people .app=${this.app}></dp-people>`);
   }
 
   #detail(route: Route): TemplateResult {
     const { store } = this.app;
     if (route.screen === 'settings') {
-      void import('../settings/settings-screen.ts');
-      return html`<div class="scroll"><dp-settings .app=${this.app}></dp-settings></div>`;
+      return screenOf(
+        loadSettings,
+        html`<div class="scroll"><dp-settings .app=${this.app}></dp-settings></div>`,
+      );
     }
     if (route.screen === 'network') {
-      void import('../network/network-screen.ts');
-      return html`<div class="scroll" tabindex="0">
-        <dp-network-screen .app=${this.app}></dp-network-screen>
-      </div>`;
+      return screenOf(
+        loadNetwork,
+        html`<div class="scroll" tabindex="0">
+          <dp-network-screen .app=${this.app}></dp-network-screen>
+        </div>`,
+      );
     }
     const chat = store.log === null ? null : store.summary(store.log.chat);
     if (store.log !== null && chat !== null) {
-      void import('../chat/chat-screen.ts');
       return html`<dp-chat .app=${this.app} .log=${store.log} .chat=${chat}></dp-chat>`;
     }
     return this.#nothingOpen(route.screen === 'chats' && route.chat !== null);

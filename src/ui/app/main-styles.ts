@@ -4,7 +4,8 @@ import { css } from 'lit';
 export const mainStyles = css`
   :host {
     display: grid;
-    grid-template-rows: auto minmax(0, 1fr);
+    grid-template-rows: auto minmax(min(100%, 22rem), 1fr);
+    overflow: hidden auto;
   }
 
   .skip {
@@ -26,8 +27,9 @@ export const mainStyles = css`
   .panes {
     grid-row: 2;
     display: grid;
-    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    grid-template: auto minmax(4rem, 1fr) auto / minmax(0, 1fr);
     min-height: 0;
+    overflow: hidden auto;
   }
 
   main {
@@ -49,6 +51,8 @@ export const mainStyles = css`
 
   .add {
     display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
     gap: 4px;
   }
 
@@ -56,10 +60,14 @@ export const mainStyles = css`
     grid-column: 1 / -1;
   }
 
+  /* Where the word has no room beside the mark it goes to a second line, which is not seen. */
   .brand {
-    display: inline-flex;
-    align-items: center;
+    display: flex;
+    flex-wrap: wrap;
     gap: 8px;
+    height: max(28px, 1.75rem);
+    overflow: hidden;
+    line-height: max(28px, 1.75rem);
     font-size: 1.0625rem;
     font-weight: 700;
     letter-spacing: -0.01em;
@@ -68,7 +76,7 @@ export const mainStyles = css`
   .brand .mark {
     flex: none;
     width: 28px;
-    height: 28px;
+    height: max(28px, 1.75rem);
   }
 
   .side,
@@ -118,6 +126,38 @@ export const mainStyles = css`
 
     .in-chat .detail {
       grid-row: 1 / -1;
+    }
+  }
+
+  /* Very large text: words have the room of signs. */
+  @container app (width < 14rem) {
+    header {
+      padding-inline: 8px;
+    }
+
+    header .button .icon {
+      display: none;
+    }
+  }
+
+  /* In a low window the list scrolls with what stands above it. The nav stays. */
+  @container app (width < 760px) and (height < 26rem) {
+    .in-list {
+      display: flex;
+      flex-direction: column;
+      scroll-padding-block: 1rem 6rem;
+    }
+
+    .in-list .side {
+      flex: 1 0 auto;
+      overflow: visible;
+    }
+
+    .in-list dp-nav {
+      position: sticky;
+      z-index: 1;
+      bottom: 0;
+      background: var(--surface);
     }
   }
 

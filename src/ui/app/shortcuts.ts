@@ -2,6 +2,7 @@ import type { ChatId } from '../../engine/api/ids.ts';
 import { chatOrder } from '../chats/chat-order.ts';
 import type { AppContext } from '../state/context.ts';
 import { CHATS_FRAGMENT, chatFragment } from '../state/routes.ts';
+import { isKept, openLayers } from '../shared/layers.ts';
 import { isWide } from '../shared/wide.ts';
 
 /** The chat that many places away from the open one in the list, going round; null if there is none. */
@@ -21,15 +22,13 @@ const isOpenChatOnPhone = (app: AppContext): boolean =>
 export const handleShortcut = (app: AppContext, event: KeyboardEvent): boolean => {
   const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   // By place as well as by letter, so that the keys work in a Russian layout.
-  if (command && (event.key === 'k' || event.code === 'KeyK')) {
-    app.store.open({ kind: 'jump' });
+  const jump = event.key === 'k' || event.code === 'KeyK';
+  if (command && (jump || event.key === '/' || event.code === 'Slash')) {
+    // Over half a code, a comparison or typed text it does nothing: not even what the browser does with it.
+    if (!isKept()) app.store.open({ kind: jump ? 'jump' : 'help' });
     return true;
   }
-  if (command && (event.key === '/' || event.code === 'Slash')) {
-    app.store.open({ kind: 'help' });
-    return true;
-  }
-  if (app.store.dialog !== null) return false;
+  if (app.store.dialog !== null || openLayers.get().length > 0) return false;
   if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
     const chat = neighbour(app, event.key === 'ArrowDown' ? 1 : -1);
     if (chat !== null) app.page.setFragment(chatFragment(chat), 'push');

@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 /** What the dialogs about backups have in common. */
 export const backupDialogStyles = css`
+  .sheet,
   form {
     display: grid;
     gap: 16px;
@@ -21,6 +22,25 @@ export const backupDialogStyles = css`
     font: inherit;
     font-size: var(--text-note);
     cursor: pointer;
+  }
+
+  .body .buttons.start {
+    justify-content: flex-start;
+  }
+
+  .offer {
+    display: grid;
+    justify-items: start;
+    gap: 8px;
+    padding: 12px;
+    border: 1px solid var(--line);
+    border-radius: var(--radius-control);
+    background: var(--sand);
+  }
+
+  .offer output {
+    font-weight: 600;
+    overflow-wrap: anywhere;
   }
 
   .progress {

@@ -1,5 +1,10 @@
 import { msg, str } from '@lit/localize';
-import type { BackupError, BackupProblem, BackupProgress } from '../../engine/api/backup.ts';
+import {
+  type BackupError,
+  type BackupProblem,
+  type BackupProgress,
+  MIN_BACKUP_PASSPHRASE_CHARACTERS,
+} from '../../engine/api/backup.ts';
 import { type Explanation, sentence, storageSentence } from '../invite/invite-words.ts';
 import type { Formats } from '../shared/formats.ts';
 
@@ -73,6 +78,12 @@ export const backupErrorWords = (error: BackupError): string | null => {
       return storageSentence(error.problem);
     case 'no-memory':
       return sentence(noMemoryWords());
+    case 'wrong':
+      return msg('This is not the passphrase of this device.');
+    case 'too-short':
+      return msg(
+        str`A file can be guessed at for years. Please take at least ${MIN_BACKUP_PASSPHRASE_CHARACTERS} characters, or the six words.`,
+      );
     default:
       return null;
   }

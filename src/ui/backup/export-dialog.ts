@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
-import { html, type CSSResultGroup, type TemplateResult } from 'lit';
+import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { checkIcon } from '../icons/icons.ts';
+import { checkIcon, copyIcon } from '../icons/icons.ts';
 import { downloadIcon } from '../icons/later-icons.ts';
 import { settingsStyles } from '../settings/settings-styles.ts';
 import type { AppContext } from '../state/context.ts';
@@ -19,6 +19,15 @@ export class DpExportBackup extends WorkingDialog {
   @property({ attribute: false }) app!: AppContext;
   /** The address of the finished file, within this page. */
   @state() private address: string | null = null;
+  /** Whether this device has a passphrase, which is asked for too. */
+  @state() private sealed = false;
+  /** The passphrase that was offered and taken. */
+  @state() private offered: string | null = null;
+  @state() private copied = false;
+
+  protected override firstUpdated(): void {
+    void this.#look();
+  }
 
   protected override heading(): string {
     return msg('Export backup');
@@ -26,18 +35,20 @@ export class DpExportBackup extends WorkingDialog {
 
   protected override body(): TemplateResult {
     if (this.address !== null) return this.#done(this.address);
-    return this.progress === null ? this.#form() : this.working(this.progress);
+    // The form stays while it works, so that what was typed is still there if it fails.
+    return html`${this.#form()} ${this.progress === null ? nothing : this.working(this.progress)}`;
   }
 
   #form(): TemplateResult {
-    return html`<p>
+    return html`<div class="sheet" ?hidden=${this.progress !== null}>
+      <p>
         ${msg('One file with your identity, contacts and settings, sealed with a passphrase. With it you can go on in another browser.')}
       </p>
       <form @submit=${(event: Event) => this.#submit(event)} novalidate>
-        ${this.passphraseBox('passphrase', msg('Passphrase'), true)}
-        ${this.passphraseBox('again', msg('Passphrase again'), true)}
+        ${this.#current()} ${this.passphraseBox('passphrase', msg('Passphrase'), true)}
+        ${this.passphraseBox('again', msg('Passphrase again'), true)} ${this.#offer()}
         <p class="small quiet">
-          ${msg('Several words are better than one. Nobody can recover the passphrase, and without it the file is of no use.')}
+          ${msg('This one opens the file. Several words are better than one. Nobody can recover the passphrase, and without it the file is of no use.')}
         </p>
         <label class="switch">
           <span>${msg('With message history')}</span>
@@ -54,7 +65,60 @@ export class DpExportBackup extends WorkingDialog {
           <button class="button" type="button" @click=${() => this.close()}>${msg('Cancel')}</button>
           <button class="button primary" type="submit">${downloadIcon}${msg('Make the backup')}</button>
         </div>
-      </form>`;
+      </form>
+    </div>`;
+  }
+
+  /** An unlocked screen is not enough to carry an identity away. */
+  #current(): TemplateResult | typeof nothing {
+    if (!this.sealed) return nothing;
+    return html`${this.passphraseBox('current', msg('Current passphrase'), false)}
+      <p class="small quiet">
+        ${msg('The one that opens Driftpost on this device: whoever has a backup can be you.')}
+      </p>`;
+  }
+
+  #offer(): TemplateResult {
+    if (this.offered === null)
+      return html`<div class="buttons start">
+        <button class="button" type="button" @click=${() => this.#take()}>
+          ${msg('Use six random words')}
+        </button>
+      </div>`;
+    return html`<div class="offer">
+      <p class="small" id="offered">${msg('Write these words down, or keep them in a password manager:')}</p>
+      <output class="code" aria-labelledby="offered">${this.offered}</output>
+      <button class="button" type="button" @click=${() => this.#copy()}>
+        ${this.copied ? checkIcon : copyIcon}${this.copied ? msg('Copied') : msg('Copy the words')}
+      </button>
+    </div>`;
+  }
+
+  async #look(): Promise<void> {
+    const answer = await this.app.engine.vault({ kind: 'status' });
+    this.sealed = answer.ok && answer.value.isSet;
+  }
+
+  async #take(): Promise<void> {
+    this.offered = await this.app.engine.suggestPassphrase();
+    for (const id of ['passphrase', 'again']) {
+      const box = this.find<HTMLInputElement>(`#${id}`);
+      if (box !== null) box.value = this.offered;
+    }
+    this.failure = '';
+  }
+
+  async #copy(): Promise<void> {
+    this.copied = await this.app.page.copy(this.offered ?? '');
+  }
+
+  /** What cannot be as it is, and in which box. */
+  #problem(): readonly [string, string] | null {
+    const [passphrase, current] = [this.typed('passphrase'), this.typed('current')];
+    if (this.sealed && current === '') return [msg('Please type your current passphrase.'), 'current'];
+    if (passphrase === '') return [msg('Please type a passphrase.'), 'passphrase'];
+    if (passphrase !== this.typed('again')) return [msg('The two passphrases are not the same.'), 'again'];
+    return null;
   }
 
   #done(address: string): TemplateResult {
@@ -73,17 +137,19 @@ export class DpExportBackup extends WorkingDialog {
   async #submit(event: Event): Promise<void> {
     event.preventDefault();
     if (this.progress !== null) return;
-    const passphrase = this.typed('passphrase');
-    if (passphrase === '') return this.fail(msg('Please type a passphrase.'), 'passphrase');
-    if (passphrase !== this.typed('again'))
-      return this.fail(msg('The two passphrases are not the same.'), 'again');
+    const problem = this.#problem();
+    if (problem !== null) return this.fail(...problem);
+    const [passphrase, current] = [this.typed('passphrase'), this.typed('current')];
     const history = this.find<HTMLInputElement>('#history')?.checked ?? true;
     this.failure = '';
     this.progress = { step: 'key' };
-    const made = await this.app.engine.exportBackup({ passphrase, history }, this.tell);
+    const request = { passphrase, history, ...(this.sealed && { current }) };
+    const made = await this.app.engine.exportBackup(request, this.tell);
     if (made.ok) return this.isConnected ? this.#handOver(made.value) : undefined;
+    const { kind } = made.error;
     const failure = backupErrorWords(made.error);
-    if (failure !== null) this.fail(failure);
+    if (failure === null) return;
+    this.fail(failure, kind === 'wrong' ? 'current' : kind === 'too-short' ? 'passphrase' : undefined);
   }
 
   async #handOver(file: Blob): Promise<void> {

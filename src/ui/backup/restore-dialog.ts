@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RestoreError } from '../../engine/api/backup.ts';
-import type { AppParts } from '../app/driftpost-app.ts';
+import type { AppParts } from '../state/context.ts';
 import { sentence, storageSentence } from '../invite/invite-words.ts';
 import { problemWords } from './backup-words.ts';
 import { WorkingDialog } from './working-dialog.ts';

@@ -1,4 +1,4 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ChatSummary, Contact } from '../../engine/api/state.ts';
@@ -9,6 +9,7 @@ import { presenceText } from '../people/presence.ts';
 import { printOf } from '../people/print.ts';
 import '../people/print-view.ts';
 import { DpElement } from '../shared/element.ts';
+import { isolated } from '../shared/isolated.ts';
 import type { DpMenu } from '../shared/menu.ts';
 import '../shared/menu.ts';
 import { CHATS_FRAGMENT } from '../state/routes.ts';
@@ -45,11 +46,25 @@ export class DpChatHeader extends DpElement {
         gap: 10px;
       }
 
+      .below {
+        flex-wrap: wrap;
+        row-gap: 2px;
+      }
+
       h1 {
         overflow: hidden;
         font-size: 1.0625rem;
         text-overflow: ellipsis;
         white-space: nowrap;
+      }
+
+      .below {
+        flex-wrap: wrap;
+        gap: 0 10px;
+      }
+
+      .before {
+        font-weight: 600;
       }
 
       .words {
@@ -66,6 +81,12 @@ export class DpChatHeader extends DpElement {
         header {
           padding-inline-start: 4px;
           gap: 8px;
+        }
+      }
+
+      @container app (width < 14rem) {
+        dp-print {
+          display: none;
         }
       }
 
@@ -93,7 +114,9 @@ export class DpChatHeader extends DpElement {
           <h1 dir="auto">${chatName(this.chat)}</h1>
           ${contact === null ? nothing : html`<span class="words small quiet">${printOf(contact.id).words}</span>`}
         </div>
-        <div class="name">${this.#below()}${contact === null ? nothing : identityMark(contact)}</div>
+        <div class="name below">
+          ${this.#below()}${contact === null ? nothing : html`${this.#names(contact)}${identityMark(contact)}`}
+        </div>
       </div>
       ${contact === null ? nothing : this.#menu()}
     </header>`;
@@ -106,6 +129,19 @@ export class DpChatHeader extends DpElement {
     // No white space around it: a screen reader and a search for its beginning see the same text.
     const look = presence.kind === 'online' ? 'online' : 'quiet';
     return html`<p class="small ${look}">${text}${this.#way()}</p>`;
+  }
+
+  /** What they call themselves where that is not the name above, and what they did before. */
+  #names({ ownName, nickname, renamedFrom }: Contact): TemplateResult {
+    return html`${
+      ownName === ''
+        ? nothing
+        : html`<span class="small quiet">${msg(str`Nickname: ${isolated(nickname)}`)}</span>`
+    }${
+      renamedFrom === null
+        ? nothing
+        : html`<span class="small before">${msg(str`Before: ${isolated(renamedFrom)}`)}</span>`
+    }`;
   }
 
   /** How what is said travels, where that is not from browser to browser. */

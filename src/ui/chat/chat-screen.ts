@@ -1,6 +1,7 @@
 import { msg } from '@lit/localize';
 import { css, html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { live } from 'lit/directives/live.js';
 import type { ChatSummary } from '../../engine/api/state.ts';
 import { copyIcon } from '../icons/icons.ts';
@@ -16,9 +17,10 @@ import { base } from '../theme/base.ts';
 import './chat-header.ts';
 import type { DpComposer } from './composer.ts';
 import './composer.ts';
+import './removed-bar.ts';
 import type { DpLog } from './message-log.ts';
 import './message-log.ts';
-import { Outgoing } from './outgoing.ts';
+import { type Outgoing, outgoingOf } from './outgoing.ts';
 
 /** An open chat: header, messages, box. */
 @customElement('dp-chat')
@@ -28,9 +30,18 @@ export class DpChat extends DpElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto minmax(0, 1fr) auto;
+        grid-template: auto minmax(6rem, 1fr) auto / minmax(0, 1fr);
         height: 100%;
         min-width: 0;
+        overflow: hidden auto;
+        scroll-padding-bottom: 4.5rem;
+      }
+
+      /* Where the window is too low for all three, the header scrolls away. */
+      dp-composer {
+        position: sticky;
+        z-index: 1;
+        bottom: 0;
       }
     `,
   ];
@@ -48,7 +59,7 @@ export class DpChat extends DpElement {
 
   constructor() {
     super();
-    new StoreController(this, (app, changed) => [app.page.visible.subscribe(changed)]);
+    new StoreController(this, (app, changed) => [app.page.attended.subscribe(changed)]);
     new MinuteController(this);
     this.addEventListener('keydown', (event) => this.#typeAnywhere(event));
   }
@@ -61,12 +72,15 @@ export class DpChat extends DpElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#version++;
     if (!changed.has('log')) return;
-    this.#outgoing = new Outgoing(this.app, this.log.chat);
+    if (this.#outgoing) this.#outgoing.shown = null;
+    this.#outgoing = outgoingOf(this.app, this.log.chat);
+    this.#outgoing.shown = (text) => this.find<DpComposer>('dp-composer')?.show(text);
     this.#readTo = this.#seenTo = -1;
     this.#loadingOlder = false;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('log')) this.scrollTop = this.scrollHeight;
     if (changed.has('log') && isWide()) void this.updateComplete.then(() => this.focus());
     this.#markRead();
   }
@@ -86,18 +100,26 @@ export class DpChat extends DpElement {
         .log=${this.log}
         .version=${this.#version}
         .name=${this.chat.name}
+        .own=${this.app.store.engine?.profile?.nickname ?? ''}
         .now=${now}
+        .address=${this.app.page.address}
+        @dp-go=${(event: CustomEvent<string>) => this.app.page.setFragment(event.detail, 'push')}
         @dp-older=${() => this.#loadOlder(this.log)}
         @dp-seen=${(event: CustomEvent<number>) => this.#seen(event.detail)}
         @dp-actions=${(event: CustomEvent<{ order: number; button: HTMLElement }>) => this.#openActions(event.detail)}
       ></dp-log>
-      <dp-composer
-        .text=${live(this.#outgoing?.text ?? '')}
-        .failure=${this.#outgoing?.failure ?? ''}
-        @dp-input=${(event: CustomEvent<string>) => this.#outgoing?.typed(event.detail)}
-        @dp-send=${(event: CustomEvent<string>) => this.#send(event.detail)}
-        @dp-recall=${() => this.find<DpLog>('dp-log')?.focusLastOwn()}
-      ></dp-composer>
+      <dp-removed-bar .app=${this.app} .contact=${contact}></dp-removed-bar>
+      ${keyed(
+        // A box of its own for each chat: undo knows what was typed in it, and no more.
+        this.log.chat,
+        html`<dp-composer
+          .text=${live(this.#outgoing?.text ?? '')}
+          .failure=${this.#outgoing?.failure ?? ''}
+          @dp-input=${(event: CustomEvent<string>) => this.#outgoing?.typed(event.detail)}
+          @dp-send=${(event: CustomEvent<string>) => this.#send(event.detail)}
+          @dp-recall=${() => this.find<DpLog>('dp-log')?.focusLastOwn()}
+        ></dp-composer>`,
+      )}
       <dp-menu label=${msg('Message actions')} .items=${this.actions}></dp-menu>
     `;
   }
@@ -123,10 +145,10 @@ export class DpChat extends DpElement {
     this.#markRead();
   }
 
-  /** What is in view is read, if somebody can be looking. */
+  /** What is in view is read, if this window is the one in use. */
   #markRead(): void {
     const unread = this.app.store.summary(this.log.chat)?.unread ?? 0;
-    if (unread === 0 || this.#seenTo <= this.#readTo || !this.app.page.visible.get()) return;
+    if (unread === 0 || this.#seenTo <= this.#readTo || !this.app.page.attended.get()) return;
     this.#readTo = this.#seenTo;
     void this.app.engine.markRead(this.log.chat, this.#seenTo);
   }

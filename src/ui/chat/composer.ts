@@ -2,8 +2,9 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { MAX_TEXT_BYTES } from '../../engine/api/limits.ts';
+import { MAX_DRAFT_CHARACTERS, MAX_TEXT_BYTES } from '../../engine/api/limits.ts';
 import { utf8Length } from '../../lib/bytes.ts';
+import { isBlank } from '../../lib/visible-text.ts';
 import { sendHorizontalIcon } from '../icons/icons.ts';
 import { DpElement } from '../shared/element.ts';
 import { base } from '../theme/base.ts';
@@ -15,7 +16,7 @@ const SAY_SIZE_FROM = 0.75;
 
 /**
  * The box one writes in. It holds nothing itself: `text` comes from outside, `dp-input` tells every
- * change with the whole text, `dp-send` the text to be sent, `dp-recall` Arrow-up in the empty box.
+ * change with the whole text, `dp-send` the text to be sent, which stays until it is kept, `dp-recall` Arrow-up in the empty box.
  */
 @customElement('dp-composer')
 export class DpComposer extends DpElement {
@@ -27,6 +28,13 @@ export class DpComposer extends DpElement {
 
   override focus(): void {
     this.#box()?.focus();
+  }
+
+  /** Puts a text into the box at once, before anything more is typed. */
+  show(text: string): void {
+    const box = this.#box();
+    if (box !== null) box.value = text;
+    this.text = text;
   }
 
   protected override updated(): void {
@@ -48,6 +56,7 @@ export class DpComposer extends DpElement {
         <textarea
           class="input"
           rows="1"
+          maxlength=${MAX_DRAFT_CHARACTERS}
           dir="auto"
           aria-label=${msg('Message')}
           aria-describedby="size"
@@ -81,7 +90,7 @@ export class DpComposer extends DpElement {
   }
 
   get #sendable(): boolean {
-    return this.text.trim() !== '' && !this.#tooLong;
+    return !isBlank(this.text) && !this.#tooLong;
   }
 
   #box(): HTMLTextAreaElement | null {
@@ -105,8 +114,6 @@ export class DpComposer extends DpElement {
   }
 
   #key(event: KeyboardEvent): void {
-    // While a Chinese or Japanese word is being composed, Enter chooses it.
-    if (event.isComposing) return;
     if (event.key === 'Enter' && !event.shiftKey) return this.#submit(event);
     if (event.key === 'ArrowUp' && this.text === '' && !event.altKey) {
       event.preventDefault();
@@ -118,8 +125,8 @@ export class DpComposer extends DpElement {
     event.preventDefault();
     const { text } = this;
     if (!this.#sendable) return;
-    // At once, so that Enter pressed twice does not send twice.
-    this.text = '';
     this.emit('dp-send', text);
+    // Before the button can no longer be pressed: the focus on it would go to nowhere.
+    this.focus();
   }
 }

@@ -13,7 +13,6 @@ export const messageLogStyles = css`
     height: 100%;
     overflow: hidden auto;
     overflow-anchor: none;
-    overscroll-behavior: contain;
     background: linear-gradient(var(--surface), var(--surface-glow));
   }
 

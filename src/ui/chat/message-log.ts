@@ -6,13 +6,18 @@ import { repeat } from 'lit/directives/repeat.js';
 import { arrowDownIcon } from '../icons/icons.ts';
 import { DpElement } from '../shared/element.ts';
 import type { ChatLog } from '../state/chat-log.ts';
+import { ownFragment } from '../shared/own-link.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
+import { quotedSelection } from './copying.ts';
+import { moveInLog, nearestMessage } from './log-keys.ts';
+import { LogNews } from './log-news.ts';
 import { logRows, type LogRow } from './log-rows.ts';
 import { messageTemplate } from './message.ts';
 import { messageLogStyles } from './message-log-styles.ts';
 import { messageStyles } from './message-styles.ts';
 import { Scroller } from './scroller.ts';
+import { isolated } from '../shared/isolated.ts';
 
 /** Asks for older messages from this distance to the top, in pixels. */
 const NEAR_PX = 400;
@@ -30,10 +35,21 @@ export class DpLog extends DpElement {
   @property({ attribute: false }) version = 0;
   /** Name of the other person; empty in the notes. */
   @property() name = '';
+  /** One's own name. */
+  @property() own = '';
+  /** The app's own address: what leads there is opened here. */
+  @property() address = '';
   @property({ attribute: false }) now = 0;
   @state() private focused: number | null = null;
+  /** The message that Tab goes to; the newest one where it is none of those shown. */
+  @state() private current = -1;
+  /** Long messages that are shown whole, by their order. */
+  @state() private unfolded: ReadonlySet<number> = new Set();
 
   readonly #scroller = new Scroller(() => this.find<HTMLElement>('.log'));
+  readonly #news = new LogNews();
+  /** The message with the focus before a change. */
+  #held: number | null = null;
   #seenTo = -1;
   #placed: ChatLog | null = null;
 
@@ -62,7 +78,14 @@ export class DpLog extends DpElement {
     return button !== undefined;
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('log')) {
+      this.unfolded = new Set();
+      this.current = -1;
+    }
+    const box = this.#box();
+    this.#news.begin(this.log, box);
+    this.#held = box?.matches(':focus-within') ? this.focused : null;
     if (this.log.pinned) this.#scroller.holdEnd();
     else this.#scroller.holdPlace();
   }
@@ -72,6 +95,8 @@ export class DpLog extends DpElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    this.#news.end(this.#box());
+    this.#keepFocus();
     if (this.#placed !== this.log && this.log.ready) this.#placeFirst();
     else this.#scroller.restore();
     if (changed.has('version') || changed.has('log')) this.#look();
@@ -85,10 +110,13 @@ export class DpLog extends DpElement {
         role="log"
         aria-label=${msg('Messages')}
         aria-relevant="additions"
-        tabindex="0"
+        aria-busy="true"
+        tabindex=${this.log.ready && this.log.shown.length > 0 ? -1 : 0}
         @scroll=${() => this.#scrolled()}
-        @click=${(event: Event) => this.#pressed(event)}
-        @focusin=${(event: Event) => (this.focused = orderAt(event))}
+        @click=${(event: MouseEvent) => this.#pressed(event)}
+        @copy=${(event: ClipboardEvent) => this.#copied(event)}
+        @keydown=${(event: KeyboardEvent) => this.#moved(event)}
+        @focusin=${(event: Event) => this.#entered(orderAt(event))}
         @focusout=${() => (this.focused = null)}
       >
         <div class="column">${this.log.ready ? this.#rows() : skeleton()}</div>
@@ -101,33 +129,66 @@ export class DpLog extends DpElement {
     const shown = this.log.shown;
     if (shown.length === 0) return html`<p class="nothing quiet">${this.#emptyText()}</p>`;
     const last = shown.findLast((message) => message.mine)?.id;
+    const isShown = shown.some(({ order }) => order === this.current);
+    const current = isShown ? this.current : shown.at(-1)?.order;
     return repeat(
       logRows(shown, this.log.unreadFrom),
       (row) => row.key,
-      (row) => this.#row(row, row.key === last),
+      (row) => this.#row(row, { last: row.key === last, current }),
     );
   }
 
-  #row(row: LogRow, last: boolean): unknown {
+  #row(row: LogRow, { last, current }: { last: boolean; current: number | undefined }): unknown {
     if (row.kind === 'day') return html`<h2 class="day">${this.formats.day(row.at, this.now)}</h2>`;
     if (row.kind === 'unread') return html`<h2 class="unread"><span>${msg('New messages')}</span></h2>`;
     const { message, joined } = row;
     const focused = this.focused === message.order;
+    const unfolded = this.unfolded.has(message.order);
+    const isStop = current === message.order;
     // Only what changed is made anew, however many rows there are.
     return html`<div class="row ${last ? 'last-own' : ''}">
-      ${guard([message, joined, focused, this.name, this.formats], () =>
+      ${guard([message, joined, focused, last, unfolded, isStop, this.name, this.formats], () =>
         messageTemplate(
-          { message, joined, focused, name: this.name, states: this.name !== '' },
+          {
+            message,
+            joined,
+            focused,
+            lastOwn: last,
+            unfolded,
+            isStop,
+            name: this.name,
+            states: this.name !== '',
+          },
           this.formats,
         ),
       )}
     </div>`;
   }
 
+  #box(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('.log');
+  }
+
+  #moved(event: KeyboardEvent): void {
+    if (moveInLog(event.currentTarget as HTMLElement, event)) event.preventDefault();
+  }
+
+  #entered(order: number | null): void {
+    this.focused = order;
+    if (order !== null) this.current = order;
+  }
+
+  /** A message that was let go of while the focus was in it hands that to the one nearest to it. */
+  #keepFocus(): void {
+    const box = this.#box();
+    if (box === null || this.#held === null || box.matches(':focus-within')) return;
+    nearestMessage(box, this.#held)?.focus({ preventScroll: true });
+  }
+
   #emptyText(): string {
     return this.name === ''
       ? msg('Write down what you want to keep. It stays on this device.')
-      : msg(str`This is the beginning of your conversation with ${this.name}.`);
+      : msg(str`This is the beginning of your conversation with ${isolated(this.name)}.`);
   }
 
   #jump(count: number): TemplateResult {
@@ -182,12 +243,42 @@ export class DpLog extends DpElement {
     if (this.log.ready && seen >= 0) this.emit('dp-seen', seen);
   }
 
-  #pressed(event: Event): void {
-    const button = (event.target as Element).closest<HTMLElement>('.actions');
+  /** As a person would quote it; what only screen readers say and what stands below a text is left out. */
+  #copied(event: ClipboardEvent): void {
+    const text = quotedSelection(this.renderRoot as ShadowRoot, {
+      formats: this.formats,
+      nameOf: (message) => (message.mine ? this.own : this.name),
+      messageAt: (order) => this.log.shown.find((message) => message.order === order),
+    });
+    if (text === undefined) return;
+    event.clipboardData?.setData('text/plain', text);
+    event.preventDefault();
+  }
+
+  #pressed(event: MouseEvent): void {
+    const target = event.target as Element;
+    this.#follow(event, target.closest('a'));
+    const button = target.closest<HTMLElement>('.actions');
     const order = orderAt(event);
+    if (order !== null && target.closest('.fold')) this.unfolded = toggled(this.unfolded, order);
     if (button !== null && order !== null) this.emit('dp-actions', { order, button });
   }
+
+  /** A link into this app is gone to in this tab. With a key that asks for another tab, the browser does as it is told. */
+  #follow(event: MouseEvent, link: HTMLAnchorElement | null): void {
+    if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const fragment = ownFragment(link.href, this.address);
+    if (fragment === null) return;
+    event.preventDefault();
+    this.emit('dp-go', fragment);
+  }
 }
+
+const toggled = (set: ReadonlySet<number>, value: number): ReadonlySet<number> => {
+  const next = new Set(set);
+  if (!next.delete(value)) next.add(value);
+  return next;
+};
 
 /** The order of the message that an event happened in. */
 const orderAt = (event: Event): number | null => {

@@ -1,18 +1,27 @@
 import { msg, str } from '@lit/localize';
 import type { TemplateResult } from 'lit';
 import type { Message, MessageState } from '../../engine/api/state.ts';
-import { checkCheckIcon, checkIcon, clock3Icon, eyeIcon } from '../icons/icons.ts';
+import { checkCheckIcon, checkIcon, clock3Icon, eyeIcon, triangleAlertIcon } from '../icons/icons.ts';
 import type { Formats } from '../shared/formats.ts';
+import { isolated } from '../shared/isolated.ts';
 
 /** The sign of a state; a word always stands with it, be it for screen readers only. */
 export const stateIcon = (state: MessageState): TemplateResult =>
-  ({ queued: clock3Icon, sent: checkIcon, delivered: checkCheckIcon, read: eyeIcon })[state];
+  ({
+    queued: clock3Icon,
+    failed: triangleAlertIcon,
+    sent: checkIcon,
+    delivered: checkCheckIcon,
+    read: eyeIcon,
+  })[state];
 
 /** A state in a word. */
 export const stateWord = (state: MessageState): string => {
   switch (state) {
     case 'queued':
       return msg('Queued');
+    case 'failed':
+      return msg('Failed');
     case 'sent':
       return msg('Sent');
     case 'delivered':
@@ -26,9 +35,11 @@ export const stateWord = (state: MessageState): string => {
 export const stateSentence = (message: Message, name: string, formats: Formats): string => {
   switch (message.state) {
     case 'queued':
-      return msg(str`Queued: goes out when ${name} is back`);
+      return msg(str`Queued: goes out when ${isolated(name)} is back`);
+    case 'failed':
+      return msg(str`Failed: ${isolated(name)} has removed you`);
     case 'sent':
-      return msg(str`Sent: ${name} has not confirmed it yet`);
+      return msg(str`Sent: ${isolated(name)} has not confirmed it yet`);
     case 'delivered':
       return message.deliveredAt === null
         ? msg('Delivered')

@@ -49,9 +49,21 @@ export const messageStyles = css`
     unicode-bidi: plaintext;
   }
 
-  .text.long {
-    content-visibility: auto;
-    contain-intrinsic-size: auto 70ch auto 1200px;
+  .fold {
+    min-height: var(--target);
+    padding: 0 8px;
+    margin-inline: -8px;
+    border: 0;
+    border-radius: 8px;
+    background: none;
+    color: var(--accent);
+    font: inherit;
+    font-weight: 600;
+    cursor: pointer;
+  }
+
+  .own .fold {
+    color: inherit;
   }
 
   .text a {
@@ -61,6 +73,10 @@ export const messageStyles = css`
 
   .own .text a {
     color: inherit;
+  }
+
+  .host {
+    font-size: var(--text-small);
   }
 
   .meta {
@@ -82,6 +98,11 @@ export const messageStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 4px;
+  }
+
+  .state.failed {
+    color: inherit;
+    font-weight: 600;
   }
 
   .state .icon {

@@ -1,9 +1,11 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../engine/api/state.ts';
 import { ellipsisVerticalIcon } from '../icons/icons.ts';
 import type { Formats } from '../shared/formats.ts';
-import { linkify } from '../shared/linkify.ts';
+import { isolated } from '../shared/isolated.ts';
+import { type TextPart, linkify } from '../shared/linkify.ts';
+import { foldAt } from './fold.ts';
 import { stateIcon, stateSentence, stateWord } from './message-states.ts';
 
 /** What is said about a message beside itself. */
@@ -15,25 +17,44 @@ export interface MessageView {
   readonly states: boolean;
   /** In focus, so that its state is a sentence. */
   readonly focused: boolean;
+  /** The newest own one: why it failed is said at once. */
+  readonly lastOwn: boolean;
   /** Follows one of the same author within minutes. */
   readonly joined: boolean;
+  /** The one that Tab goes to; arrows lead to the others, and to what can be pressed in each. */
+  readonly isStop: boolean;
+  /** Shown whole, however long it is. */
+  readonly unfolded: boolean;
 }
 
-/** Laying out texts of this many characters is left to the browser until they are in view. */
-const LONG_TEXT_CHARACTERS = 4_000;
+/** Characters of a text that tell it from others, for the name of a button. */
+const START_CHARACTERS = 40;
 
-/** The text with its links; everything else in it stays text. */
-const textParts = (text: string): readonly (string | TemplateResult)[] =>
-  linkify(text).map((part) =>
+/** A link that would be cut is left out. */
+const partsUpTo = (text: string, end: number): readonly TextPart[] => {
+  let at = 0;
+  return linkify(text).flatMap((part): readonly TextPart[] => {
+    const from = at;
+    at += part.text.length;
+    if (at <= end) return [part];
+    return part.kind === 'text' && from < end ? [{ kind: 'text', text: part.text.slice(0, end - from) }] : [];
+  });
+};
+
+/** The text with its links, and where they lead if that is not what is read; everything else in it stays text. */
+const textParts = (text: string, end: number): readonly (string | TemplateResult)[] =>
+  partsUpTo(text, end).map((part) =>
     part.kind === 'text'
       ? part.text
-      : html`<a href=${part.href} target="_blank" rel="noopener noreferrer">${part.text}</a>`,
+      : html`<a href=${part.href} tabindex="-1" dir="ltr" target="_blank" rel="noopener noreferrer"
+            >${part.text}</a
+          >${part.host === null ? nothing : html` <bdi class="host" dir="ltr">(${part.host})</bdi>`}`,
   );
 
 const state = (view: MessageView, formats: Formats): TemplateResult => {
   const { message } = view;
-  return view.focused
-    ? html`<span class="state"
+  return view.focused || (message.state === 'failed' && view.lastOwn)
+    ? html`<span class="state ${message.state}"
         >${stateIcon(message.state)}${stateSentence(message, view.name, formats)}</span
       >`
     : html`<span class="state ${message.state}"
@@ -41,19 +62,38 @@ const state = (view: MessageView, formats: Formats): TemplateResult => {
       >`;
 };
 
+const foldButton = (text: string, unfolded: boolean): TemplateResult => {
+  const start = text.trimStart().slice(0, START_CHARACTERS);
+  return html`<button
+    class="fold"
+    type="button"
+    tabindex="-1"
+    aria-expanded=${unfolded ? 'true' : 'false'}
+    aria-label=${unfolded ? msg(str`Show less of: ${isolated(start)}`) : msg(str`Show more of: ${isolated(start)}`)}
+  >
+    ${unfolded ? msg('Show less') : msg('Show more')}
+  </button>`;
+};
+
 /** A message as a bubble. Kept on one line inside the text, where white space counts. */
 export const messageTemplate = (view: MessageView, formats: Formats): TemplateResult => {
   const { message } = view;
-  const long = message.text.length > LONG_TEXT_CHARACTERS;
+  const fold = foldAt(message.text);
+  const end = fold === undefined || view.unfolded ? message.text.length : fold;
+  const shown = [...textParts(message.text, end), ...(end < message.text.length ? ['…'] : [])];
   return html`<article
     class="message ${message.mine ? 'own' : 'their'} ${view.joined ? 'joined' : ''}"
-    tabindex="-1"
+    tabindex=${view.isStop ? 0 : -1}
+    aria-labelledby="by-${message.order} text-${message.order} meta-${message.order}"
     data-order=${message.order}
   >
     <div class="bubble">
-      <span class="hidden">${message.mine ? msg('You:') : `${view.name}:`}</span>
-      <div class="text ${long ? 'long' : ''}" dir="auto">${textParts(message.text)}</div>
-      <div class="meta">
+      <span class="hidden" id="by-${message.order}"
+        >${message.mine ? msg('You:') : `${isolated(view.name)}:`}</span
+      >
+      <div class="text" id="text-${message.order}" dir="auto">${shown}</div>
+      ${fold === undefined ? nothing : foldButton(message.text, view.unfolded)}
+      <div class="meta" id="meta-${message.order}">
         <time datetime=${new Date(message.writtenAt).toISOString()}>${formats.time(message.writtenAt)}</time>
         ${message.mine && view.states ? state(view, formats) : nothing}
       </div>
@@ -61,6 +101,7 @@ export const messageTemplate = (view: MessageView, formats: Formats): TemplateRe
     <button
       class="icon-button actions"
       type="button"
+      tabindex="-1"
       aria-label=${msg('Message actions')}
       title=${msg('Message actions')}
       aria-haspopup="menu"

@@ -1,7 +1,10 @@
 import { msg } from '@lit/localize';
-import type { SendError, NoProfile, NotKept } from '../../engine/api/engine-api.ts';
+import type { SendError } from '../../engine/api/engine-api.ts';
+import type { NoProfile, NotKept } from '../../engine/api/errors.ts';
 import type { ChatId } from '../../engine/api/ids.ts';
+import { isBlank } from '../../lib/visible-text.ts';
 import { storageSentence } from '../invite/invite-words.ts';
+import type { AppStore } from '../state/app-store.ts';
 import type { AppContext } from '../state/context.ts';
 import { DraftKeeper } from './draft-keeper.ts';
 
@@ -21,16 +24,24 @@ const failureText = (error: SendError | NoProfile | NotKept): string => {
   }
 };
 
+/** A text that the engine has not kept yet. */
+interface OnItsWay {
+  readonly text: string;
+  /** Whether it still stands in the box, before everything else. */
+  inBox: boolean;
+}
+
 /**
- * What goes out of one chat's box. The box is free at once when a text is sent; a text that could not
- * be sent comes back into it, before what was typed since. The kept draft is let go of only when the
- * engine has kept the message, so that nothing is lost in between.
+ * What goes out of one chat's box. A text stands in the box until the engine has kept it, so that nothing is lost in
+ * between. What is typed behind it meanwhile is another text.
  */
 export class Outgoing {
   failure = '';
+  /** Puts what now stands in the box into the element, at once: a key may be pressed before the next picture. */
+  shown: ((text: string) => void) | null = null;
 
   readonly #drafts: DraftKeeper;
-  #sending = 0;
+  #onTheirWay: OnItsWay[] = [];
 
   constructor(
     private readonly app: AppContext,
@@ -47,20 +58,59 @@ export class Outgoing {
   /** The person typed. */
   typed(text: string): void {
     this.failure = '';
+    if (!text.startsWith(this.#held())) for (const each of this.#onTheirWay) each.inBox = false;
     this.#show(text);
-    if (this.#sending === 0) this.#drafts.keep(text);
+    if (this.#onTheirWay.length === 0) this.#drafts.keep(text);
   }
 
+  /** The person wants the text in the box sent. Enter pressed twice finds nothing more to send. */
   async send(text: string): Promise<void> {
     this.failure = '';
-    this.#sending++;
-    this.#show('');
-    const sent = await this.app.engine.sendText(this.chat, text).finally(() => this.#sending--);
-    if (!sent.ok) {
-      this.failure = failureText(sent.error);
-      this.#show(this.text === '' ? text : `${text}\n${this.text}`);
+    const next = text.slice(this.#held().length);
+    if (isBlank(next)) return;
+    this.#show(text);
+    this.#onTheirWay.push({ text: next, inBox: true });
+    if (this.#onTheirWay.length === 1) await this.#sendAll();
+  }
+
+  async #sendAll(): Promise<void> {
+    for (let first = this.#onTheirWay[0]; first !== undefined; first = this.#onTheirWay[0]) {
+      const failure = await this.#sendOne(first.text);
+      if (failure === '') this.#kept(first);
+      else this.#failed(failure);
     }
-    if (this.#sending === 0) this.#drafts.keep(this.text);
+    this.#drafts.keep(this.text);
+  }
+
+  /** Answers why not; empty: it is kept. */
+  async #sendOne(text: string): Promise<string> {
+    try {
+      const sent = await this.app.engine.sendText(this.chat, text);
+      return sent.ok ? '' : failureText(sent.error);
+    } catch (error) {
+      reportError(error);
+      return msg('Something unexpected happened. The text was not sent; it is still here.');
+    }
+  }
+
+  #kept(item: OnItsWay): void {
+    this.#onTheirWay.shift();
+    if (!item.inBox) return;
+    this.#show(this.text.slice(item.text.length));
+    this.shown?.(this.text);
+  }
+
+  /** Nothing goes on by itself. What had left the box, because something else was put into it, comes back. */
+  #failed(failure: string): void {
+    const lost = this.#onTheirWay.filter(({ inBox }) => !inBox).map(({ text }) => text);
+    this.#onTheirWay = [];
+    this.failure = failure;
+    this.#show([...lost, ...(this.text === '' ? [] : [this.text])].join('\n'));
+  }
+
+  /** What stands in the box although it is on its way. */
+  #held(): string {
+    return this.#onTheirWay.map(({ text, inBox }) => (inBox ? text : '')).join('');
   }
 
   #show(text: string): void {
@@ -68,3 +118,14 @@ export class Outgoing {
     this.app.store.changed();
   }
 }
+
+const ofStore = new WeakMap<AppStore, Map<ChatId, Outgoing>>();
+
+/** The box of a chat: the same one when one comes back to the chat, as a text may still be on its way. */
+export const outgoingOf = (app: AppContext, chat: ChatId): Outgoing => {
+  const known = ofStore.get(app.store) ?? new Map<ChatId, Outgoing>();
+  ofStore.set(app.store, known);
+  const outgoing = known.get(chat) ?? new Outgoing(app, chat);
+  known.set(chat, outgoing);
+  return outgoing;
+};

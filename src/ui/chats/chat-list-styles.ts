@@ -66,7 +66,7 @@ export const chatListStyles = css`
     flex: none;
     min-width: 22px;
     padding: 1px 7px;
-    border-radius: 11px;
+    border-radius: 99px;
     background: var(--accent);
     color: var(--accent-text);
     font-size: var(--text-small);

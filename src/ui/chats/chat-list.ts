@@ -15,6 +15,9 @@ import { chatListStyles } from './chat-list-styles.ts';
 import { chatRow } from './chat-row.ts';
 import { chatOrder } from './chat-order.ts';
 import { rows } from './row-styles.ts';
+import { part } from '../shared/parts.ts';
+
+const loadRedemptions = part(() => import('./redemption-row.ts'));
 
 /** The conversations: first what needs an answer, then unread, then the rest. */
 @customElement('dp-chats')
@@ -63,7 +66,7 @@ export class DpChats extends DpElement {
 
   #redemptions(engine: EngineState): TemplateResult {
     // Most starts have none.
-    void import('./redemption-row.ts');
+    void loadRedemptions();
     const chatOf = (redemption: Redemption): ChatId | null =>
       engine.contacts.find((contact) => contact.id === redemption.from)?.chat ?? null;
     return html`<ul class="redemptions" aria-label=${msg('Invites you opened')}>

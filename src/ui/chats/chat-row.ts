@@ -61,7 +61,7 @@ export const chatRow = (row: ChatRow, formats: Formats, now: number): TemplateRe
         <span class="name" dir="auto">${chatName(chat)}</span>
         ${online ? html`<span class="hidden">${msg('Online')}</span>` : nothing}
         ${chat.contact === null ? nothing : html`<span class="words">${printOf(chat.contact).words}</span>`}
-        ${contact?.identity === 'changed' ? identityMark(contact) : nothing}
+        ${contact !== null && (contact.identity === 'changed' || contact.alike !== null) ? identityMark(contact) : nothing}
         ${
           chat.last === null
             ? nothing

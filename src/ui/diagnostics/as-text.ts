@@ -1,4 +1,5 @@
 import { msg } from '@lit/localize';
+import type { ErrorReport } from '../../lib/error-report.ts';
 import type { Finding } from './finding.ts';
 import { levelWord } from './findings.ts';
 
@@ -28,6 +29,12 @@ export const withoutSecrets = (text: string, secrets: readonly string[] = []): s
     .replaceAll(IPV4, LEFT_OUT)
     .replaceAll(IPV6, LEFT_OUT)
     .replaceAll(TOKEN, LEFT_OUT);
+
+/** The same of the texts of errors: whatever was thrown is in them. */
+export const withoutSecretsIn = (report: ErrorReport, secrets: readonly string[]): ErrorReport => ({
+  ...report,
+  newest: report.newest.map((error) => ({ ...error, text: withoutSecrets(error.text, secrets) })),
+});
 
 /** What goes into the text. */
 export interface Told {

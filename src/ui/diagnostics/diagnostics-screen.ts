@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { EngineState } from '../../engine/api/state.ts';
+import { type ErrorReport, joinReports } from '../../lib/error-report.ts';
 import { type IceServer, isTurn } from '../../lib/ice-server.ts';
 import type { LinkReport } from '../../lib/link-report.ts';
 import type { Probe } from '../../lib/probe.ts';
@@ -22,7 +23,7 @@ import { SETTINGS_FRAGMENT } from '../state/routes.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
-import { asText } from './as-text.ts';
+import { asText, withoutSecretsIn } from './as-text.ts';
 import { diagnosticsStyles } from './diagnostics-styles.ts';
 import type { Facts, Finding, Level } from './finding.ts';
 import { findingsOf, levelWord } from './findings.ts';
@@ -48,6 +49,7 @@ export class DpDiagnostics extends DpElement {
   @state() private probe: Probe | null = null;
   @state() private answers: ReadonlyMap<string, number | null> = new Map();
   @state() private safety: StorageSafety | null = null;
+  @state() private errors: ErrorReport | null = null;
   @state() private lines: readonly string[] = [];
   @state() private asking = false;
   @state() private note = '';
@@ -110,7 +112,7 @@ export class DpDiagnostics extends DpElement {
           <button class="button primary" type="button" @click=${() => this.#copy(engine, findings)}>
             ${copyIcon}${msg('Copy')}
           </button>
-          <button class="button" type="button" ?disabled=${this.asking} @click=${() => this.#again()}>
+          <button class="button" type="button" aria-disabled=${this.asking} @click=${() => this.#again()}>
             ${refreshCwIcon}${msg('Look again')}
           </button>
         </div>
@@ -165,7 +167,7 @@ ${this.lines.length === 0 ? msg('Nothing noted yet.') : this.lines.join('\n')}</
   }
 
   #facts(engine: EngineState): Facts {
-    const { report, probe, answers, safety, formats } = this;
+    const { report, probe, answers, safety, formats, errors } = this;
     const { page } = this.app;
     const servers = this.#servers(engine);
     return {
@@ -174,9 +176,13 @@ ${this.lines.length === 0 ? msg('Nothing noted yet.') : this.lines.join('\n')}</
       probe,
       answers,
       safety,
+      errors: errors && withoutSecretsIn(errors, this.#secrets(engine)),
       formats,
       offline: page.offline.get(),
       servers: { any: servers.length > 0, turn: servers.some(isTurn) },
+      address: page.address,
+      version: page.version,
+      build: page.build,
       now: page.now(),
     };
   }
@@ -185,15 +191,27 @@ ${this.lines.length === 0 ? msg('Nothing noted yet.') : this.lines.join('\n')}</
     return [...(settings.iceServers ?? []), ...this.app.page.iceServers()];
   }
 
+  /** Names of people and passwords of servers. */
+  #secrets(engine: EngineState): readonly string[] {
+    const people = [engine.contacts, engine.requests, engine.sentRequests, engine.blocked].flat();
+    return [
+      engine.profile?.nickname ?? '',
+      ...people.map(({ nickname }) => nickname),
+      ...engine.contacts.flatMap(({ ownName, renamedFrom, note }) => [ownName, renamedFrom ?? '', note]),
+      ...this.#servers(engine).flatMap(({ username = '', credential = '' }) => [username, credential]),
+    ];
+  }
+
   async #look(): Promise<void> {
     // What looks into links comes when it is first wanted; without it the rest is shown all the same.
     this.report = await this.app.page.links().catch(() => this.report);
     this.lines = await this.app.engine.diagnostics();
+    this.errors = joinReports(this.app.page.errors(), await this.app.engine.errors());
   }
 
   async #ask(): Promise<void> {
     const { engine } = this.app.store;
-    if (engine === null || !engine.network.webrtc) return;
+    if (engine === null || /^(?:missing|blocked)$/u.test(engine.network.webrtc)) return;
     this.asking = true;
     await Promise.all([this.#askIce(engine), this.#askResting(engine)]);
     this.asking = false;
@@ -224,12 +242,7 @@ ${this.lines.length === 0 ? msg('Nothing noted yet.') : this.lines.join('\n')}</
 
   async #copy(engine: EngineState, findings: readonly Finding[]): Promise<void> {
     const { version, now, copy } = this.app.page;
-    const people = [engine.contacts, engine.requests, engine.sentRequests, engine.blocked].flat();
-    const secrets = [
-      engine.profile?.nickname ?? '',
-      ...people.map(({ nickname }) => nickname),
-      ...this.#servers(engine).flatMap(({ username = '', credential = '' }) => [username, credential]),
-    ];
+    const secrets = this.#secrets(engine);
     const lines = await this.app.engine.diagnostics();
     const copied = await copy.call(this.app.page, asText({ version, now: now(), findings, lines, secrets }));
     this.note = copied ? msg('Copied.') : msg('The browser did not allow copying.');

@@ -1,4 +1,5 @@
 import type { EngineState } from '../../engine/api/state.ts';
+import type { ErrorReport } from '../../lib/error-report.ts';
 import type { LinkReport } from '../../lib/link-report.ts';
 import type { Probe } from '../../lib/probe.ts';
 import type { PageServices, StorageSafety } from '../page-services.ts';
@@ -34,10 +35,16 @@ export interface Facts {
   readonly probe: Probe | null;
   /** Of servers that are not in use: milliseconds until each answered, null where it did not. By address. */
   readonly answers: ReadonlyMap<string, number | null>;
+  /** Of the page, the service worker and the engine together, without secrets. */
+  readonly errors: ErrorReport | null;
   readonly safety: StorageSafety | null;
   readonly offline: ReturnType<PageServices['offline']['get']>;
   /** Whether there are servers that say how the internet sees this browser, and whether one passes on. */
   readonly servers: { readonly any: boolean; readonly turn: boolean };
+  /** Where the page is, its version, and the hash of its build; '' where it is none. */
+  readonly address: string;
+  readonly version: string;
+  readonly build: string;
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly formats: Formats;

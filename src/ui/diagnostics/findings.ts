@@ -1,14 +1,18 @@
 import { msg } from '@lit/localize';
+import { clockFinding } from './clock.ts';
+import { errorsFinding } from './errors.ts';
 import { failedFinding } from './failed.ts';
 import type { Facts, Finding, Level } from './finding.ts';
 import { offlineFinding, storageFinding } from './kept.ts';
 import { linksFinding, overlayFinding } from './linked.ts';
 import { browserFinding, meetingPointsFinding } from './meeting-points.ts';
+import { thisCopyFinding } from './this-copy.ts';
 import { waysFinding } from './ways.ts';
 
 /** What was found, always the same things in the same order. */
 export const findingsOf = (facts: Facts): readonly Finding[] => [
   browserFinding(facts),
+  clockFinding(facts),
   meetingPointsFinding(facts),
   waysFinding(facts),
   linksFinding(facts),
@@ -16,6 +20,8 @@ export const findingsOf = (facts: Facts): readonly Finding[] => [
   failedFinding(facts),
   storageFinding(facts),
   offlineFinding(facts),
+  errorsFinding(facts),
+  thisCopyFinding(facts),
 ];
 
 /** How something is, in a word. */

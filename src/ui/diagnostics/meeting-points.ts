@@ -28,7 +28,7 @@ const reserveWords = ({ engine, answers, formats }: Facts): string => {
 
 /** The browser itself: without WebRTC or a network nothing else matters. */
 export const browserFinding = ({ engine: { network } }: Facts): Finding => {
-  const works = network.webrtc && network.online;
+  const works = network.state !== 'offline';
   return {
     id: 'browser',
     title: msg('Browser'),
@@ -40,6 +40,13 @@ export const browserFinding = ({ engine: { network } }: Facts): Finding => {
     details: [],
   };
 };
+
+/** What each one that answers, but takes nothing, says no to. */
+const demandsOf = ({ engine, formats }: Facts): string =>
+  engine.network.relays
+    .filter(({ refusal }) => refusal !== undefined)
+    .map((relay) => ` ${relayName(relay.url)}: ${relayWord(relay, formats)}.`)
+    .join('');
 
 /** Where browsers that are not linked yet find each other. */
 export const meetingPointsFinding = (facts: Facts): Finding => {
@@ -69,6 +76,14 @@ export const meetingPointsFinding = (facts: Facts): Finding => {
       todo: null,
     };
   }
+  const demands = demandsOf(facts);
+  if (demands !== '')
+    return {
+      ...base,
+      level: 'broken',
+      what: `${counted} ${msg('Nobody new is met while those that answer take nothing from this browser.')}${demands}`,
+      todo: msg('They are asked again by themselves. If this lasts, add another one in Settings.'),
+    };
   if (tried)
     return { ...base, level: 'unknown', what: `${counted} ${msg('They are being tried.')}`, todo: null };
   return {

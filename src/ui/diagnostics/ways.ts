@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { CandidateType } from '../../lib/link-report.ts';
 import type { ProbedCandidate } from '../../lib/probe.ts';
+import { webrtcSentence } from '../frame/network-words.ts';
 import { PROBE_LIMIT_MS } from '../page-services.ts';
 import type { Detail, Facts, Finding, Level } from './finding.ts';
 
@@ -39,8 +40,10 @@ const blockedWords = (relayedOnly: boolean): Words => ({
   ),
 });
 
-const words = ({ probe, servers, engine: { settings } }: Facts): Words => {
+const words = ({ probe, servers, engine: { settings, network } }: Facts): Words => {
   const { relayedOnly = false } = settings;
+  const broken = network.state === 'offline' ? webrtcSentence(network.webrtc) : null;
+  if (broken !== null) return { level: 'broken', what: broken };
   const relayed = probe?.candidates.some(({ type }) => type === 'relay') ?? false;
   if (probe === null)
     return {

@@ -14,9 +14,9 @@ export class DpNav extends DpElement {
     css`
       nav {
         display: grid;
-        grid-template-columns: repeat(3, 1fr);
+        grid-template-columns: repeat(3, minmax(min-content, 1fr));
         gap: 4px;
-        padding: 6px 12px calc(6px + env(safe-area-inset-bottom));
+        padding: 6px 4px calc(6px + env(safe-area-inset-bottom));
         border-top: 1px solid var(--line);
       }
 
@@ -28,7 +28,7 @@ export class DpNav extends DpElement {
         padding: 6px 4px;
         border-radius: 12px;
         color: var(--text-quiet);
-        font-size: var(--text-small);
+        font-size: min(var(--text-small), 7cqw);
         text-decoration: none;
         transition: background var(--quick) var(--ease);
       }
@@ -48,11 +48,11 @@ export class DpNav extends DpElement {
         left: calc(50% + 6px);
         min-width: 18px;
         padding: 0 5px;
-        border-radius: 9px;
+        border-radius: 99px;
         background: var(--accent);
         color: var(--accent-text);
         font-size: 0.6875rem;
-        line-height: 18px;
+        line-height: max(18px, 1.1rem);
         text-align: center;
       }
 

@@ -10,6 +10,7 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { networkText } from './network-text.ts';
 import { relayList, relayListStyles } from './relay-list.ts';
+import { clockSentence, clockTodo, isClockWrong } from '../shared/clock-words.ts';
 import { networkSentence } from './network-words.ts';
 
 /** What the line about the network says when it is pressed. Tells `dp-reach-out`. */
@@ -37,6 +38,14 @@ export class DpNetworkDetails extends DpElement {
     const { network } = this;
     return html`<h2>${networkText(network, this.formats)}</h2>
       <p>${networkSentence(network)}</p>
+      ${
+        isClockWrong(network.clock)
+          ? html`<p>
+              <strong>${clockSentence(network.clock, this.formats.locale)}</strong>
+              ${clockTodo(network.clock)}
+            </p>`
+          : nothing
+      }
       ${
         network.relays.length === 0
           ? nothing

@@ -3,15 +3,22 @@ import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'li
 import { customElement, property, state } from 'lit/decorators.js';
 import type { NetworkState } from '../../engine/api/state.ts';
 import { DpElement } from '../shared/element.ts';
+import { addLayer } from '../shared/layers.ts';
+import { MissingController, missingBlock } from '../shared/missing.ts';
+import { part } from '../shared/parts.ts';
 import { placeNear } from '../shared/place.ts';
 import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
 import { networkText } from './network-text.ts';
+
+const loadDetails = part(() => import('./network-details.ts'));
 
 /** The network as a line of text; pressing it says more. Tells `dp-reach-out`. */
 @customElement('dp-network')
 export class DpNetwork extends DpElement {
   static override styles: CSSResultGroup = [
     base,
+    controls,
     css`
       .line {
         display: inline-flex;
@@ -56,6 +63,7 @@ export class DpNetwork extends DpElement {
         position: fixed;
         inset: auto;
         width: min(340px, 100vw - 16px);
+        max-height: calc(100dvh - 16px);
         margin: 0;
         padding: 20px;
         border: 1px solid var(--line);
@@ -63,12 +71,27 @@ export class DpNetwork extends DpElement {
         background: var(--raised);
         color: var(--text);
         box-shadow: var(--shadow-high);
+        overflow: auto;
+        overscroll-behavior: contain;
+        overflow-wrap: anywhere;
       }
     `,
   ];
 
   @property({ attribute: false }) network: NetworkState | null = null;
   @state() private shown = false;
+
+  #gone: (() => void) | null = null;
+
+  constructor() {
+    super();
+    new MissingController(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#gone?.();
+  }
 
   protected override render(): TemplateResult {
     const { network } = this;
@@ -84,17 +107,30 @@ export class DpNetwork extends DpElement {
         popover
         role="dialog"
         aria-label=${text}
+        @beforetoggle=${(event: ToggleEvent) => this.#layer(event)}
         @toggle=${(event: ToggleEvent) => this.#toggled(event)}
       >
-        ${this.shown && network !== null ? html`<dp-network-details .network=${network}></dp-network-details>` : nothing}
+        ${this.shown ? this.#details() : nothing}
       </div>`;
+  }
+
+  #details(): TemplateResult | typeof nothing {
+    if (loadDetails.state() === 'missing') return missingBlock();
+    const { network } = this;
+    return network === null ? nothing : html`<dp-network-details .network=${network}></dp-network-details>`;
+  }
+
+  #layer({ newState, target }: ToggleEvent): void {
+    this.#gone?.();
+    const close = (): void => (target as HTMLElement).hidePopover();
+    this.#gone = newState === 'open' ? addLayer({ close, keeps: false }) : null;
   }
 
   async #toggled(event: ToggleEvent): Promise<void> {
     this.shown = event.newState === 'open';
     const [anchor, popover] = [this.find('.line'), event.target as HTMLElement];
     if (!this.shown || anchor === null) return;
-    await import('./network-details.ts');
+    await loadDetails.tried();
     await this.updateComplete;
     placeNear(popover, anchor);
   }

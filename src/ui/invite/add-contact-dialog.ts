@@ -75,15 +75,36 @@ export class DpAddContact extends DpDialog {
       </p>
       <div class="buttons">
         <button class="button" type="button" @click=${() => this.close()}>${msg('Cancel')}</button>
-        <button class="button primary" type="button" ?disabled=${this.busy} @click=${() => this.#accept()}>
+        <button
+          class="button primary"
+          type="button"
+          aria-disabled=${this.busy}
+          @click=${() => this.#accept()}
+        >
           ${msg('Add contact')}
         </button>
       </div>`;
   }
 
+  /** Linked with them, there is nothing to do. Without a link nobody can tell: they may have removed this contact. */
   #known(preview: InvitePreview): TemplateResult {
+    const contact = this.app.store.contact(preview.from);
+    const isLinked = contact?.presence.kind === 'online';
+    const canConnect = !isLinked && preview.expiresAt > this.app.page.now();
     return html`<p>
-        ${msg(str`${senderName(preview.nickname)} is a contact of yours already. The invite stays unused.`)}
+        ${
+          contact?.presence.kind === 'removed' && canConnect
+            ? msg(
+                str`${senderName(preview.nickname)} has removed you. This invite connects you again. What you wrote to each other stays.`,
+              )
+            : canConnect
+              ? msg(
+                  str`${senderName(preview.nickname)} is a contact of yours already, and you are not linked now. If they have removed you, this invite connects you again. What you wrote to each other stays.`,
+                )
+              : msg(
+                  str`${senderName(preview.nickname)} is a contact of yours already. The invite stays unused.`,
+                )
+        }
       </p>
       <div class="buttons">
         <button class="button" type="button" @click=${() => this.close()}>${msg('Cancel')}</button>
@@ -91,11 +112,23 @@ export class DpAddContact extends DpDialog {
           preview.contact === null
             ? nothing
             : html`<a
-                class="button primary"
+                class=${canConnect ? 'button' : 'button primary'}
                 href=${chatFragment(preview.contact)}
                 @click=${() => this.close()}
                 >${msg('Open the chat')}</a
               >`
+        }
+        ${
+          canConnect
+            ? html`<button
+                class="button primary"
+                type="button"
+                aria-disabled=${this.busy}
+                @click=${() => this.#accept()}
+              >
+                ${msg('Connect again')}
+              </button>`
+            : nothing
         }
       </div>`;
   }

@@ -16,11 +16,13 @@ import { inviteStyles } from './invite-styles.ts';
 import { failureWords, type Explanation } from './invite-words.ts';
 import { qrPath, type QrPath } from '../qr/qr-path.ts';
 import { qrPicture } from '../qr/qr-picture.ts';
+import { isolated } from '../shared/isolated.ts';
+import { reachNote, reachStyles } from '../shared/reach-note.ts';
 
 /** Makes an invite as it opens, for one person, and shows the ways to hand it over. */
 @customElement('dp-invite-dialog')
 export class DpInviteDialog extends DpDialog {
-  static override styles: CSSResultGroup = [base, controls, dialogStyles, inviteStyles];
+  static override styles: CSSResultGroup = [base, controls, dialogStyles, inviteStyles, reachStyles];
 
   @property({ attribute: false }) app!: AppContext;
   @state() private made: Invite | null = null;
@@ -86,7 +88,7 @@ export class DpInviteDialog extends DpDialog {
       <p>
         ${msg('Send this link to one person, or let them scan the code. Keep Driftpost open until they are here.')}
       </p>
-      ${this.#code()}
+      ${reachNote(page.address)} ${this.#code()}
       <div class="field">
         <label for="link">${msg('Invite link')}</label>
         <input
@@ -131,7 +133,7 @@ export class DpInviteDialog extends DpDialog {
     return html`<div class="guest" role="status">
         <dp-print .person=${guest.id}></dp-print>
         <p>
-          <strong dir="auto">${msg(str`${guest.nickname} is here`)}</strong
+          <strong dir="auto">${msg(str`${isolated(guest.name)} is here`)}</strong
           ><br />${msg('You can write to each other now.')}
         </p>
       </div>

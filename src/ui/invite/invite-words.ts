@@ -1,7 +1,9 @@
 import { msg, str } from '@lit/localize';
-import type { InviteError, NoProfile, NotKept, TooManyInvites } from '../../engine/api/engine-api.ts';
+import type { InviteError, TooManyInvites } from '../../engine/api/engine-api.ts';
+import type { NoProfile, NotKept } from '../../engine/api/errors.ts';
 import type { InviteProblem, Redemption, StorageProblem } from '../../engine/api/state.ts';
 import type { Formats } from '../shared/formats.ts';
+import { isolatedOr } from '../shared/isolated.ts';
 
 /** What is wrong with an invite, and what to do about it. */
 export interface Explanation {
@@ -10,7 +12,7 @@ export interface Explanation {
 }
 
 /** Who an invite is from, where it says so. */
-export const senderName = (nickname: string): string => nickname || msg('the sender');
+export const senderName = (nickname: string): string => isolatedOr(nickname, msg('the sender'));
 
 /** Which of the things that can be wrong with an invite it is, in words. */
 export const inviteProblemWords = (problem: InviteProblem): Explanation => {
@@ -28,6 +30,13 @@ export const inviteProblemWords = (problem: InviteProblem): Explanation => {
       };
     case 'expired':
       return { what: msg('This invite has expired.'), todo: askForNew };
+    case 'expired-here':
+      return {
+        what: msg('By the clock of this device, this invite has expired.'),
+        todo: msg(
+          'Where date or time of this device are wrong, set them right and open the invite again. Otherwise ask for a new one.',
+        ),
+      };
     case 'foreign-network':
       return {
         what: msg('This invite belongs to another network.'),
@@ -94,19 +103,19 @@ export const failureWords = (error: InviteError | TooManyInvites | NoProfile | N
 
 /** How far the redeeming of an invite is, in plain words. */
 export const redemptionWords = (redemption: Redemption, formats: Formats): Explanation => {
-  const name = senderName(redemption.nickname);
+  const sender = senderName(redemption.nickname);
   switch (redemption.state) {
     case 'looking':
-      return { what: msg(str`Looking for ${name}`), todo: msg('This takes a few seconds.') };
+      return { what: msg(str`Looking for ${sender}`), todo: msg('This takes a few seconds.') };
     case 'away':
       return {
-        what: msg(str`Waiting for ${name}`),
+        what: msg(str`Waiting for ${sender}`),
         todo: msg(
           str`Not there right now. This goes on by itself, also after a reload: it completes when both of you have Driftpost open, until ${formats.dateTime(redemption.expiresAt)}.`,
         ),
       };
     case 'done':
-      return { what: msg(str`${name} is a contact now`), todo: msg('You can write to each other.') };
+      return { what: msg(str`${sender} is a contact now`), todo: msg('You can write to each other.') };
     case 'refused':
       return inviteProblemWords(redemption.problem ?? 'damaged');
   }

@@ -10,7 +10,7 @@ import { controls } from '../theme/controls.ts';
 import { welcomeStyles } from '../welcome/welcome-styles.ts';
 import { vaultWords } from './vault-words.ts';
 
-/** A locked start: the passphrase, or the way out for somebody who has lost it. Shows nothing of what is kept. */
+/** A locked start or screen: the passphrase, or the way out for somebody who has lost it. Shows nothing of what is kept. */
 @customElement('dp-lock')
 export class DpLock extends DpElement {
   static override styles: CSSResultGroup = [
@@ -26,12 +26,15 @@ export class DpLock extends DpElement {
 
       details > div {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 14px;
       }
     `,
   ];
 
   @property({ attribute: false }) page!: PageServices;
+  /** Only the screen is locked. */
+  @property({ type: Boolean }) receiving = false;
   @state() private failure = '';
   @state() private busy = false;
   @state() private asking = false;
@@ -44,7 +47,13 @@ export class DpLock extends DpElement {
     return html`<main>
       <div class="art">${mark()}</div>
       <h1>${msg('Driftpost is locked')}</h1>
-      <p class="lead">${msg('What is kept here is sealed. Your passphrase opens it.')}</p>
+      <p class="lead">
+        ${
+          this.receiving
+            ? msg('Messages go on arriving. Your passphrase opens the screen.')
+            : msg('What is kept here is sealed. Your passphrase opens it.')
+        }
+      </p>
       <form @submit=${(event: Event) => this.#submit(event)} novalidate>
         <div class="field">
           <label for="passphrase">${msg('Passphrase')}</label>
@@ -60,7 +69,7 @@ export class DpLock extends DpElement {
             ${this.#note()}
           </p>
         </div>
-        <button class="button primary" type="submit" ?disabled=${this.busy}>${msg('Unlock')}</button>
+        <button class="button primary" type="submit" aria-disabled=${this.busy}>${msg('Unlock')}</button>
       </form>
       ${this.#lost()}
     </main>`;

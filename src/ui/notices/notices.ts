@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { css, html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { bellIcon, refreshCwIcon, triangleAlertIcon, wifiOffIcon } from '../icons/icons.ts';
+import { webrtcSentence } from '../frame/network-words.ts';
 import { storageSentence } from '../invite/invite-words.ts';
 import type { StorageSafety } from '../page-services.ts';
 import { DpElement } from '../shared/element.ts';
@@ -10,6 +11,12 @@ import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { barStyles } from './bar-styles.ts';
+import { part } from '../shared/parts.ts';
+
+const loadRequests = part(() => import('../people/request-notices.ts'));
+const loadDevices = part(() => import('../people/device-notices.ts'));
+const loadNames = part(() => import('../people/name-notices.ts'));
+const loadVerify = part(() => import('../verify/verify-notices.ts'));
 
 /** Bars above everything: what is wrong but not fatal, and questions that can wait. */
 @customElement('dp-notices')
@@ -51,21 +58,36 @@ export class DpNotices extends DpElement {
 
   protected override render(): TemplateResult {
     return html`${this.#config()} ${this.#storage()} ${this.#webrtc()} ${this.#update()}
-    ${this.#notifications()} ${this.#clearing()} ${this.#identities()} ${this.#requests()}`;
+    ${this.#notifications()} ${this.#clearing()} ${this.#identities()} ${this.#devices()} ${this.#names()}
+    ${this.#requests()}`;
   }
 
   #requests(): TemplateResult | typeof nothing {
     if (!this.app.store.engine?.requests.length) return nothing;
-    void import('../people/request-notices.ts');
+    void loadRequests();
     return html`<dp-request-notices .app=${this.app}></dp-request-notices>`;
+  }
+
+  #names(): TemplateResult | typeof nothing {
+    if (!this.app.store.engine?.contacts.some(({ renamedFrom }) => renamedFrom !== null)) return nothing;
+    void loadNames();
+    return html`<dp-name-notices .app=${this.app}></dp-name-notices>`;
   }
 
   #identities(): TemplateResult | typeof nothing {
     const { engine } = this.app.store;
     const isChanged = engine?.contacts.some(({ identity }) => identity === 'changed');
     if (!isChanged && !engine?.verifications.length) return nothing;
-    void import('../verify/verify-notices.ts');
+    void loadVerify();
     return html`<dp-verify-notices .app=${this.app}></dp-verify-notices>`;
+  }
+
+  #devices(): TemplateResult | typeof nothing {
+    const { engine } = this.app.store;
+    const isNew = engine?.contacts.some(({ newDevice }) => newDevice?.seen === false);
+    if (!isNew && !engine?.elsewhere) return nothing;
+    void loadDevices();
+    return html`<dp-device-notices .app=${this.app}></dp-device-notices>`;
   }
 
   #config(): TemplateResult | typeof nothing {
@@ -81,16 +103,22 @@ export class DpNotices extends DpElement {
   #storage(): TemplateResult | typeof nothing {
     const problem = this.app.store.engine?.storage ?? null;
     if (problem === null) return nothing;
-    return wrong(storageSentence(problem));
+    const { page } = this.app;
+    return wrong(
+      storageSentence(problem),
+      problem === 'closed'
+        ? html`<button class="button" type="button" @click=${() => page.reload()}>${msg('Reload')}</button>`
+        : nothing,
+    );
   }
 
   #webrtc(): TemplateResult | typeof nothing {
-    if (this.app.page.webrtc) return nothing;
+    const network = this.app.store.engine?.network;
+    const found = network?.state === 'offline' ? network.webrtc : 'works';
+    if (this.app.page.webrtc && found === 'works') return nothing;
     return html`<div class="bar wrong-bar" role="alert">
       ${wifiOffIcon}
-      <p>
-        ${msg('This browser has no WebRTC, so it cannot reach anybody. What is here can be read. Open Driftpost in a current Firefox, Chrome, Edge or Safari.')}
-      </p>
+      <p>${webrtcSentence(this.app.page.webrtc ? found : 'missing')}</p>
     </div>`;
   }
 
@@ -145,8 +173,9 @@ export class DpNotices extends DpElement {
   }
 }
 
-const wrong = (text: string): TemplateResult =>
+const wrong = (text: string, button: TemplateResult | typeof nothing = nothing): TemplateResult =>
   html`<div class="bar wrong-bar" role="alert">
     ${triangleAlertIcon}
     <p>${text}</p>
+    ${button}
   </div>`;

@@ -16,9 +16,11 @@ interface Words {
   readonly otherwise?: string;
   /** Whether loading the page again can help. */
   readonly reload: boolean;
+  /** Whether the app can be brought into this tab. */
+  readonly takes?: boolean;
 }
 
-const words = (problem: Exclude<AppProblem, 'locked'>): Words => {
+const words = (problem: Exclude<AppProblem, 'locked' | 'screen-locked'>): Words => {
   switch (problem) {
     case 'insecure':
       return {
@@ -39,6 +41,25 @@ const words = (problem: Exclude<AppProblem, 'locked'>): Words => {
         ),
         reload: true,
       };
+    case 'full-store':
+      return {
+        what: msg('There is no room to open what is kept here'),
+        todo: msg(
+          'The disk of this device, or the share of it that this browser gives to sites, is full. Make room, then reload. Your keys and messages are still kept.',
+        ),
+        reload: true,
+      };
+    case 'broken-store':
+      return {
+        what: msg('This browser cannot read what is kept here'),
+        todo: msg(
+          'Close the browser and open it again; make room if the disk of this device is full. Nothing was deleted by Driftpost.',
+        ),
+        otherwise: msg(
+          'If it stays so, the files of this browser are damaged: clear the data of this site in its settings, then restore your backup.',
+        ),
+        reload: true,
+      };
     case 'blocked':
       return {
         what: msg('Another version of Driftpost is still open'),
@@ -55,9 +76,16 @@ const words = (problem: Exclude<AppProblem, 'locked'>): Words => {
       };
     case 'handed-over':
       return {
-        what: msg('The code is in your other tab now'),
-        todo: msg('Driftpost is open there and goes on with it. You can close this tab.'),
+        what: msg('It is open in your other tab now'),
+        todo: msg('Driftpost runs there and goes on with what this link leads to. You can close this tab.'),
         reload: false,
+        takes: true,
+      };
+    case 'not-loaded':
+      return {
+        what: msg('A part of Driftpost could not be loaded'),
+        todo: msg('Please check your network, then reload. What is kept in this browser is untouched.'),
+        reload: true,
       };
     case 'crashed':
       return {
@@ -78,7 +106,8 @@ export class DpProblem extends DpElement {
   @state() private busy = false;
 
   protected override render(): TemplateResult {
-    if (this.problem === 'locked') return html`<dp-lock .page=${this.page}></dp-lock>`;
+    if (this.problem === 'locked' || this.problem === 'screen-locked')
+      return html`<dp-lock .page=${this.page} ?receiving=${this.problem === 'screen-locked'}></dp-lock>`;
     return html`<main>
       <div class="art">${mark()}</div>
       ${this.problem === 'elsewhere' ? this.#elsewhere() : this.#words(words(this.problem))}
@@ -86,7 +115,7 @@ export class DpProblem extends DpElement {
     </main>`;
   }
 
-  #words({ what, todo, otherwise, reload }: Words): TemplateResult {
+  #words({ what, todo, otherwise, reload, takes }: Words): TemplateResult {
     return html`<h1>${what}</h1>
       <p class="lead">${todo}</p>
       ${otherwise === undefined ? nothing : html`<p class="lead">${otherwise}</p>`}
@@ -96,7 +125,8 @@ export class DpProblem extends DpElement {
               ${msg('Reload')}
             </button>`
           : nothing
-      }`;
+      }
+      ${takes === true ? this.#takeButton(msg('Continue here')) : nothing}`;
   }
 
   /** The same address over https; with its fragment, in which there may be an invite. */
@@ -111,12 +141,22 @@ export class DpProblem extends DpElement {
       <p class="lead">
         ${msg('It runs in one tab at a time, so that no message is handled twice. You can go on there, or bring it here.')}
       </p>
-      <button class="button primary" type="button" ?disabled=${this.busy} @click=${() => this.#take()}>
-        ${msg('Use it here')}
-      </button>`;
+      ${this.#takeButton(msg('Use it here'))}`;
+  }
+
+  #takeButton(label: string): TemplateResult {
+    return html`<button
+      class="button primary"
+      type="button"
+      aria-disabled=${this.busy}
+      @click=${() => this.#take()}
+    >
+      ${label}
+    </button>`;
   }
 
   async #take(): Promise<void> {
+    if (this.busy) return;
     this.busy = true;
     await this.page?.takeOver().finally(() => (this.busy = false));
   }

@@ -7,6 +7,7 @@ import { share2Icon } from '../icons/later-icons.ts';
 import { qrPath, type QrPath } from '../qr/qr-path.ts';
 import { qrPicture } from '../qr/qr-picture.ts';
 import { DpElement } from '../shared/element.ts';
+import { reachNote, reachStyles } from '../shared/reach-note.ts';
 import type { PageServices } from '../page-services.ts';
 import { pairFragment } from '../state/routes.ts';
 import { base } from '../theme/base.ts';
@@ -20,7 +21,7 @@ const TICK_MS = 1_000;
 /** One's own code as a picture, as text and as a link, and how long it still works. */
 @customElement('dp-own-code')
 export class DpOwnCode extends DpElement {
-  static override styles: CSSResultGroup = [base, controls, pairingStyles];
+  static override styles: CSSResultGroup = [base, controls, pairingStyles, reachStyles];
 
   @property({ attribute: false }) page!: PageServices;
   @property({ attribute: false }) pairing!: Pairing;
@@ -50,7 +51,7 @@ export class DpOwnCode extends DpElement {
     const { code, expiresAt } = this.pairing;
     if (code === null || expiresAt === null) return nothing;
     return html`<section>
-      ${this.#picture()}
+      ${reachNote(this.page.address)} ${this.#picture()}
       <div class="field">
         <label for="own">${msg('Your code')}</label>
         <textarea

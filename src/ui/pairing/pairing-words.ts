@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import type { NoProfile } from '../../engine/api/engine-api.ts';
+import type { NoProfile } from '../../engine/api/errors.ts';
 import type { Pairing, PairingError, PairingProblem } from '../../engine/api/pairing.ts';
 import { failureWords, senderName, type Explanation } from '../invite/invite-words.ts';
 import type { Formats } from '../shared/formats.ts';
@@ -93,7 +93,7 @@ export const pairingFailureWords = (error: PairingError | NoProfile): Explanatio
 
 /** How far it is, and what to do next. */
 export const stepWords = ({ step, peer }: Pairing): string => {
-  const name = senderName(peer?.nickname ?? '');
+  const sender = senderName(peer?.nickname ?? '');
   switch (step) {
     case 'offered':
       return msg(
@@ -101,12 +101,12 @@ export const stepWords = ({ step, peer }: Pairing): string => {
       );
     case 'answered':
       return msg(
-        str`Now let ${name} scan this answer, or send it back. You are linked as soon as they have taken it.`,
+        str`Now let ${sender} scan this answer, or send it back. You are linked as soon as they have taken it.`,
       );
     case 'linking':
-      return msg(str`Connecting with ${name}. This takes a few seconds.`);
+      return msg(str`Connecting with ${sender}. This takes a few seconds.`);
     case 'done':
-      return msg(str`${name} is a contact now.`);
+      return msg(str`${sender} is a contact now.`);
     default:
       return msg('Making a code. This takes up to three seconds.');
   }

@@ -56,7 +56,7 @@ export class DpTheirCode extends DpElement {
         <button
           class="button primary"
           type="button"
-          ?disabled=${this.busy}
+          aria-disabled=${this.busy}
           @click=${() => this.emit('dp-connect', this.text)}
         >
           ${msg('Connect')}

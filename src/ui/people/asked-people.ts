@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { NotKept } from '../../engine/api/engine-api.ts';
+import type { NotKept } from '../../engine/api/errors.ts';
 import type { BlockedPerson, SentRequest } from '../../engine/api/state.ts';
 import type { Result } from '../../lib/result.ts';
 import { storageSentence } from '../invite/invite-words.ts';

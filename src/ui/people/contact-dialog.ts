@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { css, html, type CSSResultGroup, type TemplateResult } from 'lit';
+import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { shortId, type PersonId } from '../../engine/api/ids.ts';
 import type { Contact } from '../../engine/api/state.ts';
@@ -11,7 +11,11 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { identityMark, identityMarkStyles } from './identity-mark.ts';
 import { printOf } from './print.ts';
+import './own-words.ts';
 import './print-view.ts';
+import { cautionStyles } from './person-styles.ts';
+import { triangleAlertIcon } from '../icons/icons.ts';
+import { isolated } from '../shared/isolated.ts';
 
 /** What is known of a contact, and how to part from them. */
 @customElement('dp-contact-dialog')
@@ -19,6 +23,7 @@ export class DpContactDialog extends DpDialog {
   static override styles: CSSResultGroup = [
     base,
     controls,
+    cautionStyles,
     dialogStyles,
     identityMarkStyles,
     css`
@@ -48,7 +53,8 @@ export class DpContactDialog extends DpDialog {
 
   @property({ attribute: false }) app!: AppContext;
   @property({ attribute: false }) person!: PersonId;
-  @state() private asking = false;
+  /** What is asked before it is done. */
+  @state() private asking: 'remove' | 'block' | null = null;
   @state() private failure = '';
 
   constructor() {
@@ -63,18 +69,25 @@ export class DpContactDialog extends DpDialog {
   protected override body(): TemplateResult {
     const contact = this.app.store.contact(this.person);
     if (contact === null) return html`<p>${msg('This contact was removed.')}</p>`;
-    return this.asking ? this.#question(contact) : this.#about(contact);
+    return this.asking === null ? this.#about(contact) : this.#question(contact, this.asking);
   }
 
   #about(contact: Contact): TemplateResult {
     return html`<div class="who">
         <dp-print .person=${contact.id}></dp-print>
         <div>
-          <p class="name" dir="auto">${contact.nickname}</p>
+          <p class="name" dir="auto">${contact.name}</p>
+          ${
+            contact.ownName === ''
+              ? nothing
+              : html`<p class="small">${msg(str`Nickname: ${isolated(contact.nickname)}`)}</p>`
+          }
           <p class="quiet">${printOf(contact.id).words}</p>
           ${identityMark(contact)}
         </div>
       </div>
+      ${alikeWords(contact)}
+      <dp-own-words .app=${this.app} .contact=${contact}></dp-own-words>
       <dl>
         <dt>${msg('Short id')}</dt>
         <dd class="code">${shortId(contact.id)}</dd>
@@ -84,10 +97,7 @@ export class DpContactDialog extends DpDialog {
       <p class="small quiet">
         ${msg('The picture and the two words are made from the key of this person. They look the same wherever you see them.')}
       </p>
-      <div class="buttons">
-        <button class="button danger" type="button" @click=${() => (this.asking = true)}>
-          ${msg('Remove contact')}
-        </button>
+      <div>
         <button
           class="button"
           type="button"
@@ -95,25 +105,64 @@ export class DpContactDialog extends DpDialog {
         >
           ${msg('Verify')}
         </button>
-      </div>`;
-  }
-
-  #question(contact: Contact): TemplateResult {
-    return html`<p>
-        ${msg(str`Remove ${contact.nickname} and the whole conversation from this device? This cannot be undone.`)}
-      </p>
-      <p class="wrong" aria-live="polite">${this.failure}</p>
+      </div>
       <div class="buttons">
-        <button class="button" type="button" @click=${() => (this.asking = false)}>${msg('Cancel')}</button>
-        <button class="button final" type="button" @click=${() => this.#remove(contact)}>
+        <button class="button danger" type="button" @click=${() => (this.asking = 'remove')}>
           ${msg('Remove contact')}
+        </button>
+        <button class="button danger" type="button" @click=${() => (this.asking = 'block')}>
+          ${msg('Block')}
         </button>
       </div>`;
   }
 
-  async #remove(contact: Contact): Promise<void> {
-    const removed = await this.app.engine.removeContact(contact.id);
+  #question(contact: Contact, what: 'remove' | 'block'): TemplateResult {
+    return html`<p>${what === 'remove' ? removeWords(contact) : blockWords(contact)}</p>
+      <p class="small">${what === 'remove' ? toldWords(contact) : untoldWords(contact)}</p>
+      <p class="wrong" aria-live="polite">${this.failure}</p>
+      <div class="buttons">
+        <button class="button" type="button" @click=${() => (this.asking = null)}>${msg('Cancel')}</button>
+        <button class="button final" type="button" @click=${() => this.#part(contact, what)}>
+          ${what === 'remove' ? msg('Remove contact') : msg('Block')}
+        </button>
+      </div>`;
+  }
+
+  async #part({ id }: Contact, what: 'remove' | 'block'): Promise<void> {
+    const { engine } = this.app;
+    const removed = await (what === 'remove' ? engine.removeContact(id) : engine.blockContact(id));
     if (removed.ok) return this.close();
     this.failure = storageSentence(removed.error.problem);
   }
 }
+
+const removeWords = ({ name }: Contact): string =>
+  msg(str`Remove ${isolated(name)} and the whole conversation from this device? This cannot be undone.`);
+
+const blockWords = ({ name }: Contact): string =>
+  msg(
+    str`Block ${isolated(name)}? The contact and the whole conversation are removed from this device. This cannot be undone.`,
+  );
+
+const toldWords = ({ name, presence }: Contact): string =>
+  presence.kind === 'removed'
+    ? msg(str`${isolated(name)} has removed you before, and is told nothing.`)
+    : msg(
+        str`${isolated(name)} sees that you have removed them, and can ask to become a contact again. Until they have seen it, at most 30 days, this device keeps what it needs to tell them.`,
+      );
+
+const untoldWords = ({ name }: Contact): string =>
+  msg(
+    str`${isolated(name)} is told nothing, sees you as offline, and cannot ask you any more. In People you can unblock them.`,
+  );
+
+/** What the mark of a name that two have means. */
+const alikeWords = ({ alike }: Contact): TemplateResult | typeof nothing => {
+  if (alike === null) return nothing;
+  const text = alike.newer
+    ? msg(str`Another contact, ${isolated(alike.name)}, had this name, or one like it, before.`)
+    : msg(
+        str`Another contact, ${isolated(alike.name)}, has taken this name, or one like it. Look at picture and words before you write, or give each a name of your own.`,
+      );
+  return html`<p class="caution">${triangleAlertIcon}<span>${text}</span></p>`;
+};

@@ -13,6 +13,10 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { caution, fullName, idLine } from './person-card.ts';
 import { personStyles } from './person-styles.ts';
+import { isolated } from '../shared/isolated.ts';
+
+/** So many requests at once are more than anybody looks at one by one: it is asked whether to clear. */
+const MANY_REQUESTS = 10;
 
 /** People who ask to become contacts, and the three answers. */
 @customElement('dp-contact-requests')
@@ -35,6 +39,13 @@ export class DpContactRequests extends DpElement {
         background: var(--raised);
       }
 
+      .many {
+        display: grid;
+        gap: 8px;
+        justify-items: start;
+        padding: 0 20px 12px;
+      }
+
       .said {
         padding: 0 20px 12px;
         outline: none;
@@ -53,6 +64,8 @@ export class DpContactRequests extends DpElement {
   ];
 
   @property({ attribute: false }) app!: AppContext;
+  /** Asked whether to take all of them off the list. */
+  @state() private clearing = false;
   /** What came of the last answer. */
   @state() private said: { readonly text: string; readonly wrong: boolean } = { text: '', wrong: false };
 
@@ -68,6 +81,7 @@ export class DpContactRequests extends DpElement {
         requests.length === 0
           ? nothing
           : html`<h2 id="heading">${msg('Contact requests')}</h2>
+              ${requests.length < MANY_REQUESTS ? nothing : this.#many(requests.length)}
               <ul class="people" aria-labelledby="heading">
                 ${repeat(
                   requests,
@@ -79,6 +93,38 @@ export class DpContactRequests extends DpElement {
       <p class="said small ${this.said.wrong ? 'wrong' : 'quiet'}" tabindex="-1" aria-live="polite">
         ${this.said.text || nothing}
       </p>`;
+  }
+
+  #many(count: number): TemplateResult {
+    const n = this.formats.number(count);
+    if (!this.clearing)
+      return html`<div class="many">
+        <p class="small">
+          ${msg(str`${n} requests wait. Where more come, the new ones displace those that cost their senders the least.`)}
+        </p>
+        <button class="button" type="button" @click=${() => (this.clearing = true)}>
+          ${msg('Clear all')}
+        </button>
+      </div>`;
+    return html`<div class="many" role="group" aria-labelledby="clear">
+      <p class="small" id="clear">
+        ${msg(str`Decline all ${n} requests? Nobody is told, and these people cannot ask again for a week.`)}
+      </p>
+      <div class="buttons">
+        <button class="button" type="button" @click=${() => (this.clearing = false)}>${msg('Cancel')}</button>
+        <button class="button danger" type="button" @click=${() => this.#clear(n)}>
+          ${msg('Clear all')}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  async #clear(n: string): Promise<void> {
+    const cleared = await this.app.engine.clearRequests();
+    this.clearing = false;
+    this.said = cleared.ok ? { text: msg(str`Declined: ${n}`), wrong: false } : failed(cleared.error);
+    await this.updateComplete;
+    if (cleared.ok) this.find<HTMLElement>('.said')?.focus();
   }
 
   #row(request: ContactRequest): TemplateResult {
@@ -124,11 +170,11 @@ export class DpContactRequests extends DpElement {
 const said = (answer: RequestAnswer, nickname: string): string => {
   switch (answer) {
     case 'accept':
-      return msg(str`Accepted. ${nickname} becomes a contact as soon as both of you are there.`);
+      return msg(str`Accepted. ${isolated(nickname)} becomes a contact as soon as both of you are there.`);
     case 'decline':
-      return msg(str`Declined. ${nickname} is not told, and cannot ask again for a week.`);
+      return msg(str`Declined. ${isolated(nickname)} is not told, and cannot ask again for a week.`);
     case 'block':
-      return msg(str`Blocked. You see no more requests of ${nickname}; below you can change that.`);
+      return msg(str`Blocked. You see no more requests of ${isolated(nickname)}; below you can change that.`);
   }
 };
 

@@ -1,7 +1,8 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FoundPerson } from '../../engine/api/state.ts';
 import { messageCircleIcon, userPlusIcon } from '../icons/icons.ts';
+import { isolated } from '../shared/isolated.ts';
 import { chatFragment } from '../state/routes.ts';
 import { identityMark } from './identity-mark.ts';
 import { reachableWords, sentWords } from './people-words.ts';
@@ -47,11 +48,17 @@ export const foundRow = (person: FoundPerson, add: (person: FoundPerson) => void
     <dp-print .person=${person.id}></dp-print>
     <div class="about">
       <div class="who" id="name-${person.id}">${fullName(person.nickname, person.index)}</div>
+      ${
+        person.ownName === ''
+          ? nothing
+          : html`<span class="small">${msg(str`You call them ${isolated(person.ownName)}`)}</span>`
+      }
       ${idLine(person.id)}
       <div class="known">
         ${known(person)}
         ${
-          person.known === 'self'
+          // Of a contact its chat says so; one that was found by a name of one's own alone is not asked.
+          person.known === 'self' || (person.reachable === null && person.chat !== null)
             ? nothing
             : html`<span class=${person.reachable === true ? 'here' : 'quiet'}
                 >${reachableWords(person.reachable)}</span

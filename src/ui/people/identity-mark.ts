@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Contact } from '../../engine/api/state.ts';
-import { checkIcon, triangleAlertIcon } from '../icons/icons.ts';
+import { checkIcon, triangleAlertIcon, usersIcon } from '../icons/icons.ts';
 
 /** A sign and a word, never a colour alone. */
 export const identityMarkStyles = css`
@@ -9,6 +9,7 @@ export const identityMarkStyles = css`
     display: inline-flex;
     flex: none;
     align-items: baseline;
+    max-width: 100%;
     gap: 3px;
     color: var(--success);
     font-size: var(--text-small);
@@ -28,12 +29,35 @@ export const identityMarkStyles = css`
     color: var(--raised);
     font-weight: 600;
   }
+
+  .alike {
+    padding: 0 8px;
+    border: 1px solid var(--warning);
+    border-radius: 10px;
+    color: var(--text);
+  }
 `;
 
-/** Whether the key of a contact was compared, or is another one than before; nothing where neither is known. */
-export const identityMark = ({ identity }: Pick<Contact, 'identity'>): TemplateResult | typeof nothing => {
-  if (identity === 'unverified') return nothing;
-  return identity === 'verified'
-    ? html`<span class="mark">${checkIcon}${msg('Verified')}</span>`
-    : html`<span class="mark changed">${triangleAlertIcon}${msg('Another key')}</span>`;
+/** What marks are made of. */
+export type Marked = Pick<Contact, 'identity'> & Partial<Pick<Contact, 'alike' | 'newDevice'>>;
+
+const warn = (text: string): TemplateResult =>
+  html`<span class="mark changed">${triangleAlertIcon}${text}</span>`;
+
+/** Where they come from a device that was not compared, that stands beside Verified until it was. */
+const keyMark = ({ identity, newDevice = null }: Marked): TemplateResult | typeof nothing => {
+  if (identity === 'changed') return warn(msg('Another key'));
+  if (identity === 'verified' && newDevice) return warn(msg('Verified, new device'));
+  if (newDevice?.seen === false) return warn(msg('New device'));
+  return identity === 'verified' ? html`<span class="mark">${checkIcon}${msg('Verified')}</span>` : nothing;
 };
+
+/** Whether another contact has this name too; one that took it later is marked by its key already. */
+const nameMark = ({ identity, alike = null }: Marked): TemplateResult | typeof nothing =>
+  alike === null || identity === 'changed'
+    ? nothing
+    : html`<span class="mark alike">${usersIcon}${msg('Same name')}</span>`;
+
+/** Whether the key of a contact was compared, or is another one than before, and whether the name is its alone. */
+export const identityMark = (contact: Marked): TemplateResult =>
+  html`${keyMark(contact)}${nameMark(contact)}`;

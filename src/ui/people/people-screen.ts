@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { css, html, type CSSResultGroup, type TemplateResult } from 'lit';
+import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { shortId } from '../../engine/api/ids.ts';
@@ -94,9 +94,10 @@ export class DpPeople extends DpElement {
         <dp-print .person=${contact.id} ?data-online=${online}></dp-print>
         <span class="main">
           <span class="top">
-            <span class="name" dir="auto">${contact.nickname}</span>${identityMark(contact)}
+            <span class="name" dir="auto">${contact.name}</span>${identityMark(contact)}
           </span>
           <span class="ids small quiet">
+            ${contact.ownName === '' ? nothing : html`<bdi>${contact.nickname}</bdi>`}
             <span>${printOf(contact.id).words}</span><span class="code">${shortId(contact.id)}</span>
           </span>
           <span class="small ${online ? 'online' : 'quiet'}">

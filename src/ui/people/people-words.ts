@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
-import type { NoProfile, NotKept, RequestError, SearchError } from '../../engine/api/engine-api.ts';
+import type { RequestError, SearchError } from '../../engine/api/engine-api.ts';
+import type { NoProfile, NotKept } from '../../engine/api/errors.ts';
 import type { FoundPerson, PeopleSearch, SentRequest } from '../../engine/api/state.ts';
 import { storageSentence } from '../invite/invite-words.ts';
 import type { Formats } from '../shared/formats.ts';

@@ -4,6 +4,7 @@ import { shortId, type PersonId } from '../../engine/api/ids.ts';
 import { triangleAlertIcon } from '../icons/icons.ts';
 import { printOf } from './print.ts';
 import './print-view.ts';
+import { isolated } from '../shared/isolated.ts';
 
 /** A nickname as it is shown, with its index where there is one: Mina#2. One text for whoever searches the page. */
 export const fullName = (nickname: string, index: number | null): TemplateResult =>
@@ -29,6 +30,6 @@ export const caution = ({ looksLike, mixedScripts }: Doubts): TemplateResult | t
   const text =
     looksLike === null
       ? msg('This name mixes letters of several alphabets. Some of them look like others.')
-      : msg(str`This is not your contact ${looksLike}, though the name looks like it.`);
+      : msg(str`This is not your contact ${isolated(looksLike)}, though the name looks like it.`);
   return html`<p class="caution">${triangleAlertIcon}<span>${text}</span></p>`;
 };

@@ -11,9 +11,13 @@ import { controls } from '../theme/controls.ts';
 import { requestErrorWords } from './people-words.ts';
 import { caution, fullName, idLine } from './person-card.ts';
 import { personStyles } from './person-styles.ts';
+import { isolatedOr } from '../shared/isolated.ts';
 
 /** From this share of the limit on, the size of the greeting is said. */
 const SAY_SIZE_FROM = 0.75;
+
+/** Whom a request is for, as it shows them. */
+type AskedPerson = Pick<FoundPerson, 'id' | 'nickname' | 'index' | 'looksLike' | 'mixedScripts'>;
 
 /** Asks somebody who was found to become a contact, with a greeting if one likes. */
 @customElement('dp-request-dialog')
@@ -51,13 +55,15 @@ export class DpRequestDialog extends DpDialog {
   ];
 
   @property({ attribute: false }) app!: AppContext;
-  @property({ attribute: false }) person!: FoundPerson;
+  @property({ attribute: false }) person!: AskedPerson;
+  /** They were a contact before. */
+  @property({ type: Boolean }) again = false;
   @state() private greeting = '';
   @state() private failure = '';
   @state() private busy = false;
 
   protected override heading(): string {
-    return msg('Add contact');
+    return this.again ? msg('Ask again') : msg('Add contact');
   }
 
   protected override body(): TemplateResult {
@@ -68,7 +74,7 @@ export class DpRequestDialog extends DpDialog {
       </div>
       ${caution(this.person)}
       <p>
-        ${msg(str`${nickname || msg('This person')} gets your nickname, your id and this greeting, and may accept or not. While they are away the request waits in the network, for a week. You can write to each other once it is accepted.`)}
+        ${msg(str`${isolatedOr(nickname, msg('This person'))} gets your nickname, your id and this greeting, and may accept or not. While they are away the request waits in the network, for a week. You can write to each other once it is accepted.`)}
       </p>
       <form novalidate @submit=${(event: Event) => this.#submit(event)}>
         <div class="field">
@@ -80,7 +86,7 @@ export class DpRequestDialog extends DpDialog {
             rows="3"
             aria-describedby="size failure"
             aria-invalid=${this.#tooLong ? 'true' : 'false'}
-            placeholder=${msg('How do you know each other?')}
+            placeholder=${this.again ? nothing : msg('How do you know each other?')}
             @input=${(event: Event) => this.#typed((event.target as HTMLTextAreaElement).value)}
           ></textarea>
         </div>
@@ -90,7 +96,7 @@ export class DpRequestDialog extends DpDialog {
         <p id="failure" class="wrong" role="alert">${this.failure}</p>
         <div class="buttons">
           <button class="button" type="button" @click=${() => this.close()}>${msg('Cancel')}</button>
-          <button class="button primary" type="submit" ?disabled=${this.busy || this.#tooLong}>
+          <button class="button primary" type="submit" ?disabled=${this.#tooLong} aria-disabled=${this.busy}>
             ${msg('Send request')}
           </button>
         </div>

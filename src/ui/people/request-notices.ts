@@ -7,10 +7,12 @@ import { userPlusIcon } from '../icons/icons.ts';
 import { barStyles } from '../notices/bar-styles.ts';
 import { DpElement } from '../shared/element.ts';
 import type { AppContext } from '../state/context.ts';
+import { requestTag } from '../app/notice-of.ts';
 import { PEOPLE_FRAGMENT } from '../state/routes.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
+import { isolated } from '../shared/isolated.ts';
 
 /** A request is news for so long, in milliseconds: those that waited while the app was closed are only counted. */
 const NEWS_MS = 60_000;
@@ -60,21 +62,21 @@ export class DpRequestNotices extends DpElement {
   #bar({ nickname }: ContactRequest): TemplateResult {
     return html`<section class="bar" aria-label=${msg('Contact requests')}>
       ${userPlusIcon}
-      <p>${msg(str`${nickname} asks to become a contact.`)}</p>
+      <p>${msg(str`${isolated(nickname)} asks to become a contact.`)}</p>
       <button class="button" type="button" @click=${() => (this.news = null)}>${msg('Not now')}</button>
       <a class="button primary" href=${PEOPLE_FRAGMENT}>${msg('Have a look')}</a>
     </section>`;
   }
 
   get #isLooking(): boolean {
-    return this.app.page.visible.get() && this.app.store.route.screen === 'people';
+    return this.app.page.attended.get() && this.app.store.route.screen === 'people';
   }
 
   #notify({ id, nickname, greeting }: ContactRequest): void {
     this.app.page.notify({
       title: nickname,
-      body: greeting || msg(str`${nickname} asks to become a contact.`),
-      tag: `request ${id}`,
+      body: greeting || msg(str`${isolated(nickname)} asks to become a contact.`),
+      tag: requestTag(id),
       fragment: PEOPLE_FRAGMENT,
     });
   }

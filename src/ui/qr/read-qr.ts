@@ -1,3 +1,5 @@
+import { part } from '../shared/parts.ts';
+
 /** What of the Barcode Detection API is used (WICG, Shape Detection); not in every browser. */
 interface Detector {
   detect(image: HTMLVideoElement | ImageBitmap): Promise<readonly { readonly rawValue: string }[]>;
@@ -18,9 +20,11 @@ const ownDetector = async (): Promise<Detector | undefined> => {
   return Own && formats.includes('qr_code') ? new Own({ formats: ['qr_code'] }) : undefined;
 };
 
+const loadDecoder = part(() => import('qr/decode.js'));
+
 /** The same in a script, for browsers without one. */
 const scriptedDetector = async (): Promise<Detector> => {
-  const { BarcodeDetector } = await import('qr/decode.js');
+  const { BarcodeDetector } = await loadDecoder();
   return new BarcodeDetector({ formats: ['qr_code'] });
 };
 

@@ -8,6 +8,12 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import './erase.ts';
 import { settingsStyles } from './settings-styles.ts';
+import { MissingController } from '../shared/missing.ts';
+import { dialogOf } from '../shared/missing-part.ts';
+import { part } from '../shared/parts.ts';
+
+const loadExport = part(() => import('../backup/export-dialog.ts'));
+const loadImport = part(() => import('../backup/import-dialog.ts'));
 
 /** A copy of everything, for the day this browser is gone. */
 @customElement('dp-backup-settings')
@@ -16,6 +22,11 @@ export class DpBackupSettings extends DpElement {
 
   @property({ attribute: false }) app!: AppContext;
   @state() private open: 'export' | 'import' | 'erase' | null = null;
+
+  constructor() {
+    super();
+    new MissingController(this);
+  }
 
   protected override render(): TemplateResult {
     return html`<section aria-labelledby="backup">
@@ -44,14 +55,13 @@ export class DpBackupSettings extends DpElement {
       case null:
         return nothing;
       case 'export':
-        void import('../backup/export-dialog.ts');
-        return html`<dp-export-backup .app=${this.app} @dp-close=${close('export')}></dp-export-backup>`;
+        return html`<div @dp-close=${close('export')}>
+          ${dialogOf(loadExport, html`<dp-export-backup .app=${this.app}></dp-export-backup>`)}
+        </div>`;
       case 'import':
-        void import('../backup/import-dialog.ts');
-        return html`<dp-import-backup
-          @dp-erase=${() => (this.open = 'erase')}
-          @dp-close=${close('import')}
-        ></dp-import-backup>`;
+        return html`<div @dp-close=${close('import')} @dp-erase=${() => (this.open = 'erase')}>
+          ${dialogOf(loadImport, html`<dp-import-backup></dp-import-backup>`)}
+        </div>`;
       case 'erase':
         return html`<dp-erase-dialog .app=${this.app} @dp-close=${close('erase')}></dp-erase-dialog>`;
     }

@@ -59,13 +59,14 @@ export class DpEraseDialog extends DpDialog {
       </p>
       <div class="buttons">
         <button class="button" type="button" @click=${() => this.close()}>${msg('Cancel')}</button>
-        <button class="button final" type="button" ?disabled=${this.busy} @click=${() => this.#erase()}>
+        <button class="button final" type="button" aria-disabled=${this.busy} @click=${() => this.#erase()}>
           ${msg('Delete everything')}
         </button>
       </div>`;
   }
 
   async #erase(): Promise<void> {
+    if (this.busy) return;
     this.busy = true;
     // Closes the store first, else the browser waits for it before it deletes anything.
     await this.app.engine?.shutdown();

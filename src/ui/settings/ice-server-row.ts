@@ -55,16 +55,16 @@ export class DpIceServer extends DpElement {
 
   protected override render(): TemplateResult {
     const { server, takeOut } = this;
-    const name = serverName(server);
+    const address = serverName(server);
     return html`<span class="name"
-        >${name}${server.username ? html` <span class="small quiet">${server.username}</span>` : nothing}</span
+        >${address}${server.username ? html` <span class="small quiet">${server.username}</span>` : nothing}</span
       >
       <span class="buttons"
         ><button
           class="button"
           type="button"
-          ?disabled=${this.asking}
-          aria-label=${msg(str`Test ${name}`)}
+          aria-disabled=${this.asking}
+          aria-label=${msg(str`Test ${address}`)}
           @click=${() => this.#test()}
         >
           ${msg('Test')}
@@ -75,7 +75,7 @@ export class DpIceServer extends DpElement {
             : html`<button
                 class="button"
                 type="button"
-                aria-label=${msg(str`Remove ${name}`)}
+                aria-label=${msg(str`Remove ${address}`)}
                 @click=${takeOut}
               >
                 ${msg('Remove')}

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { type IceServer, MAX_ICE_SERVERS, iceKind, isTurn, iceUrls } from '../../lib/ice-server.ts';
 import type { Probe, ProbeFailure } from '../../lib/probe.ts';
+import { isolated } from '../shared/isolated.ts';
 
 /** RFC 8489, 14.8: the name or the password is not accepted. Chromium's own: the server was not reached. */
 const UNAUTHORIZED = 401;
@@ -25,7 +26,7 @@ const failureWords = ({ code, text }: ProbeFailure): string => {
     case NO_ANSWER:
       return msg('It did not answer in time.');
     default:
-      return msg(str`It answered with error ${code} ${text}`);
+      return msg(str`It answered with error ${code} ${isolated(text)}`);
   }
 };
 

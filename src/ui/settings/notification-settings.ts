@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { bellIcon } from '../icons/icons.ts';
-import type { NotificationPermissionState } from '../page-services.ts';
+import type { NotificationContent, NotificationPermissionState } from '../page-services.ts';
 import { DpElement } from '../shared/element.ts';
 import type { AppContext } from '../state/context.ts';
 import { base } from '../theme/base.ts';
@@ -30,7 +30,37 @@ export class DpNotificationSettings extends DpElement {
             </div>`
           : nothing
       }
+      ${permission === 'unsupported' || permission === 'denied' ? nothing : this.#content()}
     </section>`;
+  }
+
+  #content(): TemplateResult {
+    const { notificationContent: chosen } = this.app.page.preferences.get();
+    const options: readonly (readonly [NotificationContent, string])[] = [
+      ['text', msg('Name and text')],
+      ['name', msg('The name only')],
+      ['nothing', msg('Nothing of either')],
+    ];
+    return html`<div class="field">
+      <label for="content">${msg('Notifications show')}</label>
+      <select
+        id="content"
+        class="input"
+        aria-describedby="content-hint"
+        @change=${(event: Event) => this.#choose((event.target as HTMLSelectElement).value)}
+      >
+        ${options.map(
+          ([value, text]) => html`<option value=${value} .selected=${value === chosen}>${text}</option>`,
+        )}
+      </select>
+      <p class="small quiet" id="content-hint">
+        ${msg('Others may see your screen, and the system may keep what was shown. While the screen is locked nothing of either is shown.')}
+      </p>
+    </div>`;
+  }
+
+  #choose(value: string): void {
+    this.app.page.setPreferences({ notificationContent: value as NotificationContent });
   }
 
   async #ask(): Promise<void> {

@@ -85,7 +85,7 @@ export class DpPassphraseDialog extends DpDialog {
           <button class="button" type="button" ?disabled=${this.busy} @click=${() => this.close()}>
             ${msg('Cancel')}
           </button>
-          <button class="button primary" type="submit" ?disabled=${this.busy}>${this.heading()}</button>
+          <button class="button primary" type="submit" aria-disabled=${this.busy}>${this.heading()}</button>
         </div>
       </form>`;
   }
@@ -127,7 +127,7 @@ export class DpPassphraseDialog extends DpDialog {
         spellcheck="false"
         ?autofocus=${isFirst}
         aria-describedby=${id === 'next' ? 'advice' : nothing}
-        ?disabled=${this.busy}
+        ?readonly=${this.busy}
         @input=${() => (this.short = this.#value('next').length < SHORT_CHARACTERS)}
       />
       ${

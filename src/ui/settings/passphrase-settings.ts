@@ -14,6 +14,16 @@ import { settingsStyles } from './settings-styles.ts';
 const minutesText = (minutes: LockAfterMinutes): string =>
   minutes === 0 ? msg('Never') : msg(str`After ${minutes} minutes without input`);
 
+/** What a write that failed has left to do. */
+const unfinishedText = (unfinished: NonNullable<VaultStatus['unfinished']>): string =>
+  unfinished === 'sealing'
+    ? msg(
+        'The passphrase is set, but not everything is sealed yet: the browser could not write all of it. Make room on the device and reload; Driftpost then goes on by itself.',
+      )
+    : msg(
+        'The passphrase is being removed, but not everything is open yet: the browser could not write all of it. Make room on the device and reload; Driftpost asks for the passphrase once more and then goes on by itself.',
+      );
+
 /** The passphrase that seals what is kept, and locking. */
 @customElement('dp-passphrase-settings')
 export class DpPassphraseSettings extends DpElement {
@@ -43,12 +53,14 @@ export class DpPassphraseSettings extends DpElement {
                 )
           }
         </p>
+        ${status?.unfinished ? html`<p class="wrong">${unfinishedText(status.unfinished)}</p>` : nothing}
         ${status?.isSet === true ? this.#lockAfter(status.lockAfterMinutes) : nothing}
         <div class="buttons">
           <button
             class="button"
             type="button"
-            ?disabled=${status?.isSet !== true || this.locking}
+            ?disabled=${status?.isSet !== true}
+            aria-disabled=${this.locking}
             @click=${() => this.#lock()}
           >
             ${msg('Lock now')}
@@ -90,7 +102,7 @@ export class DpPassphraseSettings extends DpElement {
         )}
       </select>
       <p class="small quiet" id="lock-hint">
-        ${msg('While it is locked Driftpost is offline: messages to you wait until you are back.')}
+        ${msg('Locks the screen: messages go on arriving, and notifications do not say from whom. “Lock now” ends Driftpost until you are back, and forgets your keys.')}
       </p>
     </div>`;
   }

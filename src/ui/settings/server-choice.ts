@@ -43,6 +43,15 @@ export const serverLines = (
   }));
 };
 
+/** With this many relays or fewer each of them sees more than half of the meeting places, if not all. */
+const FEW_RELAYS = 2;
+
+/** Whether there are so few relays that one of them can count all contacts. */
+export const tellsRelaysAll = (lines: readonly ServerLine[]): boolean => {
+  const relays = lines.filter(({ server, removed }) => server.kind === 'nostr' && !removed);
+  return relays.length > 0 && relays.length <= FEW_RELAYS;
+};
+
 /** Whether what is in use is not what was chosen. */
 export const waitsForStart = (lines: readonly ServerLine[]): boolean =>
   lines.some(({ relay, removed }) => (relay === undefined) !== removed);

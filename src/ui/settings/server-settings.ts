@@ -22,6 +22,7 @@ import {
   addressProblem,
   removeServer,
   serverLines,
+  tellsRelaysAll,
   waitsForStart,
 } from './server-choice.ts';
 import { settingsStyles } from './settings-styles.ts';
@@ -90,6 +91,7 @@ export class DpServerSettings extends DpElement {
       <ul class="small" aria-labelledby="servers">
         ${lines.map((line) => this.#line(line))}
       </ul>
+      ${tellsRelaysAll(lines) ? this.#fewRelays() : nothing}
       <form @submit=${(event: Event) => this.#add(event)} novalidate>
         <div class="field">
           <label for="kind">${msg('Kind')}</label>
@@ -108,8 +110,14 @@ export class DpServerSettings extends DpElement {
     </section>`;
   }
 
+  #fewRelays(): TemplateResult {
+    return html`<p class="small quiet">
+      ${msg('With one or two relays, each of them sees at how many meeting places you look for somebody. With five, each sees half of them at most. None of them sees who it is.')}
+    </p>`;
+  }
+
   #line({ server, relay, removed }: ServerLine): TemplateResult {
-    const [name, kind] = [relayName(server.url), kindWord(server.kind)];
+    const [address, kind] = [relayName(server.url), kindWord(server.kind)];
     const word = removed
       ? msg('removed')
       : relay
@@ -117,13 +125,13 @@ export class DpServerSettings extends DpElement {
         : msg('used from the next start on');
     return html`<li>
       <span
-        ><span class=${removed ? 'removed' : ''} title=${server.url}>${name}</span>
+        ><span class=${removed ? 'removed' : ''} title=${server.url}>${address}</span>
         <span class="quiet">${kind} · ${word}</span></span
       >
       <button
         class="button"
         type="button"
-        aria-label=${removed ? msg(str`Put ${name} back`) : msg(str`Remove ${name}`)}
+        aria-label=${removed ? msg(str`Put ${address} back`) : msg(str`Remove ${address}`)}
         @click=${() => this.#keep(removed ? addServer(this.#choice, server) : removeServer(this.#choice, server))}
       >
         ${removed ? msg('Put back') : msg('Remove')}

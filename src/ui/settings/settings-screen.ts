@@ -24,6 +24,11 @@ import './passphrase-settings.ts';
 import './server-settings.ts';
 import { settingsStyles } from './settings-styles.ts';
 import './storage-settings.ts';
+import { MissingController } from '../shared/missing.ts';
+import { screenOf } from '../shared/missing-part.ts';
+import { part } from '../shared/parts.ts';
+
+const loadDiagnostics = part(() => import('../diagnostics/diagnostics-screen.ts'));
 
 /** What a person may choose, and how the app is. */
 @customElement('dp-settings')
@@ -36,6 +41,7 @@ export class DpSettings extends DpElement {
 
   constructor() {
     super();
+    new MissingController(this);
     new StoreController(this, (app, changed) => [
       app.page.preferences.subscribe(changed),
       app.page.install.subscribe(changed),
@@ -46,8 +52,7 @@ export class DpSettings extends DpElement {
     const { engine, route } = this.app.store;
     if (engine === null) return html``;
     if (route.screen === 'settings' && route.part !== undefined) {
-      void import('../diagnostics/diagnostics-screen.ts');
-      return html`<dp-diagnostics .app=${this.app}></dp-diagnostics>`;
+      return screenOf(loadDiagnostics, html`<dp-diagnostics .app=${this.app}></dp-diagnostics>`);
     }
     return html`<div class="page">
       <header>

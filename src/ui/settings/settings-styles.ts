@@ -8,6 +8,7 @@ export const settingsStyles = css`
 
   .page {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 16px;
     max-width: 640px;
     margin: 0 auto;
@@ -22,7 +23,9 @@ export const settingsStyles = css`
   }
 
   h1 {
+    min-width: 0;
     font-size: var(--text-title);
+    overflow-wrap: anywhere;
   }
 
   h2 {
@@ -31,6 +34,7 @@ export const settingsStyles = css`
 
   section {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 14px;
     padding: 20px;
     border: 1px solid var(--line);

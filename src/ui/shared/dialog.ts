@@ -1,9 +1,12 @@
 import { msg } from '@lit/localize';
-import { css, html, type CSSResultGroup, type TemplateResult } from 'lit';
+import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { xIcon } from '../icons/icons.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { DpElement } from './element.ts';
+import { addLayer } from './layers.ts';
+import { MissingController, missingBlock } from './missing.ts';
+import { tries } from './parts.ts';
 
 /** How every dialog looks: a sheet from below on a phone, a card in the middle elsewhere. */
 export const dialogStyles = css`
@@ -48,11 +51,14 @@ export const dialogStyles = css`
   }
 
   h2 {
+    min-width: 0;
     font-size: var(--text-large);
+    overflow-wrap: anywhere;
   }
 
   .body {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 16px;
     padding: 4px 24px 24px;
     overflow-wrap: anywhere;
@@ -72,6 +78,17 @@ export const dialogStyles = css`
       padding-bottom: env(safe-area-inset-bottom);
     }
   }
+
+  /* In a low window the heading scrolls away. */
+  @container app (height < 26rem) {
+    dialog {
+      max-height: calc(100dvh - 8px);
+    }
+
+    .head {
+      position: static;
+    }
+  }
 `;
 
 /**
@@ -84,25 +101,54 @@ export abstract class DpDialog extends DpElement {
 
   /** The name of the dialog. */
   protected abstract heading(): string;
-  protected abstract body(): TemplateResult;
+  protected abstract body(): TemplateResult | typeof nothing;
+
+  /** Whether something that was begun in it is lost when another dialog takes its place. */
+  protected readonly keeps: boolean = true;
+
+  #gone: (() => void) | null = null;
+
+  constructor() {
+    super();
+    new MissingController(this);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#gone ??= addLayer({ close: () => this.close(), keeps: this.keeps });
     void this.updateComplete.then(() => {
       const dialog = this.find<HTMLDialogElement>('dialog');
       if (this.isConnected && dialog !== null && !dialog.open) dialog.showModal();
     });
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#leave();
+  }
+
   /** Closes it, as Esc does. */
   protected close(): void {
+    this.#leave();
     this.find<HTMLDialogElement>('dialog')?.close();
+  }
+
+  /** The browser tells that it is closed some time after; keys that are pressed meanwhile are meant for the place behind it. */
+  #leave(): void {
+    this.#gone?.();
+    this.#gone = null;
+  }
+
+  #closed(): void {
+    this.#leave();
+    this.emit('dp-close');
   }
 
   protected override render(): TemplateResult {
     return html`<dialog
       aria-labelledby="heading"
-      @close=${() => this.emit('dp-close')}
+      @cancel=${() => this.#leave()}
+      @close=${() => this.#closed()}
       @click=${(event: MouseEvent) => this.#closeOutside(event)}
     >
       <div class="head">
@@ -117,7 +163,13 @@ export abstract class DpDialog extends DpElement {
           ${xIcon}
         </button>
       </div>
-      <div class="body">${this.body()}</div>
+      <div class="body">
+        ${
+          // The bar above everything cannot be pressed while a dialog is open.
+          tries.get() > 0 ? missingBlock('button primary') : nothing
+        }
+        ${this.body()}
+      </div>
     </dialog>`;
   }
 
@@ -131,6 +183,6 @@ export abstract class DpDialog extends DpElement {
       event.clientX <= box.right &&
       event.clientY >= box.top &&
       event.clientY <= box.bottom;
-    if (!inside) dialog.close();
+    if (!inside) this.close();
   }
 }

@@ -1,9 +1,20 @@
 import { LitElement, type CSSResultGroup } from 'lit';
+import type { Cancel } from '../../lib/signal.ts';
 import { getLocale } from '../../i18n/localize.ts';
 import { updateWhenLocaleChanges } from '@lit/localize';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { type Formats, formatsOf } from './formats.ts';
+
+let heard: (() => void) | undefined;
+
+/** Hears of every update of any element, one listener at a time; gives back how to end that. */
+export const hearUpdates = (listener: () => void): Cancel => {
+  heard = listener;
+  return () => {
+    if (heard === listener) heard = undefined;
+  };
+};
 
 /** What all elements share: basic styles, texts that follow the language, numbers and dates in it. */
 export abstract class DpElement extends LitElement {
@@ -12,6 +23,7 @@ export abstract class DpElement extends LitElement {
   constructor() {
     super();
     updateWhenLocaleChanges(this);
+    this.addController({ hostUpdated: () => heard?.() });
   }
 
   /** Formats of the language on the screen. */

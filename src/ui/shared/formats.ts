@@ -14,8 +14,14 @@ const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
 const daysBetween = (from: number, to: number): number =>
   Math.round((startOfDay(to) - startOfDay(from)) / DAY_MS);
 
-/** 24 hours in all three languages: a time is four digits and never wraps. */
-const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+/** The clock of the place: 2:02 PM or 14:02. Where the place is not known, 24 hours. */
+const clockOf = (locale: string): Intl.DateTimeFormatOptions => {
+  const { region } = new Intl.Locale(locale);
+  const { hourCycle } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();
+  return region !== undefined && (hourCycle === 'h12' || hourCycle === 'h11')
+    ? { hour: 'numeric', minute: '2-digit' }
+    : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+};
 
 /** A formatter takes a browser milliseconds to make, so each is made when it is first needed. */
 const lazy = <T>(make: () => T): (() => T) => {
@@ -27,11 +33,12 @@ const lazy = <T>(make: () => T): (() => T) => {
 export class Formats {
   readonly #plurals = lazy(() => new Intl.PluralRules(this.locale));
   readonly #number = lazy(() => new Intl.NumberFormat(this.locale));
-  readonly #time = lazy(() => this.#dates(CLOCK));
+  readonly #clock = lazy(() => clockOf(this.locale));
+  readonly #time = lazy(() => this.#dates(this.#clock()));
   readonly #weekday = lazy(() => this.#dates({ weekday: 'short' }));
   readonly #shortDate = lazy(() => this.#dates({ dateStyle: 'short' }));
   readonly #longDate = lazy(() => this.#dates({ weekday: 'long', day: 'numeric', month: 'long' }));
-  readonly #dateTime = lazy(() => this.#dates({ day: 'numeric', month: 'long', ...CLOCK }));
+  readonly #dateTime = lazy(() => this.#dates({ day: 'numeric', month: 'long', ...this.#clock() }));
   readonly #relative = lazy(() => new Intl.RelativeTimeFormat(this.locale, { numeric: 'auto' }));
 
   /** @param locale a BCP 47 tag */
@@ -100,10 +107,28 @@ export class Formats {
   }
 }
 
-let current: Formats | undefined;
+/** The region that the browser's first language names; empty where it names none. */
+let region = '';
 
-/** The formats of a language: one for all elements, as long as the language stays. */
-export const formatsOf = (locale: string): Formats => {
-  if (current?.locale !== locale) current = new Formats(locale);
-  return current;
+/** Has times and dates be written as in the place of the person, whatever the language. */
+export const keepHabitsOf = ([first = '']: readonly string[]): void => {
+  try {
+    region = new Intl.Locale(first).region ?? '';
+  } catch {
+    region = ''; // no tag of a language
+  }
+};
+
+let current: { readonly formats: Formats; readonly offsetMin: number } | undefined;
+
+/**
+ * The formats of a language: one for all elements, as long as language and place stay. Formatters keep the time zone in
+ * which they were made.
+ */
+export const formatsOf = (language: string): Formats => {
+  const locale = region === '' ? language : `${language}-${region}`;
+  const offsetMin = new Date().getTimezoneOffset();
+  if (current?.formats.locale !== locale || current.offsetMin !== offsetMin)
+    current = { formats: new Formats(locale), offsetMin };
+  return current.formats;
 };

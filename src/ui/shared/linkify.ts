@@ -1,42 +1,28 @@
+import { type LinkAddress, linkAddress } from './link-address.ts';
+import { addressIn } from './link-end.ts';
+
 /** A piece of a message: text as it is, or something that leads somewhere. */
 export type TextPart =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'link'; readonly text: string; readonly href: string };
+  | ({ readonly kind: 'link'; readonly text: string } & LinkAddress);
 
-const CANDIDATE = /https?:\/\/[^\s<>"'`]+/giu;
+/** What may be an address, and what may stand behind it. `www.` alone begins one too, but not within a word. */
+const CANDIDATE = /(?:https?:\/\/|(?<![\p{L}\p{M}\p{N}@._\-/])www\.)[^\s<>"`]+/giu;
 
-/** What ends a sentence rather than an address. */
-const TRAILING = /[.,;:!?…。，；：！？、»”’*_~]+$/u;
-
-/** Drops what belongs to the sentence: punctuation, and a closing bracket that was not opened inside. */
-const trim = (text: string): string => {
-  let link = text.replace(TRAILING, '');
-  for (const [open, close] of ['()', '[]', '{}', '（）'].map((pair) => [...pair] as [string, string])) {
-    while (link.endsWith(close) && link.split(close).length > link.split(open).length) {
-      link = link.slice(0, -close.length).replace(TRAILING, '');
-    }
-  }
-  return link;
-};
-
-/** The address in its normal form, or null where it is none of http or https. */
-const address = (text: string): string | null => {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
-  return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
-};
-
-/** Splits a message at the http and https addresses in it. Joined again the parts are the message. */
+/**
+ * Splits a message at the addresses in it that do not deceive: http, https, and what begins with `www.`. Joined again the
+ * parts are the message.
+ */
 export const linkify = (text: string): readonly TextPart[] => {
   const parts: TextPart[] = [];
   let at = 0;
-  for (const match of text.matchAll(CANDIDATE)) {
-    const link = trim(match[0]);
-    const href = address(link);
-    if (href === null) continue;
-    if (match.index > at) parts.push({ kind: 'text', text: text.slice(at, match.index) });
-    parts.push({ kind: 'link', text: link, href });
-    at = match.index + link.length;
+  for (const { 0: candidate, index } of text.matchAll(CANDIDATE)) {
+    const link = addressIn(candidate, text.slice(Math.max(0, index - 1), index));
+    const address = linkAddress(/^www\./iu.test(link) ? `https://${link}` : link);
+    if (address === null) continue;
+    if (index > at) parts.push({ kind: 'text', text: text.slice(at, index) });
+    parts.push({ kind: 'link', text: link, ...address });
+    at = index + link.length;
   }
   if (at < text.length) parts.push({ kind: 'text', text: text.slice(at) });
   return parts;

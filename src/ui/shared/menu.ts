@@ -2,6 +2,7 @@ import { css, html, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { base } from '../theme/base.ts';
 import { DpElement } from './element.ts';
+import { addLayer } from './layers.ts';
 import { placeNear } from './place.ts';
 
 /** A line of a menu. */
@@ -21,6 +22,8 @@ export class DpMenu extends DpElement {
         position: fixed;
         inset: auto;
         min-width: 180px;
+        max-width: calc(100vw - 16px);
+        max-height: calc(100dvh - 16px);
         margin: 0;
         padding: 6px;
         border: 1px solid var(--line);
@@ -28,6 +31,8 @@ export class DpMenu extends DpElement {
         background: var(--raised);
         color: var(--text);
         box-shadow: var(--shadow-high);
+        overflow: auto;
+        overscroll-behavior: contain;
       }
 
       button {
@@ -58,6 +63,7 @@ export class DpMenu extends DpElement {
   @property({ attribute: false }) items: readonly MenuItem[] = [];
 
   #opener: HTMLElement | null = null;
+  #gone: (() => void) | null = null;
 
   /** Opens the menu at a button and puts the focus on its first line. */
   async openAt(opener: HTMLElement): Promise<void> {
@@ -75,6 +81,7 @@ export class DpMenu extends DpElement {
       role="menu"
       aria-label=${this.label}
       @keydown=${(event: KeyboardEvent) => this.#move(event)}
+      @beforetoggle=${(event: ToggleEvent) => this.#layer(event.newState === 'open')}
       @toggle=${(event: ToggleEvent) => this.#toggled(event)}
     >
       ${this.items.map(
@@ -97,6 +104,16 @@ export class DpMenu extends DpElement {
   #choose(item: MenuItem): void {
     this.#menu().hidePopover();
     item.choose();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#layer(false);
+  }
+
+  #layer(open: boolean): void {
+    this.#gone?.();
+    this.#gone = open ? addLayer({ close: () => this.#menu().hidePopover(), keeps: false }) : null;
   }
 
   #toggled(event: ToggleEvent): void {

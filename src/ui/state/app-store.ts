@@ -20,6 +20,8 @@ export type OpenDialog =
   | { readonly kind: 'pairing'; readonly code: string }
   | { readonly kind: 'contact'; readonly person: PersonId }
   | { readonly kind: 'verify'; readonly person: PersonId }
+  /** Asks a contact who has removed the person here. */
+  | { readonly kind: 'ask-again'; readonly person: PersonId }
   | { readonly kind: 'jump' }
   | { readonly kind: 'help' };
 
@@ -30,7 +32,7 @@ export type Schedule = (run: () => void) => Cancel;
 const HIDDEN_DELAY_MS = 250;
 
 /** Before the next picture, or a little later where there is no next picture. */
-export const withNextFrame: Schedule = (run) => {
+const withNextFrame: Schedule = (run) => {
   const stop = (): void => {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
@@ -111,6 +113,11 @@ export class AppStore implements EngineListener {
     if ((wanted?.id ?? null) === (this.log?.chat ?? null)) return;
     this.log = wanted === null ? null : new ChatLog(wanted.id, wanted.unread);
     void this.api.openChat(wanted?.id ?? null);
+  }
+
+  /** A dialog was closed; another one that has taken its place meanwhile stays. */
+  closed(dialog: OpenDialog): void {
+    if (this.dialog === dialog) this.open(null);
   }
 
   open(dialog: OpenDialog | null): void {

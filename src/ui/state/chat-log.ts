@@ -5,7 +5,7 @@ import type { ChatChange, Message } from '../../engine/api/state.ts';
 export const MAX_ROWS = 300;
 
 /** Messages on the screen while new ones come in at the end, now and then. */
-export const LIVE_ROWS = 100;
+const LIVE_ROWS = 100;
 
 /** So many at once are a flood. */
 const FLOOD_ROWS = 5;

@@ -1,3 +1,4 @@
+import { undressed } from '../../lib/dressed-code.ts';
 import type { ChatId } from '../../engine/api/ids.ts';
 
 /** Where in the app one is. */
@@ -11,14 +12,26 @@ export type Route =
 
 const ID = /^[a-z0-9]{1,64}$/;
 
-/** Reads a fragment. What it does not know is the list of chats. */
+/**
+ * Reads a fragment, also one that was escaped on its way. What it does not know is the list of chats. A code is told from
+ * what was put round it by those who know codes.
+ */
 export const parseFragment = (fragment: string): Route => {
-  const [screen = '', rest = ''] = fragment.replace(/^#\/?/, '').split(/\/(.*)/s);
+  const [screen = '', rest = ''] = undressed(fragment)
+    .replace(/^[#\s]*\/?/u, '')
+    .split(/\/(.*)/s);
   if (screen === 'settings' && rest === 'diagnostics') return { screen, part: rest };
   if (screen === 'people' || screen === 'settings' || screen === 'network') return { screen };
   if ((screen === 'invite' || screen === 'pair') && rest !== '') return { screen, code: rest };
   // The engine is asked about the id, so that one nobody has is simply not found.
   return { screen: 'chats', chat: screen === 'chats' && ID.test(rest) ? (rest as ChatId) : null };
+};
+
+/** What a fragment is: a code that somebody gave, or a place in the app. The list of chats is where one is anyway. */
+export const linkKind = (fragment: string): { readonly isCode: boolean; readonly isPlace: boolean } => {
+  const route = parseFragment(fragment);
+  const isCode = route.screen === 'invite' || route.screen === 'pair';
+  return { isCode, isPlace: !isCode && (route.screen !== 'chats' || route.chat !== null) };
 };
 
 /** The fragment of a chat. */

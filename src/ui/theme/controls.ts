@@ -14,7 +14,7 @@ export const controls = css`
     cursor: pointer;
   }
 
-  button:disabled {
+  button:is(:disabled, [aria-disabled='true']) {
     cursor: default;
     opacity: 0.55;
   }
@@ -35,7 +35,7 @@ export const controls = css`
     transition: background var(--quick) var(--ease);
   }
 
-  .button:hover:not(:disabled) {
+  .button:hover:not(:disabled, [aria-disabled='true']) {
     background: var(--sand);
   }
 
@@ -45,7 +45,7 @@ export const controls = css`
     color: var(--accent-text);
   }
 
-  .primary:hover:not(:disabled) {
+  .primary:hover:not(:disabled, [aria-disabled='true']) {
     background: var(--accent-hover);
   }
 
@@ -54,7 +54,7 @@ export const controls = css`
     color: var(--danger);
   }
 
-  .danger:hover:not(:disabled) {
+  .danger:hover:not(:disabled, [aria-disabled='true']) {
     background: var(--danger-soft);
   }
 
@@ -64,7 +64,7 @@ export const controls = css`
     color: var(--danger-text);
   }
 
-  .final:hover:not(:disabled) {
+  .final:hover:not(:disabled, [aria-disabled='true']) {
     background: var(--danger);
     filter: brightness(0.92);
   }
@@ -83,7 +83,7 @@ export const controls = css`
     transition: background var(--quick) var(--ease);
   }
 
-  .icon-button:hover:not(:disabled) {
+  .icon-button:hover:not(:disabled, [aria-disabled='true']) {
     background: var(--sand);
     color: var(--text);
   }

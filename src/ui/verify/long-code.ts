@@ -14,6 +14,7 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { longCodeStyles } from './verify-styles.ts';
 import { checkWords } from './verify-words.ts';
+import { isolated } from '../shared/isolated.ts';
 
 /** The fingerprints of both as 60 digits and as a QR code: no guess at all, and nobody has to be online. */
 @customElement('dp-long-code')
@@ -37,7 +38,7 @@ export class DpLongCode extends DpElement {
     if (fingerprint === null) return html`<p class="quiet">${msg('Working out the long code')}</p>`;
     return html`
       <p class="small">
-        ${msg(str`These 60 digits are the same for you and ${this.name}, as long as both of you keep your keys. Compare them on paper, or scan each other’s picture.`)}
+        ${msg(str`These 60 digits are the same for you and ${isolated(this.name)}, as long as both of you keep your keys. Compare them on paper, or scan each other’s picture.`)}
       </p>
       <div class="digits code" role="group" aria-label=${msg('Long code')}>
         ${fingerprint.digits.match(/\d{5}/g)?.map((group) => html`<span>${group}</span>`)}
@@ -47,7 +48,7 @@ export class DpLongCode extends DpElement {
         this.scanning
           ? html`<dp-camera
               .words=${{
-                hint: msg(str`Hold the picture on the screen of ${this.name} before the camera.`),
+                hint: msg(str`Hold the picture on the screen of ${isolated(this.name)} before the camera.`),
                 refused: msg('The browser did not allow the camera. Compare the digits instead.'),
                 none: msg('There is no camera here. Compare the digits instead.'),
               }}

@@ -12,6 +12,7 @@ import { controls } from '../theme/controls.ts';
 import './long-code.ts';
 import { verifyStyles } from './verify-styles.ts';
 import { problemWords, stepWords, type VerifyContext } from './verify-words.ts';
+import { isolated } from '../shared/isolated.ts';
 
 /** Compares safety codes with somebody. Opening it is asking them, closing it calls it off. */
 @customElement('dp-verify-dialog')
@@ -72,7 +73,7 @@ export class DpVerifyDialog extends DpDialog {
 
   #context(contact: Contact): VerifyContext {
     const online = contact.presence.kind === 'online';
-    return { name: contact.nickname, online, formats: this.formats };
+    return { name: contact.name, online, formats: this.formats };
   }
 
   #start(): void {
@@ -83,10 +84,11 @@ export class DpVerifyDialog extends DpDialog {
     void this.app.engine.confirmVerification(this.person, match);
   }
 
-  #intro({ nickname }: Contact): TemplateResult {
-    return html`<p>
-      ${msg(str`Call ${nickname} or sit together, and open this on both sides. If you both see the same six digits, nobody sits in between.`)}
-    </p>`;
+  #intro({ name, ownName, nickname }: Contact): TemplateResult {
+    return html`${ownName === '' ? nothing : html`<p class="small quiet">${msg(str`Nickname: ${isolated(nickname)}`)}</p>`}
+      <p>
+        ${msg(str`Call ${isolated(name)} or sit together, and open this on both sides. If you both see the same six digits, nobody sits in between.`)}
+      </p>`;
   }
 
   #code(verification: Verification | null): TemplateResult | typeof nothing {
@@ -97,7 +99,8 @@ export class DpVerifyDialog extends DpDialog {
   }
 
   #progress(verification: Verification | null, context: VerifyContext): TemplateResult {
-    if (verification === null) return html`<p class="quiet">${msg(str`Asking ${context.name}.`)}</p>`;
+    if (verification === null)
+      return html`<p class="quiet">${msg(str`Asking ${isolated(context.name)}.`)}</p>`;
     if (verification.step === 'ended') return this.#ended(verification, context);
     const words = stepWords(verification, context);
     if (verification.step !== 'verified') return html`<p>${words}</p>`;
@@ -107,7 +110,8 @@ export class DpVerifyDialog extends DpDialog {
 
   #ended(verification: Verification, context: VerifyContext): TemplateResult {
     const { what, todo } = problemWords(verification, context);
-    if (verification.problem !== 'differs') return html`<p><strong>${what}</strong> ${todo}</p>`;
+    const isAlarm = verification.problem === 'differs' || verification.problem === 'unjudged';
+    if (!isAlarm) return html`<p><strong>${what}</strong> ${todo}</p>`;
     return html`<div class="alarm" role="alert">
       ${triangleAlertIcon}
       <p><strong>${what}</strong> ${todo}</p>
@@ -144,14 +148,14 @@ export class DpVerifyDialog extends DpDialog {
     </div>`;
   }
 
-  #exact({ id, nickname }: Contact, verification: Verification | null): TemplateResult | typeof nothing {
+  #exact({ id, name }: Contact, verification: Verification | null): TemplateResult | typeof nothing {
     if (verification?.step === 'verified') return nothing;
     return html`<details
       ?open=${this.exact}
       @toggle=${(event: Event) => (this.exact = (event.target as HTMLDetailsElement).open)}
     >
       <summary>${msg('More exact')}</summary>
-      ${this.exact ? html`<dp-long-code .app=${this.app} .person=${id} .name=${nickname}></dp-long-code>` : nothing}
+      ${this.exact ? html`<dp-long-code .app=${this.app} .person=${id} .name=${name}></dp-long-code>` : nothing}
     </details>`;
   }
 }

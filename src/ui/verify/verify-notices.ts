@@ -9,6 +9,7 @@ import type { AppContext } from '../state/context.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
+import { isolated } from '../shared/isolated.ts';
 
 /** Bars above everything: somebody wants to compare safety codes, or the chat is with another key than before. */
 @customElement('dp-verify-notices')
@@ -55,10 +56,10 @@ export class DpVerifyNotices extends DpElement {
     `;
   }
 
-  #question({ id, nickname }: Contact): TemplateResult {
+  #question({ id, name }: Contact): TemplateResult {
     return html`<section class="bar" aria-label=${msg('Safety codes')}>
       ${checkCheckIcon}
-      <p>${msg(str`${nickname} wants to compare safety codes.`)}</p>
+      <p>${msg(str`${isolated(name)} wants to compare safety codes.`)}</p>
       <button class="button" type="button" @click=${() => this.app.engine.cancelVerification(id)}>
         ${msg('Not now')}
       </button>
@@ -72,19 +73,27 @@ export class DpVerifyNotices extends DpElement {
     </section>`;
   }
 
-  #warning({ id, nickname }: Contact): TemplateResult {
+  #warning(contact: Contact): TemplateResult {
     return html`<section class="bar warning" aria-label=${msg('Another key')}>
       ${triangleAlertIcon}
-      <p>
-        ${msg(str`This ${nickname} has another key than the ${nickname} you know. It may be a new device or a new start, or somebody else under that name. Compare safety codes before you trust it.`)}
-      </p>
+      <p>${warningWords(contact)}</p>
       <button
         class="button"
         type="button"
-        @click=${() => this.app.store.open({ kind: 'verify', person: id })}
+        @click=${() => this.app.store.open({ kind: 'verify', person: contact.id })}
       >
         ${msg('Verify')}
       </button>
     </section>`;
   }
 }
+
+/** Whose key is another one than that of the person one knows by this name, or by one like it. */
+const warningWords = ({ name, alike }: Contact): string =>
+  alike?.newer
+    ? msg(
+        str`This ${isolated(name)} has another key than ${isolated(alike.name)}, whom you know. It may be a new device or a new start, or somebody else under that name. Compare safety codes before you trust it.`,
+      )
+    : msg(
+        str`This ${isolated(name)} has another key than the one you know. It may be a new device or a new start, or somebody else under that name. Compare safety codes before you trust it.`,
+      );

@@ -6,7 +6,7 @@ export const verifyStyles = css`
     padding: 18px 12px;
     border-radius: 12px;
     background: var(--accent-soft);
-    font-size: 2.5rem;
+    font-size: min(2.5rem, 12.5cqw);
     font-variant-numeric: tabular-nums;
     font-weight: 650;
     letter-spacing: 0.06em;
@@ -59,14 +59,19 @@ export const longCodeStyles = css`
   :host,
   .long {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 14px;
   }
 
   .digits {
+    --group: 3.5em;
+
     display: grid;
-    grid-template-columns: repeat(4, auto);
+    grid-template-columns: repeat(auto-fit, var(--group));
     justify-content: center;
-    gap: 6px 18px;
+    gap: 6px 14px;
+    justify-self: center;
+    width: min(100%, 4 * var(--group) + 5 * 14px);
     padding: 14px;
     border-radius: 12px;
     background: var(--sand);

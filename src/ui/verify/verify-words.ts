@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import type { FingerprintCheck, Verification } from '../../engine/api/state.ts';
 import type { Explanation } from '../invite/invite-words.ts';
 import type { Formats } from '../shared/formats.ts';
+import { isolated } from '../shared/isolated.ts';
 
 /** Who it is about, and when it ends by itself. */
 export interface VerifyContext {
@@ -19,30 +20,30 @@ export const stepWords = (
   switch (step) {
     case 'waiting':
       return online
-        ? msg(str`Waiting for ${name} to open Verify too, until ${time}.`)
+        ? msg(str`Waiting for ${isolated(name)} to open Verify too, until ${time}.`)
         : msg(
-            str`${name} is not here now. The six digits need both of you at once. The long code below can be compared any time.`,
+            str`${isolated(name)} is not here now. The six digits need both of you at once. The long code below can be compared any time.`,
           );
     case 'asked':
-      return msg(str`${name} wants to compare safety codes.`);
+      return msg(str`${isolated(name)} wants to compare safety codes.`);
     case 'starting':
-      return msg(str`Making the code together with the browser of ${name}.`);
+      return msg(str`Making the code together with the browser of ${isolated(name)}.`);
     case 'comparing':
-      return msg(str`Does ${name} see the same six digits?`);
+      return msg(str`Does ${isolated(name)} see the same six digits?`);
     case 'confirming':
-      return msg(str`Waiting for ${name} to say that the codes match, until ${time}.`);
+      return msg(str`Waiting for ${isolated(name)} to say that the codes match, until ${time}.`);
     case 'verified':
-      return msg(str`Both of you have compared the codes: nobody sits between you and ${name}.`);
+      return msg(str`Both of you have compared the codes: nobody sits between you and ${isolated(name)}.`);
     case 'ended':
       return '';
   }
 };
 
 /** Somebody may be in between: what that means. */
-export const differWords = (name: string): Explanation => ({
+const differWords = (name: string): Explanation => ({
   what: msg('The codes differ.'),
   todo: msg(
-    str`Somebody may sit between you and ${name} and read along. Write nothing secret here. Ask ${name} another way, for example on the phone, and compare again.`,
+    str`Somebody may sit between you and ${isolated(name)} and read along. Write nothing secret here. Ask ${isolated(name)} another way, for example on the phone, and compare again.`,
   ),
 });
 
@@ -54,11 +55,11 @@ export const problemWords = ({ problem, endsAt }: Verification, context: VerifyC
     case 'differs':
       return differWords(name);
     case 'expired':
-      return { what: msg(str`Time is up: ${name} did not finish comparing.`), todo: again };
+      return { what: msg(str`Time is up: ${isolated(name)} did not finish comparing.`), todo: again };
     case 'stopped':
-      return { what: msg(str`${name} has closed the comparison.`), todo: again };
+      return { what: msg(str`${isolated(name)} has closed the comparison.`), todo: again };
     case 'lost':
-      return { what: msg(str`The connection to ${name} was lost.`), todo: again };
+      return { what: msg(str`The connection to ${isolated(name)} was lost.`), todo: again };
     case 'too-many': {
       const time = endsAt === null ? '' : formats.time(endsAt);
       return {
@@ -66,6 +67,13 @@ export const problemWords = ({ problem, endsAt }: Verification, context: VerifyC
         todo: msg(str`The next one can be made at ${time}. The long code below works now.`),
       };
     }
+    case 'unjudged':
+      return {
+        what: msg('For the second time today a comparison ended before you could judge the code.'),
+        todo: msg(
+          str`It can be chance. But somebody between you and ${isolated(name)} could be guessing, and ends what was guessed wrong. Sit together, or compare the long code below.`,
+        ),
+      };
     case 'not-kept':
     case null:
       return {
@@ -81,12 +89,17 @@ export const checkWords = (check: FingerprintCheck, name: string): Explanation =
     case 'match':
       return {
         what: msg('Verified'),
-        todo: msg(str`${name} is verified on this device. Let ${name} do the same with your code.`),
+        todo: msg(
+          str`${isolated(name)} is verified on this device. Let ${isolated(name)} do the same with your code.`,
+        ),
       };
     case 'differs':
       return differWords(name);
     case 'own':
-      return { what: msg('This is your own code.'), todo: msg(str`Scan the one on the screen of ${name}.`) };
+      return {
+        what: msg('This is your own code.'),
+        todo: msg(str`Scan the one on the screen of ${isolated(name)}.`),
+      };
     case 'newer':
       return {
         what: msg('This code was made by a newer Driftpost.'),
@@ -95,7 +108,7 @@ export const checkWords = (check: FingerprintCheck, name: string): Explanation =
     case 'unreadable':
       return {
         what: msg('This is not a verification code.'),
-        todo: msg(str`Scan the code that ${name} sees under Verify, More exact.`),
+        todo: msg(str`Scan the code that ${isolated(name)} sees under Verify, More exact.`),
       };
   }
 };

@@ -1,10 +1,11 @@
 import { msg, str } from '@lit/localize';
 import { html, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { NicknameError, NotKept } from '../../engine/api/engine-api.ts';
+import type { NicknameError } from '../../engine/api/engine-api.ts';
+import type { NotKept } from '../../engine/api/errors.ts';
 import { MAX_NICKNAME_CHARACTERS } from '../../engine/api/limits.ts';
 import type { InvitePreview, InviteProblem } from '../../engine/api/state.ts';
-import type { AppParts } from '../app/driftpost-app.ts';
+import type { AppParts } from '../state/context.ts';
 import type { Result } from '../../lib/result.ts';
 import { mark } from '../icons/mark.ts';
 import { inviteProblemWords, senderName, storageSentence } from '../invite/invite-words.ts';
@@ -14,6 +15,10 @@ import { DpElement } from '../shared/element.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { welcomeStyles } from './welcome-styles.ts';
+import { MissingController, missingBlock } from '../shared/missing.ts';
+import { part } from '../shared/parts.ts';
+
+const loadRestore = part(() => import('../backup/restore-dialog.ts'));
 
 /** An invite that the page was opened with, as far as it has been read. */
 export type OpenedInvite =
@@ -25,10 +30,16 @@ export type OpenedInvite =
 
 /** Why a nickname is not taken, in words. */
 export const nicknameWords = (error: NicknameError | NotKept): string => {
-  if (error.kind === 'empty') return msg('Please type a nickname: one or more letters.');
-  if (error.kind === 'too-long')
-    return msg(str`A nickname has at most ${MAX_NICKNAME_CHARACTERS} characters.`);
-  return storageSentence(error.problem);
+  switch (error.kind) {
+    case 'empty':
+      return msg('Please type a nickname: one or more letters.');
+    case 'too-long':
+      return msg(str`A nickname has at most ${MAX_NICKNAME_CHARACTERS} characters.`);
+    case 'index':
+      return msg('A nickname cannot end in # and a number: these tell people of one nickname apart.');
+    case 'not-kept':
+      return storageSentence(error.problem);
+  }
 };
 
 /** The first start: one question, one button. */
@@ -43,9 +54,16 @@ export class DpWelcome extends DpElement {
   ) => Promise<Result<unknown, NicknameError | NotKept>>;
   /** What a backup is restored with; null until the engine has come. */
   @property({ attribute: false }) app: AppParts | null = null;
+  /** There was a first start in this browser, and nothing of it is kept any more. */
+  @property({ type: Boolean }) cleared = false;
   @state() private restoring = false;
   @state() private failure = '';
   @state() private busy = false;
+
+  constructor() {
+    super();
+    new MissingController(this);
+  }
 
   protected override firstUpdated(): void {
     this.find<HTMLInputElement>('input')?.focus();
@@ -62,6 +80,7 @@ export class DpWelcome extends DpElement {
             </p>`
           : this.#invited(this.invite)
       }
+      ${this.cleared ? this.#gone() : ''}
       <form @submit=${(event: Event) => this.#submit(event)} novalidate>
         <div class="field">
           <label for="nickname">${msg('Nickname')}</label>
@@ -78,9 +97,15 @@ export class DpWelcome extends DpElement {
             ${this.failure || msg('What others see. You can change it later.')}
           </p>
         </div>
-        <button class="button primary" type="submit" ?disabled=${this.busy}>${msg('Start chatting')}</button>
+        <button class="button ${this.cleared ? '' : 'primary'}" type="submit" aria-disabled=${this.busy}>
+          ${msg('Start chatting')}
+        </button>
       </form>
-      <button class="button" type="button" @click=${() => (this.restoring = true)}>
+      <button
+        class="button ${this.cleared ? 'primary' : ''}"
+        type="button"
+        @click=${() => (this.restoring = true)}
+      >
         ${msg('Restore from backup')}
       </button>
       ${this.restoring ? this.#restore() : ''}
@@ -90,8 +115,22 @@ export class DpWelcome extends DpElement {
     </main>`;
   }
 
+  /** The browser has cleared the database, by itself or because a person or a program had it do so. */
+  #gone(): TemplateResult {
+    return html`<div class="card bad" role="status">
+      <p>
+        <strong>${msg('What was kept here is gone.')}</strong>
+        ${msg('This browser has cleared the keys, contacts and messages of Driftpost. A backup brings them back.')}
+      </p>
+      <p class="small">
+        ${msg('Without a backup you can start anew; your contacts then need a new invite.')}
+      </p>
+    </div>`;
+  }
+
   #restore(): TemplateResult {
-    void import('../backup/restore-dialog.ts');
+    void loadRestore();
+    if (loadRestore.state() === 'missing') return missingBlock();
     return html`<dp-restore-backup
       .app=${this.app}
       @dp-close=${() => (this.restoring = false)}

@@ -11,6 +11,7 @@ export const welcomeStyles = css`
 
   main {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 20px;
     width: min(420px, 100%);
     margin: auto;
@@ -45,7 +46,8 @@ export const welcomeStyles = css`
   }
 
   h1 {
-    font-size: var(--text-hero);
+    font-size: min(var(--text-hero), 12.5cqw);
+    overflow-wrap: anywhere;
     letter-spacing: -0.02em;
   }
 
@@ -57,6 +59,7 @@ export const welcomeStyles = css`
 
   form {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 16px;
   }
 

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import { CHROMIUM_ARGS } from '../../../tools/chromium-args.js';
 import { findChromium } from '../../../tools/find-chromium.js';
+import { watchBrowser } from './errors.js';
 
 /** How long a browser may take to come up, in milliseconds; a loaded machine is slow. */
 const START_TIMEOUT_MS = 60_000;
@@ -30,12 +31,14 @@ const executable = () => {
  * @param {readonly string[]} [args] more of them for the browser
  * @returns {Promise<import('playwright-core').Browser>}
  */
-export const launchBrowser = (args = []) =>
-  chromium.launch({
-    executablePath: executable(),
-    args: [...CHROMIUM_ARGS, ...args],
-    timeout: START_TIMEOUT_MS,
-  });
+export const launchBrowser = async (args = []) =>
+  watchBrowser(
+    await chromium.launch({
+      executablePath: executable(),
+      args: [...CHROMIUM_ARGS, ...args],
+      timeout: START_TIMEOUT_MS,
+    }),
+  );
 
 /**
  * A browser process of its own on a profile that lasts.
@@ -81,7 +84,7 @@ export const launchOwnBrowser = async (folder) => {
   const child = spawn(executable(), args, { detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
   const exited = once(child, 'exit');
   const endpoint = await debuggingAddress(child);
-  const browser = await chromium.connectOverCDP(endpoint, { timeout: START_TIMEOUT_MS });
+  const browser = await watchBrowser(await chromium.connectOverCDP(endpoint, { timeout: START_TIMEOUT_MS }));
   const [context] = browser.contexts();
   if (!context) throw new Error('The browser has no profile.');
   context.setDefaultTimeout(PATIENCE_MS);

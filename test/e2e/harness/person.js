@@ -107,12 +107,44 @@ export const seeNetwork = (page, state) =>
     .waitFor();
 
 /**
- * Two people who are contacts: the first invites, the second opens the link on a fresh browser.
- * @param {{ url: string, first: { page: Page, nickname: string }, second: { page: Page, nickname: string } }} people
+ * The meeting points as somebody sees them behind the line about the network, once the first of them is as it should be.
+ * @param {Page} page
+ * @param {RegExp} [first]
+ * @returns {Promise<{ said: string, points: string[] }>} what is said of the network, and of each of them
  */
-export const makeContacts = async ({ url, first, second }) => {
+export const seeMeetingPoints = async (page, first = /./u) => {
+  await page.getByRole('status', { name: 'Network' }).getByRole('button').click();
+  const dialog = page.getByRole('dialog');
+  const lines = dialog.getByRole('list', { name: 'Meeting points' }).getByRole('listitem');
+  await lines.first().filter({ hasText: first }).waitFor();
+  const plain = (/** @type {string} */ text) => text.replaceAll(/\s+/gu, ' ').trim();
+  const said = plain((await dialog.getByRole('paragraph').allTextContents()).join(' '));
+  const seen = { said, points: (await lines.allTextContents()).map(plain) };
+  await page.keyboard.press('Escape');
+  return seen;
+};
+
+/**
+ * Two people: the first invites, the second opens the link on a fresh browser.
+ * @typedef {{ url: string, first: { page: Page, nickname: string }, second: { page: Page, nickname: string } }} Two
+ */
+
+/**
+ * One of two has invited the other, who has opened the link.
+ * @param {Two} two
+ */
+export const openInvite = async ({ url, first, second }) => {
   await startAs(first.page, url, first.nickname);
   await startAs(second.page, await invite(first.page), second.nickname);
+};
+
+/**
+ * Two people who are contacts.
+ * @param {Two} two
+ */
+export const makeContacts = async (two) => {
+  const { first, second } = two;
+  await openInvite(two);
   await Promise.all([
     chatLine(first.page, second.nickname).waitFor(),
     chatLine(second.page, first.nickname).waitFor(),

@@ -37,6 +37,8 @@ const TYPES = {
  * @property {string} url of the app, with a slash at its end
  * @property {RelaySwitch} relay
  * @property {(config: Config | string) => void} configure what config.json says from now on; text as it is
+ * @property {(isRefused: (file: string) => boolean) => void} refuse which files break off on their way from now on
+ * @property {() => readonly string[]} takeRequests files of the app that were asked for since the last call, in order
  * @property {() => Promise<void>} goOffline the app's own server is away: nothing answers at its address
  * @property {() => Promise<void>} goOnline
  * @property {() => Promise<void>} stop everything
@@ -63,11 +65,11 @@ export const startRelaySwitch = async (options) => {
 /**
  * Serves the built app as any static host would, with a relay beside it. STUN is off: the browsers of
  * a test are on one machine.
- * @param {{ path?: string, relay?: import('../../../tools/relay/embedded-relay.js').RelayOptions }} [options]
- *   `path`: where the app lies on its host, with slashes at both ends
+ * @param {{ path?: string, alsoAt?: string, relay?: import('../../../tools/relay/embedded-relay.js').RelayOptions }} [options]
+ *   `path`: where the app lies on its host, with slashes at both ends; `alsoAt`: another copy of it
  * @returns {Promise<Served>} rejects where there is no build
  */
-export const serveApp = async ({ path = '/', relay: relayOptions } = {}) => {
+export const serveApp = async ({ path = '/', alsoAt = path, relay: relayOptions } = {}) => {
   await readFile(join(DIST, 'index.html'));
   const relay = await startRelaySwitch(relayOptions);
   let config = JSON.stringify({
@@ -76,7 +78,22 @@ export const serveApp = async ({ path = '/', relay: relayOptions } = {}) => {
     network: 'driftpost-test',
   });
   const read = keepRead();
-  const open = () => listen({ path, config: () => config, read, port });
+  /** @type {string[]} */
+  let asked = [];
+  /** @type {(file: string) => boolean} */
+  let isRefused = () => false;
+  const noted = (/** @type {string} */ file) => {
+    asked.push(file);
+    return read(file);
+  };
+  const open = () =>
+    listen({
+      paths: [alsoAt, path],
+      breaksOff: (file) => isRefused(file),
+      config: () => config,
+      read: noted,
+      port,
+    });
   let port = 0;
   let server = await open();
   port = server.port;
@@ -85,6 +102,14 @@ export const serveApp = async ({ path = '/', relay: relayOptions } = {}) => {
     relay,
     configure: (next) => {
       config = typeof next === 'string' ? next : JSON.stringify(next);
+    },
+    refuse: (next) => {
+      isRefused = next;
+    },
+    takeRequests: () => {
+      const taken = asked;
+      asked = [];
+      return taken;
     },
     goOffline: () => server.close(),
     goOnline: async () => {
@@ -116,14 +141,19 @@ const keepRead = () => {
 };
 
 /**
- * @param {{ path: string, config: () => string, read: Read, port: number }} options
+ * @param {{ paths: readonly string[], breaksOff: (file: string) => boolean, config: () => string, read: Read, port: number }} options
  * @returns {Promise<{ port: number, close: () => Promise<void> }>}
  */
-const listen = async ({ path, config, read, port }) => {
+const listen = async ({ paths, breaksOff, config, read, port }) => {
   const http = createServer((request, response) => {
     const asked = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const name = asked.startsWith(path) ? asked.slice(path.length) || 'index.html' : undefined;
-    void answer({ name, config, read, response });
+    const path = paths.find((each) => asked.startsWith(each));
+    const name = path === undefined ? undefined : asked.slice(path.length) || 'index.html';
+    // Broken off, as browsers ask by themselves once more where nothing at all came back.
+    if (name !== undefined && breaksOff(name)) {
+      response.writeHead(200, { ...pageHeaders, 'Content-Type': 'text/javascript', 'Content-Length': 2 });
+      response.write(';', () => response.destroy());
+    } else void answer({ name, config, read, response });
   });
   await new Promise((resolve, reject) => {
     http.once('error', reject);

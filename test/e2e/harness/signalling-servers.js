@@ -77,10 +77,20 @@ export const startTracker = () =>
     };
   });
 
-/** An MQTT broker over WebSocket: `aedes`. */
-export const startBroker = () =>
+/**
+ * An MQTT broker over WebSocket: `aedes`.
+ * @param {(packet: { kind: string, topic?: string, payload?: string, client?: string }) => void} [onPacket] hears what comes in
+ */
+export const startBroker = (onPacket) =>
   startServer(async () => {
     const broker = await Aedes.createBroker();
+    broker.on('client', ({ id }) => onPacket?.({ kind: 'CONNECT', client: id }));
+    broker.on('subscribe', (subscriptions) => {
+      for (const { topic } of subscriptions) onPacket?.({ kind: 'SUBSCRIBE', topic });
+    });
+    broker.on('publish', ({ topic, payload }, client) => {
+      if (client) onPacket?.({ kind: 'PUBLISH', topic, payload: payload.toString() });
+    });
     return {
       connected: (socket, request) => {
         const stream = createWebSocketStream(socket);

@@ -8,7 +8,7 @@ interface Harness {
   readonly log: string[];
   meet(mode: Place['mode'] | 'none', room: string, password: string): void;
   /** Holds these rooms and no others. */
-  hold(rooms: readonly Pick<Place, 'room' | 'mode' | 'many'>[]): void;
+  hold(rooms: readonly (Pick<Place, 'room' | 'mode' | 'many'> & Partial<Place>)[]): void;
   say(text: string): Promise<boolean>;
   /** Over every link that is open; how many took it. */
   sayToAll(text: string): Promise<number>;
@@ -22,17 +22,23 @@ declare global {
   }
 }
 
-const relay = new URLSearchParams(location.search).get('relay') ?? '';
+const servers = new URLSearchParams(location.search);
 const links = createPageLinks({
   clock: {
     now: () => Date.now(),
+    date: () => Date.now(),
     after: (ms, run) => {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);
     },
   },
   random: { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) },
-  config: { nostr: [relay], torrent: [], mqtt: [], iceServers: [] },
+  config: {
+    nostr: servers.getAll('relay'),
+    torrent: servers.getAll('tracker'),
+    mqtt: servers.getAll('broker'),
+    iceServers: [],
+  },
   env: pageEnvironment(),
 });
 const log: string[] = [];
@@ -60,7 +66,7 @@ window.harness = {
   meet: (mode, room, password) =>
     links.meet(mode === 'none' ? [] : [{ id: room as PlaceId, room, password, mode }]),
   hold: (rooms) =>
-    links.meet(rooms.map((room) => ({ ...room, id: room.room as PlaceId, password: 'the password' }))),
+    links.meet(rooms.map((room) => ({ password: 'the password', ...room, id: room.room as PlaceId }))),
   sayToAll: async (text) => {
     const taken = await Promise.all([...open].map((link) => links.send(link, utf8(text))));
     return taken.filter(Boolean).length;

@@ -55,7 +55,7 @@ export class TestRelay {
 
   /** Until that many topics are listened to, by all together. */
   async untilTopics(count) {
-    const listened = () => [...this.#topics.values()].reduce((sum, topics) => sum + topics, 0);
+    const listened = () => [...this.#topics.values()].reduce((sum, { size }) => sum + size, 0);
     while (listened() !== count) await new Promise((resolve) => this.#waiting.add(resolve));
   }
 
@@ -73,18 +73,22 @@ export class TestRelay {
         this.#wake();
       }
       // Whoever only asks whether the relay is there names no topics.
-      const topics = message[0] === 'REQ' ? message[2]['#x'] : undefined;
-      if (topics) this.#listens(socket, topics.length);
+      if (message[0] === 'REQ' && message[2]['#x']) this.#listens(socket, message[1], true);
+      if (message[0] === 'CLOSE') this.#listens(socket, message[1], false);
       void this.#relay.handleMessage(socket, message);
     });
     socket.on('close', () => {
-      this.#listens(socket, 0);
+      this.#topics.delete(socket);
+      this.#wake();
       this.#relay.handleDisconnect(socket);
     });
   }
 
-  #listens(socket, topics) {
-    this.#topics.set(socket, topics);
+  #listens(socket, subscription, isOpen) {
+    const own = this.#topics.get(socket) ?? new Set();
+    this.#topics.set(socket, own);
+    if (isOpen) own.add(subscription);
+    else own.delete(subscription);
     this.#wake();
   }
 

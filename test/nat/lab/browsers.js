@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { CHROMIUM_ARGS } from '../../../tools/chromium-args.js';
 import { findChromium } from '../../../tools/find-chromium.js';
+import { watchBrowser } from '../../e2e/harness/errors.js';
 import { RIVAL_SITE, SITE } from './servers.js';
 import { rememberConnections } from './ways.js';
 
@@ -36,16 +37,17 @@ export const makeBrowsers = ({ hidden = false } = {}) => {
   const running = new Map();
 
   /** @param {Namespace} host */
-  const launch = ({ name }) => {
+  const launch = async ({ name }) => {
     const program = join(folder, name);
     writeFileSync(program, `#!/bin/sh\nexec ip netns exec ${name} ${findChromium()} "$@"\n`);
     chmodSync(program, 0o700);
-    return chromium.launch({
+    const browser = await chromium.launch({
       executablePath: program,
       // Browsers allow WebRTC's surroundings to https alone; these networks have no names and no certificates.
       args: [...chosen, `--unsafely-treat-insecure-origin-as-secure=${SITE},${RIVAL_SITE}`],
       timeout: START_TIMEOUT_MS,
     });
+    return watchBrowser(browser);
   };
 
   return {

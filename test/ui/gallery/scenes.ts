@@ -1,6 +1,7 @@
-import type { ChatId } from '../../../src/engine/api/ids.ts';
+import type { ChatId, PersonId } from '../../../src/engine/api/ids.ts';
 import type {
   ChatSummary,
+  Contact,
   EngineState,
   Message,
   NetworkView,
@@ -8,8 +9,8 @@ import type {
   Verification,
 } from '../../../src/engine/api/state.ts';
 import type { Pairing } from '../../../src/engine/api/pairing.ts';
-import { err } from '../../../src/lib/result.ts';
-import type { AppContext } from '../../../src/ui/state/context.ts';
+import { err, ok } from '../../../src/lib/result.ts';
+import type { OpenDialog } from '../../../src/ui/state/app-store.ts';
 import type { AppProblem } from '../../../src/ui/page-services.ts';
 import {
   EMPTY_STATE,
@@ -20,6 +21,7 @@ import {
   pairingOf,
   pairingPreviewOf,
   personOf,
+  previewOf,
   redemptionOf,
   summaryOf,
   verificationOf,
@@ -36,6 +38,8 @@ export interface Scene {
   readonly fragment?: string;
   readonly problem?: AppProblem;
   readonly prepare?: (engine: FakeEngine, page: FakePage) => void;
+  /** What is opened there, one after the other: a button by its name, or a dialog of the store. */
+  readonly open?: readonly (string | OpenDialog)[];
 }
 
 const MINUTE_MS = 60_000;
@@ -57,6 +61,12 @@ const line = (text: string, minutes: number, mine = false): NonNullable<ChatSumm
   state: mine ? 'queued' : 'delivered',
 });
 
+/** Mina, verified, in another browser than before. */
+const fromNewDevice = (contact: Contact): Contact =>
+  contact.id === mina.id
+    ? { ...contact, identity: 'verified', newDevice: { firstSeenAt: NOW - 9 * MINUTE_MS, seen: false } }
+    : contact;
+
 const busy: EngineState = {
   ...EMPTY_STATE,
   profile: { id: personOf('Anna'), nickname: 'Anna' },
@@ -68,8 +78,9 @@ const busy: EngineState = {
       { kind: 'nostr', url: 'wss://meeting.example/nostr', state: 'connecting' },
       { kind: 'nostr', url: 'wss://third.example', state: 'closed' },
     ],
-    webrtc: true,
+    webrtc: 'works',
     online: true,
+    clock: { by: 'host', aheadMs: 0 },
   },
   contacts: [grandma, jonas, mina, otherMina, wei],
   chats: [
@@ -113,6 +124,27 @@ const talk: readonly Message[] = [
   say(10, 1, { text: 'See you at the harbour at seven', mine: true, state: 'queued' }),
 ];
 
+/** Mina has removed Anna, who writes to her. */
+const parted: EngineState = {
+  ...busy,
+  chats: busy.chats.map((each) =>
+    each.contact === mina.id && each.last ? { ...each, last: { ...each.last, state: 'failed' } } : each,
+  ),
+  contacts: busy.contacts.map((each) =>
+    each.id === mina.id ? { ...each, presence: { kind: 'removed', at: NOW - 20 * MINUTE_MS } } : each,
+  ),
+};
+const failed = [
+  [
+    mina.chat,
+    talk.map((message) =>
+      message.state === 'queued' || message.order === 9
+        ? { ...message, state: 'failed', deliveredAt: null }
+        : message,
+    ),
+  ],
+] as const satisfies Scene['history'];
+
 const fresh: EngineState = { ...EMPTY_STATE, profile: { id: personOf('Anna'), nickname: 'Anna' } };
 const history = [[mina.chat, talk]] as const;
 const inChat = `#/chats/${mina.chat}`;
@@ -120,7 +152,7 @@ const inChat = `#/chats/${mina.chat}`;
 /** Pairing without a server, with the dialog open. */
 const paired = (pairing: Pairing): Scene => ({
   state: { ...busy, pairing },
-  prepare: () => pressSoon('Pair without a server'),
+  open: ['Pair without a server'],
 });
 
 /** Comparing safety codes with Mina: opens the dialog, at some step. */
@@ -131,11 +163,8 @@ const verifying = (change: Partial<Verification>): Scene => ({
   prepare: (engine) => {
     engine.answers.startVerification = async (person) =>
       engine.patch({ verifications: [verificationOf(person, change)] });
-    setTimeout(() => {
-      const { app } = document.querySelector('driftpost-app') as unknown as { app: AppContext };
-      app.store.open({ kind: 'verify', person: mina.id });
-    }, 200);
   },
+  open: [{ kind: 'verify', person: mina.id }],
 });
 
 /** A search for Mina, at some point. */
@@ -143,19 +172,6 @@ const searching = (search: Partial<PeopleSearch>): Scene => ({
   state: { ...busy, nicknameIndex: 2, search: searchOf('Mina', search) },
   fragment: '#/people',
 });
-
-/** Presses the first button of that name, wherever it is. */
-const pressSoon = (name: string): void => {
-  const find = (root: ParentNode): HTMLElement | null => {
-    for (const each of root.querySelectorAll<HTMLElement>('*')) {
-      if (each.matches('button') && (each.ariaLabel ?? each.textContent)?.trim() === name) return each;
-      const inside = each.shadowRoot === null ? null : find(each.shadowRoot);
-      if (inside !== null) return inside;
-    }
-    return null;
-  };
-  setTimeout(() => find(document)?.click(), 300);
-};
 
 const minas = [
   foundOf('Mina', 1, { id: mina.id, known: 'verified', chat: mina.chat }),
@@ -205,6 +221,46 @@ const withContacts: NetworkView = {
   }),
 };
 
+/** A contact that took the name of another one, which the person here has given a name and a note. */
+const taker = contactOf('Mallory', {
+  nickname: 'Mina',
+  name: 'Mina',
+  renamedFrom: 'Mallory',
+  identity: 'changed',
+  alike: { person: mina.id, name: 'Mina', newer: true },
+});
+const taken = contactOf('Mina', { alike: { person: taker.id, name: 'Mina', newer: false } });
+const boatman = {
+  ...jonas,
+  ownName: 'Boatman',
+  name: 'Boatman',
+  note: 'Met on the ferry, has the blue boat',
+};
+const alike: EngineState = {
+  ...busy,
+  contacts: [boatman, taker, taken],
+  chats: [
+    summaryOf(taken, { last: line('See you at the harbour at seven', 1, true) }),
+    summaryOf(taker),
+    summaryOf(boatman),
+  ],
+};
+/** The settings of a contact, opened. */
+const settingsOf = (person: PersonId): Scene => ({
+  state: alike,
+  fragment: `#/chats/${taker.chat}`,
+  open: [{ kind: 'contact', person }],
+});
+
+/** A part of the settings, opened. */
+const inSettings = (...open: readonly string[]): Scene => ({ state: busy, fragment: '#/settings', open });
+
+/** A passphrase is set. */
+const sealed = (...open: readonly string[]): Scene => ({
+  ...inSettings(...open),
+  prepare: (engine) => (engine.vaultStatus = { isSet: true, lockAfterMinutes: 15, unfinished: null }),
+});
+
 export const SCENES: Readonly<Record<string, Scene>> = {
   welcome: { state: EMPTY_STATE },
   invited: { state: EMPTY_STATE, fragment: '#/invite/1abc' },
@@ -219,6 +275,54 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   waiting: { state: { ...fresh, redemptions: [redemptionOf('Mina', { state: 'away' })] } },
   chats: { state: busy },
   chat: { state: busy, history, fragment: inChat },
+  removed: { state: parted, history: failed, fragment: inChat },
+  'removed-asked': {
+    state: { ...parted, sentRequests: [sentOf('Mina', { id: mina.id })] },
+    history: failed,
+    fragment: inChat,
+  },
+  'removed-asking': {
+    state: parted,
+    history: failed,
+    fragment: inChat,
+    open: [{ kind: 'ask-again', person: mina.id }],
+  },
+  'removed-asks': {
+    state: { ...parted, requests: [requestOf('Mina', { id: mina.id })] },
+    history: failed,
+    fragment: inChat,
+  },
+  renamed: { state: alike, fragment: `#/chats/${taker.chat}` },
+  'same-name': { state: alike, history, fragment: `#/chats/${taken.chat}` },
+  'own-name': { state: alike, fragment: `#/chats/${boatman.chat}` },
+  'people-alike': { state: alike, fragment: '#/people' },
+  'contact-settings': settingsOf(boatman.id),
+  'contact-alike': settingsOf(taken.id),
+  'people-many': {
+    state: { ...busy, requests: Array.from({ length: 12 }, (_, i) => requestOf(`Seller ${i}`)) },
+    fragment: '#/people',
+  },
+  links: {
+    state: busy,
+    history: [
+      [
+        mina.chat,
+        [
+          say(1, 3, {
+            text: 'https://müller.example/weg and https://bank.example@evil.example/ and https://кошка.рф/',
+          }),
+          say(2, 2, { mine: true, text: 'https://ferries.example/summer and https://müller.example/' }),
+        ],
+      ],
+    ],
+    fragment: inChat,
+  },
+  'verify-unjudged': verifying({ step: 'ended', problem: 'unjudged', code: null, endsAt: null }),
+  'new-device': {
+    state: { ...busy, contacts: busy.contacts.map(fromNewDevice), elsewhere: { since: NOW - 3 * MINUTE_MS } },
+    history,
+    fragment: inChat,
+  },
   notes: { state: busy, fragment: '#/chats/notes' },
   people: { state: busy, history, fragment: '#/people' },
   'people-busy': {
@@ -248,7 +352,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'search-off': searching({ problem: 'off', asked: 0, answered: 0 }),
   'request-dialog': {
     ...searching({ results: minas.slice(4, 5) }),
-    prepare: () => pressSoon('Add contact'),
+    open: ['Add contact'],
   },
   network: networked(withContacts),
   'network-few': networked(
@@ -265,6 +369,13 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     fragment: '#/settings/diagnostics',
     prepare: (engine, page) => {
       engine.networkView = inside;
+      page.errorReport = {
+        count: 2,
+        newest: [
+          { at: NOW - 60_000, where: 'page · index-a1.js:1:204', text: 'TypeError: lines is not iterable' },
+          { at: NOW - 90_000, where: 'service worker · sw.js:2:18', text: 'QuotaExceededError: no room' },
+        ],
+      };
       page.hostServers = [{ urls: 'stun:stun.example:3478' }];
       page.probed = {
         nat: 'symmetric',
@@ -297,6 +408,39 @@ export const SCENES: Readonly<Record<string, Scene>> = {
         failures: [],
       };
     },
+  },
+  'webrtc-blocked': {
+    state: { ...busy, network: { ...busy.network, state: 'offline', peers: 0, webrtc: 'blocked' } },
+    fragment: '#/settings/diagnostics',
+  },
+  'handed-over': { state: busy, problem: 'handed-over' },
+  'invite-again': {
+    state: busy,
+    fragment: '#/invite/1abc',
+    prepare: (engine) => {
+      engine.answers.readInvite = async () => ok(previewOf('Jonas Lindqvist', { contact: jonas.chat }));
+    },
+  },
+  'invite-here': {
+    state: busy,
+    prepare: (_, page) => {
+      page.address = 'http://localhost:4173/';
+    },
+    open: ['Invite'],
+  },
+  'invite-near': {
+    state: busy,
+    prepare: (_, page) => {
+      page.address = 'https://192.168.1.20:4173/';
+    },
+    open: ['Invite'],
+  },
+  'pairing-here': {
+    ...paired(pairingOf()),
+    prepare: (_, page) => {
+      page.address = 'http://localhost:4173/';
+    },
+    open: ['Pair without a server'],
   },
   pairing: paired(pairingOf()),
   'pairing-answered': paired(pairingOf({ step: 'answered', peer: pairingPreviewOf('Mina') })),
@@ -333,8 +477,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
         candidates: [{ type: 'relay', protocol: 'udp', family: 4, server: 'turns:turn.example:5349' }],
         failures: [],
       };
-      pressSoon('Test turns:turn.a-rather-long-name.example:5349');
     },
+    open: ['Test turns:turn.a-rather-long-name.example:5349'],
   },
   'add-contact': { state: busy, history, fragment: '#/invite/1abc' },
   banners: {
@@ -365,11 +509,22 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   },
   elsewhere: { state: busy, prepare: (_, page) => page.tab.set('elsewhere') },
   locked: { state: busy, problem: 'locked' },
-  sealed: {
-    state: busy,
-    fragment: '#/settings',
-    prepare: (engine) => (engine.vaultStatus = { isSet: true, lockAfterMinutes: 15 }),
-  },
+  'screen-locked': { state: busy, problem: 'screen-locked' },
+  export: sealed('Export backup'),
+  'export-words': sealed('Export backup', 'Use six random words'),
+  sealed: sealed(),
+  'passphrase-change': sealed('Change passphrase'),
+  passphrase: inSettings('Set passphrase'),
+  import: inSettings('Import backup'),
+  erase: inSettings('Delete everything'),
+  restore: { state: EMPTY_STATE, open: ['Restore from backup'] },
+  cleared: { state: EMPTY_STATE, prepare: (_, page) => page.setPreferences({ started: true }) },
+  jump: { state: busy, open: [{ kind: 'jump' }] },
+  help: { state: busy, open: [{ kind: 'help' }] },
+  'chat-menu': { state: busy, history, fragment: inChat, open: ['Chat menu'] },
+  'message-menu': { state: busy, history, fragment: inChat, open: ['Message actions'] },
+  'network-details': { state: busy, open: ['Connected · 2 peers'] },
+  'verify-long': { ...verifying({}), open: [{ kind: 'verify', person: mina.id }, 'More exact'] },
   insecure: { state: busy, problem: 'insecure' },
   shell: { state: busy, prepare: (engine) => (engine.listen = () => new Promise<void>(() => {})) },
 };

@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import { makeBackup } from '../../../src/engine/backup/make-backup.ts';
-import { MAGIC, SEALED_CHUNK_BYTES, VERSION, decodeHead } from '../../../src/engine/backup/format.ts';
+import {
+  MAGIC,
+  MAX_HEAD_BYTES,
+  SEALED_CHUNK_BYTES,
+  VERSION,
+  decodeHead,
+} from '../../../src/engine/backup/format.ts';
 import { type Bytes, concat } from '../../../src/lib/bytes.ts';
 import { createMemoryStore } from '../../doubles/store.ts';
 import { withLittleMemory } from '../little-memory.ts';
@@ -47,6 +53,25 @@ describe('the file of a backup', () => {
     const made = await withLittleMemory(1_000, () => makeBackup(depsOver(store), request, () => true));
     expect(made).to.deep.equal({ ok: false, error: { kind: 'no-memory' } });
     expect(await withLittleMemory(1_000, () => restoreFrom(file))).to.equal('no-memory');
+  });
+
+  it('costs 256 MiB to guess at, or what there is memory for', async () => {
+    const { kdf: _, ...deps } = depsOver(await somebodyWith(1));
+    const request = { passphrase: PASSPHRASE, history: true };
+    const made = async () => {
+      const backup = await makeBackup(deps, request, () => true);
+      if (!backup.ok) throw new Error(backup.error.kind);
+      const bytes = new Uint8Array(await backup.value.arrayBuffer());
+      const head = decodeHead(bytes.slice(0, MAX_HEAD_BYTES));
+      if (!head.ok) throw new Error(head.error);
+      return { bytes, kdf: head.value.header.kdf };
+    };
+    const usual = { iterations: 3, parallelism: 1 };
+    expect((await made()).kdf).to.deep.equal({ memory: 262_144, ...usual });
+    const words = 64 * 1024 * 256;
+    const little = await withLittleMemory(words, made);
+    expect(little.kdf).to.deep.equal({ memory: 65_536, ...usual });
+    expect(await restoreFrom(little.bytes)).to.equal('restored');
   });
 
   it('shows nothing of what is in it', () => {

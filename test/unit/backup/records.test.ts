@@ -9,6 +9,8 @@ import { type Bytes, concat, equalBytes } from '../../../src/lib/bytes.ts';
 import { createMemoryStore } from '../../doubles/store.ts';
 import { FUZZ_RUNS } from '../fuzz.ts';
 import { depsOver, personOf, restoreFrom, sealedFile } from './workshop.ts';
+import { named } from '../named.ts';
+import { NAMELESS } from '../../../src/engine/wire/nickname.ts';
 
 const at = 1_700_000_000_000;
 const [ann, bob] = [1, 2].map(personOf).toSorted((a, b) => (a.id < b.id ? -1 : 1)) as [
@@ -21,12 +23,17 @@ const contact = ({ id, identityKey }: typeof ann): BackupRecord => [
   'contact',
   {
     id,
-    nickname: 'N',
+    nickname: named('N'),
     identityKey,
     pairSecret: new Uint8Array(32),
     addedAt: at,
+    namedAt: at,
+    renamedFrom: null,
+    ownName: NAMELESS,
+    note: '',
     lastSeenAt: null,
     verified: null,
+    devices: [],
   },
 ];
 const cursor = ({ id }: typeof ann): BackupRecord => [
@@ -54,7 +61,7 @@ const message = ({ id }: typeof ann, order: number): BackupRecord => [
 ];
 const manifest: BackupRecord = ['manifest', { network: 'test', createdAt: at, history: true }];
 const identity: BackupRecord = ['identity', { secret: new Uint8Array(32).fill(9) }];
-const profile: BackupRecord = ['profile', { nickname: 'Mina' }];
+const profile: BackupRecord = ['profile', { nickname: named('Mina') }];
 const settings: BackupRecord = ['settings', { readReceipts: true, discoverable: false, network: true }];
 const end = (contacts = 0, cursors = 0, chats = 0, messages = 0, people = 0): BackupRecord => [
   'end',
@@ -74,7 +81,7 @@ const inviteSecret = new Uint8Array(16).fill(3);
 const inviteId = inviteIdOf(inviteSecret);
 const claim: BackupRecord = [
   'claim',
-  { name: 'mina', nickname: 'Mina', index: 20, since: at, shards: [1, 0] },
+  { name: 'mina', nickname: named('Mina'), index: 20, since: at, shards: [1, 0] },
 ];
 const invite: BackupRecord = [
   'invite',
@@ -97,12 +104,13 @@ const request: BackupRecord = [
   {
     person: ann.id,
     request: {
-      nickname: 'Ann',
+      nickname: named('Ann'),
       greeting: 'Hello',
       deviceKey: new Uint8Array(32),
       code: 'code',
       madeAt: at,
       receivedAt: at,
+      work: 18,
       answer: { kind: 'decline', at },
     },
   },
@@ -112,7 +120,7 @@ const sent: BackupRecord = [
   {
     person: bob.id,
     request: {
-      nickname: 'Bob',
+      nickname: named('Bob'),
       devices: [new Uint8Array(32)],
       greeting: '',
       sentAt: at,
@@ -124,7 +132,7 @@ const sent: BackupRecord = [
     },
   },
 ];
-const blocked: BackupRecord = ['blocked', { person: ann.id, blocked: { nickname: 'Ann', since: at } }];
+const blocked: BackupRecord = ['blocked', { person: ann.id, blocked: { nickname: named('Ann'), since: at } }];
 
 const whole: readonly BackupRecord[] = [
   manifest,
@@ -150,6 +158,9 @@ const whole: readonly BackupRecord[] = [
 
 const bytesOf = (records: readonly BackupRecord[]): Bytes => concat(...records.map(encodeRecord));
 const restored = async (records: readonly BackupRecord[]) => restoreFrom(await sealedFile(bytesOf(records)));
+
+/** Records with a nickname in them. */
+const NAMED = ['profile', 'contact', 'claim', 'request', 'sent', 'blocked'];
 
 describe('the records of a backup', () => {
   it('are taken in their order, with settings or without', async () => {
@@ -188,10 +199,13 @@ describe('the records of a backup', () => {
   it('are refused where a field is out of bounds, unknown or missing', async () => {
     const decode = createRecordDecoder(depsOver(createMemoryStore()).core.tables, VERSION);
     const body = (value: unknown): Bytes => encodeCbor(value as never);
-    expect(decode(body(['profile', { nickname: 'Mina' }]))).to.deep.equal(['profile', { nickname: 'Mina' }]);
+    expect(decode(body(['profile', { nickname: named('Mina') }]))).to.deep.equal([
+      'profile',
+      { nickname: named('Mina') },
+    ]);
     for (const wrong of [
-      ['profile', { nickname: 'x'.repeat(129) }],
-      ['profile', { nickname: 'Mina', more: 1 }],
+      ['profile', { nickname: named('x').repeat(129) }],
+      ['profile', { nickname: named('Mina'), more: 1 }],
       ['profile', {}],
       ['profile'],
       ['profile', 'Mina'],
@@ -213,10 +227,10 @@ describe('the records of a backup', () => {
       ['claim', { ...(claim[1] as object), held: true }],
       ['claim', { ...(claim[1] as object), index: 0 }],
       ['claim', { ...(claim[1] as object), name: 'x'.repeat(2_049) }],
-      ['claim', { name: 'mina', nickname: 'Mina', index: 1, since: at }],
+      ['claim', { name: 'mina', nickname: named('Mina'), index: 1, since: at }],
       ['blocked', { ...(blocked[1] as object), more: 1 }],
-      ['blocked', { person: 'ann', blocked: { nickname: 'Ann', since: at } }],
-      ['request', { person: ann.id, request: { nickname: 'Ann' } }],
+      ['blocked', { person: 'ann', blocked: { nickname: named('Ann'), since: at } }],
+      ['request', { person: ann.id, request: { nickname: named('Ann') } }],
       ['sent', { person: ann.id }],
       ['invite', { id: inviteId }],
     ])
@@ -273,7 +287,10 @@ describe('the records of a backup', () => {
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), mutated), (bytes) => {
         const record = decode(bytes);
-        if (record) expect(equalBytes(encodeRecord(record).subarray(4), bytes)).to.equal(true);
+        const again = record && encodeRecord(record).subarray(4);
+        // What is read at all is written the same way again, but for a name that was not in its form.
+        if (again) expect(decode(again)).to.deep.equal(record);
+        if (again && !equalBytes(again, bytes)) expect(NAMED).to.include(record[0]);
         decodeHead(new Uint8Array(bytes));
       }),
       { numRuns: FUZZ_RUNS },

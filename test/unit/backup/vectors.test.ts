@@ -7,6 +7,7 @@ import { createMemoryStore } from '../../doubles/store.ts';
 import { fromHex } from '../../vectors/hex.ts';
 import { loadVectors } from '../../vectors/load.ts';
 import { depsOver } from './workshop.ts';
+import { named } from '../named.ts';
 
 interface FrozenBackup {
   readonly passphrase: string;
@@ -28,7 +29,6 @@ const restoreFrozen = async <T extends FrozenBackup>(
   store = createMemoryStore(),
 ): Promise<{ readonly frozen: T; readonly tables: Tables }> => {
   const frozen = await loadVectors<T>(name);
-  if (!frozen) throw new Error('there is no frozen backup');
   const file = new Blob([fromHex(frozen.file)]);
   // Typed on a keyboard that composes its letters.
   const passphrase = frozen.passphrase.normalize('NFC');
@@ -43,7 +43,7 @@ describe('the frozen backup of version 1', () => {
     const { person } = frozen;
     const keys = valueOf(await tables.keys.get('self'));
     expect(keys?.identitySecret).to.deep.equal(fromHex(frozen.identitySecret));
-    expect(valueOf(await tables.profile.get('self'))).to.deep.equal({ nickname: 'Mina' });
+    expect(valueOf(await tables.profile.get('self'))).to.deep.equal({ nickname: named('Mina') });
     // Written when only receipts could be chosen.
     const settings = { readReceipts: false, discoverable: true, network: true };
     expect(valueOf(await tables.settings.get('self'))).to.deep.equal(settings);
@@ -72,7 +72,10 @@ describe('the frozen backup of version 2', () => {
   it('is restored as the second implementation wrote it', async () => {
     const { frozen, tables } = await restoreFrozen<FrozenPeople>('backup-2.json');
     const { people, person, inviteId } = frozen;
-    expect(valueOf(await tables.contacts.get(person))?.nickname).to.equal('Jun');
+    const jun = valueOf(await tables.contacts.get(person));
+    expect(jun?.nickname).to.equal('Jun');
+    expect(jun?.devices.map(({ news }) => news)).to.deep.equal(['none', 'unseen']);
+    expect(jun?.verified?.devices).to.deep.equal([jun?.devices[0]?.key]);
     expect(valueOf(await tables.messages.list())).to.have.lengthOf(3);
     const { claims, requests, sentRequests, blocked } = openNetworkTables(tables);
     // Nobody says that these are held now: one is asked for again, the other is to be taken back.
@@ -100,16 +103,16 @@ describe('the frozen backup of version 2', () => {
   it('takes nothing from what is here: nobody who is blocked is so no more', async () => {
     const store = createMemoryStore();
     const network = openNetworkTables(depsOver(store).core.tables);
-    const { people } = (await loadVectors<FrozenPeople>('backup-2.json')) ?? {};
-    if (!people) throw new Error('there is no frozen backup');
-    const here = { nickname: 'Somebody', since: 1 };
+    const { people } = await loadVectors<FrozenPeople>('backup-2.json');
+    const here = { nickname: named('Somebody'), since: 1 };
     const declined = {
-      nickname: 'Lou',
+      nickname: named('Lou'),
       greeting: '',
       deviceKey: new Uint8Array(32),
       code: 'code',
       madeAt: 1,
       receivedAt: 1,
+      work: 0,
       answer: { kind: 'decline', at: 2 },
     } as const;
     await store.write([

@@ -1,3 +1,4 @@
+import { createTestLog } from '../../doubles/log.ts';
 import type { ChatId, DeviceId, MessageId, PersonId } from '../../../src/engine/api/ids.ts';
 import type { OnBackupProgress } from '../../../src/engine/api/backup.ts';
 import { deriveBackupKeys, type BackupKeys } from '../../../src/engine/backup/backup-keys.ts';
@@ -6,7 +7,6 @@ import type { BackupSource } from '../../../src/engine/backup/chunk-reader.ts';
 import { createChunkWriter } from '../../../src/engine/backup/chunk-writer.ts';
 import { encodeHead } from '../../../src/engine/backup/format.ts';
 import { restoreBackup } from '../../../src/engine/backup/restore-backup.ts';
-import { createNoblePrimitives } from '../../../src/engine/crypto/noble-primitives.ts';
 import { openNetworkTables } from '../../../src/engine/storage/network-tables.ts';
 import { type Tables, createTables } from '../../../src/engine/storage/tables.ts';
 import { inviteIdOf, personIdOf } from '../../../src/engine/wire/ids.ts';
@@ -19,16 +19,19 @@ import { createVirtualClock } from '../../doubles/clock.ts';
 import { createMemoryFiles } from '../../doubles/files.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { createMemoryStore } from '../../doubles/store.ts';
+import { named } from '../named.ts';
+import { NAMELESS } from '../../../src/engine/wire/nickname.ts';
+import { createRememberingPrimitives } from '../remembering-primitives.ts';
 
-export const PASSPHRASE = 'tide pool';
+export const PASSPHRASE = 'tide pool at dawn';
 export const KDF = { memory: 8, iterations: 1, parallelism: 1 };
-export const crypto = createNoblePrimitives();
+export const crypto = createRememberingPrimitives();
 
 const random = createSeededRandom(5);
 
 /** What backups are made from and restored into, without an engine around it. */
 export const depsOver = (store: Store, network = 'test'): BackupDeps => {
-  const log = { note: () => undefined, fault: () => undefined };
+  const log = createTestLog();
   const core = {
     clock: createVirtualClock(),
     random,
@@ -65,23 +68,31 @@ const peopleRows = (tables: Tables): readonly StoreOp[] => {
   const times = { createdAt: AT, expiresAt: AT + 604_800_000 };
   const carried = { secret, code: 'code', ...times, usedBy: null, share: null, for: asked };
   const open = { secret: new Uint8Array(16), code: 'code', ...times, usedBy: null, share: null };
-  const sent = { nickname: 'Ann', devices: [key], greeting: '', sentAt: AT, times: [AT], leftSecret: key };
+  const sent = {
+    nickname: named('Ann'),
+    devices: [key],
+    greeting: '',
+    sentAt: AT,
+    times: [AT],
+    leftSecret: key,
+  };
   const received = {
-    nickname: 'Eve',
+    nickname: named('Eve'),
     greeting: '',
     deviceKey: key,
     code: 'code',
     madeAt: AT,
     receivedAt: AT,
+    work: 18,
   };
   return [
-    claims.put('mina', { nickname: 'Mina', index: 20, since: AT, held: true, shards: [1] }),
+    claims.put('mina', { nickname: named('Mina'), index: 20, since: AT, held: true, shards: [1] }),
     tables.invites.put(id, { ...carried, state: 'open' }),
     // One that anybody may use stays where it was made.
     tables.invites.put(inviteIdOf(open.secret), { ...open, state: 'open' }),
     requests.put(declined, { ...received, answer: { kind: 'decline', at: AT } }),
     sentRequests.put(asked, { ...sent, state: 'left', invite: { id, code: 'code' }, letter: key }),
-    blocked.put(bad, { nickname: 'Mallory', since: AT }),
+    blocked.put(bad, { nickname: named('Mallory'), since: AT }),
   ];
 };
 
@@ -101,15 +112,20 @@ export const somebodyWith = async (count: number, textOf = (i: number) => `messa
       deviceSecret: random.bytes(32),
       createdAt: at,
     }),
-    tables.profile.put('self', { nickname: 'Mina' }),
+    tables.profile.put('self', { nickname: named('Mina') }),
     tables.contacts.put(person, {
       id: person,
-      nickname: 'Jun',
+      nickname: named('Jun'),
       identityKey,
       pairSecret: random.bytes(32),
       addedAt: at,
+      namedAt: at,
+      renamedFrom: null,
+      ownName: NAMELESS,
+      note: '',
       lastSeenAt: null,
       verified: null,
+      devices: [],
     }),
     tables.cursors.put(person, {
       nextOut: 1,

@@ -82,8 +82,26 @@ class ScriptedEngine implements EngineApi {
   async takePairing(text: string) {
     return this.#say(['takePairing', text], err({ kind: 'pairing' as const, problem: 'used' as const }));
   }
+  async describeContact(id: PersonId, words: { name: string; note: string }) {
+    return this.#say(['describeContact', id, words], ok(undefined));
+  }
+  async seeNickname(id: PersonId) {
+    return this.#say(['seeNickname', id], ok(undefined));
+  }
   async removeContact(id: PersonId) {
     return this.#say(['removeContact', id], ok(undefined));
+  }
+  async blockContact(id: PersonId) {
+    return this.#say(['blockContact', id], ok(undefined));
+  }
+  async seeDevices(person: PersonId) {
+    return this.#say(['seeDevices', person], ok(undefined));
+  }
+  async suggestPassphrase() {
+    return this.#say(['suggestPassphrase'], 'six words');
+  }
+  async seeElsewhere() {
+    return this.#say(['seeElsewhere'], ok(undefined));
   }
   async startVerification(person: PersonId) {
     return this.#say(['startVerification', person], undefined);
@@ -123,6 +141,9 @@ class ScriptedEngine implements EngineApi {
   async answerRequest(person: PersonId, answer: RequestAnswer) {
     return this.#say(['answerRequest', person, answer], ok(undefined));
   }
+  async clearRequests() {
+    return this.#say(['clearRequests'], ok(undefined));
+  }
   async unblock(person: PersonId) {
     return this.#say(['unblock', person], ok(undefined));
   }
@@ -136,7 +157,19 @@ class ScriptedEngine implements EngineApi {
     return this.#say(['reachOut'], undefined);
   }
   async vault(command: VaultCommand) {
-    return this.#say(['vault', command], ok({ isSet: false, lockAfterMinutes: 0 } as const));
+    return this.#say(
+      ['vault', command],
+      ok({ isSet: false, lockAfterMinutes: 0, unfinished: null } as const),
+    );
+  }
+  async lockScreen() {
+    return this.#say(['lockScreen'], true);
+  }
+  async unlockScreen(passphrase: string) {
+    return this.#say(['unlockScreen', passphrase], { kind: 'wrong' } as const);
+  }
+  async errors() {
+    return { count: 0, newest: [] };
   }
   async diagnostics() {
     return this.#say(['diagnostics'], ['a line']);
@@ -182,7 +215,13 @@ describe('the engine across the worker boundary', () => {
       await api.openPairing(true),
       await api.readPairing('a code'),
       await api.takePairing('a code'),
+      await api.describeContact(PERSON, { name: 'Mum', note: 'n' }),
+      await api.seeNickname(PERSON),
       await api.removeContact(PERSON),
+      await api.blockContact(PERSON),
+      await api.seeDevices(PERSON),
+      await api.seeElsewhere(),
+      await api.suggestPassphrase(),
       await api.startVerification(PERSON),
       await api.confirmVerification(PERSON, true),
       await api.cancelVerification(PERSON),
@@ -192,11 +231,14 @@ describe('the engine across the worker boundary', () => {
       await api.requestContact(PERSON, 'hello'),
       await api.withdrawRequest(PERSON),
       await api.answerRequest(PERSON, 'block'),
+      await api.clearRequests(),
       await api.unblock(PERSON),
       await api.closeSearch(),
       await api.watchNetwork(true),
       await api.pageVisible(false),
       await api.reachOut(),
+      await api.lockScreen(),
+      await api.unlockScreen('words'),
       await api.diagnostics(),
       await api.shutdown(),
     ];
@@ -217,7 +259,13 @@ describe('the engine across the worker boundary', () => {
       ['openPairing', true],
       ['readPairing', 'a code'],
       ['takePairing', 'a code'],
+      ['describeContact', PERSON, { name: 'Mum', note: 'n' }],
+      ['seeNickname', PERSON],
       ['removeContact', PERSON],
+      ['blockContact', PERSON],
+      ['seeDevices', PERSON],
+      ['seeElsewhere'],
+      ['suggestPassphrase'],
       ['startVerification', PERSON],
       ['confirmVerification', PERSON, true],
       ['cancelVerification', PERSON],
@@ -227,11 +275,14 @@ describe('the engine across the worker boundary', () => {
       ['requestContact', PERSON, 'hello'],
       ['withdrawRequest', PERSON],
       ['answerRequest', PERSON, 'block'],
+      ['clearRequests'],
       ['unblock', PERSON],
       ['closeSearch'],
       ['watchNetwork', true],
       ['pageVisible', false],
       ['reachOut'],
+      ['lockScreen'],
+      ['unlockScreen', 'words'],
       ['diagnostics'],
       ['shutdown'],
     ]);

@@ -29,6 +29,10 @@ class ScriptedLinks implements Links {
     this.log.push(`close ${link}`);
   }
 
+  proven(link: LinkId, end: string): void {
+    this.log.push(`proven ${link} ${end}`);
+  }
+
   check(limitMs: number): void {
     this.log.push(`check ${limitMs}`);
   }
@@ -84,6 +88,7 @@ describe('links across the worker boundary', () => {
     remote.meet([{ id: PLACE, room: 'r', password: 'p', mode: 'call' }]);
     void remote.send(LINK, new Uint8Array(3));
     remote.close(LINK);
+    remote.proven(LINK, 'page');
     remote.check(800);
     stop();
     await heardByPage();
@@ -92,6 +97,7 @@ describe('links across the worker boundary', () => {
       'meet place call',
       'send 5 3',
       'close 5',
+      'proven 5 page',
       'check 800',
       'unlisten',
       'send 5 1',
@@ -180,9 +186,9 @@ describe('links across the worker boundary', () => {
     remote.listen(recorder);
     await heardByPage();
     links.events?.trouble(PLACE, 'a stranger');
-    links.events?.signalling({ online: false, relays: [], webrtc: true });
+    links.events?.signalling({ online: false, relays: [], webrtc: 'works' });
     await recorder.until((r) => r.states.length > 0);
     expect(heard).to.deep.equal(['place a stranger']);
-    expect(recorder.states).to.deep.equal([{ online: false, relays: [], webrtc: true }]);
+    expect(recorder.states).to.deep.equal([{ online: false, relays: [], webrtc: 'works' }]);
   });
 });

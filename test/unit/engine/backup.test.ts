@@ -81,6 +81,26 @@ describe('a backup', () => {
     expect(after.deviceSecret).not.to.deep.equal(before.deviceSecret);
   });
 
+  it('keeps the names and notes that the person gave to contacts, and a rename nobody has seen yet', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    await befriend(world, mina, jun);
+    await mina.api.describeContact(personOf(jun), { name: 'Boatman', note: 'has the blue boat' });
+    await jun.api.rename('Juno');
+    await world.clock.advance(SOON_MS);
+    const file = await backupOf(mina);
+    mina.kill();
+    const again = await world.browser();
+    await restoreAndStart(again, file);
+    expect(again.state.contacts[0]).to.deep.include({
+      name: 'Boatman',
+      ownName: 'Boatman',
+      note: 'has the blue boat',
+      nickname: 'Juno',
+      renamedFrom: 'Jun',
+    });
+  });
+
   it('holds what others wrote while nobody was there, after it was restored', async () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
@@ -277,13 +297,54 @@ describe('restoring a backup', () => {
     expect((await again.api.start('Somebody')).ok).to.equal(true);
   });
 
+  it('is not made for an unlocked screen alone, where there is a passphrase', async () => {
+    const world = createWorld();
+    const mina = await world.browser('Mina');
+    const mine = 'what opens this browser';
+    expect((await mina.api.vault({ kind: 'set', passphrase: mine })).ok).to.equal(true);
+    const request = { passphrase: PASSPHRASE, history: true };
+    const wrong = { ok: false, error: { kind: 'wrong' } };
+    expect(await mina.api.exportBackup(request, goOn)).to.deep.equal(wrong);
+    for (const current of ['', 'something else', PASSPHRASE])
+      expect(await mina.api.exportBackup({ ...request, current }, goOn)).to.deep.equal(wrong);
+    const made = await mina.api.exportBackup({ ...request, current: mine }, goOn);
+    if (!made.ok) throw new Error(made.error.kind);
+    expect((await restore(await world.browser(), made.value)).ok).to.equal(true);
+    expect((await mina.api.vault({ kind: 'remove', passphrase: mine })).ok).to.equal(true);
+    expect((await mina.api.exportBackup(request, goOn)).ok).to.equal(true);
+  });
+
+  it('is not sealed with a passphrase that is soon guessed', async () => {
+    const mina = await createWorld().browser('Mina');
+    const makeWith = async (passphrase: string) => {
+      const made = await mina.api.exportBackup({ passphrase, history: true }, goOn);
+      return made.ok ? 'made' : made.error.kind;
+    };
+    // Characters count as a person sees them in their composed form, not their bytes.
+    const short = ['', 'tide pool', 'elevenchars', 'é'.normalize('NFD').repeat(11)];
+    for (const passphrase of short) expect(await makeWith(passphrase)).to.equal('too-short');
+    expect(await makeWith('twelve chars')).to.equal('made');
+  });
+
+  it('is offered six words, others each time, that are enough', async () => {
+    const mina = await createWorld().browser('Mina');
+    const offered = [await mina.api.suggestPassphrase(), await mina.api.suggestPassphrase()];
+    for (const each of offered) expect(each).to.match(/^(?:[a-z]{3,8} ){5}[a-z]{3,8}$/u);
+    expect(offered[0]).not.to.equal(offered[1]);
+    const made = await mina.api.exportBackup({ passphrase: offered[0] ?? '', history: true }, goOn);
+    expect(made.ok).to.equal(true);
+  });
+
   it('takes the same passphrase however the keyboard composed it', async () => {
     const world = createWorld();
     const mina = await world.browser('Mina');
-    const made = await mina.api.exportBackup({ passphrase: 'Caf\u00e9 \ud83c\udf0a', history: true }, goOn);
+    const made = await mina.api.exportBackup(
+      { passphrase: 'Caf\u00e9 at sea \ud83c\udf0a', history: true },
+      goOn,
+    );
     if (!made.ok) throw new Error(made.error.kind);
     const again = await world.browser();
-    expect((await restore(again, made.value, 'Cafe\u0301 \ud83c\udf0a')).ok).to.equal(true);
+    expect((await restore(again, made.value, 'Cafe\u0301 at sea \ud83c\udf0a')).ok).to.equal(true);
   });
 
   it('that is interrupted leaves nobody half there, and the next one starts clean', async () => {

@@ -1,3 +1,5 @@
+import { createErrorBoundary } from '../../../src/engine/error-boundary.ts';
+import { createTestLog } from '../../doubles/log.ts';
 import { expect } from 'chai';
 import type { Core } from '../../../src/engine/core.ts';
 import { type CallTarget, createCalls } from '../../../src/engine/overlay-host/calls.ts';
@@ -24,6 +26,10 @@ const createParts = (count: number, answerMs = 100) => {
     dial: (device: NodeKey) =>
       new Promise<boolean>((resolve) => {
         dialled.push({ device, at: clock.now() - start });
+        if (mistakes > 0) {
+          mistakes -= 1;
+          throw new Error('on purpose');
+        }
         under += 1;
         most = Math.max(most, under);
         clock.after(answerMs, () => {
@@ -38,8 +44,10 @@ const createParts = (count: number, answerMs = 100) => {
     devices: [new Uint8Array(32).fill(at)],
     what: () => new Uint8Array(1),
   }));
+  const errors: unknown[] = [];
+  let mistakes = 0;
   const calls = createCalls({
-    core: { clock, random } as unknown as Core,
+    core: { clock, random, boundary: createErrorBoundary(createTestLog({ errors })) } as unknown as Core,
     way: () => overlay,
     targets: () => wanted,
   });
@@ -48,6 +56,8 @@ const createParts = (count: number, answerMs = 100) => {
     calls,
     dialled,
     most: () => most,
+    errors,
+    makeMistake: () => void (mistakes += 1),
     person: (at: number) => wanted[at]?.person ?? undefined,
     want: (next: (all: readonly CallTarget[]) => readonly CallTarget[]) => (wanted = next(wanted)),
     setReady: (is: boolean) => {
@@ -80,6 +90,16 @@ describe('calls over the network', () => {
     calls.call(person(0));
     await clock.advance(1_000);
     expect(dialled.map(({ device }) => device[0])).to.deep.equal([0, 1, 0]);
+  });
+
+  it('are made again when that is wished after the clock was set back, however far', async () => {
+    const { clock, calls, dialled } = createParts(1);
+    calls.update();
+    await clock.advance(10_000);
+    clock.jump(-20 * 60 * MINUTE_MS);
+    calls.call();
+    await clock.advance(1_000);
+    expect(dialled.length).to.equal(2);
   });
 
   it('go out a few at a time, and to everybody in the end', async () => {
@@ -118,6 +138,15 @@ describe('calls over the network', () => {
     setReady(true);
     await clock.advance(1_000);
     expect(dialled.length).to.equal(1);
+  });
+
+  it('are made again after an error, and to the others meanwhile', async () => {
+    const { clock, calls, dialled, errors, makeMistake } = createParts(2);
+    makeMistake();
+    calls.update();
+    await clock.advance(2 * MINUTE_MS);
+    expect(errors).to.have.length(1);
+    expect(dialled.map(({ device }) => device[0]).toSorted()).to.deep.equal([0, 0, 1, 1]);
   });
 
   it('are made anew once there is somebody to ask again, also those that were under way when nobody was', async () => {

@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { makeCard, readCard } from '../../../src/engine/cards/card.ts';
 import { MAX_CARD_BYTES } from '../../../src/engine/wire/frames.ts';
-import { createNoblePrimitives } from '../../../src/engine/crypto/noble-primitives.ts';
 import { type Identity, createIdentity } from '../../../src/engine/identity/identity.ts';
 import { makeBundle, rotatePrekeys } from '../../../src/engine/sessions/prekeys.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { FUZZ_RUNS } from '../fuzz.ts';
+import { createRememberingPrimitives } from '../remembering-primitives.ts';
 
-const primitives = createNoblePrimitives();
+const primitives = createRememberingPrimitives();
 const deps = { primitives, random: createSeededRandom(5) };
 const NOW = Date.UTC(2026, 0, 1);
 

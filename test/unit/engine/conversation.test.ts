@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { NOTES_CHAT } from '../../../src/engine/api/ids.ts';
-import { MAX_TEXT_BYTES } from '../../../src/engine/api/limits.ts';
+import { MAX_DRAFT_CHARACTERS, MAX_TEXT_BYTES } from '../../../src/engine/api/limits.ts';
 import { SOON_MS, befriend, createWorld, personOf, shownTexts } from './world/world.ts';
 
 const numbered = (count: number, from = 1): string[] =>
@@ -202,12 +202,47 @@ describe('a conversation', () => {
     expect(jun.state.contacts).to.deep.equal([]);
     expect(jun.state.chats.map(({ id }) => id)).to.deep.equal([NOTES_CHAT]);
     expect(await jun.api.olderMessages(toMina, 99, 99)).to.deep.equal([]);
-    expect(mina.state.contacts[0]?.presence.kind).to.equal('offline');
+    expect(mina.state.contacts[0]?.presence.kind).to.equal('removed');
     // Met again, the conversation goes on with new numbers.
     await befriend(world, jun, mina);
     await mina.api.sendText(toJun, 'again');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(jun)).to.deep.equal(['again']);
+  });
+
+  it('is won back by an invite of the one who removed the contact: history and queue are kept', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const [, toMina] = await befriend(world, mina, jun);
+    await jun.api.sendText(toMina, 'before');
+    await world.clock.advance(SOON_MS);
+    await mina.api.removeContact(personOf(jun));
+    await world.clock.advance(SOON_MS);
+    await jun.api.sendText(toMina, 'meanwhile');
+    await world.clock.advance(15_000);
+    expect(mina.state.contacts).to.deep.equal([]);
+
+    const made = await mina.api.createInvite();
+    if (!made.ok) throw new Error(made.error.kind);
+    const read = await jun.api.readInvite(made.value.code);
+    expect(read.ok && read.value.contact).to.equal(toMina);
+    const accepted = await jun.api.acceptInvite(made.value.code);
+    expect(accepted.ok).to.equal(true);
+    await world.clock.advance(15_000);
+    expect([mina, jun].map(({ state }) => state.contacts.map(({ presence }) => presence.kind))).to.deep.equal(
+      [['online'], ['online']],
+    );
+    await jun.api.openChat(toMina);
+    await jun.api.sendText(toMina, 'after');
+    await world.clock.advance(15_000);
+    expect(shownTexts(jun).map((text) => text.replace(/ \(.*/u, ''))).to.deep.equal([
+      'before',
+      'meanwhile',
+      'after',
+    ]);
+    await mina.api.openChat(mina.state.contacts[0]?.chat ?? NOTES_CHAT);
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(mina)).to.deep.equal(['meanwhile', 'after']);
   });
 });
 
@@ -238,5 +273,16 @@ describe('a draft', () => {
     expect(draft()).to.equal('');
     await mina.restart();
     expect(draft()).to.equal('');
+  });
+
+  it('is kept, however long a text was put into the box', async () => {
+    const world = createWorld();
+    const mina = await world.browser('Mina');
+    const draft = (): string | undefined => mina.state.chats.find(({ id }) => id === NOTES_CHAT)?.draft;
+    for (const length of [300_000, MAX_DRAFT_CHARACTERS, MAX_DRAFT_CHARACTERS + 1]) {
+      await mina.api.setDraft(NOTES_CHAT, 'x'.repeat(length));
+      await mina.restart();
+      expect(draft()?.length).to.equal(Math.min(length, MAX_DRAFT_CHARACTERS));
+    }
   });
 });

@@ -11,6 +11,7 @@ import { equalBytes } from '../../../src/lib/bytes.ts';
 import { MAX_FRAME_BYTES } from '../../../src/ports/links.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { FUZZ_RUNS } from '../fuzz.ts';
+import { named } from '../named.ts';
 
 const random = createSeededRandom(3);
 const direction = {
@@ -24,18 +25,23 @@ const body = encodeMessageBody(direction, { seq: 7, writtenAt: 1_700_000_000_000
 
 const examples: readonly Frame[] = [
   [FrameType.ping, 0],
-  [FrameType.pong, 4],
+  [FrameType.pong, 4, null],
+  [FrameType.pong, 5, 1_700_000_000_000],
   [FrameType.resume, 1],
   [FrameType.message, sealed],
   [FrameType.receipt, 3, 2, 1_700_000_000_000],
   [FrameType.want, 12],
-  [FrameType.redeem, 'Mina', random.bytes(32), card],
-  [FrameType.accept, '明', random.bytes(32), card],
+  [FrameType.want, 2 ** 48 - 1],
+  [FrameType.redeem, named('Mina'), random.bytes(32), card],
+  [FrameType.accept, named('明'), random.bytes(32), card],
   [FrameType.refuse, 'used'],
-  [FrameType.profile, 'Jun'],
+  [FrameType.profile, named('Jun')],
   [FrameType.card, card],
   [FrameType.renew, 7],
 ];
+
+/** Frames with a nickname in them. */
+const NAMED: readonly number[] = [FrameType.redeem, FrameType.accept, FrameType.profile, FrameType.pairing];
 
 describe('frames', () => {
   it('are read as they were written', () => {
@@ -51,6 +57,12 @@ describe('frames', () => {
       [FrameType.ping, -1],
       [FrameType.ping, 1.5],
       [FrameType.want, 0],
+      [FrameType.want, 2 ** 48],
+      [FrameType.resume, 2 ** 48],
+      [FrameType.resume, Number.MAX_SAFE_INTEGER],
+      [FrameType.renew, 2 ** 48],
+      [FrameType.receipt, 2 ** 48, 0, 0],
+      [FrameType.receipt, 0, 2 ** 48, 0],
       [FrameType.message, new Uint8Array(0)],
       [FrameType.message, new Uint8Array(70_000)],
       [FrameType.receipt, 1, 1],
@@ -110,8 +122,11 @@ describe('frames', () => {
     fc.assert(
       fc.property(any, (bytes) => {
         const frame = decodeFrame(bytes);
-        // What is read at all is written the same way again.
-        if (frame) expect(equalBytes(encodeFrame(frame), bytes)).to.equal(true);
+        if (!frame) return;
+        // What is read at all is written the same way again, but for a name that was not in its form.
+        const again = encodeFrame(frame);
+        expect(decodeFrame(again)).to.deep.equal(frame);
+        if (!NAMED.includes(frame[0])) expect(equalBytes(again, bytes)).to.equal(true);
       }),
       { numRuns: FUZZ_RUNS },
     );
@@ -125,6 +140,13 @@ describe('message body', () => {
     expect(decodeMessageBody(body, { ...direction, to: direction.from })).to.equal(undefined);
     expect(decodeMessageBody(body, { ...direction, from: direction.to })).to.equal(undefined);
     expect(decodeMessageBody(body, { ...direction, device: deviceIdOf(sealed) })).to.equal(undefined);
+  });
+
+  it('with a number from 2^48 on is none', () => {
+    const numbered = (seq: number) =>
+      decodeMessageBody(encodeMessageBody(direction, { seq, writtenAt: 1, text: 'x' }), direction);
+    expect(numbered(2 ** 48 - 1)?.seq).to.equal(2 ** 48 - 1);
+    for (const seq of [0, 2 ** 48, Number.MAX_SAFE_INTEGER]) expect(numbered(seq)).to.equal(undefined);
   });
 
   it('of more than 64 KB is none', () => {

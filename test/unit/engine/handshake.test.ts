@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { createNoblePrimitives } from '../../../src/engine/crypto/noble-primitives.ts';
 import {
   type Agreement,
   type Ends,
@@ -22,10 +21,11 @@ import { FrameType } from '../../../src/engine/wire/frame-type.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { FUZZ_RUNS } from '../fuzz.ts';
+import { createRememberingPrimitives } from '../remembering-primitives.ts';
 
 const random = createSeededRandom(2);
 
-const primitives = createNoblePrimitives();
+const primitives = createRememberingPrimitives();
 const deps = { primitives, random };
 const newIdentity = async (): Promise<Identity> => (await createIdentity(deps)).identity;
 

@@ -1,11 +1,18 @@
 import { expect } from 'chai';
+import { TAG_BYTES } from '../../../src/engine/sessions/envelope.ts';
+import { ENVELOPE_BYTES } from '../../../src/engine/sessions/limits.ts';
 import { FrameType } from '../../../src/engine/wire/frame-type.ts';
 import { encodeFrame } from '../../../src/engine/wire/frames.ts';
+import { MAX_UNOPENED } from '../../../src/engine/delivery/receiving.ts';
+import { createSeededRandom } from '../../doubles/random.ts';
 import { forgerOf } from './world/forger.ts';
 import { SOON_MS, befriend, createWorld, personOf, shownTexts } from './world/world.ts';
 
 /** A `want` for a small number with the tag of its seal; no other frame is as long. */
 const SEALED_WANT_BYTES = encodeFrame([FrameType.want, 1]).length + 16;
+
+/** A sealed message without its tag. */
+const SMALLEST_ENVELOPE_BYTES = Math.min(...ENVELOPE_BYTES) - TAG_BYTES;
 
 const twoFriends = async () => {
   const world = createWorld(21);
@@ -27,6 +34,23 @@ describe('a contact who follows no rule', () => {
     expect(shownTexts(mina)).to.deep.equal(['sorry']);
   });
 
+  it('loses the link with messages that nothing opens, after some dozens: each is tried with every key', async () => {
+    const { world, mina, jun, toMina, forger } = await twoFriends();
+    const [before] = mina.node.openLinks();
+    const random = createSeededRandom(4);
+    const junk = (): Uint8Array => encodeFrame([FrameType.message, random.bytes(SMALLEST_ENVELOPE_BYTES)]);
+    forger.send(...Array.from({ length: MAX_UNOPENED }, junk));
+    await world.clock.advance(100);
+    expect(mina.node.openLinks()).to.include(before);
+    forger.send(junk());
+    await world.clock.advance(100);
+    expect(mina.node.openLinks()).not.to.include(before);
+    expect(mina.faults.at(-1)).to.contain('that nothing opens');
+    await jun.api.sendText(toMina, 'sorry');
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(mina)).to.deep.equal(['sorry']);
+  });
+
   it('loses the link with frames that the link did not seal', async () => {
     const { world, mina, forger } = await twoFriends();
     const [before] = mina.node.openLinks();
@@ -34,6 +58,23 @@ describe('a contact who follows no rule', () => {
     await world.clock.advance(100);
     expect(mina.node.openLinks()).not.to.include(before);
     expect(mina.faults.at(-1)).to.contain('did not seal');
+  });
+
+  it('cannot have a number written that is not read back, so that messages would count from 1 again', async () => {
+    const { world, mina, forger } = await twoFriends();
+    const last = 2 ** 48 - 1;
+    forger.send(encodeFrame([FrameType.resume, last]), await forger.message(last, { text: 'the last one' }));
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(mina)).to.deep.equal(['the last one']);
+    const faults = mina.faults.length;
+    await mina.restart();
+    await world.clock.advance(SOON_MS);
+    expect(mina.faults.slice(faults)).to.deep.equal([]);
+    forger.send(await forger.message(1, { text: 'from the beginning' }));
+    await world.clock.advance(SOON_MS);
+    const { chat } = mina.state.contacts[0]!;
+    const shown = await mina.api.olderMessages(chat, Number.MAX_SAFE_INTEGER, 1_000);
+    expect(shown.map(({ text }) => text)).to.deep.equal(['the last one']);
   });
 
   it('gets nothing shown as another person, or meant for somebody else', async () => {

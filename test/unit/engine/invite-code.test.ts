@@ -1,10 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decodeInvite, encodeInvite, networkTagOf } from '../../../src/engine/invites/invite-code.ts';
+import {
+  decodeInvite,
+  encodeInvite,
+  findInvite,
+  networkTagOf,
+} from '../../../src/engine/invites/invite-code.ts';
 import { personIdOf } from '../../../src/engine/wire/ids.ts';
 import { toBase64Url } from '../../../src/lib/base64url.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { FUZZ_RUNS } from '../fuzz.ts';
+import { named } from '../named.ts';
 
 const random = createSeededRandom(1);
 const content = {
@@ -12,7 +18,7 @@ const content = {
   expiresAt: Date.UTC(2026, 10, 28, 12, 30),
   networkTag: networkTagOf('driftpost'),
   from: personIdOf(random.bytes(32)),
-  nickname: 'Мина 明',
+  nickname: named('Мина 明'),
 };
 
 describe('invite code', () => {
@@ -22,7 +28,7 @@ describe('invite code', () => {
 
   it('fits a QR code that a phone takes at once', () => {
     // Version 10 at level M holds 213 bytes; the address in front needs its share.
-    expect(encodeInvite({ ...content, nickname: 'x'.repeat(32) }).length).to.be.below(140);
+    expect(encodeInvite({ ...content, nickname: named('x'.repeat(32)) }).length).to.be.below(140);
   });
 
   it('is damaged when any one character is changed, left out or doubled', () => {
@@ -47,10 +53,6 @@ describe('invite code', () => {
     });
   });
 
-  it('survives spaces around it, as pasting adds them', () => {
-    expect(decodeInvite(` ${encodeInvite(content)}\n`).ok).to.equal(true);
-  });
-
   it('never throws, whatever it is given', () => {
     const anything = fc.oneof(
       fc.string(),
@@ -59,7 +61,7 @@ describe('invite code', () => {
     );
     fc.assert(
       fc.property(anything, (text) => {
-        expect(decodeInvite(text).ok).to.equal(false);
+        expect(findInvite(text).ok).to.equal(false);
       }),
       { numRuns: FUZZ_RUNS },
     );

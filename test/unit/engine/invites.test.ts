@@ -1,6 +1,17 @@
+import { createErrorBoundary } from '../../../src/engine/error-boundary.ts';
 import { expect } from 'chai';
 import { INVITE_LIFETIME_MS } from '../../../src/engine/api/limits.ts';
+import { type OpenLink, createGate } from '../../../src/engine/gate/gate.ts';
+import { decodeHello } from '../../../src/engine/gate/handshake.ts';
+import { createIdentity } from '../../../src/engine/identity/identity.ts';
+import { decodeInvite } from '../../../src/engine/invites/invite-code.ts';
+import { invitePlace } from '../../../src/engine/meeting/place.ts';
+import { inviteIdOf } from '../../../src/engine/wire/ids.ts';
+import type { Bytes } from '../../../src/lib/bytes.ts';
+import type { PlaceId } from '../../../src/ports/links.ts';
+import { createSeededRandom } from '../../doubles/random.ts';
 import { SOON_MS, type Somebody, befriend, createWorld, personOf } from './world/world.ts';
+import { createRememberingPrimitives } from '../remembering-primitives.ts';
 
 const inviteOf = async (somebody: Somebody): Promise<string> => {
   const invite = await somebody.api.createInvite();
@@ -22,6 +33,64 @@ describe('an invite', () => {
     expect(names(jun)).to.deep.equal(['Mina']);
     expect(redemption(jun)?.state).to.equal('done');
     expect(mina.state.invites[0]?.usedBy).to.equal(personOf(jun));
+  });
+
+  it('shows who redeems it to nobody but its sender, whoever else has seen it', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const code = await inviteOf(mina);
+    const content = decodeInvite(code);
+    if (!content.ok) throw new Error(content.error);
+    mina.kill();
+    const primitives = createRememberingPrimitives();
+    const random = createSeededRandom(8);
+    const { identity } = await createIdentity({ primitives, random });
+    const { room, password, gateSecret } = invitePlace(
+      inviteIdOf(content.value.secret),
+      content.value.secret,
+      'test',
+    );
+    const id = 'overlooked' as PlaceId;
+    const node = world.network.join();
+    const heard: Bytes[] = [];
+    const passed: OpenLink[] = [];
+    const log = { note: () => undefined, fault: () => undefined, error: () => undefined };
+    const gate = createGate({
+      clock: world.clock,
+      random,
+      primitives,
+      log,
+      boundary: createErrorBoundary(log),
+      links: node,
+      place: () => ({ secret: gateSecret, shown: 'person', expected: null }),
+      identity: () => identity,
+      passed: (link) => passed.push(link),
+      passedNode: () => undefined,
+      checkNodeProof: () => undefined,
+      failed: () => undefined,
+      elsewhere: () => undefined,
+      behind: () => undefined,
+    });
+    node.listen({
+      opened: (link, info) => gate.opened(link, info),
+      frame: (link, frame) => {
+        heard.push(frame);
+        gate.frame(link, frame);
+      },
+      closed: (link) => gate.closed(link),
+      signalling: () => undefined,
+      trouble: () => undefined,
+    });
+    node.meet([{ id, room, password, mode: 'wait', many: true }]);
+    await jun.api.acceptInvite(code);
+    await world.clock.advance(20_000);
+    expect(heard.map((frame) => decodeHello(frame) !== undefined)).to.include(true);
+    expect(heard.every((frame) => decodeHello(frame) !== undefined)).to.equal(true);
+    expect(passed).to.deep.equal([]);
+    node.meet([]);
+    await mina.restart();
+    await world.clock.advance(60_000);
+    expect(names(jun)).to.deep.equal(['Mina']);
   });
 
   it('can be read before anything is done about it, even before the first start', async () => {

@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { daysAt, pairPlace, pairSecretOf, untilDaysChange } from '../../../src/engine/meeting/place.ts';
+import {
+  CALL_TURNS_MS,
+  callsOn,
+  daysAt,
+  pairPlace,
+  pairSecretOf,
+  untilDaysChange,
+} from '../../../src/engine/meeting/place.ts';
 import { createSchedule } from '../../../src/engine/meeting/schedule.ts';
 import { personIdOf } from '../../../src/engine/wire/ids.ts';
 import { createVirtualClock } from '../../doubles/clock.ts';
@@ -46,11 +53,40 @@ describe('meeting places', () => {
   });
 
   it('change exactly when they are said to', () => {
-    for (const now of [20_000 * DAY_MS, 20_000 * DAY_MS + HOUR_MS, 20_000 * DAY_MS + 23.75 * HOUR_MS]) {
-      const next = now + untilDaysChange(now);
-      expect(daysAt(next - 1)).to.deep.equal(daysAt(now));
-      expect(daysAt(next)).not.to.deep.equal(daysAt(now));
-    }
+    for (const isSure of [true, false])
+      for (const now of [20_000 * DAY_MS, 20_000 * DAY_MS + HOUR_MS, 20_000 * DAY_MS + 23.75 * HOUR_MS]) {
+        const held = (at: number): string =>
+          daysAt(at, isSure)
+            .map((day) => `${day}${callsOn(day, { now: at, isSure, calledMs: 0 }) ? ' called' : ''}`)
+            .join();
+        const next = now + untilDaysChange(now, isSure);
+        expect(held(next - 1)).to.equal(held(now));
+        expect(held(next)).not.to.equal(held(now));
+      }
+  });
+
+  const calledAt = (now: number, isSure: boolean, calledMs: number): readonly number[] =>
+    daysAt(now, isSure).filter((day) => callsOn(day, { now, isSure, calledMs }));
+  const start = 20_000 * DAY_MS;
+
+  it('of two clocks that differ by a day at most have one in common at which one of the two calls at once', () => {
+    for (let at = start; at < start + DAY_MS; at += HOUR_MS / 4)
+      for (let ahead = -DAY_MS; ahead <= DAY_MS; ahead += HOUR_MS / 2) {
+        const called = calledAt(at, false, 0);
+        expect(called.length, 'one place is called at').to.equal(1);
+        expect(daysAt(at + ahead, false)).to.include.members(called);
+      }
+  });
+
+  it('are called at one by one, until one is that of who has the right time', () => {
+    for (let at = start; at < start + DAY_MS; at += HOUR_MS / 4)
+      for (let ahead = -DAY_MS; ahead <= DAY_MS; ahead += HOUR_MS / 2) {
+        const turns = [0, ...CALL_TURNS_MS].map((ms) => calledAt(at + ahead, false, ms));
+        expect(turns.map(({ length }) => length)).to.deep.equal([1, 1, 1, 1, 0]);
+        expect(daysAt(at).some((day) => turns.flat().includes(day))).to.equal(true);
+        // And who has the right time calls where the other one waits.
+        expect(daysAt(at + ahead, false).some((day) => calledAt(at, true, 0).includes(day))).to.equal(true);
+      }
   });
 });
 
@@ -64,7 +100,7 @@ describe('calling', () => {
     let was = false;
     const start = clock.now();
     for (let second = 0; second < 3_600; second++) {
-      const calling = schedule.calling('a', plan);
+      const calling = schedule.calling('a', plan) !== undefined;
       if (calling && !was) calls.push(clock.now() - start);
       was = calling;
       await clock.advance(1_000);
@@ -82,10 +118,10 @@ describe('calling', () => {
     schedule.calling('a', long);
     await clock.advance(15_000);
     schedule.call('a');
-    expect(schedule.calling('a', long)).to.equal(false);
+    expect(schedule.calling('a', long)).to.equal(undefined);
     await clock.advance(60_000);
     schedule.call('a');
-    expect(schedule.calling('a', long)).to.equal(true);
+    expect(schedule.calling('a', long)).to.equal(0);
   });
 
   it('starts anew for somebody who was reached in between', async () => {
@@ -93,8 +129,8 @@ describe('calling', () => {
     const schedule = createSchedule({ clock, random: createSeededRandom(7) });
     schedule.calling('a', plan);
     await clock.advance(20_000);
-    expect(schedule.calling('a', plan)).to.equal(false);
+    expect(schedule.calling('a', plan)).to.equal(undefined);
     schedule.keepOnly(new Set());
-    expect(schedule.calling('a', plan)).to.equal(true);
+    expect(schedule.calling('a', plan)).to.equal(0);
   });
 });

@@ -11,6 +11,7 @@ import {
   shownTexts,
   SOON_MS,
 } from './world/world.ts';
+import { named } from '../named.ts';
 
 /** Long enough to find a door, to be linked with everybody and to have published what one wants found. */
 const SETTLED_MS = 60_000;
@@ -202,7 +203,7 @@ describe('the network', () => {
     if (link === undefined) throw new Error('they are not linked');
     jun.node.inject(
       link,
-      jun.seal(encodeFrame([FrameType.profile, 'Mallory']), at - jun.node.openLinks().length),
+      jun.seal(encodeFrame([FrameType.profile, named('Mallory')]), at - jun.node.openLinks().length),
     );
     await world.clock.advance(100);
     expect(mina.node.linksWith(jun.node)).to.deep.equal([]);

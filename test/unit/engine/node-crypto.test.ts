@@ -48,6 +48,13 @@ for (const [name, primitives] of [
       expect(await (await newNode()).crypto.open(box)).to.equal(undefined);
     });
 
+    it('signs with the device key', async () => {
+      const { device, crypto } = mina;
+      const signature = await crypto.sign(secret);
+      expect(await jun.crypto.verify(device.publicKey, secret, signature)).to.equal(true);
+      expect(await jun.crypto.verify(jun.device.publicKey, secret, signature)).to.equal(false);
+    });
+
     it('seals nothing as well as a lot', async () => {
       for (const plain of [new Uint8Array(0), random.bytes(8_192)])
         expect(await jun.crypto.open(await sealed(plain))).to.deep.equal(plain);

@@ -14,6 +14,9 @@ import {
 import { personIdOfHash } from '../../../src/engine/wire/ids.ts';
 import { type Bytes, concat, ownBytes, utf8Length } from '../../../src/lib/bytes.ts';
 import { FUZZ_RUNS } from '../fuzz.ts';
+import { named } from '../named.ts';
+import type { Nickname } from '../../../src/engine/api/ids.ts';
+import { NAMELESS, readNickname } from '../../../src/engine/wire/nickname.ts';
 
 const bytes = (minLength: number, maxLength = minLength) =>
   fc.uint8Array({ minLength, maxLength }).map((array): Bytes => ownBytes(array));
@@ -26,7 +29,9 @@ const codes: fc.Arbitrary<PairingCode> = fc
     networkTag: bytes(4),
     from: bytes(32).map(personIdOfHash),
     answers: fc.option(bytes(8)),
-    nickname: fc.string({ unit: 'binary', maxLength: 80 }).map((text) => shortNickname(text.toWellFormed())),
+    nickname: fc
+      .string({ unit: 'binary', maxLength: 80 })
+      .map((text) => shortNickname(readNickname(text.toWellFormed()))),
   })
   .chain((rest) => bytes(1, roomForSignal(rest)).map((signal) => ({ ...rest, signal })));
 
@@ -37,7 +42,7 @@ const some = (): PairingCode => ({
   from: personIdOfHash(new Uint8Array(32).fill(3)),
   answers: new Uint8Array(8).fill(4),
   signal: new Uint8Array(150).fill(5),
-  nickname: 'Mina',
+  nickname: named('Mina'),
 });
 
 const problem = (input: Uint8Array) => {
@@ -65,17 +70,17 @@ describe('a pairing code', () => {
   });
 
   it('has room for a signal with addresses, whatever the nickname', () => {
-    const nickname = shortNickname('ы'.repeat(80));
+    const nickname = shortNickname('ы'.repeat(80) as Nickname);
     expect(utf8Length(nickname)).to.equal(MAX_CODE_NICKNAME_BYTES);
     // A description without candidates is 71 bytes, each mDNS name or IPv6 address 23 more.
     expect(roomForSignal({ answers: new Uint8Array(8), nickname })).to.be.at.least(71 + 5 * 23);
-    expect(roomForSignal({ answers: null, nickname: '' })).to.be.at.most(255);
+    expect(roomForSignal({ answers: null, nickname: NAMELESS })).to.be.at.most(255);
   });
 
   it('keeps whole characters of a nickname', () => {
-    expect(shortNickname('Mina')).to.equal('Mina');
-    expect(shortNickname(`${'a'.repeat(30)}🌊🌊`)).to.equal('a'.repeat(30));
-    expect(shortNickname('🌊'.repeat(20))).to.equal('🌊'.repeat(8));
+    expect(shortNickname(named('Mina'))).to.equal('Mina');
+    expect(shortNickname(named(`${'a'.repeat(30)}🌊🌊`))).to.equal('a'.repeat(30));
+    expect(shortNickname(named('🌊'.repeat(20)))).to.equal('🌊'.repeat(8));
   });
 
   it('is found to be damaged wherever a single bit of it is another one', () => {

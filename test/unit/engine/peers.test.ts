@@ -1,3 +1,5 @@
+import { createTestLog } from '../../doubles/log.ts';
+import { createErrorBoundary } from '../../../src/engine/error-boundary.ts';
 import { expect } from 'chai';
 import type { PersonId } from '../../../src/engine/api/ids.ts';
 import type { Core } from '../../../src/engine/core.ts';
@@ -26,7 +28,8 @@ const make = () => {
       peers.remove(LINK);
     },
   };
-  const peers = createPeers({ clock, links } as unknown as Core);
+  const boundary = createErrorBoundary(createTestLog());
+  const peers = createPeers({ clock, links, boundary } as unknown as Core);
   peers.add({
     id: LINK,
     peer: { person: 'somebody' as PersonId, instance: new Uint8Array(16) },

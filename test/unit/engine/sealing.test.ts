@@ -168,6 +168,38 @@ describe('prekeys', () => {
     expect(shownTexts(mina)).to.deep.equal(['still with you']);
   });
 
+  it('change on and let messages through while clocks are set by years, both ways', async () => {
+    const { world, mina, jun, toJun, toMina } = await twoFriends();
+    const [hour, day] = [3_600_000, 86_400_000];
+    const texts: string[] = [];
+    for (const days of [3_650, -3_650, -20 * 365, 20 * 365, 2, -2]) {
+      jun.kill();
+      world.clock.jump(days * day);
+      // An app that is open looks every hour, one that is opened looks at once.
+      await world.clock.advance(2 * hour);
+      await jun.restart();
+      await world.clock.advance(SOON_MS);
+      for (const somebody of [mina, jun]) {
+        const { secrets, madeAt } = await ownPrekeys(somebody);
+        const now = world.clock.now();
+        expect(madeAt, `${days} days`).to.be.within(now - PREKEY_AGE_MS, now + day);
+        const kept = decodeCbor(secrets) as readonly [Bytes, Bytes, number][];
+        for (const [, , at] of kept) expect(at, `${days} days`).to.be.within(now - PREKEY_KEEP_MS, now + day);
+      }
+      texts.push(`${days}`);
+      await mina.api.sendText(toJun, `${days}`);
+      await jun.api.sendText(toMina, `${days}`);
+      await world.clock.advance(30_000);
+      for (const [somebody, other] of [
+        [mina, toJun],
+        [jun, toMina],
+      ] as const) {
+        const all = await somebody.api.olderMessages(other, 1_000, 1_000);
+        expect(all.filter(({ mine }) => !mine).map(({ text }) => text)).to.deep.equal(texts);
+      }
+    }
+  });
+
   it('let somebody start who comes back after a month', async () => {
     const { world, mina, jun, toJun, toMina } = await twoFriends();
     jun.kill();

@@ -256,6 +256,74 @@ describe('comparing safety codes', () => {
     expect(identityOf(mina, junId)).to.equal('unverified');
   });
 
+  /** How the other side can end an exchange in which somebody in between has guessed wrong. */
+  const endings: Readonly<Record<string, (friends: Friends) => Promise<void>>> = {
+    'is closed there': async ({ mina, junId, soon }) => {
+      await mina.api.cancelVerification(junId);
+      await soon();
+    },
+    'is lost with the page': async ({ mina, soon }) => {
+      await mina.restart();
+      await warm(mina);
+      await soon();
+      await soon();
+    },
+    'runs out of time': async ({ world, mina, junId }) => {
+      await world.clock.advance(6 * MINUTE_MS);
+      await mina.api.cancelVerification(junId);
+    },
+    'is begun anew there': async ({ mina, junId, soon }) => {
+      tamper(mina, () => undefined);
+      await mina.api.cancelVerification(junId);
+      await soon();
+      leaveAlone(mina);
+      await mina.api.startVerification(junId);
+      await soon();
+      await mina.api.cancelVerification(junId);
+      await soon();
+    },
+  };
+  for (const [name, end] of Object.entries(endings))
+    it(`tells a doubt the second time in a day that a code nobody has judged ${name}`, async () => {
+      const friends = await twoFriends();
+      const { mina, jun, minaId, junId, soon, compare } = friends;
+      expect(await compare()).to.have.length(6);
+      await end(friends);
+      expect(seen(jun, minaId)?.problem).not.to.equal('unjudged');
+      // It is kept: loading the page again makes no guess undone.
+      await jun.restart();
+      await warm(jun);
+      await soon();
+      expect(await compare()).to.have.length(6);
+      await end(friends);
+      expect(seen(jun, minaId)).to.include({ step: 'ended', problem: 'unjudged' });
+      // It stays until it was seen, and can be tried again.
+      await mina.api.startVerification(junId);
+      await soon();
+      expect(seen(jun, minaId)).to.include({ step: 'ended', problem: 'unjudged' });
+      await jun.api.startVerification(minaId);
+      await soon();
+      expect(seen(jun, minaId)?.code).to.have.length(6);
+    });
+
+  it('tells no doubt where the person here has judged the codes, or closed it', async () => {
+    const friends = await twoFriends();
+    const { mina, jun, minaId, junId, soon, compare } = friends;
+    await verifyBoth(friends);
+    await verifyBoth(friends);
+    for (let i = 0; i < 3; i++) {
+      await compare();
+      await mina.api.cancelVerification(junId);
+      await jun.api.cancelVerification(minaId);
+      await soon();
+    }
+    expect(seen(mina, junId)).to.equal(undefined);
+    await compare();
+    await jun.api.cancelVerification(minaId);
+    await soon();
+    expect(seen(mina, junId)?.problem).to.equal('stopped');
+  });
+
   it('allows ten codes an hour with one person, then says when the next one may be made', async () => {
     const { world, mina, minaId, jun, junId, soon, compare } = await twoFriends();
     const start = world.clock.now();

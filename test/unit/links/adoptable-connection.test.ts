@@ -49,20 +49,17 @@ describe('a connection that trystero makes', () => {
     answerer.close();
   });
 
-  it('still offers its channel when the offer has been renewed, with new ICE credentials', async () => {
+  it('offers once, so that nobody finds the same fingerprint in two rooms', async () => {
     const Adoptable = adoptableConnection(RTCPeerConnection, new Introductions());
     const caller = new Adoptable();
     caller.createDataChannel('data');
     await caller.setLocalDescription();
-    const before = caller.localDescription?.sdp ?? '';
     // What trystero does with an offer that has waited for a minute.
-    await caller.setLocalDescription({ type: 'rollback' });
-    caller.restartIce();
-    await caller.setLocalDescription(await caller.createOffer({ iceRestart: true }));
-    const after = caller.localDescription?.sdp ?? '';
-    const credentials = /a=ice-ufrag:(.*)/u;
-    expect(after).to.match(/^m=application/mu);
-    expect(credentials.exec(after)?.[1]).not.to.equal(credentials.exec(before)?.[1]);
+    const refused = await caller.setLocalDescription({ type: 'rollback' }).then(
+      () => false,
+      () => true,
+    );
+    expect(refused).to.equal(true);
     caller.close();
   });
 

@@ -62,4 +62,43 @@ describe('connections', () => {
     made.giveUp();
     expect([answering.signalingState, answering.localDescription]).to.deep.equal(['closed', null]);
   });
+
+  it('are few at once: those that nobody answered go first, the oldest first, and those that are linked stay', async () => {
+    const { connection: Connection } = configuredConnections(RTCPeerConnection, [], {
+      servers: [],
+      relayedOnly: false,
+      max: 3,
+    });
+    const linked = [new Connection(), new Connection()] as const;
+    linked[0].createDataChannel('data');
+    await linked[0].setLocalDescription();
+    await linked[1].setRemoteDescription(linked[0].localDescription as RTCSessionDescription);
+    await linked[1].setLocalDescription();
+    for (const [at, one] of linked.entries())
+      one.addEventListener('icecandidate', ({ candidate }) => {
+        if (candidate) void linked[1 - at]?.addIceCandidate(candidate);
+      });
+    const up = new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (linked.every(({ connectionState }) => connectionState === 'connected')) resolve();
+      };
+      for (const one of linked) one.addEventListener('connectionstatechange', look);
+    });
+    await linked[0].setRemoteDescription(linked[1].localDescription as RTCSessionDescription);
+    await up;
+    const answering = new Connection();
+    const offer = new RTCPeerConnection();
+    offer.createDataChannel('data');
+    await offer.setLocalDescription();
+    await answering.setRemoteDescription(offer.localDescription as RTCSessionDescription);
+    const others = Array.from({ length: 100 }, () => new Connection());
+    const open = others.filter(({ connectionState }) => connectionState !== 'closed');
+    expect(open).to.deep.equal(others.slice(-2));
+    expect([...linked, answering].map(({ connectionState }) => connectionState)).to.deep.equal([
+      'connected',
+      'connected',
+      'new',
+    ]);
+    for (const one of [...linked, answering, offer, ...open]) one.close();
+  });
 });

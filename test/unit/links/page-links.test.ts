@@ -11,10 +11,14 @@ import { createSeededRandom } from '../../doubles/random.ts';
 const DIRECT: IceChoice = { servers: [], relayedOnly: false };
 const HIDDEN: IceChoice = { servers: [], relayedOnly: true };
 
+/** By then it was looked whether there is a way to be reached. */
+const SOON_MS = 6_000;
+
 const make = (env: Partial<LinksEnvironment>, nostr: readonly string[] = [], ice: IceChoice = DIRECT) => {
   const state = { online: true, changed: (): void => undefined, woke: (): void => undefined };
+  const clock = createVirtualClock();
   const links = createPageLinks({
-    clock: createVirtualClock(),
+    clock,
     random: createSeededRandom(3),
     config: { nostr, torrent: [], mqtt: [], iceServers: [] },
     ice,
@@ -37,7 +41,7 @@ const make = (env: Partial<LinksEnvironment>, nostr: readonly string[] = [], ice
   });
   const recorder = new LinkRecorder();
   const stop = links.listen(recorder);
-  return { links, state, recorder, stop };
+  return { links, state, recorder, stop, clock };
 };
 
 type Made = ReturnType<typeof make>;
@@ -47,7 +51,7 @@ describe('the links of a page', () => {
     const { links, recorder } = make({ connection: undefined }, ['wss://relay.test']);
     links.meet([{ id: 'p' as PlaceId, room: 'r', password: 'p', mode: 'call' }]);
     expect(await links.send(1 as LinkId, new Uint8Array(1))).to.equal(false);
-    expect(recorder.states).to.deep.equal([{ online: true, relays: [], webrtc: false }]);
+    expect(recorder.states).to.deep.equal([{ online: true, relays: [], webrtc: 'missing' }]);
     const place = 'dialled' as PlaceId;
     expect([await links.offer(place), await links.answer(place, new Uint8Array(1))]).to.deep.equal([
       undefined,
@@ -55,6 +59,67 @@ describe('the links of a page', () => {
     ]);
     links.complete(place, new Uint8Array(1));
     links.abandon(place);
+  });
+
+  const REFUSAL = new DOMException('blocked', 'NotSupportedError');
+  class Throwing extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      this.close();
+      throw REFUSAL;
+    }
+  }
+  class WithoutOffers extends RTCPeerConnection {
+    override setLocalDescription(): Promise<void> {
+      return Promise.reject(REFUSAL);
+    }
+  }
+  /** As where a rule forbids whatever does not go through a proxy. */
+  class WithoutWays extends RTCPeerConnection {
+    override addEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
+      if (type !== 'icecandidate') super.addEventListener(type, listener);
+    }
+  }
+  const broken: readonly [string, typeof RTCPeerConnection, string][] = [
+    ['is no class', (() => undefined) as unknown as typeof RTCPeerConnection, 'blocked'],
+    ['throws when a connection is made', Throwing, 'blocked'],
+    ['refuses to describe itself', WithoutOffers, 'blocked'],
+    ['finds no address', WithoutWays, 'no-ways'],
+  ];
+  for (const [what, connection, webrtc] of broken) {
+    it(`say why nobody is reached where WebRTC ${what}`, async () => {
+      const { links, recorder, clock } = make({ connection });
+      await clock.advance(SOON_MS);
+      await recorder.until((r) => r.states.at(-1)?.webrtc === webrtc);
+      links.destroy();
+    });
+  }
+
+  it('say that nobody is reached while one hides one’s address and no TURN server is known', async () => {
+    const { links, recorder, clock } = make({}, [], HIDDEN);
+    await clock.advance(0);
+    await recorder.until((r) => r.states.at(-1)?.webrtc === 'hidden');
+    links.useIce(DIRECT);
+    await recorder.until((r) => r.states.at(-1)?.webrtc === 'works');
+    links.useIce(HIDDEN);
+    await recorder.until((r) => r.states.at(-1)?.webrtc === 'hidden');
+    links.destroy();
+  });
+
+  it('look again once the network is another one', async () => {
+    let isOpen = false;
+    class Changing extends RTCPeerConnection {
+      override setLocalDescription(): Promise<void> {
+        return isOpen ? super.setLocalDescription() : Promise.reject(REFUSAL);
+      }
+    }
+    const { links, recorder, state, clock } = make({ connection: Changing });
+    await clock.advance(SOON_MS);
+    await recorder.until((r) => r.states.at(-1)?.webrtc === 'blocked');
+    isOpen = true;
+    state.woke();
+    await recorder.until((r) => r.states.at(-1)?.webrtc === 'works');
+    links.destroy();
   });
 
   for (const connection of [RTCPeerConnection, undefined]) {
@@ -147,7 +212,8 @@ describe('the links of a page that hides its address', () => {
   });
 
   it('stay where they hid it before, or show it from now on', async () => {
-    const { links, recorder } = make({}, [], HIDDEN);
+    const { links, recorder, clock } = make({}, [], HIDDEN);
+    await clock.advance(0);
     links.useIce({ servers: [{ urls: 'stun:127.0.0.1:9' }], relayedOnly: true });
     links.useIce(DIRECT);
     expect(candidatesOf(await links.offer('p' as PlaceId))).to.have.length.above(0);

@@ -7,8 +7,8 @@ import {
   splitEnvelope,
   tagOf,
 } from '../../../src/engine/sessions/envelope.ts';
-import { decodePeer, encodePeer } from '../../../src/engine/sessions/peer-state.ts';
-import { owesAnswer, sealTo, wantRekey } from '../../../src/engine/sessions/peer.ts';
+import { EMPTY_PEER, decodePeer, encodePeer } from '../../../src/engine/sessions/peer-state.ts';
+import { owesAnswer, sealTo, startSession, wantRekey } from '../../../src/engine/sessions/peer.ts';
 import {
   decodePrekeys,
   encodePrekeys,
@@ -16,6 +16,7 @@ import {
   readBundle,
   rotatePrekeys,
 } from '../../../src/engine/sessions/prekeys.ts';
+import { readStart, respond } from '../../../src/engine/sessions/start.ts';
 import {
   START_MS,
   bundleOf,
@@ -140,6 +141,51 @@ describe('sessions', () => {
     const forged = await send(posing, bob, 'I am Alice');
     expect(await receive(bob, alice, forged)).to.have.property('error');
     expect(await receive(bob, alice, sealed)).to.equal('hello');
+  });
+
+  it('refuse a start with keys that the person or the device did not sign', async () => {
+    const [alice, bob] = await couple(webCrypto);
+    const eve = await createParty(webCrypto, 50);
+    const { dhKey, dhSignature } = eve.own.keys;
+    const lies = [
+      { ...alice.own.keys, dhKey },
+      { ...alice.own.keys, dhKey, dhSignature },
+      { ...eve.own.keys, identityKey: alice.own.keys.identityKey },
+      { ...eve.own.keys, identityKey: alice.own.keys.identityKey, certificate: alice.own.keys.certificate },
+    ];
+    for (const keys of lies) {
+      const posing = { ...eve, state: EMPTY_PEER, own: { ...eve.own, keys } };
+      const sealed = await send(posing, bob, 'I am Alice');
+      expect(await receive(bob, posing, sealed)).to.deep.equal({ error: 'bad-start' });
+      expect(bob.state).to.equal(EMPTY_PEER);
+    }
+  });
+
+  it('refuse keys of low order in a start and in a bundle', async () => {
+    const [alice, bob] = await couple(webCrypto);
+    await start(alice, bob);
+    const read = await readStart(webCrypto, alice.state.sessions[0]!.start!);
+    const { own, prekeys } = bob;
+    for (const lowest of [0, 1]) {
+      const low = new Uint8Array(32).with(0, lowest);
+      const input = { start: { ...read!, ephemeral: low }, own, prekeys, now: START_MS };
+      expect(await respond(webCrypto, input)).to.deep.equal({ ok: false, error: 'bad-start' });
+      const bundle = { ...(await bundleOf(bob)), dhKey: low };
+      const begin = { own: alice.own, bundle, now: START_MS };
+      const begun = await startSession(alice.deps, EMPTY_PEER, begin);
+      expect(begun).to.deep.equal({ ok: false, error: 'bad-bundle' });
+    }
+  });
+
+  it('refuse a start of their own that comes back', async () => {
+    const bob = await createParty(webCrypto, 1);
+    const { prekeys, own } = bob;
+    const sealed = await send(bob, bob, 'to myself');
+    expect(await receive({ ...bob, state: EMPTY_PEER }, bob, sealed)).to.deep.equal({ error: 'bad-start' });
+    const { start: plain } = bob.state.sessions[0]!;
+    const read = await readStart(webCrypto, plain!);
+    const input = { start: read!, own, prekeys, now: START_MS };
+    expect(await respond(webCrypto, input)).to.deep.equal({ ok: false, error: 'bad-start' });
   });
 
   it('take a start once, even after its session is gone', async () => {

@@ -44,7 +44,6 @@ const partyOf = async (primitives: Primitives, device: Conversation['devices'][n
 
 const replay = async (primitives: Primitives): Promise<void> => {
   const conversation = await loadVectors<Conversation>('sessions.json');
-  if (!conversation) throw new Error('no frozen conversation');
   const parties = await Promise.all(conversation.devices.map((device) => partyOf(primitives, device)));
   const pairSecret = fromHex(conversation.pairSecret);
   const way = (by: number) => ({ ...directionOf(parties[by]!, parties[1 - by]!), pairSecret });

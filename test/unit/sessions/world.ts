@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { createNoblePrimitives } from '../../../src/engine/crypto/noble-primitives.ts';
 import type { Primitives } from '../../../src/engine/crypto/primitives.ts';
 import { createWebCryptoPrimitives } from '../../../src/engine/crypto/web-crypto-primitives.ts';
 import {
@@ -25,8 +24,9 @@ import {
 } from '../../../src/engine/sessions/prekeys.ts';
 import { type Bytes, concat, fromUtf8, utf8 } from '../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
+import { createRememberingPrimitives } from '../remembering-primitives.ts';
 
-export const noble = createNoblePrimitives();
+export const noble = createRememberingPrimitives();
 export const webCrypto = createWebCryptoPrimitives(crypto.subtle);
 export const START_MS = Date.UTC(2026, 10, 28);
 

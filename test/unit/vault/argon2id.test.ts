@@ -8,7 +8,6 @@ import { loadVectors } from '../../vectors/load.ts';
 import type published from '../../vectors/published.json';
 
 const known = await loadVectors<typeof published>('published.json');
-if (!known) throw new Error('no published vectors');
 
 describe('Argon2id', () => {
   for (const { from, passphrase, salt, key, secret, data, ...cost } of known.argon2id) {

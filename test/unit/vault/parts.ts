@@ -1,3 +1,4 @@
+import { createTestLog } from '../../doubles/log.ts';
 import { createWebCryptoSealing } from '../../../src/engine/crypto/web-crypto-primitives.ts';
 import type { DeriveKey } from '../../../src/engine/crypto/derive-key.ts';
 import { argon2id } from '../../../src/engine/crypto/argon2id.ts';
@@ -5,7 +6,6 @@ import { createSwitchableStore } from '../../../src/engine/vault/switchable-stor
 import { type Vault, createVault } from '../../../src/engine/vault/vault.ts';
 import { utf8 } from '../../../src/lib/bytes.ts';
 import { createLane, type Lane } from '../../../src/lib/lane.ts';
-import type { Log } from '../../../src/ports/log.ts';
 import type { Store, StoreKey } from '../../../src/ports/store.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { type MemoryStore, createMemoryStore } from '../../doubles/store.ts';
@@ -35,7 +35,7 @@ export const startOver = (
   { through = raw, deriveKey = argon2id }: { readonly through?: Store; readonly deriveKey?: DeriveKey } = {},
 ): Start => {
   const faults: string[] = [];
-  const log: Log = { note: () => undefined, fault: (area, what) => faults.push(`${area}: ${what}`) };
+  const log = createTestLog({ faults });
   const switchable = createSwitchableStore(through);
   const deps = { raw: through, switchable, primitives, deriveKey, random, log, cost: CHEAP };
   return { raw, store: switchable.store, vault: createVault(deps), lane: createLane(), faults };

@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { decodeRow, encodeRow } from '../../../src/engine/vault/row-codec.ts';
 import { createSealedStore } from '../../../src/engine/vault/sealed-store.ts';
-import type { Log } from '../../../src/ports/log.ts';
 import { storeContract } from '../../contract/store.ts';
+import { createTestLog } from '../../doubles/log.ts';
 import { createMemoryStore } from '../../doubles/store.ts';
 import { primitives, random } from './parts.ts';
 
-const log: Log = { note: () => undefined, fault: () => undefined };
+const log = createTestLog();
 
 storeContract('sealed', async () =>
   createSealedStore({ store: createMemoryStore(), primitives, random, log, key: random.bytes(32) }),

@@ -19,7 +19,7 @@ const put = (table: string, key: string, value: unknown): StoreOp => ({ op: 'put
 const set = async ({ vault, lane }: Start, passphrase = PASSPHRASE): Promise<void> => {
   expect(await vault.run({ kind: 'set', passphrase }, lane)).to.deep.equal({
     ok: true,
-    value: { isSet: true, lockAfterMinutes: 0 },
+    value: { isSet: true, lockAfterMinutes: 15, unfinished: null },
   });
 };
 
@@ -30,7 +30,7 @@ const sealed = async (): Promise<MemoryStore> => {
   return raw.reopen();
 };
 
-const OPENED = { kind: 'opened', lockAfterMinutes: 0 };
+const OPENED = { kind: 'opened', lockAfterMinutes: 15 };
 
 /** Lets so many writes through, then nothing any more: the power is gone. */
 const dyingAfter = (raw: Store, writes: number): Store & { readonly died: () => boolean } => {
@@ -122,7 +122,10 @@ describe('a vault', () => {
     expect(wrong).to.deep.equal({ ok: false, error: { kind: 'wrong' } });
     expect(await recordsWith(raw, MARKER)).to.deep.equal([]);
     const removed = await start.vault.run({ kind: 'remove', passphrase: PASSPHRASE }, start.lane);
-    expect(removed).to.deep.equal({ ok: true, value: { isSet: false, lockAfterMinutes: 0 } });
+    expect(removed).to.deep.equal({
+      ok: true,
+      value: { isSet: false, lockAfterMinutes: 0, unfinished: null },
+    });
     expect(await dump(raw)).to.deep.equal(before);
     expect(await dump(start.store)).to.deep.equal(before);
   });
@@ -131,9 +134,9 @@ describe('a vault', () => {
     const raw = await sealed();
     const start = startOver(raw);
     await start.vault.unlock(PASSPHRASE);
-    await start.vault.run({ kind: 'lock-after', minutes: 15 }, start.lane);
+    await start.vault.run({ kind: 'lock-after', minutes: 60 }, start.lane);
     const answer = await startOver(raw.reopen()).vault.unlock(PASSPHRASE);
-    expect(answer).to.deep.equal({ kind: 'opened', lockAfterMinutes: 15 });
+    expect(answer).to.deep.equal({ kind: 'opened', lockAfterMinutes: 60 });
   });
 
   it('refuses what makes no sense', async () => {
@@ -206,7 +209,10 @@ describe('a vault that is interrupted', () => {
         continue;
       }
       const next = startOver(raw.reopen());
-      expect(await next.vault.unlock(PASSPHRASE), `${writes}`).to.deep.equal(OPENED);
+      // Where the start has finished it there is no passphrase any more, and nothing locks.
+      const lockAfterMinutes = writes > 0 ? 0 : 15;
+      const opened = { kind: 'opened', lockAfterMinutes };
+      expect(await next.vault.unlock(PASSPHRASE), `${writes}`).to.deep.equal(opened);
       if (writes > 0) expect(await dump(raw)).to.deep.equal(whole);
       const read = await dump(next.store);
       for (const [key, value] of whole) expect(read.get(key), key).to.deep.equal(value);
@@ -217,7 +223,9 @@ describe('a vault that is interrupted', () => {
     const raw = await filled();
     const first = startOver(raw, { through: dyingAfter(raw, 2) });
     const answer = await first.vault.run({ kind: 'set', passphrase: PASSPHRASE }, first.lane);
-    expect(answer).to.deep.equal({ ok: false, error: { kind: 'not-kept', problem: 'failed' } });
+    // There is a passphrase, and that is the answer: the next start asks for it.
+    const value = { isSet: true, lockAfterMinutes: 15, unfinished: 'sealing' };
+    expect(answer).to.deep.equal({ ok: true, value });
     const next = startOver(raw.reopen(), { through: dyingAfter(raw.reopen(), 0) });
     expect(await next.vault.unlock(PASSPHRASE)).to.deep.equal(OPENED);
     expect(await rawAt(next.store, 'messages', ['notes', 599] as never)).to.deep.equal({
@@ -225,6 +233,35 @@ describe('a vault that is interrupted', () => {
       order: 599,
     });
   });
+});
+
+describe('a write that fails', () => {
+  const commands = [
+    { kind: 'set', passphrase: PASSPHRASE },
+    { kind: 'remove', passphrase: PASSPHRASE },
+  ] as const;
+  for (const command of commands) {
+    it(`answers to ${command.kind} what the next start finds, whichever write it is`, async () => {
+      for (let writes = 0, died = true; died; writes++) {
+        const raw = await filled();
+        if (command.kind === 'remove') await set(startOver(raw));
+        const dying = dyingAfter(raw, writes);
+        const first = startOver(raw, { through: dying });
+        if (command.kind === 'remove') await first.vault.unlock(PASSPHRASE);
+        const answer = await first.vault.run(command, first.lane);
+        died = dying.died();
+        const status = await first.vault.run({ kind: 'status' }, first.lane);
+        const isSet = status.ok && status.value.isSet;
+        const asks = (await rawAt(raw, 'vault', 'self')) !== undefined;
+        expect(isSet, `status after ${writes}`).to.equal(asks);
+        // Nothing was changed, or it was: then what is left is done by the next start.
+        const wasSet = command.kind === 'remove';
+        if (!answer.ok) expect([writes, asks]).to.deep.equal([0, wasSet]);
+        else if (died) expect(answer.value.unfinished).to.equal(wasSet ? 'unsealing' : 'sealing');
+        else expect(answer.value).to.include({ isSet: !wasSet, unfinished: null });
+      }
+    });
+  }
 });
 
 describe('records that somebody else wrote', () => {

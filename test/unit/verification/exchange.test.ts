@@ -130,12 +130,13 @@ describe('nobody can choose the code', () => {
     const [first, second] = linkOf(mina, jun);
     const asking = ask(first, draw());
     expect(takeAnswer(asking, asking.nonce)).to.equal(undefined);
-    const mirror: Ends = { ...first, theirs: mina };
-    const mirrored = ask(mirror, draw());
-    expect(takeAnswer(mirrored, draw())).to.equal(undefined);
-    expect(takeReveal(answer(mirror, mirrored.commitment, draw()), mirrored.nonce)).to.equal(undefined);
-    const halfMirror: Ends = { ...first, theirs: { ...jun, deviceKey: mina.deviceKey } };
-    expect(takeAnswer(ask(halfMirror, draw()), draw())).to.equal(undefined);
+    for (const theirs of [mina, { ...mina, deviceKey: draw() }, { ...mina, identityKey: draw() }]) {
+      const mirror: Ends = { ...first, theirs };
+      const mirrored = ask(mirror, draw());
+      expect(takeAnswer(mirrored, draw())).to.equal(undefined);
+      const { commitment } = ask({ ...mirror, own: theirs, theirs: mina }, mirrored.nonce);
+      expect(takeReveal(answer(mirror, commitment, draw()), mirrored.nonce)).to.equal(undefined);
+    }
     // A commitment sent back to who made it names the two the other way round.
     expect(takeReveal(answer(first, asking.commitment, draw()), asking.nonce)).to.equal(undefined);
     expect(takeReveal(answer(second, asking.commitment, asking.nonce), asking.nonce)).to.equal(undefined);

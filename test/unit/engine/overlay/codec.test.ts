@@ -28,6 +28,7 @@ import {
   encodeList,
   encodePush,
   encodeWant,
+  digestEntries,
   readDigest,
 } from '../../../../src/engine/records/record-frames.ts';
 import { equalBytes } from '../../../../src/lib/bytes.ts';
@@ -35,7 +36,9 @@ import { FUZZ_RUNS } from '../../fuzz.ts';
 
 const decodeDigest = (frame: Uint8Array): readonly DigestEntry[] | undefined => {
   const entries: DigestEntry[] = [];
-  return readDigest(frame, (_, seq, id) => entries.push({ id: id(), seq })) ? entries : undefined;
+  if (digestEntries(frame) === undefined) return undefined;
+  readDigest(frame, (_, seq, id) => entries.push({ id: id(), seq }));
+  return entries;
 };
 
 const bytesOf = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });

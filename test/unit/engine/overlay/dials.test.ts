@@ -1,85 +1,11 @@
 import { expect } from 'chai';
-import { type Dials, createDials } from '../../../../src/engine/overlay/dials.ts';
-import { type Letters, createLetters } from '../../../../src/engine/overlay/letters.ts';
-import { type Dial, type Dialler, LetterKind } from '../../../../src/engine/overlay/overlay.ts';
-import { type Bytes, compareBytes, concat, equalBytes, fromUtf8, utf8 } from '../../../../src/lib/bytes.ts';
+import { type Dial, LetterKind } from '../../../../src/engine/overlay/overlay.ts';
+import { compareBytes, concat, equalBytes, fromUtf8, utf8 } from '../../../../src/lib/bytes.ts';
 import { DIAL_LIMIT_MS } from '../../../../src/ports/links.ts';
-import { type Mesh, type MeshNode, createMesh } from './mesh.ts';
-import { createStandIn } from './stand-in.ts';
+import { type Caller, callerOf } from './callers.ts';
+import { type Mesh, createMesh } from './mesh.ts';
 
 const NEIGHBOUR = { kind: 'neighbour' } as const;
-
-/** What became of dials at one end: `offer`, `answer <offer>`, `complete <answer>`, `abandon`. */
-class Hands implements Dialler {
-  readonly done: string[] = [];
-  readonly dials: Dial[] = [];
-  /** Whether this browser can offer and answer at all. */
-  able = true;
-
-  constructor(readonly name: string) {}
-
-  async offer(dial: Dial): Promise<Bytes | undefined> {
-    this.dials.push(dial);
-    this.done.push('offer');
-    return this.able ? utf8(`offer of ${this.name}`) : undefined;
-  }
-  async answer(dial: Dial, offer: Bytes): Promise<Bytes | undefined> {
-    this.dials.push(dial);
-    this.done.push(`answer ${fromUtf8(offer)}`);
-    return this.able ? utf8(`answer of ${this.name}`) : undefined;
-  }
-  complete(_: Dial, answer: Bytes): void {
-    this.done.push(`complete ${fromUtf8(answer)}`);
-  }
-  abandon(): void {
-    this.done.push('abandon');
-  }
-}
-
-interface Caller {
-  readonly node: MeshNode;
-  readonly letters: Letters;
-  readonly dials: Dials;
-  readonly hands: Hands;
-  /** How often a dial was over. */
-  ended: number;
-  wants: boolean;
-  meets: (what: Bytes) => boolean;
-  isLinked: boolean;
-}
-
-const callerOf = (mesh: Mesh, name: string): Caller => {
-  const { key, crypto } = createStandIn(name);
-  const node = mesh.node(name, { id: crypto.hash(key), key });
-  const { clock, random } = mesh;
-  const letters = createLetters({ ...node, clock, random, crypto, self: key });
-  const hands = new Hands(name);
-  const dials = createDials({
-    clock,
-    random,
-    crypto,
-    dialler: hands,
-    letters,
-    self: key,
-    isLinked: () => caller.isLinked,
-    wantsNeighbour: () => caller.wants,
-    wantsMeeting: (_, what) => caller.meets(what),
-    ended: () => {
-      caller.ended += 1;
-    },
-  });
-  const caller: Caller = {
-    node,
-    letters,
-    dials,
-    hands,
-    ended: 0,
-    wants: true,
-    meets: () => true,
-    isLinked: false,
-  };
-  return caller;
-};
 
 /** Two who can write to each other; `low` is the one with the lower id. */
 const twoCallers = () => {
@@ -100,7 +26,7 @@ const dial = async (mesh: Mesh, from: Caller, to: Caller, purpose: Dial['purpose
 describe('dials through the overlay', () => {
   it('bring offer and answer to the two ends, which then share a secret', async () => {
     const { mesh, low, high } = twoCallers();
-    expect(await dial(mesh, low, high)).to.equal(true);
+    expect(await dial(mesh, low, high)).to.equal('accepted');
     expect(low.hands.done).to.deep.equal(['offer', `complete answer of ${high.hands.name}`]);
     expect(high.hands.done).to.deep.equal([`answer offer of ${low.hands.name}`]);
     const [own, other] = [low.hands.dials[0]!, high.hands.dials[0]!];
@@ -123,7 +49,7 @@ describe('dials through the overlay', () => {
     const { mesh, low, high } = twoCallers();
     const both = [low.dials.dial(high.node.key, NEIGHBOUR), high.dials.dial(low.node.key, NEIGHBOUR)];
     await mesh.clock.advance(1_000);
-    expect(await Promise.all(both)).to.deep.equal([true, false]);
+    expect(await Promise.all(both)).to.deep.equal(['accepted', 'failed']);
     expect(low.hands.done).to.deep.equal(['offer', `complete answer of ${high.hands.name}`]);
     expect(high.hands.done).to.deep.equal(['offer', 'abandon', `answer offer of ${low.hands.name}`]);
     expect([low.dials.count(), high.dials.count()]).to.deep.equal([1, 1]);
@@ -132,9 +58,9 @@ describe('dials through the overlay', () => {
   it('are refused by who wants no neighbour, or has this one already', async () => {
     const { mesh, low, high } = twoCallers();
     high.wants = false;
-    expect(await dial(mesh, low, high)).to.equal(false);
+    expect(await dial(mesh, low, high)).to.equal('failed');
     [high.wants, high.isLinked] = [true, true];
-    expect(await dial(mesh, low, high)).to.equal(false);
+    expect(await dial(mesh, low, high)).to.equal('failed');
     expect(high.hands.done).to.deep.equal([]);
     expect(low.hands.done).to.deep.equal(['offer', 'abandon', 'offer', 'abandon']);
     expect([low.dials.count(), high.dials.count()]).to.deep.equal([0, 0]);
@@ -143,60 +69,64 @@ describe('dials through the overlay', () => {
   it('for a meeting are the business of who is asked for it, neighbours or not', async () => {
     const { mesh, low, high } = twoCallers();
     [high.isLinked, high.wants] = [true, false];
-    high.meets = (what) => fromUtf8(what) === 'the password';
+    high.meets = (what) => (fromUtf8(what) === 'the password' ? 'contact' : undefined);
     const meeting = (what: string) => ({ kind: 'meeting', what: utf8(what) }) as const;
-    expect(await dial(mesh, low, high, meeting('the wrong one'))).to.equal(false);
-    expect(await dial(mesh, low, high, meeting('the password'))).to.equal(true);
+    expect(await dial(mesh, low, high, meeting('the wrong one'))).to.equal('failed');
+    expect(await dial(mesh, low, high, meeting('the password'))).to.equal('accepted');
     expect(high.hands.dials[0]?.purpose).to.deep.equal(meeting('the password'));
   });
 
   it('fail where one of the two cannot offer or answer', async () => {
     const { mesh, low, high } = twoCallers();
     high.hands.able = false;
-    expect(await dial(mesh, low, high)).to.equal(false);
+    expect(await dial(mesh, low, high)).to.equal('failed');
     expect([high.dials.count(), high.ended]).to.deep.equal([0, 1]);
     low.hands.able = false;
-    expect(await dial(mesh, low, high)).to.equal(false);
+    expect(await dial(mesh, low, high)).to.equal('failed');
     expect([low.dials.count(), low.ended]).to.deep.equal([0, 2]);
   });
 
   it('fail where nobody is there', async () => {
     const { mesh, low, high } = twoCallers();
     mesh.cut(low.node, high.node);
-    expect(await dial(mesh, low, high)).to.equal(false);
+    expect(await dial(mesh, low, high)).to.equal('failed');
     expect(low.hands.done).to.deep.equal(['offer', 'abandon']);
     expect(low.dials.count()).to.equal(0);
   });
 
   it('that become no link are let go of after a while, at both ends', async () => {
     const { mesh, low, high } = twoCallers();
-    expect(await dial(mesh, low, high)).to.equal(true);
+    expect(await dial(mesh, low, high)).to.equal('accepted');
     await mesh.clock.advance(2 * DIAL_LIMIT_MS);
     expect([low.dials.count(), high.dials.count(), low.ended, high.ended]).to.deep.equal([0, 0, 1, 1]);
     expect([low.hands.done.at(-1), high.hands.done.at(-1)]).to.deep.equal(['abandon', 'abandon']);
-    expect(await dial(mesh, low, high)).to.equal(true);
+    expect(await dial(mesh, low, high)).to.equal('accepted');
   });
 
   it('to oneself come to nothing, and none come after the end', async () => {
     const { mesh, low, high } = twoCallers();
-    expect(await dial(mesh, low, low)).to.equal(false);
+    expect(await dial(mesh, low, low)).to.equal('failed');
     await dial(mesh, low, high);
     low.dials.stop();
     expect([low.dials.count(), low.hands.done.at(-1)]).to.deep.equal([0, 'abandon']);
-    expect(await dial(mesh, low, high)).to.equal(false);
+    expect(await dial(mesh, low, high)).to.equal('failed');
     expect(low.hands.done.filter((what) => what === 'offer')).to.have.lengthOf(1);
   });
 
   it('that are none are passed over', async () => {
     const { mesh, low, high } = twoCallers();
     const secret = new Uint8Array(32).fill(1);
+    const [time, signature] = [new Uint8Array(6), new Uint8Array(64)];
+    const head = (kind: number, length: number) =>
+      concat(Uint8Array.of(kind), secret, time, Uint8Array.of(length >> 8, length & 255));
     const bodies = [
       new Uint8Array(),
       Uint8Array.of(7),
-      concat(Uint8Array.of(2), secret, Uint8Array.of(0, 0), utf8('offer')),
-      concat(Uint8Array.of(0), secret, Uint8Array.of(0, 0)),
-      concat(Uint8Array.of(1), secret, Uint8Array.of(0, 9), utf8('short')),
-      concat(Uint8Array.of(1), secret, Uint8Array.of(1, 1), new Uint8Array(300)),
+      concat(head(2, 0), signature, utf8('offer')),
+      concat(head(0, 0), signature),
+      concat(head(0, 4), utf8('what'), signature, utf8('offer')),
+      concat(head(1, 9), utf8('short'), signature),
+      concat(head(1, 257), new Uint8Array(300), signature),
     ];
     for (const body of bodies) {
       const sent = low.letters.send(high.node.key, LetterKind.dial, body);

@@ -4,7 +4,7 @@ import { type Doors, createDoors } from '../../../../src/engine/overlay/doors.ts
 import { DOORKEEPERS } from '../../../../src/engine/overlay/limits.ts';
 import { Neighbour } from '../../../../src/engine/overlay/neighbour.ts';
 import { bitsAt, compareDistance } from '../../../../src/engine/overlay/node-id.ts';
-import { levelOf, levelsFor, roomAt } from '../../../../src/engine/overlay/rooms.ts';
+import { dayAt, levelOf, levelsFor, roomAt } from '../../../../src/engine/overlay/rooms.ts';
 import type { Door } from '../../../../src/engine/overlay/overlay.ts';
 import { type Table, createTable } from '../../../../src/engine/overlay/table.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
@@ -18,10 +18,13 @@ const MINUTE_MS = 60_000;
 
 /** Levels of all rooms down to the sixth, by the place of the room. */
 const levels = new Map<string, number>();
+/** The day that the clock of a test begins on, and the next. */
+const DAYS = [dayAt(createVirtualClock().now()), dayAt(createVirtualClock().now()) + 1];
 for (let level = 0; level <= 6; level++) {
   for (let number = 0; number < 2 ** level; number++) {
     const prefix = Uint8Array.of((number << (8 - level)) & 0xff, 0, 0, 0);
-    levels.set(roomAt({ crypto, network: NETWORK }, level, prefix).point.join(), level);
+    for (const day of DAYS)
+      levels.set(roomAt({ crypto, network: NETWORK }, { day, level }, prefix).point.join(), level);
   }
 }
 
@@ -146,6 +149,26 @@ describe('the doors of a newcomer', () => {
     expect(person.held()).to.deep.equal(['wait 0']);
   });
 
+  it('are called at twice more within ten minutes, though it is in and keeps none, and then no more', async () => {
+    const clock = createVirtualClock();
+    const { point } = roomAt({ crypto, network: NETWORK }, { day: DAYS[0]!, level: 0 }, stranger(1));
+    const person = personOf(clock, { seed: 3 });
+    for (let last = 0; last < 60; last++) {
+      const id = point.slice();
+      id[6] = (id[6] as number) ^ (last + 1);
+      person.meet(id, true).saysSize(400, clock.now());
+    }
+    const seen = await watch(clock, person, 3 * 60 * 60);
+    const calls = seen.filter((line) => line.includes('call')).map((line) => Number.parseFloat(line));
+    const ends = calls.map((at) => {
+      const next = seen[seen.findIndex((line) => Number.parseFloat(line) === at) + 1];
+      return next === undefined ? Number.POSITIVE_INFINITY : Number.parseFloat(next) - at;
+    });
+    expect(calls).to.have.lengthOf(2);
+    expect(calls.every((at) => at < 600)).to.equal(true);
+    expect(ends.map(Math.round)).to.deep.equal([15, 15]);
+  });
+
   it('are not needed where somebody who is in comes by itself', async () => {
     const clock = createVirtualClock();
     const person = personOf(clock);
@@ -214,29 +237,85 @@ describe('keepers of a door', () => {
       )
       .map(({ id }) => id);
 
-  it('are the four nearest of fifty, and nobody else', () => {
+  it('are the four nearest of fifty', () => {
     const crowd = crowdOf(50, 50);
-    const { point } = roomAt({ crypto, network: NETWORK }, 0, stranger(1));
+    const { point } = roomAt({ crypto, network: NETWORK }, { day: DAYS[0]!, level: 0 }, stranger(1));
     const nearest = crowd.map(({ id }) => id).toSorted((a, b) => compareDistance(a, b, point));
-    expect(keepersOf(crowd, point)).to.have.deep.members(nearest.slice(0, DOORKEEPERS));
+    expect(keepersOf(crowd, point)).to.include.deep.members(nearest.slice(0, DOORKEEPERS));
     expect(crowd.filter(({ doors }) => doors.isKeeper())).to.have.lengthOf(DOORKEEPERS);
   });
 
-  it('are the four nearest of each room where there are many', () => {
+  it('are the four nearest of each room where there are many, and about as many by chance', () => {
     const crowd = crowdOf(50, 1_024);
+    let byChance = 0;
     for (let level = 0; level <= levelOf(1_024); level++) {
       for (let number = 0; number < 2 ** level; number++) {
         const prefix = Uint8Array.of((number << (8 - level)) & 0xff, 0, 0, 0);
-        const { point } = roomAt({ crypto, network: NETWORK }, level, prefix);
+        const { point } = roomAt({ crypto, network: NETWORK }, { day: DAYS[0]!, level }, prefix);
         const there = crowd
           .map(({ id }) => id)
           .filter((id) => bitsAt(id, 0, level) === bitsAt(prefix, 0, level));
-        const nearest = there.toSorted((a, b) => compareDistance(a, b, point));
-        expect(keepersOf(crowd, point), `level ${level}, room ${number}`).to.have.deep.members(
-          nearest.slice(0, DOORKEEPERS),
-        );
+        const nearest = there.toSorted((a, b) => compareDistance(a, b, point)).slice(0, DOORKEEPERS);
+        const keepers = keepersOf(crowd, point);
+        expect(keepers, `level ${level}, room ${number}`).to.include.deep.members(nearest);
+        byChance += keepers.length - nearest.length;
       }
     }
+    // Of 50 in 1,024 a twentieth of four in each of seven rooms.
+    expect(byChance).to.be.at.most(7);
+  });
+
+  it('are not silenced by four keys that were made nearest: others listen by chance, others each hour', async () => {
+    const clock = createVirtualClock();
+    const { point } = roomAt({ crypto, network: NETWORK }, { day: DAYS[0]!, level: 0 }, stranger(1));
+    const ground = [1, 2, 3, 4].map((last) => {
+      const id = point.slice();
+      id[6] = (id[6] as number) ^ last;
+      return id;
+    });
+    const random = createSeededRandom(7);
+    const crowd = Array.from({ length: 60 }, (_, seed) => personOf(clock, { seed, id: random.bytes(32) }));
+    for (const person of crowd) {
+      for (const id of [...ground, ...crowd.map((other) => other.id)])
+        if (id !== person.id) person.meet(id, true).saysSize(64, clock.now());
+    }
+    const heard: number[] = [];
+    const listeners = new Set<string>();
+    for (let hour = 0; hour < 8; hour++) {
+      expect(
+        crowd.some(({ doors }) => doors.isKeeper()),
+        `hour ${hour}`,
+      ).to.equal(false);
+      const there = keepersOf(crowd, point);
+      for (const id of there) listeners.add(id.join());
+      heard.push(there.length);
+      await clock.advance(60 * MINUTE_MS);
+    }
+    expect(heard.filter((count) => count > 0).length, heard.join()).to.be.at.least(7);
+    expect(heard.reduce((sum, count) => sum + count, 0) / heard.length).to.be.within(2, 7);
+    expect(listeners.size).to.be.greaterThan(12);
+  });
+
+  it('keep other rooms tomorrow, and both around midnight', async () => {
+    const clock = createVirtualClock();
+    const [person] = [personOf(clock)];
+    person.meet(stranger(1), true);
+    const rooms = DAYS.map((day) =>
+      roomAt({ crypto, network: NETWORK }, { day, level: 0 }, person.id).point.join(),
+    );
+    const kept = (): readonly number[] => {
+      const held = new Set(person.rooms().map(({ room }) => room.join()));
+      return rooms.flatMap((room, at) => (held.has(room) ? [at] : []));
+    };
+    const midnight = DAYS[1]! * 24 * 60 * MINUTE_MS;
+    await clock.advance(midnight - 31 * MINUTE_MS - clock.now());
+    expect(kept()).to.deep.equal([0]);
+    await clock.advance(2 * MINUTE_MS);
+    expect(kept()).to.deep.equal([0, 1]);
+    await clock.advance(57 * MINUTE_MS);
+    expect(kept()).to.deep.equal([0, 1]);
+    await clock.advance(4 * MINUTE_MS);
+    expect(kept()).to.deep.equal([1]);
   });
 
   it('are never those who only ask', () => {

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { FrameKind, encodeAnswer } from '../../../../src/engine/overlay/codec.ts';
+import { FrameKind, Operation, encodeAnswer, encodeRoute } from '../../../../src/engine/overlay/codec.ts';
 import { encodeDigest, encodePush, encodeWant } from '../../../../src/engine/records/record-frames.ts';
+import { OFFERED_RECORDS } from '../../../../src/engine/overlay/limits.ts';
 import { MAX_RECORD_BYTES } from '../../../../src/engine/overlay/overlay.ts';
-import { makeImmutable } from '../../../../src/engine/records/record.ts';
+import { makeSigned } from '../../../../src/engine/records/record.ts';
 import { sha256 } from '../../../../src/engine/crypto/hash.ts';
 import { ownBytes, utf8 } from '../../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
@@ -75,17 +76,31 @@ describe('a neighbour that sends what it likes', () => {
     expect(mina.hear(eve, Uint8Array.of(FrameKind.answer, 0, 0, 0, 7))).to.equal(false);
   });
 
-  it('has nothing kept that does not hold, or is too large', async () => {
+  it('has nothing kept that nobody wanted, does not hold, or is too large', async () => {
     const { net, nodes, eve } = await setUp();
     const [mina] = nodes as [NetNode];
     const random = createSeededRandom(9);
     const before = mina.overlay.view().records.count;
-    const large = makeImmutable(crypto, { value: random.bytes(MAX_RECORD_BYTES), ttlMs: HOUR_MS });
-    const endless = makeImmutable(crypto, { value: random.bytes(40), ttlMs: 1_000 * HOUR_MS });
-    mina.hear(eve, encodePush([large.bytes, endless.bytes, random.bytes(300), new Uint8Array()]));
+    const make = (bytes: number, ttlMs = HOUR_MS) => {
+      const { signer } = createStandIn(random.bytes(8).join());
+      const draft = { kind: 'own', signer, name: utf8('x'), value: random.bytes(bytes), ttlMs } as const;
+      return makeSigned(crypto, draft, { seq: net.clock.now(), nonce: 0 });
+    };
+    const [large, endless, forged, honest, unasked] = await Promise.all([
+      make(MAX_RECORD_BYTES),
+      make(40, 1_000 * HOUR_MS),
+      make(40),
+      make(40),
+      make(40),
+    ]);
+    const offered = [large, endless, forged, honest];
+    mina.hear(eve, encodeDigest(offered.map(({ id, record: { seq } }) => ({ id: id.subarray(0, 8), seq }))));
+    const last = forged.bytes.length - 1;
+    const damaged = forged.bytes.with(last, (forged.bytes[last] as number) ^ 1);
+    const pushed = [large.bytes, endless.bytes, damaged, random.bytes(300), new Uint8Array(), unasked.bytes];
+    mina.hear(eve, encodePush(pushed));
     await net.clock.advance(1_000);
     expect(mina.overlay.view().records.count).to.equal(before);
-    const honest = makeImmutable(crypto, { value: random.bytes(40), ttlMs: HOUR_MS });
     mina.hear(eve, encodePush([honest.bytes]));
     await net.clock.advance(1_000);
     expect(mina.overlay.view().records.count).to.equal(before + 1);
@@ -114,5 +129,27 @@ describe('a neighbour that sends what it likes', () => {
     const { framesPerMinute } = mina.overlay.view().traffic;
     expect(framesPerMinute).to.be.lessThan(6_000);
     expect(await finds(net, zoe, mina)).to.equal(true);
+  });
+
+  it('that puts ever more records has no more of them kept by others than by the one that it puts them to', async () => {
+    const { net, nodes, eve } = await setUp();
+    const random = createSeededRandom(9);
+    const before = nodes.map(({ overlay }) => overlay.view().records.count);
+    for (let number = 0; number < 800; number++) {
+      const { signer } = createStandIn(random.bytes(8).join());
+      const draft = {
+        kind: 'own',
+        signer,
+        name: utf8('x'),
+        value: random.bytes(40),
+        ttlMs: HOUR_MS,
+      } as const;
+      const { record, bytes } = await makeSigned(crypto, draft, { seq: net.clock.now(), nonce: 0 });
+      const put = { hop: number, request: number, path: 0, hops: 1, operation: Operation.put };
+      nodes[0]?.hear(eve, encodeRoute({ ...put, target: record.key, body: bytes }));
+    }
+    await net.clock.advance(5_000);
+    const kept = nodes.slice(0, -1).map(({ overlay }, i) => overlay.view().records.count - (before[i] ?? 0));
+    for (const count of kept) expect(count).to.be.within(1, OFFERED_RECORDS.most);
   });
 });

@@ -77,6 +77,7 @@ export const createMesh = (seed = 1): Mesh => {
   const node: Mesh['node'] = (name, { id, key = id }) => {
     const table = createTable(id, 20);
     const transport = {
+      unsent: () => 0,
       send: (link: LinkId, frame: Bytes) => {
         clock.after(LATENCY_MS + (ends.get(link)?.to.slowMs ?? 0), () => {
           const end = ends.get(link);

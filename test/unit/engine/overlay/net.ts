@@ -1,3 +1,4 @@
+import { createTestLog } from '../../../doubles/log.ts';
 import { createOverlay } from '../../../../src/engine/overlay/create-overlay.ts';
 import type {
   Dial,
@@ -5,6 +6,7 @@ import type {
   Door,
   NodeKey,
   Overlay,
+  OverlayDeps,
   RecordSigner,
 } from '../../../../src/engine/overlay/overlay.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
@@ -19,6 +21,8 @@ const LATENCY_MS = 20;
 /** A whole overlay, and what can be seen of it from outside. */
 export interface NetNode {
   readonly name: string;
+  /** The public network it is in, as others see it. */
+  readonly network: string | undefined;
   readonly key: NodeKey;
   readonly signer: RecordSigner;
   readonly overlay: Overlay;
@@ -34,10 +38,19 @@ export interface NetNode {
   vanish(): void;
 }
 
+/** What is different about a node. */
+export interface NetNodeOptions {
+  readonly workBits?: number;
+  /** The part of the internet it is in, where that is known. */
+  readonly network?: string;
+  /** What is made of its ports where it is no ordinary overlay: watched, or hostile. */
+  readonly create?: (deps: OverlayDeps) => Overlay;
+}
+
 /** Overlays with links and doors in memory, 20 ms from each other. */
 export interface Net {
   readonly clock: VirtualClock;
-  node(name: string, options?: { readonly workBits?: number }): NetNode;
+  node(name: string, options?: NetNodeOptions): NetNode;
   /** A link, also where there is one already. */
   link(a: NetNode, b: NetNode, options?: { readonly friend?: boolean }): void;
   /** Nobody meets at a door any more. */
@@ -101,10 +114,11 @@ export const createNet = (seed = 1): Net => {
     const [ofA, ofB] = [++links as LinkId, ++links as LinkId];
     ends.set(ofA, { owner: a, peer: b, other: ofB });
     ends.set(ofB, { owner: b, peer: a, other: ofA });
-    const peerOf = ({ key }: NetNode, dial: string | undefined) => ({
+    const peerOf = ({ key, network }: NetNode, dial: string | undefined) => ({
       key,
       friend: how.friend ?? false,
       ...(dial !== undefined && { dial }),
+      ...(network !== undefined && { network }),
     });
     a.overlay.up(ofA, peerOf(b, how.dials?.[0]));
     b.overlay.up(ofB, peerOf(a, how.dials?.[1]));
@@ -151,17 +165,16 @@ export const createNet = (seed = 1): Net => {
     };
   };
 
-  const node: Net['node'] = (name, { workBits = 4 } = {}) => {
+  const node: Net['node'] = (name, { workBits = 4, network, create = createOverlay } = {}) => {
     const { key, crypto, signer } = createStandIn(name);
     const own = counting(clock);
     const faults: string[] = [];
-    const fault = (area: string, what: string): void => void faults.push(`${area}: ${what}`);
     const made: { node?: NetNode } = {};
     let doors: readonly Door[] = [];
-    const overlay = createOverlay({
+    const overlay = create({
       clock: own,
       random: createSeededRandom(seed * 1_000 + nodes.size),
-      log: { note: () => undefined, fault },
+      log: createTestLog({ faults }),
       crypto,
       transport: {
         send: (link, frame) => {
@@ -171,6 +184,7 @@ export const createNet = (seed = 1): Net => {
           });
         },
         close: (link) => void clock.after(0, () => close(link)),
+        unsent: () => 0,
       },
       dialler: diallerOf(() => made.node as NetNode),
       doors: (next) => {
@@ -186,6 +200,7 @@ export const createNet = (seed = 1): Net => {
     });
     const self: NetNode = {
       name,
+      network,
       key,
       signer,
       overlay,

@@ -14,7 +14,7 @@ import {
   FIRST_HOP_TIMEOUT_MS,
   FIRST_PATH_TIMEOUT_MS,
   MAX_HOPS,
-  REQUESTS_BURST,
+  REQUESTS,
 } from '../../../../src/engine/overlay/limits.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { LATENCY_MS, type Mesh, type MeshNode, askNear, createMesh, placeOf, pointAt } from './mesh.ts';
@@ -164,7 +164,7 @@ describe('requests on their way', () => {
     expect(asking.answers()).to.deep.equal(['8000']);
   });
 
-  it('take disjoint ways: no first hop twice, and no node on two of them', async () => {
+  it('take disjoint ways: no first hop twice, and by others of the nearest each', async () => {
     const mesh = createMesh();
     const a = mesh.node('a', { id: pointAt(0x00) });
     const firsts = [0x80, 0x90, 0xa0].map((at) => mesh.node(`first ${at}`, { id: pointAt(at) }));
@@ -176,11 +176,10 @@ describe('requests on their way', () => {
     const asking = askNear(a, pointAt(0xff), 3);
     await mesh.clock.advance(1_000);
     expect(new Set(asking.ends.map(({ first }) => placeOf(first!)))).to.have.property('size', 3);
-    // All three head for the same node; the two that come later go round it.
     expect(asking.answers().toSorted()).to.deep.equal(['e000', 'e800', 'f000']);
   });
 
-  it('for a key come in by another of its nearest on each path; to find a node all go straight to it', async () => {
+  it('come in by another of the nearest on each path; letters all go straight to their reader', async () => {
     const { mesh, nodes } = meshOf(
       { a: 0x00, b: 0x80, c: 0x90, d: 0xa0, third: 0xf8, second: 0xfc, first: 0xfe },
       [
@@ -207,7 +206,35 @@ describe('requests on their way', () => {
     await ask(Operation.get);
     expect(heardBy(Operation.get)).to.deep.equal([1, 1, 1]);
     await ask(Operation.near);
-    expect(heardBy(Operation.near)).to.deep.equal([3, 0, 0]);
+    expect(heardBy(Operation.near)).to.deep.equal([1, 1, 1]);
+    await ask(Operation.letter);
+    expect(heardBy(Operation.letter)).to.deep.equal([3, 0, 0]);
+  });
+
+  it('cannot be ended by one who is on one of them and sends it to everybody ahead', async () => {
+    const mesh = createMesh();
+    const a = mesh.node('a', { id: pointAt(0x00) });
+    const [liar, ...others] = [0x80, 0x90, 0xa0].map((at) => mesh.node(`first ${at}`, { id: pointAt(at) }));
+    const nearest = [0xe0, 0xe8, 0xf0].map((at) => mesh.node(`near ${at}`, { id: pointAt(at) }));
+    for (const first of [liar!, ...others]) {
+      mesh.link(a, first);
+      for (const one of nearest) mesh.link(first, one);
+    }
+    // It answers nothing, and is ahead of the others: their links are slower.
+    for (const other of others) other.slowMs = 5 * LATENCY_MS;
+    liar!.deaf = (frame, from) => {
+      const asked = from === a ? decodeRoute(frame) : undefined;
+      if (asked)
+        for (const one of nearest)
+          for (let path = 0; path < 8; path++) liar!.say(one, encodeRoute({ ...asked, path }));
+      return true;
+    };
+    const asking = askNear(a, pointAt(0xff), 3);
+    await mesh.clock.advance(1_000);
+    expect(asking.answers()).to.have.lengthOf(2);
+    expect(asking.answers().filter((one) => nearest.every(({ id }) => placeOf(id) !== one))).to.deep.equal(
+      [],
+    );
   });
 
   it('end with nobody left to ask', async () => {
@@ -328,7 +355,7 @@ describe('neighbours that break the rules', () => {
       ['node', 'flood'],
       ['node', 'honest'],
     ]);
-    for (let i = 0; i < REQUESTS_BURST + 200; i++) nodes.flood.say(nodes.node, routeFrame({ request: i }));
+    for (let i = 0; i < REQUESTS.most + 200; i++) nodes.flood.say(nodes.node, routeFrame({ request: i }));
     const asking = askNear(nodes.honest, pointAt(0xff));
     await mesh.clock.advance(100);
     const verdicts = nodes.flood.heard.flatMap(({ frame }) => decodeAck(frame)?.verdict ?? []);

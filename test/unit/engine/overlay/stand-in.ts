@@ -33,6 +33,7 @@ export const createStandIn = (name: string): StandIn => {
     signer: { publicKey: key, sign: (body) => signatureOf(key, body) },
     crypto: {
       hash: sha256,
+      sign: (body) => signatureOf(key, body),
       verify: (publicKey, body, signature) => equalBytes(signatureOf(publicKey, body), signature),
       seal: (to, plain) => concat(masked(to, plain), sha256(concat(SEALING, to, plain))),
       open: (sealed) => {

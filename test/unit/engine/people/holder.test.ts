@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { decodeCbor } from '../../../../src/engine/wire/cbor.ts';
 import { type Resident, type Town, createTown } from './town.ts';
+import { named } from '../../named.ts';
 
 /** What of nicknames is kept in the network: `nickname#index`. */
 const claimsIn = (town: Town, part = 0): readonly string[] =>
@@ -136,7 +137,7 @@ describe('nicknames that are held', () => {
     const restored = async (index: number): Promise<Resident> => {
       const one = await town.resident('Nobody', { network: false });
       one.leave();
-      one.nickname = 'Mina';
+      one.nickname = named('Mina');
       one.settings = { ...one.settings, network: true };
       const claim = { nickname: 'Mina', index, since: 1, held: false, shards: [0] };
       await one.store.reopen().write([{ op: 'put', table: 'claims', key: 'mina', value: claim }]);
@@ -172,7 +173,7 @@ describe('nicknames that are held', () => {
   it('lets go of an old nickname that a crash has left behind', async () => {
     const { town, mina } = await minaInTown();
     mina.leave();
-    mina.nickname = 'Luisa';
+    mina.nickname = named('Luisa');
     await mina.comeBack();
     await town.minutes(1);
     expect(claimsIn(town)).to.deep.equal(['Luisa#1', 'Zoe#1']);
@@ -225,7 +226,7 @@ describe('nicknames that are held', () => {
     await mina.comeBack();
     await town.minutes(1);
     expect(mina.state.nicknameIndex).to.equal(1);
-    expect(mina.faults).to.deep.equal(['a record of claims cannot be read']);
+    expect(mina.faults).to.deep.equal(['storage: a record of claims cannot be read']);
     const kept = await mina.store.get('claims', 'old');
     expect(kept.ok && kept.value).to.deep.equal({ nickname: 7 });
   });

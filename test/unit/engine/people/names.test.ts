@@ -54,15 +54,12 @@ describe('what is typed into the search', () => {
   it('knows nicknames, indices and ids', () => {
     expect(read(' Mina ')).to.deep.include({
       kind: 'nickname',
-      tries: [{ normalised: 'mina', index: null }],
+      query: { normalised: 'mina', index: null },
     });
-    expect(read('Mina#12')).to.deep.include({
-      tries: [
-        { normalised: 'mina', index: 12 },
-        { normalised: 'mina#12', index: null },
-      ],
-    });
-    expect(read('Mina#0')).to.deep.include({ tries: [{ normalised: 'mina#0', index: null }] });
+    expect(read('Mina#12')).to.deep.include({ query: { normalised: 'mina', index: 12 } });
+    expect(read('Mina ＃ 0')).to.deep.include({ query: { normalised: 'mina', index: 0 } });
+    expect(read('Mina#١٢')).to.deep.include({ query: { normalised: 'mina', index: null } });
+    expect(read('#12')).to.deep.equal({ kind: 'empty' });
     const grouped = PERSON.toUpperCase().replaceAll(/(.{4})/gu, '$1-');
     expect(read(` ${grouped} `)).to.deep.include({ kind: 'id', person: PERSON });
     expect(read(PERSON.slice(1))).to.deep.equal({ kind: 'too-long' });

@@ -9,6 +9,8 @@ import { doWork } from '../../../../src/engine/crypto/work.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
 import { type Resident, type Town, WORK_BITS, createTown, primitives, seal } from './town.ts';
+import { named } from '../../named.ts';
+import { NAMELESS } from '../../../../src/engine/wire/nickname.ts';
 
 const HELLO = 'Hello, we met at the library.';
 
@@ -55,9 +57,9 @@ const forge = async (
     expiresAt,
     networkTag,
     from: inviteFrom?.id ?? from.person,
-    nickname: '',
+    nickname: NAMELESS,
   });
-  const content = { ...keys, nickname: 'Eve', greeting: 'hi', code, madeAt };
+  const content = { ...keys, nickname: named('Eve'), greeting: 'hi', code, madeAt };
   const clock = { now: () => 0, after: (_: number, run: () => void) => (run(), () => undefined) };
   const work = (await doWork({ clock, hash: sha256 }, workInput(content, target.id), WORK_BITS))!;
   return encodeRequest({ primitives, me: from }, content, { target: target.id, work: change.work ?? work });
@@ -274,6 +276,22 @@ describe('contact requests', () => {
     expect((await ask(town, mina, others[10]!)).ok).to.equal(true);
   }).timeout(120_000);
 
+  it('counts no request of a day that a wrong clock told', async () => {
+    const town = createTown();
+    const mina = await town.resident('Mina');
+    const others: Resident[] = [];
+    for (let i = 0; i < 11; i++) others.push(await town.resident(`Other ${i}`, { discoverable: false }));
+    await town.minutes(1);
+    for (const other of others.slice(0, 10)) expect((await ask(town, mina, other)).ok).to.equal(true);
+    const last = others[10]!;
+    await find(town, mina, last);
+    const { calls } = mina.people;
+    const refused = await calls.requestContact(last.id, HELLO);
+    expect(!refused.ok && refused.error.kind).to.equal('too-many');
+    town.clock.jump(-365 * 86_400_000);
+    expect((await calls.requestContact(last.id, HELLO)).ok).to.equal(true);
+  }).timeout(120_000);
+
   it('keeps nothing of a request that cannot be written', async () => {
     const { town, residents } = await townOf('Mina', 'Zoe');
     const [mina, zoe] = residents;
@@ -353,7 +371,7 @@ describe('contact requests of those who follow no rule', () => {
     expect(requestsOf(zoe)).to.have.lengthOf(1);
   });
 
-  it('are kept up to fifty at once, and come one a second', async () => {
+  it('are checked one a second, and the newest displace those that took the least work', async () => {
     const { town, zoe, eve } = await setUp();
     const deviceKey = zoe.identity.deviceKey.publicKey;
     const flood: Bytes[] = [];
@@ -365,7 +383,20 @@ describe('contact requests of those who follow no rule', () => {
       void eve.node!.send(deviceKey, LetterKind.request, body);
       await town.clock.advance(1_500);
     }
-    expect(zoe.state.requests).to.have.lengthOf(50);
+    const shown = zoe.state.requests.length;
+    expect(shown).to.be.within(25, 50);
+    // Whoever comes last is there all the same, however many came before.
+    const late = await stranger(5_000);
+    void eve.node!.send(deviceKey, LetterKind.request, await forge(town, late, zoe));
+    await town.clock.advance(1_500);
+    expect(zoe.state.requests[0]?.id).to.equal(late.person);
+    // All can be declined at once, and none of them comes again.
+    await zoe.people.calls.clearRequests();
+    await town.clock.advance(100);
+    expect(requestsOf(zoe)).to.deep.equal([]);
+    void eve.node!.send(deviceKey, LetterKind.request, await forge(town, late, zoe));
+    await town.clock.advance(1_500);
+    expect(requestsOf(zoe)).to.deep.equal([]);
   }).timeout(120_000);
 
   it('do not get in the way where they are left in heaps', async () => {

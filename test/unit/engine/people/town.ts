@@ -1,9 +1,10 @@
+import { createErrorBoundary } from '../../../../src/engine/error-boundary.ts';
+import { createTestLog } from '../../../doubles/log.ts';
 import type { ChatId, PersonId } from '../../../../src/engine/api/ids.ts';
 import type { EngineState, Settings } from '../../../../src/engine/api/state.ts';
 import type { Core } from '../../../../src/engine/core.ts';
 import { makeCard } from '../../../../src/engine/cards/card.ts';
 import { sha256 } from '../../../../src/engine/crypto/hash.ts';
-import { createNoblePrimitives } from '../../../../src/engine/crypto/noble-primitives.ts';
 import { type Identity, createIdentity } from '../../../../src/engine/identity/identity.ts';
 import { decodeInvite, encodeInvite, networkTagOf } from '../../../../src/engine/invites/invite-code.ts';
 import type { NodeKey } from '../../../../src/engine/overlay/overlay.ts';
@@ -20,13 +21,18 @@ import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts
 import { type OverlayNode, type OverlaySpace, createOverlaySpace } from '../../../doubles/overlay.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
 import { type MemoryStore, createMemoryStore } from '../../../doubles/store.ts';
+import type { Nickname } from '../../../../src/engine/api/ids.ts';
+import { named } from '../../named.ts';
+import { nameStates } from '../../../../src/engine/contacts/identity-state.ts';
+import { NAMELESS } from '../../../../src/engine/wire/nickname.ts';
+import { createRememberingPrimitives } from '../../remembering-primitives.ts';
 
 /** Enough work to see that it is checked. */
 export const WORK_BITS = 6;
 const NETWORK = 'test';
 const INVITE_MS = 7 * 24 * 3_600_000;
 
-export const primitives = createNoblePrimitives();
+export const primitives = createRememberingPrimitives();
 
 /** Only the one to whom it is sealed opens it; how that is done is not what these tests are about. */
 export const seal = (to: NodeKey, plain: Uint8Array): Bytes =>
@@ -43,7 +49,7 @@ const open = (mine: NodeKey, sealed: Uint8Array): Bytes | undefined =>
 export interface Resident {
   readonly id: PersonId;
   readonly identity: Identity;
-  nickname: string;
+  nickname: Nickname;
   settings: Settings;
   people: People;
   node: OverlayNode | undefined;
@@ -78,6 +84,10 @@ const contactOf = ({ id, nickname, identity }: Resident, addedAt: number): Conta
     identityKey: identity.identityKey,
     pairSecret: new Uint8Array(32),
     addedAt,
+    namedAt: addedAt,
+    renamedFrom: null,
+    ownName: NAMELESS,
+    note: '',
     lastSeenAt: null,
     verified: null,
   }) as ContactRecord;
@@ -109,6 +119,9 @@ export const createTown = (seed = 1): Town => {
     card: () => card,
     contact: (person) => self.contacts.get(person),
     contacts: () => [...self.contacts.values()],
+    nameStates: () => nameStates([...self.contacts.values()], (name) => [name]),
+    isLinked: () => false,
+    markRemoved: () => ({ ops: [], commit: () => undefined }),
     chatOf: (person) => (self.contacts.has(person) ? (person as string as ChatId) : null),
     inviteFor: async () => {
       const secret = random.bytes(16);
@@ -142,9 +155,12 @@ export const createTown = (seed = 1): Town => {
   };
 
   const start = async (self: Resident, store: MemoryStore): Promise<void> => {
-    const log = { note: () => undefined, fault: (_: string, what: string) => void self.faults.push(what) };
+    const log = createTestLog({ faults: self.faults });
     const tables = createTables({ store, log });
-    const publisher = createPublisher(clock, () => people.view as unknown as Slices);
+    const publisher = createPublisher(
+      { clock, boundary: createErrorBoundary(log) },
+      () => people.view as unknown as Slices,
+    );
     const keep: Core['keep'] = async (...plans) => {
       const written = await store.write(plans.flatMap(({ ops }) => ops));
       if (!written.ok) return err({ kind: 'not-kept', problem: written.error.kind });
@@ -175,7 +191,7 @@ export const createTown = (seed = 1): Town => {
     const self = {
       id: identity.person,
       identity,
-      nickname,
+      nickname: named(nickname),
       settings: { readReceipts: true, discoverable: true, network: true, ...settings },
       state: { nicknameIndex: null, search: null, requests: [], sentRequests: [], blocked: [] },
       contacts: new Map(),
@@ -183,7 +199,7 @@ export const createTown = (seed = 1): Town => {
       openInvites: new Set(),
       faults: [],
       rename: (next: string) => {
-        self.nickname = next;
+        self.nickname = named(next);
         self.people.selfChanged();
       },
       change: (part: Partial<Settings>) => {

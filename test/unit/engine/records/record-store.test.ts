@@ -1,9 +1,14 @@
 import { expect } from 'chai';
-import { MAX_OWNERS_PER_KEY, MAX_RECORDS, MAX_STORE_BYTES } from '../../../../src/engine/overlay/limits.ts';
+import {
+  MAX_OWNERS_PER_KEY,
+  MAX_RECORDS,
+  MAX_SHARE_RECORDS,
+  MAX_STORE_BYTES,
+} from '../../../../src/engine/overlay/limits.ts';
 import { compareDistance, shortKey } from '../../../../src/engine/overlay/node-id.ts';
 import { createRecordStore } from '../../../../src/engine/records/record-store.ts';
-import type { StoredRecord } from '../../../../src/engine/overlay/overlay.ts';
-import { makeImmutable, makeSigned } from '../../../../src/engine/records/record.ts';
+import { MAX_RECORD_BYTES, type StoredRecord } from '../../../../src/engine/overlay/overlay.ts';
+import { makeSigned } from '../../../../src/engine/records/record.ts';
 import { utf8 } from '../../../../src/lib/bytes.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
@@ -29,20 +34,23 @@ const createStore = () => {
   };
   const self = random.bytes(32);
   const store = createRecordStore({ clock, shelf, self });
-  const immutable = (bytes = 40, ttlMs = HOUR_MS): StoredRecord =>
-    makeImmutable(crypto, { value: random.bytes(bytes), ttlMs });
+  const own = (bytes = 40, ttlMs = HOUR_MS): Promise<StoredRecord> => {
+    const { signer } = createStandIn(random.bytes(8).join());
+    const draft = { kind: 'own', signer, name: utf8('card'), value: random.bytes(bytes), ttlMs } as const;
+    return makeSigned(crypto, draft, { seq: clock.now(), nonce: 0 });
+  };
   const shared = (owner: string, { seq = clock.now(), value = 'x', ttlMs = HOUR_MS } = {}) => {
     const { signer } = createStandIn(owner);
     const draft = { kind: 'shared', signer, name: utf8('topic'), value: utf8(value), ttlMs } as const;
     return makeSigned(crypto, draft, { seq, nonce: 0 });
   };
-  return { clock, store, self, kept, immutable, shared };
+  return { clock, store, self, kept, own, shared };
 };
 
 describe('what a node keeps for others', () => {
-  it('is bounded in number, and what is nearest stays', () => {
-    const { store, self, kept, immutable } = createStore();
-    const offered = Array.from({ length: MAX_RECORDS + 300 }, () => immutable());
+  it('is bounded in number, and what is nearest stays', async () => {
+    const { store, self, kept, own } = createStore();
+    const offered = await Promise.all(Array.from({ length: MAX_RECORDS + 300 }, () => own()));
     for (const record of offered) store.put(record);
     expect(store.size().count).to.equal(MAX_RECORDS);
     expect(kept.size).to.equal(MAX_RECORDS);
@@ -52,12 +60,31 @@ describe('what a node keeps for others', () => {
     }
   });
 
-  it('is bounded in bytes, on the disk too', () => {
-    const { store, kept, immutable } = createStore();
-    const answers = new Set(Array.from({ length: 1_300 }, () => store.put(immutable(4_000))));
-    expect(store.size().bytes).to.be.within(MAX_STORE_BYTES - 4_005, MAX_STORE_BYTES);
+  it('is bounded in bytes, on the disk too', async () => {
+    const { store, kept, own } = createStore();
+    const offered = await Promise.all(Array.from({ length: 1_300 }, () => own(3_900)));
+    const answers = new Set(offered.map((record) => store.put(record)));
+    expect(store.size().bytes).to.be.within(MAX_STORE_BYTES - MAX_RECORD_BYTES, MAX_STORE_BYTES);
     expect([...kept.values()].reduce((sum, bytes) => sum + bytes, 0)).to.equal(store.size().bytes);
     expect(answers).to.deep.equal(new Set(['taken', 'refused']));
+  });
+
+  it('is bounded for each neighbour: who brings more displaces what it has brought itself', async () => {
+    const { store, self, own } = createStore();
+    const [others, theirs] = await Promise.all(
+      [10, MAX_SHARE_RECORDS + 200].map((length) => Promise.all(Array.from({ length }, () => own()))),
+    );
+    for (const record of others ?? []) store.put(record, 'mina');
+    for (const record of theirs ?? []) store.put(record, 'eve');
+    expect(others?.every(({ id }) => store.get(id) !== undefined)).to.equal(true);
+    expect([store.size().count, store.isShareFull('eve'), store.isShareFull('mina')]).to.deep.equal([
+      10 + MAX_SHARE_RECORDS,
+      true,
+      false,
+    ]);
+    const nearest = theirs?.toSorted((a, b) => compareDistance(a.record.key, b.record.key, self)) ?? [];
+    for (const [at, { id }] of nearest.entries())
+      expect(store.get(id) !== undefined, `the ${at}th nearest`).to.equal(at < MAX_SHARE_RECORDS);
   });
 
   it('holds the newest of each owner', async () => {
@@ -85,8 +112,8 @@ describe('what a node keeps for others', () => {
   });
 
   it('is let go of when its time is over, and not before', async () => {
-    const { clock, store, kept, immutable, shared } = createStore();
-    const short = immutable(40, 60_000);
+    const { clock, store, kept, own, shared } = createStore();
+    const short = await own(40, 60_000);
     store.put(short);
     // However far ahead its owner's clock is, it is kept no longer than from now on.
     const ahead = await shared('a', { seq: clock.now() + 300_000, ttlMs: 120_000 });

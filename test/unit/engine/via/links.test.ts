@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Taken, decodeLetter, encodeLetter } from '../../../../src/engine/via/letter-codec.ts';
+import { FRAMES_BURST, FRAMES_PER_SECOND } from '../../../../src/engine/via/limits.ts';
 import { decodePass } from '../../../../src/engine/via/passing-codec.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { type LinkId, MAX_FRAME_BYTES } from '../../../../src/ports/links.ts';
@@ -44,6 +45,18 @@ describe('a link via the network', () => {
     await ends.clock.advance(300_000);
     expect(ends.b.frames).to.deep.equal(frames);
     expect(ends.a.frames).to.deep.equal(frames.toReversed());
+    expect([ends.a.closed, ends.b.closed]).to.deep.equal([[], []]);
+  });
+
+  it('hands the engine no more frames than one peer may send, and loses none', async () => {
+    const ends = twoEnds();
+    await ends.open();
+    const count = FRAMES_BURST + 10 * FRAMES_PER_SECOND;
+    for (let at = 0; at < count; at++) void ends.a.joined.send(linkOf(ends.a), frameOf(at, 2));
+    await ends.clock.advance(2_000);
+    expect(ends.b.frames.length).to.be.within(FRAMES_BURST, FRAMES_BURST + 7 * FRAMES_PER_SECOND);
+    await ends.clock.advance(30_000);
+    expect(ends.b.frames).to.deep.equal(Array.from({ length: count }, (_, at) => frameOf(at, 2)));
     expect([ends.a.closed, ends.b.closed]).to.deep.equal([[], []]);
   });
 

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import type { PersonId } from '../../../../src/engine/api/ids.ts';
-import { createNoblePrimitives } from '../../../../src/engine/crypto/noble-primitives.ts';
 import type { OpenLink } from '../../../../src/engine/gate/gate.ts';
 import { labelledHash } from '../../../../src/engine/crypto/hash.ts';
 import { createIdentity } from '../../../../src/engine/identity/identity.ts';
@@ -15,9 +14,10 @@ import { type Bytes, utf8 } from '../../../../src/lib/bytes.ts';
 import type { LinkId, PlaceId } from '../../../../src/ports/links.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
+import { createRememberingPrimitives } from '../../remembering-primitives.ts';
 
 const LATENCY_MS = 20;
-const primitives = createNoblePrimitives();
+const primitives = createRememberingPrimitives();
 
 interface Person {
   readonly key: Bytes;

@@ -1,6 +1,5 @@
 import type { PersonId } from '../../../../src/engine/api/ids.ts';
 import { readCard } from '../../../../src/engine/cards/card.ts';
-import { createNoblePrimitives } from '../../../../src/engine/crypto/noble-primitives.ts';
 import { encodeMessageBody } from '../../../../src/engine/delivery/message-body.ts';
 import {
   type Identity,
@@ -8,6 +7,7 @@ import {
   createIdentity,
   identityOf,
 } from '../../../../src/engine/identity/identity.ts';
+import { partingTagOf } from '../../../../src/engine/parting/create-parting.ts';
 import { EMPTY_PEER, type PeerState } from '../../../../src/engine/sessions/peer-state.ts';
 import { sealTo, startSession } from '../../../../src/engine/sessions/peer.ts';
 import type { PrekeyBundle } from '../../../../src/engine/sessions/prekeys.ts';
@@ -17,8 +17,9 @@ import { encodeFrame } from '../../../../src/engine/wire/frames.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
 import { type Somebody, personOf } from './world.ts';
+import { createRememberingPrimitives } from '../../remembering-primitives.ts';
 
-const primitives = createNoblePrimitives();
+const primitives = createRememberingPrimitives();
 
 /** What a contact who follows no rule can make, with the keys it really has. */
 export interface Forger {
@@ -27,6 +28,8 @@ export interface Forger {
   message(seq: number, options?: { text?: string; from?: PersonId; to?: PersonId }): Promise<Bytes>;
   /** The same, in a session that somebody else started. */
   strangersMessage(seq: number): Promise<Bytes>;
+  /** Says that the victim was removed. */
+  removed(): Bytes;
   receipt(upTo: { delivered: number; read: number }): Bytes;
   /** Sends frames over the link that is open, sealed as the link wants it. */
   send(...frames: readonly Uint8Array[]): void;
@@ -82,6 +85,10 @@ export const forgerOf = async (somebody: Somebody, victim: Somebody): Promise<Fo
   return {
     person,
     message: (seq, options = {}) => message(identity, seq, { ...honest(seq), ...options }),
+    removed: () => {
+      const tag = partingTagOf(pairSecret, person, personOf(victim));
+      return encodeFrame([FrameType.removed, tag]);
+    },
     strangersMessage: (seq) => message(stranger, seq, honest(seq)),
     receipt: ({ delivered, read: readUpTo }) =>
       encodeFrame([FrameType.receipt, delivered, readUpTo, 1_700_000_000_000]),

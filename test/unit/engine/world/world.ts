@@ -1,8 +1,8 @@
 import type { EngineApi, EngineListener } from '../../../../src/engine/api/engine-api.ts';
 import type { ChatId, PersonId } from '../../../../src/engine/api/ids.ts';
 import type { Arrival, EngineState, Message } from '../../../../src/engine/api/state.ts';
-import { createEngine } from '../../../../src/engine/create-engine.ts';
-import { createNoblePrimitives } from '../../../../src/engine/crypto/noble-primitives.ts';
+import { type EngineDeps, createEngine } from '../../../../src/engine/create-engine.ts';
+import { argon2id } from '../../../../src/engine/crypto/argon2id.ts';
 import {
   type CreateLinkCipher,
   type LinkCipher,
@@ -11,15 +11,19 @@ import {
 import { createNetworkWith } from '../../../../src/engine/overlay-host/create-network.ts';
 import type { DeviceClass } from '../../../../src/engine/overlay/overlay.ts';
 import { createSealer } from '../../../../src/engine/sealing/sealer.ts';
+import { createSwitchableStore } from '../../../../src/engine/vault/switchable-store.ts';
+import { createVault } from '../../../../src/engine/vault/vault.ts';
 import { FrameType } from '../../../../src/engine/wire/frame-type.ts';
 import { encodeFrame } from '../../../../src/engine/wire/frames.ts';
 import { type Bytes, ownBytes } from '../../../../src/lib/bytes.ts';
-import type { Log } from '../../../../src/ports/log.ts';
+import type { Store } from '../../../../src/ports/store.ts';
 import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts';
 import { type MemoryFiles, createMemoryFiles } from '../../../doubles/files.ts';
+import { createTestLog } from '../../../doubles/log.ts';
 import { type LinkNetwork, type LinkNode, createLinkNetwork } from '../../../doubles/links.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
 import { type MemoryStore, createMemoryStore } from '../../../doubles/store.ts';
+import { createRememberingPrimitives } from '../../remembering-primitives.ts';
 
 /** Long enough for everything that needs no waiting on purpose: a link, a handshake, an exchange. */
 export const SOON_MS = 3_000;
@@ -40,20 +44,26 @@ export interface Somebody {
   seal(frame: Uint8Array, at?: number): Bytes;
   readonly arrivals: Arrival[];
   readonly faults: string[];
-  /** Kills the engine without a word and starts another one on the same records. */
-  restart(): Promise<void>;
+  /** Kills the engine without a word and starts another one on the same records, opened with the passphrase. */
+  restart(passphrase?: string): Promise<void>;
   /** Kills the engine without a word. */
   kill(): void;
 }
 
 /** Goes out in place of a frame that is kept back, because frames are numbered. */
-const A_PONG = encodeFrame([FrameType.pong, 0]);
+const A_PONG = encodeFrame([FrameType.pong, 0, null]);
 
 /** What a world is like. */
 export interface WorldOptions {
   /** Whether people take part in the network from the start; contacts only where it is not said. */
   readonly overlay?: boolean;
   readonly device?: DeviceClass;
+  /** Puts something between an engine and its ports. `nickname`: of the browser's owner, where it was opened with one. */
+  sabotage?(deps: EngineDeps, nickname: string | undefined): EngineDeps;
+  /** How frames are sealed on links; as in earnest where it is not said. */
+  readonly cipher?: CreateLinkCipher;
+  /** Takes the errors that a test makes on purpose; without it an error of an engine fails the test. */
+  readonly errors?: unknown[];
 }
 
 /** A world of engines on one clock. */
@@ -64,18 +74,37 @@ export interface World {
   browser(nickname?: string, network?: string): Promise<Somebody>;
 }
 
+const NO_ERRORS = { count: 0, newest: [] };
 const nothing = {} as EngineState;
-const primitives = createNoblePrimitives();
+const primitives = createRememberingPrimitives();
 const loadSealer = async () => ({ createSealer });
 /** Work that costs nothing here: what it costs in earnest is not what these tests are about. */
 const CHEAP_WORK = { workBits: 4, requestWorkBits: 4 };
 /** A passphrase that costs nothing: what it costs in earnest is not what these tests are about. */
 const CHEAP_KDF = { memory: 8, iterations: 1, parallelism: 1 };
 
-const noVault = (): Promise<never> => Promise.reject(new Error('nobody has a passphrase here'));
+const CHEAP_COST = { memoryKiB: 8, iterations: 1, parallelism: 1 };
+
+/** A store that hands everything on to another one as that is at the time. */
+const delegate = (to: Store): Store => ({
+  get: (table, key) => to.get(table, key),
+  list: (table, range) => to.list(table, range),
+  write: (batch) => to.write(batch),
+  tables: () => to.tables(),
+  close: () => to.close(),
+});
 
 /** A world whose chance repeats with its seed. */
-export const createWorld = (seed = 1, { overlay = false, device = 'desktop' }: WorldOptions = {}): World => {
+export const createWorld = (
+  seed = 1,
+  {
+    overlay = false,
+    device = 'desktop',
+    sabotage = (deps) => deps,
+    cipher = createRealCipher,
+    errors,
+  }: WorldOptions = {},
+): World => {
   const createNetwork = createNetworkWith({ device, ...CHEAP_WORK });
   const loadNetwork = async () => ({ createNetwork });
   const clock = createVirtualClock();
@@ -88,16 +117,13 @@ export const createWorld = (seed = 1, { overlay = false, device = 'desktop' }: W
     const arrivals: Arrival[] = [];
     const faults: string[] = [];
     const lines: string[] = [];
-    const log: Log = {
-      note: (area, what) => lines.push(`${area}: ${what}`),
-      fault: (area, what) => faults.push(`${area}: ${what}`),
-    };
+    const log = createTestLog({ notes: lines, faults, ...(errors && { errors }) });
     const files = createMemoryFiles();
     const backupPorts = async () => ({ files, crypto: primitives, kdf: CHEAP_KDF });
     let alive = {};
     const ciphers: LinkCipher[] = [];
     const createLinkCipher: CreateLinkCipher = (agreement) => {
-      const real = createRealCipher(agreement);
+      const real = cipher(agreement);
       const seal = (frame: Uint8Array): Bytes => real.seal(somebody.outgoing(ownBytes(frame)) ?? A_PONG);
       ciphers.push(real);
       return { seal, open: (sealed) => real.open(sealed) };
@@ -115,16 +141,23 @@ export const createWorld = (seed = 1, { overlay = false, device = 'desktop' }: W
       },
       arrived: (arrival) => void arrivals.push(arrival),
     });
-    const start = async (store: MemoryStore) => {
+    const start = async (raw: MemoryStore, passphrase?: string) => {
       const node = network.join();
-      const parts = { clock, random, primitives, links: node, store, log, createLinkCipher };
-      const later = { loadSealer, loadNetwork, vault: noVault, backupPorts };
-      const deps = { ...parts, ...later, diagnostics: () => [...lines] };
-      const created = await createEngine(deps, networkName);
+      // Asked anew each time, as a test may have replaced what it does.
+      const kept = delegate(raw);
+      const switchable = createSwitchableStore(kept);
+      const sealing = { raw: kept, switchable, primitives, deriveKey: argon2id, random, log };
+      const vault = createVault({ ...sealing, cost: CHEAP_COST });
+      if (passphrase !== undefined) await vault.unlock(passphrase);
+      const ports = { clock, random, primitives, links: node, store: switchable.store, log };
+      const later = { loadSealer, loadNetwork, vault: async () => vault, backupPorts };
+      const told = { diagnostics: () => [...lines], errors: () => NO_ERRORS };
+      const deps = { ...ports, createLinkCipher, ...later, ...told };
+      const created = await createEngine(sabotage(deps, nickname), networkName);
       if (!created.ok) throw new Error(created.error.kind);
       alive = {};
       await created.value.listen(listenerOf(alive));
-      return { api: created.value, node, store };
+      return { api: created.value, node, store: raw };
     };
     const store = createMemoryStore();
     const settings = { readReceipts: true, discoverable: overlay, network: overlay };
@@ -145,10 +178,10 @@ export const createWorld = (seed = 1, { overlay = false, device = 'desktop' }: W
         somebody.node.vanish();
         somebody.store.close();
       },
-      restart: async () => {
+      restart: async (passphrase) => {
         somebody.kill();
         shown = new Map();
-        Object.assign(somebody, await start(somebody.store.reopen()));
+        Object.assign(somebody, await start(somebody.store.reopen(), passphrase));
       },
     };
     if (nickname) await somebody.api.start(nickname);

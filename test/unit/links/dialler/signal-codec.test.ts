@@ -118,7 +118,7 @@ describe('a signal that has to be small', () => {
     '8 1 udp 1677729535 203.0.113.9 40001 typ srflx raddr 0.0.0.0 rport 0',
     '9 1 udp 41885439 203.0.113.17 50002 typ relay raddr 0.0.0.0 rport 0',
   ];
-  const within = (maxBytes: number) => packSignal({ type: 'offer', sdp: sdpWith(many) }, maxBytes);
+  const within = (maxBytes: number) => packSignal({ type: 'offer', sdp: sdpWith(many) }, { maxBytes });
 
   it('leaves out the further addresses of a kind first, and keeps one of each as long as it can', () => {
     const whole = within(MAX_SIGNAL_BYTES)?.length ?? 0;
@@ -182,6 +182,10 @@ describe('a packed signal', () => {
       '1 1 udp 2113937151 192.0.2.7 65536 typ host',
       '1 1 udp 0 192.0.2.7 4000 typ host',
       ...['0.0.0.0', '127.0.0.1', '224.0.0.1', '255.255.255.255', '1.2.3', '1.2.3.256', '1.2.3.4.5'].map(
+        (ip) => host(ip),
+      ),
+      ...['100.64.0.1', '100.127.255.254', '169.254.169.254', '169.254.0.1'].map((ip) => host(ip)),
+      ...['fec0::1', 'febf::1', '64:ff9b::c000:207', '64:ff9b:1::7', '2002:c000:207::1', '2001::7'].map(
         (ip) => host(ip),
       ),
       ...['::', '::1', 'ff02::1', 'fe80::1', '::ffff:192.0.2.7', '::ffff:c000:207', '1:2:3', '1::2::3'].map(

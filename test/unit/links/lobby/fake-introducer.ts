@@ -1,3 +1,4 @@
+import type { Refusal } from '../../../../src/ports/links.ts';
 import type { Introducer, LobbyRoom, RoomRequest } from '../../../../src/links/lobby/introducer.ts';
 
 /** A relay connection that a test opens and closes. */
@@ -9,7 +10,6 @@ export class FakeSocket extends EventTarget {
   }
 
   readonly sent: string[] = [];
-  /** Trystero's. */
   onmessage: ((event: MessageEvent) => void) | null = null;
   onclose: (() => void) | null = null;
 
@@ -38,7 +38,7 @@ export class FakeSocket extends EventTarget {
 
 /** Joins nothing and writes down what was asked for. */
 export class FakeIntroducer implements Introducer {
-  /** What happened, in order: `join room call`, `leaving room`, `left room`, `pause`, `resume`. */
+  /** What happened, in order: `join room call`, `leaving room`, `left room`, `reconnect`. */
   readonly log: string[] = [];
   readonly rooms = new Map<string, LobbyRoom>();
   readonly requests = new Map<string, RoomRequest>();
@@ -48,7 +48,14 @@ export class FakeIntroducer implements Introducer {
   /** What `leave` waits for. */
   leaving: Promise<void> = Promise.resolve();
 
+  /** What servers say no to, by address. */
+  readonly refusals = new Map<string, Refusal>();
+
   constructor(readonly urls: readonly string[] = []) {}
+
+  refusal(url: string): Refusal | undefined {
+    return this.refusals.get(url);
+  }
 
   join(request: RoomRequest): LobbyRoom {
     const { room, passive } = request;
@@ -68,12 +75,8 @@ export class FakeIntroducer implements Introducer {
     return this.connections as unknown as Record<string, WebSocket>;
   }
 
-  pauseReconnection(): void {
-    this.log.push('pause');
-  }
-
-  resumeReconnection(): void {
-    this.log.push('resume');
+  reconnect(): void {
+    this.log.push('reconnect');
     for (const [url, socket] of Object.entries(this.connections)) {
       if (socket.readyState >= WebSocket.CLOSING) this.connections[url] = new FakeSocket();
     }

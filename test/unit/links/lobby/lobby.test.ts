@@ -1,8 +1,14 @@
 import { expect } from 'chai';
 import type { Adopted } from '../../../../src/links/adoptable-connection.ts';
-import { ASIDE_MS, CALL_AGAIN_MS, FORGET_AFTER_MS, Lobby } from '../../../../src/links/lobby/lobby.ts';
+import type { Carrier } from '../../../../src/links/carrier.ts';
+import { CALL_AGAIN_MS, FORGET_AFTER_MS, Lobby } from '../../../../src/links/lobby/lobby.ts';
 import { AT_ONCE_MS, Meetings } from '../../../../src/links/lobby/meetings.ts';
-import { CALLS_AFTER_BREAK, CALL_TWICE_MS, SHORT_CALL_MS } from '../../../../src/links/lobby/room-holder.ts';
+import {
+  CALLS_AFTER_BREAK,
+  CALL_TWICE_MS,
+  NEXT_WORD_MS,
+  SHORT_CALL_MS,
+} from '../../../../src/links/lobby/room-holder.ts';
 import type { Place, PlaceId } from '../../../../src/ports/links.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
 import { FakeIntroducer } from './fake-introducer.ts';
@@ -49,11 +55,12 @@ const make = () => {
     trouble: (id, detail) => void heard.trouble.push(`${id}: ${detail}`),
   });
   /** The connection that was introduced last is over. */
-  const release = (id: PlaceId): void => {
+  const release = (): void => {
     const last = carriers.pop();
-    if (last && meetings.remove(id, last)) lobby.update();
+    if (last && meetings.remove(last)) lobby.update();
   };
-  return { clock, meetings, introducer, heard, lobby, release, log: introducer.log };
+  const last = (): Carrier => carriers.at(-1) as Carrier;
+  return { clock, meetings, introducer, heard, lobby, last, release, log: introducer.log };
 };
 
 describe('the lobby', () => {
@@ -89,27 +96,58 @@ describe('the lobby', () => {
     expect(introducer.requests.get('room')?.password).to.equal('another');
   });
 
-  it('takes somebody where they are awaited, not at a door that they came to first', async () => {
-    const { clock, introducer, heard, lobby } = make();
-    lobby.setPlaces([{ ...place('call', 'door'), many: true }, place('wait', 'friend')]);
-    const friend = connection();
-    introducer.introduce('door', friend);
-    await clock.advance(ASIDE_MS - 1);
-    introducer.introduce('friend', friend);
-    await clock.advance(ASIDE_MS);
-    expect(heard.introduced).to.deep.equal(['id of friend']);
-    // Nobody else is awaited: whoever comes to the door now is let in at once.
-    introducer.introduce('door', connection(), 'stranger');
-    expect(heard.introduced).to.deep.equal(['id of friend', 'id of door']);
-  });
-
-  it('lets somebody else in at a door a moment later', async () => {
-    const { clock, introducer, heard, lobby } = make();
+  it('lets whoever comes to a door in at once, also while somebody else is awaited', () => {
+    const { introducer, heard, lobby } = make();
     lobby.setPlaces([{ ...place('wait', 'door'), many: true }, place('wait', 'friend')]);
     introducer.introduce('door', connection(), 'stranger');
-    expect(heard.introduced).to.deep.equal([]);
-    await clock.advance(ASIDE_MS);
     expect(heard.introduced).to.deep.equal(['id of door']);
+  });
+
+  it('tells the room who is linked there already', () => {
+    const { introducer, lobby } = make();
+    lobby.setPlaces([
+      { ...place('wait', 'door'), many: true },
+      { ...place('wait', 'other'), many: true },
+    ]);
+    introducer.introduce('door', connection(), 'somebody');
+    const knows = (room: string, peer: string) => introducer.requests.get(room)?.isLinked?.(peer);
+    expect([knows('door', 'somebody'), knows('door', 'another'), knows('other', 'somebody')]).to.deep.equal([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('takes whoever was met at a door for linked as long as any link with their page lasts', () => {
+    const { introducer, lobby, meetings, last, release } = make();
+    lobby.setPlaces([
+      { ...place('wait', 'door'), many: true, door: true },
+      { ...place('wait', 'late invite'), many: true },
+    ]);
+    const [dialled, knows] = [
+      {} as Carrier,
+      (room: string) => introducer.requests.get(room)?.isLinked?.('page'),
+    ];
+    meetings.proven(dialled, 'their page');
+    for (const room of ['door', 'late invite']) {
+      introducer.introduce(room, connection(), 'page');
+      meetings.proven(last(), 'their page');
+      release();
+    }
+    expect([knows('door'), knows('late invite')]).to.deep.equal([true, false]);
+    meetings.remove(dialled);
+    expect(knows('door')).to.equal(false);
+  });
+
+  it('does not leave a room for another way to hold it while somebody is about to answer', async () => {
+    const { clock, introducer, lobby, log } = make();
+    lobby.setPlaces([place('wait')]);
+    introducer.requests.get('room')?.onAnswered?.();
+    lobby.setPlaces([place('call')]);
+    await clock.advance(NEXT_WORD_MS - 500);
+    expect(log).to.deep.equal(['join room wait']);
+    await clock.advance(1_000);
+    expect(log.slice(1)).to.deep.equal(['leaving room', 'left room', 'join room call']);
   });
 
   it('does not break off a connection that is being made, only to hold the place another way', async () => {
@@ -268,7 +306,7 @@ describe('the lobby', () => {
     expect(heard.introduced).to.deep.equal([place('wait').id]);
     expect(log).to.deep.equal(['join room wait', 'leaving room', 'left room']);
     lobby.setPlaces([place('call')]);
-    release(place('call').id);
+    release();
     expect(log.slice(3)).to.deep.equal(['join room call']);
   });
 
@@ -281,8 +319,8 @@ describe('the lobby', () => {
     expect([log, heard.introduced.length]).to.deep.equal([['join room wait'], 2]);
   });
 
-  it('does not link the same page twice at one place, until that link is over; elsewhere it does', async () => {
-    const { clock, introducer, heard, lobby, release } = make();
+  it('does not link the same page twice at one place, until that link is over; elsewhere it does', () => {
+    const { introducer, heard, lobby, release } = make();
     const door = { ...place('wait', 'door'), many: true };
     lobby.setPlaces([door]);
     introducer.introduce('door', connection());
@@ -290,10 +328,9 @@ describe('the lobby', () => {
     lobby.setPlaces([door, place('wait', 'other')]);
     introducer.introduce('other', connection());
     expect(heard.introduced).to.deep.equal([door.id, place('wait', 'other').id]);
-    release(place('wait', 'other').id);
-    release(door.id);
+    release();
+    release();
     introducer.introduce('door', connection());
-    await clock.advance(ASIDE_MS);
     expect([heard.introduced.at(-1), heard.trouble.length]).to.deep.equal([door.id, 1]);
   });
 
@@ -302,7 +339,7 @@ describe('the lobby', () => {
     lobby.setPlaces([place('wait')]);
     introducer.introduce('room', connection());
     lobby.setPlaces([]);
-    release(place('wait').id);
+    release();
     await clock.settle();
     expect(log).to.deep.equal(['join room wait', 'leaving room', 'left room']);
   });

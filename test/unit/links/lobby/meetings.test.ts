@@ -7,12 +7,13 @@ import { createVirtualClock } from '../../../doubles/clock.ts';
 const HERE = 'here' as PlaceId;
 const THERE = 'there' as PlaceId;
 
-const make = () => {
+const make = (isAtDoor = false) => {
   const clock = createVirtualClock();
   const meetings = new Meetings(clock);
   const carrier = {} as Carrier;
-  meetings.add(HERE, carrier, { peer: 'page', kind: 'nostr' });
-  return { clock, meetings, carrier };
+  meetings.add(HERE, carrier, { peer: 'page', kind: 'nostr', isAtDoor });
+  const isLinked = (peer = 'page'): boolean => meetings.isLinked(HERE, { peer, kind: 'nostr' });
+  return { clock, meetings, carrier, isLinked };
 };
 
 describe('who was met', () => {
@@ -34,8 +35,32 @@ describe('who was met', () => {
 
   it('is forgotten with the connection, once', () => {
     const { meetings, carrier } = make();
-    expect(meetings.remove(THERE, carrier)).to.equal(false);
-    expect([meetings.remove(HERE, carrier), meetings.remove(HERE, carrier)]).to.deep.equal([true, false]);
+    expect(meetings.remove({} as Carrier)).to.equal(false);
+    expect([meetings.remove(carrier), meetings.remove(carrier)]).to.deep.equal([true, false]);
     expect(meetings.isMet(HERE)).to.equal(false);
+  });
+
+  it('at a door counts as long as any connection with that page lasts', () => {
+    const { meetings, carrier, isLinked } = make(true);
+    const [second, third, another] = [{}, {}, {}] as [Carrier, Carrier, Carrier];
+    meetings.proven(second, 'their page');
+    meetings.proven(carrier, 'their page');
+    meetings.proven(third, 'their page');
+    meetings.proven(another, 'another page');
+    const seen: boolean[] = [];
+    for (const one of [carrier, third, second]) {
+      meetings.remove(one);
+      seen.push(isLinked());
+    }
+    expect(seen).to.deep.equal([true, true, false]);
+    expect(meetings.isMet(HERE)).to.equal(false);
+  });
+
+  it('elsewhere does not: the person may not be shown on the other connection', () => {
+    const { meetings, carrier, isLinked } = make();
+    meetings.proven({} as Carrier, 'their page');
+    meetings.proven(carrier, 'their page');
+    meetings.remove(carrier);
+    expect([isLinked(), meetings.isMet(HERE)]).to.deep.equal([false, false]);
   });
 });

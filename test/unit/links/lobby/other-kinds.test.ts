@@ -6,6 +6,7 @@ import type { Carrier } from '../../../../src/links/carrier.ts';
 import type { Place, PlaceId } from '../../../../src/ports/links.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
+import { Memories } from '../../../../src/links/trystero/memory.ts';
 import { FakeIntroducer } from './fake-introducer.ts';
 
 const TRACKER = 'wss://tracker.test';
@@ -40,7 +41,7 @@ const make = ({ open = true, fails = 0 } = {}) => {
     connection: RTCPeerConnection,
     isOnline: () => first.online,
     changed: () => others.update(),
-    tried: () => undefined,
+    memories: new Memories(),
     introduced: () => undefined,
     trouble: () => undefined,
     first: { isConfigured: true, since: clock.now(), isOpen: () => first.isOpen },
@@ -127,7 +128,7 @@ describe('the kinds after the first', () => {
     await clock.advance(2 * LINGER_MS);
     expect(states()[0]).to.equal('resting');
     const before = joins('torrent').length;
-    meetings.remove(waiting.id, carrier);
+    meetings.remove(carrier);
     others.setPlaces([waiting]);
     others.update();
     await clock.advance(10 * 60_000);
@@ -136,7 +137,7 @@ describe('the kinds after the first', () => {
     const second = {} as Carrier;
     meetings.add(waiting.id, second, { peer: 'somebody', kind: 'nostr' });
     others.update();
-    meetings.remove(waiting.id, second);
+    meetings.remove(second);
     others.update();
     await clock.advance(2 * LINGER_MS);
     expect(states()[0]).to.equal('resting');
@@ -163,18 +164,6 @@ describe('the kinds after the first', () => {
     expect(states()).to.deep.equal(['resting', 'resting']);
     await clock.advance(20_000);
     expect(states()[0]).to.equal('connecting');
-  });
-
-  it('close what others have connected anew while they rest', async () => {
-    const { clock, first, introducers, others } = make({ open: false });
-    others.setPlaces([place('wait')]);
-    await clock.advance(SILENT_AFTER_MS + 500);
-    first.isOpen = true;
-    others.update();
-    await clock.advance(LINGER_MS + 10_000);
-    introducers.torrent.resumeReconnection();
-    others.tried();
-    expect(introducers.torrent.connections[TRACKER]?.readyState).to.equal(WebSocket.CLOSED);
   });
 
   it('stop with the page', async () => {

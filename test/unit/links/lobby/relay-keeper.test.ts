@@ -21,23 +21,21 @@ const makeWith = (seed: number, urls: readonly string[]) => {
     urls,
     isOnline: () => heard.online,
     changed: () => void heard.changes.push(keeper.relays.map(({ state }) => state).join(' ')),
-    tried: () => undefined,
     reopened: () => {
       heard.reopened += 1;
     },
   });
   keeper.start();
-  const attempts = (): number => introducer.log.filter((line) => line === 'resume').length;
+  const attempts = (): number => introducer.log.filter((line) => line === 'reconnect').length;
   const socket = (url: string) => introducer.connections[url];
   return { clock, introducer, heard, keeper, attempts, socket };
 };
 
 describe('keeping relays', () => {
-  it('holds reconnection back before it joins anything, and says nothing in the room it joins', () => {
+  it('says nothing in the room it joins', () => {
     const { introducer } = make(ONE);
-    const [first, second] = introducer.log;
-    expect(first).to.equal('pause');
-    expect(second).to.match(/^join porch \d+ wait$/);
+    expect(introducer.log).to.have.length(1);
+    expect(introducer.log[0]).to.match(/^join porch \d+ wait$/);
   });
 
   it('says how relays are, only when that changes', async () => {
@@ -66,12 +64,31 @@ describe('keeping relays', () => {
     expect(Math.max(...perMinute.slice(3))).to.be.at.most(4);
   });
 
-  it('holds reconnection back again within the same task, so that trystero never waits its own way', async () => {
-    const { clock, introducer, socket } = make(ONE);
-    socket(ONE)?.fail();
+  it('says what a relay refuses, and has all called again when it takes that', async () => {
+    const { clock, heard, introducer, keeper, socket } = make(ONE);
+    socket(ONE)?.open();
+    introducer.refusals.set(ONE, 'auth');
     await clock.advance(3_000);
-    const resumed = introducer.log.indexOf('resume');
-    expect(introducer.log[resumed + 1]).to.equal('pause');
+    expect(keeper.relays[0]).to.include({ state: 'refusing', refusal: 'auth' });
+    expect(keeper.cutOff, 'it is heard, and may be told something').to.equal(false);
+    introducer.refusals.delete(ONE);
+    await clock.advance(5_000);
+    expect([keeper.relays[0]?.state, heard.reopened]).to.deep.equal(['open', 1]);
+  });
+
+  it('tries one that closes every connection at once ever more slowly, but within a minute', async () => {
+    const { clock, attempts, socket } = make(ONE);
+    let [last, longest] = [0, 0];
+    for (let at = 0; at < 20 * 60_000; at += 250) {
+      const before = attempts();
+      await clock.advance(250);
+      if (attempts() > before) [longest, last] = [Math.max(longest, at - last), at];
+      const one = socket(ONE);
+      if (one?.readyState === WebSocket.CONNECTING) one.open();
+      else one?.fail(1000);
+    }
+    expect(attempts()).to.be.within(20, 70);
+    expect(longest).to.be.below(60_000);
   });
 
   it('says since when and why a relay is not reached', async () => {
@@ -131,6 +148,18 @@ describe('keeping relays', () => {
     socket(ONE)?.open();
     await clock.advance(3_000);
     expect([heard.reopened, keeper.cutOff]).to.deep.equal([1, false]);
+  });
+
+  it('says so where it was closed at once, before anybody looked', async () => {
+    const { clock, heard, keeper, socket } = make(ONE);
+    socket(ONE)?.open();
+    socket(ONE)?.dispatchEvent(new Event('open'));
+    socket(ONE)?.fail(1008);
+    expect(keeper.relays[0]?.failure?.why).to.equal('lost');
+    await clock.advance(2_000);
+    socket(ONE)?.open();
+    await clock.advance(3_000);
+    expect(heard.reopened).to.equal(1);
   });
 
   it('says so too when the first one opens late: calls made before that were not heard', async () => {

@@ -9,7 +9,7 @@ import { pathOf, reportOf } from '../../../../src/links/report/report.ts';
 /** A watch on a clock that stands still, and what moves it. */
 const createWatch = () => {
   let now = 1_000;
-  const watch = watchConnections(RTCPeerConnection, () => now);
+  const watch = watchConnections(RTCPeerConnection, { now: () => now, date: () => now });
   return { watch, later: (ms: number) => (now += ms) };
 };
 

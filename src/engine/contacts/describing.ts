@@ -1,0 +1,37 @@
+import { utf8Length } from '../../lib/bytes.ts';
+import { done, err, ok } from '../../lib/result.ts';
+import type { EngineApi } from '../api/engine-api.ts';
+import { MAX_NOTE_BYTES } from '../api/limits.ts';
+import type { Core } from '../core.ts';
+import { NAMELESS, toNickname } from '../wire/nickname.ts';
+import type { ContactBook } from './contact-book.ts';
+
+/** What the person here says of contacts, and what they have taken notice of. */
+export type Describing = Pick<EngineApi, 'describeContact' | 'seeNickname'>;
+
+/** A name of one's own; none where nothing of it can be seen. */
+const ownNameOf = (typed: string): ReturnType<typeof toNickname> => {
+  const name = toNickname(typed);
+  return !name.ok && name.error.kind === 'empty' ? ok(NAMELESS) : name;
+};
+
+/** Names and notes of one's own. */
+export const createDescribing = (core: Core, contacts: Pick<ContactBook, 'get' | 'put'>): Describing => ({
+  describeContact: async (person, words) => {
+    const ownName = ownNameOf(words.name);
+    if (!ownName.ok) return ownName;
+    const note = words.note.toWellFormed().trim();
+    const bytes = utf8Length(note);
+    if (bytes > MAX_NOTE_BYTES) return err({ kind: 'note-too-long', bytes });
+    return core.lane(async () => {
+      const record = contacts.get(person);
+      if (!record) return err({ kind: 'unknown-contact' });
+      return core.keep(contacts.put({ ...record, ownName: ownName.value, note }));
+    });
+  },
+  seeNickname: (person) =>
+    core.lane(async () => {
+      const record = contacts.get(person);
+      return record?.renamedFrom ? core.keep(contacts.put({ ...record, renamedFrom: null })) : done;
+    }),
+});

@@ -1,0 +1,53 @@
+import { type Bytes, equalBytes } from '../../lib/bytes.ts';
+import type { Contact } from '../api/state.ts';
+import { type ContactRecord, MAX_CONTACT_DEVICES } from '../storage/tables.ts';
+
+/** A device of a contact, as it is kept. */
+type DeviceRecord = ContactRecord['devices'][number];
+
+const includes = (keys: readonly Uint8Array[], key: Uint8Array): boolean =>
+  keys.some((each) => equalBytes(each, key));
+
+/**
+ * The contact with these devices among theirs; undefined where all of them are known. The first ones that are ever
+ * known are no news: they were there when the contact was made. Every later one is, until the person has seen it.
+ * Only the newest MAX_CONTACT_DEVICES are kept.
+ */
+export const withDevices = (
+  record: ContactRecord,
+  keys: readonly Bytes[],
+  now: number,
+): ContactRecord | undefined => {
+  const known = record.devices.map(({ key }) => key);
+  const fresh = keys.filter((key, at) => !includes(known, key) && !includes(keys.slice(0, at), key));
+  if (fresh.length === 0) return undefined;
+  const news = known.length === 0 ? 'none' : 'unseen';
+  const added = fresh.map((key): DeviceRecord => ({ key, firstSeenAt: now, news }));
+  return { ...record, devices: [...record.devices, ...added].slice(-MAX_CONTACT_DEVICES) };
+};
+
+/** The contact with all news of their devices seen; undefined where there are none. */
+export const withDevicesSeen = (record: ContactRecord): ContactRecord | undefined => {
+  if (!record.devices.some(({ news }) => news === 'unseen')) return undefined;
+  const devices = record.devices.map((device): DeviceRecord =>
+    device.news === 'unseen' ? { ...device, news: 'seen' } : device,
+  );
+  return { ...record, devices };
+};
+
+/** The newest device that came after the contact was made and whose safety code was not compared; null for none. */
+export const newDeviceOf = ({ devices, verified }: ContactRecord): Contact['newDevice'] => {
+  const compared = verified?.devices ?? [];
+  const fresh = devices.filter(({ key, news }) => news !== 'none' && !includes(compared, key));
+  const newest = fresh.at(-1);
+  if (!newest) return null;
+  return { firstSeenAt: newest.firstSeenAt, seen: fresh.every(({ news }) => news === 'seen') };
+};
+
+/** The device keys that were compared, with one more. */
+export const comparedDevices = (record: ContactRecord, key: Bytes | null): Bytes[] => {
+  const { verified, identityKey } = record;
+  const before = verified && equalBytes(verified.identityKey, identityKey) ? verified.devices : [];
+  if (!key || includes(before, key)) return before;
+  return [...before, key].slice(-MAX_CONTACT_DEVICES);
+};

@@ -1,0 +1,109 @@
+import { done, err, type Result } from '../../lib/result.ts';
+import type { StoreError } from '../../ports/store.ts';
+import type { NotKept } from '../api/errors.ts';
+import type { DeviceId } from '../api/ids.ts';
+import type { EngineState } from '../api/state.ts';
+import type { Core } from '../core.ts';
+import type { ProvenPeer } from '../gate/handshake.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { Target } from '../meeting/meeting.ts';
+import { type PlaceKeys, daysAt, selfPlace } from '../meeting/place.ts';
+import { CONTACT_CALLS } from '../meeting/schedule.ts';
+import type { ElsewhereRecord } from '../storage/tables.ts';
+
+/** The start of the app belongs to contacts and invites: one's own place is called this much later. */
+export const LOOK_AFTER_MS = 10_000;
+
+/** Devices that are kept, at most: the newest. */
+const MAX_DEVICES = 16;
+
+/**
+ * Other devices that run as oneself: a backup that was restored while this browser goes on, or a copy of its keys.
+ * They are found at the places of contacts, where the gate refuses them, and at a place of one's own, where nobody
+ * else can be.
+ */
+export interface Elsewhere {
+  load(): Promise<Result<void, StoreError>>;
+  /** A device proved to be oneself, and is another one than this. */
+  met(peer: ProvenPeer): void;
+  view(): EngineState['elsewhere'];
+  /** The person has been told. */
+  seen(): Promise<Result<void, NotKept>>;
+  /** The place of one's own, as soon as it is time for it. */
+  targets(): readonly Target[];
+}
+
+/** What it stands on. */
+export interface ElsewhereDeps {
+  readonly core: Core;
+  identity(): Identity | undefined;
+  placesChanged(): void;
+}
+
+/** The places of one's own on these days; derived once a day. */
+const createPlaces = (network: string) => {
+  let derivedFor = '';
+  let places: readonly PlaceKeys[] = [];
+  return ({ device, selfSecret }: Identity, days: readonly number[]): readonly PlaceKeys[] => {
+    const key = `${device}:${days.join()}`;
+    if (key !== derivedFor) places = days.map((day) => selfPlace(selfSecret, { day, network }));
+    derivedFor = key;
+    return places;
+  };
+};
+
+/** The watch over one engine's identity. */
+export const createElsewhere = ({ core, identity, placesChanged }: ElsewhereDeps): Elsewhere => {
+  const { clock, tables, publisher } = core;
+  const records = new Map<DeviceId, ElsewhereRecord>();
+  const placesOf = createPlaces(core.network);
+  let isTime = false;
+
+  const put = (device: DeviceId, record: ElsewhereRecord) => ({
+    ops: [tables.elsewhere.put(device, record)],
+    commit: () => {
+      records.set(device, record);
+      publisher.touch('elsewhere');
+    },
+  });
+  const forgetOldest = () => {
+    const [oldest] = [...records].toSorted(([, a], [, b]) => a.firstSeenAt - b.firstSeenAt)[0] ?? [];
+    if (!oldest || records.size < MAX_DEVICES) return [];
+    return [{ ops: [tables.elsewhere.delete(oldest)], commit: () => void records.delete(oldest) }];
+  };
+
+  return {
+    load: async () => {
+      const rows = await tables.elsewhere.list();
+      if (!rows.ok) return err(rows.error);
+      for (const { key, value } of rows.value) records.set(key, value);
+      clock.after(LOOK_AFTER_MS, () => {
+        isTime = true;
+        placesChanged();
+      });
+      return done;
+    },
+    met: ({ device }) =>
+      void core.lane(async () => {
+        if (records.has(device)) return;
+        core.log.fault('identity', 'another device runs as this person');
+        await core.keep(...forgetOldest(), put(device, { firstSeenAt: clock.now(), seen: false }));
+      }),
+    view: () => {
+      const unseen = [...records.values()].filter(({ seen }) => !seen);
+      const since = unseen.map(({ firstSeenAt }) => firstSeenAt);
+      return since.length > 0 ? { since: Math.min(...since) } : null;
+    },
+    seen: () =>
+      core.lane(async () => {
+        const unseen = [...records].filter(([, { seen }]) => !seen);
+        return core.keep(...unseen.map(([device, record]) => put(device, { ...record, seen: true })));
+      }),
+    targets: () => {
+      const me = identity();
+      if (!me || !isTime) return [];
+      const places = placesOf(me, daysAt(clock.now(), core.isClockSure()));
+      return [{ key: 'self', plan: CONTACT_CALLS, places, expected: me.person, many: true, once: true }];
+    },
+  };
+};

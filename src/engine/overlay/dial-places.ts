@@ -1,0 +1,69 @@
+import type { Clock } from '../../ports/clock.ts';
+import { MAX_STRANGER_DIALS } from '../../ports/links.ts';
+import {
+  DIAL_CHECKS_BURST,
+  DIAL_CHECKS_PER_SECOND,
+  DIALS_OF_ONE_DEVICE,
+  GUESTS_AT_ONCE,
+  GUESTS_BURST,
+  GUESTS_PER_SECOND,
+} from './limits.ts';
+
+/**
+ * Who dials: a stranger who wants to be a neighbour, somebody with an invite, of whom there may be many, or a contact.
+ */
+export type Guest = 'neighbour' | 'invited' | 'contact';
+
+/** A dial under way, as far as places go. */
+export interface Placed {
+  readonly guest: Guest;
+  /** Begun here. */
+  readonly own: boolean;
+  /** The other device, as a name for maps. */
+  readonly device: string;
+}
+
+/** Whom one answers, and how soon: a dial costs a connection, and packets to wherever the other side says. */
+export interface DialPlaces {
+  hasRoom(guest: Guest, device: string): boolean;
+  /** Whether there is room for one more dial of this device, and checking its letter is not too much. */
+  mayCheck(guest: Guest, device: string): boolean;
+  /** Takes a dial off the allowance of strangers; false where that is used up. */
+  admits(guest: Guest): boolean;
+}
+
+/** A token bucket: true while there is something in it. */
+const createBucket = (clock: Clock, perSecond: number, burst: number): (() => boolean) => {
+  let [tokens, at] = [burst, clock.now()];
+  return () => {
+    const now = clock.now();
+    tokens = Math.min(burst, tokens + (Math.max(0, now - at) / 1_000) * perSecond);
+    at = now;
+    if (tokens < 1) return false;
+    tokens -= 1;
+    return true;
+  };
+};
+
+/** The places of a node. `open`: its dials of both directions. */
+export const createDialPlaces = (clock: Clock, open: () => readonly Placed[]): DialPlaces => {
+  const checks = createBucket(clock, DIAL_CHECKS_PER_SECOND, DIAL_CHECKS_BURST);
+  const allowances = {
+    neighbour: createBucket(clock, GUESTS_PER_SECOND, GUESTS_BURST),
+    invited: createBucket(clock, GUESTS_PER_SECOND, GUESTS_BURST),
+    contact: () => true,
+  };
+  const hasRoom = (guest: Guest, device: string): boolean => {
+    const dials = open();
+    const those = dials.filter((one) => one.guest === guest);
+    const theirs = those.filter(({ own }) => !own);
+    if (theirs.filter((one) => one.device === device).length >= DIALS_OF_ONE_DEVICE) return false;
+    if (guest === 'neighbour' && those.length >= MAX_STRANGER_DIALS) return false;
+    return guest === 'contact' || theirs.length < GUESTS_AT_ONCE;
+  };
+  return {
+    hasRoom,
+    mayCheck: (guest, device) => hasRoom(guest, device) && checks(),
+    admits: (guest) => allowances[guest](),
+  };
+};

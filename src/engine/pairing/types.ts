@@ -1,0 +1,23 @@
+import type { LinkId, PlaceId } from '../../ports/links.ts';
+import type { EngineApi } from '../api/engine-api.ts';
+import type { OpenLink, PlaceSecret } from '../gate/gate.ts';
+import type { FrameType } from '../wire/frame-type.ts';
+import type { FrameOf } from '../wire/frames.ts';
+
+/** What the screen may ask for. */
+export type PairingCalls = Pick<EngineApi, 'openPairing' | 'readPairing' | 'takePairing'>;
+
+/** What happens on links that codes led to. */
+export interface PairingHands {
+  /** What the gate has to know of a place. */
+  place(id: PlaceId): PlaceSecret | undefined;
+  /** Whether a code leads there. */
+  holds(id: PlaceId): boolean;
+  /** Somebody was proven there. */
+  begin(link: OpenLink): void;
+  /** They say who they are; settles when that is dealt with. */
+  take(link: OpenLink, frame: FrameOf<typeof FrameType.pairing>): Promise<void>;
+  /** Nobody comes there any more, or who came was `refused`. */
+  failed(place: PlaceId, why?: 'refused'): void;
+  closed(link: LinkId): void;
+}

@@ -1,0 +1,155 @@
+import { type Bytes, concat, equalBytes } from '../../lib/bytes.ts';
+import type { Cancel } from '../../lib/signal.ts';
+import type { LinkId } from '../../ports/links.ts';
+import type { PersonId } from '../api/ids.ts';
+import { type Core, NO_CHANGE } from '../core.ts';
+import { derive } from '../crypto/hash.ts';
+import type { OpenLink } from '../gate/gate.ts';
+import { FrameType } from '../wire/frame-type.ts';
+import { encodeFrame } from '../wire/frames.ts';
+import { idBytes } from '../wire/ids.ts';
+import { type FarewellBook, createFarewellBook } from './farewell-book.ts';
+import type { Parting, PartingDeps } from './parting.ts';
+
+/** A link over which somebody is told is closed after this time without an answer, in milliseconds. */
+const ANSWER_WITHIN_MS = 20_000;
+
+/** Over so many links a removed contact is told, if no answer comes. */
+export const MAX_TRIES = 8;
+
+/** How often those are forgotten who were not met in time, in milliseconds. */
+const TIDY_EVERY_MS = 24 * 60 * 60 * 1000;
+
+/** What names one parting of one pair: `by` has removed `whom`. Of contacts who met again there is another one. */
+export const partingTagOf = (pairSecret: Uint8Array, by: PersonId, whom: PersonId): Bytes =>
+  derive({
+    secret: pairSecret,
+    info: 'driftpost/removed/1',
+    context: concat(idBytes(by), idBytes(whom)),
+  });
+
+/** Reads what is kept. Forgets what is too old, now and every day. */
+const open = async (core: Core, book: FarewellBook): Promise<void> => {
+  const loaded = await book.load();
+  // A store that was closed meanwhile is one that is not needed any more.
+  if (!loaded.ok && loaded.error.kind !== 'closed')
+    core.log.fault('contacts', `who is to be told cannot be read: ${loaded.error.kind}`);
+  const tidy = (): void => {
+    void core.lane(() => core.keep(book.tidy()));
+    core.clock.after(TIDY_EVERY_MS, tidy);
+  };
+  if (loaded.ok) tidy();
+};
+
+/** Links on which two people part: nothing else counts on them. */
+const createOver = ({ core: { clock, links }, detach }: PartingDeps) => {
+  /** What closes each of them. */
+  const over = new Map<LinkId, Cancel>();
+  return {
+    has: (link: LinkId): boolean => over.has(link),
+    begin: (link: OpenLink): void => {
+      if (over.has(link.id)) return;
+      over.set(
+        link.id,
+        clock.after(ANSWER_WITHIN_MS, () => links.close(link.id)),
+      );
+      detach(link);
+    },
+    closed: (link: LinkId): void => {
+      over.get(link)?.();
+      over.delete(link);
+    },
+  };
+};
+
+/** What the words of parting stand on. */
+interface Words {
+  readonly deps: PartingDeps;
+  readonly book: FarewellBook;
+  readonly over: ReturnType<typeof createOver>;
+}
+
+/** Tells the contact at the other end, who was removed here. */
+const telling = ({ deps, book }: Words) => {
+  const { links, keep } = deps.core;
+  return async (link: OpenLink): Promise<void> => {
+    const me = deps.identity()?.person;
+    const farewell = book.get(link.peer.person);
+    if (!me || !farewell) return links.close(link.id);
+    const { tries, id, pairSecret } = farewell;
+    const isLeft = tries < MAX_TRIES;
+    const next = isLeft ? book.put({ ...farewell, tries: tries + 1 }) : book.end(id);
+    if (!(await keep(next)).ok || !isLeft) return links.close(link.id);
+    void links.send(link.id, encodeFrame([FrameType.removed, partingTagOf(pairSecret, me, id)]));
+  };
+};
+
+/** Hears that the person here was removed by the one at the other end, and answers, once a link. */
+const hearingRemoved = ({ deps, book, over }: Words) => {
+  const { links, log, keep } = deps.core;
+  const answered = new Set<LinkId>();
+  const hear = async (link: OpenLink, tag: Bytes): Promise<void> => {
+    if (answered.has(link.id)) return;
+    const { person } = link.peer;
+    const me = deps.identity()?.person;
+    const contact = deps.contacts.get(person);
+    const secret = (contact ?? book.get(person))?.pairSecret;
+    if (!me || !secret || !equalBytes(tag, partingTagOf(secret, person, me))) {
+      log.fault('contacts', 'a parting of no contact; the link is closed');
+      return links.close(link.id);
+    }
+    // Where both have removed each other there is nothing left to tell.
+    if (!(await keep(contact ? deps.markRemoved(person) : book.end(person))).ok) return;
+    answered.add(link.id);
+    void links.send(link.id, encodeFrame([FrameType.heard, tag]));
+    for (const each of deps.peers.all(person)) over.begin(each);
+  };
+  return { hear, closed: (link: LinkId): void => void answered.delete(link) };
+};
+
+/** Hears that the contact at the other end knows of it. */
+const hearingAnswer = ({ deps, book, over }: Words) => {
+  const { links, keep } = deps.core;
+  return async (link: OpenLink, tag: Bytes): Promise<void> => {
+    const { person } = link.peer;
+    const me = deps.identity()?.person;
+    const farewell = book.get(person);
+    if (!me || !farewell || !equalBytes(tag, partingTagOf(farewell.pairSecret, me, person)))
+      return links.close(link.id);
+    if (!(await keep(book.end(person))).ok) return;
+    for (const { id } of deps.peers.all(person)) if (over.has(id)) links.close(id);
+  };
+};
+
+/** Parting of one engine, with what is kept of it. */
+export const createParting = async (deps: PartingDeps): Promise<Parting> => {
+  const { core } = deps;
+  const book = createFarewellBook(core);
+  const over = createOver(deps);
+  const words = { deps, book, over };
+  const [say, removed, hearAnswer] = [telling(words), hearingRemoved(words), hearingAnswer(words)];
+
+  await open(core, book);
+  const inLane = (link: OpenLink, work: () => Promise<void>): void =>
+    void core.boundary.run(
+      'contacts',
+      () => core.lane(work),
+      () => core.links.close(link.id),
+    );
+  return {
+    begin: (contact) => (contact.removedAt === undefined ? book.begin(contact) : NO_CHANGE),
+    people: book.all,
+    tell: (link) => {
+      over.begin(link);
+      inLane(link, () => say(link));
+    },
+    take: (link, [type, tag]) =>
+      inLane(link, () => (type === FrameType.removed ? removed.hear(link, tag) : hearAnswer(link, tag))),
+    isOver: over.has,
+    closed: (link) => {
+      over.closed(link);
+      removed.closed(link);
+    },
+    forgotten: book.forgotten,
+  };
+};

@@ -1,0 +1,92 @@
+import { part } from '../../lib/app-parts.ts';
+import type { Bytes } from '../../lib/bytes.ts';
+import type { LinkId } from '../../ports/links.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { ContactBook } from '../contacts/contact-book.ts';
+import type { Core, Plan } from '../core.ts';
+import type { OpenLink } from '../gate/gate.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { Peers } from '../presence/peers.ts';
+import type { ContactRecord } from '../storage/tables.ts';
+import type { FrameType } from '../wire/frame-type.ts';
+import type { FrameOf } from '../wire/frames.ts';
+
+/** The table of removed contacts who are not told yet. */
+export const FAREWELLS = 'farewells';
+
+/** What two people say to each other who part. */
+export type PartingFrame = FrameOf<typeof FrameType.removed> | FrameOf<typeof FrameType.heard>;
+
+/** Somebody who is no contact any more, and is to be met once more to be told so. */
+export interface Parted {
+  readonly id: PersonId;
+  readonly pairSecret: Bytes;
+  /** Ed25519. */
+  readonly devices: readonly Bytes[];
+}
+
+/** What parting stands on. */
+export interface PartingDeps {
+  readonly core: Core;
+  readonly contacts: Pick<ContactBook, 'get'>;
+  readonly peers: Pick<Peers, 'all'>;
+  identity(): Identity | undefined;
+  /** Plans that this contact has removed the person here. */
+  markRemoved(person: PersonId): Plan;
+  /** Nothing goes out over this link any more. */
+  detach(link: OpenLink): void;
+  /** Whom to meet is another set. */
+  placesChanged(): void;
+}
+
+/** Tells contacts that they were removed, and hears it of others. */
+export interface Parting {
+  /** Plans that this contact, who is removed in the same write, is told. */
+  begin(contact: ContactRecord): Plan;
+  /** Those who are not told yet. */
+  people(): readonly Parted[];
+  /** Tells whoever is at the other end. */
+  tell(link: OpenLink): void;
+  take(link: OpenLink, frame: PartingFrame): void;
+  /** Whether nothing else counts on this link any more. */
+  isOver(link: LinkId): boolean;
+  closed(link: LinkId): void;
+  forgotten(person: PersonId): void;
+}
+
+/** Parting as those see it who are there before it is. */
+export interface LazyParting extends Pick<Parting, 'people' | 'isOver' | 'closed'> {
+  /** Resolves once it is there, with what is kept of it. */
+  ready(): Promise<Parting>;
+  /** Whether somebody who is no contact is to be told. */
+  owes(person: PersonId): boolean;
+  tell(link: OpenLink): void;
+  take(link: OpenLink, frame: PartingFrame): void;
+  /** Plans that this person, who is a contact again, is told nothing. */
+  forget(person: PersonId): Plan;
+}
+
+/** Parting, loaded behind the first screen: nobody needs it before there is a contact. */
+export const createLazyParting = (deps: () => PartingDeps): LazyParting => {
+  let parting: Parting | undefined;
+  const ready = part(async () => {
+    const { createParting } = await import('./create-parting.ts');
+    parting = await createParting(deps());
+    deps().placesChanged();
+    return parting;
+  });
+  const people = (): readonly Parted[] => parting?.people() ?? [];
+  return {
+    ready,
+    people,
+    owes: (person) => people().some(({ id }) => id === person),
+    isOver: (link) => parting?.isOver(link) ?? false,
+    closed: (link) => parting?.closed(link),
+    tell: (link) => parting?.tell(link),
+    take: (link, frame) => void ready().then((there) => there.take(link, frame)),
+    forget: (person) => ({
+      ops: [{ op: 'delete', table: FAREWELLS, key: person }],
+      commit: () => parting?.forgotten(person),
+    }),
+  };
+};

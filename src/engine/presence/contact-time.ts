@@ -1,0 +1,79 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import { aheadOf } from '../../lib/clock-sample.ts';
+import type { LinkId } from '../../ports/links.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { Core } from '../core.ts';
+import type { OpenLink } from '../gate/gate.ts';
+import { FrameType } from '../wire/frame-type.ts';
+import { type FrameOf, encodeFrame } from '../wire/frames.ts';
+
+/** What contacts say of the time, while the host that the app comes from says nothing (PROTOCOL.md, "The time"). */
+export interface ContactTime {
+  /** A contact's link is up. */
+  met(link: OpenLink): void;
+  /** It is gone. */
+  lost(link: OpenLink): void;
+  /**
+   * The answer to a ping with that number: with the time, where it is sure here. Contacts alone are told it, as clocks differ
+   * by a little, and by that a device could be known again.
+   */
+  answer(link: OpenLink, number: number): Bytes;
+  /** An answer came. */
+  take(link: OpenLink, pong: FrameOf<typeof FrameType.pong>): void;
+}
+
+interface Question {
+  readonly number: number;
+  /** By the device's clock. */
+  readonly askedAt: number;
+}
+
+/**
+ * The median of how far the clock is ahead of each contact. Of an even number the one of the two in the middle that is nearer
+ * zero, and zero where they are on both sides of it: half of the contacts move no clock that the other half agrees with.
+ */
+const medianOf = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [low = 0, high = 0] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  if (Math.sign(low) !== Math.sign(high)) return 0;
+  return Math.abs(low) < Math.abs(high) ? low : high;
+};
+
+/** Asks contacts who are linked for the time, once each, while nothing better is known. */
+export const createContactTime = (
+  { clock, correction, isClockSure, links }: Core,
+  isContact: (person: PersonId) => boolean,
+): ContactTime => {
+  const questions = new Map<LinkId, Question>();
+  const ahead = new Map<PersonId, number>();
+  // Those that only ask whether one is there have the number 0.
+  let number = 0;
+
+  return {
+    met: ({ id }) => {
+      if (isClockSure()) return;
+      number += 1;
+      questions.set(id, { number, askedAt: correction.deviceNow() });
+      void links.send(id, encodeFrame([FrameType.ping, number]));
+    },
+    lost: ({ id, peer }) => {
+      questions.delete(id);
+      ahead.delete(peer.person);
+    },
+    answer: ({ peer }, asked) => {
+      const isTold = isClockSure() && isContact(peer.person);
+      return encodeFrame([FrameType.pong, asked, isTold ? clock.now() : null]);
+    },
+    take: ({ id, peer }, [, answered, said]) => {
+      const question = questions.get(id);
+      if (question?.number !== answered) return;
+      questions.delete(id);
+      if (said === null || !isContact(peer.person)) return;
+      const { askedAt } = question;
+      const aheadMs = aheadOf({ said, askedAt, answeredAt: correction.deviceNow() });
+      if (aheadMs === undefined) return;
+      ahead.set(peer.person, aheadMs);
+      correction.correct({ by: 'contacts', aheadMs: medianOf([...ahead.values()]) });
+    },
+  };
+};

@@ -1,0 +1,61 @@
+import { type Result, done } from '../../lib/result.ts';
+import type { NotKept } from '../api/errors.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { ContactBook } from '../contacts/contact-book.ts';
+import type { Core } from '../core.ts';
+import { MAX_COMPARISONS, type ContactRecord } from '../storage/tables.ts';
+import { ATTEMPTS_WINDOW_MS, MAX_ATTEMPTS } from './attempts.ts';
+
+/** How long a code that nobody judged is remembered, and how many of them are one too many. */
+const REMEMBERED_MS = 24 * 60 * 60 * 1000;
+export const MAX_UNJUDGED = 2;
+
+type Codes = NonNullable<ContactRecord['comparisons']>;
+
+/**
+ * Counts the codes that were made with each contact, in the store: a guess is none the less one if the page is loaded
+ * again. Whoever sits in between knows the code before one of the two does, and can end an exchange in which the guess was
+ * wrong. So what ends without somebody having judged the code is counted by itself.
+ */
+export interface CodeCount {
+  /** When the next code may be made; null where it may be now. */
+  allowedAt(person: PersonId): number | null;
+  /** From here on the other side can know the code. */
+  begin(person: PersonId): Promise<Result<void, NotKept>>;
+  /** The person here has judged the code, or ended the exchange. */
+  judged(person: PersonId): Promise<void>;
+  /** Codes of the last day that nobody here has judged. */
+  unjudged(person: PersonId): number;
+}
+
+/** The count of one engine. */
+export const createCodeCount = (core: Core, contacts: Pick<ContactBook, 'get' | 'put'>): CodeCount => {
+  const { clock } = core;
+  /** A clock that was set back makes nobody wait longer than the window. */
+  const within = (person: PersonId, ms: number): Codes => {
+    const now = clock.now();
+    return (contacts.get(person)?.comparisons ?? []).filter(({ at }) => at > now - ms && at <= now);
+  };
+  const change = (person: PersonId, next: (codes: Codes) => Codes): Promise<Result<void, NotKept>> =>
+    core.lane(async () => {
+      const record = contacts.get(person);
+      if (!record) return done;
+      const comparisons = next(within(person, REMEMBERED_MS)).slice(-MAX_COMPARISONS);
+      return core.keep(contacts.put({ ...record, comparisons }));
+    });
+  return {
+    allowedAt: (person) => {
+      const oldest = within(person, ATTEMPTS_WINDOW_MS).at(-MAX_ATTEMPTS);
+      return oldest ? oldest.at + ATTEMPTS_WINDOW_MS : null;
+    },
+    begin: (person) => change(person, (codes) => [...codes, { at: clock.now(), judged: false }]),
+    judged: async (person) => {
+      // One exchange with a person at a time: it is the newest.
+      if (contacts.get(person)?.comparisons?.at(-1)?.judged === false)
+        await change(person, (codes) =>
+          codes.map((code, i) => (i === codes.length - 1 ? { ...code, judged: true } : code)),
+        );
+    },
+    unjudged: (person) => within(person, REMEMBERED_MS).filter(({ judged }) => !judged).length,
+  };
+};

@@ -1,0 +1,23 @@
+import { msg } from '@lit/localize';
+import type { PersonId } from '../../engine/api/ids.ts';
+import type { Arrival } from '../../engine/api/state.ts';
+import { isolated } from '../shared/isolated.ts';
+import type { Notice, NotificationContent } from '../page-services.ts';
+import { chatFragment } from '../state/routes.ts';
+
+/** One for all: a notice that says nothing of who wrote must not tell chats apart either. */
+export const ANY_CHAT = 'messages';
+
+/** The tag of a notice about a contact request. */
+export const requestTag = (id: PersonId): string => `request ${id}`;
+
+const counted = (name: string, count: number): string => (count > 1 ? `${name} (${count})` : name);
+
+/** What the system shows of a message that arrived. With the screen locked, that there is one. */
+export const noticeOf = ({ chat, name, text, count }: Arrival, content: NotificationContent): Notice => {
+  if (chat === null || content === 'nothing')
+    return { title: counted('Driftpost', count), body: msg('New message'), tag: ANY_CHAT, fragment: '' };
+  const body = content === 'name' ? msg('New message') : text;
+  const title = count > 1 ? counted(isolated(name), count) : name;
+  return { title, body, tag: chat, fragment: chatFragment(chat) };
+};

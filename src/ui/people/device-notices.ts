@@ -1,0 +1,94 @@
+import { msg, str } from '@lit/localize';
+import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Contact } from '../../engine/api/state.ts';
+import { triangleAlertIcon } from '../icons/icons.ts';
+import { barStyles } from '../notices/bar-styles.ts';
+import { DpElement } from '../shared/element.ts';
+import { isolated } from '../shared/isolated.ts';
+import type { AppContext } from '../state/context.ts';
+import { StoreController } from '../state/store-controller.ts';
+import { base } from '../theme/base.ts';
+import { controls } from '../theme/controls.ts';
+
+/** Bars above everything: a contact comes from a device that was not seen before, or somebody runs as oneself. */
+@customElement('dp-device-notices')
+export class DpDeviceNotices extends DpElement {
+  static override styles: CSSResultGroup = [
+    base,
+    controls,
+    barStyles,
+    css`
+      .bar {
+        background: var(--warning-soft);
+      }
+
+      .bar > .icon {
+        color: var(--warning);
+      }
+
+      .grave {
+        border-block: 2px solid var(--warning);
+      }
+
+      .grave > .icon {
+        width: 26px;
+        height: 26px;
+      }
+
+      strong {
+        display: block;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: AppContext;
+
+  constructor() {
+    super();
+    new StoreController(this);
+  }
+
+  protected override render(): TemplateResult {
+    const { engine } = this.app.store;
+    // One at a time, the gravest first: the next comes when this one was seen.
+    const fresh = engine?.contacts.find(({ newDevice }) => newDevice?.seen === false);
+    return html`<div aria-live="polite">
+      ${engine?.elsewhere ? this.#elsewhere(engine.elsewhere.since) : fresh ? this.#device(fresh) : nothing}
+    </div>`;
+  }
+
+  #elsewhere(since: number): TemplateResult {
+    const time = this.formats.dateTime(since);
+    return html`<section class="bar grave" aria-label=${msg('Driftpost elsewhere')}>
+      ${triangleAlertIcon}
+      <p>
+        <strong>${msg('Somebody else runs Driftpost as you')}</strong>
+        ${msg(str`Another browser with your identity was there on ${time}: a backup was restored, or your keys were copied. If it is yours, close Driftpost in one of the two. If it is not, tell your contacts in another way, delete everything in the settings, and meet them anew: the old identity stays in the other hands.`)}
+      </p>
+      <button class="button" type="button" @click=${() => this.app.engine.seeElsewhere()}>
+        ${msg('I understand')}
+      </button>
+    </section>`;
+  }
+
+  #device({ id, name, newDevice }: Contact): TemplateResult {
+    const time = this.formats.dateTime(newDevice?.firstSeenAt ?? 0);
+    return html`<section class="bar" aria-label=${msg('New device')}>
+      ${triangleAlertIcon}
+      <p>
+        ${msg(str`${isolated(name)} uses Driftpost in another browser since ${time}. If you did not expect it, compare safety codes.`)}
+      </p>
+      <button class="button" type="button" @click=${() => this.app.engine.seeDevices(id)}>
+        ${msg('OK')}
+      </button>
+      <button
+        class="button primary"
+        type="button"
+        @click=${() => this.app.store.open({ kind: 'verify', person: id })}
+      >
+        ${msg('Verify')}
+      </button>
+    </section>`;
+  }
+}

@@ -1,0 +1,182 @@
+import { createNoblePrimitives } from '../../../src/engine/crypto/noble-primitives.ts';
+import type { Primitives } from '../../../src/engine/crypto/primitives.ts';
+import { type Identity, createIdentity } from '../../../src/engine/identity/identity.ts';
+import { encodeInvite, networkTagOf } from '../../../src/engine/invites/invite-code.ts';
+import { Operation } from '../../../src/engine/overlay/codec.ts';
+import { LetterKind } from '../../../src/engine/overlay/overlay.ts';
+import { requestsTopic } from '../../../src/engine/people/left-behind.ts';
+import { createMailbox } from '../../../src/engine/people/mailbox.ts';
+import type { PeopleDeps } from '../../../src/engine/people/people.ts';
+import { createReceivedBook } from '../../../src/engine/people/received-book.ts';
+import { createReceiving } from '../../../src/engine/people/receiving.ts';
+import { encodeRequest, workInput } from '../../../src/engine/people/request-codec.ts';
+import { openNetworkTables } from '../../../src/engine/storage/network-tables.ts';
+import { createTables } from '../../../src/engine/storage/tables.ts';
+import { NAMELESS } from '../../../src/engine/wire/nickname.ts';
+import { personIdOf } from '../../../src/engine/wire/ids.ts';
+import type { Core, Plan } from '../../../src/engine/core.ts';
+import type { Nickname } from '../../../src/engine/api/ids.ts';
+import type { Bytes } from '../../../src/lib/bytes.ts';
+import { createLane } from '../../../src/lib/lane.ts';
+import { done } from '../../../src/lib/result.ts';
+import { createTestLog } from '../../doubles/log.ts';
+import { createSeededRandom } from '../../doubles/random.ts';
+import { createMemoryStore } from '../../doubles/store.ts';
+import { sha256 } from '../../sim/crypto.ts';
+import { countingPrimitives } from '../counting-primitives.ts';
+import { WORK_BITS, letter, request, secretsOf, sharedRecord, workFor } from '../materials.ts';
+import type { Arena, Named } from '../overlay-attack.ts';
+
+const NETWORK = 'test';
+const VICTIM = personIdOf(new Uint8Array(32));
+const DAY_MS = 24 * 3_600_000;
+const LONGEST_GREETING = 'x'.repeat(200);
+
+/** How often the victim looks for requests that were left for it, in frames. */
+const LOOK_EVERY = 250;
+
+type Signing = Pick<Identity, 'identityKey' | 'certificate'> & { readonly deviceKey: Bytes };
+
+const noble = createNoblePrimitives();
+
+/** Whoever signs with this does no work for it. */
+const forging = (signature: Bytes): Primitives => ({ ...noble, sign: () => signature });
+
+/** A request with its work done. */
+const requestOf = async ({ random, net }: Arena, from: Signing, me?: Identity): Promise<Bytes> => {
+  const code = encodeInvite({
+    secret: random.bytes(16),
+    expiresAt: net.clock.now() + DAY_MS,
+    networkTag: networkTagOf(NETWORK),
+    from: personIdOf(from.identityKey),
+    nickname: NAMELESS,
+  });
+  const said = { nickname: 'Eve' as Nickname, greeting: LONGEST_GREETING, code, madeAt: net.clock.now() };
+  const content = { ...from, ...said };
+  const work = workFor(workInput(content, VICTIM));
+  const signer = me
+    ? { primitives: noble, me }
+    : { primitives: forging(random.bytes(64)), me: { deviceKey: {} } as Identity };
+  return encodeRequest(signer, content, { target: VICTIM, work });
+};
+
+/** By somebody made up for it, with a signature that does not hold. */
+const forged = (arena: Arena): Promise<Bytes> => {
+  const { random } = arena;
+  const [identityKey, deviceKey, certificate] = [random.bytes(32), random.bytes(32), random.bytes(64)];
+  return requestOf(arena, { identityKey, deviceKey, certificate });
+};
+
+/** People whose requests hold: more than are listed, and than are checked. */
+const PEOPLE = 80;
+let people: Promise<readonly Identity[]> | undefined;
+
+const makePeople = (): Promise<readonly Identity[]> => {
+  const random = createSeededRandom(17);
+  const made = Array.from({ length: PEOPLE }, () => createIdentity({ primitives: noble, random }));
+  return Promise.all(made.map(async (one) => (await one).identity));
+};
+
+/** Of each of these people one request, made when the arena begins. */
+const honest = (): ((arena: Arena, number: number) => Promise<Bytes>) => {
+  const made: Promise<Bytes>[] = [];
+  return async (arena, number) => {
+    const all = await (people ??= makePeople());
+    const me = all[number % PEOPLE] as Identity;
+    const { identityKey, certificate, deviceKey } = me;
+    const from = { identityKey, certificate, deviceKey: deviceKey.publicKey };
+    return (made[number % PEOPLE] ??= requestOf(arena, from, me));
+  };
+};
+
+/** What an engine does with requests, on top of the victim's overlay. */
+const receive = ({ net, random, counts, victim }: Arena) => {
+  const log = createTestLog();
+  const core = {
+    clock: net.clock,
+    random,
+    log,
+    primitives: countingPrimitives(counts),
+    network: NETWORK,
+    lane: createLane(),
+    publisher: { touch: () => undefined },
+    tables: createTables({ store: createMemoryStore(), log }),
+    keep: async (...plans: readonly Plan[]) => {
+      for (const plan of plans) plan.commit();
+      return done;
+    },
+  } as unknown as Core;
+  const open = (sealed: Bytes): Bytes => {
+    counts.checks += 1;
+    return sealed;
+  };
+  const deps = {
+    core,
+    requestWorkBits: WORK_BITS,
+    overlay: () => victim.overlay,
+    sealing: { open },
+    identity: () => ({ person: VICTIM }),
+    contact: () => undefined,
+    markRemoved: (): Plan => ({ ops: [], commit: () => undefined }),
+  } as unknown as PeopleDeps;
+  const book = createReceivedBook(core, openNetworkTables(core.tables));
+  const take = createReceiving(deps, book);
+  victim.overlay.receive(LetterKind.request, async ({ body }) => {
+    await take(body, 'letter');
+    return undefined;
+  });
+  return createMailbox(deps, take, async () => undefined);
+};
+
+const asLetter = async (arena: Arena, number: number, body: Bytes): Promise<Bytes> => {
+  const { victim, random } = arena;
+  const sealed = letter(victim, LetterKind.request, { body, random });
+  return request(Operation.letter, sha256(victim.key), { body: sealed, number, random });
+};
+
+/** Left in the network for somebody who is away, in records of new owners; the victim looks far too often. */
+const left = (): Named => {
+  let mailbox: ReturnType<typeof receive>;
+  return {
+    kind: 'letter/request',
+    title: 'with a signature that does not hold, left in the network',
+    allowance: 'records for their holders',
+    install: (arena) => {
+      mailbox = receive(arena);
+    },
+    frame: async (arena, number) => {
+      if (number % LOOK_EVERY === LOOK_EVERY - 1) mailbox.now();
+      const { random, net } = arena;
+      const { record, bytes } = await sharedRecord({
+        owner: secretsOf(random.bytes(32)),
+        topic: requestsTopic(VICTIM),
+        value: await forged(arena),
+        seq: net.clock.now(),
+      });
+      return request(Operation.put, record.key, { body: bytes, number, random });
+    },
+  };
+};
+
+/** Requests of many people that hold, each again and again. */
+const repeated = (): Named => {
+  const make = honest();
+  return {
+    kind: 'letter/request',
+    title: 'of many people, again and again',
+    install: (arena) => void receive(arena),
+    frame: async (arena, number) => asLetter(arena, number, await make(arena, number)),
+  };
+};
+
+/** Contact requests, which anybody in the network may send. */
+export const contactRequestAttacks = (): readonly Named[] => [
+  {
+    kind: 'letter/request',
+    title: 'with a signature that does not hold',
+    install: (arena) => void receive(arena),
+    frame: async (arena, number) => asLetter(arena, number, await forged(arena)),
+  },
+  repeated(),
+  left(),
+];

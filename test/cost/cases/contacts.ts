@@ -1,0 +1,142 @@
+import { encodePass } from '../../../src/engine/via/passing-codec.ts';
+import { FrameType } from '../../../src/engine/wire/frame-type.ts';
+import { encodeFrame } from '../../../src/engine/wire/frames.ts';
+import type { Nickname } from '../../../src/engine/api/ids.ts';
+import type { Bytes } from '../../../src/lib/bytes.ts';
+import type { Random } from '../../../src/ports/random.ts';
+import type { EngineAttack } from '../engine-arena.ts';
+
+/** A name as the frame has it: the victim cleans it by itself. */
+const name = (text: string): Nickname => text as Nickname;
+
+/** Something else each time. */
+const large = (random: Random, length: number): Bytes => {
+  const bytes = new Uint8Array(length);
+  bytes.set(random.bytes(32));
+  return bytes;
+};
+
+const LARGEST_CARD = 4_096;
+const LARGEST_LETTER = 8_800;
+const LARGEST_OVERLAY = 80_000;
+const LARGEST_VERIFICATION = 256;
+
+const LARGEST_UNKNOWN = encodeFrame([FrameType.overlay, new Uint8Array(LARGEST_OVERLAY).fill(200)]);
+
+/** Attacks with frames that only those may send who are contacts, or about to be. */
+export const CONTACT_ATTACKS: readonly EngineAttack[] = [
+  {
+    kind: 'frame/ping',
+    title: 'as fast as it goes',
+    frame: (_, number) => encodeFrame([FrameType.ping, number]),
+  },
+  {
+    kind: 'frame/pong',
+    title: 'to nothing, with a time',
+    frame: (_, number) => encodeFrame([FrameType.pong, number, number]),
+  },
+  {
+    kind: 'frame/hello',
+    title: 'again, behind the proof',
+    frame: () => Uint8Array.of(0x83, FrameType.hello, 0x40, 0x40),
+  },
+  {
+    kind: 'frame/proof',
+    title: 'again, behind the proof',
+    frame: () => Uint8Array.of(0x82, FrameType.proof, 0x40),
+  },
+  {
+    kind: 'frame/redeem',
+    title: 'of invites that do not exist',
+    frame: ({ random }) =>
+      encodeFrame([FrameType.redeem, name('Jun'), random.bytes(32), large(random, LARGEST_CARD)]),
+  },
+  {
+    kind: 'frame/accept',
+    title: 'of nothing that was redeemed',
+    frame: ({ random }) =>
+      encodeFrame([FrameType.accept, name('Jun'), random.bytes(32), large(random, LARGEST_CARD)]),
+  },
+  {
+    kind: 'frame/refuse',
+    title: 'of nothing that was redeemed',
+    frame: () => encodeFrame([FrameType.refuse, 'used']),
+  },
+  {
+    kind: 'frame/profile',
+    title: 'with another name each time',
+    frame: (_, number) => encodeFrame([FrameType.profile, name(`Jun ${number}`)]),
+  },
+  {
+    kind: 'frame/card',
+    title: 'that is none',
+    frame: ({ random }) => encodeFrame([FrameType.card, large(random, LARGEST_CARD)]),
+  },
+  {
+    kind: 'frame/removed',
+    title: 'with a tag that is none',
+    frame: ({ random }) => encodeFrame([FrameType.removed, random.bytes(32)]),
+  },
+  {
+    kind: 'frame/removed',
+    title: 'that counts, again and again',
+    frame: ({ removed }) => removed,
+  },
+  {
+    kind: 'frame/heard',
+    title: 'of nobody who was removed',
+    frame: ({ random }) => encodeFrame([FrameType.heard, random.bytes(32)]),
+  },
+  {
+    kind: 'frame/pairing',
+    title: 'where nobody pairs',
+    frame: ({ random }) =>
+      encodeFrame([FrameType.pairing, name('Jun'), random.bytes(32), large(random, LARGEST_CARD), null]),
+  },
+  {
+    kind: 'frame/verification',
+    title: 'that is none',
+    frame: ({ random }) => encodeFrame([FrameType.verification, large(random, LARGEST_VERIFICATION)]),
+  },
+  {
+    kind: 'frame/overlay',
+    title: 'of the largest size, of a kind that is not known',
+    frame: () => LARGEST_UNKNOWN,
+  },
+  {
+    kind: 'frame/takesPart',
+    title: 'that changes every time',
+    frame: (_, number) => encodeFrame([FrameType.takesPart, number % 2 === 0 ? 0 : 1]),
+  },
+  {
+    kind: 'frame/pass',
+    title: 'that is none',
+    frame: ({ random }) => encodeFrame([FrameType.pass, random.bytes(100).fill(9, 0, 1)]),
+  },
+  {
+    kind: 'pass/pass',
+    title: 'of the largest letter to nobody',
+    frame: ({ random }, number) => {
+      const [salt, tag, letter] = [random.bytes(16), random.bytes(32), new Uint8Array(LARGEST_LETTER)];
+      return encodeFrame([FrameType.pass, encodePass({ op: 'pass', number, salt, tag, letter })]);
+    },
+  },
+  {
+    kind: 'pass/passed',
+    title: 'of a letter that does not open',
+    frame: (_, number) =>
+      encodeFrame([
+        FrameType.pass,
+        encodePass({ op: 'passed', number, letter: new Uint8Array(LARGEST_LETTER) }),
+      ]),
+  },
+  {
+    kind: 'pass/answer',
+    title: 'to nothing that was passed',
+    frame: (_, number) =>
+      encodeFrame([
+        FrameType.pass,
+        encodePass({ op: 'answer', number, answer: new Uint8Array(LARGEST_LETTER) }),
+      ]),
+  },
+];

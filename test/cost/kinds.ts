@@ -1,0 +1,37 @@
+import { FrameKind, Operation } from '../../src/engine/overlay/codec.ts';
+import { LetterKind } from '../../src/engine/overlay/overlay.ts';
+import { RECORD_KINDS } from '../../src/engine/records/record.ts';
+import { ViaOp } from '../../src/engine/via/letter-codec.ts';
+import { PassOp } from '../../src/engine/via/passing-codec.ts';
+import { FrameType } from '../../src/engine/wire/frame-type.ts';
+import { SIGNALLING_KINDS } from '../../src/lib/signalling-servers.ts';
+import { MessageHeader } from '../../src/links/channel/framing.ts';
+
+/**
+ * Everything that somebody else can make this program read, as `table/kind`. Each table is the one that the decoder
+ * itself goes by, so that a kind that is added there is a kind here, and without a cost test the tests fail.
+ */
+const TABLES: Readonly<Record<string, readonly string[]>> = {
+  /** Messages of a data channel. */
+  message: Object.keys(MessageHeader),
+  /** Frames of a link. */
+  frame: Object.keys(FrameType),
+  /** Frames of the overlay. */
+  overlay: Object.keys(FrameKind),
+  /** Routed requests. */
+  request: Object.keys(Operation),
+  /** Letters, at the node that they are for. */
+  letter: Object.keys(LetterKind),
+  record: Object.keys(RECORD_KINDS),
+  /** What letters of links via the network say. */
+  via: Object.keys(ViaOp),
+  /** What contacts say so that letters are passed on. */
+  pass: Object.keys(PassOp),
+  /** What comes from signalling servers, by their kind. */
+  announcement: SIGNALLING_KINDS,
+};
+
+/** All kinds. */
+export const KINDS: readonly string[] = Object.entries(TABLES).flatMap(([table, kinds]) =>
+  kinds.map((kind) => `${table}/${kind}`),
+);

@@ -1,0 +1,3 @@
+it('passes, and an error was printed', () => {
+  console.error('canary: printed by the page');
+});

@@ -1,0 +1,58 @@
+import { expect } from 'chai';
+import type { PersonId } from '../../../src/engine/api/ids.ts';
+import type { Core } from '../../../src/engine/core.ts';
+import type { ContactRecord } from '../../../src/engine/storage/tables.ts';
+import { createCodeCount } from '../../../src/engine/verification/code-count.ts';
+import { createLane } from '../../../src/lib/lane.ts';
+import { done } from '../../../src/lib/result.ts';
+import { createVirtualClock } from '../../doubles/clock.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+const jun = 'jun' as PersonId;
+
+const setUp = () => {
+  const clock = createVirtualClock();
+  let record = { id: jun } as ContactRecord;
+  const contacts = {
+    get: (person: PersonId) => (person === jun ? record : undefined),
+    put: (next: ContactRecord) => ({ ops: [], commit: () => void (record = next) }),
+  };
+  const keep: Core['keep'] = async (...plans) => {
+    for (const plan of plans) plan.commit();
+    return done;
+  };
+  const core = { clock, lane: createLane(), keep } as unknown as Core;
+  return { clock, count: createCodeCount(core, contacts), kept: () => record.comparisons ?? [] };
+};
+
+describe('the count of safety codes', () => {
+  it('allows ten in an hour, whatever became of them', async () => {
+    const { clock, count } = setUp();
+    for (let i = 0; i < 10; i++) {
+      expect(count.allowedAt(jun)).to.equal(null);
+      await count.begin(jun);
+      if (i % 2 === 0) await count.judged(jun);
+      await clock.advance(60_000);
+    }
+    const next = count.allowedAt(jun) ?? 0;
+    expect(next - clock.now()).to.equal(50 * 60_000);
+    await clock.advance(50 * 60_000);
+    expect(count.allowedAt(jun)).to.equal(null);
+  });
+
+  it('knows those of a day that nobody has judged, and keeps no older ones', async () => {
+    const { clock, count, kept } = setUp();
+    await count.begin(jun);
+    await count.begin(jun);
+    await count.judged(jun);
+    await count.judged(jun);
+    expect(count.unjudged(jun)).to.equal(1);
+    await clock.advance(23 * HOUR_MS);
+    await count.begin(jun);
+    expect(count.unjudged(jun)).to.equal(2);
+    await clock.advance(2 * HOUR_MS);
+    expect(count.unjudged(jun)).to.equal(1);
+    await count.begin(jun);
+    expect(kept()).to.have.length(2);
+  });
+});
