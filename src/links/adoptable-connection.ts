@@ -1,4 +1,4 @@
-import { type Carrier, openOwnChannel } from './carrier.ts';
+import { type OwnedConnection, openOwnChannel } from './owned-connection.ts';
 import { EarlyInbox } from './early-inbox.ts';
 import type { Introductions } from './introductions.ts';
 
@@ -8,8 +8,8 @@ import type { Introductions } from './introductions.ts';
  */
 const MAX_INTRODUCTION_BYTES = 256 * 1024;
 
-/** A carrier that was trystero's connection; trystero's channel is `theirs`. */
-export interface Adopted extends Carrier {
+/** A connection that was trystero's connection; trystero's channel is `theirs`. */
+export interface Adopted extends OwnedConnection {
   /** Closes trystero's channel: it forgets the connection, which stays open. */
   forget(): void;
 }

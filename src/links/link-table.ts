@@ -1,7 +1,7 @@
 import type { Bytes } from '../lib/bytes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LinkEvents, LinkId, LinkInfo, PlaceId } from '../ports/links.ts';
-import type { Carrier } from './carrier.ts';
+import type { OwnedConnection } from './owned-connection.ts';
 import { FrameChannel } from './channel/frame-channel.ts';
 import { isFrameSize, notAFrame } from './channel/framing.ts';
 import { whenOpen } from './channel/when-open.ts';
@@ -17,9 +17,9 @@ export interface LinkTableDeps {
   /** The one who listens now, if anybody does. */
   listener(): LinkEvents | undefined;
   /** A connection is over, whether it became a link or not. */
-  released(carrier: Carrier): void;
+  released(owned: OwnedConnection): void;
   /** See `Links.proven`. */
-  proven?(carrier: Carrier, end: string): void;
+  proven?(owned: OwnedConnection, end: string): void;
   /** The other end of a link went away without a word. */
   silent?(): void;
 }
@@ -28,8 +28,8 @@ export interface LinkTableDeps {
 export class LinkTable {
   readonly #deps: LinkTableDeps;
   readonly #channels = new Map<LinkId, FrameChannel>();
-  readonly #carriers = new Map<LinkId, Carrier>();
-  readonly #opening = new Set<Carrier>();
+  readonly #connections = new Map<LinkId, OwnedConnection>();
+  readonly #opening = new Set<OwnedConnection>();
   #nextId = 1;
 
   constructor(deps: LinkTableDeps) {
@@ -37,23 +37,23 @@ export class LinkTable {
   }
 
   /** Opens a link over a connection, or says why not. Answers when that is decided. */
-  async open(place: PlaceId, carrier: Carrier, limitMs = OPEN_LIMIT_MS): Promise<void> {
-    this.#opening.add(carrier);
-    const opened = await whenOpen(carrier, this.#deps.clock, limitMs);
-    if (!this.#opening.delete(carrier)) return;
-    const fingerprints = fingerprintsOf(carrier.connection);
+  async open(place: PlaceId, owned: OwnedConnection, limitMs = OPEN_LIMIT_MS): Promise<void> {
+    this.#opening.add(owned);
+    const opened = await whenOpen(owned, this.#deps.clock, limitMs);
+    if (!this.#opening.delete(owned)) return;
+    const fingerprints = fingerprintsOf(owned.connection);
     if (opened && fingerprints) {
-      const remoteNetwork = remoteNetworkOf(carrier.connection);
-      return this.#start(carrier, {
+      const remoteNetwork = remoteNetworkOf(owned.connection);
+      return this.#start(owned, {
         ...(remoteNetwork !== undefined && { remoteNetwork }),
         place,
         localFingerprint: fingerprints.local,
         remoteFingerprint: fingerprints.remote,
       });
     }
-    carrier.shut();
+    owned.shut();
     this.#deps.listener()?.trouble(place, opened ? 'no certain fingerprints' : 'the channel did not open');
-    this.#deps.released(carrier);
+    this.#deps.released(owned);
   }
 
   /** See `Links.send`. Throws a RangeError where the bytes are no frame: that is a bug of the caller. */
@@ -69,8 +69,8 @@ export class LinkTable {
 
   /** See `Links.proven`. */
   proven(link: LinkId, end: string): void {
-    const carrier = this.#carriers.get(link);
-    if (carrier) this.#deps.proven?.(carrier, end);
+    const owned = this.#connections.get(link);
+    if (owned) this.#deps.proven?.(owned, end);
   }
 
   /** See `Links.check`. */
@@ -79,30 +79,30 @@ export class LinkTable {
   }
 
   /** Gives up a link that is opening, without a word; one that is open stays. */
-  letGo(carrier: Carrier): void {
-    if (this.#opening.delete(carrier)) carrier.shut();
+  letGo(owned: OwnedConnection): void {
+    if (this.#opening.delete(owned)) owned.shut();
   }
 
   /** Closes everything that is open or opening. */
   closeAll(): void {
     for (const channel of this.#channels.values()) channel.close();
-    for (const carrier of this.#opening) this.letGo(carrier);
+    for (const owned of this.#opening) this.letGo(owned);
   }
 
-  #start(carrier: Carrier, info: LinkInfo): void {
+  #start(owned: OwnedConnection, info: LinkInfo): void {
     const link = this.#nextId++ as LinkId;
-    const channel = new FrameChannel(carrier, this.#deps.clock, {
+    const channel = new FrameChannel(owned, this.#deps.clock, {
       frame: (frame) => this.#deps.listener()?.frame(link, frame),
       closed: (reason) => {
         this.#channels.delete(link);
-        this.#carriers.delete(link);
+        this.#connections.delete(link);
         this.#deps.listener()?.closed(link, reason);
-        this.#deps.released(carrier);
+        this.#deps.released(owned);
       },
       silent: () => this.#deps.silent?.(),
     });
     this.#channels.set(link, channel);
-    this.#carriers.set(link, carrier);
+    this.#connections.set(link, owned);
     this.#deps.listener()?.opened(link, info);
     channel.start();
   }

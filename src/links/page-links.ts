@@ -72,8 +72,8 @@ class TrysteroLinks implements PageLinks {
     this.#table = new LinkTable({
       clock,
       listener: () => this.#listener,
-      released: (carrier) => this.#signalling.released(carrier),
-      proven: (carrier, end) => this.#signalling.proven(carrier, end),
+      released: (owned) => this.#signalling.released(owned),
+      proven: (owned, end) => this.#signalling.proven(owned, end),
       silent: () => this.#signalling.check(WAKE_LIMIT_MS),
     });
     this.#signalling = new Signalling({

@@ -13,7 +13,7 @@ const networkOf = (address: string): string => {
  */
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]*:[\da-f:.]*)$/i;
 
-/** Networks of a house, an office or a carrier (RFC 1918, 6598, 3927, 4193, 4291), and loopback. */
+/** Networks of a house, an office or an internet provider (RFC 1918, 6598, 3927, 4193, 4291), and loopback. */
 const NOT_PUBLIC =
   /^(?:10\.|127\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd]|fe[89ab]|::)/i;
 

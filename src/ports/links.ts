@@ -134,7 +134,7 @@ export interface LinkEvents {
 
 /**
  * Links whose offer and answer somebody else carries: the overlay, or two people with a code. What is carried is
- * opaque to the carrier of the port, at most MAX_SIGNAL_BYTES long, and means something to this adapter only.
+ * opaque to whoever carries it, at most MAX_SIGNAL_BYTES long, and means something to this adapter only.
  * A dial that is not open after its limit is given up and told as `trouble`. Where `offer` or `answer` gave
  * bytes, exactly one of three things comes of it: `opened` at that place, `trouble` at it, or nothing more after
  * `abandon`. Where they gave undefined nothing is told.

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../src/lib/bytes.ts';
-import type { Carrier } from '../../src/links/carrier.ts';
+import type { OwnedConnection } from '../../src/links/owned-connection.ts';
 import { FrameChannel } from '../../src/links/channel/frame-channel.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { createVirtualClock } from '../doubles/clock.ts';
@@ -37,19 +37,19 @@ class UnreadChannel extends EventTarget {
 }
 
 /** A connection, open until the page closes it. */
-const createCarrier = () => {
+const createOwnedConnection = () => {
   const channel = new UnreadChannel();
   const connection = Object.assign(new EventTarget(), { connectionState: 'connected' });
   let said: (data: unknown) => void = () => undefined;
   let open = true;
-  const carrier = {
+  const owned = {
     connection,
     channel,
     inbox: { open: (handler: typeof said) => void (said = handler) },
     shut: () => void (open = false),
   };
   return {
-    carrier: carrier as unknown as Carrier,
+    owned: owned as unknown as OwnedConnection,
     channel,
     say: (message: Bytes) => said(message.slice().buffer),
     isOpen: () => open,
@@ -73,8 +73,8 @@ export const createChannelArena = (
   { busy, unsent }: Pick<ChannelAttack, 'busy' | 'unsent'>,
   frame: () => void = () => undefined,
 ): ChannelArena => {
-  const { carrier, channel, say, isOpen } = createCarrier();
-  const link = new FrameChannel(carrier, clock, {
+  const { owned, channel, say, isOpen } = createOwnedConnection();
+  const link = new FrameChannel(owned, clock, {
     frame: () => (busy ? never : frame()),
     closed: () => undefined,
     silent: () => undefined,

@@ -46,7 +46,7 @@ export const createNetworkWith =
     const devices = createKnownDevices(cards);
     const rendezvous = rendezvousOf(deps, devices);
     const host = await hostOver(deps, options, { rendezvous, ready: () => calls.update() });
-    const { carriers, overlay } = host;
+    const { overlayLinks, overlay } = host;
     const people = peopleOver(deps, { ...options, overlay, devices });
     const via = createVia({ ...deps, overlay, rendezvous });
     const calls: AllCalls = createAllCalls(deps, { devices, via, overlay });
@@ -68,7 +68,7 @@ export const createNetworkWith =
       core.log.fault('network', `what is kept of people cannot be read: ${loaded.error.kind}`);
     }
     const known = contacts.all().map(({ id }) => id);
-    for (const link of known.flatMap((id) => peers.all(id))) carriers.friend(link);
+    for (const link of known.flatMap((id) => peers.all(id))) overlayLinks.friend(link);
     void devices.read(known).then(() => calls.update());
     void parting.ready().then(() => {
       for (const { id, devices: theirs } of parting.people())
@@ -93,22 +93,22 @@ export const createNetworkWith =
         host.ended(place);
         calls.inVain(place);
       },
-      node: carriers.node,
+      node: overlayLinks.node,
       met: (link) => {
         devices.learn(link.peer.person, link.peer.deviceKey);
-        carriers.friend(link);
+        overlayLinks.friend(link);
         calls.met(link);
       },
-      isNode: carriers.isNode,
-      frame: carriers.frame,
+      isNode: overlayLinks.isNode,
+      frame: overlayLinks.frame,
       pass: via.pass,
       closed: (link, place) => {
         via.closed(link);
-        const at = carriers.closed(link) ?? place;
+        const at = overlayLinks.closed(link) ?? place;
         if (at) host.ended(at);
         calls.update();
       },
-      devices: carriers.devices,
+      devices: overlayLinks.devices,
       stop: () => {
         picture.watch(false);
         part.stop();

@@ -6,7 +6,7 @@ import type { Identity } from '../identity/identity.ts';
 import type { HeldPlace } from '../meeting/meeting.ts';
 import { createOverlay } from '../overlay/create-overlay.ts';
 import type { DeviceClass, Door, NodeKey, Overlay } from '../overlay/overlay.ts';
-import { type Carriers, createCarriers } from './carriers.ts';
+import { type OverlayLinks, createOverlayLinks } from './overlay-links.ts';
 import { type Dials, type DialsDeps, createDials } from './dials.ts';
 import { placeOfDoor } from './doors.ts';
 import { createNodeCrypto } from './node-crypto.ts';
@@ -46,7 +46,7 @@ export interface Host {
   overlay(): Overlay | undefined;
   start(me: Identity): void;
   stop(): void;
-  readonly carriers: Carriers;
+  readonly overlayLinks: OverlayLinks;
   /** Doors that are held. */
   doors(): readonly HeldPlace[];
   place(id: PlaceId): PlaceSecret | undefined;
@@ -69,15 +69,15 @@ const expecting =
 /** The host of one engine. */
 export const createHost = (deps: HostDeps): Host => {
   const { core, options, shelf } = deps;
-  const { clock, random, log, links, network } = core;
+  const { clock, random, log, network } = core;
   let overlay: Overlay | undefined;
   let self: NodeKey | undefined;
   let doors: readonly HeldPlace[] = [];
   let shown = true;
   let noting: Cancel | undefined;
 
-  const dials: Dials = createDials({ links: links.below, expected: expecting(deps, () => self) });
-  const carriers = createCarriers({ core, overlay: () => overlay, dialAt: ({ place }) => dials.at(place) });
+  const dials: Dials = createDials({ links: core.links.below, expected: expecting(deps, () => self) });
+  const links = createOverlayLinks({ core, overlay: () => overlay, dialAt: ({ place }) => dials.at(place) });
 
   /** Later, because the overlay may open doors while it is being made. */
   const hold = (next: readonly Door[]): void => {
@@ -97,7 +97,7 @@ export const createHost = (deps: HostDeps): Host => {
       random,
       log,
       crypto: createNodeCrypto({ ...core, device: me.deviceKey }),
-      transport: carriers.transport,
+      transport: links.transport,
       dialler: dials,
       doors: hold,
       shelf,
@@ -118,7 +118,7 @@ export const createHost = (deps: HostDeps): Host => {
     const made = make(me, self);
     overlay = made;
     applyRole();
-    carriers.start();
+    links.start();
     void made.ready().then(() => (overlay === made ? deps.ready() : undefined));
     noting = clock.after(SIZE_FIRST_MS, noteSize);
   };
@@ -130,7 +130,7 @@ export const createHost = (deps: HostDeps): Host => {
     if (before.isReady()) shelf.noteSize(before.view().estimatedSize);
     overlay = undefined;
     before.stop();
-    carriers.stop();
+    links.stop();
     dials.clear();
     shelf.flush();
   };
@@ -139,7 +139,7 @@ export const createHost = (deps: HostDeps): Host => {
     overlay: () => overlay,
     start,
     stop,
-    carriers,
+    overlayLinks: links,
     doors: () => doors,
     place: dials.place,
     ended: (place) => {

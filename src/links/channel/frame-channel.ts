@@ -2,7 +2,7 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkCloseReason } from '../../ports/links.ts';
-import type { Carrier } from '../carrier.ts';
+import type { OwnedConnection } from '../owned-connection.ts';
 import { FrameReceiver } from './frame-receiver.ts';
 import { FrameSender } from './frame-sender.ts';
 import { ALIVE_MESSAGE, ASK_MESSAGE, toCredit } from './framing.ts';
@@ -28,7 +28,7 @@ export interface ChannelOwner {
 
 /** Frames over one connection, from `start` until `closed`. */
 export class FrameChannel {
-  readonly #carrier: Carrier;
+  readonly #owned: OwnedConnection;
   readonly #clock: Clock;
   readonly #owner: ChannelOwner;
   readonly #sender: FrameSender;
@@ -38,11 +38,11 @@ export class FrameChannel {
   #flushLimit: Cancel | undefined;
   #liveness: Liveness | undefined;
 
-  constructor(carrier: Carrier, clock: Clock, owner: ChannelOwner) {
-    this.#carrier = carrier;
+  constructor(owned: OwnedConnection, clock: Clock, owner: ChannelOwner) {
+    this.#owned = owned;
     this.#clock = clock;
     this.#owner = owner;
-    this.#sender = new FrameSender(carrier.channel, clock, () => this.#lost());
+    this.#sender = new FrameSender(owned.channel, clock, () => this.#lost());
     this.#receiver = new FrameReceiver(clock, {
       frame: (frame) => owner.frame(frame),
       grant: (bytes) => this.#grant(bytes),
@@ -50,19 +50,19 @@ export class FrameChannel {
       asked: () => this.#say(ALIVE_MESSAGE),
       violated: (reason) => this.#end(reason),
     });
-    carrier.channel.onclose = () => this.#lost();
+    owned.channel.onclose = () => this.#lost();
   }
 
   /** Starts handing frames over, first those that came before. The channel is open by now. */
   start(): void {
-    this.#liveness = new Liveness(this.#carrier.connection, this.#clock, {
+    this.#liveness = new Liveness(this.#owned.connection, this.#clock, {
       ask: () => this.#say(ASK_MESSAGE),
       lost: () => {
         this.#owner.silent();
         this.#lost();
       },
     });
-    this.#carrier.inbox.open((data) => {
+    this.#owned.inbox.open((data) => {
       this.#liveness?.heard();
       this.#receiver.message(data);
     });
@@ -86,12 +86,12 @@ export class FrameChannel {
     this.#liveness?.check(SILENT_CLOSE_LIMIT_MS);
     this.#flushLimit = this.#clock.after(FLUSH_LIMIT_MS, () => this.#lost());
     // Closing a data channel sends what it holds first, and tells us when the other side has all of it.
-    this.#sender.whenIdle(() => this.#carrier.channel.close());
+    this.#sender.whenIdle(() => this.#owned.channel.close());
   }
 
   #grant(bytes: number): void {
     try {
-      this.#carrier.channel.send(toCredit(bytes));
+      this.#owned.channel.send(toCredit(bytes));
     } catch {
       this.#lost();
     }
@@ -99,7 +99,7 @@ export class FrameChannel {
 
   /** What is only of use now: it does not matter where it cannot be sent any more. */
   #say(message: Bytes): void {
-    const { channel } = this.#carrier;
+    const { channel } = this.#owned;
     if (channel.readyState === 'open' && channel.bufferedAmount < MAX_UNSENT_BYTES) channel.send(message);
   }
 
@@ -116,8 +116,8 @@ export class FrameChannel {
     this.#liveness?.stop();
     this.#receiver.stop();
     this.#sender.stop();
-    this.#carrier.channel.onclose = null;
-    this.#carrier.shut();
+    this.#owned.channel.onclose = null;
+    this.#owned.shut();
     this.#owner.closed(reason);
   }
 }

@@ -1,9 +1,9 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { Carrier } from '../carrier.ts';
+import type { OwnedConnection } from '../owned-connection.ts';
 
 /** Whether the channel of a connection opens within so many milliseconds, and before it fails, unless it is patient. */
 export const whenOpen = (
-  { connection, channel, theirs, patient = false }: Carrier,
+  { connection, channel, theirs, patient = false }: OwnedConnection,
   clock: Clock,
   limitMs: number,
 ): Promise<boolean> =>

@@ -63,7 +63,7 @@ const isIn = (bytes: Uint8Array, { first, bits }: Block): boolean =>
 
 /**
  * Where no browser of somebody else is: multicast, broadcast, unspecified, loopback, addresses that hold on one cable
- * only (169.254/16, which also is where clouds keep their machines' passwords) or inside a carrier (100.64/10, RFC 6598).
+ * only (169.254/16, which also is where clouds keep their machines' passwords) or inside a provider (100.64/10, RFC 6598).
  */
 const NOBODY_AT_IPV4: readonly Block[] = [
   { first: [0], bits: 8 },

@@ -9,7 +9,7 @@ import {
   type Dialling,
   type PlaceId,
 } from '../../ports/links.ts';
-import { type Carrier, openOwnChannel } from '../carrier.ts';
+import { type OwnedConnection, openOwnChannel } from '../owned-connection.ts';
 import { EarlyInbox } from '../early-inbox.ts';
 import type { LinkTable } from '../link-table.ts';
 import { unlessClosed, whenGathered } from './gathering.ts';
@@ -40,7 +40,7 @@ interface Dial {
   readonly place: PlaceId;
   readonly connection: RTCPeerConnection;
   readonly options: DialOptions;
-  carrier: Carrier | undefined;
+  owned: OwnedConnection | undefined;
   stage: Stage;
   limit: Cancel;
 }
@@ -53,7 +53,7 @@ const shut = (connection: RTCPeerConnection): void => {
 };
 
 /** Puts our channel on a connection. */
-const carry = (connection: RTCPeerConnection, patient = false): Carrier => {
+const withOwnChannel = (connection: RTCPeerConnection, patient = false): OwnedConnection => {
   const channel = openOwnChannel(connection, connection.createDataChannel);
   const inbox = new EarlyInbox(channel, () => shut(connection));
   return { connection, channel, inbox, patient, shut: () => shut(connection) };
@@ -106,7 +106,7 @@ export class Dialler implements Dialling {
     const dial = this.#begin(place, options);
     if (!dial) return undefined;
     const offer = await this.#describe(dial, async (connection) => {
-      dial.carrier = carry(connection);
+      dial.owned = withOwnChannel(connection);
       await connection.setLocalDescription();
     });
     if (offer) dial.stage = 'offered';
@@ -123,7 +123,7 @@ export class Dialler implements Dialling {
     if (limitMs !== undefined) letThemBegin(description);
     const answer = await this.#describe(dial, async (connection) => {
       await connection.setRemoteDescription(description);
-      dial.carrier = carry(connection, limitMs !== undefined);
+      dial.owned = withOwnChannel(connection, limitMs !== undefined);
       await connection.setLocalDescription();
     });
     if (!answer) return undefined;
@@ -155,7 +155,7 @@ export class Dialler implements Dialling {
     try {
       const connection = new Connection();
       const limit = (): void => undefined;
-      const dial: Dial = { place, connection, options, carrier: undefined, stage: 'preparing', limit };
+      const dial: Dial = { place, connection, options, owned: undefined, stage: 'preparing', limit };
       this.#limit(dial, options.limitMs ?? DIAL_LIMIT_MS);
       this.#dials.set(place, dial);
       return dial;
@@ -210,11 +210,11 @@ export class Dialler implements Dialling {
   }
 
   async #open(dial: Dial, limitMs = DIAL_LIMIT_MS): Promise<void> {
-    const { carrier, place } = dial;
-    if (!carrier || !this.#isUnderWay(dial)) return;
+    const { owned, place } = dial;
+    if (!owned || !this.#isUnderWay(dial)) return;
     dial.stage = 'opening';
     // The dial's own limit is older, so the table's never ends it.
-    await this.#deps.table.open(place, carrier, limitMs);
+    await this.#deps.table.open(place, owned, limitMs);
     this.#forget(dial);
   }
 
@@ -238,7 +238,7 @@ export class Dialler implements Dialling {
   #end(dial: Dial): void {
     this.#forget(dial);
     // What has become a link by now is the table's alone.
-    if (dial.stage === 'opening' && dial.carrier) this.#deps.table.letGo(dial.carrier);
+    if (dial.stage === 'opening' && dial.owned) this.#deps.table.letGo(dial.owned);
     else shut(dial.connection);
   }
 

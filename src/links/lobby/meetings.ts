@@ -1,7 +1,7 @@
 import type { SignallingKind } from '../../lib/signalling-servers.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PlaceId } from '../../ports/links.ts';
-import type { Carrier } from '../carrier.ts';
+import type { OwnedConnection } from '../owned-connection.ts';
 
 /**
  * Two who meet over two kinds at once do so within this time on both sides. One of the two connections could be the
@@ -21,22 +21,22 @@ export interface Met {
 /** Connections that were made at places and last, over whatever kind of signalling. */
 export class Meetings {
   readonly #clock: Clock;
-  readonly #at = new Map<PlaceId, Map<Carrier, Met & { readonly since: number }>>();
+  readonly #at = new Map<PlaceId, Map<OwnedConnection, Met & { readonly since: number }>>();
   /** Which page is at the other end of a connection, wherever that was made. */
-  readonly #ends = new Map<Carrier, string>();
+  readonly #ends = new Map<OwnedConnection, string>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  add(place: PlaceId, carrier: Carrier, met: Met): void {
+  add(place: PlaceId, owned: OwnedConnection, met: Met): void {
     const here = this.#at.get(place) ?? new Map();
-    this.#at.set(place, here.set(carrier, { ...met, since: this.#clock.now() }));
+    this.#at.set(place, here.set(owned, { ...met, since: this.#clock.now() }));
   }
 
   /** See `Links.proven`. */
-  proven(carrier: Carrier, end: string): void {
-    this.#ends.set(carrier, end);
+  proven(owned: OwnedConnection, end: string): void {
+    this.#ends.set(owned, end);
   }
 
   /**
@@ -45,15 +45,15 @@ export class Meetings {
    * places nobody counts by another connection: it may be one on which the person is not shown.
    * Whether somebody was met by it.
    */
-  remove(carrier: Carrier): boolean {
-    const heir = this.#otherWith(carrier);
-    this.#ends.delete(carrier);
+  remove(owned: OwnedConnection): boolean {
+    const heir = this.#otherWith(owned);
+    this.#ends.delete(owned);
     let removed = false;
     for (const [place, here] of this.#at) {
-      const met = here.get(carrier);
+      const met = here.get(owned);
       if (!met) continue;
       removed = true;
-      here.delete(carrier);
+      here.delete(owned);
       if (heir && met.isAtDoor && !here.has(heir)) here.set(heir, met);
       if (here.size === 0) this.#at.delete(place);
     }
@@ -65,10 +65,10 @@ export class Meetings {
     return this.#at.has(place);
   }
 
-  #otherWith(carrier: Carrier): Carrier | undefined {
-    const end = this.#ends.get(carrier);
+  #otherWith(owned: OwnedConnection): OwnedConnection | undefined {
+    const end = this.#ends.get(owned);
     if (end === undefined) return undefined;
-    return [...this.#ends].find(([other, theirs]) => other !== carrier && theirs === end)?.[0];
+    return [...this.#ends].find(([other, theirs]) => other !== owned && theirs === end)?.[0];
   }
 
   /** Whether that page is linked already, so that meeting it again makes no second link. */

@@ -1,7 +1,7 @@
 import { part } from '../../lib/app-parts.ts';
 import type { ServerLists, SignallingKind } from '../../lib/signalling-servers.ts';
 import type { Place, RelayState } from '../../ports/links.ts';
-import type { Carrier } from '../carrier.ts';
+import type { OwnedConnection } from '../owned-connection.ts';
 import { createNostr } from '../nostr/introducer.ts';
 import { Memories } from '../trystero/memory.ts';
 import { Kind, type KindDeps } from './kind.ts';
@@ -68,13 +68,13 @@ export class Signalling {
   }
 
   /** A connection is over; of interest where it was introduced, or stands for one that was. */
-  released(carrier: Carrier): void {
-    if (this.#meetings.remove(carrier)) this.#linksChanged();
+  released(owned: OwnedConnection): void {
+    if (this.#meetings.remove(owned)) this.#linksChanged();
   }
 
   /** See `Links.proven`. */
-  proven(carrier: Carrier, end: string): void {
-    this.#meetings.proven(carrier, end);
+  proven(owned: OwnedConnection, end: string): void {
+    this.#meetings.proven(owned, end);
   }
 
   /** Tries missing servers now rather than later: the network is back, or somebody is wanted. */

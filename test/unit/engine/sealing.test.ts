@@ -46,7 +46,7 @@ const mixedAt = async (somebody: Somebody): Promise<number> => {
 };
 
 describe('messages between two people', () => {
-  it('are kept only where they were read: a carrier of the link sees no word of them', async () => {
+  it('are kept only where they were read: whoever carries the link sees no word of them', async () => {
     const { world, mina, jun, toJun, toMina } = await twoFriends();
     const seen: Bytes[] = [];
     for (const { node } of [mina, jun]) {

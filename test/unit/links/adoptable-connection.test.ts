@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { adoptableConnection } from '../../../src/links/adoptable-connection.ts';
-import { CHANNEL_ID } from '../../../src/links/carrier.ts';
+import { CHANNEL_ID } from '../../../src/links/owned-connection.ts';
 import { Introductions } from '../../../src/links/introductions.ts';
 import { adopted, introduceInPage, introductions } from './in-page.ts';
 

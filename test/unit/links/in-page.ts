@@ -68,7 +68,7 @@ export const linksWithoutLobby = (
     close: (link) => table.close(link),
     proven: (link, end) => table.proven(link, end),
     check: (limitMs) => table.check(limitMs),
-    open: (place, carrier) => table.open(place, carrier),
+    open: (place, owned) => table.open(place, owned),
     closeAll: () => {
       dialler.destroy();
       table.closeAll();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Adopted } from '../../../../src/links/adoptable-connection.ts';
-import type { Carrier } from '../../../../src/links/carrier.ts';
+import type { OwnedConnection } from '../../../../src/links/owned-connection.ts';
 import { CALL_AGAIN_MS, FORGET_AFTER_MS, Lobby } from '../../../../src/links/lobby/lobby.ts';
 import { AT_ONCE_MS, Meetings } from '../../../../src/links/lobby/meetings.ts';
 import {
@@ -38,7 +38,7 @@ const connection = (log: string[] = []): RTCPeerConnection => {
 const make = () => {
   const clock = createVirtualClock();
   const introducer = new FakeIntroducer();
-  const carriers: Adopted[] = [];
+  const connections: Adopted[] = [];
   const heard = { introduced: [] as PlaceId[], trouble: [] as string[], cutOff: false, introducing: false };
   const meetings = new Meetings(clock);
   const lobby = new Lobby({
@@ -50,16 +50,16 @@ const make = () => {
     isIntroducing: () => heard.introducing,
     introduced: (id, adopted) => {
       heard.introduced.push(id);
-      carriers.push(adopted);
+      connections.push(adopted);
     },
     trouble: (id, detail) => void heard.trouble.push(`${id}: ${detail}`),
   });
   /** The connection that was introduced last is over. */
   const release = (): void => {
-    const last = carriers.pop();
+    const last = connections.pop();
     if (last && meetings.remove(last)) lobby.update();
   };
-  const last = (): Carrier => carriers.at(-1) as Carrier;
+  const last = (): OwnedConnection => connections.at(-1) as OwnedConnection;
   return { clock, meetings, introducer, heard, lobby, last, release, log: introducer.log };
 };
 
@@ -125,7 +125,7 @@ describe('the lobby', () => {
       { ...place('wait', 'late invite'), many: true },
     ]);
     const [dialled, knows] = [
-      {} as Carrier,
+      {} as OwnedConnection,
       (room: string) => introducer.requests.get(room)?.isLinked?.('page'),
     ];
     meetings.proven(dialled, 'their page');

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Carrier } from '../../../../src/links/carrier.ts';
+import type { OwnedConnection } from '../../../../src/links/owned-connection.ts';
 import { AT_ONCE_MS, Meetings } from '../../../../src/links/lobby/meetings.ts';
 import type { PlaceId } from '../../../../src/ports/links.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
@@ -10,10 +10,10 @@ const THERE = 'there' as PlaceId;
 const make = (isAtDoor = false) => {
   const clock = createVirtualClock();
   const meetings = new Meetings(clock);
-  const carrier = {} as Carrier;
-  meetings.add(HERE, carrier, { peer: 'page', kind: 'nostr', isAtDoor });
+  const owned = {} as OwnedConnection;
+  meetings.add(HERE, owned, { peer: 'page', kind: 'nostr', isAtDoor });
   const isLinked = (peer = 'page'): boolean => meetings.isLinked(HERE, { peer, kind: 'nostr' });
-  return { clock, meetings, carrier, isLinked };
+  return { clock, meetings, owned, isLinked };
 };
 
 describe('who was met', () => {
@@ -34,21 +34,21 @@ describe('who was met', () => {
   });
 
   it('is forgotten with the connection, once', () => {
-    const { meetings, carrier } = make();
-    expect(meetings.remove({} as Carrier)).to.equal(false);
-    expect([meetings.remove(carrier), meetings.remove(carrier)]).to.deep.equal([true, false]);
+    const { meetings, owned } = make();
+    expect(meetings.remove({} as OwnedConnection)).to.equal(false);
+    expect([meetings.remove(owned), meetings.remove(owned)]).to.deep.equal([true, false]);
     expect(meetings.isMet(HERE)).to.equal(false);
   });
 
   it('at a door counts as long as any connection with that page lasts', () => {
-    const { meetings, carrier, isLinked } = make(true);
-    const [second, third, another] = [{}, {}, {}] as [Carrier, Carrier, Carrier];
+    const { meetings, owned, isLinked } = make(true);
+    const [second, third, another] = [{}, {}, {}] as [OwnedConnection, OwnedConnection, OwnedConnection];
     meetings.proven(second, 'their page');
-    meetings.proven(carrier, 'their page');
+    meetings.proven(owned, 'their page');
     meetings.proven(third, 'their page');
     meetings.proven(another, 'another page');
     const seen: boolean[] = [];
-    for (const one of [carrier, third, second]) {
+    for (const one of [owned, third, second]) {
       meetings.remove(one);
       seen.push(isLinked());
     }
@@ -57,10 +57,10 @@ describe('who was met', () => {
   });
 
   it('elsewhere does not: the person may not be shown on the other connection', () => {
-    const { meetings, carrier, isLinked } = make();
-    meetings.proven({} as Carrier, 'their page');
-    meetings.proven(carrier, 'their page');
-    meetings.remove(carrier);
+    const { meetings, owned, isLinked } = make();
+    meetings.proven({} as OwnedConnection, 'their page');
+    meetings.proven(owned, 'their page');
+    meetings.remove(owned);
     expect([isLinked(), meetings.isMet(HERE)]).to.deep.equal([false, false]);
   });
 });

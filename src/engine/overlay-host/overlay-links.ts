@@ -9,8 +9,8 @@ import { encodeFrame } from '../wire/frames.ts';
 import { pathOf } from '../via/joined-links.ts';
 import type { NetworkFrame } from './network.ts';
 
-/** What carrying needs. */
-export interface CarriersDeps {
+/** What the overlay's links need. */
+export interface OverlayLinksDeps {
   readonly core: Core;
   /** undefined while one does not take part. */
   overlay(): Overlay | undefined;
@@ -22,7 +22,7 @@ export interface CarriersDeps {
  * The links that carry the overlay: strangers' ones, which are there for nothing else, and those of contacts who
  * take part too. These two say so to each other first, because a contact may have switched it off.
  */
-export interface Carriers {
+export interface OverlayLinks {
   readonly transport: Transport;
   node(link: NodeLink): void;
   friend(link: OpenLink): void;
@@ -39,7 +39,7 @@ export interface Carriers {
   stop(): void;
 }
 
-interface Carrier {
+interface OverlayLink {
   readonly link: NodeLink;
   readonly friend: boolean;
   /** What was said here and there about taking part. */
@@ -49,7 +49,7 @@ interface Carrier {
 }
 
 /** Who is at the other end, as the overlay knows it. */
-const peerAt = ({ link, friend }: Carrier, dial: string | undefined): NodePeer => ({
+const peerAt = ({ link, friend }: OverlayLink, dial: string | undefined): NodePeer => ({
   key: link.peer.deviceKey,
   friend,
   ...(dial !== undefined && { dial }),
@@ -62,48 +62,48 @@ const sendOver =
   (id, bytes) =>
     links.send(id, encodeFrame([FrameType.overlay, bytes]));
 
-/** The carriers of one engine. */
-export const createCarriers = ({ core, overlay, dialAt }: CarriersDeps): Carriers => {
+/** The overlay's links of one engine. */
+export const createOverlayLinks = ({ core, overlay, dialAt }: OverlayLinksDeps): OverlayLinks => {
   const { links, publisher } = core;
-  const carriers = new Map<LinkId, Carrier>();
+  const all = new Map<LinkId, OverlayLink>();
 
   /** Tells the overlay where a link begins or ends to carry it. */
-  const settle = (carrier: Carrier): void => {
-    const { link, said, heard } = carrier;
+  const settle = (one: OverlayLink): void => {
+    const { link, said, heard } = one;
     const carries = said && heard && overlay() !== undefined;
-    if (carries === carrier.up) return;
-    carrier.up = carries;
+    if (carries === one.up) return;
+    one.up = carries;
     if (!carries) return overlay()?.down(link.id);
-    overlay()?.up(link.id, peerAt(carrier, dialAt(link)));
+    overlay()?.up(link.id, peerAt(one, dialAt(link)));
   };
 
-  const say = (carrier: Carrier, takesPart: boolean): void => {
-    if (carrier.said === takesPart) return;
-    carrier.said = takesPart;
-    void links.send(carrier.link.id, encodeFrame([FrameType.takesPart, takesPart ? 1 : 0]));
+  const say = (one: OverlayLink, takesPart: boolean): void => {
+    if (one.said === takesPart) return;
+    one.said = takesPart;
+    void links.send(one.link.id, encodeFrame([FrameType.takesPart, takesPart ? 1 : 0]));
   };
 
-  const add = (link: NodeLink, friend: boolean): Carrier => {
-    const known = carriers.get(link.id);
-    const carrier = known ?? { link, friend, said: !friend, heard: !friend, up: false };
-    carriers.set(link.id, carrier);
-    return carrier;
+  const add = (link: NodeLink, friend: boolean): OverlayLink => {
+    const known = all.get(link.id);
+    const one = known ?? { link, friend, said: !friend, heard: !friend, up: false };
+    all.set(link.id, one);
+    return one;
   };
 
   /** A stranger's link is closed; a contact's one only ends to carry the overlay. */
   const letGo = (id: LinkId): void => {
-    const carrier = carriers.get(id);
-    if (!carrier?.friend) return links.close(id);
-    say(carrier, false);
-    settle(carrier);
+    const one = all.get(id);
+    if (!one?.friend) return links.close(id);
+    say(one, false);
+    settle(one);
   };
 
   /** Also for one device: of two links with a contact the overlay keeps one, and not always the one that stays. */
   const resume = (device?: DeviceId): void => {
-    for (const carrier of carriers.values()) {
-      const { friend, link } = carrier;
-      if (friend && (!device || link.peer.device === device) && overlay()) say(carrier, true);
-      settle(carrier);
+    for (const one of all.values()) {
+      const { friend, link } = one;
+      if (friend && (!device || link.peer.device === device) && overlay()) say(one, true);
+      settle(one);
     }
   };
 
@@ -119,34 +119,34 @@ export const createCarriers = ({ core, overlay, dialAt }: CarriersDeps): Carrier
     friend: (link) => {
       // What travels through the network itself cannot carry it.
       if (pathOf(link.id) !== 'direct') return;
-      const carrier = add(link, true);
-      if (overlay()) say(carrier, true);
-      settle(carrier);
+      const one = add(link, true);
+      if (overlay()) say(one, true);
+      settle(one);
     },
-    isNode: (id) => carriers.get(id)?.friend === false,
+    isNode: (id) => all.get(id)?.friend === false,
     frame: (id, frame) => {
-      const carrier = carriers.get(id);
-      if (frame[0] === FrameType.overlay) return !carrier?.up || (overlay()?.frame(id, frame[1]) ?? true);
-      if (!carrier?.friend) return !carrier;
-      carrier.heard = frame[1] === 1;
-      settle(carrier);
+      const one = all.get(id);
+      if (frame[0] === FrameType.overlay) return !one?.up || (overlay()?.frame(id, frame[1]) ?? true);
+      if (!one?.friend) return !one;
+      one.heard = frame[1] === 1;
+      settle(one);
       return true;
     },
     closed: (id) => {
-      const carrier = carriers.get(id);
-      carriers.delete(id);
+      const one = all.get(id);
+      all.delete(id);
       transport.forget(id);
-      if (!carrier) return undefined;
-      if (carrier.up) overlay()?.down(id);
-      if (carrier.friend) resume(carrier.link.peer.device);
+      if (!one) return undefined;
+      if (one.up) overlay()?.down(id);
+      if (one.friend) resume(one.link.peer.device);
       else publisher.touch('network');
-      return carrier.link.place;
+      return one.link.place;
     },
-    devices: () => [...carriers.values()].filter(({ friend }) => !friend).map(({ link }) => link.peer.device),
+    devices: () => [...all.values()].filter(({ friend }) => !friend).map(({ link }) => link.peer.device),
     start: () => resume(),
     stop: () => {
-      for (const [id, carrier] of carriers) {
-        carrier.up = false;
+      for (const [id, one] of all) {
+        one.up = false;
         letGo(id);
       }
     },

@@ -9,7 +9,7 @@ const CHANNEL_LABEL = 'driftpost';
 const CHANNEL_PROTOCOL = 'driftpost/1';
 
 /** A connection that is ours alone, with our channel on it: what becomes a link once the channel is open. */
-export interface Carrier {
+export interface OwnedConnection {
   readonly connection: RTCPeerConnection;
   readonly channel: RTCDataChannel;
   readonly inbox: EarlyInbox;
