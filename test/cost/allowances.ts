@@ -27,10 +27,10 @@ export const ALLOWANCES: Readonly<Record<string, Allowance>> = {
     reason:
       'Trystero keeps twenty ready and makes one for each guest; all rooms share so many, and the oldest make room.',
   },
-  'frames in letters': {
+  'frames in datagrams': {
     checks: FRAMES + 500 + 60 * 500,
     reason:
-      'A letter has room for hundreds of small frames, each with a seal: 500 at once, then 500 a second.',
+      'A datagram has room for hundreds of small frames, each with a seal: 500 at once, then 500 a second.',
   },
   'records for their holders': {
     factor: 24,

@@ -41,7 +41,7 @@ export const FRAMES = 2_000;
 export const LIMITS: Limits = {
   factor: 4,
   allowanceBytes: 256 * KIB,
-  // One for each frame: a letter is a seal to open; and the signatures of dials, which have a rate of their own.
+  // One for each frame: a datagram is a seal to open; and the signatures of dials, which have a rate of their own.
   checks: FRAMES + 512,
   // Ten for each frame.
   hashes: 10 * FRAMES,

@@ -1,7 +1,7 @@
 import { FrameKind, Operation } from '../../src/engine/overlay/codec.ts';
-import { LetterKind } from '../../src/engine/overlay/overlay.ts';
+import { DatagramKind } from '../../src/engine/overlay/overlay.ts';
 import { RECORD_KINDS } from '../../src/engine/records/record.ts';
-import { ViaOp } from '../../src/engine/via/letter-codec.ts';
+import { ViaOp } from '../../src/engine/via/datagram-codec.ts';
 import { PassOp } from '../../src/engine/via/passing-codec.ts';
 import { FrameType } from '../../src/engine/wire/frame-type.ts';
 import { SIGNALLING_KINDS } from '../../src/lib/signalling-servers.ts';
@@ -20,12 +20,12 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   overlay: Object.keys(FrameKind),
   /** Routed requests. */
   request: Object.keys(Operation),
-  /** Letters, at the node that they are for. */
-  letter: Object.keys(LetterKind),
+  /** Datagrams, at the node that they are for. */
+  datagram: Object.keys(DatagramKind),
   record: Object.keys(RECORD_KINDS),
-  /** What letters of links via the network say. */
+  /** What datagrams of links via the network say. */
   via: Object.keys(ViaOp),
-  /** What contacts say so that letters are passed on. */
+  /** What contacts say so that datagrams are passed on. */
   pass: Object.keys(PassOp),
   /** What comes from signalling servers, by their kind. */
   announcement: SIGNALLING_KINDS,

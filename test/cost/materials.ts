@@ -78,8 +78,8 @@ export const request = (
   return encodeRoute({ hop: number & 0xffff, request: drawn, path: 0, hops: 1, operation, target, body });
 };
 
-/** A sealed letter as it is routed, from a device made up unless it is given. */
-export const letter = (
+/** A sealed datagram as it is routed, from a device made up unless it is given. */
+export const datagram = (
   to: { readonly key: Bytes },
   kind: number,
   {

@@ -29,7 +29,7 @@ export interface Arena {
 
 /** One way to make an overlay work. */
 export interface Attack {
-  /** Puts on top of the victim's overlay what letters and records are for. */
+  /** Puts on top of the victim's overlay what datagrams and records are for. */
   install?(arena: Arena): void | Promise<void>;
   /** The frame with this number, from 0 on. */
   frame(arena: Arena, number: number): Bytes | Promise<Bytes>;

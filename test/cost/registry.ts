@@ -17,7 +17,7 @@ import type { Named } from './overlay-attack.ts';
 import type { Reading } from './watched-overlay.ts';
 
 /** Kinds that are answered. What is no answer goes to others, whether the attacker reads or not. */
-const ANSWERED = /^(?:overlay\/(?:ask|hello|digest|want)|request\/(?:get|near|letter)|letter\/)/u;
+const ANSWERED = /^(?:overlay\/(?:ask|hello|digest|want)|request\/(?:get|near|datagram)|datagram\/)/u;
 
 const readingsOf = ({ kind, answer, accomplice }: Named): readonly Reading[] =>
   answer || accomplice || ANSWERED.test(kind) ? ['reads', 'never reads'] : ['never reads'];
@@ -36,7 +36,7 @@ export const CASES: readonly CostCase[] = [
     title: `${attack.title}, by one who never reads`,
     measure: () => attackOverlay(attack, 'never reads'),
   })),
-  // Whoever did not read would not be answered that its letters were taken.
+  // Whoever did not read would not be answered that its datagrams were taken.
   ...provenViaAttacks().map((attack) => ({
     ...attack,
     title: `${attack.title}, by one who reads`,

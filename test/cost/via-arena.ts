@@ -1,14 +1,14 @@
 import type { PersonId } from '../../src/engine/api/ids.ts';
 import { Operation } from '../../src/engine/overlay/codec.ts';
-import { LetterKind } from '../../src/engine/overlay/overlay.ts';
+import { DatagramKind } from '../../src/engine/overlay/overlay.ts';
 import type { JoinedLinks } from '../../src/engine/via/joined-links.ts';
-import type { ViaLetter } from '../../src/engine/via/letter-codec.ts';
+import type { ViaDatagram } from '../../src/engine/via/datagram-codec.ts';
 import type { Mail } from '../../src/engine/via/mail.ts';
 import { type ViaLinks, createViaLinks } from '../../src/engine/via/via-links.ts';
 import type { Bytes } from '../../src/lib/bytes.ts';
 import type { LinkId, Links } from '../../src/ports/links.ts';
 import { sha256 } from '../sim/crypto.ts';
-import { letter, request, secretsOf } from './materials.ts';
+import { datagram, request, secretsOf } from './materials.ts';
 import type { Arena } from './overlay-attack.ts';
 
 /** A page that has no links of its own. */
@@ -16,41 +16,41 @@ export const NO_LINKS = { listen: () => () => undefined } as unknown as Links;
 const CONTACT = { person: 'a contact' as PersonId };
 const WHAT = new Uint8Array(64);
 
-/** Links over letters on top of the victim's overlay. Everybody is expected. */
-export const receiveLetters = (
+/** Links over datagrams on top of the victim's overlay. Everybody is expected. */
+export const receiveDatagrams = (
   { net, random, victim }: Arena,
   { links, isProven }: { readonly links: JoinedLinks; readonly isProven: (link: LinkId) => boolean },
 ): ViaLinks => {
   const mail: Mail = {
     isReady: victim.overlay.isReady,
     send: async (to, body) => {
-      const sent = await victim.overlay.send(to, LetterKind.via, body);
+      const sent = await victim.overlay.send(to, DatagramKind.via, body);
       return sent.kind === 'delivered' ? sent.answer : undefined;
     },
   };
   const [self, expected] = [() => victim.key, () => CONTACT];
   const { clock } = net;
   const via = createViaLinks({ clock, random, links, self, expected, mails: () => [mail], isProven });
-  victim.overlay.receive(LetterKind.via, ({ from, body }) => via.take({ from, body, by: mail }));
+  victim.overlay.receive(DatagramKind.via, ({ from, body }) => via.take({ from, body, by: mail }));
   return via;
 };
 
-/** A letter of a link, as it is routed to the victim; from a device made up unless it is given. */
-export const letterOf = (
+/** A datagram of a link, as it is routed to the victim; from a device made up unless it is given. */
+export const datagramOf = (
   { victim, random }: Arena,
   number: number,
   { body, from }: { readonly body: Bytes; readonly from?: Bytes },
 ): Bytes => {
-  const sealed = letter(victim, LetterKind.via, {
+  const sealed = datagram(victim, DatagramKind.via, {
     body,
     random,
     ...(from && { from: secretsOf(from) }),
   });
-  return request(Operation.letter, sha256(victim.key), { body: sealed, number, random });
+  return request(Operation.datagram, sha256(victim.key), { body: sealed, number, random });
 };
 
 /** What begins a link. */
-export const opening = (token: Bytes): ViaLetter => ({
+export const opening = (token: Bytes): ViaDatagram => ({
   op: 'open',
   token,
   secret: new Uint8Array(32),

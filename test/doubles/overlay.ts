@@ -2,9 +2,9 @@ import { type Bytes, compareBytes, concat, equalBytes, utf8 } from '../../src/li
 import type { Cancel } from '../../src/lib/signal.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type {
-  Letter,
-  LetterHandler,
-  LetterKind,
+  Datagram,
+  DatagramHandler,
+  DatagramKind,
   NetRecord,
   Overlay,
   Publication,
@@ -19,10 +19,10 @@ export interface OverlaySpaceDeps {
   verify(publicKey: Uint8Array, body: Uint8Array, signature: Uint8Array): Promise<boolean>;
 }
 
-/** A letter as it went by. */
-export interface SentLetter extends Letter {
+/** A datagram as it went by. */
+export interface SentDatagram extends Datagram {
   readonly to: Bytes;
-  readonly kind: LetterKind;
+  readonly kind: DatagramKind;
 }
 
 /** A node in the space. */
@@ -40,7 +40,7 @@ export interface OverlaySpace {
   heal(): void;
   /** Puts a record in as it is, as a holder who follows no rule can. Its signature is checked by nobody. */
   plant(record: NetRecord): void;
-  readonly letters: readonly SentLetter[];
+  readonly datagrams: readonly SentDatagram[];
   /** Everything that is kept in a part, tombstones too. */
   records(part?: number): readonly NetRecord[];
 }
@@ -67,7 +67,7 @@ const take = (shelf: Shelf, record: NetRecord): void => {
 export const createOverlaySpace = ({ clock, hash, verify }: OverlaySpaceDeps): OverlaySpace => {
   const parts = new Map<number, Shelf>([[0, new Map()]]);
   const nodes = new Set<DoubleNode>();
-  const letters: SentLetter[] = [];
+  const datagrams: SentDatagram[] = [];
 
   const ownKey = (ownerHash: Uint8Array, salt: Uint8Array) => hash(concat(utf8('own\0'), ownerHash, salt));
   const sharedKey = (topic: Uint8Array) => hash(concat(utf8('shared\0'), topic));
@@ -84,7 +84,7 @@ export const createOverlaySpace = ({ clock, hash, verify }: OverlaySpaceDeps): O
   class DoubleNode implements OverlayNode {
     part = 0;
     readonly #timers = new Set<Cancel>();
-    readonly #handlers = new Map<LetterKind, LetterHandler>();
+    readonly #handlers = new Map<DatagramKind, DatagramHandler>();
     #waiting: (() => void)[] = [];
     #go: () => void = () => undefined;
     readonly #gone = new Promise<void>((resolve) => {
@@ -104,7 +104,7 @@ export const createOverlaySpace = ({ clock, hash, verify }: OverlaySpaceDeps): O
     wake(): void {
       if (this.isReady()) for (const resolve of this.#waiting.splice(0)) resolve();
     }
-    receive = (kind: LetterKind, handler: LetterHandler) => void this.#handlers.set(kind, handler);
+    receive = (kind: DatagramKind, handler: DatagramHandler) => void this.#handlers.set(kind, handler);
 
     /** Later, or at once where the node is stopped: what it asked comes to an end. Whether it is there still. */
     async #later(ms: number): Promise<boolean> {
@@ -113,7 +113,7 @@ export const createOverlaySpace = ({ clock, hash, verify }: OverlaySpaceDeps): O
     }
 
     send: Overlay['send'] = async (to, kind, body) => {
-      letters.push({ from: this.self, to, kind, body });
+      datagrams.push({ from: this.self, to, kind, body });
       const there = [...nodes].find((one) => equalBytes(one.self, to) && one.part === this.part);
       const sent = await this.#later(there ? LATENCY_MS : UNREACHABLE_MS);
       if (!sent || !there || !nodes.has(there)) return { kind: 'unreachable' };
@@ -247,7 +247,7 @@ export const createOverlaySpace = ({ clock, hash, verify }: OverlaySpaceDeps): O
       announce();
     },
     plant: (record) => take(shelfOf(0), record),
-    letters,
+    datagrams,
     records: (part = 0) => [...shelfOf(part).values()],
   };
 };

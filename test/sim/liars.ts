@@ -32,7 +32,7 @@ const DENIALS = {
   [Operation.get]: Status.nothing,
   [Operation.put]: Status.stored,
   [Operation.near]: Status.near,
-  [Operation.letter]: Status.absent,
+  [Operation.datagram]: Status.absent,
 } as const;
 
 interface LiarDeps {

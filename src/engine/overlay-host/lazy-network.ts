@@ -98,7 +98,7 @@ export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): L
       if (frame[0] === FrameType.takesPart) early.set(link, frame);
       return true;
     },
-    // Until it is there nobody has been told that letters can be passed on here.
+    // Until it is there nobody has been told that datagrams can be passed on here.
     pass: (link, body) => network?.pass(link, body),
     block: async (person, nickname) => (await ready()).block(person, nickname),
     calls: {

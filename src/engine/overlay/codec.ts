@@ -20,7 +20,7 @@ export const FrameKind = {
 } as const;
 
 /** What a routed request wants at its target. */
-export const Operation = { get: 1, put: 2, near: 3, letter: 4 } as const;
+export const Operation = { get: 1, put: 2, near: 3, datagram: 4 } as const;
 export type Operation = (typeof Operation)[keyof typeof Operation];
 
 /** What became of a hop. `seen`: this node is on another path of the same request · `busy`: too many requests */
@@ -99,7 +99,7 @@ export const encodeRoute = (route: Route, hop = route.hop, hops = route.hops): B
 export const decodeRoute = (frame: Uint8Array): Route | undefined => {
   if (frame.length < ROUTE_HEAD_BYTES) return undefined;
   const operation = frame[11] as number;
-  if (operation < Operation.get || operation > Operation.letter) return undefined;
+  if (operation < Operation.get || operation > Operation.datagram) return undefined;
   return {
     hop: get16(frame, 1),
     request: get48(frame, 3),

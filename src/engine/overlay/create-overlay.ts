@@ -6,7 +6,7 @@ import { createNearAnswers } from './near-answers.ts';
 import { CLOSED_AT_ONCE_MS, MOST_OF_ONE_NETWORK } from './limits.ts';
 import { Neighbour } from './neighbour.ts';
 import type { Point } from './node-id.ts';
-import { LetterKind, type NodePeer, type Overlay, type OverlayDeps } from './overlay.ts';
+import { DatagramKind, type NodePeer, type Overlay, type OverlayDeps } from './overlay.ts';
 import { type Parts, createParts } from './parts.ts';
 
 /** Two links with one node are left this long, so that both ends have seen both. */
@@ -39,11 +39,12 @@ const createNetworkLimit =
 export const createOverlay = (deps: OverlayDeps): Overlay => {
   const { clock, crypto } = deps;
   const parts = createParts(deps);
-  const { choices, transport, traffic, table, hops, routing, records, letters, dials, upkeep, doors } = parts;
+  const { choices, transport, traffic, table, hops, routing, records, datagrams, dials, upkeep, doors } =
+    parts;
   const isServer = (): boolean => !choices.isClient;
   const onAsk = createNearAnswers({ clock, transport, table, routing, self: deps.self, isServer });
   // Whoever gets an answer knows that the node is there, which is all a probe asks.
-  letters.receive(LetterKind.probe, () => undefined);
+  datagrams.receive(DatagramKind.probe, () => undefined);
   const hellos = createHellos({ ...parts, clock });
   const dispatch = createDispatch(parts, hellos, onAsk);
   const settle = createSettle(deps, parts);
@@ -83,8 +84,8 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
     ownKey: (ownerHash, salt) => ownKey(crypto, ownerHash, salt),
     sharedKey: (topic) => sharedKey(crypto, topic),
     publish: records.publisher.publish,
-    send: (to, kind, body) => letters.send(to, kind, ownBytes(body)),
-    receive: letters.receive,
+    send: (to, kind, body) => datagrams.send(to, kind, ownBytes(body)),
+    receive: datagrams.receive,
     dial: async (to, purpose) => (await dials.dial(to, purpose)) === 'accepted',
     onMeeting: (wanted) => {
       choices.wantsMeeting = wanted;

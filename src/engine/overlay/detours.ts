@@ -10,7 +10,7 @@ export interface Detours {
   to(id: Point): LinkId | undefined;
 }
 
-/** Where a letter is on its way to whoever was named, that is soon after. */
+/** Where a datagram is on its way to whoever was named, that is soon after. */
 const REMEMBERED_MS = 60_000;
 const MAX_REMEMBERED = 1_024;
 

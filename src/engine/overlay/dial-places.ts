@@ -26,7 +26,7 @@ export interface Placed {
 /** Whom one answers, and how soon: a dial costs a connection, and packets to wherever the other side says. */
 export interface DialPlaces {
   hasRoom(guest: Guest, device: string): boolean;
-  /** Whether there is room for one more dial of this device, and checking its letter is not too much. */
+  /** Whether there is room for one more dial of this device, and checking its datagram is not too much. */
   mayCheck(guest: Guest, device: string): boolean;
   /** Takes a dial off the allowance of strangers; false where that is used up. */
   admits(guest: Guest): boolean;

@@ -3,22 +3,22 @@ import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
 import {
-  type DialLetter,
-  type ReadDialLetter,
-  createAnsweredLetters,
-  decodeDialLetter,
-  encodeDialLetter,
-} from './dial-letter.ts';
+  type DialDatagram,
+  type ReadDialDatagram,
+  createAnsweredDatagrams,
+  decodeDialDatagram,
+  encodeDialDatagram,
+} from './dial-datagram.ts';
 import { type Guest, createDialPlaces } from './dial-places.ts';
-import type { Letters } from './letters.ts';
+import type { Datagrams } from './datagrams.ts';
 import { compareDistance, pointKey } from './node-id.ts';
 import { type OpenDials, createOpenDials, ownGuest } from './open-dials.ts';
 import {
   type Dial,
   type Dialler,
   type DialPurpose,
-  LetterKind,
-  type LetterResult,
+  DatagramKind,
+  type DatagramResult,
   type NodeKey,
   type OverlayCrypto,
   type WantsMeeting,
@@ -30,7 +30,7 @@ export interface DialsDeps {
   readonly random: Random;
   readonly crypto: OverlayCrypto;
   readonly dialler: Dialler;
-  readonly letters: Letters;
+  readonly datagrams: Datagrams;
   readonly self: NodeKey;
   isLinked(id: Bytes): boolean;
   /** Links to servers without this one. */
@@ -45,7 +45,7 @@ export interface DialsDeps {
 /** What came of asking: a link may open now, the other side has others to answer first, or it will not or is not there. */
 export type DialOutcome = 'accepted' | 'busy' | 'failed';
 
-/** Links made through the overlay: offer and answer travel as letters, so nobody on the way learns of them. */
+/** Links made through the overlay: offer and answer travel as datagrams, so nobody on the way learns of them. */
 export interface Dials {
   /** `via`: a neighbour that is linked with the node. */
   dial(to: NodeKey, purpose: DialPurpose, via?: LinkId): Promise<DialOutcome>;
@@ -62,7 +62,7 @@ const SECRET_BYTES = 32;
 /** How a dial is answered: what follows is the other side's signal where it is accepted. */
 const Said = { refused: 0, accepted: 1, busy: 2 } as const;
 
-const outcomeOf = (sent: LetterResult): DialOutcome => {
+const outcomeOf = (sent: DatagramResult): DialOutcome => {
   if (sent.kind !== 'delivered') return 'failed';
   if (sent.answer[0] === Said.accepted) return 'accepted';
   return sent.answer[0] === Said.busy ? 'busy' : 'failed';
@@ -73,48 +73,48 @@ const createAdmission = (deps: DialsDeps, open: OpenDials) => {
   const { clock, crypto, self } = deps;
   const selfId = crypto.hash(self);
   const places = createDialPlaces(clock, open.all);
-  const answered = createAnsweredLetters(() => clock.now());
+  const answered = createAnsweredDatagrams(() => clock.now());
 
   /** Two nodes that dial each other at once keep the dial of the one with the lower id. */
   const yields = (id: Bytes): boolean =>
     !open.ownTo(id) || compareDistance(selfId, id, new Uint8Array(32)) > 0;
 
   /** Who dials, or undefined where one does not want to be linked with them. */
-  const guestOf = async (from: NodeKey, { purpose }: DialLetter): Promise<Guest | undefined> => {
+  const guestOf = async (from: NodeKey, { purpose }: DialDatagram): Promise<Guest | undefined> => {
     if (purpose.kind === 'meeting') return deps.wantsMeeting(from, purpose.what);
     const id = crypto.hash(from);
     return !deps.isLinked(id) && yields(id) && deps.wantsNeighbour(id) ? 'neighbour' : undefined;
   };
 
   /** Whoever is not wanted costs no more than the question; whoever is has to show its key, and to wait its turn. */
-  return async (from: NodeKey, letter: ReadDialLetter): Promise<Guest | 'busy' | undefined> => {
-    const guest = answered.isFresh(letter) ? await guestOf(from, letter) : undefined;
+  return async (from: NodeKey, datagram: ReadDialDatagram): Promise<Guest | 'busy' | undefined> => {
+    const guest = answered.isFresh(datagram) ? await guestOf(from, datagram) : undefined;
     if (!guest) return undefined;
     const device = pointKey(crypto.hash(from));
     if (!places.mayCheck(guest, device)) return 'busy';
-    if (!(await letter.check(crypto, { from, to: self })) || !answered.isFresh(letter)) return undefined;
+    if (!(await datagram.check(crypto, { from, to: self })) || !answered.isFresh(datagram)) return undefined;
     // Others may have come in while it was checked.
-    if ((await guestOf(from, letter)) !== guest) return undefined;
+    if ((await guestOf(from, datagram)) !== guest) return undefined;
     if (!places.hasRoom(guest, device) || !places.admits(guest)) return 'busy';
-    answered.add(letter);
+    answered.add(datagram);
     return guest;
   };
 };
 
 /** The dials of a node. */
 export const createDials = (deps: DialsDeps): Dials => {
-  const { clock, random, crypto, dialler, letters, self } = deps;
+  const { clock, random, crypto, dialler, datagrams, self } = deps;
   const open = createOpenDials(deps);
   const admit = createAdmission(deps, open);
   let stopped = false;
 
-  letters.receive(LetterKind.dial, async ({ from, body }) => {
-    const letter = decodeDialLetter(body);
-    if (!letter || equalBytes(from, self)) return undefined;
-    const guest = await admit(from, letter);
+  datagrams.receive(DatagramKind.dial, async ({ from, body }) => {
+    const datagram = decodeDialDatagram(body);
+    if (!datagram || equalBytes(from, self)) return undefined;
+    const guest = await admit(from, datagram);
     if (guest === 'busy') return Uint8Array.of(Said.busy);
     if (!guest || stopped) return Uint8Array.of(Said.refused);
-    const { purpose, secret, offer } = letter;
+    const { purpose, secret, offer } = datagram;
     const mine = guest === 'neighbour' ? open.ownTo(crypto.hash(from)) : undefined;
     if (mine) open.abandon(mine.dial);
     const dial = open.begin({ peer: from, purpose, secret, guest, own: false });
@@ -125,12 +125,12 @@ export const createDials = (deps: DialsDeps): Dials => {
   });
 
   /** By the neighbour that knows the node where there is one: it is two hops away then, and surely there. */
-  const send = async (dial: Dial, offer: Bytes, via: LinkId | undefined): Promise<LetterResult> => {
+  const send = async (dial: Dial, offer: Bytes, via: LinkId | undefined): Promise<DatagramResult> => {
     const { peer, purpose, secret } = dial;
     const said = { purpose, secret, at: clock.now(), offer };
-    const body = await encodeDialLetter(crypto, { from: self, to: peer }, said);
-    if (via === undefined || !deps.linksBut) return letters.send(peer, LetterKind.dial, body);
-    return letters.sendAvoiding(deps.linksBut(via), peer, { kind: LetterKind.dial, body });
+    const body = await encodeDialDatagram(crypto, { from: self, to: peer }, said);
+    if (via === undefined || !deps.linksBut) return datagrams.send(peer, DatagramKind.dial, body);
+    return datagrams.sendAvoiding(deps.linksBut(via), peer, { kind: DatagramKind.dial, body });
   };
 
   return {
@@ -139,7 +139,7 @@ export const createDials = (deps: DialsDeps): Dials => {
       const guest = ownGuest({ purpose });
       const dial = open.begin({ peer, purpose, secret: random.bytes(SECRET_BYTES), guest, own: true });
       const offer = await dialler.offer(dial);
-      const sent: LetterResult = offer ? await send(dial, offer, via) : { kind: 'unreachable' };
+      const sent: DatagramResult = offer ? await send(dial, offer, via) : { kind: 'unreachable' };
       const outcome = outcomeOf(sent);
       // It may have been abandoned for the other side's dial in the meantime.
       if (!open.has(dial)) return outcome;

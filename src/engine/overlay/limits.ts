@@ -56,8 +56,8 @@ export const FIRST_PATH_TIMEOUT_MS = 2_500;
 export const MIN_PATH_TIMEOUT_MS = 500;
 export const MAX_PATH_TIMEOUT_MS = 6 * SECOND_MS;
 
-/** A letter's answer may need two signatures and candidates gathered at the other end. */
-export const LETTER_TIMEOUT_MS = 8 * SECOND_MS;
+/** A datagram's answer may need two signatures and candidates gathered at the other end. */
+export const DATAGRAM_TIMEOUT_MS = 8 * SECOND_MS;
 
 /** Nodes named in one answer. */
 export const NODES_PER_ANSWER = 20;
@@ -133,7 +133,7 @@ export const GUESTS_BURST = 4;
 /** Dials of one device under way at once: one may be of a link that the other side has lost already. */
 export const DIALS_OF_ONE_DEVICE = 2;
 
-/** Signatures of dial letters that are checked per second in the long run, and at once. */
+/** Signatures of dial datagrams that are checked per second in the long run, and at once. */
 export const DIAL_CHECKS_PER_SECOND = 8;
 export const DIAL_CHECKS_BURST = 32;
 

@@ -15,10 +15,10 @@ export interface NextHopDeps {
   readonly self: Point;
 }
 
-/** Of a letter: its reader itself, or the neighbour through which it was named. */
+/** Of a datagram: its reader itself, or the neighbour through which it was named. */
 const knownWay = ({ table, detours }: NextHopDeps, passage: Passage): Neighbour | undefined => {
   const { operation, target } = passage.request;
-  if (operation !== Operation.letter) return undefined;
+  if (operation !== Operation.datagram) return undefined;
   const isFree = ({ link, client }: Neighbour): boolean =>
     client !== undefined && link !== passage.from && !passage.tried.includes(link);
   const itself = table.withId(target);
@@ -30,7 +30,7 @@ const knownWay = ({ table, detours }: NextHopDeps, passage: Passage): Neighbour 
 
 /**
  * Near a target, by which of those nearest to it this path comes in; undefined where it is no matter: on the way there,
- * and for paths that may come to the nearest itself. A letter has one reader.
+ * and for paths that may come to the nearest itself. A datagram has one reader.
  */
 const wayIn = (
   { table, self }: NextHopDeps,
@@ -38,7 +38,7 @@ const wayIn = (
   isFree: (one: Neighbour) => boolean,
 ): Neighbour | undefined => {
   const skipped = path % WAYS_IN;
-  if (skipped === 0 || operation === Operation.letter || table.standing(target) >= PARTING_WITHIN)
+  if (skipped === 0 || operation === Operation.datagram || table.standing(target) >= PARTING_WITHIN)
     return undefined;
   const nearer = table
     .closest(target, WAYS_IN)

@@ -135,24 +135,24 @@ export interface Lookup {
   cancel(): void;
 }
 
-/** Kinds of letters, one listener for each. */
-export const LetterKind = { dial: 1, request: 3, probe: 4, via: 5 } as const;
-export type LetterKind = (typeof LetterKind)[keyof typeof LetterKind];
+/** Kinds of datagrams, one listener for each. */
+export const DatagramKind = { dial: 1, request: 3, probe: 4, via: 5 } as const;
+export type DatagramKind = (typeof DatagramKind)[keyof typeof DatagramKind];
 
-/** Bytes of a letter's contents. */
-export const MAX_LETTER_BYTES = 8_192;
+/** Bytes of a datagram's contents. */
+export const MAX_DATAGRAM_BYTES = 8_192;
 
-/** A letter that was opened: sealed to us; `from` is what it says, proven by nothing but what is in it. */
-export interface Letter {
+/** A datagram that was opened: sealed to us; `from` is what it says, proven by nothing but what is in it. */
+export interface Datagram {
   readonly from: NodeKey;
   readonly body: Bytes;
 }
 
-/** Listens for letters. What it answers goes back to the sender, sealed; undefined: nothing, but the sender knows it came. */
-export type LetterHandler = (letter: Letter) => Awaitable<Bytes | undefined>;
+/** Listens for datagrams. What it answers goes back sealed; undefined: nothing, but the sender knows that it came. */
+export type DatagramHandler = (datagram: Datagram) => Awaitable<Bytes | undefined>;
 
-/** How a letter went. `delivered`: the node itself has taken it, with its answer (empty for none). */
-export type LetterResult =
+/** How a datagram went. `delivered`: the node itself has taken it, with its answer (empty for none). */
+export type DatagramResult =
   | { readonly kind: 'delivered'; readonly answer: Bytes; readonly hops: number }
   | { readonly kind: 'unreachable' };
 
@@ -264,10 +264,10 @@ export interface Overlay {
   ownKey(ownerHash: Uint8Array, salt: Uint8Array): Bytes;
   sharedKey(topic: Uint8Array): Bytes;
   publish(draft: RecordDraft): Publication;
-  /** Sends a sealed letter to the node of this device key. */
-  send(to: NodeKey, kind: LetterKind, body: Bytes): Promise<LetterResult>;
+  /** Sends a sealed datagram to the node of this device key. */
+  send(to: NodeKey, kind: DatagramKind, body: Bytes): Promise<DatagramResult>;
   /** One handler per kind. */
-  receive(kind: LetterKind, handler: LetterHandler): void;
+  receive(kind: DatagramKind, handler: DatagramHandler): void;
   /** Makes a link to a node through the overlay. False: it could not be reached, or would not. */
   dial(to: NodeKey, purpose: DialPurpose): Promise<boolean>;
   /** Decides about dials of others that are `meeting`s; without one they are refused. */

@@ -3,7 +3,7 @@ import { type Dials, createDials } from './dials.ts';
 import { createDetours } from './detours.ts';
 import { type Doors, createDoors } from './doors.ts';
 import { type Hops, createHops } from './hops.ts';
-import { type Letters, createLetters } from './letters.ts';
+import { type Datagrams, createDatagrams } from './datagrams.ts';
 import { LINK_BUDGETS } from './limits.ts';
 import type { Point } from './node-id.ts';
 import type { Overlay, OverlayDeps, Transport, WantsMeeting } from './overlay.ts';
@@ -34,7 +34,7 @@ export interface Parts {
   readonly routing: Routing;
   readonly requests: Requests;
   readonly records: Records;
-  readonly letters: Letters;
+  readonly datagrams: Datagrams;
   readonly dials: Dials;
   readonly upkeep: Upkeep;
   readonly doors: Doors;
@@ -66,10 +66,10 @@ export const createParts = (deps: OverlayDeps): Parts => {
   const routing = createRouting({ clock, transport, table, hops, detours, self });
   const requests = createRequests({ ...deps, routing });
   const records = createRecords({ ...deps, transport, table, routing, requests, traces, self, isServer });
-  const letters = createLetters({ ...deps, requests, routing });
+  const datagrams = createDatagrams({ ...deps, requests, routing });
   const dials = createDials({
     ...deps,
-    letters,
+    datagrams,
     isLinked: (id) => table.withId(id) !== undefined,
     linksBut: table.linksBut,
     wantsNeighbour: (id) => upkeep.wants(id),
@@ -122,7 +122,7 @@ export const createParts = (deps: OverlayDeps): Parts => {
     routing,
     requests,
     records,
-    letters,
+    datagrams,
     dials,
     upkeep,
     doors,

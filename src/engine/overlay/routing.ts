@@ -47,7 +47,7 @@ export interface RoutingDeps extends NextHopDeps {
   readonly hops: Hops;
 }
 
-/** Frames that are larger than any request should be: letters carry at most 8 KiB, records 4. */
+/** Frames that are larger than any request should be: datagrams carry at most 8 KiB, records 4. */
 const MAX_BODY_BYTES = 12_288;
 
 const NOTHING = new Uint8Array();

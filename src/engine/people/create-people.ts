@@ -1,5 +1,5 @@
 import { done } from '../../lib/result.ts';
-import { LetterKind, type Overlay } from '../overlay/overlay.ts';
+import { DatagramKind, type Overlay } from '../overlay/overlay.ts';
 import { openNetworkTables } from '../storage/network-tables.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import { createCourier } from './courier.ts';
@@ -17,9 +17,9 @@ import { createSentBook } from './sent-book.ts';
 
 /** Listens for what others send; a probe is answered with nothing but that it has come. */
 const listen = (overlay: Overlay, take: TakeRequest): void => {
-  overlay.receive(LetterKind.probe, () => undefined);
-  overlay.receive(LetterKind.request, async ({ body }) => {
-    await take(body, 'letter');
+  overlay.receive(DatagramKind.probe, () => undefined);
+  overlay.receive(DatagramKind.request, async ({ body }) => {
+    await take(body, 'datagram');
     return undefined;
   });
 };

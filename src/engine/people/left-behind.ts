@@ -21,7 +21,7 @@ export interface LeftRequest {
 /** Requests that wait in the network for those who are away. */
 export interface LeftBehind {
   /** Leaves it, once over this overlay; whether somebody keeps it. */
-  leave(overlay: Overlay, left: LeftRequest, letter: Bytes): Promise<boolean>;
+  leave(overlay: Overlay, left: LeftRequest, request: Bytes): Promise<boolean>;
   /** Takes it back, whoever left it in which life; whether somebody has taken that up. */
   takeBack(overlay: Overlay, left: LeftRequest): Promise<boolean>;
   /** Keeps nothing up any more; what is there stays until its time is over. */
@@ -30,7 +30,7 @@ export interface LeftBehind {
 
 interface Kept {
   readonly overlay: Overlay;
-  readonly letter: Bytes;
+  readonly request: Bytes;
   readonly publications: readonly Publication[];
 }
 
@@ -64,17 +64,17 @@ export const createLeftBehind = ({ core, sealing }: PeopleDeps): LeftBehind => {
     (await Promise.all(publications.map(({ stored }) => stored))).some((count) => count > 0);
 
   return {
-    leave: async (overlay, left, letter) => {
+    leave: async (overlay, left, request) => {
       const before = kept.get(left.person);
-      const same = before?.overlay === overlay && equalBytes(before.letter, letter);
+      const same = before?.overlay === overlay && equalBytes(before.request, request);
       if (same && (await storedByAny(before.publications))) return true;
       stop(left.person);
       const publications: Publication[] = [];
       for (const device of left.devices) {
-        const sealed = await sealing.seal(device, letter);
+        const sealed = await sealing.seal(device, request);
         if (sealed) publications.push(overlay.publish(await draftOf(left, device, sealed)));
       }
-      kept.set(left.person, { overlay, letter, publications });
+      kept.set(left.person, { overlay, request, publications });
       return storedByAny(publications);
     },
     takeBack: async (overlay, left) => {

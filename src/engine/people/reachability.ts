@@ -1,5 +1,5 @@
 import type { PersonId } from '../api/ids.ts';
-import { LetterKind, type Overlay } from '../overlay/overlay.ts';
+import { DatagramKind, type Overlay } from '../overlay/overlay.ts';
 import type { Found } from './found.ts';
 
 /** People who are asked at the same time whether they are there. */
@@ -55,7 +55,7 @@ export const createReachability = (told: () => void): Reachability => {
         state.devices += 1;
         state.open += 1;
         waiting.push(async () => {
-          const { kind } = await overlay.send(device, LetterKind.probe, PROBE);
+          const { kind } = await overlay.send(device, DatagramKind.probe, PROBE);
           state.open -= 1;
           state.there ||= kind === 'delivered';
           if (asked.get(person) === state) told();

@@ -15,8 +15,8 @@ const CHECKS_BURST = 5;
 /** How far a sender's clock may be ahead, in milliseconds. */
 const MAX_AHEAD_MS = 24 * 60 * 60 * 1000;
 
-/** Where a request came from: by a letter, as often as somebody likes, or found where it was left for us. */
-export type RequestWay = 'letter' | 'left';
+/** Where a request came from: by a datagram, as often as somebody likes, or found where it was left for us. */
+export type RequestWay = 'datagram' | 'left';
 
 /** Takes requests of others. */
 export type TakeRequest = (bytes: Uint8Array, way: RequestWay) => Promise<void>;
@@ -68,7 +68,7 @@ export const createReceiving = (deps: PeopleDeps, book: ReceivedBook): TakeReque
     if (!request) return log.note('people', 'a contact request was not one');
     const { from, content, work } = request;
     if (!isInTime(content) || !hasInvite(from, content) || !isWanted(from, content)) return;
-    if (way === 'letter' && !allowed()) return log.note('people', 'contact requests come too fast');
+    if (way === 'datagram' && !allowed()) return log.note('people', 'contact requests come too fast');
     if (!(await request.holds())) return log.note('people', 'a contact request was forged');
     await core.lane(async () => {
       if (!isWanted(from, content)) return;

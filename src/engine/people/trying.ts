@@ -2,7 +2,7 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { doWorkFor } from '../crypto/work.ts';
-import { LetterKind, type Overlay } from '../overlay/overlay.ts';
+import { DatagramKind, type Overlay } from '../overlay/overlay.ts';
 import type { SentRequestRecord } from '../storage/network-tables.ts';
 import type { LeftBehind } from './left-behind.ts';
 import type { PeopleDeps } from './people.ts';
@@ -64,17 +64,17 @@ export const createTrying = ({
     const aim = { least: bits, enough: bits + STRONG_EXTRA_BITS, withinMs: WORK_MORE_MS };
     const work = await doWorkFor({ clock, hash: sha256 }, workInput(content, person), aim);
     if (work === undefined) return undefined;
-    const letter = await encodeRequest({ primitives, me }, content, { target: person, work });
-    return change(person, record, { letter });
+    const request = await encodeRequest({ primitives, me }, content, { target: person, work });
+    return change(person, record, { letter: request });
   };
 
   const handOver = async (
     overlay: Overlay,
     { devices }: SentRequestRecord,
-    letter: Bytes,
+    request: Bytes,
   ): Promise<boolean> => {
     for (const device of devices) {
-      if ((await overlay.send(device, LetterKind.request, letter)).kind === 'delivered') return true;
+      if ((await overlay.send(device, DatagramKind.request, request)).kind === 'delivered') return true;
     }
     return false;
   };

@@ -18,7 +18,7 @@ export const MAX_REQUESTS_PER_DAY = 10;
 /** Shards in which claims of one nickname may wait to be taken back. */
 export const MAX_CLAIM_SHARDS = 64;
 
-const MAX_LETTER_BYTES = 4_096;
+const MAX_REQUEST_BYTES = 4_096;
 const MAX_CODE_CHARACTERS = 1_024;
 
 const id52 = v.pipe(v.string(), v.regex(/^[a-z2-7]{52}$/));
@@ -63,7 +63,7 @@ const sentRequest = v.strictObject({
   state: v.picklist(['sending', 'left', 'waiting', 'withdrawn']),
   invite: v.strictObject({ id: inviteId, code }),
   /** The request as it goes out; null until its work is done. */
-  letter: v.nullable(someBytes(MAX_LETTER_BYTES)),
+  letter: v.nullable(someBytes(MAX_REQUEST_BYTES)),
   /** What the keys derive from that own what was left in the network; null where nothing is there. */
   leftSecret: v.nullable(fixedBytes(32)),
 });

@@ -8,7 +8,7 @@ import { createNodeCrypto } from '../overlay-host/node-crypto.ts';
 import { type RendezvousDeps, readWhat } from '../overlay-host/rendezvous.ts';
 import {
   type DialPurpose,
-  LetterKind,
+  DatagramKind,
   type NodeKey,
   type Overlay,
   type OverlayCrypto,
@@ -51,11 +51,11 @@ export interface Via {
   stop(): void;
 }
 
-/** Letters over the overlay. */
+/** Datagrams over the overlay. */
 const overlayMail = (overlay: () => Overlay | undefined): Mail => ({
   isReady: () => overlay()?.isReady() ?? false,
   send: async (to, body) => {
-    const sent = await overlay()?.send(to, LetterKind.via, body);
+    const sent = await overlay()?.send(to, DatagramKind.via, body);
     return sent?.kind === 'delivered' ? sent.answer : undefined;
   },
 });
@@ -114,7 +114,7 @@ export const createVia = (deps: ViaDeps): Via => {
 
   const isLinked = (device: NodeKey): boolean => peers.devices().includes(deviceIdOf(device));
   const listen = (by: Overlay | undefined): void =>
-    by?.receive(LetterKind.via, ({ from, body }) => viaLinks.take({ from, body, by: byOverlay }));
+    by?.receive(DatagramKind.via, ({ from, body }) => viaLinks.take({ from, body, by: byOverlay }));
 
   /** Begins a link via the network, once a direct one had its time; whether the other side agreed. */
   const openLater = (device: NodeKey, purpose: DialPurpose, by: readonly Mail[]): Promise<boolean> =>

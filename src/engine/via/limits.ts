@@ -1,20 +1,20 @@
 /** Numbers of links via the network. docs/PROTOCOL-via.md names those that a second implementation must keep. */
 
-/** Letters under way at once, and how far ahead of what is expected one is taken. */
-export const WINDOW_LETTERS = 8;
-export const AHEAD_LETTERS = 32;
+/** Datagrams under way at once, and how far ahead of what is expected one is taken. */
+export const WINDOW_DATAGRAMS = 8;
+export const AHEAD_DATAGRAMS = 32;
 
-/** Letters sent per second in the long run, and at once: neighbours share an allowance with everybody else's. */
+/** Datagrams sent per second in the long run, and at once: neighbours share an allowance with everybody else's. */
 export const SENT_PER_SECOND = 40;
 export const SENT_BURST = 64;
 
-/** Letters taken per second, and at once, of one link. */
+/** Datagrams taken per second, and at once, of one link. */
 export const TAKEN_PER_SECOND = 80;
 export const TAKEN_BURST = 256;
 
 /**
- * Frames handed to the engine per second, and at once, of one device: a letter has room for 2,000 of the smallest. Those
- * beyond wait, and once AHEAD_LETTERS do, letters are answered `busy`.
+ * Frames handed to the engine per second, and at once, of one device: a datagram has room for 2,000 of the smallest. Those
+ * beyond wait, and once AHEAD_DATAGRAMS do, datagrams are answered `busy`.
  */
 export const FRAMES_PER_SECOND = 500;
 export const FRAMES_BURST = 500;
@@ -34,7 +34,7 @@ export const MAX_QUEUE_BYTES = 4 * 1024 * 1024;
 /** Bytes received that may wait for the engine. */
 export const MAX_UNREAD_BYTES = 1024 * 1024;
 
-/** Pauses before a letter is sent again, the last one repeating, in milliseconds. */
+/** Pauses before a datagram is sent again, the last one repeating, in milliseconds. */
 export const RETRY_MS = [500, 1_000, 2_000, 4_000] as const;
 
 /** Where nothing was taken for so long although something was sent, the link is lost, in milliseconds. */
@@ -46,14 +46,14 @@ export const CLOSE_LIMIT_MS = 5_000;
 /** So long after both sides have agreed to it, a link of their own should be there, in milliseconds. */
 export const DIRECT_WITHIN_MS = 4_000;
 
-/** What two people have to say before they have proved who they are may take a few lost letters, in milliseconds. */
+/** What two people have to say before they have proved who they are may take a few lost datagrams, in milliseconds. */
 export const PATIENCE_MS = 40_000;
 
-/** Letters that one contact may have passed on per second, and at once; also those that it may hand over. */
+/** Datagrams that one contact may have passed on per second, and at once; also those that it may hand over. */
 export const PASSED_PER_SECOND = 80;
 export const PASSED_BURST = 256;
 
-/** Letters handed to contacts that are not answered yet; each waits this long, in milliseconds. */
+/** Datagrams handed to contacts that are not answered yet; each waits this long, in milliseconds. */
 export const MAX_PASSING = 256;
 export const PASSING_TIMEOUT_MS = 8_000;
 

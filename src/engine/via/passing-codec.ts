@@ -5,10 +5,10 @@ export const SALT_BYTES = 16;
 const TAG_BYTES = 32;
 const NUMBER_BYTES = 4;
 
-/** The first byte of what contacts say to have letters passed on. */
+/** The first byte of what contacts say to have datagrams passed on. */
 export const PassOp = { pass: 0, passed: 1, answer: 2 } as const;
 
-/** What contacts say to each other so that letters get to those who only have a contact in common. */
+/** What contacts say to each other so that datagrams get to those who only have a contact in common. */
 export type PassFrame =
   /** To a contact: hand this to the device of this tag. */
   | {
@@ -16,10 +16,10 @@ export type PassFrame =
       readonly number: number;
       readonly salt: Bytes;
       readonly tag: Bytes;
-      readonly letter: Bytes;
+      readonly datagram: Bytes;
     }
   /** From a contact: this was to be handed to you. */
-  | { readonly op: 'passed'; readonly number: number; readonly letter: Bytes }
+  | { readonly op: 'passed'; readonly number: number; readonly datagram: Bytes }
   /** To one of both: the sealed answer; empty where there is none. */
   | { readonly op: 'answer'; readonly number: number; readonly answer: Bytes };
 
@@ -28,8 +28,8 @@ export const encodePass = (frame: PassFrame): Bytes => {
   const head = new Uint8Array(1 + NUMBER_BYTES);
   head[0] = PassOp[frame.op];
   new DataView(head.buffer).setUint32(1, frame.number);
-  if (frame.op === 'pass') return concat(head, frame.salt, frame.tag, frame.letter);
-  return concat(head, frame.op === 'passed' ? frame.letter : frame.answer);
+  if (frame.op === 'pass') return concat(head, frame.salt, frame.tag, frame.datagram);
+  return concat(head, frame.op === 'passed' ? frame.datagram : frame.answer);
 };
 
 /** What a body says, or undefined where it is none. */
@@ -40,18 +40,18 @@ export const decodePass = (body: Bytes): PassFrame | undefined => {
   const part = (from: number, to?: number): Bytes => ownBytes(rest.subarray(from, to));
   switch (body[0]) {
     case PassOp.pass: {
-      const letterAt = SALT_BYTES + TAG_BYTES;
-      if (rest.length <= letterAt) return undefined;
+      const datagramAt = SALT_BYTES + TAG_BYTES;
+      if (rest.length <= datagramAt) return undefined;
       return {
         op: 'pass',
         number,
         salt: part(0, SALT_BYTES),
-        tag: part(SALT_BYTES, letterAt),
-        letter: part(letterAt),
+        tag: part(SALT_BYTES, datagramAt),
+        datagram: part(datagramAt),
       };
     }
     case PassOp.passed:
-      return rest.length > 0 ? { op: 'passed', number, letter: part(0) } : undefined;
+      return rest.length > 0 ? { op: 'passed', number, datagram: part(0) } : undefined;
     case PassOp.answer:
       return { op: 'answer', number, answer: part(0) };
     default:

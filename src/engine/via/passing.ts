@@ -7,7 +7,7 @@ import type { NodeKey, OverlayCrypto } from '../overlay/overlay.ts';
 import { type Allowance, createAllowance } from './allowance.ts';
 import { type AsksDeps, NOTHING, createAsks } from './asks.ts';
 import { MAX_ASKED, PASSED_BURST, PASSED_PER_SECOND } from './limits.ts';
-import type { Mail, TakeLetter } from './mail.ts';
+import type { Mail, TakeDatagram } from './mail.ts';
 import { type PassFrame, SALT_BYTES, decodePass, encodePass } from './passing-codec.ts';
 import { createRoutes } from './routes.ts';
 
@@ -19,10 +19,10 @@ export interface PassingDeps extends AsksDeps {
   self(): NodeKey | undefined;
   /** Direct links with contacts, one with each. */
   friends(): readonly OpenLink[];
-  readonly take: TakeLetter;
+  readonly take: TakeDatagram;
 }
 
-/** Letters between people who have a contact in common, who hands them on. */
+/** Datagrams between people who have a contact in common, who hands them on. */
 export interface Passing {
   readonly mail: Mail;
   /** The body of a frame of a contact; false where it is none. */
@@ -31,7 +31,7 @@ export interface Passing {
 }
 
 interface Sealed {
-  readonly letter: Bytes;
+  readonly datagram: Bytes;
   readonly nonce: Bytes;
 }
 
@@ -51,23 +51,23 @@ const firstOf = <T>(promises: readonly Promise<T | undefined>[]): Promise<T | un
     void Promise.all(each).then(() => resolve(undefined));
   });
 
-/** A letter is what the overlay's are: sender's key · nonce · contents. Its answer: nonce · contents. */
-const createLetters = ({ random, crypto, self, take }: PassingDeps) => ({
+/** A datagram is what the overlay's are: sender's key · nonce · contents. Its answer: nonce · contents. */
+const createDatagrams = ({ random, crypto, self, take }: PassingDeps) => ({
   seal: async (to: NodeKey, body: Bytes): Promise<Sealed | undefined> => {
     const own = self();
     const nonce = random.bytes(NONCE_BYTES);
-    const letter = own && (await crypto()?.seal(to, concat(own, nonce, body)));
-    return letter && { letter, nonce };
+    const datagram = own && (await crypto()?.seal(to, concat(own, nonce, body)));
+    return datagram && { datagram, nonce };
   },
-  /** What the device itself has answered to this letter. */
+  /** What the device itself has answered to this datagram. */
   answer: async (sealed: Bytes, { nonce }: Sealed): Promise<Bytes | undefined> => {
     const plain = sealed.length > 0 ? await crypto()?.open(sealed) : undefined;
     const holds = plain && equalBytes(plain.subarray(0, NONCE_BYTES), nonce);
     return holds ? ownBytes(plain.subarray(NONCE_BYTES)) : undefined;
   },
-  /** Takes a letter of others; the sealed answer, and who says it is from them. */
-  receive: async (letter: Bytes, by: Mail): Promise<{ answer: Bytes; from: NodeKey } | undefined> => {
-    const plain = await crypto()?.open(letter);
+  /** Takes a datagram of others; the sealed answer, and who says it is from them. */
+  receive: async (datagram: Bytes, by: Mail): Promise<{ answer: Bytes; from: NodeKey } | undefined> => {
+    const plain = await crypto()?.open(datagram);
     if (!plain || plain.length < KEY_BYTES + NONCE_BYTES) return undefined;
     const from = ownBytes(plain.subarray(0, KEY_BYTES));
     const nonce = plain.subarray(KEY_BYTES, KEY_BYTES + NONCE_BYTES);
@@ -83,7 +83,7 @@ export const createPassing = (deps: PassingDeps): Passing => {
   const allowances = new Map<LinkId, Allowance>();
   const routes = createRoutes();
   const asks = createAsks(deps);
-  const letters = createLetters(deps);
+  const datagrams = createDatagrams(deps);
 
   const answer = (link: LinkId, number: number, bytes: Bytes): void =>
     deps.send(link, encodePass({ op: 'answer', number, answer: bytes }));
@@ -95,16 +95,16 @@ export const createPassing = (deps: PassingDeps): Passing => {
   };
 
   const passOn = async (from: LinkId, frame: PassFrame & { op: 'pass' }): Promise<void> => {
-    const { number, salt, tag, letter } = frame;
+    const { number, salt, tag, datagram } = frame;
     const isMeant = ({ id, peer }: OpenLink): boolean =>
       id !== from && equalBytes(tagOf(salt, peer.deviceKey), tag);
     const to = deps.friends().find(isMeant);
-    const said = to ? await asks.ask(to.id, (own) => ({ op: 'passed', number: own, letter })) : NOTHING;
+    const said = to ? await asks.ask(to.id, (own) => ({ op: 'passed', number: own, datagram })) : NOTHING;
     answer(from, number, said);
   };
 
-  const receive = async (link: LinkId, { number, letter }: PassFrame & { op: 'passed' }): Promise<void> => {
-    const received = await letters.receive(letter, mail);
+  const receive = async (link: LinkId, { number, datagram }: PassFrame & { op: 'passed' }): Promise<void> => {
+    const received = await datagrams.receive(datagram, mail);
     if (received) routes.learn(received.from, link);
     answer(link, number, received?.answer ?? NOTHING);
   };
@@ -112,15 +112,15 @@ export const createPassing = (deps: PassingDeps): Passing => {
   /** undefined: this contact does not know the device, or is not linked with it. */
   const hand = async (to: NodeKey, link: LinkId, sealed: Sealed): Promise<Bytes | undefined> => {
     const salt = random.bytes(SALT_BYTES);
-    const { letter } = sealed;
+    const { datagram } = sealed;
     const said = await asks.ask(link, (number) => ({
       op: 'pass',
       number,
       salt,
       tag: tagOf(salt, to),
-      letter,
+      datagram,
     }));
-    const answered = await letters.answer(said, sealed);
+    const answered = await datagrams.answer(said, sealed);
     if (answered) routes.learn(to, link);
     return answered;
   };
@@ -128,7 +128,7 @@ export const createPassing = (deps: PassingDeps): Passing => {
   const mail: Mail = {
     isReady: () => deps.friends().length > 0,
     send: async (to, body) => {
-      const sealed = await letters.seal(to, body);
+      const sealed = await datagrams.seal(to, body);
       if (!sealed) return undefined;
       const friends = deps.friends().filter(({ peer }) => !equalBytes(peer.deviceKey, to));
       const known = friends.filter(({ id }) => id === routes.to(to));

@@ -3,7 +3,7 @@ import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { createAllowance } from './allowance.ts';
 import { inStream } from './frame-stream.ts';
-import { CHUNK_BYTES, Taken } from './letter-codec.ts';
+import { CHUNK_BYTES, Taken } from './datagram-codec.ts';
 import {
   GIVE_UP_MS,
   MAX_QUEUE_BYTES,
@@ -11,7 +11,7 @@ import {
   RETRY_MS,
   SENT_BURST,
   SENT_PER_SECOND,
-  WINDOW_LETTERS,
+  WINDOW_DATAGRAMS,
 } from './limits.ts';
 
 /** What sending needs, and whom it tells. */
@@ -23,7 +23,7 @@ export interface SenderDeps {
   lost(): void;
 }
 
-/** The sending half of a link: frames go out as a stream, in numbered letters that are repeated until taken. */
+/** The sending half of a link: frames go out as a stream, in numbered datagrams that are repeated until taken. */
 export interface Sender {
   /** Resolves when more may be handed over; false where the link is gone or too much waits. */
   send(frame: Bytes): Promise<boolean>;
@@ -91,7 +91,7 @@ export const createSender = ({ clock, carry, lost }: SenderDeps): Sender => {
   };
 
   const pump = (): void => {
-    while (!stopped && queued > 0 && underWay.size < WINDOW_LETTERS) {
+    while (!stopped && queued > 0 && underWay.size < WINDOW_DATAGRAMS) {
       if (!allowance.take()) return soon(allowance.waitMs());
       // Silence counts from when there was something to be heard.
       if (underWay.size === 0) takenAt = clock.now();

@@ -8,13 +8,13 @@ import type { Expected } from '../overlay-host/rendezvous.ts';
 import type { NodeKey } from '../overlay/overlay.ts';
 import { createAllowances } from './allowance.ts';
 import type { JoinedLinks } from './joined-links.ts';
-import { Taken, type ViaLetter, encodeLetter } from './letter-codec.ts';
+import { Taken, type ViaDatagram, encodeDatagram } from './datagram-codec.ts';
 import { FRAMES_BURST, FRAMES_PER_SECOND, PATIENCE_MS } from './limits.ts';
 import type { Mail } from './mail.ts';
 import { type ViaLink, createViaLink } from './via-link.ts';
 
-/** A letter that begins a link. */
-export type Opening = Extract<ViaLetter, { op: 'open' }>;
+/** A datagram that begins a link. */
+export type Opening = Extract<ViaDatagram, { op: 'open' }>;
 
 /** What sessions stand on. */
 export interface SessionsDeps {
@@ -22,7 +22,7 @@ export interface SessionsDeps {
   readonly links: Pick<JoinedLinks, 'adopt'>;
   /** The own device key; undefined before the first start. */
   self(): NodeKey | undefined;
-  /** All ways for letters, the best first. */
+  /** All ways for datagrams, the best first. */
   mails(): readonly Mail[];
   /** Who may be at the other end, from what a link says it is for; undefined where one does not want it. */
   expected(device: NodeKey, what: Bytes, opened: 'by-us' | 'by-them'): Expected | undefined;
@@ -48,13 +48,13 @@ export interface Sessions {
     on: { readonly device: NodeKey; readonly mail: Mail; readonly own: boolean },
   ): Session | undefined;
   /** By the way that worked last, then by the others: what the other end says, or undefined where it was not reached. */
-  send(session: Session, letter: ViaLetter): Promise<Taken | undefined>;
+  send(session: Session, datagram: ViaDatagram): Promise<Taken | undefined>;
   get(token: Bytes): Session | undefined;
   all(): readonly Session[];
   with(device: NodeKey): readonly Session[];
 }
 
-/** In place of what names a connection's end: a link of letters has no certificates, and its ends are the devices. */
+/** In place of what names a connection's end: a link of datagrams has no certificates, and its ends are the devices. */
 const endOf = (token: Bytes, device: NodeKey): Bytes => labelledHash('driftpost/via-end/1', token, device);
 
 const takenOf = (answer: Bytes): Taken => {
@@ -69,10 +69,10 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
   const framesOf = createAllowances(deps.clock, { perSecond: FRAMES_PER_SECOND, burst: FRAMES_BURST });
   const all = (): readonly Session[] => [...byToken.values()];
 
-  const send: Sessions['send'] = async (session, letter) => {
+  const send: Sessions['send'] = async (session, datagram) => {
     const first = session.mail;
     for (const mail of [first, ...deps.mails().filter((other) => other !== first)]) {
-      const answer = mail.isReady() ? await mail.send(session.device, encodeLetter(letter)) : undefined;
+      const answer = mail.isReady() ? await mail.send(session.device, encodeDatagram(datagram)) : undefined;
       if (!answer) continue;
       session.mail = mail;
       return takenOf(answer);

@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { LinkCloseReason, LinkId, LinkInfo } from '../../ports/links.ts';
 import type { Allowance } from './allowance.ts';
 import type { JoinedLinks } from './joined-links.ts';
-import { Taken } from './letter-codec.ts';
+import { Taken } from './datagram-codec.ts';
 import { CLOSE_LIMIT_MS } from './limits.ts';
 import { createReceiver } from './receiver.ts';
 import { createSender } from './sender.ts';
@@ -21,7 +21,7 @@ export interface ViaLinkDeps {
   over(reason: LinkCloseReason): void;
 }
 
-/** A link whose frames travel as letters. To services it is a link like any other. */
+/** A link whose frames travel as datagrams. To services it is a link like any other. */
 export interface ViaLink {
   readonly id: LinkId;
   /** Both ends have agreed to it: tells so, once. */

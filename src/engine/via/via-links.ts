@@ -5,9 +5,9 @@ import type { Random } from '../../ports/random.ts';
 import type { PlaceSecret } from '../gate/gate.ts';
 import type { NodeKey } from '../overlay/overlay.ts';
 import { createAllowance } from './allowance.ts';
-import { SECRET_BYTES, TOKEN_BYTES, Taken, decodeLetter } from './letter-codec.ts';
+import { SECRET_BYTES, TOKEN_BYTES, Taken, decodeDatagram } from './datagram-codec.ts';
 import { MAX_LINKS, MAX_LINKS_PER_DEVICE, OPENED_BURST, OPENED_PER_SECOND } from './limits.ts';
-import type { Incoming, Mail, TakeLetter } from './mail.ts';
+import type { Incoming, Mail, TakeDatagram } from './mail.ts';
 import { type Opening, type Sessions, type SessionsDeps, createSessions } from './sessions.ts';
 
 /** What links via the network stand on. */
@@ -21,17 +21,17 @@ export interface ViaLinksDeps extends SessionsDeps {
 export interface ViaLinks {
   /** Begins a link with a device, unless there is one. Whether the other end agreed. */
   open(device: NodeKey, what: Bytes, by: readonly Mail[]): Promise<boolean>;
-  readonly take: TakeLetter;
+  readonly take: TakeDatagram;
   /** What the gate has to know of the place of such a link. */
   place(id: PlaceId): PlaceSecret | undefined;
   /** A way is gone, or all of them: the links that used it are lost. */
   lose(mail?: Mail): void;
 }
 
-/** Tokens of others' links that are remembered, so that a letter that is sent again begins no second link. */
+/** Tokens of others' links that are remembered, so that a datagram that is sent again begins no second link. */
 const MAX_SEEN = 1_024;
 
-/** Takes letters that begin a link: of those who are wanted, as often as is bearable, each once. */
+/** Takes datagrams that begin a link: of those who are wanted, as often as is bearable, each once. */
 const createAccepting = (
   deps: ViaLinksDeps,
   sessions: Sessions,
@@ -79,20 +79,20 @@ export const createViaLinks = (deps: ViaLinksDeps): ViaLinks => {
   const accept = createAccepting(deps, sessions);
 
   const taken = (incoming: Incoming): Taken | undefined => {
-    const letter = decodeLetter(incoming.body);
-    if (letter?.op === 'open') return accept(letter, incoming);
-    const session = letter && sessions.get(letter.token);
-    if (!letter) return undefined;
+    const datagram = decodeDatagram(incoming.body);
+    if (datagram?.op === 'open') return accept(datagram, incoming);
+    const session = datagram && sessions.get(datagram.token);
+    if (!datagram) return undefined;
     if (!session || !equalBytes(session.device, incoming.from)) return Taken.gone;
     session.mail = incoming.by;
     const { link, own } = session;
-    if (letter.op === 'end') {
+    if (datagram.op === 'end') {
       link.end('lost');
       return Taken.taken;
     }
     // It may be quicker than the answer that says the link is open.
     if (own) link.open();
-    return link.take(letter.number, letter.bytes);
+    return link.take(datagram.number, datagram.bytes);
   };
 
   return {

@@ -30,6 +30,6 @@ export const FrameType = {
   /** The network: what the overlay says, and whether one takes part in it (1) or no more (0). */
   overlay: 24,
   takesPart: 25,
-  /** Letters that a contact passes on between two of its contacts: docs/PROTOCOL-via.md. */
+  /** Datagrams that a contact passes on between two of its contacts: docs/PROTOCOL-via.md. */
   pass: 26,
 } as const;

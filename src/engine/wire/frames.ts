@@ -12,7 +12,7 @@ export const MAX_CARD_BYTES = 4_096;
 const MAX_VERIFICATION_BYTES = 256;
 /** Bytes of what the overlay says at once: a frame of the link without what goes around it. */
 const MAX_OVERLAY_BYTES = MAX_FRAME_BYTES - 64;
-/** Bytes of a letter that a contact passes on, with what goes around it. */
+/** Bytes of a datagram that a contact passes on, with what goes around it. */
 const MAX_PASS_BYTES = 9_216;
 
 const card = someBytes(MAX_CARD_BYTES);

@@ -3,7 +3,7 @@ import type { Primitives } from '../../../src/engine/crypto/primitives.ts';
 import { type Identity, createIdentity } from '../../../src/engine/identity/identity.ts';
 import { encodeInvite, networkTagOf } from '../../../src/engine/invites/invite-code.ts';
 import { Operation } from '../../../src/engine/overlay/codec.ts';
-import { LetterKind } from '../../../src/engine/overlay/overlay.ts';
+import { DatagramKind } from '../../../src/engine/overlay/overlay.ts';
 import { requestsTopic } from '../../../src/engine/people/left-behind.ts';
 import { createMailbox } from '../../../src/engine/people/mailbox.ts';
 import type { PeopleDeps } from '../../../src/engine/people/people.ts';
@@ -24,7 +24,7 @@ import { createSeededRandom } from '../../doubles/random.ts';
 import { createMemoryStore } from '../../doubles/store.ts';
 import { sha256 } from '../../sim/crypto.ts';
 import { countingPrimitives } from '../counting-primitives.ts';
-import { WORK_BITS, letter, request, secretsOf, sharedRecord, workFor } from '../materials.ts';
+import { WORK_BITS, datagram, request, secretsOf, sharedRecord, workFor } from '../materials.ts';
 import type { Arena, Named } from '../overlay-attack.ts';
 
 const NETWORK = 'test';
@@ -121,24 +121,24 @@ const receive = ({ net, random, counts, victim }: Arena) => {
   } as unknown as PeopleDeps;
   const book = createReceivedBook(core, openNetworkTables(core.tables));
   const take = createReceiving(deps, book);
-  victim.overlay.receive(LetterKind.request, async ({ body }) => {
-    await take(body, 'letter');
+  victim.overlay.receive(DatagramKind.request, async ({ body }) => {
+    await take(body, 'datagram');
     return undefined;
   });
   return createMailbox(deps, take, async () => undefined);
 };
 
-const asLetter = async (arena: Arena, number: number, body: Bytes): Promise<Bytes> => {
+const asDatagram = async (arena: Arena, number: number, body: Bytes): Promise<Bytes> => {
   const { victim, random } = arena;
-  const sealed = letter(victim, LetterKind.request, { body, random });
-  return request(Operation.letter, sha256(victim.key), { body: sealed, number, random });
+  const sealed = datagram(victim, DatagramKind.request, { body, random });
+  return request(Operation.datagram, sha256(victim.key), { body: sealed, number, random });
 };
 
 /** Left in the network for somebody who is away, in records of new owners; the victim looks far too often. */
 const left = (): Named => {
   let mailbox: ReturnType<typeof receive>;
   return {
-    kind: 'letter/request',
+    kind: 'datagram/request',
     title: 'with a signature that does not hold, left in the network',
     allowance: 'records for their holders',
     install: (arena) => {
@@ -162,20 +162,20 @@ const left = (): Named => {
 const repeated = (): Named => {
   const make = honest();
   return {
-    kind: 'letter/request',
+    kind: 'datagram/request',
     title: 'of many people, again and again',
     install: (arena) => void receive(arena),
-    frame: async (arena, number) => asLetter(arena, number, await make(arena, number)),
+    frame: async (arena, number) => asDatagram(arena, number, await make(arena, number)),
   };
 };
 
 /** Contact requests, which anybody in the network may send. */
 export const contactRequestAttacks = (): readonly Named[] => [
   {
-    kind: 'letter/request',
+    kind: 'datagram/request',
     title: 'with a signature that does not hold',
     install: (arena) => void receive(arena),
-    frame: async (arena, number) => asLetter(arena, number, await forged(arena)),
+    frame: async (arena, number) => asDatagram(arena, number, await forged(arena)),
   },
   repeated(),
   left(),

@@ -17,7 +17,7 @@ const large = (random: Random, length: number): Bytes => {
 };
 
 const LARGEST_CARD = 4_096;
-const LARGEST_LETTER = 8_800;
+const LARGEST_DATAGRAM = 8_800;
 const LARGEST_OVERLAY = 80_000;
 const LARGEST_VERIFICATION = 256;
 
@@ -115,19 +115,19 @@ export const CONTACT_ATTACKS: readonly EngineAttack[] = [
   },
   {
     kind: 'pass/pass',
-    title: 'of the largest letter to nobody',
+    title: 'of the largest datagram to nobody',
     frame: ({ random }, number) => {
-      const [salt, tag, letter] = [random.bytes(16), random.bytes(32), new Uint8Array(LARGEST_LETTER)];
-      return encodeFrame([FrameType.pass, encodePass({ op: 'pass', number, salt, tag, letter })]);
+      const [salt, tag, datagram] = [random.bytes(16), random.bytes(32), new Uint8Array(LARGEST_DATAGRAM)];
+      return encodeFrame([FrameType.pass, encodePass({ op: 'pass', number, salt, tag, datagram })]);
     },
   },
   {
     kind: 'pass/passed',
-    title: 'of a letter that does not open',
+    title: 'of a datagram that does not open',
     frame: (_, number) =>
       encodeFrame([
         FrameType.pass,
-        encodePass({ op: 'passed', number, letter: new Uint8Array(LARGEST_LETTER) }),
+        encodePass({ op: 'passed', number, datagram: new Uint8Array(LARGEST_DATAGRAM) }),
       ]),
   },
   {
@@ -136,7 +136,7 @@ export const CONTACT_ATTACKS: readonly EngineAttack[] = [
     frame: (_, number) =>
       encodeFrame([
         FrameType.pass,
-        encodePass({ op: 'answer', number, answer: new Uint8Array(LARGEST_LETTER) }),
+        encodePass({ op: 'answer', number, answer: new Uint8Array(LARGEST_DATAGRAM) }),
       ]),
   },
 ];

@@ -47,11 +47,11 @@ const tiny = async (arena: Arena, count: number): Promise<readonly Bytes[]> => {
   return (await Promise.all(records)).map(({ bytes }) => bytes);
 };
 
-/** Letters on their way to somebody who belongs to the attacker too. */
+/** Datagrams on their way to somebody who belongs to the attacker too. */
 const towards = (arena: Arena, number: number): Bytes => {
   const to = arena.accomplices[number % arena.accomplices.length];
   const body = new Uint8Array(LARGEST_BODY);
-  return request(Operation.letter, sha256(to?.key ?? new Uint8Array()), {
+  return request(Operation.datagram, sha256(to?.key ?? new Uint8Array()), {
     body,
     number,
     random: arena.random,

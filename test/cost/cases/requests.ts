@@ -1,17 +1,17 @@
 import { FrameKind, Operation } from '../../../src/engine/overlay/codec.ts';
-import { encodeDialLetter } from '../../../src/engine/overlay/dial-letter.ts';
-import { type DialPurpose, LetterKind, type StoredRecord } from '../../../src/engine/overlay/overlay.ts';
+import { encodeDialDatagram } from '../../../src/engine/overlay/dial-datagram.ts';
+import { type DialPurpose, DatagramKind, type StoredRecord } from '../../../src/engine/overlay/overlay.ts';
 import { encodeDigest, encodePush } from '../../../src/engine/records/record-frames.ts';
 import { RECORD_KINDS, sharedKey } from '../../../src/engine/records/record.ts';
 import { type Bytes, utf8 } from '../../../src/lib/bytes.ts';
 import { sha256 } from '../../sim/crypto.ts';
 import { TOPIC } from '../arena-world.ts';
 import type { Arena, Named } from '../overlay-attack.ts';
-import { damaged, letter, ownRecord, request, secretsOf, sharedRecord } from '../materials.ts';
+import { damaged, datagram, ownRecord, request, secretsOf, sharedRecord } from '../materials.ts';
 
-/** Letters of the largest size that a dial is: a purpose, a secret, and an offer. */
+/** Datagrams of the largest size that a dial is: a purpose, a secret, and an offer. */
 const OFFER_BYTES = 1_024;
-const LARGEST_LETTER = 8_192;
+const LARGEST_DATAGRAM = 8_192;
 
 const gets: readonly Named[] = [
   {
@@ -124,34 +124,38 @@ const others: readonly Named[] = [
     frame: ({ victim, random }, number) => request(Operation.near, sha256(victim.key), { number, random }),
   },
   {
-    kind: 'request/letter',
+    kind: 'request/datagram',
     title: 'that nobody can open',
     frame: ({ victim, random }, number) =>
-      request(Operation.letter, sha256(victim.key), { body: new Uint8Array(LARGEST_LETTER), number, random }),
+      request(Operation.datagram, sha256(victim.key), {
+        body: new Uint8Array(LARGEST_DATAGRAM),
+        number,
+        random,
+      }),
   },
 ];
 
-/** Letters of a kind, each from another device. */
-const letters = (kind: keyof typeof LetterKind, title: string, body: (arena: Arena) => Bytes): Named => ({
-  kind: `letter/${kind}`,
+/** Datagrams of a kind, each from another device. */
+const datagrams = (kind: keyof typeof DatagramKind, title: string, body: (arena: Arena) => Bytes): Named => ({
+  kind: `datagram/${kind}`,
   title,
   frame: (arena, number) => {
     const { victim, random } = arena;
-    const sealed = letter(victim, LetterKind[kind], { body: body(arena), random });
-    return request(Operation.letter, sha256(victim.key), { body: sealed, number, random });
+    const sealed = datagram(victim, DatagramKind[kind], { body: body(arena), random });
+    return request(Operation.datagram, sha256(victim.key), { body: sealed, number, random });
   },
 });
 
 /** Dials that hold, each signed by another device that was made for it. */
 const dials = (title: string, purpose: DialPurpose): Named => ({
-  kind: 'letter/dial',
+  kind: 'datagram/dial',
   title,
   frame: async ({ victim, random, net }, number) => {
     const from = secretsOf(random.bytes(32));
     const said = { purpose, secret: random.bytes(32), at: net.clock.now(), offer: random.bytes(OFFER_BYTES) };
-    const body = await encodeDialLetter(from.crypto, { from: from.key, to: victim.key }, said);
-    const sealed = letter(victim, LetterKind.dial, { body, random, from });
-    return request(Operation.letter, sha256(victim.key), { body: sealed, number, random });
+    const body = await encodeDialDatagram(from.crypto, { from: from.key, to: victim.key }, said);
+    const sealed = datagram(victim, DatagramKind.dial, { body, random, from });
+    return request(Operation.datagram, sha256(victim.key), { body: sealed, number, random });
   },
 });
 
@@ -162,7 +166,7 @@ export const requestAttacks = (): readonly Named[] => [
   ...writes('shared', sharedRecord),
   versions(),
   ...others,
-  letters('probe', 'by devices that do not exist', () => new Uint8Array(LARGEST_LETTER)),
+  datagrams('probe', 'by devices that do not exist', () => new Uint8Array(LARGEST_DATAGRAM)),
   dials('to become a neighbour', { kind: 'neighbour' }),
   dials('to a meeting that nobody wants', { kind: 'meeting', what: new Uint8Array(32) }),
 ];

@@ -3,15 +3,15 @@ import { sealLinks } from '../../../src/engine/gate/sealed-links.ts';
 import { FrameKind, Status, decodeReply, decodeRoute } from '../../../src/engine/overlay/codec.ts';
 import { inStream } from '../../../src/engine/via/frame-stream.ts';
 import { type JoinedLinks, joinLinks } from '../../../src/engine/via/joined-links.ts';
-import { CHUNK_BYTES, Taken, encodeLetter } from '../../../src/engine/via/letter-codec.ts';
-import { AHEAD_LETTERS } from '../../../src/engine/via/limits.ts';
+import { CHUNK_BYTES, Taken, encodeDatagram } from '../../../src/engine/via/datagram-codec.ts';
+import { AHEAD_DATAGRAMS } from '../../../src/engine/via/limits.ts';
 import { FrameType } from '../../../src/engine/wire/frame-type.ts';
 import { decodeFrame, encodeFrame } from '../../../src/engine/wire/frames.ts';
 import { type Bytes, concat, ownBytes } from '../../../src/lib/bytes.ts';
 import { createTestLog } from '../../doubles/log.ts';
 import type { Arena, Named } from '../overlay-attack.ts';
 import { createStandInCipher } from '../stand-in-cipher.ts';
-import { NO_LINKS, letterOf, opening, receiveLetters } from '../via-arena.ts';
+import { NO_LINKS, datagramOf, opening, receiveDatagrams } from '../via-arena.ts';
 
 /** What an engine does with a link of a contact, once that is proven: it opens what comes, and answers pings. */
 const receiveProven = (arena: Arena): void => {
@@ -30,34 +30,36 @@ const receiveProven = (arena: Arena): void => {
     signalling: () => undefined,
     trouble: () => undefined,
   });
-  receiveLetters(arena, { links: joined, isProven: () => true });
+  receiveDatagrams(arena, { links: joined, isProven: () => true });
 };
 
-/** Letters of one link, in their order, each sent again until it is taken: what is said must not have gaps. */
+/** Datagrams of one link, in their order, each sent again until it is taken: what is said must not have gaps. */
 const createWriter = (token: Bytes, contents: () => Bytes) => {
   /** By their numbers, from `first` on; undefined: taken. */
-  const letters: (Bytes | undefined)[] = [];
+  const datagrams: (Bytes | undefined)[] = [];
   const asked: { readonly request: number; readonly number: number }[] = [];
   let [first, turn] = [0, 0];
   return {
-    /** The next letter to be sent, or sent again. */
+    /** The next datagram to be sent, or sent again. */
     next: (): { readonly number: number; readonly body: Bytes } => {
-      while (letters.length < AHEAD_LETTERS)
-        letters.push(encodeLetter({ op: 'data', token, number: first + letters.length, bytes: contents() }));
-      const open = [...letters.keys()].filter((at) => letters[at]);
+      while (datagrams.length < AHEAD_DATAGRAMS)
+        datagrams.push(
+          encodeDatagram({ op: 'data', token, number: first + datagrams.length, bytes: contents() }),
+        );
+      const open = [...datagrams.keys()].filter((at) => datagrams[at]);
       const at = open[turn++ % open.length] as number;
-      return { number: first + at, body: letters[at] as Bytes };
+      return { number: first + at, body: datagrams[at] as Bytes };
     },
     sent: (request: number, number: number): void => {
       asked.push({ request, number });
-      if (asked.length > 10 * AHEAD_LETTERS) asked.shift();
+      if (asked.length > 10 * AHEAD_DATAGRAMS) asked.shift();
     },
     taken: (request: number): void => {
       const number = asked.find((one) => one.request === request)?.number;
       if (number === undefined || number < first) return;
-      letters[number - first] = undefined;
-      while (letters.length > 0 && letters[0] === undefined) {
-        letters.shift();
+      datagrams[number - first] = undefined;
+      while (datagrams.length > 0 && datagrams[0] === undefined) {
+        datagrams.shift();
         first += 1;
       }
     },
@@ -82,17 +84,17 @@ const proven = (title: string, frame: (number: number) => Bytes): Named => {
   return {
     kind: 'via/data',
     title,
-    allowance: 'frames in letters',
+    allowance: 'frames in datagrams',
     install: receiveProven,
     frame: (arena, number) => {
       const from = arena.secrets.key;
       if (!writer) {
         const token = arena.random.bytes(16);
         writer = createWriter(token, contents);
-        return letterOf(arena, number, { body: encodeLetter(opening(token)), from });
+        return datagramOf(arena, number, { body: encodeDatagram(opening(token)), from });
       }
       const next = writer.next();
-      const made = letterOf(arena, number, { body: next.body, from });
+      const made = datagramOf(arena, number, { body: next.body, from });
       writer.sent(decodeRoute(made)?.request ?? 0, next.number);
       return made;
     },

@@ -3,26 +3,26 @@ import { createGate } from '../../../src/engine/gate/gate.ts';
 import { createIdentity } from '../../../src/engine/identity/identity.ts';
 import { inStream } from '../../../src/engine/via/frame-stream.ts';
 import { joinLinks } from '../../../src/engine/via/joined-links.ts';
-import { CHUNK_BYTES, type ViaLetter, encodeLetter } from '../../../src/engine/via/letter-codec.ts';
+import { CHUNK_BYTES, type ViaDatagram, encodeDatagram } from '../../../src/engine/via/datagram-codec.ts';
 import { type Bytes, concat, ownBytes } from '../../../src/lib/bytes.ts';
 import { MAX_FRAME_BYTES } from '../../../src/ports/links.ts';
 import { createTestLog } from '../../doubles/log.ts';
 import { countingPrimitives } from '../counting-primitives.ts';
 import type { Arena, Named } from '../overlay-attack.ts';
-import { NO_LINKS, letterOf, opening, receiveLetters } from '../via-arena.ts';
+import { NO_LINKS, datagramOf, opening, receiveDatagrams } from '../via-arena.ts';
 
-const LARGEST_LETTER = 8_192;
+const LARGEST_DATAGRAM = 8_192;
 
-/** Letters with parts of a stream that follow each letter that begins a link. */
-const LETTERS_OF_ONE = 40;
+/** Datagrams with parts of a stream that follow each datagram that begins a link. */
+const DATAGRAMS_OF_ONE = 40;
 
-/** What an engine does with links over letters up to the proof, on top of the victim's overlay. */
+/** What an engine does with links over datagrams up to the proof, on top of the victim's overlay. */
 const receive = async (arena: Arena): Promise<void> => {
   const { net, random, counts } = arena;
   const { clock } = net;
   const primitives = countingPrimitives(counts);
   const links = joinLinks(NO_LINKS);
-  const via = receiveLetters(arena, { links, isProven: () => false });
+  const via = receiveDatagrams(arena, { links, isProven: () => false });
   const log = createTestLog();
   const { identity } = await createIdentity({ primitives, random });
   const nothing = (): void => undefined;
@@ -60,28 +60,28 @@ const attack = (kind: string, title: string, frame: Named['frame']): Named => ({
 
 const openings = (): readonly Named[] => [
   attack('via/open', 'by another device each time', (arena, number) =>
-    letterOf(arena, number, { body: encodeLetter(opening(arena.random.bytes(16))) }),
+    datagramOf(arena, number, { body: encodeDatagram(opening(arena.random.bytes(16))) }),
   ),
   attack('via/open', 'by one device', (arena, number) =>
-    letterOf(arena, number, {
-      body: encodeLetter(opening(arena.random.bytes(16))),
+    datagramOf(arena, number, {
+      body: encodeDatagram(opening(arena.random.bytes(16))),
       from: arena.secrets.key,
     }),
   ),
 ];
 
-/** Links that are begun, and what is said on each: `said` makes the letter with this number, from 0 on. */
+/** Links that are begun, and what is said on each: `said` makes the datagram with this number, from 0 on. */
 const afterOpening = (
   kind: string,
   title: string,
-  said: (token: Bytes, number: number) => ViaLetter,
+  said: (token: Bytes, number: number) => ViaDatagram,
 ): Named => {
   let token: Bytes = new Uint8Array();
   return attack(kind, title, (arena, number) => {
-    const at = number % LETTERS_OF_ONE;
+    const at = number % DATAGRAMS_OF_ONE;
     if (at === 0) token = arena.random.bytes(16);
-    const body = encodeLetter(at === 0 ? opening(token) : said(token, at - 1));
-    return letterOf(arena, number, { body, from: arena.secrets.key });
+    const body = encodeDatagram(at === 0 ? opening(token) : said(token, at - 1));
+    return datagramOf(arena, number, { body, from: arena.secrets.key });
   });
 };
 
@@ -91,17 +91,17 @@ const SMALLEST_FRAMES = concat(
 const BEGINNING = ownBytes(inStream(new Uint8Array(MAX_FRAME_BYTES)).subarray(0, CHUNK_BYTES));
 const REST = new Uint8Array(CHUNK_BYTES);
 
-const data = (token: Bytes, number: number, bytes: Bytes): ViaLetter => ({
+const data = (token: Bytes, number: number, bytes: Bytes): ViaDatagram => ({
   op: 'data',
   token,
   number,
   bytes,
 });
 
-/** Attacks with letters of links via the network. */
+/** Attacks with datagrams of links via the network. */
 export const viaAttacks = (): readonly Named[] => [
-  attack('letter/via', 'that says nothing', (arena, number) =>
-    letterOf(arena, number, { body: new Uint8Array(LARGEST_LETTER).fill(255) }),
+  attack('datagram/via', 'that says nothing', (arena, number) =>
+    datagramOf(arena, number, { body: new Uint8Array(LARGEST_DATAGRAM).fill(255) }),
   ),
   ...openings(),
   afterOpening('via/data', 'of the largest frames', (token, number) =>
@@ -112,10 +112,10 @@ export const viaAttacks = (): readonly Named[] => [
   ),
   afterOpening('via/data', 'whose first part never comes', (token, number) => data(token, number + 1, REST)),
   attack('via/data', 'of links that do not exist', (arena, number) =>
-    letterOf(arena, number, { body: encodeLetter(data(arena.random.bytes(16), number, REST)) }),
+    datagramOf(arena, number, { body: encodeDatagram(data(arena.random.bytes(16), number, REST)) }),
   ),
   attack('via/end', 'of links that do not exist', (arena, number) =>
-    letterOf(arena, number, { body: encodeLetter({ op: 'end', token: arena.random.bytes(16) }) }),
+    datagramOf(arena, number, { body: encodeDatagram({ op: 'end', token: arena.random.bytes(16) }) }),
   ),
   afterOpening('via/end', 'of links that it has begun', (token) => ({ op: 'end', token })),
 ];

@@ -1,5 +1,5 @@
 import { type Dials, createDials } from '../../../../src/engine/overlay/dials.ts';
-import { type Letters, createLetters } from '../../../../src/engine/overlay/letters.ts';
+import { type Datagrams, createDatagrams } from '../../../../src/engine/overlay/datagrams.ts';
 import type { Dial, Dialler, OverlayCrypto, WantsMeeting } from '../../../../src/engine/overlay/overlay.ts';
 import { type Bytes, fromUtf8, utf8 } from '../../../../src/lib/bytes.ts';
 import type { Mesh, MeshNode } from './mesh.ts';
@@ -35,7 +35,7 @@ export class Hands implements Dialler {
 /** A node that dials and is dialled. */
 export interface Caller {
   readonly node: MeshNode;
-  readonly letters: Letters;
+  readonly datagrams: Datagrams;
   readonly dials: Dials;
   readonly hands: Hands;
   /** Signatures it has checked. */
@@ -52,7 +52,7 @@ export const callerOf = (mesh: Mesh, name: string): Caller => {
   const { key, crypto } = createStandIn(name);
   const node = mesh.node(name, { id: crypto.hash(key), key });
   const { clock, random } = mesh;
-  const letters = createLetters({ ...node, clock, random, crypto, self: key });
+  const datagrams = createDatagrams({ ...node, clock, random, crypto, self: key });
   const hands = new Hands(name);
   const counting: OverlayCrypto = {
     ...crypto,
@@ -66,7 +66,7 @@ export const callerOf = (mesh: Mesh, name: string): Caller => {
     random,
     crypto: counting,
     dialler: hands,
-    letters,
+    datagrams,
     self: key,
     isLinked: () => caller.isLinked,
     wantsNeighbour: () => caller.wants,
@@ -77,7 +77,7 @@ export const callerOf = (mesh: Mesh, name: string): Caller => {
   });
   const caller: Caller = {
     node,
-    letters,
+    datagrams,
     dials,
     hands,
     checks: 0,

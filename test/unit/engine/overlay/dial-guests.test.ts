@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { encodeDialLetter } from '../../../../src/engine/overlay/dial-letter.ts';
-import { type Letters, createLetters } from '../../../../src/engine/overlay/letters.ts';
-import { type DialPurpose, LetterKind } from '../../../../src/engine/overlay/overlay.ts';
+import { encodeDialDatagram } from '../../../../src/engine/overlay/dial-datagram.ts';
+import { type Datagrams, createDatagrams } from '../../../../src/engine/overlay/datagrams.ts';
+import { type DialPurpose, DatagramKind } from '../../../../src/engine/overlay/overlay.ts';
 import { type Bytes, fromUtf8, utf8 } from '../../../../src/lib/bytes.ts';
 import { MAX_DIALS } from '../../../../src/ports/links.ts';
 import { type Caller, callerOf } from './callers.ts';
@@ -17,8 +17,8 @@ const [REFUSED, ACCEPTED, BUSY] = [0, 1, 2];
 
 /** Somebody who can have any number of keys, beside the one who is dialled. */
 interface Stranger {
-  /** A letter as it is written by this key; `changes`: what is not as it should be about it. */
-  letter(by: StandIn, changes?: Partial<Changes>): Promise<Bytes>;
+  /** A datagram as it is written by this key; `changes`: what is not as it should be about it. */
+  datagram(by: StandIn, changes?: Partial<Changes>): Promise<Bytes>;
   /** Sends it in the name of a device; answers the first byte of what comes back. */
   send(by: StandIn, body: Bytes): Promise<number | undefined>;
   /** Dials with a key of its own. */
@@ -37,26 +37,26 @@ const strangerBeside = (mesh: Mesh, victim: Caller): Stranger => {
   const { key, crypto } = createStandIn('stranger');
   const node = mesh.node('stranger', { id: crypto.hash(key), key });
   mesh.link(node, victim.node);
-  const lettersOf = (by: StandIn): Letters =>
-    createLetters({ ...node, clock, random, crypto: by.crypto, self: by.key });
-  const letter: Stranger['letter'] = (by, { purpose = NEIGHBOUR, at, to, signedBy = by } = {}) =>
-    encodeDialLetter(
+  const datagramsOf = (by: StandIn): Datagrams =>
+    createDatagrams({ ...node, clock, random, crypto: by.crypto, self: by.key });
+  const datagram: Stranger['datagram'] = (by, { purpose = NEIGHBOUR, at, to, signedBy = by } = {}) =>
+    encodeDialDatagram(
       signedBy.crypto,
       { from: by.key, to: to ?? victim.node.key },
       { purpose, secret: random.bytes(32), at: at ?? clock.now(), offer: utf8('an offer') },
     );
   const send: Stranger['send'] = async (by, body) => {
-    const sent = lettersOf(by).send(victim.node.key, LetterKind.dial, body);
+    const sent = datagramsOf(by).send(victim.node.key, DatagramKind.dial, body);
     await clock.advance(100);
     const result = await sent;
     return result.kind === 'delivered' ? result.answer[0] : undefined;
   };
   return {
-    letter,
+    datagram,
     send,
     dial: async (name, purpose = NEIGHBOUR) => {
       const by = createStandIn(name);
-      return send(by, await letter(by, { purpose }));
+      return send(by, await datagram(by, { purpose }));
     },
   };
 };
@@ -74,22 +74,22 @@ const scene = () => {
 const names = (count: number, prefix = 'made up'): readonly string[] =>
   Array.from({ length: count }, (_, at) => `${prefix} ${at}`);
 
-describe('a letter that asks for a link', () => {
+describe('a datagram that asks for a link', () => {
   it('is taken of the device that has signed it, to whom it is written, about now', async () => {
     const { victim, stranger } = scene();
     const [zoe, jun] = [createStandIn('zoe'), createStandIn('jun')];
-    expect(await stranger.send(zoe, await stranger.letter(zoe, { signedBy: jun }))).to.equal(REFUSED);
-    expect(await stranger.send(zoe, await stranger.letter(zoe, { to: jun.key }))).to.equal(REFUSED);
+    expect(await stranger.send(zoe, await stranger.datagram(zoe, { signedBy: jun }))).to.equal(REFUSED);
+    expect(await stranger.send(zoe, await stranger.datagram(zoe, { to: jun.key }))).to.equal(REFUSED);
     // What another device has written is not this one's.
-    expect(await stranger.send(jun, await stranger.letter(zoe))).to.equal(REFUSED);
+    expect(await stranger.send(jun, await stranger.datagram(zoe))).to.equal(REFUSED);
     expect(victim.hands.dials).to.deep.equal([]);
-    expect(await stranger.send(zoe, await stranger.letter(zoe))).to.equal(ACCEPTED);
+    expect(await stranger.send(zoe, await stranger.datagram(zoe))).to.equal(ACCEPTED);
   });
 
   it('is not taken with anything in it that was not signed', async () => {
     const { victim, stranger } = scene();
     const by = createStandIn('zoe');
-    const body = await stranger.letter(by, { purpose: meeting('contact') });
+    const body = await stranger.datagram(by, { purpose: meeting('contact') });
     const [secret, time, what, offer] = [1, 33, 41, body.length - 1];
     for (const at of [secret, time, what, offer]) {
       const changed = body.slice();
@@ -106,17 +106,19 @@ describe('a letter that asks for a link', () => {
     await mesh.clock.advance(60 * MINUTE_MS);
     for (const minutes of [-11, 11]) {
       const at = mesh.clock.now() + minutes * MINUTE_MS;
-      expect(await stranger.send(by, await stranger.letter(by, { at })), `${minutes} min`).to.equal(REFUSED);
+      expect(await stranger.send(by, await stranger.datagram(by, { at })), `${minutes} min`).to.equal(
+        REFUSED,
+      );
     }
     expect(victim.checks).to.equal(0);
     const at = mesh.clock.now() - 9 * MINUTE_MS;
-    expect(await stranger.send(by, await stranger.letter(by, { at }))).to.equal(ACCEPTED);
+    expect(await stranger.send(by, await stranger.datagram(by, { at }))).to.equal(ACCEPTED);
   });
 
   it('is answered once, also where somebody on its way sends it again', async () => {
     const { mesh, victim, stranger } = scene();
     const by = createStandIn('zoe');
-    const body = await stranger.letter(by);
+    const body = await stranger.datagram(by);
     expect(await stranger.send(by, body)).to.equal(ACCEPTED);
     victim.dials.over(victim.hands.dials[0]?.id ?? '');
     for (const minutes of [0, 2, 7]) {
@@ -144,7 +146,7 @@ describe('dials of strangers', () => {
       await stranger.dial(name);
       for (const { id } of victim.hands.dials) victim.dials.over(id);
     }
-    // 600 letters in 60 seconds.
+    // 600 datagrams in 60 seconds.
     expect(mesh.clock.now() - begunAt).to.equal(MINUTE_MS);
     expect(victim.hands.dials.length).to.be.within(58, 66);
   });
@@ -179,10 +181,10 @@ describe('dials of strangers', () => {
     expect(victim.dials.count()).to.equal(2);
   });
 
-  it('cost few checks of signatures, however many letters come, and leave nothing behind', async () => {
+  it('cost few checks of signatures, however many datagrams come, and leave nothing behind', async () => {
     const { mesh, victim, stranger } = scene();
     const liar = createStandIn('liar');
-    const forged = names(2_000).map((name) => stranger.letter(createStandIn(name), { signedBy: liar }));
+    const forged = names(2_000).map((name) => stranger.datagram(createStandIn(name), { signedBy: liar }));
     const sent = (await Promise.all(forged)).map((body, at) =>
       stranger.send(createStandIn(`made up ${at}`), body),
     );

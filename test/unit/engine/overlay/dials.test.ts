@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Dial, LetterKind } from '../../../../src/engine/overlay/overlay.ts';
+import { type Dial, DatagramKind } from '../../../../src/engine/overlay/overlay.ts';
 import { compareBytes, concat, equalBytes, fromUtf8, utf8 } from '../../../../src/lib/bytes.ts';
 import { DIAL_LIMIT_MS } from '../../../../src/ports/links.ts';
 import { type Caller, callerOf } from './callers.ts';
@@ -129,7 +129,7 @@ describe('dials through the overlay', () => {
       concat(head(1, 257), new Uint8Array(300), signature),
     ];
     for (const body of bodies) {
-      const sent = low.letters.send(high.node.key, LetterKind.dial, body);
+      const sent = low.datagrams.send(high.node.key, DatagramKind.dial, body);
       await mesh.clock.advance(1_000);
       expect(await sent).to.deep.include({ kind: 'delivered', answer: new Uint8Array() });
     }

@@ -47,7 +47,7 @@ const routeFrame = (change: Partial<Parameters<typeof encodeRoute>[0]> = {}): By
     ...change,
   });
 
-describe('letters on their way', () => {
+describe('datagrams on their way', () => {
   it('take the way by which their reader was named where greedy routing would not find them', async () => {
     const { mesh, nodes } = meshOf({ a: 0x00, near: 0xf8, other: 0x10, reader: 0xff }, [
       ['a', 'near'],
@@ -57,8 +57,8 @@ describe('letters on their way', () => {
     const { reader } = nodes;
     const arrivals = async (): Promise<number> => {
       const { id: target } = reader;
-      const letter = { operation: Operation.letter, target, body: new Uint8Array(), paths: 1 };
-      nodes.a.requests.ask({ ...letter, each: () => undefined, done: () => undefined });
+      const datagram = { operation: Operation.datagram, target, body: new Uint8Array(), paths: 1 };
+      nodes.a.requests.ask({ ...datagram, each: () => undefined, done: () => undefined });
       await mesh.clock.advance(6 * LATENCY_MS);
       return kindsHeard(reader, FrameKind.route);
     };
@@ -179,7 +179,7 @@ describe('requests on their way', () => {
     expect(asking.answers().toSorted()).to.deep.equal(['e000', 'e800', 'f000']);
   });
 
-  it('come in by another of the nearest on each path; letters all go straight to their reader', async () => {
+  it('come in by another of the nearest on each path; datagrams all go straight to their reader', async () => {
     const { mesh, nodes } = meshOf(
       { a: 0x00, b: 0x80, c: 0x90, d: 0xa0, third: 0xf8, second: 0xfc, first: 0xfe },
       [
@@ -207,8 +207,8 @@ describe('requests on their way', () => {
     expect(heardBy(Operation.get)).to.deep.equal([1, 1, 1]);
     await ask(Operation.near);
     expect(heardBy(Operation.near)).to.deep.equal([1, 1, 1]);
-    await ask(Operation.letter);
-    expect(heardBy(Operation.letter)).to.deep.equal([3, 0, 0]);
+    await ask(Operation.datagram);
+    expect(heardBy(Operation.datagram)).to.deep.equal([3, 0, 0]);
   });
 
   it('cannot be ended by one who is on one of them and sends it to everybody ahead', async () => {

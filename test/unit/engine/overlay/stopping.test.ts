@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { sha256 } from '../../../../src/engine/crypto/hash.ts';
-import { LetterKind } from '../../../../src/engine/overlay/overlay.ts';
+import { DatagramKind } from '../../../../src/engine/overlay/overlay.ts';
 import { utf8 } from '../../../../src/lib/bytes.ts';
 import { type Net, type NetNode, createNet } from './net.ts';
 
@@ -20,7 +20,7 @@ const askAll = ({ overlay, signer }: NetNode, other: NetNode): Readonly<Record<s
   const draft = { kind: 'shared', signer, name: utf8('topic'), value: utf8('x'), ttlMs: HOUR_MS } as const;
   const key = overlay.sharedKey(utf8('another topic'));
   note('find', overlay.find({ key, kind: 'shared', what: 'record' }).done);
-  note('send', overlay.send(other.key, LetterKind.request, utf8('hello')));
+  note('send', overlay.send(other.key, DatagramKind.request, utf8('hello')));
   const publication = overlay.publish(draft);
   note('stored', publication.stored);
   note('update', publication.update(utf8('y')));

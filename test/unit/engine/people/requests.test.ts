@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { LetterKind } from '../../../../src/engine/overlay/overlay.ts';
+import { DatagramKind } from '../../../../src/engine/overlay/overlay.ts';
 import { encodeInvite, networkTagOf } from '../../../../src/engine/invites/invite-code.ts';
 import { createIdentity } from '../../../../src/engine/identity/identity.ts';
 import { requestsTopic } from '../../../../src/engine/people/left-behind.ts';
@@ -317,7 +317,7 @@ describe('contact requests of those who follow no rule', () => {
     const { town, residents } = await townOf('Zoe', 'Eve', 'Mina');
     const [zoe, eve, mina] = residents as [Resident, Resident, Resident];
     const send = async (body: Bytes): Promise<void> => {
-      await eve.node!.send(zoe.identity.deviceKey.publicKey, LetterKind.request, body);
+      await eve.node!.send(zoe.identity.deviceKey.publicKey, DatagramKind.request, body);
       await town.clock.advance(1_000);
     };
     const sendNow = async (body: Bytes): Promise<void> => {
@@ -376,25 +376,25 @@ describe('contact requests of those who follow no rule', () => {
     const deviceKey = zoe.identity.deviceKey.publicKey;
     const flood: Bytes[] = [];
     for (let i = 0; i < 60; i++) flood.push(await forge(town, await stranger(1_000 + i), zoe));
-    for (const body of flood) void eve.node!.send(deviceKey, LetterKind.request, body);
+    for (const body of flood) void eve.node!.send(deviceKey, DatagramKind.request, body);
     await town.clock.advance(1_000);
     expect(zoe.state.requests.length).to.be.within(5, 6);
     for (const body of flood) {
-      void eve.node!.send(deviceKey, LetterKind.request, body);
+      void eve.node!.send(deviceKey, DatagramKind.request, body);
       await town.clock.advance(1_500);
     }
     const shown = zoe.state.requests.length;
     expect(shown).to.be.within(25, 50);
     // Whoever comes last is there all the same, however many came before.
     const late = await stranger(5_000);
-    void eve.node!.send(deviceKey, LetterKind.request, await forge(town, late, zoe));
+    void eve.node!.send(deviceKey, DatagramKind.request, await forge(town, late, zoe));
     await town.clock.advance(1_500);
     expect(zoe.state.requests[0]?.id).to.equal(late.person);
     // All can be declined at once, and none of them comes again.
     await zoe.people.calls.clearRequests();
     await town.clock.advance(100);
     expect(requestsOf(zoe)).to.deep.equal([]);
-    void eve.node!.send(deviceKey, LetterKind.request, await forge(town, late, zoe));
+    void eve.node!.send(deviceKey, DatagramKind.request, await forge(town, late, zoe));
     await town.clock.advance(1_500);
     expect(requestsOf(zoe)).to.deep.equal([]);
   }).timeout(120_000);

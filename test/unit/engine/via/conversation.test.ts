@@ -10,7 +10,7 @@ import { type Apart, VIA_MS, acquaint, chatOf, openChats, pathTo, twoApart } fro
 const SAYS_NOTHING = encodeFrame([FrameType.overlay, Uint8Array.of(255)]);
 
 /** Loses a share of what this browser passes on for the network. */
-const loseLetters = (somebody: Somebody, share: number): void => {
+const loseDatagrams = (somebody: Somebody, share: number): void => {
   const random = createSeededRandom(7);
   somebody.outgoing = (frame: Bytes) => {
     const isNetwork = decodeFrame(frame)?.[0] === FrameType.overlay;
@@ -80,13 +80,13 @@ describe('two people without a path of their own', () => {
   it('lose and double nothing while a fifth of what is passed on is lost', async () => {
     const parts = await twoApart(3, { others: 3 });
     await acquaint(parts);
-    for (const other of parts.others) loseLetters(other, 0.2);
+    for (const other of parts.others) loseDatagrams(other, 0.2);
     await talk(parts, 20, 500);
     await parts.world.clock.advance(90_000);
     expectAll(parts, 20);
   });
 
-  it('send long texts, which take many letters', async () => {
+  it('send long texts, which take many datagrams', async () => {
     const parts = await twoApart(4);
     const { world, mina, jun } = parts;
     await acquaint(parts);

@@ -27,7 +27,7 @@ export interface End {
   reading: () => void | Promise<void>;
 }
 
-/** A letter on its way. */
+/** A datagram on its way. */
 export interface OnWay {
   readonly from: NodeKey;
   readonly to: NodeKey;
@@ -39,15 +39,15 @@ export interface Ends {
   readonly clock: VirtualClock;
   readonly a: End;
   readonly b: End;
-  /** Letters as they went by. */
-  readonly letters: OnWay[];
-  /** How often a letter arrives, each time after a moment; once unless it is said. */
-  times: (letter: OnWay) => number;
+  /** Datagrams as they went by. */
+  readonly datagrams: OnWay[];
+  /** How often a datagram arrives, each time after a moment; once unless it is said. */
+  times: (datagram: OnWay) => number;
   /** Whether its answer gets back. */
   answers: () => boolean;
   /** More time on the way, in milliseconds. */
   delay: () => number;
-  /** Hands a letter over as if it came from that device; what is answered. */
+  /** Hands a datagram over as if it came from that device; what is answered. */
   hand(to: End, from: NodeKey, body: Bytes): Promise<Bytes | undefined>;
   /** `a` begins a link with `b`. */
   open(): Promise<boolean>;
@@ -60,7 +60,7 @@ export const twoEnds = (): Ends => {
   const clock = createVirtualClock();
   const keys = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)] as const;
   const random = createSeededRandom(5);
-  const letters: OnWay[] = [];
+  const datagrams: OnWay[] = [];
   const wait = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
   const same = (x: Bytes, y: Bytes): boolean => x.join() === y.join();
 
@@ -70,11 +70,11 @@ export const twoEnds = (): Ends => {
   const mailOf = (from: NodeKey): Mail => ({
     isReady: () => true,
     send: async (to, body) => {
-      const letter = { from, to, body };
-      letters.push(letter);
+      const datagram = { from, to, body };
+      datagrams.push(datagram);
       const other = [ends.a, ends.b].find(({ key }) => same(key, to));
       let answer: Bytes | undefined;
-      const times = ends.times(letter);
+      const times = ends.times(datagram);
       await wait(LATENCY_MS + ends.delay());
       for (let time = 0; other && time < times; time++) answer = await hand(other, from, body);
       await wait(LATENCY_MS);
@@ -124,7 +124,7 @@ export const twoEnds = (): Ends => {
     clock,
     a: endOf(keys[0], keys[1]),
     b: endOf(keys[1], keys[0]),
-    letters,
+    datagrams,
     times: () => 1,
     answers: () => true,
     delay: () => 0,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Taken, decodeLetter, encodeLetter } from '../../../../src/engine/via/letter-codec.ts';
+import { Taken, decodeDatagram, encodeDatagram } from '../../../../src/engine/via/datagram-codec.ts';
 import { FRAMES_BURST, FRAMES_PER_SECOND } from '../../../../src/engine/via/limits.ts';
 import { decodePass } from '../../../../src/engine/via/passing-codec.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
@@ -9,10 +9,10 @@ import { type End, type Ends, twoEnds } from './ends.ts';
 
 const linkOf = ({ opened }: End): LinkId => opened.at(-1) as LinkId;
 
-const tokenOf = ({ letters }: Ends): Bytes => {
-  const letter = decodeLetter(letters[0]?.body ?? new Uint8Array());
-  if (letter?.op !== 'open') throw new Error('nothing was opened');
-  return letter.token;
+const tokenOf = ({ datagrams }: Ends): Bytes => {
+  const datagram = decodeDatagram(datagrams[0]?.body ?? new Uint8Array());
+  if (datagram?.op !== 'open') throw new Error('nothing was opened');
+  return datagram.token;
 };
 
 /** A frame of that length, which says which one it is. */
@@ -30,7 +30,7 @@ describe('a link via the network', () => {
     expect(linkOf(ends.a)).to.be.lessThan(0);
   });
 
-  it('carries frames of every size, in order and each once, whatever happens to the letters', async () => {
+  it('carries frames of every size, in order and each once, whatever happens to the datagrams', async () => {
     const ends = twoEnds();
     await ends.open();
     const random = createSeededRandom(11);
@@ -60,17 +60,17 @@ describe('a link via the network', () => {
     expect([ends.a.closed, ends.b.closed]).to.deep.equal([[], []]);
   });
 
-  it('sends letters of four sizes only, and small frames together', async () => {
+  it('sends datagrams of four sizes only, and small frames together', async () => {
     const ends = twoEnds();
     await ends.open();
-    const before = ends.letters.length;
+    const before = ends.datagrams.length;
     for (let at = 0; at < 5; at++) void ends.a.joined.send(linkOf(ends.a), frameOf(at, 30));
     await ends.clock.advance(1_000);
-    expect(ends.letters.length - before).to.equal(1);
+    expect(ends.datagrams.length - before).to.equal(1);
     for (const length of [1, 900, 3_000, 50_000]) void ends.a.joined.send(linkOf(ends.a), frameOf(1, length));
     await ends.clock.advance(1_000);
     expect(
-      ends.letters.slice(1).every(({ body }) => [256, 1_024, 4_096, 8_192].includes(body.length)),
+      ends.datagrams.slice(1).every(({ body }) => [256, 1_024, 4_096, 8_192].includes(body.length)),
     ).to.equal(true);
   });
 
@@ -141,7 +141,7 @@ describe('somebody hostile', () => {
     const ends = twoEnds();
     const [token, secret] = [new Uint8Array(16).fill(9), new Uint8Array(32).fill(9)];
     const stranger = new Uint8Array(32).fill(66);
-    const opening = encodeLetter({ op: 'open', token, secret, what: Uint8Array.of(7) });
+    const opening = encodeDatagram({ op: 'open', token, secret, what: Uint8Array.of(7) });
     expect(await ends.hand(ends.b, stranger, opening)).to.deep.equal(Uint8Array.of(Taken.gone));
     await ends.clock.advance(1_000);
     expect(ends.b.opened).to.deep.equal([]);
@@ -150,14 +150,14 @@ describe('somebody hostile', () => {
   it('puts nothing into a link of others: neither without its token nor in another name', async () => {
     const ends = twoEnds();
     await ends.open();
-    const data = (token: Bytes) => encodeLetter({ op: 'data', token, number: 0, bytes: frameOf(1, 5) });
+    const data = (token: Bytes) => encodeDatagram({ op: 'data', token, number: 0, bytes: frameOf(1, 5) });
     const stranger = new Uint8Array(32).fill(66);
     for (const [from, token] of [
       [ends.a.key, new Uint8Array(16)],
       [stranger, tokenOf(ends)],
     ] as const) {
       expect(await ends.hand(ends.b, from, data(token))).to.deep.equal(Uint8Array.of(Taken.gone));
-      const end = encodeLetter({ op: 'end', token });
+      const end = encodeDatagram({ op: 'end', token });
       expect(await ends.hand(ends.b, from, end)).to.deep.equal(Uint8Array.of(Taken.gone));
     }
     expect([ends.b.frames, ends.b.closed]).to.deep.equal([[], []]);
@@ -168,12 +168,12 @@ describe('somebody hostile', () => {
     await ends.open();
     void ends.a.joined.send(linkOf(ends.a), frameOf(1, 10));
     await ends.clock.advance(1_000);
-    for (const { from, body } of ends.letters.slice()) await ends.hand(ends.b, from, body);
+    for (const { from, body } of ends.datagrams.slice()) await ends.hand(ends.b, from, body);
     await ends.clock.advance(1_000);
     expect([ends.b.frames.length, ends.b.opened.length]).to.deep.equal([1, 1]);
     ends.a.joined.close(linkOf(ends.a));
     await ends.clock.advance(10_000);
-    for (const { from, body } of ends.letters.slice()) await ends.hand(ends.b, from, body);
+    for (const { from, body } of ends.datagrams.slice()) await ends.hand(ends.b, from, body);
     await ends.clock.advance(1_000);
     expect([ends.b.frames.length, ends.b.opened.length]).to.deep.equal([1, 1]);
   });
@@ -187,7 +187,7 @@ describe('somebody hostile', () => {
       return ends.hand(
         ends.b,
         ends.a.key,
-        encodeLetter({ op: 'open', token, secret, what: Uint8Array.of(7) }),
+        encodeDatagram({ op: 'open', token, secret, what: Uint8Array.of(7) }),
       );
     };
     for (let number = 1; number <= 200; number++) await begin(number);
@@ -208,8 +208,8 @@ describe('somebody hostile', () => {
     const token = tokenOf(ends);
     const said = { [Taken.gone]: 0, [Taken.taken]: 0, [Taken.busy]: 0 };
     for (let number = 1; number <= 2_000; number++) {
-      const letter = encodeLetter({ op: 'data', token, number, bytes: new Uint8Array(8_000) });
-      const answer = await ends.hand(ends.b, ends.a.key, letter);
+      const datagram = encodeDatagram({ op: 'data', token, number, bytes: new Uint8Array(8_000) });
+      const answer = await ends.hand(ends.b, ends.a.key, datagram);
       said[(answer?.[0] ?? 0) as Taken] += 1;
     }
     // Number 0 is missing, so that nothing could be handed on yet.
@@ -225,13 +225,13 @@ describe('somebody hostile', () => {
       await ends.hand(
         ends.b,
         ends.a.key,
-        encodeLetter({ op: 'data', token: tokenOf(ends), number: 0, bytes }),
+        encodeDatagram({ op: 'data', token: tokenOf(ends), number: 0, bytes }),
       );
       expect(ends.b.closed).to.deep.equal(['malformed']);
     }
   });
 
-  it('makes nothing of bytes that are no letter', async () => {
+  it('makes nothing of bytes that are no datagram', async () => {
     const ends = twoEnds();
     await ends.open();
     const random = createSeededRandom(12);

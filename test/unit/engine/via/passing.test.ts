@@ -23,13 +23,13 @@ interface Person {
   readonly key: Bytes;
   readonly passing: Passing;
   readonly friends: OpenLink[];
-  /** Letters that came. */
-  readonly letters: Incoming[];
+  /** Datagrams that came. */
+  readonly datagrams: Incoming[];
   /** Frames of contacts that came, by what they begin with. */
   readonly frames: Bytes[];
   /** Whether it does what it is asked. */
   honest: boolean;
-  /** Letters that were tried to be opened. */
+  /** Datagrams that were tried to be opened. */
   tried: number;
 }
 
@@ -48,7 +48,7 @@ const people = async () => {
       made.tried += 1;
       return real.open(sealed);
     };
-    const [friends, letters, frames]: [OpenLink[], Incoming[], Bytes[]] = [[], [], []];
+    const [friends, datagrams, frames]: [OpenLink[], Incoming[], Bytes[]] = [[], [], []];
     const passing = createPassing({
       clock,
       random,
@@ -62,12 +62,12 @@ const people = async () => {
           if (other?.to.honest) other.to.passing.frame(other.back, body);
         });
       },
-      take: (letter) => {
-        letters.push(letter);
+      take: (datagram) => {
+        datagrams.push(datagram);
         return utf8('taken');
       },
     });
-    const made: Person = { key: publicKey, passing, friends, letters, frames, honest: true, tried: 0 };
+    const made: Person = { key: publicKey, passing, friends, datagrams, frames, honest: true, tried: 0 };
     return made;
   };
   const [mina, jun, ada, bo] = [await person(), await person(), await person(), await person()];
@@ -104,18 +104,18 @@ const people = async () => {
 const holds = (bytes: Uint8Array, part: Uint8Array): boolean =>
   new TextDecoder('latin1').decode(bytes).includes(new TextDecoder('latin1').decode(part));
 
-describe('a letter by way of a contact', () => {
+describe('a datagram by way of a contact', () => {
   it('arrives, sealed, and its answer comes back', async () => {
     const { mina, jun, ada, write } = await people();
     expect(await write('a secret')).to.equal('taken');
-    expect(jun.letters.map(({ from, body }) => [from, body])).to.deep.equal([[mina.key, utf8('a secret')]]);
+    expect(jun.datagrams.map(({ from, body }) => [from, body])).to.deep.equal([[mina.key, utf8('a secret')]]);
     for (const frame of ada.frames) expect(holds(frame, utf8('a secret'))).to.equal(false);
   });
 
   it('says nothing of whom it is for to those who do not know them', async () => {
     const { mina, jun, bo, write } = await people();
     await write('one');
-    expect(bo.letters).to.deep.equal([]);
+    expect(bo.datagrams).to.deep.equal([]);
     for (const frame of bo.frames)
       expect([mina.key, jun.key].some((key) => holds(frame, key))).to.equal(false);
     // The next ones are given to the contact who could pass on the first.
@@ -149,18 +149,18 @@ describe('a letter by way of a contact', () => {
     const salt = new Uint8Array(16);
     const tag = labelledHash('driftpost/pass/1', salt, jun.key);
     for (let number = 0; number < 2_000; number++) {
-      const letter = new Uint8Array(90);
-      ada.passing.frame(fromMina, encodePass({ op: 'pass', number, salt, tag, letter }));
+      const datagram = new Uint8Array(90);
+      ada.passing.frame(fromMina, encodePass({ op: 'pass', number, salt, tag, datagram }));
     }
     await clock.advance(LATENCY_MS);
     expect(jun.frames.length).to.equal(PASSED_BURST);
     for (let number = 0; number < 2_000; number++)
-      jun.passing.frame(fromAda, encodePass({ op: 'passed', number, letter: new Uint8Array(90) }));
+      jun.passing.frame(fromAda, encodePass({ op: 'passed', number, datagram: new Uint8Array(90) }));
     await clock.advance(10_000);
-    expect([jun.tried, jun.letters.length]).to.deep.equal([PASSED_BURST, 0]);
+    expect([jun.tried, jun.datagrams.length]).to.deep.equal([PASSED_BURST, 0]);
   });
 
-  it('is no letter where its frame is none', async () => {
+  it('is no datagram where its frame is none', async () => {
     const { ada } = await people();
     const link = ada.friends[0] as OpenLink;
     for (const body of [new Uint8Array(), Uint8Array.of(0), Uint8Array.of(9, 0, 0, 0, 0), new Uint8Array(40)])

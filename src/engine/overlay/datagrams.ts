@@ -3,14 +3,14 @@ import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
 import { Operation, type Reply, Status } from './codec.ts';
-import { LETTER_TIMEOUT_MS, PATHS } from './limits.ts';
+import { DATAGRAM_TIMEOUT_MS, PATHS } from './limits.ts';
 import type { Awaitable } from '../crypto/primitives.ts';
 import { pointKey } from './node-id.ts';
 import {
-  type LetterHandler,
-  type LetterKind,
-  type LetterResult,
-  MAX_LETTER_BYTES,
+  type DatagramHandler,
+  type DatagramKind,
+  type DatagramResult,
+  MAX_DATAGRAM_BYTES,
   type NodeKey,
   type OverlayCrypto,
 } from './overlay.ts';
@@ -19,8 +19,8 @@ import type { Answer } from './answering.ts';
 import type { Routing } from './routing.ts';
 import { when } from './when.ts';
 
-/** What letters stand on. */
-export interface LettersDeps {
+/** What datagrams stand on. */
+export interface DatagramsDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly crypto: OverlayCrypto;
@@ -29,21 +29,21 @@ export interface LettersDeps {
   readonly self: NodeKey;
 }
 
-/** Sealed words to a node, wherever it is: nobody on the way can read them, or tell who writes. */
-export interface Letters {
-  send(to: NodeKey, kind: LetterKind, body: Bytes): Promise<LetterResult>;
+/** Sealed datagrams to a node, wherever it is: nobody on the way can read them, or tell who writes. */
+export interface Datagrams {
+  send(to: NodeKey, kind: DatagramKind, body: Bytes): Promise<DatagramResult>;
   /** The same, but the first attempt begins at none of these: so it begins with a neighbour that knows the node. */
-  sendAvoiding(avoid: Set<LinkId>, to: NodeKey, letter: Wanted): Promise<LetterResult>;
-  receive(kind: LetterKind, handler: LetterHandler): void;
+  sendAvoiding(avoid: Set<LinkId>, to: NodeKey, datagram: Wanted): Promise<DatagramResult>;
+  receive(kind: DatagramKind, handler: DatagramHandler): void;
 }
 
 /** What is to be said. */
 export interface Wanted {
-  readonly kind: LetterKind;
+  readonly kind: DatagramKind;
   readonly body: Bytes;
 }
 
-/** How a letter is tried. */
+/** How a datagram is tried. */
 interface Attempt {
   readonly paths: number;
   readonly timeoutMs: number;
@@ -56,36 +56,36 @@ const HEAD_BYTES = KEY_BYTES + NONCE_BYTES + 1;
 
 /** One path is enough most of the time; then three, by other neighbours. */
 const ATTEMPTS = [
-  { paths: 1, timeoutMs: LETTER_TIMEOUT_MS / 2 },
-  { paths: PATHS, timeoutMs: LETTER_TIMEOUT_MS },
+  { paths: 1, timeoutMs: DATAGRAM_TIMEOUT_MS / 2 },
+  { paths: PATHS, timeoutMs: DATAGRAM_TIMEOUT_MS },
 ] as const;
 
-/** Letters whose answers are remembered, for those that come twice by different paths, and for how long. */
+/** Datagrams whose answers are remembered, for those that come twice by different paths, and for how long. */
 const MAX_REMEMBERED = 256;
 const REMEMBERED_MS = 60_000;
 
-const UNREACHABLE: LetterResult = { kind: 'unreachable' };
+const UNREACHABLE: DatagramResult = { kind: 'unreachable' };
 
-/** Whether a reply proves that the letter was opened, and what it says: only its reader knows the nonce. */
+/** Whether a reply proves that the datagram was opened, and what it says: only its reader knows the nonce. */
 const answerOf = async (crypto: OverlayCrypto, reply: Reply, nonce: Bytes): Promise<Bytes | undefined> => {
   const plain = reply.status === Status.delivered ? await crypto.open(reply.body) : undefined;
   const isOurs = plain && equalBytes(plain.subarray(0, NONCE_BYTES), nonce);
   return isOurs ? plain.slice(NONCE_BYTES) : undefined;
 };
 
-/** A sealed letter on its way to the node with this id. */
+/** A sealed datagram on its way to the node with this id. */
 interface Sealed {
   readonly target: Bytes;
   readonly body: Bytes;
   readonly nonce: Bytes;
 }
 
-/** Sends a letter once, along so many paths. */
+/** Sends a datagram once, along so many paths. */
 const attempt = (
-  { requests, crypto }: Pick<LettersDeps, 'requests' | 'crypto'>,
+  { requests, crypto }: Pick<DatagramsDeps, 'requests' | 'crypto'>,
   { target, body, nonce }: Sealed,
   how: Attempt,
-): Promise<LetterResult> =>
+): Promise<DatagramResult> =>
   new Promise((resolve) => {
     let [ended, checking] = [false, 0];
     const look = (): void => {
@@ -101,7 +101,7 @@ const attempt = (
       paths: how.paths,
       timeoutMs: how.timeoutMs,
       avoid: how.avoid,
-      operation: Operation.letter,
+      operation: Operation.datagram,
       target,
       body,
       each: ({ reply }) => {
@@ -116,7 +116,7 @@ const attempt = (
     });
   });
 
-/** Handles each letter once; one that comes again, by another path, has the answer it had. */
+/** Handles each datagram once; one that comes again, by another path, has the answer it had. */
 const answerOnce = (clock: Clock, handle: (plain: Bytes) => Awaitable<Bytes | undefined>) => {
   const answers = new Map<string, { readonly answer: Awaitable<Bytes | undefined>; readonly at: number }>();
   return (plain: Bytes): Awaitable<Bytes | undefined> => {
@@ -134,14 +134,14 @@ const answerOnce = (clock: Clock, handle: (plain: Bytes) => Awaitable<Bytes | un
   };
 };
 
-/** The letters of a node. */
-export const createLetters = (deps: LettersDeps): Letters => {
+/** The datagrams of a node. */
+export const createDatagrams = (deps: DatagramsDeps): Datagrams => {
   const { clock, random, crypto, routing, self } = deps;
-  const handlers = new Map<LetterKind, LetterHandler>();
+  const handlers = new Map<DatagramKind, DatagramHandler>();
 
   const handle = answerOnce(clock, (plain) => {
     const from = plain.slice(0, KEY_BYTES);
-    const kind = plain[HEAD_BYTES - 1] as LetterKind;
+    const kind = plain[HEAD_BYTES - 1] as DatagramKind;
     return handlers.get(kind)?.({ from, body: plain.slice(HEAD_BYTES) });
   });
 
@@ -157,7 +157,7 @@ export const createLetters = (deps: LettersDeps): Letters => {
       });
     });
 
-  routing.setHandler(Operation.letter, {
+  routing.setHandler(Operation.datagram, {
     ended: ({ target, body }, answer) => {
       if (equalBytes(target, crypto.hash(self))) open(body, answer);
       else answer(Status.absent, new Uint8Array());
@@ -168,9 +168,9 @@ export const createLetters = (deps: LettersDeps): Letters => {
     to: NodeKey,
     { kind, body }: Wanted,
     attempts: readonly Attempt[],
-  ): Promise<LetterResult> => {
-    if (body.length > MAX_LETTER_BYTES)
-      throw new RangeError(`a letter has at most ${MAX_LETTER_BYTES} bytes`);
+  ): Promise<DatagramResult> => {
+    if (body.length > MAX_DATAGRAM_BYTES)
+      throw new RangeError(`a datagram has at most ${MAX_DATAGRAM_BYTES} bytes`);
     const target = crypto.hash(to);
     const nonce = random.bytes(NONCE_BYTES);
     const sealed = await crypto.seal(to, concat(self, nonce, Uint8Array.of(kind), body));
@@ -185,6 +185,6 @@ export const createLetters = (deps: LettersDeps): Letters => {
   return {
     receive: (kind, handler) => void handlers.set(kind, handler),
     send: (to, kind, body) => deliver(to, { kind, body }, ATTEMPTS),
-    sendAvoiding: (avoid, to, letter) => deliver(to, letter, [{ ...ATTEMPTS[0], avoid }, ...ATTEMPTS]),
+    sendAvoiding: (avoid, to, datagram) => deliver(to, datagram, [{ ...ATTEMPTS[0], avoid }, ...ATTEMPTS]),
   };
 };

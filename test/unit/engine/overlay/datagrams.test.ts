@@ -7,15 +7,19 @@ import {
   decodeRoute,
   encodeRoute,
 } from '../../../../src/engine/overlay/codec.ts';
-import { type Letters, createLetters } from '../../../../src/engine/overlay/letters.ts';
-import { LetterKind, type LetterResult, MAX_LETTER_BYTES } from '../../../../src/engine/overlay/overlay.ts';
+import { type Datagrams, createDatagrams } from '../../../../src/engine/overlay/datagrams.ts';
+import {
+  DatagramKind,
+  type DatagramResult,
+  MAX_DATAGRAM_BYTES,
+} from '../../../../src/engine/overlay/overlay.ts';
 import { type Bytes, fromUtf8, utf8 } from '../../../../src/lib/bytes.ts';
 import { LATENCY_MS, type Mesh, type MeshNode, createMesh } from './mesh.ts';
 import { createStandIn } from './stand-in.ts';
 
 interface Writer {
   readonly node: MeshNode;
-  readonly letters: Letters;
+  readonly datagrams: Datagrams;
   /** What was read, and from whom. */
   readonly read: { readonly from: string; readonly text: string }[];
 }
@@ -25,13 +29,13 @@ const writerOf = (mesh: Mesh, name: string): Writer => {
   const node = mesh.node(name, { id: crypto.hash(key), key });
   const { clock, random } = mesh;
   const { requests, routing } = node;
-  const letters = createLetters({ clock, random, crypto, requests, routing, self: key });
+  const datagrams = createDatagrams({ clock, random, crypto, requests, routing, self: key });
   const read: Writer['read'] = [];
-  letters.receive(LetterKind.request, ({ from, body }) => {
+  datagrams.receive(DatagramKind.request, ({ from, body }) => {
     read.push({ from: from.join(), text: fromUtf8(body) ?? '' });
     return utf8(`thanks from ${name}`);
   });
-  return { node, letters, read };
+  return { node, datagrams, read };
 };
 
 /** `mina`, everybody between, and `zoe`, in a row. */
@@ -42,15 +46,15 @@ const rowOf = (...names: readonly string[]): { readonly mesh: Mesh; readonly row
   return { mesh, row };
 };
 
-const send = (from: Writer, to: Writer, body = utf8('hello')): { result?: LetterResult } => {
-  const sent: { result?: LetterResult } = {};
-  void from.letters.send(to.node.key, LetterKind.request, body).then((result) => {
+const send = (from: Writer, to: Writer, body = utf8('hello')): { result?: DatagramResult } => {
+  const sent: { result?: DatagramResult } = {};
+  void from.datagrams.send(to.node.key, DatagramKind.request, body).then((result) => {
     sent.result = result;
   });
   return sent;
 };
 
-const textOf = (result: LetterResult | undefined): string =>
+const textOf = (result: DatagramResult | undefined): string =>
   result?.kind === 'delivered' ? (fromUtf8(result.answer) ?? '') : `${result?.kind}`;
 
 const has = (frame: Uint8Array, text: string): boolean =>
@@ -58,7 +62,7 @@ const has = (frame: Uint8Array, text: string): boolean =>
     .join('')
     .includes(text);
 
-describe('letters', () => {
+describe('datagrams', () => {
   it('are read by whom they are for, and answered; nobody between learns what is said or by whom', async () => {
     const { mesh, row } = rowOf('mina', 'between', 'zoe');
     const [mina, between, zoe] = row as [Writer, Writer, Writer];
@@ -77,7 +81,7 @@ describe('letters', () => {
     const { mesh, row } = rowOf('mina', 'liar', 'zoe');
     const [mina, liar] = row as [Writer, Writer];
     const forged = createStandIn('liar').crypto.seal(mina.node.key, new Uint8Array(20)) as Bytes;
-    liar.node.routing.setHandler(Operation.letter, {
+    liar.node.routing.setHandler(Operation.datagram, {
       passing: () => ({ status: Status.delivered, body: forged }),
       ended: () => undefined,
     });
@@ -110,7 +114,7 @@ describe('letters', () => {
     }
     // Two of three take whatever they are given and let it go no further.
     for (const { node } of ways.slice(0, 2)) {
-      node.routing.setHandler(Operation.letter, { ended: () => undefined });
+      node.routing.setHandler(Operation.datagram, { ended: () => undefined });
       node.hops.send = () => 0;
     }
     const sent = send(mina, zoe);
@@ -141,12 +145,12 @@ describe('letters', () => {
     const { mesh, row } = rowOf('mina', 'zoe');
     const [mina, zoe] = row as [Writer, Writer];
     let asked = 0;
-    zoe.letters.receive(LetterKind.dial, async () => {
+    zoe.datagrams.receive(DatagramKind.dial, async () => {
       asked += 1;
       await new Promise<void>((resolve) => void mesh.clock.after(500, resolve));
       return utf8('later');
     });
-    void mina.letters.send(zoe.node.key, LetterKind.dial, utf8('x'));
+    void mina.datagrams.send(zoe.node.key, DatagramKind.dial, utf8('x'));
     await mesh.clock.advance(2 * LATENCY_MS);
     mina.node.say(zoe.node, encodeRoute({ ...decodeRoute(zoe.node.heard[0]!.frame)!, request: 5 }));
     await mesh.clock.advance(1_000);
@@ -169,7 +173,7 @@ describe('letters', () => {
   it('of a kind nobody listens to are delivered and answered with nothing', async () => {
     const { mesh, row } = rowOf('mina', 'zoe');
     const [mina, zoe] = row as [Writer, Writer];
-    const sent = mina.letters.send(zoe.node.key, LetterKind.probe, new Uint8Array());
+    const sent = mina.datagrams.send(zoe.node.key, DatagramKind.probe, new Uint8Array());
     await mesh.clock.advance(100);
     expect(await sent).to.deep.equal({ kind: 'delivered', answer: new Uint8Array(), hops: 1 });
   });
@@ -177,7 +181,7 @@ describe('letters', () => {
   it('that are damaged or for somebody else are refused', async () => {
     const { mesh, row } = rowOf('mina', 'zoe');
     const [mina, zoe] = row as [Writer, Writer];
-    const head = { hop: 1, path: 0, hops: 1, operation: Operation.letter, target: zoe.node.id };
+    const head = { hop: 1, path: 0, hops: 1, operation: Operation.datagram, target: zoe.node.id };
     const bodies = [
       new Uint8Array(),
       new Uint8Array(200).fill(3),
@@ -196,11 +200,11 @@ describe('letters', () => {
   it('are no longer than a link takes', async () => {
     const { mesh, row } = rowOf('mina', 'zoe');
     const [mina, zoe] = row as [Writer, Writer];
-    const sent = send(mina, zoe, new Uint8Array(MAX_LETTER_BYTES));
+    const sent = send(mina, zoe, new Uint8Array(MAX_DATAGRAM_BYTES));
     await mesh.clock.advance(100);
     expect(textOf(sent.result)).to.equal('thanks from zoe');
-    const refused = await mina.letters
-      .send(zoe.node.key, LetterKind.request, new Uint8Array(MAX_LETTER_BYTES + 1))
+    const refused = await mina.datagrams
+      .send(zoe.node.key, DatagramKind.request, new Uint8Array(MAX_DATAGRAM_BYTES + 1))
       .catch((error: unknown) => error);
     expect(refused).to.be.instanceOf(RangeError);
   });

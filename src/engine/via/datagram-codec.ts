@@ -1,5 +1,5 @@
 import { type Bytes, concat, ownBytes } from '../../lib/bytes.ts';
-import { MAX_LETTER_BYTES } from '../overlay/overlay.ts';
+import { MAX_DATAGRAM_BYTES } from '../overlay/overlay.ts';
 
 /** Bytes of what names a link to its two ends, and to nobody else. */
 export const TOKEN_BYTES = 16;
@@ -7,36 +7,36 @@ export const SECRET_BYTES = 32;
 /** Bytes of what a link says it is for; see rendezvous.ts. */
 const MAX_WHAT_BYTES = 256;
 
-/** The first byte of what a letter of a link says. */
+/** The first byte of what a datagram of a link says. */
 export const ViaOp = { open: 0, data: 1, end: 2 } as const;
 
-/** What the letters of a link say (docs/PROTOCOL-via.md, "Letters"). */
-export type ViaLetter =
+/** What the datagrams of a link say (docs/PROTOCOL-via.md, "Datagrams"). */
+export type ViaDatagram =
   | { readonly op: 'open'; readonly token: Bytes; readonly secret: Bytes; readonly what: Bytes }
   | { readonly op: 'data'; readonly token: Bytes; readonly number: number; readonly bytes: Bytes }
   | { readonly op: 'end'; readonly token: Bytes };
 
-/** What a letter is answered with. `gone`: there is no such link · `busy`: later, perhaps */
+/** What a datagram is answered with. `gone`: there is no such link · `busy`: later, perhaps */
 export const Taken = { gone: 0, taken: 1, busy: 2 } as const;
 export type Taken = (typeof Taken)[keyof typeof Taken];
 
 const HEAD_BYTES = 1 + TOKEN_BYTES;
 const DATA_HEAD_BYTES = HEAD_BYTES + 4 + 2;
 
-/** Bytes of a stream that one letter carries at most. */
-export const CHUNK_BYTES = MAX_LETTER_BYTES - DATA_HEAD_BYTES;
+/** Bytes of a stream that one datagram carries at most. */
+export const CHUNK_BYTES = MAX_DATAGRAM_BYTES - DATA_HEAD_BYTES;
 
-/** Letters have one of these sizes, so that whoever passes them on sees little of what is in them. */
-const SIZES = [256, 1_024, 4_096, MAX_LETTER_BYTES] as const;
+/** Datagrams have one of these sizes, so that whoever passes them on sees little of what is in them. */
+const SIZES = [256, 1_024, 4_096, MAX_DATAGRAM_BYTES] as const;
 
-const sizeFor = (bytes: number): number => SIZES.find((size) => size >= bytes) ?? MAX_LETTER_BYTES;
+const sizeFor = (bytes: number): number => SIZES.find((size) => size >= bytes) ?? MAX_DATAGRAM_BYTES;
 
-/** The letter's contents. */
-export const encodeLetter = (letter: ViaLetter): Bytes => {
-  const head = concat(Uint8Array.of(ViaOp[letter.op]), letter.token);
-  if (letter.op === 'end') return head;
-  if (letter.op === 'open') return concat(head, letter.secret, letter.what);
-  const { number, bytes } = letter;
+/** The datagram's contents. */
+export const encodeDatagram = (datagram: ViaDatagram): Bytes => {
+  const head = concat(Uint8Array.of(ViaOp[datagram.op]), datagram.token);
+  if (datagram.op === 'end') return head;
+  if (datagram.op === 'open') return concat(head, datagram.secret, datagram.what);
+  const { number, bytes } = datagram;
   const body = new Uint8Array(sizeFor(DATA_HEAD_BYTES + bytes.length));
   const view = new DataView(body.buffer);
   body.set(head);
@@ -46,8 +46,8 @@ export const encodeLetter = (letter: ViaLetter): Bytes => {
   return body;
 };
 
-const decodeData = (body: Bytes, token: Bytes): ViaLetter | undefined => {
-  if (body.length < DATA_HEAD_BYTES || body.length > MAX_LETTER_BYTES) return undefined;
+const decodeData = (body: Bytes, token: Bytes): ViaDatagram | undefined => {
+  if (body.length < DATA_HEAD_BYTES || body.length > MAX_DATAGRAM_BYTES) return undefined;
   const view = new DataView(body.buffer, body.byteOffset);
   const end = DATA_HEAD_BYTES + view.getUint16(HEAD_BYTES + 4);
   if (end === DATA_HEAD_BYTES || end > body.length) return undefined;
@@ -55,8 +55,8 @@ const decodeData = (body: Bytes, token: Bytes): ViaLetter | undefined => {
   return { op: 'data', token, number, bytes: ownBytes(body.subarray(DATA_HEAD_BYTES, end)) };
 };
 
-/** What a letter says, or undefined where it is none. */
-export const decodeLetter = (body: Bytes): ViaLetter | undefined => {
+/** What a datagram says, or undefined where it is none. */
+export const decodeDatagram = (body: Bytes): ViaDatagram | undefined => {
   if (body.length < HEAD_BYTES) return undefined;
   const token = ownBytes(body.subarray(1, HEAD_BYTES));
   switch (body[0]) {

@@ -6,12 +6,12 @@ import { get16, get48, put48 } from './numbers.ts';
 import type { DialPurpose, NodeKey, OverlayCrypto } from './overlay.ts';
 
 /**
- * The letter that asks for a link (docs/PROTOCOL-overlay.md, "Dials"):
+ * The datagram that asks for a link (docs/PROTOCOL-overlay.md, "Dials"):
  *
  *     purpose 1 B (0 neighbour, 1 meeting) · secret 32 B · time 6 B · what 2 B length, bytes · signature 64 B · offer
  *
  * The device that it names signs it, because it has a browser make a connection and send packets: whoever asks for that
- * shows a key of its own. Recipient and time are in what is signed, so a letter is of no use to anybody it was not
+ * shows a key of its own. Recipient and time are in what is signed, so a datagram is of no use to anybody it was not
  * written to, nor later on.
  */
 const LABEL = utf8('driftpost/dial-letter/1\0');
@@ -26,8 +26,8 @@ export interface DialEnds {
   readonly to: NodeKey;
 }
 
-/** What a letter that asks for a link says. */
-export interface DialLetter {
+/** What a datagram that asks for a link says. */
+export interface DialDatagram {
   readonly purpose: DialPurpose;
   /** 32 bytes that only the two ends know. */
   readonly secret: Bytes;
@@ -36,13 +36,13 @@ export interface DialLetter {
   readonly offer: Bytes;
 }
 
-/** A letter that was read and is still to be checked; for deciding whether checking is worth it. */
-export interface ReadDialLetter extends DialLetter {
+/** A datagram that was read and is still to be checked; for deciding whether checking is worth it. */
+export interface ReadDialDatagram extends DialDatagram {
   /** Whether the device that it names has written it to this one. */
   check(crypto: Pick<OverlayCrypto, 'verify'>, ends: DialEnds): Awaitable<boolean>;
 }
 
-const headOf = ({ purpose, secret, at }: DialLetter): Bytes => {
+const headOf = ({ purpose, secret, at }: DialDatagram): Bytes => {
   const what = purpose.kind === 'meeting' ? purpose.what : new Uint8Array();
   const time = new Uint8Array(TIME_BYTES);
   put48(time, 0, at);
@@ -53,19 +53,19 @@ const headOf = ({ purpose, secret, at }: DialLetter): Bytes => {
 const signedPart = ({ from, to }: DialEnds, head: Uint8Array, offer: Uint8Array): Bytes =>
   concat(LABEL, from, to, head, offer);
 
-/** The letter as it is sent, signed with the own device's key. */
-export const encodeDialLetter = async (
+/** The datagram as it is sent, signed with the own device's key. */
+export const encodeDialDatagram = async (
   crypto: Pick<OverlayCrypto, 'sign'>,
   ends: DialEnds,
-  letter: DialLetter,
+  datagram: DialDatagram,
 ): Promise<Bytes> => {
-  const head = headOf(letter);
-  const signature = await crypto.sign(signedPart(ends, head, letter.offer));
-  return concat(head, signature, letter.offer);
+  const head = headOf(datagram);
+  const signature = await crypto.sign(signedPart(ends, head, datagram.offer));
+  return concat(head, signature, datagram.offer);
 };
 
-/** Reads a letter; undefined where it is none. */
-export const decodeDialLetter = (body: Bytes): ReadDialLetter | undefined => {
+/** Reads a datagram; undefined where it is none. */
+export const decodeDialDatagram = (body: Bytes): ReadDialDatagram | undefined => {
   const [kind = 2] = body;
   if (kind > 1 || body.length <= HEAD_BYTES + SIGNATURE_BYTES) return undefined;
   const length = get16(body, HEAD_BYTES - 2);
@@ -84,29 +84,29 @@ export const decodeDialLetter = (body: Bytes): ReadDialLetter | undefined => {
   };
 };
 
-/** Letters that were answered: nobody who kept one on its way has it answered a second time. */
-export interface AnsweredLetters {
+/** Datagrams that were answered: nobody who kept one on its way has it answered a second time. */
+export interface AnsweredDatagrams {
   /** Whether it was written about now, and was not answered before. */
-  isFresh(letter: DialLetter): boolean;
-  add(letter: DialLetter): void;
+  isFresh(datagram: DialDatagram): boolean;
+  add(datagram: DialDatagram): void;
 }
 
-/** More than are answered in twice the time in which a letter holds. */
+/** More than are answered in twice the time in which a datagram holds. */
 const MAX_ANSWERED = 4_096;
 
-/** The letters that were answered, for as long as they hold. `now`: milliseconds since 1970. */
-export const createAnsweredLetters = (now: () => number): AnsweredLetters => {
+/** The datagrams that were answered, for as long as they hold. `now`: milliseconds since 1970. */
+export const createAnsweredDatagrams = (now: () => number): AnsweredDatagrams => {
   const answered = new Map<string, number>();
-  const nameOf = ({ secret }: DialLetter): string => secret.join();
+  const nameOf = ({ secret }: DialDatagram): string => secret.join();
   const holds = (at: number): boolean => Math.abs(now() - at) <= CLOCK_SKEW_MS;
   return {
-    isFresh: (letter) => holds(letter.at) && !answered.has(nameOf(letter)),
-    add: (letter) => {
+    isFresh: (datagram) => holds(datagram.at) && !answered.has(nameOf(datagram)),
+    add: (datagram) => {
       for (const [name, at] of answered) {
         if (answered.size < MAX_ANSWERED && holds(at)) break;
         answered.delete(name);
       }
-      answered.set(nameOf(letter), letter.at);
+      answered.set(nameOf(datagram), datagram.at);
     },
   };
 };
