@@ -2,11 +2,11 @@ import { done } from '../../lib/result.ts';
 import { DatagramKind, type Overlay } from '../overlay/overlay.ts';
 import { openNetworkTables } from '../storage/network-tables.ts';
 import { type Answers, createAnswers } from './answers.ts';
-import { createCourier } from './courier.ts';
+import { createRequestDelivery } from './request-delivery.ts';
 import { createDirectory } from './found.ts';
 import { createHolder } from './holder.ts';
 import { createWarnings } from './look-alikes.ts';
-import { createMailbox } from './mailbox.ts';
+import { createFetching } from './fetching.ts';
 import { createObserver } from './observer.ts';
 import { createOwnCardRecord } from './own-card-record.ts';
 import type { People, PeopleDeps } from './people.ts';
@@ -51,12 +51,12 @@ export const createPeople = (deps: PeopleDeps): People => {
   const sent = createSentBook(core, tables);
   const holder = createHolder(deps, tables);
   const ownCard = createOwnCardRecord(deps);
-  const courier = createCourier(deps, sent);
-  const sending = createSending({ deps, book: sent, directory, courier });
+  const delivery = createRequestDelivery(deps, sent);
+  const sending = createSending({ deps, book: sent, directory, delivery });
   const answers = createAnswers(deps, received);
   const observer = createObserver({ deps, directory, warn, requestTo: sent.stateOf });
   const take = createReceiving(deps, received);
-  const mailbox = createMailbox(deps, take, async () => {
+  const fetching = createFetching(deps, take, async () => {
     await core.lane(() => core.keep(received.tidy(), sent.tidy()));
     core.publisher.touch('sentRequests');
   });
@@ -66,8 +66,8 @@ export const createPeople = (deps: PeopleDeps): People => {
   const up = (): void => {
     holder.changed();
     ownCard.changed();
-    courier.goAll();
-    mailbox.now();
+    delivery.goAll();
+    fetching.now();
   };
 
   return {
@@ -116,8 +116,8 @@ export const createPeople = (deps: PeopleDeps): People => {
     takeBack: holder.tidied,
     stop: () => {
       observer.close();
-      mailbox.stop();
-      courier.stop();
+      fetching.stop();
+      delivery.stop();
       ownCard.stop();
       holder.stop();
     },

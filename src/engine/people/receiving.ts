@@ -16,10 +16,10 @@ const CHECKS_BURST = 5;
 const MAX_AHEAD_MS = 24 * 60 * 60 * 1000;
 
 /** Where a request came from: by a datagram, as often as somebody likes, or found where it was left for us. */
-export type RequestWay = 'datagram' | 'left';
+export type RequestOrigin = 'datagram' | 'left';
 
 /** Takes requests of others. */
-export type TakeRequest = (bytes: Uint8Array, way: RequestWay) => Promise<void>;
+export type TakeRequest = (bytes: Uint8Array, origin: RequestOrigin) => Promise<void>;
 
 /** Allows so many in a row and so many per second. */
 const createAllowance = (clock: PeopleDeps['core']['clock']): (() => boolean) => {
@@ -62,13 +62,13 @@ export const createReceiving = (deps: PeopleDeps, book: ReceivedBook): TakeReque
     return known.answer?.kind !== 'decline' && madeAt > known.madeAt;
   };
 
-  return async (bytes, way) => {
+  return async (bytes, origin) => {
     const target = deps.identity()?.person;
     const request = target && readRequest(primitives, bytes, { target, bits });
     if (!request) return log.note('people', 'a contact request was not one');
     const { from, content, work } = request;
     if (!isInTime(content) || !hasInvite(from, content) || !isWanted(from, content)) return;
-    if (way === 'datagram' && !allowed()) return log.note('people', 'contact requests come too fast');
+    if (origin === 'datagram' && !allowed()) return log.note('people', 'contact requests come too fast');
     if (!(await request.holds())) return log.note('people', 'a contact request was forged');
     await core.lane(async () => {
       if (!isWanted(from, content)) return;

@@ -5,7 +5,7 @@ import type { NoProfile, NotKept } from '../api/errors.ts';
 import type { PersonId } from '../api/ids.ts';
 import { MAX_GREETING_BYTES } from '../api/limits.ts';
 import { MAX_REQUEST_DEVICES, type SentRequestRecord } from '../storage/network-tables.ts';
-import type { Courier } from './courier.ts';
+import type { RequestDelivery } from './request-delivery.ts';
 import type { Directory, Found } from './found.ts';
 import { isMet, partedAs } from './met-before.ts';
 import type { PeopleDeps } from './people.ts';
@@ -24,11 +24,11 @@ export interface SendingDeps {
   readonly deps: PeopleDeps;
   readonly book: SentBook;
   readonly directory: Directory;
-  readonly courier: Courier;
+  readonly delivery: RequestDelivery;
 }
 
 /** The requests of one engine. */
-export const createSending = ({ deps, book, directory, courier }: SendingDeps): Sending => {
+export const createSending = ({ deps, book, directory, delivery }: SendingDeps): Sending => {
   const { core } = deps;
 
   /** A search finds others; the devices of a former contact are known. */
@@ -73,7 +73,7 @@ export const createSending = ({ deps, book, directory, courier }: SendingDeps): 
     return core.keep(plan, book.put(person, record), book.tidy());
   };
 
-  /** What was asked is not asked any more; the courier takes back what waits in the network. */
+  /** What was asked is not asked any more; the delivery takes back what waits in the network. */
   const end = (person: PersonId): Promise<Result<void, NotKept>> =>
     core.lane(async () => {
       const record = book.get(person);
@@ -84,7 +84,7 @@ export const createSending = ({ deps, book, directory, courier }: SendingDeps): 
   return {
     request: async (person, typed) => {
       const asked = await core.lane(() => begin(person, typed.toWellFormed().trim()));
-      if (asked.ok) courier.go(person);
+      if (asked.ok) delivery.go(person);
       return asked;
     },
     withdraw: async (person) => {
@@ -92,13 +92,13 @@ export const createSending = ({ deps, book, directory, courier }: SendingDeps): 
       if (!record || record.state === 'withdrawn') return done;
       const ended = await end(person);
       if (!ended.ok) return ended;
-      courier.go(person);
+      delivery.go(person);
       return deps.cancelInvite(record.invite.id);
     },
     settle: async () => {
       for (const person of book.people().filter((each) => isMet(deps, each) && book.stateOf(each))) {
         const [device] = book.get(person)?.devices ?? [];
-        if ((await end(person)).ok) courier.go(person);
+        if ((await end(person)).ok) delivery.go(person);
         if (device) deps.knowDevice(person, device);
       }
     },

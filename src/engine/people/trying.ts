@@ -4,7 +4,7 @@ import { sha256 } from '../crypto/hash.ts';
 import { doWorkFor } from '../crypto/work.ts';
 import { DatagramKind, type Overlay } from '../overlay/overlay.ts';
 import type { SentRequestRecord } from '../storage/network-tables.ts';
-import type { LeftBehind } from './left-behind.ts';
+import type { Leaving } from './leaving.ts';
 import type { PeopleDeps } from './people.ts';
 import { REQUEST_WORK_BITS, encodeRequest, workInput } from './request-codec.ts';
 import type { SentBook } from './sent-book.ts';
@@ -22,14 +22,14 @@ export type TryRequest = (overlay: Overlay, person: PersonId, record: SentReques
 export interface TryingDeps {
   readonly deps: PeopleDeps;
   readonly book: SentBook;
-  readonly leftBehind: LeftBehind;
+  readonly leaving: Leaving;
 }
 
 /** Tries of one engine. */
 export const createTrying = ({
   deps,
   book,
-  leftBehind,
+  leaving,
 }: TryingDeps): { readonly deliver: TryRequest; readonly takeBack: TryRequest } => {
   const { core, requestWorkBits: bits = REQUEST_WORK_BITS } = deps;
   const { primitives, clock, random } = core;
@@ -87,7 +87,7 @@ export const createTrying = ({
   ): Promise<boolean> => {
     const { devices, leftSecret: secret } = record;
     if (!secret) return true;
-    if (!(await leftBehind.takeBack(overlay, { person, devices, secret }))) return false;
+    if (!(await leaving.takeBack(overlay, { person, devices, secret }))) return false;
     return (await change(person, record, { leftSecret: null })) !== undefined;
   };
 
@@ -103,7 +103,7 @@ export const createTrying = ({
     const ready = await change(person, written, { leftSecret: secret });
     if (!ready || ready.state === 'withdrawn') return false;
     const { devices } = ready;
-    const kept = await leftBehind.leave(overlay, { person, devices, secret }, written.letter);
+    const kept = await leaving.leave(overlay, { person, devices, secret }, written.letter);
     if (kept && ready.state !== 'left') await change(person, ready, { state: 'left' });
     return false;
   };

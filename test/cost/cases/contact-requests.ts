@@ -4,8 +4,8 @@ import { type Identity, createIdentity } from '../../../src/engine/identity/iden
 import { encodeInvite, networkTagOf } from '../../../src/engine/invites/invite-code.ts';
 import { Operation } from '../../../src/engine/overlay/codec.ts';
 import { DatagramKind } from '../../../src/engine/overlay/overlay.ts';
-import { requestsTopic } from '../../../src/engine/people/left-behind.ts';
-import { createMailbox } from '../../../src/engine/people/mailbox.ts';
+import { requestsTopic } from '../../../src/engine/people/leaving.ts';
+import { createFetching } from '../../../src/engine/people/fetching.ts';
 import type { PeopleDeps } from '../../../src/engine/people/people.ts';
 import { createReceivedBook } from '../../../src/engine/people/received-book.ts';
 import { createReceiving } from '../../../src/engine/people/receiving.ts';
@@ -125,7 +125,7 @@ const receive = ({ net, random, counts, victim }: Arena) => {
     await take(body, 'datagram');
     return undefined;
   });
-  return createMailbox(deps, take, async () => undefined);
+  return createFetching(deps, take, async () => undefined);
 };
 
 const asDatagram = async (arena: Arena, number: number, body: Bytes): Promise<Bytes> => {
@@ -136,16 +136,16 @@ const asDatagram = async (arena: Arena, number: number, body: Bytes): Promise<By
 
 /** Left in the network for somebody who is away, in records of new owners; the victim looks far too often. */
 const left = (): Named => {
-  let mailbox: ReturnType<typeof receive>;
+  let fetching: ReturnType<typeof receive>;
   return {
     kind: 'datagram/request',
     title: 'with a signature that does not hold, left in the network',
     allowance: 'records for their holders',
     install: (arena) => {
-      mailbox = receive(arena);
+      fetching = receive(arena);
     },
     frame: async (arena, number) => {
-      if (number % LOOK_EVERY === LOOK_EVERY - 1) mailbox.now();
+      if (number % LOOK_EVERY === LOOK_EVERY - 1) fetching.now();
       const { random, net } = arena;
       const { record, bytes } = await sharedRecord({
         owner: secretsOf(random.bytes(32)),

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { DatagramKind } from '../../../../src/engine/overlay/overlay.ts';
 import { encodeInvite, networkTagOf } from '../../../../src/engine/invites/invite-code.ts';
 import { createIdentity } from '../../../../src/engine/identity/identity.ts';
-import { requestsTopic } from '../../../../src/engine/people/left-behind.ts';
+import { requestsTopic } from '../../../../src/engine/people/leaving.ts';
 import { encodeRequest, workInput } from '../../../../src/engine/people/request-codec.ts';
 import { sha256 } from '../../../../src/engine/crypto/hash.ts';
 import { doWork } from '../../../../src/engine/crypto/work.ts';

@@ -2,7 +2,7 @@ import { toBase32 } from '../../lib/base32.ts';
 import type { NetRecord } from '../overlay/overlay.ts';
 import { jittered } from '../jittered.ts';
 import { IDENTITY_PATHS } from './claims-lookup.ts';
-import { requestsTopic } from './left-behind.ts';
+import { requestsTopic } from './leaving.ts';
 import type { PeopleDeps } from './people.ts';
 import type { TakeRequest } from './receiving.ts';
 import { type Rounds, createRounds } from './timing.ts';
@@ -15,7 +15,7 @@ const RETRY_MS = 30_000;
 const MAX_SEEN = 1_024;
 
 /** Looks for requests that were left while one was away; `looked` hears each time. */
-export const createMailbox = (deps: PeopleDeps, take: TakeRequest, looked: () => Promise<void>): Rounds => {
+export const createFetching = (deps: PeopleDeps, take: TakeRequest, looked: () => Promise<void>): Rounds => {
   const { core, sealing } = deps;
   const seen = new Set<string>();
 

@@ -19,7 +19,7 @@ export interface LeftRequest {
 }
 
 /** Requests that wait in the network for those who are away. */
-export interface LeftBehind {
+export interface Leaving {
   /** Leaves it, once over this overlay; whether somebody keeps it. */
   leave(overlay: Overlay, left: LeftRequest, request: Bytes): Promise<boolean>;
   /** Takes it back, whoever left it in which life; whether somebody has taken that up. */
@@ -37,7 +37,7 @@ interface Kept {
 const NOTHING = new Uint8Array(0);
 
 /** What one engine has left. */
-export const createLeftBehind = ({ core, sealing }: PeopleDeps): LeftBehind => {
+export const createLeaving = ({ core, sealing }: PeopleDeps): Leaving => {
   const { primitives } = core;
   const kept = new Map<PersonId, Kept>();
 

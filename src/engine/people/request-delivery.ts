@@ -1,6 +1,6 @@
 import type { PersonId } from '../api/ids.ts';
 import { jittered } from '../jittered.ts';
-import { createLeftBehind } from './left-behind.ts';
+import { createLeaving } from './leaving.ts';
 import type { PeopleDeps } from './people.ts';
 import type { SentBook } from './sent-book.ts';
 import { type Rounds, createRounds } from './timing.ts';
@@ -10,7 +10,7 @@ import { createTrying } from './trying.ts';
 const RETRY_PAUSES_MS = [60_000, 300_000, 900_000, 3_600_000] as const;
 
 /** Takes requests to those they are for, by itself, until they have them. */
-export interface Courier {
+export interface RequestDelivery {
   /** Something is to be done about the request to this person. */
   go(person: PersonId): void;
   /** The overlay is another one, or came back: everything is tried again. */
@@ -18,19 +18,19 @@ export interface Courier {
   stop(): void;
 }
 
-/** The courier of one engine. */
-export const createCourier = (deps: PeopleDeps, book: SentBook): Courier => {
+/** The delivery of requests of one engine. */
+export const createRequestDelivery = (deps: PeopleDeps, book: SentBook): RequestDelivery => {
   const { clock, random } = deps.core;
-  const leftBehind = createLeftBehind(deps);
-  const errands = new Map<PersonId, { readonly rounds: Rounds; tries: number }>();
+  const leaving = createLeaving(deps);
+  const jobs = new Map<PersonId, { readonly rounds: Rounds; tries: number }>();
 
-  const { deliver, takeBack } = createTrying({ deps, book, leftBehind });
+  const { deliver, takeBack } = createTrying({ deps, book, leaving });
 
   const round = async (person: PersonId): Promise<boolean> => {
     const overlay = deps.overlay();
     const record = book.get(person);
     const state = book.stateOf(person);
-    if (!record || state === 'expired') leftBehind.stop(person);
+    if (!record || state === 'expired') leaving.stop(person);
     if (!record || state === 'expired') return true;
     if (!overlay?.isReady()) return false;
     return state === 'sending' || state === 'left'
@@ -38,22 +38,22 @@ export const createCourier = (deps: PeopleDeps, book: SentBook): Courier => {
       : takeBack(overlay, person, record);
   };
 
-  const errandTo = (person: PersonId): { readonly rounds: Rounds; tries: number } => {
+  const jobFor = (person: PersonId): { readonly rounds: Rounds; tries: number } => {
     const work = async (): Promise<void> => {
       if (await round(person)) return;
-      const pause = RETRY_PAUSES_MS[Math.min(errand.tries, RETRY_PAUSES_MS.length - 1)] ?? 0;
-      errand.tries += 1;
-      errand.rounds.after(jittered(random, pause));
+      const pause = RETRY_PAUSES_MS[Math.min(job.tries, RETRY_PAUSES_MS.length - 1)] ?? 0;
+      job.tries += 1;
+      job.rounds.after(jittered(random, pause));
     };
-    const errand = { rounds: createRounds(clock, work), tries: 0 };
-    errands.set(person, errand);
-    return errand;
+    const job = { rounds: createRounds(clock, work), tries: 0 };
+    jobs.set(person, job);
+    return job;
   };
 
   const go = (person: PersonId): void => {
-    const errand = errands.get(person) ?? errandTo(person);
-    errand.tries = 0;
-    errand.rounds.now();
+    const job = jobs.get(person) ?? jobFor(person);
+    job.tries = 0;
+    job.rounds.now();
   };
   return {
     go,
@@ -61,8 +61,8 @@ export const createCourier = (deps: PeopleDeps, book: SentBook): Courier => {
       for (const person of book.people()) go(person);
     },
     stop: () => {
-      for (const { rounds } of errands.values()) rounds.stop();
-      leftBehind.stop();
+      for (const { rounds } of jobs.values()) rounds.stop();
+      leaving.stop();
     },
   };
 };
