@@ -16,7 +16,7 @@ import { type Pump, createPump } from './pump.ts';
 import { type Receipts, createReceipts } from './receipts.ts';
 import { type ReceivingDeps, createReceiving } from './receiving.ts';
 import { createResealing } from './resealing.ts';
-import { createWords } from './words.ts';
+import { createEmptyMessages } from './empty-messages.ts';
 
 /** What delivery needs. */
 export interface DeliveryDeps {
@@ -84,8 +84,8 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
   const receipts = createReceipts(deps);
   const renewals = new Map<LinkId, number>();
   const resealed = createResealing(core, sealer);
-  const words = createWords(core, { sealer, isOpen: ({ id }) => pumps.has(id) });
-  const receiving = createReceiving({ ...deps, acknowledge: receipts.give, opened: words.soon });
+  const emptyMessages = createEmptyMessages(core, { sealer, isOpen: ({ id }) => pumps.has(id) });
+  const receiving = createReceiving({ ...deps, acknowledge: receipts.give, opened: emptyMessages.soon });
 
   const pumpOf = (person: PersonId): Pump | undefined => {
     const link = peers.primary(person);
@@ -118,7 +118,7 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
       });
       pumps.set(link.id, pump);
       begin(deps, receipts, link);
-      words.soon(link);
+      emptyMessages.soon(link);
     },
     detach: (link) => {
       pumps.get(link.id)?.stop();
@@ -158,7 +158,7 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
       const kept = await core.lane(async () => core.keep(await sealer.renew(link.peer)));
       if (kept.ok) pumps.get(link.id)?.from(missingFrom(link, from));
     },
-    greet: words.greet,
+    greet: emptyMessages.greet,
     statesChanged: (person) =>
       void core.boundary.run('delivery', () => refresh(person, cursors.get(person).delivered + 1)),
     cardChanged: (person) => pumpOf(person)?.kick(),

@@ -31,7 +31,7 @@ export interface ReceivingDeps {
   identity(): Identity | undefined;
   /** Acknowledges what is kept by now. */
   acknowledge(link: OpenLink): void;
-  /** Something was opened: the session may want a word in return. */
+  /** Something was opened: the session may want a message in return. */
   opened(link: OpenLink): void;
   /** Somebody wrote; for notifications. */
   arrived(link: OpenLink, text: string, count: number): void;

@@ -62,15 +62,15 @@ const createOver = ({ core: { clock, links }, detach }: PartingDeps) => {
   };
 };
 
-/** What the words of parting stand on. */
-interface Words {
+/** What the messages of parting stand on. */
+interface PartingParts {
   readonly deps: PartingDeps;
   readonly book: FarewellBook;
   readonly over: ReturnType<typeof createOver>;
 }
 
 /** Tells the contact at the other end, who was removed here. */
-const telling = ({ deps, book }: Words) => {
+const telling = ({ deps, book }: PartingParts) => {
   const { links, keep } = deps.core;
   return async (link: OpenLink): Promise<void> => {
     const me = deps.identity()?.person;
@@ -85,7 +85,7 @@ const telling = ({ deps, book }: Words) => {
 };
 
 /** Hears that the person here was removed by the one at the other end, and answers, once a link. */
-const hearingRemoved = ({ deps, book, over }: Words) => {
+const hearingRemoved = ({ deps, book, over }: PartingParts) => {
   const { links, log, keep } = deps.core;
   const answered = new Set<LinkId>();
   const hear = async (link: OpenLink, tag: Bytes): Promise<void> => {
@@ -108,7 +108,7 @@ const hearingRemoved = ({ deps, book, over }: Words) => {
 };
 
 /** Hears that the contact at the other end knows of it. */
-const hearingAnswer = ({ deps, book, over }: Words) => {
+const hearingAnswer = ({ deps, book, over }: PartingParts) => {
   const { links, keep } = deps.core;
   return async (link: OpenLink, tag: Bytes): Promise<void> => {
     const { person } = link.peer;
@@ -126,8 +126,8 @@ export const createParting = async (deps: PartingDeps): Promise<Parting> => {
   const { core } = deps;
   const book = createFarewellBook(core);
   const over = createOver(deps);
-  const words = { deps, book, over };
-  const [say, removed, hearAnswer] = [telling(words), hearingRemoved(words), hearingAnswer(words)];
+  const parts = { deps, book, over };
+  const [say, removed, hearAnswer] = [telling(parts), hearingRemoved(parts), hearingAnswer(parts)];
 
   await open(core, book);
   const inLane = (link: OpenLink, work: () => Promise<void>): void =>

@@ -29,7 +29,7 @@ export const createLazySealer = (load: LoadSealer, deps: SealerDeps): LazySealer
     opener: async (peer) => (await sealer()).opener(peer),
     renew: async (peer) => (await sealer()).renew(peer),
     wantExchange: async (device) => (await sealer()).wantExchange(device),
-    owesWord: async (device) => (await sealer()).owesWord(device),
+    owesEmptyMessage: async (device) => (await sealer()).owesEmptyMessage(device),
     hasSession: async (device) => (await sealer()).hasSession(device),
     forget: async (person) => (await sealer()).forget(person),
   };

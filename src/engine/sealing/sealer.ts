@@ -34,7 +34,7 @@ export const createSealer = (deps: SealerDeps): Sealer => {
       if (!before || before.state.sessions.length === 0) return NO_CHANGE;
       return book.put(device, { ...before, state: wantRekey(before.state, core.clock.now()) });
     },
-    owesWord: async (device) => owes((await book.get(device))?.state ?? EMPTY_PEER),
+    owesEmptyMessage: async (device) => owes((await book.get(device))?.state ?? EMPTY_PEER),
     hasSession: async (device) => ((await book.get(device))?.state.sessions.length ?? 0) > 0,
     forget: (person) => book.remove(person),
   };

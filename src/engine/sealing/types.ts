@@ -61,8 +61,8 @@ export interface Sealer {
   renew(peer: ProvenPeer): Promise<Plan>;
   /** A new link to the device: a fresh hybrid exchange is due. */
   wantExchange(device: DeviceId): Promise<Plan>;
-  /** Whether the device waits for a word of ours that only the session needs. */
-  owesWord(device: DeviceId): Promise<boolean>;
+  /** Whether the device waits for a message of ours that only the session needs. */
+  owesEmptyMessage(device: DeviceId): Promise<boolean>;
   /** Whether there is a session with the device. */
   hasSession(device: DeviceId): Promise<boolean>;
   forget(person: PersonId): Promise<Plan>;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { WORD_AFTER_MS } from '../../../src/engine/delivery/words.ts';
+import { EMPTY_MESSAGE_AFTER_MS } from '../../../src/engine/delivery/empty-messages.ts';
 import { decodePeer } from '../../../src/engine/sessions/peer-state.ts';
 import { PREKEY_AGE_MS, PREKEY_KEEP_MS } from '../../../src/engine/sessions/limits.ts';
 import type { PrekeysRecord, SessionRecord } from '../../../src/engine/storage/tables.ts';
@@ -133,7 +133,7 @@ describe('messages between two people', () => {
     await world.clock.advance(SOON_MS);
     const before = await mixedAt(mina);
     for (const link of mina.node.openLinks()) mina.node.cut(link);
-    await world.clock.advance(SOON_MS + 3 * WORD_AFTER_MS + SOON_MS);
+    await world.clock.advance(SOON_MS + 3 * EMPTY_MESSAGE_AFTER_MS + SOON_MS);
     expect(await mixedAt(mina)).to.be.greaterThan(before);
     expect(await mixedAt(jun)).to.be.greaterThan(before);
     expect(shownTexts(jun)).to.deep.equal(['hello']);

@@ -5,42 +5,42 @@ import { FrameType } from '../wire/frame-type.ts';
 import { encodeFrame } from '../wire/frames.ts';
 
 /** How long a message of the person's may take the session's business along, in milliseconds. */
-export const WORD_AFTER_MS = 2_000;
+export const EMPTY_MESSAGE_AFTER_MS = 2_000;
 
-/** The first word to somebody new waits for their chat to be on the screen, in milliseconds. */
+/** The first message to somebody new waits for their chat to be on the screen, in milliseconds. */
 const GREET_AFTER_MS = 0;
 
-/** Says a word for the session's sake, where nobody has anything to say. */
-export interface Words {
-  /** The session may owe a word; looks after a while. */
+/** Sends messages without contents for the sake of the session, where nobody has anything to say. */
+export interface EmptyMessages {
+  /** The session may owe a message; looks after a while. */
   soon(link: OpenLink): void;
   /** Starts a session before anybody has written: the first real message finds it there. */
   greet(link: OpenLink): void;
 }
 
-/** The words of one engine. `isOpen`: the link is still there. */
-export const createWords = (
+/** The empty messages of one engine. `isOpen`: the link is still there. */
+export const createEmptyMessages = (
   core: Core,
   { sealer, isOpen }: { readonly sealer: LazySealer; isOpen(link: OpenLink): boolean },
-): Words => {
+): EmptyMessages => {
   const waiting = new Set<OpenLink>();
 
-  const say = async (link: OpenLink): Promise<void> => {
+  const send = async (link: OpenLink): Promise<void> => {
     const { person, device } = link.peer;
     if (!isOpen(link)) return;
     const made = await sealer.seal({ person, device }, [new Uint8Array()]);
     if (!made.ok || !(await core.keep(made.value.plan)).ok) return;
-    const [word] = made.value.sealed;
-    if (word) void core.links.send(link.id, encodeFrame([FrameType.message, word.bytes]));
+    const [message] = made.value.sealed;
+    if (message) void core.links.send(link.id, encodeFrame([FrameType.message, message.bytes]));
   };
 
-  const sayWhatIsOwed = async (link: OpenLink): Promise<void> => {
-    if (await sealer.owesWord(link.peer.device)) await say(link);
+  const sendWhatIsOwed = async (link: OpenLink): Promise<void> => {
+    if (await sealer.owesEmptyMessage(link.peer.device)) await send(link);
   };
 
   /** Nothing, where a first message has been quicker. */
-  const sayIfSilent = async (link: OpenLink): Promise<void> => {
-    if (!(await sealer.hasSession(link.peer.device))) await say(link);
+  const sendIfSilent = async (link: OpenLink): Promise<void> => {
+    if (!(await sealer.hasSession(link.peer.device))) await send(link);
   };
 
   const whenReady = async (work: () => Promise<void>): Promise<void> => {
@@ -52,11 +52,11 @@ export const createWords = (
     soon: (link) => {
       if (waiting.has(link)) return;
       waiting.add(link);
-      core.clock.after(WORD_AFTER_MS, () => {
+      core.clock.after(EMPTY_MESSAGE_AFTER_MS, () => {
         waiting.delete(link);
-        return whenReady(() => sayWhatIsOwed(link));
+        return whenReady(() => sendWhatIsOwed(link));
       });
     },
-    greet: (link) => void core.clock.after(GREET_AFTER_MS, () => whenReady(() => sayIfSilent(link))),
+    greet: (link) => void core.clock.after(GREET_AFTER_MS, () => whenReady(() => sendIfSilent(link))),
   };
 };
