@@ -14,7 +14,7 @@ export interface ContactFrameDeps {
   readonly core: Core;
   readonly delivery: Delivery;
   readonly verifier: Verifier;
-  readonly network: Pick<LazyNetwork, 'pass'>;
+  readonly network: Pick<LazyNetwork, 'forward'>;
   renamed(person: PersonId, nickname: string): void;
   /** This person speaks as a contact. */
   returned(person: PersonId): void;
@@ -45,8 +45,8 @@ export const createContactFrames = (deps: ContactFrameDeps) => {
         return deps.renamed(link.peer.person, frame[1]);
       case FrameType.verification:
         return deps.verifier.take(link, frame[1]);
-      case FrameType.pass:
-        return deps.network.pass(link, frame[1]);
+      case FrameType.forward:
+        return deps.network.forward(link, frame[1]);
       default:
     }
   };

@@ -13,7 +13,7 @@ import type { LinksEnvironment } from './environment.ts';
 import { LinkTable } from './link-table.ts';
 import type { PageLinks } from './running-links.ts';
 import { Signalling } from './lobby/signalling.ts';
-import { OwnWaysWatch } from './probe/own-ways-watch.ts';
+import { OwnCandidatesWatch } from './probe/own-candidates-watch.ts';
 import { type ConnectionWatch, watchConnections } from './report/connection-watch.ts';
 import { canMakeConnections, linksWithoutWebRtc } from './without-web-rtc.ts';
 
@@ -52,7 +52,7 @@ class TrysteroLinks implements PageLinks {
   readonly #dialled: ConfiguredConnections;
   readonly #table: LinkTable;
   readonly #signalling: Signalling;
-  readonly #ways: OwnWaysWatch;
+  readonly #candidates: OwnCandidatesWatch;
   readonly #unwatch: readonly Cancel[];
   #listener: LinkEvents | undefined;
   #dialler: Promise<Dialler> | undefined;
@@ -87,7 +87,7 @@ class TrysteroLinks implements PageLinks {
       introduced: (place, adopted) => void this.#table.open(place, adopted),
       trouble: (place, detail) => this.#listener?.trouble(place, detail),
     });
-    this.#ways = new OwnWaysWatch({
+    this.#candidates = new OwnCandidatesWatch({
       clock,
       connection: this.#dialled.connection,
       given: config.iceServers,
@@ -98,7 +98,7 @@ class TrysteroLinks implements PageLinks {
     this.#unwatch = [
       env.watchOnline(() => this.#onlineChanged()),
       env.watchWake(() => this.#woke()),
-      () => this.#ways.stop(),
+      () => this.#candidates.stop(),
     ];
   }
 
@@ -164,7 +164,7 @@ class TrysteroLinks implements PageLinks {
       if (hides) connections.giveUp();
     }
     this.#introduced.renew();
-    void this.#ways.look();
+    void this.#candidates.look();
   }
 
   async report(): Promise<LinkReport> {
@@ -191,12 +191,16 @@ class TrysteroLinks implements PageLinks {
   }
 
   #state(): SignallingState {
-    return { online: this.#deps.env.isOnline(), relays: this.#signalling.relays, webrtc: this.#ways.state };
+    return {
+      online: this.#deps.env.isOnline(),
+      relays: this.#signalling.relays,
+      webrtc: this.#candidates.state,
+    };
   }
 
   #woke(): void {
     this.check(WAKE_LIMIT_MS);
-    this.#ways.woke();
+    this.#candidates.woke();
   }
 
   #tell(): void {

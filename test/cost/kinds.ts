@@ -2,7 +2,7 @@ import { FrameKind, Operation } from '../../src/engine/overlay/codec.ts';
 import { DatagramKind } from '../../src/engine/overlay/overlay.ts';
 import { RECORD_KINDS } from '../../src/engine/records/record.ts';
 import { ViaOp } from '../../src/engine/via/datagram-codec.ts';
-import { PassOp } from '../../src/engine/via/passing-codec.ts';
+import { ForwardOp } from '../../src/engine/via/forwarding-codec.ts';
 import { FrameType } from '../../src/engine/wire/frame-type.ts';
 import { SIGNALLING_KINDS } from '../../src/lib/signalling-servers.ts';
 import { MessageHeader } from '../../src/links/channel/framing.ts';
@@ -26,7 +26,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   /** What datagrams of links via the network say. */
   via: Object.keys(ViaOp),
   /** What contacts say so that datagrams are passed on. */
-  pass: Object.keys(PassOp),
+  forward: Object.keys(ForwardOp),
   /** What comes from signalling servers, by their kind. */
   announcement: SIGNALLING_KINDS,
 };

@@ -3,7 +3,7 @@ import { Operation } from '../../src/engine/overlay/codec.ts';
 import { DatagramKind } from '../../src/engine/overlay/overlay.ts';
 import type { JoinedLinks } from '../../src/engine/via/joined-links.ts';
 import type { ViaDatagram } from '../../src/engine/via/datagram-codec.ts';
-import type { Mail } from '../../src/engine/via/mail.ts';
+import type { DatagramPath } from '../../src/engine/via/datagram-path.ts';
 import { type ViaLinks, createViaLinks } from '../../src/engine/via/via-links.ts';
 import type { Bytes } from '../../src/lib/bytes.ts';
 import type { LinkId, Links } from '../../src/ports/links.ts';
@@ -21,7 +21,7 @@ export const receiveDatagrams = (
   { net, random, victim }: Arena,
   { links, isProven }: { readonly links: JoinedLinks; readonly isProven: (link: LinkId) => boolean },
 ): ViaLinks => {
-  const mail: Mail = {
+  const path: DatagramPath = {
     isReady: victim.overlay.isReady,
     send: async (to, body) => {
       const sent = await victim.overlay.send(to, DatagramKind.via, body);
@@ -30,8 +30,8 @@ export const receiveDatagrams = (
   };
   const [self, expected] = [() => victim.key, () => CONTACT];
   const { clock } = net;
-  const via = createViaLinks({ clock, random, links, self, expected, mails: () => [mail], isProven });
-  victim.overlay.receive(DatagramKind.via, ({ from, body }) => via.take({ from, body, by: mail }));
+  const via = createViaLinks({ clock, random, links, self, expected, paths: () => [path], isProven });
+  victim.overlay.receive(DatagramKind.via, ({ from, body }) => via.take({ from, body, by: path }));
   return via;
 };
 

@@ -28,8 +28,8 @@ class Inbox {
   }
 }
 
-/** A way to another shard. */
-export interface Way {
+/** A port to another shard. */
+export interface ShardPort {
   readonly shard: number;
   readonly port: MessagePort;
 }
@@ -49,16 +49,16 @@ export interface Going {
 export class Company {
   readonly shard: Shard;
   readonly #windowMs: number;
-  readonly #others: readonly (Way & { readonly inbox: Inbox })[];
+  readonly #others: readonly (ShardPort & { readonly inbox: Inbox })[];
 
   /** `windowMs`: the shortest way between two hosts. */
-  constructor(shard: Shard = WHOLE, ways: readonly Way[] = [], windowMs = Number.POSITIVE_INFINITY) {
+  constructor(shard: Shard = WHOLE, ports: readonly ShardPort[] = [], windowMs = Number.POSITIVE_INFINITY) {
     this.shard = shard;
     this.#windowMs = windowMs;
-    this.#others = ways.map((way) => {
+    this.#others = ports.map((other) => {
       const inbox = new Inbox();
-      way.port.on('message', (word: Word) => inbox.put(word));
-      return { ...way, inbox };
+      other.port.on('message', (word: Word) => inbox.put(word));
+      return { ...other, inbox };
     });
   }
 

@@ -7,7 +7,7 @@ import {
   parentPort,
   workerData,
 } from 'node:worker_threads';
-import { Company, type Way } from './company.ts';
+import { Company, type ShardPort } from './company.ts';
 import { type Measured, measure } from './measure-world.ts';
 import { type RunOptions, readOptions } from './options.ts';
 import { SOON_MS } from './post.ts';
@@ -28,31 +28,31 @@ interface Part {
 const OLD_MIB = 8_192;
 const YOUNG_MIB = 384;
 
-const companyOf = ({ workers, world }: RunOptions, index: number, ways: readonly Way[]): Company =>
-  new Company({ index, count: workers }, ways, Math.min(SOON_MS, Math.floor(world.network.delayMs[0])));
+const companyOf = ({ workers, world }: RunOptions, index: number, ports: readonly ShardPort[]): Company =>
+  new Company({ index, count: workers }, ports, Math.min(SOON_MS, Math.floor(world.network.delayMs[0])));
 
 /** A port for each pair of shards. */
-const portsOf = (count: number): readonly (readonly Way[])[] => {
-  const ways: Way[][] = Array.from({ length: count }, () => []);
+const portsOf = (count: number): readonly (readonly ShardPort[])[] => {
+  const ports: ShardPort[][] = Array.from({ length: count }, () => []);
   for (let a = 0; a < count; a++) {
     for (let b = a + 1; b < count; b++) {
       const { port1, port2 } = new MessageChannel();
-      ways[a]?.push({ shard: b, port: port1 });
-      ways[b]?.push({ shard: a, port: port2 });
+      ports[a]?.push({ shard: b, port: port1 });
+      ports[b]?.push({ shard: a, port: port2 });
     }
   }
-  return ways;
+  return ports;
 };
 
-const start = (argv: readonly string[], shard: number, ways: readonly Way[]): Worker => {
+const start = (argv: readonly string[], shard: number, ports: readonly ShardPort[]): Worker => {
   const part: Part = { simulator: true, argv, shard };
   const worker = new Worker(new URL(import.meta.url), {
     workerData: part,
     resourceLimits: { maxOldGenerationSizeMb: OLD_MIB, maxYoungGenerationSizeMb: YOUNG_MIB },
   });
   worker.postMessage(
-    ways,
-    ways.map(({ port }) => port),
+    ports,
+    ports.map(({ port }) => port),
   );
   return worker;
 };
@@ -68,10 +68,10 @@ export async function* measureInThreads(
   say: (world: World) => void,
 ): AsyncGenerator<readonly Measured[]> {
   const [own = [], ...others] = portsOf(options.workers);
-  const workers = others.map((ways, i) => start(options.argv, i + 1, ways));
+  const workers = others.map((ports, i) => start(options.argv, i + 1, ports));
   const shards = [measure(options, companyOf(options, 0, own), say), ...workers.map(measuredBy)];
   try {
-    for (let ways = 0; ways <= options.next.length; ways++) {
+    for (let round = 0; round <= options.next.length; round++) {
       const all = await Promise.all(shards.map((shard) => shard.next()));
       yield all.map(({ value }) => value as Measured);
     }
@@ -84,13 +84,13 @@ export async function* measureInThreads(
 
 const isPart = (data: unknown): data is Part => (data as Partial<Part> | null)?.simulator === true;
 
-const work = async (port: MessagePort, { argv, shard }: Part, ways: readonly Way[]): Promise<void> => {
+const work = async (port: MessagePort, { argv, shard }: Part, ports: readonly ShardPort[]): Promise<void> => {
   const options = readOptions(argv);
-  for await (const measured of measure(options, companyOf(options, shard, ways))) port.postMessage(measured);
+  for await (const measured of measure(options, companyOf(options, shard, ports))) port.postMessage(measured);
 };
 
 const serve = (port: MessagePort, part: Part): void => {
-  port.once('message', (ways: readonly Way[]) => void work(port, part, ways));
+  port.once('message', (ports: readonly ShardPort[]) => void work(port, part, ports));
 };
 
 if (!isMainThread && parentPort && isPart(workerData)) serve(parentPort, workerData);

@@ -135,7 +135,7 @@ describe('app', () => {
     for (const [webrtc, why, todo] of [
       ['missing', 'no WebRTC', 'Open Driftpost in a current'],
       ['blocked', 'WebRTC is blocked', 'Allow WebRTC for this page'],
-      ['no-ways', 'finds no address of this device', 'add a TURN server'],
+      ['no-candidates', 'finds no address of this device', 'add a TURN server'],
       ['hidden', 'no TURN server passes anything on', 'show your address'],
     ] as const) {
       engine.patch({ network: { ...network, state: 'offline', peers: 0, webrtc } });

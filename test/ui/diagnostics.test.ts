@@ -119,7 +119,7 @@ describe('diagnostics', () => {
     expect(asked()).to.have.length(4);
   });
 
-  for (const webrtc of ['missing', 'blocked', 'no-ways', 'hidden'] as const) {
+  for (const webrtc of ['missing', 'blocked', 'no-candidates', 'hidden'] as const) {
     it(`do not say that this browser connects where it cannot: ${webrtc}`, async () => {
       const { network } = STARTED;
       const { app } = await openDiagnostics({ network: { ...network, state: 'offline', peers: 0, webrtc } });

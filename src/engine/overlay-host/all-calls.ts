@@ -11,14 +11,14 @@ import type { NetworkDeps } from './network.ts';
 import { whatOfContact, whatOfInvite } from './rendezvous.ts';
 import { REDEMPTION_PAUSES_MS, type Senders, createSenders } from './senders.ts';
 
-/** What calling by all ways needs. */
+/** What calling by all paths needs. */
 export interface AllCallsParts {
   readonly devices: KnownDevices;
   readonly via: Via;
   overlay(): Overlay | undefined;
 }
 
-/** Calls by all ways. */
+/** Calls by all paths. */
 export interface AllCalls extends Calls {
   /** A contact was met; who is linked directly may know others. */
   met(link: OpenLink): void;
@@ -57,8 +57,8 @@ const targetsOf = (
 export const createAllCalls = (deps: NetworkDeps, { devices, via, overlay }: AllCallsParts): AllCalls => {
   const { core, redeemer } = deps;
   const targets = (): readonly CallTarget[] => targetsOf(deps, { devices, senders });
-  const byOverlay = createCalls({ core, way: via.overlayWay, targets });
-  const byFriends = createCalls({ core, way: () => via.friendsWay, targets });
+  const byOverlay = createCalls({ core, path: via.overlayPath, targets });
+  const byFriends = createCalls({ core, path: () => via.friendsPath, targets });
   const found = (): void => {
     byOverlay.update();
     byFriends.update();

@@ -31,8 +31,8 @@ export interface CallTarget {
   readonly pausesMs?: readonly number[];
 }
 
-/** A way to be linked with a device: the overlay, or what else can be asked for it. */
-export interface Way {
+/** A path by which a device is called: the overlay, or what else can be asked for it. */
+export interface CallPath {
   /** Whether there is anybody to ask. */
   isReady(): boolean;
   /** Settles when there is, or never will be; left out where `update` is called then. */
@@ -45,14 +45,14 @@ export interface Way {
 export interface CallsDeps {
   readonly core: Core;
   /** undefined while there is none; the same one as long as it lasts. */
-  way(): Way | undefined;
+  path(): CallPath | undefined;
   /** Whom one wants to meet and knows a device of. */
   targets(): readonly CallTarget[];
 }
 
 /** Calls people as long as they are not linked. */
 export interface Calls {
-  /** Whom to meet, or the way, is another one. */
+  /** Whom to meet, or the path, is another one. */
   update(): void;
   /** Calls everybody, or one person, now. */
   call(person?: PersonId): void;
@@ -68,16 +68,16 @@ interface Entry {
 }
 
 /** The calls of one engine. */
-export const createCalls = ({ core, way, targets }: CallsDeps): Calls => {
+export const createCalls = ({ core, path, targets }: CallsDeps): Calls => {
   const { clock, random, boundary } = core;
   const entries = new Map<string, Entry>();
   let timer: Cancel | undefined;
   let stopped = false;
-  /** The way by which there is nobody to ask, until there is. */
-  let alone: Way | undefined;
+  /** The path by which there is nobody to ask, until there is. */
+  let alone: CallPath | undefined;
   let timesFound = 0;
 
-  const run = async (by: Way, entry: Entry): Promise<void> => {
+  const run = async (by: CallPath, entry: Entry): Promise<void> => {
     const { devices, what, pausesMs = PAUSES_MS } = entry.target;
     const before = timesFound;
     entry.running = true;
@@ -107,7 +107,7 @@ export const createCalls = ({ core, way, targets }: CallsDeps): Calls => {
   };
 
   /** Everybody is called anew once there is somebody to ask again. */
-  const wait = (by: Way): void => {
+  const wait = (by: CallPath): void => {
     if (alone === by || !by.ready) return;
     alone = by;
     void by.ready().then(() => {
@@ -123,7 +123,7 @@ export const createCalls = ({ core, way, targets }: CallsDeps): Calls => {
   const work = (): void => {
     timer?.();
     timer = undefined;
-    const by = way();
+    const by = path();
     if (stopped || !by) return;
     if (!by.isReady()) return wait(by);
     const resting = [...entries.values()].filter(({ running }) => !running);

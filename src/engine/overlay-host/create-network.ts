@@ -101,7 +101,7 @@ export const createNetworkWith =
       },
       isNode: overlayLinks.isNode,
       frame: overlayLinks.frame,
-      pass: via.pass,
+      forward: via.forward,
       closed: (link, place) => {
         via.closed(link);
         const at = overlayLinks.closed(link) ?? place;

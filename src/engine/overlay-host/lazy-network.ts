@@ -45,7 +45,7 @@ export interface LazyNetwork extends ByNetwork {
   now(): Network | undefined;
   frame(link: LinkId, frame: NetworkFrame): boolean;
   /** What a contact passes on, or asks to be passed on. */
-  pass(link: OpenLink, body: Bytes): void;
+  forward(link: OpenLink, body: Bytes): void;
   readonly block: Network['block'];
   readonly calls: NetworkCalls;
   readonly slices: NetworkSlices;
@@ -99,7 +99,7 @@ export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): L
       return true;
     },
     // Until it is there nobody has been told that datagrams can be passed on here.
-    pass: (link, body) => network?.pass(link, body),
+    forward: (link, body) => network?.forward(link, body),
     block: async (person, nickname) => (await ready()).block(person, nickname),
     calls: {
       ...each<NetworkCalls>(CALLS, (name: keyof NetworkCalls) => async (...args: readonly unknown[]) => {

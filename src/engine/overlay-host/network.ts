@@ -65,7 +65,7 @@ export interface Network extends Omit<ByNetwork, 'isWanted'> {
   /** A frame of any link; false where it breaks the rules and the link should be closed. */
   frame(link: LinkId, frame: NetworkFrame): boolean;
   /** What a contact passes on, or asks to be passed on. */
-  pass(link: OpenLink, body: Bytes): void;
+  forward(link: OpenLink, body: Bytes): void;
   /** A link that was proven, whoever's, is gone. */
   closed(link: LinkId, place: PlaceId | undefined): void;
   /** Strangers' devices that are linked. */

@@ -2,14 +2,14 @@ import type { Clock } from '../../ports/clock.ts';
 import { type Operation, type Reply, type Route, Status, encodeReply } from './codec.ts';
 import type { Neighbour } from './neighbour.ts';
 import type { Transport } from './overlay.ts';
-import type { Passage, Passages } from './passages.ts';
+import type { ReversePath, ReversePaths } from './reverse-paths.ts';
 import type { Table } from './table.ts';
 
 /** Says how a path ended here. */
 export type Answer = (status: Reply['status'], body: Uint8Array) => void;
 
 /** A request of others, and who handed it over; undefined where that link is gone. */
-export interface Passing extends Pick<Route, 'target' | 'body'> {
+export interface TransitRequest extends Pick<Route, 'target' | 'body'> {
   readonly from: Neighbour | undefined;
 }
 
@@ -18,9 +18,9 @@ export interface Handler {
   /** Its answers are records: neighbours are given more bytes of these than of anything else. */
   readonly gives?: true;
   /** The request passes: answers it here and now, or lets it pass. */
-  passing?(request: Passing): Readonly<{ status: Reply['status']; body: Uint8Array }> | undefined;
+  transit?(request: TransitRequest): Readonly<{ status: Reply['status']; body: Uint8Array }> | undefined;
   /** No neighbour is nearer to the target. */
-  ended(request: Passing, answer: Answer): void;
+  ended(request: TransitRequest, answer: Answer): void;
   /** The answer passes on its way back: adds what is known here; undefined: as it is. */
   returning?(request: Route, reply: Reply): Uint8Array | undefined;
 }
@@ -30,20 +30,20 @@ export interface AnsweringDeps {
   readonly clock: Clock;
   readonly transport: Transport;
   readonly table: Table;
-  readonly passages: Passages;
+  readonly reversePaths: ReversePaths;
   readonly handlers: ReadonlyMap<Operation, Handler>;
 }
 
 const NOTHING = new Uint8Array();
 
 /** How requests that are under way end: here, or with an answer that comes back. */
-export const createAnswering = ({ clock, transport, table, passages, handlers }: AnsweringDeps) => {
-  const back = (passage: Passage, reply: Reply): void => {
-    if (!passage.open) return;
-    const { operation } = passage.request;
-    passages.close(passage);
-    if (passage.ended) return passage.ended(reply);
-    const to = passage.from === undefined ? undefined : table.get(passage.from);
+export const createAnswering = ({ clock, transport, table, reversePaths, handlers }: AnsweringDeps) => {
+  const back = (pending: ReversePath, reply: Reply): void => {
+    if (!pending.open) return;
+    const { operation } = pending.request;
+    reversePaths.close(pending);
+    if (pending.ended) return pending.ended(reply);
+    const to = pending.from === undefined ? undefined : table.get(pending.from);
     if (!to) return;
     const now = clock.now();
     const bytes = reply.body.length;
@@ -51,26 +51,26 @@ export const createAnswering = ({ clock, transport, table, passages, handlers }:
     transport.send(to.link, encodeReply(isDue ? reply : { ...reply, status: Status.refused, body: NOTHING }));
   };
 
-  const answer = (passage: Passage, status: Reply['status'], body: Uint8Array): void => {
-    const { request, path, hops: count } = passage.request;
-    back(passage, { request, path, hops: count, status, body });
+  const answer = (pending: ReversePath, status: Reply['status'], body: Uint8Array): void => {
+    const { request, path, hops: count } = pending.request;
+    back(pending, { request, path, hops: count, status, body });
   };
 
-  const passingOf = ({ request: { target, body }, from }: Passage): Passing => ({
+  const transitOf = ({ request: { target, body }, from }: ReversePath): TransitRequest => ({
     target,
     body,
     from: from === undefined ? undefined : table.get(from),
   });
 
-  const endHere = (passage: Passage): undefined => {
-    const { request } = passage;
+  const endHere = (pending: ReversePath): undefined => {
+    const { request } = pending;
     // An own request does not end with oneself: what is known here was looked at before.
-    if (passage.ended) answer(passage, Status.absent, NOTHING);
+    if (pending.ended) answer(pending, Status.absent, NOTHING);
     else
       handlers
         .get(request.operation)
-        ?.ended(passingOf(passage), (status, body) => answer(passage, status, body));
+        ?.ended(transitOf(pending), (status, body) => answer(pending, status, body));
   };
 
-  return { back, answer, endHere, passingOf };
+  return { back, answer, endHere, transitOf };
 };

@@ -3,7 +3,7 @@ import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { Verdict } from './codec.ts';
-import { WAY_BACK_MS } from './limits.ts';
+import { REVERSE_PATH_MS } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
 import type { Transport } from './overlay.ts';
 
@@ -58,7 +58,7 @@ export const createHops = ({
     const { neighbour, outcome } = one;
     neighbour.suspect(clock.now());
     one.outcome = undefined;
-    one.timeout = clock.after(WAY_BACK_MS, () => waiting.delete(key));
+    one.timeout = clock.after(REVERSE_PATH_MS, () => waiting.delete(key));
     outcome?.('late');
   };
 

@@ -23,7 +23,7 @@ export const PATHS = 3;
  * Near the target paths go on to different ones of so many nearest nodes: where all of them came to the nearest alone, one
  * liar in the right place would hide a record from everybody.
  */
-export const WAYS_IN = 6;
+export const ENTRY_HOPS = 6;
 
 /** So near a key, by its standing, that a node's neighbours nearest to it are holders: farther off paths need not part. */
 export const PARTING_WITHIN = 36;
@@ -49,7 +49,7 @@ export const MAX_HOP_TIMEOUT_MS = 2 * SECOND_MS;
 export const TRIES_PER_HOP = 5;
 
 /** How long the way back of a request is remembered, at least. */
-export const WAY_BACK_MS = 15 * SECOND_MS;
+export const REVERSE_PATH_MS = 15 * SECOND_MS;
 
 /** How long a path of a lookup may take at first, and at most; adapted to what lookups take. */
 export const FIRST_PATH_TIMEOUT_MS = 2_500;
@@ -174,8 +174,8 @@ export const MAX_SHARE_RECORDS = 512;
 export const MAX_SHARE_BYTES = 512 * KIB;
 
 /** Bytes of requests of others that are under way here, in all and for each neighbour that handed them over. */
-export const MAX_PASSING_BYTES = 8 * 1024 * KIB;
-export const MAX_PASSING_BYTES_OF_ONE = 512 * KIB;
+export const MAX_TRANSIT_BYTES = 8 * 1024 * KIB;
+export const MAX_TRANSIT_BYTES_OF_ONE = 512 * KIB;
 
 /** Entries of digests of a neighbour that are compared: twice as many as anybody holds, and who sends more repeats itself. */
 export const COMPARED: Rate = { most: 8_192, perSecond: 64 };

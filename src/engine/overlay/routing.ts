@@ -17,7 +17,7 @@ import type { Neighbour } from './neighbour.ts';
 import type { Point } from './node-id.ts';
 import type { Transport } from './overlay.ts';
 import { type NextHopDeps, nextHop } from './next-hop.ts';
-import { type Passage, createPassage, createPassages } from './passages.ts';
+import { type ReversePath, createReversePath, createReversePaths } from './reverse-paths.ts';
 
 /** A request of this node's own. */
 export interface Origin {
@@ -56,58 +56,58 @@ const NOTHING = new Uint8Array();
 export const createRouting = (deps: RoutingDeps): Routing => {
   const { clock, transport, hops, table } = deps;
   const handlers = new Map<Operation, Handler>();
-  const passages = createPassages(clock);
-  const { back, answer, endHere, passingOf } = createAnswering({
+  const reversePaths = createReversePaths(clock);
+  const { back, answer, endHere, transitOf } = createAnswering({
     clock,
     transport,
     table,
-    passages,
+    reversePaths,
     handlers,
   });
 
   /** Whether it may be handed on once more on behalf of whom it came from. */
-  const mayTry = ({ from, tried, request }: Passage): boolean => {
+  const mayTry = ({ from, tried, request }: ReversePath): boolean => {
     if (tried.length >= TRIES_PER_HOP) return false;
     const by = from === undefined ? undefined : table.get(from);
     return !by || by.may.cause(request.body.length, clock.now());
   };
 
-  const advance = (passage: Passage): Neighbour | undefined => {
-    const next = mayTry(passage) ? nextHop(deps, passage) : undefined;
-    if (!next) return endHere(passage);
-    passage.tried.push(next.link);
-    passage.firstHops?.add(next.link);
-    const frame = (hop: number) => encodeRoute(passage.request, hop, passage.request.hops + 1);
+  const advance = (pending: ReversePath): Neighbour | undefined => {
+    const next = mayTry(pending) ? nextHop(deps, pending) : undefined;
+    if (!next) return endHere(pending);
+    pending.tried.push(next.link);
+    pending.firstHops?.add(next.link);
+    const frame = (hop: number) => encodeRoute(pending.request, hop, pending.request.hops + 1);
     const settled = (outcome: HopOutcome): void => {
-      if (outcome !== Verdict.taken && passage.open) advance(passage);
+      if (outcome !== Verdict.taken && pending.open) advance(pending);
     };
-    passage.hops.push(hops.send(next, frame, settled));
+    pending.hops.push(hops.send(next, frame, settled));
     return next;
   };
 
-  const enter = (request: Route, from: Neighbour): Verdict | Passage => {
+  const enter = (request: Route, from: Neighbour): Verdict | ReversePath => {
     const isBusy =
       !from.may.ask(clock.now()) ||
       transport.unsent(from.link) > MAX_UNSENT_BYTES ||
-      !passages.hasRoom(from.link, request.body.length);
+      !reversePaths.hasRoom(from.link, request.body.length);
     if (isBusy) return Verdict.busy;
-    if (passages.isKnown(request.request)) return Verdict.seen;
-    return passages.add(createPassage(request, { from: from.link }));
+    if (reversePaths.isKnown(request.request)) return Verdict.seen;
+    return reversePaths.add(createReversePath(request, { from: from.link }));
   };
 
-  const proceed = (passage: Passage): void => {
-    const { operation, hops: count } = passage.request;
-    const met = handlers.get(operation)?.passing?.(passingOf(passage));
-    if (met) answer(passage, met.status, met.body);
-    else if (count >= MAX_HOPS) answer(passage, Status.refused, NOTHING);
-    else advance(passage);
+  const proceed = (pending: ReversePath): void => {
+    const { operation, hops: count } = pending.request;
+    const met = handlers.get(operation)?.transit?.(transitOf(pending));
+    if (met) answer(pending, met.status, met.body);
+    else if (count >= MAX_HOPS) answer(pending, Status.refused, NOTHING);
+    else advance(pending);
   };
 
   return {
     setHandler: (operation, handler) => void handlers.set(operation, handler),
     begin: ({ request, path, operation, target, body, firstHops, ended }) => {
       const route: Route = { hop: 0, request, path, hops: 0, operation, target, body };
-      return advance(passages.add(createPassage(route, { firstHops, ended })));
+      return advance(reversePaths.add(createReversePath(route, { firstHops, ended })));
     },
     onRoute: (from, frame) => {
       const request = decodeRoute(frame);
@@ -123,18 +123,18 @@ export const createRouting = (deps: RoutingDeps): Routing => {
     onReply: (from, frame) => {
       const reply = decodeReply(frame);
       if (!reply) return false;
-      const passage = passages.asked(reply, from.link);
+      const pending = reversePaths.asked(reply, from.link);
       // An answer to nothing that was asked of this neighbour: too late, or made up.
-      if (!passage) return true;
-      hops.acknowledged(from, passage.hops[passage.tried.indexOf(from.link)] as number, Verdict.taken);
-      if (!passage.open) return true;
-      const { request } = passage;
-      const more = passage.ended ? undefined : handlers.get(request.operation)?.returning?.(request, reply);
-      back(passage, more ? { ...reply, body: more } : reply);
+      if (!pending) return true;
+      hops.acknowledged(from, pending.hops[pending.tried.indexOf(from.link)] as number, Verdict.taken);
+      if (!pending.open) return true;
+      const { request } = pending;
+      const more = pending.ended ? undefined : handlers.get(request.operation)?.returning?.(request, reply);
+      back(pending, more ? { ...reply, body: more } : reply);
       return true;
     },
     down: (link) => {
-      for (const passage of passages.waitingFor(link)) advance(passage);
+      for (const pending of reversePaths.waitingFor(link)) advance(pending);
     },
   };
 };

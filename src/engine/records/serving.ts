@@ -6,7 +6,7 @@ import { MAX_OWNERS_PER_KEY, REPLICAS, REVIEW_EVERY_MS, TAKEN_WITHIN } from '../
 import { kindOfBody } from './lookups.ts';
 import { pointKey } from '../overlay/node-id.ts';
 import type { Neighbour } from '../overlay/neighbour.ts';
-import type { Answer, Handler, Passing } from '../overlay/answering.ts';
+import type { Answer, Handler, TransitRequest } from '../overlay/answering.ts';
 import type { Routing } from '../overlay/routing.ts';
 import type { Table } from '../overlay/table.ts';
 import { createCheckQueue } from './check-queue.ts';
@@ -125,7 +125,7 @@ export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
   const get: Handler = {
     gives: true,
     // Whoever has it on the way answers; but not those who are hardly holders: they may have missed the newest.
-    passing: ({ target, body }) => {
+    transit: ({ target, body }) => {
       const kind = kindOfBody(body);
       const most = kind === 'shared' ? (3 / 4) * REPLICAS : REPLICAS;
       if (table.standing(target) >= most) return undefined;
@@ -156,16 +156,16 @@ export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
   };
 
   /** Who hands it on has not checked it, which is no reason to close the link. */
-  const offerPut = ({ body, from }: Passing, then: Parameters<Intake['offer']>[1]): void => {
+  const offerPut = ({ body, from }: TransitRequest, then: Parameters<Intake['offer']>[1]): void => {
     intake.offer({ read: readRecord(deps.check, ownBytes(body)), from }, (held, taking) => {
       if (taking === 'wrong') from?.may.fail(clock.now());
       then(held, taking);
     });
   };
 
-  const put = (passing: Passing, answer: Answer): void =>
-    offerPut(passing, (held, taking) => {
-      const { target } = passing;
+  const put = (request: TransitRequest, answer: Answer): void =>
+    offerPut(request, (held, taking) => {
+      const { target } = request;
       const isMeant = held && pointKey(held.record.key) === pointKey(target);
       if (!isMeant) return answer(Status.refused, new Uint8Array());
       // What all have just been told of need not be told again.
@@ -178,18 +178,18 @@ export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
    * Whoever is to hold a record takes it on the way: all paths end at the node nearest the key, and that one may say
    * that it took what it dropped. It is compared at the next review unless another holder speaks of it before.
    */
-  const takeOnTheWay = (passing: Passing): void =>
-    offerPut(passing, (held, taking) => {
+  const takeOnTheWay = (request: TransitRequest): void =>
+    offerPut(request, (held, taking) => {
       if (held && (taking === 'new' || taking === 'newer')) held.syncedAt = Number.NEGATIVE_INFINITY;
     });
 
   routing.setHandler(Operation.get, get);
   routing.setHandler(Operation.put, {
-    passing: (passing) => {
+    transit: (request) => {
       // Handing on what is not taken oneself would have others take it: each next node allows as much again.
-      if (passing.from && !passing.from.may.offer(clock.now()))
+      if (request.from && !request.from.may.offer(clock.now()))
         return { status: Status.refused, body: new Uint8Array() };
-      if (table.rank(passing.target) < REPLICAS) takeOnTheWay(passing);
+      if (table.rank(request.target) < REPLICAS) takeOnTheWay(request);
       return undefined;
     },
     ended: put,

@@ -2,8 +2,8 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
-import { MAX_PASSING, PASSING_TIMEOUT_MS } from './limits.ts';
-import { type PassFrame, encodePass } from './passing-codec.ts';
+import { MAX_FORWARDING, FORWARDING_TIMEOUT_MS } from './limits.ts';
+import { type ForwardFrame, encodeForward } from './forwarding-codec.ts';
 
 /** What asking needs. */
 export interface AsksDeps {
@@ -15,7 +15,7 @@ export interface AsksDeps {
 /** What contacts were asked, and have not answered yet. */
 export interface Asks {
   /** Hands a frame to a contact; its answer, empty where none comes in time. */
-  ask(link: LinkId, frame: (number: number) => PassFrame): Promise<Bytes>;
+  ask(link: LinkId, frame: (number: number) => ForwardFrame): Promise<Bytes>;
   /** A contact has answered; passed over where it was not asked. */
   answered(link: LinkId, number: number, answer: Bytes): void;
   closed(link: LinkId): void;
@@ -36,16 +36,16 @@ export const createAsks = ({ clock, send }: AsksDeps): Asks => {
   return {
     ask: (link, frame) =>
       new Promise((resolve) => {
-        if (waiting.size >= MAX_PASSING) return resolve(NOTHING);
+        if (waiting.size >= MAX_FORWARDING) return resolve(NOTHING);
         const number = (next = (next + 1) >>> 0);
-        const timeout: Cancel = clock.after(PASSING_TIMEOUT_MS, () => settle(NOTHING));
+        const timeout: Cancel = clock.after(FORWARDING_TIMEOUT_MS, () => settle(NOTHING));
         const settle = (answer: Bytes): void => {
           timeout();
           waiting.delete(number);
           resolve(answer);
         };
         waiting.set(number, { link, settle });
-        send(link, encodePass(frame(number)));
+        send(link, encodeForward(frame(number)));
       }),
     answered: (link, number, answer) => {
       const one = waiting.get(number);

@@ -3,7 +3,7 @@ import type { LinkId, PlaceId } from '../../ports/links.ts';
 import type { ContactBook } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink, PlaceSecret } from '../gate/gate.ts';
-import type { Way } from '../overlay-host/calls.ts';
+import type { CallPath } from '../overlay-host/calls.ts';
 import { createNodeCrypto } from '../overlay-host/node-crypto.ts';
 import { type RendezvousDeps, readWhat } from '../overlay-host/rendezvous.ts';
 import {
@@ -20,8 +20,8 @@ import { encodeFrame } from '../wire/frames.ts';
 import { deviceIdOf } from '../wire/ids.ts';
 import { pathOf } from './joined-links.ts';
 import { DIRECT_WITHIN_MS } from './limits.ts';
-import type { Mail } from './mail.ts';
-import { createPassing } from './passing.ts';
+import type { DatagramPath } from './datagram-path.ts';
+import { createForwarding } from './forwarding.ts';
 import { type ViaLinksDeps, createViaLinks } from './via-links.ts';
 
 /** What links via the network stand on. */
@@ -38,11 +38,11 @@ export interface ViaDeps {
 /** Links for those between whom no connection comes about: over the overlay, or a contact that both have. */
 export interface Via {
   /** The overlay, and a link via it where both sides have agreed to one of their own that does not open. */
-  overlayWay(): Way | undefined;
-  /** Contacts who are asked to pass on what two people say who have no other way. */
-  readonly friendsWay: Way;
+  overlayPath(): CallPath | undefined;
+  /** Contacts who are asked to pass on what two people say who have no other path. */
+  readonly friendsPath: CallPath;
   place(id: PlaceId): PlaceSecret | undefined;
-  pass(link: OpenLink, body: Bytes): void;
+  forward(link: OpenLink, body: Bytes): void;
   /** A contact's link is up. */
   met(link: OpenLink): void;
   closed(link: LinkId): void;
@@ -52,7 +52,7 @@ export interface Via {
 }
 
 /** Datagrams over the overlay. */
-const overlayMail = (overlay: () => Overlay | undefined): Mail => ({
+const overlayDatagrams = (overlay: () => Overlay | undefined): DatagramPath => ({
   isReady: () => overlay()?.isReady() ?? false,
   send: async (to, body) => {
     const sent = await overlay()?.send(to, DatagramKind.via, body);
@@ -87,18 +87,18 @@ export const createVia = (deps: ViaDeps): Via => {
   const self = (): NodeKey | undefined => profile.identity()?.deviceKey.publicKey;
   /** Devices that had no direct path the last time: there is nothing to wait for. */
   const apart = new Set<string>();
-  const byOverlay = overlayMail(overlay);
+  const byOverlay = overlayDatagrams(overlay);
 
   const viaLinks = createViaLinks({
     clock,
     random,
     links: links.below,
     self,
-    mails: () => [byOverlay, passing.mail],
+    paths: () => [byOverlay, forwarding.path],
     expected: expecting(rendezvous, self),
     isProven: (link) => peers.get(link) !== undefined,
   });
-  const passing = createPassing({
+  const forwarding = createForwarding({
     clock,
     random,
     crypto: deviceCrypto(deps),
@@ -108,7 +108,7 @@ export const createVia = (deps: ViaDeps): Via => {
         .all()
         .map(({ id }) => peers.primary(id))
         .filter((link) => link !== undefined && pathOf(link.id) === 'direct') as OpenLink[],
-    send: (link, body) => void links.send(link, encodeFrame([FrameType.pass, body])),
+    send: (link, body) => void links.send(link, encodeFrame([FrameType.forward, body])),
     take: viaLinks.take,
   });
 
@@ -117,7 +117,7 @@ export const createVia = (deps: ViaDeps): Via => {
     by?.receive(DatagramKind.via, ({ from, body }) => viaLinks.take({ from, body, by: byOverlay }));
 
   /** Begins a link via the network, once a direct one had its time; whether the other side agreed. */
-  const openLater = (device: NodeKey, purpose: DialPurpose, by: readonly Mail[]): Promise<boolean> =>
+  const openLater = (device: NodeKey, purpose: DialPurpose, by: readonly DatagramPath[]): Promise<boolean> =>
     new Promise((resolve) => {
       const name = deviceIdOf(device);
       clock.after(apart.has(name) ? 0 : DIRECT_WITHIN_MS, () => {
@@ -129,37 +129,37 @@ export const createVia = (deps: ViaDeps): Via => {
       });
     });
 
-  const wayOver = (by: Overlay): Way => ({
+  const callPathOver = (by: Overlay): CallPath => ({
     isReady: by.isReady,
     ready: by.ready,
     dial: async (device, purpose) => {
       const agreed = await by.dial(device, purpose);
-      if (agreed) void openLater(device, purpose, [byOverlay, passing.mail]);
+      if (agreed) void openLater(device, purpose, [byOverlay, forwarding.path]);
       return agreed;
     },
   });
-  let current: { readonly by: Overlay; readonly way: Way } | undefined;
+  let current: { readonly by: Overlay; readonly path: CallPath } | undefined;
 
   return {
-    overlayWay: () => {
+    overlayPath: () => {
       const by = overlay();
-      if (by && current?.by !== by) current = { by, way: wayOver(by) };
-      return by && current?.way;
+      if (by && current?.by !== by) current = { by, path: callPathOver(by) };
+      return by && current?.path;
     },
-    friendsWay: {
-      isReady: passing.mail.isReady,
-      dial: (device, purpose) => openLater(device, purpose, [passing.mail]),
+    friendsPath: {
+      isReady: forwarding.path.isReady,
+      dial: (device, purpose) => openLater(device, purpose, [forwarding.path]),
     },
     place: viaLinks.place,
-    pass: (link, body) => {
+    forward: (link, body) => {
       // Whoever is reached by others only passes nothing on, so that nothing goes in circles.
       if (pathOf(link.id) !== 'direct') return;
-      if (!passing.frame(link, body)) links.close(link.id);
+      if (!forwarding.frame(link, body)) links.close(link.id);
     },
     met: ({ id, peer }) => {
       if (pathOf(id) === 'direct') apart.delete(peer.device);
     },
-    closed: passing.closed,
+    closed: forwarding.closed,
     overlayChanged: () => {
       viaLinks.lose(byOverlay);
       listen(overlay());

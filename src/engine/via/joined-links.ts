@@ -1,7 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { LinkCloseReason, LinkEvents, LinkId, LinkInfo, Links } from '../../ports/links.ts';
 
-/** A link that is no connection of the page's: its frames travel another way. As with `Links`. */
+/** A link that is no connection of the page's: its frames travel by another path. As with `Links`. */
 export interface OtherLink {
   send(frame: Bytes): Promise<boolean>;
   close(): void;

@@ -50,12 +50,12 @@ export const DIRECT_WITHIN_MS = 4_000;
 export const PATIENCE_MS = 40_000;
 
 /** Datagrams that one contact may have passed on per second, and at once; also those that it may hand over. */
-export const PASSED_PER_SECOND = 80;
-export const PASSED_BURST = 256;
+export const FORWARDED_PER_SECOND = 80;
+export const FORWARDED_BURST = 256;
 
 /** Datagrams handed to contacts that are not answered yet; each waits this long, in milliseconds. */
-export const MAX_PASSING = 256;
-export const PASSING_TIMEOUT_MS = 8_000;
+export const MAX_FORWARDING = 256;
+export const FORWARDING_TIMEOUT_MS = 8_000;
 
 /** Contacts that are asked to pass something on. */
 export const MAX_ASKED = 16;

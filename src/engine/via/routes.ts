@@ -2,7 +2,7 @@ import type { LinkId } from '../../ports/links.ts';
 import type { NodeKey } from '../overlay/overlay.ts';
 import { deviceIdOf } from '../wire/ids.ts';
 
-/** Devices whose way is remembered. */
+/** Devices whose path is remembered. */
 const MAX_ROUTES = 256;
 
 /** By which contact a device was reached last. */

@@ -10,7 +10,7 @@ import { createAllowances } from './allowance.ts';
 import type { JoinedLinks } from './joined-links.ts';
 import { Taken, type ViaDatagram, encodeDatagram } from './datagram-codec.ts';
 import { FRAMES_BURST, FRAMES_PER_SECOND, PATIENCE_MS } from './limits.ts';
-import type { Mail } from './mail.ts';
+import type { DatagramPath } from './datagram-path.ts';
 import { type ViaLink, createViaLink } from './via-link.ts';
 
 /** A datagram that begins a link. */
@@ -22,8 +22,8 @@ export interface SessionsDeps {
   readonly links: Pick<JoinedLinks, 'adopt'>;
   /** The own device key; undefined before the first start. */
   self(): NodeKey | undefined;
-  /** All ways for datagrams, the best first. */
-  mails(): readonly Mail[];
+  /** All paths for datagrams, the best first. */
+  paths(): readonly DatagramPath[];
   /** Who may be at the other end, from what a link says it is for; undefined where one does not want it. */
   expected(device: NodeKey, what: Bytes, opened: 'by-us' | 'by-them'): Expected | undefined;
 }
@@ -36,8 +36,8 @@ export interface Session {
   readonly secret: PlaceSecret;
   readonly own: boolean;
   readonly link: ViaLink;
-  /** The way that worked last. */
-  mail: Mail;
+  /** The path that worked last. */
+  path: DatagramPath;
 }
 
 /** The links there are, by their tokens. */
@@ -45,9 +45,9 @@ export interface Sessions {
   /** Begins one; undefined where one does not want it. */
   begin(
     opening: Opening,
-    on: { readonly device: NodeKey; readonly mail: Mail; readonly own: boolean },
+    on: { readonly device: NodeKey; readonly path: DatagramPath; readonly own: boolean },
   ): Session | undefined;
-  /** By the way that worked last, then by the others: what the other end says, or undefined where it was not reached. */
+  /** By the path that worked last, then by the others: what the other end says, or undefined where it was not reached. */
   send(session: Session, datagram: ViaDatagram): Promise<Taken | undefined>;
   get(token: Bytes): Session | undefined;
   all(): readonly Session[];
@@ -70,17 +70,17 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
   const all = (): readonly Session[] => [...byToken.values()];
 
   const send: Sessions['send'] = async (session, datagram) => {
-    const first = session.mail;
-    for (const mail of [first, ...deps.mails().filter((other) => other !== first)]) {
-      const answer = mail.isReady() ? await mail.send(session.device, encodeDatagram(datagram)) : undefined;
+    const first = session.path;
+    for (const path of [first, ...deps.paths().filter((other) => other !== first)]) {
+      const answer = path.isReady() ? await path.send(session.device, encodeDatagram(datagram)) : undefined;
       if (!answer) continue;
-      session.mail = mail;
+      session.path = path;
       return takenOf(answer);
     }
     return undefined;
   };
 
-  const begin: Sessions['begin'] = ({ token, secret, what }, { device, mail, own }) => {
+  const begin: Sessions['begin'] = ({ token, secret, what }, { device, path, own }) => {
     const self = deps.self();
     const wanted = deps.expected(device, what, own ? 'by-us' : 'by-them');
     if (!self || !wanted || equalBytes(self, device)) return undefined;
@@ -99,7 +99,7 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
     });
     const common = { device, shown: 'person', expected: wanted.person, patienceMs: PATIENCE_MS } as const;
     // Of those who begin we want to see who they are before we say who we are.
-    const session = { token, device, place, secret: { ...common, secret, waits: !own }, own, link, mail };
+    const session = { token, device, place, secret: { ...common, secret, waits: !own }, own, link, path };
     byToken.set(name, session);
     return session;
   };

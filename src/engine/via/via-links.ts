@@ -7,7 +7,7 @@ import type { NodeKey } from '../overlay/overlay.ts';
 import { createAllowance } from './allowance.ts';
 import { SECRET_BYTES, TOKEN_BYTES, Taken, decodeDatagram } from './datagram-codec.ts';
 import { MAX_LINKS, MAX_LINKS_PER_DEVICE, OPENED_BURST, OPENED_PER_SECOND } from './limits.ts';
-import type { Incoming, Mail, TakeDatagram } from './mail.ts';
+import type { Incoming, DatagramPath, TakeDatagram } from './datagram-path.ts';
 import { type Opening, type Sessions, type SessionsDeps, createSessions } from './sessions.ts';
 
 /** What links via the network stand on. */
@@ -20,12 +20,12 @@ export interface ViaLinksDeps extends SessionsDeps {
 /** The links of one engine that others carry. */
 export interface ViaLinks {
   /** Begins a link with a device, unless there is one. Whether the other end agreed. */
-  open(device: NodeKey, what: Bytes, by: readonly Mail[]): Promise<boolean>;
+  open(device: NodeKey, what: Bytes, by: readonly DatagramPath[]): Promise<boolean>;
   readonly take: TakeDatagram;
   /** What the gate has to know of the place of such a link. */
   place(id: PlaceId): PlaceSecret | undefined;
-  /** A way is gone, or all of them: the links that used it are lost. */
-  lose(mail?: Mail): void;
+  /** A path is gone, or all of them: the links that used it are lost. */
+  lose(path?: DatagramPath): void;
 }
 
 /** Tokens of others' links that are remembered, so that a datagram that is sent again begins no second link. */
@@ -65,7 +65,7 @@ const createAccepting = (
     if (!yields(from) || !hasRoom(from)) return Taken.gone;
     seen.add(name);
     if (seen.size > MAX_SEEN) seen.delete(seen.values().next().value as string);
-    const session = sessions.begin(opening, { device: from, mail: by, own: false });
+    const session = sessions.begin(opening, { device: from, path: by, own: false });
     // Behind the answer, which says that it is open.
     if (session) clock.after(0, () => session.link.open());
     return session ? Taken.taken : Taken.gone;
@@ -84,7 +84,7 @@ export const createViaLinks = (deps: ViaLinksDeps): ViaLinks => {
     const session = datagram && sessions.get(datagram.token);
     if (!datagram) return undefined;
     if (!session || !equalBytes(session.device, incoming.from)) return Taken.gone;
-    session.mail = incoming.by;
+    session.path = incoming.by;
     const { link, own } = session;
     if (datagram.op === 'end') {
       link.end('lost');
@@ -98,11 +98,11 @@ export const createViaLinks = (deps: ViaLinksDeps): ViaLinks => {
   return {
     open: async (device, what, by) => {
       if (sessions.with(device).length > 0) return true;
-      const mail = by.find((one) => one.isReady());
-      if (!mail || sessions.all().length >= MAX_LINKS) return false;
+      const path = by.find((one) => one.isReady());
+      if (!path || sessions.all().length >= MAX_LINKS) return false;
       const [token, secret] = [random.bytes(TOKEN_BYTES), random.bytes(SECRET_BYTES)];
       const opening: Opening = { op: 'open', token, secret, what };
-      const session = sessions.begin(opening, { device, mail, own: true });
+      const session = sessions.begin(opening, { device, path, own: true });
       const agreed = session && (await sessions.send(session, opening)) === Taken.taken;
       if (agreed) session.link.open();
       else session?.link.end('lost');
@@ -113,8 +113,8 @@ export const createViaLinks = (deps: ViaLinksDeps): ViaLinks => {
       return said === undefined ? undefined : Uint8Array.of(said);
     },
     place: (id) => sessions.all().find(({ place }) => place === id)?.secret,
-    lose: (mail) => {
-      for (const session of sessions.all()) if (!mail || session.mail === mail) session.link.end('lost');
+    lose: (path) => {
+      for (const session of sessions.all()) if (!path || session.path === path) session.link.end('lost');
     },
   };
 };

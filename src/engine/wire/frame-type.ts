@@ -31,5 +31,5 @@ export const FrameType = {
   overlay: 24,
   takesPart: 25,
   /** Datagrams that a contact passes on between two of its contacts: docs/PROTOCOL-via.md. */
-  pass: 26,
+  forward: 26,
 } as const;

@@ -13,7 +13,7 @@ const MAX_VERIFICATION_BYTES = 256;
 /** Bytes of what the overlay says at once: a frame of the link without what goes around it. */
 const MAX_OVERLAY_BYTES = MAX_FRAME_BYTES - 64;
 /** Bytes of a datagram that a contact passes on, with what goes around it. */
-const MAX_PASS_BYTES = 9_216;
+const MAX_FORWARD_BYTES = 9_216;
 
 const card = someBytes(MAX_CARD_BYTES);
 
@@ -37,7 +37,7 @@ const schema = v.union([
   v.strictTuple([v.literal(FrameType.verification), someBytes(MAX_VERIFICATION_BYTES)]),
   v.strictTuple([v.literal(FrameType.overlay), someBytes(MAX_OVERLAY_BYTES)]),
   v.strictTuple([v.literal(FrameType.takesPart), v.picklist([0, 1])]),
-  v.strictTuple([v.literal(FrameType.pass), someBytes(MAX_PASS_BYTES)]),
+  v.strictTuple([v.literal(FrameType.forward), someBytes(MAX_FORWARD_BYTES)]),
 ]);
 
 /** A frame, read. */

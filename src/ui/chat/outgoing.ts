@@ -25,7 +25,7 @@ const failureText = (error: SendError | NoProfile | NotKept): string => {
 };
 
 /** A text that the engine has not kept yet. */
-interface OnItsWay {
+interface InFlight {
   readonly text: string;
   /** Whether it still stands in the box, before everything else. */
   inBox: boolean;
@@ -41,7 +41,7 @@ export class Outgoing {
   shown: ((text: string) => void) | null = null;
 
   readonly #drafts: DraftKeeper;
-  #onTheirWay: OnItsWay[] = [];
+  #inFlight: InFlight[] = [];
 
   constructor(
     private readonly app: AppContext,
@@ -58,9 +58,9 @@ export class Outgoing {
   /** The person typed. */
   typed(text: string): void {
     this.failure = '';
-    if (!text.startsWith(this.#held())) for (const each of this.#onTheirWay) each.inBox = false;
+    if (!text.startsWith(this.#held())) for (const each of this.#inFlight) each.inBox = false;
     this.#show(text);
-    if (this.#onTheirWay.length === 0) this.#drafts.keep(text);
+    if (this.#inFlight.length === 0) this.#drafts.keep(text);
   }
 
   /** The person wants the text in the box sent. Enter pressed twice finds nothing more to send. */
@@ -69,12 +69,12 @@ export class Outgoing {
     const next = text.slice(this.#held().length);
     if (isBlank(next)) return;
     this.#show(text);
-    this.#onTheirWay.push({ text: next, inBox: true });
-    if (this.#onTheirWay.length === 1) await this.#sendAll();
+    this.#inFlight.push({ text: next, inBox: true });
+    if (this.#inFlight.length === 1) await this.#sendAll();
   }
 
   async #sendAll(): Promise<void> {
-    for (let first = this.#onTheirWay[0]; first !== undefined; first = this.#onTheirWay[0]) {
+    for (let first = this.#inFlight[0]; first !== undefined; first = this.#inFlight[0]) {
       const failure = await this.#sendOne(first.text);
       if (failure === '') this.#kept(first);
       else this.#failed(failure);
@@ -93,8 +93,8 @@ export class Outgoing {
     }
   }
 
-  #kept(item: OnItsWay): void {
-    this.#onTheirWay.shift();
+  #kept(item: InFlight): void {
+    this.#inFlight.shift();
     if (!item.inBox) return;
     this.#show(this.text.slice(item.text.length));
     this.shown?.(this.text);
@@ -102,15 +102,15 @@ export class Outgoing {
 
   /** Nothing goes on by itself. What had left the box, because something else was put into it, comes back. */
   #failed(failure: string): void {
-    const lost = this.#onTheirWay.filter(({ inBox }) => !inBox).map(({ text }) => text);
-    this.#onTheirWay = [];
+    const lost = this.#inFlight.filter(({ inBox }) => !inBox).map(({ text }) => text);
+    this.#inFlight = [];
     this.failure = failure;
     this.#show([...lost, ...(this.text === '' ? [] : [this.text])].join('\n'));
   }
 
   /** What stands in the box although it is on its way. */
   #held(): string {
-    return this.#onTheirWay.map(({ text, inBox }) => (inBox ? text : '')).join('');
+    return this.#inFlight.map(({ text, inBox }) => (inBox ? text : '')).join('');
   }
 
   #show(text: string): void {

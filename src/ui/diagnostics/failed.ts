@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { CandidateType, ConnectionFailure } from '../../lib/link-report.ts';
 import type { Detail, Facts, Finding } from './finding.ts';
-import { candidateWord } from './ways.ts';
+import { candidateWord } from './candidates.ts';
 
 interface Words {
   readonly what: string;

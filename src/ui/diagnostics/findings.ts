@@ -7,14 +7,14 @@ import { offlineFinding, storageFinding } from './kept.ts';
 import { linksFinding, overlayFinding } from './linked.ts';
 import { browserFinding, meetingPointsFinding } from './meeting-points.ts';
 import { thisCopyFinding } from './this-copy.ts';
-import { waysFinding } from './ways.ts';
+import { candidatesFinding } from './candidates.ts';
 
 /** What was found, always the same things in the same order. */
 export const findingsOf = (facts: Facts): readonly Finding[] => [
   browserFinding(facts),
   clockFinding(facts),
   meetingPointsFinding(facts),
-  waysFinding(facts),
+  candidatesFinding(facts),
   linksFinding(facts),
   overlayFinding(facts),
   failedFinding(facts),

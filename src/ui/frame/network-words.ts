@@ -15,7 +15,7 @@ export const webrtcSentence = (webrtc: NetworkState['webrtc']): string | null =>
       return msg(
         'WebRTC is blocked in this browser, by an extension or by a rule for this device, so it cannot reach anybody. What is here can be read. Allow WebRTC for this page and reload it, or open Driftpost in another browser.',
       );
-    case 'no-ways':
+    case 'no-candidates':
       return msg(
         'WebRTC in this browser finds no address of this device, so it cannot reach anybody. An extension, a setting or a VPN may keep it from the network: allow it there, try another network, or add a TURN server in the settings under “Connections”.',
       );

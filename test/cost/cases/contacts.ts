@@ -1,4 +1,4 @@
-import { encodePass } from '../../../src/engine/via/passing-codec.ts';
+import { encodeForward } from '../../../src/engine/via/forwarding-codec.ts';
 import { FrameType } from '../../../src/engine/wire/frame-type.ts';
 import { encodeFrame } from '../../../src/engine/wire/frames.ts';
 import type { Nickname } from '../../../src/engine/api/ids.ts';
@@ -109,34 +109,34 @@ export const CONTACT_ATTACKS: readonly EngineAttack[] = [
     frame: (_, number) => encodeFrame([FrameType.takesPart, number % 2 === 0 ? 0 : 1]),
   },
   {
-    kind: 'frame/pass',
+    kind: 'frame/forward',
     title: 'that is none',
-    frame: ({ random }) => encodeFrame([FrameType.pass, random.bytes(100).fill(9, 0, 1)]),
+    frame: ({ random }) => encodeFrame([FrameType.forward, random.bytes(100).fill(9, 0, 1)]),
   },
   {
-    kind: 'pass/pass',
+    kind: 'forward/forward',
     title: 'of the largest datagram to nobody',
     frame: ({ random }, number) => {
       const [salt, tag, datagram] = [random.bytes(16), random.bytes(32), new Uint8Array(LARGEST_DATAGRAM)];
-      return encodeFrame([FrameType.pass, encodePass({ op: 'pass', number, salt, tag, datagram })]);
+      return encodeFrame([FrameType.forward, encodeForward({ op: 'forward', number, salt, tag, datagram })]);
     },
   },
   {
-    kind: 'pass/passed',
+    kind: 'forward/forwarded',
     title: 'of a datagram that does not open',
     frame: (_, number) =>
       encodeFrame([
-        FrameType.pass,
-        encodePass({ op: 'passed', number, datagram: new Uint8Array(LARGEST_DATAGRAM) }),
+        FrameType.forward,
+        encodeForward({ op: 'forwarded', number, datagram: new Uint8Array(LARGEST_DATAGRAM) }),
       ]),
   },
   {
-    kind: 'pass/answer',
-    title: 'to nothing that was passed',
+    kind: 'forward/answer',
+    title: 'to nothing that was forwarded',
     frame: (_, number) =>
       encodeFrame([
-        FrameType.pass,
-        encodePass({ op: 'answer', number, answer: new Uint8Array(LARGEST_DATAGRAM) }),
+        FrameType.forward,
+        encodeForward({ op: 'answer', number, answer: new Uint8Array(LARGEST_DATAGRAM) }),
       ]),
   },
 ];

@@ -189,7 +189,7 @@ export const LATER_PARTS = {
     ask: begin,
     see: seeChats,
   },
-  'src/links/probe/own-ways.ts': { chunk: 'own-ways', has: 'nothing', ask: begin, see: seeChats },
+  'src/links/probe/own-candidates.ts': { chunk: 'own-candidates', has: 'nothing', ask: begin, see: seeChats },
   'src/links/lobby/spare-kinds.ts': {
     chunk: 'spare-kinds',
     has: 'nothing',

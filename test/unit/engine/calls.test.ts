@@ -48,7 +48,7 @@ const createParts = (count: number, answerMs = 100) => {
   let mistakes = 0;
   const calls = createCalls({
     core: { clock, random, boundary: createErrorBoundary(createTestLog({ errors })) } as unknown as Core,
-    way: () => overlay,
+    path: () => overlay,
     targets: () => wanted,
   });
   return {

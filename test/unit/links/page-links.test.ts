@@ -75,7 +75,7 @@ describe('the links of a page', () => {
     }
   }
   /** As where a rule forbids whatever does not go through a proxy. */
-  class WithoutWays extends RTCPeerConnection {
+  class WithoutCandidates extends RTCPeerConnection {
     override addEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
       if (type !== 'icecandidate') super.addEventListener(type, listener);
     }
@@ -84,7 +84,7 @@ describe('the links of a page', () => {
     ['is no class', (() => undefined) as unknown as typeof RTCPeerConnection, 'blocked'],
     ['throws when a connection is made', Throwing, 'blocked'],
     ['refuses to describe itself', WithoutOffers, 'blocked'],
-    ['finds no address', WithoutWays, 'no-ways'],
+    ['finds no address', WithoutCandidates, 'no-candidates'],
   ];
   for (const [what, connection, webrtc] of broken) {
     it(`say why nobody is reached where WebRTC ${what}`, async () => {

@@ -82,7 +82,7 @@ describe('datagrams', () => {
     const [mina, liar] = row as [Writer, Writer];
     const forged = createStandIn('liar').crypto.seal(mina.node.key, new Uint8Array(20)) as Bytes;
     liar.node.routing.setHandler(Operation.datagram, {
-      passing: () => ({ status: Status.delivered, body: forged }),
+      transit: () => ({ status: Status.delivered, body: forged }),
       ended: () => undefined,
     });
     const sent = send(mina, row[2]!);

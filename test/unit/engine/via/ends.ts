@@ -1,7 +1,7 @@
 import type { PersonId } from '../../../../src/engine/api/ids.ts';
 import type { NodeKey } from '../../../../src/engine/overlay/overlay.ts';
 import { type JoinedLinks, joinLinks } from '../../../../src/engine/via/joined-links.ts';
-import type { Mail } from '../../../../src/engine/via/mail.ts';
+import type { DatagramPath } from '../../../../src/engine/via/datagram-path.ts';
 import { type ViaLinks, createViaLinks } from '../../../../src/engine/via/via-links.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import type { LinkId, Links } from '../../../../src/ports/links.ts';
@@ -17,7 +17,7 @@ export interface End {
   readonly key: NodeKey;
   readonly joined: JoinedLinks;
   readonly via: ViaLinks;
-  readonly mail: Mail;
+  readonly path: DatagramPath;
   readonly opened: LinkId[];
   readonly frames: Bytes[];
   readonly closed: string[];
@@ -28,7 +28,7 @@ export interface End {
 }
 
 /** A datagram on its way. */
-export interface OnWay {
+export interface InFlight {
   readonly from: NodeKey;
   readonly to: NodeKey;
   readonly body: Bytes;
@@ -40,9 +40,9 @@ export interface Ends {
   readonly a: End;
   readonly b: End;
   /** Datagrams as they went by. */
-  readonly datagrams: OnWay[];
+  readonly datagrams: InFlight[];
   /** How often a datagram arrives, each time after a moment; once unless it is said. */
-  times: (datagram: OnWay) => number;
+  times: (datagram: InFlight) => number;
   /** Whether its answer gets back. */
   answers: () => boolean;
   /** More time on the way, in milliseconds. */
@@ -60,14 +60,14 @@ export const twoEnds = (): Ends => {
   const clock = createVirtualClock();
   const keys = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)] as const;
   const random = createSeededRandom(5);
-  const datagrams: OnWay[] = [];
+  const datagrams: InFlight[] = [];
   const wait = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
   const same = (x: Bytes, y: Bytes): boolean => x.join() === y.join();
 
   const hand = async (to: End, from: NodeKey, body: Bytes): Promise<Bytes | undefined> =>
-    to.via.take({ from, body, by: to.mail });
+    to.via.take({ from, body, by: to.path });
 
-  const mailOf = (from: NodeKey): Mail => ({
+  const mailOf = (from: NodeKey): DatagramPath => ({
     isReady: () => true,
     send: async (to, body) => {
       const datagram = { from, to, body };
@@ -84,7 +84,7 @@ export const twoEnds = (): Ends => {
 
   const endOf = (key: NodeKey, other: NodeKey): End => {
     const joined = joinLinks(NO_LINKS);
-    const mail = mailOf(key);
+    const path = mailOf(key);
     const [opened, frames, closed]: [LinkId[], Bytes[], string[]] = [[], [], []];
     const proven = new Set<LinkId>();
     const via = createViaLinks({
@@ -92,7 +92,7 @@ export const twoEnds = (): Ends => {
       random,
       links: joined,
       self: () => key,
-      mails: () => [mail],
+      paths: () => [path],
       expected: (device) => (same(device, other) ? { person } : undefined),
       isProven: (link) => proven.has(link),
     });
@@ -100,7 +100,7 @@ export const twoEnds = (): Ends => {
       key,
       joined,
       via,
-      mail,
+      path,
       opened,
       frames,
       closed,
@@ -130,7 +130,7 @@ export const twoEnds = (): Ends => {
     delay: () => 0,
     hand,
     open: async () => {
-      const opening = ends.a.via.open(ends.b.key, WHAT, [ends.a.mail]);
+      const opening = ends.a.via.open(ends.b.key, WHAT, [ends.a.path]);
       await clock.advance(1_000);
       return opening;
     },

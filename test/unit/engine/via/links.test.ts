@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Taken, decodeDatagram, encodeDatagram } from '../../../../src/engine/via/datagram-codec.ts';
 import { FRAMES_BURST, FRAMES_PER_SECOND } from '../../../../src/engine/via/limits.ts';
-import { decodePass } from '../../../../src/engine/via/passing-codec.ts';
+import { decodeForward } from '../../../../src/engine/via/forwarding-codec.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { type LinkId, MAX_FRAME_BYTES } from '../../../../src/ports/links.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
@@ -124,8 +124,8 @@ describe('a link via the network', () => {
   it('is one where both begin it at once', async () => {
     const ends = twoEnds();
     const both = [
-      ends.a.via.open(ends.b.key, Uint8Array.of(7), [ends.a.mail]),
-      ends.b.via.open(ends.a.key, Uint8Array.of(7), [ends.b.mail]),
+      ends.a.via.open(ends.b.key, Uint8Array.of(7), [ends.a.path]),
+      ends.b.via.open(ends.a.key, Uint8Array.of(7), [ends.b.path]),
     ];
     await ends.clock.advance(1_000);
     await Promise.all(both);
@@ -239,7 +239,7 @@ describe('somebody hostile', () => {
       const bytes = random.bytes(((random.bytes(1)[0] ?? 0) << 5) + (random.bytes(1)[0] ?? 0));
       if (bytes.length > 0) bytes[0] = time % 5;
       await ends.hand(ends.b, ends.a.key, bytes);
-      decodePass(bytes);
+      decodeForward(bytes);
     }
     await ends.clock.advance(1_000);
     expect([ends.b.frames, ends.b.closed]).to.deep.equal([[], []]);

@@ -6,13 +6,13 @@ import type { OpenLink } from '../gate/gate.ts';
 import type { NodeKey, OverlayCrypto } from '../overlay/overlay.ts';
 import { type Allowance, createAllowance } from './allowance.ts';
 import { type AsksDeps, NOTHING, createAsks } from './asks.ts';
-import { MAX_ASKED, PASSED_BURST, PASSED_PER_SECOND } from './limits.ts';
-import type { Mail, TakeDatagram } from './mail.ts';
-import { type PassFrame, SALT_BYTES, decodePass, encodePass } from './passing-codec.ts';
+import { MAX_ASKED, FORWARDED_BURST, FORWARDED_PER_SECOND } from './limits.ts';
+import type { DatagramPath, TakeDatagram } from './datagram-path.ts';
+import { type ForwardFrame, SALT_BYTES, decodeForward, encodeForward } from './forwarding-codec.ts';
 import { createRoutes } from './routes.ts';
 
-/** What passing stands on. */
-export interface PassingDeps extends AsksDeps {
+/** What forwarding stands on. */
+export interface ForwardingDeps extends AsksDeps {
   readonly random: Random;
   /** The cryptography of the own device, and its key; undefined before the first start. */
   crypto(): Pick<OverlayCrypto, 'seal' | 'open'> | undefined;
@@ -23,8 +23,8 @@ export interface PassingDeps extends AsksDeps {
 }
 
 /** Datagrams between people who have a contact in common, who hands them on. */
-export interface Passing {
-  readonly mail: Mail;
+export interface Forwarding {
+  readonly path: DatagramPath;
   /** The body of a frame of a contact; false where it is none. */
   frame(link: OpenLink, body: Bytes): boolean;
   closed(link: LinkId): void;
@@ -52,7 +52,7 @@ const firstOf = <T>(promises: readonly Promise<T | undefined>[]): Promise<T | un
   });
 
 /** A datagram is what the overlay's are: sender's key · nonce · contents. Its answer: nonce · contents. */
-const createDatagrams = ({ random, crypto, self, take }: PassingDeps) => ({
+const createDatagrams = ({ random, crypto, self, take }: ForwardingDeps) => ({
   seal: async (to: NodeKey, body: Bytes): Promise<Sealed | undefined> => {
     const own = self();
     const nonce = random.bytes(NONCE_BYTES);
@@ -66,7 +66,10 @@ const createDatagrams = ({ random, crypto, self, take }: PassingDeps) => ({
     return holds ? ownBytes(plain.subarray(NONCE_BYTES)) : undefined;
   },
   /** Takes a datagram of others; the sealed answer, and who says it is from them. */
-  receive: async (datagram: Bytes, by: Mail): Promise<{ answer: Bytes; from: NodeKey } | undefined> => {
+  receive: async (
+    datagram: Bytes,
+    by: DatagramPath,
+  ): Promise<{ answer: Bytes; from: NodeKey } | undefined> => {
     const plain = await crypto()?.open(datagram);
     if (!plain || plain.length < KEY_BYTES + NONCE_BYTES) return undefined;
     const from = ownBytes(plain.subarray(0, KEY_BYTES));
@@ -77,8 +80,8 @@ const createDatagrams = ({ random, crypto, self, take }: PassingDeps) => ({
   },
 });
 
-/** The passing of one engine. */
-export const createPassing = (deps: PassingDeps): Passing => {
+/** The forwarding of one engine. */
+export const createForwarding = (deps: ForwardingDeps): Forwarding => {
   const { clock, random } = deps;
   const allowances = new Map<LinkId, Allowance>();
   const routes = createRoutes();
@@ -86,25 +89,28 @@ export const createPassing = (deps: PassingDeps): Passing => {
   const datagrams = createDatagrams(deps);
 
   const answer = (link: LinkId, number: number, bytes: Bytes): void =>
-    deps.send(link, encodePass({ op: 'answer', number, answer: bytes }));
+    deps.send(link, encodeForward({ op: 'answer', number, answer: bytes }));
 
   const allows = (link: LinkId): boolean => {
-    const allowance = allowances.get(link) ?? createAllowance(clock, PASSED_PER_SECOND, PASSED_BURST);
+    const allowance = allowances.get(link) ?? createAllowance(clock, FORWARDED_PER_SECOND, FORWARDED_BURST);
     allowances.set(link, allowance);
     return allowance.take();
   };
 
-  const passOn = async (from: LinkId, frame: PassFrame & { op: 'pass' }): Promise<void> => {
+  const forward = async (from: LinkId, frame: ForwardFrame & { op: 'forward' }): Promise<void> => {
     const { number, salt, tag, datagram } = frame;
     const isMeant = ({ id, peer }: OpenLink): boolean =>
       id !== from && equalBytes(tagOf(salt, peer.deviceKey), tag);
     const to = deps.friends().find(isMeant);
-    const said = to ? await asks.ask(to.id, (own) => ({ op: 'passed', number: own, datagram })) : NOTHING;
+    const said = to ? await asks.ask(to.id, (own) => ({ op: 'forwarded', number: own, datagram })) : NOTHING;
     answer(from, number, said);
   };
 
-  const receive = async (link: LinkId, { number, datagram }: PassFrame & { op: 'passed' }): Promise<void> => {
-    const received = await datagrams.receive(datagram, mail);
+  const receive = async (
+    link: LinkId,
+    { number, datagram }: ForwardFrame & { op: 'forwarded' },
+  ): Promise<void> => {
+    const received = await datagrams.receive(datagram, path);
     if (received) routes.learn(received.from, link);
     answer(link, number, received?.answer ?? NOTHING);
   };
@@ -114,7 +120,7 @@ export const createPassing = (deps: PassingDeps): Passing => {
     const salt = random.bytes(SALT_BYTES);
     const { datagram } = sealed;
     const said = await asks.ask(link, (number) => ({
-      op: 'pass',
+      op: 'forward',
       number,
       salt,
       tag: tagOf(salt, to),
@@ -125,7 +131,7 @@ export const createPassing = (deps: PassingDeps): Passing => {
     return answered;
   };
 
-  const mail: Mail = {
+  const path: DatagramPath = {
     isReady: () => deps.friends().length > 0,
     send: async (to, body) => {
       const sealed = await datagrams.seal(to, body);
@@ -139,13 +145,13 @@ export const createPassing = (deps: PassingDeps): Passing => {
   };
 
   return {
-    mail,
+    path,
     frame: ({ id }, body) => {
-      const frame = decodePass(body);
+      const frame = decodeForward(body);
       if (!frame) return false;
       if (frame.op === 'answer') asks.answered(id, frame.number, frame.answer);
       else if (!allows(id)) answer(id, frame.number, NOTHING);
-      else if (frame.op === 'pass') void passOn(id, frame);
+      else if (frame.op === 'forward') void forward(id, frame);
       else void receive(id, frame);
       return true;
     },

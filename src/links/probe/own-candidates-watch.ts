@@ -4,10 +4,10 @@ import type { Cancel } from '../../lib/signal.ts';
 import type { WebRtcState } from '../../lib/web-rtc.ts';
 import type { Clock } from '../../ports/clock.ts';
 
-const loadOwnWays = part(() => import('./own-ways.ts'));
+const loadOwnCandidates = part(() => import('./own-candidates.ts'));
 
 /** What the watch is made of. */
-export interface OwnWaysDeps {
+export interface OwnCandidatesDeps {
   readonly clock: Clock;
   /** Makes connections as is chosen now. */
   readonly connection: typeof RTCPeerConnection;
@@ -26,14 +26,14 @@ export interface OwnWaysDeps {
 const LOOK_AFTER_MS = 5_000;
 
 /** Knows whether this browser finds a way to be reached: looks after the start, and when something has changed. */
-export class OwnWaysWatch {
-  readonly #deps: OwnWaysDeps;
+export class OwnCandidatesWatch {
+  readonly #deps: OwnCandidatesDeps;
   readonly #cancel: Cancel;
   #state: WebRtcState = 'works';
   /** Counts looks: only the newest tells. */
   #looks = 0;
 
-  constructor(deps: OwnWaysDeps) {
+  constructor(deps: OwnCandidatesDeps) {
     this.#deps = deps;
     // What hides everything is known at once.
     this.#cancel = deps.clock.after(this.#hides() ? 0 : LOOK_AFTER_MS, () => void this.look());
@@ -73,8 +73,8 @@ export class OwnWaysWatch {
     const { clock, connection, chosen } = this.#deps;
     if (this.#hides()) return 'hidden';
     const { relayedOnly } = chosen();
-    const { findOwnWays } = await loadOwnWays();
-    const found = await findOwnWays(connection, clock);
-    return found === 'no-ways' && relayedOnly ? 'hidden' : found;
+    const { findOwnCandidates } = await loadOwnCandidates();
+    const found = await findOwnCandidates(connection, clock);
+    return found === 'no-candidates' && relayedOnly ? 'hidden' : found;
   }
 }

@@ -1,10 +1,10 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { Reply, Route } from './codec.ts';
-import { MAX_PASSING_BYTES, MAX_PASSING_BYTES_OF_ONE, WAY_BACK_MS } from './limits.ts';
+import { MAX_TRANSIT_BYTES, MAX_TRANSIT_BYTES_OF_ONE, REVERSE_PATH_MS } from './limits.ts';
 
-/** A request that is on its way through this node. */
-export interface Passage {
+/** A request that is on its way through this node, and whom its answer goes back to. */
+export interface ReversePath {
   /** Without its bytes once it is answered: what is remembered of it after that is only that it was here. */
   request: Route;
   /** Whom it came from; undefined: from this node. */
@@ -20,33 +20,33 @@ export interface Passage {
 }
 
 /** A request of others, by whom it came `from`, whose bytes nobody else writes to; or an own one. */
-export const createPassage = (
+export const createReversePath = (
   request: Route,
-  { from, firstHops, ended }: Partial<Pick<Passage, 'from' | 'firstHops' | 'ended'>>,
-): Passage => ({ request, from, tried: [], hops: [], firstHops, ended, open: true });
+  { from, firstHops, ended }: Partial<Pick<ReversePath, 'from' | 'firstHops' | 'ended'>>,
+): ReversePath => ({ request, from, tried: [], hops: [], firstHops, ended, open: true });
 
 const NOTHING = new Uint8Array();
 
-/** The requests that passed a node in the last seconds: the way back of answers. */
-export interface Passages {
+/** The requests that passed a node in the last seconds: the reverse path of their answers. */
+export interface ReversePaths {
   /** Whether a request of this number was here, one's own included: a node takes it once. */
   isKnown(request: number): boolean;
   /** What was asked of a link and is answered by this, open or not. */
-  asked(reply: Pick<Reply, 'request'>, link: LinkId): Passage | undefined;
+  asked(reply: Pick<Reply, 'request'>, link: LinkId): ReversePath | undefined;
   /** Whether there is room for a request of so many bytes that came over this link. */
   hasRoom(link: LinkId, bytes: number): boolean;
-  add(passage: Passage): Passage;
+  add(pending: ReversePath): ReversePath;
   /** It is answered: that it was here is remembered for a while, without its bytes. */
-  close(passage: Passage): void;
+  close(pending: ReversePath): void;
   /** Those that wait for an answer from a link. */
-  waitingFor(link: LinkId): readonly Passage[];
+  waitingFor(link: LinkId): readonly ReversePath[];
 }
 
 /** Bytes of the requests of others that are under way, by the link that they came over. */
 const createLoad = () => {
   const byLink = new Map<LinkId, number>();
   let total = 0;
-  const change = ({ from, request }: Passage, sign: 1 | -1): void => {
+  const change = ({ from, request }: ReversePath, sign: 1 | -1): void => {
     if (from === undefined) return;
     const bytes = sign * request.body.length;
     const left = (byLink.get(from) ?? 0) + bytes;
@@ -56,62 +56,63 @@ const createLoad = () => {
   };
   return {
     hasRoom: (link: LinkId, bytes: number): boolean =>
-      total + bytes <= MAX_PASSING_BYTES && (byLink.get(link) ?? 0) + bytes <= MAX_PASSING_BYTES_OF_ONE,
-    add: (passage: Passage): void => change(passage, 1),
-    remove: (passage: Passage): void => change(passage, -1),
+      total + bytes <= MAX_TRANSIT_BYTES && (byLink.get(link) ?? 0) + bytes <= MAX_TRANSIT_BYTES_OF_ONE,
+    add: (pending: ReversePath): void => change(pending, 1),
+    remove: (pending: ReversePath): void => change(pending, -1),
   };
 };
 
-/** The passages of a node. Two generations instead of a timer for each: the older one is forgotten as a whole. */
-export const createPassages = (clock: Clock): Passages => {
-  let newer = new Map<number, Passage>();
-  let older = new Map<number, Passage>();
+/** The reverse paths of a node. Two generations instead of a timer for each: the older one is forgotten as a whole. */
+export const createReversePaths = (clock: Clock): ReversePaths => {
+  let newer = new Map<number, ReversePath>();
+  let older = new Map<number, ReversePath>();
   let turnedAt = clock.now();
   const load = createLoad();
 
   const turn = (): void => {
     const age = clock.now() - turnedAt;
-    if (age >= 0 && age < WAY_BACK_MS) return;
-    const forgotten = age < 2 * WAY_BACK_MS ? [older] : [older, newer];
-    for (const passages of forgotten) for (const one of passages.values()) if (one.open) load.remove(one);
-    older = age < 2 * WAY_BACK_MS ? newer : new Map();
+    if (age >= 0 && age < REVERSE_PATH_MS) return;
+    const forgotten = age < 2 * REVERSE_PATH_MS ? [older] : [older, newer];
+    for (const reversePaths of forgotten)
+      for (const one of reversePaths.values()) if (one.open) load.remove(one);
+    older = age < 2 * REVERSE_PATH_MS ? newer : new Map();
     newer = new Map();
     turnedAt = clock.now();
   };
-  const find = (request: number): Passage | undefined => {
+  const find = (request: number): ReversePath | undefined => {
     turn();
     return newer.get(request) ?? older.get(request);
   };
-  const isKept = (passage: Passage): boolean => {
-    const { request } = passage.request;
-    return newer.get(request) === passage || older.get(request) === passage;
+  const isKept = (pending: ReversePath): boolean => {
+    const { request } = pending.request;
+    return newer.get(request) === pending || older.get(request) === pending;
   };
 
   return {
     isKnown: (request) => find(request) !== undefined,
     asked: ({ request }, link) => {
-      const passage = find(request);
-      return passage?.tried.includes(link) ? passage : undefined;
+      const pending = find(request);
+      return pending?.tried.includes(link) ? pending : undefined;
     },
     hasRoom: (link, bytes) => {
       turn();
       return load.hasRoom(link, bytes);
     },
-    close: (passage) => {
+    close: (pending) => {
       // One that was forgotten meanwhile is counted no more.
-      if (passage.open && isKept(passage)) load.remove(passage);
-      passage.open = false;
-      const { hop, request, path, hops, operation } = passage.request;
-      passage.request = { hop, request, path, hops, operation, target: NOTHING, body: NOTHING };
+      if (pending.open && isKept(pending)) load.remove(pending);
+      pending.open = false;
+      const { hop, request, path, hops, operation } = pending.request;
+      pending.request = { hop, request, path, hops, operation, target: NOTHING, body: NOTHING };
     },
-    add: (passage) => {
+    add: (pending) => {
       turn();
-      load.add(passage);
-      newer.set(passage.request.request, passage);
-      return passage;
+      load.add(pending);
+      newer.set(pending.request.request, pending);
+      return pending;
     },
     waitingFor: (link) => {
-      const isWaiting = (one: Passage): boolean => one.open && one.tried.at(-1) === link;
+      const isWaiting = (one: ReversePath): boolean => one.open && one.tried.at(-1) === link;
       return [...newer.values(), ...older.values()].filter(isWaiting);
     },
   };

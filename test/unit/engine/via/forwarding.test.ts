@@ -5,10 +5,10 @@ import { labelledHash } from '../../../../src/engine/crypto/hash.ts';
 import { createIdentity } from '../../../../src/engine/identity/identity.ts';
 import type { OverlayCrypto } from '../../../../src/engine/overlay/overlay.ts';
 import { createNodeCrypto } from '../../../../src/engine/overlay-host/node-crypto.ts';
-import { PASSED_BURST } from '../../../../src/engine/via/limits.ts';
-import type { Incoming } from '../../../../src/engine/via/mail.ts';
-import { encodePass } from '../../../../src/engine/via/passing-codec.ts';
-import { type Passing, createPassing } from '../../../../src/engine/via/passing.ts';
+import { FORWARDED_BURST } from '../../../../src/engine/via/limits.ts';
+import type { Incoming } from '../../../../src/engine/via/datagram-path.ts';
+import { encodeForward } from '../../../../src/engine/via/forwarding-codec.ts';
+import { type Forwarding, createForwarding } from '../../../../src/engine/via/forwarding.ts';
 import { deviceIdOf } from '../../../../src/engine/wire/ids.ts';
 import { type Bytes, utf8 } from '../../../../src/lib/bytes.ts';
 import type { LinkId, PlaceId } from '../../../../src/ports/links.ts';
@@ -21,7 +21,7 @@ const primitives = createRememberingPrimitives();
 
 interface Person {
   readonly key: Bytes;
-  readonly passing: Passing;
+  readonly forwarding: Forwarding;
   readonly friends: OpenLink[];
   /** Datagrams that came. */
   readonly datagrams: Incoming[];
@@ -49,7 +49,7 @@ const people = async () => {
       return real.open(sealed);
     };
     const [friends, datagrams, frames]: [OpenLink[], Incoming[], Bytes[]] = [[], [], []];
-    const passing = createPassing({
+    const forwarding = createForwarding({
       clock,
       random,
       crypto: () => ({ seal: real.seal, open }),
@@ -59,7 +59,7 @@ const people = async () => {
         const other = others.get(link);
         clock.after(LATENCY_MS, () => {
           other?.to.frames.push(body);
-          if (other?.to.honest) other.to.passing.frame(other.back, body);
+          if (other?.to.honest) other.to.forwarding.frame(other.back, body);
         });
       },
       take: (datagram) => {
@@ -67,7 +67,7 @@ const people = async () => {
         return utf8('taken');
       },
     });
-    const made: Person = { key: publicKey, passing, friends, datagrams, frames, honest: true, tried: 0 };
+    const made: Person = { key: publicKey, forwarding, friends, datagrams, frames, honest: true, tried: 0 };
     return made;
   };
   const [mina, jun, ada, bo] = [await person(), await person(), await person(), await person()];
@@ -93,7 +93,7 @@ const people = async () => {
 
   /** Mina writes to Jun; what is answered. */
   const write = async (text: string): Promise<string | undefined> => {
-    const sending = mina.passing.mail.send(jun.key, utf8(text));
+    const sending = mina.forwarding.path.send(jun.key, utf8(text));
     await clock.advance(10_000);
     const answer = await sending;
     return answer && new TextDecoder().decode(answer);
@@ -128,17 +128,20 @@ describe('a datagram by way of a contact', () => {
     const { mina, jun, ada, minaToAda, clock, write } = await people();
     ada.honest = false;
     expect(await write('into silence')).to.equal(undefined);
-    const lying = mina.passing.mail.send(ada.key, utf8('x'));
+    const lying = mina.forwarding.path.send(ada.key, utf8('x'));
     await clock.advance(10_000);
     expect(await lying).to.equal(undefined);
-    const sending = mina.passing.mail.send(new Uint8Array(jun.key), utf8('made up'));
+    const sending = mina.forwarding.path.send(new Uint8Array(jun.key), utf8('made up'));
     await clock.advance(10);
     for (let number = 0; number < 20; number++)
-      mina.passing.frame(minaToAda, encodePass({ op: 'answer', number, answer: new Uint8Array(80).fill(1) }));
+      mina.forwarding.frame(
+        minaToAda,
+        encodeForward({ op: 'answer', number, answer: new Uint8Array(80).fill(1) }),
+      );
     await clock.advance(1_000);
     expect(await sending).to.equal(undefined);
-    const closing = mina.passing.mail.send(new Uint8Array(32).fill(3), utf8('x'));
-    mina.passing.closed(minaToAda.id);
+    const closing = mina.forwarding.path.send(new Uint8Array(32).fill(3), utf8('x'));
+    mina.forwarding.closed(minaToAda.id);
     await clock.advance(10_000);
     expect(await closing).to.equal(undefined);
   });
@@ -150,20 +153,20 @@ describe('a datagram by way of a contact', () => {
     const tag = labelledHash('driftpost/pass/1', salt, jun.key);
     for (let number = 0; number < 2_000; number++) {
       const datagram = new Uint8Array(90);
-      ada.passing.frame(fromMina, encodePass({ op: 'pass', number, salt, tag, datagram }));
+      ada.forwarding.frame(fromMina, encodeForward({ op: 'forward', number, salt, tag, datagram }));
     }
     await clock.advance(LATENCY_MS);
-    expect(jun.frames.length).to.equal(PASSED_BURST);
+    expect(jun.frames.length).to.equal(FORWARDED_BURST);
     for (let number = 0; number < 2_000; number++)
-      jun.passing.frame(fromAda, encodePass({ op: 'passed', number, datagram: new Uint8Array(90) }));
+      jun.forwarding.frame(fromAda, encodeForward({ op: 'forwarded', number, datagram: new Uint8Array(90) }));
     await clock.advance(10_000);
-    expect([jun.tried, jun.datagrams.length]).to.deep.equal([PASSED_BURST, 0]);
+    expect([jun.tried, jun.datagrams.length]).to.deep.equal([FORWARDED_BURST, 0]);
   });
 
   it('is no datagram where its frame is none', async () => {
     const { ada } = await people();
     const link = ada.friends[0] as OpenLink;
     for (const body of [new Uint8Array(), Uint8Array.of(0), Uint8Array.of(9, 0, 0, 0, 0), new Uint8Array(40)])
-      expect(ada.passing.frame(link, body)).to.equal(false);
+      expect(ada.forwarding.frame(link, body)).to.equal(false);
   });
 });

@@ -2,8 +2,8 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { Awaitable } from '../crypto/primitives.ts';
 import type { NodeKey } from '../overlay/overlay.ts';
 
-/** A way for datagrams to a device: the overlay, or a contact that both are linked with. */
-export interface Mail {
+/** A path for datagrams to a device: the overlay, or a contact that both are linked with. */
+export interface DatagramPath {
   /** Whether there is anybody to hand datagrams to. */
   isReady(): boolean;
   /** What the device has answered; undefined: it was not reached. */
@@ -14,8 +14,8 @@ export interface Mail {
 export interface Incoming {
   readonly from: NodeKey;
   readonly body: Bytes;
-  /** The way it came. */
-  readonly by: Mail;
+  /** The path it came by. */
+  readonly by: DatagramPath;
 }
 
 /** Deals with a datagram; the answer goes back sealed. */

@@ -115,10 +115,10 @@ const natWord = ({ probe }: Facts): Detail[] => {
 };
 
 /** How this browser can be reached from outside, as far as STUN and TURN servers say. */
-export const waysFinding = (facts: Facts): Finding => {
+export const candidatesFinding = (facts: Facts): Finding => {
   const { level, what, todo = null } = words(facts);
   const { candidates = [], failures = [] } = facts.probe ?? {};
-  const ways = candidates.map(
+  const shown = candidates.map(
     ({ type, protocol, family }) =>
       `${candidateWord(type)} · ${protocol.toUpperCase()} · ${familyWord(family)}`,
   );
@@ -130,7 +130,7 @@ export const waysFinding = (facts: Facts): Finding => {
     todo,
     details: [
       ...natWord(facts),
-      ...[...new Set(ways)].map((value): Detail => ({ name: msg('Way'), value })),
+      ...[...new Set(shown)].map((value): Detail => ({ name: msg('Way'), value })),
       ...failures.map(({ url, code }): Detail => ({
         name: url,
         value: code === 0 ? msg('no answer in time') : `${msg('error')} ${code}`,
