@@ -4,7 +4,7 @@ import {
   FrameKind,
   Operation,
   Status,
-  Verdict,
+  HopStatus,
   decodeReply,
   decodeRoute,
   encodeAck,
@@ -43,7 +43,7 @@ interface LiarDeps {
 
 /** Says on a link that a request was taken. */
 const acknowledge = ({ network, host }: LiarDeps, link: LinkId, hop: number): void =>
-  network.send(host, link, encodeAck(hop, Verdict.taken));
+  network.send(host, link, encodeAck(hop, HopStatus.taken));
 
 const passing = (): 'drop' | undefined => undefined;
 

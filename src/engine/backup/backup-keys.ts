@@ -1,7 +1,7 @@
 import { type Bytes, utf8 } from '../../lib/bytes.ts';
 import { argon2id } from '../crypto/argon2id.ts';
 import type { Primitives } from '../crypto/primitives.ts';
-import type { Header } from './format.ts';
+import type { BackupHeader } from './format.ts';
 
 /** The part of the primitives that a backup is made of. */
 export type BackupCrypto = Pick<Primitives, 'hkdf' | 'hmac' | 'seal' | 'open'>;
@@ -23,7 +23,7 @@ export interface BackupKeys {
 export const deriveBackupKeys = async (
   crypto: BackupCrypto,
   passphrase: string,
-  { kdf, salt }: Pick<Header, 'kdf' | 'salt'>,
+  { kdf, salt }: Pick<BackupHeader, 'kdf' | 'salt'>,
 ): Promise<BackupKeys | undefined> => {
   const typed = utf8(passphrase.toWellFormed().normalize('NFKC'));
   const cost = { memoryKiB: kdf.memory, iterations: kdf.iterations, parallelism: kdf.parallelism };

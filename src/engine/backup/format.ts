@@ -65,7 +65,7 @@ const schema = v.pipe(
 );
 
 /** What is known of a backup without its passphrase. */
-export interface Header {
+export interface BackupHeader {
   readonly kdf: KdfParams;
   readonly salt: Bytes;
   readonly noncePrefix: Bytes;
@@ -74,7 +74,7 @@ export interface Header {
 /** The beginning of a file. */
 export interface Head {
   readonly version: Version;
-  readonly header: Header;
+  readonly header: BackupHeader;
   /** Everything before the MAC, which is what it authenticates. */
   readonly authenticated: Bytes;
   readonly mac: Bytes;
@@ -83,7 +83,7 @@ export interface Head {
 }
 
 /** Everything before the MAC. */
-export const encodeHead = ({ kdf, salt, noncePrefix }: Header, version: Version = VERSION): Bytes => {
+export const encodeHead = ({ kdf, salt, noncePrefix }: BackupHeader, version: Version = VERSION): Bytes => {
   const header = encodeCbor(['argon2id', kdf.memory, kdf.iterations, kdf.parallelism, salt, noncePrefix]);
   return concat(MAGIC, new Uint8Array([version, header.length >> 8, header.length & 255]), header);
 };

@@ -11,7 +11,7 @@ import type { ChatRecord } from '../storage/tables.ts';
 import { type BackupDeps, createReporter } from './backup-deps.ts';
 import { type BackupKeys, deriveBackupKeys, wipe } from './backup-keys.ts';
 import { type ChunkWriter, createChunkWriter } from './chunk-writer.ts';
-import { type Header, KDF_CHOICES, NONCE_PREFIX_BYTES, SALT_BYTES, encodeHead } from './format.ts';
+import { type BackupHeader, KDF_CHOICES, NONCE_PREFIX_BYTES, SALT_BYTES, encodeHead } from './format.ts';
 import { type BackupRecord, type RecordKind, encodeRecord } from './records.ts';
 import { type Snapshot, notKept, takeSnapshot } from './snapshot.ts';
 
@@ -107,7 +107,7 @@ interface Asked {
 const newKeys = async (
   { core, crypto, kdf }: BackupDeps,
   passphrase: string,
-): Promise<{ readonly header: Header; readonly keys: BackupKeys } | undefined> => {
+): Promise<{ readonly header: BackupHeader; readonly keys: BackupKeys } | undefined> => {
   const salt = core.random.bytes(SALT_BYTES);
   const noncePrefix = core.random.bytes(NONCE_PREFIX_BYTES);
   for (const choice of kdf ? [kdf] : KDF_CHOICES) {

@@ -9,7 +9,7 @@ import { FrameType } from '../wire/frame-type.ts';
 import { encodeFrame } from '../wire/frames.ts';
 
 /** Bytes that may be under way without an acknowledgement: a quarter of what the other side holds for us. */
-const WINDOW_BYTES = 1024 * 1024;
+const UNACKNOWLEDGED_BYTES = 1024 * 1024;
 
 /** Messages read from the outbox at a time. */
 const BATCH = 64;
@@ -79,7 +79,7 @@ export const createPump = (core: Core, target: PumpTarget): Pump => {
     const before = highest;
     let more = sealed.length === rows.value.length;
     for (const [i, { key }] of rows.value.slice(0, sealed.length).entries()) {
-      more = mine === run && inFlightBytes < WINDOW_BYTES;
+      more = mine === run && inFlightBytes < UNACKNOWLEDGED_BYTES;
       if (!more) break;
       const frame = encodeFrame([FrameType.message, sealed[i] as Bytes]);
       const first = inFlight.length === 0;

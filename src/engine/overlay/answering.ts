@@ -1,15 +1,15 @@
 import type { Clock } from '../../ports/clock.ts';
-import { type Operation, type Reply, type Route, Status, encodeReply } from './codec.ts';
+import { type Operation, type Reply, type RoutedRequest, Status, encodeReply } from './codec.ts';
 import type { Neighbour } from './neighbour.ts';
 import type { Transport } from './overlay.ts';
 import type { ReversePath, ReversePaths } from './reverse-paths.ts';
-import type { Table } from './table.ts';
+import type { RoutingTable } from './routing-table.ts';
 
 /** Says how a path ended here. */
 export type Answer = (status: Reply['status'], body: Uint8Array) => void;
 
 /** A request of others, and who handed it over; undefined where that link is gone. */
-export interface TransitRequest extends Pick<Route, 'target' | 'body'> {
+export interface TransitRequest extends Pick<RoutedRequest, 'target' | 'body'> {
   readonly from: Neighbour | undefined;
 }
 
@@ -22,14 +22,14 @@ export interface Handler {
   /** No neighbour is nearer to the target. */
   ended(request: TransitRequest, answer: Answer): void;
   /** The answer passes on its way back: adds what is known here; undefined: as it is. */
-  returning?(request: Route, reply: Reply): Uint8Array | undefined;
+  returning?(request: RoutedRequest, reply: Reply): Uint8Array | undefined;
 }
 
 /** What answering stands on. */
 export interface AnsweringDeps {
   readonly clock: Clock;
   readonly transport: Transport;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly reversePaths: ReversePaths;
   readonly handlers: ReadonlyMap<Operation, Handler>;
 }

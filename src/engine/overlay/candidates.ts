@@ -2,17 +2,17 @@ import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { Dials } from './dials.ts';
-import { DIAL_AGAIN_MS, DIAL_BUSY_MS, DIAL_CLOSED_AGAIN_MS, MAX_DIALS } from './limits.ts';
+import { DIAL_AGAIN_MS, DIAL_BUSY_MS, DIAL_CLOSED_AGAIN_MS, MAX_OWN_DIALS } from './limits.ts';
 import { type Point, compareDistance, pointKey } from './node-id.ts';
 import type { OverlayCrypto } from './overlay.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Table } from './table.ts';
+import type { RoutingTable } from './routing-table.ts';
 
 /** What choosing whom to dial stands on. */
 export interface CandidatesDeps {
   readonly clock: Clock;
   readonly crypto: Pick<OverlayCrypto, 'hash'>;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly dials: Dials;
   readonly surroundings: Surroundings;
   readonly self: Point;
@@ -106,7 +106,7 @@ export const createCandidates = ({
         .toSorted((a, b) => compareDistance(a.id, b.id, self));
       considered.clear();
       for (const one of nearest.slice(0, MAX_CONSIDERED)) {
-        if (dials.count() < MAX_DIALS) void dial(one);
+        if (dials.count() < MAX_OWN_DIALS) void dial(one);
         else considered.set(pointKey(one.id), one);
       }
     },

@@ -24,8 +24,8 @@ export const Operation = { get: 1, put: 2, near: 3, datagram: 4 } as const;
 export type Operation = (typeof Operation)[keyof typeof Operation];
 
 /** What became of a hop. `seen`: this node is on another path of the same request · `busy`: too many requests */
-export const Verdict = { taken: 0, seen: 1, busy: 2 } as const;
-export type Verdict = (typeof Verdict)[keyof typeof Verdict];
+export const HopStatus = { taken: 0, seen: 1, busy: 2 } as const;
+export type HopStatus = (typeof HopStatus)[keyof typeof HopStatus];
 
 /** How a path ended. */
 export const Status = {
@@ -40,7 +40,7 @@ export const Status = {
 export type Status = (typeof Status)[keyof typeof Status];
 
 /** A request on its way. */
-export interface Route {
+export interface RoutedRequest {
   /** Number of this hop on its link, for the acknowledgement; 16 bits. */
   readonly hop: number;
   /** Drawn by the origin; 48 bits. */
@@ -66,7 +66,7 @@ export interface Reply {
 }
 
 /** What a node says of itself when a link opens, and when it changes. */
-export interface Hello {
+export interface NodeHello {
   readonly client: boolean;
   /** It has been in the network for a while. */
   readonly settled: boolean;
@@ -82,7 +82,7 @@ const ROUTE_HEAD_BYTES = 44;
 const REPLY_HEAD_BYTES = 10;
 
 /** A request as it is, or with the number of its next hop and how many hops that makes. */
-export const encodeRoute = (route: Route, hop = route.hop, hops = route.hops): Bytes => {
+export const encodeRoute = (route: RoutedRequest, hop = route.hop, hops = route.hops): Bytes => {
   const frame = new Uint8Array(ROUTE_HEAD_BYTES + route.body.length);
   frame[0] = FrameKind.route;
   frame[1] = hop >> 8;
@@ -96,7 +96,7 @@ export const encodeRoute = (route: Route, hop = route.hop, hops = route.hops): B
   return frame;
 };
 
-export const decodeRoute = (frame: Uint8Array): Route | undefined => {
+export const decodeRoute = (frame: Uint8Array): RoutedRequest | undefined => {
   if (frame.length < ROUTE_HEAD_BYTES) return undefined;
   const operation = frame[11] as number;
   if (operation < Operation.get || operation > Operation.datagram) return undefined;
@@ -114,15 +114,15 @@ export const decodeRoute = (frame: Uint8Array): Route | undefined => {
 /** The hop's number of an acknowledgement, a question or an answer. */
 export const hopOf = (frame: Uint8Array): number => get16(frame, 1);
 
-export const encodeAck = (hop: number, verdict: Verdict): Bytes =>
+export const encodeAck = (hop: number, verdict: HopStatus): Bytes =>
   Uint8Array.of(FrameKind.ack, hop >> 8, hop & 255, verdict);
 
 export const decodeAck = (
   frame: Uint8Array,
-): { readonly hop: number; readonly verdict: Verdict } | undefined => {
+): { readonly hop: number; readonly verdict: HopStatus } | undefined => {
   const verdict = frame[3];
-  if (frame.length !== 4 || verdict === undefined || verdict > Verdict.busy) return undefined;
-  return { hop: get16(frame, 1), verdict: verdict as Verdict };
+  if (frame.length !== 4 || verdict === undefined || verdict > HopStatus.busy) return undefined;
+  return { hop: get16(frame, 1), verdict: verdict as HopStatus };
 };
 
 export const encodeReply = (reply: Reply): Bytes => {
@@ -152,11 +152,11 @@ export const decodeReply = (frame: Uint8Array): Reply | undefined => {
 const sizeToByte = (size: number): number => Math.min(255, Math.max(0, Math.round(Math.log2(size) * 8)));
 const sizeOfByte = (byte: number): number => 2 ** (byte / 8);
 
-export const encodeHello = ({ client, settled, size }: Hello): Bytes =>
+export const encodeHello = ({ client, settled, size }: NodeHello): Bytes =>
   Uint8Array.of(FrameKind.hello, VERSION, (client ? CLIENT : 0) | (settled ? SETTLED : 0), sizeToByte(size));
 
 /** A hello of any version from 1 on: later ones add at the end. */
-export const decodeHello = (frame: Uint8Array): Hello | undefined => {
+export const decodeHello = (frame: Uint8Array): NodeHello | undefined => {
   const [, version = 0, flags = 0, size = 0] = frame;
   if (frame.length < 4 || frame.length > 64 || version < VERSION) return undefined;
   return {

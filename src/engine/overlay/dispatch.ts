@@ -1,5 +1,5 @@
 import type { Bytes } from '../../lib/bytes.ts';
-import { FrameKind, Verdict, decodeAck, hopOf } from './codec.ts';
+import { FrameKind, HopStatus, decodeAck, hopOf } from './codec.ts';
 import type { Hellos } from './hellos.ts';
 import type { Neighbour } from './neighbour.ts';
 import type { Parts } from './parts.ts';
@@ -36,7 +36,7 @@ export const createDispatch = (
       case FrameKind.answer: {
         // Before the acknowledgement, with which the question is over.
         const holds = upkeep.onAnswer(from, frame);
-        hops.acknowledged(from, hopOf(frame), Verdict.taken);
+        hops.acknowledged(from, hopOf(frame), HopStatus.taken);
         return holds;
       }
       case FrameKind.names:

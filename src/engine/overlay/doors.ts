@@ -7,7 +7,7 @@ import { createMerging } from './merging.ts';
 import { type Point, pointKey } from './node-id.ts';
 import type { Door, HoldDoors, OverlayCrypto } from './overlay.ts';
 import { type Room, createRoomsOf, dayAt, daysKept, levelOf } from './rooms.ts';
-import type { Table } from './table.ts';
+import type { RoutingTable } from './routing-table.ts';
 
 /** Who has been in for this long counts as somebody who is in. */
 const SETTLED_AFTER_MS = 20_000;
@@ -27,7 +27,7 @@ export interface DoorsDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly crypto: Pick<OverlayCrypto, 'hash'>;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly self: Point;
   readonly network: string;
   readonly lastSize: number;

@@ -8,13 +8,13 @@ import { type Point, pointWithPrefix } from './node-id.ts';
 import type { Requests } from './requests.ts';
 import { DIGIT_BITS, type Slot, bySlot, slotKey, slotOf, slotsBeyond } from './slots.ts';
 import type { LinkBudget } from './surroundings.ts';
-import type { Table } from './table.ts';
+import type { RoutingTable } from './routing-table.ts';
 
 /** What filling slots stands on. */
 export interface FillSlotsDeps {
   readonly clock: Clock;
   readonly random: Random;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly requests: Requests;
   readonly candidates: Candidates;
   readonly budget: LinkBudget;

@@ -11,13 +11,13 @@ import type { Neighbour } from './neighbour.ts';
 import type { Point } from './node-id.ts';
 import type { Requests } from './requests.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Table } from './table.ts';
+import type { RoutingTable } from './routing-table.ts';
 
 /** What finding the nearest stands on. */
 export interface FindNearDeps {
   readonly clock: Clock;
   readonly random: Random;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly hops: Hops;
   readonly requests: Requests;
   readonly candidates: Candidates;

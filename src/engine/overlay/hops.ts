@@ -2,13 +2,13 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
-import type { Verdict } from './codec.ts';
+import type { HopStatus } from './codec.ts';
 import { REVERSE_PATH_MS } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
 import type { Transport } from './overlay.ts';
 
 /** What became of a frame that wants an acknowledgement. */
-export type HopOutcome = Verdict | 'late' | 'down';
+export type HopOutcome = HopStatus | 'late' | 'down';
 
 interface Waiting {
   readonly neighbour: Neighbour;
@@ -22,7 +22,7 @@ interface Waiting {
 export interface Hops {
   /** Sends the frame made for this hop's number, and answers that; tells once what became of it. */
   send(neighbour: Neighbour, frame: (hop: number) => Bytes, outcome: (outcome: HopOutcome) => void): number;
-  acknowledged(neighbour: Neighbour, hop: number, verdict: Verdict): void;
+  acknowledged(neighbour: Neighbour, hop: number, verdict: HopStatus): void;
   down(link: LinkId): void;
   stop(): void;
 }

@@ -123,7 +123,7 @@ export const DIAL_AGAIN_MS = MINUTE_MS;
 export const DIAL_BUSY_MS = 4 * SECOND_MS;
 
 /** Dials of one's own that may be under way at once. */
-export const MAX_DIALS = 6;
+export const MAX_OWN_DIALS = 6;
 
 /** Dials of strangers that are answered at once, and per second in the long run; as many again of those with an invite. */
 export const GUESTS_AT_ONCE = 4;

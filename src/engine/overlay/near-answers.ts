@@ -1,18 +1,18 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { Operation, Status, Verdict, decodeAsk, encodeAck, encodeAnswer, encodeKeys } from './codec.ts';
+import { Operation, Status, HopStatus, decodeAsk, encodeAck, encodeAnswer, encodeKeys } from './codec.ts';
 import { NODES_PER_ANSWER } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
 import type { Point } from './node-id.ts';
 import type { NodeKey, Transport } from './overlay.ts';
 import type { Routing } from './routing.ts';
-import type { Table } from './table.ts';
+import type { RoutingTable } from './routing-table.ts';
 
 /** What naming nodes stands on. */
 export interface NearAnswersDeps {
   readonly clock: Clock;
   readonly transport: Transport;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly routing: Routing;
   readonly self: NodeKey;
   isServer(): boolean;
@@ -38,7 +38,7 @@ export const createNearAnswers = (deps: NearAnswersDeps): ((from: Neighbour, fra
     const now = clock.now();
     const answer = encodeAnswer(hop, table.ownEstimate(), keysNear(target));
     const isAllowed = from.may.ask(now) && from.may.cause(answer.length, now);
-    transport.send(from.link, isAllowed ? answer : encodeAck(hop, Verdict.busy));
+    transport.send(from.link, isAllowed ? answer : encodeAck(hop, HopStatus.busy));
     return true;
   };
 };

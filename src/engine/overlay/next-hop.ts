@@ -5,12 +5,12 @@ import { PARTING_WITHIN, ENTRY_HOPS } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
 import { type Point, compareDistance } from './node-id.ts';
 import type { ReversePath } from './reverse-paths.ts';
-import type { Table } from './table.ts';
+import type { RoutingTable } from './routing-table.ts';
 
 /** What is known of ways. */
 export interface NextHopDeps {
   readonly clock: Clock;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly detours: Detours;
   readonly self: Point;
 }

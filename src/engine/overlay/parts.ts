@@ -9,7 +9,7 @@ import type { Point } from './node-id.ts';
 import type { Overlay, OverlayDeps, Transport, WantsMeeting } from './overlay.ts';
 import { type Requests, createRequests } from './requests.ts';
 import { type Routing, createRouting } from './routing.ts';
-import { type Table, createTable } from './table.ts';
+import { type RoutingTable, createRoutingTable } from './routing-table.ts';
 import { createTraces } from './traces.ts';
 import { type Traffic, createTraffic } from './traffic.ts';
 import { type Upkeep, createUpkeep } from './upkeep.ts';
@@ -29,7 +29,7 @@ export interface Parts {
   readonly choices: NodeChoices;
   readonly transport: Transport;
   readonly traffic: Traffic;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly hops: Hops;
   readonly routing: Routing;
   readonly requests: Requests;
@@ -60,7 +60,7 @@ export const createParts = (deps: OverlayDeps): Parts => {
   const choices: NodeChoices = { isClient: false, wantsMeeting: () => undefined };
   const isServer = (): boolean => !choices.isClient;
   const traces = createTraces();
-  const table = createTable(self, budget.near);
+  const table = createRoutingTable(self, budget.near);
   const hops = createHops({ clock, transport });
   const detours = createDetours(clock);
   const routing = createRouting({ clock, transport, table, hops, detours, self });

@@ -3,11 +3,11 @@ import type { Point } from './node-id.ts';
 import type { Transport } from './overlay.ts';
 import { bySlot } from './slots.ts';
 import type { LinkBudget, Surroundings } from './surroundings.ts';
-import type { Table } from './table.ts';
+import type { RoutingTable } from './routing-table.ts';
 
 /** What pruning stands on. */
 export interface PruneDeps {
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly transport: Pick<Transport, 'close'>;
   readonly surroundings: Surroundings;
   readonly budget: LinkBudget;

@@ -1,12 +1,12 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
-import type { Reply, Route } from './codec.ts';
+import type { Reply, RoutedRequest } from './codec.ts';
 import { MAX_TRANSIT_BYTES, MAX_TRANSIT_BYTES_OF_ONE, REVERSE_PATH_MS } from './limits.ts';
 
 /** A request that is on its way through this node, and whom its answer goes back to. */
 export interface ReversePath {
   /** Without its bytes once it is answered: what is remembered of it after that is only that it was here. */
-  request: Route;
+  request: RoutedRequest;
   /** Whom it came from; undefined: from this node. */
   readonly from: LinkId | undefined;
   /** Those it was handed to; whoever of them answers first, answers. */
@@ -21,7 +21,7 @@ export interface ReversePath {
 
 /** A request of others, by whom it came `from`, whose bytes nobody else writes to; or an own one. */
 export const createReversePath = (
-  request: Route,
+  request: RoutedRequest,
   { from, firstHops, ended }: Partial<Pick<ReversePath, 'from' | 'firstHops' | 'ended'>>,
 ): ReversePath => ({ request, from, tried: [], hops: [], firstHops, ended, open: true });
 

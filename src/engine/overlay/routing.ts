@@ -3,9 +3,9 @@ import { type Handler, createAnswering } from './answering.ts';
 import {
   type Operation,
   type Reply,
-  type Route,
+  type RoutedRequest,
   Status,
-  Verdict,
+  HopStatus,
   decodeReply,
   decodeRoute,
   encodeAck,
@@ -79,19 +79,19 @@ export const createRouting = (deps: RoutingDeps): Routing => {
     pending.firstHops?.add(next.link);
     const frame = (hop: number) => encodeRoute(pending.request, hop, pending.request.hops + 1);
     const settled = (outcome: HopOutcome): void => {
-      if (outcome !== Verdict.taken && pending.open) advance(pending);
+      if (outcome !== HopStatus.taken && pending.open) advance(pending);
     };
     pending.hops.push(hops.send(next, frame, settled));
     return next;
   };
 
-  const enter = (request: Route, from: Neighbour): Verdict | ReversePath => {
+  const enter = (request: RoutedRequest, from: Neighbour): HopStatus | ReversePath => {
     const isBusy =
       !from.may.ask(clock.now()) ||
       transport.unsent(from.link) > MAX_UNSENT_BYTES ||
       !reversePaths.hasRoom(from.link, request.body.length);
-    if (isBusy) return Verdict.busy;
-    if (reversePaths.isKnown(request.request)) return Verdict.seen;
+    if (isBusy) return HopStatus.busy;
+    if (reversePaths.isKnown(request.request)) return HopStatus.seen;
     return reversePaths.add(createReversePath(request, { from: from.link }));
   };
 
@@ -106,7 +106,7 @@ export const createRouting = (deps: RoutingDeps): Routing => {
   return {
     setHandler: (operation, handler) => void handlers.set(operation, handler),
     begin: ({ request, path, operation, target, body, firstHops, ended }) => {
-      const route: Route = { hop: 0, request, path, hops: 0, operation, target, body };
+      const route: RoutedRequest = { hop: 0, request, path, hops: 0, operation, target, body };
       return advance(reversePaths.add(createReversePath(route, { firstHops, ended })));
     },
     onRoute: (from, frame) => {
@@ -117,7 +117,7 @@ export const createRouting = (deps: RoutingDeps): Routing => {
       if (!refused) proceed(entered);
       // What was answered at once is acknowledged by the answer.
       if (refused || entered.open)
-        transport.send(from.link, encodeAck(request.hop, refused ? entered : Verdict.taken));
+        transport.send(from.link, encodeAck(request.hop, refused ? entered : HopStatus.taken));
       return true;
     },
     onReply: (from, frame) => {
@@ -126,7 +126,7 @@ export const createRouting = (deps: RoutingDeps): Routing => {
       const pending = reversePaths.asked(reply, from.link);
       // An answer to nothing that was asked of this neighbour: too late, or made up.
       if (!pending) return true;
-      hops.acknowledged(from, pending.hops[pending.tried.indexOf(from.link)] as number, Verdict.taken);
+      hops.acknowledged(from, pending.hops[pending.tried.indexOf(from.link)] as number, HopStatus.taken);
       if (!pending.open) return true;
       const { request } = pending;
       const more = pending.ended ? undefined : handlers.get(request.operation)?.returning?.(request, reply);

@@ -1,7 +1,7 @@
 import { CLIENT_LINKS } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
 import { type Point, distanceShare } from './node-id.ts';
-import type { Table } from './table.ts';
+import type { RoutingTable } from './routing-table.ts';
 
 /** Links a device keeps: see LINK_BUDGETS. */
 export interface LinkBudget {
@@ -30,7 +30,7 @@ export const createSurroundings = ({
   self,
   isServer,
 }: {
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly budget: LinkBudget;
   readonly self: Point;
   isServer(): boolean;

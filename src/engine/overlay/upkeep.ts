@@ -9,7 +9,7 @@ import { drawnOut } from './drawn-out.ts';
 import { createFillSlots } from './fill-slots.ts';
 import { createFindNear } from './find-near.ts';
 import type { Hops } from './hops.ts';
-import { MAX_DIALS, UPKEEP_EVERY_MS, UPKEEP_SOON_MS } from './limits.ts';
+import { MAX_OWN_DIALS, UPKEEP_EVERY_MS, UPKEEP_SOON_MS } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
 import type { Point } from './node-id.ts';
 import type { OverlayCrypto, Transport } from './overlay.ts';
@@ -17,7 +17,7 @@ import { createPrune } from './prune.ts';
 import type { Requests } from './requests.ts';
 import { bySlot, slotKey, slotOf } from './slots.ts';
 import { type LinkBudget, createSurroundings } from './surroundings.ts';
-import type { Table } from './table.ts';
+import type { RoutingTable } from './routing-table.ts';
 import { createWeave } from './weave.ts';
 
 /** What looking after the table stands on. */
@@ -26,7 +26,7 @@ export interface UpkeepDeps {
   readonly random: Random;
   readonly crypto: Pick<OverlayCrypto, 'hash'>;
   readonly transport: Transport;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly hops: Hops;
   readonly requests: Requests;
   readonly detours: Detours;
@@ -87,7 +87,7 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
     findNear.look();
     candidates.dialNearest();
     if (!isServer() || servers + dials.count() >= budget.most) return;
-    const most = Math.min(SLOTS_AT_ONCE, MAX_DIALS - dials.count());
+    const most = Math.min(SLOTS_AT_ONCE, MAX_OWN_DIALS - dials.count());
     // Dials of others count too, and may be more than one's own would be.
     if (most > 0 && fillSlots.look(most)) soon();
   };

@@ -2,20 +2,20 @@ import type { Doors } from './doors.ts';
 import type { Neighbour } from './neighbour.ts';
 import { type Point, commonBits } from './node-id.ts';
 import type { Overlay } from './overlay.ts';
-import type { Publisher } from '../records/publisher.ts';
+import type { RecordPublisher } from '../records/record-publisher.ts';
 import type { RecordStore } from '../records/record-store.ts';
-import type { Table } from './table.ts';
+import type { RoutingTable } from './routing-table.ts';
 import { type Traces, nodeName } from './traces.ts';
 import type { Traffic } from './traffic.ts';
 import type { LinkBudget } from './surroundings.ts';
 
 /** What is shown. */
 export interface ViewDeps {
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly store: RecordStore;
   readonly traces: Traces;
   readonly traffic: Traffic;
-  readonly publisher: Publisher;
+  readonly publisher: RecordPublisher;
   readonly doors: Doors;
   readonly self: Point;
   readonly budget: LinkBudget;

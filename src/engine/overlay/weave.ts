@@ -12,7 +12,7 @@ import type { OverlayCrypto, Transport } from './overlay.ts';
 import type { Requests } from './requests.ts';
 import { bySlot, slotKey, slotsBeyond } from './slots.ts';
 import type { LinkBudget } from './surroundings.ts';
-import type { Table } from './table.ts';
+import type { RoutingTable } from './routing-table.ts';
 
 /** What weaving stands on. */
 export interface WeaveDeps {
@@ -20,7 +20,7 @@ export interface WeaveDeps {
   readonly random: Random;
   readonly crypto: Pick<OverlayCrypto, 'hash'>;
   readonly transport: Pick<Transport, 'send'>;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly requests: Requests;
   readonly detours: Detours;
   readonly budget: LinkBudget;

@@ -2,10 +2,10 @@ import type { OverlayDeps } from '../overlay/overlay.ts';
 import type { Point } from '../overlay/node-id.ts';
 import type { Requests } from '../overlay/requests.ts';
 import type { Routing } from '../overlay/routing.ts';
-import type { Table } from '../overlay/table.ts';
+import type { RoutingTable } from '../overlay/routing-table.ts';
 import type { Traces } from '../overlay/traces.ts';
 import { createLookups } from './lookups.ts';
-import { type Publisher, createPublisher } from './publisher.ts';
+import { type RecordPublisher, createRecordPublisher } from './record-publisher.ts';
 import { type RecordStore, createRecordStore } from './record-store.ts';
 import { createRecordReader, readRecord } from './record.ts';
 import { type Intake, createIntake, serveRecords } from './serving.ts';
@@ -16,7 +16,7 @@ export interface RecordsDeps extends Pick<
   OverlayDeps,
   'clock' | 'random' | 'crypto' | 'transport' | 'shelf' | 'workBits' | 'readRecord' | 'onTrace'
 > {
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly routing: Routing;
   readonly requests: Requests;
   readonly traces: Traces;
@@ -29,7 +29,7 @@ export interface Records {
   readonly store: RecordStore;
   readonly intake: Intake;
   readonly sync: Sync;
-  readonly publisher: Publisher;
+  readonly publisher: RecordPublisher;
   readonly find: ReturnType<typeof createLookups>;
   /** Takes in what was kept from last time, as if it were offered anew. */
   load(): void;
@@ -47,7 +47,7 @@ export const createRecords = (deps: RecordsDeps): Records => {
   const sync = createSync({ ...deps, store, check, send: (held) => publisher.handOn(held) });
   const intake = createIntake({ ...deps, store });
   serveRecords({ ...deps, store, check, spread: sync.spread }, intake);
-  const publisher = createPublisher({ ...deps, store });
+  const publisher = createRecordPublisher({ ...deps, store });
   const find = createLookups({
     clock,
     requests,

@@ -4,7 +4,7 @@ import { MAX_PUSHED_BYTES } from '../overlay/limits.ts';
 import type { Neighbour } from '../overlay/neighbour.ts';
 import { shortKey } from '../overlay/node-id.ts';
 import type { Transport } from '../overlay/overlay.ts';
-import type { Table } from '../overlay/table.ts';
+import type { RoutingTable } from '../overlay/routing-table.ts';
 import { decodeList, decodeWant, encodePush } from './record-frames.ts';
 import type { HeldRecord } from './record-index.ts';
 import type { RecordStore } from './record-store.ts';
@@ -16,7 +16,7 @@ import type { Wanted } from './wanted.ts';
 export interface HandoverDeps {
   readonly clock: Clock;
   readonly transport: Transport;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly store: RecordStore;
   readonly check: CheckDeps;
   readonly wanted: Wanted;

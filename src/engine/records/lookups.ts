@@ -11,7 +11,7 @@ import type { Lookup, LookupResult, NetRecord, Query, RecordKind, StoredRecord }
 import type { RecordStore } from './record-store.ts';
 import { type CheckDeps, RECORD_KINDS, readRecord } from './record.ts';
 import type { PathEnd, Requests } from '../overlay/requests.ts';
-import type { Table } from '../overlay/table.ts';
+import type { RoutingTable } from '../overlay/routing-table.ts';
 import { when } from '../overlay/when.ts';
 import { nodeName } from '../overlay/traces.ts';
 
@@ -19,7 +19,7 @@ import { nodeName } from '../overlay/traces.ts';
 export interface LookupsDeps {
   readonly clock: Clock;
   readonly requests: Requests;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly store: RecordStore;
   readonly check: CheckDeps;
   trace(trace: LookupTrace): void;

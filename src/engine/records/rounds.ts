@@ -4,7 +4,7 @@ import type { Random } from '../../ports/random.ts';
 import { drawnOut } from '../overlay/drawn-out.ts';
 import { REPLICAS, REVIEW_EVERY_MS, SYNC_EVERY_MS, TAKEN_WITHIN } from '../overlay/limits.ts';
 import type { Neighbour } from '../overlay/neighbour.ts';
-import type { Table } from '../overlay/table.ts';
+import type { RoutingTable } from '../overlay/routing-table.ts';
 import type { HeldRecord } from './record-index.ts';
 import type { RecordStore } from './record-store.ts';
 
@@ -12,7 +12,7 @@ import type { RecordStore } from './record-store.ts';
 export interface RoundsDeps {
   readonly clock: Clock;
   readonly random: Random;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly store: RecordStore;
   isServer(): boolean;
   /** Tells a neighbour what one holds. */
@@ -23,7 +23,7 @@ export interface RoundsDeps {
 
 /** The neighbours that should hold this record beside oneself. */
 export const holdersOf = (
-  table: Table,
+  table: RoutingTable,
   { record }: HeldRecord,
   count: number = REPLICAS,
 ): readonly Neighbour[] => {

@@ -8,7 +8,7 @@ import { pointKey } from '../overlay/node-id.ts';
 import type { Neighbour } from '../overlay/neighbour.ts';
 import type { Answer, Handler, TransitRequest } from '../overlay/answering.ts';
 import type { Routing } from '../overlay/routing.ts';
-import type { Table } from '../overlay/table.ts';
+import type { RoutingTable } from '../overlay/routing-table.ts';
 import { createCheckQueue } from './check-queue.ts';
 import type { HeldRecord } from './record-index.ts';
 import type { RecordStore } from './record-store.ts';
@@ -20,7 +20,7 @@ import { createWriteLimit } from './write-limit.ts';
 export interface ServingDeps {
   readonly clock: Clock;
   readonly routing: Routing;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly store: RecordStore;
   readonly check: CheckDeps;
   /** Whether this node keeps records for others. */

@@ -7,7 +7,7 @@ import {
 } from '../crypto/primitives.ts';
 
 /** What stands in front of every message, sealed under a header key. */
-export interface Header {
+export interface RatchetHeader {
   /** The sender's ratchet key. */
   readonly DHs: Bytes;
   /** Messages in the sender's chain before this one. */
@@ -41,7 +41,7 @@ const HEADER_BYTES = FLAGS_AT + 1;
 export const SEALED_HEADER_BYTES = HEADER_BYTES + AEAD_TAG_BYTES;
 
 /** The fixed part of a header. */
-export const encodeHeader = (header: Header): Bytes => {
+export const encodeHeader = (header: RatchetHeader): Bytes => {
   const bytes = new Uint8Array(HEADER_BYTES);
   const view = new DataView(bytes.buffer);
   bytes.set(header.DHs);
@@ -52,7 +52,7 @@ export const encodeHeader = (header: Header): Bytes => {
 };
 
 /** What follows it, if anything. */
-export const encodeExtension = ({ offer, answer }: Header): Bytes =>
+export const encodeExtension = ({ offer, answer }: RatchetHeader): Bytes =>
   concat(...[offer, answer].filter((part) => part !== null));
 
 /** The fixed part, or undefined where it is none: unknown flags belong to a version that we are not. */
@@ -77,7 +77,7 @@ export const sealedExtensionBytes = ({ hasOffer, hasAnswer }: FixedHeader): numb
     : 0;
 
 /** The whole header, with what the opened extension holds. */
-export const completeHeader = (fixed: FixedHeader, extension: Uint8Array): Header => {
+export const completeHeader = (fixed: FixedHeader, extension: Uint8Array): RatchetHeader => {
   const { DHs, PN, N, hasOffer, hasAnswer } = fixed;
   const answerAt = hasOffer ? KEM_PUBLIC_KEY_BYTES : 0;
   return {

@@ -5,7 +5,7 @@ import { AEAD_NONCE_BYTES, type Awaitable, type Primitives } from '../crypto/pri
 import { SealRole, nonceOf, unpad } from './envelope.ts';
 import {
   type FixedHeader,
-  type Header,
+  type RatchetHeader,
   SEALED_HEADER_BYTES,
   completeHeader,
   decodeHeader,
@@ -63,7 +63,7 @@ const findHeader = (ratchet: Ratchet, message: SealedMessage): Found | undefined
 const openExtension = (
   found: Found,
   message: SealedMessage,
-): { readonly header: Header; readonly headBytes: number } | undefined => {
+): { readonly header: RatchetHeader; readonly headBytes: number } | undefined => {
   const at = AEAD_NONCE_BYTES + message.frontBytes + SEALED_HEADER_BYTES;
   const headBytes = at + sealedExtensionBytes(found.header);
   if (headBytes === at) return { header: completeHeader(found.header, new Uint8Array()), headBytes };
@@ -79,7 +79,7 @@ const openExtension = (
 const receivingStep = async (
   primitives: Primitives,
   ratchet: Ratchet,
-  input: { readonly header: Header; readonly now: number },
+  input: { readonly header: RatchetHeader; readonly now: number },
 ): Promise<Ratchet | undefined> => {
   const { header, now } = input;
   const { DHs, CKr, HKr } = ratchet;
@@ -115,7 +115,7 @@ const counted = (ratchet: Ratchet, rekey: Rekey): Ratchet => ({
 const advance = (
   primitives: Primitives,
   ratchet: Ratchet,
-  input: { readonly header: Header; readonly now: number },
+  input: { readonly header: RatchetHeader; readonly now: number },
 ): Awaitable<Opening | undefined> => {
   const { header, now } = input;
   const { CKr, HKr, Nr } = ratchet;
@@ -133,7 +133,7 @@ const advance = (
 const stepAndAdvance = async (
   primitives: Primitives,
   ratchet: Ratchet,
-  input: { readonly header: Header; readonly now: number },
+  input: { readonly header: RatchetHeader; readonly now: number },
 ): Promise<Opening | undefined> => {
   const stepped = await receivingStep(primitives, ratchet, input);
   return stepped && advance(primitives, stepped, input);
@@ -142,7 +142,7 @@ const stepAndAdvance = async (
 const findKey = (
   primitives: Primitives,
   ratchet: Ratchet,
-  input: { readonly found: Found; readonly header: Header; readonly now: number },
+  input: { readonly found: Found; readonly header: RatchetHeader; readonly now: number },
 ): Awaitable<Result<Opening, DecryptError>> => {
   const { found, header } = input;
   if (found.where === 'old' || (found.where === 'current' && header.N < ratchet.Nr)) {

@@ -4,7 +4,7 @@ import { sealMessage } from '../crypto/message-cipher.ts';
 import { AEAD_NONCE_BYTES, DH_KEY_BYTES } from '../crypto/primitives.ts';
 import type { SessionDeps } from './device-keys.ts';
 import { SealRole, nonceOf, pad } from './envelope.ts';
-import { type Header, encodeExtension, encodeHeader } from './header.ts';
+import { type RatchetHeader, encodeExtension, encodeHeader } from './header.ts';
 import { stepChain, stepRoot } from './kdf.ts';
 import { MAX_CONTENT_BYTES, MAX_SKIP, OFFER_EVERY_MESSAGES } from './limits.ts';
 import type { Ratchet } from './ratchet-state.ts';
@@ -63,7 +63,7 @@ const sendingStep = async (
 interface SealInput extends EncryptInput {
   readonly state: Sending;
   readonly messageKey: Bytes;
-  readonly header: Header;
+  readonly header: RatchetHeader;
   readonly nonce: Bytes;
 }
 

@@ -2,7 +2,7 @@ import { type Result, done, err } from '../../lib/result.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Store, StoreError, StoreKey, StoreOp, StoreRow } from '../../ports/store.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
-import { type Sealer, asSealedBox, openBox, rowPlace, sealBox } from './sealed-box.ts';
+import { type BoxSealer, asSealedBox, openBox, rowPlace, sealBox } from './sealed-box.ts';
 import { VAULT_TABLE } from './header.ts';
 
 /** Records that are rewritten in one transaction: few enough to be held in memory, many enough to be quick. */
@@ -13,7 +13,7 @@ type Convert = (table: string, row: StoreRow) => Promise<StoreOp | null>;
 
 /** Seals what is not sealed. */
 const sealing =
-  (sealer: Sealer): Convert =>
+  (sealer: BoxSealer): Convert =>
   async (table, { key, value }) => {
     if (asSealedBox(value)) return null;
     const plain = encodeRow(value);
@@ -24,7 +24,7 @@ const sealing =
 
 /** Opens what is sealed. What cannot be opened was damaged before and stays as it is. */
 const opening =
-  (sealer: Sealer, log: Log): Convert =>
+  (sealer: BoxSealer, log: Log): Convert =>
   async (table, { key, value }) => {
     const box = asSealedBox(value);
     if (!box) return null;
@@ -58,7 +58,7 @@ const convertTable = async (
 /** The store whose records change their form, and what changes it. Nobody else may write meanwhile. */
 export interface ConversionDeps {
   readonly store: Store;
-  readonly sealer: Sealer;
+  readonly sealer: BoxSealer;
   readonly log: Log;
 }
 

@@ -6,7 +6,7 @@ import { LOCK_AFTER_MINUTES } from '../api/vault-api.ts';
 import { encodeCbor } from '../wire/cbor.ts';
 import { fixedBytes, parse } from '../wire/schema.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
-import { type Sealer, type SealedBox, openBox, sealBox, sealedBoxSchema } from './sealed-box.ts';
+import { type BoxSealer, type SealedBox, openBox, sealBox, sealedBoxSchema } from './sealed-box.ts';
 
 /** Where the header lies: the one record that is not sealed as the others are. */
 export const VAULT_TABLE = 'vault';
@@ -65,7 +65,7 @@ const keyPlace = ({ memoryKiB, iterations, parallelism }: Argon2idCost, salt: By
 const STATE_PLACE = encodeCbor(['driftpost vault state 1']);
 
 /** What the data key is wrapped under: the output of Argon2id, its cost and its salt. */
-export interface Wrapping extends Sealer {
+export interface Wrapping extends BoxSealer {
   readonly cost: Argon2idCost;
   readonly salt: Bytes;
 }
@@ -83,19 +83,22 @@ export const wrapKey = async (
 
 /** The data key, or undefined where this is not what it was wrapped under. */
 export const unwrapKey = (
-  sealer: Pick<Sealer, 'primitives' | 'key'>,
+  sealer: Pick<BoxSealer, 'primitives' | 'key'>,
   { kdf: cost, salt, wrapped }: VaultHeader,
 ): Promise<Bytes | undefined> => openBox(sealer, keyPlace(cost, salt), wrapped);
 
 /** The state, sealed under the data key. */
-export const sealState = async (sealer: Sealer, state: VaultState): Promise<SealedBox> => {
+export const sealState = async (sealer: BoxSealer, state: VaultState): Promise<SealedBox> => {
   const plain = encodeRow(state);
   if (!plain) throw new TypeError('the state of the vault is no data');
   return sealBox(sealer, STATE_PLACE, plain);
 };
 
 /** The state, or undefined where it is not of this data key. */
-export const openState = async (sealer: Sealer, { state }: VaultHeader): Promise<VaultState | undefined> => {
+export const openState = async (
+  sealer: BoxSealer,
+  { state }: VaultHeader,
+): Promise<VaultState | undefined> => {
   const plain = await openBox(sealer, STATE_PLACE, state);
   return plain && parse(vaultState, decodeRow(plain));
 };

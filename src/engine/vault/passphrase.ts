@@ -4,11 +4,11 @@ import type { Random } from '../../ports/random.ts';
 import { MAX_PASSPHRASE_BYTES } from '../api/vault-api.ts';
 import { type Argon2idCost, type DeriveKey, RECOMMENDED_COST } from '../crypto/derive-key.ts';
 import { type VaultHeader, SALT_BYTES, unwrapKey, wrapKey } from './header.ts';
-import type { Sealing } from './sealed-box.ts';
+import type { Aead } from './sealed-box.ts';
 
 /** What a passphrase is turned into a key with. */
 export interface PassphraseDeps {
-  readonly primitives: Sealing;
+  readonly primitives: Aead;
   readonly deriveKey: DeriveKey;
   readonly random: Random;
   /** What a new passphrase costs to check; the recommended cost unless a test has less time. */

@@ -6,12 +6,12 @@ import { AEAD_NONCE_BYTES, AEAD_TAG_BYTES, type Primitives } from '../crypto/pri
 import { encodeCbor } from '../wire/cbor.ts';
 import { fixedBytes, parse } from '../wire/schema.ts';
 
-/** The two primitives that a vault needs. */
-export type Sealing = Pick<Primitives, 'seal' | 'open'>;
+/** The two primitives that a vault needs: authenticated encryption with associated data (RFC 5116). */
+export type Aead = Pick<Primitives, 'seal' | 'open'>;
 
 /** What seals: AES-256-GCM under a key, with nonces from chance. */
-export interface Sealer {
-  readonly primitives: Sealing;
+export interface BoxSealer {
+  readonly primitives: Aead;
   readonly random: Random;
   /** 32 bytes. */
   readonly key: Bytes;
@@ -34,7 +34,7 @@ export const asSealedBox = (value: unknown): SealedBox | undefined => parse(seal
  * key keep the chance of two alike below 2^-32 (NIST SP 800-38D, 8.3).
  */
 export const sealBox = async (
-  { primitives, random, key }: Sealer,
+  { primitives, random, key }: BoxSealer,
   place: Bytes,
   plain: Uint8Array,
 ): Promise<SealedBox> => {
@@ -44,7 +44,7 @@ export const sealBox = async (
 
 /** What was sealed to this place, or undefined where it was another place or key, or was altered. */
 export const openBox = async (
-  { primitives, key }: Pick<Sealer, 'primitives' | 'key'>,
+  { primitives, key }: Pick<BoxSealer, 'primitives' | 'key'>,
   place: Bytes,
   { nonce, box }: SealedBox,
 ): Promise<Bytes | undefined> => primitives.open({ key, nonce, ad: place }, box);

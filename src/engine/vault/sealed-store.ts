@@ -3,7 +3,7 @@ import { type Result, err } from '../../lib/result.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Store, StoreError, StoreKey, StoreOp } from '../../ports/store.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
-import { type Sealer, asSealedBox, openBox, rowPlace, sealBox } from './sealed-box.ts';
+import { type BoxSealer, asSealedBox, openBox, rowPlace, sealBox } from './sealed-box.ts';
 
 /** A store whose records are sealed where they lie. */
 export interface SealedStore extends Store {
@@ -12,7 +12,7 @@ export interface SealedStore extends Store {
 }
 
 /** What a sealed store is made of. Closing it zeroes the key. */
-export interface SealedStoreDeps extends Sealer {
+export interface SealedStoreDeps extends BoxSealer {
   readonly store: Store;
   readonly log: Log;
 }

@@ -23,7 +23,7 @@ import {
   sealState,
 } from './header.ts';
 import { type PassphraseDeps, checkPassphrase, unwrapWith, wrapFor } from './passphrase.ts';
-import type { Sealer } from './sealed-box.ts';
+import type { BoxSealer } from './sealed-box.ts';
 import { type SealedStore, createSealedStore } from './sealed-store.ts';
 import type { SwitchableStore } from './switchable-store.ts';
 
@@ -53,7 +53,7 @@ export interface Vault {
 interface Open {
   readonly header: VaultHeader;
   readonly state: VaultState;
-  readonly sealer: Sealer;
+  readonly sealer: BoxSealer;
   readonly sealed: SealedStore;
 }
 
@@ -177,7 +177,7 @@ class StoreVault implements Vault {
   }
 
   /** From here on the engine reads and writes sealed records. */
-  #enter(header: VaultHeader, state: VaultState, sealer: Sealer): void {
+  #enter(header: VaultHeader, state: VaultState, sealer: BoxSealer): void {
     const { raw, switchable } = this.#deps;
     const sealed = createSealedStore({ ...this.#deps, ...sealer, store: raw });
     sealed.readPlain(state.phase !== 'sealed');

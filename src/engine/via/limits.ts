@@ -32,7 +32,7 @@ export const QUEUE_BYTES = 256 * 1024;
 export const MAX_QUEUE_BYTES = 4 * 1024 * 1024;
 
 /** Bytes received that may wait for the engine. */
-export const MAX_UNREAD_BYTES = 1024 * 1024;
+export const MAX_VIA_UNREAD_BYTES = 1024 * 1024;
 
 /** Pauses before a datagram is sent again, the last one repeating, in milliseconds. */
 export const RETRY_MS = [500, 1_000, 2_000, 4_000] as const;

@@ -5,7 +5,7 @@ import type { LinkCloseReason } from '../../ports/links.ts';
 import { type Allowance, createAllowance } from './allowance.ts';
 import { createFrameStream } from './frame-stream.ts';
 import { Taken } from './datagram-codec.ts';
-import { AHEAD_DATAGRAMS, MAX_UNREAD_BYTES, TAKEN_BURST, TAKEN_PER_SECOND } from './limits.ts';
+import { AHEAD_DATAGRAMS, MAX_VIA_UNREAD_BYTES, TAKEN_BURST, TAKEN_PER_SECOND } from './limits.ts';
 
 /** What receiving needs, and whom it tells. */
 export interface ReceiverDeps {
@@ -78,7 +78,7 @@ export const createReceiver = ({ clock, frames, frame, broken }: ReceiverDeps): 
     take: (number, bytes) => {
       if (!allowance.take()) return Taken.busy;
       if (number < expected || early.has(number)) return Taken.taken;
-      if (number >= expected + AHEAD_DATAGRAMS || unread > MAX_UNREAD_BYTES) return Taken.busy;
+      if (number >= expected + AHEAD_DATAGRAMS || unread > MAX_VIA_UNREAD_BYTES) return Taken.busy;
       early.set(number, bytes);
       proceed();
       return Taken.taken;

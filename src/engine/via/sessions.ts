@@ -29,7 +29,7 @@ export interface SessionsDeps {
 }
 
 /** A link via the network, and what it takes to carry it. */
-export interface Session {
+export interface ViaSession {
   readonly token: Bytes;
   readonly device: NodeKey;
   readonly place: PlaceId;
@@ -46,12 +46,12 @@ export interface Sessions {
   begin(
     opening: Opening,
     on: { readonly device: NodeKey; readonly path: DatagramPath; readonly own: boolean },
-  ): Session | undefined;
+  ): ViaSession | undefined;
   /** By the path that worked last, then by the others: what the other end says, or undefined where it was not reached. */
-  send(session: Session, datagram: ViaDatagram): Promise<Taken | undefined>;
-  get(token: Bytes): Session | undefined;
-  all(): readonly Session[];
-  with(device: NodeKey): readonly Session[];
+  send(session: ViaSession, datagram: ViaDatagram): Promise<Taken | undefined>;
+  get(token: Bytes): ViaSession | undefined;
+  all(): readonly ViaSession[];
+  with(device: NodeKey): readonly ViaSession[];
 }
 
 /** In place of what names a connection's end: a link of datagrams has no certificates, and its ends are the devices. */
@@ -65,9 +65,9 @@ const takenOf = (answer: Bytes): Taken => {
 
 /** The sessions of one engine. */
 export const createSessions = (deps: SessionsDeps): Sessions => {
-  const byToken = new Map<string, Session>();
+  const byToken = new Map<string, ViaSession>();
   const framesOf = createAllowances(deps.clock, { perSecond: FRAMES_PER_SECOND, burst: FRAMES_BURST });
-  const all = (): readonly Session[] => [...byToken.values()];
+  const all = (): readonly ViaSession[] => [...byToken.values()];
 
   const send: Sessions['send'] = async (session, datagram) => {
     const first = session.path;

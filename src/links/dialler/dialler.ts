@@ -15,7 +15,7 @@ import type { LinkTable } from '../link-table.ts';
 import { unlessClosed, whenGathered } from './gathering.ts';
 import { type Candidate, formatCandidate } from './candidate.ts';
 import { checkAgain } from './patience.ts';
-import { type Session, readSession } from './session.ts';
+import { type SessionDescription, readSession } from './session.ts';
 import { decodeSession, descriptionOf, packSignal } from './signal-codec.ts';
 import { chooseOfStranger } from './strangers.ts';
 
@@ -68,7 +68,7 @@ const letThemBegin = (offer: RTCSessionDescriptionInit): void => {
 };
 
 /** The description of a session whose candidates follow one by one. */
-const withCandidatesToCome = (session: Session): RTCSessionDescriptionInit => {
+const withCandidatesToCome = (session: SessionDescription): RTCSessionDescriptionInit => {
   const { type, sdp = '' } = descriptionOf({ ...session, candidates: [] });
   return { type, sdp: sdp.replace('a=end-of-candidates\r\n', '') };
 };
@@ -76,7 +76,7 @@ const withCandidatesToCome = (session: Session): RTCSessionDescriptionInit => {
 /** Those of a stranger's candidates that are tried, as far as this browser has found its own. */
 const candidatesOfStranger = (
   { localDescription }: RTCPeerConnection,
-  { candidates }: Session,
+  { candidates }: SessionDescription,
 ): readonly Candidate[] =>
   chooseOfStranger(candidates, readSession(localDescription?.sdp ?? '')?.candidates ?? []);
 
@@ -194,7 +194,7 @@ export class Dialler implements Dialling {
     return signal;
   }
 
-  async #complete(dial: Dial, answer: Session | undefined): Promise<void> {
+  async #complete(dial: Dial, answer: SessionDescription | undefined): Promise<void> {
     if (!answer || answer.setup === 'actpass') return this.#fail(dial, 'what came for an answer is none');
     dial.stage = 'answered';
     const { connection, options } = dial;

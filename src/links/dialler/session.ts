@@ -15,7 +15,7 @@ const MIN_MESSAGE_BYTES = 16 * 1024;
 const MAX_MESSAGE_BYTES = 0x7f_ff_ff_ff;
 
 /** All that two browsers need to know of each other to open a data channel. */
-export interface Session {
+export interface SessionDescription {
   readonly setup: Setup;
   readonly ufrag: string;
   readonly pwd: string;
@@ -28,7 +28,12 @@ export interface Session {
 }
 
 /** Whether everything but the candidates is within the limits. */
-export const isSoundSession = ({ ufrag, pwd, sctpPort, maxMessageBytes: most }: Session): boolean =>
+export const isSoundSession = ({
+  ufrag,
+  pwd,
+  sctpPort,
+  maxMessageBytes: most,
+}: SessionDescription): boolean =>
   UFRAG.test(ufrag) &&
   PWD.test(pwd) &&
   sctpPort >= 1 &&
@@ -47,13 +52,13 @@ const isDataOnly = (sdp: string): boolean => {
 };
 
 /** What a browser's own description says, as far as it is packed; undefined where something is missing. */
-export const readSession = (sdp: string): Session | undefined => {
+export const readSession = (sdp: string): SessionDescription | undefined => {
   const first = (attribute: string): string => valuesOf(sdp, attribute)[0] ?? '';
   const setup = SETUPS.find((one) => one === first('setup'));
   const fingerprint = fingerprintOf(sdp);
   if (!setup || !fingerprint || !isDataOnly(sdp)) return undefined;
   const candidates = valuesOf(sdp, 'candidate').map(parseCandidate);
-  const session: Session = {
+  const session: SessionDescription = {
     setup,
     ufrag: first('ice-ufrag'),
     pwd: first('ice-pwd'),
@@ -70,7 +75,7 @@ const hexPairs = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(':');
 
 /** The description for `setRemoteDescription` (RFC 8829, RFC 8841), of a session within the limits. */
-export const writeSession = (session: Session): string => {
+export const writeSession = (session: SessionDescription): string => {
   const { setup, ufrag, pwd, fingerprint, sctpPort, maxMessageBytes, candidates } = session;
   const lines = [
     'v=0',

@@ -4,7 +4,7 @@ import { ADDRESS_BYTES, ADDRESS_KINDS } from './address.ts';
 import { ByteReader } from './byte-reader.ts';
 import { CANDIDATE_TYPES, type Candidate, MAX_CANDIDATES, isSound } from './candidate.ts';
 import { chooseOfStranger } from './strangers.ts';
-import { SETUPS, type Session, isSoundSession, readSession, writeSession } from './session.ts';
+import { SETUPS, type SessionDescription, isSoundSession, readSession, writeSession } from './session.ts';
 
 /**
  * An offer or answer in a tenth of its size: what a description says that is not the same in all of them.
@@ -32,7 +32,7 @@ const encodeCandidate = ({ type, address, port, priority }: Candidate): readonly
 ];
 
 /** A session within the limits, as it is carried. */
-export const encodeSession = (session: Session): Bytes =>
+export const encodeSession = (session: SessionDescription): Bytes =>
   Uint8Array.from([
     VERSION,
     SETUPS.indexOf(session.setup),
@@ -65,7 +65,7 @@ const decodeCandidates = (reader: ByteReader): readonly Candidate[] | undefined 
 };
 
 /** What somebody else packed, or undefined where a single bit of it is out of the limits. */
-export const decodeSession = (bytes: Uint8Array): Session | undefined => {
+export const decodeSession = (bytes: Uint8Array): SessionDescription | undefined => {
   if (bytes.length > MAX_SIGNAL_BYTES) return undefined;
   const reader = new ByteReader(bytes);
   const version = reader.number(1);
@@ -81,7 +81,7 @@ export const decodeSession = (bytes: Uint8Array): Session | undefined => {
 };
 
 /** The session with as many of its candidates, the most promising first, as go into so many bytes. */
-const encodeWithin = (session: Session, maxBytes: number): Bytes | undefined => {
+const encodeWithin = (session: SessionDescription, maxBytes: number): Bytes | undefined => {
   for (let count = session.candidates.length; count >= 0; count--) {
     const bytes = encodeSession({ ...session, candidates: session.candidates.slice(0, count) });
     if (bytes.length <= maxBytes) return bytes;
@@ -109,7 +109,7 @@ export const packSignal = (
 };
 
 /** What a browser takes for the other side's description, made of a session. */
-export const descriptionOf = (session: Session): RTCSessionDescriptionInit => ({
+export const descriptionOf = (session: SessionDescription): RTCSessionDescriptionInit => ({
   type: session.setup === 'actpass' ? 'offer' : 'answer',
   sdp: writeSession(session),
 });

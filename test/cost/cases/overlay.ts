@@ -2,7 +2,7 @@ import {
   FrameKind,
   Operation,
   Status,
-  Verdict,
+  HopStatus,
   decodeRoute,
   encodeAck,
   encodeAnswer,
@@ -68,13 +68,14 @@ const routes: readonly Named[] = [
     kind: 'overlay/route',
     title: 'of the largest size towards accomplices that say they are busy',
     frame: towards,
-    accomplice: (_, frame) => (frame[0] === FrameKind.route ? [encodeAck(hopOf(frame), Verdict.busy)] : []),
+    accomplice: (_, frame) => (frame[0] === FrameKind.route ? [encodeAck(hopOf(frame), HopStatus.busy)] : []),
   },
   {
     kind: 'overlay/route',
     title: 'of the largest size towards accomplices that take them and never answer',
     frame: towards,
-    accomplice: (_, frame) => (frame[0] === FrameKind.route ? [encodeAck(hopOf(frame), Verdict.taken)] : []),
+    accomplice: (_, frame) =>
+      frame[0] === FrameKind.route ? [encodeAck(hopOf(frame), HopStatus.taken)] : [],
   },
   {
     kind: 'overlay/reply',
@@ -96,7 +97,7 @@ const routes: readonly Named[] = [
   {
     kind: 'overlay/ack',
     title: 'of nothing that was sent',
-    frame: (_, number) => encodeAck(number & 0xffff, Verdict.busy),
+    frame: (_, number) => encodeAck(number & 0xffff, HopStatus.busy),
   },
 ];
 

@@ -4,7 +4,7 @@ import {
   FrameKind,
   Operation,
   Status,
-  Verdict,
+  HopStatus,
   decodeAck,
   decodeAnswer,
   decodeAsk,
@@ -84,7 +84,7 @@ const honest = fc.oneof(
   route.map(encodeRoute),
   reply.map(encodeReply),
   fc
-    .tuple(short, fc.constantFrom(...Object.values(Verdict)))
+    .tuple(short, fc.constantFrom(...Object.values(HopStatus)))
     .map(([hop, verdict]) => encodeAck(hop, verdict)),
   fc.tuple(short, point).map(([hop, target]) => encodeAsk(hop, target)),
   fc.tuple(short, fc.array(point, { maxLength: 20 })).map(([hop, keys]) => encodeAnswer(hop, 1_000, keys)),
@@ -111,7 +111,7 @@ describe('frames of the overlay', () => {
         expect(decodeAnswer(encodeAnswer(hop, 1, keys))).to.deep.equal({ hop, size: 1, keys });
         const [target] = keys;
         if (target) expect(decodeAsk(encodeAsk(hop, target))).to.deep.equal({ hop, target });
-        for (const verdict of Object.values(Verdict))
+        for (const verdict of Object.values(HopStatus))
           expect(decodeAck(encodeAck(hop, verdict))).to.deep.equal({ hop, verdict });
       }),
     );

@@ -6,7 +6,7 @@ import { Neighbour } from '../../../../src/engine/overlay/neighbour.ts';
 import { bitsAt, compareDistance } from '../../../../src/engine/overlay/node-id.ts';
 import { dayAt, levelOf, levelsFor, roomAt } from '../../../../src/engine/overlay/rooms.ts';
 import type { Door } from '../../../../src/engine/overlay/overlay.ts';
-import { type Table, createTable } from '../../../../src/engine/overlay/table.ts';
+import { type RoutingTable, createRoutingTable } from '../../../../src/engine/overlay/routing-table.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import type { LinkId } from '../../../../src/ports/links.ts';
 import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts';
@@ -30,7 +30,7 @@ for (let level = 0; level <= 6; level++) {
 
 interface Person {
   readonly id: Bytes;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly doors: Doors;
   /** The doors that are held now: `call 6`, `wait 0`. */
   held(): readonly string[];
@@ -45,7 +45,7 @@ const personOf = (
   clock: VirtualClock,
   { seed = 1, lastSize = 0, id = createSeededRandom(1_000 + seed).bytes(32) } = {},
 ): Person => {
-  const table = createTable(id, 20);
+  const table = createRoutingTable(id, 20);
   let rooms: readonly Door[] = [];
   let links = 0;
   const doors = createDoors({

@@ -5,7 +5,7 @@ import { Neighbour } from '../../../../src/engine/overlay/neighbour.ts';
 import type { Point } from '../../../../src/engine/overlay/node-id.ts';
 import { type PathEnd, type Requests, createRequests } from '../../../../src/engine/overlay/requests.ts';
 import { type Routing, createRouting } from '../../../../src/engine/overlay/routing.ts';
-import { type Table, createTable } from '../../../../src/engine/overlay/table.ts';
+import { type RoutingTable, createRoutingTable } from '../../../../src/engine/overlay/routing-table.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import type { Random } from '../../../../src/ports/random.ts';
 import type { LinkId } from '../../../../src/ports/links.ts';
@@ -19,7 +19,7 @@ export interface MeshNode {
   readonly name: string;
   readonly id: Bytes;
   readonly key: Bytes;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly hops: Hops;
   readonly routing: Routing;
   readonly detours: Detours;
@@ -75,7 +75,7 @@ export const createMesh = (seed = 1): Mesh => {
   };
 
   const node: Mesh['node'] = (name, { id, key = id }) => {
-    const table = createTable(id, 20);
+    const table = createRoutingTable(id, 20);
     const transport = {
       unsent: () => 0,
       send: (link: LinkId, frame: Bytes) => {

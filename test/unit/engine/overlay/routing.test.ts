@@ -3,7 +3,7 @@ import {
   FrameKind,
   Operation,
   Status,
-  Verdict,
+  HopStatus,
   decodeAck,
   decodeReply,
   decodeRoute,
@@ -359,7 +359,7 @@ describe('neighbours that break the rules', () => {
     const asking = askNear(nodes.honest, pointAt(0xff));
     await mesh.clock.advance(100);
     const verdicts = nodes.flood.heard.flatMap(({ frame }) => decodeAck(frame)?.verdict ?? []);
-    expect(verdicts.filter((verdict) => verdict === Verdict.busy)).to.have.lengthOf(200);
+    expect(verdicts.filter((verdict) => verdict === HopStatus.busy)).to.have.lengthOf(200);
     expect(asking.answers()).to.deep.equal(['8000']);
     await mesh.clock.advance(10_000);
     nodes.flood.say(nodes.node, routeFrame({ request: 99_999 }));

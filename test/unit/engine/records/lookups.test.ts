@@ -5,7 +5,7 @@ import { MAX_OWNERS_PER_KEY } from '../../../../src/engine/overlay/limits.ts';
 import { Neighbour } from '../../../../src/engine/overlay/neighbour.ts';
 import type { LookupResult, Query, StoredRecord } from '../../../../src/engine/overlay/overlay.ts';
 import type { Asked, Requests } from '../../../../src/engine/overlay/requests.ts';
-import { createTable } from '../../../../src/engine/overlay/table.ts';
+import { createRoutingTable } from '../../../../src/engine/overlay/routing-table.ts';
 import { createLookups } from '../../../../src/engine/records/lookups.ts';
 import { createRecordStore } from '../../../../src/engine/records/record-store.ts';
 import { createRecordReader, makeSigned, sharedKey } from '../../../../src/engine/records/record.ts';
@@ -36,7 +36,7 @@ const createLooking = (neighbours = 30) => {
   const clock = createVirtualClock();
   const random = createSeededRandom(1);
   const self = random.bytes(32);
-  const table = createTable(self, 20);
+  const table = createRoutingTable(self, 20);
   for (let link = 1; link <= neighbours; link++) {
     const id = random.bytes(32);
     const one = new Neighbour(link as LinkId, { key: id, friend: false }, { id, now: clock.now() });

@@ -7,7 +7,12 @@ import {
   MAX_CANDIDATES,
   MAX_PRIORITY,
 } from '../../../../src/links/dialler/candidate.ts';
-import { SETUPS, type Session, readSession, writeSession } from '../../../../src/links/dialler/session.ts';
+import {
+  SETUPS,
+  type SessionDescription,
+  readSession,
+  writeSession,
+} from '../../../../src/links/dialler/session.ts';
 import {
   decodeSession,
   encodeSession,
@@ -80,7 +85,7 @@ const candidates: fc.Arbitrary<Candidate> = fc.record({
   port: fc.integer({ min: 1, max: 0xff_ff }),
   priority: fc.integer({ min: 1, max: MAX_PRIORITY }),
 });
-const sessions: fc.Arbitrary<Session> = fc.record({
+const sessions: fc.Arbitrary<SessionDescription> = fc.record({
   setup: fc.constantFrom(...SETUPS),
   ufrag: iceChars(4, 64),
   pwd: iceChars(22, 128),

@@ -7,22 +7,22 @@ import type { OverlayCrypto, Publication, RecordDraft, StoredRecord } from '../o
 import type { RecordStore } from './record-store.ts';
 import { KeptUp, type Put } from './kept-up.ts';
 import type { Requests } from '../overlay/requests.ts';
-import type { Table } from '../overlay/table.ts';
+import type { RoutingTable } from '../overlay/routing-table.ts';
 
 /** What publishing stands on. */
-export interface PublisherDeps {
+export interface RecordPublisherDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly crypto: OverlayCrypto;
   readonly requests: Requests;
-  readonly table: Table;
+  readonly table: RoutingTable;
   readonly store: RecordStore;
   readonly workBits: number;
   isServer(): boolean;
 }
 
 /** Publishes what one wants kept, and keeps it up. */
-export interface Publisher {
+export interface RecordPublisher {
   publish(draft: RecordDraft): Publication;
   /** There is somebody to publish to again. */
   retry(): void;
@@ -35,7 +35,7 @@ export interface Publisher {
 }
 
 /** The publisher of a node. */
-export const createPublisher = (deps: PublisherDeps): Publisher => {
+export const createRecordPublisher = (deps: RecordPublisherDeps): RecordPublisher => {
   const { requests, table, store } = deps;
   const running = new Set<KeptUp>();
   let stopped = false;

@@ -4,7 +4,7 @@ import { type Point, compareDistance, distanceShare, pointKey } from './node-id.
 import { NodeList } from './node-list.ts';
 
 /** The nodes one is linked with. */
-export interface Table {
+export interface RoutingTable {
   add(neighbour: Neighbour): void;
   remove(link: LinkId): Neighbour | undefined;
   get(link: LinkId): Neighbour | undefined;
@@ -58,7 +58,7 @@ const linksWithout = (servers: readonly Neighbour[], link: LinkId): Set<LinkId> 
   new Set(servers.map((one) => one.link).filter((one) => one !== link));
 
 /** The table of a node. */
-export const createTable = (self: Point, nearCount: number): Table => {
+export const createRoutingTable = (self: Point, nearCount: number): RoutingTable => {
   const byLink = new Map<LinkId, Neighbour>();
   const byId = new Map<string, Neighbour>();
   let servers: NodeList<Neighbour> | undefined;
