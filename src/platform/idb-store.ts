@@ -1,6 +1,7 @@
-import { type IDBPDatabase, openDB } from 'idb';
+import { type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { type Result, done, err, ok } from '../lib/result.ts';
-import type { Store, StoreError, StoreOp, StoreOpenError, StoreRange } from '../ports/store.ts';
+import type { Durability, Store, StoreError, StoreOp, StoreOpenError } from '../ports/store.ts';
+import { asBounds, countRecords, isEmpty, readKeys, readRows } from './idb-reading.ts';
 import { MIGRATIONS } from './store-migrations.ts';
 
 /** How long another tab may take to let go of an older version before it counts as blocking. */
@@ -18,48 +19,33 @@ const failure = (error: unknown): StoreError => {
   };
 };
 
-const keyRange = ({ from, to }: StoreRange): IDBKeyRange | null => {
-  if (from !== undefined && to !== undefined) return IDBKeyRange.bound(from, to);
-  if (from !== undefined) return IDBKeyRange.lowerBound(from);
-  return to === undefined ? null : IDBKeyRange.upperBound(to);
-};
+type WriteTransaction = IDBPTransaction<unknown, string[], 'readwrite'>;
 
-/** Keys and values in two requests of one transaction: far fewer steps than a cursor. */
-const ascending = async (database: Database, table: string, range: StoreRange) => {
-  const store = database.transaction(table).store;
-  const [keys, values] = await Promise.all([
-    store.getAllKeys(keyRange(range), range.limit),
-    store.getAll(keyRange(range), range.limit) as Promise<unknown[]>,
-  ]);
-  return keys.map((key, i) => ({ key: key as never, value: values[i] }));
-};
-
-/** From the end, which only a cursor can do in every browser. */
-const descending = async (database: Database, table: string, range: StoreRange) => {
-  const rows = [];
-  let cursor = await database.transaction(table).store.openCursor(keyRange(range), 'prev');
-  for (
-    ;
-    cursor && rows.length < (range.limit ?? Number.POSITIVE_INFINITY);
-    cursor = await cursor.continue()
-  ) {
-    rows.push({ key: cursor.key as never, value: cursor.value as unknown });
-    if (rows.length === range.limit) break;
+/** One request; undefined where there is nothing to do. */
+const request = (transaction: WriteTransaction, op: StoreOp): Promise<unknown> | undefined => {
+  const store = transaction.objectStore(op.table);
+  switch (op.op) {
+    case 'put':
+      return store.put(op.value, op.key as IDBValidKey);
+    case 'delete':
+      return store.delete(op.key as IDBValidKey);
+    case 'deleteRange':
+      return isEmpty(op) ? undefined : store.delete(asBounds(op) as IDBKeyRange);
+    case 'clear':
+      return store.clear();
   }
-  return rows;
 };
 
-const writeBatch = async (database: Database, batch: readonly StoreOp[]): Promise<void> => {
+const writeBatch = async (
+  database: Database,
+  batch: readonly StoreOp[],
+  durability: Durability,
+): Promise<void> => {
   const tables = [...new Set(batch.map(({ table }) => table))];
-  const transaction = database.transaction(tables, 'readwrite', { durability: 'strict' });
+  const transaction = database.transaction(tables, 'readwrite', { durability });
   try {
-    for (const op of batch) {
-      const store = transaction.objectStore(op.table);
-      // A request that fails aborts the transaction; `done` below tells.
-      if (op.op === 'put') store.put(op.value, op.key as IDBValidKey).catch(() => undefined);
-      else if (op.op === 'delete') store.delete(op.key as IDBValidKey).catch(() => undefined);
-      else store.clear().catch(() => undefined);
-    }
+    // A request that fails aborts the transaction; `done` below tells.
+    for (const op of batch) request(transaction, op)?.catch(() => undefined);
   } catch (error) {
     transaction.done.catch(() => undefined);
     transaction.abort();
@@ -102,10 +88,13 @@ const storeOver = (connection: Connection, tables: readonly string[]): Store => 
   };
   return {
     get: (table, key) => attempt((database) => database.get(table, key as IDBValidKey) as Promise<unknown>),
-    list: (table, range = {}) =>
-      attempt((database) => (range.descending ? descending : ascending)(database, table, range)),
-    write: (batch) =>
-      batch.length > 0 ? attempt((database) => writeBatch(database, batch)) : Promise.resolve(done),
+    list: (table, range = {}) => attempt((database) => readRows(database, table, range)),
+    keys: (table, range = {}) => attempt((database) => readKeys(database, table, range)),
+    count: (table, range = {}) => attempt((database) => countRecords(database, table, range)),
+    write: (batch, durability = 'strict') =>
+      batch.length > 0
+        ? attempt((database) => writeBatch(database, batch, durability))
+        : Promise.resolve(done),
     tables: () => tables,
     close: connection.close,
   };

@@ -1,3 +1,4 @@
+import type { KeyRange, OrderedKey } from '../lib/ordered-key.ts';
 import type { Result } from '../lib/result.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Result } from '../lib/result.ts';
  */
 
 /** A key: ordered as IndexedDB orders it (number < string < array; arrays item by item). */
-export type StoreKey = string | number | readonly (string | number)[];
+export type StoreKey = OrderedKey;
 
 /** What a record may be: structured-cloneable data. */
 export type StoreValue = unknown;
@@ -18,12 +19,19 @@ export type StoreValue = unknown;
 export type StoreOp =
   | { readonly op: 'put'; readonly table: string; readonly key: StoreKey; readonly value: StoreValue }
   | { readonly op: 'delete'; readonly table: string; readonly key: StoreKey }
+  /** Every record of a stretch; both bounds are inclusive. */
+  | { readonly op: 'deleteRange'; readonly table: string; readonly from: StoreKey; readonly to: StoreKey }
   | { readonly op: 'clear'; readonly table: string };
 
-/** Which records to list. Both bounds are inclusive; a missing bound is open. */
-export interface StoreRange {
-  readonly from?: StoreKey;
-  readonly to?: StoreKey;
+/**
+ * When a batch counts as written:
+ * - `strict`: once it is on the disk; it survives a power cut
+ * - `relaxed`: once the operating system has it; a power cut may take it back, whole, with all relaxed batches behind it
+ */
+export type Durability = 'strict' | 'relaxed';
+
+/** Which records to list. */
+export interface StoreRange extends KeyRange {
   /** At most this many records. */
   readonly limit?: number;
   /** From the greatest key down. */
@@ -67,8 +75,12 @@ export interface Store {
   get(table: string, key: StoreKey): Promise<Result<StoreValue | undefined, StoreError>>;
   /** Records of a table in key order. */
   list(table: string, range?: StoreRange): Promise<Result<readonly StoreRow[], StoreError>>;
-  /** All of the batch or nothing of it, in order. Resolves once it is durable. */
-  write(batch: readonly StoreOp[]): Promise<Result<void, StoreError>>;
+  /** Keys of a table in key order: no record is read. */
+  keys(table: string, range?: StoreRange): Promise<Result<readonly StoreKey[], StoreError>>;
+  /** How many records there are. */
+  count(table: string, range?: KeyRange): Promise<Result<number, StoreError>>;
+  /** All of the batch or nothing of it, in order. Resolves once it is durable; `strict` unless said otherwise. */
+  write(batch: readonly StoreOp[], durability?: Durability): Promise<Result<void, StoreError>>;
   /** Names of all tables there are, in no order; a table without records may be missing. */
   tables(): readonly string[];
   /** Lets go of the store; every later call answers `closed`. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { deleteDB, openDB } from 'idb';
+import { createSwitchableStore } from '../../src/engine/vault/switchable-store.ts';
 import { openIdbStore } from '../../src/platform/idb-store.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { createMemoryStore } from '../doubles/store.ts';
@@ -21,17 +22,36 @@ const freshIdb = async (): Promise<Store> => {
 };
 
 storeContract('in memory', async () => createMemoryStore());
+storeContract('in memory, exchangeable', async () => createSwitchableStore(createMemoryStore()).store);
 storeContract('IndexedDB', freshIdb);
 
+describe('store: in a browser of before', () => {
+  const all = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'getAllRecords');
+  before(() => Reflect.deleteProperty(IDBObjectStore.prototype, 'getAllRecords'));
+  after(() => {
+    if (all) Object.defineProperty(IDBObjectStore.prototype, 'getAllRecords', all);
+  });
+
+  it('is tried without what the newest browsers have', () => {
+    expect([all === undefined, 'getAllRecords' in IDBObjectStore.prototype]).to.deep.equal([false, false]);
+  });
+
+  storeContract('IndexedDB without getAllRecords', freshIdb);
+});
+
 describe('store: IndexedDB alone', () => {
-  it('writes nothing of a batch in which one record cannot be kept', async () => {
+  it('asks the disk to keep each batch for good, unless it was said that it need not', async () => {
     const store = await freshIdb();
-    const result = await store.write([
-      { op: 'put', table: 'chats', key: 'a', value: 1 },
-      { op: 'put', table: 'chats', key: 'b', value: () => 'functions cannot be cloned' },
-    ]);
-    expect(result.ok).to.equal(false);
-    expect(await store.get('chats', 'a')).to.deep.equal({ ok: true, value: undefined });
+    const { transaction } = IDBDatabase.prototype;
+    const asked: (string | undefined)[] = [];
+    IDBDatabase.prototype.transaction = function (...args) {
+      asked.push(args[2]?.durability);
+      return transaction.apply(this, args);
+    };
+    await store.write([{ op: 'put', table: 'chats', key: 'a', value: 1 }]);
+    await store.write([{ op: 'put', table: 'chats', key: 'a', value: 2 }], 'relaxed');
+    IDBDatabase.prototype.transaction = transaction;
+    expect(asked).to.deep.equal(['strict', 'relaxed']);
     store.close();
   });
 

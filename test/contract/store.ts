@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Store, StoreKey, StoreOp } from '../../src/ports/store.ts';
-import { compareKeys } from '../doubles/store.ts';
+import { type KeyRange, compareKeys, isWithin } from '../../src/lib/ordered-key.ts';
+import type { Store, StoreKey, StoreOp, StoreRange, StoreRow } from '../../src/ports/store.ts';
 
 const put = (key: StoreKey, value: unknown, table = 'messages'): StoreOp => ({
   op: 'put',
@@ -12,6 +12,56 @@ const put = (key: StoreKey, value: unknown, table = 'messages'): StoreOp => ({
 const keysOf = async (store: Store, range = {}): Promise<readonly StoreKey[]> => {
   const rows = await store.list('messages', range);
   return rows.ok ? rows.value.map(({ key }) => key) : [];
+};
+
+/** A few keys of every sort, so that stretches of them hold something. */
+const someKey: fc.Arbitrary<StoreKey> = fc.constantFrom<StoreKey>(
+  0,
+  1,
+  2,
+  'a',
+  'b',
+  ['a', 1],
+  ['a', 2],
+  ['a', 3],
+  ['a', 'x'],
+  ['b', 1],
+  ['b', 2],
+  [],
+);
+
+/** Stretches, some of them open, some the wrong way round. */
+const someRange: fc.Arbitrary<StoreRange> = fc.record(
+  { from: someKey, to: someKey, limit: fc.nat({ max: 4 }), descending: fc.boolean() },
+  { requiredKeys: [] },
+);
+
+const someOp: fc.Arbitrary<StoreOp> = fc.oneof(
+  { weight: 6, arbitrary: fc.tuple(someKey, fc.nat()).map(([key, value]) => put(key, value)) },
+  { weight: 2, arbitrary: someKey.map((key): StoreOp => ({ op: 'delete', table: 'messages', key })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(someKey, someKey)
+      .map(([from, to]): StoreOp => ({ op: 'deleteRange', table: 'messages', from, to })),
+  },
+  { weight: 1, arbitrary: fc.constant<StoreOp>({ op: 'clear', table: 'messages' }) },
+);
+
+/** What is left of rows after a change: the plainest way to say it. */
+const after = (rows: readonly StoreRow[], op: StoreOp): readonly StoreRow[] => {
+  const without = (range: KeyRange) => rows.filter(({ key }) => !isWithin(key, range));
+  if (op.op === 'clear') return [];
+  if (op.op === 'deleteRange') return without(op);
+  const others = without({ from: op.key, to: op.key });
+  return op.op === 'delete' ? others : [...others, { key: op.key, value: op.value }];
+};
+
+const selected = (rows: readonly StoreRow[], range: StoreRange): readonly StoreRow[] => {
+  const found = rows
+    .filter(({ key }) => isWithin(key, range))
+    .toSorted((a, b) => compareKeys(a.key, b.key) * (range.descending ? -1 : 1));
+  return found.slice(0, range.limit);
 };
 
 /** What every store does, whichever it is. `open` gives an empty one. */
@@ -83,6 +133,56 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
       expect(await store.get('chats', 'x')).to.deep.equal({ ok: true, value: 'elsewhere' });
     });
 
+    it('writes nothing of a batch in which one record cannot be kept', async () => {
+      await store.write([put('a', 1)]);
+      const bad = () => 'functions cannot be cloned';
+      const result = await store.write([put('a', 2), { op: 'clear', table: 'messages' }, put('b', bad)]);
+      expect(result).to.have.property('ok', false);
+      expect(await store.list('messages')).to.deep.equal({ ok: true, value: [{ key: 'a', value: 1 }] });
+    });
+
+    it('deletes a stretch of keys, both ends included, where it stands in the batch', async () => {
+      await store.write([
+        ...[1, 2, 3, 4, 5].map((order) => put(['a', order], order)),
+        { op: 'deleteRange', table: 'messages', from: ['a', 2], to: ['a', 4] },
+        put(['a', 3], 'again'),
+        put(['b', 2], 0),
+      ]);
+      expect(await keysOf(store)).to.deep.equal([
+        ['a', 1],
+        ['a', 3],
+        ['a', 5],
+        ['b', 2],
+      ]);
+      expect(
+        await store.write([{ op: 'deleteRange', table: 'messages', from: ['a', 9], to: ['a', 0] }]),
+      ).to.deep.equal({ ok: true, value: undefined });
+      expect(await keysOf(store)).to.have.length(4);
+    });
+
+    it('holds after any batches what they leave, and says the same as rows, keys and number', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.array(someOp, { maxLength: 6 }), { maxLength: 4 }),
+          fc.array(someRange, { minLength: 1, maxLength: 6 }),
+          async (batches, ranges) => {
+            await store.write([{ op: 'clear', table: 'messages' }]);
+            for (const batch of batches) await store.write(batch, batch.length % 2 ? 'relaxed' : 'strict');
+            const rows = batches.flat().reduce(after, [] as readonly StoreRow[]);
+            for (const range of ranges) {
+              const expected = selected(rows, range);
+              expect(await store.list('messages', range)).to.deep.equal({ ok: true, value: expected });
+              const keys = expected.map(({ key }) => key);
+              expect(await store.keys('messages', range)).to.deep.equal({ ok: true, value: keys });
+              const { length } = rows.filter(({ key }) => isWithin(key, range));
+              expect(await store.count('messages', range)).to.deep.equal({ ok: true, value: length });
+            }
+          },
+        ),
+        { numRuns: 60 },
+      );
+    });
+
     it('empties one table and leaves the others', async () => {
       await store.write([put(['a', 1], 1), put('x', 1, 'chats')]);
       await store.write([{ op: 'clear', table: 'messages' }]);
@@ -100,6 +200,8 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
       const closed = { ok: false, error: { kind: 'closed' } };
       expect(await store.get('messages', 'x')).to.deep.equal(closed);
       expect(await store.list('messages')).to.deep.equal(closed);
+      expect(await store.keys('messages')).to.deep.equal(closed);
+      expect(await store.count('messages')).to.deep.equal(closed);
       expect(await store.write([put('x', 1)])).to.deep.equal(closed);
     });
   });

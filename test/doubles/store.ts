@@ -1,5 +1,6 @@
+import { type KeyRange, compareKeys } from '../../src/lib/ordered-key.ts';
 import { done, err, ok } from '../../src/lib/result.ts';
-import type { Store, StoreError, StoreKey, StoreOp, StoreRow } from '../../src/ports/store.ts';
+import type { Store, StoreError, StoreKey, StoreOp, StoreRange, StoreRow } from '../../src/ports/store.ts';
 
 /** An in-memory store that can be made to fail. */
 export interface MemoryStore extends Store {
@@ -8,21 +9,6 @@ export interface MemoryStore extends Store {
   /** Another handle on the same records, as after a restart. */
   reopen(): MemoryStore;
 }
-
-const rank = (key: StoreKey): number => (typeof key === 'number' ? 0 : typeof key === 'string' ? 1 : 2);
-
-/** The order of keys in IndexedDB (Indexed Database API 3.0, section 2.4). */
-export const compareKeys = (a: StoreKey, b: StoreKey): number => {
-  if (rank(a) !== rank(b)) return rank(a) - rank(b);
-  if (typeof a === 'object' && typeof b === 'object') {
-    for (let i = 0; i < Math.min(a.length, b.length); i++) {
-      const order = compareKeys(a[i] as string | number, b[i] as string | number);
-      if (order !== 0) return order;
-    }
-    return a.length - b.length;
-  }
-  return a < b ? -1 : a > b ? 1 : 0;
-};
 
 type Records = Map<string, StoreRow[]>;
 
@@ -38,16 +24,45 @@ const lowerBound = (rows: readonly StoreRow[], key: StoreKey): number => {
   return low;
 };
 
+const isAt = (rows: readonly StoreRow[], at: number, key: StoreKey): boolean =>
+  rows[at] !== undefined && compareKeys(rows[at].key, key) === 0;
+
+/** Where a stretch begins among sorted rows, and where what stands behind it does. */
+const stretch = (rows: readonly StoreRow[], { from, to }: KeyRange): readonly [number, number] => {
+  const begin = from === undefined ? 0 : lowerBound(rows, from);
+  const last = to === undefined ? rows.length : lowerBound(rows, to);
+  const end = to !== undefined && isAt(rows, last, to) ? last + 1 : last;
+  return [begin, Math.max(begin, end)];
+};
+
 const apply = (records: Records, op: StoreOp): void => {
   if (op.op === 'clear') return void records.delete(op.table);
   const rows = records.get(op.table) ?? [];
   records.set(op.table, rows);
+  if (op.op === 'deleteRange') {
+    const [begin, end] = stretch(rows, op);
+    rows.splice(begin, end - begin);
+    return;
+  }
   const at = lowerBound(rows, op.key);
-  const found = rows[at] !== undefined && compareKeys(rows[at].key, op.key) === 0;
-  if (op.op === 'delete') {
-    if (found) rows.splice(at, 1);
-  } else {
-    rows.splice(at, found ? 1 : 0, { key: structuredClone(op.key), value: structuredClone(op.value) });
+  const found = isAt(rows, at, op.key);
+  if (op.op === 'put') rows.splice(at, found ? 1 : 0, { key: op.key, value: op.value });
+  else if (found) rows.splice(at, 1);
+};
+
+const select = (records: Records, table: string, range: StoreRange = {}): readonly StoreRow[] => {
+  const rows = records.get(table) ?? [];
+  const found = rows.slice(...stretch(rows, range));
+  if (range.descending) found.reverse();
+  return found.slice(0, range.limit);
+};
+
+/** The batch as it is now, whatever becomes of what was handed over; undefined where one record cannot be kept. */
+const copyOf = (batch: readonly StoreOp[]): readonly StoreOp[] | undefined => {
+  try {
+    return structuredClone(batch);
+  } catch {
+    return undefined;
   }
 };
 
@@ -60,23 +75,23 @@ export const createMemoryStore = (records: Records = new Map()): MemoryStore => 
     get: async (table, key) => {
       if (!open) return closed;
       const rows = records.get(table) ?? [];
-      const row = rows[lowerBound(rows, key)];
-      return ok(row && compareKeys(row.key, key) === 0 ? structuredClone(row.value) : undefined);
+      const at = lowerBound(rows, key);
+      return ok(isAt(rows, at, key) ? structuredClone(rows[at]?.value) : undefined);
     },
-    list: async (table, { from, to, limit, descending } = {}) => {
-      if (!open) return closed;
-      const rows = (records.get(table) ?? []).filter(
-        ({ key }) =>
-          (from === undefined || compareKeys(key, from) >= 0) &&
-          (to === undefined || compareKeys(key, to) <= 0),
-      );
-      if (descending) rows.reverse();
-      return ok(rows.slice(0, limit).map((row) => structuredClone(row)));
+    list: async (table, range) =>
+      open ? ok(select(records, table, range).map((row) => structuredClone(row))) : closed,
+    keys: async (table, range) =>
+      open ? ok(select(records, table, range).map(({ key }) => structuredClone(key))) : closed,
+    count: async (table, { from, to } = {}) => {
+      const bounds = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+      return open ? ok(select(records, table, bounds).length) : closed;
     },
     write: async (batch) => {
       if (!open) return closed;
       if (failure) return err(failure);
-      for (const op of batch) apply(records, op);
+      const copy = copyOf(batch);
+      if (!copy) return err({ kind: 'failed', detail: 'a record that cannot be cloned' });
+      for (const op of copy) apply(records, op);
       return done;
     },
     tables: () => [...records.keys()],

@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { type Result, err, ok } from '../../lib/result.ts';
 import type { Log } from '../../ports/log.ts';
+import type { KeyRange } from '../../lib/ordered-key.ts';
 import type { Store, StoreError, StoreKey, StoreOp, StoreRange } from '../../ports/store.ts';
 import { parse } from '../wire/schema.ts';
 
@@ -10,12 +11,25 @@ export interface TableDefinition<S extends v.GenericSchema> {
   readonly schema: S;
 }
 
+/** A record with its key. */
+export interface TableRow<K extends StoreKey, T> {
+  readonly key: K;
+  readonly value: T;
+}
+
 /** A typed view of one table. Writes are ops, so that a batch can span tables. */
 export interface Table<K extends StoreKey, T> {
+  readonly name: string;
   get(key: K): Promise<Result<T | undefined, StoreError>>;
-  list(range?: StoreRange): Promise<Result<readonly { readonly key: K; readonly value: T }[], StoreError>>;
+  list(range?: StoreRange): Promise<Result<readonly TableRow<K, T>[], StoreError>>;
+  /** Keys alone, also of records that cannot be read. */
+  keys(range?: StoreRange): Promise<Result<readonly K[], StoreError>>;
+  /** How many records there are, also of those that cannot be read. */
+  count(range?: KeyRange): Promise<Result<number, StoreError>>;
   put(key: K, value: T): StoreOp;
   delete(key: K): StoreOp;
+  /** Every record of a stretch; both bounds are inclusive. */
+  deleteRange(from: K, to: K): StoreOp;
   clear(): StoreOp;
   /** The record in a value from elsewhere, or undefined where it does not fit. */
   read(value: unknown): T | undefined;
@@ -35,6 +49,7 @@ export const createTable = <K extends StoreKey, S extends v.GenericSchema>(
     return record;
   };
   return {
+    name,
     get: async (key) => {
       const found = await store.get(name, key);
       if (!found.ok) return err(found.error);
@@ -43,15 +58,21 @@ export const createTable = <K extends StoreKey, S extends v.GenericSchema>(
     list: async (range) => {
       const rows = await store.list(name, range);
       if (!rows.ok) return err(rows.error);
-      const records: { key: K; value: v.InferOutput<S> }[] = [];
+      const records: TableRow<K, v.InferOutput<S>>[] = [];
       for (const row of rows.value) {
         const value = read(row.value);
         if (value !== undefined) records.push({ key: row.key as K, value });
       }
       return ok(records);
     },
+    keys: async (range) => {
+      const keys = await store.keys(name, range);
+      return keys.ok ? ok(keys.value as readonly K[]) : keys;
+    },
+    count: (range) => store.count(name, range),
     put: (key, value) => ({ op: 'put', table: name, key, value }),
     delete: (key) => ({ op: 'delete', table: name, key }),
+    deleteRange: (from, to) => ({ op: 'deleteRange', table: name, from, to }),
     clear: () => ({ op: 'clear', table: name }),
     read: (value) => parse(schema, value),
   };

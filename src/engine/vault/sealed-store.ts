@@ -60,14 +60,16 @@ export const createSealedStore = (deps: SealedStoreDeps): SealedStore => {
       }));
       return { ok: true, value: await Promise.all(opened) };
     },
-    write: (batch): Promise<Result<void, StoreError>> => {
+    keys: (table, range) => store.keys(table, range),
+    count: (table, range) => store.count(table, range),
+    write: (batch, durability): Promise<Result<void, StoreError>> => {
       // At once, before anything is awaited: the caller may go on changing what it handed over.
       const encoded = batch.map((op) => ({ op, plain: op.op === 'put' ? encodeRow(op.value) : undefined }));
       const bad = encoded.find(({ op, plain }) => op.op === 'put' && !plain);
       if (bad) {
         return Promise.resolve(err({ kind: 'failed', detail: `a record of ${bad.op.table} is no data` }));
       }
-      return lane(async () => store.write(await Promise.all(encoded.map(seal))));
+      return lane(async () => store.write(await Promise.all(encoded.map(seal)), durability));
     },
     tables: () => store.tables(),
     close: () => {

@@ -20,9 +20,9 @@ const watched = (store: Store): { store: Store; most: { listed: number; written:
         most.listed = Math.max(most.listed, rows.ok ? rows.value.length : 0);
         return rows;
       },
-      write: (batch) => {
+      write: (batch, durability) => {
         most.written = Math.max(most.written, batch.length);
-        return store.write(batch);
+        return store.write(batch, durability);
       },
     },
   };

@@ -89,7 +89,9 @@ const CHEAP_COST = { memoryKiB: 8, iterations: 1, parallelism: 1 };
 const delegate = (to: Store): Store => ({
   get: (table, key) => to.get(table, key),
   list: (table, range) => to.list(table, range),
-  write: (batch) => to.write(batch),
+  keys: (table, range) => to.keys(table, range),
+  count: (table, range) => to.count(table, range),
+  write: (batch, durability) => to.write(batch, durability),
   tables: () => to.tables(),
   close: () => to.close(),
 });
