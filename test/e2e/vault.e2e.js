@@ -4,77 +4,19 @@ import { describe, it } from 'node:test';
 import { meet } from './harness/chat.js';
 import { messages, openChat, say, seeState, startAs } from './harness/person.js';
 import { freshPage, onStage } from './harness/stage.js';
-
-/** @typedef {import('playwright-core').Page} Page */
+import {
+  FIRST,
+  SECOND,
+  doTask,
+  everythingKept,
+  openSettings,
+  seeChats,
+  seeLocked,
+  unlock,
+} from './harness/vault.js';
 
 const NICKNAME = 'Wilhelmina';
 const SECRET = 'the key is under the blue flowerpot';
-const FIRST = 'harbour lantern velvet nine';
-const SECOND = 'quiet otter paper compass';
-
-/**
- * Everything that IndexedDB and localStorage hold, as one text: bytes as the characters they would be.
- * @param {Page} page
- */
-const everythingKept = (page) =>
-  page.evaluate(async () => {
-    /** @param {unknown} value @returns {string} */
-    const flat = (value) => {
-      if (value instanceof Uint8Array) return String.fromCharCode(...value);
-      if (typeof value === 'object' && value !== null) return Object.values(value).map(flat).join(' ');
-      return String(value);
-    };
-    /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
-    const answer = (request) =>
-      new Promise((resolve, reject) => {
-        request.addEventListener('success', () => resolve(request.result));
-        request.addEventListener('error', () => reject(request.error));
-      });
-    const parts = [flat({ ...localStorage })];
-    for (const { name } of await indexedDB.databases()) {
-      const database = await answer(indexedDB.open(name ?? ''));
-      for (const table of database.objectStoreNames) {
-        const rows = await answer(database.transaction(table).objectStore(table).getAll());
-        parts.push(table, ...rows.map(flat));
-      }
-      database.close();
-    }
-    return parts.join('\n');
-  });
-
-/** @param {Page} page */
-const openSettings = async (page) => {
-  await page.getByRole('link', { name: 'Settings' }).click();
-  await page.getByRole('button', { name: /^(Set|Change) passphrase$/u }).waitFor();
-};
-
-/**
- * @param {Page} page
- * @param {string} task
- * @param {Record<string, string>} fields
- */
-const doTask = async (page, task, fields) => {
-  await page.getByRole('button', { name: task }).click();
-  const dialog = page.getByRole('dialog', { name: task });
-  for (const [name, text] of Object.entries(fields)) await dialog.getByRole('textbox', { name }).fill(text);
-  await dialog.getByRole('button', { name: task }).click();
-  await dialog.waitFor({ state: 'detached' });
-};
-
-/**
- * @param {Page} page
- * @param {string} passphrase
- */
-const unlock = async (page, passphrase) => {
-  await page.getByRole('textbox', { name: 'Passphrase' }).fill(passphrase);
-  await page.getByRole('button', { name: 'Unlock' }).click();
-};
-
-/** @param {Page} page */
-const seeChats = (page) => page.getByRole('navigation', { name: 'Main' }).waitFor();
-
-/** @param {Page} page */
-const seeLocked = (page) => page.getByRole('heading', { name: 'Driftpost is locked' }).waitFor();
 
 /** In the page: writes down what the system would show. */
 const recordNotices = () => {
@@ -161,32 +103,6 @@ describe('the vault', () => {
     assert.match(await everythingKept(page), new RegExp(SECRET, 'u'));
   });
 
-  it('stays locked while another tab has the app, and lets who forgot begin anew', async () => {
-    const context = await browser.newContext();
-    const first = await context.newPage();
-    await startAs(first, app.url, NICKNAME);
-    await openSettings(first);
-    await doTask(first, 'Set passphrase', { 'New passphrase': FIRST, 'The same again': FIRST });
-    await first.getByRole('button', { name: 'Lock now' }).click();
-    await seeLocked(first);
-
-    const second = await context.newPage();
-    await second.goto(app.url);
-    await second.getByRole('button', { name: 'Use it here' }).click();
-    await seeLocked(second);
-    await first.getByRole('button', { name: 'Use it here' }).waitFor();
-    await unlock(second, FIRST);
-    await seeChats(second);
-
-    await first.getByRole('button', { name: 'Use it here' }).click();
-    await seeLocked(first);
-    await first.getByText('Forgotten?').click();
-    await first.getByRole('button', { name: 'Delete everything' }).click();
-    await first.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
-    await first.getByRole('heading', { name: 'Welcome to Driftpost' }).waitFor();
-    assert.equal((await everythingKept(first)).includes(NICKNAME), false);
-  });
-
   it('leaves nothing in the browser when everything is deleted, not even the app', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
@@ -258,24 +174,5 @@ describe('the vault', () => {
     assert.equal(await mine.getByRole('textbox', { name: 'Message' }).inputValue(), 'half a sentence');
     await say(mine, 'here I am again');
     await messages(jun, 'here I am again').waitFor();
-  });
-
-  it('gives no backup to an unlocked screen alone', async () => {
-    const page = await freshPage(browser);
-    await startAs(page, app.url, NICKNAME);
-    await openSettings(page);
-    await doTask(page, 'Set passphrase', { 'New passphrase': FIRST, 'The same again': FIRST });
-    await page.getByRole('button', { name: 'Export backup' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Export backup' });
-    await dialog.getByRole('button', { name: 'Use six random words' }).click();
-    await dialog.getByRole('button', { name: 'Make the backup' }).click();
-    await dialog.getByText('Please type your current passphrase.').waitFor();
-    await dialog.getByRole('textbox', { name: 'Current passphrase' }).fill(SECOND);
-    await dialog.getByRole('button', { name: 'Make the backup' }).click();
-    await dialog.getByText('This is not the passphrase of this device.').waitFor();
-    await dialog.getByRole('textbox', { name: 'Current passphrase' }).fill(FIRST);
-    const downloaded = page.waitForEvent('download');
-    await dialog.getByRole('button', { name: 'Make the backup' }).click();
-    assert.match((await downloaded).suggestedFilename(), /\.driftpost$/u);
   });
 });
