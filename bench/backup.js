@@ -20,7 +20,7 @@ const fillNotes = (page, count) =>
   page.evaluate(
     async ({ messages, characters }) => {
       const database = await new Promise((resolve, reject) => {
-        const request = indexedDB.open('driftpost');
+        const request = indexedDB.open('driftpost#driftpost-test');
         request.addEventListener('success', () => resolve(request.result));
         request.addEventListener('error', () => reject(request.error));
       });
@@ -96,7 +96,7 @@ const wholeAtOnce = (page) =>
   page.evaluate(async () => {
     const from = performance.now();
     const database = await new Promise((resolve) => {
-      const request = indexedDB.open('driftpost');
+      const request = indexedDB.open('driftpost#driftpost-test');
       request.addEventListener('success', () => resolve(request.result));
     });
     const rows = await new Promise((resolve) => {
@@ -144,7 +144,7 @@ export const backup = {
           const writable = await kept.createWritable();
           await file.stream().pipeTo(writable);
           await new Promise((resolve) => {
-            const gone = indexedDB.deleteDatabase('driftpost');
+            const gone = indexedDB.deleteDatabase('driftpost#driftpost-test');
             for (const end of ['success', 'blocked']) gone.addEventListener(end, resolve);
           });
           localStorage.clear();

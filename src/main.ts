@@ -7,6 +7,7 @@ import { createSignal } from './lib/signal.ts';
 import { appName } from './platform/app-name.ts';
 import { afterPaint } from './platform/page/after-paint.ts';
 import { createPageServices } from './platform/page/create-page-services.ts';
+import { createNetworkMemory } from './platform/page/known-networks.ts';
 import { watchPageErrors } from './platform/page/page-errors.ts';
 import { createTabLock } from './platform/page/tab-lock.ts';
 import { type RunningEngine, startEngine } from './start-engine.ts';
@@ -18,7 +19,8 @@ import { loadMissingAgain } from './platform/load-again.ts';
 
 /** Composition of the page: which adapters there are, and in which order they start. */
 
-const STORE_NAME = appName(document.baseURI);
+const APP = appName(document.baseURI);
+const networks = createNetworkMemory();
 
 const { part } = parts;
 
@@ -73,14 +75,14 @@ const run = (): void => {
     engineWorker.terminate();
     if (app.problem === 'locked' || app.problem === 'screen-locked') app.problem = null;
   };
-  const lock = createTabLock(STORE_NAME, {
+  const lock = createTabLock(APP, {
     finish: stop,
     open: (fragment) => page.setFragment(fragment, 'push'),
   });
 
   const page = createPageServices({
     version,
-    storeName: STORE_NAME,
+    store: networks.store,
     serviceWorkerUrl: new URL('sw.js', document.baseURI).href,
     tab,
     configProblem,
@@ -110,7 +112,9 @@ const run = (): void => {
     const engine = await startEngine({
       worker: engineWorker,
       configUrl: new URL('config.json', document.baseURI).href,
-      storeName: STORE_NAME,
+      app: APP,
+      known: networks.known,
+      remember: networks.remember,
       ...ahead,
       locked: (port) => {
         unlock = port;

@@ -9,6 +9,7 @@ import { type Unlock, connectEngine, connectUnlock } from './bridge/engine-clien
 import { type MissingMessage, isMissingMessage } from './bridge/missing-parts.ts';
 import type { EngineApi } from './engine/api/engine-api.ts';
 import type { IceChoice, IceServer } from './lib/ice-server.ts';
+import type { KnownNetworks } from './lib/known-networks.ts';
 import type { LinkReport } from './lib/link-report.ts';
 import { type Result, err, ok } from './lib/result.ts';
 import { type LateLinks, lateLinks } from './late-links.ts';
@@ -40,7 +41,11 @@ export interface RunningEngine {
 export interface EngineStart {
   readonly worker: Worker;
   readonly configUrl: string;
-  readonly storeName: string;
+  /** See `BootMessage`. */
+  readonly app: string;
+  readonly known: KnownNetworks | null;
+  /** The worker knows in which network it runs, and nothing is shown of it yet. */
+  remember(known: KnownNetworks): void;
   /** Fetches the links once they are wanted; see `lateLinks`. */
   readonly links: Parameters<typeof lateLinks>[0];
   /** Whether somebody will be met as soon as the engine is there: an invite was opened. */
@@ -98,6 +103,7 @@ const bootWorker = async (
     }
     if ('unlock' in reply) locked(connectUnlock(reply.unlock));
     else if ('config' in reply) {
+      if (reply.known) start.remember(reply.known);
       const links = lateLinks(start.links, { ...reply, port: linksPort, isExpecting: isExpecting() });
       const clockAheadMs = followTime(worker, links, reply.time);
       const { configProblem, config } = reply;
@@ -108,7 +114,7 @@ const bootWorker = async (
 
 /** Starts the engine in its worker and connects it to the links of this page. */
 export const startEngine = async (start: EngineStart): Promise<Result<RunningEngine, AppProblem>> => {
-  const { worker, configUrl, storeName, crashed } = start;
+  const { worker, configUrl, app, known, crashed } = start;
   const [engine, frames] = [new MessageChannel(), new MessageChannel()];
   let end = (): void => worker.terminate();
   let runs = false;
@@ -120,7 +126,7 @@ export const startEngine = async (start: EngineStart): Promise<Result<RunningEng
     end();
     crashed();
   });
-  const boot = { storeName, configUrl, linksPort: frames.port2, enginePort: engine.port2 };
+  const boot = { app, known, configUrl, linksPort: frames.port2, enginePort: engine.port2 };
   const booted = await bootWorker(start, boot, frames.port1);
   if (!booted.ok) {
     end();

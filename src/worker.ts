@@ -11,10 +11,11 @@ import { parts } from './lib/app-parts.ts';
 import { systemClock } from './platform/clock.ts';
 import { createCorrectedClock } from './platform/corrected-clock.ts';
 import { createHostTime, keepComparing } from './platform/host-time.ts';
-import { OFFLINE_CONFIG, loadConfig } from './platform/config.ts';
+import { loadConfig } from './platform/config.ts';
 import { openIdbStore } from './platform/idb-store.ts';
 import { loadMissingAgain } from './platform/load-again.ts';
 import { createLineLog } from './platform/log.ts';
+import { openNetworkStore } from './platform/network-store.ts';
 import { systemRandom } from './platform/random.ts';
 import { removeTempFile, tempFileName } from './platform/temp-file-name.ts';
 import { watchErrors } from './platform/watch-errors.ts';
@@ -61,23 +62,38 @@ const loadVault = parts.part(() => import('./worker-vault.ts'));
 const loadChosenServers = parts.part(() => import('./lib/chosen-servers.ts'));
 const loadBackupPorts = parts.part(() => import('./backup-ports.ts'));
 
-/** Opens the store and looks whether there is a passphrase. */
-const openStore = async (name: string, lost: () => void) => {
-  const opened = await openIdbStore(name, lost);
-  const header = opened.ok ? await opened.value.get('vault', 'self') : opened;
-  return { opened, sealed: header.ok && header.value !== undefined };
+/** Opens a store and looks whether there is somebody in it, and a passphrase. */
+const openStore = async (name: string) => {
+  const lost = createSignal(false);
+  const opened = await openIdbStore(name, () => lost.set(true));
+  const [keys, header] = await Promise.all(
+    (['keys', 'vault'] as const).map((table) => (opened.ok ? opened.value.get(table, SELF) : opened)),
+  );
+  const has = (row: typeof keys): boolean => row?.ok === true && row.value !== undefined;
+  const holds = has(keys) ? 'somebody' : keys?.ok ? 'nobody' : 'unreadable';
+  const close = (): void => {
+    if (opened.ok) opened.value.close();
+  };
+  return { opened, lost, holds, sealed: has(header), close } as const;
 };
 
 /** Composition of the worker: the engine with the browser's clock, chance and IndexedDB, and the page's links. */
-const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage): Promise<BootReply> => {
-  const storeLost = createSignal(false);
-  const [{ opened, sealed }, read, primitives] = await Promise.all([
-    openStore(storeName, () => storeLost.set(true)),
-    loadConfig(configUrl, hostTime.asking()),
+const boot = async ({ app, known, configUrl, linksPort, enginePort }: BootMessage): Promise<BootReply> => {
+  const loading = loadConfig(configUrl, known && known.last, hostTime.asking());
+  const opening = openNetworkStore({
+    app,
+    known,
+    said: loading.then(({ network }) => network),
+    open: openStore,
+    remove: (name) => void indexedDB.deleteDatabase(name),
+  });
+  const [kept, { config, problem }, primitives] = await Promise.all([
+    opening,
+    loading,
     choosePrimitives(crypto.subtle),
   ]);
+  const { opened, lost: storeLost, sealed } = kept.opened;
   if (!opened.ok) return { failure: FAILURES[opened.error.kind] };
-  const config = read.ok ? read.value : OFFLINE_CONFIG;
   const switchable = createSwitchableStore(opened.value);
   const vault = parts.part(async () => {
     const { createWorkerVault } = await loadVault();
@@ -96,7 +112,8 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
     config: { nostr, torrent, mqtt, iceServers: config.iceServers },
     ice: { servers: ice, relayedOnly },
     time: clock.comparison.get(),
-    configProblem: read.ok ? null : read.error,
+    configProblem: problem,
+    known: kept.known,
   });
   clock.comparison.subscribe((time) => self.postMessage({ time } satisfies TimeMessage));
   const deps = {
@@ -113,9 +130,9 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
     diagnostics: log.lines,
     errors: log.errors,
     vault,
-    backupPorts: async () => (await loadBackupPorts()).backupPorts(storeName),
+    backupPorts: async () => (await loadBackupPorts()).backupPorts(kept.name),
   };
-  const engine = await createEngine(deps, config.network);
+  const engine = await createEngine(deps, kept.network);
   if (!engine.ok) return { failure: UNREADABLE[engine.error.kind] };
   exposeEngine(enginePort, engine.value);
   const compareAgain = keepComparing({
@@ -129,7 +146,7 @@ const boot = async ({ storeName, configUrl, linksPort, enginePort }: BootMessage
     links.check(checkLimitMs(awayMs));
     void engine.value.reachOut();
   });
-  void removeTempFile(tempFileName(storeName));
+  void removeTempFile(tempFileName(kept.name));
   return { failure: null, running: true };
 };
 

@@ -1,11 +1,14 @@
 import type { IceChoice, IceServer } from '../lib/ice-server.ts';
 import type { ClockComparison } from '../ports/clock.ts';
+import type { KnownNetworks } from '../lib/known-networks.ts';
 import type { ServerLists } from '../lib/signalling-servers.ts';
 
 /** The first message of the page to the worker: what to open, and the two ways between them. */
 export interface BootMessage {
-  /** Name of the database. */
-  readonly storeName: string;
+  /** What this copy of the app is called; with the network it makes the name of the database. */
+  readonly app: string;
+  /** Networks that the page remembers, or null. */
+  readonly known: KnownNetworks | null;
   /** Absolute address of the runtime configuration. */
   readonly configUrl: string;
   readonly linksPort: MessagePort;
@@ -39,6 +42,8 @@ export interface ConfigReply {
   readonly time: ClockComparison | undefined;
   /** The key of config.json that is not valid; the app then runs without a network. */
   readonly configProblem: string | null;
+  /** Networks that the page remembers from now on, or null. */
+  readonly known: KnownNetworks | null;
 }
 
 /** The engine answers at its port. */

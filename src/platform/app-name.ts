@@ -1,13 +1,36 @@
+import type { KnownNetworks } from '../lib/known-networks.ts';
+
 /**
- * What everything is called that an origin keeps for this copy of the app: database, locks, channels, caches, keys of
- * local storage. Several copies may be hosted on one origin, each at a path of its own; each has a name of its own.
- * The network is none of it: a host that changes it keeps everybody's identity.
+ * What everything is called that an origin keeps for this copy of the app. Several copies may be hosted on one origin,
+ * each at a path of its own; each has a name of its own.
+ *
+ * The service worker with its caches, the choices of the person and the lock that lets one tab at a time have the app
+ * are named by the path alone: a path has one config.json and one tab with an engine, whatever the network is. What an
+ * engine keeps is named by the network as well: see `storeNameOf`.
  * @param base address of the page, its base or a scope
  */
 export const appName = (base: string): string => {
   const path = new URL('.', base).pathname;
   return path === '/' ? 'driftpost' : `driftpost${path}`;
 };
+
+/** `network` where config.json does not say another. */
+export const DEFAULT_NETWORK = 'driftpost';
+
+/** What is known before config.json has ever said anything. */
+export const NO_NETWORKS: KnownNetworks = { last: DEFAULT_NETWORK, plain: DEFAULT_NETWORK };
+
+/**
+ * The database of one network, and what else an engine keeps. A path holds no bare `#`, so no two networks or copies
+ * have the same. A host that changes the name of the network leads people to a new, empty database; the old one stays,
+ * and is there again when the host changes the name back.
+ * @param app see `appName`
+ */
+export const storeNameOf = (app: string, network: string, { plain }: KnownNetworks): string =>
+  network === plain ? app : `${app}#${network}`;
+
+/** Whether a name is that of a database of this copy, whatever its network. */
+export const isStoreOf = (app: string, name: string): boolean => name === app || name.startsWith(`${app}#`);
 
 /**
  * Whether an address is a page of the copy at this scope: right below it, as what lies deeper may be another copy.

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type IceServer, MAX_ICE_SERVERS, isIceServer } from '../lib/ice-server.ts';
 import { type Result, err, ok } from '../lib/result.ts';
 import { MAX_SERVERS, MAX_SERVER_CHARACTERS, type ServerLists } from '../lib/signalling-servers.ts';
+import { DEFAULT_NETWORK } from './app-name.ts';
 
 /**
  * `config.json`: what whoever hosts the app decides. A missing key means the defaults below, an empty list
@@ -41,11 +42,11 @@ export const DEFAULT_CONFIG: Config = {
     'wss://test.mosquitto.org:8081/mqtt',
   ],
   iceServers: [{ urls: ['stun:stun.l.google.com:19302', 'stun:stun.cloudflare.com:3478'] }],
-  network: 'driftpost',
+  network: DEFAULT_NETWORK,
 };
 
 /** Runs without a network: what an unreadable file leaves. */
-export const OFFLINE_CONFIG: Config = { ...DEFAULT_CONFIG, nostr: [], torrent: [], mqtt: [] };
+const OFFLINE_CONFIG: Config = { ...DEFAULT_CONFIG, nostr: [], torrent: [], mqtt: [] };
 
 /** The configuration in a file's text; the error names the key that is not valid, `config.json` for the whole. */
 export const parseConfig = (text: string): Result<Config, string> => {
@@ -68,17 +69,33 @@ export const parseConfig = (text: string): Result<Config, string> => {
   });
 };
 
+/** What a start goes by. */
+export interface LoadedConfig {
+  readonly config: Config;
+  /** The key that is not valid, or null. */
+  readonly problem: string | null;
+  /** The network that counts; null where that is not known. */
+  readonly network: string | null;
+}
+
 /**
- * Fetches and reads it. A file that is not there, or an unreachable host, means the defaults.
+ * Fetches and reads it. A file that is not there, or an unreachable host, means the defaults; but neither says that the
+ * network is another one now, and nor does a file that is not valid.
+ * @param last network that the file named last, or null
  * @param heard is told of each response that comes, whatever its status
  */
 export const loadConfig = async (
   address: string,
+  last: string | null,
   heard: (response: Response) => void = () => undefined,
-): Promise<Result<Config, string>> => {
+): Promise<LoadedConfig> => {
   const response = await fetch(address, { cache: 'no-cache' }).catch(() => undefined);
   if (response) heard(response);
-  if (!response || response.status === 404) return ok(DEFAULT_CONFIG);
-  if (!response.ok) return err('config.json');
-  return parseConfig(await response.text());
+  const defaults = { config: DEFAULT_CONFIG, problem: null, network: last };
+  if (!response) return defaults;
+  if (response.status === 404) return { ...defaults, network: last ?? DEFAULT_NETWORK };
+  const read = response.ok ? parseConfig(await response.text()) : err('config.json');
+  return read.ok
+    ? { config: read.value, problem: null, network: read.value.network }
+    : { config: OFFLINE_CONFIG, problem: read.error, network: last };
 };

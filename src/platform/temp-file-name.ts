@@ -1,6 +1,6 @@
 /**
  * The file in the origin private file system that a backup is written to, on its way to the person.
- * @param storeName what this copy of the app calls its things; several may share the origin
+ * @param storeName name of the database that it is made of
  */
 export const tempFileName = (storeName: string): string => encodeURIComponent(`${storeName}-backup`);
 

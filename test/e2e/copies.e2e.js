@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { PATIENCE_MS, launchBrowser } from './harness/browsers.js';
 import { messages, openChat, say, startAs } from './harness/person.js';
 import { serveApp } from './harness/serve.js';
+import { freshPage, onStage } from './harness/stage.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -34,19 +35,11 @@ describe('two copies of the app on one origin', () => {
       [one, 'of the first'],
       [other, 'of the second'],
     ])) {
-      await openChat(page, 'Notes to self');
-      await say(page, text);
-      await messages(page, text).waitFor();
+      await note(page, text);
     }
     assert.deepEqual(await scopes(one), ['/', '/b/']);
 
-    await one.getByRole('link', { name: 'Settings' }).click();
-    await one.getByRole('button', { name: /^Delete everything/u }).click();
-    await one
-      .getByRole('dialog')
-      .getByRole('button', { name: /Delete/u })
-      .click();
-    await one.getByRole('textbox', { name: 'Nickname' }).waitFor();
+    await deleteEverything(one);
     // Its service worker is gone once the page that it was over has been left.
     await other.reload();
     assert.deepEqual(await scopes(other), ['/b/']);
@@ -54,6 +47,107 @@ describe('two copies of the app on one origin', () => {
     assert.equal(await messages(other, 'of the first').count(), 0);
   });
 });
+
+describe('one copy of the app whose config.json changes', () => {
+  /** @type {import('./harness/serve.js').Served} */
+  let app;
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+
+  onStage((stage) => ({ app, browser } = stage));
+
+  /** @param {string | undefined} network what config.json says; nothing where it is not valid */
+  const says = (network) =>
+    app.configure(
+      network === undefined
+        ? 'not a configuration'
+        : { signalling: { nostr: [], torrent: [], mqtt: [] }, iceServers: [], network },
+    );
+
+  const welcomed = (/** @type {Page} */ page) => page.getByRole('textbox', { name: 'Nickname' }).waitFor();
+
+  it('has somebody of its own in each network, and in which it was last where nothing can be read', async () => {
+    const page = await freshPage(browser);
+    says('ours');
+    await startAs(page, app.url, 'Mina');
+    await note(page, 'of ours');
+
+    says('theirs');
+    await page.reload();
+    await welcomed(page);
+    assert.equal(await page.getByText('What was kept here is gone.').count(), 0);
+    await startAs(page, app.url, 'Jun');
+    await note(page, 'of theirs');
+
+    for (const [network, own, other] of /** @type {const} */ ([
+      ['ours', 'of ours', 'of theirs'],
+      [undefined, 'of ours', 'of theirs'],
+      ['theirs', 'of theirs', 'of ours'],
+      [undefined, 'of theirs', 'of ours'],
+    ])) {
+      says(network);
+      await page.reload();
+      await messages(page, own).waitFor();
+      assert.equal(await messages(page, other).count(), 0);
+      await isConfigured(page, network !== undefined);
+    }
+
+    await deleteEverything(page);
+    await page.waitForFunction(async () => {
+      const kept = await indexedDB.databases();
+      // The start after it has made an empty one.
+      return kept.length <= 1 && Object.keys(localStorage).every((key) => !key.endsWith('.started'));
+    });
+    for (const network of ['ours', 'theirs']) {
+      says(network);
+      await page.reload();
+      await welcomed(page);
+    }
+  });
+
+  it('keeps who began while it could not be read', async () => {
+    const page = await freshPage(browser);
+    says(undefined);
+    await startAs(page, app.url, 'Mina');
+    await note(page, 'at first');
+    for (const network of ['ours', undefined, 'ours']) {
+      says(network);
+      await page.reload();
+      await messages(page, 'at first').waitFor();
+      await isConfigured(page, network !== undefined);
+    }
+    says('theirs');
+    await page.reload();
+    await welcomed(page);
+    says('ours');
+    await page.reload();
+    await messages(page, 'at first').waitFor();
+  });
+});
+
+/** Writes to oneself, and leaves the chat open. */
+const note = async (/** @type {Page} */ page, /** @type {string} */ text) => {
+  await openChat(page, 'Notes to self');
+  await say(page, text);
+  await messages(page, text).waitFor();
+};
+
+const deleteEverything = async (/** @type {Page} */ page) => {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: /^Delete everything/u }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Delete/u })
+    .click();
+  await page.getByRole('textbox', { name: 'Nickname' }).waitFor();
+};
+
+/** Whether config.json could be read is said by a bar. */
+const isConfigured = (/** @type {Page} */ page, /** @type {boolean} */ isValid) =>
+  page
+    .getByText(/config\.json/u)
+    .first()
+    .waitFor({ state: isValid ? 'detached' : 'visible' });
 
 /** Resolves once the service worker of this copy is there. */
 const isKept = (/** @type {Page} */ page) =>

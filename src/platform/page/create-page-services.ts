@@ -1,11 +1,11 @@
 import type { Part } from '../../lib/parts.ts';
-import type { Signal } from '../../lib/signal.ts';
+import type { ReadonlySignal, Signal } from '../../lib/signal.ts';
 import type { PageServices } from '../../ui/page-services.ts';
 import { createAddress } from './address.ts';
 import { createInstall } from './install.ts';
 import { createNotifications } from './notifications.ts';
 import { createPreferences } from './preferences.ts';
-import { createServiceWorker, forgetApp } from './service-worker.ts';
+import { createServiceWorker } from './service-worker.ts';
 import { storageSafety } from './storage-safety.ts';
 
 /** What the composition knows and the page's parts do not: services of the page as they are, and what others need. */
@@ -23,7 +23,8 @@ export interface PageDeps extends Pick<
   | 'probeServer'
   | 'errors'
 > {
-  readonly storeName: string;
+  /** Name of the database that is in use. */
+  readonly store: ReadonlySignal<string>;
   readonly serviceWorkerUrl: string;
   readonly tab: Signal<'here' | 'elsewhere'>;
   /** Ends the engine, so that nothing is written any more. */
@@ -36,17 +37,10 @@ export interface PageDeps extends Pick<
 
 const canShare = (): boolean => typeof navigator.share === 'function';
 
-/** Everything of ours in this origin, one by one: other apps may live here too. */
-const deleteEverything = async ({ storeName, stop }: PageDeps): Promise<void> => {
-  await stop();
-  await new Promise<void>((resolve) => {
-    const request = indexedDB.deleteDatabase(storeName);
-    for (const end of ['success', 'error', 'blocked'] as const)
-      request.addEventListener(end, () => resolve());
-  });
-  await forgetApp();
-  for (const key of Object.keys(localStorage))
-    if (key.startsWith(`${storeName}.`)) localStorage.removeItem(key);
+/** Takes everything out of this browser, and begins anew. */
+const deleteEverything = async (deps: PageDeps, erase: (store: string) => Promise<void>): Promise<void> => {
+  await deps.stop();
+  await erase(deps.store.get());
   history.replaceState(null, '', location.pathname);
   location.reload();
 };
@@ -54,9 +48,10 @@ const deleteEverything = async ({ storeName, stop }: PageDeps): Promise<void> =>
 /** The page, as the screen knows it. */
 export const createPageServices = (deps: PageDeps): PageServices => {
   const address = createAddress();
-  const kept = createPreferences();
+  const kept = createPreferences(deps.store);
   // Brought along when it is wanted: most people have no passphrase.
   const locking = deps.part(() => import('./lock.ts'));
+  const erasing = deps.part(() => import('./delete-everything.ts'));
   return {
     ...deps,
     build: document.querySelector<HTMLMetaElement>('meta[name=build]')?.content ?? '',
@@ -87,7 +82,7 @@ export const createPageServices = (deps: PageDeps): PageServices => {
       const [{ lockAfter }, lockScreen] = await Promise.all([locking(), deps.screenLock()]);
       lockAfter(minutes, lockScreen);
     },
-    deleteEverything: () => deleteEverything(deps),
+    deleteEverything: async () => deleteEverything(deps, (await erasing()).deleteEverything),
     reload: () => location.reload(),
   };
 };

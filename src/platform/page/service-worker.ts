@@ -1,7 +1,6 @@
 import { type ReadonlySignal, createSignal } from '../../lib/signal.ts';
 import type { PageServices, Preferences } from '../../ui/page-services.ts';
 import { appName } from '../app-name.ts';
-import { ownRegistration } from './own-registration.ts';
 import { lookForUpdates } from './updates.ts';
 
 /**
@@ -11,23 +10,7 @@ import { lookForUpdates } from './updates.ts';
 const REGISTER_AFTER_MS = 2_000;
 
 /** In the tab's own storage: everything was deleted here, so nothing is kept before the page is opened anew. */
-const forgotten = (): string => `${appName(document.baseURI)}.forgotten`;
-
-/** Caches of the service worker, by how their names end: its own, and those of workbox. */
-const isOurs = (cache: string, { scope }: ServiceWorkerRegistration): boolean =>
-  cache === `${appName(scope)}-config` ||
-  cache === `${appName(scope)}-later` ||
-  (cache.startsWith('workbox-') && cache.endsWith(scope));
-
-/** Takes the app itself out of the browser: what was kept for opening it without a network. */
-export const forgetApp = async (): Promise<void> => {
-  const registration = await ownRegistration();
-  if (!registration) return;
-  const kept = (await caches.keys()).filter((cache) => isOurs(cache, registration));
-  await Promise.all(kept.map((cache) => caches.delete(cache)));
-  await registration.unregister();
-  sessionStorage.setItem(forgotten(), '1');
-};
+export const forgotten = (): string => `${appName(document.baseURI)}.forgotten`;
 
 /** Whether that has just been done in this tab; answers once. */
 const wasForgotten = (): boolean => {

@@ -68,8 +68,6 @@ export class DpEraseDialog extends DpDialog {
   async #erase(): Promise<void> {
     if (this.busy) return;
     this.busy = true;
-    // Closes the store first, else the browser waits for it before it deletes anything.
-    await this.app.engine?.shutdown();
     await this.app.page.deleteEverything();
   }
 }

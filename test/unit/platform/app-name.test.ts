@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { appName, isPageOf } from '../../../src/platform/app-name.ts';
+import fc from 'fast-check';
+import { NO_NETWORKS, appName, isPageOf, isStoreOf, storeNameOf } from '../../../src/platform/app-name.ts';
 
 describe('the name of a copy of the app', () => {
   it('is one for each folder of an origin, whatever stands behind it in the address', () => {
@@ -14,5 +15,37 @@ describe('the name of a copy of the app', () => {
     expect(['/', '/index.html', '/chat', '/?x=/y#/z'].map(isOfRoot)).to.deep.equal([true, true, true, true]);
     expect(['/a/', '/a/index.html'].map(isOfRoot)).to.deep.equal([false, false]);
     expect(isPageOf('https://chat.example/ab', 'https://chat.example/a/')).to.equal(false);
+  });
+});
+
+describe('the name of a database', () => {
+  const path = fc.constantFrom('/', '/a/', '/b/', '/a/b/', '/%23ours/', '/a%23b/');
+  const network = fc.oneof(
+    fc.string({ minLength: 1, maxLength: 64 }),
+    fc.constantFrom('driftpost', 'ours', '#'),
+  );
+  const where = fc.record({ path, network });
+  const nameOf = ({ path: at, network: name }: { path: string; network: string }) =>
+    storeNameOf(appName(`https://chat.example${at}`), name, NO_NETWORKS);
+
+  it('is one for each path and network', () => {
+    expect(nameOf({ path: '/', network: 'driftpost' })).to.equal('driftpost');
+    fc.assert(
+      fc.property(where, where, (one, other) => {
+        const same = one.path === other.path && one.network === other.network;
+        expect(nameOf(one) === nameOf(other)).to.equal(same);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('tells of which copy it is', () => {
+    fc.assert(
+      fc.property(where, path, (one, other) => {
+        const app = appName(`https://chat.example${other}`);
+        expect(isStoreOf(app, nameOf(one))).to.equal(one.path === other);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { SIGNALLING_KINDS, isUsableServer } from '../../../src/lib/signalling-servers.ts';
-import { DEFAULT_CONFIG, parseConfig } from '../../../src/platform/config.ts';
+import { DEFAULT_CONFIG, loadConfig, parseConfig } from '../../../src/platform/config.ts';
 
 const problemOf = (config: unknown): string | null => {
   const parsed = parseConfig(JSON.stringify(config));
@@ -64,5 +64,35 @@ describe('config.json', () => {
       }),
       { numRuns: 5_000 },
     );
+  });
+});
+
+describe('the network that counts', () => {
+  const { fetch } = globalThis;
+  afterEach(() => void (globalThis.fetch = fetch));
+
+  /** Which network counts where the host answers so, or not at all. */
+  const countsBy = async (answer: Response | null, last: string | null) => {
+    globalThis.fetch = async () => answer ?? Promise.reject(new TypeError('Failed to fetch'));
+    return (await loadConfig('config.json', last)).network;
+  };
+
+  it('is that of the file, whichever it was before', async () => {
+    for (const last of [null, 'driftpost', 'ours']) {
+      expect(await countsBy(new Response('{"network": "theirs"}'), last)).to.equal('theirs');
+      expect(await countsBy(new Response('{}'), last)).to.equal('driftpost');
+    }
+  });
+
+  it('stays what it was where the file is wrong, not there, or cannot be fetched', async () => {
+    const wrong = ['', '{', '<!doctype html>', '{"network": ""}', '{"network": "x", "iceServers": 1}'];
+    for (const last of [null, 'driftpost', 'ours']) {
+      for (const text of wrong) expect(await countsBy(new Response(text), last), text).to.equal(last);
+      for (const status of [403, 500, 503])
+        expect(await countsBy(new Response('{"network": "x"}', { status }), last)).to.equal(last);
+      expect(await countsBy(null, last)).to.equal(last);
+      // A host without the file is one with all defaults; where it named a network before, that is no word of another.
+      expect(await countsBy(new Response('', { status: 404 }), last)).to.equal(last ?? 'driftpost');
+    }
   });
 });
