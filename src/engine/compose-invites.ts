@@ -35,7 +35,8 @@ export const composeInvites = (
         met(link);
         delivery.greet(link);
       },
-      isLinked: (person: PersonId) => peers.primary(person) !== undefined,
+      isLinked: (person: PersonId) =>
+        peers.primary(person) !== undefined && contacts.get(person)?.removedAt === undefined,
       chatOf: (person: PersonId) => (contacts.get(person) ? chatWith(person) : null),
     }),
   };

@@ -77,6 +77,14 @@ const notingDevices =
     noteDevices(person, [deviceKey, ...onCard]);
   };
 
+/** Contacts, and who is to be told that they are none any more. Of two who parted neither calls without need. */
+const toMeet = ({ contacts, parting }: Pick<Services, 'contacts' | 'parting'>) => [
+  ...contacts
+    .all()
+    .map(({ id, pairSecret, removedAt }) => ({ id, pairSecret, waits: removedAt !== undefined })),
+  ...parting.people().map(({ id, pairSecret, heard }) => ({ id, pairSecret, waits: heard })),
+];
+
 /** Those who have no direct link. */
 const notDirect = <T extends { readonly id: PersonId }>(peers: Peers, people: readonly T[]): readonly T[] =>
   people.filter(({ id }) => peers.path(id) !== 'direct');
@@ -106,7 +114,10 @@ export const composeServices = (core: Core, { loadSealer, loadNetwork }: Loaders
     peers,
     identity: () => identity(),
     detach: (link) => delivery.detach(link),
-    parted: (person) => delivery.statesChanged(person),
+    parted: (person) => {
+      delivery.statesChanged(person);
+      redeemer.parted(person);
+    },
     placesChanged,
   });
   const self = composeSelf(core, { contacts, peers, loadSealer, changed: () => begin() });
@@ -159,7 +170,7 @@ export const composeServices = (core: Core, { loadSealer, loadNetwork }: Loaders
   const meeting: Meeting = createMeeting({
     core,
     network,
-    contacts: () => (identity() ? notDirect(peers, [...contacts.all(), ...parting.people()]) : []),
+    contacts: () => (identity() ? notDirect(peers, toMeet({ contacts, parting })) : []),
     others: () => (identity() ? [...inviter.targets(), ...redeemer.targets(), ...elsewhere.targets()] : []),
   });
 

@@ -157,6 +157,20 @@ describe('an invite link opened with an identity', () => {
     expect(engine.callsOf('acceptInvite')).to.deep.equal([['abc']]);
   });
 
+  it('connects again with a contact who is told to have removed one while the invite is open', async () => {
+    const linked = contactOf('Mina', { presence: { kind: 'online', path: 'direct' } });
+    const { app, engine } = await startApp({ ...STARTED, contacts: [linked] }, (fakeEngine, fakePage) => {
+      fakeEngine.answers.readInvite = async () => ok(previewOf('Mina', { contact: mina.chat }));
+      fakePage.fragment.set('#/invite/abc');
+    });
+    await until(() => textOf(app).includes('The invite stays unused'));
+    engine.patch({ contacts: [contactOf('Mina', { presence: { kind: 'removed', at: NOW } })] });
+    await until(() => textOf(app).includes('has removed you. This invite connects you again'));
+    button(app, 'Connect again').click();
+    await until(() => allDeep(app, 'dialog').length === 0);
+    expect(engine.callsOf('acceptInvite')).to.deep.equal([['abc']]);
+  });
+
   for (const [why, change, expiresAt] of [
     ['linked', { presence: { kind: 'online', path: 'direct' } }, NOW + 60_000],
     ['away, and the invite has expired', { presence: { kind: 'offline', lastSeenAt: null } }, NOW],

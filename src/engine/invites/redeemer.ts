@@ -5,7 +5,7 @@ import type { InviteError } from '../api/engine-api.ts';
 import type { NoProfile, NotKept } from '../api/errors.ts';
 import type { ChatId, InviteId, PersonId } from '../api/ids.ts';
 import type { InvitePreview, Redemption } from '../api/state.ts';
-import type { Plan } from '../core.ts';
+import type { Core, Plan } from '../core.ts';
 import type { Target } from '../meeting/meeting.ts';
 import { invitePlace } from '../meeting/place.ts';
 import { REDEMPTION_CALLS } from '../meeting/schedule.ts';
@@ -17,7 +17,7 @@ import { createRedemptionBook } from './redemption-book.ts';
 export interface RedeemerDeps extends AskingDeps {
   /** The chat with this person, where they are a contact already. */
   chatOf(person: PersonId): ChatId | null;
-  /** Whether this person is linked now: then there is nothing to redeem. */
+  /** Whether this person is linked now, and not to part: then there is nothing to redeem. */
   isLinked(person: PersonId): boolean;
 }
 
@@ -32,13 +32,39 @@ export interface Redeemer extends Asking {
   dismiss(id: InviteId): Promise<Result<void, NotKept>>;
   view(): readonly Redemption[];
   targets(): readonly Target[];
+  /** This contact has removed the person here. What was accepted just before, and not redeemed, is. */
+  parted(person: PersonId): void;
 }
+
+/** How long the word that one was removed may be under way while one accepts an invite, in milliseconds. */
+const WORD_UNDER_WAY_MS = 10_000;
+
+/** An invite that was accepted. */
+interface Accepted {
+  readonly invite: ReadInvite;
+  readonly device: Bytes | undefined;
+}
+
+/** The last invite that was accepted of a contact who was linked, and so was not redeemed. */
+const createSpared = ({ now }: Pick<Core['clock'], 'now'>) => {
+  let last: (Accepted & { readonly at: number }) | undefined;
+  return {
+    note: (accepted: Accepted): void => void (last = { ...accepted, at: now() }),
+    /** That of this person, once, where it was accepted just now. */
+    take: (person: PersonId): Accepted | undefined => {
+      const taken = last?.invite.preview.from === person ? last : undefined;
+      if (taken) last = undefined;
+      return taken && now() - taken.at < WORD_UNDER_WAY_MS ? taken : undefined;
+    },
+  };
+};
 
 /** The redeemer of one engine. */
 export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
   const { core } = deps;
   const { clock, random, network } = core;
   const book = createRedemptionBook(core);
+  const spared = createSpared(clock);
 
   const read = (text: string): Result<ReadInvite, InviteError> =>
     readInvite(text, {
@@ -63,8 +89,18 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
     };
   };
 
+  const redeem = async (invite: ReadInvite, device?: Bytes): Promise<Result<void, NotKept>> => {
+    const kept = await core.keep(begin(invite, device));
+    deps.placesChanged();
+    return kept;
+  };
+
   return {
     load: book.load,
+    parted: (person) => {
+      const late = deps.isLinked(person) ? undefined : spared.take(person);
+      if (late) void core.lane(() => redeem(late.invite, late.device));
+    },
     read: (code) => {
       const known = read(code);
       return known.ok ? ok(known.value.preview) : known;
@@ -79,9 +115,11 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
         const known = read(code);
         if (!known.ok) return known;
         const { preview } = known.value;
-        if (preview.contact && deps.isLinked(preview.from)) return ok(preview);
-        const kept = await core.keep(begin(known.value, device));
-        deps.placesChanged();
+        if (preview.contact && deps.isLinked(preview.from)) {
+          spared.note({ invite: known.value, device });
+          return ok(preview);
+        }
+        const kept = await redeem(known.value, device);
         return kept.ok ? ok(preview) : kept;
       }),
     dismiss: (id) =>

@@ -5,7 +5,7 @@ import type { InviteId, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { PlaceSecret } from '../gate/gate.ts';
 import { CALL_TURNS_MS, type PlaceKeys, callsOn, daysAt, pairPlace, untilDaysChange } from './place.ts';
-import { CONTACT_CALLS, type CallPlan, type Schedule, createSchedule } from './schedule.ts';
+import { CONTACT_CALLS, LATE_CALLS, type CallPlan, type Schedule, createSchedule } from './schedule.ts';
 
 /** Somebody to meet, at one or more places. */
 export interface Target {
@@ -48,6 +48,8 @@ export interface ByNetwork {
 interface Paired {
   readonly id: PersonId;
   readonly pairSecret: Uint8Array;
+  /** Whether they are waited for only: calling is theirs. */
+  readonly waits?: boolean;
 }
 
 /** Whom to meet, asked each time something changes. */
@@ -83,6 +85,10 @@ const RETRY_MS = 10_000;
 const FIRST_PROOF_MS = 5_000;
 
 const contactKey = (person: PersonId): string => `contact:${person}`;
+
+/** A target that is waited for is another one: what was planned for calls does not count. */
+const plansFor = ({ id, waits }: Paired): Pick<Target, 'key' | 'plan'> =>
+  waits ? { key: `waits:${id}`, plan: LATE_CALLS } : { key: contactKey(id), plan: CONTACT_CALLS };
 
 /** Whether the place of a target is called at while the target is called; `calledMs`: see `Schedule.calling`. */
 const callsAt = ({ day }: PlaceKeys, core: Core, calledMs: number | undefined): boolean => {
@@ -131,8 +137,7 @@ export const createMeeting = ({ core, contacts, others, network: byNetwork }: Me
   const targets = (): readonly Target[] => {
     const days = daysAt(clock.now(), core.isClockSure());
     const target = (contact: Paired): Target => ({
-      key: contactKey(contact.id),
-      plan: CONTACT_CALLS,
+      ...plansFor(contact),
       places: pairPlaces(contact, days),
       expected: contact.id,
       many: false,

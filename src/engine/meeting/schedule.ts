@@ -21,7 +21,7 @@ export const CONTACT_CALLS: CallPlan = { callMs: 15_000, pausesMs: [180 * MINUTE
 /** Of an invite that one made: its receiver calls. */
 export const INVITE_CALLS: CallPlan = { callMs: 10 * MINUTE_MS, pausesMs: [180 * MINUTE_MS] };
 
-/** Of an invite that is used up: only to tell latecomers. */
+/** Of an invite that is used up, and of people who parted: only to tell latecomers. */
 export const LATE_CALLS: CallPlan = { callMs: 0, pausesMs: [180 * MINUTE_MS] };
 
 /** Of an invite that one is redeeming: somebody is waiting for it at the screen. */

@@ -27,8 +27,8 @@ export interface AllCalls extends Calls {
 }
 
 /**
- * Whom to call: contacts and removed contacts without a direct link, as the latter are to be told; and senders of invites that
- * are being redeemed.
+ * Whom to call: contacts without a direct link, but for those who have removed the person here; removed contacts of whom no
+ * device was told yet; and senders of invites that are being redeemed.
  */
 const targetsOf = (
   { profile, contacts, parting, peers, redeemer }: NetworkDeps,
@@ -36,7 +36,10 @@ const targetsOf = (
 ): readonly CallTarget[] => {
   const from = profile.identity()?.deviceKey.publicKey;
   if (!from) return [];
-  const wanted = [...contacts.all(), ...parting.people()];
+  const wanted = [
+    ...contacts.all().filter(({ removedAt }) => removedAt === undefined),
+    ...parting.people().filter(({ heard }) => !heard),
+  ];
   const away = wanted.filter(({ id }) => peers.path(id) !== 'direct');
   const people = away.map(({ id, pairSecret }) => ({
     key: `contact:${id}`,

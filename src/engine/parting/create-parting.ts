@@ -98,8 +98,9 @@ const hearingRemoved = ({ deps, book, over }: PartingParts) => {
       log.fault('contacts', 'a parting of no contact; the link is closed');
       return links.close(link.id);
     }
-    // Where both have removed each other there is nothing left to tell.
-    if (!(await keep(contact ? deps.markRemoved(person) : book.end(person))).ok) return;
+    // Where both have removed each other there is nothing left to tell this device.
+    const heard = contact ? deps.markRemoved(person) : book.heard(person, link.peer.deviceKey);
+    if (!(await keep(heard)).ok) return;
     answered.add(link.id);
     void links.send(link.id, encodeFrame([FrameType.heard, tag]));
     for (const each of deps.peers.all(person)) over.begin(each);
@@ -107,17 +108,19 @@ const hearingRemoved = ({ deps, book, over }: PartingParts) => {
   return { hear, closed: (link: LinkId): void => void answered.delete(link) };
 };
 
-/** Hears that the contact at the other end knows of it. */
+/** Hears that the device at the other end knows of it: others of the same person may not. */
 const hearingAnswer = ({ deps, book, over }: PartingParts) => {
   const { links, keep } = deps.core;
   return async (link: OpenLink, tag: Bytes): Promise<void> => {
-    const { person } = link.peer;
+    const { person, device, deviceKey } = link.peer;
     const me = deps.identity()?.person;
     const farewell = book.get(person);
     if (!me || !farewell || !equalBytes(tag, partingTagOf(farewell.pairSecret, me, person)))
       return links.close(link.id);
-    if (!(await keep(book.end(person))).ok) return;
-    for (const { id } of deps.peers.all(person)) if (over.has(id)) links.close(id);
+    if (!(await keep(book.heard(person, deviceKey))).ok) return;
+    for (const { id, peer } of deps.peers.all(person))
+      if (peer.device === device && over.has(id)) links.close(id);
+    deps.placesChanged();
   };
 };
 

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { type Result, done } from '../../lib/result.ts';
-import type { Bytes } from '../../lib/bytes.ts';
+import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { PersonId } from '../api/ids.ts';
-import { type Core, type Plan, together } from '../core.ts';
+import { type Core, NO_CHANGE, type Plan, together } from '../core.ts';
 import { type ContactRecord, MAX_CONTACT_DEVICES } from '../storage/tables.ts';
 import { count, fixedBytes, timestamp } from '../wire/schema.ts';
 import { FAREWELLS } from './parting.ts';
@@ -20,9 +20,12 @@ const person = v.custom<PersonId>((input) => v.is(v.pipe(v.string(), v.regex(/^[
 const schema = v.strictObject({
   id: person,
   pairSecret: fixedBytes(32),
+  /** Those of their devices that have not heard it. */
   devices: v.pipe(v.array(fixedBytes(32)), v.maxLength(MAX_CONTACT_DEVICES), v.readonly()),
+  /** Another device of theirs has. */
+  heard: v.optional(v.boolean(), false),
   removedAt: timestamp,
-  /** Links over which it was tried to tell them. */
+  /** Links over which it was tried to tell them, since the last one on which a device has heard it. */
   tries: count,
 });
 
@@ -38,6 +41,8 @@ export interface FarewellBook {
   begin(contact: ContactRecord): Plan;
   put(farewell: Farewell): Plan;
   end(person: PersonId): Plan;
+  /** Plans that this device of theirs is told no more; it ends where there is no other. */
+  heard(person: PersonId, device: Bytes): Plan;
   /** Takes somebody out who was taken off the disk by another plan. */
   forgotten(person: PersonId): void;
   /** Plans to forget those whose time is over. */
@@ -75,11 +80,18 @@ export const createFarewellBook = ({ clock, tables }: Core): FarewellBook => {
       const excess = oldestFirst.slice(0, Math.max(0, oldestFirst.length + 1 - MAX_FAREWELLS));
       const gone = remove(excess.map(({ id }) => id));
       const { id, pairSecret } = contact;
-      const fresh = put({ id, pairSecret, devices: keysOf(contact), removedAt: clock.now(), tries: 0 });
+      const now = { removedAt: clock.now(), tries: 0 };
+      const fresh = put({ id, pairSecret, devices: keysOf(contact), heard: false, ...now });
       return together(gone, fresh);
     },
     put,
     end: (id) => remove([id]),
+    heard: (id, device) => {
+      const farewell = byPerson.get(id);
+      if (!farewell) return NO_CHANGE;
+      const devices = farewell.devices.filter((key) => !equalBytes(key, device));
+      return devices.length > 0 ? put({ ...farewell, devices, heard: true, tries: 0 }) : remove([id]);
+    },
     forgotten: (id) => void byPerson.delete(id),
     tidy: () => remove([...byPerson.values()].filter((each) => !isAlive(each)).map(({ id }) => id)),
   };

@@ -17,12 +17,14 @@ export const FAREWELLS = 'farewells';
 /** What two people say to each other who part. */
 export type PartingFrame = FrameOf<typeof FrameType.removed> | FrameOf<typeof FrameType.heard>;
 
-/** Somebody who is no contact any more, and is to be met once more to be told so. */
+/** Somebody who is no contact any more, and is to be met once more to be told so, on each device. */
 export interface Parted {
   readonly id: PersonId;
   readonly pairSecret: Bytes;
-  /** Ed25519. */
+  /** Those that have not heard it. Ed25519. */
   readonly devices: readonly Bytes[];
+  /** Another device has. Nobody calls any more: who does not know calls as a contact. */
+  readonly heard: boolean;
 }
 
 /** What parting stands on. */

@@ -8,6 +8,7 @@ import { printOf } from '../people/print.ts';
 import { DpDialog, dialogStyles } from '../shared/dialog.ts';
 import type { AppContext } from '../state/context.ts';
 import { chatFragment } from '../state/routes.ts';
+import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { failureWords, senderName, type Explanation } from './invite-words.ts';
@@ -36,6 +37,12 @@ export class DpAddContact extends DpDialog {
   @state() private preview: InvitePreview | null = null;
   @state() private failure: Explanation | null = null;
   @state() private busy = false;
+
+  constructor() {
+    super();
+    // Whether somebody is linked, or has removed this contact, may be told while it is open.
+    new StoreController(this);
+  }
 
   protected override heading(): string {
     return msg('Add contact');

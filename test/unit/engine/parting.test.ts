@@ -56,6 +56,17 @@ const saidOf = (somebody: Somebody, type: number): Bytes[] => {
   return said;
 };
 
+/** Somebody's backup in another browser, which is to be restarted. */
+const copyOf = async (world: World, somebody: Somebody): Promise<Somebody> => {
+  const passphrase = 'correct horse battery staple';
+  const file = await somebody.api.exportBackup({ passphrase, history: false }, () => true);
+  if (!file.ok) throw new Error(file.error.kind);
+  const copy = await world.browser();
+  const restored = await copy.api.restoreBackup({ file: file.value, passphrase }, () => true);
+  if (!restored.ok) throw new Error(restored.error.kind);
+  return copy;
+};
+
 const show = async (world: World, somebody: Somebody, chat: ChatId): Promise<readonly string[]> => {
   await somebody.api.openChat(chat);
   await world.clock.advance(SOON_MS);
@@ -159,6 +170,61 @@ describe('a contact who was removed', () => {
       await world.clock.advance(HOUR_MS);
       expect(await kept(mina), `seed ${seed}`).to.equal(0);
       expect([presence(mina), presence(jun)], `seed ${seed}`).to.deep.equal(['online', 'online']);
+    }
+  });
+
+  it('is a contact again by an invite that was opened while the word was on its way', async () => {
+    for (const afterMs of [0, 20, 60, 150, 400]) {
+      const { world, mina, jun } = await pair(49);
+      const made = await mina.api.createInvite();
+      if (!made.ok) throw new Error(made.error.kind);
+      void mina.api.removeContact(personOf(jun));
+      await world.clock.advance(afterMs);
+      expect((await jun.api.acceptInvite(made.value.code)).ok).to.equal(true);
+      await world.clock.advance(MET_MS);
+      expect([presence(mina), presence(jun)], `${afterMs} ms`).to.deep.equal(['online', 'online']);
+      expect(jun.state.redemptions.map(({ state }) => state)).to.deep.equal(['done', 'done']);
+    }
+  });
+
+  it('stays removed where an invite was opened before, and used for nothing', async () => {
+    const { world, mina, jun } = await pair(50);
+    const made = await mina.api.createInvite();
+    if (!made.ok) throw new Error(made.error.kind);
+    await jun.api.acceptInvite(made.value.code);
+    await world.clock.advance(MET_MS);
+    await mina.api.removeContact(personOf(jun));
+    await world.clock.advance(HOUR_MS);
+    expect(presence(jun)).to.equal('removed');
+    expect(mina.state.contacts).to.deep.equal([]);
+  });
+
+  it('hears so on each device, in whatever order they come, and is not called any more by those that know', async () => {
+    for (const overlay of [false, true]) {
+      const { world, mina, jun } = await pair(54, overlay);
+      const copy = await copyOf(world, jun);
+      jun.kill();
+      await copy.restart();
+      await world.clock.advance(MET_MS);
+      expect(presence(copy)).to.equal('online');
+      copy.kill();
+      await jun.restart();
+      await world.clock.advance(MET_MS);
+
+      await mina.api.removeContact(personOf(jun));
+      await world.clock.advance(MET_MS);
+      expect(presence(jun)).to.equal('removed');
+      expect(await kept(mina)).to.equal(1);
+      // Both are there, and leave each other alone.
+      const said = saidOf(mina, FrameType.removed);
+      await world.clock.advance(6 * HOUR_MS);
+      expect(said.length, 'told again').to.be.at.most(1);
+      jun.kill();
+      await mina.restart();
+      await copy.restart();
+      await world.clock.advance(MET_MS);
+      expect(presence(copy)).to.equal('removed');
+      expect(await kept(mina)).to.equal(0);
     }
   });
 
