@@ -33,6 +33,10 @@ const shiftClock = (aheadMs) => {
   );
 };
 
+/** What the screen takes for now: "today", and how long a code is still good. @param {import('playwright-core').Page} page */
+const shownNow = (page) =>
+  page.evaluate(() => /** @type {any} */ (document.querySelector('driftpost-app')).page.now());
+
 describe('a device whose clock is wrong', () => {
   /** @type {import('./harness/stage.js').Stage} */
   let stage;
@@ -87,9 +91,12 @@ describe('a device whose clock is wrong', () => {
       ),
     );
     const mina = await freshPage(stage.browser);
+    await jun.goto(stage.app.url);
+    assert.ok((await shownNow(jun)) > Date.now() + HOUR_MS, 'at first the screen goes by its own clock');
     await meet(stage.app.url, { page: mina, nickname: 'Mina' }, { page: jun, nickname: 'Jun' });
     await say(jun, 'hello');
     await seeState(jun, 'hello', /Delivered|Read/u);
+    assert.ok(Math.abs((await shownNow(jun)) - Date.now()) < MINUTE_MS, 'the screen goes by the right time');
     assert.ok((dates[0] ?? 0) > Date.now() + HOUR_MS, 'at first by its own clock');
     // Who loses a link calls.
     await mina.close();

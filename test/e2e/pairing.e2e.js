@@ -109,6 +109,34 @@ describe('pairing without a server', () => {
     await talk(mina, jun);
   });
 
+  it('ends in the tab that is left for another one, and says so there; who is linked already is told that', async () => {
+    const [mina, jun] = await two();
+    await showPairing(jun);
+    await connect(jun, await ownCode(mina));
+    await answerOf(jun);
+    const answer = await ownLink(jun);
+    // Nobody is at the other end, so the tab that has the app goes on trying.
+    await jun.close();
+    const beside = await mina.context().newPage();
+    await beside.goto(answer);
+    await beside.getByRole('button', { name: 'Continue here' }).click();
+    await beside.getByText('This code belongs to a page that was closed, reloaded or left').waitFor();
+    await mina.getByRole('button', { name: 'Use it here' }).waitFor();
+
+    const other = await (await second.newContext()).newPage();
+    await startAs(other, app.url, 'Jun');
+    await showPairing(other);
+    await connect(other, await ownCode(beside));
+    await answerOf(other);
+    const secondAnswer = await ownLink(other);
+    await connect(beside, await ownCode(other));
+    await talk(beside, other);
+    const third = await mina.context().newPage();
+    await third.goto(secondAnswer);
+    await third.getByRole('button', { name: 'Continue here' }).click();
+    await third.getByText('Whoever made this code is a contact of yours.').waitFor();
+  });
+
   it('takes codes as pictures, with the script that reads where the browser cannot', async () => {
     const [mina, jun] = await two();
     await showPairing(jun);
@@ -142,7 +170,7 @@ describe('pairing without a server', () => {
     await showPairing(mina);
     await ownCode(mina);
     await connect(mina, answer);
-    await mina.getByText('This code belongs to a page that was closed or reloaded').waitFor();
+    await mina.getByText('This code belongs to a page that was closed, reloaded or left').waitFor();
     await mina.keyboard.press('Escape');
     const link = await invite(mina);
     await showPairing(mina);

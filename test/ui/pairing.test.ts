@@ -163,6 +163,7 @@ describe('the code of the other side', () => {
     'expired',
     'used',
     'gone',
+    'met',
     'no-links',
   ];
 

@@ -8,7 +8,8 @@ export const PAIRING_LIFETIME_MS = 10 * 60 * 1000;
  * - `empty`: nothing was · `not-a-code`: something else · `cut`: its end is missing · `damaged`: a part is wrong
  * - `newer`: made by a newer Driftpost · `invite`: an invite, which is for another place
  * - `foreign-network` · `own`: one's own code · `expired` · `used`: somebody has paired with it
- * - `gone`: it answers a code that this page does not hold: of a page that was closed, or of somebody else
+ * - `gone`: it answers a code that this page does not hold: of a page that was closed or left, or of somebody else
+ * - `met`: the same, of a contact: the other page may have linked the two already
  *
  * Of the pairing itself:
  * - `no-links`: this browser can make no connection now · `unanswered`: one's own code has expired
@@ -27,6 +28,7 @@ export type PairingProblem =
   | 'expired'
   | 'used'
   | 'gone'
+  | 'met'
   | 'no-links'
   | 'unanswered'
   | 'unreachable'

@@ -119,7 +119,7 @@ export const createAttempts = ({ core, nickname }: AttemptDeps): Attempts => {
       const again = !code.answers || attempt?.step === 'waiting' || attempt?.taken === toText(bytes);
       if (attempt) return again ? undefined : 'used';
       const outcome = outcomes.of(nameOf(id));
-      if (code.answers) return outcome ?? 'gone';
+      if (code.answers) return outcome ?? (preview.chat ? 'met' : 'gone');
       if (outcome && outcome !== 'gone') return outcome;
       return preview.expiresAt <= clock.now() ? 'expired' : undefined;
     },

@@ -2,7 +2,7 @@ import type { Arrival } from '../../engine/api/state.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { AppContext } from '../state/context.ts';
 import type { NotificationContent } from '../page-services.ts';
-import { ANY_CHAT, noticeOf, requestTag } from './notice-of.ts';
+import { ANY_CHAT, ANY_REQUEST, noticeOf, requestTag } from './notice-of.ts';
 
 /** Unread messages in all chats. */
 export const unreadCount = (app: AppContext): number =>
@@ -19,13 +19,18 @@ const notify = (app: AppContext, arrival: Arrival): void => {
   app.page.notify(noticeOf({ ...arrival, count: waiting(app, arrival, content) }, content));
 };
 
-/** Tags of the notices that still tell something: unread chats, and requests that were not looked at. */
+/** Tags of the notices that still tell something, and no more than is wanted: unread chats, and requests that were not looked at. */
 const wantedNotices = (app: AppContext): ReadonlySet<string> => {
   const { engine, route } = app.store;
+  const hidesNames = app.page.preferences.get().notificationContent === 'nothing';
   const unread = (engine?.chats ?? []).filter((chat) => chat.unread > 0).map(({ id }) => id);
   const isLooking = app.page.attended.get() && route.screen === 'people';
   const requests = isLooking ? [] : (engine?.requests ?? []).map(({ id }) => requestTag(id));
-  return new Set([...unread, ...requests, ...(unread.length > 0 ? [ANY_CHAT] : [])]);
+  return new Set([
+    ...(hidesNames ? [] : [...unread, ...requests]),
+    ...(unread.length > 0 ? [ANY_CHAT] : []),
+    ...(requests.length > 0 ? [ANY_REQUEST] : []),
+  ]);
 };
 
 /** Keeps title, badge and notifications in step with what waits for the person. */
@@ -48,6 +53,7 @@ export const startAttention = (app: AppContext): Cancel => {
   const stops = [
     app.store.subscribe(tell),
     app.page.attended.subscribe(tell),
+    app.page.preferences.subscribe(tell),
     app.store.onArrival((arrival) => notify(app, arrival)),
   ];
   tell();

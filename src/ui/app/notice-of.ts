@@ -8,10 +8,14 @@ import { chatFragment } from '../state/routes.ts';
 /** One for all: a notice that says nothing of who wrote must not tell chats apart either. */
 export const ANY_CHAT = 'messages';
 
+/** The same about contact requests. */
+export const ANY_REQUEST = 'requests';
+
 /** The tag of a notice about a contact request. */
 export const requestTag = (id: PersonId): string => `request ${id}`;
 
-const counted = (name: string, count: number): string => (count > 1 ? `${name} (${count})` : name);
+/** A title that says of how many it tells. */
+export const counted = (name: string, count: number): string => (count > 1 ? `${name} (${count})` : name);
 
 /** What the system shows of a message that arrived. With the screen locked, that there is one. */
 export const noticeOf = ({ chat, name, text, count }: Arrival, content: NotificationContent): Notice => {

@@ -15,6 +15,8 @@ const watchArrivals = async (engine: EngineApi, page: PageServices): Promise<Can
   let isOver = false;
   page.setTitle('Driftpost');
   page.setBadge(0);
+  // They may show names and texts.
+  page.keepNotices(new Set());
   await engine.listen({
     state: () => undefined,
     chat: () => undefined,

@@ -58,9 +58,17 @@ const courseProblems = (): Record<Exclude<PairingProblem, TextProblem | 'not-kep
     todo: msg('A code works once, for one person. Begin again with a new one.'),
   },
   gone: {
-    what: msg('This code belongs to a page that was closed or reloaded, or it answers somebody else.'),
+    what: msg(
+      'This code belongs to a page that was closed, reloaded or left for another tab, or it answers somebody else.',
+    ),
     todo: msg(
       'Show your code once more and let the other side answer that one. Leave the page open meanwhile.',
+    ),
+  },
+  met: {
+    what: msg('Whoever made this code is a contact of yours.'),
+    todo: msg(
+      'What it answers was shown in another page or tab, which may have linked you already. Open the chat; or show your code once more and let the other side answer that one.',
     ),
   },
   'no-links': {

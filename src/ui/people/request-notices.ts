@@ -7,7 +7,8 @@ import { userPlusIcon } from '../icons/icons.ts';
 import { barStyles } from '../notices/bar-styles.ts';
 import { DpElement } from '../shared/element.ts';
 import type { AppContext } from '../state/context.ts';
-import { requestTag } from '../app/notice-of.ts';
+import type { Notice } from '../page-services.ts';
+import { ANY_REQUEST, counted, requestTag } from '../app/notice-of.ts';
 import { PEOPLE_FRAGMENT } from '../state/routes.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
@@ -16,6 +17,14 @@ import { isolated } from '../shared/isolated.ts';
 
 /** A request is news for so long, in milliseconds: those that waited while the app was closed are only counted. */
 const NEWS_MS = 60_000;
+
+/** What is shown of requests where nothing is to be shown of who asks. */
+const nameless = (count: number): Notice => ({
+  title: counted('Driftpost', count),
+  body: msg('Somebody asks to become a contact.'),
+  tag: ANY_REQUEST,
+  fragment: PEOPLE_FRAGMENT,
+});
 
 /** Says that somebody asks to become a contact: a bar, politely, and a notification of the system. */
 @customElement('dp-request-notices')
@@ -73,11 +82,18 @@ export class DpRequestNotices extends DpElement {
   }
 
   #notify({ id, nickname, greeting }: ContactRequest): void {
-    this.app.page.notify({
-      title: nickname,
-      body: greeting || msg(str`${isolated(nickname)} asks to become a contact.`),
-      tag: requestTag(id),
-      fragment: PEOPLE_FRAGMENT,
-    });
+    const content = this.app.page.preferences.get().notificationContent;
+    const { length } = this.app.store.engine?.requests ?? [];
+    this.app.page.notify(
+      content === 'nothing'
+        ? nameless(length)
+        : {
+            title: nickname,
+            body:
+              (content === 'text' && greeting) || msg(str`${isolated(nickname)} asks to become a contact.`),
+            tag: requestTag(id),
+            fragment: PEOPLE_FRAGMENT,
+          },
+    );
   }
 }

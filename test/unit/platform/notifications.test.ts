@@ -1,36 +1,11 @@
 import { expect } from 'chai';
 import { createNotifications } from '../../../src/platform/page/notifications.ts';
+import { createTray } from '../../doubles/tray.ts';
 
-/** What the system shows, by tag. */
-const shown = new Map<
-  string,
-  { readonly title: string; readonly renotify: boolean; readonly press: () => void }
->();
-
-class Shown {
-  static permission: NotificationPermission = 'granted';
-  readonly tag: string;
-  onclick: (() => void) | null = null;
-  constructor(title: string, { tag, renotify }: { tag: string; renotify: boolean }) {
-    this.tag = tag;
-    shown.set(tag, { title, renotify, press: () => this.onclick?.() });
-  }
-  close(): void {
-    shown.delete(this.tag);
-  }
-}
+const tray = createTray();
 
 /** A worker that shows notices, or none. */
-const registrations = {
-  worker: {
-    active: {},
-    showNotification: async (title: string, options: { tag: string; renotify: boolean }) =>
-      void new Shown(title, options),
-    getNotifications: async () =>
-      [...shown.keys()].map((tag) => ({ tag, close: () => void shown.delete(tag) })),
-  },
-  none: undefined,
-};
+const registrations = { worker: tray.worker, none: undefined };
 
 /** No answer of a page: what the pages of other tests say. */
 const OTHERS: unknown = 'another page';
@@ -41,8 +16,8 @@ const noticeOf = (tag: string, title: string) => ({ title, body: 'hello', tag, f
 describe('notifications', () => {
   const before = Object.getOwnPropertyDescriptor(globalThis, 'Notification');
   beforeEach(() => {
-    shown.clear();
-    Object.defineProperty(globalThis, 'Notification', { value: Shown, configurable: true });
+    tray.clear();
+    Object.defineProperty(globalThis, 'Notification', { value: tray.Notification, configurable: true });
   });
   afterEach(() => {
     if (before) Object.defineProperty(globalThis, 'Notification', before);
@@ -64,8 +39,8 @@ describe('notifications', () => {
       notify(noticeOf('mina', 'Mina'));
       notify(noticeOf('mina', 'Mina (2)'));
       await settled();
-      expect([...shown].map(([tag, { title, renotify }]) => [tag, title, renotify])).to.deep.equal([
-        ['mina', 'Mina (2)', true],
+      expect(tray.shown().map(({ tag, title, told }) => [tag, title, told])).to.deep.equal([
+        ['mina', 'Mina (2)', 2],
       ]);
     });
 
@@ -75,7 +50,7 @@ describe('notifications', () => {
       notify(noticeOf('ole', 'Ole'));
       keepNotices(new Set(['ole']));
       await settled();
-      expect([...shown.keys()]).to.deep.equal(['ole']);
+      expect(tray.shown().map(({ tag }) => tag)).to.deep.equal(['ole']);
     });
   }
 
@@ -88,8 +63,8 @@ describe('notifications', () => {
     });
     notify(noticeOf('mina', 'Mina'));
     await settled();
-    shown.get('mina')?.press();
-    expect([went, [...shown]]).to.deep.equal([['#/chats/mina'], []]);
+    tray.press('mina');
+    expect([went, tray.shown()]).to.deep.equal([['#/chats/mina'], []]);
   });
 
   it('say to the worker whether this tab has the app, and go where a pressed one leads', async () => {
