@@ -399,6 +399,15 @@ export const LATER_PARTS = {
     },
     see: seeChats,
   },
+  'src/platform/page/delete-everything.ts': {
+    chunk: 'delete-everything',
+    has: 'nickname',
+    ask: async ({ page }) => {
+      await inSettings(page, 'Delete everything');
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
+    },
+    see: ({ page }) => page.getByRole('textbox', { name: 'Nickname' }).waitFor(),
+  },
   'src/ui/invite/add-contact-dialog.ts': {
     chunk: 'add-contact-dialog',
     has: 'nickname',
