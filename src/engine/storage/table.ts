@@ -31,7 +31,7 @@ export interface Table<K extends StoreKey, T> {
   /** Every record of a stretch; both bounds are inclusive. */
   deleteRange(from: K, to: K): StoreOp;
   clear(): StoreOp;
-  /** The record in a value from elsewhere, or undefined where it does not fit. */
+  /** The record in a value of the store; undefined where it does not fit, which is reported. */
   read(value: unknown): T | undefined;
 }
 
@@ -74,6 +74,6 @@ export const createTable = <K extends StoreKey, S extends v.GenericSchema>(
     delete: (key) => ({ op: 'delete', table: name, key }),
     deleteRange: (from, to) => ({ op: 'deleteRange', table: name, from, to }),
     clear: () => ({ op: 'clear', table: name }),
-    read: (value) => parse(schema, value),
+    read,
   };
 };
