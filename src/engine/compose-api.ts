@@ -33,12 +33,22 @@ const removingBy = (core: Core, services: Services): Pick<EngineApi, 'removeCont
 const createStart =
   ({ profile, redeemer }: Services): EngineApi['start'] =>
   async (nickname, code) => {
-    const invite = code === undefined ? null : redeemer.plan(code);
-    const started = await profile.start(nickname, invite?.ok ? [invite.value.plan] : []);
+    const invite = code === undefined ? null : redeemer.prepare(code);
+    const started = await profile.start(nickname, (tx) => {
+      if (invite?.ok) invite.value.begin(tx);
+    });
     if (!started.ok) return started;
     const { profile: made, fresh } = started.value;
     if (!fresh || !invite) return ok({ profile: made, invite: null });
     return ok({ profile: made, invite: invite.ok ? ok(invite.value.preview) : invite });
+  };
+
+/** What stands in the box that is left is in the list of chats from then on. */
+const openingChats =
+  ({ drafts, history }: Services): EngineApi['openChat'] =>
+  async (chat) => {
+    drafts.left();
+    await history.show(chat);
   };
 
 /** The API over the services. */
@@ -93,7 +103,7 @@ export const composeApi = (
       meeting.update();
       return changed;
     },
-    openChat: history.show,
+    openChat: openingChats(services),
     olderMessages: history.older,
     markRead: read,
     sendText: send,

@@ -87,9 +87,9 @@ export const composeLinks = (core: Core, parts: LinkParts): Router => {
 
   const onCard = async (link: OpenLink, card: Bytes): Promise<void> => {
     const { person } = link.peer;
-    const kept = await core.lane(async () => {
-      const plan = await cards.take(person, card);
-      return plan ? core.keep(plan) : done;
+    const kept = await core.change(async (tx) => {
+      await cards.take(tx, person, card);
+      return done;
     });
     if (!kept.ok) return;
     await parts.noteDevices(link);

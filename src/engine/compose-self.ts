@@ -6,6 +6,7 @@ import type { Core } from './core.ts';
 import { type Announcing, createAnnouncing } from './presence/announcing.ts';
 import type { Peers } from './presence/peers.ts';
 import { type ProfileService, createProfile } from './profile/profile.ts';
+import type { Tx } from './storage/transaction.ts';
 import { type LazySealer, type LoadSealer, createLazySealer } from './sealing/lazy-sealer.ts';
 
 /** Who one is, what others are told of it, and what is sealed with it. */
@@ -39,7 +40,7 @@ export const composeSelf = (core: Core, { contacts, peers, loadSealer, changed }
   const ownCard: OwnCard = createOwnCard(core, { identity, changed: () => announcing.cardToAll() });
   const announcing = createAnnouncing({ core, peers, contacts: contacts.all, nickname, card: ownCard.bytes });
   const cards = createCardBook(core);
-  const pairSecret = (person: PersonId) => contacts.get(person)?.pairSecret;
+  const pairSecret = (person: PersonId, tx?: Tx) => contacts.get(person, tx)?.pairSecret;
   const sealer = createLazySealer(loadSealer, { core, cards, ownCard, identity, pairSecret });
   return { profile, ownCard, cards, sealer, announcing };
 };

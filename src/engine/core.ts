@@ -1,37 +1,13 @@
-import type { Lane } from '../lib/lane.ts';
-import type { Result } from '../lib/result.ts';
 import type { Clock, ClockCorrection } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Random } from '../ports/random.ts';
-import type { StoreOp } from '../ports/store.ts';
-import type { NotKept } from './api/errors.ts';
 import type { Primitives } from './crypto/primitives.ts';
 import type { ErrorBoundary } from './error-boundary.ts';
 import type { CreateLinkCipher } from './gate/link-cipher.ts';
 import type { SealedLinks } from './gate/sealed-links.ts';
 import type { Publisher } from './state/publisher.ts';
+import type { Changes } from './storage/changes.ts';
 import type { Tables } from './storage/tables.ts';
-
-/**
- * A change: what is to be written, and what to do once it is. Plans of several services go into one
- * batch, so that a message, its place in the outbox and the line in the list of chats are one write.
- */
-export interface Plan {
-  readonly ops: readonly StoreOp[];
-  /** Brings memory to what was written and tells those who watch. Runs only after the write. */
-  commit(): void;
-}
-
-/** The change that changes nothing. */
-export const NO_CHANGE: Plan = { ops: [], commit: () => undefined };
-
-/** Several changes as one. */
-export const together = (...plans: readonly Plan[]): Plan => ({
-  ops: plans.flatMap(({ ops }) => ops),
-  commit: () => {
-    for (const plan of plans) plan.commit();
-  },
-});
 
 /** What every service is made of. */
 export interface Core {
@@ -53,11 +29,10 @@ export interface Core {
   readonly publisher: Publisher;
   /** Separates networks that must not meet. */
   readonly network: string;
-  /**
-   * Changes run one at a time: read from memory, plan, keep, commit. The engine is the only writer, so
-   * inside the lane what was read is still true when it is written.
-   */
-  readonly lane: Lane;
-  /** Persist, then emit: writes all plans as one batch; on success commits them in order. Inside the lane only. */
-  keep(...plans: readonly Plan[]): Promise<Result<void, NotKept>>;
+  /** Changes what is kept: see Changes. */
+  readonly change: Changes['change'];
+  /** Runs work while no change runs and nothing is written: see Changes. */
+  readonly lane: Changes['lane'];
+  /** Writes a batch past all changes. Inside of the lane only. */
+  readonly write: Changes['write'];
 }

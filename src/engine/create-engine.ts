@@ -1,5 +1,4 @@
-import { createLane } from '../lib/lane.ts';
-import { type Result, done, err, ok } from '../lib/result.ts';
+import { type Result, ok } from '../lib/result.ts';
 import type { ErrorReport } from '../lib/error-report.ts';
 import { type ReadonlySignal, createSignal } from '../lib/signal.ts';
 import type { Clock, ClockComparison, ClockCorrection } from '../ports/clock.ts';
@@ -22,6 +21,7 @@ import { withScreenLock } from './screen-lock.ts';
 import type { LoadSealer } from './sealing/lazy-sealer.ts';
 import { createPublisher } from './state/publisher.ts';
 import { createSlices } from './state/slices.ts';
+import { createChanges } from './storage/changes.ts';
 import { createTables } from './storage/tables.ts';
 import type { Vault } from './vault/vault.ts';
 import { joinLinks } from './via/joined-links.ts';
@@ -59,9 +59,6 @@ const noCorrection = (clock: Clock): ClockCorrection => ({
   correct: () => undefined,
 });
 
-/** The answer of a store that has a bug. */
-const BROKEN = err({ kind: 'failed' as const, detail: 'an error in the store' });
-
 /** What is known of signalling before the adapter has said anything. */
 const UNKNOWN_SIGNALLING: SignallingState = { online: true, relays: [], webrtc: 'works' };
 
@@ -98,24 +95,7 @@ export const createEngine = async (
     tables,
     publisher,
     network,
-    lane: createLane(),
-    keep: async (...plans) => {
-      const ops = plans.flatMap((plan) => plan.ops);
-      const written =
-        ops.length > 0 ? await boundary.attempt('storage', () => store.write(ops), BROKEN) : done;
-      if (!written.ok) {
-        log.fault('storage', `a write failed: ${written.error.kind}`);
-        noteProblem(written.error.kind);
-        return err({ kind: 'not-kept', problem: written.error.kind });
-      }
-      if (ops.length > 0) noteProblem(null);
-      // What is written is so: each service brings its memory to it, whatever happens to the others.
-      boundary.each(
-        'commit',
-        plans.map((plan) => () => plan.commit()),
-      );
-      return done;
-    },
+    ...createChanges({ store, log, clock, boundary, wrote: noteProblem }),
   };
 
   const services = composeServices(core, deps);

@@ -9,11 +9,12 @@ export interface RepeatedWork {
   stop(): void;
 }
 
-/** What it is, and how long it rests after an error, in milliseconds. */
+/** What it is, and how long it rests after an error or where it cannot be done now, in milliseconds. */
 export interface Repetition {
   readonly area: string;
   readonly retryMs: number;
-  work(): Promise<void>;
+  /** `later`: it cannot be done now. */
+  work(): Promise<'done' | 'later'>;
 }
 
 /** Repeated work inside the boundary: an error ends a run, and the next one begins as if it had never been. */
@@ -24,13 +25,17 @@ export const createRepeatedWork = (
   let busy = false;
   let again = false;
   let retry: Cancel | undefined;
+  const doLater = (): void => {
+    retry?.();
+    retry = clock.after(retryMs, start);
+  };
 
   const loop = async (): Promise<void> => {
     busy = true;
     try {
       while (again) {
         again = false;
-        await work();
+        if ((await work()) === 'later') doLater();
       }
     } finally {
       busy = false;
@@ -41,9 +46,7 @@ export const createRepeatedWork = (
     again = true;
     retry?.();
     if (busy) return;
-    void boundary.run(area, loop, () => {
-      retry = clock.after(retryMs, start);
-    });
+    void boundary.run(area, loop, doLater);
   };
   return { start, stop: () => retry?.() };
 };

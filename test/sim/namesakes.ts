@@ -1,5 +1,5 @@
 import { createTestLog } from '../doubles/log.ts';
-import type { Plan } from '../../src/engine/core.ts';
+import { createErrorBoundary } from '../../src/engine/error-boundary.ts';
 import type { Primitives } from '../../src/engine/crypto/primitives.ts';
 import { DEVICE_CERTIFICATE_LABEL } from '../../src/engine/sessions/device-keys.ts';
 import type { Identity } from '../../src/engine/identity/identity.ts';
@@ -11,12 +11,12 @@ import {
 import { type Holder, createHolder } from '../../src/engine/people/holder.ts';
 import { normaliseNickname } from '../../src/engine/people/nickname-key.ts';
 import type { PeopleDeps } from '../../src/engine/people/people.ts';
+import { createChanges } from '../../src/engine/storage/changes.ts';
 import { openNetworkTables } from '../../src/engine/storage/network-tables.ts';
 import { createTables } from '../../src/engine/storage/tables.ts';
 import { personIdOf } from '../../src/engine/wire/ids.ts';
 import { concat, utf8 } from '../../src/lib/bytes.ts';
-import { createLane } from '../../src/lib/lane.ts';
-import { done } from '../../src/lib/result.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import { createMemoryStore } from '../doubles/store.ts';
 import { createNodeClock } from './clock.ts';
 import { Stream } from './random.ts';
@@ -51,6 +51,9 @@ const identityOf = async ({ secrets }: SimNode): Promise<Identity> => {
   } as unknown as Identity;
 };
 
+/** Of changes, which need a clock only where one of them does not end. */
+const NO_TIMERS: Clock = { now: () => 0, after: () => () => undefined };
+
 /** Has this node hold a nickname from now on. */
 export const holdNickname = async (world: World, node: SimNode, first: string): Promise<Namesake> => {
   const identity = await identityOf(node);
@@ -64,13 +67,14 @@ export const holdNickname = async (world: World, node: SimNode, first: string): 
     primitives: primitivesOf(node),
     log,
     tables,
-    lane: createLane(),
     publisher: { touch: () => undefined },
-    keep: async (...plans: readonly Plan[]) => {
-      await store.write(plans.flatMap(({ ops }) => ops));
-      for (const plan of plans) plan.commit();
-      return done;
-    },
+    ...createChanges({
+      store,
+      log,
+      clock: NO_TIMERS,
+      boundary: createErrorBoundary(log),
+      wrote: () => undefined,
+    }),
   };
   const deps = {
     core,

@@ -23,9 +23,6 @@ const BATCH_CHARACTERS = 2 * 1024 * 1024;
 
 type Stop = NotKept | Cancelled;
 
-const write = (deps: BackupDeps, ops: readonly StoreOp[]): Promise<Result<void, NotKept>> =>
-  deps.core.keep({ ops, commit: () => undefined });
-
 /** The first time through: nothing is kept, everything is checked. */
 const check = async (
   deps: BackupDeps,
@@ -55,7 +52,7 @@ const writeMessages = async (
     const batch = ops.splice(0);
     characters = 0;
     written += batch.length;
-    const kept = await write(deps, batch);
+    const kept = await deps.core.write(batch);
     if (!kept.ok) return kept;
     const goOn = await report({ step: 'messages', done: written, total });
     return goOn ? done : err({ kind: 'cancelled' });
@@ -80,7 +77,7 @@ const writeRest = async (deps: BackupDeps, contents: Contents): Promise<Result<v
   if (!people.ok) return err({ kind: 'not-kept', problem: people.error.kind });
   const keys = { ...newDeviceOf(secret, random), createdAt: clock.now() };
   const deliveredOf = deliveredIn(rows.cursor);
-  return write(deps, [
+  return deps.core.write([
     ...rows.contact.map((contact) => tables.contacts.put(contact.id, contact)),
     ...rows.cursor.map(({ person, cursor }) => tables.cursors.put(person, restoredCursor(cursor))),
     ...rows.chat.map((chat) => tables.chats.put(chat.id, restoredChat(chat, deliveredOf))),
@@ -98,12 +95,12 @@ const importAll = async (
   { total, report }: { readonly total: number; readonly report: OnBackupProgress },
 ): Promise<Result<void, BackupProblem | Stop>> => {
   // What an import that was interrupted has left.
-  const cleared = await write(deps, [deps.core.tables.messages.clear()]);
+  const cleared = await deps.core.write([deps.core.tables.messages.clear()]);
   if (!cleared.ok) return cleared;
   const contents = await writeMessages(deps, backup, { total, report });
   const kept = contents.ok ? await writeRest(deps, contents.value) : contents;
   if (!kept.ok) {
-    await write(deps, [deps.core.tables.messages.clear()]);
+    await deps.core.write([deps.core.tables.messages.clear()]);
     return kept;
   }
   // What this engine has in memory is not what is kept now; the next start reads it.

@@ -1,7 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts';
-import { type Result, done } from '../../lib/result.ts';
+import { type Result, done, err } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
 import type { Identity } from '../identity/identity.ts';
 import {
   type Prekey,
@@ -11,7 +11,9 @@ import {
   makeBundle,
   rotatePrekeys,
 } from '../sessions/prekeys.ts';
+import { createKeptRows } from '../storage/kept-rows.ts';
 import { type PrekeysRecord, SELF } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { makeCard } from './card.ts';
 
 /** How often it is looked whether the prekey is old: an app may stay open for weeks. */
@@ -20,12 +22,12 @@ const LOOK_EVERY_MS = 3_600_000;
 /** One's own card, with the secrets of its prekeys. */
 export interface OwnCard {
   load(): Promise<Result<void, StoreError>>;
-  /** The first card of a new identity. */
-  first(identity: Identity): Promise<Plan>;
+  /** Makes the first card of a new identity; answers what keeps it. */
+  first(identity: Identity): Promise<(tx: Tx) => void>;
   /** The card as it is sent; undefined before the first start. */
   bytes(): Bytes | undefined;
   /** All prekeys whose secrets are still kept, newest last. */
-  prekeys(): Promise<readonly Prekey[]>;
+  prekeys(tx?: Tx): Promise<readonly Prekey[]>;
   /** Makes a new prekey where the newest is too old, now and from time to time. */
   keepFresh(): void;
 }
@@ -36,55 +38,55 @@ export const createOwnCard = (
   { identity, changed }: { identity(): Identity | undefined; changed(): void },
 ): OwnCard => {
   const { tables, clock, primitives } = core;
-  let record: PrekeysRecord | undefined;
-  let decoded: { readonly of: Bytes; readonly prekeys: readonly Prekey[] } | undefined;
+  const rows = createKeptRows(tables.prekeys);
+  const decoded = new WeakMap<PrekeysRecord, readonly Prekey[]>();
 
-  const prekeys = async (): Promise<readonly Prekey[]> => {
+  const prekeys: OwnCard['prekeys'] = async (tx) => {
+    const record = rows.get(SELF, tx);
     if (!record) return [];
-    if (decoded?.of !== record.secrets) {
-      const read = await decodePrekeys(primitives, record.secrets);
-      if (!read) core.log.fault('sessions', 'the prekeys cannot be read; new ones are made');
-      decoded = { of: record.secrets, prekeys: read ?? [] };
-    }
-    return decoded.prekeys;
+    const known = decoded.get(record);
+    if (known) return known;
+    const read = await decodePrekeys(primitives, record.secrets);
+    if (!read) core.log.fault('sessions', 'the prekeys cannot be read; new ones are made');
+    decoded.set(record, read ?? []);
+    return read ?? [];
   };
 
-  const issue = async (me: Identity): Promise<Plan> => {
+  const issue = async (me: Identity, tx?: Tx): Promise<PrekeysRecord> => {
     const now = clock.now();
-    const fresh = await rotatePrekeys(core, await prekeys(), now);
+    const fresh = await rotatePrekeys(core, await prekeys(tx), now);
     const newest = fresh.at(-1);
     if (!newest) throw new Error('no prekey was made');
-    const seq = Math.max(now, (record?.seq ?? 0) + 1);
+    const seq = Math.max(now, (rows.get(SELF, tx)?.seq ?? 0) + 1);
     const bundle = await makeBundle(primitives, me.own, newest);
     const card = await makeCard(me, { seq, bundles: [bundle] });
     const next = { secrets: encodePrekeys(fresh), card, seq, madeAt: newest.madeAt };
-    return {
-      ops: [tables.prekeys.put(SELF, next)],
-      commit: () => {
-        record = next;
-        decoded = { of: next.secrets, prekeys: fresh };
-      },
-    };
+    decoded.set(next, fresh);
+    return next;
   };
 
-  const isDue = (): boolean => !record || isPrekeyDue(record.madeAt, clock.now());
+  const isDue = (tx?: Tx): boolean => {
+    const record = rows.get(SELF, tx);
+    return !record || isPrekeyDue(record.madeAt, clock.now());
+  };
 
-  const renew = (): Promise<void> =>
-    core.lane(async () => {
+  const renew = async (): Promise<void> => {
+    const renewed = await core.change(async (tx) => {
       const me = identity();
-      if (!me || !isDue()) return;
-      if ((await core.keep(await issue(me))).ok) changed();
+      if (!me || !isDue(tx)) return err('not-due');
+      rows.put(tx, SELF, await issue(me, tx));
+      return done;
     });
+    if (renewed.ok) changed();
+  };
 
   return {
-    load: async () => {
-      const read = await tables.prekeys.get(SELF);
-      if (!read.ok) return read;
-      record = read.value;
-      return done;
+    load: rows.load,
+    first: async (me) => {
+      const first = await issue(me);
+      return (tx) => rows.put(tx, SELF, first);
     },
-    first: issue,
-    bytes: () => record?.card,
+    bytes: () => rows.get(SELF)?.card,
     prekeys,
     keepFresh: () => {
       const look = (): void => {

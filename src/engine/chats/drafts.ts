@@ -1,43 +1,49 @@
-import { type Result, done, err } from '../../lib/result.ts';
+import { type Result, done } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { ChatId } from '../api/ids.ts';
 import { MAX_DRAFT_CHARACTERS } from '../api/limits.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
+import { createKeptRows } from '../storage/kept-rows.ts';
+import type { Tx } from '../storage/transaction.ts';
 
 /** What is being typed, chat by chat. */
 export interface Drafts {
   load(): Promise<Result<void, StoreError>>;
   get(chat: ChatId): string;
+  /** Keeps what stands in the box, which the screen knows by itself; a power cut may take back the last of it. */
   set(chat: ChatId, text: string): Promise<Result<void, NotKept>>;
   /** Takes a draft away: it became a message, or its chat is gone. */
-  forget(chat: ChatId): Plan;
+  forget(tx: Tx, chat: ChatId): void;
+  /** Another chat is on the screen: the list of chats shows what stands in the box that was left. */
+  left(): void;
 }
 
 /** The drafts of one engine. */
-export const createDrafts = ({ lane, keep, tables, publisher }: Core): Drafts => {
-  const byChat = new Map<ChatId, string>();
+export const createDrafts = ({ change, tables, publisher }: Core): Drafts => {
+  let isTold = true;
+  const rows = createKeptRows(tables.drafts, () => {
+    isTold = false;
+  });
   return {
-    load: async () => {
-      const rows = await tables.drafts.list();
-      if (!rows.ok) return err(rows.error);
-      for (const { key, value } of rows.value) byChat.set(key, value.text);
-      return done;
-    },
-    get: (chat) => byChat.get(chat) ?? '',
+    load: rows.load,
+    get: (chat) => rows.get(chat)?.text ?? '',
     set: (chat, typed) => {
       // More could not be read again, and neither could half of a pair of surrogates.
       const text = typed.slice(0, MAX_DRAFT_CHARACTERS).toWellFormed();
-      return lane(() =>
-        keep({
-          ops: [text === '' ? tables.drafts.delete(chat) : tables.drafts.put(chat, { text })],
-          commit: () => {
-            byChat.set(chat, text);
-            publisher.touch('chats');
-          },
-        }),
+      return change(
+        async (tx) => {
+          if (text === '') rows.remove(tx, chat);
+          else rows.put(tx, chat, { text });
+          return done;
+        },
+        { durability: 'relaxed' },
       );
     },
-    forget: (chat) => ({ ops: [tables.drafts.delete(chat)], commit: () => void byChat.delete(chat) }),
+    forget: rows.remove,
+    left: () => {
+      if (!isTold) publisher.touch('chats');
+      isTold = true;
+    },
   };
 };

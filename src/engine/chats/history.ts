@@ -1,14 +1,12 @@
 import type { ChatId, PersonId } from '../api/ids.ts';
 import { NOTES_CHAT } from '../api/ids.ts';
 import type { Message, MessageState } from '../api/state.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
 import type { ChatRecord, MessageRecord } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 
 /** Messages that a chat shows when it is opened. */
 const FIRST_PAGE = 60;
-
-/** Messages in one batch when a chat is removed. */
-const REMOVE_BATCH = 500;
 
 /** What a message's state depends on besides its record. */
 export interface DeliveryView {
@@ -31,8 +29,8 @@ export interface History {
   refresh(chat: ChatId, fromOrder: number, toOrder: number): Promise<void>;
   /** The state of the last line of a chat. */
   stateOfLast(chat: ChatRecord): MessageState;
-  /** Everything of a chat. */
-  remove(chat: ChatId): Promise<Plan>;
+  /** Takes everything of a chat away. */
+  remove(tx: Tx, chat: ChatId): void;
 }
 
 /** The state that follows from how far delivery has come. */
@@ -96,19 +94,9 @@ export const createHistory = ({ tables, publisher }: Core, view: DeliveryView): 
         );
     },
     stateOfLast: ({ id, last }) => (last ? stateOf(id, last, view) : 'delivered'),
-    remove: async (chat) => {
-      const ops = [];
-      for (let from = 0; ;) {
-        const rows = await tables.messages.list({
-          from: [chat, from],
-          to: [chat, Number.MAX_SAFE_INTEGER],
-          limit: REMOVE_BATCH,
-        });
-        if (!rows.ok || rows.value.length === 0) break;
-        for (const { key } of rows.value) ops.push(tables.messages.delete(key));
-        from = (rows.value.at(-1)?.key[1] ?? 0) + 1;
-      }
-      return { ops, commit: () => publisher.chat(chat, { kind: 'cleared' }) };
+    remove: (tx, chat) => {
+      tx.deleteRange(tables.messages, [chat, 0], [chat, Number.MAX_SAFE_INTEGER]);
+      tx.onKept(() => publisher.chat(chat, { kind: 'cleared' }));
     },
   };
 };

@@ -1,8 +1,10 @@
+import { ok } from '../../lib/result.ts';
 import type { ChatId, PersonId } from '../api/ids.ts';
 import { NOTES_CHAT } from '../api/ids.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
 import type { Cursors } from '../delivery/cursors.ts';
 import type { MessageRecord } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 import type { ChatList } from './chat-list.ts';
 
 /** What marking as read needs. */
@@ -18,30 +20,33 @@ export interface ReadingDeps {
 
 /** Marks everything up to a place as seen, and remembers what to tell its authors. */
 export const createReading = ({ core, chats, cursors, tells, acknowledge }: ReadingDeps) => {
-  const between = async (chat: ChatId, from: number, to: number): Promise<readonly MessageRecord[]> => {
-    const rows = await core.tables.messages.list({ from: [chat, from], to: [chat, to] });
-    return rows.ok ? rows.value.map(({ value }) => value).filter(({ mine }) => !mine) : [];
+  const between = async (
+    tx: Tx,
+    chat: ChatId,
+    { from, to }: { readonly from: number; readonly to: number },
+  ): Promise<readonly MessageRecord[]> => {
+    const rows = await tx.list(core.tables.messages, { from: [chat, from], to: [chat, to] });
+    return rows.map(({ value }) => value).filter(({ mine }) => !mine);
   };
 
-  /** The newest number of each device among messages just seen. */
-  const readPlans = (person: PersonId, seen: readonly MessageRecord[]): Plan[] => {
+  /** Notes the newest number of each device among messages just seen. */
+  const markRead = (tx: Tx, person: PersonId, seen: readonly MessageRecord[]): void => {
     const newest = new Map(seen.flatMap(({ device, seq }) => (device ? [[device, seq] as const] : [])));
-    const [last] = [...newest].slice(-1);
-    return last ? [cursors.changeIncoming(person, last[0], { read: last[1] })] : [];
+    for (const [device, read] of newest) cursors.changeIncoming(tx, person, { device, read });
   };
 
-  return (chat: ChatId, order: number): Promise<void> =>
-    core.lane(async () => {
-      const record = chats.get(chat);
-      if (!record || (order <= record.seenOrder && record.unread === 0)) return;
+  return async (chat: ChatId, order: number): Promise<void> => {
+    const person = chat === NOTES_CHAT || !tells() ? null : (chat as string as PersonId);
+    const marked = await core.change(async (tx) => {
+      const record = chats.get(chat, tx);
+      if (!record || (order <= record.seenOrder && record.unread === 0)) return ok(false);
       const upTo = Math.min(order, record.lastOrder);
-      const seen = await between(chat, record.seenOrder + 1, upTo);
-      const unread = upTo === record.lastOrder ? 0 : (await between(chat, upTo + 1, record.lastOrder)).length;
-      const person = chat === NOTES_CHAT || !tells() ? null : (chat as string as PersonId);
-      const kept = await core.keep(
-        chats.seen(chat, upTo, unread),
-        ...(person ? readPlans(person, seen) : []),
-      );
-      if (kept.ok && person) acknowledge(person);
+      const seen = await between(tx, chat, { from: record.seenOrder + 1, to: upTo });
+      const rest = await between(tx, chat, { from: upTo + 1, to: record.lastOrder });
+      chats.seen(tx, chat, { order: upTo, unread: rest.length });
+      if (person) markRead(tx, person, seen);
+      return ok(true);
     });
+    if (marked.ok && marked.value && person) acknowledge(person);
+  };
 };

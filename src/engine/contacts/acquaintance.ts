@@ -3,8 +3,10 @@ import { type Result, done } from '../../lib/result.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { Nickname, PersonId } from '../api/ids.ts';
 import type { ChatList } from '../chats/chat-list.ts';
-import { type Core, NO_CHANGE, type Plan, together } from '../core.ts';
+import type { Core } from '../core.ts';
 import type { ContactRecord } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
+import type { ChangeOptions } from '../storage/changes.ts';
 import { NAMELESS } from '../wire/nickname.ts';
 import { renamed } from './contact-names.ts';
 import type { NewContact } from '../invites/new-contact.ts';
@@ -13,10 +15,10 @@ import { withDevices, withDevicesSeen } from './devices.ts';
 
 /** How contacts come to be and what is learnt of them. */
 export interface Acquaintance {
-  /** Plans a contact with its chat; a contact there already takes over what is new. */
-  meet(contact: NewContact): Plan;
-  /** Plans that they have removed the person here. */
-  markRemoved(person: PersonId): Plan;
+  /** Makes a contact with its chat; a contact there already takes over what is new. */
+  meet(tx: Tx, contact: NewContact): void;
+  /** They have removed the person here. */
+  markRemoved(tx: Tx, person: PersonId): void;
   /** They speak as a contact: if they have removed the person here, that is over. */
   returned(person: PersonId): void;
   /** They were there just now. */
@@ -34,8 +36,8 @@ export interface AcquaintanceDeps {
   readonly core: Core;
   readonly contacts: ContactBook;
   readonly chats: ChatList;
-  /** Plans to drop what was to be told to this person: that the two had parted. */
-  unpart(person: PersonId): Plan;
+  /** Drops what was to be told to this person: that the two had parted. */
+  unpart(tx: Tx, person: PersonId): void;
 }
 
 /** The contact as one of those who are. */
@@ -46,14 +48,14 @@ export const createAcquaintance = ({ core, contacts, chats, unpart }: Acquaintan
   const revise = (
     person: PersonId,
     revised: (record: ContactRecord) => ContactRecord | undefined,
+    options?: ChangeOptions,
   ): Promise<Result<void, NotKept>> =>
-    core.lane(async () => {
-      const record = contacts.get(person);
+    core.change(async (tx) => {
+      const record = contacts.get(person, tx);
       const next = record && revised(record);
-      return next ? core.keep(contacts.put(next)) : done;
-    });
-  const change = (person: PersonId, part: (record: ContactRecord) => Partial<ContactRecord>): void =>
-    void revise(person, (record) => ({ ...record, ...part(record) }));
+      if (next) contacts.put(tx, next);
+      return done;
+    }, options);
   const stranger = (at: number) => ({
     addedAt: at,
     namedAt: at,
@@ -65,28 +67,35 @@ export const createAcquaintance = ({ core, contacts, chats, unpart }: Acquaintan
     devices: [],
   });
   return {
-    meet: ({ person, identityKey, nickname, pairSecret }) => {
-      const known = contacts.get(person);
+    meet: (tx, { person, identityKey, nickname, pairSecret }) => {
+      const known = contacts.get(person, tx);
       const now = core.clock.now();
       const name = known && known.nickname !== nickname ? renamed(known, nickname, now) : { nickname };
       const before = known ? { ...asContact(known), pairedAt: now } : stranger(now);
-      const contact = contacts.put({ ...before, id: person, ...name, identityKey, pairSecret });
-      return together(contact, chats.open(chatWith(person)), unpart(person));
+      contacts.put(tx, { ...before, id: person, ...name, identityKey, pairSecret });
+      chats.open(tx, chatWith(person));
+      unpart(tx, person);
     },
-    markRemoved: (person) => {
-      const record = contacts.get(person);
-      if (!record || record.removedAt !== undefined) return NO_CHANGE;
-      return contacts.put({ ...record, removedAt: core.clock.now() });
+    markRemoved: (tx, person) => {
+      const record = contacts.get(person, tx);
+      if (!record || record.removedAt !== undefined) return;
+      contacts.put(tx, { ...record, removedAt: core.clock.now() });
     },
     returned: (person) => {
       if (contacts.get(person)?.removedAt === undefined) return;
       void revise(person, (record) => (record.removedAt === undefined ? undefined : asContact(record)));
     },
-    saw: (person) => change(person, () => ({ lastSeenAt: core.clock.now() })),
+    // The next time they are seen puts right what a power cut takes back.
+    saw: (person) =>
+      void revise(person, (record) => ({ ...record, lastSeenAt: core.clock.now() }), {
+        durability: 'relaxed',
+      }),
     renamed: (person, nickname) => {
       if (contacts.get(person)?.nickname === nickname) return;
       const now = core.clock.now();
-      change(person, (record) => (record.nickname === nickname ? {} : renamed(record, nickname, now)));
+      void revise(person, (record) =>
+        record.nickname === nickname ? undefined : { ...record, ...renamed(record, nickname, now) },
+      );
     },
     noteDevices: (person, keys) =>
       void revise(person, (record) => withDevices(record, keys, core.clock.now())),

@@ -1,11 +1,12 @@
 import { part } from '../../lib/app-parts.ts';
 import type { Result } from '../../lib/result.ts';
-import { done, err } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { ChatId, PersonId } from '../api/ids.ts';
 import type { Contact, Presence } from '../api/state.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
+import { createKeptRows } from '../storage/kept-rows.ts';
 import type { ContactRecord } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 import type { Path } from '../via/joined-links.ts';
 import { shownName } from './contact-names.ts';
 import { newDeviceOf } from './devices.ts';
@@ -16,11 +17,11 @@ import type { CompareNames } from './name-looks.ts';
 /** The people one has met. */
 export interface ContactBook {
   load(): Promise<Result<void, StoreError>>;
-  get(person: PersonId): ContactRecord | undefined;
+  get(person: PersonId, tx?: Tx): ContactRecord | undefined;
   all(): readonly ContactRecord[];
   /** Adds somebody or takes over what changed. */
-  put(record: ContactRecord): Plan;
-  remove(person: PersonId): Plan;
+  put(tx: Tx, record: ContactRecord): void;
+  remove(tx: Tx, person: PersonId): void;
   /** What is known of keys and names of all of them, as they are now. */
   states(): (record: ContactRecord) => NameState;
   /** The list for the screen, by name. */
@@ -45,8 +46,12 @@ export const createContactBook = (
   { tables, publisher }: Core,
   parted: (person: PersonId) => void,
 ): ContactBook => {
-  const byPerson = new Map<PersonId, ContactRecord>();
   const changed = (): void => publisher.touch('contacts', 'chats');
+  const rows = createKeptRows(tables.contacts, ({ key, before, after }) => {
+    changed();
+    if (after && before?.removedAt !== after.removedAt) parted(key);
+  });
+  const all = (): ContactRecord[] => rows.entries().map(([, record]) => record);
   let compare: CompareNames | undefined;
   let loading = false;
   /** Brings what compares names, once there are two of them. */
@@ -56,40 +61,22 @@ export const createContactBook = (
     changed();
   };
   const states: ContactBook['states'] = () => {
-    if (byPerson.size > 1 && !loading) void loadCompare();
-    if (compare) return compare([...byPerson.values()]);
+    const people = all();
+    if (people.length > 1 && !loading) void loadCompare();
+    if (compare) return compare(people);
     return (record) => ({ identity: keyState(record), alike: null });
   };
   return {
-    load: async () => {
-      const rows = await tables.contacts.list();
-      if (!rows.ok) return err(rows.error);
-      for (const { key, value } of rows.value) byPerson.set(key, value);
-      return done;
-    },
-    get: (person) => byPerson.get(person),
-    all: () => [...byPerson.values()],
-    put: (record) => ({
-      ops: [tables.contacts.put(record.id, record)],
-      commit: () => {
-        const before = byPerson.get(record.id);
-        byPerson.set(record.id, record);
-        changed();
-        if (before?.removedAt !== record.removedAt) parted(record.id);
-      },
-    }),
-    remove: (person) => ({
-      ops: [tables.contacts.delete(person)],
-      commit: () => {
-        byPerson.delete(person);
-        changed();
-      },
-    }),
+    load: rows.load,
+    get: rows.get,
+    all,
+    put: (tx, record) => rows.put(tx, record.id, record),
+    remove: rows.remove,
     states,
     view: (path) => {
       const stateOf = states();
       return (
-        [...byPerson.values()]
+        all()
           .map((record) => ({
             id: record.id,
             chat: chatWith(record.id),

@@ -23,15 +23,17 @@ export const createDescribing = (core: Core, contacts: Pick<ContactBook, 'get' |
     const note = words.note.toWellFormed().trim();
     const bytes = utf8Length(note);
     if (bytes > MAX_NOTE_BYTES) return err({ kind: 'note-too-long', bytes });
-    return core.lane(async () => {
-      const record = contacts.get(person);
+    return core.change(async (tx) => {
+      const record = contacts.get(person, tx);
       if (!record) return err({ kind: 'unknown-contact' });
-      return core.keep(contacts.put({ ...record, ownName: ownName.value, note }));
+      contacts.put(tx, { ...record, ownName: ownName.value, note });
+      return done;
     });
   },
   seeNickname: (person) =>
-    core.lane(async () => {
-      const record = contacts.get(person);
-      return record?.renamedFrom ? core.keep(contacts.put({ ...record, renamedFrom: null })) : done;
+    core.change(async (tx) => {
+      const record = contacts.get(person, tx);
+      if (record?.renamedFrom) contacts.put(tx, { ...record, renamedFrom: null });
+      return done;
     }),
 });

@@ -1,3 +1,4 @@
+import { done } from '../../lib/result.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Item } from './batch.ts';
@@ -14,14 +15,13 @@ export interface CarefulTakingDeps {
   acknowledge(link: OpenLink): void;
 }
 
+/** Takes items; `error`: there was one, which is reported. */
+export type TakeItems = (link: OpenLink, items: readonly Item[]) => Promise<'done' | 'error'>;
+
 /** Takes messages of which one may fail by an error every time, so that it does not stop those behind it. */
 export interface CarefulTaking {
   /** Takes items as `take` does, one by one where one of them has failed before. */
-  take(
-    link: OpenLink,
-    items: readonly Item[],
-    take: (link: OpenLink, items: readonly Item[]) => Promise<void>,
-  ): Promise<void>;
+  take(link: OpenLink, items: readonly Item[], take: TakeItems): Promise<'done' | 'error'>;
   /** There was an error in it. */
   failed(link: OpenLink): void;
   /** Something new was taken. */
@@ -37,7 +37,11 @@ export const createCarefulTaking = (deps: CarefulTakingDeps): CarefulTaking => {
   const passOver = async (link: OpenLink): Promise<void> => {
     const { person, device } = link.peer;
     const seq = expected(link);
-    if (!(await core.keep(cursors.changeIncoming(person, device, { next: seq + 1 }))).ok) return;
+    const kept = await core.change(async (tx) => {
+      cursors.changeIncoming(tx, person, { device, next: seq + 1 });
+      return done;
+    });
+    if (!kept.ok) return;
     core.log.fault('delivery', `message ${seq} fails every time; it is passed over`);
     trials.passedOver(device);
     deps.acknowledge(link);
@@ -48,11 +52,12 @@ export const createCarefulTaking = (deps: CarefulTakingDeps): CarefulTaking => {
       const { device } = link.peer;
       if (!trials.isCareful(device, expected(link))) return take(link, items);
       for (const item of items) {
-        const takeOne = (): Promise<void> => take(link, [item]);
-        if (!trials.isLast(device, expected(link))) await takeOne();
-        else if (!(await core.boundary.attempt('delivery', () => takeOne().then(() => true), false)))
-          await passOver(link);
+        const isLast = trials.isLast(device, expected(link));
+        if ((await take(link, [item])) === 'done') continue;
+        if (!isLast) return 'error';
+        await passOver(link);
       }
+      return 'done';
     },
     failed: (link) => trials.failed(link.peer.device, expected(link)),
     taken: (link) => trials.taken(link.peer.device),

@@ -1,8 +1,10 @@
-import { type Result, done, err } from '../../lib/result.ts';
+import type { Result } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { DeviceId, PersonId } from '../api/ids.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
+import { createKeptRows } from '../storage/kept-rows.ts';
 import type { CursorRecord } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 
 /** How far the conversation with a device of theirs has come. */
 export interface Incoming {
@@ -15,10 +17,10 @@ export interface Incoming {
 /** How far each conversation has come, in both directions. */
 export interface Cursors {
   load(): Promise<Result<void, StoreError>>;
-  get(person: PersonId): CursorRecord;
-  incoming(person: PersonId, device: DeviceId): Incoming;
-  change(person: PersonId, change: Partial<CursorRecord>): Plan;
-  changeIncoming(person: PersonId, device: DeviceId, change: Partial<Incoming>): Plan;
+  get(person: PersonId, tx?: Tx): CursorRecord;
+  incoming(person: PersonId, device: DeviceId, tx?: Tx): Incoming;
+  change(tx: Tx, person: PersonId, change: Partial<CursorRecord>): void;
+  changeIncoming(tx: Tx, person: PersonId, change: { readonly device: DeviceId } & Partial<Incoming>): void;
 }
 
 const START: CursorRecord = { nextOut: 1, delivered: 0, read: 0, readOrder: 0, incoming: [] };
@@ -26,28 +28,21 @@ const START_INCOMING: Incoming = { next: 1, read: 0 };
 
 /** The cursors of one engine. */
 export const createCursors = ({ tables }: Core): Cursors => {
-  const byPerson = new Map<PersonId, CursorRecord>();
-  const get = (person: PersonId): CursorRecord => byPerson.get(person) ?? START;
-  const incoming = (person: PersonId, device: DeviceId): Incoming =>
-    get(person).incoming.find((entry) => entry.device === device) ?? START_INCOMING;
-  const change = (person: PersonId, part: Partial<CursorRecord>): Plan => {
-    const record = { ...get(person), ...part };
-    return { ops: [tables.cursors.put(person, record)], commit: () => void byPerson.set(person, record) };
-  };
+  const rows = createKeptRows(tables.cursors);
+  const get: Cursors['get'] = (person, tx) => rows.get(person, tx) ?? START;
+  const incoming: Cursors['incoming'] = (person, device, tx) =>
+    get(person, tx).incoming.find((entry) => entry.device === device) ?? START_INCOMING;
+  const change: Cursors['change'] = (tx, person, part) =>
+    rows.put(tx, person, { ...get(person, tx), ...part });
   return {
-    load: async () => {
-      const rows = await tables.cursors.list();
-      if (!rows.ok) return err(rows.error);
-      for (const { key, value } of rows.value) byPerson.set(key, value);
-      return done;
-    },
+    load: rows.load,
     get,
     incoming,
     change,
-    changeIncoming: (person, device, part) => {
-      const others = get(person).incoming.filter((entry) => entry.device !== device);
-      const { next, read } = { ...incoming(person, device), ...part };
-      return change(person, { incoming: [...others, { device, next, read }] });
+    changeIncoming: (tx, person, { device, ...part }) => {
+      const others = get(person, tx).incoming.filter((entry) => entry.device !== device);
+      const { next, read } = { ...incoming(person, device, tx), ...part };
+      change(tx, person, { incoming: [...others, { device, next, read }] });
     },
   };
 };

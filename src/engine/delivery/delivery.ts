@@ -1,4 +1,5 @@
 import type { Bytes } from '../../lib/bytes.ts';
+import { done } from '../../lib/result.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { ChatList } from '../chats/chat-list.ts';
@@ -68,17 +69,33 @@ const begin = ({ core, cursors, sealer }: DeliveryDeps, receipts: Receipts, link
     void core.links.send(link.id, encodeFrame([FrameType.resume, cursors.get(person).delivered + 1]));
     receipts.give(link);
   };
-  const exchange = async (): Promise<void> => void (await core.keep(await sealer.wantExchange(device)));
   void core.boundary.run('delivery', sayWhere, () => core.links.close(link.id));
   void core.boundary.run('delivery', async () => {
     await sealer.ready();
-    await core.lane(exchange);
+    await core.change(async (tx) => {
+      await sealer.wantExchange(tx, device);
+      return done;
+    });
   });
 };
 
+/** States shown for own messages with these numbers may have changed. */
+const refreshing =
+  ({ core, history }: DeliveryDeps) =>
+  async (person: PersonId, fromSeq: number, toSeq = Number.MAX_SAFE_INTEGER): Promise<void> => {
+    const range = { from: [person, fromSeq], to: [person, toSeq], limit: 1 } as const;
+    const [first, last] = await Promise.all([
+      core.tables.outbox.list(range),
+      core.tables.outbox.list({ ...range, descending: true }),
+    ]);
+    const [from, to] = [first.ok ? first.value[0] : undefined, last.ok ? last.value[0] : undefined];
+    if (from && to) await history.refresh(chatWith(person), from.value.order, to.value.order);
+  };
+
 /** Delivery of one engine. */
 export const createDelivery = (deps: DeliveryDeps): Delivery => {
-  const { core, cursors, history, peers, sealer } = deps;
+  const { core, cursors, peers, sealer } = deps;
+  const refresh = refreshing(deps);
   const pumps = new Map<LinkId, Pump>();
   const started = new Set<LinkId>();
   const receipts = createReceipts(deps);
@@ -94,17 +111,6 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
 
   const missingFrom = (link: OpenLink, from: number): number =>
     Math.max(from, cursors.get(link.peer.person).delivered + 1);
-
-  /** States shown for own messages with these numbers may have changed. */
-  const refresh = async (
-    person: PersonId,
-    fromSeq: number,
-    toSeq = Number.MAX_SAFE_INTEGER,
-  ): Promise<void> => {
-    const rows = await core.tables.outbox.list({ from: [person, fromSeq], to: [person, toSeq] });
-    const [first, last] = rows.ok ? [rows.value[0], rows.value.at(-1)] : [];
-    if (first && last) await history.refresh(chatWith(person), first.value.order, last.value.order);
-  };
 
   return {
     attach: (link) => {
@@ -155,7 +161,10 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
       renewals.set(link.id, asked);
       if (asked > MAX_RENEWALS) return core.links.close(link.id);
       await sealer.ready();
-      const kept = await core.lane(async () => core.keep(await sealer.renew(link.peer)));
+      const kept = await core.change(async (tx) => {
+        await sealer.renew(tx, link.peer);
+        return done;
+      });
       if (kept.ok) pumps.get(link.id)?.from(missingFrom(link, from));
     },
     greet: emptyMessages.greet,

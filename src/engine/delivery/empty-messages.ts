@@ -1,6 +1,9 @@
+import { err } from '../../lib/result.ts';
+import type { DeviceId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { LazySealer } from '../sealing/lazy-sealer.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { encodeFrame } from '../wire/frames.ts';
 
@@ -25,27 +28,19 @@ export const createEmptyMessages = (
 ): EmptyMessages => {
   const waiting = new Set<OpenLink>();
 
-  const send = async (link: OpenLink): Promise<void> => {
-    const { person, device } = link.peer;
-    if (!isOpen(link)) return;
-    const made = await sealer.seal({ person, device }, [new Uint8Array()]);
-    if (!made.ok || !(await core.keep(made.value.plan)).ok) return;
-    const [message] = made.value.sealed;
-    if (message) void core.links.send(link.id, encodeFrame([FrameType.message, message.bytes]));
-  };
-
-  const sendWhatIsOwed = async (link: OpenLink): Promise<void> => {
-    if (await sealer.owesEmptyMessage(link.peer.device)) await send(link);
-  };
-
-  /** Nothing, where a first message has been quicker. */
-  const sendIfSilent = async (link: OpenLink): Promise<void> => {
-    if (!(await sealer.hasSession(link.peer.device))) await send(link);
-  };
-
-  const whenReady = async (work: () => Promise<void>): Promise<void> => {
+  const sendIf = async (
+    link: OpenLink,
+    isWanted: (tx: Tx, device: DeviceId) => Promise<boolean>,
+  ): Promise<void> => {
     await sealer.ready();
-    await core.lane(work);
+    const { person, device } = link.peer;
+    const made = await core.change(async (tx) =>
+      isOpen(link) && (await isWanted(tx, device))
+        ? sealer.seal(tx, { person, device }, [new Uint8Array()])
+        : err('unwanted'),
+    );
+    const message = made.ok ? made.value[0] : undefined;
+    if (message) void core.links.send(link.id, encodeFrame([FrameType.message, message.bytes]));
   };
 
   return {
@@ -54,9 +49,13 @@ export const createEmptyMessages = (
       waiting.add(link);
       core.clock.after(EMPTY_MESSAGE_AFTER_MS, () => {
         waiting.delete(link);
-        return whenReady(() => sendWhatIsOwed(link));
+        return sendIf(link, sealer.owesEmptyMessage);
       });
     },
-    greet: (link) => void core.clock.after(GREET_AFTER_MS, () => whenReady(() => sendIfSilent(link))),
+    // Nothing, where a first message has been quicker.
+    greet: (link) =>
+      void core.clock.after(GREET_AFTER_MS, () =>
+        sendIf(link, async (tx, device) => !(await sealer.hasSession(tx, device))),
+      ),
   };
 };

@@ -45,9 +45,9 @@ export interface PumpTarget {
   readonly person: PersonId;
   /**
    * These rows of the outbox as they go out over this link, in their order; fewer where the rest cannot be
-   * sealed now: `kick` when it can.
+   * sealed now: `kick` when it can. undefined where they cannot be kept so now.
    */
-  sealed(rows: readonly OutboxRow[]): Promise<readonly Bytes[]>;
+  sealed(rows: readonly OutboxRow[]): Promise<readonly Bytes[] | undefined>;
   /** Messages with these numbers, both included, are `sent` now. */
   sent(fromSeq: number, toSeq: number): void;
 }
@@ -68,14 +68,15 @@ export const createPump = (core: Core, target: PumpTarget): Pump => {
     stall = inFlight.length > 0 ? clock.after(STALL_MS, () => links.close(link)) : undefined;
   };
 
-  const sendBatch = async (mine: number): Promise<boolean> => {
+  const sendBatch = async (mine: number): Promise<'more' | 'done' | 'later'> => {
     const rows = await tables.outbox.list({
       from: [person, next],
       to: [person, Number.MAX_SAFE_INTEGER],
       limit: BATCH,
     });
-    if (!rows.ok || rows.value.length === 0) return false;
+    if (!rows.ok || rows.value.length === 0) return 'done';
     const sealed = await target.sealed(rows.value);
+    if (!sealed) return 'later';
     const before = highest;
     let more = sealed.length === rows.value.length;
     for (const [i, { key }] of rows.value.slice(0, sealed.length).entries()) {
@@ -92,7 +93,7 @@ export const createPump = (core: Core, target: PumpTarget): Pump => {
       highest = Math.max(highest, key[1]);
     }
     if (highest > before) sent(before + 1, highest);
-    return more;
+    return more ? 'more' : 'done';
   };
 
   const pump = createRepeatedWork(core, {
@@ -100,7 +101,10 @@ export const createPump = (core: Core, target: PumpTarget): Pump => {
     retryMs: RETRY_SENDING_MS,
     work: async () => {
       const mine = run;
-      while (next < Number.POSITIVE_INFINITY && mine === run && (await sendBatch(mine)));
+      let state: 'more' | 'done' | 'later' = 'more';
+      while (state === 'more' && next < Number.POSITIVE_INFINITY && mine === run)
+        state = await sendBatch(mine);
+      return state === 'later' ? 'later' : 'done';
     },
   });
 

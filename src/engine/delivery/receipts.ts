@@ -1,10 +1,12 @@
-import type { ChatId, PersonId } from '../api/ids.ts';
+import { done } from '../../lib/result.ts';
+import type { PersonId } from '../api/ids.ts';
 import type { ChatList } from '../chats/chat-list.ts';
 import type { History } from '../chats/history.ts';
 import { chatWith } from '../contacts/contact-book.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
-import type { MessageRecord } from '../storage/tables.ts';
+import type { CursorRecord, MessageRecord } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { type FrameOf, encodeFrame } from '../wire/frames.ts';
 import type { Cursors } from './cursors.ts';
@@ -32,50 +34,72 @@ export interface Receipts {
   take(link: OpenLink, frame: FrameOf<typeof FrameType.receipt>): Promise<number | undefined>;
 }
 
+/** How far a receipt leads. */
+interface Reach {
+  readonly before: CursorRecord;
+  /** Own messages up to here are delivered, and read. */
+  readonly upTo: number;
+  readonly readUpTo: number;
+}
+
+/** undefined where it says nothing new. */
+const reachOf = (before: CursorRecord, { delivered, read }: ReceiptContent): Reach | undefined => {
+  const upTo = Math.max(before.delivered, Math.min(delivered, before.nextOut - 1));
+  const readUpTo = Math.max(before.read, Math.min(read, upTo));
+  if (upTo === before.delivered && readUpTo === before.read) return undefined;
+  return { before, upTo, readUpTo };
+};
+
 /** The receipts of one engine. */
 export const createReceipts = ({ core, cursors, history }: ReceiptDeps): Receipts => {
-  const { tables } = core;
+  const { messages, outbox } = core.tables;
 
-  /** Own messages in a stretch of a chat. */
-  const mineBetween = async (chat: ChatId, fromOrder: number, toOrder: number): Promise<MessageRecord[]> => {
-    const rows = await tables.messages.list({ from: [chat, fromOrder], to: [chat, toOrder] });
-    return rows.ok ? rows.value.map(({ value }) => value).filter((record) => record.mine) : [];
+  /** Places in the chat of the first and the last message that a receipt is about; undefined where there is none. */
+  const stretchOf = async (
+    tx: Tx,
+    person: PersonId,
+    { before, upTo, readUpTo }: Reach,
+  ): Promise<readonly [number, number] | undefined> => {
+    // Only a read mark reaches back behind the outbox, to where the last one ended.
+    if (readUpTo > before.read) return [before.readOrder + 1, Number.MAX_SAFE_INTEGER];
+    const range = { from: [person, 0], to: [person, upTo], limit: 1 } as const;
+    const [first] = await tx.list(outbox, range);
+    const [last] = await tx.list(outbox, { ...range, descending: true });
+    return first && last && [first.value.order, last.value.order];
   };
 
-  const apply = async (person: PersonId, { delivered, read, at }: ReceiptContent): Promise<void> => {
-    const before = cursors.get(person);
-    const upTo = Math.max(before.delivered, Math.min(delivered, before.nextOut - 1));
-    const readUpTo = Math.max(before.read, Math.min(read, upTo));
-    if (upTo === before.delivered && readUpTo === before.read) return;
-    const chat = chatWith(person);
-    const acknowledged = await tables.outbox.list({ from: [person, 0], to: [person, upTo] });
-    if (!acknowledged.ok) return;
-    // Only a read mark reaches back behind the outbox, to where the last one ended.
-    const firstOrder = readUpTo > before.read ? before.readOrder + 1 : acknowledged.value[0]?.value.order;
-    const lastOrder =
-      readUpTo > before.read ? Number.MAX_SAFE_INTEGER : acknowledged.value.at(-1)?.value.order;
-    const stretch = firstOrder && lastOrder ? await mineBetween(chat, firstOrder, lastOrder) : [];
-    const changed = stretch
-      .filter(({ seq }) => seq > 0 && seq <= upTo)
+  /** Own messages as they are with the receipt, if that changes them. */
+  const changedBy = async (
+    tx: Tx,
+    person: PersonId,
+    { reach, at }: { readonly reach: Reach; readonly at: number },
+  ): Promise<readonly MessageRecord[]> => {
+    const { upTo, readUpTo } = reach;
+    const stretch = await stretchOf(tx, person, reach);
+    if (!stretch) return [];
+    const [from, to] = stretch;
+    const rows = await tx.list(messages, { from: [chatWith(person), from], to: [chatWith(person), to] });
+    return rows
+      .map(({ value }) => value)
+      .filter(({ mine, seq }) => mine && seq > 0 && seq <= upTo)
       .filter(({ seq, deliveredAt, readAt }) => deliveredAt === null || (readAt === null && seq <= readUpTo))
       .map((record) => ({
         ...record,
         deliveredAt: record.deliveredAt ?? at,
         readAt: record.seq <= readUpTo ? (record.readAt ?? at) : null,
       }));
+  };
+
+  const apply = async (tx: Tx, person: PersonId, content: ReceiptContent): Promise<void> => {
+    const reach = reachOf(cursors.get(person, tx), content);
+    if (!reach) return;
+    const { before, upTo: delivered, readUpTo: read } = reach;
+    const changed = await changedBy(tx, person, { reach, at: content.at });
+    tx.deleteRange(outbox, [person, 0], [person, delivered]);
+    for (const record of changed) tx.put(messages, [record.chat, record.order], record);
     const readOrder = changed.findLast((record) => record.readAt !== null)?.order ?? before.readOrder;
-    const rows: Plan = {
-      ops: [
-        ...acknowledged.value.map(({ key }) => tables.outbox.delete(key)),
-        ...changed.map((record) => tables.messages.put([chat, record.order], record)),
-      ],
-      commit: () => undefined,
-    };
-    const kept = await core.keep(
-      rows,
-      cursors.change(person, { delivered: upTo, read: readUpTo, readOrder }),
-    );
-    if (kept.ok) history.tell(chat, changed);
+    cursors.change(tx, person, { delivered, read, readOrder });
+    tx.onKept(() => history.tell(chatWith(person), changed));
   };
 
   return {
@@ -87,7 +111,10 @@ export const createReceipts = ({ core, cursors, history }: ReceiptDeps): Receipt
     },
     take: async (link, [, delivered, read, at]) => {
       if (read > delivered) return undefined;
-      await core.lane(() => apply(link.peer.person, { delivered, read, at }));
+      await core.change(async (tx) => {
+        await apply(tx, link.peer.person, { delivered, read, at });
+        return done;
+      });
       return delivered;
     },
   };

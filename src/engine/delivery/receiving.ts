@@ -2,18 +2,18 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { ChatList } from '../chats/chat-list.ts';
 import type { History } from '../chats/history.ts';
-import { chatWith } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { LazySealer } from '../sealing/lazy-sealer.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { encodeFrame } from '../wire/frames.ts';
-import { type Batch, type Item, readBatch } from './batch.ts';
-import { createCarefulTaking } from './careful-taking.ts';
+import type { Batch } from './batch.ts';
+import { type TakeItems, createCarefulTaking } from './careful-taking.ts';
 import type { Cursors } from './cursors.ts';
 import { createInbox } from './inbox.ts';
 import { createRenewals } from './renewals.ts';
+import { type Taken, takeItems } from './taking.ts';
 
 /** After a write that failed, or an error, the other side is asked to send again after this long. */
 const RETRY_KEEPING_MS = 10_000;
@@ -58,7 +58,7 @@ export interface Receiving {
 
 /** The receiving side of one engine. */
 export const createReceiving = (deps: ReceivingDeps): Receiving => {
-  const { core, cursors, chats, history } = deps;
+  const { core, cursors, history } = deps;
   const links = new Map<LinkId, Progress>();
 
   const expected = ({ peer: { person, device } }: OpenLink): number => cursors.incoming(person, device).next;
@@ -100,41 +100,43 @@ export const createReceiving = (deps: ReceivingDeps): Receiving => {
     return progress.unopened > MAX_UNOPENED;
   };
 
-  const take = async (link: OpenLink, items: readonly Item[]): Promise<void> => {
-    const identity = deps.identity();
-    const progress = progressOf(link.id);
-    if (!identity || progress.paused) return;
-    const { person, device } = link.peer;
-    const opener = await deps.sealer.opener(link.peer);
-    const [before, renewing] = [expected(link), renewals.pending(link.id)];
-    const context = { link, me: identity.person, opener, renewing, now: core.clock.now() };
-    const batch = await readBatch(items, { ...context, expected: before });
-
-    const { messages, plan } = chats.append(chatWith(person), batch.fresh);
-    const moved = batch.next > before;
-    const plans = moved ? [plan, cursors.changeIncoming(person, device, { next: batch.next })] : [];
-    if (!(await core.keep(...plans, opener.plan())).ok) return pause(link, progress);
-    if (moved) careful.taken(link);
+  /** What follows once it is kept. */
+  const follow = (link: OpenLink, progress: Progress, taken: Taken): void => {
+    const { batch, messages, hasMoved, hasOpened } = taken;
+    if (hasMoved) careful.taken(link);
     const last = messages.at(-1);
     if (last) {
       history.tell(last.chat, messages);
       deps.arrived(link, last.text, messages.length);
     }
-    if (isTooMuch(progress, batch, opener.changed()))
-      return refuse(link, 'too many messages that nothing opens');
-    if (opener.changed()) renewals.settle(link.id);
+    if (isTooMuch(progress, batch, hasOpened)) return refuse(link, 'too many messages that nothing opens');
+    if (hasOpened) renewals.settle(link.id);
     deps.acknowledge(link);
     help(link, progress, batch);
-    if (opener.changed()) deps.opened(link);
+    if (hasOpened) deps.opened(link);
   };
 
+  const take: TakeItems = async (link, items) => {
+    const progress = progressOf(link.id);
+    if (progress.paused) return 'done';
+    const taken = await takeItems(deps, { link, renewing: renewals.pending(link.id) }, items);
+    if (taken.ok) follow(link, progress, taken.value);
+    else if (taken.error === 'error') return 'error';
+    else if (taken.error !== 'nobody') pause(link, progress);
+    return 'done';
+  };
+
+  const failed = (link: OpenLink): void => {
+    careful.failed(link);
+    pause(link, progressOf(link.id));
+  };
   const inbox = createInbox(core.boundary, {
-    // Before what opens them is there nothing can be, which is no fault of the messages.
-    take: (link, items) => deps.sealer.ready().then(() => core.lane(() => careful.take(link, items, take))),
-    failed: (link) => {
-      careful.failed(link);
-      pause(link, progressOf(link.id));
+    take: async (link, items) => {
+      // Before what opens them is there nothing can be, which is no fault of the messages.
+      await deps.sealer.ready();
+      if ((await careful.take(link, items, take)) === 'error') failed(link);
     },
+    failed,
   });
   return {
     message: (link, sealed) => inbox.push(link, { sealed }),

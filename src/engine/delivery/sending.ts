@@ -7,10 +7,10 @@ import { utf8Length } from '../../lib/bytes.ts';
 import { isBlank, withoutBlankEnds } from '../../lib/visible-text.ts';
 import type { ChatList, NewMessage } from '../chats/chat-list.ts';
 import type { History } from '../chats/history.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { LazySealer } from '../sealing/lazy-sealer.ts';
-import type { SealedFor } from '../sealing/types.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { messageIdOf } from '../wire/ids.ts';
 import type { Cursors } from './cursors.ts';
 import { encodeMessageBody } from './message-body.ts';
@@ -27,7 +27,7 @@ export interface SendingDeps {
   /** The device of this person that is linked now. */
   linkedDevice(person: PersonId): DeviceId | null;
   /** Takes away the draft that became a message. */
-  forgetDraft(chat: ChatId): Plan;
+  forgetDraft(tx: Tx, chat: ChatId): void;
   /** Something new is in the outbox of this person. */
   written(person: PersonId): void;
 }
@@ -48,13 +48,13 @@ export const createSending = (deps: SendingDeps): ((chat: ChatId, text: string) 
   const { core, cursors, chats, history } = deps;
 
   const compose = (
+    tx: Tx,
     identity: Identity,
-    chat: ChatId,
-    text: string,
+    { chat, text }: { readonly chat: ChatId; readonly text: string },
   ): { message: NewMessage; body: Uint8Array<ArrayBuffer> } => {
     const notes = chat === NOTES_CHAT;
     const to = notes ? identity.person : (chat as string as PersonId);
-    const seq = notes ? (chats.get(chat)?.lastOrder ?? 0) + 1 : cursors.get(to).nextOut;
+    const seq = notes ? (chats.get(chat, tx)?.lastOrder ?? 0) + 1 : cursors.get(to, tx).nextOut;
     const writtenAt = core.clock.now();
     const body = encodeMessageBody(
       { from: identity.person, device: identity.device, to },
@@ -69,20 +69,16 @@ export const createSending = (deps: SendingDeps): ((chat: ChatId, text: string) 
   };
 
   /** Sealed as soon as it is written, where a session can be and what seals is there; else once there is a link. */
-  const toOutbox = async (person: PersonId, { seq, order, body, canSeal }: Outgoing): Promise<Plan> => {
+  const toOutbox = async (
+    tx: Tx,
+    person: PersonId,
+    { seq, order, body, canSeal }: Outgoing,
+  ): Promise<void> => {
     const to = { person, device: deps.linkedDevice(person) };
-    const made = canSeal ? await deps.sealer.seal(to, [body]) : undefined;
-    const sealed: SealedFor | null = (made?.ok && made.value.sealed[0]) || null;
-    const next = cursors.change(person, { nextOut: seq + 1 });
-    const row = core.tables.outbox.put([person, seq], { order, body, sealed });
-    const session = made?.ok ? made.value.plan : undefined;
-    return {
-      ops: [row, ...next.ops, ...(session?.ops ?? [])],
-      commit: () => {
-        next.commit();
-        session?.commit();
-      },
-    };
+    const made = canSeal ? await deps.sealer.seal(tx, to, [body]) : undefined;
+    const sealed = (made?.ok && made.value[0]) || null;
+    cursors.change(tx, person, { nextOut: seq + 1 });
+    tx.put(core.tables.outbox, [person, seq], { order, body, sealed });
   };
 
   return async (chat, text) => {
@@ -95,19 +91,18 @@ export const createSending = (deps: SendingDeps): ((chat: ChatId, text: string) 
     const person = chat === NOTES_CHAT ? null : (chat as string as PersonId);
     if (person && !deps.knows(person)) return err({ kind: 'unknown-chat' });
 
-    // Outside of the lane, which must not wait for a script that may not come.
+    // Outside of the change, which must not wait for a script that may not come.
     const canSeal = person !== null && (await deps.sealer.tried());
-    return core.lane(async (): Promise<Sent> => {
-      const { message, body } = compose(identity, chat, wellFormed);
-      const { messages, plan } = chats.append(chat, [message]);
+    const sent = await core.change(async (tx) => {
+      const { message, body } = compose(tx, identity, { chat, text: wellFormed });
+      const messages = chats.append(tx, chat, [message]);
       const order = messages[0]?.order ?? 0;
-      const plans: Plan[] = [plan, deps.forgetDraft(chat)];
-      if (person) plans.push(await toOutbox(person, { seq: message.seq, order, body, canSeal }));
-      const kept = await core.keep(...plans);
-      if (!kept.ok) return err(kept.error);
-      history.tell(chat, messages);
-      if (person) deps.written(person);
+      deps.forgetDraft(tx, chat);
+      if (person) await toOutbox(tx, person, { seq: message.seq, order, body, canSeal });
+      tx.onKept(() => history.tell(chat, messages));
       return ok(message.id);
     });
+    if (sent.ok && person) deps.written(person);
+    return sent;
   };
 };

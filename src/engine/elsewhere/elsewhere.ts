@@ -1,7 +1,6 @@
-import { done, err, type Result } from '../../lib/result.ts';
+import { done, type Result } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { NotKept } from '../api/errors.ts';
-import type { DeviceId } from '../api/ids.ts';
 import type { EngineState } from '../api/state.ts';
 import type { Core } from '../core.ts';
 import type { ProvenPeer } from '../gate/handshake.ts';
@@ -9,7 +8,8 @@ import type { Identity } from '../identity/identity.ts';
 import type { Target } from '../meeting/meeting.ts';
 import { type PlaceKeys, daysAt, selfPlace } from '../meeting/place.ts';
 import { CONTACT_CALLS } from '../meeting/schedule.ts';
-import type { ElsewhereRecord } from '../storage/tables.ts';
+import { createKeptRows } from '../storage/kept-rows.ts';
+import type { Tx } from '../storage/transaction.ts';
 
 /** The start of the app belongs to contacts and invites: one's own place is called this much later. */
 export const LOOK_AFTER_MS = 10_000;
@@ -55,28 +55,20 @@ const createPlaces = (network: string) => {
 /** The watch over one engine's identity. */
 export const createElsewhere = ({ core, identity, placesChanged }: ElsewhereDeps): Elsewhere => {
   const { clock, tables, publisher } = core;
-  const records = new Map<DeviceId, ElsewhereRecord>();
+  const rows = createKeptRows(tables.elsewhere, () => publisher.touch('elsewhere'));
   const placesOf = createPlaces(core.network);
   let isTime = false;
 
-  const put = (device: DeviceId, record: ElsewhereRecord) => ({
-    ops: [tables.elsewhere.put(device, record)],
-    commit: () => {
-      records.set(device, record);
-      publisher.touch('elsewhere');
-    },
-  });
-  const forgetOldest = () => {
-    const [oldest] = [...records].toSorted(([, a], [, b]) => a.firstSeenAt - b.firstSeenAt)[0] ?? [];
-    if (!oldest || records.size < MAX_DEVICES) return [];
-    return [{ ops: [tables.elsewhere.delete(oldest)], commit: () => void records.delete(oldest) }];
+  const forgetOldest = (tx: Tx): void => {
+    const oldestFirst = rows.entries(tx).toSorted(([, a], [, b]) => a.firstSeenAt - b.firstSeenAt);
+    const [oldest] = oldestFirst[0] ?? [];
+    if (oldest && oldestFirst.length >= MAX_DEVICES) rows.remove(tx, oldest);
   };
 
   return {
     load: async () => {
-      const rows = await tables.elsewhere.list();
-      if (!rows.ok) return err(rows.error);
-      for (const { key, value } of rows.value) records.set(key, value);
+      const loaded = await rows.load();
+      if (!loaded.ok) return loaded;
       clock.after(LOOK_AFTER_MS, () => {
         isTime = true;
         placesChanged();
@@ -84,20 +76,23 @@ export const createElsewhere = ({ core, identity, placesChanged }: ElsewhereDeps
       return done;
     },
     met: ({ device }) =>
-      void core.lane(async () => {
-        if (records.has(device)) return;
+      void core.change(async (tx) => {
+        if (rows.has(device, tx)) return done;
         core.log.fault('identity', 'another device runs as this person');
-        await core.keep(...forgetOldest(), put(device, { firstSeenAt: clock.now(), seen: false }));
+        forgetOldest(tx);
+        rows.put(tx, device, { firstSeenAt: clock.now(), seen: false });
+        return done;
       }),
     view: () => {
-      const unseen = [...records.values()].filter(({ seen }) => !seen);
-      const since = unseen.map(({ firstSeenAt }) => firstSeenAt);
+      const unseen = rows.entries().filter(([, { seen }]) => !seen);
+      const since = unseen.map(([, { firstSeenAt }]) => firstSeenAt);
       return since.length > 0 ? { since: Math.min(...since) } : null;
     },
     seen: () =>
-      core.lane(async () => {
-        const unseen = [...records].filter(([, { seen }]) => !seen);
-        return core.keep(...unseen.map(([device, record]) => put(device, { ...record, seen: true })));
+      core.change(async (tx) => {
+        for (const [device, record] of rows.entries(tx))
+          if (!record.seen) rows.put(tx, device, { ...record, seen: true });
+        return done;
       }),
     targets: () => {
       const me = identity();

@@ -1,14 +1,15 @@
-import { type Result, ok } from '../../lib/result.ts';
+import { type Result, done, ok } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
 import { DH_KEY_BYTES } from '../crypto/primitives.ts';
 import { SELF } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { type Identity, createIdentity, identityOf } from './identity.ts';
 
 /** New keys, and what has to be written before they are used. */
 export interface FreshIdentity {
   readonly identity: Identity;
-  readonly plan: Plan;
+  keep(tx: Tx): void;
 }
 
 /** The keys in the store. */
@@ -19,19 +20,23 @@ export interface IdentityKeeper {
   fresh(): Promise<FreshIdentity>;
 }
 
-/** The keeper of one engine. `firstCard` plans the first card of a new identity. */
+/** The keeper of one engine. `firstCard` makes the first card of a new identity, and answers what keeps it. */
 export const createIdentityKeeper = (
   core: Core,
-  firstCard: (identity: Identity) => Promise<Plan>,
+  firstCard: (identity: Identity) => Promise<(tx: Tx) => void>,
 ): IdentityKeeper => {
   const { tables, primitives, random, clock } = core;
   let made: Promise<FreshIdentity> | undefined;
 
   const make = async (): Promise<FreshIdentity> => {
     const { identity, secrets } = await createIdentity(core);
-    const card = await firstCard(identity);
-    const keys = tables.keys.put(SELF, { ...secrets, createdAt: clock.now() });
-    return { identity, plan: { ops: [keys, ...card.ops], commit: () => card.commit() } };
+    const keepCard = await firstCard(identity);
+    const keys = { ...secrets, createdAt: clock.now() };
+    const keep = (tx: Tx): void => {
+      tx.put(tables.keys, SELF, keys);
+      keepCard(tx);
+    };
+    return { identity, keep };
   };
 
   return {
@@ -40,12 +45,13 @@ export const createIdentityKeeper = (
       if (!kept.ok) return kept;
       if (!kept.value) return ok(undefined);
       const { dhSecret = random.bytes(DH_KEY_BYTES) } = kept.value;
+      const keys = { ...kept.value, dhSecret };
       if (!kept.value.dhSecret)
-        await core.keep({
-          ops: [tables.keys.put(SELF, { ...kept.value, dhSecret })],
-          commit: () => undefined,
+        await core.change(async (tx) => {
+          tx.put(tables.keys, SELF, keys);
+          return done;
         });
-      return ok(await identityOf(primitives, { ...kept.value, dhSecret }));
+      return ok(await identityOf(primitives, keys));
     },
     fresh: () => (made ??= make()),
   };

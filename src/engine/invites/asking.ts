@@ -1,13 +1,16 @@
 import type { Bytes } from '../../lib/bytes.ts';
+import { done, err } from '../../lib/result.ts';
 import type { InviteId, Nickname, PersonId } from '../api/ids.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
 import { inviteAt, pairSecretOf } from '../meeting/place.ts';
+import type { RedemptionRecord } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { type FrameOf, encodeFrame } from '../wire/frames.ts';
 import type { NewContact } from './new-contact.ts';
-import type { RedemptionBook, RedemptionEntry } from './redemption-book.ts';
+import type { RedemptionBook } from './redemption-book.ts';
 
 /** What asking needs. */
 export interface AskingDeps {
@@ -16,10 +19,10 @@ export interface AskingDeps {
   nickname(): Nickname;
   /** One's own card, for whom one meets. */
   card(): Bytes | undefined;
-  /** Plans to keep theirs; undefined where it is not theirs. */
-  takeCard(person: PersonId, card: Bytes): Promise<Plan | undefined>;
-  /** Plans a contact with its chat. */
-  meet(contact: NewContact): Plan;
+  /** Keeps theirs; false where it is not theirs. */
+  takeCard(tx: Tx, person: PersonId, card: Bytes): Promise<boolean>;
+  /** Makes a contact with its chat. */
+  meet(tx: Tx, contact: NewContact): void;
   /** The link's other end is a contact now. */
   met(link: OpenLink): void;
   placesChanged(): void;
@@ -41,16 +44,24 @@ export const createAsking = (deps: AskingDeps, book: RedemptionBook): Asking => 
   const { links } = core;
   const at = (link: OpenLink): InviteId | undefined => book.ids().find((id) => inviteAt(link.place) === id);
 
-  /** Changes the record of the invite that this link was made for; whether that was kept. */
-  const settle = (
-    link: OpenLink,
-    plans: (id: InviteId, entry: RedemptionEntry) => readonly Plan[],
-  ): Promise<boolean> =>
-    core.lane(async () => {
-      const id = at(link);
-      const entry = id && book.get(id);
-      if (!id || !entry || entry.record.done) return false;
-      return (await core.keep(...plans(id, entry))).ok;
+  /** The invite that this link was made for and that waits for an answer. */
+  const asked = (tx: Tx, link: OpenLink): readonly [InviteId, RedemptionRecord] | undefined => {
+    const id = at(link);
+    const record = id && book.get(id, tx)?.record;
+    return id && record && !record.done ? [id, record] : undefined;
+  };
+
+  /** Makes a contact of who has accepted; a failure where nobody asked, or where the card is not theirs. */
+  const settle = (link: OpenLink, [, nickname, share, card]: FrameOf<typeof FrameType.accept>) =>
+    core.change(async (tx) => {
+      const me = deps.identity();
+      const { person, identityKey } = link.peer;
+      const [id, record] = asked(tx, link) ?? [];
+      if (!me || !id || !record || !(await deps.takeCard(tx, person, card))) return err('unasked');
+      const pairSecret = pairSecretOf({ person, share }, { person: me.person, share: record.share });
+      deps.meet(tx, { person, identityKey, nickname, pairSecret });
+      book.put(tx, id, { ...record, done: true });
+      return done;
     });
 
   return {
@@ -62,23 +73,16 @@ export const createAsking = (deps: AskingDeps, book: RedemptionBook): Asking => 
       if (!share || !card) return;
       void links.send(link.id, encodeFrame([FrameType.redeem, deps.nickname(), share, card]));
     },
-    onAccept: async (link, [, nickname, share, theirs]) => {
-      const me = deps.identity();
-      const { person, identityKey } = link.peer;
-      const card = await deps.takeCard(person, theirs);
-      if (!me || !card) return links.close(link.id);
-      const met = await settle(link, (id, { content, record }) => {
-        const pairSecret = pairSecretOf({ person, share }, { person: me.person, share: record.share });
-        const contact = deps.meet({ person, identityKey, nickname, pairSecret });
-        return [book.put(id, { content, record: { ...record, done: true } }), contact, card];
-      });
-      if (met) deps.met(link);
-      else links.close(link.id); // not kept, or an answer nobody asked for
+    onAccept: async (link, frame) => {
+      if ((await settle(link, frame)).ok) deps.met(link);
+      else links.close(link.id);
     },
-    onRefuse: async (link, [, why]) => {
-      await settle(link, (id, { content, record }) => [
-        book.put(id, { content, record: { ...record, problem: why } }),
-      ]);
+    onRefuse: async (link, [, problem]) => {
+      await core.change(async (tx) => {
+        const [id, record] = asked(tx, link) ?? [];
+        if (id && record) book.put(tx, id, { ...record, problem });
+        return done;
+      });
       links.close(link.id);
       deps.placesChanged();
     },

@@ -62,15 +62,15 @@ export const createInviter = (deps: InviterDeps): Inviter => {
   const create: Inviter['create'] = async () => {
     const identity = deps.identity();
     if (!identity) return err({ kind: 'no-profile' });
-    return core.lane(async () => {
-      if (book.open().length >= MAX_OPEN_INVITES) return err({ kind: 'too-many' });
+    const made = await core.change(async (tx) => {
+      if (book.open(tx).length >= MAX_OPEN_INVITES) return err({ kind: 'too-many' } as const);
       const record = draw(identity.person);
       const id = inviteIdOf(record.secret);
-      const kept = await core.keep(book.put(id, record));
-      if (!kept.ok) return err(kept.error);
-      deps.placesChanged();
+      book.put(tx, id, record);
       return ok(viewOf([id, record]));
     });
+    if (made.ok) deps.placesChanged();
+    return made;
   };
 
   return {
@@ -78,14 +78,15 @@ export const createInviter = (deps: InviterDeps): Inviter => {
     create,
     book,
     draw,
-    cancel: (id) =>
-      core.lane(async () => {
-        const record = book.get(id);
-        if (record?.state !== 'open') return done;
-        const kept = await core.keep(book.put(id, { ...record, state: 'cancelled' }));
-        deps.placesChanged();
-        return kept;
-      }),
+    cancel: async (id) => {
+      const cancelled = await core.change(async (tx) => {
+        const record = book.get(id, tx);
+        if (record?.state === 'open') book.put(tx, id, { ...record, state: 'cancelled' });
+        return done;
+      });
+      deps.placesChanged();
+      return cancelled;
+    },
     view: () =>
       book
         .alive()

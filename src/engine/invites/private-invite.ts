@@ -1,14 +1,13 @@
 import type { InviteId, PersonId } from '../api/ids.ts';
 import { MAX_PRIVATE_INVITES } from '../api/limits.ts';
-import type { Plan } from '../core.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { inviteIdOf } from '../wire/ids.ts';
 import type { Inviter } from './inviter.ts';
 
-/** An invite for one person alone, not kept yet. */
+/** An invite for one person alone. */
 export interface PrivateInvite {
   readonly id: InviteId;
   readonly code: string;
-  readonly plan: Plan;
 }
 
 /** Who draws it, for whom, and whom it tells. */
@@ -19,23 +18,21 @@ export interface PrivateInviteDeps {
   placesChanged(): void;
 }
 
-/**
- * Draws an invite for one person alone, which is in no list, and plans to keep it. Where there are too many, the
- * oldest ones go.
- */
-export const drawPrivateInvite = ({ inviter, from, to, placesChanged }: PrivateInviteDeps): PrivateInvite => {
+/** Draws an invite for one person alone, which is in no list, and keeps it. Where there are too many, the oldest ones go. */
+export const drawPrivateInvite = (
+  tx: Tx,
+  { inviter, from, to, placesChanged }: PrivateInviteDeps,
+): PrivateInvite => {
   const { book, draw } = inviter;
   const record = { ...draw(from), for: to };
   const id = inviteIdOf(record.secret);
   const older = book
-    .alive()
+    .alive(tx)
     .filter(([, other]) => other.for)
     .toSorted(([, a], [, b]) => a.createdAt - b.createdAt);
   const excess = older.slice(0, Math.max(0, older.length + 1 - MAX_PRIVATE_INVITES));
-  const plans = [book.put(id, record), ...excess.map(([old]) => book.remove(old))];
-  const commit = (): void => {
-    for (const plan of plans) plan.commit();
-    placesChanged();
-  };
-  return { id, code: record.code, plan: { ops: plans.flatMap(({ ops }) => ops), commit } };
+  book.put(tx, id, record);
+  for (const [old] of excess) book.remove(tx, old);
+  tx.onKept(placesChanged);
+  return { id, code: record.code };
 };

@@ -1,14 +1,15 @@
 import type { Bytes } from '../../lib/bytes.ts';
-import { type Result, err, ok } from '../../lib/result.ts';
+import { type Result, done, err, ok } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { InviteError } from '../api/engine-api.ts';
 import type { NoProfile, NotKept } from '../api/errors.ts';
 import type { ChatId, InviteId, PersonId } from '../api/ids.ts';
 import type { InvitePreview, Redemption } from '../api/state.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
 import type { Target } from '../meeting/meeting.ts';
 import { invitePlace } from '../meeting/place.ts';
 import { REDEMPTION_CALLS } from '../meeting/schedule.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { type Asking, type AskingDeps, createAsking } from './asking.ts';
 import { type ReadInvite, readInvite } from './read-invite.ts';
 import { createRedemptionBook } from './redemption-book.ts';
@@ -25,8 +26,10 @@ export interface RedeemerDeps extends AskingDeps {
 export interface Redeemer extends Asking {
   load(): Promise<Result<void, StoreError>>;
   read(code: string): Result<InvitePreview, InviteError>;
-  /** What accepting would write: for a first start, whose write it goes into. */
-  plan(code: string): Result<{ readonly preview: InvitePreview; readonly plan: Plan }, InviteError>;
+  /** What accepting would do: for a first start, whose change it goes into. */
+  prepare(
+    code: string,
+  ): Result<{ readonly preview: InvitePreview; readonly begin: (tx: Tx) => void }, InviteError>;
   /** `device`: the key of the device its sender is at, where that is known. */
   accept(code: string, device?: Bytes): Promise<Result<InvitePreview, InviteError | NoProfile | NotKept>>;
   dismiss(id: InviteId): Promise<Result<void, NotKept>>;
@@ -75,22 +78,18 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
       chatOf: deps.chatOf,
     });
 
-  const begin = ({ preview, code, content }: ReadInvite, device?: Bytes): Plan => {
-    const before = book.get(preview.id)?.record;
+  const begin = (tx: Tx, { preview, code }: ReadInvite, device?: Bytes): void => {
+    const before = book.get(preview.id, tx)?.record;
     const fresh = { code, share: random.bytes(32), startedAt: clock.now(), done: false };
-    const record = { ...fresh, ...before, ...(device && { device }), problem: null };
-    const entry = book.put(preview.id, { content, record });
-    return {
-      ops: entry.ops,
-      commit: () => {
-        entry.commit();
-        book.look(preview.id);
-      },
-    };
+    book.put(tx, preview.id, { ...fresh, ...before, ...(device && { device }), problem: null });
+    tx.onKept(() => book.look(preview.id));
   };
 
   const redeem = async (invite: ReadInvite, device?: Bytes): Promise<Result<void, NotKept>> => {
-    const kept = await core.keep(begin(invite, device));
+    const kept = await core.change(async (tx) => {
+      begin(tx, invite, device);
+      return done;
+    });
     deps.placesChanged();
     return kept;
   };
@@ -99,35 +98,37 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
     load: book.load,
     parted: (person) => {
       const late = deps.isLinked(person) ? undefined : spared.take(person);
-      if (late) void core.lane(() => redeem(late.invite, late.device));
+      if (late) void redeem(late.invite, late.device);
     },
     read: (code) => {
       const known = read(code);
       return known.ok ? ok(known.value.preview) : known;
     },
-    plan: (code) => {
+    prepare: (code) => {
       const known = read(code);
-      return known.ok ? ok({ preview: known.value.preview, plan: begin(known.value) }) : known;
+      if (!known.ok) return known;
+      return ok({ preview: known.value.preview, begin: (tx) => begin(tx, known.value) });
     },
-    accept: (code, device) =>
-      core.lane(async () => {
-        if (!deps.identity()) return err({ kind: 'no-profile' });
-        const known = read(code);
-        if (!known.ok) return known;
-        const { preview } = known.value;
-        if (preview.contact && deps.isLinked(preview.from)) {
-          spared.note({ invite: known.value, device });
-          return ok(preview);
-        }
-        const kept = await redeem(known.value, device);
-        return kept.ok ? ok(preview) : kept;
-      }),
-    dismiss: (id) =>
-      core.lane(async () => {
-        const kept = await core.keep(book.remove(id));
-        deps.placesChanged();
-        return kept;
-      }),
+    accept: async (code, device) => {
+      if (!deps.identity()) return err({ kind: 'no-profile' });
+      const known = read(code);
+      if (!known.ok) return known;
+      const { preview } = known.value;
+      if (preview.contact && deps.isLinked(preview.from)) {
+        spared.note({ invite: known.value, device });
+        return ok(preview);
+      }
+      const kept = await redeem(known.value, device);
+      return kept.ok ? ok(preview) : kept;
+    },
+    dismiss: async (id) => {
+      const dismissed = await core.change(async (tx) => {
+        book.remove(tx, id);
+        return done;
+      });
+      deps.placesChanged();
+      return dismissed;
+    },
     view: book.view,
     targets: () =>
       book.waiting().map(([id, { content, record }]) => ({

@@ -1,11 +1,13 @@
 import { expiredBy } from './read-invite.ts';
-import { type Result, done, err } from '../../lib/result.ts';
+import { type Result, done } from '../../lib/result.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { InviteId } from '../api/ids.ts';
 import type { Redemption } from '../api/state.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
+import { createKeptRows } from '../storage/kept-rows.ts';
 import type { RedemptionRecord } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { type InviteContent, decodeInvite } from './invite-code.ts';
 
 /** After this long without the sender, they count as away. Trying goes on. */
@@ -17,26 +19,44 @@ export interface RedemptionEntry {
   readonly record: RedemptionRecord;
 }
 
+type Entry = readonly [InviteId, RedemptionEntry];
+
 /** The invites one has received, and how far each of them is. */
 export interface RedemptionBook {
   load(): Promise<Result<void, StoreError>>;
-  get(id: InviteId): RedemptionEntry | undefined;
+  get(id: InviteId, tx?: Tx): RedemptionEntry | undefined;
   ids(): readonly InviteId[];
-  put(id: InviteId, entry: RedemptionEntry): Plan;
-  remove(id: InviteId): Plan;
+  put(tx: Tx, id: InviteId, record: RedemptionRecord): void;
+  remove(tx: Tx, id: InviteId): void;
   /** The sender is looked for from now on; after a while without them, they are away. */
   look(id: InviteId): void;
   /** Those whose sender is still to be met. */
-  waiting(): readonly (readonly [InviteId, RedemptionEntry])[];
+  waiting(): readonly Entry[];
   view(): readonly Redemption[];
 }
 
 /** The book of one engine. */
 export const createRedemptionBook = (core: Core): RedemptionBook => {
   const { clock, tables, publisher } = core;
-  const byId = new Map<InviteId, RedemptionEntry>();
   const away = new Set<InviteId>();
   const timers = new Map<InviteId, Cancel>();
+
+  const rows = createKeptRows(tables.redemptions, ({ key, after }) => {
+    if (!after || after.done || after.problem) timers.get(key)?.();
+    publisher.touch('redemptions');
+  });
+
+  /** undefined where the code cannot be read. */
+  const entryOf = (record: RedemptionRecord | undefined): RedemptionEntry | undefined => {
+    if (!record) return undefined;
+    const content = decodeInvite(record.code);
+    return content.ok ? { content: content.value, record } : undefined;
+  };
+  const entries = (): readonly Entry[] =>
+    rows.entries().flatMap(([id, record]): Entry[] => {
+      const entry = entryOf(record);
+      return entry ? [[id, entry]] : [];
+    });
 
   const look = (id: InviteId): void => {
     timers.get(id)?.();
@@ -60,40 +80,24 @@ export const createRedemptionBook = (core: Core): RedemptionBook => {
 
   return {
     load: async () => {
-      const rows = await tables.redemptions.list();
-      if (!rows.ok) return err(rows.error);
-      const finished: InviteId[] = [];
-      for (const { key, value } of rows.value) {
-        const content = decodeInvite(value.code);
-        if (!content.ok || value.done) finished.push(key);
-        else byId.set(key, { content: content.value, record: value });
-      }
-      for (const id of byId.keys()) look(id);
-      await core.keep({ ops: finished.map((id) => tables.redemptions.delete(id)), commit: () => undefined });
+      const loaded = await rows.load();
+      if (!loaded.ok) return loaded;
+      await core.change(async (tx) => {
+        const finished = rows.entries(tx).filter(([, record]) => record.done || !entryOf(record));
+        rows.remove(tx, ...finished.map(([id]) => id));
+        return done;
+      });
+      for (const [id] of entries()) look(id);
       return done;
     },
-    get: (id) => byId.get(id),
-    ids: () => [...byId.keys()],
-    put: (id, entry) => ({
-      ops: [tables.redemptions.put(id, entry.record)],
-      commit: () => {
-        byId.set(id, entry);
-        if (entry.record.done || entry.record.problem) timers.get(id)?.();
-        publisher.touch('redemptions');
-      },
-    }),
-    remove: (id) => ({
-      ops: [tables.redemptions.delete(id)],
-      commit: () => {
-        byId.delete(id);
-        timers.get(id)?.();
-        publisher.touch('redemptions');
-      },
-    }),
+    get: (id, tx) => entryOf(rows.get(id, tx)),
+    ids: () => rows.entries().map(([id]) => id),
+    put: rows.put,
+    remove: rows.remove,
     look,
-    waiting: () => [...byId].filter(([id, entry]) => ['looking', 'away'].includes(stateOf(id, entry).state)),
+    waiting: () => entries().filter(([id, entry]) => ['looking', 'away'].includes(stateOf(id, entry).state)),
     view: () =>
-      [...byId].map(([id, entry]) => {
+      entries().map(([id, entry]) => {
         const { nickname, from, expiresAt } = entry.content;
         return { id, nickname, from, expiresAt, ...stateOf(id, entry) };
       }),

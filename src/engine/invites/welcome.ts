@@ -1,11 +1,12 @@
 import { type Result, err, ok } from '../../lib/result.ts';
 import type { Bytes } from '../../lib/bytes.ts';
 import type { InviteId, Nickname, PersonId } from '../api/ids.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
 import { inviteAt, pairSecretOf } from '../meeting/place.ts';
 import type { InviteRecord } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { type FrameOf, encodeFrame } from '../wire/frames.ts';
 import type { InviteBook } from './invite-book.ts';
@@ -22,10 +23,10 @@ export interface WelcomeDeps {
   nickname(): Nickname;
   /** One's own card, for whom one meets. */
   card(): Bytes | undefined;
-  /** Plans to keep theirs; undefined where it is not theirs. */
-  takeCard(person: PersonId, card: Bytes): Promise<Plan | undefined>;
-  /** Plans a contact with its chat. */
-  meet(contact: NewContact): Plan;
+  /** Keeps theirs; false where it is not theirs. */
+  takeCard(tx: Tx, person: PersonId, card: Bytes): Promise<boolean>;
+  /** Makes a contact with its chat. */
+  meet(tx: Tx, contact: NewContact): void;
   /** The link's other end is a contact now. */
   met(link: OpenLink): void;
 }
@@ -54,34 +55,47 @@ export const createWelcome = (deps: WelcomeDeps) => {
     links.close(link.id);
   };
 
-  const redeem = async (
+  /** Makes a contact of who redeems; answers one's own half of the secret, which they are told. */
+  const redeem = (
+    link: OpenLink,
+    id: InviteId,
+    [, theirName, theirShare, theirCard]: FrameOf<typeof FrameType.redeem>,
+  ) =>
+    core.change(async (tx): Promise<Result<Bytes, Refusal | 'no-card'>> => {
+      const me = identity();
+      const record = book.get(id, tx);
+      if (!me || !record) return err('expired');
+      const { person, identityKey } = link.peer;
+      const fresh = random.bytes(32);
+      const used = use(record, { person, at: clock.now(), share: fresh });
+      if (!used.ok) return used;
+      if (!(await deps.takeCard(tx, person, theirCard))) return err('no-card');
+      const share = used.value.share ?? fresh;
+      const pairSecret = pairSecretOf({ person, share: theirShare }, { person: me.person, share });
+      meet(tx, { person, identityKey, nickname: theirName, pairSecret });
+      book.put(tx, id, used.value);
+      return ok(share);
+    });
+
+  const welcome = async (
     link: OpenLink,
     id: InviteId,
     frame: FrameOf<typeof FrameType.redeem>,
   ): Promise<void> => {
-    const me = identity();
-    const record = book.get(id);
-    if (!me || !record) return refuse(link, 'expired');
-    const { person, identityKey } = link.peer;
-    const fresh = random.bytes(32);
-    const used = use(record, { person, at: clock.now(), share: fresh });
-    if (!used.ok) return refuse(link, used.error);
-    const [, theirName, theirShare, theirCard] = frame;
-    const card = await deps.takeCard(person, theirCard);
     const own = deps.card();
-    if (!card || !own) return links.close(link.id);
-    const share = used.value.share ?? fresh;
-    const pairSecret = pairSecretOf({ person, share: theirShare }, { person: me.person, share });
-    const contact = meet({ person, identityKey, nickname: theirName, pairSecret });
-    const kept = await core.keep(book.put(id, used.value), contact, card);
-    if (!kept.ok) return links.close(link.id); // they ask again
-    void links.send(link.id, encodeFrame([FrameType.accept, nickname(), share, own]));
-    met(link);
+    const redeemed = own ? await redeem(link, id, frame) : err('no-card' as const);
+    if (own && redeemed.ok) {
+      void links.send(link.id, encodeFrame([FrameType.accept, nickname(), redeemed.value, own]));
+      return met(link);
+    }
+    if (redeemed.ok || typeof redeemed.error !== 'string' || redeemed.error === 'no-card')
+      return links.close(link.id); // where it was not kept they ask again
+    return refuse(link, redeemed.error);
   };
 
   return (link: OpenLink, frame: FrameOf<typeof FrameType.redeem>): void => {
     const id = inviteAt(link.place);
-    if (id) void core.lane(() => redeem(link, id, frame));
+    if (id) void welcome(link, id, frame);
     else refuse(link, 'expired');
   };
 };

@@ -7,7 +7,7 @@ import type { OwnCard } from '../cards/own-card.ts';
 import type { ContactBook } from '../contacts/contact-book.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { DeviceId, Nickname, PersonId } from '../api/ids.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
 import type { CheckNodeProof, NodeLink, OpenLink, PlaceSecret } from '../gate/gate.ts';
 import type { Inviter } from '../invites/inviter.ts';
 import type { Redeemer } from '../invites/redeemer.ts';
@@ -16,6 +16,7 @@ import type { LazyParting } from '../parting/parting.ts';
 import type { Peers } from '../presence/peers.ts';
 import type { ProfileService } from '../profile/profile.ts';
 import type { Slices } from '../state/publisher.ts';
+import type { Tx } from '../storage/transaction.ts';
 import type { FrameType } from '../wire/frame-type.ts';
 import type { FrameOf } from '../wire/frames.ts';
 
@@ -84,8 +85,8 @@ export interface NetworkDeps {
   readonly inviter: Inviter;
   readonly redeemer: Redeemer;
   readonly parting: LazyParting;
-  /** Plans that this contact has removed the person here. */
-  markRemoved(person: PersonId): Plan;
+  /** Notes that this contact has removed the person here. */
+  markRemoved(tx: Tx, person: PersonId): void;
   /** The set of places is another one. */
   placesChanged(): void;
 }

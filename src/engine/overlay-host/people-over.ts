@@ -41,10 +41,10 @@ export const peopleOver = (deps: NetworkDeps, parts: PeopleParts): People => {
     chatOf: (person) => (contacts.get(person) ? chatWith(person) : null),
     isLinked: (person) => peers.primary(person) !== undefined,
     markRemoved: deps.markRemoved,
-    inviteFor: async (to) => {
+    inviteFor: (tx, to) => {
       const from = profile.identity()?.person;
       if (!from) throw new Error('an invite of nobody');
-      return drawPrivateInvite({ inviter, from, to, placesChanged });
+      return drawPrivateInvite(tx, { inviter, from, to, placesChanged });
     },
     cancelInvite: inviter.cancel,
     redeem: redeemer.accept,

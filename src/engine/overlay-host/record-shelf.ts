@@ -1,3 +1,4 @@
+import { done } from '../../lib/result.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Core } from '../core.ts';
@@ -10,6 +11,9 @@ const WRITE_EVERY_MS = 5_000;
 
 /** The size of the network is noted where it differs by more than this share from what was noted before. */
 const SIZE_CHANGE = 0.2;
+
+/** What a power cut takes back others have, too. */
+const RELAXED = { durability: 'relaxed' } as const;
 
 /** The records of others on the disk, and what a node remembers of the network. */
 export interface KeptRecords extends RecordShelf {
@@ -36,12 +40,16 @@ export const createRecordShelf = async (
     timer?.();
     timer = undefined;
     const at = clock.now();
-    const ops = [...unwritten].map(([id, bytes]) =>
-      bytes ? records.put(id, { bytes, at }) : records.delete(id),
-    );
+    const gathered = [...unwritten];
     unwritten.clear();
     // A full disk is told by the core; records of others are then simply not kept.
-    if (ops.length > 0) void core.lane(() => core.keep({ ops, commit: () => undefined }));
+    if (gathered.length > 0)
+      void core.change(async (tx) => {
+        for (const [id, bytes] of gathered)
+          if (bytes) tx.put(records, id, { bytes, at });
+          else tx.delete(records, id);
+        return done;
+      }, RELAXED);
   };
   const schedule = (): void => void (timer ??= clock.after(WRITE_EVERY_MS, flush));
 
@@ -64,7 +72,10 @@ export const createRecordShelf = async (
       if (Math.abs(next - size) <= size * SIZE_CHANGE) return;
       size = next;
       const savedAt = clock.now();
-      void core.lane(() => core.keep({ ops: [node.put(SELF, { size, savedAt })], commit: () => undefined }));
+      void core.change(async (tx) => {
+        tx.put(node, SELF, { size, savedAt });
+        return done;
+      }, RELAXED);
     },
     flush,
   };

@@ -1,12 +1,13 @@
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
-import { type Result, done, err } from '../../lib/result.ts';
+import { type Result, done, err, ok } from '../../lib/result.ts';
 import type { Nickname, PersonId } from '../api/ids.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { NewContact } from '../invites/new-contact.ts';
 import { pairSecretOf } from '../meeting/place.ts';
 import type { ContactRecord } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { FrameType } from '../wire/frame-type.ts';
 import { type FrameOf, encodeFrame } from '../wire/frames.ts';
 import type { Attempt } from './attempt.ts';
@@ -19,12 +20,12 @@ export interface ExchangeDeps {
   nickname(): Nickname;
   /** One's own card, for whom one meets. */
   card(): Bytes | undefined;
-  /** Plans to keep theirs; undefined where it is not theirs. */
-  takeCard(person: PersonId, card: Bytes): Promise<Plan | undefined>;
+  /** Keeps theirs; false where it is not theirs. */
+  takeCard(tx: Tx, person: PersonId, card: Bytes): Promise<boolean>;
   /** What is kept of a contact. */
-  contact(person: PersonId): ContactRecord | undefined;
-  /** Plans a contact with its chat. */
-  meet(contact: NewContact): Plan;
+  contact(person: PersonId, tx?: Tx): ContactRecord | undefined;
+  /** Makes a contact with its chat. */
+  meet(tx: Tx, contact: NewContact): void;
   /** The link's other end is a contact now. */
   met(link: OpenLink): void;
   /** Somebody has to speak first in a session with somebody new. */
@@ -46,8 +47,8 @@ export interface Exchange {
 export const createExchange = (deps: ExchangeDeps): Exchange => {
   const { core } = deps;
 
-  const tagOf = ({ peer, transcript }: OpenLink, sender: PersonId): Bytes | null => {
-    const known = deps.contact(peer.person);
+  const tagOf = ({ peer, transcript }: OpenLink, sender: PersonId, tx?: Tx): Bytes | null => {
+    const known = deps.contact(peer.person, tx);
     return known ? acquaintedTag(known.pairSecret, { sender, transcript }) : null;
   };
 
@@ -62,20 +63,18 @@ export const createExchange = (deps: ExchangeDeps): Exchange => {
     take: async (link, { share, role }, [, nickname, theirShare, theirCard, tag]) => {
       const me = deps.identity();
       const { person, identityKey } = link.peer;
-      const kept = await core.lane(async () => {
-        const card = await deps.takeCard(person, theirCard);
-        if (!me || !card) return err('lost' as const);
+      const kept = await core.change(async (tx) => {
+        if (!me || !(await deps.takeCard(tx, person, theirCard))) return err('lost' as const);
         // Both find the same: that each of them has the other, with one secret, or that they do not.
-        const expected = tagOf(link, person);
-        const acquainted = expected !== null && tag !== null && equalBytes(expected, tag);
+        const expected = tagOf(link, person, tx);
+        const isAcquainted = expected !== null && tag !== null && equalBytes(expected, tag);
         const pairSecret = pairSecretOf({ person, share: theirShare }, { person: me.person, share });
-        const contact = deps.meet({ person, identityKey, nickname, pairSecret });
-        const written = await core.keep(...(acquainted ? [card] : [contact, card]));
-        return written.ok ? { ok: true as const, acquainted } : err('not-kept' as const);
+        if (!isAcquainted) deps.meet(tx, { person, identityKey, nickname, pairSecret });
+        return ok(isAcquainted);
       });
-      if (!kept.ok) return kept;
+      if (!kept.ok) return err(kept.error === 'lost' ? 'lost' : 'not-kept');
       deps.met(link);
-      if (role === 'answer' && !kept.acquainted) deps.greet(link);
+      if (role === 'answer' && !kept.value) deps.greet(link);
       return done;
     },
   };

@@ -1,8 +1,9 @@
 import { type Bytes, concat, equalBytes } from '../../lib/bytes.ts';
+import { done, err, ok } from '../../lib/result.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { PersonId } from '../api/ids.ts';
-import { type Core, NO_CHANGE } from '../core.ts';
+import type { Core } from '../core.ts';
 import { derive } from '../crypto/hash.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import { FrameType } from '../wire/frame-type.ts';
@@ -35,7 +36,10 @@ const open = async (core: Core, book: FarewellBook): Promise<void> => {
   if (!loaded.ok && loaded.error.kind !== 'closed')
     core.log.fault('contacts', `who is to be told cannot be read: ${loaded.error.kind}`);
   const tidy = (): void => {
-    void core.lane(() => core.keep(book.tidy()));
+    void core.change(async (tx) => {
+      book.tidy(tx);
+      return done;
+    });
     core.clock.after(TIDY_EVERY_MS, tidy);
   };
   if (loaded.ok) tidy();
@@ -71,36 +75,51 @@ interface PartingParts {
 
 /** Tells the contact at the other end, who was removed here. */
 const telling = ({ deps, book }: PartingParts) => {
-  const { links, keep } = deps.core;
+  const { links, change } = deps.core;
+  /** One try less; answers what to say, or a failure where nothing is to be said any more. */
+  const count = (person: PersonId) =>
+    change(async (tx) => {
+      const me = deps.identity()?.person;
+      const farewell = book.get(person, tx);
+      if (!me || !farewell) return err('nothing');
+      const { tries, id, pairSecret } = farewell;
+      const isLeft = tries < MAX_TRIES;
+      if (isLeft) book.put(tx, { ...farewell, tries: tries + 1 });
+      else book.end(tx, id);
+      return ok(isLeft ? partingTagOf(pairSecret, me, id) : undefined);
+    });
   return async (link: OpenLink): Promise<void> => {
-    const me = deps.identity()?.person;
-    const farewell = book.get(link.peer.person);
-    if (!me || !farewell) return links.close(link.id);
-    const { tries, id, pairSecret } = farewell;
-    const isLeft = tries < MAX_TRIES;
-    const next = isLeft ? book.put({ ...farewell, tries: tries + 1 }) : book.end(id);
-    if (!(await keep(next)).ok || !isLeft) return links.close(link.id);
-    void links.send(link.id, encodeFrame([FrameType.removed, partingTagOf(pairSecret, me, id)]));
+    const counted = await count(link.peer.person);
+    const tag = counted.ok ? counted.value : undefined;
+    if (!tag) return links.close(link.id);
+    void links.send(link.id, encodeFrame([FrameType.removed, tag]));
   };
 };
 
 /** Hears that the person here was removed by the one at the other end, and answers, once a link. */
 const hearingRemoved = ({ deps, book, over }: PartingParts) => {
-  const { links, log, keep } = deps.core;
+  const { links, log, change } = deps.core;
   const answered = new Set<LinkId>();
+  const note = ({ person, deviceKey }: OpenLink['peer'], tag: Bytes) =>
+    change(async (tx) => {
+      const me = deps.identity()?.person;
+      const contact = deps.contacts.get(person, tx);
+      const secret = (contact ?? book.get(person, tx))?.pairSecret;
+      if (!me || !secret || !equalBytes(tag, partingTagOf(secret, person, me))) return err('none');
+      // Where both have removed each other there is nothing left to tell this device.
+      if (contact) deps.markRemoved(tx, person);
+      else book.heard(tx, person, deviceKey);
+      return done;
+    });
   const hear = async (link: OpenLink, tag: Bytes): Promise<void> => {
     if (answered.has(link.id)) return;
     const { person } = link.peer;
-    const me = deps.identity()?.person;
-    const contact = deps.contacts.get(person);
-    const secret = (contact ?? book.get(person))?.pairSecret;
-    if (!me || !secret || !equalBytes(tag, partingTagOf(secret, person, me))) {
+    const noted = await note(link.peer, tag);
+    if (!noted.ok && noted.error === 'none') {
       log.fault('contacts', 'a parting of no contact; the link is closed');
       return links.close(link.id);
     }
-    // Where both have removed each other there is nothing left to tell this device.
-    const heard = contact ? deps.markRemoved(person) : book.heard(person, link.peer.deviceKey);
-    if (!(await keep(heard)).ok) return;
+    if (!noted.ok || answered.has(link.id)) return;
     answered.add(link.id);
     void links.send(link.id, encodeFrame([FrameType.heard, tag]));
     for (const each of deps.peers.all(person)) over.begin(each);
@@ -110,14 +129,21 @@ const hearingRemoved = ({ deps, book, over }: PartingParts) => {
 
 /** Hears that the device at the other end knows of it: others of the same person may not. */
 const hearingAnswer = ({ deps, book, over }: PartingParts) => {
-  const { links, keep } = deps.core;
+  const { links, change } = deps.core;
+  const note = ({ person, deviceKey }: OpenLink['peer'], tag: Bytes) =>
+    change(async (tx) => {
+      const me = deps.identity()?.person;
+      const farewell = book.get(person, tx);
+      if (!me || !farewell || !equalBytes(tag, partingTagOf(farewell.pairSecret, me, person)))
+        return err('none');
+      book.heard(tx, person, deviceKey);
+      return done;
+    });
   return async (link: OpenLink, tag: Bytes): Promise<void> => {
-    const { person, device, deviceKey } = link.peer;
-    const me = deps.identity()?.person;
-    const farewell = book.get(person);
-    if (!me || !farewell || !equalBytes(tag, partingTagOf(farewell.pairSecret, me, person)))
-      return links.close(link.id);
-    if (!(await keep(book.heard(person, deviceKey))).ok) return;
+    const { person, device } = link.peer;
+    const noted = await note(link.peer, tag);
+    if (!noted.ok && noted.error === 'none') return links.close(link.id);
+    if (!noted.ok) return;
     for (const { id, peer } of deps.peers.all(person))
       if (peer.device === device && over.has(id)) links.close(id);
     deps.placesChanged();
@@ -133,26 +159,24 @@ export const createParting = async (deps: PartingDeps): Promise<Parting> => {
   const [say, removed, hearAnswer] = [telling(parts), hearingRemoved(parts), hearingAnswer(parts)];
 
   await open(core, book);
-  const inLane = (link: OpenLink, work: () => Promise<void>): void =>
-    void core.boundary.run(
-      'contacts',
-      () => core.lane(work),
-      () => core.links.close(link.id),
-    );
+  const run = (link: OpenLink, work: () => Promise<void>): void =>
+    void core.boundary.run('contacts', work, () => core.links.close(link.id));
   return {
-    begin: (contact) => (contact.removedAt === undefined ? book.begin(contact) : NO_CHANGE),
+    begin: (tx, contact) => {
+      if (contact.removedAt === undefined) book.begin(tx, contact);
+    },
     people: book.all,
     tell: (link) => {
       over.begin(link);
-      inLane(link, () => say(link));
+      run(link, () => say(link));
     },
     take: (link, [type, tag]) =>
-      inLane(link, () => (type === FrameType.removed ? removed.hear(link, tag) : hearAnswer(link, tag))),
+      run(link, () => (type === FrameType.removed ? removed.hear(link, tag) : hearAnswer(link, tag))),
     isOver: over.has,
     closed: (link) => {
       over.closed(link);
       removed.closed(link);
     },
-    forgotten: book.forgotten,
+    forget: book.end,
   };
 };

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
-import { type Result, done } from '../../lib/result.ts';
+import type { Result } from '../../lib/result.ts';
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { PersonId } from '../api/ids.ts';
-import { type Core, NO_CHANGE, type Plan, together } from '../core.ts';
+import type { Core } from '../core.ts';
+import { createKeptRows } from '../storage/kept-rows.ts';
 import { type ContactRecord, MAX_CONTACT_DEVICES } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { count, fixedBytes, timestamp } from '../wire/schema.ts';
 import { FAREWELLS } from './parting.ts';
 
@@ -35,64 +37,54 @@ export type Farewell = v.InferOutput<typeof schema>;
 /** Removed contacts who are not told yet. */
 export interface FarewellBook {
   load(): Promise<Result<void, StoreError>>;
-  get(person: PersonId): Farewell | undefined;
+  get(person: PersonId, tx?: Tx): Farewell | undefined;
   all(): readonly Farewell[];
-  /** Plans to tell this contact; forgets the oldest where there are too many. */
-  begin(contact: ContactRecord): Plan;
-  put(farewell: Farewell): Plan;
-  end(person: PersonId): Plan;
-  /** Plans that this device of theirs is told no more; it ends where there is no other. */
-  heard(person: PersonId, device: Bytes): Plan;
-  /** Takes somebody out who was taken off the disk by another plan. */
-  forgotten(person: PersonId): void;
-  /** Plans to forget those whose time is over. */
-  tidy(): Plan;
+  /** This contact is to be told; forgets the oldest where there are too many. */
+  begin(tx: Tx, contact: ContactRecord): void;
+  put(tx: Tx, farewell: Farewell): void;
+  end(tx: Tx, person: PersonId): void;
+  /** This device of theirs is told no more; it ends where there is no other. */
+  heard(tx: Tx, person: PersonId, device: Bytes): void;
+  /** Forgets those whose time is over. */
+  tidy(tx: Tx): void;
 }
 
 const keysOf = ({ devices }: ContactRecord): readonly Bytes[] => devices.map(({ key }) => key);
 
 /** The book of one engine. */
 export const createFarewellBook = ({ clock, tables }: Core): FarewellBook => {
-  const table = tables.more<PersonId, typeof schema>({ name: FAREWELLS, schema });
-  const byPerson = new Map<PersonId, Farewell>();
+  const rows = createKeptRows(tables.more<PersonId, typeof schema>({ name: FAREWELLS, schema }));
   const isAlive = ({ removedAt }: Farewell): boolean => removedAt + FAREWELL_LIFETIME_MS > clock.now();
-
-  const put = (farewell: Farewell): Plan => ({
-    ops: [table.put(farewell.id, farewell)],
-    commit: () => void byPerson.set(farewell.id, farewell),
-  });
-  const remove = (people: readonly PersonId[]): Plan => ({
-    ops: people.map((each) => table.delete(each)),
-    commit: () => people.forEach((each) => byPerson.delete(each)),
-  });
+  const put: FarewellBook['put'] = (tx, farewell) => rows.put(tx, farewell.id, farewell);
 
   return {
-    load: async () => {
-      const rows = await table.list();
-      if (!rows.ok) return rows;
-      for (const { value } of rows.value) byPerson.set(value.id, value);
-      return done;
-    },
-    get: (id) => byPerson.get(id),
-    all: () => [...byPerson.values()].filter(isAlive),
-    begin: (contact) => {
-      const oldestFirst = [...byPerson.values()].toSorted((a, b) => a.removedAt - b.removedAt);
+    load: rows.load,
+    get: rows.get,
+    all: () =>
+      rows
+        .entries()
+        .map(([, farewell]) => farewell)
+        .filter(isAlive),
+    begin: (tx, contact) => {
+      const oldestFirst = rows.entries(tx).toSorted(([, a], [, b]) => a.removedAt - b.removedAt);
       const excess = oldestFirst.slice(0, Math.max(0, oldestFirst.length + 1 - MAX_FAREWELLS));
-      const gone = remove(excess.map(({ id }) => id));
+      rows.remove(tx, ...excess.map(([id]) => id));
       const { id, pairSecret } = contact;
       const now = { removedAt: clock.now(), tries: 0 };
-      const fresh = put({ id, pairSecret, devices: keysOf(contact), heard: false, ...now });
-      return together(gone, fresh);
+      put(tx, { id, pairSecret, devices: keysOf(contact), heard: false, ...now });
     },
     put,
-    end: (id) => remove([id]),
-    heard: (id, device) => {
-      const farewell = byPerson.get(id);
-      if (!farewell) return NO_CHANGE;
+    end: rows.remove,
+    heard: (tx, id, device) => {
+      const farewell = rows.get(id, tx);
+      if (!farewell) return;
       const devices = farewell.devices.filter((key) => !equalBytes(key, device));
-      return devices.length > 0 ? put({ ...farewell, devices, heard: true, tries: 0 }) : remove([id]);
+      if (devices.length > 0) put(tx, { ...farewell, devices, heard: true, tries: 0 });
+      else rows.remove(tx, id);
     },
-    forgotten: (id) => void byPerson.delete(id),
-    tidy: () => remove([...byPerson.values()].filter((each) => !isAlive(each)).map(({ id }) => id)),
+    tidy: (tx) => {
+      const over = rows.entries(tx).filter(([, farewell]) => !isAlive(farewell));
+      rows.remove(tx, ...over.map(([id]) => id));
+    },
   };
 };

@@ -1,18 +1,23 @@
+import * as v from 'valibot';
 import { part } from '../../lib/app-parts.ts';
 import type { Bytes } from '../../lib/bytes.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { ContactBook } from '../contacts/contact-book.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Peers } from '../presence/peers.ts';
 import type { ContactRecord } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 import type { FrameType } from '../wire/frame-type.ts';
 import type { FrameOf } from '../wire/frames.ts';
 
 /** The table of removed contacts who are not told yet. */
 export const FAREWELLS = 'farewells';
+
+/** The same as long as nobody has to read it. */
+const UNREAD = { name: FAREWELLS, schema: v.unknown() };
 
 /** What two people say to each other who part. */
 export type PartingFrame = FrameOf<typeof FrameType.removed> | FrameOf<typeof FrameType.heard>;
@@ -33,8 +38,8 @@ export interface PartingDeps {
   readonly contacts: Pick<ContactBook, 'get'>;
   readonly peers: Pick<Peers, 'all'>;
   identity(): Identity | undefined;
-  /** Plans that this contact has removed the person here. */
-  markRemoved(person: PersonId): Plan;
+  /** Notes that this contact has removed the person here. */
+  markRemoved(tx: Tx, person: PersonId): void;
   /** Nothing goes out over this link any more. */
   detach(link: OpenLink): void;
   /** Whom to meet is another set. */
@@ -43,8 +48,8 @@ export interface PartingDeps {
 
 /** Tells contacts that they were removed, and hears it of others. */
 export interface Parting {
-  /** Plans that this contact, who is removed in the same write, is told. */
-  begin(contact: ContactRecord): Plan;
+  /** This contact, who is removed in the same change, is to be told. */
+  begin(tx: Tx, contact: ContactRecord): void;
   /** Those who are not told yet. */
   people(): readonly Parted[];
   /** Tells whoever is at the other end. */
@@ -53,19 +58,18 @@ export interface Parting {
   /** Whether nothing else counts on this link any more. */
   isOver(link: LinkId): boolean;
   closed(link: LinkId): void;
-  forgotten(person: PersonId): void;
+  /** This person, who is a contact again, is told nothing. */
+  forget(tx: Tx, person: PersonId): void;
 }
 
 /** Parting as those see it who are there before it is. */
-export interface LazyParting extends Pick<Parting, 'people' | 'isOver' | 'closed'> {
+export interface LazyParting extends Pick<Parting, 'people' | 'isOver' | 'closed' | 'forget'> {
   /** Resolves once it is there, with what is kept of it. */
   ready(): Promise<Parting>;
   /** Whether somebody who is no contact is to be told. */
   owes(person: PersonId): boolean;
   tell(link: OpenLink): void;
   take(link: OpenLink, frame: PartingFrame): void;
-  /** Plans that this person, who is a contact again, is told nothing. */
-  forget(person: PersonId): Plan;
 }
 
 /** Parting, loaded behind the first screen: nobody needs it before there is a contact. */
@@ -86,9 +90,9 @@ export const createLazyParting = (deps: () => PartingDeps): LazyParting => {
     closed: (link) => parting?.closed(link),
     tell: (link) => parting?.tell(link),
     take: (link, frame) => void ready().then((there) => there.take(link, frame)),
-    forget: (person) => ({
-      ops: [{ op: 'delete', table: FAREWELLS, key: person }],
-      commit: () => parting?.forgotten(person),
-    }),
+    forget: (tx, person) => {
+      if (parting) return parting.forget(tx, person);
+      tx.delete(deps().core.tables.more<PersonId, v.UnknownSchema>(UNREAD), person);
+    },
   };
 };

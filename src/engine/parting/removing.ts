@@ -1,9 +1,10 @@
-import { type Result, done } from '../../lib/result.ts';
+import { type Result, done, err } from '../../lib/result.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Services } from '../compose-services.ts';
 import { chatWith } from '../contacts/contact-book.ts';
-import { type Core, NO_CHANGE, type Plan } from '../core.ts';
+import type { Core } from '../core.ts';
+import type { Tx } from '../storage/transaction.ts';
 
 /** What parting from a contact does on this side. */
 export interface Removing {
@@ -28,26 +29,23 @@ type RemovingServices = Pick<
   | 'network'
 >;
 
-/** What goes with a contact: everything but the numbering, so that it never repeats. Inside the lane. */
-const plansWithout = async (
+/** Takes away what goes with a contact: everything but the numbering, so that it never repeats. */
+const removeAll = async (
   core: Core,
-  { contacts, chats, drafts, history, cards, sealer, cursors }: RemovingServices,
-  person: PersonId,
-): Promise<readonly Plan[]> => {
+  tx: Tx,
+  { services, person }: { readonly services: RemovingServices; readonly person: PersonId },
+): Promise<void> => {
+  const { contacts, chats, drafts, history, cards, sealer, cursors } = services;
   const chat = chatWith(person);
-  const outbox = await core.tables.outbox.list({ from: [person, 0], to: [person, Number.MAX_SAFE_INTEGER] });
-  const unsent = outbox.ok ? outbox.value.map(({ key }) => core.tables.outbox.delete(key)) : [];
-  return [
-    { ops: unsent, commit: () => undefined },
-    // Unsent messages go, so their numbers count as delivered: else the first message after meeting again waits for them.
-    cursors.change(person, { delivered: cursors.get(person).nextOut - 1 }),
-    await history.remove(chat),
-    chats.remove(chat),
-    drafts.forget(chat),
-    contacts.remove(person),
-    cards.remove(person),
-    await sealer.forget(person),
-  ];
+  tx.deleteRange(core.tables.outbox, [person, 0], [person, Number.MAX_SAFE_INTEGER]);
+  // Unsent messages go, so their numbers count as delivered: else the first message after meeting again waits for them.
+  cursors.change(tx, person, { delivered: cursors.get(person, tx).nextOut - 1 });
+  history.remove(tx, chat);
+  chats.remove(tx, chat);
+  drafts.forget(tx, chat);
+  contacts.remove(tx, person);
+  cards.remove(tx, person);
+  await sealer.forget(tx, person);
 };
 
 /** Parting from contacts, of one engine. */
@@ -57,19 +55,20 @@ export const createRemoving = (core: Core, services: RemovingServices): Removing
   const part = async (person: PersonId, isTold: boolean): Promise<Result<void, NotKept>> => {
     await sealer.ready();
     const parting = await services.parting.ready();
-    return core.lane(async () => {
-      const contact = contacts.get(person);
-      if (!contact) return done;
-      const farewell = isTold ? parting.begin(contact) : NO_CHANGE;
-      const kept = await core.keep(...(await plansWithout(core, services, person)), farewell);
-      if (!kept.ok) return kept;
-      for (const link of peers.all(person)) {
-        if (services.parting.owes(person)) parting.tell(link);
-        else core.links.close(link.id);
-      }
-      meeting.update();
+    const removed = await core.change(async (tx): Promise<Result<void, 'gone'>> => {
+      const contact = contacts.get(person, tx);
+      if (!contact) return err('gone');
+      if (isTold) parting.begin(tx, contact);
+      await removeAll(core, tx, { services, person });
       return done;
     });
+    if (!removed.ok) return removed.error === 'gone' ? done : err(removed.error);
+    for (const link of peers.all(person)) {
+      if (services.parting.owes(person)) parting.tell(link);
+      else core.links.close(link.id);
+    }
+    meeting.update();
+    return done;
   };
 
   return {

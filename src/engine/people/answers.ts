@@ -28,16 +28,18 @@ export const createAnswers = (deps: PeopleDeps, book: ReceivedBook): Answers => 
   const { core } = deps;
 
   const close = (person: PersonId, kind: 'accept' | 'decline') =>
-    core.lane(async () => {
-      const request = book.get(person);
+    core.change(async (tx) => {
+      const request = book.get(person, tx);
       const at = core.clock.now();
-      return request ? core.keep(book.put(person, { ...request, answer: { kind, at } })) : done;
+      if (request) book.put(tx, person, { ...request, answer: { kind, at } });
+      return done;
     });
 
   const block = (person: PersonId, nickname: Nickname) =>
-    core.lane(() => {
-      const blocked = book.block(person, { nickname, since: core.clock.now() });
-      return core.keep(book.remove(person), blocked);
+    core.change(async (tx) => {
+      book.remove(tx, person);
+      book.block(tx, person, { nickname, since: core.clock.now() });
+      return done;
     });
 
   return {
@@ -54,11 +56,16 @@ export const createAnswers = (deps: PeopleDeps, book: ReceivedBook): Answers => 
     },
     block,
     clear: () =>
-      core.lane(() => {
+      core.change(async (tx) => {
         const answer = { kind: 'decline', at: core.clock.now() } as const;
-        return core.keep(...book.open().map(([person, request]) => book.put(person, { ...request, answer })));
+        for (const [person, request] of book.open(tx)) book.put(tx, person, { ...request, answer });
+        return done;
       }),
-    unblock: (person) => core.lane(() => core.keep(book.unblock(person))),
+    unblock: (person) =>
+      core.change(async (tx) => {
+        book.unblock(tx, person);
+        return done;
+      }),
     settle: async () => {
       const met = book.open().filter(([person]) => isMet(deps, person));
       for (const [person] of met) await close(person, 'accept');

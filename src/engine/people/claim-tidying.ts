@@ -1,7 +1,8 @@
 import type { Core } from '../core.ts';
+import { done } from '../../lib/result.ts';
+import type { KeptRows } from '../storage/kept-rows.ts';
 import type { ClaimRecord } from '../storage/network-tables.ts';
 import type { ClaimPublication, Claimant, Name } from './claim-publication.ts';
-import type { KeptRows } from './kept-rows.ts';
 import { shardOf } from './shards.ts';
 
 /** What taking back stands on. */
@@ -30,6 +31,16 @@ export const createTidyUp = ({ core, book, publication }: TidyingDeps): TidyUp =
     return gone;
   };
 
+  /** Notes that a claim is in these shards no more; forgets it where it is wanted no more, and in none. */
+  const note = (name: string, gone: readonly number[], isWanted: boolean) =>
+    core.change(async (tx) => {
+      const row = book.get(name, tx);
+      const shards = row?.shards.filter((shard) => !gone.includes(shard)) ?? [];
+      if (row && !isWanted && shards.length === 0) book.remove(tx, name);
+      else if (row && gone.length > 0) book.put(tx, name, { ...row, shards });
+      return done;
+    });
+
   return async (by, want) => {
     let all = true;
     for (const [name, row] of book.entries()) {
@@ -37,11 +48,7 @@ export const createTidyUp = ({ core, book, publication }: TidyingDeps): TidyUp =
       const over = deserted(row, isWanted);
       if (isWanted && over.length === 0) continue;
       const gone = await takeBack(by, name, over);
-      const shards = row.shards.filter((shard) => !gone.includes(shard));
-      const isDone = !isWanted && shards.length === 0;
-      const plan = isDone ? book.remove(name) : book.put(name, { ...row, shards });
-      if (isDone || gone.length > 0) all = (await core.lane(() => core.keep(plan))).ok && all;
-      all &&= gone.length === over.length;
+      all = (await note(name, gone, isWanted)).ok && gone.length === over.length && all;
     }
     return all;
   };

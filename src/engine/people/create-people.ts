@@ -1,4 +1,6 @@
-import { done } from '../../lib/result.ts';
+import { type Result, done } from '../../lib/result.ts';
+import type { NotKept } from '../api/errors.ts';
+import type { Core } from '../core.ts';
 import { DatagramKind, type Overlay } from '../overlay/overlay.ts';
 import { openNetworkTables } from '../storage/network-tables.ts';
 import { type Answers, createAnswers } from './answers.ts';
@@ -13,7 +15,7 @@ import type { People, PeopleDeps } from './people.ts';
 import { type ReceivedBook, createReceivedBook } from './received-book.ts';
 import { type TakeRequest, createReceiving } from './receiving.ts';
 import { type Sending, createSending } from './sending.ts';
-import { createSentBook } from './sent-book.ts';
+import { type SentBook, createSentBook } from './sent-book.ts';
 
 /** Listens for what others send; a probe is answered with nothing but that it has come. */
 const listen = (overlay: Overlay, take: TakeRequest): void => {
@@ -30,6 +32,17 @@ interface Requests {
   readonly answers: Answers;
   readonly sending: Sending;
 }
+
+/** Forgets requests that are over. */
+const tidy = (
+  { change }: Core,
+  { received, sent }: { readonly received: ReceivedBook; readonly sent: SentBook },
+): Promise<Result<void, NotKept>> =>
+  change(async (tx) => {
+    received.tidy(tx);
+    sent.tidy(tx);
+    return done;
+  });
 
 /** Asks somebody, or answers what they have asked. */
 const requesting =
@@ -57,7 +70,7 @@ export const createPeople = (deps: PeopleDeps): People => {
   const observer = createObserver({ deps, directory, warn, requestTo: sent.stateOf });
   const take = createReceiving(deps, received);
   const fetching = createFetching(deps, take, async () => {
-    await core.lane(() => core.keep(received.tidy(), sent.tidy()));
+    await tidy(core, { received, sent });
     core.publisher.touch('sentRequests');
   });
   let listening: Overlay | undefined;

@@ -1,13 +1,14 @@
-import type { Result } from '../../lib/result.ts';
+import { type Result, done } from '../../lib/result.ts';
+import type { NotKept } from '../api/errors.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { Core } from '../core.ts';
-import { MAX_CLAIM_SHARDS, type NetworkTables } from '../storage/network-tables.ts';
+import { type KeptRows, createKeptRows } from '../storage/kept-rows.ts';
+import { type ClaimRecord, MAX_CLAIM_SHARDS, type NetworkTables } from '../storage/network-tables.ts';
 import { jittered } from '../jittered.ts';
 import { type Name, type Claimant, createClaimPublication } from './claim-publication.ts';
 import { createTidyUp } from './claim-tidying.ts';
 import { indexToTake, nthFree } from './claim.ts';
 import { lookForClaims } from './claims-lookup.ts';
-import { createKeptRows } from './kept-rows.ts';
 import { nicknameTopic, normaliseNickname } from './nickname-key.ts';
 import type { PeopleDeps } from './people.ts';
 import { MAX_SHARDS, shardOf } from './shards.ts';
@@ -53,6 +54,24 @@ const createLooks = ({ random }: Pick<Core, 'random'>): { begin(): void; next():
   };
 };
 
+/** Shards in which the claim is once it is published for this index, the newest first. */
+const shardsWith = (index: number, before: ClaimRecord | undefined): number[] => {
+  const others = before?.shards.filter((shard) => shard !== shardOf(index)) ?? [];
+  return [shardOf(index), ...others].slice(0, MAX_CLAIM_SHARDS);
+};
+
+/** Keeps that an index is held. */
+const keepClaim = (
+  { change, clock }: Core,
+  book: KeptRows<string, ClaimRecord>,
+  { nickname, normalised, index }: Name & { readonly index: number },
+): Promise<Result<void, NotKept>> =>
+  change(async (tx) => {
+    const shards = shardsWith(index, book.get(normalised, tx));
+    book.put(tx, normalised, { nickname, index, since: clock.now(), held: true, shards });
+    return done;
+  });
+
 /** The holder of one engine. */
 export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder => {
   const { core } = deps;
@@ -77,11 +96,8 @@ export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder =>
   /** Keeps an index, then publishes it; in how long to look again. */
   const take = async (by: Claimant, { nickname, normalised }: Name, index: number): Promise<number> => {
     const before = book.get(normalised);
-    const others = before?.shards.filter((shard) => shard !== shardOf(index)) ?? [];
-    const shards = [shardOf(index), ...others].slice(0, MAX_CLAIM_SHARDS);
-    const claim = { nickname, index, since: core.clock.now(), held: true, shards };
     if (!before?.held || before.index !== index) taking = normalised;
-    const kept = await core.lane(() => core.keep(book.put(normalised, claim)));
+    const kept = await keepClaim(core, book, { nickname, normalised, index });
     if (kept.ok) await publication.publish(by, { nickname, normalised, index });
     taking = undefined;
     core.publisher.touch('nicknameIndex');

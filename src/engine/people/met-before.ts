@@ -1,4 +1,5 @@
 import type { PersonId } from '../api/ids.ts';
+import type { ContactRecord } from '../storage/tables.ts';
 import { MAX_REQUEST_DEVICES } from '../storage/network-tables.ts';
 import type { Found } from './found.ts';
 import type { PeopleDeps } from './people.ts';
@@ -26,12 +27,7 @@ export const partedAs = ({ contact }: Pick<PeopleDeps, 'contact'>, person: Perso
  * Whether a request of this person is taken. A contact has no reason to ask, unless that contact has removed the person
  * here. So a request of a contact that is linked is not taken, and no request from before the two became contacts.
  */
-export const mayAsk = (
-  { contact, isLinked }: Pick<PeopleDeps, 'contact' | 'isLinked'>,
-  person: PersonId,
-  madeAt: number,
-): boolean => {
-  const record = contact(person);
+export const mayAsk = (record: ContactRecord | undefined, isLinked: boolean, madeAt: number): boolean => {
   if (!record || record.removedAt !== undefined) return true;
-  return !isLinked(person) && madeAt > Math.max(record.addedAt, record.pairedAt ?? 0);
+  return !isLinked && madeAt > Math.max(record.addedAt, record.pairedAt ?? 0);
 };

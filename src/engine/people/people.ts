@@ -6,16 +6,16 @@ import type { NotKept } from '../api/errors.ts';
 import type { ChatId, InviteId, Nickname, PersonId } from '../api/ids.ts';
 import type { EngineState, Settings } from '../api/state.ts';
 import type { NameState } from '../contacts/identity-state.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { NodeKey, Overlay, OverlayCrypto } from '../overlay/overlay.ts';
 import type { ContactRecord } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 
 /** An invite made for one person alone, which travels inside a contact request. */
 export interface RequestInvite {
   readonly id: InviteId;
   readonly code: string;
-  readonly plan: Plan;
 }
 
 /** What finding people and asking them stands on. */
@@ -33,28 +33,25 @@ export interface PeopleDeps {
   settings(): Settings;
   /** One's own card as it is signed, which the network keeps for those who know one's id. */
   card(): Bytes | undefined;
-  contact(person: PersonId): ContactRecord | undefined;
+  contact(person: PersonId, tx?: Tx): ContactRecord | undefined;
   contacts(): readonly ContactRecord[];
   /** What is known of contacts' keys and names. */
   nameStates(): (record: ContactRecord) => NameState;
   chatOf(person: PersonId): ChatId | null;
   /** Whether somebody is linked now. */
   isLinked(person: PersonId): boolean;
-  /** Plans that this contact has removed the person here. */
-  markRemoved(person: PersonId): Plan;
-  /**
-   * Draws an invite that only this person can use, and plans to keep it; it is in no list. Asked for inside the
-   * lane, so it must not wait for the lane itself.
-   */
-  inviteFor(person: PersonId): Promise<RequestInvite>;
-  /** Takes the lane by itself. */
+  /** Notes that this contact has removed the person here. */
+  markRemoved(tx: Tx, person: PersonId): void;
+  /** Draws an invite that only this person can use, and keeps it; it is in no list. */
+  inviteFor(tx: Tx, person: PersonId): RequestInvite;
+  /** A change of its own. */
   cancelInvite(id: InviteId): Promise<Result<void, NotKept>>;
   /**
-   * Redeems the invite of an accepted request; `device` is where its sender was. Takes the lane by itself; kept by
-   * itself until done. An error that is no NotKept: the invite cannot be used any more.
+   * Redeems the invite of an accepted request; `device` is where its sender was. A change of its own; kept by itself
+   * until done. An error that is no NotKept: the invite cannot be used any more.
    */
   redeem(code: string, device: NodeKey): Promise<Result<unknown, unknown>>;
-  /** Plans that this contact is met at this device over the network, from now on. */
+  /** This contact is met at this device over the network, from now on. */
   knowDevice(person: PersonId, device: NodeKey): void;
 }
 

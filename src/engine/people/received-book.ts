@@ -3,9 +3,10 @@ import type { StoreError } from '../../ports/store.ts';
 import type { PersonId } from '../api/ids.ts';
 import { REQUEST_LIFETIME_MS } from '../api/limits.ts';
 import type { BlockedPerson, ContactRequest } from '../api/state.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
+import { createKeptRows } from '../storage/kept-rows.ts';
 import type { BlockedRecord, NetworkTables, RequestRecord } from '../storage/network-tables.ts';
-import { createKeptRows } from './kept-rows.ts';
+import type { Tx } from '../storage/transaction.ts';
 import type { WarnOfName } from './look-alikes.ts';
 
 /** Answered requests that are remembered, so that the same people are not shown again. */
@@ -16,16 +17,16 @@ type Entry = readonly [PersonId, RequestRecord];
 /** Requests that were received, answered ones for a week, and who is blocked. */
 export interface ReceivedBook {
   load(): Promise<Result<void, StoreError>>;
-  get(person: PersonId): RequestRecord | undefined;
+  get(person: PersonId, tx?: Tx): RequestRecord | undefined;
   /** Those that wait for an answer, newest first. */
-  open(): readonly Entry[];
-  put(person: PersonId, record: RequestRecord): Plan;
-  remove(person: PersonId): Plan;
-  isBlocked(person: PersonId): boolean;
-  block(person: PersonId, record: BlockedRecord): Plan;
-  unblock(person: PersonId): Plan;
-  /** Plans to forget what is over, and the oldest answers where there are too many. */
-  tidy(): Plan;
+  open(tx?: Tx): readonly Entry[];
+  put(tx: Tx, person: PersonId, record: RequestRecord): void;
+  remove(tx: Tx, person: PersonId): void;
+  isBlocked(person: PersonId, tx?: Tx): boolean;
+  block(tx: Tx, person: PersonId, record: BlockedRecord): void;
+  unblock(tx: Tx, person: PersonId): void;
+  /** Forgets what is over, and the oldest answers where there are too many. */
+  tidy(tx: Tx): void;
   view(warn: WarnOfName): readonly ContactRequest[];
   viewBlocked(): readonly BlockedPerson[];
 }
@@ -40,9 +41,9 @@ export const createReceivedBook = ({ clock, publisher }: Core, tables: NetworkTa
   const blocked = createKeptRows(tables.blocked, () => publisher.touch('blocked'));
 
   const isAlive = (record: RequestRecord): boolean => endOf(record) > clock.now();
-  const open = (): readonly Entry[] =>
+  const open = (tx?: Tx): readonly Entry[] =>
     requests
-      .entries()
+      .entries(tx)
       .filter(([, record]) => record.answer === null && isAlive(record))
       .toSorted(([, a], [, b]) => b.receivedAt - a.receivedAt);
 
@@ -51,24 +52,24 @@ export const createReceivedBook = ({ clock, publisher }: Core, tables: NetworkTa
       const loaded = await requests.load();
       return loaded.ok ? blocked.load() : loaded;
     },
-    get: (person) => {
-      const record = requests.get(person);
+    get: (person, tx) => {
+      const record = requests.get(person, tx);
       return record && isAlive(record) ? record : undefined;
     },
     open,
     put: requests.put,
-    remove: (person) => requests.remove(person),
+    remove: requests.remove,
     isBlocked: blocked.has,
     block: blocked.put,
-    unblock: (person) => blocked.remove(person),
-    tidy: () => {
-      const over = requests.entries().filter(([, record]) => !isAlive(record));
+    unblock: blocked.remove,
+    tidy: (tx) => {
+      const over = requests.entries(tx).filter(([, record]) => !isAlive(record));
       const answered = requests
-        .entries()
+        .entries(tx)
         .filter(([, record]) => record.answer !== null && isAlive(record))
         .toSorted(([, a], [, b]) => (b.answer?.at ?? 0) - (a.answer?.at ?? 0))
         .slice(MAX_ANSWERED);
-      return requests.remove(...[...over, ...answered].map(([person]) => person));
+      requests.remove(tx, ...[...over, ...answered].map(([person]) => person));
     },
     view: (warn) =>
       open().map(([id, { nickname, greeting, receivedAt }]) => {

@@ -1,7 +1,9 @@
+import { done } from '../../lib/result.ts';
 import { equalBytes } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
 import { REQUEST_LIFETIME_MS } from '../api/limits.ts';
 import { decodeInvite, networkTagOf } from '../invites/invite-code.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { mayAsk } from './met-before.ts';
 import type { PeopleDeps } from './people.ts';
 import type { ReceivedBook } from './received-book.ts';
@@ -55,9 +57,10 @@ export const createReceiving = (deps: PeopleDeps, book: ReceivedBook): TakeReque
   };
 
   /** Whether the person here wants to see it; one that was seen before is not shown again. */
-  const isWanted = (from: PersonId, { madeAt }: RequestContent): boolean => {
-    if (from === deps.identity()?.person || book.isBlocked(from) || !mayAsk(deps, from, madeAt)) return false;
-    const known = book.get(from);
+  const isWanted = (from: PersonId, { madeAt }: RequestContent, tx?: Tx): boolean => {
+    if (from === deps.identity()?.person || book.isBlocked(from, tx)) return false;
+    if (!mayAsk(deps.contact(from, tx), deps.isLinked(from), madeAt)) return false;
+    const known = book.get(from, tx);
     if (!known) return true;
     return known.answer?.kind !== 'decline' && madeAt > known.madeAt;
   };
@@ -70,15 +73,17 @@ export const createReceiving = (deps: PeopleDeps, book: ReceivedBook): TakeReque
     if (!isInTime(content) || !hasInvite(from, content) || !isWanted(from, content)) return;
     if (origin === 'datagram' && !allowed()) return log.note('people', 'contact requests come too fast');
     if (!(await request.holds())) return log.note('people', 'a contact request was forged');
-    await core.lane(async () => {
-      if (!isWanted(from, content)) return;
+    await core.change(async (tx) => {
+      if (!isWanted(from, content, tx)) return done;
       const { nickname, greeting, deviceKey, code, madeAt } = content;
       const record = { nickname, greeting, deviceKey, code, madeAt, work };
-      const others = book.open().filter(([person]) => person !== from);
+      const others = book.open(tx).filter(([person]) => person !== from);
       const displaced = displacedBy(work, others, bits + STRONG_EXTRA_BITS);
-      const kept = book.put(from, { ...record, receivedAt: clock.now(), answer: null });
+      book.put(tx, from, { ...record, receivedAt: clock.now(), answer: null });
       // A contact that asks to become one has removed the person here.
-      await core.keep(kept, deps.markRemoved(from), ...displaced.map(book.remove));
+      deps.markRemoved(tx, from);
+      for (const person of displaced) book.remove(tx, person);
+      return done;
     });
   };
 };

@@ -5,6 +5,7 @@ import type { NoProfile, NotKept } from '../api/errors.ts';
 import type { PersonId } from '../api/ids.ts';
 import { MAX_GREETING_BYTES } from '../api/limits.ts';
 import { MAX_REQUEST_DEVICES, type SentRequestRecord } from '../storage/network-tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 import type { RequestDelivery } from './request-delivery.ts';
 import type { Directory, Found } from './found.ts';
 import { isMet, partedAs } from './met-before.ts';
@@ -34,10 +35,10 @@ export const createSending = ({ deps, book, directory, delivery }: SendingDeps):
   /** A search finds others; the devices of a former contact are known. */
   const find = (person: PersonId): Found | undefined => directory.get(person) ?? partedAs(deps, person);
 
-  const problemWith = (person: PersonId, greeting: string): RequestError | NoProfile | undefined => {
+  const problemWith = (tx: Tx, person: PersonId, greeting: string): RequestError | NoProfile | undefined => {
     const me = deps.identity();
     const bytes = utf8Length(greeting);
-    const nextAt = book.nextAt();
+    const nextAt = book.nextAt(tx);
     if (!me) return { kind: 'no-profile' };
     if (person === me.person) return { kind: 'self' };
     if (isMet(deps, person)) return { kind: 'contact' };
@@ -48,42 +49,46 @@ export const createSending = ({ deps, book, directory, delivery }: SendingDeps):
   };
 
   const begin = async (
+    tx: Tx,
     person: PersonId,
     greeting: string,
-  ): Promise<Result<void, RequestError | NoProfile | NotKept>> => {
-    const state = book.stateOf(person);
+  ): Promise<Result<void, RequestError | NoProfile>> => {
+    const state = book.stateOf(person, tx);
     if (state && state !== 'expired') return done;
-    const problem = problemWith(person, greeting);
+    const problem = problemWith(tx, person, greeting);
     const found = find(person);
     if (problem || !found) return err(problem ?? { kind: 'not-found' });
-    const { id, code, plan } = await deps.inviteFor(person);
+    const { id, code } = deps.inviteFor(tx, person);
     const sentAt = core.clock.now();
     const record: SentRequestRecord = {
       nickname: found.nickname,
       devices: found.devices.slice(0, MAX_REQUEST_DEVICES),
       greeting,
       sentAt,
-      times: [...book.recentTimes(person), sentAt],
+      times: [...book.recentTimes(person, tx), sentAt],
       state: 'sending',
       invite: { id, code },
       letter: null,
       // What was left before is owned by the same keys, so that it is replaced or taken back with this one.
-      leftSecret: book.get(person)?.leftSecret ?? null,
+      leftSecret: book.get(person, tx)?.leftSecret ?? null,
     };
-    return core.keep(plan, book.put(person, record), book.tidy());
+    book.put(tx, person, record);
+    book.tidy(tx);
+    return done;
   };
 
   /** What was asked is not asked any more; the delivery takes back what waits in the network. */
   const end = (person: PersonId): Promise<Result<void, NotKept>> =>
-    core.lane(async () => {
-      const record = book.get(person);
-      if (!record || record.state === 'withdrawn') return done;
-      return core.keep(book.put(person, { ...record, state: 'withdrawn', letter: null }));
+    core.change(async (tx) => {
+      const record = book.get(person, tx);
+      if (record && record.state !== 'withdrawn')
+        book.put(tx, person, { ...record, state: 'withdrawn', letter: null });
+      return done;
     });
 
   return {
     request: async (person, typed) => {
-      const asked = await core.lane(() => begin(person, typed.toWellFormed().trim()));
+      const asked = await core.change((tx) => begin(tx, person, typed.toWellFormed().trim()));
       if (asked.ok) delivery.go(person);
       return asked;
     },

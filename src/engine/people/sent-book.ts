@@ -3,30 +3,31 @@ import type { StoreError } from '../../ports/store.ts';
 import type { PersonId } from '../api/ids.ts';
 import { REQUEST_LIFETIME_MS } from '../api/limits.ts';
 import type { SentRequest } from '../api/state.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
+import { createKeptRows } from '../storage/kept-rows.ts';
 import {
   MAX_REQUESTS_PER_DAY,
   type NetworkTables,
   type SentRequestRecord,
 } from '../storage/network-tables.ts';
-import { createKeptRows } from './kept-rows.ts';
+import type { Tx } from '../storage/transaction.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Requests that were sent; withdrawn ones for as long as something of them is to be done or counted. */
 export interface SentBook {
   load(): Promise<Result<void, StoreError>>;
-  get(person: PersonId): SentRequestRecord | undefined;
+  get(person: PersonId, tx?: Tx): SentRequestRecord | undefined;
   people(): readonly PersonId[];
   /** How a request stands, as the screen says it; null where there is none. */
-  stateOf(person: PersonId): SentRequest['state'] | null;
-  put(person: PersonId, record: SentRequestRecord): Plan;
+  stateOf(person: PersonId, tx?: Tx): SentRequest['state'] | null;
+  put(tx: Tx, person: PersonId, record: SentRequestRecord): void;
   /** When this person was asked in the last day. */
-  recentTimes(person: PersonId): readonly number[];
+  recentTimes(person: PersonId, tx?: Tx): readonly number[];
   /** When the next request may be sent; null: now. */
-  nextAt(): number | null;
-  /** Plans to forget what is over. */
-  tidy(): Plan;
+  nextAt(tx?: Tx): number | null;
+  /** Forgets what is over. */
+  tidy(tx: Tx): void;
   view(): readonly SentRequest[];
 }
 
@@ -36,8 +37,8 @@ export const createSentBook = ({ clock, publisher }: Core, { sentRequests }: Net
 
   const recent = (times: readonly number[]): readonly number[] =>
     times.filter((at) => Math.abs(clock.now() - at) < DAY_MS).toSorted((a, b) => a - b);
-  const stateOf = (person: PersonId): SentRequest['state'] | null => {
-    const record = rows.get(person);
+  const stateOf: SentBook['stateOf'] = (person, tx) => {
+    const record = rows.get(person, tx);
     if (!record || record.state === 'withdrawn') return null;
     return record.sentAt + REQUEST_LIFETIME_MS <= clock.now() ? 'expired' : record.state;
   };
@@ -45,21 +46,21 @@ export const createSentBook = ({ clock, publisher }: Core, { sentRequests }: Net
   return {
     load: rows.load,
     get: rows.get,
-    people: rows.keys,
+    people: () => rows.entries().map(([person]) => person),
     stateOf,
     put: rows.put,
-    recentTimes: (person) => recent(rows.get(person)?.times ?? []),
-    nextAt: () => {
-      const times = recent(rows.entries().flatMap(([, record]) => record.times));
+    recentTimes: (person, tx) => recent(rows.get(person, tx)?.times ?? []),
+    nextAt: (tx) => {
+      const times = recent(rows.entries(tx).flatMap(([, record]) => record.times));
       const oldest = times.at(-MAX_REQUESTS_PER_DAY);
       return oldest === undefined ? null : oldest + DAY_MS;
     },
-    tidy: () => {
+    tidy: (tx) => {
       const over = rows
-        .entries()
+        .entries(tx)
         .filter(([, { state, leftSecret }]) => state === 'withdrawn' && !leftSecret)
         .filter(([, { times }]) => recent(times).length === 0);
-      return rows.remove(...over.map(([person]) => person));
+      rows.remove(tx, ...over.map(([person]) => person));
     },
     view: () =>
       rows

@@ -1,5 +1,6 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
+import { err, ok } from '../../lib/result.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { doWorkFor } from '../crypto/work.ts';
 import { DatagramKind, type Overlay } from '../overlay/overlay.ts';
@@ -35,19 +36,22 @@ export const createTrying = ({
   const { primitives, clock, random } = core;
 
   /** Changes what is kept of the same request; undefined where it is another one by now, or cannot be kept. */
-  const change = (
+  const change = async (
     person: PersonId,
     of: SentRequestRecord,
     part: Partial<SentRequestRecord>,
-  ): Promise<SentRequestRecord | undefined> =>
-    core.lane(async () => {
-      const now = book.get(person);
-      if (!now || now.invite.id !== of.invite.id) return undefined;
+  ): Promise<SentRequestRecord | undefined> => {
+    const changed = await core.change(async (tx) => {
+      const now = book.get(person, tx);
+      if (!now || now.invite.id !== of.invite.id) return err('another');
       // What was withdrawn meanwhile stays withdrawn.
       const state = now.state === 'withdrawn' ? now.state : (part.state ?? now.state);
       const next = { ...now, ...part, state };
-      return (await core.keep(book.put(person, next))).ok ? next : undefined;
+      book.put(tx, person, next);
+      return ok(next);
     });
+    return changed.ok ? changed.value : undefined;
+  };
 
   /** The request as it goes out, its work done; once. */
   const write = async (

@@ -4,10 +4,12 @@ import type { NicknameError } from '../api/engine-api.ts';
 import type { NoProfile, NotKept } from '../api/errors.ts';
 import type { Nickname } from '../api/ids.ts';
 import type { Profile, Settings } from '../api/state.ts';
-import type { Core, Plan } from '../core.ts';
-import { type FreshIdentity, createIdentityKeeper } from '../identity/identity-keeper.ts';
+import type { Core } from '../core.ts';
+import { createIdentityKeeper } from '../identity/identity-keeper.ts';
 import type { Identity } from '../identity/identity.ts';
+import { createKeptRows } from '../storage/kept-rows.ts';
 import { SELF } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { NAMELESS, toNickname } from '../wire/nickname.ts';
 
 /** Oneself: keys, nickname, choices. */
@@ -18,10 +20,10 @@ export interface ProfileService {
   nickname(): Nickname;
   view(): Profile | null;
   settings(): Settings;
-  /** Makes the profile, with what else goes into the same write; `fresh`: there was none before. */
+  /** Makes the profile, and `also` what else goes into the same change; `fresh`: there was none before. */
   start(
     nickname: string,
-    also: readonly Plan[],
+    also: (tx: Tx) => void,
   ): Promise<Result<{ readonly profile: Profile; readonly fresh: boolean }, NicknameError | NotKept>>;
   rename(nickname: string): Promise<Result<Profile, NicknameError | NoProfile | NotKept>>;
   changeSettings(change: Partial<Settings>): Promise<Result<Settings, NotKept>>;
@@ -31,94 +33,81 @@ const FIRST_SETTINGS: Settings = { readReceipts: true, discoverable: true, netwo
 
 /** What the profile needs, and whom it tells. */
 export interface ProfileDeps {
-  /** The first card of a new identity. */
-  firstCard(identity: Identity): Promise<Plan>;
+  /** Makes the first card of a new identity; answers what keeps it. */
+  firstCard(identity: Identity): Promise<(tx: Tx) => void>;
   /** There is a new nickname, or the first start. */
   changed(): void;
 }
 
 /** The profile of one engine. */
 export const createProfile = (core: Core, { firstCard, changed }: ProfileDeps): ProfileService => {
-  const { tables, publisher } = core;
-  let identity: Identity | undefined;
+  const { tables, publisher, change } = core;
+  const profiles = createKeptRows(tables.profile, () => publisher.touch('profile'));
+  const choices = createKeptRows(tables.settings, () => publisher.touch('settings'));
   const keeper = createIdentityKeeper(core, firstCard);
-  let nickname = NAMELESS;
-  let settings = FIRST_SETTINGS;
+  let identity: Identity | undefined;
 
-  const view = (): Profile | null => (identity ? { id: identity.person, nickname } : null);
+  const nickname = (): Nickname => profiles.get(SELF)?.nickname ?? NAMELESS;
+  const settings = (tx?: Tx): Settings => choices.get(SELF, tx) ?? FIRST_SETTINGS;
+  const view = (): Profile | null => (identity ? { id: identity.person, nickname: nickname() } : null);
 
-  /** Takes the nickname over once it is written; with the keys, if these are new. */
-  const adopt = async (
-    next: Nickname,
-    fresh?: FreshIdentity,
-    also: readonly Plan[] = [],
-  ): Promise<Result<Profile, NotKept>> => {
-    const profile: Plan = {
-      // With the first keys there are no messages yet, unless a restore of a backup was interrupted.
-      ops: [
-        ...(fresh ? [...fresh.plan.ops, tables.messages.clear()] : []),
-        tables.profile.put(SELF, { nickname: next }),
-      ],
-      commit: () => {
-        identity = fresh?.identity ?? identity;
-        fresh?.plan.commit();
-        nickname = next;
-        publisher.touch('profile');
-      },
-    };
-    const kept = await core.keep(profile, ...also);
-    if (!kept.ok) return kept;
-    changed();
-    return ok(view() as Profile);
+  /** With new keys, where there are none yet; answers whether that was so. */
+  const makeProfile = async (next: Nickname, also: (tx: Tx) => void): Promise<Result<boolean, NotKept>> => {
+    const fresh = await keeper.fresh();
+    return change(async (tx) => {
+      if (profiles.has(SELF, tx)) return ok(false);
+      // There are no messages yet, unless a restore of a backup was interrupted.
+      tx.clear(tables.messages);
+      tx.onKept(() => {
+        identity = fresh.identity;
+      });
+      fresh.keep(tx);
+      profiles.put(tx, SELF, { nickname: next });
+      also(tx);
+      return ok(true);
+    });
   };
 
   return {
     load: async () => {
-      const [keys, profile, chosen] = await Promise.all([
-        keeper.load(),
-        tables.profile.get(SELF),
-        tables.settings.get(SELF),
-      ]);
+      const [keys, ...rows] = await Promise.all([keeper.load(), profiles.load(), choices.load()]);
       if (!keys.ok) return keys;
-      if (!profile.ok) return profile;
-      if (!chosen.ok) return chosen;
+      const failed = rows.find(({ ok: isRead }) => !isRead);
+      if (failed) return failed;
       identity = keys.value;
-      nickname = profile.value?.nickname ?? NAMELESS;
-      settings = chosen.value ?? FIRST_SETTINGS;
       // Made while the nickname is typed, kept with it: the first key a browser makes takes its time.
       if (!identity) core.clock.after(0, () => void keeper.fresh());
       return done;
     },
     identity: () => identity,
-    nickname: () => nickname,
+    nickname,
     view,
-    settings: () => settings,
+    settings,
     start: async (typed, also) => {
       const name = toNickname(typed);
       if (!name.ok) return name;
-      return core.lane(async () => {
-        const already = view();
-        if (already) return ok({ profile: already, fresh: false });
-        const profile = await adopt(name.value, await keeper.fresh(), also);
-        return profile.ok ? ok({ profile: profile.value, fresh: true }) : profile;
-      });
+      const made = view() ? ok(false) : await makeProfile(name.value, also);
+      if (!made.ok) return made;
+      if (made.value) changed();
+      return ok({ profile: view() as Profile, fresh: made.value });
     },
     rename: async (typed) => {
       const name = toNickname(typed);
       if (!name.ok) return name;
-      return core.lane(async () => (identity ? adopt(name.value) : err({ kind: 'no-profile' as const })));
+      const renamed = await change(async (tx) => {
+        if (!identity) return err({ kind: 'no-profile' } as const);
+        profiles.put(tx, SELF, { nickname: name.value });
+        return done;
+      });
+      if (!renamed.ok) return renamed;
+      changed();
+      return ok(view() as Profile);
     },
-    changeSettings: (change) =>
-      core.lane(async () => {
-        const next = { ...settings, ...change };
-        const kept = await core.keep({
-          ops: [tables.settings.put(SELF, next)],
-          commit: () => {
-            settings = next;
-            publisher.touch('settings');
-          },
-        });
-        return kept.ok ? ok(next) : kept;
+    changeSettings: (part) =>
+      change(async (tx) => {
+        const next = { ...settings(tx), ...part };
+        choices.put(tx, SELF, next);
+        return ok(next);
       }),
   };
 };

@@ -1,7 +1,9 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { DeviceId, PersonId } from '../api/ids.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
 import { eraseReplaced } from '../sessions/erase.ts';
+import type { SessionRecord } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { EMPTY_PEER, type PeerState, decodePeer, encodePeer } from '../sessions/peer-state.ts';
 
 /** What is known of the sessions with one device of somebody. */
@@ -16,10 +18,10 @@ export interface DeviceSessions {
 
 /** All sessions, by device. */
 export interface SessionBook {
-  get(device: DeviceId): Promise<DeviceSessions | undefined>;
-  put(device: DeviceId, sessions: DeviceSessions): Plan;
+  get(tx: Tx, device: DeviceId): Promise<DeviceSessions | undefined>;
+  put(tx: Tx, device: DeviceId, sessions: DeviceSessions): void;
   /** Forgets all sessions with somebody. */
-  remove(person: PersonId): Promise<Plan>;
+  remove(tx: Tx, person: PersonId): Promise<void>;
 }
 
 /** Sessions of nobody yet. */
@@ -33,44 +35,45 @@ export const newSessions = (person: PersonId, deviceKey: Bytes): DeviceSessions 
 /** The book of one engine: read when first needed, then kept in memory. */
 export const createSessionBook = ({ tables, log }: Core): SessionBook => {
   const known = new Map<DeviceId, DeviceSessions>();
+  /** What these records were made of. */
+  const written = new WeakMap<SessionRecord, DeviceSessions>();
 
-  const get = async (device: DeviceId): Promise<DeviceSessions | undefined> => {
-    const there = known.get(device);
-    if (there) return there;
-    const kept = await tables.sessions.get(device);
-    if (!kept.ok || !kept.value) return undefined;
-    const { person, deviceKey, epoch } = kept.value;
-    const state = decodePeer(kept.value.state);
+  const read = ({ person, deviceKey, epoch, state }: SessionRecord): DeviceSessions => {
+    const peer = decodePeer(state);
     // The other side finds that it cannot read us, or we it, and either asks to begin anew.
-    if (!state) log.fault('sessions', 'the sessions with a device cannot be read; they begin anew');
-    const sessions = { person, deviceKey, epoch, state: state ?? EMPTY_PEER };
-    known.set(device, sessions);
-    return sessions;
+    if (!peer) log.fault('sessions', 'the sessions with a device cannot be read; they begin anew');
+    return { person, deviceKey, epoch, state: peer ?? EMPTY_PEER };
   };
 
   return {
-    get,
-    put: (device, sessions) => {
+    get: async (tx, device) => {
+      const fresh = tx.written(tables.sessions, device);
+      if (fresh) return fresh.value && written.get(fresh.value);
+      const there = known.get(device);
+      if (there) return there;
+      const record = await tx.get(tables.sessions, device);
+      if (!record) return undefined;
+      const sessions = read(record);
+      known.set(device, sessions);
+      return sessions;
+    },
+    put: (tx, device, sessions) => {
       const { person, deviceKey, epoch, state } = sessions;
       const record = { person, deviceKey, epoch, state: encodePeer(state) };
-      return {
-        ops: [tables.sessions.put(device, record)],
-        commit: () => {
-          const before = known.get(device);
-          known.set(device, sessions);
-          if (before) eraseReplaced(before.state, state);
-        },
-      };
+      written.set(record, sessions);
+      tx.put(tables.sessions, device, record);
+      tx.onKept(() => {
+        const before = known.get(device);
+        known.set(device, sessions);
+        if (before) eraseReplaced(before.state, state);
+      });
     },
-    remove: async (person) => {
-      const rows = await tables.sessions.list();
-      const devices = rows.ok ? rows.value.filter(({ value }) => value.person === person) : [];
-      return {
-        ops: devices.map(({ key }) => tables.sessions.delete(key)),
-        commit: () => {
-          for (const { key } of devices) known.delete(key);
-        },
-      };
+    remove: async (tx, person) => {
+      const rows = await tx.list(tables.sessions);
+      for (const { key } of rows.filter(({ value }) => value.person === person)) {
+        tx.delete(tables.sessions, key);
+        tx.onKept(() => void known.delete(key));
+      }
     },
   };
 };

@@ -5,8 +5,8 @@ import type { Sealer, SealerDeps } from './types.ts';
 export type LoadSealer = () => Promise<{ createSealer(deps: SealerDeps): Sealer }>;
 
 /**
- * A sealer that is loaded when it is first asked. The lane must not wait for a script that may not come: before
- * anything of it is asked in the lane, `ready` is waited for outside.
+ * A sealer that is loaded when it is first asked. A change must not wait for a script that may not come: before anything
+ * of it is asked inside of one, `ready` is waited for outside.
  */
 export interface LazySealer extends Sealer {
   /** Resolves once it is there, however late. */
@@ -24,13 +24,13 @@ export const createLazySealer = (load: LoadSealer, deps: SealerDeps): LazySealer
       await sealer.tried();
       return sealer.state() === 'here';
     },
-    seal: async (to, contents) => (await sealer()).seal(to, contents),
-    isFor: async (sealed, device) => (await sealer()).isFor(sealed, device),
-    opener: async (peer) => (await sealer()).opener(peer),
-    renew: async (peer) => (await sealer()).renew(peer),
-    wantExchange: async (device) => (await sealer()).wantExchange(device),
-    owesEmptyMessage: async (device) => (await sealer()).owesEmptyMessage(device),
-    hasSession: async (device) => (await sealer()).hasSession(device),
-    forget: async (person) => (await sealer()).forget(person),
+    seal: async (...args) => (await sealer()).seal(...args),
+    isFor: async (...args) => (await sealer()).isFor(...args),
+    opener: async (...args) => (await sealer()).opener(...args),
+    renew: async (...args) => (await sealer()).renew(...args),
+    wantExchange: async (...args) => (await sealer()).wantExchange(...args),
+    owesEmptyMessage: async (...args) => (await sealer()).owesEmptyMessage(...args),
+    hasSession: async (...args) => (await sealer()).hasSession(...args),
+    forget: async (...args) => (await sealer()).forget(...args),
   };
 };

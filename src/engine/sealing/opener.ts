@@ -1,7 +1,7 @@
 import { ok } from '../../lib/result.ts';
-import { NO_CHANGE } from '../core.ts';
 import type { ProvenPeer } from '../gate/handshake.ts';
 import { openFrom } from '../sessions/peer.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { type SessionBook, newSessions } from './device-sessions.ts';
 import type { Opener, SealerDeps } from './types.ts';
 
@@ -11,14 +11,14 @@ const NO_SECRET = new Uint8Array(32);
 /** Openers, one for each batch of what a device sent. */
 export const createOpening =
   (deps: SealerDeps, book: SessionBook) =>
-  async ({ person, device, deviceKey, identityKey }: ProvenPeer): Promise<Opener> => {
+  async (tx: Tx, { person, device, deviceKey, identityKey }: ProvenPeer): Promise<Opener> => {
     const { clock, primitives } = deps.core;
     const identity = deps.identity();
     if (!identity) throw new Error('opening before the first start');
-    const prekeys = await deps.ownCard.prekeys();
-    const pairSecret = deps.pairSecret(person) ?? NO_SECRET;
+    const prekeys = await deps.ownCard.prekeys(tx);
+    const pairSecret = deps.pairSecret(person, tx) ?? NO_SECRET;
     const direction = { pairSecret, from: deviceKey, to: identity.deviceKey.publicKey };
-    const before = (await book.get(device)) ?? newSessions(person, deviceKey);
+    const before = (await book.get(tx, device)) ?? newSessions(person, deviceKey);
     let { state } = before;
     return {
       open: async (sealed) => {
@@ -28,7 +28,10 @@ export const createOpening =
         const { output: content, state: next } = opened.value;
         return ok({ content, take: () => void (state = next) });
       },
-      changed: () => state !== before.state,
-      plan: () => (state === before.state ? NO_CHANGE : book.put(device, { ...before, state })),
+      keep: () => {
+        if (state === before.state) return false;
+        book.put(tx, device, { ...before, state });
+        return true;
+      },
     };
   };

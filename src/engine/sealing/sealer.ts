@@ -1,4 +1,3 @@
-import { NO_CHANGE } from '../core.ts';
 import { EMPTY_PEER, type PeerState } from '../sessions/peer-state.ts';
 import { owesAnswer, wantRekey } from '../sessions/peer.ts';
 import { createSessionBook, newSessions } from './device-sessions.ts';
@@ -20,22 +19,21 @@ export const createSealer = (deps: SealerDeps): Sealer => {
 
   return {
     seal,
-    isFor: async (sealed, device) =>
-      sealed?.device === device && sealed.epoch === ((await book.get(device))?.epoch ?? 0),
+    isFor: async (tx, sealed, device) =>
+      sealed?.device === device && sealed.epoch === ((await book.get(tx, device))?.epoch ?? 0),
     opener: createOpening(deps, book),
-    renew: async ({ person, device, deviceKey }) => {
-      const before = (await book.get(device)) ?? newSessions(person, deviceKey);
+    renew: async (tx, { person, device, deviceKey }) => {
+      const before = (await book.get(tx, device)) ?? newSessions(person, deviceKey);
       const next = { ...before, epoch: before.epoch + 1 };
-      const started = await startWith(next, { person, device });
-      return book.put(device, started ?? next);
+      book.put(tx, device, (await startWith(tx, next, { person, device })) ?? next);
     },
-    wantExchange: async (device) => {
-      const before = await book.get(device);
-      if (!before || before.state.sessions.length === 0) return NO_CHANGE;
-      return book.put(device, { ...before, state: wantRekey(before.state, core.clock.now()) });
+    wantExchange: async (tx, device) => {
+      const before = await book.get(tx, device);
+      if (!before || before.state.sessions.length === 0) return;
+      book.put(tx, device, { ...before, state: wantRekey(before.state, core.clock.now()) });
     },
-    owesEmptyMessage: async (device) => owes((await book.get(device))?.state ?? EMPTY_PEER),
-    hasSession: async (device) => ((await book.get(device))?.state.sessions.length ?? 0) > 0,
-    forget: (person) => book.remove(person),
+    owesEmptyMessage: async (tx, device) => owes((await book.get(tx, device))?.state ?? EMPTY_PEER),
+    hasSession: async (tx, device) => ((await book.get(tx, device))?.state.sessions.length ?? 0) > 0,
+    forget: book.remove,
   };
 };

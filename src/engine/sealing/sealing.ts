@@ -4,6 +4,7 @@ import type { Identity } from '../identity/identity.ts';
 import type { Direction } from '../sessions/envelope.ts';
 import { sealTo, startSession } from '../sessions/peer.ts';
 import type { PrekeyBundle } from '../sessions/prekeys.ts';
+import type { Tx } from '../storage/transaction.ts';
 import { deviceIdOf } from '../wire/ids.ts';
 import { type DeviceSessions, type SessionBook, newSessions } from './device-sessions.ts';
 import type { Recipient, SealedFor, Sealer, SealerDeps } from './types.ts';
@@ -11,7 +12,7 @@ import type { Recipient, SealedFor, Sealer, SealerDeps } from './types.ts';
 /** The sealing half. */
 export interface Sealing extends Pick<Sealer, 'seal'> {
   /** With a new session to be sent on; undefined where the device's card is not known. */
-  startWith(sessions: DeviceSessions, to: Recipient): Promise<DeviceSessions | undefined>;
+  startWith(tx: Tx, sessions: DeviceSessions, to: Recipient): Promise<DeviceSessions | undefined>;
 }
 
 /** Seals by the sessions in the book, and starts one where none can send. */
@@ -25,8 +26,8 @@ export const createSealing = (deps: SealerDeps, book: SessionBook): Sealing => {
     return identity;
   };
 
-  const bundleFor = async ({ person, device }: Recipient): Promise<PrekeyBundle | undefined> => {
-    const bundles = (await cards.get(person))?.bundles ?? [];
+  const bundleFor = async (tx: Tx, { person, device }: Recipient): Promise<PrekeyBundle | undefined> => {
+    const bundles = (await cards.get(person, tx))?.bundles ?? [];
     return device === null
       ? bundles[0]
       : bundles.find((bundle) => deviceIdOf(bundle.device.deviceKey) === device);
@@ -60,12 +61,12 @@ export const createSealing = (deps: SealerDeps, book: SessionBook): Sealing => {
     return ok({ after: { ...sessions, state: sealed.value.state }, bytes: sealed.value.output });
   };
 
-  const seal: Sealer['seal'] = async (to, contents) => {
-    const pairSecret = deps.pairSecret(to.person);
-    const bundle = await bundleFor(to);
+  const seal: Sealer['seal'] = async (tx, to, contents) => {
+    const pairSecret = deps.pairSecret(to.person, tx);
+    const bundle = await bundleFor(tx, to);
     const device = to.device ?? (bundle && deviceIdOf(bundle.device.deviceKey));
     if (!pairSecret || !device) return err('no-card');
-    const known = await book.get(device);
+    const known = await book.get(tx, device);
     const deviceKey = known?.deviceKey ?? bundle?.device.deviceKey;
     if (!deviceKey) return err('no-card');
     const direction = { pairSecret, from: me().deviceKey.publicKey, to: deviceKey };
@@ -77,11 +78,12 @@ export const createSealing = (deps: SealerDeps, book: SessionBook): Sealing => {
       sessions = one.value.after;
       sealed.push({ device, epoch: sessions.epoch, bytes: one.value.bytes });
     }
-    return ok({ sealed, plan: book.put(device, sessions) });
+    book.put(tx, device, sessions);
+    return ok(sealed);
   };
 
   return {
     seal,
-    startWith: async (sessions, to) => begin(sessions, await bundleFor(to)),
+    startWith: async (tx, sessions, to) => begin(sessions, await bundleFor(tx, to)),
   };
 };

@@ -3,10 +3,11 @@ import type { Result } from '../../lib/result.ts';
 import type { DeviceId, PersonId } from '../api/ids.ts';
 import type { CardBook } from '../cards/card-book.ts';
 import type { OwnCard } from '../cards/own-card.ts';
-import type { Core, Plan } from '../core.ts';
+import type { Core } from '../core.ts';
 import type { ProvenPeer } from '../gate/handshake.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { OpenError } from '../sessions/peer.ts';
+import type { Tx } from '../storage/transaction.ts';
 
 /** What sealing and opening have in common, and what the rest of the engine sees of them. */
 
@@ -31,39 +32,38 @@ export interface SealerDeps {
   readonly ownCard: OwnCard;
   identity(): Identity | undefined;
   /** The secret of a pair; undefined where there is no such contact. */
-  pairSecret(person: PersonId): Uint8Array | undefined;
+  pairSecret(person: PersonId, tx?: Tx): Uint8Array | undefined;
 }
 
 /** Opens what comes from one device, and is kept as a whole. */
 export interface Opener {
   /** The content; it counts as taken once `take` is called, and is as if never opened until then. */
   open(sealed: Bytes): Promise<Result<{ readonly content: Bytes; take(): void }, OpenError>>;
-  /** What was taken. */
-  plan(): Plan;
-  /** Whether anything was. */
-  changed(): boolean;
+  /** Keeps what was taken; answers whether anything was. */
+  keep(): boolean;
 }
 
 /**
- * Seals for people and opens what they sealed, by the sessions with their devices. Everything happens inside
- * the lane: the state that comes with a message is written with it, before anything is sent.
+ * Seals for people and opens what they sealed, by the sessions with their devices. Everything happens inside of a change:
+ * the state that comes with a message is written with it, before anything is sent.
  */
 export interface Sealer {
   /** `no-card`: nothing is known yet that a session could be started with. */
   seal(
+    tx: Tx,
     to: Recipient,
     contents: readonly Uint8Array[],
-  ): Promise<Result<{ readonly sealed: readonly SealedFor[]; readonly plan: Plan }, 'no-card' | 'too-long'>>;
+  ): Promise<Result<readonly SealedFor[], 'no-card' | 'too-long'>>;
   /** Whether this was sealed for what that device can open now. */
-  isFor(sealed: SealedFor | null, device: DeviceId): Promise<boolean>;
-  opener(peer: ProvenPeer): Promise<Opener>;
+  isFor(tx: Tx, sealed: SealedFor | null, device: DeviceId): Promise<boolean>;
+  opener(tx: Tx, peer: ProvenPeer): Promise<Opener>;
   /** The device cannot open what was sealed for it: its sessions begin anew. */
-  renew(peer: ProvenPeer): Promise<Plan>;
+  renew(tx: Tx, peer: ProvenPeer): Promise<void>;
   /** A new link to the device: a fresh hybrid exchange is due. */
-  wantExchange(device: DeviceId): Promise<Plan>;
+  wantExchange(tx: Tx, device: DeviceId): Promise<void>;
   /** Whether the device waits for a message of ours that only the session needs. */
-  owesEmptyMessage(device: DeviceId): Promise<boolean>;
+  owesEmptyMessage(tx: Tx, device: DeviceId): Promise<boolean>;
   /** Whether there is a session with the device. */
-  hasSession(device: DeviceId): Promise<boolean>;
-  forget(person: PersonId): Promise<Plan>;
+  hasSession(tx: Tx, device: DeviceId): Promise<boolean>;
+  forget(tx: Tx, person: PersonId): Promise<void>;
 }

@@ -32,20 +32,21 @@ export interface CodeCount {
 export const createCodeCount = (core: Core, contacts: Pick<ContactBook, 'get' | 'put'>): CodeCount => {
   const { clock } = core;
   /** A clock that was set back makes nobody wait longer than the window. */
-  const within = (person: PersonId, ms: number): Codes => {
+  const within = (record: ContactRecord | undefined, ms: number): Codes => {
     const now = clock.now();
-    return (contacts.get(person)?.comparisons ?? []).filter(({ at }) => at > now - ms && at <= now);
+    return (record?.comparisons ?? []).filter(({ at }) => at > now - ms && at <= now);
   };
   const change = (person: PersonId, next: (codes: Codes) => Codes): Promise<Result<void, NotKept>> =>
-    core.lane(async () => {
-      const record = contacts.get(person);
+    core.change(async (tx) => {
+      const record = contacts.get(person, tx);
       if (!record) return done;
-      const comparisons = next(within(person, REMEMBERED_MS)).slice(-MAX_COMPARISONS);
-      return core.keep(contacts.put({ ...record, comparisons }));
+      const comparisons = next(within(record, REMEMBERED_MS)).slice(-MAX_COMPARISONS);
+      contacts.put(tx, { ...record, comparisons });
+      return done;
     });
   return {
     allowedAt: (person) => {
-      const oldest = within(person, ATTEMPTS_WINDOW_MS).at(-MAX_ATTEMPTS);
+      const oldest = within(contacts.get(person), ATTEMPTS_WINDOW_MS).at(-MAX_ATTEMPTS);
       return oldest ? oldest.at + ATTEMPTS_WINDOW_MS : null;
     },
     begin: (person) => change(person, (codes) => [...codes, { at: clock.now(), judged: false }]),
@@ -56,6 +57,6 @@ export const createCodeCount = (core: Core, contacts: Pick<ContactBook, 'get' | 
           codes.map((code, i) => (i === codes.length - 1 ? { ...code, judged: true } : code)),
         );
     },
-    unjudged: (person) => within(person, REMEMBERED_MS).filter(({ judged }) => !judged).length,
+    unjudged: (person) => within(contacts.get(person), REMEMBERED_MS).filter(({ judged }) => !judged).length,
   };
 };

@@ -23,17 +23,18 @@ export interface Verdict {
 /** The verdict of one engine. */
 export const createVerdict = (core: Core, contacts: Pick<ContactBook, 'get' | 'put'>): Verdict => ({
   verified: (person, { identityKey, deviceKey }) =>
-    core.lane(async () => {
-      const record = contacts.get(person);
+    core.change(async (tx) => {
+      const record = contacts.get(person, tx);
       if (!record || !equalBytes(record.identityKey, identityKey)) return done;
       const devices = comparedDevices(record, deviceKey);
       const verified = { at: core.clock.now(), identityKey: record.identityKey, devices };
-      return core.keep(contacts.put({ ...record, verified }));
+      contacts.put(tx, { ...record, verified });
+      return done;
     }),
   doubted: (person) =>
-    core.lane(async () => {
-      const record = contacts.get(person);
-      if (!record?.verified) return done;
-      return core.keep(contacts.put({ ...record, verified: null }));
+    core.change(async (tx) => {
+      const record = contacts.get(person, tx);
+      if (record?.verified) contacts.put(tx, { ...record, verified: null });
+      return done;
     }),
 });

@@ -10,15 +10,15 @@ import type { PeopleDeps } from '../../../src/engine/people/people.ts';
 import { createReceivedBook } from '../../../src/engine/people/received-book.ts';
 import { createReceiving } from '../../../src/engine/people/receiving.ts';
 import { encodeRequest, workInput } from '../../../src/engine/people/request-codec.ts';
+import { createChanges } from '../../../src/engine/storage/changes.ts';
 import { openNetworkTables } from '../../../src/engine/storage/network-tables.ts';
 import { createTables } from '../../../src/engine/storage/tables.ts';
 import { NAMELESS } from '../../../src/engine/wire/nickname.ts';
 import { personIdOf } from '../../../src/engine/wire/ids.ts';
-import type { Core, Plan } from '../../../src/engine/core.ts';
+import type { Core } from '../../../src/engine/core.ts';
+import { createErrorBoundary } from '../../../src/engine/error-boundary.ts';
 import type { Nickname } from '../../../src/engine/api/ids.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
-import { createLane } from '../../../src/lib/lane.ts';
-import { done } from '../../../src/lib/result.ts';
 import { createTestLog } from '../../doubles/log.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { createMemoryStore } from '../../doubles/store.ts';
@@ -92,19 +92,17 @@ const honest = (): ((arena: Arena, number: number) => Promise<Bytes>) => {
 /** What an engine does with requests, on top of the victim's overlay. */
 const receive = ({ net, random, counts, victim }: Arena) => {
   const log = createTestLog();
+  const store = createMemoryStore();
+  const boundary = createErrorBoundary(log);
   const core = {
     clock: net.clock,
     random,
     log,
     primitives: countingPrimitives(counts),
     network: NETWORK,
-    lane: createLane(),
     publisher: { touch: () => undefined },
-    tables: createTables({ store: createMemoryStore(), log }),
-    keep: async (...plans: readonly Plan[]) => {
-      for (const plan of plans) plan.commit();
-      return done;
-    },
+    tables: createTables({ store, log }),
+    ...createChanges({ store, log, clock: net.clock, boundary, wrote: () => undefined }),
   } as unknown as Core;
   const open = (sealed: Bytes): Bytes => {
     counts.checks += 1;
@@ -117,7 +115,8 @@ const receive = ({ net, random, counts, victim }: Arena) => {
     sealing: { open },
     identity: () => ({ person: VICTIM }),
     contact: () => undefined,
-    markRemoved: (): Plan => ({ ops: [], commit: () => undefined }),
+    markRemoved: () => undefined,
+    isLinked: () => false,
   } as unknown as PeopleDeps;
   const book = createReceivedBook(core, openNetworkTables(core.tables));
   const take = createReceiving(deps, book);

@@ -7,11 +7,12 @@ import type { BackupSource } from '../../../src/engine/backup/chunk-reader.ts';
 import { createChunkWriter } from '../../../src/engine/backup/chunk-writer.ts';
 import { encodeHead } from '../../../src/engine/backup/format.ts';
 import { restoreBackup } from '../../../src/engine/backup/restore-backup.ts';
+import { createErrorBoundary } from '../../../src/engine/error-boundary.ts';
+import { createChanges } from '../../../src/engine/storage/changes.ts';
 import { openNetworkTables } from '../../../src/engine/storage/network-tables.ts';
 import { type Tables, createTables } from '../../../src/engine/storage/tables.ts';
 import { inviteIdOf, personIdOf } from '../../../src/engine/wire/ids.ts';
 import { type Bytes, concat } from '../../../src/lib/bytes.ts';
-import { createLane } from '../../../src/lib/lane.ts';
 import { toBase32 } from '../../../src/lib/base32.ts';
 import { done } from '../../../src/lib/result.ts';
 import type { Store, StoreOp } from '../../../src/ports/store.ts';
@@ -32,18 +33,14 @@ const random = createSeededRandom(5);
 /** What backups are made from and restored into, without an engine around it. */
 export const depsOver = (store: Store, network = 'test'): BackupDeps => {
   const log = createTestLog();
+  const clock = createVirtualClock();
+  const boundary = createErrorBoundary(log);
   const core = {
-    clock: createVirtualClock(),
+    clock,
     random,
     tables: createTables({ store, log }),
     network,
-    lane: createLane(),
-    keep: async (...plans: readonly { readonly ops: Parameters<Store['write']>[0] }[]) => {
-      const written = await store.write(plans.flatMap(({ ops }) => ops));
-      return written.ok
-        ? done
-        : { ok: false as const, error: { kind: 'not-kept' as const, problem: written.error.kind } };
-    },
+    ...createChanges({ store, log, clock, boundary, wrote: () => undefined }),
   };
   // The rest of the core is never asked for.
   return {

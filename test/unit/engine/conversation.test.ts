@@ -275,6 +275,21 @@ describe('a draft', () => {
     expect(draft()).to.equal('');
   });
 
+  it('is told to the screen when its chat is left, and not with every key', async () => {
+    const world = createWorld();
+    const mina = await world.browser('Mina');
+    const draft = (): string | undefined => mina.state.chats.find(({ id }) => id === NOTES_CHAT)?.draft;
+    await mina.api.openChat(NOTES_CHAT);
+    await world.clock.advance(SOON_MS);
+    const before = mina.state.chats;
+    for (const text of ['h', 'ha', 'half']) await mina.api.setDraft(NOTES_CHAT, text);
+    await world.clock.advance(SOON_MS);
+    expect(mina.state.chats).to.equal(before);
+    await mina.api.openChat(null);
+    await world.clock.advance(SOON_MS);
+    expect(draft()).to.equal('half');
+  });
+
   it('is kept, however long a text was put into the box', async () => {
     const world = createWorld();
     const mina = await world.browser('Mina');

@@ -120,6 +120,29 @@ describe('the devices of a contact', () => {
     expect(contactAt(jun, minaId).newDevice?.seen).to.equal(false);
   });
 
+  it('are each told what was read of what they wrote, though it was read at once', async () => {
+    const { world, mina, jun, chats, soon } = await twoFriends();
+    const copy = await copyOf(world, mina);
+    await mina.api.sendText(chats[0], 'from the old one');
+    await soon();
+    mina.kill();
+    await world.clock.advance(60_000);
+    await copy.restart();
+    await copy.api.openChat(chats[0]);
+    await copy.api.sendText(chats[0], 'from the new one');
+    await soon();
+    expect(shownTexts(jun)).to.deep.equal(['from the old one', 'from the new one']);
+    await jun.api.markRead(chats[1], 2);
+    await soon();
+    expect(shownTexts(copy)).to.deep.equal(['from the new one (read)']);
+    copy.kill();
+    await world.clock.advance(60_000);
+    await mina.restart();
+    await mina.api.openChat(chats[0]);
+    await soon();
+    expect(shownTexts(mina)).to.deep.equal(['from the old one (read)']);
+  });
+
   it('are as many as somebody shows, and no more are kept than the newest', () => {
     let record = { devices: [], verified: null } as unknown as ContactRecord;
     const keyOf = (seed: number) => new Uint8Array(32).fill(seed);

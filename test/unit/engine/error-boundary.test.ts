@@ -74,8 +74,8 @@ describe('an error that comes back every time', () => {
       return {
         createSealer: (...parts) => {
           const sealer = createSealer(...parts);
-          const opener: typeof sealer.opener = async (peer) => {
-            const real = await sealer.opener(peer);
+          const opener: typeof sealer.opener = async (tx, peer) => {
+            const real = await sealer.opener(tx, peer);
             const open: typeof real.open = async (sealed) => {
               const opened = await real.open(sealed);
               if (opened.ok && isPoison(opened.value.content)) throw new Sabotage('on purpose');

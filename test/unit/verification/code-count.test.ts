@@ -1,11 +1,14 @@
 import { expect } from 'chai';
 import type { PersonId } from '../../../src/engine/api/ids.ts';
 import type { Core } from '../../../src/engine/core.ts';
+import { createErrorBoundary } from '../../../src/engine/error-boundary.ts';
+import { createChanges } from '../../../src/engine/storage/changes.ts';
 import type { ContactRecord } from '../../../src/engine/storage/tables.ts';
+import type { Tx } from '../../../src/engine/storage/transaction.ts';
 import { createCodeCount } from '../../../src/engine/verification/code-count.ts';
-import { createLane } from '../../../src/lib/lane.ts';
-import { done } from '../../../src/lib/result.ts';
 import { createVirtualClock } from '../../doubles/clock.ts';
+import { createTestLog } from '../../doubles/log.ts';
+import { createMemoryStore } from '../../doubles/store.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const jun = 'jun' as PersonId;
@@ -15,13 +18,12 @@ const setUp = () => {
   let record = { id: jun } as ContactRecord;
   const contacts = {
     get: (person: PersonId) => (person === jun ? record : undefined),
-    put: (next: ContactRecord) => ({ ops: [], commit: () => void (record = next) }),
+    put: (tx: Tx, next: ContactRecord) => tx.onKept(() => void (record = next)),
   };
-  const keep: Core['keep'] = async (...plans) => {
-    for (const plan of plans) plan.commit();
-    return done;
-  };
-  const core = { clock, lane: createLane(), keep } as unknown as Core;
+  const log = createTestLog();
+  const boundary = createErrorBoundary(log);
+  const changes = createChanges({ store: createMemoryStore(), log, clock, boundary, wrote: () => undefined });
+  const core = { clock, ...changes } as unknown as Core;
   return { clock, count: createCodeCount(core, contacts), kept: () => record.comparisons ?? [] };
 };
 

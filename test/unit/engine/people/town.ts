@@ -1,3 +1,4 @@
+import { createChanges } from '../../../../src/engine/storage/changes.ts';
 import { createErrorBoundary } from '../../../../src/engine/error-boundary.ts';
 import { createTestLog } from '../../../doubles/log.ts';
 import type { ChatId, PersonId } from '../../../../src/engine/api/ids.ts';
@@ -15,7 +16,6 @@ import { type Slices, createPublisher } from '../../../../src/engine/state/publi
 import { type ContactRecord, createTables } from '../../../../src/engine/storage/tables.ts';
 import { inviteIdOf } from '../../../../src/engine/wire/ids.ts';
 import { type Bytes, concat, equalBytes } from '../../../../src/lib/bytes.ts';
-import { createLane } from '../../../../src/lib/lane.ts';
 import { done, err, ok } from '../../../../src/lib/result.ts';
 import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts';
 import { type OverlayNode, type OverlaySpace, createOverlaySpace } from '../../../doubles/overlay.ts';
@@ -121,15 +121,16 @@ export const createTown = (seed = 1): Town => {
     contacts: () => [...self.contacts.values()],
     nameStates: () => nameStates([...self.contacts.values()], (name) => [name]),
     isLinked: () => false,
-    markRemoved: () => ({ ops: [], commit: () => undefined }),
+    markRemoved: () => undefined,
     chatOf: (person) => (self.contacts.has(person) ? (person as string as ChatId) : null),
-    inviteFor: async () => {
+    inviteFor: (tx) => {
       const secret = random.bytes(16);
       const expiresAt = clock.now() + INVITE_MS;
       const networkTag = networkTagOf(NETWORK);
       const code = encodeInvite({ secret, expiresAt, networkTag, from: self.id, nickname: self.nickname });
       const id = inviteIdOf(secret);
-      return { id, code, plan: { ops: [], commit: () => void self.openInvites.add(id) } };
+      tx.onKept(() => void self.openInvites.add(id));
+      return { id, code };
     },
     cancelInvite: async (id) => {
       self.openInvites.delete(id);
@@ -157,18 +158,11 @@ export const createTown = (seed = 1): Town => {
   const start = async (self: Resident, store: MemoryStore): Promise<void> => {
     const log = createTestLog({ faults: self.faults });
     const tables = createTables({ store, log });
-    const publisher = createPublisher(
-      { clock, boundary: createErrorBoundary(log) },
-      () => people.view as unknown as Slices,
-    );
-    const keep: Core['keep'] = async (...plans) => {
-      const written = await store.write(plans.flatMap(({ ops }) => ops));
-      if (!written.ok) return err({ kind: 'not-kept', problem: written.error.kind });
-      for (const plan of plans) plan.commit();
-      return done;
-    };
+    const boundary = createErrorBoundary(log);
+    const publisher = createPublisher({ clock, boundary }, () => people.view as unknown as Slices);
+    const changes = createChanges({ store, log, clock, boundary, wrote: () => undefined });
     const parts = { clock, random, primitives, log, tables, publisher, network: NETWORK };
-    const core = { ...parts, lane: createLane(), keep } as unknown as Core;
+    const core = { ...parts, ...changes } as unknown as Core;
     const [prekey] = await rotatePrekeys({ primitives, random }, [], clock.now());
     const bundle = await makeBundle(primitives, self.identity.own, prekey!);
     const card = await makeCard(self.identity, { seq: clock.now(), bundles: [bundle] });
