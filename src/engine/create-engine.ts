@@ -22,6 +22,7 @@ import type { LoadSealer } from './sealing/lazy-sealer.ts';
 import { createPublisher } from './state/publisher.ts';
 import { createSlices } from './state/slices.ts';
 import { createChanges } from './storage/changes.ts';
+import { RECORD_UPGRADES, upgradeRecords } from './storage/record-upgrades.ts';
 import { createTables } from './storage/tables.ts';
 import type { Vault } from './vault/vault.ts';
 import { joinLinks } from './via/joined-links.ts';
@@ -71,6 +72,8 @@ export const createEngine = async (
   network: string,
 ): Promise<Result<EngineApi, StoreError>> => {
   const { store, log } = deps;
+  const upgraded = await upgradeRecords(deps, RECORD_UPGRADES);
+  if (!upgraded.ok) return upgraded;
   const tables = createTables(deps);
   let problem: StorageProblem | null = null;
   let signalling = UNKNOWN_SIGNALLING;

@@ -29,8 +29,11 @@ const elsewhere: Migration = (database) => void database.createObjectStore('else
 /** Removed contacts who are not told yet. */
 const farewells: Migration = (database) => void database.createObjectStore('farewells');
 
+/** Which form the records of a table have: see engine/storage/record-upgrades.ts. */
+const meta: Migration = (database) => void database.createObjectStore('meta');
+
 /**
  * Every step there ever was: the index is the version it starts from. Only ever appended to, because
  * somewhere there is a browser that still has to take each of them.
  */
-export const MIGRATIONS: readonly Migration[] = [first, second, vault, network, elsewhere, farewells];
+export const MIGRATIONS: readonly Migration[] = [first, second, vault, network, elsewhere, farewells, meta];
