@@ -12,7 +12,7 @@
  */
 
 /**
- * A token bucket on the machine's monotonic clock.
+ * A token bucket on the machine's monotonic clock. The app's is src/lib/token-bucket.ts; this runs in Node without a build.
  * @param {Rate} rate
  * @param {() => number} [now] milliseconds
  * @returns {Bucket}

@@ -1,13 +1,7 @@
+import { TokenBucket } from '../../lib/token-bucket.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { MAX_STRANGER_DIALS } from '../../ports/links.ts';
-import {
-  DIAL_CHECKS_BURST,
-  DIAL_CHECKS_PER_SECOND,
-  DIALS_OF_ONE_DEVICE,
-  GUESTS_AT_ONCE,
-  GUESTS_BURST,
-  GUESTS_PER_SECOND,
-} from './limits.ts';
+import { DIALS_OF_ONE_DEVICE, DIAL_CHECKS, GUESTS_AT_ONCE, GUEST_DIALS } from './limits.ts';
 
 /**
  * Who dials: a stranger who wants to be a neighbour, somebody with an invite, of whom there may be many, or a contact.
@@ -32,26 +26,12 @@ export interface DialPlaces {
   admits(guest: Guest): boolean;
 }
 
-/** A token bucket: true while there is something in it. */
-const createBucket = (clock: Clock, perSecond: number, burst: number): (() => boolean) => {
-  let [tokens, at] = [burst, clock.now()];
-  return () => {
-    const now = clock.now();
-    tokens = Math.min(burst, tokens + (Math.max(0, now - at) / 1_000) * perSecond);
-    at = now;
-    if (tokens < 1) return false;
-    tokens -= 1;
-    return true;
-  };
-};
-
 /** The places of a node. `open`: its dials of both directions. */
 export const createDialPlaces = (clock: Clock, open: () => readonly Placed[]): DialPlaces => {
-  const checks = createBucket(clock, DIAL_CHECKS_PER_SECOND, DIAL_CHECKS_BURST);
+  const checks = new TokenBucket(DIAL_CHECKS, clock.now());
   const allowances = {
-    neighbour: createBucket(clock, GUESTS_PER_SECOND, GUESTS_BURST),
-    invited: createBucket(clock, GUESTS_PER_SECOND, GUESTS_BURST),
-    contact: () => true,
+    neighbour: new TokenBucket(GUEST_DIALS, clock.now()),
+    invited: new TokenBucket(GUEST_DIALS, clock.now()),
   };
   const hasRoom = (guest: Guest, device: string): boolean => {
     const dials = open();
@@ -63,7 +43,7 @@ export const createDialPlaces = (clock: Clock, open: () => readonly Placed[]): D
   };
   return {
     hasRoom,
-    mayCheck: (guest, device) => hasRoom(guest, device) && checks(),
-    admits: (guest) => allowances[guest](),
+    mayCheck: (guest, device) => hasRoom(guest, device) && checks.take(clock.now()),
+    admits: (guest) => guest === 'contact' || allowances[guest].take(clock.now()),
   };
 };

@@ -1,4 +1,4 @@
-import type { Rate } from './allowance.ts';
+import type { Rate } from '../../lib/token-bucket.ts';
 
 /** Numbers of the overlay, with why. docs/PROTOCOL-overlay.md names those that a second implementation must keep. */
 
@@ -125,33 +125,31 @@ export const DIAL_BUSY_MS = 4 * SECOND_MS;
 /** Dials of one's own that may be under way at once. */
 export const MAX_OWN_DIALS = 6;
 
-/** Dials of strangers that are answered at once, and per second in the long run; as many again of those with an invite. */
+/** Dials of strangers that are under way at once, and that are answered; as many again of those with an invite. */
 export const GUESTS_AT_ONCE = 4;
-export const GUESTS_PER_SECOND = 1;
-export const GUESTS_BURST = 4;
+export const GUEST_DIALS: Rate = { burst: 4, perSecond: 1 };
 
 /** Dials of one device under way at once: one may be of a link that the other side has lost already. */
 export const DIALS_OF_ONE_DEVICE = 2;
 
-/** Signatures of dial datagrams that are checked per second in the long run, and at once. */
-export const DIAL_CHECKS_PER_SECOND = 8;
-export const DIAL_CHECKS_BURST = 32;
+/** Signatures of dial datagrams that are checked. */
+export const DIAL_CHECKS: Rate = { burst: 32, perSecond: 8 };
 
 /** Bytes unsent on a link above which its other end is told that one is busy, and gets no answers. */
 export const MAX_UNSENT_BYTES = 1024 * KIB;
 
 /** Frames that want something done, which a neighbour may hand over. */
-export const REQUESTS: Rate = { most: 1_000, perSecond: 100 };
+export const REQUESTS: Rate = { burst: 1_000, perSecond: 100 };
 
 /**
  * Bytes that are sent because of a neighbour: EARNED_FACTOR for each that it sends, and so many above that. Together
  * with what is there at first this comes to 256 KiB a minute.
  */
-export const CAUSED_BYTES: Rate = { most: 128 * KIB, perSecond: 2 * KIB };
+export const CAUSED_BYTES: Rate = { burst: 128 * KIB, perSecond: 2 * KIB };
 export const EARNED_FACTOR = 4;
 
 /** Bytes of records that a neighbour is given: a lookup is a small question, and so is the wish of a holder. */
-export const GIVEN_BYTES: Rate = { most: 1024 * KIB, perSecond: 16 * KIB };
+export const GIVEN_BYTES: Rate = { burst: 1024 * KIB, perSecond: 16 * KIB };
 
 /** Bytes of records that are given in answer to one wish, unless as much still waits to be sent: the rest is asked for again. */
 export const MAX_PUSHED_BYTES = 96 * KIB;
@@ -160,7 +158,7 @@ export const MAX_PUSHED_BYTES = 96 * KIB;
 export const MAX_WANTED_IDS = 2_000;
 
 /** Records that are taken of a neighbour; one whose signature does not hold counts as FAILED_COST of them. */
-export const OFFERED_RECORDS: Rate = { most: 200, perSecond: 20 };
+export const OFFERED_RECORDS: Rate = { burst: 200, perSecond: 20 };
 export const FAILED_COST = 10;
 
 /**
@@ -178,14 +176,13 @@ export const MAX_TRANSIT_BYTES = 8 * 1024 * KIB;
 export const MAX_TRANSIT_BYTES_OF_ONE = 512 * KIB;
 
 /** Entries of digests of a neighbour that are compared: twice as many as anybody holds, and who sends more repeats itself. */
-export const COMPARED: Rate = { most: 8_192, perSecond: 64 };
+export const COMPARED: Rate = { burst: 8_192, perSecond: 64 };
 
 /** Names of nodes that a neighbour may tell, in frames. */
-export const NAMED: Rate = { most: 20, perSecond: 1 };
+export const NAMED: Rate = { burst: 20, perSecond: 1 };
 
-/** Writes under one key per second in the long run, and at once. */
-export const WRITES_PER_SECOND = 0.2;
-export const WRITES_BURST = 40;
+/** Writes under one key. */
+export const WRITES: Rate = { burst: 40, perSecond: 0.2 };
 
 /** What a device keeps open. `near`: nearest neighbours; the rest is spread. */
 export const LINK_BUDGETS = {

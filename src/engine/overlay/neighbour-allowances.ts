@@ -1,4 +1,4 @@
-import { Allowance } from './allowance.ts';
+import { TokenBucket } from '../../lib/token-bucket.ts';
 import {
   CAUSED_BYTES,
   COMPARED,
@@ -13,21 +13,21 @@ import {
 
 /** What one neighbour may have others do: it is nobody's friend, and there are sixty of them. */
 export class NeighbourAllowances {
-  readonly #requests: Allowance;
-  readonly #caused: Allowance;
-  readonly #given: Allowance;
-  readonly #offered: Allowance;
-  readonly #named: Allowance;
-  readonly #compared: Allowance;
+  readonly #requests: TokenBucket;
+  readonly #caused: TokenBucket;
+  readonly #given: TokenBucket;
+  readonly #offered: TokenBucket;
+  readonly #named: TokenBucket;
+  readonly #compared: TokenBucket;
   #lies = 0;
 
   constructor(now: number) {
-    this.#requests = new Allowance(REQUESTS, now);
-    this.#caused = new Allowance(CAUSED_BYTES, now);
-    this.#given = new Allowance(GIVEN_BYTES, now);
-    this.#offered = new Allowance(OFFERED_RECORDS, now);
-    this.#named = new Allowance(NAMED, now);
-    this.#compared = new Allowance(COMPARED, now);
+    this.#requests = new TokenBucket(REQUESTS, now);
+    this.#caused = new TokenBucket(CAUSED_BYTES, now);
+    this.#given = new TokenBucket(GIVEN_BYTES, now);
+    this.#offered = new TokenBucket(OFFERED_RECORDS, now);
+    this.#named = new TokenBucket(NAMED, now);
+    this.#compared = new TokenBucket(COMPARED, now);
   }
 
   /** It sent a frame, and may cause so much the more. */

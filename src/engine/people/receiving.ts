@@ -1,5 +1,6 @@
 import { done } from '../../lib/result.ts';
 import { equalBytes } from '../../lib/bytes.ts';
+import { type Rate, TokenBucket } from '../../lib/token-bucket.ts';
 import type { PersonId } from '../api/ids.ts';
 import { REQUEST_LIFETIME_MS } from '../api/limits.ts';
 import { decodeInvite, networkTagOf } from '../invites/invite-code.ts';
@@ -10,9 +11,8 @@ import type { ReceivedBook } from './received-book.ts';
 import { STRONG_EXTRA_BITS, displacedBy } from './request-box.ts';
 import { REQUEST_WORK_BITS, type RequestContent, readRequest } from './request-codec.ts';
 
-/** Requests whose signatures are checked, per second in the long run and in one burst: work alone is cheap to show. */
-const CHECKS_PER_SECOND = 1;
-const CHECKS_BURST = 5;
+/** Requests whose signatures are checked: work alone is cheap to show. */
+const CHECKS: Rate = { burst: 5, perSecond: 1 };
 
 /** How far a sender's clock may be ahead, in milliseconds. */
 const MAX_AHEAD_MS = 24 * 60 * 60 * 1000;
@@ -23,25 +23,11 @@ export type RequestOrigin = 'datagram' | 'left';
 /** Takes requests of others. */
 export type TakeRequest = (bytes: Uint8Array, origin: RequestOrigin) => Promise<void>;
 
-/** Allows so many in a row and so many per second. */
-const createAllowance = (clock: PeopleDeps['core']['clock']): (() => boolean) => {
-  let left = CHECKS_BURST;
-  let at = clock.now();
-  return () => {
-    const now = clock.now();
-    left = Math.min(CHECKS_BURST, left + (Math.max(0, now - at) / 1_000) * CHECKS_PER_SECOND);
-    at = now;
-    if (left < 1) return false;
-    left -= 1;
-    return true;
-  };
-};
-
 /** Takes requests into the book, if they are what they should be and wanted. */
 export const createReceiving = (deps: PeopleDeps, book: ReceivedBook): TakeRequest => {
   const { core, requestWorkBits: bits = REQUEST_WORK_BITS } = deps;
   const { clock, primitives, network, log } = core;
-  const allowed = createAllowance(clock);
+  const checks = new TokenBucket(CHECKS, clock.now());
 
   const isInTime = ({ madeAt }: RequestContent): boolean => {
     const now = clock.now();
@@ -71,7 +57,8 @@ export const createReceiving = (deps: PeopleDeps, book: ReceivedBook): TakeReque
     if (!request) return log.note('people', 'a contact request was not one');
     const { from, content, work } = request;
     if (!isInTime(content) || !hasInvite(from, content) || !isWanted(from, content)) return;
-    if (origin === 'datagram' && !allowed()) return log.note('people', 'contact requests come too fast');
+    if (origin === 'datagram' && !checks.take(clock.now()))
+      return log.note('people', 'contact requests come too fast');
     if (!(await request.holds())) return log.note('people', 'a contact request was forged');
     await core.change(async (tx) => {
       if (!isWanted(from, content, tx)) return done;

@@ -1,5 +1,6 @@
+import { TokenBuckets } from '../../lib/token-bucket.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { WRITES_BURST, WRITES_PER_SECOND } from '../overlay/limits.ts';
+import { WRITES } from '../overlay/limits.ts';
 import { type Point, pointKey } from '../overlay/node-id.ts';
 
 /** Keys whose writing is counted at once; beyond that the oldest are forgotten. */
@@ -7,15 +8,13 @@ const MAX_KEYS = 1_024;
 
 /** Bounds how often anything new is taken under one key: checking a signature costs more than making a bad one. */
 export const createWriteLimit = (clock: Clock): ((key: Point) => boolean) => {
-  const buckets = new Map<string, { tokens: number; at: number }>();
+  const buckets = new TokenBuckets(WRITES, MAX_KEYS);
   return (key) => {
-    const name = pointKey(key);
     const now = clock.now();
-    const { tokens, at } = buckets.get(name) ?? { tokens: WRITES_BURST, at: now };
-    const left = Math.min(WRITES_BURST, tokens + (Math.max(0, now - at) / 1_000) * WRITES_PER_SECOND);
-    buckets.delete(name);
-    buckets.set(name, { tokens: Math.max(0, left - 1), at: now });
-    if (buckets.size > MAX_KEYS) buckets.delete(buckets.keys().next().value as string);
+    const bucket = buckets.of(pointKey(key), now);
+    const left = bucket.left(now);
+    // A write that is refused costs the part of a token that is there: between writes there has to be a pause.
+    bucket.charge(now, Math.min(1, left));
     return left >= 1;
   };
 };

@@ -1,12 +1,12 @@
 import { type Bytes, concat, equalBytes, ownBytes } from '../../lib/bytes.ts';
+import { TokenBucket } from '../../lib/token-bucket.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
 import { labelledHash } from '../crypto/hash.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { NodeKey, OverlayCrypto } from '../overlay/overlay.ts';
-import { type Allowance, createAllowance } from './allowance.ts';
 import { type AsksDeps, NOTHING, createAsks } from './asks.ts';
-import { MAX_ASKED, FORWARDED_BURST, FORWARDED_PER_SECOND } from './limits.ts';
+import { FORWARDED_DATAGRAMS, MAX_ASKED } from './limits.ts';
 import type { DatagramPath, TakeDatagram } from './datagram-path.ts';
 import { type ForwardFrame, SALT_BYTES, decodeForward, encodeForward } from './forwarding-codec.ts';
 import { createRoutes } from './routes.ts';
@@ -83,7 +83,7 @@ const createDatagrams = ({ random, crypto, self, take }: ForwardingDeps) => ({
 /** The forwarding of one engine. */
 export const createForwarding = (deps: ForwardingDeps): Forwarding => {
   const { clock, random } = deps;
-  const allowances = new Map<LinkId, Allowance>();
+  const allowances = new Map<LinkId, TokenBucket>();
   const routes = createRoutes();
   const asks = createAsks(deps);
   const datagrams = createDatagrams(deps);
@@ -92,9 +92,10 @@ export const createForwarding = (deps: ForwardingDeps): Forwarding => {
     deps.send(link, encodeForward({ op: 'answer', number, answer: bytes }));
 
   const allows = (link: LinkId): boolean => {
-    const allowance = allowances.get(link) ?? createAllowance(clock, FORWARDED_PER_SECOND, FORWARDED_BURST);
+    const now = clock.now();
+    const allowance = allowances.get(link) ?? new TokenBucket(FORWARDED_DATAGRAMS, now);
     allowances.set(link, allowance);
-    return allowance.take();
+    return allowance.take(now);
   };
 
   const forward = async (from: LinkId, frame: ForwardFrame & { op: 'forward' }): Promise<void> => {

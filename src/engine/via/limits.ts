@@ -1,27 +1,25 @@
+import type { Rate } from '../../lib/token-bucket.ts';
+
 /** Numbers of links via the network. docs/PROTOCOL-via.md names those that a second implementation must keep. */
 
 /** Datagrams under way at once, and how far ahead of what is expected one is taken. */
 export const WINDOW_DATAGRAMS = 8;
 export const AHEAD_DATAGRAMS = 32;
 
-/** Datagrams sent per second in the long run, and at once: neighbours share an allowance with everybody else's. */
-export const SENT_PER_SECOND = 40;
-export const SENT_BURST = 64;
+/** Datagrams sent over one link: neighbours share an allowance with everybody else's. */
+export const SENT_DATAGRAMS: Rate = { burst: 64, perSecond: 40 };
 
-/** Datagrams taken per second, and at once, of one link. */
-export const TAKEN_PER_SECOND = 80;
-export const TAKEN_BURST = 256;
+/** Datagrams taken of one link. */
+export const TAKEN_DATAGRAMS: Rate = { burst: 256, perSecond: 80 };
 
 /**
- * Frames handed to the engine per second, and at once, of one device: a datagram has room for 2,000 of the smallest. Those
+ * Frames of one device that are handed to the engine: a datagram has room for 2,000 of the smallest. Those
  * beyond wait, and once AHEAD_DATAGRAMS do, datagrams are answered `busy`.
  */
-export const FRAMES_PER_SECOND = 500;
-export const FRAMES_BURST = 500;
+export const TAKEN_FRAMES: Rate = { burst: 500, perSecond: 500 };
 
-/** Links that others may begin per second, and at once: what is checked costs something. */
-export const OPENED_PER_SECOND = 1;
-export const OPENED_BURST = 32;
+/** Links that others may begin: what is checked costs something. */
+export const OPENED_LINKS: Rate = { burst: 32, perSecond: 1 };
 
 /** Links via the network at once, and of one device, which may have been restarted. */
 export const MAX_LINKS = 64;
@@ -49,9 +47,8 @@ export const DIRECT_WITHIN_MS = 4_000;
 /** What two people have to say before they have proved who they are may take a few lost datagrams, in milliseconds. */
 export const PATIENCE_MS = 40_000;
 
-/** Datagrams that one contact may have passed on per second, and at once; also those that it may hand over. */
-export const FORWARDED_PER_SECOND = 80;
-export const FORWARDED_BURST = 256;
+/** Datagrams that one contact may have passed on; also those that it may hand over. */
+export const FORWARDED_DATAGRAMS: Rate = { burst: 256, perSecond: 80 };
 
 /** Datagrams handed to contacts that are not answered yet; each waits this long, in milliseconds. */
 export const MAX_FORWARDING = 256;

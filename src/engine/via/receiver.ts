@@ -1,17 +1,17 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
+import { TokenBucket } from '../../lib/token-bucket.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkCloseReason } from '../../ports/links.ts';
-import { type Allowance, createAllowance } from './allowance.ts';
 import { createFrameStream } from './frame-stream.ts';
 import { Taken } from './datagram-codec.ts';
-import { AHEAD_DATAGRAMS, MAX_VIA_UNREAD_BYTES, TAKEN_BURST, TAKEN_PER_SECOND } from './limits.ts';
+import { AHEAD_DATAGRAMS, MAX_VIA_UNREAD_BYTES, TAKEN_DATAGRAMS } from './limits.ts';
 
 /** What receiving needs, and whom it tells. */
 export interface ReceiverDeps {
   readonly clock: Clock;
   /** Frames that the peer may have handed over. */
-  readonly frames: Pick<Allowance, 'charge' | 'waitMs'>;
+  readonly frames: Pick<TokenBucket, 'charge' | 'waitMs'>;
   /** One frame, in its turn; counts as unread until the promise settles. */
   frame(frame: Bytes): void | Promise<void>;
   /** What came breaks the rules. */
@@ -27,7 +27,7 @@ export interface Receiver {
 
 /** The receiving half of one link. */
 export const createReceiver = ({ clock, frames, frame, broken }: ReceiverDeps): Receiver => {
-  const allowance = createAllowance(clock, TAKEN_PER_SECOND, TAKEN_BURST);
+  const allowance = new TokenBucket(TAKEN_DATAGRAMS, clock.now());
   const stream = createFrameStream();
   const early = new Map<number, Bytes>();
   let expected = 0;
@@ -44,7 +44,7 @@ export const createReceiver = ({ clock, frames, frame, broken }: ReceiverDeps): 
   const deliver = (bytes: Bytes): void => {
     const whole = stream.push(bytes);
     if (!whole) return broken('malformed');
-    frames.charge(whole.length);
+    frames.charge(clock.now(), whole.length);
     for (const one of whole) {
       if (stopped) return;
       const { length } = one;
@@ -59,7 +59,7 @@ export const createReceiver = ({ clock, frames, frame, broken }: ReceiverDeps): 
   /** Hands over what is there in its order, as fast as the peer may have frames handed over. */
   const proceed = (): void => {
     for (let part = early.get(expected); part && !stopped; part = early.get(expected)) {
-      const waitMs = frames.waitMs();
+      const waitMs = frames.waitMs(clock.now());
       if (waitMs > 0) {
         timer ??= clock.after(waitMs, () => {
           timer = undefined;
@@ -76,7 +76,7 @@ export const createReceiver = ({ clock, frames, frame, broken }: ReceiverDeps): 
   return {
     stop,
     take: (number, bytes) => {
-      if (!allowance.take()) return Taken.busy;
+      if (!allowance.take(clock.now())) return Taken.busy;
       if (number < expected || early.has(number)) return Taken.taken;
       if (number >= expected + AHEAD_DATAGRAMS || unread > MAX_VIA_UNREAD_BYTES) return Taken.busy;
       early.set(number, bytes);

@@ -1,7 +1,7 @@
 import { type Bytes, concat, ownBytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
+import { TokenBucket } from '../../lib/token-bucket.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { createAllowance } from './allowance.ts';
 import { inStream } from './frame-stream.ts';
 import { CHUNK_BYTES, Taken } from './datagram-codec.ts';
 import {
@@ -9,8 +9,7 @@ import {
   MAX_QUEUE_BYTES,
   QUEUE_BYTES,
   RETRY_MS,
-  SENT_BURST,
-  SENT_PER_SECOND,
+  SENT_DATAGRAMS,
   WINDOW_DATAGRAMS,
 } from './limits.ts';
 
@@ -34,7 +33,7 @@ export interface Sender {
 
 /** The sending half of one link. */
 export const createSender = ({ clock, carry, lost }: SenderDeps): Sender => {
-  const allowance = createAllowance(clock, SENT_PER_SECOND, SENT_BURST);
+  const allowance = new TokenBucket(SENT_DATAGRAMS, clock.now());
   const underWay = new Set<number>();
   const waiting: ((sent: boolean) => void)[] = [];
   let queue: Bytes[] = [];
@@ -92,7 +91,7 @@ export const createSender = ({ clock, carry, lost }: SenderDeps): Sender => {
 
   const pump = (): void => {
     while (!stopped && queued > 0 && underWay.size < WINDOW_DATAGRAMS) {
-      if (!allowance.take()) return soon(allowance.waitMs());
+      if (!allowance.take(clock.now())) return soon(allowance.waitMs(clock.now()));
       // Silence counts from when there was something to be heard.
       if (underWay.size === 0) takenAt = clock.now();
       const number = next++;

@@ -1,15 +1,15 @@
 import { toBase32 } from '../../lib/base32.ts';
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
+import { TokenBuckets } from '../../lib/token-bucket.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PlaceId } from '../../ports/links.ts';
 import { labelledHash } from '../crypto/hash.ts';
 import type { PlaceSecret } from '../gate/gate.ts';
 import type { Expected } from '../overlay-host/rendezvous.ts';
 import type { NodeKey } from '../overlay/overlay.ts';
-import { createAllowances } from './allowance.ts';
 import type { JoinedLinks } from './joined-links.ts';
 import { Taken, type ViaDatagram, encodeDatagram } from './datagram-codec.ts';
-import { FRAMES_BURST, FRAMES_PER_SECOND, PATIENCE_MS } from './limits.ts';
+import { TAKEN_FRAMES, PATIENCE_MS } from './limits.ts';
 import type { DatagramPath } from './datagram-path.ts';
 import { type ViaLink, createViaLink } from './via-link.ts';
 
@@ -54,6 +54,9 @@ export interface Sessions {
   with(device: NodeKey): readonly ViaSession[];
 }
 
+/** Devices whose allowance is remembered: it is the same over all links with one, one after the other as well. */
+const MAX_DEVICES = 256;
+
 /** In place of what names a connection's end: a link of datagrams has no certificates, and its ends are the devices. */
 const endOf = (token: Bytes, device: NodeKey): Bytes => labelledHash('driftpost/via-end/1', token, device);
 
@@ -66,7 +69,7 @@ const takenOf = (answer: Bytes): Taken => {
 /** The sessions of one engine. */
 export const createSessions = (deps: SessionsDeps): Sessions => {
   const byToken = new Map<string, ViaSession>();
-  const framesOf = createAllowances(deps.clock, { perSecond: FRAMES_PER_SECOND, burst: FRAMES_BURST });
+  const frames = new TokenBuckets(TAKEN_FRAMES, MAX_DEVICES);
   const all = (): readonly ViaSession[] => [...byToken.values()];
 
   const send: Sessions['send'] = async (session, datagram) => {
@@ -89,7 +92,7 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
     const link = createViaLink({
       ...deps,
       info: { place, localFingerprint: endOf(token, self), remoteFingerprint: endOf(token, device) },
-      frames: framesOf(toBase32(device)),
+      frames: frames.of(toBase32(device), deps.clock.now()),
       carry: (number, bytes) => send(session, { op: 'data', token, number, bytes }),
       over: (reason) => {
         byToken.delete(name);

@@ -1,7 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts';
+import type { TokenBucket } from '../../lib/token-bucket.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkCloseReason, LinkId, LinkInfo } from '../../ports/links.ts';
-import type { Allowance } from './allowance.ts';
 import type { JoinedLinks } from './joined-links.ts';
 import { Taken } from './datagram-codec.ts';
 import { CLOSE_LIMIT_MS } from './limits.ts';
@@ -14,7 +14,7 @@ export interface ViaLinkDeps {
   readonly links: Pick<JoinedLinks, 'adopt'>;
   readonly info: LinkInfo;
   /** Frames that the device at the other end may have handed over. */
-  readonly frames: Pick<Allowance, 'charge' | 'waitMs'>;
+  readonly frames: Pick<TokenBucket, 'charge' | 'waitMs'>;
   /** Sends a part of the stream; what the other end says to it, or undefined where it was not reached. */
   carry(number: number, bytes: Bytes): Promise<Taken | undefined>;
   /** It is over; `ours`: closed at this end, so the other does not know yet. */

@@ -1,12 +1,12 @@
 import { toBase32 } from '../../lib/base32.ts';
 import { type Bytes, compareBytes, equalBytes } from '../../lib/bytes.ts';
+import { TokenBucket } from '../../lib/token-bucket.ts';
 import type { LinkId, PlaceId } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
 import type { PlaceSecret } from '../gate/gate.ts';
 import type { NodeKey } from '../overlay/overlay.ts';
-import { createAllowance } from './allowance.ts';
 import { SECRET_BYTES, TOKEN_BYTES, Taken, decodeDatagram } from './datagram-codec.ts';
-import { MAX_LINKS, MAX_LINKS_PER_DEVICE, OPENED_BURST, OPENED_PER_SECOND } from './limits.ts';
+import { MAX_LINKS, MAX_LINKS_PER_DEVICE, OPENED_LINKS } from './limits.ts';
 import type { Incoming, DatagramPath, TakeDatagram } from './datagram-path.ts';
 import { type Opening, type Sessions, type SessionsDeps, createSessions } from './sessions.ts';
 
@@ -38,7 +38,7 @@ const createAccepting = (
 ): ((opening: Opening, incoming: Incoming) => Taken) => {
   const { clock } = deps;
   const seen = new Set<string>();
-  const allowance = createAllowance(clock, OPENED_PER_SECOND, OPENED_BURST);
+  const openings = new TokenBucket(OPENED_LINKS, clock.now());
 
   /** Two that begin a link with each other at once keep the one of the lower device key. */
   const yields = (device: NodeKey): boolean => {
@@ -60,7 +60,7 @@ const createAccepting = (
   return (opening, { from, by }) => {
     const name = toBase32(opening.token);
     if (seen.has(name)) return sessions.get(opening.token) ? Taken.taken : Taken.gone;
-    if (!allowance.take()) return Taken.busy;
+    if (!openings.take(clock.now())) return Taken.busy;
     if (!deps.expected(from, opening.what, 'by-them')) return Taken.gone;
     if (!yields(from) || !hasRoom(from)) return Taken.gone;
     seen.add(name);

@@ -1,4 +1,5 @@
 import type { Bytes } from '../../lib/bytes.ts';
+import { TokenBucket } from '../../lib/token-bucket.ts';
 import type { Clock } from '../../ports/clock.ts';
 import {
   FRAME_RATE_BURST,
@@ -7,7 +8,6 @@ import {
   type LinkCloseReason,
 } from '../../ports/links.ts';
 import { CREDIT_STEP_BYTES, FrameDecoder } from './framing.ts';
-import { TokenBucket } from './rate-limit.ts';
 
 /** What a receiver tells its link. */
 export interface ReceiverOwner {
@@ -27,6 +27,7 @@ const ALLOWED_RATE = { perSecond: FRAME_RATE_PER_SECOND, burst: FRAME_RATE_BURST
 
 /** Takes messages off a channel and holds the other side to the limits. */
 export class FrameReceiver {
+  readonly #clock: Clock;
   readonly #owner: ReceiverOwner;
   readonly #bucket: TokenBucket;
   readonly #decoder = new FrameDecoder();
@@ -36,8 +37,9 @@ export class FrameReceiver {
   #stopped = false;
 
   constructor(clock: Clock, owner: ReceiverOwner) {
+    this.#clock = clock;
     this.#owner = owner;
-    this.#bucket = new TokenBucket(clock, ALLOWED_RATE);
+    this.#bucket = new TokenBucket(ALLOWED_RATE, clock.now());
   }
 
   /** Takes one message as the channel gave it. */
@@ -63,13 +65,14 @@ export class FrameReceiver {
 
   /** Counts as a frame, so that nobody makes us answer without end. */
   #asked(): void {
-    if (this.#bucket.take()) this.#owner.asked();
+    if (this.#bucket.take(this.#clock.now())) this.#owner.asked();
     else this.#violated('flood');
   }
 
   #frame(frame: Bytes): void {
     const size = frame.length;
-    if (!this.#bucket.take() || this.#unread + size > MAX_UNREAD_BYTES) return this.#violated('flood');
+    if (!this.#bucket.take(this.#clock.now()) || this.#unread + size > MAX_UNREAD_BYTES)
+      return this.#violated('flood');
     if (this.#deaf) return;
     this.#unread += size;
     const reading = this.#owner.frame(frame);

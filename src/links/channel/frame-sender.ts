@@ -1,9 +1,9 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
+import { TokenBucket } from '../../lib/token-bucket.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { FRAME_RATE_BURST, FRAME_RATE_PER_SECOND } from '../../ports/links.ts';
 import { WINDOW_BYTES, toMessages } from './framing.ts';
-import { TokenBucket } from './rate-limit.ts';
 
 /** The side of a data channel that sending needs. */
 export type SendingChannel = Pick<
@@ -48,7 +48,7 @@ export class FrameSender {
   ) {
     this.#channel = channel;
     this.#clock = clock;
-    this.#bucket = new TokenBucket(clock, HONEST_RATE);
+    this.#bucket = new TokenBucket(HONEST_RATE, clock.now());
     channel.bufferedAmountLowThreshold = LOW_WATER_BYTES;
     channel.onbufferedamountlow = () => this.#pump();
   }
@@ -118,8 +118,8 @@ export class FrameSender {
   #mayGo(frame: Bytes): boolean {
     if (this.#channel.bufferedAmount >= HIGH_WATER_BYTES) return false;
     if (this.#uncredited + frame.length > WINDOW_BYTES) return false;
-    if (this.#bucket.take()) return true;
-    this.#paced = this.#clock.after(this.#bucket.waitMs(), () => {
+    if (this.#bucket.take(this.#clock.now())) return true;
+    this.#paced = this.#clock.after(this.#bucket.waitMs(this.#clock.now()), () => {
       this.#paced = undefined;
       this.#pump();
     });

@@ -150,6 +150,6 @@ describe('a neighbour that sends what it likes', () => {
     }
     await net.clock.advance(5_000);
     const kept = nodes.slice(0, -1).map(({ overlay }, i) => overlay.view().records.count - (before[i] ?? 0));
-    for (const count of kept) expect(count).to.be.within(1, OFFERED_RECORDS.most);
+    for (const count of kept) expect(count).to.be.within(1, OFFERED_RECORDS.burst);
   });
 });

@@ -355,7 +355,7 @@ describe('neighbours that break the rules', () => {
       ['node', 'flood'],
       ['node', 'honest'],
     ]);
-    for (let i = 0; i < REQUESTS.most + 200; i++) nodes.flood.say(nodes.node, routeFrame({ request: i }));
+    for (let i = 0; i < REQUESTS.burst + 200; i++) nodes.flood.say(nodes.node, routeFrame({ request: i }));
     const asking = askNear(nodes.honest, pointAt(0xff));
     await mesh.clock.advance(100);
     const verdicts = nodes.flood.heard.flatMap(({ frame }) => decodeAck(frame)?.verdict ?? []);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { WRITES_BURST, WRITES_PER_SECOND } from '../../../../src/engine/overlay/limits.ts';
+import { WRITES } from '../../../../src/engine/overlay/limits.ts';
 import { createWriteLimit } from '../../../../src/engine/records/write-limit.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
@@ -15,17 +15,17 @@ describe('the bound of writes under one key', () => {
   it('lets a burst through, then so many a second', async () => {
     const clock = createVirtualClock();
     const mayWrite = createWriteLimit(clock);
-    expect(taken(mayWrite, key, 200)).to.equal(WRITES_BURST);
+    expect(taken(mayWrite, key, 200)).to.equal(WRITES.burst);
     await clock.advance(60_000);
-    expect(taken(mayWrite, key, 200)).to.equal(60 * WRITES_PER_SECOND);
+    expect(taken(mayWrite, key, 200)).to.equal(60 * WRITES.perSecond);
     await clock.advance(24 * 3_600_000);
-    expect(taken(mayWrite, key, 200)).to.equal(WRITES_BURST);
+    expect(taken(mayWrite, key, 200)).to.equal(WRITES.burst);
   });
 
   it('is of each key by itself', () => {
     const mayWrite = createWriteLimit(createVirtualClock());
     taken(mayWrite, key, 200);
-    expect(taken(mayWrite, other, 200)).to.equal(WRITES_BURST);
+    expect(taken(mayWrite, other, 200)).to.equal(WRITES.burst);
     expect(mayWrite(key)).to.equal(false);
   });
 

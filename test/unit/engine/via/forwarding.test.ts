@@ -5,7 +5,7 @@ import { labelledHash } from '../../../../src/engine/crypto/hash.ts';
 import { createIdentity } from '../../../../src/engine/identity/identity.ts';
 import type { OverlayCrypto } from '../../../../src/engine/overlay/overlay.ts';
 import { createNodeCrypto } from '../../../../src/engine/overlay-host/node-crypto.ts';
-import { FORWARDED_BURST } from '../../../../src/engine/via/limits.ts';
+import { FORWARDED_DATAGRAMS } from '../../../../src/engine/via/limits.ts';
 import type { Incoming } from '../../../../src/engine/via/datagram-path.ts';
 import { encodeForward } from '../../../../src/engine/via/forwarding-codec.ts';
 import { type Forwarding, createForwarding } from '../../../../src/engine/via/forwarding.ts';
@@ -156,11 +156,11 @@ describe('a datagram by way of a contact', () => {
       ada.forwarding.frame(fromMina, encodeForward({ op: 'forward', number, salt, tag, datagram }));
     }
     await clock.advance(LATENCY_MS);
-    expect(jun.frames.length).to.equal(FORWARDED_BURST);
+    expect(jun.frames.length).to.equal(FORWARDED_DATAGRAMS.burst);
     for (let number = 0; number < 2_000; number++)
       jun.forwarding.frame(fromAda, encodeForward({ op: 'forwarded', number, datagram: new Uint8Array(90) }));
     await clock.advance(10_000);
-    expect([jun.tried, jun.datagrams.length]).to.deep.equal([FORWARDED_BURST, 0]);
+    expect([jun.tried, jun.datagrams.length]).to.deep.equal([FORWARDED_DATAGRAMS.burst, 0]);
   });
 
   it('is no datagram where its frame is none', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Taken, decodeDatagram, encodeDatagram } from '../../../../src/engine/via/datagram-codec.ts';
-import { FRAMES_BURST, FRAMES_PER_SECOND } from '../../../../src/engine/via/limits.ts';
+import { TAKEN_FRAMES } from '../../../../src/engine/via/limits.ts';
 import { decodeForward } from '../../../../src/engine/via/forwarding-codec.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { type LinkId, MAX_FRAME_BYTES } from '../../../../src/ports/links.ts';
@@ -51,10 +51,13 @@ describe('a link via the network', () => {
   it('hands the engine no more frames than one peer may send, and loses none', async () => {
     const ends = twoEnds();
     await ends.open();
-    const count = FRAMES_BURST + 10 * FRAMES_PER_SECOND;
+    const count = TAKEN_FRAMES.burst + 10 * TAKEN_FRAMES.perSecond;
     for (let at = 0; at < count; at++) void ends.a.joined.send(linkOf(ends.a), frameOf(at, 2));
     await ends.clock.advance(2_000);
-    expect(ends.b.frames.length).to.be.within(FRAMES_BURST, FRAMES_BURST + 7 * FRAMES_PER_SECOND);
+    expect(ends.b.frames.length).to.be.within(
+      TAKEN_FRAMES.burst,
+      TAKEN_FRAMES.burst + 7 * TAKEN_FRAMES.perSecond,
+    );
     await ends.clock.advance(30_000);
     expect(ends.b.frames).to.deep.equal(Array.from({ length: count }, (_, at) => frameOf(at, 2)));
     expect([ends.a.closed, ends.b.closed]).to.deep.equal([[], []]);
