@@ -1,13 +1,14 @@
+import { type Backoff, type Pauses, createBackoff } from '../../lib/backoff.ts';
+import { jitter } from '../../lib/jitter.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
-import { jittered } from '../jittered.ts';
 
 /** When to call out loud at a place, and when to listen only. */
 export interface CallPlan {
   /** How long a call lasts; long enough for an answer over a slow relay. */
   readonly callMs: number;
   /** Pauses between calls; the last one repeats. Drawn out by up to a quarter either way. */
-  readonly pausesMs: readonly number[];
+  readonly pausesMs: Pauses;
 }
 
 const MINUTE_MS = 60_000;
@@ -34,8 +35,8 @@ export const REDEMPTION_CALLS: CallPlan = {
 const MIN_CALL_GAP_MS = 30_000;
 
 interface Entry {
-  readonly plan: CallPlan;
-  calls: number;
+  readonly callMs: number;
+  readonly pauses: Backoff;
   calledAt: number;
   callUntil: number;
   nextCallAt: number;
@@ -67,19 +68,16 @@ export const createSchedule = ({
   const entries = new Map<string, Entry>();
 
   const begin = (entry: Entry): void => {
-    const { callMs, pausesMs } = entry.plan;
-    const pause = pausesMs[Math.min(entry.calls, pausesMs.length - 1)] ?? callMs;
-    entry.calls += 1;
     entry.calledAt = clock.now();
-    entry.callUntil = entry.calledAt + callMs;
-    entry.nextCallAt = entry.callUntil + jittered(random, pause);
+    entry.callUntil = entry.calledAt + entry.callMs;
+    entry.nextCallAt = entry.callUntil + jitter(random, entry.pauses.next(), 4);
   };
 
   return {
-    calling: (target, plan) => {
+    calling: (target, { callMs, pausesMs }) => {
       let entry = entries.get(target);
       if (!entry) {
-        entry = { plan, calls: 0, calledAt: 0, callUntil: 0, nextCallAt: 0 };
+        entry = { callMs, pauses: createBackoff(pausesMs), calledAt: 0, callUntil: 0, nextCallAt: 0 };
         entries.set(target, entry);
       }
       if (clock.now() >= entry.nextCallAt) begin(entry);

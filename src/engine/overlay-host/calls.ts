@@ -1,6 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts';
+import { type Backoff, type Pauses, createBackoff } from '../../lib/backoff.ts';
+import { jitter } from '../../lib/jitter.ts';
 import type { Cancel } from '../../lib/signal.ts';
-import { jittered } from '../jittered.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { DialPurpose, NodeKey } from '../overlay/overlay.ts';
@@ -11,7 +12,7 @@ const MINUTE_MS = 60_000;
  * Pauses between calls, the last one repeating, drawn out by up to a quarter either way. People who come back call
  * themselves, so the later calls are only for what got lost.
  */
-const PAUSES_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
+const PAUSES_MS: Pauses = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, 60 * MINUTE_MS];
 
 /** However often a call is asked for, there is one at most in this time. */
 const MIN_GAP_MS = 30_000;
@@ -28,7 +29,7 @@ export interface CallTarget {
   /** What the dial says it is for. */
   what(device: NodeKey): Bytes;
   /** PAUSES_MS where they are not others. */
-  readonly pausesMs?: readonly number[];
+  readonly pausesMs?: Pauses;
 }
 
 /** A path by which a device is called: the overlay, or what else can be asked for it. */
@@ -61,11 +62,19 @@ export interface Calls {
 
 interface Entry {
   target: CallTarget;
-  attempts: number;
+  readonly pauses: Backoff;
   nextAt: number;
   endedAt: number;
   running: boolean;
 }
+
+const newEntry = (target: CallTarget): Entry => ({
+  target,
+  pauses: createBackoff(target.pausesMs ?? PAUSES_MS),
+  nextAt: 0,
+  endedAt: 0,
+  running: false,
+});
 
 /** The calls of one engine. */
 export const createCalls = ({ core, path, targets }: CallsDeps): Calls => {
@@ -78,7 +87,7 @@ export const createCalls = ({ core, path, targets }: CallsDeps): Calls => {
   let timesFound = 0;
 
   const run = async (by: CallPath, entry: Entry): Promise<void> => {
-    const { devices, what, pausesMs = PAUSES_MS } = entry.target;
+    const { devices, what } = entry.target;
     const before = timesFound;
     entry.running = true;
     const dial = (device: Bytes): Promise<unknown> =>
@@ -86,12 +95,11 @@ export const createCalls = ({ core, path, targets }: CallsDeps): Calls => {
     // After an error they are called again, later, as if they had not answered.
     const dialAll = (): Promise<unknown> => Promise.all(devices.map(dial));
     await boundary.attempt('network', dialAll, undefined);
-    const pause = pausesMs[Math.min(entry.attempts, pausesMs.length - 1)] ?? MINUTE_MS;
-    entry.attempts += 1;
+    const pause = entry.pauses.next();
     entry.running = false;
     entry.endedAt = clock.now();
     // What was asked of an overlay that was breaking off says nothing of them.
-    entry.nextAt = timesFound > before ? entry.endedAt : entry.endedAt + jittered(random, pause);
+    entry.nextAt = timesFound > before ? entry.endedAt : entry.endedAt + jitter(random, pause, 4);
     work();
   };
 
@@ -102,7 +110,7 @@ export const createCalls = ({ core, path, targets }: CallsDeps): Calls => {
     for (const [key, target] of wanted) {
       const entry = entries.get(key);
       if (entry) entry.target = target;
-      else entries.set(key, { target, attempts: 0, nextAt: 0, endedAt: 0, running: false });
+      else entries.set(key, newEntry(target));
     }
   };
 

@@ -1,3 +1,4 @@
+import { type Backoff, type Pauses, createBackoff } from '../../lib/backoff.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Core } from '../core.ts';
 import type { Target } from '../meeting/meeting.ts';
@@ -8,13 +9,7 @@ import { DIRECT_WITHIN_MS } from '../via/limits.ts';
 const MINUTE_MS = 60_000;
 
 /** Pauses between lookups of one sender, the last one repeating: somebody is waiting for it at the screen. */
-export const REDEMPTION_PAUSES_MS = [
-  30_000,
-  MINUTE_MS,
-  2 * MINUTE_MS,
-  5 * MINUTE_MS,
-  15 * MINUTE_MS,
-] as const;
+export const REDEMPTION_PAUSES_MS: Pauses = [30_000, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS];
 
 /** What looking for senders needs. */
 export interface SendersDeps {
@@ -39,7 +34,7 @@ export interface Senders {
 
 interface Entry {
   devices: readonly NodeKey[];
-  tries: number;
+  readonly pauses: Backoff;
   nextAt: number;
   running: boolean;
 }
@@ -56,10 +51,8 @@ export const createSenders = ({ core, overlay, targets, found }: SendersDeps): S
     entry.running = true;
     const find = () => findById(primitives, { overlay: by, person: expected }, () => undefined).done;
     const { found: person } = await boundary.attempt('network', find, { found: undefined });
-    const pause = REDEMPTION_PAUSES_MS[Math.min(entry.tries, REDEMPTION_PAUSES_MS.length - 1)] ?? MINUTE_MS;
     entry.running = false;
-    entry.tries += 1;
-    entry.nextAt = clock.now() + pause;
+    entry.nextAt = clock.now() + entry.pauses.next();
     if (stopped) return;
     if (person) {
       entry.devices = person.devices;
@@ -70,7 +63,7 @@ export const createSenders = ({ core, overlay, targets, found }: SendersDeps): S
 
   const newEntry = (): Entry => ({
     devices: [],
-    tries: 0,
+    pauses: createBackoff(REDEMPTION_PAUSES_MS),
     nextAt: clock.now() + DIRECT_WITHIN_MS,
     running: false,
   });

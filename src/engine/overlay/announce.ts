@@ -1,8 +1,8 @@
+import { jitter } from '../../lib/jitter.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
 import { encodeNames } from './codec.ts';
-import { drawnOut } from './drawn-out.ts';
 import { ANNOUNCE_AFTER_MS, NODES_PER_ANSWER } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
 import type { Transport } from './overlay.ts';
@@ -46,7 +46,7 @@ export const createAnnounce = ({ clock, random, transport, surroundings }: Annou
   return {
     met: (neighbour) => {
       fresh.add(neighbour);
-      timer ??= clock.after(drawnOut(random, ANNOUNCE_AFTER_MS), tell);
+      timer ??= clock.after(jitter(random, ANNOUNCE_AFTER_MS, 3), tell);
     },
     stop: () => timer?.(),
   };

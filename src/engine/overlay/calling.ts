@@ -1,7 +1,8 @@
+import { type Pauses, createBackoff } from '../../lib/backoff.ts';
+import { jitter } from '../../lib/jitter.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
-import { drawnOut } from './drawn-out.ts';
 import { CALL_MS } from './merging.ts';
 import { levelsFor } from './rooms.ts';
 
@@ -13,7 +14,7 @@ const FIRST_CALL_MS = 1_500;
  * Alone, one calls this often: whoever comes later calls anyway, so this is for calls that were lost. A call is six
  * events at each relay, and the whole first hour is to cost less than a tenth of what waiting in rooms does.
  */
-const CALL_PAUSES_MS = [120_000, 900_000, 3_600_000] as const;
+const CALL_PAUSES_MS: Pauses = [120_000, 900_000, 3_600_000];
 
 /** Whoever came in stays this much longer: several who came at once must not leave in pairs that know only each other. */
 const STAY_MS = 8_000;
@@ -47,8 +48,8 @@ export interface Calling {
  */
 export const createCalling = ({ clock, random, lastSize }: CallingDeps, changed: () => void): Calling => {
   const levels = levelsFor(lastSize);
+  const pauses = createBackoff(CALL_PAUSES_MS);
   let next = 0;
-  let pauses = 0;
   let open: readonly number[] = [];
   let listens = false;
   let timer: Cancel;
@@ -69,9 +70,7 @@ export const createCalling = ({ clock, random, lastSize }: CallingDeps, changed:
     after(next < levels.length ? NEXT_LEVEL_MS : CALL_MS, next < levels.length ? call : rest);
   };
   const rest = (): void => {
-    const pause = CALL_PAUSES_MS[Math.min(pauses, CALL_PAUSES_MS.length - 1)] as number;
-    pauses += 1;
-    after(drawnOut(random, pause), call);
+    after(jitter(random, pauses.next(), 3), call);
     show([], true);
   };
   after(FIRST_CALL_MS, call);
@@ -81,7 +80,8 @@ export const createCalling = ({ clock, random, lastSize }: CallingDeps, changed:
     listens: () => listens,
     isExhausted: () => next >= levels.length && open.length === 0,
     begin: () => {
-      [next, pauses] = [0, 0];
+      next = 0;
+      pauses.reset();
       after(FIRST_CALL_MS, call);
     },
     end: () => {

@@ -1,8 +1,8 @@
+import { chance } from '../../lib/jitter.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
 import { askNear } from './ask-near.ts';
 import type { Candidate, Candidates } from './candidates.ts';
-import { chance } from './drawn-out.ts';
 import { EMPTY_SLOT_MS, REFUSED_SLOT_MS } from './limits.ts';
 import { type Point, pointWithPrefix } from './node-id.ts';
 import type { Requests } from './requests.ts';

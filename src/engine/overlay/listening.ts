@@ -1,7 +1,7 @@
+import { chance, jitter } from '../../lib/jitter.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
-import { chance, drawnOut } from './drawn-out.ts';
 import { DOORKEEPERS } from './limits.ts';
 import { untilDaysChange } from './rooms.ts';
 
@@ -27,7 +27,7 @@ export const createListening = (
   changed: () => void,
 ): Listening => {
   let drawn = chance(random);
-  let drawAgainAt = clock.now() + drawnOut(random, DRAW_EVERY_MS);
+  let drawAgainAt = clock.now() + jitter(random, DRAW_EVERY_MS, 3);
   let timer: Cancel;
 
   const plan = (): void => {
@@ -38,7 +38,7 @@ export const createListening = (
     const now = clock.now();
     if (now >= drawAgainAt) {
       drawn = chance(random);
-      drawAgainAt = now + drawnOut(random, DRAW_EVERY_MS);
+      drawAgainAt = now + jitter(random, DRAW_EVERY_MS, 3);
     }
     changed();
     plan();

@@ -1,7 +1,7 @@
+import { chance } from '../../lib/jitter.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
 import { encodeAsk } from './codec.ts';
-import { chance } from './drawn-out.ts';
 import type { Hops } from './hops.ts';
 import { LOOK_AROUND_EVERY_MS } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';

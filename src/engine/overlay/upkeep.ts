@@ -1,3 +1,4 @@
+import { jitter } from '../../lib/jitter.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
@@ -5,7 +6,6 @@ import { createAnnounce } from './announce.ts';
 import { createCandidates } from './candidates.ts';
 import type { Detours } from './detours.ts';
 import type { Dials } from './dials.ts';
-import { drawnOut } from './drawn-out.ts';
 import { createFillSlots } from './fill-slots.ts';
 import { createFindNear } from './find-near.ts';
 import type { Hops } from './hops.ts';
@@ -103,11 +103,11 @@ export const createUpkeep = (deps: UpkeepDeps): Upkeep => {
       fillSlots.tidy();
       prune();
       look();
-      plan(drawnOut(random, Math.min(findNear.pauseMs(), UPKEEP_EVERY_MS)));
+      plan(jitter(random, Math.min(findNear.pauseMs(), UPKEEP_EVERY_MS), 3));
     });
   };
   const soon = (): void => plan(UPKEEP_SOON_MS);
-  plan(drawnOut(random, UPKEEP_EVERY_MS));
+  plan(jitter(random, UPKEEP_EVERY_MS, 3));
 
   return {
     soon,

@@ -1,10 +1,10 @@
 import type { Bytes } from '../../lib/bytes.ts';
+import { chance } from '../../lib/jitter.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
 import { askNear } from './ask-near.ts';
 import { encodeNames } from './codec.ts';
 import type { Detours } from './detours.ts';
-import { chance } from './drawn-out.ts';
 import { WEAVE_EVERY_MS } from './limits.ts';
 import type { Neighbour } from './neighbour.ts';
 import type { Point } from './node-id.ts';

@@ -1,6 +1,6 @@
 import { toBase32 } from '../../lib/base32.ts';
+import { jitter } from '../../lib/jitter.ts';
 import type { NetRecord } from '../overlay/overlay.ts';
-import { jittered } from '../jittered.ts';
 import { IDENTITY_PATHS } from './claims-lookup.ts';
 import { requestsTopic } from './leaving.ts';
 import type { PeopleDeps } from './people.ts';
@@ -48,7 +48,7 @@ export const createFetching = (deps: PeopleDeps, take: TakeRequest, looked: () =
   const rounds = createRounds(core.clock, async () => {
     await looked();
     if (!deps.overlay()) return;
-    rounds.after(jittered(core.random, await look()));
+    rounds.after(jitter(core.random, await look(), 4));
   });
   return rounds;
 };

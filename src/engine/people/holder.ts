@@ -1,10 +1,11 @@
+import { type Pauses, createBackoff } from '../../lib/backoff.ts';
+import { jitter } from '../../lib/jitter.ts';
 import { type Result, done } from '../../lib/result.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { Core } from '../core.ts';
 import { type KeptRows, createKeptRows } from '../storage/kept-rows.ts';
 import { type ClaimRecord, MAX_CLAIM_SHARDS, type NetworkTables } from '../storage/network-tables.ts';
-import { jittered } from '../jittered.ts';
 import { type Name, type Claimant, createClaimPublication } from './claim-publication.ts';
 import { createTidyUp } from './claim-tidying.ts';
 import { indexToTake, nthFree } from './claim.ts';
@@ -19,7 +20,7 @@ import { createRounds } from './timing.ts';
  * milliseconds: soon, because two may have taken it at the same moment, then seldom, because a part of the network
  * may come back.
  */
-const LOOK_PAUSES_MS = [5_000, 20_000, 60_000, 300_000, 900_000, 3_600_000] as const;
+const LOOK_PAUSES_MS: Pauses = [5_000, 20_000, 60_000, 300_000, 900_000, 3_600_000];
 
 /** When it is tried again where nobody could be asked or nothing could be kept, in milliseconds. */
 const RETRY_MS = 30_000;
@@ -38,21 +39,6 @@ export interface Holder {
   tidied(): Promise<void>;
   stop(): void;
 }
-
-/** In how long to look again, time after time. */
-const createLooks = ({ random }: Pick<Core, 'random'>): { begin(): void; next(): number } => {
-  let looks = 0;
-  return {
-    begin: () => {
-      looks = 0;
-    },
-    next: () => {
-      const pause = LOOK_PAUSES_MS[Math.min(looks, LOOK_PAUSES_MS.length - 1)] ?? RETRY_MS;
-      looks += 1;
-      return jittered(random, pause);
-    },
-  };
-};
 
 /** Shards in which the claim is once it is published for this index, the newest first. */
 const shardsWith = (index: number, before: ClaimRecord | undefined): number[] => {
@@ -79,7 +65,7 @@ export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder =>
   const book = createKeptRows(tables.claims, () => core.publisher.touch('nicknameIndex'));
   const publication = createClaimPublication();
   const tidyUp = createTidyUp({ core, book, publication });
-  const looks = createLooks(core);
+  const looks = createBackoff(LOOK_PAUSES_MS);
   /** An index that was taken and is just being published: nobody can find it yet. */
   let taking: string | undefined;
   /** How often in a row a search would not have come as far as the claim that is held. */
@@ -102,9 +88,9 @@ export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder =>
     taking = undefined;
     core.publisher.touch('nicknameIndex');
     if (!kept.ok) return RETRY_MS;
-    looks.begin();
+    looks.reset();
     strayed = 0;
-    return looks.next();
+    return jitter(core.random, looks.next(), 4);
   };
 
   /** Takes an index, or looks whether the one that is held is somebody else's too; in how long to look again. */
@@ -124,7 +110,7 @@ export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder =>
     // Where many have gone a search ends before it comes here. One lookup that was led astray says nothing yet.
     const isReached = !held || shardOf(held.index) < shards || shards === MAX_SHARDS;
     strayed = isReached ? 0 : strayed + 1;
-    if (isReached) return looks.next();
+    if (isReached) return jitter(core.random, looks.next(), 4);
     return strayed < STRAYED ? RETRY_MS : take(by, want, nthFree(1, claims, person));
   };
 
@@ -148,7 +134,7 @@ export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder =>
       return row?.held ? row.index : null;
     },
     changed: () => {
-      looks.begin();
+      looks.reset();
       core.publisher.touch('nicknameIndex');
       rounds.now();
     },

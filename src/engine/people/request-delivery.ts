@@ -1,5 +1,6 @@
+import { type Backoff, type Pauses, createBackoff } from '../../lib/backoff.ts';
+import { jitter } from '../../lib/jitter.ts';
 import type { PersonId } from '../api/ids.ts';
-import { jittered } from '../jittered.ts';
 import { createLeaving } from './leaving.ts';
 import type { PeopleDeps } from './people.ts';
 import type { SentBook } from './sent-book.ts';
@@ -7,7 +8,13 @@ import { type Rounds, createRounds } from './timing.ts';
 import { createTrying } from './trying.ts';
 
 /** When it is tried again to hand a request over directly, after the last try, in milliseconds. */
-const RETRY_PAUSES_MS = [60_000, 300_000, 900_000, 3_600_000] as const;
+const RETRY_PAUSES_MS: Pauses = [60_000, 300_000, 900_000, 3_600_000];
+
+/** Handing one request over. */
+interface Job {
+  readonly rounds: Rounds;
+  readonly pauses: Backoff;
+}
 
 /** Takes requests to those they are for, by itself, until they have them. */
 export interface RequestDelivery {
@@ -22,7 +29,7 @@ export interface RequestDelivery {
 export const createRequestDelivery = (deps: PeopleDeps, book: SentBook): RequestDelivery => {
   const { clock, random } = deps.core;
   const leaving = createLeaving(deps);
-  const jobs = new Map<PersonId, { readonly rounds: Rounds; tries: number }>();
+  const jobs = new Map<PersonId, Job>();
 
   const { deliver, takeBack } = createTrying({ deps, book, leaving });
 
@@ -38,21 +45,19 @@ export const createRequestDelivery = (deps: PeopleDeps, book: SentBook): Request
       : takeBack(overlay, person, record);
   };
 
-  const jobFor = (person: PersonId): { readonly rounds: Rounds; tries: number } => {
+  const jobFor = (person: PersonId): Job => {
     const work = async (): Promise<void> => {
       if (await round(person)) return;
-      const pause = RETRY_PAUSES_MS[Math.min(job.tries, RETRY_PAUSES_MS.length - 1)] ?? 0;
-      job.tries += 1;
-      job.rounds.after(jittered(random, pause));
+      job.rounds.after(jitter(random, job.pauses.next(), 4));
     };
-    const job = { rounds: createRounds(clock, work), tries: 0 };
+    const job: Job = { rounds: createRounds(clock, work), pauses: createBackoff(RETRY_PAUSES_MS) };
     jobs.set(person, job);
     return job;
   };
 
   const go = (person: PersonId): void => {
     const job = jobs.get(person) ?? jobFor(person);
-    job.tries = 0;
+    job.pauses.reset();
     job.rounds.now();
   };
   return {

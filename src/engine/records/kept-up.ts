@@ -1,9 +1,9 @@
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
+import { jitter } from '../../lib/jitter.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
 import { doWork } from '../crypto/work.ts';
-import { drawnOut } from '../overlay/drawn-out.ts';
 import { REPUBLISH_EVERY_MS, REPUBLISH_FIRST_MS } from '../overlay/limits.ts';
 import type { OverlayCrypto, Publication, RecordDraft, StoredRecord } from '../overlay/overlay.ts';
 import type { RecordStore } from './record-store.ts';
@@ -117,7 +117,7 @@ export class KeptUp implements Publication {
     const soon = Math.min(REPUBLISH_EVERY_MS, REPUBLISH_FIRST_MS * 2 ** this.#failures);
     const pause = this.#failures === 0 ? REPUBLISH_EVERY_MS : soon;
     this.#timer?.();
-    if (!this.#isStopped) this.#timer = clock.after(drawnOut(random, pause), () => void this.#inTurn(false));
+    if (!this.#isStopped) this.#timer = clock.after(jitter(random, pause, 3), () => void this.#inTurn(false));
   }
 
   async #current(fresh: boolean): Promise<StoredRecord | undefined> {

@@ -1,7 +1,7 @@
+import { jitter } from '../../lib/jitter.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
-import { drawnOut } from '../overlay/drawn-out.ts';
 import { REPLICAS, REVIEW_EVERY_MS, SYNC_EVERY_MS, TAKEN_WITHIN } from '../overlay/limits.ts';
 import type { Neighbour } from '../overlay/neighbour.ts';
 import type { RoutingTable } from '../overlay/routing-table.ts';
@@ -55,7 +55,7 @@ export const createRounds = (deps: RoundsDeps): { changed(): void; stop(): void 
   /** Each record is compared by whoever of its holders is first: the others hear of it, and leave it for this time. */
   const isDue = (held: HeldRecord, now: number): boolean => {
     const quiet = now - held.syncedAt;
-    return quiet < 0 || held.syncedAt < changedAt || quiet >= drawnOut(random, SYNC_EVERY_MS);
+    return quiet < 0 || held.syncedAt < changedAt || quiet >= jitter(random, SYNC_EVERY_MS, 3);
   };
 
   const review = (): void => {
@@ -86,7 +86,7 @@ export const createRounds = (deps: RoundsDeps): { changed(): void; stop(): void 
   };
 
   const plan = (): void => {
-    timer = clock.after(drawnOut(random, REVIEW_EVERY_MS), () => {
+    timer = clock.after(jitter(random, REVIEW_EVERY_MS, 3), () => {
       if (deps.isServer()) review();
       plan();
     });

@@ -1,4 +1,5 @@
 import type { Bytes } from '../../lib/bytes.ts';
+import { jitter } from '../../lib/jitter.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import {
   type DigestEntry,
@@ -9,7 +10,6 @@ import {
   encodeDigest,
   readDigest,
 } from './record-frames.ts';
-import { drawnOut } from '../overlay/drawn-out.ts';
 import { HANDOVER_AFTER_MS, REPLICAS, TAKEN_WITHIN, TOLD } from '../overlay/limits.ts';
 import type { Neighbour } from '../overlay/neighbour.ts';
 import type { Point } from '../overlay/node-id.ts';
@@ -96,7 +96,7 @@ export const createSync = (deps: SyncDeps): Sync => {
     met: (neighbour) => {
       if (stopped || handovers.has(neighbour.link)) return;
       if (table.isAmong(REPLICAS, neighbour.id, deps.self)) rounds.changed();
-      const cancel = clock.after(drawnOut(random, HANDOVER_AFTER_MS), () => {
+      const cancel = clock.after(jitter(random, HANDOVER_AFTER_MS, 3), () => {
         handovers.delete(neighbour.link);
         const due = table.get(neighbour.link) && deps.isServer() ? dueTo(neighbour, deps) : [];
         const isAllowed = due.length > 0 && neighbour.may.cause(digestBytes(due.length), clock.now());

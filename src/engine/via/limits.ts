@@ -1,3 +1,4 @@
+import type { Pauses } from '../../lib/backoff.ts';
 import type { Rate } from '../../lib/token-bucket.ts';
 
 /** Numbers of links via the network. docs/PROTOCOL-via.md names those that a second implementation must keep. */
@@ -33,7 +34,7 @@ export const MAX_QUEUE_BYTES = 4 * 1024 * 1024;
 export const MAX_VIA_UNREAD_BYTES = 1024 * 1024;
 
 /** Pauses before a datagram is sent again, the last one repeating, in milliseconds. */
-export const RETRY_MS = [500, 1_000, 2_000, 4_000] as const;
+export const RETRY_PAUSES_MS: Pauses = [500, 1_000, 2_000, 4_000];
 
 /** Where nothing was taken for so long although something was sent, the link is lost, in milliseconds. */
 export const GIVE_UP_MS = 20_000;

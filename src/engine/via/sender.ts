@@ -1,3 +1,4 @@
+import { type Backoff, createBackoff } from '../../lib/backoff.ts';
 import { type Bytes, concat, ownBytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import { TokenBucket } from '../../lib/token-bucket.ts';
@@ -8,7 +9,7 @@ import {
   GIVE_UP_MS,
   MAX_QUEUE_BYTES,
   QUEUE_BYTES,
-  RETRY_MS,
+  RETRY_PAUSES_MS,
   SENT_DATAGRAMS,
   WINDOW_DATAGRAMS,
 } from './limits.ts';
@@ -29,6 +30,13 @@ export interface Sender {
   /** Runs once everything that was handed over was taken. */
   whenIdle(run: () => void): void;
   stop(): void;
+}
+
+/** A part of the stream under way. */
+interface Datagram {
+  readonly number: number;
+  readonly bytes: Bytes;
+  readonly pauses: Backoff;
 }
 
 /** The sending half of one link. */
@@ -71,13 +79,13 @@ export const createSender = ({ clock, carry, lost }: SenderDeps): Sender => {
     pump();
   };
 
-  const transmit = async (number: number, bytes: Bytes, tries = 0): Promise<void> => {
+  const transmit = async (datagram: Datagram): Promise<void> => {
+    const { number, bytes, pauses } = datagram;
     const said = await carry(number, bytes);
     if (stopped) return;
     if (said === Taken.taken) return took(number);
     if (said === Taken.gone || clock.now() - takenAt >= GIVE_UP_MS) return giveUp();
-    const pause = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
-    clock.after(pause ?? GIVE_UP_MS, () => (stopped ? undefined : void transmit(number, bytes, tries + 1)));
+    clock.after(pauses.next(), () => (stopped ? undefined : void transmit(datagram)));
   };
 
   const nextChunk = (): Bytes => {
@@ -96,7 +104,7 @@ export const createSender = ({ clock, carry, lost }: SenderDeps): Sender => {
       if (underWay.size === 0) takenAt = clock.now();
       const number = next++;
       underWay.add(number);
-      void transmit(number, nextChunk());
+      void transmit({ number, bytes: nextChunk(), pauses: createBackoff(RETRY_PAUSES_MS) });
     }
     if (queued <= QUEUE_BYTES) for (const settle of waiting.splice(0)) settle(true);
     if (queued === 0 && underWay.size === 0) onIdle?.();

@@ -1,4 +1,5 @@
 import { part } from '../../lib/app-parts.ts';
+import { chance, jitter } from '../../lib/jitter.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { SignallingKind } from '../../lib/signalling-servers.ts';
 import type { DatedClock } from '../../ports/clock.ts';
@@ -168,8 +169,7 @@ export class RelayKeeper {
   #reopened(): void {
     const { clock, random, reopened } = this.#deps;
     const isOurs = this.#isCheckedLately();
-    const [share = 0] = random.bytes(1);
-    clock.after(isOurs ? 0 : (share / 256) * CALL_AGAIN_WITHIN_MS, () => {
+    clock.after(isOurs ? 0 : chance(random) * CALL_AGAIN_WITHIN_MS, () => {
       if (!this.#stopped) reopened();
     });
   }
@@ -274,10 +274,9 @@ export class RelayKeeper {
 
   #schedule(): void {
     if (this.#retry) return;
-    const [first = 0] = this.#deps.random.bytes(1);
-    const jitter = 0.5 + first / 256;
-    this.#retry = this.#deps.clock.after(this.#waitMs * jitter, () => this.#try());
-    const isRestart = this.#deps.clock.now() - this.#reachedAt < RESTART_MS;
+    const { clock, random } = this.#deps;
+    this.#retry = clock.after(jitter(random, this.#waitMs, 2), () => this.#try());
+    const isRestart = clock.now() - this.#reachedAt < RESTART_MS;
     this.#waitMs = Math.min(this.#waitMs * 2, isRestart ? RESTART_WAIT_MS : LAST_WAIT_MS);
   }
 

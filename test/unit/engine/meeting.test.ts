@@ -7,7 +7,7 @@ import {
   pairSecretOf,
   untilDaysChange,
 } from '../../../src/engine/meeting/place.ts';
-import { createSchedule } from '../../../src/engine/meeting/schedule.ts';
+import { type CallPlan, createSchedule } from '../../../src/engine/meeting/schedule.ts';
 import { personIdOf } from '../../../src/engine/wire/ids.ts';
 import { createVirtualClock } from '../../doubles/clock.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
@@ -91,7 +91,7 @@ describe('meeting places', () => {
 });
 
 describe('calling', () => {
-  const plan = { callMs: 10_000, pausesMs: [60_000, 600_000] };
+  const plan: CallPlan = { callMs: 10_000, pausesMs: [60_000, 600_000] };
 
   it('begins at once, ends, and comes back after ever longer pauses', async () => {
     const clock = createVirtualClock();
@@ -114,7 +114,7 @@ describe('calling', () => {
   it('happens early when asked for, but not in a row', async () => {
     const clock = createVirtualClock();
     const schedule = createSchedule({ clock, random: createSeededRandom(6) });
-    const long = { callMs: 10_000, pausesMs: [DAY_MS] };
+    const long: CallPlan = { callMs: 10_000, pausesMs: [DAY_MS] };
     schedule.calling('a', long);
     await clock.advance(15_000);
     schedule.call('a');
