@@ -1,3 +1,4 @@
+import type { RtoLimits } from '../../lib/rtt.ts';
 import type { Rate } from '../../lib/token-bucket.ts';
 
 /** Numbers of the overlay, with why. docs/PROTOCOL-overlay.md names those that a second implementation must keep. */
@@ -41,9 +42,7 @@ export const SMALL_NETWORK = 24;
 export const MAX_HOPS = 40;
 
 /** A hop that is not acknowledged after this long is tried elsewhere; adapted per neighbour (RFC 6298). */
-export const FIRST_HOP_TIMEOUT_MS = 400;
-export const MIN_HOP_TIMEOUT_MS = 100;
-export const MAX_HOP_TIMEOUT_MS = 2 * SECOND_MS;
+export const HOP_TIMEOUT: RtoLimits = { firstMs: 400, leastMs: 100, mostMs: 2 * SECOND_MS, slackMs: 30 };
 
 /** Neighbours that are tried for one hop. */
 export const TRIES_PER_HOP = 5;
@@ -51,10 +50,8 @@ export const TRIES_PER_HOP = 5;
 /** How long the way back of a request is remembered, at least. */
 export const REVERSE_PATH_MS = 15 * SECOND_MS;
 
-/** How long a path of a lookup may take at first, and at most; adapted to what lookups take. */
-export const FIRST_PATH_TIMEOUT_MS = 2_500;
-export const MIN_PATH_TIMEOUT_MS = 500;
-export const MAX_PATH_TIMEOUT_MS = 6 * SECOND_MS;
+/** How long a path of a lookup may take at first, and at most; adapted to what lookups take (RFC 6298). */
+export const PATH_TIMEOUT: RtoLimits = { firstMs: 2_500, leastMs: 500, mostMs: 6 * SECOND_MS, slackMs: 0 };
 
 /** A datagram's answer may need two signatures and candidates gathered at the other end. */
 export const DATAGRAM_TIMEOUT_MS = 8 * SECOND_MS;

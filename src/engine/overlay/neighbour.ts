@@ -1,6 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts';
+import { RttEstimator } from '../../lib/rtt.ts';
 import type { LinkId } from '../../ports/links.ts';
-import { FIRST_HOP_TIMEOUT_MS, MAX_HOP_TIMEOUT_MS, MIN_HOP_TIMEOUT_MS } from './limits.ts';
+import { HOP_TIMEOUT } from './limits.ts';
 import { NeighbourAllowances } from './neighbour-allowances.ts';
 import { pointKey } from './node-id.ts';
 import type { NodePeer } from './overlay.ts';
@@ -30,9 +31,7 @@ export class Neighbour {
   client: boolean | undefined = undefined;
   /** Whether it had been in the network for a while when it said so. */
   isSettled = false;
-  /** Smoothed round trip and its variation in ms (RFC 6298); 0: none yet. */
-  srtt = 0;
-  #rttvar = 0;
+  readonly #rtt = new RttEstimator(HOP_TIMEOUT);
   #suspectUntil = 0;
   #hop = 0;
   #size = 0;
@@ -72,22 +71,20 @@ export class Neighbour {
     return this.#hop;
   }
 
-  /** An acknowledgement took this long (RFC 6298, section 2). */
+  /** An acknowledgement took this long. */
   measured(ms: number): void {
     this.#suspectUntil = 0;
-    if (this.srtt === 0) {
-      this.srtt = ms;
-      this.#rttvar = ms / 2;
-      return;
-    }
-    this.#rttvar = 0.75 * this.#rttvar + 0.25 * Math.abs(this.srtt - ms);
-    this.srtt = 0.875 * this.srtt + 0.125 * ms;
+    this.#rtt.measured(ms);
   }
 
-  /** How long to wait for an acknowledgement. */
+  /** Smoothed round trip in ms; 0: none was measured yet. */
+  get srtt(): number {
+    return this.#rtt.smoothedMs;
+  }
+
+  /** How long to wait for an acknowledgement, in ms. */
   get timeoutMs(): number {
-    if (this.srtt === 0) return FIRST_HOP_TIMEOUT_MS;
-    return Math.min(MAX_HOP_TIMEOUT_MS, Math.max(MIN_HOP_TIMEOUT_MS, this.srtt + 4 * this.#rttvar + 30));
+    return this.#rtt.timeoutMs;
   }
 
   suspect(now: number): void {

@@ -1,8 +1,9 @@
+import { RttEstimator } from '../../lib/rtt.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
 import { type Operation, type Reply, Status } from './codec.ts';
-import { FIRST_PATH_TIMEOUT_MS, MAX_PATH_TIMEOUT_MS, MIN_PATH_TIMEOUT_MS } from './limits.ts';
+import { PATH_TIMEOUT } from './limits.ts';
 import type { Point } from './node-id.ts';
 import type { Routing } from './routing.ts';
 import type { LinkId } from '../../ports/links.ts';
@@ -45,22 +46,6 @@ const random46 = (random: Random): number => {
   return bytes.reduce((sum, byte, i) => sum * 256 + (i === 0 ? byte & 0x3f : byte), 0);
 };
 
-/** How long answers take, as TCP reckons it (RFC 6298), and how long to wait for one. */
-const createPatience = (): { took(ms: number): void; ms(): number } => {
-  let smoothed = 0;
-  let variation = 0;
-  return {
-    took: (ms) => {
-      variation = smoothed === 0 ? ms / 2 : 0.75 * variation + 0.25 * Math.abs(smoothed - ms);
-      smoothed = smoothed === 0 ? ms : 0.875 * smoothed + 0.125 * ms;
-    },
-    ms: () =>
-      smoothed === 0
-        ? FIRST_PATH_TIMEOUT_MS
-        : Math.min(MAX_PATH_TIMEOUT_MS, Math.max(MIN_PATH_TIMEOUT_MS, smoothed + 4 * variation)),
-  };
-};
-
 /** The requests of a node. */
 export const createRequests = (deps: {
   readonly clock: Clock;
@@ -68,7 +53,7 @@ export const createRequests = (deps: {
   readonly routing: Routing;
 }): Requests => {
   const { clock, random, routing } = deps;
-  const patience = createPatience();
+  const rtt = new RttEstimator(PATH_TIMEOUT);
   const running = new Set<() => void>();
   let stopped = false;
 
@@ -88,14 +73,14 @@ export const createRequests = (deps: {
     };
     const end = (path: number, reply: Reply | undefined): void => {
       if (over || !open.delete(path)) return;
-      if (reply && firsts[path]) patience.took(clock.now() - startedAt);
+      if (reply && firsts[path]) rtt.measured(clock.now() - startedAt);
       each({ reply, first: firsts[path] });
       finish();
     };
     const giveUp = (): void => {
       for (const path of Array.from(open)) end(path, undefined);
     };
-    const timeout = clock.after(asked.timeoutMs ?? patience.ms(), giveUp);
+    const timeout = clock.after(asked.timeoutMs ?? rtt.timeoutMs, giveUp);
     const stop = (): void => {
       over = true;
       timeout();

@@ -10,12 +10,7 @@ import {
   encodeReply,
   encodeRoute,
 } from '../../../../src/engine/overlay/codec.ts';
-import {
-  FIRST_HOP_TIMEOUT_MS,
-  FIRST_PATH_TIMEOUT_MS,
-  MAX_HOPS,
-  REQUESTS,
-} from '../../../../src/engine/overlay/limits.ts';
+import { HOP_TIMEOUT, PATH_TIMEOUT, MAX_HOPS, REQUESTS } from '../../../../src/engine/overlay/limits.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { LATENCY_MS, type Mesh, type MeshNode, askNear, createMesh, placeOf, pointAt } from './mesh.ts';
 
@@ -81,17 +76,17 @@ describe('acknowledgements', () => {
     expect([kindsHeard(nodes.a, FrameKind.ack), kindsHeard(nodes.b, FrameKind.ack)]).to.deep.equal([1, 0]);
     const link = nodes.b.table.get(nodes.b.linkTo(nodes.c))!;
     expect(link.srtt).to.equal(2 * LATENCY_MS);
-    await mesh.clock.advance(FIRST_HOP_TIMEOUT_MS);
+    await mesh.clock.advance(HOP_TIMEOUT.firstMs);
     expect(link.isSuspect(mesh.clock.now())).to.equal(false);
   });
 
   it('that are answers and come too late still say how long a link takes', async () => {
     const { mesh, nodes } = meshOf({ a: 0x00, b: 0x80 }, [['a', 'b']]);
-    nodes.b.slowMs = FIRST_HOP_TIMEOUT_MS;
+    nodes.b.slowMs = HOP_TIMEOUT.firstMs;
     askNear(nodes.a, pointAt(0xff));
-    await mesh.clock.advance(FIRST_HOP_TIMEOUT_MS + 2 * LATENCY_MS);
+    await mesh.clock.advance(HOP_TIMEOUT.firstMs + 2 * LATENCY_MS);
     const link = nodes.a.table.get(nodes.a.linkTo(nodes.b))!;
-    expect(link.srtt).to.equal(FIRST_HOP_TIMEOUT_MS + 2 * LATENCY_MS);
+    expect(link.srtt).to.equal(HOP_TIMEOUT.firstMs + 2 * LATENCY_MS);
     expect(link.isSuspect(mesh.clock.now())).to.equal(false);
   });
 });
@@ -124,7 +119,7 @@ describe('requests on their way', () => {
     ]);
     nodes.best.deaf = () => true;
     const asking = askNear(nodes.a, pointAt(0xff));
-    await mesh.clock.advance(FIRST_HOP_TIMEOUT_MS + 2 * LATENCY_MS);
+    await mesh.clock.advance(HOP_TIMEOUT.firstMs + 2 * LATENCY_MS);
     expect(asking.answers()).to.deep.equal(['8000']);
     // It is not waited for again in the next seconds.
     const second = askNear(nodes.a, pointAt(0xff));
@@ -139,12 +134,12 @@ describe('requests on their way', () => {
 
   it('are waited for on a link that takes longer than the first of them were given', async () => {
     const { mesh, nodes } = meshOf({ a: 0x00, far: 0xf0 }, [['a', 'far']]);
-    nodes.far.slowMs = 2 * FIRST_HOP_TIMEOUT_MS;
+    nodes.far.slowMs = 2 * HOP_TIMEOUT.firstMs;
     const first = askNear(nodes.a, pointAt(0xff));
-    await mesh.clock.advance(4 * FIRST_HOP_TIMEOUT_MS);
+    await mesh.clock.advance(4 * HOP_TIMEOUT.firstMs);
     expect(first.answers()).to.deep.equal([]);
     const second = askNear(nodes.a, pointAt(0xff));
-    await mesh.clock.advance(4 * FIRST_HOP_TIMEOUT_MS);
+    await mesh.clock.advance(4 * HOP_TIMEOUT.firstMs);
     expect(second.answers()).to.deep.equal(['f000']);
   });
 
@@ -252,7 +247,7 @@ describe('requests on their way', () => {
     const { mesh, nodes } = meshOf({ a: 0x00, b: 0x80 }, [['a', 'b']]);
     nodes.b.routing.setHandler(Operation.near, { ended: () => undefined });
     const asking = askNear(nodes.a, pointAt(0xff));
-    await mesh.clock.advance(FIRST_PATH_TIMEOUT_MS - 1);
+    await mesh.clock.advance(PATH_TIMEOUT.firstMs - 1);
     expect(asking.isDone()).to.equal(false);
     await mesh.clock.advance(1);
     expect([asking.isDone(), asking.answers()]).to.deep.equal([true, []]);
