@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../lib/error-report.ts';
 import { part } from '../lib/app-parts.ts';
+import { lateCalls } from '../lib/lazy.ts';
 import { ok } from '../lib/result.ts';
 import type { EngineApi } from './api/engine-api.ts';
 import type { BackupPorts } from './backup/backup-deps.ts';
@@ -113,8 +114,7 @@ export const composeApi = (
     readInvite: async (code) => redeemer.read(code),
     acceptInvite: (code) => redeemer.accept(code),
     dismissRedemption: redeemer.dismiss,
-    describeContact: async (person, words) => (await describing()).describeContact(person, words),
-    seeNickname: async (person) => (await describing()).seeNickname(person),
+    ...lateCalls(describing, 'describeContact', 'seeNickname'),
     ...removingBy(core, services),
     seeDevices: services.seeDevices,
     seeElsewhere: services.elsewhere.seen,
@@ -126,7 +126,7 @@ export const composeApi = (
       const allowed = await (await vault()).check(request.current ?? '');
       return allowed.ok ? (await backup()).exportBackup(request, tell) : allowed;
     },
-    restoreBackup: async (request, tell) => (await backup()).restoreBackup(request, tell),
+    ...lateCalls(backup, 'restoreBackup'),
     reachOut: async () => meeting.call(),
     vault: async (command) => (await vault()).run(command, core.lane),
     diagnostics: async () => diagnostics(),

@@ -9,6 +9,8 @@ export interface Part<T> {
   /** Resolves once the part is there, or could not be fetched: it may still be waited for then. */
   tried(): Promise<void>;
   state(): 'unasked' | 'coming' | 'missing' | 'here';
+  /** The part, where it is here. */
+  now(): T | undefined;
 }
 
 /** The parts of a page or a worker, and how it is with those that could not be fetched. */
@@ -42,6 +44,7 @@ export const createParts = (failed: (error: unknown) => void): Parts => {
   const part = <T>(load: () => Promise<T>): Part<T> => {
     let loading: Promise<T> | undefined;
     let state: ReturnType<Part<T>['state']> = 'unasked';
+    let here: T | undefined;
     let haveTried = (): void => undefined;
     const tried = new Promise<void>((resolve) => (haveTried = resolve));
     const fetch = (resolve: (loaded: T) => void): void => {
@@ -58,6 +61,7 @@ export const createParts = (failed: (error: unknown) => void): Parts => {
         const before = missing.get(attempt) ?? 0;
         void load().then(
           (loaded) => {
+            here = loaded;
             settle('here', 0);
             resolve(loaded);
           },
@@ -77,6 +81,7 @@ export const createParts = (failed: (error: unknown) => void): Parts => {
         return tried;
       },
       state: () => state,
+      now: () => here,
     });
   };
 

@@ -19,7 +19,6 @@ import { canMakeConnections, linksWithoutWebRtc } from './without-web-rtc.ts';
 
 export type { PageLinks } from './running-links.ts';
 
-const loadDialler = part(() => import('./dialler/dialler.ts'));
 const loadReport = part(() => import('./report/report.ts'));
 
 /** The part of the runtime configuration that links need. No servers of any kind: nobody is met, but nothing breaks. */
@@ -55,7 +54,16 @@ class TrysteroLinks implements PageLinks {
   readonly #candidates: OwnCandidatesWatch;
   readonly #unwatch: readonly Cancel[];
   #listener: LinkEvents | undefined;
-  #dialler: Promise<Dialler> | undefined;
+  /** What only dialling needs comes with the first dial. */
+  readonly #dialling = part(async () => {
+    const { createDialler } = await import('./dialler/dialler.ts');
+    return createDialler({
+      clock: this.#deps.clock,
+      connection: this.#dialled.connection,
+      table: this.#table,
+      trouble: (place, detail) => this.#listener?.trouble(place, detail),
+    });
+  });
   #calling: ReadonlySet<PlaceId> = new Set();
   #ice: IceChoice;
 
@@ -145,11 +153,11 @@ class TrysteroLinks implements PageLinks {
   }
 
   complete(place: PlaceId, answer: Bytes): void {
-    void this.#dialler?.then((dialler) => dialler.complete(place, answer));
+    this.#ifDialling((dialler) => dialler.complete(place, answer));
   }
 
   abandon(place: PlaceId): void {
-    void this.#dialler?.then((dialler) => dialler.abandon(place));
+    this.#ifDialling((dialler) => dialler.abandon(place));
   }
 
   warmUp(): void {
@@ -175,19 +183,12 @@ class TrysteroLinks implements PageLinks {
     for (const unwatch of this.#unwatch) unwatch();
     this.#signalling.destroy();
     this.#table.closeAll();
-    void this.#dialler?.then((dialler) => dialler.destroy());
+    this.#ifDialling((dialler) => dialler.destroy());
   }
 
-  /** What only dialling needs comes with the first dial. */
-  #dialling(): Promise<Dialler> {
-    return (this.#dialler ??= loadDialler().then(({ createDialler }) =>
-      createDialler({
-        clock: this.#deps.clock,
-        connection: this.#dialled.connection,
-        table: this.#table,
-        trouble: (place, detail) => this.#listener?.trouble(place, detail),
-      }),
-    ));
+  /** Does something with the dialler, unless nothing was ever dialled. */
+  #ifDialling(run: (dialler: Dialler) => void): void {
+    if (this.#dialling.state() !== 'unasked') void this.#dialling().then(run);
   }
 
   #state(): SignallingState {

@@ -1,5 +1,6 @@
 import { type Bytes, concat, erase, ownBytes } from '../../lib/bytes.ts';
 import { part } from '../../lib/app-parts.ts';
+import { lateCalls } from '../../lib/lazy.ts';
 import { fromBase64Url } from '../../lib/base64url.ts';
 import { type NewerSubtle, remembered } from './remembered-keys.ts';
 import {
@@ -37,14 +38,13 @@ const loadKem = async (subtle: NewerSubtle): Promise<Kem> =>
 
 type Kem = Pick<Primitives, 'kemPublicKey' | 'kemEncapsulate' | 'kemDecapsulate'>;
 
-const lazyKem = (subtle: NewerSubtle): Kem => {
-  const load = part(() => loadKem(subtle));
-  return {
-    kemPublicKey: async (seed) => (await load()).kemPublicKey(seed),
-    kemEncapsulate: async (publicKey, coins) => (await load()).kemEncapsulate(publicKey, coins),
-    kemDecapsulate: async (seed, cipherText) => (await load()).kemDecapsulate(seed, cipherText),
-  };
-};
+const lazyKem = (subtle: NewerSubtle): Kem =>
+  lateCalls(
+    part(() => loadKem(subtle)),
+    'kemPublicKey',
+    'kemEncapsulate',
+    'kemDecapsulate',
+  );
 
 /** SHA-256, HMAC and HKDF of the platform. */
 export const createWebCryptoHashing = (

@@ -1,5 +1,6 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import { part } from '../../lib/app-parts.ts';
+import { lateCalls } from '../../lib/lazy.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { ByNetwork } from '../meeting/meeting.ts';
@@ -23,7 +24,10 @@ const EMPTY = {
   networkView: null,
 };
 
-const CALLS: readonly (keyof NetworkCalls)[] = [
+const SLICES = Object.keys(EMPTY) as readonly (keyof NetworkSlices)[];
+
+/** What waits for the network. */
+const CALLS = [
   'searchPeople',
   'closeSearch',
   'requestContact',
@@ -32,7 +36,7 @@ const CALLS: readonly (keyof NetworkCalls)[] = [
   'clearRequests',
   'unblock',
   'watchNetwork',
-];
+] as const;
 
 /** The network as those see it who are there before it is. */
 export interface LazyNetwork extends ByNetwork {
@@ -69,18 +73,13 @@ export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): L
     const { createNetwork } = await load();
     network = await createNetwork(deps());
     if (visible !== undefined) void network.calls.pageVisible(visible);
-    deps().core.publisher.touch(...(Object.keys(EMPTY) as (keyof NetworkSlices)[]));
+    deps().core.publisher.touch(...SLICES);
     for (const [link, frame] of early) network.frame(link, frame);
     network.changed();
     return network;
   };
   const ready = part(begin);
   const startAfter = (ms: number): void => void deps().core.clock.after(ms, () => void ready());
-
-  /** Each call waits for the network; each slice asks it once it is there. */
-  const each = <T>(names: readonly string[], of: (name: never) => unknown): T =>
-    Object.fromEntries(names.map((name) => [name, of(name as never)])) as T;
-  type Call = (...args: readonly unknown[]) => unknown;
 
   return {
     start: () => {
@@ -102,19 +101,15 @@ export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): L
     forward: (link, body) => network?.forward(link, body),
     block: async (person, nickname) => (await ready()).block(person, nickname),
     calls: {
-      ...each<NetworkCalls>(CALLS, (name: keyof NetworkCalls) => async (...args: readonly unknown[]) => {
-        const call = (await ready()).calls[name] as Call;
-        return call(...args);
-      }),
+      ...lateCalls(async () => (await ready()).calls, ...CALLS),
       pageVisible: async (shown) => {
         visible = shown;
         // On the first screen nobody takes part in the network, seen or not.
         if (network || deps().profile.identity()) await (await ready()).calls.pageVisible(shown);
       },
     },
-    slices: each(
-      Object.keys(EMPTY),
-      (name: keyof NetworkSlices) => () => network?.view[name]() ?? EMPTY[name],
-    ),
+    slices: Object.fromEntries(
+      SLICES.map((name) => [name, () => network?.view[name]() ?? EMPTY[name]]),
+    ) as unknown as NetworkSlices,
   };
 };

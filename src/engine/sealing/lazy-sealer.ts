@@ -1,12 +1,13 @@
 import { part } from '../../lib/app-parts.ts';
+import { lateCalls } from '../../lib/lazy.ts';
 import type { Sealer, SealerDeps } from './types.ts';
 
 /** The module with `createSealer`: the ratchets, which no page needs before somebody says something. */
 export type LoadSealer = () => Promise<{ createSealer(deps: SealerDeps): Sealer }>;
 
 /**
- * A sealer that is loaded when it is first asked. A change must not wait for a script that may not come: before anything
- * of it is asked inside of one, `ready` is waited for outside.
+ * A sealer that is loaded when it is first asked. The lane must not wait for a script that may not come: before
+ * anything of it is asked in the lane, `ready` is waited for outside.
  */
 export interface LazySealer extends Sealer {
   /** Resolves once it is there, however late. */
@@ -24,13 +25,16 @@ export const createLazySealer = (load: LoadSealer, deps: SealerDeps): LazySealer
       await sealer.tried();
       return sealer.state() === 'here';
     },
-    seal: async (...args) => (await sealer()).seal(...args),
-    isFor: async (...args) => (await sealer()).isFor(...args),
-    opener: async (...args) => (await sealer()).opener(...args),
-    renew: async (...args) => (await sealer()).renew(...args),
-    wantExchange: async (...args) => (await sealer()).wantExchange(...args),
-    owesEmptyMessage: async (...args) => (await sealer()).owesEmptyMessage(...args),
-    hasSession: async (...args) => (await sealer()).hasSession(...args),
-    forget: async (...args) => (await sealer()).forget(...args),
+    ...lateCalls(
+      sealer,
+      'seal',
+      'isFor',
+      'opener',
+      'renew',
+      'wantExchange',
+      'owesEmptyMessage',
+      'hasSession',
+      'forget',
+    ),
   };
 };

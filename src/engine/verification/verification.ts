@@ -1,4 +1,5 @@
 import { part } from '../../lib/app-parts.ts';
+import { lateCalls } from '../../lib/lazy.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { VerificationDeps } from './comparison.ts';
 import type { VerificationCalls, VerificationService } from './service.ts';
@@ -15,27 +16,22 @@ export interface Verifier extends Pick<VerificationService, 'view'> {
 
 /** The verifier of one engine. */
 export const createVerifier = (deps: VerificationDeps): Verifier => {
-  let service: VerificationService | undefined;
-  const load = part(async () => {
+  const service = part(async () => {
     const { createVerificationService } = await import('./service.ts');
-    return (service = createVerificationService(deps));
+    return createVerificationService(deps);
   });
-  /** A call that waits for the code, and keeps its place among the others. */
-  const late =
-    <A extends readonly unknown[], T>(of: (loaded: VerificationService) => (...args: A) => T | Promise<T>) =>
-    async (...args: A): Promise<T> =>
-      of(await load())(...args);
   return {
-    calls: {
-      startVerification: late((loaded) => loaded.startVerification),
-      confirmVerification: late((loaded) => loaded.confirmVerification),
-      cancelVerification: late((loaded) => loaded.cancelVerification),
-      fingerprint: late((loaded) => loaded.fingerprint),
-      checkFingerprint: late((loaded) => loaded.checkFingerprint),
-    },
-    take: late((loaded) => loaded.take),
-    view: () => service?.view() ?? [],
-    attach: (link) => service?.attach(link),
-    detach: (link) => service?.detach(link),
+    calls: lateCalls(
+      service,
+      'startVerification',
+      'confirmVerification',
+      'cancelVerification',
+      'fingerprint',
+      'checkFingerprint',
+    ),
+    ...lateCalls(service, 'take'),
+    view: () => service.now()?.view() ?? [],
+    attach: (link) => service.now()?.attach(link),
+    detach: (link) => service.now()?.detach(link),
   };
 };

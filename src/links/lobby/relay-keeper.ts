@@ -6,7 +6,6 @@ import type { DatedClock } from '../../ports/clock.ts';
 import type { RelayFailure, RelayState } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
 import type { Introducer, LobbyRoom, ServerConnection } from './introducer.ts';
-import type { RelayCheck } from './relay-check.ts';
 import { isConnected, isWebSocket, stateOf } from './server-state.ts';
 
 /** How often relays are looked at: closely while one is missing. */
@@ -40,8 +39,6 @@ const STABLE_MS = 10_000;
 /** Enough that nobody else has the same room. */
 const PORCH_BYTES = 16;
 
-const loadCheck = part(() => import('./relay-check.ts'));
-
 /** What a keeper needs, and whom it tells. */
 export interface RelayKeeperDeps {
   readonly kind: SignallingKind;
@@ -73,7 +70,16 @@ export class RelayKeeper {
   #waitMs = FIRST_WAIT_MS;
   #justTried = false;
   #stopped = false;
-  #check: Promise<RelayCheck> | undefined;
+  readonly #checking = part(async () => {
+    const { RelayCheck, giveUp } = await import('./relay-check.ts');
+    return new RelayCheck(this.#deps.clock, (socket) => {
+      if (this.#stopped) return;
+      const atOnce = socket.readyState === WebSocket.OPEN || this.#isCheckedLately();
+      giveUp(socket);
+      this.#look();
+      if (atOnce) this.#try();
+    });
+  });
   #checkedAt = Number.NEGATIVE_INFINITY;
   #reachedAt: number;
   readonly #startedAt: number;
@@ -140,19 +146,6 @@ export class RelayKeeper {
     if (this.#stopped) return;
     for (const socket of Object.values(this.#deps.introducer.sockets()))
       if (isWebSocket(socket)) check.check(socket, limitMs);
-  }
-
-  #checking(): Promise<RelayCheck> {
-    return (this.#check ??= loadCheck().then(
-      ({ RelayCheck, giveUp }) =>
-        new RelayCheck(this.#deps.clock, (socket) => {
-          if (this.#stopped) return;
-          const atOnce = socket.readyState === WebSocket.OPEN || this.#isCheckedLately();
-          giveUp(socket);
-          this.#look();
-          if (atOnce) this.#try();
-        }),
-    ));
   }
 
   #isCheckedLately(): boolean {
