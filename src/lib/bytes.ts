@@ -1,6 +1,9 @@
 /** Bytes that own a plain ArrayBuffer, so that they can be transferred between threads. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
+/** No bytes at all: for reading, and never to be transferred. */
+export const NO_BYTES: Bytes = new Uint8Array();
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 

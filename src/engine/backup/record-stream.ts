@@ -1,4 +1,4 @@
-import { type Bytes, concat } from '../../lib/bytes.ts';
+import { type Bytes, NO_BYTES, concat } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
 import type { BackupProblem } from '../api/backup.ts';
 import type { ChunkReader } from './chunk-reader.ts';
@@ -15,7 +15,7 @@ export const createRecordStream = (
   chunks: ChunkReader,
   decode: (body: Uint8Array) => BackupRecord | undefined,
 ): RecordStream => {
-  let held: Bytes = new Uint8Array(0);
+  let held: Bytes = NO_BYTES;
   let at = 0;
 
   /** Sees to it that so many bytes are at hand; false where the file ends before. */

@@ -1,3 +1,4 @@
+import { NO_BYTES } from '../../lib/bytes.ts';
 import { err } from '../../lib/result.ts';
 import type { DeviceId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
@@ -36,7 +37,7 @@ export const createEmptyMessages = (
     const { person, device } = link.peer;
     const made = await core.change(async (tx) =>
       isOpen(link) && (await isWanted(tx, device))
-        ? sealer.seal(tx, { person, device }, [new Uint8Array()])
+        ? sealer.seal(tx, { person, device }, [NO_BYTES])
         : err('unwanted'),
     );
     const message = made.ok ? made.value[0] : undefined;

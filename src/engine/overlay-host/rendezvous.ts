@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { fromBase32, toBase32 } from '../../lib/base32.ts';
-import { type Bytes, concat, equalBytes, ownBytes } from '../../lib/bytes.ts';
+import { type Bytes, NO_BYTES, concat, equalBytes, ownBytes } from '../../lib/bytes.ts';
 import type { InviteId, PersonId } from '../api/ids.ts';
 import { derive } from '../crypto/hash.ts';
 import type { Target } from '../meeting/meeting.ts';
@@ -35,7 +35,7 @@ export const whatOfContact = (pairSecret: Uint8Array, ends: DialEnds): Bytes =>
 
 /** What a dial for an invite says. */
 export const whatOfInvite = (invite: InviteId): Bytes =>
-  encodeCbor([1, ownBytes(fromBase32(invite) ?? new Uint8Array())]);
+  encodeCbor([1, ownBytes(fromBase32(invite) ?? NO_BYTES)]);
 
 /** Whom one meets, as far as dials are concerned. */
 export interface RendezvousDeps {

@@ -1,3 +1,4 @@
+import { NO_BYTES } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type Operation, type Reply, type RoutedRequest, Status, encodeReply } from './codec.ts';
 import type { Neighbour } from './neighbour.ts';
@@ -34,8 +35,6 @@ export interface AnsweringDeps {
   readonly handlers: ReadonlyMap<Operation, Handler>;
 }
 
-const NOTHING = new Uint8Array();
-
 /** How requests that are under way end: here, or with an answer that comes back. */
 export const createAnswering = ({ clock, transport, table, reversePaths, handlers }: AnsweringDeps) => {
   const back = (pending: ReversePath, reply: Reply): void => {
@@ -48,7 +47,10 @@ export const createAnswering = ({ clock, transport, table, reversePaths, handler
     const now = clock.now();
     const bytes = reply.body.length;
     const isDue = handlers.get(operation)?.gives ? to.may.give(bytes, now) : to.may.cause(bytes, now);
-    transport.send(to.link, encodeReply(isDue ? reply : { ...reply, status: Status.refused, body: NOTHING }));
+    transport.send(
+      to.link,
+      encodeReply(isDue ? reply : { ...reply, status: Status.refused, body: NO_BYTES }),
+    );
   };
 
   const answer = (pending: ReversePath, status: Reply['status'], body: Uint8Array): void => {
@@ -65,7 +67,7 @@ export const createAnswering = ({ clock, transport, table, reversePaths, handler
   const endHere = (pending: ReversePath): undefined => {
     const { request } = pending;
     // An own request does not end with oneself: what is known here was looked at before.
-    if (pending.ended) answer(pending, Status.absent, NOTHING);
+    if (pending.ended) answer(pending, Status.absent, NO_BYTES);
     else
       handlers
         .get(request.operation)

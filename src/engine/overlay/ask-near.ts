@@ -1,4 +1,4 @@
-import type { Bytes } from '../../lib/bytes.ts';
+import { type Bytes, NO_BYTES } from '../../lib/bytes.ts';
 import { Operation, Status, decodeKeys } from './codec.ts';
 import type { Point } from './node-id.ts';
 import type { Asked, Requests } from './requests.ts';
@@ -21,7 +21,7 @@ export const askNear = (requests: Requests, { target, paths, avoid, named, done 
     paths,
     avoid,
     operation: Operation.near,
-    body: new Uint8Array(),
+    body: NO_BYTES,
     each: ({ reply }) => {
       const keys = reply?.status === Status.near ? decodeKeys(reply.body) : undefined;
       if (keys) named(keys);

@@ -1,4 +1,4 @@
-import { type Bytes, concat, equalBytes, ownBytes } from '../../lib/bytes.ts';
+import { type Bytes, NO_BYTES, concat, equalBytes, ownBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
@@ -147,12 +147,12 @@ export const createDatagrams = (deps: DatagramsDeps): Datagrams => {
 
   const open = (sealed: Uint8Array, answer: Answer): void =>
     when(crypto.open(sealed), (plain) => {
-      if (!plain || plain.length < HEAD_BYTES) return answer(Status.refused, new Uint8Array());
+      if (!plain || plain.length < HEAD_BYTES) return answer(Status.refused, NO_BYTES);
       when(handle(plain), (said) => {
         const to = plain.subarray(0, KEY_BYTES);
         const nonce = plain.subarray(KEY_BYTES, KEY_BYTES + NONCE_BYTES);
-        when(crypto.seal(ownBytes(to), concat(nonce, said ?? new Uint8Array())), (reply) =>
-          answer(Status.delivered, reply ?? new Uint8Array()),
+        when(crypto.seal(ownBytes(to), concat(nonce, said ?? NO_BYTES)), (reply) =>
+          answer(Status.delivered, reply ?? NO_BYTES),
         );
       });
     });
@@ -160,7 +160,7 @@ export const createDatagrams = (deps: DatagramsDeps): Datagrams => {
   routing.setHandler(Operation.datagram, {
     ended: ({ target, body }, answer) => {
       if (equalBytes(target, crypto.hash(self))) open(body, answer);
-      else answer(Status.absent, new Uint8Array());
+      else answer(Status.absent, NO_BYTES);
     },
   });
 

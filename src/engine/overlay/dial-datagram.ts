@@ -1,4 +1,4 @@
-import { type Bytes, concat, utf8 } from '../../lib/bytes.ts';
+import { type Bytes, NO_BYTES, concat, utf8 } from '../../lib/bytes.ts';
 import { SIGNATURE_BYTES } from '../crypto/signature.ts';
 import type { Awaitable } from '../crypto/primitives.ts';
 import { CLOCK_SKEW_MS } from './limits.ts';
@@ -43,7 +43,7 @@ export interface ReadDialDatagram extends DialDatagram {
 }
 
 const headOf = ({ purpose, secret, at }: DialDatagram): Bytes => {
-  const what = purpose.kind === 'meeting' ? purpose.what : new Uint8Array();
+  const what = purpose.kind === 'meeting' ? purpose.what : NO_BYTES;
   const time = new Uint8Array(TIME_BYTES);
   put48(time, 0, at);
   const kind = Uint8Array.of(purpose.kind === 'meeting' ? 1 : 0);

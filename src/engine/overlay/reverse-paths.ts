@@ -1,3 +1,4 @@
+import { NO_BYTES } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { Reply, RoutedRequest } from './codec.ts';
@@ -24,8 +25,6 @@ export const createReversePath = (
   request: RoutedRequest,
   { from, firstHops, ended }: Partial<Pick<ReversePath, 'from' | 'firstHops' | 'ended'>>,
 ): ReversePath => ({ request, from, tried: [], hops: [], firstHops, ended, open: true });
-
-const NOTHING = new Uint8Array();
 
 /** The requests that passed a node in the last seconds: the reverse path of their answers. */
 export interface ReversePaths {
@@ -103,7 +102,7 @@ export const createReversePaths = (clock: Clock): ReversePaths => {
       if (pending.open && isKept(pending)) load.remove(pending);
       pending.open = false;
       const { hop, request, path, hops, operation } = pending.request;
-      pending.request = { hop, request, path, hops, operation, target: NOTHING, body: NOTHING };
+      pending.request = { hop, request, path, hops, operation, target: NO_BYTES, body: NO_BYTES };
     },
     add: (pending) => {
       turn();

@@ -1,3 +1,4 @@
+import { NO_BYTES } from '../../lib/bytes.ts';
 import type { LinkId } from '../../ports/links.ts';
 import { type Handler, createAnswering } from './answering.ts';
 import {
@@ -50,8 +51,6 @@ export interface RoutingDeps extends NextHopDeps {
 /** Frames that are larger than any request should be: datagrams carry at most 8 KiB, records 4. */
 const MAX_BODY_BYTES = 12_288;
 
-const NOTHING = new Uint8Array();
-
 /** The routing of a node. */
 export const createRouting = (deps: RoutingDeps): Routing => {
   const { clock, transport, hops, table } = deps;
@@ -99,7 +98,7 @@ export const createRouting = (deps: RoutingDeps): Routing => {
     const { operation, hops: count } = pending.request;
     const met = handlers.get(operation)?.transit?.(transitOf(pending));
     if (met) answer(pending, met.status, met.body);
-    else if (count >= MAX_HOPS) answer(pending, Status.refused, NOTHING);
+    else if (count >= MAX_HOPS) answer(pending, Status.refused, NO_BYTES);
     else advance(pending);
   };
 

@@ -1,5 +1,14 @@
 import { fromBase64Url, toBase64Url } from '../../lib/base64url.ts';
-import { type Bytes, concat, equalBytes, fromUtf8, ownBytes, utf8, utf8Length } from '../../lib/bytes.ts';
+import {
+  type Bytes,
+  NO_BYTES,
+  concat,
+  equalBytes,
+  fromUtf8,
+  ownBytes,
+  utf8,
+  utf8Length,
+} from '../../lib/bytes.ts';
 import { codesIn, undressed } from '../../lib/dressed-code.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
 import type { Nickname, PersonId } from '../api/ids.ts';
@@ -84,7 +93,7 @@ export const encodePairing = (code: PairingCode): Bytes => {
     number(Math.floor(expiresAt / MS_PER_SECOND), 4),
     networkTag,
     idBytes(from),
-    answers ?? new Uint8Array(),
+    answers ?? NO_BYTES,
     Uint8Array.of(signal.length),
     signal,
     nickname,

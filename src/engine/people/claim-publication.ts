@@ -1,3 +1,4 @@
+import { NO_BYTES } from '../../lib/bytes.ts';
 import type { Nickname } from '../api/ids.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Publication, Overlay } from '../overlay/overlay.ts';
@@ -28,8 +29,6 @@ export interface ClaimPublication {
   /** Keeps nothing up any more over overlays other than this one. */
   leave(except?: Overlay): void;
 }
-
-const NOTHING = new Uint8Array(0);
 
 /** The publication of one engine. */
 export const createClaimPublication = (): ClaimPublication => {
@@ -77,7 +76,7 @@ export const createClaimPublication = (): ClaimPublication => {
     },
     takeBack: async ({ overlay, me }, place) => {
       if (isAt(place)) leave();
-      const tombstone = overlay.publish(draftOf(me, place, NOTHING));
+      const tombstone = overlay.publish(draftOf(me, place, NO_BYTES));
       const stored = await tombstone.stored;
       tombstone.stop();
       return stored > 0;

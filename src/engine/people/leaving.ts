@@ -1,4 +1,4 @@
-import { type Bytes, concat, equalBytes, utf8 } from '../../lib/bytes.ts';
+import { type Bytes, NO_BYTES, concat, equalBytes, utf8 } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
 import { REQUEST_LIFETIME_MS } from '../api/limits.ts';
 import { labelledHash } from '../crypto/hash.ts';
@@ -33,8 +33,6 @@ interface Kept {
   readonly request: Bytes;
   readonly publications: readonly Publication[];
 }
-
-const NOTHING = new Uint8Array(0);
 
 /** What one engine has left. */
 export const createLeaving = ({ core, sealing }: PeopleDeps): Leaving => {
@@ -79,7 +77,7 @@ export const createLeaving = ({ core, sealing }: PeopleDeps): Leaving => {
     },
     takeBack: async (overlay, left) => {
       stop(left.person);
-      const tombstones = await Promise.all(left.devices.map((device) => draftOf(left, device, NOTHING)));
+      const tombstones = await Promise.all(left.devices.map((device) => draftOf(left, device, NO_BYTES)));
       const publications = tombstones.map((draft) => overlay.publish(draft));
       const gone = await storedByAny(publications);
       for (const publication of publications) publication.stop();

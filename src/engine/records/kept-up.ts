@@ -1,4 +1,4 @@
-import { type Bytes, equalBytes } from '../../lib/bytes.ts';
+import { type Bytes, NO_BYTES, equalBytes } from '../../lib/bytes.ts';
 import { jitter } from '../../lib/jitter.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -71,7 +71,7 @@ export class KeptUp implements Publication {
   }
 
   async withdraw(): Promise<void> {
-    this.#value = new Uint8Array();
+    this.#value = NO_BYTES;
     await this.#inTurn(true);
     this.stop();
   }

@@ -1,4 +1,4 @@
-import { type Bytes, equalBytes, ownBytes } from '../../lib/bytes.ts';
+import { type Bytes, NO_BYTES, equalBytes, ownBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Operation, Status } from '../overlay/codec.ts';
 import { decodeList, encodeList } from './record-frames.ts';
@@ -167,7 +167,7 @@ export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
     offerPut(request, (held, taking) => {
       const { target } = request;
       const isMeant = held && pointKey(held.record.key) === pointKey(target);
-      if (!isMeant) return answer(Status.refused, new Uint8Array());
+      if (!isMeant) return answer(Status.refused, NO_BYTES);
       // What all have just been told of need not be told again.
       const isQuiet = taking === 'known' && clock.now() - held.syncedAt < REVIEW_EVERY_MS;
       const holders = isQuiet ? REPLICAS - 1 : deps.spread(held);
@@ -188,7 +188,7 @@ export const serveRecords = (deps: ServingDeps, intake: Intake): void => {
     transit: (request) => {
       // Handing on what is not taken oneself would have others take it: each next node allows as much again.
       if (request.from && !request.from.may.offer(clock.now()))
-        return { status: Status.refused, body: new Uint8Array() };
+        return { status: Status.refused, body: NO_BYTES };
       if (table.rank(request.target) < REPLICAS) takeOnTheWay(request);
       return undefined;
     },

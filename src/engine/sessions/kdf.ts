@@ -1,4 +1,4 @@
-import { type Bytes, concat, erase, utf8 } from '../../lib/bytes.ts';
+import { type Bytes, NO_BYTES, concat, erase, utf8 } from '../../lib/bytes.ts';
 import { expandKey } from '../crypto/message-cipher.ts';
 import type { Primitives } from '../crypto/primitives.ts';
 
@@ -58,7 +58,7 @@ export interface RootInput {
 /** KDF_RK_HE(rk, dh): the root key is the salt, the agreed secrets are the input, and are spent by it: erased. */
 export const stepRoot = async (primitives: Primitives, input: RootInput): Promise<RootStep> => {
   const { rootKey, dhSecret, kemSecret } = input;
-  const secret = concat(dhSecret, kemSecret ?? new Uint8Array());
+  const secret = concat(dhSecret, kemSecret ?? NO_BYTES);
   const [next, chainKey, nextHeaderKey] = await deriveKeys(primitives, {
     secret,
     salt: rootKey,

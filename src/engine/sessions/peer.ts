@@ -1,4 +1,4 @@
-import { type Bytes, equalBytes } from '../../lib/bytes.ts';
+import { type Bytes, NO_BYTES, equalBytes } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
 import { openMessage, sealMessage } from '../crypto/message-cipher.ts';
 import { AEAD_NONCE_BYTES, type Primitives } from '../crypto/primitives.ts';
@@ -10,8 +10,6 @@ import { type Prekey, type PrekeyBundle, findPrekey } from './prekeys.ts';
 import { type DecryptError, ratchetDecrypt } from './ratchet-receive.ts';
 import { ratchetEncrypt } from './ratchet-send.ts';
 import { SEALED_START_BYTES, type Start, initiate, readStart, respond, startTime } from './start.ts';
-
-const NOTHING = new Uint8Array();
 
 /** A state, and what came of reaching it: the one is written before the other is let out. */
 export interface Transition<T> {
@@ -67,7 +65,9 @@ export const sealTo = async (
   const { direction, content, now } = input;
   const key = start && (await startSealKey(deps.primitives, direction));
   const front = (nonce: Bytes): Bytes =>
-    start && key ? sealMessage({ key, nonce: nonceOf(nonce, SealRole.start), ad: NOTHING }, start) : NOTHING;
+    start && key
+      ? sealMessage({ key, nonce: nonceOf(nonce, SealRole.start), ad: NO_BYTES }, start)
+      : NO_BYTES;
   const sealed = await ratchetEncrypt(deps, session.ratchet, { content, ad: session.ad, front, now });
   if (!sealed.ok) return err(sealed.error === 'too-long' ? 'too-long' : 'start-needed');
   const { state: ratchet, sealed: output } = sealed.value;
@@ -112,7 +112,7 @@ const openStart = async (primitives: Primitives, input: OpenFromInput): Promise<
   const key = await startSealKey(primitives, direction);
   const nonce = nonceOf(sealed.subarray(0, AEAD_NONCE_BYTES), SealRole.start);
   const front = sealed.subarray(AEAD_NONCE_BYTES, AEAD_NONCE_BYTES + SEALED_START_BYTES);
-  const plain = openMessage({ key, nonce, ad: NOTHING }, front);
+  const plain = openMessage({ key, nonce, ad: NO_BYTES }, front);
   return plain && readStart(primitives, plain);
 };
 

@@ -1,4 +1,4 @@
-import { type Bytes, concat, erase } from '../../lib/bytes.ts';
+import { type Bytes, NO_BYTES, concat, erase } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
 import { openMessage } from '../crypto/message-cipher.ts';
 import { AEAD_NONCE_BYTES, type Awaitable, type Primitives } from '../crypto/primitives.ts';
@@ -66,7 +66,7 @@ const openExtension = (
 ): { readonly header: RatchetHeader; readonly headBytes: number } | undefined => {
   const at = AEAD_NONCE_BYTES + message.frontBytes + SEALED_HEADER_BYTES;
   const headBytes = at + sealedExtensionBytes(found.header);
-  if (headBytes === at) return { header: completeHeader(found.header, new Uint8Array()), headBytes };
+  if (headBytes === at) return { header: completeHeader(found.header, NO_BYTES), headBytes };
   const nonce = nonceOf(message.sealed.subarray(0, AEAD_NONCE_BYTES), SealRole.extension);
   const opened = openMessage(
     { key: found.HK, nonce, ad: message.ad },

@@ -1,4 +1,4 @@
-import type { Bytes } from '../../lib/bytes.ts';
+import { type Bytes, NO_BYTES } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
@@ -26,9 +26,6 @@ interface Waiting {
   settle(answer: Bytes): void;
 }
 
-/** What is answered where there is no answer. */
-export const NOTHING: Bytes = new Uint8Array();
-
 /** The questions of one engine. */
 export const createAsks = ({ clock, send }: AsksDeps): Asks => {
   const waiting = new Map<number, Waiting>();
@@ -36,9 +33,9 @@ export const createAsks = ({ clock, send }: AsksDeps): Asks => {
   return {
     ask: (link, frame) =>
       new Promise((resolve) => {
-        if (waiting.size >= MAX_FORWARDING) return resolve(NOTHING);
+        if (waiting.size >= MAX_FORWARDING) return resolve(NO_BYTES);
         const number = (next = (next + 1) >>> 0);
-        const timeout: Cancel = clock.after(FORWARDING_TIMEOUT_MS, () => settle(NOTHING));
+        const timeout: Cancel = clock.after(FORWARDING_TIMEOUT_MS, () => settle(NO_BYTES));
         const settle = (answer: Bytes): void => {
           timeout();
           waiting.delete(number);
@@ -52,7 +49,7 @@ export const createAsks = ({ clock, send }: AsksDeps): Asks => {
       if (one?.link === link) one.settle(answer);
     },
     closed: (link) => {
-      for (const one of Array.from(waiting.values())) if (one.link === link) one.settle(NOTHING);
+      for (const one of Array.from(waiting.values())) if (one.link === link) one.settle(NO_BYTES);
     },
   };
 };

@@ -1,11 +1,11 @@
-import { type Bytes, concat, equalBytes, ownBytes } from '../../lib/bytes.ts';
+import { type Bytes, NO_BYTES, concat, equalBytes, ownBytes } from '../../lib/bytes.ts';
 import { TokenBucket } from '../../lib/token-bucket.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { Random } from '../../ports/random.ts';
 import { labelledHash } from '../crypto/hash.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { NodeKey, OverlayCrypto } from '../overlay/overlay.ts';
-import { type AsksDeps, NOTHING, createAsks } from './asks.ts';
+import { type AsksDeps, createAsks } from './asks.ts';
 import { FORWARDED_DATAGRAMS, MAX_ASKED } from './limits.ts';
 import type { DatagramPath, TakeDatagram } from './datagram-path.ts';
 import { type ForwardFrame, SALT_BYTES, decodeForward, encodeForward } from './forwarding-codec.ts';
@@ -103,7 +103,7 @@ export const createForwarding = (deps: ForwardingDeps): Forwarding => {
     const isMeant = ({ id, peer }: OpenLink): boolean =>
       id !== from && equalBytes(tagOf(salt, peer.deviceKey), tag);
     const to = deps.friends().find(isMeant);
-    const said = to ? await asks.ask(to.id, (own) => ({ op: 'forwarded', number: own, datagram })) : NOTHING;
+    const said = to ? await asks.ask(to.id, (own) => ({ op: 'forwarded', number: own, datagram })) : NO_BYTES;
     answer(from, number, said);
   };
 
@@ -113,7 +113,7 @@ export const createForwarding = (deps: ForwardingDeps): Forwarding => {
   ): Promise<void> => {
     const received = await datagrams.receive(datagram, path);
     if (received) routes.learn(received.from, link);
-    answer(link, number, received?.answer ?? NOTHING);
+    answer(link, number, received?.answer ?? NO_BYTES);
   };
 
   /** undefined: this contact does not know the device, or is not linked with it. */
@@ -151,7 +151,7 @@ export const createForwarding = (deps: ForwardingDeps): Forwarding => {
       const frame = decodeForward(body);
       if (!frame) return false;
       if (frame.op === 'answer') asks.answered(id, frame.number, frame.answer);
-      else if (!allows(id)) answer(id, frame.number, NOTHING);
+      else if (!allows(id)) answer(id, frame.number, NO_BYTES);
       else if (frame.op === 'forward') void forward(id, frame);
       else void receive(id, frame);
       return true;

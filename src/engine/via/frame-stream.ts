@@ -1,4 +1,4 @@
-import { type Bytes, concat, ownBytes } from '../../lib/bytes.ts';
+import { type Bytes, NO_BYTES, concat, ownBytes } from '../../lib/bytes.ts';
 import { MAX_FRAME_BYTES } from '../../ports/links.ts';
 
 /** Bytes that announce a frame's length. */
@@ -16,7 +16,7 @@ export interface FrameStream {
 
 /** A stream of frames; keeps less than one frame. */
 export const createFrameStream = (): FrameStream => {
-  let rest: Bytes = new Uint8Array();
+  let rest: Bytes = NO_BYTES;
   return {
     push: (bytes) => {
       const whole = concat(rest, bytes);
