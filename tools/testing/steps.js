@@ -74,7 +74,9 @@ export const STEPS = [
     lane: 'processor',
     args: () =>
       nodeTests(
-        ['sessions', 'backup'].map((name) => join('test', 'second-implementation', `${name}.test.js`)),
+        ['sessions', 'backup', 'devices'].map((name) =>
+          join('test', 'second-implementation', `${name}.test.js`),
+        ),
         2,
       ),
     counts: true,

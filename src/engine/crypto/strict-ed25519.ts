@@ -25,6 +25,10 @@ const isPoint = (encoded: bigint): boolean => {
   return y < P && !SMALL_ORDER.includes(y);
 };
 
+/** Whether these bytes may be a public key by the rule of `isStrict`. Whether they lie on the curve is not asked. */
+export const isStrictKey = (publicKey: Uint8Array): boolean =>
+  publicKey.length === PART_BYTES && isPoint(numberAt(publicKey, 0));
+
 /**
  * What every adapter asks before it looks at a signature: A and R are encoded canonically and are no points of
  * small order, S is below L. The libraries differ in all three (Chalkias, Garillot, Nikolaenko, "Taming the Many
@@ -33,8 +37,7 @@ const isPoint = (encoded: bigint): boolean => {
  * bytes lie on the curve, and whether the equation holds, is up to the adapter.
  */
 export const isStrict = ({ publicKey, signature }: SignatureInput): boolean =>
-  publicKey.length === PART_BYTES &&
+  isStrictKey(publicKey) &&
   signature.length === 2 * PART_BYTES &&
-  isPoint(numberAt(publicKey, 0)) &&
   isPoint(numberAt(signature, 0)) &&
   numberAt(signature, PART_BYTES) < L;

@@ -1,0 +1,38 @@
+import { type Bytes, equalBytes } from '../../lib/bytes.ts';
+import { type DeviceCard, encodeCard, makeCard, uniteCards } from './device-card.ts';
+import { newestFirst } from './device-prekeys.ts';
+
+/** What goes into one part: operations, and prekeys with the operation that they need. */
+const piecesOf = (card: DeviceCard): readonly DeviceCard[] => {
+  const { identityKey, list, prekeys } = card;
+  const operation = (kinds: readonly string[]): readonly DeviceCard[] =>
+    list
+      .filter(({ says }) => kinds.includes(says.kind))
+      .map((one) => ({ identityKey, list: [one], prekeys: [] }));
+  const ofDevices = prekeys.toSorted(newestFirst).map((one) => {
+    return { identityKey, list: list.filter(({ id }) => equalBytes(id, one.addId)), prekeys: [one] };
+  });
+  return [
+    ...operation(['succeed']),
+    ...operation(['add', 'remove']),
+    ...ofDevices,
+    ...operation(['unknown']),
+  ];
+};
+
+/**
+ * The encodings of cards of at most so many bytes, which come to the whole when they are united. The first is for who
+ * gets no other: it has the successor, the seats, and the newest prekeys that there is room for. At least one.
+ * @param mostBytes more than the largest piece: 2,300
+ */
+export const partsOf = (card: DeviceCard, mostBytes: number): readonly Bytes[] => {
+  const { identityKey } = card;
+  const parts: DeviceCard[] = [makeCard({ identityKey, list: [], prekeys: [] })];
+  for (const piece of piecesOf(card)) {
+    const [at, larger] = parts
+      .map((part, index) => [index, uniteCards(part, piece)] as const)
+      .find(([, united]) => encodeCard(united).length <= mostBytes) ?? [parts.length, piece];
+    parts[at] = larger;
+  }
+  return parts.map(encodeCard);
+};
