@@ -1,4 +1,6 @@
 // @ts-check
+import { restoreBackup } from './backups.js';
+import { ask, findAll, seeLinked, seeOwnName, showPeople } from './people.js';
 import { invite, openChat, startAs } from './person.js';
 
 /**
@@ -20,8 +22,6 @@ import { invite, openChat, startAs } from './person.js';
  * @property {(scene: Scene) => Promise<void>} see resolves when it does what it is for
  * @property {boolean} [inPlace] it is said where something was pressed, besides above everything
  * @property {string} [language] of the browser
- *
- * @typedef {{ readonly notHere: string }} NotHere why no browser of these tests asks for it, and what shows it instead
  */
 
 const PASSPHRASE = 'harbour lantern velvet nine';
@@ -114,6 +114,50 @@ const removeContact = async (/** @type {Pick<Scene, 'page'>} */ { page }, name =
 const seeRemoved = (/** @type {Scene} */ { page }) =>
   page.getByRole('dialog', { name: 'Contact settings' }).waitFor({ state: 'detached' });
 
+const seeConnected = (/** @type {Scene} */ { page }) =>
+  page
+    .getByRole('status', { name: 'Network' })
+    .getByText(/^Connected/u)
+    .first()
+    .waitFor();
+
+/**
+ * A browser that has no curves in WebCrypto, in the worker of the engine.
+ * @param {Page} page
+ */
+const withoutCurves = (page) =>
+  page.route(/\/assets\/worker-[\w-]{8}\.js$/u, async (route) => {
+    const response = await route.fetch();
+    const body = `(${refuseCurves})();${await response.text()}`;
+    // The page may be gone by now.
+    await route.fulfill({ response, body }).catch(() => undefined);
+  });
+
+/** Runs in the browser, as in one from before 2023. */
+const refuseCurves = () => {
+  for (const name of /** @type {const} */ (['generateKey', 'importKey']))
+    SubtleCrypto.prototype[name] = /** @type {any} */ (
+      new Proxy(SubtleCrypto.prototype[name], {
+        apply: (target, subtle, /** @type {any[]} */ args) => {
+          const isCurve = args.some((each) => /25519/u.test(each?.name ?? each));
+          if (isCurve) return Promise.reject(new DOMException('unknown', 'NotSupportedError'));
+          return Reflect.apply(target, subtle, args);
+        },
+      })
+    );
+};
+
+/**
+ * A backup, as the browser downloads it.
+ * @param {Page} page
+ * @returns {Promise<string>} path of the file
+ */
+const takeBackup = async (page) => {
+  const downloaded = page.waitForEvent('download');
+  await exportBackup(page);
+  return (await downloaded).path();
+};
+
 /** A relay that is not there, so that the other kinds are wanted. */
 const NOWHERE = 'ws://localhost:9/';
 
@@ -130,7 +174,7 @@ const openPairing = (/** @type {Scene} */ { page }) => press(page, 'Pair without
 const seeOwnCode = (/** @type {Scene} */ { page }) =>
   page.getByRole('dialog').getByRole('textbox', { name: 'Your code' }).waitFor();
 
-/** @type {Readonly<Record<string, LaterPart | NotHere>>} */
+/** @type {Readonly<Record<string, LaterPart>>} */
 export const LATER_PARTS = {
   'src/worker.ts': {
     chunk: 'worker',
@@ -517,18 +561,50 @@ export const LATER_PARTS = {
     see: ({ page }) => page.getByRole('link', { name: /^Teo/u }).first().waitFor(),
   },
   'src/links/lobby/relay-check.ts': {
-    notHere:
-      'asked for where what was open falls silent: test/unit/links/lobby/relay-check.test.ts; through part() as all others',
+    chunk: 'relay-check',
+    has: 'nickname',
+    // The network is another one, so all that is open has to show that it is there.
+    ask: ({ page }) => page.evaluate(() => void dispatchEvent(new Event('online'))),
+    see: seeConnected,
   },
   'src/engine/crypto/noble-primitives.ts': {
-    notHere: 'asked for in browsers without curves in WebCrypto only; through part() as all others',
+    chunk: 'noble-primitives',
+    has: 'nothing',
+    ask: async (scene) => {
+      await withoutCurves(scene.page);
+      await typeNickname(scene);
+    },
+    see: startChatting,
   },
   'src/ui/people/device-notices.ts': {
-    notHere:
-      'asked for where one identity runs in two browsers: test/ui/devices.test.ts; through part() as the other notices',
+    chunk: 'device-notices',
+    has: 'contact',
+    ask: async ({ url, friend, another }) => {
+      if (!friend) return;
+      const file = await takeBackup(friend);
+      const again = await another();
+      await again.goto(url);
+      await restoreBackup(again, { file, passphrase: PASSPHRASE });
+      await inUse(again);
+      await friend.close();
+    },
+    see: ({ page }) => page.getByRole('region', { name: 'New device' }).waitFor(),
   },
   'src/ui/people/request-notices.ts': {
-    notHere:
-      'asked for by a stranger over the network: test/ui/people.test.ts; through part() as the other notices',
+    chunk: 'request-notices',
+    has: 'nickname',
+    ask: async ({ page, url, another }) => {
+      const [one, other] = [await another(), await another()];
+      await startAs(one, url, 'Ada');
+      await startAs(other, url, 'Teo');
+      await Promise.all([page, one, other].map((each) => seeLinked(each, 2)));
+      await showPeople(page);
+      await seeOwnName(page, ['Mina#1']);
+      await goTo(page, 'Chats');
+      await showPeople(other);
+      await findAll(other, 'Mina');
+      await ask(other, 'Mina#1', 'From the ferry');
+    },
+    see: ({ page }) => page.getByRole('region', { name: 'Contact requests' }).waitFor(),
   },
 };
