@@ -105,6 +105,10 @@ const run = (): void => {
     },
   });
   app.page = page;
+  const keepNetwork = (): void => {
+    if (page.preferences.get().started) networks.keep();
+  };
+  page.preferences.subscribe(keepNetwork);
   const ahead = fetchAhead(page, AHEAD);
 
   const start = async (): Promise<void> => {
@@ -114,7 +118,10 @@ const run = (): void => {
       configUrl: new URL('config.json', document.baseURI).href,
       app: APP,
       known: networks.known,
-      remember: networks.remember,
+      remember: (known) => {
+        networks.remember(known);
+        keepNetwork();
+      },
       ...ahead,
       locked: (port) => {
         unlock = port;

@@ -20,21 +20,28 @@ export interface NetworkMemory {
   readonly known: KnownNetworks | null;
   /** Name of the database that counts now. */
   readonly store: ReadonlySignal<string>;
+  /** The engine runs in the last of these. */
   remember(known: KnownNetworks): void;
+  /** Keeps it for the next start: there is somebody. Who only looks leaves nothing behind. */
+  keep(): void;
 }
 
 /** That memory, in localStorage. */
 export const createNetworkMemory = (): NetworkMemory => {
   const known = read();
+  let latest = known;
   const nameOf = (networks: KnownNetworks): string => storeNameOf(APP, networks.last, networks);
   const store = createSignal(nameOf(known ?? NO_NETWORKS));
   return {
     known,
     store,
     remember: (next) => {
+      latest = next;
       store.set(nameOf(next));
+    },
+    keep: () => {
       try {
-        localStorage.setItem(KEY, JSON.stringify(next));
+        if (latest) localStorage.setItem(KEY, JSON.stringify(latest));
       } catch {
         // It is guessed again with the next start.
       }
