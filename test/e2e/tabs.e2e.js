@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { invite, messages, openChat, say, startAs } from './harness/person.js';
-import { onStage } from './harness/stage.js';
+import { minaAndJun, onStage } from './harness/stage.js';
 
 describe('a second tab', () => {
   /** @type {import('./harness/serve.js').Served} */
@@ -109,4 +109,38 @@ describe('a second tab', () => {
     await third.goto(inChat);
     await third.getByRole('textbox', { name: 'Message' }).waitFor();
   });
+
+  it('shows notifications that count what waits, keep to the choice, and go when it was read', async () => {
+    const [mina, jun] = await minaAndJun({ app, browser });
+    await jun.context().grantPermissions(['notifications'], { origin: new URL(app.url).origin });
+    const chat = new URL(jun.url()).hash;
+    const tag = chat.replace('#/chats/', '');
+    await jun.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await jun.getByRole('link', { name: 'Settings' }).click();
+    await say(mina, 'one');
+    await seeShown(jun, [['Mina', 'one', tag, chat]]);
+    await say(mina, 'two');
+    await seeShown(jun, [['\u2068Mina\u2069 (2)', 'two', tag, chat]]);
+    await jun.getByLabel('Notifications show').selectOption('Nothing of either');
+    await seeShown(jun, []);
+    await say(mina, 'three');
+    await seeShown(jun, [['Driftpost (3)', 'New message', 'messages', '']]);
+    await openChat(jun, 'Mina');
+    await messages(jun, 'three').waitFor();
+    await seeShown(jun, []);
+    assert.equal(await jun.title(), 'Driftpost');
+  });
 });
+
+/**
+ * Resolves once the system shows these.
+ * @param {import('playwright-core').Page} page
+ * @param {readonly (readonly string[])[]} wanted title, text, tag and fragment of each
+ */
+const seeShown = (page, wanted) =>
+  page.waitForFunction(async (expected) => {
+    const worker = await navigator.serviceWorker.ready;
+    const all = await worker.getNotifications();
+    const shown = all.map(({ title, body, tag, data }) => [title, body, tag, data.fragment]);
+    return JSON.stringify(shown) === JSON.stringify(expected);
+  }, wanted);

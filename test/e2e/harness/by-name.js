@@ -136,9 +136,10 @@ export const personAt = (driver) => {
     /** The opposite of `see`. */
     miss: (/** @type {Parameters<typeof findInPage>} */ ...what) =>
       until(driver, `${finding(what)}.length === 0`, `no ${what.join(' ')}`),
-    /** @type {(...what: Parameters<typeof findInPage>) => Promise<{ x: number, y: number }>} its middle in the window */
+    /** @type {(...what: Parameters<typeof findInPage>) => Promise<{ x: number, y: number }>} its middle, once that is in the window */
     middleOf: async (...what) => {
-      await see(...what);
+      const box = `${finding(what)}[0]?.getBoundingClientRect()`;
+      await until(driver, `${box}?.bottom <= innerHeight`, `${what.join(' ')} in the window`);
       return driver.evaluate(`(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }))(
         ${finding(what)}[0].getBoundingClientRect())`);
     },

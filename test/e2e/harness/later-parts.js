@@ -562,9 +562,9 @@ export const LATER_PARTS = {
   },
   'src/links/lobby/relay-check.ts': {
     chunk: 'relay-check',
-    has: 'nickname',
-    // The network is another one, so all that is open has to show that it is there.
-    ask: ({ page }) => page.evaluate(() => void dispatchEvent(new Event('online'))),
+    has: 'nothing',
+    // Fetched as soon as a relay is open, for when it falls silent.
+    ask: begin,
     see: seeConnected,
   },
   'src/engine/crypto/noble-primitives.ts': {
