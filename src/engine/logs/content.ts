@@ -5,8 +5,8 @@ import { type CborValue, decodeExtensibleCbor, encodeCbor } from '../wire/cbor.t
 /** Random bytes before what is said: without them the hash in a header would tell short texts that were deleted. */
 const SALT_BYTES = 8;
 
-/** Bytes of the longest content. */
-export const MAX_CONTENT_BYTES = 65_536;
+/** Bytes of the longest content: the longest text, with room for what says so. */
+export const MAX_CONTENT_BYTES = 65_536 + 1_024;
 
 /** Characters of the longest name of a kind. */
 const MAX_KIND_CHARACTERS = 32;

@@ -6,8 +6,8 @@ import { MAX_NUMBER, MAX_TIME_MS } from './entry.ts';
 import { type Ranges, atMost, rangeOf, unite, without } from './ranges.ts';
 import { MAX_RANGES, rangesOf, stepsOf, stepsSchema } from './steps.ts';
 
-/** Bytes of the id of the last entry that a frontier names: enough to notice that a log was put back and went on. */
-const HEAD_BYTES = 8;
+/** Bytes of an id that marks name it by: enough to notice that a log was put back and went on, or has a fork. */
+export const ID_START_BYTES = 8;
 
 /** What one device has of one log. */
 export interface Frontier {
@@ -17,7 +17,7 @@ export interface Frontier {
   readonly floorTimeMs: number;
   /** What is there above the floor: MAX_RANGES at most. */
   readonly ranges: Ranges;
-  /** The beginning of the id of the last entry that is there, HEAD_BYTES; null where there is none. */
+  /** The beginning of the id of the last entry that is there, ID_START_BYTES; null where there is none. */
   readonly head: Bytes | null;
 }
 
@@ -51,7 +51,7 @@ const schema = v.strictTuple([
   numbers,
   v.pipe(numbers, v.maxValue(MAX_TIME_MS)),
   stepsSchema,
-  v.nullable(fixedBytes(HEAD_BYTES)),
+  v.nullable(fixedBytes(ID_START_BYTES)),
 ]);
 
 /** A frontier as it is sent. */

@@ -3,7 +3,7 @@ import type { Bytes } from '../../lib/bytes.ts';
 import { type CborValue, encodeCbor } from '../wire/cbor.ts';
 import { fixedBytes, parse } from '../wire/schema.ts';
 import { type Author, EDITION_BYTES, type Extensions, HASH_BYTES, MAX_NUMBER, MAX_TIME_MS } from './entry.ts';
-import { type Frontier, frontierFromCbor, frontierToCbor } from './frontier.ts';
+import { type Frontier, ID_START_BYTES, frontierFromCbor, frontierToCbor } from './frontier.ts';
 import type { Ranges } from './ranges.ts';
 import { rangesOf, stepsOf, stepsSchema } from './steps.ts';
 
@@ -12,6 +12,10 @@ const MAX_AUTHORS = 1_024;
 
 /** Refusals that are told at once. */
 const MAX_REFUSALS = 64;
+
+/** Forks that are told of at once, and entries of one number. */
+const MAX_FORKS_TOLD = 64;
+export const MAX_BRANCHES = 16;
 
 /** Bytes of what later versions say beside the rest. */
 const MAX_EXTENSION_BYTES = 1_024;
@@ -34,18 +38,36 @@ export interface Marks {
   /** What its person has read: numbers in the log of an author, MAX_RANGES ranges at most. */
   readonly read: readonly { readonly author: Author; readonly ranges: Ranges }[];
   readonly refused: readonly { readonly author: Author; readonly number: number; readonly why: Refusal }[];
+  /**
+   * What the device has where it knows of more than one entry of a number: the beginnings of their ids, `ID_START_BYTES`.
+   * Who has another one sends it.
+   */
+  readonly forks: readonly {
+    readonly author: Author;
+    readonly number: number;
+    readonly ids: readonly Bytes[];
+  }[];
   readonly extensions: Extensions;
 }
 
 const toCbor = ({ device, edition }: Author): CborValue => [device, edition];
 
 /** Marks as they are sent. */
-export const marksToCbor = ({ conversation, ms, logs, read, refused, extensions }: Marks): CborValue => [
+export const marksToCbor = ({
+  conversation,
+  ms,
+  logs,
+  read,
+  refused,
+  forks,
+  extensions,
+}: Marks): CborValue => [
   conversation,
   ms,
   logs.map(({ author, frontier }) => [toCbor(author), frontierToCbor(frontier)]),
   read.map(({ author, ranges }) => [toCbor(author), stepsOf(0, ranges)]),
   refused.map(({ author, number, why }) => [toCbor(author), number, REFUSALS.indexOf(why)]),
+  forks.map(({ author, number, ids }) => [toCbor(author), number, ids]),
   extensions,
 ];
 
@@ -65,6 +87,19 @@ const schema = v.strictTuple([
     v.array(v.strictTuple([author, number(1, MAX_NUMBER), number(0, MAX_REASON)])),
     v.maxLength(MAX_REFUSALS),
   ),
+  v.pipe(
+    v.array(
+      v.pipe(
+        v.strictTuple([
+          author,
+          number(1, MAX_NUMBER),
+          v.pipe(v.array(fixedBytes(ID_START_BYTES)), v.maxLength(MAX_BRANCHES)),
+        ]),
+        v.transform(([by, at, ids]): Marks['forks'][number] => ({ author: by, number: at, ids })),
+      ),
+    ),
+    v.maxLength(MAX_FORKS_TOLD),
+  ),
   v.custom<Extensions>(
     (input) => input instanceof Map && encodeCbor(input as Extensions).length <= MAX_EXTENSION_BYTES,
     'values by number',
@@ -75,7 +110,7 @@ const schema = v.strictTuple([
 export const marksFromCbor = (value: unknown): Marks | undefined => {
   const fields = parse(schema, value);
   if (!fields) return undefined;
-  const [conversation, ms, frontiers, steps, refusals, extensions] = fields;
+  const [conversation, ms, frontiers, steps, refusals, forks, extensions] = fields;
   const logs = frontiers.map(([one, told]) => ({ author: one, frontier: frontierFromCbor(told) }));
   const read = steps.map(([one, told]) => ({ author: one, ranges: rangesOf(0, told) }));
   const refused = refusals.map(([one, at, why]) => ({
@@ -86,5 +121,5 @@ export const marksFromCbor = (value: unknown): Marks | undefined => {
   const isWhole =
     logs.every((log): log is Marks['logs'][number] => log.frontier !== undefined) &&
     read.every((each): each is Marks['read'][number] => each.ranges !== undefined);
-  return isWhole ? { conversation, ms, logs, read, refused, extensions } : undefined;
+  return isWhole ? { conversation, ms, logs, read, refused, forks, extensions } : undefined;
 };

@@ -34,13 +34,13 @@ export interface Run {
 }
 
 /** Entries in one run. */
-const MAX_RUN = 256;
+export const MAX_RUN = 256;
 
 /** Bytes of what later versions may say beside an entry. */
-const MAX_EXTENSION_BYTES = 1_024;
+export const MAX_EXTENSION_BYTES = 1_024;
 
 /** Bytes of a signature by Ed25519. */
-const SIGNATURE_BYTES = 64;
+export const SIGNATURE_BYTES = 64;
 
 const hash = fixedBytes(HASH_BYTES);
 const wholeNumber = (from: number, to: number) =>
@@ -71,7 +71,7 @@ const sentRun = v.strictTuple([
 ]);
 
 /** A run as it is sent: each id can be computed from it, whatever else is missing. */
-const runToCbor = ({ conversation, author, entries }: Run): CborValue => {
+export const runToCbor = ({ conversation, author, entries }: Run): CborValue => {
   const [first] = entries;
   if (!first) throw new Error('a run of nothing');
   return [
@@ -93,7 +93,7 @@ const runToCbor = ({ conversation, author, entries }: Run): CborValue => {
  * The run in a value that was decoded, or undefined where it is none: a field out of bounds, a first entry with one before
  * it, another without.
  */
-const runFromCbor = (value: unknown): Run | undefined => {
+export const runFromCbor = (value: unknown): Run | undefined => {
   const fields = parse(sentRun, value);
   if (!fields) return undefined;
   const [conversation, [device, edition], first, before, sent] = fields;

@@ -22,6 +22,7 @@ const MARKS: Marks = {
   ],
   read: [{ author, ranges: rangeOf(1, 7) }],
   refused: [{ author, number: 5, why: 'no-room' }],
+  forks: [{ author: other, number: 3, ids: [random.bytes(8), random.bytes(8)] }],
   extensions: new Map([[9, 'later']]),
 };
 
@@ -56,8 +57,12 @@ describe('what a device tells of itself in a conversation', () => {
         Array.from({ length: 65 }, () => [told, 5, 1]),
       ),
       'a refusal of number 0': changed(4, [[told, 0, 1]]),
-      'extensions too long': changed(5, new Map([[1, 'x'.repeat(1_025)]])),
-      'no map of extensions': changed(5, []),
+      'too many entries of one number': changed(5, [
+        [told, 5, Array.from({ length: 17 }, () => new Uint8Array(8))],
+      ]),
+      'a whole id of a fork': changed(5, [[told, 5, [new Uint8Array(32)]]]),
+      'extensions too long': changed(6, new Map([[1, 'x'.repeat(1_025)]])),
+      'no map of extensions': changed(6, []),
     }))
       expect(marksFromCbor(value), what).to.equal(undefined);
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decodeContent, encodeContent } from '../../../../src/engine/logs/content.ts';
+import { MAX_CONTENT_BYTES, decodeContent, encodeContent } from '../../../../src/engine/logs/content.ts';
 import { type Header, contentHash, entryIdOf } from '../../../../src/engine/logs/entry.ts';
 import { type Entry, type Run, decodeRun, encodeRun } from '../../../../src/engine/logs/run.ts';
 import { type CborValue, decodeExtensibleCbor, encodeCbor } from '../../../../src/engine/wire/cbor.ts';
@@ -127,7 +127,7 @@ describe('entries of a log on their way', () => {
       ),
       'a time before 1970': changedEntry(1, -1),
       'a time past the end': changedEntry(1, 2 ** 48),
-      'a content too long': changedEntry(2, new Uint8Array(65_537)),
+      'a content too long': changedEntry(2, new Uint8Array(MAX_CONTENT_BYTES + 1)),
       'a hash too short': changedEntry(2, [new Uint8Array(31)]),
       'extensions by text': changedEntry(3, [[1, 2]]),
       'extensions too long': changedEntry(3, new Map([[1, 'x'.repeat(1_025)]])),
@@ -164,7 +164,7 @@ describe('what an entry says', () => {
       new Uint8Array(0),
       new Uint8Array(8),
       ...[[], [1], [''], ['x'.repeat(33)], 'text'].map((value) => encodeContent(value as never, random)),
-      encodeContent(['text', 'x'.repeat(65_536)], random),
+      encodeContent(['text', 'x'.repeat(MAX_CONTENT_BYTES)], random),
     ])
       expect(decodeContent(bytes)).to.equal(undefined);
   });

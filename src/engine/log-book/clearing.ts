@@ -1,0 +1,69 @@
+import { rangeOf, without } from '../logs/ranges.ts';
+import { type KeptEntry, idText } from './kept-entry.ts';
+import { LAST, LAST_ID, type OpenConversation } from './open-conversation.ts';
+import { entryOf } from './reading.ts';
+import type { Tx } from '../storage/transaction.ts';
+import type { LogTables } from './tables.ts';
+
+/**
+ * Takes the content of an entry away: it was deleted, replaced or has expired. The header stays and answers for it. Answers
+ * the stub; undefined where there is no such entry.
+ */
+export const dropContent = async (
+  tx: Tx,
+  tables: LogTables,
+  { conversation, id }: { readonly conversation: OpenConversation; readonly id: string },
+): Promise<KeptEntry | undefined> => {
+  const entry = await entryOf(tx, tables, { conversation, id });
+  const record = entry && (await tx.get(tables.entries, entry.key));
+  if (!entry || !record) return undefined;
+  if (record.content) tx.put(tables.entries, entry.key, { ...record, content: null });
+  return { ...entry, content: null };
+};
+
+/**
+ * Nothing of a log up to this number is wanted any more: it goes, with its headers. What follows it keeps its place, by the
+ * time at the floor. A floor never sinks.
+ */
+export const raiseFloor = async (
+  tx: Tx,
+  tables: LogTables,
+  {
+    conversation,
+    author,
+    floor,
+  }: { readonly conversation: OpenConversation; readonly author: number; readonly floor: number },
+): Promise<void> => {
+  const c = conversation.number;
+  const log = conversation.logOf(author);
+  if (!log || floor <= log.record.floor) return;
+  const places = await tx.list(tables.places, { from: [c, author, 0], to: [c, author, floor, LAST] });
+  let floorTimeMs = log.record.floorTimeMs;
+  for (const { key, value } of places) {
+    const entryKey = [c, value.time, author, key[2], key[3]] as const;
+    const record = await tx.get(tables.entries, entryKey);
+    floorTimeMs = Math.max(floorTimeMs, value.time);
+    tx.delete(tables.entries, entryKey);
+    if (!record) continue;
+    tx.delete(tables.ids, [c, idText(record.id)]);
+    for (const name of [...record.after, ...(record.previous ? [record.previous] : [])])
+      tx.delete(tables.waits, [c, idText(name), idText(record.id)]);
+  }
+  tx.deleteRange(tables.places, [c, author, 0, 0], [c, author, floor, LAST]);
+  conversation.change(author, { floor, floorTimeMs, ranges: without(log.ranges, rangeOf(1, floor)) });
+};
+
+/** Takes everything of a conversation away that is here; its logs go on behind what was there. */
+export const clearConversation = (tx: Tx, tables: LogTables, conversation: OpenConversation): void => {
+  const c = conversation.number;
+  for (const { author, record, ranges } of conversation.logs()) {
+    const floor = ranges.at(-1)?.[1] ?? record.floor;
+    const floorTimeMs = Math.max(record.floorTimeMs, record.head?.time ?? 0);
+    conversation.change(author, { floor, floorTimeMs, ranges: [] });
+  }
+  tx.deleteRange(tables.entries, [c, 0, 0, 0, 0], [c, LAST, LAST, LAST, LAST]);
+  tx.deleteRange(tables.places, [c, 0, 0, 0], [c, LAST, LAST, LAST]);
+  tx.deleteRange(tables.ids, [c, ''], [c, LAST_ID]);
+  tx.deleteRange(tables.waits, [c, '', ''], [c, LAST_ID, LAST_ID]);
+  tx.deleteRange(tables.stale, [c, 0, ''], [c, LAST, LAST_ID]);
+};

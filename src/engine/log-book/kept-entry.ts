@@ -1,0 +1,56 @@
+import { type Bytes, ownBytes } from '../../lib/bytes.ts';
+import { toBase32 } from '../../lib/base32.ts';
+import type { Author, Extensions, Header } from '../logs/entry.ts';
+import type { Entry } from '../logs/run.ts';
+import { decodeExtensibleCbor, encodeCbor } from '../wire/cbor.ts';
+import type { EntryKey, EntryRecord } from './tables.ts';
+
+/** An entry as it is kept, with its place. */
+export interface KeptEntry extends Entry {
+  readonly key: EntryKey;
+  /** Its effective time, in milliseconds since 1970. */
+  readonly time: number;
+  /** When it came here, or was written here, in milliseconds since 1970. */
+  readonly arrivedAt: number;
+}
+
+/** An id as keys have it. */
+export const idText = (id: Uint8Array): string => toBase32(id);
+
+/** The record of an entry. */
+export const toRecord = ({ id, header, content, signature }: Entry, arrivedAt: number): EntryRecord => ({
+  id,
+  previous: header.previous,
+  after: [...header.after],
+  ms: header.ms,
+  content,
+  hash: header.content,
+  extensions: encodeCbor(header.extensions),
+  signature,
+  arrivedAt,
+});
+
+const extensionsOf = (bytes: Uint8Array): Extensions => {
+  const value = decodeExtensibleCbor(bytes);
+  return value instanceof Map ? value : new Map();
+};
+
+/** The entry of a record. */
+export const fromRecord = (
+  key: EntryKey,
+  record: EntryRecord,
+  { conversation, author }: { readonly conversation: Bytes; readonly author: Author },
+): KeptEntry => {
+  const { id, previous, after, ms, content, hash, extensions, signature, arrivedAt } = record;
+  const header: Header = {
+    conversation,
+    author: { device: author.device, edition: author.edition },
+    number: key[3],
+    previous,
+    after,
+    ms,
+    content: hash,
+    extensions: extensionsOf(extensions),
+  };
+  return { id: ownBytes(id), header, content, signature, key, time: key[1], arrivedAt };
+};

@@ -1,0 +1,100 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { MAX_TEXT_BYTES } from '../../../../src/engine/api/limits.ts';
+import type { Kind } from '../../../../src/engine/kinds/kind.ts';
+import { createKinds, isLine } from '../../../../src/engine/kinds/kinds.ts';
+import { newestOf, register } from '../../../../src/engine/kinds/register.ts';
+import { text } from '../../../../src/engine/kinds/text.ts';
+import { MAX_CONTENT_BYTES, encodeContent } from '../../../../src/engine/logs/content.ts';
+import { createSeededRandom } from '../../../doubles/random.ts';
+
+const random = createSeededRandom(24);
+const all: readonly Kind<unknown>[] = [text, register];
+const kinds = createKinds(all);
+
+describe('what entries say', () => {
+  it('comes out again, whatever kind it is of', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 }), (said) => {
+        const reading = kinds.read(kinds.write(text, said, random));
+        expect(reading).to.deep.equal({ state: 'known', kind: text, said });
+      }),
+    );
+    const longest = 'x'.repeat(MAX_TEXT_BYTES);
+    expect(kinds.read(kinds.write(text, longest, random))).to.deep.equal({
+      state: 'known',
+      kind: text,
+      said: longest,
+    });
+    for (const said of [
+      { name: 'contact/ada', value: random.bytes(40) },
+      { name: 'x', value: null },
+      { name: 'empty', value: new Uint8Array() },
+    ])
+      expect(kinds.read(kinds.write(register, said, random))).to.deep.equal({
+        state: 'known',
+        kind: register,
+        said,
+      });
+  });
+
+  it('is kept for a later version where its kind is not known, and is read once it is', () => {
+    const poll: Kind<string> = { ...text, name: 'poll', textOf: (said) => `Poll: ${said}` };
+    const content = kinds.write(poll, 'tea or coffee', random);
+    const reading = kinds.read(content);
+    expect(reading).to.deep.equal({ state: 'newer', name: 'poll' });
+    expect(isLine(reading)).to.equal(true);
+    const later = createKinds([...all, poll]).read(content);
+    expect(later.state === 'known' && later.kind.textOf(later.said)).to.equal('Poll: tea or coffee');
+  });
+
+  it('may have fields that a later version adds', () => {
+    const reading = kinds.read(encodeContent(['text', 'hello', 7, new Map([[1, 'more']])], random));
+    expect(reading).to.deep.equal({ state: 'known', kind: text, said: 'hello' });
+  });
+
+  it('is damaged where it is not what its kind says, and never throws', () => {
+    for (const said of [
+      ['text'],
+      ['text', ''],
+      ['text', 7],
+      ['text', 'x'.repeat(MAX_CONTENT_BYTES)],
+      ['register', 'name'],
+      ['register', '', null],
+      ['register', 'name', 'a text'],
+      ['register', 'name', new Uint8Array(16_385)],
+    ] as const)
+      expect(kinds.read(encodeContent(said, random)).state, String(said[0])).to.equal('damaged');
+    expect(kinds.read(new Uint8Array()).state).to.equal('damaged');
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+        kinds.read(bytes);
+      }),
+    );
+  });
+
+  it('is gone where its content is, and is no line then', () => {
+    expect(kinds.read(null)).to.deep.equal({ state: 'gone' });
+    expect(isLine(kinds.read(null))).to.equal(false);
+    expect(isLine(kinds.read(kinds.write(register, { name: 'a', value: null }, random)))).to.equal(false);
+  });
+
+  it('has each kind once', () => {
+    expect(() => createKinds([...all, text])).to.throw('two kinds of one name');
+  });
+});
+
+describe('registers', () => {
+  it('have the value of the last entry of their name, and the rest is replaced', () => {
+    const names = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 20 });
+    fc.assert(
+      fc.property(names, (written) => {
+        const entries = written.map((name, number) => ({ number, said: { name, value: null } }));
+        const { newest, replaced } = newestOf(entries);
+        for (const name of new Set(written))
+          expect(newest.get(name)?.number).to.equal(written.lastIndexOf(name));
+        expect(newest.size + replaced.length).to.equal(written.length);
+      }),
+    );
+  });
+});
