@@ -1,0 +1,77 @@
+import { type Bytes, equalBytes } from '../../lib/bytes.ts';
+import { ok } from '../../lib/result.ts';
+import { openConversation } from '../log-book/open-conversation.ts';
+import { ownDigest, ownForks } from '../log-book/own-marks.ts';
+import { MAX_COMPARED, decodeComparison, encodeComparison, tagOf } from './frames.ts';
+import { type PeerView, createPeerView } from './peer-view.ts';
+import type { Pump } from './pump.ts';
+import type { Teller } from './teller.ts';
+import type { ReplicationDeps, ReplicationLink } from './types.ts';
+
+/** A link over which two devices compare what they have. */
+export interface Compared<P> {
+  readonly peer: P;
+  readonly over: ReplicationLink;
+  /** Of the digests that are sent over this link. */
+  readonly salt: Bytes;
+  readonly views: Map<number, PeerView>;
+  readonly pump: Pump;
+  readonly teller: Teller;
+  /** Comparisons that came: as many as it takes to compare everything, and no more. */
+  comparisons: number;
+}
+
+/** Says on a new link what is here, in digests. */
+export const compare = async <P>(
+  deps: ReplicationDeps<P>,
+  { peer, over, salt, views }: Compared<P>,
+): Promise<void> => {
+  const { changes, tables } = deps;
+  const shared = await deps.shared(peer);
+  for (let at = 0; at < shared.length; at += MAX_COMPARED) {
+    const compared = await changes.change(async (tx) => {
+      const digests: { tag: Bytes; digest: Bytes }[] = [];
+      for (const number of shared.slice(at, at + MAX_COMPARED)) {
+        const conversation = await openConversation(tx, tables, number);
+        if (!conversation) continue;
+        if (!views.has(number)) views.set(number, createPeerView(conversation.name));
+        const digest = ownDigest(salt, conversation, await ownForks(tx, tables, conversation));
+        digests.push({ tag: tagOf(salt, conversation.name), digest });
+      }
+      return ok(digests);
+    });
+    if (!compared.ok) return over.close('what is here cannot be read');
+    await over.send({ kind: 'comparison', body: encodeComparison({ salt, digests: compared.value }) });
+  }
+};
+
+/** Where digests differ each side tells its marks; where they do not, nothing is to be said. */
+export const takeComparison = async <P>(
+  deps: ReplicationDeps<P>,
+  attached: Compared<P>,
+  body: Bytes,
+): Promise<void> => {
+  const { changes, tables } = deps;
+  const { peer, over, views, teller, pump } = attached;
+  const comparison = decodeComparison(body);
+  if (!comparison) return over.close('a comparison that is none');
+  const shared = await deps.shared(peer);
+  attached.comparisons += 1;
+  if (attached.comparisons > 1 + shared.length / MAX_COMPARED) return over.close('compared too often');
+  await changes.change(async (tx) => {
+    for (const number of shared) {
+      const conversation = await openConversation(tx, tables, number);
+      const tag = conversation && tagOf(comparison.salt, conversation.name);
+      const theirs = tag && comparison.digests.find((one) => equalBytes(one.tag, tag));
+      if (!conversation || !theirs) continue;
+      const view = views.get(number) ?? createPeerView(conversation.name);
+      views.set(number, view);
+      const forks = await ownForks(tx, tables, conversation);
+      if (equalBytes(theirs.digest, ownDigest(comparison.salt, conversation, forks)))
+        view.isSame(conversation, forks);
+      else teller.now(number);
+    }
+    return ok(undefined);
+  });
+  pump.kick();
+};

@@ -1,0 +1,167 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { type World, createWorld } from './world.ts';
+
+/** Long enough for what is linked to come to rest, in milliseconds. */
+const REST_MS = 60_000;
+
+type Step =
+  | { readonly kind: 'say' | 'restart'; readonly who: number }
+  | { readonly kind: 'link' | 'cut'; readonly a: number; readonly b: number }
+  | { readonly kind: 'wait'; readonly ms: number };
+
+const who = fc.nat(2);
+const steps: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.record({ kind: fc.constant('say' as const), who }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const), who }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('link' as const), a: who, b: who }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('cut' as const), a: who, b: who }) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.nat(150) }) },
+  ),
+  { maxLength: 40 },
+);
+
+const play = async (world: World, script: readonly Step[]): Promise<number> => {
+  let said = 0;
+  for (const step of script) {
+    if (step.kind === 'say') await world.say(step.who, `${said++}`);
+    if (step.kind === 'restart') await world.restart(step.who);
+    if (step.kind === 'link' && step.a !== step.b) world.link(step.a, step.b);
+    if (step.kind === 'cut') world.cut(step.a, step.b);
+    if (step.kind === 'wait') await world.clock.advance(step.ms);
+  }
+  return said;
+};
+
+const linkAll = ({ nodes, link }: World): void => {
+  for (let a = 0; a < nodes.length; a++) for (let b = 0; b < a; b++) link(a, b);
+};
+
+describe('devices that are linked', () => {
+  it('come to the same entries in the same order, each shown once, whatever was cut or restarted before', () =>
+    fc.assert(
+      fc.asyncProperty(steps, async (script) => {
+        const world = await createWorld(3);
+        const said = await play(world, script);
+        linkAll(world);
+        await world.clock.advance(REST_MS);
+        const orders = await Promise.all(world.nodes.map(({ device }) => device.shown()));
+        expect(orders[0]).to.have.length(said);
+        expect(orders[1]).to.deep.equal(orders[0]);
+        expect(orders[2]).to.deep.equal(orders[0]);
+        for (const { took, faults } of world.nodes) {
+          expect(new Set(took).size).to.equal(took.length);
+          expect(faults).to.deep.equal([]);
+        }
+      }),
+      { numRuns: 30 },
+    ));
+
+  it('bring what others wrote: two that were never linked come together over a third', async () => {
+    const world = await createWorld(3);
+    world.link(0, 1);
+    world.link(1, 2);
+    for (const i of [0, 1, 2, 0, 1, 2]) await world.say(i, `${i}`);
+    await world.clock.advance(REST_MS);
+    const orders = await Promise.all(world.nodes.map(({ device }) => device.shown()));
+    expect(orders[0]).to.have.length(6);
+    expect(orders[2]).to.deep.equal(orders[0]);
+  });
+
+  it('say little where both have the same: a digest each, and no marks', async () => {
+    const world = await createWorld(2);
+    world.link(0, 1);
+    for (let i = 0; i < 100; i++) await world.say(i % 2, `${i}`);
+    await world.clock.advance(REST_MS);
+    world.cutAll();
+    const before = { ...world.traffic };
+    world.link(0, 1);
+    await world.clock.advance(REST_MS);
+    expect([world.traffic.envelopes - before.envelopes, world.traffic.marks - before.marks]).to.deep.equal([
+      0, 0,
+    ]);
+    expect(world.traffic.bytes - before.bytes).to.be.below(200);
+  });
+
+  it('send what is written while they are linked at once, and each entry once', async () => {
+    const world = await createWorld(2);
+    world.link(0, 1);
+    await world.clock.advance(1_000);
+    const before = world.traffic.envelopes;
+    await world.say(0, 'now');
+    await world.clock.advance(25);
+    expect(await world.nodes[1]?.device.shown()).to.have.length(1);
+    await world.clock.advance(REST_MS);
+    expect(world.traffic.envelopes - before).to.equal(1);
+  });
+
+  it('send the newest fifty first where much is missing', async () => {
+    const world = await createWorld(2);
+    for (let i = 0; i < 500; i++) await world.say(0, `${i}`, 1_000 + i);
+    const all = await world.nodes[0]?.device.shown();
+    world.link(0, 1);
+    await world.clock.advance(REST_MS);
+    const { took } = world.nodes[1] as (typeof world.nodes)[number];
+    expect(took).to.have.length(500);
+    expect(took.slice(0, 50)).to.deep.equal(all?.slice(-50));
+    expect(took.slice(50)).to.deep.equal(all?.slice(0, -50));
+    expect(await world.nodes[1]?.device.shown()).to.deep.equal(all);
+  });
+
+  it('keep what could not be written under way until it can be, and lose nothing', async () => {
+    const world = await createWorld(2);
+    world.link(0, 1);
+    await world.clock.advance(1_000);
+    const store = world.nodes[1]?.device.store;
+    store?.failWrites({ kind: 'full' });
+    await world.say(0, 'kept later');
+    await world.clock.advance(5_000);
+    expect(await world.nodes[1]?.device.shown()).to.deep.equal([]);
+    store?.failWrites(null);
+    await world.clock.advance(REST_MS);
+    expect(await world.nodes[1]?.device.shown()).to.have.length(1);
+    expect(world.nodes[1]?.took).to.have.length(1);
+  });
+
+  it('are told once that an entry is refused, and do not send it again', async () => {
+    const world = await createWorld(2);
+    (world.nodes[1] as (typeof world.nodes)[number]).refuses = 'not-allowed';
+    world.link(0, 1);
+    await world.say(0, 'no');
+    await world.clock.advance(REST_MS);
+    const { envelopes } = world.traffic;
+    await world.say(0, 'no again');
+    await world.clock.advance(REST_MS);
+    expect(world.traffic.envelopes - envelopes).to.equal(1);
+    expect(await world.nodes[1]?.device.shown()).to.deep.equal([]);
+  });
+
+  it('come together again after one was put back to what it was, however often, and it begins an edition', () =>
+    fc.assert(
+      fc.asyncProperty(steps, steps, fc.integer({ min: 1, max: 5 }), async (before, after, times) => {
+        const world = await createWorld(3);
+        await play(world, before);
+        const image = await world.image(1);
+        const { author } = world.nodes[1] as (typeof world.nodes)[number];
+        for (let i = 0; i < times; i++) {
+          await play(world, after);
+          await world.putBack(1, image);
+        }
+        const others = await Promise.all([0, 2].map((i) => world.nodes[i]?.device.shown()));
+        linkAll(world);
+        await world.clock.advance(REST_MS);
+        await world.say(1, 'the last');
+        await world.clock.advance(REST_MS);
+        const orders = await Promise.all(world.nodes.map(({ device }) => device.shown()));
+        expect(orders[1]).to.deep.equal(orders[0]);
+        expect(orders[2]).to.deep.equal(orders[0]);
+        for (const id of others.flat()) expect(orders[0]).to.include(id);
+        const { author: now, device } = world.nodes[1] as (typeof world.nodes)[number];
+        const numbers = (await device.log(now)).map(({ header }) => header.number);
+        expect(new Set(numbers).size).to.equal(numbers.length);
+        expect(author.device).to.deep.equal(now.device);
+      }),
+      { numRuns: 30 },
+    ));
+});
