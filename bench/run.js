@@ -15,6 +15,7 @@ import { flood } from './flood.js';
 import { hostile } from './hostile.js';
 import { describeMachine } from './lib/machine.js';
 import { linkedEvents } from './linked-events.js';
+import { logs } from './logs.js';
 import { markdownOf, tableOf } from './lib/table.js';
 import { network } from './network.js';
 import { reconnect } from './reconnect.js';
@@ -43,6 +44,7 @@ const BENCHMARKS = [
   reconnect,
   pairing,
   hostile,
+  logs,
 ];
 
 const { values: options } = parseArgs({
