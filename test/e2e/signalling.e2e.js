@@ -3,6 +3,24 @@ import { describe, it } from 'node:test';
 import { chatLine, seeMeetingPoints, seeNetwork } from './harness/person.js';
 import { onServersOfAllKinds } from './harness/servers-of-all-kinds.js';
 
+/** The next kind of servers is used where the first is silent for 3 s, less what the browser takes to say so. */
+const NEXT_KIND_AFTER_MS = 2_500;
+
+/**
+ * When a page first opened a socket to each address, in milliseconds.
+ * @param {import('playwright-core').Page} page
+ * @returns {ReadonlyMap<string, number>}
+ */
+const socketsOf = (page) => {
+  /** @type {Map<string, number>} */
+  const opened = new Map();
+  page.on('websocket', (socket) => {
+    const { origin } = new URL(socket.url());
+    if (!opened.has(origin)) opened.set(origin, performance.now());
+  });
+  return opened;
+};
+
 describe('signalling of several kinds', { timeout: 900_000 }, () => {
   const stage = onServersOfAllKinds();
   const { use, all, meet, openInvite, talk } = stage;
@@ -21,9 +39,17 @@ describe('signalling of several kinds', { timeout: 900_000 }, () => {
 
   it('uses relays alone while they answer', async () => {
     use(all());
+    const opened = [stage.mina, stage.jun].map(socketsOf);
     await meet();
     await talk('hello');
-    assert.deepEqual([stage.tracker.connections(), stage.broker.connections()], [0, 0]);
+    // Where a machine is so slow that nobody answers for long, the next kind is right; at once it never is.
+    for (const at of opened) {
+      const waited =
+        (at.get(new URL(stage.tracker.url).origin) ?? Infinity) -
+        (at.get(new URL(stage.app.relay.url).origin) ?? Infinity);
+      assert.ok(!(waited < NEXT_KIND_AFTER_MS), `a tracker was used after ${waited} ms`);
+    }
+    assert.equal(stage.broker.connections(), 0);
   });
 
   it('brings contacts together again over another kind when the first dies', async () => {

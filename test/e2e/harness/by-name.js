@@ -58,13 +58,6 @@ const findInPage = (role, name, begins = false) => {
   return found;
 };
 
-/** Runs in the page: the element with the focus, through all shadow roots. */
-const deepestFocus = () => {
-  let focused = document.activeElement;
-  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
-  return focused;
-};
-
 /** @param {Parameters<typeof findInPage>} what */
 const finding = (what) => `(${findInPage})(...${JSON.stringify(what)})`;
 
@@ -133,29 +126,6 @@ export const personAt = (driver) => {
 
   return {
     see,
-    /** The opposite of `see`. */
-    miss: (/** @type {Parameters<typeof findInPage>} */ ...what) =>
-      until(driver, `${finding(what)}.length === 0`, `no ${what.join(' ')}`),
-    /** @type {(...what: Parameters<typeof findInPage>) => Promise<{ x: number, y: number }>} its middle, once that is in the window */
-    middleOf: async (...what) => {
-      const box = `${finding(what)}[0]?.getBoundingClientRect()`;
-      await until(driver, `${box}?.bottom <= innerHeight`, `${what.join(' ')} in the window`);
-      return driver.evaluate(`(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }))(
-        ${finding(what)}[0].getBoundingClientRect())`);
-    },
-    /** Resolves once the box with that name holds that. */
-    holds: (/** @type {string} */ name, /** @type {string} */ text) =>
-      until(
-        driver,
-        `${finding(['textbox', name])}.some((box) => box.value === ${JSON.stringify(text)})`,
-        `“${text}” in ${name}`,
-      ),
-    /** Resolves once what has that role and name has the focus. */
-    hasFocus: (/** @type {Parameters<typeof findInPage>} */ ...what) =>
-      until(driver, `${finding(what)}.includes((${deepestFocus})())`, `the focus at ${what.join(' ')}`),
-    /** Puts text into what has the focus, at once, as a paste does. */
-    paste: (/** @type {string} */ text) =>
-      driver.evaluate(`document.execCommand('insertText', false, ${JSON.stringify(text)})`),
     press,
     pressIn,
     fill,

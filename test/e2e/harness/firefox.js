@@ -20,11 +20,7 @@ const LOOK_EVERY_MS = 100;
  *   open: (url: string) => Promise<void>,
  *   reload: () => Promise<void>,
  *   chooseFile: (path: string) => Promise<void>,
- *   click: (role: string, name: string) => Promise<void>,
- *   type: (text: string) => Promise<void>,
- *   keys: (...keys: import('puppeteer-core').KeyInput[]) => Promise<void>,
- *   back: () => Promise<void>,
- * }} FirefoxPage with `click`, `type` and `keys` as a mouse and a keyboard do it; `keys` are held down together
+ * }} FirefoxPage
  *
  * @typedef {object} Firefox
  * @property {() => Promise<FirefoxPage>} freshPage of somebody who has never been here
@@ -33,31 +29,12 @@ const LOOK_EVERY_MS = 100;
  */
 
 /** @param {import('puppeteer-core').Page} page @returns {FirefoxPage} */
-const personOn = (page) => {
-  const person = personAt({ evaluate: (script) => /** @type {Promise<any>} */ (page.evaluate(script)) });
-  return { ...person, ...handsOn(page, person) };
-};
-
-/**
- * @param {import('puppeteer-core').Page} page
- * @param {ReturnType<typeof personAt>} person
- */
-const handsOn = (page, person) => ({
+const personOn = (page) => ({
+  ...personAt({ evaluate: (script) => /** @type {Promise<any>} */ (page.evaluate(script)) }),
   page,
-  click: async (/** @type {string} */ role, /** @type {string} */ name) => {
-    const { x, y } = await person.middleOf(role, name);
-    await page.mouse.click(x, y);
-  },
-  type: (/** @type {string} */ text) => page.keyboard.type(text),
-  keys: async (/** @type {import('puppeteer-core').KeyInput[]} */ ...keys) => {
-    for (const key of keys) await page.keyboard.down(key);
-    for (const key of keys.toReversed()) await page.keyboard.up(key);
-  },
-  // By the page's own history: where Back changes the fragment alone no page is loaded that could be waited for.
-  back: () => page.evaluate(() => history.back()),
-  open: async (/** @type {string} */ url) => void (await page.goto(url)),
+  open: async (url) => void (await page.goto(url)),
   reload: async () => void (await page.reload()),
-  chooseFile: async (/** @type {string} */ path) => {
+  chooseFile: async (path) => {
     const input = await page.waitForSelector('>>> input[type=file]', { visible: false });
     await /** @type {any} */ (input).uploadFile(path);
   },
@@ -73,21 +50,17 @@ const watch = (page) => {
 
 /**
  * Starts Firefox over WebDriver BiDi.
- * @param {{ notifications?: boolean }} [options] `notifications`: every page may show them
  * @returns {Promise<Firefox>} rejects where it does not come up
  */
-export const launchFirefox = async ({ notifications = false } = {}) => {
+export const launchFirefox = async () => {
   const downloads = await mkdtemp(join(tmpdir(), 'driftpost-downloads-'));
   const browser = await launch({
     browser: 'firefox',
     executablePath: findFirefox() ?? '',
     timeout: START_TIMEOUT_MS,
-    // The window as it is: what is only emulated may be smaller than what the page has laid out.
-    defaultViewport: null,
     extraPrefsFirefox: {
       // Data channels between browsers of one machine, without multicast DNS, as with Chromium.
       'media.peerconnection.ice.obfuscate_host_addresses': false,
-      ...(notifications && { 'permissions.default.desktop-notification': 1 }),
       'browser.download.folderList': 2,
       'browser.download.dir': downloads,
       'browser.download.useDownloadDir': true,
