@@ -7,7 +7,7 @@ import { createSignal } from './lib/signal.ts';
 import { appName } from './platform/app-name.ts';
 import { afterPaint } from './platform/page/after-paint.ts';
 import { createPageServices } from './platform/page/create-page-services.ts';
-import { createNetworkMemory } from './platform/page/known-networks.ts';
+import { createNetworkMemory } from './platform/page/network-memory.ts';
 import { watchPageErrors } from './platform/page/page-errors.ts';
 import { createTabLock } from './platform/page/tab-lock.ts';
 import { type RunningEngine, startEngine } from './start-engine.ts';

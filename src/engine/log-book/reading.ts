@@ -1,5 +1,5 @@
 import type { Tx } from '../storage/transaction.ts';
-import { inOrder } from '../logs/effective-time.ts';
+import { inOrder } from '../logs/order.ts';
 import { type KeptEntry, fromRecord, idText } from './kept-entry.ts';
 import { LAST, type OpenConversation, authorText } from './open-conversation.ts';
 import type { EntryKey, EntryRecord, LogTables } from './tables.ts';

@@ -17,7 +17,8 @@ export interface Following {
 }
 
 /**
- * The place of one entry, from those of the entries that it names. What is named and is not here counts as if it were not
+ * The place of one entry, from those of the entries that it names: Lamport's clock (Time, Clocks, and the Ordering of Events,
+ * 1978) over times instead of counts. What is named and is not here counts as if it were not
  * named, until it comes. So one who names what nobody has cannot take the order away from others.
  * @param named the places of `names`, in any order; undefined for what is not here
  */

@@ -5,7 +5,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Durability, Store, StoreError, StoreOp } from '../../ports/store.ts';
 import type { NotKept } from '../api/errors.ts';
 import { createInside } from './inside.ts';
-import { type Overlay, createOverlay } from './overlay.ts';
+import { type WriteBuffer, createWriteBuffer } from './write-buffer.ts';
 import { BUG, type Surroundings, type Work, runChange } from './run-change.ts';
 
 /** Changes of what is kept, one at a time. The engine is the only writer, so nothing else changes meanwhile. */
@@ -64,7 +64,7 @@ interface Turn {
 interface Waiting {
   /** Nothing is joined with it. */
   readonly isAlone: boolean;
-  run(group: Overlay): Promise<Turn>;
+  run(group: WriteBuffer): Promise<Turn>;
 }
 
 /** Takes turns: those that wait when a turn begins take it together, but for what has to be alone. */
@@ -114,7 +114,7 @@ export const createChanges = (deps: ChangesDeps): Changes => {
   };
 
   const ask = createTurns(async (pieces) => {
-    const group = createOverlay(store);
+    const group = createWriteBuffer(store);
     const turns: Turn[] = [];
     for (const { run } of pieces) turns.push(await run(group));
     const isStrict = turns.some(({ durability }) => durability === 'strict');

@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { Inside } from './inside.ts';
-import { type Overlay, createOverlay } from './overlay.ts';
+import { type WriteBuffer, createWriteBuffer } from './write-buffer.ts';
 import { type Tx, openTx } from './transaction.ts';
 
 /** What a change does, and what it answers. */
@@ -57,10 +57,10 @@ const withinTime = <T>(clock: Clock, work: Promise<T>): Promise<T> =>
 /** Runs the work of a change over what those before it in its group have written, and adds what it writes. */
 export const runChange = async <T, E>(
   work: Work<T, E>,
-  group: Overlay,
+  group: WriteBuffer,
   { clock, inside, attempt }: Surroundings,
 ): Promise<Ran<T, E>> => {
-  const own = createOverlay(group);
+  const own = createWriteBuffer(group);
   const { tx, end } = openTx(own, inside.mark);
   const begin = (): Promise<Result<T, E>> =>
     withinTime(

@@ -2,7 +2,7 @@ import type { KeyRange } from '../../lib/ordered-key.ts';
 import type { Result } from '../../lib/result.ts';
 import { isSameData } from '../../lib/same-data.ts';
 import type { StoreError, StoreKey, StoreRange } from '../../ports/store.ts';
-import type { Overlay } from './overlay.ts';
+import type { WriteBuffer } from './write-buffer.ts';
 import type { Table, TableRow } from './table.ts';
 
 /**
@@ -52,7 +52,7 @@ export interface OpenTx {
 export type MarkRead = <T>(read: Promise<T>) => Promise<T>;
 
 /** Reads of a change: the first one that fails is kept, and none of them does for the change. */
-const createReads = (open: () => Overlay) => {
+const createReads = (open: () => WriteBuffer) => {
   let failure: StoreError | undefined;
   const found = async <T>(read: Promise<Result<T, StoreError>>): Promise<T | undefined> => {
     const result = await read;
@@ -77,12 +77,12 @@ const createReads = (open: () => Overlay) => {
 };
 
 /** A Tx over these writes. */
-export const openTx = (overlay: Overlay, mark: MarkRead): OpenTx => {
+export const openTx = (buffer: WriteBuffer, mark: MarkRead): OpenTx => {
   const kept: (() => void)[] = [];
   let isOver = false;
-  const open = (): Overlay => {
+  const open = (): WriteBuffer => {
     if (isOver) throw new Error('a change was used after its end');
-    return overlay;
+    return buffer;
   };
   const reads = createReads(open);
   const tx: Tx = {

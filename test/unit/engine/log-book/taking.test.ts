@@ -6,7 +6,8 @@ import { MAX_EDITIONS } from '../../../../src/engine/log-book/open-conversation.
 import { MAX_BRANCHES } from '../../../../src/engine/logs/marks.ts';
 import { encodeContent } from '../../../../src/engine/logs/content.ts';
 import { type Header, contentHash, entryIdOf } from '../../../../src/engine/logs/entry.ts';
-import { effectiveTimes, inOrder } from '../../../../src/engine/logs/effective-time.ts';
+import { inOrder } from '../../../../src/engine/logs/order.ts';
+import { effectiveTimes } from '../logs/whole-set.ts';
 import type { Entry } from '../../../../src/engine/logs/run.ts';
 import { MAX_RANGES } from '../../../../src/engine/logs/steps.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';

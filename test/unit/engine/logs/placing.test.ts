@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Timed, effectiveTimes } from '../../../../src/engine/logs/effective-time.ts';
+import { type Timed, effectiveTimes } from './whole-set.ts';
 import {
   type Following,
   type Place,

@@ -14,7 +14,7 @@ export interface Written {
  * Writes in memory over what can be read. Nothing of them is in the store before somebody writes them there. A value is
  * handed on as it is: nobody may change it once it was written.
  */
-export interface Overlay extends Reader {
+export interface WriteBuffer extends Reader {
   apply(op: StoreOp): void;
   /** What was written of this record, here or below; undefined where nothing was. */
   written(table: string, key: StoreKey): Written | undefined;
@@ -24,11 +24,11 @@ export interface Overlay extends Reader {
   batch(): readonly StoreOp[];
 }
 
-/** What an overlay lies over: the store, or another one. */
-type Below = Reader & Partial<Pick<Overlay, 'written' | 'puts'>>;
+/** What a buffer lies over: the store, or another one. */
+type Below = Reader & Partial<Pick<WriteBuffer, 'written' | 'puts'>>;
 
-/** An overlay without writes. */
-export const createOverlay = (below: Below): Overlay => {
+/** A buffer without writes. */
+export const createWriteBuffer = (below: Below): WriteBuffer => {
   const tables = new Map<string, TableWrites>();
 
   const written = (table: string, key: StoreKey): Written | undefined => {

@@ -1,11 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  type Placed,
-  type Timed,
-  effectiveTimes,
-  inOrder,
-} from '../../../../src/engine/logs/effective-time.ts';
+import { type Placed, inOrder } from '../../../../src/engine/logs/order.ts';
+import { type Timed, effectiveTimes } from './whole-set.ts';
 
 const DAY_MS = 86_400_000;
 
