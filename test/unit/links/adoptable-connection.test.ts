@@ -147,8 +147,9 @@ describe('a connection that trystero makes', () => {
   }
 
   it('is closed when far more than an introduction comes over the channel of trystero', async () => {
-    const [caller, answerer] = await introduceInPage();
-    const { channel } = (await when(answerer, 'datachannel')) as RTCDataChannelEvent;
+    const { promise: arrived, resolve } = Promise.withResolvers<RTCDataChannel>();
+    const [caller, answerer] = await introduceInPage(resolve);
+    const channel = await arrived;
     channel.binaryType = 'arraybuffer';
     await whenOpen({ channel });
     for (let sent = 0; sent < 17; sent++) channel.send(new Uint8Array(16 * 1024));

@@ -22,10 +22,16 @@ const gathered = (connection: RTCPeerConnection): Promise<void> =>
     look();
   });
 
-/** Two connections that were introduced as trystero introduces: a channel of its own, an offer, an answer. */
-export const introduceInPage = async (): Promise<readonly [AdoptableConnection, AdoptableConnection]> => {
+/**
+ * Two connections that were introduced as trystero introduces: a channel of its own, an offer, an answer.
+ * @param arrived told of that channel on the answering side, which may come before the two are returned
+ */
+export const introduceInPage = async (
+  arrived: (channel: RTCDataChannel) => void = () => undefined,
+): Promise<readonly [AdoptableConnection, AdoptableConnection]> => {
   const caller = new AdoptableConnection();
   const answerer = new AdoptableConnection();
+  answerer.addEventListener('datachannel', ({ channel }) => arrived(channel));
   caller.createDataChannel('data');
   await caller.setLocalDescription();
   await gathered(caller);
