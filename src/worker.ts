@@ -58,6 +58,9 @@ const loadSealer = async () => {
 /** The network, apart from it too. */
 const loadNetwork = () => import('./worker-network.ts');
 
+/** The conversations: nobody has any before the first start. */
+const loadTalk = () => import('./engine/compose-chats.ts');
+
 const loadVault = parts.part(() => import('./worker-vault.ts'));
 const loadChosenServers = parts.part(() => import('./lib/chosen-servers.ts'));
 const loadBackupPorts = parts.part(() => import('./backup-ports.ts'));
@@ -123,6 +126,7 @@ const boot = async ({ app, known, configUrl, linksPort, enginePort }: BootMessag
     primitives,
     loadSealer,
     loadNetwork,
+    loadTalk,
     links,
     store: switchable.store,
     storeLost,

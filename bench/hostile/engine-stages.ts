@@ -2,7 +2,7 @@ import type { ChatId } from '../../src/engine/api/ids.ts';
 import type { Bytes } from '../../src/lib/bytes.ts';
 import { type EngineAttack, createEngineArena } from '../../test/cost/engine-arena.ts';
 import { type GateAttack, createGateArena } from '../../test/cost/gate-arena.ts';
-import type { Somebody } from '../../test/unit/engine/world/world.ts';
+import { THE_END, type Somebody } from '../../test/unit/engine/world/world.ts';
 import { type OnStage, prepared } from './stage.ts';
 
 /** Messages of a chat that a screen asks for at once. */
@@ -12,11 +12,11 @@ const PAGE = 50;
 const createAsker =
   ({ api }: Somebody) =>
   (done: () => void): void =>
-    void api.olderMessages('a chat' as ChatId, Number.MAX_SAFE_INTEGER, PAGE).then(done);
+    void api.olderMessages('a chat' as ChatId, THE_END, PAGE).then(done);
 
 /** An engine that a contact floods, and its screen. */
 export const onContacts: OnStage<EngineAttack> = async (attack, _, run) => {
-  const arena = await createEngineArena();
+  const arena = await createEngineArena(attack.prepare);
   const { contact, forger, victim, world } = arena;
   const say = (frame: Bytes): boolean => {
     // It was closed: both meet again by themselves, which takes a while.
@@ -25,7 +25,7 @@ export const onContacts: OnStage<EngineAttack> = async (attack, _, run) => {
     return true;
   };
   return run({
-    prepare: async (number) => prepared(attack.frame(arena, number), say),
+    prepare: async (number) => prepared(await attack.frame(arena, number), say),
     advance: (ms) => world.clock.advance(ms),
     ask: createAsker(victim),
   });

@@ -1,5 +1,6 @@
 import { deleteDB, openDB } from 'idb';
 import { createErrorBoundary } from '../../src/engine/error-boundary.ts';
+import { idText } from '../../src/engine/log-book/kept-entry.ts';
 import { type OpenConversation, openConversation } from '../../src/engine/log-book/open-conversation.ts';
 import { pageBefore } from '../../src/engine/log-book/reading.ts';
 import { type LogTables, createLogTables } from '../../src/engine/log-book/tables.ts';
@@ -103,7 +104,10 @@ const takeAll = async (book: Book, entries: readonly Entry[], perChange: number)
   const { author } = (entries[0] as Entry).header;
   for (let at = 0; at < entries.length; at += perChange) {
     const run = { conversation: NAME, author, entries: entries.slice(at, at + perChange) };
-    await book.inside((tx, conversation) => takeRun(tx, book.tables, { conversation, run, arrivedAt: 0 }));
+    const person = idText(author.device);
+    await book.inside((tx, conversation) =>
+      takeRun(tx, book.tables, { conversation, run, person, arrivedAt: 0 }),
+    );
   }
 };
 

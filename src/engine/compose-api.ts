@@ -4,11 +4,9 @@ import { lateCalls } from '../lib/lazy.ts';
 import { ok } from '../lib/result.ts';
 import type { EngineApi } from './api/engine-api.ts';
 import type { BackupPorts } from './backup/backup-deps.ts';
-import { createReading } from './chats/reading.ts';
 import type { Services } from './compose-services.ts';
 import type { Core } from './core.ts';
 import type { UnlockedApi } from './screen-lock.ts';
-import { createSending } from './delivery/sending.ts';
 import type { Vault } from './vault/vault.ts';
 
 /** What is not a service's. */
@@ -58,31 +56,7 @@ export const composeApi = (
   services: Services,
   { vault, backupPorts, closeStore, diagnostics, errors, shutdown }: Ending,
 ): UnlockedApi => {
-  const { profile, contacts, chats, drafts, history, cursors, sealer, delivery } = services;
-  const { inviter, redeemer, meeting, peers } = services;
-  const send = createSending({
-    core,
-    cursors,
-    chats,
-    history,
-    sealer,
-    linkedDevice: (person) => peers.primary(person)?.peer.device ?? null,
-    identity: profile.identity,
-    knows: (person) => contacts.get(person) !== undefined,
-    forgetDraft: drafts.forget,
-    written: (person) => {
-      if (peers.primary(person)) delivery.written(person);
-      else meeting.call(person);
-    },
-  });
-  const read = createReading({
-    core,
-    chats,
-    cursors,
-    tells: () => profile.settings().readReceipts,
-    acknowledge: delivery.acknowledge,
-  });
-
+  const { profile, contacts, drafts, history, inviter, redeemer, meeting } = services;
   const describing = part(async () =>
     (await import('./contacts/describing.ts')).createDescribing(core, contacts),
   );
@@ -106,8 +80,8 @@ export const composeApi = (
     },
     openChat: openingChats(services),
     olderMessages: history.older,
-    markRead: read,
-    sendText: send,
+    markRead: services.markRead,
+    sendText: services.sendText,
     setDraft: drafts.set,
     createInvite: inviter.create,
     cancelInvite: inviter.cancel,

@@ -2,7 +2,7 @@ import type { PersonId } from './api/ids.ts';
 import type { Self } from './compose-self.ts';
 import { type ContactBook, chatWith } from './contacts/contact-book.ts';
 import type { Core } from './core.ts';
-import type { Delivery } from './delivery/delivery.ts';
+import type { LateTalk } from './late-talk.ts';
 import type { OpenLink } from './gate/gate.ts';
 import { type Inviter, type InviterDeps, createInviter } from './invites/inviter.ts';
 import { type Redeemer, createRedeemer } from './invites/redeemer.ts';
@@ -12,7 +12,7 @@ import type { Peers } from './presence/peers.ts';
 export interface InviteParts extends Pick<Self, 'profile' | 'ownCard' | 'cards'> {
   readonly contacts: ContactBook;
   readonly peers: Peers;
-  readonly delivery: Delivery;
+  readonly delivery: LateTalk['delivery'];
   readonly meet: InviterDeps['meet'];
   /** A contact's link is up. */
   met(link: OpenLink): void;

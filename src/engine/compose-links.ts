@@ -5,7 +5,7 @@ import type { CardBook } from './cards/card-book.ts';
 import type { ContactTime } from './presence/contact-time.ts';
 import type { ContactBook } from './contacts/contact-book.ts';
 import type { Core } from './core.ts';
-import type { Delivery } from './delivery/delivery.ts';
+import type { LateTalk } from './late-talk.ts';
 import type { Elsewhere } from './elsewhere/elsewhere.ts';
 import { type OpenLink, createGate } from './gate/gate.ts';
 import type { Inviter } from './invites/inviter.ts';
@@ -26,7 +26,7 @@ export interface LinkParts {
   readonly contacts: ContactBook;
   readonly cards: CardBook;
   readonly peers: Peers;
-  readonly delivery: Delivery;
+  readonly delivery: LateTalk['delivery'];
   readonly inviter: Inviter;
   readonly redeemer: Redeemer;
   readonly verifier: Verifier;
@@ -93,7 +93,8 @@ export const composeLinks = (core: Core, parts: LinkParts): Router => {
     });
     if (!kept.ok) return;
     await parts.noteDevices(link);
-    delivery.cardChanged(person);
+    // A session may be possible now where there was none.
+    delivery.kick();
   };
 
   const { lost, renamed, returned } = parts;

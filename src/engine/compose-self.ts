@@ -2,6 +2,7 @@ import type { PersonId } from './api/ids.ts';
 import { type CardBook, createCardBook } from './cards/card-book.ts';
 import { type OwnCard, createOwnCard } from './cards/own-card.ts';
 import type { ContactBook } from './contacts/contact-book.ts';
+import type { Conversations } from './chats/conversations.ts';
 import type { Core } from './core.ts';
 import { type Announcing, createAnnouncing } from './presence/announcing.ts';
 import type { Peers } from './presence/peers.ts';
@@ -21,6 +22,7 @@ export interface Self {
 /** What it stands on, and whom it tells. */
 export interface SelfParts {
   readonly contacts: ContactBook;
+  readonly conversations: Pick<Conversations, 'forgetAll'>;
   readonly peers: Peers;
   readonly loadSealer: LoadSealer;
   /** There is a new nickname, or the first start. */
@@ -28,9 +30,13 @@ export interface SelfParts {
 }
 
 /** Wires what is one's own. */
-export const composeSelf = (core: Core, { contacts, peers, loadSealer, changed }: SelfParts): Self => {
+export const composeSelf = (
+  core: Core,
+  { contacts, conversations, peers, loadSealer, changed }: SelfParts,
+): Self => {
   const profile: ProfileService = createProfile(core, {
     firstCard: (identity) => ownCard.first(identity),
+    forgetAll: conversations.forgetAll,
     changed: () => {
       announcing.nicknameToAll();
       changed();

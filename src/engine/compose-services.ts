@@ -1,17 +1,13 @@
 import { type Result, done } from '../lib/result.ts';
 import type { StoreError } from '../ports/store.ts';
 import type { PersonId } from './api/ids.ts';
-import { type ChatList, createChatList } from './chats/chat-list.ts';
-import { type Drafts, createDrafts } from './chats/drafts.ts';
-import type { History } from './chats/history.ts';
 import type { Acquaintance } from './contacts/acquaintance.ts';
 import type { ContactBook } from './contacts/contact-book.ts';
 import { createContactTime } from './presence/contact-time.ts';
 import type { Core } from './core.ts';
-import { type Cursors, createCursors } from './delivery/cursors.ts';
-import type { Delivery } from './delivery/delivery.ts';
 import { type Self, composeSelf } from './compose-self.ts';
-import { composeDelivery } from './compose-delivery.ts';
+import { type ChatParts, composeChatList } from './compose-chat-list.ts';
+import { type LateTalk, type LoadTalk, createLateTalk } from './late-talk.ts';
 import { composeInvites } from './compose-invites.ts';
 import { composeLinks } from './compose-links.ts';
 import { type Elsewhere, createElsewhere } from './elsewhere/elsewhere.ts';
@@ -23,6 +19,7 @@ import type { Pairer } from './pairing/pairing.ts';
 import type { Redeemer } from './invites/redeemer.ts';
 import { type Meeting, createMeeting } from './meeting/meeting.ts';
 import type { LazyParting } from './parting/parting.ts';
+import type { TalkParts } from './compose-chats.ts';
 import { composeContacts } from './compose-contacts.ts';
 import { type LazyNetwork, createLazyNetwork } from './overlay-host/lazy-network.ts';
 import type { LoadNetwork } from './overlay-host/network.ts';
@@ -32,13 +29,8 @@ import type { LoadSealer } from './sealing/lazy-sealer.ts';
 import { type Verifier, createVerifier } from './verification/verification.ts';
 
 /** Everything an engine consists of. */
-export interface Services extends Self {
+export interface Services extends Self, ChatParts, Omit<LateTalk, 'tried'> {
   readonly contacts: ContactBook;
-  readonly chats: ChatList;
-  readonly drafts: Drafts;
-  readonly history: History;
-  readonly cursors: Cursors;
-  readonly delivery: Delivery;
   readonly peers: Peers;
   readonly inviter: Inviter;
   readonly redeemer: Redeemer;
@@ -67,6 +59,7 @@ const loadAll = async (services: readonly Pick<Services, 'load'>[]): Promise<Res
 export interface Loaders {
   readonly loadSealer: LoadSealer;
   readonly loadNetwork: LoadNetwork;
+  readonly loadTalk: LoadTalk;
 }
 
 /** Notes the device at the other end, and those on their card, which may be written to. */
@@ -89,24 +82,42 @@ const toMeet = ({ contacts, parting }: Pick<Services, 'contacts' | 'parting'>) =
 const notDirect = <T extends { readonly id: PersonId }>(peers: Peers, people: readonly T[]): readonly T[] =>
   people.filter(({ id }) => peers.path(id) !== 'direct');
 
+/** Conversations, whose states depend on the contacts and on what was chosen. */
+const talking = (core: Core, load: LoadTalk, parts: Omit<TalkParts, 'view'>): LateTalk => {
+  const { contacts, profile } = parts;
+  return createLateTalk(core, load, {
+    ...parts,
+    view: {
+      hasParted: (person) => contacts.get(person)?.removedAt !== undefined,
+      tellsRead: () => profile.settings().readReceipts,
+    },
+  });
+};
+
 /** Meets people; and, once there is somebody to be, fetches what is not needed before that. */
 const beginAs = (
   identity: Identity | undefined,
-  { meeting, network, sealer, parting }: Pick<Services, 'meeting' | 'network' | 'sealer' | 'parting'>,
+  {
+    meeting,
+    network,
+    sealer,
+    parting,
+    talkTried,
+  }: Pick<Services, 'meeting' | 'network' | 'sealer' | 'parting'> & { talkTried(): Promise<void> },
 ): void => {
   meeting.update();
   if (!identity) return;
   network.start();
   // Fetched now, so that it is there when somebody says something.
+  void talkTried();
   void sealer.tried();
   void parting.ready();
 };
 
 /** Wires the services to each other; decides nothing itself. */
-export const composeServices = (core: Core, { loadSealer, loadNetwork }: Loaders): Services => {
-  const chats = createChatList(core);
-  const cursors = createCursors(core);
-  const drafts = createDrafts(core);
+export const composeServices = (core: Core, { loadSealer, loadNetwork, loadTalk }: Loaders): Services => {
+  const chatParts = composeChatList(core, () => identity()?.person);
+  const { chats } = chatParts;
   const peers = createPeers(core);
   const placesChanged = (): void => meeting.update();
   const { contacts, acquaintance, parting } = composeContacts(core, {
@@ -120,12 +131,14 @@ export const composeServices = (core: Core, { loadSealer, loadNetwork }: Loaders
     },
     placesChanged,
   });
-  const self = composeSelf(core, { contacts, peers, loadSealer, changed: () => begin() });
+  const self = composeSelf(core, { ...chatParts, contacts, peers, loadSealer, changed: () => begin() });
   const { profile, ownCard, cards, sealer, announcing } = self;
   const { identity } = profile;
 
-  const { history, delivery } = composeDelivery(core, { profile, contacts, cursors, chats, peers, sealer });
-
+  const call = (person: PersonId): void => meeting.call(person);
+  const talk = { ...chatParts, profile, contacts, peers, sealer, call };
+  const { tried: talkTried, ...said } = talking(core, loadTalk, talk);
+  const { delivery } = said;
   const verifier = createVerifier({ core, contacts, identity, primary: peers.primary, links: peers.all });
 
   const presenceChanged = (link: OpenLink): void => {
@@ -181,13 +194,13 @@ export const composeServices = (core: Core, { loadSealer, loadNetwork }: Loaders
       () => contactTime.lost(link),
       () => presenceChanged(link),
     ]);
-  const talk = { peers, delivery, inviter, redeemer, verifier, pairer, meeting, network, elsewhere, parting };
+  const rest = { peers, delivery, inviter, redeemer, verifier, pairer, meeting, network, elsewhere, parting };
   const heard = { renamed, returned, noteDevices };
-  const router = composeLinks(core, { ...parts, ...talk, contactTime, lost, ...heard });
+  const router = composeLinks(core, { ...parts, ...rest, contactTime, lost, ...heard });
 
-  const begin = (): void => beginAs(identity(), { meeting, network, sealer, parting });
+  const begin = (): void => beginAs(identity(), { meeting, network, sealer, parting, talkTried });
 
   const load = (): Promise<Result<void, StoreError>> =>
-    loadAll([profile, ownCard, contacts, chats, cursors, drafts, inviter, redeemer, elsewhere]);
-  return { ...self, contacts, chats, drafts, history, cursors, ...talk, router, seeDevices, begin, load };
+    loadAll([profile, ownCard, contacts, ...Object.values(chatParts), inviter, redeemer, elsewhere]);
+  return { ...self, contacts, ...chatParts, ...said, ...rest, router, seeDevices, begin, load };
 };

@@ -5,6 +5,7 @@ import type { Primitives } from './crypto/primitives.ts';
 import type { ErrorBoundary } from './error-boundary.ts';
 import type { CreateLinkCipher } from './gate/link-cipher.ts';
 import type { SealedLinks } from './gate/sealed-links.ts';
+import type { LogTables } from './log-book/tables.ts';
 import type { Publisher } from './state/publisher.ts';
 import type { Changes } from './storage/changes.ts';
 import type { Tables } from './storage/tables.ts';
@@ -26,6 +27,8 @@ export interface Core {
   /** What is done for one contact, link or frame runs inside it: an error there stops nothing else. */
   readonly boundary: ErrorBoundary;
   readonly tables: Tables;
+  /** What people say to each other. */
+  readonly book: LogTables;
   readonly publisher: Publisher;
   /** Separates networks that must not meet. */
   readonly network: string;

@@ -16,6 +16,8 @@ import type { Primitives } from './crypto/primitives.ts';
 import { createErrorBoundary } from './error-boundary.ts';
 import { type CreateLinkCipher, createLinkCipher } from './gate/link-cipher.ts';
 import { sealLinks } from './gate/sealed-links.ts';
+import type { LoadTalk } from './late-talk.ts';
+import { createLogTables } from './log-book/tables.ts';
 import type { LoadNetwork } from './overlay-host/network.ts';
 import { withScreenLock } from './screen-lock.ts';
 import type { LoadSealer } from './sealing/lazy-sealer.ts';
@@ -37,6 +39,7 @@ export interface EngineDeps {
   readonly primitives: Primitives;
   readonly loadSealer: LoadSealer;
   readonly loadNetwork: LoadNetwork;
+  readonly loadTalk: LoadTalk;
   /** How frames are sealed on a link; another one only where worlds are simulated or watched. */
   readonly createLinkCipher?: CreateLinkCipher;
   readonly store: Store;
@@ -96,6 +99,7 @@ export const createEngine = async (
     links: sealLinks(joinLinks(deps.links), boundary),
     createLinkCipher: deps.createLinkCipher ?? createLinkCipher,
     tables,
+    book: createLogTables(tables.more),
     publisher,
     network,
     ...createChanges({ store, log, clock, boundary, wrote: noteProblem }),

@@ -15,22 +15,26 @@ export const appName = (base: string): string => {
 };
 
 /** `network` where config.json does not say another. */
-export const DEFAULT_NETWORK = 'driftpost';
+export const DEFAULT_NETWORK = 'driftpost-1';
 
 /** What is known before config.json has ever said anything. */
 export const NO_NETWORKS: KnownNetworks = { last: DEFAULT_NETWORK, plain: DEFAULT_NETWORK };
 
 /**
- * The database of one network, and what else an engine keeps. A path holds no bare `#`, so no two networks or copies
+ * The database of one network, and what else an engine keeps. A path holds no bare `?`, so no two networks or copies
  * have the same. A host that changes the name of the network leads people to a new, empty database; the old one stays,
  * and is there again when the host changes the name back.
  * @param app see `appName`
  */
 export const storeNameOf = (app: string, network: string, { plain }: KnownNetworks): string =>
-  network === plain ? app : `${app}#${network}`;
+  `${app}?${network === plain ? '' : network}`;
 
 /** Whether a name is that of a database of this copy, whatever its network. */
-export const isStoreOf = (app: string, name: string): boolean => name === app || name.startsWith(`${app}#`);
+export const isStoreOf = (app: string, name: string): boolean => name.startsWith(`${app}?`);
+
+/** Whether it is that of a database of an earlier Driftpost, which this one cannot read. */
+export const isEarlierStoreOf = (app: string, name: string): boolean =>
+  name === app || name.startsWith(`${app}#`);
 
 /**
  * Whether an address is a page of the copy at this scope: right below it, as what lies deeper may be another copy.

@@ -3,37 +3,30 @@ import type { IDBPDatabase } from 'idb';
 /** Brings the database from one version to the next. */
 export type Migration = (database: IDBPDatabase) => void;
 
+/** Who one is, and what was chosen. */
+const OWN = ['keys', 'profile', 'settings', 'prekeys', 'elsewhere'];
+
+/** The people one knows, and how one comes to know them. */
+const PEOPLE = ['contacts', 'cards', 'farewells', 'invites', 'redemptions', 'sessions'];
+
+/** What is said: engine/log-book/tables.ts, and what chats need beside it. */
+const LOGS = ['conversations', 'logs', 'entries', 'places', 'ids', 'waits', 'stale'];
+const CHATS = ['chats', 'drafts', 'receipts', 'spared'];
+
+/** Claims to nicknames, contact requests, and what is kept for others. */
+const NETWORK = ['claims', 'requests', 'sentRequests', 'blocked', 'records', 'node'];
+
+/** How what is kept is sealed, and which form records have while they are upgraded. */
+const FORM = ['vault', 'meta'];
+
 /** Version 1: one object store per table, keys given from outside. */
 const first: Migration = (database) => {
-  const tables = ['keys', 'profile', 'settings', 'contacts', 'cursors', 'chats'];
-  const more = ['messages', 'outbox', 'drafts', 'invites', 'redemptions'];
-  for (const table of [...tables, ...more]) database.createObjectStore(table);
-};
-
-/** Version 2: sessions. */
-const second: Migration = (database) => {
-  for (const table of ['prekeys', 'cards', 'sessions']) database.createObjectStore(table);
-};
-/** The vault: how what is kept is sealed, where it is. */
-const vault: Migration = (database) => void database.createObjectStore('vault');
-
-/** The network: claims to nicknames, contact requests, and what is kept for others. */
-const network: Migration = (database) => {
-  for (const table of ['claims', 'requests', 'sentRequests', 'blocked', 'records', 'node'])
+  for (const table of [...OWN, ...PEOPLE, ...LOGS, ...CHATS, ...NETWORK, ...FORM])
     database.createObjectStore(table);
 };
-
-/** Other devices that run as oneself. */
-const elsewhere: Migration = (database) => void database.createObjectStore('elsewhere');
-
-/** Removed contacts who are not told yet. */
-const farewells: Migration = (database) => void database.createObjectStore('farewells');
-
-/** Which form the records of a table have: see engine/storage/record-upgrades.ts. */
-const meta: Migration = (database) => void database.createObjectStore('meta');
 
 /**
  * Every step there ever was: the index is the version it starts from. Only ever appended to, because
  * somewhere there is a browser that still has to take each of them.
  */
-export const MIGRATIONS: readonly Migration[] = [first, second, vault, network, elsewhere, farewells, meta];
+export const MIGRATIONS: readonly Migration[] = [first];

@@ -108,6 +108,10 @@ export interface PageServices {
   /** The system's sheet for sharing; whether something was chosen in it. */
   share(content: { readonly title: string; readonly text: string; readonly url: string }): Promise<boolean>;
 
+  /** Whether an earlier Driftpost has left something here that this one cannot read; and takes it away. */
+  hasEarlierData(): Promise<boolean>;
+  deleteEarlierData(): Promise<void>;
+
   storageSafety(): Promise<StorageSafety>;
   /** Asks the browser to keep what is stored; whether it will. */
   persistStorage(): Promise<boolean>;

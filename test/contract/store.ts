@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { type KeyRange, compareKeys, isWithin } from '../../src/lib/ordered-key.ts';
 import type { Store, StoreKey, StoreOp, StoreRange, StoreRow } from '../../src/ports/store.ts';
 
-const put = (key: StoreKey, value: unknown, table = 'messages'): StoreOp => ({
+const put = (key: StoreKey, value: unknown, table = 'entries'): StoreOp => ({
   op: 'put',
   table,
   key,
   value,
 });
 const keysOf = async (store: Store, range = {}): Promise<readonly StoreKey[]> => {
-  const rows = await store.list('messages', range);
+  const rows = await store.list('entries', range);
   return rows.ok ? rows.value.map(({ key }) => key) : [];
 };
 
@@ -38,14 +38,14 @@ const someRange: fc.Arbitrary<StoreRange> = fc.record(
 
 const someOp: fc.Arbitrary<StoreOp> = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(someKey, fc.nat()).map(([key, value]) => put(key, value)) },
-  { weight: 2, arbitrary: someKey.map((key): StoreOp => ({ op: 'delete', table: 'messages', key })) },
+  { weight: 2, arbitrary: someKey.map((key): StoreOp => ({ op: 'delete', table: 'entries', key })) },
   {
     weight: 2,
     arbitrary: fc
       .tuple(someKey, someKey)
-      .map(([from, to]): StoreOp => ({ op: 'deleteRange', table: 'messages', from, to })),
+      .map(([from, to]): StoreOp => ({ op: 'deleteRange', table: 'entries', from, to })),
   },
-  { weight: 1, arbitrary: fc.constant<StoreOp>({ op: 'clear', table: 'messages' }) },
+  { weight: 1, arbitrary: fc.constant<StoreOp>({ op: 'clear', table: 'entries' }) },
 );
 
 /** What is left of rows after a change: the plainest way to say it. */
@@ -77,12 +77,12 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
       const value = { text: 'Über', bytes: new Uint8Array([1, 2, 3]), none: null, list: [1, 'a'] };
       await store.write([put(['notes', 1], value)]);
       value.list.push('later');
-      const found = await store.get('messages', ['notes', 1]);
+      const found = await store.get('entries', ['notes', 1]);
       expect(found).to.deep.equal({ ok: true, value: { ...value, list: [1, 'a'] } });
     });
 
     it('answers undefined for what is not there', async () => {
-      expect(await store.get('messages', ['notes', 9])).to.deep.equal({ ok: true, value: undefined });
+      expect(await store.get('entries', ['notes', 9])).to.deep.equal({ ok: true, value: undefined });
     });
 
     it('lists a stretch of keys, both ends included, from either end, up to a limit', async () => {
@@ -112,7 +112,7 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
         fc.asyncProperty(
           fc.uniqueArray(key, { maxLength: 12, comparator: (a, b) => compareKeys(a, b) === 0 }),
           async (keys) => {
-            await store.write([{ op: 'clear', table: 'messages' }, ...keys.map((each) => put(each, 0))]);
+            await store.write([{ op: 'clear', table: 'entries' }, ...keys.map((each) => put(each, 0))]);
             expect(await keysOf(store)).to.deep.equal(keys.toSorted((a, b) => indexedDB.cmp(a, b)));
           },
         ),
@@ -125,26 +125,26 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
         put(['a', 1], 'first'),
         put(['a', 1], 'second'),
         put(['a', 2], 'gone'),
-        { op: 'delete', table: 'messages', key: ['a', 2] },
+        { op: 'delete', table: 'entries', key: ['a', 2] },
         put('x', 'elsewhere', 'chats'),
       ]);
       expect(await keysOf(store)).to.deep.equal([['a', 1]]);
-      expect(await store.get('messages', ['a', 1])).to.deep.equal({ ok: true, value: 'second' });
+      expect(await store.get('entries', ['a', 1])).to.deep.equal({ ok: true, value: 'second' });
       expect(await store.get('chats', 'x')).to.deep.equal({ ok: true, value: 'elsewhere' });
     });
 
     it('writes nothing of a batch in which one record cannot be kept', async () => {
       await store.write([put('a', 1)]);
       const bad = () => 'functions cannot be cloned';
-      const result = await store.write([put('a', 2), { op: 'clear', table: 'messages' }, put('b', bad)]);
+      const result = await store.write([put('a', 2), { op: 'clear', table: 'entries' }, put('b', bad)]);
       expect(result).to.have.property('ok', false);
-      expect(await store.list('messages')).to.deep.equal({ ok: true, value: [{ key: 'a', value: 1 }] });
+      expect(await store.list('entries')).to.deep.equal({ ok: true, value: [{ key: 'a', value: 1 }] });
     });
 
     it('deletes a stretch of keys, both ends included, where it stands in the batch', async () => {
       await store.write([
         ...[1, 2, 3, 4, 5].map((order) => put(['a', order], order)),
-        { op: 'deleteRange', table: 'messages', from: ['a', 2], to: ['a', 4] },
+        { op: 'deleteRange', table: 'entries', from: ['a', 2], to: ['a', 4] },
         put(['a', 3], 'again'),
         put(['b', 2], 0),
       ]);
@@ -155,7 +155,7 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
         ['b', 2],
       ]);
       expect(
-        await store.write([{ op: 'deleteRange', table: 'messages', from: ['a', 9], to: ['a', 0] }]),
+        await store.write([{ op: 'deleteRange', table: 'entries', from: ['a', 9], to: ['a', 0] }]),
       ).to.deep.equal({ ok: true, value: undefined });
       expect(await keysOf(store)).to.have.length(4);
     });
@@ -166,16 +166,16 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
           fc.array(fc.array(someOp, { maxLength: 6 }), { maxLength: 4 }),
           fc.array(someRange, { minLength: 1, maxLength: 6 }),
           async (batches, ranges) => {
-            await store.write([{ op: 'clear', table: 'messages' }]);
+            await store.write([{ op: 'clear', table: 'entries' }]);
             for (const batch of batches) await store.write(batch, batch.length % 2 ? 'relaxed' : 'strict');
             const rows = batches.flat().reduce(after, [] as readonly StoreRow[]);
             for (const range of ranges) {
               const expected = selected(rows, range);
-              expect(await store.list('messages', range)).to.deep.equal({ ok: true, value: expected });
+              expect(await store.list('entries', range)).to.deep.equal({ ok: true, value: expected });
               const keys = expected.map(({ key }) => key);
-              expect(await store.keys('messages', range)).to.deep.equal({ ok: true, value: keys });
+              expect(await store.keys('entries', range)).to.deep.equal({ ok: true, value: keys });
               const { length } = rows.filter(({ key }) => isWithin(key, range));
-              expect(await store.count('messages', range)).to.deep.equal({ ok: true, value: length });
+              expect(await store.count('entries', range)).to.deep.equal({ ok: true, value: length });
             }
           },
         ),
@@ -185,23 +185,23 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
 
     it('empties one table and leaves the others', async () => {
       await store.write([put(['a', 1], 1), put('x', 1, 'chats')]);
-      await store.write([{ op: 'clear', table: 'messages' }]);
+      await store.write([{ op: 'clear', table: 'entries' }]);
       expect(await keysOf(store)).to.deep.equal([]);
       expect(await store.get('chats', 'x')).to.deep.equal({ ok: true, value: 1 });
     });
 
     it('names the tables that have records', async () => {
       await store.write([put(['a', 1], 1), put('x', 1, 'chats')]);
-      expect(store.tables()).to.include.members(['messages', 'chats']);
+      expect(store.tables()).to.include.members(['entries', 'chats']);
     });
 
     it('answers closed after it was closed', async () => {
       store.close();
       const closed = { ok: false, error: { kind: 'closed' } };
-      expect(await store.get('messages', 'x')).to.deep.equal(closed);
-      expect(await store.list('messages')).to.deep.equal(closed);
-      expect(await store.keys('messages')).to.deep.equal(closed);
-      expect(await store.count('messages')).to.deep.equal(closed);
+      expect(await store.get('entries', 'x')).to.deep.equal(closed);
+      expect(await store.list('entries')).to.deep.equal(closed);
+      expect(await store.keys('entries')).to.deep.equal(closed);
+      expect(await store.count('entries')).to.deep.equal(closed);
       expect(await store.write([put('x', 1)])).to.deep.equal(closed);
     });
   });

@@ -8,6 +8,8 @@ export interface Cost {
   readonly hashes: number;
   /** Connections made, at the most at once. */
   readonly connections: number;
+  /** Rows that were read and written, and bytes that came onto the disk; nothing where there is no store. */
+  readonly disk?: Disk;
   /** Entries of all maps and sets together, and bytes of the heap: at the end of the sending, and a minute later. */
   readonly peak: Held;
   readonly kept: Held;
@@ -19,6 +21,13 @@ export interface Held {
   readonly bytes: number;
 }
 
+/** What was done to a store. */
+export interface Disk {
+  readonly rows: number;
+  /** Of keys and values, above what was there before. */
+  readonly bytes: number;
+}
+
 /** Limits of a cost. */
 export interface Limits {
   /** Bytes out ≤ `factor` × bytes in + `allowanceBytes`. */
@@ -27,6 +36,12 @@ export interface Limits {
   readonly checks: number;
   readonly hashes: number;
   readonly connections: number;
+  /** Rows ≤ `rowsPerFrame` × FRAMES + `rowsPerByte` × bytes in. */
+  readonly rowsPerFrame: number;
+  readonly rowsPerByte: number;
+  /** Bytes on the disk ≤ `diskFactor` × bytes in + `diskBytes`. */
+  readonly diskFactor: number;
+  readonly diskBytes: number;
   readonly peak: Held;
   readonly kept: Held;
 }
@@ -46,6 +61,11 @@ export const LIMITS: Limits = {
   // Ten for each frame.
   hashes: 10 * FRAMES,
   connections: 16,
+  // An entry of fifty bytes has three rows, and two for each that it names; what it changes has some more.
+  rowsPerFrame: 100,
+  rowsPerByte: 1 / 4,
+  diskFactor: 8,
+  diskBytes: 256 * KIB,
   // What is under way is remembered for up to 30 s, a few entries for each frame at every node that it passes.
   peak: { entries: 20 * FRAMES, bytes: 16 * MIB },
   kept: { entries: 3_000, bytes: 3 * MIB },
@@ -57,6 +77,8 @@ export interface CostCase {
   readonly kind: string;
   /** What is done; the sentence goes on after the kind. */
   readonly title: string;
+  /** It computes for ten seconds and more: it is measured with `npm run e2e:all`, and not each time. */
+  readonly takesLong?: boolean;
   /** Why it may cost more, of ALLOWANCES. */
   readonly allowance?: string;
   measure(): Promise<Cost>;
@@ -65,11 +87,14 @@ export interface CostCase {
 /** What is beyond its limit, in words; empty where everything holds. */
 export const excessOf = (cost: Cost, limits: Limits): readonly string[] => {
   const most = limits.factor * cost.bytesIn + limits.allowanceBytes;
+  const { rows, bytes } = cost.disk ?? { rows: 0, bytes: 0 };
   const checked: readonly (readonly [string, number, number])[] = [
     ['bytes out', cost.bytesOut, most],
     ['checks', cost.checks, limits.checks],
     ['hashes', cost.hashes, limits.hashes],
     ['connections', cost.connections, limits.connections],
+    ['rows read and written', rows, limits.rowsPerFrame * FRAMES + limits.rowsPerByte * cost.bytesIn],
+    ['bytes on the disk', bytes, limits.diskFactor * cost.bytesIn + limits.diskBytes],
     ['entries at the peak', cost.peak.entries, limits.peak.entries],
     ['bytes of memory at the peak', cost.peak.bytes, limits.peak.bytes],
     ['entries kept', cost.kept.entries, limits.kept.entries],

@@ -1,8 +1,10 @@
 import { attackChannel } from './channel-arena.ts';
 import { ANNOUNCEMENT_ATTACKS } from './cases/announcements.ts';
 import { CHANNEL_ATTACKS } from './cases/channel.ts';
+import { COMPARISON_ATTACKS, MARKS_ATTACKS } from './cases/marks.ts';
 import { CONTACT_ATTACKS } from './cases/contacts.ts';
 import { contactRequestAttacks } from './cases/contact-requests.ts';
+import { ENVELOPE_ATTACKS } from './cases/envelopes.ts';
 import { GATE_ATTACKS } from './cases/gate.ts';
 import { overlayAttacks } from './cases/overlay.ts';
 import { requestAttacks } from './cases/requests.ts';
@@ -45,7 +47,7 @@ export const CASES: readonly CostCase[] = [
   ...GATE_ATTACKS.map((attack) => ({ ...attack, measure: () => attackGate(attack) })),
   ...ANNOUNCEMENT_ATTACKS.map((attack) => ({ ...attack, measure: () => attackLobby(attack) })),
   ...CHANNEL_ATTACKS.map((attack) => ({ ...attack, measure: () => attackChannel(attack) })),
-  ...CONTACT_ATTACKS.map((attack) => ({
+  ...[...CONTACT_ATTACKS, ...COMPARISON_ATTACKS, ...MARKS_ATTACKS, ...ENVELOPE_ATTACKS].map((attack) => ({
     ...attack,
     title: `${attack.title}, by one who never reads`,
     measure: () => attackEngine(attack),

@@ -7,6 +7,7 @@ import {
   type InviteId,
   type MessageId,
   type PersonId,
+  type Position,
 } from '../../src/engine/api/ids.ts';
 import type {
   Arrival,
@@ -91,15 +92,21 @@ export const NOTES_SUMMARY: ChatSummary = {
   activeAt: NOW - 4 * DAY_MS,
 };
 
-/** A message of a chat. */
-export const messageOf = (chat: ChatId, order: number, change: Partial<Message> = {}): Message => ({
-  id: idOf(`${chat}/${order}`) as MessageId,
+/** Where the n-th message of a chat stands; 2.5 is between the second and the third. */
+export const positionOf = (n: number): Position => n.toFixed(3).padStart(14, '0') as Position;
+
+/** The n-th message of a chat: of somebody else, and read. */
+export const messageOf = (chat: ChatId, n: number, change: Partial<Message> = {}): Message => ({
+  id: idOf(`${chat}/${n}`) as MessageId,
   chat,
-  order,
+  position: positionOf(n),
   mine: false,
-  text: `Message ${order}`,
+  kind: 'text',
+  text: `Message ${n}`,
   writtenAt: NOW - 60_000,
+  read: true,
   state: 'delivered',
+  failure: change.state === 'failed' ? 'removed' : null,
   deliveredAt: null,
   readAt: null,
   ...change,
@@ -219,11 +226,11 @@ export class FakeEngine implements EngineApi {
   /** Tells news of a chat, and keeps them in its history. */
   change(chat: ChatId, change: ChatChange): void {
     if (change.kind === 'upsert') {
-      const changed = new Map(change.messages.map((message) => [message.order, message]));
-      const kept = (this.history.get(chat) ?? []).filter((message) => !changed.has(message.order));
+      const changed = new Set(change.messages.map(({ id }) => id));
+      const kept = (this.history.get(chat) ?? []).filter(({ id }) => !changed.has(id));
       this.history.set(
         chat,
-        [...kept, ...change.messages].toSorted((a, b) => a.order - b.order),
+        [...kept, ...change.messages].toSorted((a, b) => (a.position < b.position ? -1 : 1)),
       );
     }
     this.#listener?.chat(chat, change);
@@ -275,23 +282,26 @@ export class FakeEngine implements EngineApi {
 
   olderMessages(...args: Parameters<EngineApi['olderMessages']>): ReturnType<EngineApi['olderMessages']> {
     return this.#answer('olderMessages', args, async (chat, before, limit) =>
-      (this.history.get(chat) ?? []).filter((message) => message.order < before).slice(-limit),
+      (this.history.get(chat) ?? []).filter((message) => message.position < before).slice(-limit),
     );
   }
 
   markRead(...args: Parameters<EngineApi['markRead']>): Promise<void> {
-    return this.#answer('markRead', args, async (chat) => {
-      this.patch({
-        chats: this.state.chats.map((each) => (each.id === chat ? { ...each, unread: 0 } : each)),
-      });
+    return this.#answer('markRead', args, async (chat, ids) => {
+      const history = (this.history.get(chat) ?? []).map((each) =>
+        ids.includes(each.id) ? { ...each, read: true } : each,
+      );
+      this.history.set(chat, history);
+      const unread = history.filter(({ mine, read }) => !mine && !read).length;
+      this.patch({ chats: this.state.chats.map((each) => (each.id === chat ? { ...each, unread } : each)) });
     });
   }
 
   sendText(...args: Parameters<EngineApi['sendText']>): ReturnType<EngineApi['sendText']> {
     return this.#answer('sendText', args, async (chat, text) => {
-      const order = (this.history.get(chat)?.at(-1)?.order ?? 0) + 1;
+      const n = Math.floor(Number(this.history.get(chat)?.at(-1)?.position ?? 0)) + 1;
       const state = chat === NOTES_CHAT ? 'delivered' : 'queued';
-      const message = messageOf(chat, order, { mine: true, text, writtenAt: NOW, state });
+      const message = messageOf(chat, n, { mine: true, text, writtenAt: NOW, state });
       this.change(chat, { kind: 'upsert', messages: [message] });
       return ok(message.id);
     });

@@ -108,6 +108,18 @@ export class FakePage implements PageServices {
     return true;
   }
 
+  /** Whether an earlier Driftpost has left something. */
+  earlierData = false;
+
+  async hasEarlierData(): Promise<boolean> {
+    return this.earlierData;
+  }
+
+  async deleteEarlierData(): Promise<void> {
+    this.done.push('delete earlier');
+    this.earlierData = false;
+  }
+
   async storageSafety(): Promise<StorageSafety> {
     return this.safety;
   }

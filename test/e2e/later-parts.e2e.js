@@ -109,6 +109,7 @@ describe('a part of the app that could not be fetched', () => {
       'start-links',
       'platform-kem',
       'sealer',
+      'compose-chats',
       'worker-network',
       'invite-dialog',
       'people-screen',

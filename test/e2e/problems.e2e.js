@@ -23,7 +23,7 @@ describe('where something is missing or wrong, the app says what', () => {
     await page.evaluate(
       () =>
         new Promise((resolve, reject) => {
-          const request = indexedDB.open('driftpost#driftpost-test', 1_000);
+          const request = indexedDB.open('driftpost?driftpost-test', 1_000);
           request.onsuccess = () => {
             request.result.close();
             resolve(undefined);
@@ -54,7 +54,7 @@ describe('where something is missing or wrong, the app says what', () => {
     await page.evaluate(
       () =>
         new Promise((resolve, reject) => {
-          const request = indexedDB.deleteDatabase('driftpost#driftpost-test');
+          const request = indexedDB.deleteDatabase('driftpost?driftpost-test');
           request.onsuccess = () => resolve(undefined);
           request.onerror = () => reject(request.error);
         }),

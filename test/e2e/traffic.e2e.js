@@ -40,7 +40,7 @@ const secretsOf = (page) =>
   page.evaluate(async () => {
     /** @type {IDBDatabase} */
     const database = await new Promise((resolve, reject) => {
-      const request = indexedDB.open('driftpost#driftpost-test');
+      const request = indexedDB.open('driftpost?driftpost-test');
       request.addEventListener('success', () => resolve(request.result));
       request.addEventListener('error', () => reject(request.error));
     });

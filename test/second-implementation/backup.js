@@ -5,6 +5,8 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:cry
 import { argon2id } from '@noble/hashes/argon2.js';
 import { decode, encode, rfc8949EncodeOptions } from 'cborg';
 
+const MAGIC = 'driftpost/backup';
+const VERSION = 1;
 const PLAIN_CHUNK = 65_536;
 const CHUNK = PLAIN_CHUNK + 16;
 
@@ -34,8 +36,7 @@ const nonceOf = (prefix, index, last) => {
  * @returns {[string, Record<string, any>][]} the records; throws where the file is not whole
  */
 export const readBackup = (file, passphrase) => {
-  if (file.subarray(0, 16).toString('ascii') !== 'driftpost-backup' || ![1, 2].includes(file[16] ?? 0))
-    throw new Error('head');
+  if (file.subarray(0, 16).toString('ascii') !== MAGIC || file[16] !== VERSION) throw new Error('head');
   const macAt = 19 + file.readUInt16BE(17);
   const [name, m, t, p, salt, prefix] = decode(file.subarray(19, macAt));
   if (name !== 'argon2id') throw new Error('kdf');
@@ -64,7 +65,6 @@ export const readBackup = (file, passphrase) => {
 
 /**
  * @typedef {object} Recipe
- * @property {1 | 2} version of the format: whether the records are those of this version is not looked at
  * @property {string} passphrase
  * @property {{ memory: number, iterations: number, parallelism: number }} kdf
  * @property {Uint8Array} salt 16 bytes
@@ -77,12 +77,12 @@ export const readBackup = (file, passphrase) => {
  * @param {Recipe} recipe
  * @returns {Buffer}
  */
-export const writeBackup = (records, { version, passphrase, kdf, salt, prefix }) => {
+export const writeBackup = (records, { passphrase, kdf, salt, prefix }) => {
   const { memory: m, iterations: t, parallelism: p } = kdf;
   const header = encode(['argon2id', m, t, p, salt, prefix], rfc8949EncodeOptions);
   const head = Buffer.concat([
-    Buffer.from('driftpost-backup'),
-    Buffer.from([version, header.length >> 8, header.length & 255]),
+    Buffer.from(MAGIC),
+    Buffer.from([VERSION, header.length >> 8, header.length & 255]),
     header,
   ]);
   const key = keysOf(passphrase, { m, t, p, salt });

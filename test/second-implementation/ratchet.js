@@ -1,7 +1,7 @@
 // @ts-check
 import * as p from './primitives.js';
 
-const SIZES = [512, 2_048, 8_192, 32_768, 69_632];
+const SIZES = [512, 2_048, 8_192, 16_384, 32_768, 73_728];
 const HEADER = 57;
 const OFFER = 1_184;
 const ANSWER = 1_088;

@@ -2,17 +2,12 @@
 // The two implementations talk to each other, each way, over a net that shuffles; and the frozen
 // conversation comes out of this one. `node --test test/second-implementation/`.
 import assert from 'node:assert/strict';
-import { createHash, webcrypto } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { makeBundle, makePrekey, ownKeys } from './bundle.js';
-import { createPeers, fromHex, seededDraws, writtenDraws } from './conversation.js';
+import { createPeers, fromHex, writtenDraws } from './conversation.js';
+import { NOW, createFirst, createSecond } from './ends.js';
 import { openFirst } from './load.js';
-import { Peer } from './peer.js';
-import { sign } from './primitives.js';
-
-const NOW = Date.UTC(2026, 10, 28);
-const PAIR_SECRET = Buffer.alloc(32, 5);
 
 /** @type {Awaited<ReturnType<typeof openFirst>>} */
 let loader;
@@ -25,102 +20,9 @@ before(async () => {
 });
 after(() => loader.close());
 
-/** @param {Uint8Array} bytes */
-const own = (bytes) => new Uint8Array(bytes);
-
-/** The other implementation's device, behind the same three methods. @param {string} seed @param {'noble' | 'webCrypto'} kind */
-const createFirst = async (seed, kind) => {
-  const { draw } = seededDraws(seed);
-  const primitives =
-    kind === 'noble'
-      ? ours.createNoblePrimitives()
-      : ours.createWebCryptoPrimitives(/** @type {SubtleCrypto} */ (webcrypto.subtle));
-  const deps = { primitives, random: { bytes: (/** @type {number} */ count) => own(draw(count)) } };
-  const [identitySecret, deviceSecret] = [draw(32), own(draw(32))];
-  const identityKey = await primitives.signingPublicKey(identitySecret);
-  const deviceKey = await primitives.signingPublicKey(deviceSecret);
-  const certificate = own(
-    sign(identitySecret, Buffer.concat([Buffer.from('driftpost/device/1\0'), deviceKey])),
-  );
-  const device = await ours.createOwnDevice(deps, { identityKey, deviceKey, deviceSecret, certificate });
-  const prekeys = await ours.rotatePrekeys(deps, [], NOW);
-  const [prekey] = prekeys;
-  if (!prekey) throw new Error('no prekey');
-  const bundle = Buffer.from(await ours.makeBundle(primitives, device, prekey));
-  let state = ours.EMPTY_PEER;
-  /** @template T @param {{ ok: true, value: { state: typeof state, output: T } } | { ok: false, error: string }} result */
-  const take = (result) => {
-    if (!result.ok) throw new Error(result.error);
-    const kept = ours.decodePeer(ours.encodePeer(result.value.state));
-    if (!kept) throw new Error('a state that is not read back');
-    state = kept;
-    return result.value.output;
-  };
-  return {
-    bundle,
-    keys: { deviceKey: Buffer.from(deviceKey), identityKey: Buffer.from(identityKey) },
-    /** @param {{ deviceKey: Buffer, identityKey: Buffer }} them */
-    meet: (them) => {
-      const out = { pairSecret: PAIR_SECRET, from: deviceKey, to: own(them.deviceKey) };
-      const back = { pairSecret: PAIR_SECRET, from: own(them.deviceKey), to: deviceKey };
-      const identity = own(them.identityKey);
-      return {
-        start: async (/** @type {Buffer} */ bytes, /** @type {number} */ now) => {
-          const read = await ours.readBundle(primitives, own(bytes));
-          if (!read.ok) throw new Error(read.error);
-          take(await ours.startSession(deps, state, { own: device, bundle: read.value, now }));
-        },
-        seal: async (/** @type {Buffer} */ content, /** @type {number} */ now) =>
-          Buffer.from(take(await ours.sealTo(deps, state, { direction: out, content, now }))),
-        open: async (/** @type {Buffer} */ sealed, /** @type {number} */ now) => {
-          const input = {
-            own: device,
-            prekeys,
-            direction: back,
-            identityKey: identity,
-            sealed: own(sealed),
-            now,
-          };
-          return Buffer.from(take(await ours.openFrom(primitives, state, input)));
-        },
-        link: () => {
-          state = ours.wantRekey(state, NOW);
-        },
-      };
-    },
-  };
-};
-
-/** This implementation's device, behind the same methods. @param {string} seed */
-const createSecond = (seed) => {
-  const { draw } = seededDraws(seed);
-  const device = ownKeys({ identitySecret: draw(32), deviceSecret: draw(32), dhSecret: draw(32) });
-  const prekey = makePrekey({ dhSecret: draw(32), kemSeed: draw(64), madeAt: NOW });
-  return {
-    bundle: makeBundle(device, prekey),
-    keys: device,
-    /** @param {{ deviceKey: Buffer, identityKey: Buffer }} them */
-    meet: (them) => {
-      const { deviceKey: theirDeviceKey, identityKey: theirIdentityKey } = them;
-      const peer = new Peer(device, [prekey], { pairSecret: PAIR_SECRET, theirDeviceKey, theirIdentityKey });
-      return {
-        start: async (/** @type {Buffer} */ bytes, /** @type {number} */ now) =>
-          peer.start(bytes, { draw, now }),
-        seal: async (/** @type {Buffer} */ content, /** @type {number} */ now) =>
-          peer.seal(content, { draw, now }),
-        open: async (/** @type {Buffer} */ sealed, /** @type {number} */ now) => peer.open(sealed, now),
-        link: () => {
-          const session = peer.sessions[0];
-          if (session) session.ratchet.wanted = true;
-        },
-      };
-    },
-  };
-};
-
 /** @param {string} seed @param {'noble' | 'webCrypto'} kind @param {number} first who starts; 2 for both */
 const talk = async (seed, kind, first) => {
-  const devices = [await createFirst(`${seed} first`, kind), createSecond(`${seed} second`)];
+  const devices = [await createFirst(ours, `${seed} first`, kind), createSecond(`${seed} second`)];
   const [one, two] = devices;
   if (!one || !two) throw new Error('two devices');
   const ends = [one.meet(two.keys), two.meet(one.keys)];

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { html, render } from 'lit';
-import type { EngineState } from '../../src/engine/api/state.ts';
+import type { Arrival, EngineState } from '../../src/engine/api/state.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
 import { dialogOf } from '../../src/ui/shared/missing-part.ts';
 import type { AppProblem } from '../../src/ui/page-services.ts';
@@ -211,7 +211,7 @@ describe('app', () => {
       fakePage.fragment.set(fragmentOf(mina.chat)),
     );
     await soon(app, 'dp-chat');
-    const arrival = { chat: mina.chat, name: 'Mina', text: 'hello', count: 1 };
+    const arrival: Arrival = { chat: mina.chat, name: 'Mina', kind: 'text', text: 'hello', count: 1 };
     engine.arrive(arrival);
     expect(page.notices).to.have.length(0);
     page.visible.set(false);
@@ -233,7 +233,7 @@ describe('app', () => {
     page.attended.set(false);
     for (const count of [1, 2]) {
       unread(count);
-      engine.arrive({ chat: mina.chat, name: 'Mina', text: `hello ${count}`, count: 1 });
+      engine.arrive({ chat: mina.chat, name: 'Mina', kind: 'text', text: `hello ${count}`, count: 1 });
     }
     expect(page.shown.map(({ title, body }) => [title, body])).to.deep.equal([
       ['\u2068Mina\u2069 (2)', 'hello 2'],
@@ -257,7 +257,7 @@ describe('app', () => {
   it('notifies of no more than the person wants', async () => {
     const { engine, page } = await startApp(state);
     page.attended.set(false);
-    const arrival = { chat: mina.chat, name: 'Mina', text: 'hello', count: 2 };
+    const arrival: Arrival = { chat: mina.chat, name: 'Mina', kind: 'text', text: 'hello', count: 2 };
     page.setPreferences({ notificationContent: 'name' });
     engine.arrive(arrival);
     page.setPreferences({ notificationContent: 'nothing' });

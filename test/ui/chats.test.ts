@@ -9,7 +9,13 @@ import { STARTED, allDeep, button, clear, contextOf, deep, frame, mount, textOf,
 const mina = contactOf('Mina');
 const otherMina = contactOf('Mina ', { presence: { kind: 'offline', lastSeenAt: null } });
 
-const last = { text: 'See <you>', mine: true, writtenAt: NOW, state: 'delivered' } as const;
+const last = {
+  kind: 'text',
+  text: 'See <you>',
+  mine: true,
+  writtenAt: NOW,
+  state: 'delivered',
+} as const;
 const state: EngineState = {
   ...STARTED,
   contacts: [mina, otherMina],

@@ -155,13 +155,13 @@ describe('a window that is seen and not used', () => {
         chats: WITH_MINA.chats.map((each) => ({ ...each, unread: 1 })),
       },
       (fakeEngine, fakePage) => {
-        fakeEngine.history.set(mina.chat, [messageOf(mina.chat, 1)]);
+        fakeEngine.history.set(mina.chat, [messageOf(mina.chat, 1, { read: false })]);
         fakePage.attended.set(false);
         fakePage.fragment.set(inChat);
       },
     );
     await until(() => page.title.startsWith('('));
-    engine.arrive({ chat: mina.chat, name: 'Mina', text: 'hello', count: 1 });
+    engine.arrive({ chat: mina.chat, name: 'Mina', kind: 'text', text: 'hello', count: 1 });
     expect([engine.callsOf('markRead').length, page.notices.length]).to.deep.equal([0, 1]);
     page.attended.set(true);
     await until(() => engine.callsOf('markRead').length > 0);

@@ -1,48 +1,12 @@
 import { expect } from 'chai';
-import type { EngineState, Message } from '../../src/engine/api/state.ts';
+import type { Message } from '../../src/engine/api/state.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
 import { MAX_ROWS } from '../../src/ui/state/chat-log.ts';
-import { NOW, contactOf, messageOf, summaryOf, type FakeEngine } from '../doubles/engine.ts';
-import type { FakePage } from '../doubles/page-services.ts';
-import { STARTED, allDeep, clear, deep, frame, soon, startApp, textOf, until } from './helpers.ts';
+import { NOW, messageOf, positionOf } from '../doubles/engine.ts';
+import { allDeep, clear, deep, frame, soon, startApp, textOf, until } from './helpers.ts';
+import { mina, openWith, scrollTo, stateWith, texts, theirs, toEnd, unread, upsert } from './open-log.ts';
 
-const mina = contactOf('Mina');
 const MINUTE_MS = 60_000;
-
-const stateWith = (unread: number): EngineState => ({
-  ...STARTED,
-  contacts: [mina],
-  chats: [summaryOf(mina, { unread }), ...STARTED.chats],
-});
-
-/** Messages of the other person, of one day, ascending. */
-const theirs = (count: number, from = 1): Message[] =>
-  Array.from({ length: count }, (_, index) => messageOf(mina.chat, from + index));
-
-const openWith = async (
-  history: Message[],
-  unread = 0,
-): Promise<{ app: DriftpostApp; engine: FakeEngine; page: FakePage; log: HTMLElement }> => {
-  const opened = await startApp(stateWith(unread), (fakeEngine, fakePage) => {
-    fakeEngine.history.set(mina.chat, history);
-    fakePage.fragment.set(`#/chats/${mina.chat}`);
-  });
-  await soon(opened.app, 'article');
-  await frame();
-  return { ...opened, log: deep(opened.app, '[role=log]') };
-};
-
-const texts = (app: DriftpostApp): string[] =>
-  allDeep(app, 'article .text').map((each) => each.textContent ?? '');
-const toEnd = (log: HTMLElement): number => log.scrollHeight - log.scrollTop - log.clientHeight;
-
-/** Scrolls, and waits until the browser has told of it. */
-const scrollTo = async (log: HTMLElement, top: number): Promise<void> => {
-  const told = new Promise((resolve) => log.addEventListener('scroll', resolve, { once: true }));
-  log.scrollTop = top;
-  await told;
-  await frame();
-};
 
 afterEach(clear);
 
@@ -61,7 +25,7 @@ describe('messages', () => {
     await scrollTo(log, 900);
     const first = allDeep(app, 'article').find((each) => each.getBoundingClientRect().top > 150);
     const before = first?.getBoundingClientRect().top ?? 0;
-    engine.change(mina.chat, { kind: 'upsert', messages: theirs(2, 51) });
+    upsert(engine, ...theirs(2, 51), ...unread(2, 53));
     await until(() => allDeep(app, '.jump').some((each) => textOf(each) === '2 new messages'));
     expect(first?.getBoundingClientRect().top).to.be.closeTo(before, 1);
     deep(app, '.jump').click();
@@ -73,7 +37,7 @@ describe('messages', () => {
     const { app, log, engine } = await openWith(theirs(400));
     await scrollTo(log, 300);
     await until(() => allDeep(app, 'article').length > 50);
-    expect(engine.callsOf('olderMessages')[0]).to.deep.equal([mina.chat, 351, 50]);
+    expect(engine.callsOf('olderMessages')[0]).to.deep.equal([mina.chat, positionOf(351), 50]);
     const anchor = allDeep(app, 'article').find((each) => each.textContent?.includes('Message 355'));
     const top = (anchor?.getBoundingClientRect().top ?? 0) - log.getBoundingClientRect().top;
     expect(top).to.be.within(-400, log.clientHeight + 400);
@@ -89,25 +53,6 @@ describe('messages', () => {
     expect(texts(app).length).to.be.at.most(MAX_ROWS);
   });
 
-  it('show where the unread ones begin, and are read when they are in view of somebody', async () => {
-    const { app, engine, page } = await openWith(theirs(10), 3);
-    const rows = allDeep(app, '.column > *').map(textOf);
-    expect(rows.findIndex((text) => text === 'New messages')).to.equal(
-      rows.findIndex((text) => text.includes('Message 8')) - 1,
-    );
-    await until(() => engine.callsOf('markRead').length === 1);
-    expect(engine.callsOf('markRead')).to.deep.equal([[mina.chat, 10]]);
-
-    page.attended.set(false);
-    engine.patch({ chats: stateWith(1).chats });
-    engine.change(mina.chat, { kind: 'upsert', messages: theirs(1, 11) });
-    await until(() => texts(app).includes('Message 11'));
-    expect(engine.callsOf('markRead')).to.have.length(1);
-    page.attended.set(true);
-    await until(() => engine.callsOf('markRead').length === 2);
-    expect(engine.callsOf('markRead')[1]).to.deep.equal([mina.chat, 11]);
-  });
-
   it('stand under their day', async () => {
     const { app } = await openWith([
       messageOf(mina.chat, 1, { writtenAt: NOW - 3 * 24 * 60 * MINUTE_MS }),
@@ -115,6 +60,18 @@ describe('messages', () => {
       messageOf(mina.chat, 3),
     ]);
     expect(allDeep(app, '.day').map(textOf)).to.deep.equal(['Sunday, May 11', 'Yesterday', 'Today']);
+  });
+
+  it('say their own day with the time where they stand under another one', async () => {
+    const { app } = await openWith([
+      messageOf(mina.chat, 1, { writtenAt: NOW - 24 * 60 * MINUTE_MS }),
+      messageOf(mina.chat, 2),
+      messageOf(mina.chat, 3, { writtenAt: NOW - 24 * 60 * MINUTE_MS }),
+      messageOf(mina.chat, 4),
+    ]);
+    expect(allDeep(app, '.day').map(textOf)).to.deep.equal(['Yesterday', 'Today']);
+    const times = allDeep(app, 'article time').map(textOf);
+    expect(times.map((time) => time.includes('May 13'))).to.deep.equal([false, false, true, false]);
   });
 
   it('are changed in place, and only the changed ones', async () => {
@@ -135,12 +92,12 @@ describe('messages', () => {
     const { app, engine, log } = await openWith(theirs(50));
     const channel = new MessageChannel();
     await new Promise<void>((resolve) => {
-      let order = 50;
+      let count = 50;
       // A task each, as they come from a worker.
       channel.port1.onmessage = () => {
-        engine.change(mina.chat, { kind: 'upsert', messages: theirs(10, order + 1) });
-        order += 10;
-        if (order < 5_050) channel.port2.postMessage(null);
+        engine.change(mina.chat, { kind: 'upsert', messages: theirs(10, count + 1) });
+        count += 10;
+        if (count < 5_050) channel.port2.postMessage(null);
         else resolve();
       };
       channel.port2.postMessage(null);
@@ -155,13 +112,15 @@ describe('messages', () => {
 
 describe('the messages for the keyboard', () => {
   const focusOf = (app: DriftpostApp): Element | undefined => allDeep(app, ':focus').at(-1);
-  const orderOf = (app: DriftpostApp): string | undefined =>
-    (focusOf(app)?.closest('article') as HTMLElement | null)?.dataset['order'];
+  /** What stands in a message, or in the one that has the focus. */
+  const textIn = (article: Element | null | undefined): string | undefined =>
+    article?.querySelector('.text')?.textContent?.trim().split(/[ /]/u).at(-1);
+  const focusedOne = (app: DriftpostApp): string | undefined => textIn(focusOf(app)?.closest('article'));
   /** What Tab stops at in the log. */
   const stops = (log: HTMLElement): Element[] =>
     [log, ...log.querySelectorAll<HTMLElement>('*')].filter(({ tabIndex }) => tabIndex >= 0);
-  const link = (order: number): Message =>
-    messageOf(mina.chat, order, { text: `https://example.com/${order} `.repeat(2) });
+  const link = (n: number): Message =>
+    messageOf(mina.chat, n, { text: `https://example.com/${n} `.repeat(2) });
 
   it('are one stop, at the newest, whatever is in them', async () => {
     const { log } = await openWith(Array.from({ length: 150 }, (_, at) => link(at + 1)));
@@ -180,7 +139,7 @@ describe('the messages for the keyboard', () => {
     const press = async (key: string): Promise<string> => {
       focusOf(app)?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
       await frame();
-      return `${orderOf(app)} ${focusOf(app)?.localName}`;
+      return `${focusedOne(app)} ${focusOf(app)?.localName}`;
     };
     const way = [
       'ArrowUp',
@@ -210,7 +169,7 @@ describe('the messages for the keyboard', () => {
     ]);
     // Tab comes back to where one was.
     await press('ArrowUp');
-    expect(stops(log).map((each) => (each as HTMLElement).dataset['order'])).to.deep.equal(['4']);
+    expect(stops(log).map(textIn)).to.deep.equal(['4']);
     await press('Enter');
     await until(() => allDeep(app, '[role=menuitem]').some((item) => item.matches(':focus')));
   });
@@ -221,7 +180,7 @@ describe('the messages for the keyboard', () => {
     await frame();
     engine.change(mina.chat, { kind: 'reset', messages: theirs(20, 30), hasOlder: true });
     await until(() => texts(app)[0] === 'Message 30');
-    expect(orderOf(app)).to.equal('30');
+    expect(focusedOne(app)).to.equal('30');
   });
 });
 

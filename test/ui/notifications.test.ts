@@ -73,11 +73,11 @@ const except = (...places: string[]): readonly string[] => ALL.filter((place) =>
 /** What happens, as the engine tells it: Mina's messages, of which so many are unread now. */
 const says = ({ engine }: Opened, text: string, unread: number, count = 1): void => {
   const messages = Array.from({ length: count }, (_, at) =>
-    messageOf(mina.chat, 2 + unread - count + at, { text }),
+    messageOf(mina.chat, 2 + unread - count + at, { text, read: false }),
   );
   engine.patch({ chats: [summaryOf(mina, { unread }), summaryOf(ole), ...STARTED.chats] });
   engine.change(mina.chat, { kind: 'upsert', messages });
-  engine.arrive({ chat: mina.chat, name: 'Mina', text, count });
+  engine.arrive({ chat: mina.chat, name: 'Mina', kind: 'text', text, count });
 };
 const changesMina = ({ engine }: Opened, change: Parameters<typeof contactOf>[1]): void =>
   engine.patch({ contacts: [contactOf('Mina', change), ole] });
@@ -269,7 +269,7 @@ describe('a notification that is there', () => {
       const unlock = await lockScreen(app);
       await until(() => tray.shown().length === 0);
       expect([page.title, page.badge]).to.deep.equal(['Driftpost', 0]);
-      for (const count of [1, 2]) engine.arrive({ chat: null, name: '', text: '', count });
+      for (const count of [1, 2]) engine.arrive({ chat: null, name: '', kind: 'text', text: '', count });
       await until(() => tray.shown()[0]?.title === 'Driftpost (3)');
       expect(tray.shown()).to.deep.equal([
         { ...NAMELESS, title: 'Driftpost (3)', body: 'New message', told: 2 },

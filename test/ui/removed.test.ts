@@ -42,6 +42,24 @@ const openChat = async (change: Partial<EngineState> = {}) => {
 
 afterEach(clear);
 
+describe('a message that a device does not take', () => {
+  it('says that, and does not say that one was removed', async () => {
+    const refused = messageOf(mina.chat, 4, {
+      mine: true,
+      text: 'too new',
+      state: 'failed',
+      failure: 'refused',
+    });
+    const { app } = await startApp({ ...REMOVED, contacts: [contactOf('Mina')] }, (fakeEngine, fakePage) => {
+      fakeEngine.history.set(mina.chat, [refused]);
+      fakePage.fragment.set(`#/chats/${mina.chat}`);
+    });
+    const article = await soon(app, 'article');
+    expect(textOf(article)).to.contain('Failed: the device of Mina did not take it');
+    expect(textOf(app)).not.to.contain('removed you');
+  });
+});
+
 describe('the chat with somebody who has removed one', () => {
   it('says so in its head, at what failed and above the box, and offers to ask again', async () => {
     const { app, bar } = await openChat();

@@ -132,7 +132,7 @@ describe('a screen that locks', () => {
 
   it('says that something arrived, and not what or from whom', async () => {
     const { engine, page } = await lockedChat();
-    for (const count of [1, 2]) engine.arrive({ chat: null, name: '', text: '', count });
+    for (const count of [1, 2]) engine.arrive({ chat: null, name: '', kind: 'text', text: '', count });
     expect(page.notices.at(-1)).to.deep.equal({
       title: 'Driftpost (3)',
       body: 'New message',
@@ -155,7 +155,7 @@ describe('a screen that locks', () => {
     await soon(app, 'dp-main');
     const told = page.notices.length;
     page.visible.set(false);
-    engine.arrive({ chat: mina.chat, name: 'Mina', text: 'hello', count: 1 });
+    engine.arrive({ chat: mina.chat, name: 'Mina', kind: 'text', text: 'hello', count: 1 });
     expect(page.notices.slice(told).map(({ title, body }) => [title, body])).to.deep.equal([
       ['Mina', 'hello'],
     ]);

@@ -35,6 +35,26 @@ describe('first start', () => {
   });
 });
 
+describe('data of an earlier Driftpost', () => {
+  it('is left as it is, until the person has it deleted', async () => {
+    const { app, page } = await startApp(EMPTY_STATE, (_, fakePage) => {
+      fakePage.earlierData = true;
+    });
+    await until(() => textOf(app).includes('data of an earlier Driftpost'));
+    await expectAccessible(app, true);
+    expect(page.done).not.to.include('delete earlier');
+    button(app, 'Delete the earlier data').click();
+    await until(() => textOf(app).includes('The data of the earlier Driftpost is deleted.'));
+    expect(page.done).to.include('delete earlier');
+  });
+
+  it('is not spoken of where there is none', async () => {
+    const { app } = await startApp(EMPTY_STATE);
+    await soon(app, 'dp-earlier-data');
+    expect(textOf(app)).not.to.contain('earlier');
+  });
+});
+
 describe('first start with an invite', () => {
   it('says who invites, takes the code out of the address, and accepts', async () => {
     const mina = contactOf('Mina');

@@ -9,7 +9,7 @@ const CONFIG: BootReply = {
   ice: { servers: [], relayedOnly: false },
   time: undefined,
   configProblem: null,
-  known: { last: 'ours', plain: 'driftpost' },
+  known: { last: 'ours', plain: 'driftpost-1' },
 };
 
 /** The page's end of an engine whose worker says what it is told to. */
@@ -60,7 +60,7 @@ describe('the page of an engine', () => {
   it('remembers the network that the engine runs in', async () => {
     const { say, running, remembered } = world();
     await say(CONFIG);
-    expect(remembered).to.deep.equal([{ last: 'ours', plain: 'driftpost' }]);
+    expect(remembered).to.deep.equal([{ last: 'ours', plain: 'driftpost-1' }]);
     await say({ failure: null, running: true });
     await running();
   });

@@ -94,6 +94,13 @@ export const STEPS = [
     counts: true,
   },
   {
+    name: 'cost-all',
+    lane: 'processor',
+    args: () => nodeTests(filesOf('cost/all', '.test.js'), 1),
+    counts: true,
+    onRequest: true,
+  },
+  {
     name: 'sim',
     lane: 'processor',
     args: () => nodeTests(filesOf('sim', '.test.js'), 2),

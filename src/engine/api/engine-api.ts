@@ -1,7 +1,7 @@
 import type { ErrorReport } from '../../lib/error-report.ts';
 import type { Result } from '../../lib/result.ts';
 import type { BackupError, BackupRequest, OnBackupProgress, RestoreError, RestoreRequest } from './backup.ts';
-import type { ChatId, InviteId, MessageId, PersonId } from './ids.ts';
+import type { ChatId, InviteId, MessageId, PersonId, Position } from './ids.ts';
 import type { PairingError, PairingPreview } from './pairing.ts';
 import type {
   Arrival,
@@ -74,9 +74,9 @@ export interface EngineApi {
   /** Shows a chat: `chat` changes follow, first a `reset`. Another call shows another one; null none. */
   openChat(chat: ChatId | null): Promise<void>;
   /** Up to `limit` messages before `before`, ascending. */
-  olderMessages(chat: ChatId, before: number, limit: number): Promise<readonly Message[]>;
-  /** Everything up to this message has been seen by the person. */
-  markRead(chat: ChatId, order: number): Promise<void>;
+  olderMessages(chat: ChatId, before: Position, limit: number): Promise<readonly Message[]>;
+  /** The person has seen these messages: they were in view. */
+  markRead(chat: ChatId, messages: readonly MessageId[]): Promise<void>;
   sendText(chat: ChatId, text: string): Promise<Result<MessageId, SendError | NoProfile | NotKept>>;
   /** Keeps what is being typed. */
   setDraft(chat: ChatId, text: string): Promise<Result<void, NotKept>>;

@@ -9,8 +9,11 @@ export type DeviceId = Brand<string, 'DeviceId'>;
 /** A conversation: `notes`, or the id of the person it is with. */
 export type ChatId = Brand<string, 'ChatId'>;
 
-/** A message: SHA-256 of what its author signed, 52 characters of base32. */
+/** A message: the id of its entry in a log, 52 characters of base32. */
 export type MessageId = Brand<string, 'MessageId'>;
+
+/** Where a message stands in its chat. Positions are compared as texts; two messages never have the same one. */
+export type Position = Brand<string, 'Position'>;
 
 /** An invite: derived from its secret, 52 characters of base32; says nothing about the secret. */
 export type InviteId = Brand<string, 'InviteId'>;

@@ -3,7 +3,7 @@ import type { ServerChoice } from '../../lib/signalling-servers.ts';
 import type { WebRtcState } from '../../lib/web-rtc.ts';
 import type { ClockComparison } from '../../ports/clock.ts';
 import type { RelayState } from '../../ports/links.ts';
-import type { ChatId, InviteId, MessageId, PersonId } from './ids.ts';
+import type { ChatId, InviteId, MessageId, PersonId, Position } from './ids.ts';
 import type {
   BlockedPerson,
   ContactRequest,
@@ -112,18 +112,30 @@ export type FingerprintCheck = 'match' | 'differs' | 'own' | 'unreadable' | 'new
  */
 export type MessageState = 'queued' | 'failed' | 'sent' | 'delivered' | 'read';
 
+/** What a message is for the screen. */
+export type MessageKind = 'text' | 'newer' | 'damaged';
+
 /** A message as it is shown. */
 export interface Message {
   readonly id: MessageId;
   readonly chat: ChatId;
-  /** Place in the chat, ascending, unique in it. */
-  readonly order: number;
+  /** Where it stands in the chat, ascending. It may stand elsewhere once something that it follows has arrived late. */
+  readonly position: Position;
   readonly mine: boolean;
+  /**
+   * - `text`: `text` is what it says
+   * - `newer`: only a newer Driftpost can show it · `damaged`: nobody can. Their text is empty
+   */
+  readonly kind: MessageKind;
   readonly text: string;
-  /** When its author wrote it, by the author's clock. */
+  /** When its author wrote it, by the author's clock, and never later than it arrived. */
   readonly writtenAt: number;
+  /** Whether the person here has seen it; so is everything of one's own. */
+  readonly read: boolean;
   /** Own messages only; `delivered` for those of others and for notes. */
   readonly state: MessageState;
+  /** Why it failed: they have removed the person here, or their device does not take it. null where it has not. */
+  readonly failure: 'removed' | 'refused' | null;
   readonly deliveredAt: number | null;
   readonly readAt: number | null;
 }
@@ -137,7 +149,7 @@ export interface ChatSummary {
   readonly contact: PersonId | null;
   readonly unread: number;
   /** The newest message, its text cut to a line. */
-  readonly last: Pick<Message, 'text' | 'mine' | 'writtenAt' | 'state'> | null;
+  readonly last: Pick<Message, 'kind' | 'text' | 'mine' | 'writtenAt' | 'state'> | null;
   readonly draft: string;
   /** When something last happened here; lists are sorted by it. */
   readonly activeAt: number;
@@ -268,7 +280,7 @@ export type StatePatch = Partial<EngineState>;
 export type ChatChange =
   /** The newest messages, ascending; replaces what was shown. */
   | { readonly kind: 'reset'; readonly messages: readonly Message[]; readonly hasOlder: boolean }
-  /** New or changed messages, ascending by order. */
+  /** New or changed messages, ascending. Who has an id already has that message elsewhere or otherwise from now on. */
   | { readonly kind: 'upsert'; readonly messages: readonly Message[] }
   /** Everything shown is gone. */
   | { readonly kind: 'cleared' };
@@ -278,6 +290,7 @@ export interface Arrival {
   /** null while the screen is locked: then there is no name and no text either, and one for all chats. */
   readonly chat: ChatId | null;
   readonly name: string;
+  readonly kind: MessageKind;
   readonly text: string;
   /** Messages that arrived with it, itself included. */
   readonly count: number;

@@ -1,13 +1,16 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
 import type { BackupProblem } from '../api/backup.ts';
-import type { ChatId } from '../api/ids.ts';
-import type { MessageRecord, ProfileRecord, SettingsRecord } from '../storage/tables.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { Primitives } from '../crypto/primitives.ts';
+import type { ProfileRecord, SettingsRecord } from '../storage/tables.ts';
 import { inviteIdOf, personIdOf } from '../wire/ids.ts';
+import { BookContents } from './book-contents.ts';
+import type { EntryRow, ReceiptRow } from './book-records.ts';
 import type { RecordStream } from './record-stream.ts';
 import { type BackupRecord, KINDS, type Manifest, type RecordKind } from './records.ts';
 
-/** Rows of a kind that a file may hold, but for messages: they are read into memory. */
+/** Rows of a kind that a file may hold, but for receipts and entries: they are read into memory. */
 const MAX_ROWS = 100_000;
 
 type Of<K extends RecordKind> = Extract<BackupRecord, readonly [K, unknown]>[1];
@@ -15,7 +18,6 @@ type Of<K extends RecordKind> = Extract<BackupRecord, readonly [K, unknown]>[1];
 /** The key of each row of a kind: they ascend, so each is there once. */
 const KEYS = {
   contact: ({ id }: Of<'contact'>): string => id,
-  cursor: ({ person }: Of<'cursor'>): string => person,
   chat: ({ id }: Of<'chat'>): string => id,
   claim: ({ name }: Of<'claim'>): string => name,
   invite: ({ id }: Of<'invite'>): string => id,
@@ -28,7 +30,7 @@ type RowKind = keyof typeof KEYS;
 /** The rows of a backup, by kind. */
 export type Rows = { readonly [K in RowKind]: readonly Of<K>[] };
 
-/** All of a backup but its messages. */
+/** All of a backup but its receipts and entries. */
 export interface Contents {
   readonly manifest: Manifest;
   readonly secret: Bytes;
@@ -36,14 +38,16 @@ export interface Contents {
   /** undefined where nothing was ever chosen. */
   readonly settings: SettingsRecord | undefined;
   readonly rows: Rows;
-  /** How many there are. */
-  readonly messages: number;
+  readonly book: BookContents;
 }
 
-/** What has been read so far; `taken` hears of each message, with what stands before them in the file. */
-export type TakeMessage<E> = (
-  message: MessageRecord,
-  before: Pick<Contents, 'rows'>,
+/** What of a file is not held in memory. */
+export type StreamedRecord = readonly ['receipt', ReceiptRow] | readonly ['entry', EntryRow];
+
+/** Hears of each receipt and entry once it is checked, with what stands before them in the file. */
+export type TakeStreamed<E> = (
+  record: StreamedRecord,
+  before: { readonly book: BookContents; readonly rows: Rows },
 ) => Promise<Result<void, E>>;
 
 /** Kinds that a file holds once, and settings, which it holds once or not at all. */
@@ -54,7 +58,6 @@ const SINGLE: readonly RecordKind[] = [...REQUIRED, 'settings'];
 class Gathering {
   readonly rows: { readonly [K in RowKind]: Of<K>[] } = {
     contact: [],
-    cursor: [],
     chat: [],
     claim: [],
     invite: [],
@@ -63,10 +66,18 @@ class Gathering {
     blocked: [],
   };
   readonly #single = new Map<RecordKind, unknown>();
-  readonly #lastOrders = new Map<ChatId, number>();
   #place = 0;
-  #messages = 0;
-  #last: { readonly chat: ChatId; readonly order: number } | null = null;
+  #book: BookContents | undefined;
+
+  /** What is said in the file; undefined until it says whose it is. */
+  get book(): BookContents | undefined {
+    return this.#book;
+  }
+
+  /** It is this person's. */
+  begin(me: PersonId): void {
+    this.#book = new BookContents(me);
+  }
 
   /** Whether the record may stand here. */
   takes(record: BackupRecord): boolean {
@@ -86,14 +97,14 @@ class Gathering {
   /** What a file that came to its end holds. */
   contents(): Contents | undefined {
     const manifest = this.#single.get('manifest') as Manifest;
-    if (!this.#single.has('end')) return undefined;
+    if (!this.#single.has('end') || !this.#book?.isWhole()) return undefined;
     return {
       manifest,
       secret: (this.#single.get('identity') as Of<'identity'>).secret,
       profile: this.#single.get('profile') as ProfileRecord,
       settings: this.#single.get('settings') as SettingsRecord | undefined,
       rows: this.rows,
-      messages: this.#messages,
+      book: this.#book,
     };
   }
 
@@ -103,11 +114,22 @@ class Gathering {
 
   #takesRow(record: BackupRecord): boolean {
     const [kind, value] = record;
-    if (kind === 'message') return this.#takesMessage(value);
     if (kind === 'contact' && value.id !== personIdOf(value.identityKey)) return false;
     if (kind === 'invite' && value.id !== inviteIdOf(value.invite.secret)) return false;
-    if (kind === 'chat') this.#lastOrders.set(value.id, value.lastOrder);
-    return kind in KEYS && this.#ascends(kind as RowKind, value);
+    return this.#takesSaid(record) && (!(kind in KEYS) || this.#ascends(kind as RowKind, value));
+  }
+
+  /** Whether what belongs to a conversation belongs there; anything else does. */
+  #takesSaid(record: BackupRecord): boolean {
+    const book = this.#book;
+    if (!book) return false;
+    const [kind, value] = record;
+    if (kind === 'conversation') return book.takesConversation(value);
+    if (kind === 'log') return book.takesLog(value);
+    if (kind === 'chat') return book.takesChat(value);
+    if (kind !== 'receipt' && kind !== 'entry') return true;
+    if (!(this.#single.get('manifest') as Manifest).history) return false;
+    return kind === 'receipt' ? book.takesReceipt(value) : book.takesEntry(value);
   }
 
   /** Adds a row behind those with smaller keys; false where it does not belong there. */
@@ -120,44 +142,49 @@ class Gathering {
     return true;
   }
 
-  /** Messages stand chat by chat, each once, at a place that the chat knows of. */
-  #takesMessage({ chat, order }: MessageRecord): boolean {
-    const last = this.#last;
-    this.#last = { chat, order };
-    this.#messages += 1;
-    if (order > (this.#lastOrders.get(chat) ?? 0)) return false;
-    return last === null || last.chat < chat || (last.chat === chat && last.order < order);
-  }
-
-  #counts({ messages, ...of }: Of<'end'>): boolean {
-    const { contact, cursor, chat, claim, invite, request, sent, blocked } = this.rows;
+  #counts(of: Of<'end'>): boolean {
+    const { contact, chat, claim, invite, request, sent, blocked } = this.rows;
+    const said = this.#book?.counts;
     return (
-      messages === this.#messages &&
       of.contacts === contact.length &&
-      of.cursors === cursor.length &&
+      of.conversations === said?.conversations &&
+      of.logs === said.logs &&
       of.chats === chat.length &&
       of.claims === claim.length &&
       of.invites === invite.length &&
       of.requests === request.length &&
       of.sent === sent.length &&
-      of.blocked === blocked.length
+      of.blocked === blocked.length &&
+      of.receipts === said.receipts &&
+      of.entries === said.entries
     );
   }
 }
 
-/** Reads a file to its end and gathers all of it but the messages, which are handed on one by one. */
-export const readContents = async <E>(
-  records: RecordStream,
-  take: TakeMessage<E>,
-): Promise<Result<Contents, BackupProblem | E>> => {
+/** What reading a file stands on. */
+export interface ReadingContents<E> {
+  readonly records: RecordStream;
+  readonly primitives: Pick<Primitives, 'signingPublicKey'>;
+  take: TakeStreamed<E>;
+}
+
+/** Reads a file to its end and gathers all of it but receipts and entries, which are handed on one by one. */
+export const readContents = async <E>({
+  records,
+  primitives,
+  take,
+}: ReadingContents<E>): Promise<Result<Contents, BackupProblem | E>> => {
   const gathering = new Gathering();
   for (;;) {
-    const record = await records.next();
-    if (!record.ok) return record;
-    if (!record.value) break;
-    if (!gathering.takes(record.value)) return err('damaged');
-    if (record.value[0] !== 'message') continue;
-    const taken = await take(record.value[1], gathering);
+    const next = await records.next();
+    if (!next.ok) return next;
+    const record = next.value;
+    if (!record) break;
+    if (!gathering.takes(record)) return err('damaged');
+    if (record[0] === 'identity')
+      gathering.begin(personIdOf(await primitives.signingPublicKey(record[1].secret)));
+    if (!gathering.book || (record[0] !== 'receipt' && record[0] !== 'entry')) continue;
+    const taken = await take(record, { book: gathering.book, rows: gathering.rows });
     if (!taken.ok) return taken;
   }
   const contents = gathering.contents();

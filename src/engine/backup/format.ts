@@ -7,13 +7,10 @@ import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
 import { fixedBytes, parse, positive } from '../wire/schema.ts';
 
 /** How a backup begins. docs/PROTOCOL-backup.md describes every byte. */
-export const MAGIC = utf8('driftpost-backup');
+export const MAGIC = utf8('driftpost/backup');
 
 /** Raised by every change of the format, a new field of a record included. */
-export const VERSION = 2;
-
-/** Versions that are read. */
-export type Version = 1 | typeof VERSION;
+export const VERSION = 1;
 
 /** Bytes of the passphrase's salt, of the file's part of every nonce, and of the header's MAC. */
 export const SALT_BYTES = 16;
@@ -73,7 +70,6 @@ export interface BackupHeader {
 
 /** The beginning of a file. */
 export interface Head {
-  readonly version: Version;
   readonly header: BackupHeader;
   /** Everything before the MAC, which is what it authenticates. */
   readonly authenticated: Bytes;
@@ -83,9 +79,9 @@ export interface Head {
 }
 
 /** Everything before the MAC. */
-export const encodeHead = ({ kdf, salt, noncePrefix }: BackupHeader, version: Version = VERSION): Bytes => {
+export const encodeHead = ({ kdf, salt, noncePrefix }: BackupHeader): Bytes => {
   const header = encodeCbor(['argon2id', kdf.memory, kdf.iterations, kdf.parallelism, salt, noncePrefix]);
-  return concat(MAGIC, new Uint8Array([version, header.length >> 8, header.length & 255]), header);
+  return concat(MAGIC, new Uint8Array([VERSION, header.length >> 8, header.length & 255]), header);
 };
 
 /** Reads the first bytes of a file, up to `MAX_HEAD_BYTES` of them. Says nothing of who wrote them. */
@@ -95,12 +91,11 @@ export const decodeHead = (bytes: Bytes): Result<Head, BackupProblem> => {
   if (version > VERSION) return err('newer');
   const macAt = FIXED_BYTES + high * 256 + low;
   const bodyAt = macAt + MAC_BYTES;
-  if ((version !== 1 && version !== VERSION) || bodyAt > bytes.length) return err('damaged');
+  if (version !== VERSION || bodyAt > bytes.length) return err('damaged');
   const fields = parse(schema, decodeCbor(bytes.subarray(FIXED_BYTES, macAt)));
   if (!fields) return err('damaged');
   const [, memory, iterations, parallelism, salt, noncePrefix] = fields;
   return ok({
-    version,
     header: { kdf: { memory, iterations, parallelism }, salt, noncePrefix },
     authenticated: bytes.slice(0, macAt),
     mac: bytes.slice(macAt, bodyAt),

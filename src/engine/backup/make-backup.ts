@@ -7,16 +7,14 @@ import {
   MIN_BACKUP_PASSPHRASE_CHARACTERS,
   type OnBackupProgress,
 } from '../api/backup.ts';
-import type { ChatRecord } from '../storage/tables.ts';
+import type { Core } from '../core.ts';
 import { type BackupDeps, createReporter } from './backup-deps.ts';
 import { type BackupKeys, deriveBackupKeys, wipe } from './backup-keys.ts';
 import { type ChunkWriter, createChunkWriter } from './chunk-writer.ts';
 import { type BackupHeader, KDF_CHOICES, NONCE_PREFIX_BYTES, SALT_BYTES, encodeHead } from './format.ts';
 import { type BackupRecord, type RecordKind, encodeRecord } from './records.ts';
-import { type Snapshot, notKept, takeSnapshot } from './snapshot.ts';
-
-/** Places in a chat that are read at once. */
-export const MESSAGES_AT_ONCE = 128;
+import { FIRST, createFitting, entryPage, receiptPage } from './book-pages.ts';
+import { type Snapshot, takeSnapshot } from './snapshot.ts';
 
 type Wrote = Result<void, FileError | BackupError>;
 
@@ -39,14 +37,16 @@ class RecordWriter {
       'end',
       {
         contacts: this.count('contact'),
-        cursors: this.count('cursor'),
+        conversations: this.count('conversation'),
+        logs: this.count('log'),
         chats: this.count('chat'),
         claims: this.count('claim'),
         invites: this.count('invite'),
         requests: this.count('request'),
         sent: this.count('sent'),
         blocked: this.count('blocked'),
-        messages: this.count('message'),
+        receipts: this.count('receipt'),
+        entries: this.count('entry'),
       },
     ]);
     return ended.ok ? this.#chunks.end() : ended;
@@ -57,45 +57,60 @@ class RecordWriter {
   }
 }
 
-/** Reads and writes the messages of one chat, a few at a time. */
-const writeMessages = async (
-  { core }: BackupDeps,
-  writer: RecordWriter,
-  { chat, tell }: { readonly chat: ChatRecord; tell(): Promise<Wrote> },
-): Promise<Wrote> => {
-  for (let from = 1; from <= chat.lastOrder; from += MESSAGES_AT_ONCE) {
-    const told = await tell();
-    if (!told.ok) return told;
-    const to = Math.min(chat.lastOrder, from + MESSAGES_AT_ONCE - 1);
-    const rows = await core.tables.messages.list({ from: [chat.id, from], to: [chat.id, to] });
-    if (!rows.ok) return err(notKept(rows.error));
-    for (const { value } of rows.value) {
-      const wrote = await writer.write(['message', value]);
+/** What receipts and entries are written with. */
+interface Streaming {
+  readonly core: Core;
+  readonly writer: RecordWriter;
+  readonly snapshot: Snapshot;
+  readonly report: OnBackupProgress;
+}
+
+const writeReceipts = async ({ core, writer, snapshot: { logOf } }: Streaming): Promise<Wrote> => {
+  for (let from: typeof FIRST | null = FIRST; from;) {
+    const page: Awaited<ReturnType<typeof receiptPage>> = await receiptPage(core, { logOf, from });
+    if (!page.ok) return page;
+    for (const row of page.value.rows) {
+      const wrote = await writer.write(['receipt', row]);
       if (!wrote.ok) return wrote;
     }
+    from = page.value.next;
+  }
+  return done;
+};
+
+const writeEntries = async ({ core, writer, snapshot, report }: Streaming): Promise<Wrote> => {
+  const { logOf } = snapshot;
+  const fits = createFitting();
+  for (let from: typeof FIRST | null = FIRST; from;) {
+    const written = writer.count('entry');
+    const total = Math.max(snapshot.entries, written);
+    if (!(await report({ step: 'messages', done: written, total }))) return err({ kind: 'cancelled' });
+    const page: Awaited<ReturnType<typeof entryPage>> = await entryPage(core, { logOf, from });
+    if (!page.ok) return page;
+    for (const row of page.value.rows.filter(fits)) {
+      const wrote = await writer.write(['entry', row]);
+      if (!wrote.ok) return wrote;
+    }
+    from = page.value.next;
   }
   return done;
 };
 
 const writeRecords = async (
-  deps: BackupDeps,
+  { core }: BackupDeps,
   writer: RecordWriter,
-  { snapshot, report }: { readonly snapshot: Snapshot; readonly report: OnBackupProgress },
+  { snapshot, report }: Pick<Streaming, 'snapshot' | 'report'>,
 ): Promise<Wrote> => {
-  const total = snapshot.chats.reduce((sum, { lastOrder }) => sum + lastOrder, 0);
-  const tell = async (): Promise<Wrote> => {
-    const goOn = await report({ step: 'messages', done: writer.count('message'), total });
-    return goOn ? done : err({ kind: 'cancelled' });
-  };
   for (const record of snapshot.records) {
     const wrote = await writer.write(record);
     if (!wrote.ok) return wrote;
   }
-  for (const chat of snapshot.chats) {
-    const wrote = await writeMessages(deps, writer, { chat, tell });
-    if (!wrote.ok) return wrote;
-  }
-  return writer.end();
+  if (snapshot.entries === 0) return writer.end();
+  const streaming = { core, writer, snapshot, report };
+  const receipts = await writeReceipts(streaming);
+  if (!receipts.ok) return receipts;
+  const entries = await writeEntries(streaming);
+  return entries.ok ? writer.end() : entries;
 };
 
 interface Asked {

@@ -45,6 +45,6 @@ export const startReading = ({ core, crypto }: BackupDeps, { source, head, keys 
   const { noncePrefix } = head.header;
   const seal = { crypto, key: keys.chunkKey, noncePrefix, ad: head.mac };
   const chunks = createChunkReader(source, head.bodyAt, seal);
-  const records = createRecordStream(chunks, createRecordDecoder(core.tables, head.version));
+  const records = createRecordStream(chunks, createRecordDecoder(core.tables, core.book));
   return { records, position: chunks.position };
 };

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type Bytes, concat } from '../../lib/bytes.ts';
 import type { InviteId, PersonId } from '../api/ids.ts';
 import { SECRET_KEY_BYTES } from '../crypto/signature.ts';
+import type { LogTables } from '../log-book/tables.ts';
 import {
   type BlockedRecord,
   type ClaimRecord,
@@ -10,20 +11,24 @@ import {
   openNetworkTables,
 } from '../storage/network-tables.ts';
 import type {
-  ChatRecord,
   ContactRecord,
-  CursorRecord,
   InviteRecord,
-  MessageRecord,
   ProfileRecord,
   SettingsRecord,
   Tables,
 } from '../storage/tables.ts';
 import { type CborValue, decodeCbor, encodeCbor } from '../wire/cbor.ts';
-import { count, fixedBytes, parse, text, timestamp } from '../wire/schema.ts';
-import type { Version } from './format.ts';
+import { count, fixedBytes, parse, text, timestamp, id52 } from '../wire/schema.ts';
+import {
+  type ChatRow,
+  type ConversationRow,
+  type EntryRow,
+  type LogRow,
+  type ReceiptRow,
+  createBookReaders,
+} from './book-records.ts';
 
-/** Bytes of one record, at most: a text of 64 KiB with what belongs to it has room to spare. */
+/** Bytes of one record, at most: a content of 65 KiB with what belongs to it has room to spare. */
 export const MAX_RECORD_BYTES = 128 * 1024;
 
 /** Bytes of a record's length before it. */
@@ -36,19 +41,18 @@ export const KINDS = [
   'profile',
   'settings',
   'contact',
-  'cursor',
+  'conversation',
+  'log',
   'chat',
   'claim',
   'invite',
   'request',
   'sent',
   'blocked',
-  'message',
+  'receipt',
+  'entry',
   'end',
 ] as const;
-
-/** What files of version 1 knew nothing of. */
-const SINCE_VERSION_2: readonly RecordKind[] = ['claim', 'invite', 'request', 'sent', 'blocked'];
 
 /** Bytes of a nickname as it is looked up, which may be longer than it was typed. */
 const MAX_NAME_BYTES = 2_048;
@@ -57,30 +61,27 @@ const manifest = v.strictObject({
   /** The network that the contacts are reached through. */
   network: text(64),
   createdAt: timestamp,
-  /** Whether messages are in it. */
+  /** Whether entries and receipts are in it. */
   history: v.boolean(),
 });
 const identity = v.strictObject({ secret: fixedBytes(SECRET_KEY_BYTES) });
-const endOfVersion1 = { contacts: count, cursors: count, chats: count, messages: count };
 const end = v.strictObject({
-  ...endOfVersion1,
+  contacts: count,
+  conversations: count,
+  logs: count,
+  chats: count,
   claims: count,
   invites: count,
   requests: count,
   sent: count,
   blocked: count,
+  receipts: count,
+  entries: count,
 });
-const NONE = { claims: 0, invites: 0, requests: 0, sent: 0, blocked: 0 };
 const claimName = text(MAX_NAME_BYTES);
 
 export type Manifest = v.InferOutput<typeof manifest>;
 export type EndRecord = v.InferOutput<typeof end>;
-
-/** The numbering of one conversation, with whom it is. */
-export interface PersonCursor {
-  readonly person: PersonId;
-  readonly cursor: CursorRecord;
-}
 
 /** A claim to a nickname, by that nickname as it is looked up: a file never says that it is held. */
 export type BackupClaim = Omit<ClaimRecord, 'held'> & { readonly name: string };
@@ -110,14 +111,16 @@ export type BackupRecord =
   | readonly ['profile', ProfileRecord]
   | readonly ['settings', SettingsRecord]
   | readonly ['contact', ContactRecord]
-  | readonly ['cursor', PersonCursor]
-  | readonly ['chat', ChatRecord]
+  | readonly ['conversation', ConversationRow]
+  | readonly ['log', LogRow]
+  | readonly ['chat', ChatRow]
   | readonly ['claim', BackupClaim]
   | readonly ['invite', RequestInvite]
   | readonly ['request', PersonRequest<RequestRecord>]
   | readonly ['sent', PersonRequest<SentRequestRecord>]
   | readonly ['blocked', BlockedRow]
-  | readonly ['message', MessageRecord]
+  | readonly ['receipt', ReceiptRow]
+  | readonly ['entry', EntryRow]
   | readonly ['end', EndRecord];
 
 export type RecordKind = BackupRecord[0];
@@ -154,19 +157,10 @@ const claimReader =
     return { name: name as string, nickname, index, since, shards };
   };
 
-const endReader = (version: Version): ((row: object) => EndRecord | undefined) => {
-  if (version !== 1) return (row) => parse(end, row);
-  const schema = v.strictObject(endOfVersion1);
-  return (row) => {
-    const counts = parse(schema, row);
-    return counts && { ...NONE, ...counts };
-  };
-};
-
 /** Reads the CBOR of one record, or undefined: rows are held to the schemas of the store. */
 export const createRecordDecoder = (
   tables: Tables,
-  version: Version,
+  book: LogTables,
 ): ((body: Uint8Array) => BackupRecord | undefined) => {
   const { claims, requests, sentRequests, blocked } = openNetworkTables(tables);
   const pair = v.strictTuple([v.picklist(KINDS), fields]);
@@ -176,22 +170,20 @@ export const createRecordDecoder = (
     profile: tables.profile.read,
     settings: tables.settings.read,
     contact: tables.contacts.read,
-    cursor: keyed('person', 'cursor', tables.cursors.read),
-    chat: tables.chats.read,
+    ...createBookReaders(tables, book),
     claim: claimReader(claims.read),
     invite: keyed('id', 'invite', tables.invites.read),
     request: keyed('person', 'request', requests.read),
     sent: keyed('person', 'request', sentRequests.read),
     blocked: keyed('person', 'blocked', blocked.read),
-    message: tables.messages.read,
-    end: endReader(version),
+    end: (row) => parse(end, row),
   };
   return (body) => {
     const [kind, found] = parse(pair, decodeCbor(body)) ?? [];
-    if (!kind || !found || (version === 1 && SINCE_VERSION_2.includes(kind))) return undefined;
+    if (!kind || !found) return undefined;
     const value = readers[kind](found);
     return value === undefined ? undefined : ([kind, value] as unknown as BackupRecord);
   };
 };
 
-const isId = (value: unknown): boolean => typeof value === 'string' && /^[a-z2-7]{52}$/u.test(value);
+const isId = (value: unknown): boolean => v.is(id52, value);

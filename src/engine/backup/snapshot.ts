@@ -3,28 +3,28 @@ import type { StoreError } from '../../ports/store.ts';
 import type { BackupError } from '../api/backup.ts';
 import type { Core } from '../core.ts';
 import { openNetworkTables } from '../storage/network-tables.ts';
-import { type ChatRecord, SELF, type Tables } from '../storage/tables.ts';
+import { type OpenLog, toOpenLog } from '../log-book/conversation-memory.ts';
+import { clearedLog } from '../log-book/clearing.ts';
+import { countOf } from '../logs/ranges.ts';
+import { SELF, type Tables } from '../storage/tables.ts';
+import type { LogRow } from './book-records.ts';
 import type { BackupRecord } from './records.ts';
 
-/** All that belongs to one moment; the messages up to it are read while others are already coming. */
+/** A log as it was when the backup was begun. */
+export type LogAtOnce = Pick<OpenLog, 'record' | 'ranges'>;
+
+/** All that belongs to one moment; receipts and entries up to it are read while others are already coming. */
 export interface Snapshot {
-  /** Everything before the messages, in the order of the file. */
+  /** Everything before the receipts, in the order of the file. */
   readonly records: readonly BackupRecord[];
-  /** Chats whose messages follow: none where the history is left out. */
-  readonly chats: readonly ChatRecord[];
+  /** The logs whose receipts and entries follow: none where the history is left out. */
+  logOf(conversation: number, author: number): LogAtOnce | undefined;
+  /** How many entries that are, or a few less: of some numbers there is more than one. */
+  readonly entries: number;
 }
 
 /** Why something could not be read, as the screen says it. */
 export const notKept = (error: StoreError): BackupError => ({ kind: 'not-kept', problem: error.kind });
-
-/** A chat of which no message is taken along. */
-const emptied = (chat: ChatRecord): ChatRecord => ({
-  ...chat,
-  unread: 0,
-  lastOrder: 0,
-  seenOrder: 0,
-  last: null,
-});
 
 const readSelf = async (tables: Tables): Promise<Result<readonly BackupRecord[], BackupError>> => {
   const [keys, profile, settings] = await Promise.all([
@@ -72,30 +72,80 @@ const readPeople = async (tables: Tables): Promise<Result<readonly BackupRecord[
   ]);
 };
 
-/** Reads everything but the messages in one go: the engine holds as much in memory already. */
+/** A log with its key. */
+interface OpenLogRow {
+  readonly key: readonly [conversation: number, author: number];
+  readonly log: LogAtOnce;
+}
+
+/** A log of which no entry is taken along: nothing of it comes again, and no number is used twice. */
+const withoutEntries = (log: OpenLog): LogAtOnce => {
+  const { ranges, ...floor } = clearedLog(log);
+  return { record: { ...log.record, ...floor, steps: [] }, ranges };
+};
+
+const toRow = ([conversation, author]: readonly [number, number], log: LogAtOnce): LogRow => {
+  const { steps: _, forks, ...record } = log.record;
+  return { conversation, author, log: { ...record, forks: forks.map(({ number }) => number) } };
+};
+
+/** What is said, but for receipts and entries: the records, and the logs that those are of. */
+const readBook = async (
+  { tables, book }: Core,
+  history: boolean,
+): Promise<
+  Result<{ readonly records: readonly BackupRecord[]; readonly logs: readonly OpenLogRow[] }, BackupError>
+> => {
+  const [conversations, logs, chats] = await Promise.all([
+    book.conversations.list(),
+    book.logs.list(),
+    tables.chats.list(),
+  ]);
+  if (!conversations.ok) return err(notKept(conversations.error));
+  if (!logs.ok) return err(notKept(logs.error));
+  if (!chats.ok) return err(notKept(chats.error));
+  const open = logs.value.map(({ key, value }) => ({ key, log: toOpenLog(key[1], value) }));
+  const kept = history ? open : open.map(({ key, log }) => ({ key, log: withoutEntries(log) }));
+  const records: readonly BackupRecord[] = [
+    ...conversations.value.map(({ key: number, value: conversation }) => {
+      return ['conversation', { number, conversation }] as const;
+    }),
+    ...kept.map(({ key, log }) => ['log', toRow(key, log)] as const),
+    ...chats.value.map(({ value: { id, conversation, activeAt } }) => {
+      return ['chat', { id, conversation, activeAt }] as const;
+    }),
+  ];
+  return ok({ records, logs: history ? open : [] });
+};
+
+/** Reads everything but receipts and entries in one go: the engine holds as much in memory already. */
 export const takeSnapshot = (core: Core, history: boolean): Promise<Result<Snapshot, BackupError>> =>
   core.lane(async () => {
     const { tables, network, clock } = core;
     const self = await readSelf(tables);
     if (!self.ok) return self;
-    const people = await readPeople(tables);
-    if (!people.ok) return people;
-    const [contacts, cursors, chats] = await Promise.all([
+    const [people, contacts, said] = await Promise.all([
+      readPeople(tables),
       tables.contacts.list(),
-      tables.cursors.list(),
-      tables.chats.list(),
+      readBook(core, history),
     ]);
+    if (!people.ok) return people;
     if (!contacts.ok) return err(notKept(contacts.error));
-    if (!cursors.ok) return err(notKept(cursors.error));
-    if (!chats.ok) return err(notKept(chats.error));
-    const kept = chats.value.map(({ value }) => (history ? value : emptied(value)));
+    if (!said.ok) return said;
     const records: readonly BackupRecord[] = [
       ['manifest', { network, createdAt: clock.now(), history }],
       ...self.value,
       ...contacts.value.map(({ value }) => ['contact', value] as const),
-      ...cursors.value.map(({ key: person, value: cursor }) => ['cursor', { person, cursor }] as const),
-      ...kept.map((chat) => ['chat', chat] as const),
+      ...said.value.records,
       ...people.value,
     ];
-    return ok({ records, chats: history ? kept : [] });
+    const { logs } = said.value;
+    const byKey = new Map(
+      logs.map(({ key: [conversation, author], log }) => [`${conversation} ${author}`, log]),
+    );
+    return ok({
+      records,
+      logOf: (conversation, author) => byKey.get(`${conversation} ${author}`),
+      entries: logs.reduce((sum, { log }) => sum + countOf(log.ranges), 0),
+    });
   });

@@ -1,102 +1,163 @@
-import type { ChatId, PersonId } from '../api/ids.ts';
-import { NOTES_CHAT } from '../api/ids.ts';
-import type { Message, MessageState } from '../api/state.ts';
-import type { Core } from '../core.ts';
-import type { ChatRecord, MessageRecord } from '../storage/tables.ts';
+import { ok } from '../../lib/result.ts';
+import type { ChatId, Position } from '../api/ids.ts';
+import type { Message } from '../api/state.ts';
+import type { KeptEntry } from '../log-book/kept-entry.ts';
+import { type OpenConversation, openConversation, toldOf } from '../log-book/open-conversation.ts';
+import { entriesAt, entriesOfLog, pageBefore } from '../log-book/reading.ts';
+import type { EntryKey } from '../log-book/records.ts';
+import { type Ranges, without } from '../logs/ranges.ts';
 import type { Tx } from '../storage/transaction.ts';
+import type { ChatList } from './chat-list.ts';
+import { type Line, type MessageView, linesOf, messagesOf } from './messages.ts';
+import { timeOf } from './position.ts';
 
 /** Messages that a chat shows when it is opened. */
 const FIRST_PAGE = 60;
 
-/** What a message's state depends on besides its record. */
-export interface DeliveryView {
-  /** Own messages up to this number went over the link that is open now; 0 without one. */
-  sentUpTo(person: PersonId): number;
-  delivered(person: PersonId): number;
-  read(person: PersonId): number;
-  /** Whether this person has removed the one here. */
-  hasParted(person: PersonId): boolean;
-}
+/** Own messages whose state is told anew, at most: those that a screen may have loaded. */
+const MAX_REFRESHED = 600;
 
 /** The messages of chats, page by page. */
 export interface History {
   /** Shows a chat from now on: its newest messages, then what changes. */
   show(chat: ChatId | null): Promise<void>;
-  older(chat: ChatId, before: number, limit: number): Promise<readonly Message[]>;
-  /** Tells the screen of records that are new or changed. */
-  tell(chat: ChatId, records: readonly MessageRecord[]): void;
-  /** Reads own messages between these places again, because their state may have changed. */
-  refresh(chat: ChatId, fromOrder: number, toOrder: number): Promise<void>;
-  /** The state of the last line of a chat. */
-  stateOfLast(chat: ChatRecord): MessageState;
-  /** Takes everything of a chat away. */
-  remove(tx: Tx, chat: ChatId): void;
+  /** Messages before this place: `limit` of them and those of the same time as the first, as long as there are any. */
+  older(chat: ChatId, before: Position, limit: number): Promise<readonly Message[]>;
+  /** Tells the screen of entries that are new or changed, once the change is kept. Inside of it. */
+  tell(tx: Tx, chat: ChatId, entries: ToldEntries): Promise<void>;
+  /** Tells the screen the states of own messages anew: of these numbers, or of all that nobody has. */
+  refresh(conversation: number, which?: Refreshed): Promise<void>;
+  /** The same of these entries of a conversation. */
+  retell(conversation: number, entries: readonly KeptEntry[]): Promise<void>;
 }
 
-/** The state that follows from how far delivery has come. */
-const stateOf = (
-  chat: ChatId,
-  { mine, seq }: { readonly mine: boolean; readonly seq: number },
-  view: DeliveryView,
-): MessageState => {
-  if (!mine || chat === NOTES_CHAT) return 'delivered';
-  // It comes from a backup that was made before it was acknowledged.
-  if (seq === 0) return 'sent';
-  const person = chat as string as PersonId;
-  if (seq <= view.read(person)) return 'read';
-  if (seq <= view.delivered(person)) return 'delivered';
-  if (seq <= view.sentUpTo(person)) return 'sent';
-  return view.hasParted(person) ? 'failed' : 'queued';
+/** What the screen is told of. */
+export interface ToldEntries {
+  readonly conversation: OpenConversation;
+  readonly lines: readonly Line[];
+  /** Where entries stand now that have moved. */
+  readonly moved?: readonly EntryKey[];
+}
+
+/** Own messages: numbers in the log of this author's number here. */
+export interface Refreshed {
+  readonly author: number;
+  readonly ranges: Ranges;
+}
+
+/** What the history stands on. */
+export interface HistoryDeps extends MessageView {
+  readonly chats: ChatList;
+}
+
+/** Lines before a time, in their order, and whether there is anything before them. */
+const pageOf = async (
+  tx: Tx,
+  { core: { book }, kinds }: MessageView,
+  {
+    conversation,
+    limit,
+    ...from
+  }: { readonly conversation: OpenConversation; readonly before: number | undefined; readonly limit: number },
+): Promise<{ readonly lines: readonly Line[]; readonly hasOlder: boolean }> => {
+  let { before } = from;
+  const lines: Line[] = [];
+  for (;;) {
+    const page = await pageBefore(tx, book, { conversation, before, limit: limit - lines.length });
+    lines.unshift(...linesOf(kinds, page));
+    const first = page[0]?.time;
+    if (first === undefined) return { lines, hasOlder: false };
+    before = first;
+    if (lines.length < limit) continue;
+    const more = await pageBefore(tx, book, { conversation, before, limit: 1 });
+    return { lines, hasOlder: more.length > 0 };
+  }
+};
+
+/** Own entries of these ranges: the newest, where there are many. */
+const ownEntries = async (
+  tx: Tx,
+  { core: { book } }: MessageView,
+  { conversation, which }: { readonly conversation: OpenConversation; readonly which: readonly Refreshed[] },
+): Promise<readonly KeptEntry[]> => {
+  const entries: KeptEntry[] = [];
+  for (const { author, ranges } of which)
+    for (const [first, last] of ranges.toReversed()) {
+      const limit = MAX_REFRESHED - entries.length;
+      if (limit <= 0) return entries;
+      const numbers = [Math.max(first, last - limit + 1), last] as const;
+      entries.push(...(await entriesOfLog(tx, book, { conversation, author, numbers, limit })));
+    }
+  return entries;
 };
 
 /** The history of one engine. */
-export const createHistory = ({ tables, publisher }: Core, view: DeliveryView): History => {
-  const toMessage = (record: MessageRecord): Message => {
-    const { id, chat, order, mine, text, writtenAt, deliveredAt } = record;
-    const state = stateOf(chat, record, view);
-    const readAt = state === 'read' ? record.readAt : null;
-    return { id, chat, order, mine, text, writtenAt, deliveredAt, readAt, state };
-  };
-  const newest = async (chat: ChatId, before: number, limit: number): Promise<MessageRecord[]> => {
-    const rows = await tables.messages.list({
-      from: [chat, 0],
-      to: [chat, before - 1],
-      limit,
-      descending: true,
+export const createHistory = (deps: HistoryDeps): History => {
+  const { core, kinds, chats } = deps;
+  const { book, publisher, change } = core;
+
+  const read = async (
+    chat: ChatId,
+    query: { readonly before: number | undefined; readonly limit: number },
+  ): Promise<{ readonly messages: readonly Message[]; readonly hasOlder: boolean }> => {
+    const nothing = { messages: [], hasOlder: false };
+    const found = await change(async (tx) => {
+      const line = chats.get(chat, tx);
+      const conversation = line && (await openConversation(tx, book, line.conversation));
+      if (!conversation) return ok(nothing);
+      const { lines, hasOlder } = await pageOf(tx, deps, { conversation, ...query });
+      return ok({ messages: await messagesOf(tx, deps, { chat, conversation, lines }), hasOlder });
     });
-    return rows.ok ? rows.value.map(({ value }) => value).toReversed() : [];
+    return found.ok ? found.value : nothing;
+  };
+
+  /** What is here of own logs and nobody else has. */
+  const undelivered = (conversation: OpenConversation): readonly Refreshed[] =>
+    conversation
+      .logs()
+      .filter(({ record }) => record.person === deps.me())
+      .map((log) => ({ author: log.author, ranges: without(log.ranges, toldOf(log, 'delivered')) }));
+
+  const tell: History['tell'] = async (tx, chat, { conversation, lines, moved = [] }) => {
+    tx.onKept(() => publisher.touch('chats'));
+    if (publisher.shown() !== chat) return;
+    const elsewhere = linesOf(kinds, await entriesAt(tx, book, { conversation, keys: moved }));
+    const messages = await messagesOf(tx, deps, { chat, conversation, lines: [...lines, ...elsewhere] });
+    tx.onKept(() => publisher.messages(chat, messages));
+  };
+
+  /** Tells entries of a conversation that is on the screen. */
+  const again = async (
+    number: number,
+    find: (tx: Tx, conversation: OpenConversation) => Promise<readonly KeptEntry[]>,
+  ): Promise<void> => {
+    publisher.touch('chats');
+    const chat = chats.showing(number)?.id;
+    if (chat === undefined || publisher.shown() !== chat) return;
+    await change(async (tx) => {
+      const conversation = await openConversation(tx, book, number);
+      const entries = conversation ? await find(tx, conversation) : [];
+      if (conversation) await tell(tx, chat, { conversation, lines: linesOf(kinds, entries) });
+      return ok(undefined);
+    });
   };
 
   return {
     show: async (chat) => {
       publisher.show(chat);
       if (chat === null) return;
-      const records = await newest(chat, Number.MAX_SAFE_INTEGER, FIRST_PAGE + 1);
-      const page = records.slice(-FIRST_PAGE).map(toMessage);
-      publisher.chat(chat, { kind: 'reset', messages: page, hasOlder: records.length > FIRST_PAGE });
+      const page = await read(chat, { before: undefined, limit: FIRST_PAGE });
+      publisher.chat(chat, { kind: 'reset', ...page });
     },
-    older: async (chat, before, limit) => (await newest(chat, before, limit)).map(toMessage),
-    tell: (chat, records) => {
-      publisher.messages(chat, records.map(toMessage));
-      publisher.touch('chats');
+    older: async (chat, before, limit) => {
+      const time = timeOf(before);
+      return time === undefined ? [] : (await read(chat, { before: time, limit })).messages;
     },
-    refresh: async (chat, fromOrder, toOrder) => {
-      publisher.touch('chats');
-      if (publisher.shown() !== chat) return;
-      const rows = await tables.messages.list({
-        from: [chat, fromOrder],
-        to: [chat, toOrder],
-      });
-      if (rows.ok)
-        publisher.messages(
-          chat,
-          rows.value.filter(({ value }) => value.mine).map(({ value }) => toMessage(value)),
-        );
-    },
-    stateOfLast: ({ id, last }) => (last ? stateOf(id, last, view) : 'delivered'),
-    remove: (tx, chat) => {
-      tx.deleteRange(tables.messages, [chat, 0], [chat, Number.MAX_SAFE_INTEGER]);
-      tx.onKept(() => publisher.chat(chat, { kind: 'cleared' }));
-    },
+    tell,
+    refresh: (number, which) =>
+      again(number, (tx, conversation) =>
+        ownEntries(tx, deps, { conversation, which: which ? [which] : undelivered(conversation) }),
+      ),
+    retell: (number, entries) => again(number, async () => entries),
   };
 };

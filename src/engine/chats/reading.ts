@@ -1,52 +1,92 @@
 import { ok } from '../../lib/result.ts';
-import type { ChatId, PersonId } from '../api/ids.ts';
-import { NOTES_CHAT } from '../api/ids.ts';
+import type { ChatId, MessageId, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
-import type { Cursors } from '../delivery/cursors.ts';
-import type { MessageRecord } from '../storage/tables.ts';
+import {
+  type OpenConversation,
+  type OpenLog,
+  openConversation,
+  toldOf,
+} from '../log-book/open-conversation.ts';
+import type { Marks } from '../logs/marks.ts';
+import { type Ranges, rangeOf, unite } from '../logs/ranges.ts';
+import { MAX_RANGES } from '../logs/steps.ts';
 import type { Tx } from '../storage/transaction.ts';
+import { countUnread } from './chat-line.ts';
 import type { ChatList } from './chat-list.ts';
+
+/** Messages that are marked at once, at most: more than any screen has in view. */
+const MAX_MARKED = 1_024;
 
 /** What marking as read needs. */
 export interface ReadingDeps {
   readonly core: Core;
   readonly chats: ChatList;
-  readonly cursors: Cursors;
+  me(): PersonId | undefined;
   /** Whether others are told. */
   tells(): boolean;
-  /** There is something to tell this person. */
-  acknowledge(person: PersonId): void;
+  /** There is something to tell of this conversation. */
+  changed(conversation: number): void;
 }
 
-/** Marks everything up to a place as seen, and remembers what to tell its authors. */
-export const createReading = ({ core, chats, cursors, tells, acknowledge }: ReadingDeps) => {
-  const between = async (
+/** Ranges that fit: where there are more, the oldest gap counts as seen, because nobody comes back to it. */
+const fitting = (ranges: Ranges): Ranges => {
+  let fit = ranges;
+  while (fit.length > MAX_RANGES) {
+    const [first, second, ...rest] = fit;
+    if (!first || !second) break;
+    fit = [[first[0], second[1]], ...rest];
+  }
+  return fit;
+};
+
+/** What the person here has read, for those who wrote it: what others may not know is not among it. */
+export const readOf = (conversation: OpenConversation, author: PersonId): Marks['read'] =>
+  conversation
+    .logs()
+    .filter(({ record }) => record.person === author && record.read.length > 0)
+    .map((log) => ({
+      author: { device: log.record.device, edition: log.record.edition },
+      ranges: toldOf(log, 'read'),
+    }));
+
+/** Marks messages that were in view as seen, and what their authors may know of it. */
+export const createReading = ({ core, chats, me, tells, changed }: ReadingDeps) => {
+  const { book, change } = core;
+
+  /** Numbers of messages that were not seen before, by their logs. */
+  const unseen = async (
     tx: Tx,
-    chat: ChatId,
-    { from, to }: { readonly from: number; readonly to: number },
-  ): Promise<readonly MessageRecord[]> => {
-    const rows = await tx.list(core.tables.messages, { from: [chat, from], to: [chat, to] });
-    return rows.map(({ value }) => value).filter(({ mine }) => !mine);
+    conversation: OpenConversation,
+    messages: readonly MessageId[],
+  ): Promise<ReadonlyMap<OpenLog, Ranges>> => {
+    const found = new Map<OpenLog, Ranges>();
+    const rows = await Promise.all(
+      messages.slice(0, MAX_MARKED).map((id) => tx.get(book.ids, [conversation.number, id])),
+    );
+    for (const row of rows) {
+      const log = row && conversation.logOf(row.author);
+      if (!log || log.record.person === me()) continue;
+      found.set(log, unite(found.get(log) ?? [], rangeOf(row.number)));
+    }
+    return found;
   };
 
-  /** Notes the newest number of each device among messages just seen. */
-  const markRead = (tx: Tx, person: PersonId, seen: readonly MessageRecord[]): void => {
-    const newest = new Map(seen.flatMap(({ device, seq }) => (device ? [[device, seq] as const] : [])));
-    for (const [device, read] of newest) cursors.changeIncoming(tx, person, { device, read });
-  };
-
-  return async (chat: ChatId, order: number): Promise<void> => {
-    const person = chat === NOTES_CHAT || !tells() ? null : (chat as string as PersonId);
-    const marked = await core.change(async (tx) => {
-      const record = chats.get(chat, tx);
-      if (!record || (order <= record.seenOrder && record.unread === 0)) return ok(false);
-      const upTo = Math.min(order, record.lastOrder);
-      const seen = await between(tx, chat, { from: record.seenOrder + 1, to: upTo });
-      const rest = await between(tx, chat, { from: upTo + 1, to: record.lastOrder });
-      chats.seen(tx, chat, { order: upTo, unread: rest.length });
-      if (person) markRead(tx, person, seen);
-      return ok(true);
+  return async (chat: ChatId, messages: readonly MessageId[]): Promise<void> => {
+    const marked = await change(async (tx) => {
+      const line = chats.get(chat, tx);
+      const conversation = line && (await openConversation(tx, book, line.conversation));
+      if (!line || !conversation) return ok(undefined);
+      for (const [log, numbers] of await unseen(tx, conversation, messages)) {
+        const seen = fitting(unite(toldOf(log, 'seen'), numbers));
+        const read = fitting(unite(toldOf(log, 'read'), numbers));
+        conversation.note(log.author, { seen, ...(tells() && { read }) });
+      }
+      const unread = countUnread(conversation, me());
+      if (unread === line.unread) return ok(undefined);
+      conversation.save();
+      chats.put(tx, { ...line, unread });
+      return ok(line.conversation);
     });
-    if (marked.ok && marked.value && person) acknowledge(person);
+    if (marked.ok && marked.value !== undefined && tells()) changed(marked.value);
   };
 };

@@ -18,6 +18,8 @@ import type { LogTables } from './tables.ts';
 export interface NewEntry {
   /** The own device in the present edition of its log. */
   readonly author: Author;
+  /** Whose device that is. */
+  readonly person: string;
   /** See `encodeContent`. */
   readonly content: Bytes;
   /** What the clock here says, in milliseconds since 1970. */
@@ -45,7 +47,7 @@ export const appendEntry = async (
   tables: LogTables,
   { conversation, said }: { readonly conversation: OpenConversation; readonly said: NewEntry },
 ): Promise<KeptEntry> => {
-  const log = conversation.begin(said.author);
+  const log = conversation.begin(said.author, said.person);
   if (!log) throw new RangeError('no room for a log of the own device');
   const header: Header = {
     conversation: conversation.name,

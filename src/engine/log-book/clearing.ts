@@ -1,7 +1,8 @@
-import { rangeOf, without } from '../logs/ranges.ts';
+import { type Ranges, rangeOf, without } from '../logs/ranges.ts';
 import { type KeptEntry, idText } from './kept-entry.ts';
-import { LAST, LAST_ID, type OpenConversation } from './open-conversation.ts';
+import { LAST, LAST_ID, type OpenConversation, type OpenLog } from './open-conversation.ts';
 import { entryOf } from './reading.ts';
+import type { LogRecord } from './records.ts';
 import type { Tx } from '../storage/transaction.ts';
 import type { LogTables } from './tables.ts';
 
@@ -50,17 +51,27 @@ export const raiseFloor = async (
       tx.delete(tables.waits, [c, idText(name), idText(record.id)]);
   }
   tx.deleteRange(tables.places, [c, author, 0, 0], [c, author, floor, LAST]);
-  conversation.change(author, { floor, floorTimeMs, ranges: without(log.ranges, rangeOf(1, floor)) });
+  const forks = log.record.forks.filter(({ number }) => number > floor);
+  conversation.change(author, { floor, floorTimeMs, forks, ranges: without(log.ranges, rangeOf(1, floor)) });
 };
+
+/** A log of which nothing is kept: it goes on behind what was there. */
+export const clearedLog = ({
+  record,
+  ranges,
+}: OpenLog): Pick<LogRecord, 'floor' | 'floorTimeMs' | 'forks'> & { readonly ranges: Ranges } => ({
+  floor: ranges.at(-1)?.[1] ?? record.floor,
+  floorTimeMs: Math.max(record.floorTimeMs, record.head?.time ?? 0),
+  forks: [],
+  ranges: [],
+});
 
 /** Takes everything of a conversation away that is here; its logs go on behind what was there. */
 export const clearConversation = (tx: Tx, tables: LogTables, conversation: OpenConversation): void => {
   const c = conversation.number;
-  for (const { author, record, ranges } of conversation.logs()) {
-    const floor = ranges.at(-1)?.[1] ?? record.floor;
-    const floorTimeMs = Math.max(record.floorTimeMs, record.head?.time ?? 0);
-    conversation.change(author, { floor, floorTimeMs, ranges: [] });
-  }
+  for (const log of conversation.logs()) conversation.change(log.author, clearedLog(log));
+  // What is gone is named by nothing that is said from now on: it would wait for it for ever.
+  conversation.named(conversation.tips.map(({ id }) => id));
   tx.deleteRange(tables.entries, [c, 0, 0, 0, 0], [c, LAST, LAST, LAST, LAST]);
   tx.deleteRange(tables.places, [c, 0, 0, 0], [c, LAST, LAST, LAST]);
   tx.deleteRange(tables.ids, [c, ''], [c, LAST_ID]);

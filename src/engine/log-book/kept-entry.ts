@@ -3,7 +3,7 @@ import { toBase32 } from '../../lib/base32.ts';
 import type { Author, Extensions, Header } from '../logs/entry.ts';
 import type { Entry } from '../logs/run.ts';
 import { decodeExtensibleCbor, encodeCbor } from '../wire/cbor.ts';
-import type { EntryKey, EntryRecord } from './tables.ts';
+import type { EntryKey, EntryRecord } from './records.ts';
 
 /** An entry as it is kept, with its place. */
 export interface KeptEntry extends Entry {

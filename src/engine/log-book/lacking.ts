@@ -18,36 +18,67 @@ export interface Theirs {
   /** By `authorText`. */
   readonly told: ReadonlyMap<string, Frontier>;
   readonly forks: Marks['forks'];
-  /** What went out over this link; by `authorText`. It goes once, so one who tells less and less is not sent more and more. */
+  /**
+   * What went out over this link and is not to go again; by `authorText`. It goes once, so one who tells less and less is
+   * not sent more and more.
+   */
   readonly sent: ReadonlyMap<string, Ranges>;
+  /** What the device brought while this link was open: it has that, and another entry of the same number goes all the same. */
+  readonly brought: ReadonlyMap<string, Ranges>;
   /** Refused for good; by `authorText`. */
   readonly refused: ReadonlyMap<string, Ranges>;
-  /** Ids of entries at forks that went out over this link: they go once, whatever is told. */
+  /** `idText` of the beginnings of the ids of entries at forks that went out over this link: they go once, whatever is told. */
   readonly branches: ReadonlySet<string>;
 }
 
-/** Of one log, which numbers are to be sent: what lies above their floor, is here, and is neither there nor on its way. */
-const lackingOf = (log: OpenLog, theirs: Theirs): Ranges => {
+/** Whose lack it is about. */
+export interface Lack {
+  readonly conversation: OpenConversation;
+  readonly theirs: Theirs;
+  /** What that device is never sent, although it lacks it: what was said before its time; by `authorText`. */
+  readonly spared: ReadonlyMap<string, Ranges>;
+}
+
+/**
+ * Of one log, which numbers are to be sent: what lies above their floor, is here, and is neither there, nor on its way, nor
+ * spared.
+ */
+const lackingOf = (log: OpenLog, { theirs, spared }: Omit<Lack, 'conversation'>): Ranges => {
   const text = authorText(log.record);
   const lacked = lackedBy(log.ranges, theirs.told.get(text) ?? NO_FRONTIER);
-  const spared = unite(theirs.sent.get(text) ?? [], theirs.refused.get(text) ?? []);
-  return without(lacked, spared);
+  const held = [theirs.sent, theirs.brought, theirs.refused, spared].map(
+    (numbers) => numbers.get(text) ?? [],
+  );
+  return held.reduce(without, lacked);
 };
 
 /** How many entries are to be sent. */
-const countLacking = (conversation: OpenConversation, theirs: Theirs): number =>
-  conversation.logs().reduce((sum, log) => sum + countOf(lackingOf(log, theirs)), 0);
+const countLacking = (lack: Lack): number =>
+  lack.conversation.logs().reduce((sum, log) => sum + countOf(lackingOf(log, lack)), 0);
+
+/** Forks are known: what is to be sent of them is found in the store alone. */
+const hasForks = ({ conversation, theirs }: Lack): boolean =>
+  theirs.forks.length > 0 || conversation.logs().some(({ record }) => record.forks.length > 0);
+
+/** Whether there may be something to send, without a look into the store. */
+export const mayLack = (lack: Lack): boolean => hasForks(lack) || countLacking(lack) > 0;
+
+/** Whether it is exactly these entries that are to be sent, without a look into the store: false where that is not certain. */
+export const lacksNothingBut = (lack: Lack, entries: readonly Pick<KeptEntry, 'header'>[]): boolean =>
+  !hasForks(lack) &&
+  countLacking(lack) === entries.length &&
+  entries.every(({ header: { author, number } }) => {
+    const log = lack.conversation.log(author);
+    return log !== undefined && isIn(lackingOf(log, lack), number);
+  });
 
 /** The newest entries of the conversation that they lack. */
-const newest = async (
-  tx: Tx,
-  tables: LogTables,
-  { conversation, theirs }: { readonly conversation: OpenConversation; readonly theirs: Theirs },
-): Promise<readonly KeptEntry[]> => {
+const newest = async (tx: Tx, tables: LogTables, lack: Lack): Promise<readonly KeptEntry[]> => {
+  const { conversation } = lack;
   const page = await pageBefore(tx, tables, { conversation, limit: NEWEST_FIRST });
   return page.filter(({ key: [, , author, number] }) => {
     const log = conversation.logOf(author);
-    return log !== undefined && isIn(lackingOf(log, theirs), number);
+    return log !== undefined && isIn(lackingOf(log, lack), number);
   });
 };
 
@@ -55,22 +86,27 @@ const newest = async (
 const branches = async (
   tx: Tx,
   tables: LogTables,
-  {
-    conversation,
-    theirs,
-    log,
-  }: { readonly conversation: OpenConversation; readonly theirs: Theirs; readonly log: OpenLog },
+  { log, ...lack }: Lack & { readonly log: OpenLog },
 ): Promise<readonly KeptEntry[]> => {
+  const { conversation, theirs } = lack;
   const text = authorText(log.record);
   const told = theirs.forks.filter(({ author }) => authorText(author) === text);
-  const numbers = new Set([...log.record.forks, ...told.map(({ number }) => number)]);
-  const lacked = lackingOf(log, theirs);
+  const isThere = (start: Uint8Array, ids: readonly Uint8Array[]): boolean =>
+    theirs.branches.has(idText(start)) || ids.some((each) => equalBytes(each, start));
+  const idsAt = (number: number): readonly Uint8Array[] =>
+    told.find((fork) => fork.number === number)?.ids ?? [];
+  // Where all that is here is there, or has gone, nothing is read.
+  const known = new Map(log.record.forks.map(({ number, ids }) => [number, ids]));
+  const numbers = new Set(
+    [...known.keys(), ...told.map(({ number }) => number)].filter(
+      (number) => !known.get(number)?.every((start) => isThere(start, idsAt(number))),
+    ),
+  );
+  // What is lacking goes, or is on its way, with all its branches.
+  const held = [lackingOf(log, lack), theirs.sent.get(text) ?? [], lack.spared.get(text) ?? []];
   const found: KeptEntry[] = [];
   for (const number of numbers) {
-    // What is lacking goes, or is on its way, with all its branches.
-    if (isIn(lacked, number) || isIn(theirs.sent.get(text) ?? [], number) || !isIn(log.ranges, number))
-      continue;
-    const ids = told.find((fork) => fork.number === number)?.ids ?? [];
+    if (held.some((ranges) => isIn(ranges, number)) || !isIn(log.ranges, number)) continue;
     const query = {
       conversation,
       author: log.author,
@@ -78,19 +114,13 @@ const branches = async (
       limit: MAX_BRANCHES,
     };
     const here = await entriesOfLog(tx, tables, query);
-    found.push(
-      ...here.filter(
-        ({ id }) => !theirs.branches.has(idText(id)) && !ids.some((start) => equalBytes(start, idStart(id))),
-      ),
-    );
+    found.push(...here.filter(({ id }) => !isThere(idStart(id), idsAt(number))));
   }
   return found;
 };
 
 /** What is to be sent next, and how much. */
-export interface NextQuery {
-  readonly conversation: OpenConversation;
-  readonly theirs: Theirs;
+export interface NextQuery extends Lack {
   /** Entries at most. */
   readonly limit: number;
 }
@@ -102,16 +132,17 @@ export interface NextQuery {
 export const nextLacking = async (
   tx: Tx,
   tables: LogTables,
-  { conversation, theirs, limit }: NextQuery,
+  { limit, ...lack }: NextQuery,
 ): Promise<readonly KeptEntry[]> => {
-  if (countLacking(conversation, theirs) > NEWEST_FIRST) {
-    const first = await newest(tx, tables, { conversation, theirs });
+  const { conversation } = lack;
+  if (countLacking(lack) > NEWEST_FIRST) {
+    const first = await newest(tx, tables, lack);
     if (first.length > 0) return first.slice(0, limit);
   }
   const next: KeptEntry[] = [];
   for (const log of conversation.logs()) {
-    next.push(...(await branches(tx, tables, { conversation, theirs, log })));
-    for (const [first, last] of lackingOf(log, theirs)) {
+    next.push(...(await branches(tx, tables, { ...lack, log })));
+    for (const [first, last] of lackingOf(log, lack)) {
       if (next.length >= limit) return next.slice(0, limit);
       const query = {
         conversation,
@@ -125,15 +156,31 @@ export const nextLacking = async (
   return next.slice(0, limit);
 };
 
+/** An entry by its author and number. */
+type Numbered = { readonly header: Pick<KeptEntry['header'], 'author' | 'number'> };
+
 /** What is on its way once these entries are. */
 export const withSent = (
   sent: ReadonlyMap<string, Ranges>,
-  entries: readonly Pick<KeptEntry, 'header'>[],
+  entries: readonly Numbered[],
 ): ReadonlyMap<string, Ranges> => {
   const after = new Map(sent);
   for (const { header } of entries) {
     const text = authorText(header.author);
     after.set(text, unite(after.get(text) ?? [], rangeOf(header.number)));
+  }
+  return after;
+};
+
+/** What is on its way once these entries are no more. */
+export const withoutSent = (
+  sent: ReadonlyMap<string, Ranges>,
+  entries: readonly Numbered[],
+): ReadonlyMap<string, Ranges> => {
+  const after = new Map(sent);
+  for (const { header } of entries) {
+    const text = authorText(header.author);
+    after.set(text, without(after.get(text) ?? [], rangeOf(header.number)));
   }
   return after;
 };

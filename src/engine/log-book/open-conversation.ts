@@ -1,32 +1,28 @@
-import { toBase32 } from '../../lib/base32.ts';
-import { concat, equalBytes } from '../../lib/bytes.ts';
+import { equalBytes } from '../../lib/bytes.ts';
 import type { Author } from '../logs/entry.ts';
 import type { Place } from '../logs/placing.ts';
-import type { Ranges } from '../logs/ranges.ts';
-import { rangesOf, stepsOf } from '../logs/steps.ts';
+import { type Ranges, atMost } from '../logs/ranges.ts';
+import { MAX_RANGES, rangesOf, stepsOf } from '../logs/steps.ts';
 import type { Tx } from '../storage/transaction.ts';
+import { type HeldConversation, type OpenLog, authorText, toOpenLog } from './conversation-memory.ts';
 import { idText } from './kept-entry.ts';
-import { type ConversationRecord, type LogRecord, type LogTables, MAX_TIPS } from './tables.ts';
+import { type ConversationRecord, type LogRecord, MAX_TIPS } from './records.ts';
+import type { LogTables } from './tables.ts';
+
+export { LAST, type OpenLog, authorText } from './conversation-memory.ts';
 
 /** Logs of one conversation, and editions of one device in it. */
-const MAX_LOGS = 1_024;
+export const MAX_LOGS = 1_024;
 export const MAX_EDITIONS = 64;
 
-/** Behind every number in a key, and behind every id. */
-export const LAST = Number.MAX_SAFE_INTEGER;
+/** Behind every id in a key. */
 export const LAST_ID = '\u{10FFFF}';
 
-/** A log while its conversation is open. */
-export interface OpenLog {
-  /** Its author's number here. */
-  readonly author: number;
-  readonly record: LogRecord;
-  /** What is here above the floor. */
-  readonly ranges: Ranges;
-}
+/** What is noted of a log beside what is here of it: ranges of numbers. */
+export type Told = 'seen' | 'read' | 'delivered' | 'refused';
 
-/** The same author has the same text everywhere: devices in order of their ids, editions of one in order of theirs. */
-export const authorText = ({ device, edition }: Author): string => toBase32(concat(device, edition));
+/** What is noted of a log. */
+export const toldOf = ({ record }: OpenLog, what: Told): Ranges => rangesOf(0, record[what]) ?? [];
 
 type Tip = ConversationRecord['tips'][number];
 
@@ -35,15 +31,18 @@ export interface OpenConversation {
   readonly number: number;
   /** Its name, 32 bytes. */
   readonly name: ConversationRecord['name'];
+  readonly kind: ConversationRecord['kind'];
   readonly tips: readonly Tip[];
   logs(): readonly OpenLog[];
   /** undefined: there is no such log. */
   log(author: Author): OpenLog | undefined;
   logOf(author: number): OpenLog | undefined;
-  /** The log, made where there is none; undefined where there are too many. */
-  begin(author: Author): OpenLog | undefined;
+  /** The log, made for this person where there is none; undefined where there are too many. */
+  begin(author: Author, person: string): OpenLog | undefined;
   /** Changes a log; what it has is given as ranges. */
   change(author: number, change: Partial<Omit<LogRecord, 'steps'>> & { readonly ranges?: Ranges }): void;
+  /** Notes what was told of a log, or seen of it here. */
+  note(author: number, what: Partial<Record<Told, Ranges>>): void;
   /** The place of an entry that is the newest of its log, without a look into the store; its id as a text. */
   placeOfHead(id: string): Place | undefined;
   /** A new entry that nothing here names yet, or that something does. */
@@ -56,11 +55,24 @@ export interface OpenConversation {
   save(): void;
 }
 
-const toOpen = (author: number, record: LogRecord): OpenLog => ({
-  author,
-  record,
-  ranges: rangesOf(record.floor, record.steps) ?? [],
-});
+/** The logs of a conversation while they change: what is held in memory stays as it is. */
+const createOpenLogs = ({ logs: before, byText: textsBefore }: HeldConversation) => {
+  const logs = new Map(before);
+  const byText = new Map(textsBefore);
+  const changed = new Set<number>();
+  const set = (log: OpenLog): OpenLog => {
+    logs.set(log.author, log);
+    byText.set(log.text, log.author);
+    changed.add(log.author);
+    return log;
+  };
+  const log = (author: Author): OpenLog | undefined => logs.get(byText.get(authorText(author)) ?? 0);
+  const editionsOf = (device: Uint8Array): number =>
+    [...logs.values()].filter(({ record }) => equalBytes(record.device, device)).length;
+  const headOf = (id: string): OpenLog | undefined =>
+    [...logs.values()].find(({ headText }) => headText === id);
+  return { logs, byText, changed, set, log, editionsOf, headOf };
+};
 
 /** Opens a conversation by its number here; undefined where there is none. */
 export const openConversation = async (
@@ -68,53 +80,43 @@ export const openConversation = async (
   tables: LogTables,
   number: number,
 ): Promise<OpenConversation | undefined> => {
-  const [before, rows] = await Promise.all([
-    tx.get(tables.conversations, number),
-    tx.list(tables.logs, { from: [number], to: [number, LAST] }),
-  ]);
-  if (!before) return undefined;
-  let record = before;
-  const logs = new Map(rows.map(({ key: [, author], value }) => [author, toOpen(author, value)]));
-  const byText = new Map([...logs.values()].map((log) => [authorText(log.record), log.author]));
-  const changed = new Set<number>();
-  const set = (log: OpenLog): OpenLog => {
-    logs.set(log.author, log);
-    changed.add(log.author);
-    return log;
-  };
+  const held = await tables.memory.read(tx, tables, number);
+  if (!held) return undefined;
+  let { record } = held;
+  const { logs, byText, changed, set, log, editionsOf, headOf } = createOpenLogs(held);
 
-  const begin = ({ device, edition }: Author): OpenLog | undefined => {
-    const editions = [...logs.values()].filter((log) => equalBytes(log.record.device, device)).length;
-    if (logs.size >= MAX_LOGS || editions >= MAX_EDITIONS) return undefined;
+  const begin = ({ device, edition }: Author, person: string): OpenLog | undefined => {
+    if (logs.size >= MAX_LOGS || editionsOf(device) >= MAX_EDITIONS) return undefined;
     const author = record.authors + 1;
     record = { ...record, authors: author };
-    byText.set(authorText({ device, edition }), author);
     const nothing = { floor: 0, floorTimeMs: 0, steps: [], head: null, forks: [] };
-    return set({ author, record: { device, edition, ...nothing }, ranges: [] });
+    const told = { seen: [], read: [], delivered: [], refused: [] };
+    return set(toOpenLog(author, { device, edition, person, ...nothing, ...told }));
   };
 
-  const headOf = (id: string): OpenLog | undefined =>
-    [...logs.values()].find(({ record: { head } }) => head && idText(head.id) === id);
-  const log = (author: Author): OpenLog | undefined => logs.get(byText.get(authorText(author)) ?? 0);
   return {
     number,
     name: record.name,
+    kind: record.kind,
     get tips() {
       return record.tips;
     },
     logs: () => [...logs.values()],
     log,
     logOf: (author) => logs.get(author),
-    begin: (author) => log(author) ?? begin(author),
+    begin: (author, person) => log(author) ?? begin(author, person),
     change: (author, { ranges, ...change }) => {
       const old = logs.get(author) as OpenLog;
       const next = ranges ?? old.ranges;
       const floor = change.floor ?? old.record.floor;
-      set({
-        author,
-        ranges: next,
-        record: { ...old.record, ...change, floor, steps: [...stepsOf(floor, next)] },
-      });
+      set(toOpenLog(author, { ...old.record, ...change, floor, steps: [...stepsOf(floor, next)] }, next));
+    },
+    note: (author, what) => {
+      const old = logs.get(author) as OpenLog;
+      const steps = Object.entries(what).map(
+        ([name, ranges]) => [name, [...stepsOf(0, atMost(ranges, MAX_RANGES))]] as const,
+      );
+      set(toOpenLog(author, { ...old.record, ...Object.fromEntries(steps) }, old.ranges));
     },
     placeOfHead: (id) => headOf(id)?.record.head ?? undefined,
     addTip: (tip) => {
@@ -126,15 +128,17 @@ export const openConversation = async (
     },
     moved: (id, { time, settled }) => {
       const last = headOf(id);
-      if (last?.record.head)
-        set({ ...last, record: { ...last.record, head: { ...last.record.head, time, settled } } });
+      const head = last?.record.head;
+      if (last && head)
+        set(toOpenLog(last.author, { ...last.record, head: { ...head, time, settled } }, last.ranges));
       const tips = record.tips.map((tip) => (idText(tip.id) === id ? { ...tip, time, settled } : tip));
       if (record.tips.some((tip) => idText(tip.id) === id)) record = { ...record, tips };
     },
     save: () => {
-      if (record !== before) tx.put(tables.conversations, number, record);
-      for (const author of changed)
-        tx.put(tables.logs, [number, author], (logs.get(author) as OpenLog).record);
+      if (record === held.record && changed.size === 0) return;
+      // The memory knows what was written by its record, so each write has one of its own.
+      const next = record === held.record ? { ...record } : record;
+      tables.memory.write(tx, tables, { number, held: { record: next, logs, byText }, changed });
     },
   };
 };

@@ -1,13 +1,10 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import { type LogSummary, digestOf } from '../logs/digest.ts';
 import { type Frontier, ID_START_BYTES } from '../logs/frontier.ts';
-import { MAX_BRANCHES, type Marks } from '../logs/marks.ts';
+import { MAX_FORKS_TOLD, type Marks } from '../logs/marks.ts';
 import { atMost } from '../logs/ranges.ts';
 import { MAX_RANGES } from '../logs/steps.ts';
-import type { Tx } from '../storage/transaction.ts';
 import { type OpenConversation, type OpenLog, authorText } from './open-conversation.ts';
-import { entriesOfLog } from './reading.ts';
-import type { LogTables } from './tables.ts';
 
 /** The beginning of an id, as marks name it. */
 export const idStart = (id: Uint8Array): Bytes => new Uint8Array(id.subarray(0, ID_START_BYTES));
@@ -29,22 +26,16 @@ export const ownFrontiers = (conversation: OpenConversation): Marks['logs'] =>
       frontier: frontierOf(log),
     }));
 
-/** Which entries are here where forks are known. */
-export const ownForks = async (
-  tx: Tx,
-  tables: LogTables,
-  conversation: OpenConversation,
-): Promise<Marks['forks']> => {
-  const told: Marks['forks'][number][] = [];
-  for (const { author, record } of conversation.logs())
-    for (const number of record.forks) {
-      const query = { conversation, author, numbers: [number, number] as const, limit: MAX_BRANCHES };
-      const entries = await entriesOfLog(tx, tables, query);
-      const by = { device: record.device, edition: record.edition };
-      told.push({ author: by, number, ids: entries.map(({ id }) => idStart(id)) });
-    }
-  return told;
-};
+/** Which entries are here where forks are known: as many forks as are told. */
+export const ownForks = (conversation: OpenConversation): Marks['forks'] =>
+  conversation
+    .logs()
+    .filter(({ record }) => record.forks.length > 0)
+    .toSorted((a, b) => (a.text < b.text ? -1 : 1))
+    .flatMap(({ record: { device, edition, forks } }) =>
+      forks.map(({ number, ids }) => ({ author: { device, edition }, number, ids })),
+    )
+    .slice(0, MAX_FORKS_TOLD);
 
 /** The digest of a conversation, see `digestOf`, and the forks that it is made of. */
 export const ownDigest = (salt: Uint8Array, conversation: OpenConversation, forks: Marks['forks']): Bytes =>

@@ -3,7 +3,8 @@ import type { Following, Place, PlacedEntries } from '../logs/placing.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { idText } from './kept-entry.ts';
 import { LAST_ID, type OpenConversation } from './open-conversation.ts';
-import type { EntryKey, IdRecord, LogTables } from './tables.ts';
+import type { EntryKey, IdRecord } from './records.ts';
+import type { LogTables } from './tables.ts';
 
 /** The entries of one conversation as placing sees them, and what has moved. */
 export interface PlacedRows extends PlacedEntries {

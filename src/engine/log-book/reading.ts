@@ -2,7 +2,8 @@ import type { Tx } from '../storage/transaction.ts';
 import { inOrder } from '../logs/order.ts';
 import { type KeptEntry, fromRecord, idText } from './kept-entry.ts';
 import { LAST, type OpenConversation, authorText } from './open-conversation.ts';
-import type { EntryKey, EntryRecord, LogTables } from './tables.ts';
+import type { EntryKey, EntryRecord } from './records.ts';
+import type { LogTables } from './tables.ts';
 import type { TableRow } from '../storage/table.ts';
 
 type Row = TableRow<EntryKey, EntryRecord>;
@@ -101,6 +102,24 @@ export const entriesOfLog = async (
   const rows = await Promise.all(
     places.map(async ({ key: [, , number, branch], value: { time } }): Promise<Row | undefined> => {
       const key: EntryKey = [c, time, author, number, branch];
+      const value = await tx.get(tables.entries, key);
+      return value && { key, value };
+    }),
+  );
+  return toEntries(
+    conversation,
+    rows.filter((row): row is Row => row !== undefined),
+  );
+};
+
+/** Entries at these places, where they still stand there. */
+export const entriesAt = async (
+  tx: Tx,
+  tables: LogTables,
+  { conversation, keys }: { readonly conversation: OpenConversation; readonly keys: readonly EntryKey[] },
+): Promise<readonly KeptEntry[]> => {
+  const rows = await Promise.all(
+    keys.map(async (key): Promise<Row | undefined> => {
       const value = await tx.get(tables.entries, key);
       return value && { key, value };
     }),

@@ -7,7 +7,10 @@ import { MAX_RANGES } from '../logs/steps.ts';
 import { type KeptEntry, idText, toRecord } from './kept-entry.ts';
 import { LAST, type OpenConversation, type OpenLog } from './open-conversation.ts';
 import { type PlacedRows, createPlacedRows, followingOf } from './placed-rows.ts';
-import { type EntryKey, type LogTables, MAX_FORKS } from './tables.ts';
+import { idStart } from './own-marks.ts';
+import { entriesOfLog } from './reading.ts';
+import { type EntryKey, MAX_FORKS } from './records.ts';
+import type { LogTables } from './tables.ts';
 import { MAX_BRANCHES } from '../logs/marks.ts';
 
 /**
@@ -98,12 +101,35 @@ export const countIn = (
 };
 
 /** There is more than one entry of this number. Answers whether that is news. */
-const noteFork = ({ conversation }: Taking, author: number, number: number): boolean => {
+const noteFork = async (
+  { tx, tables, conversation }: Taking,
+  author: number,
+  number: number,
+): Promise<boolean> => {
   const forks = conversation.logOf(author)?.record.forks ?? [];
-  if (forks.includes(number) || forks.length >= MAX_FORKS) return false;
-  conversation.change(author, { forks: [...forks, number] });
+  if (forks.some((fork) => fork.number === number) || forks.length >= MAX_FORKS) return false;
+  const numbers = [number, number] as const;
+  const here = await entriesOfLog(tx, tables, { conversation, author, numbers, limit: MAX_BRANCHES });
+  conversation.change(author, { forks: [...forks, { number, ids: here.map(({ id }) => idStart(id)) }] });
   return true;
 };
+
+/** One more entry is here of a number at which a fork is known. */
+const noteBranch = ({ conversation }: Taking, author: number, { id, header }: Entry): void => {
+  const forks = conversation.logOf(author)?.record.forks ?? [];
+  if (!forks.some(({ number }) => number === header.number)) return;
+  const withIt = forks.map(({ number, ids }) => ({
+    number,
+    ids: number === header.number ? [...ids, idStart(id)] : ids,
+  }));
+  conversation.change(author, { forks: withIt });
+};
+
+/** A run, and whose it is. */
+interface TakenRun {
+  readonly run: Run;
+  readonly person: string;
+}
 
 /** An entry that was taken, and those that waited for it. */
 interface One {
@@ -112,9 +138,13 @@ interface One {
   readonly waiting: readonly Stale[];
 }
 
-const takeOne = async (taking: Taking, run: Run, entry: Entry): Promise<One | 'here' | 'full'> => {
+const takeOne = async (
+  taking: Taking,
+  { run, person }: TakenRun,
+  entry: Entry,
+): Promise<One | 'here' | 'full'> => {
   const { conversation, rows } = taking;
-  const log = conversation.begin(run.author);
+  const log = conversation.begin(run.author, person);
   if (!log) return 'full';
   const { id, header } = entry;
   if (header.number <= log.record.floor) return 'here';
@@ -124,7 +154,9 @@ const takeOne = async (taking: Taking, run: Run, entry: Entry): Promise<One | 'h
   const isBranch = branch > 0 || (await isOfUnknownBranch(taking, log, entry));
   const { kept, place } = await keepEntry(taking, log, { entry, branch });
   countIn(conversation, log, { entry, place, branch });
-  const forked = isBranch && noteFork(taking, log.author, branch > 0 ? header.number : header.number - 1);
+  noteBranch(taking, log.author, entry);
+  const forkAt = branch > 0 ? header.number : header.number - 1;
+  const forked = isBranch && (await noteFork(taking, log.author, forkAt));
   conversation.named([...(header.previous ? [header.previous] : []), ...header.after]);
   const waiting = await staleBehind(rows, idText(id));
   if (waiting.length === 0) conversation.addTip({ id, author: log.author, ...place });
@@ -150,9 +182,9 @@ export const takeRun = async (
   tables: LogTables,
   {
     conversation,
-    run,
     arrivedAt,
-  }: { readonly conversation: OpenConversation; readonly run: Run; readonly arrivedAt: number },
+    ...source
+  }: TakenRun & { readonly conversation: OpenConversation; readonly arrivedAt: number },
 ): Promise<Taken> => {
   const rows = createPlacedRows(tx, tables, conversation);
   const taking = { tx, tables, conversation, rows, arrivedAt };
@@ -160,8 +192,8 @@ export const takeRun = async (
   const stale = new Map<string, Stale>();
   let forked = false;
   let full = false;
-  for (const entry of run.entries) {
-    const one = await takeOne(taking, run, entry);
+  for (const entry of source.run.entries) {
+    const one = await takeOne(taking, source, entry);
     if (one === 'full') full = true;
     if (typeof one === 'string') continue;
     fresh.push(one.kept);

@@ -14,7 +14,7 @@ const MAX_AUTHORS = 1_024;
 const MAX_REFUSALS = 64;
 
 /** Forks that are told of at once, and entries of one number. */
-const MAX_FORKS_TOLD = 64;
+export const MAX_FORKS_TOLD = 64;
 export const MAX_BRANCHES = 16;
 
 /** Bytes of what later versions say beside the rest. */

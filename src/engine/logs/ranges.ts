@@ -39,6 +39,9 @@ export const without = (from: Ranges, taken: Ranges): Ranges => {
   return left;
 };
 
+/** Everything that is in both sets. */
+export const both = (a: Ranges, b: Ranges): Ranges => without(a, without(a, b));
+
 /** Whether a number is in the set. */
 export const isIn = (ranges: Ranges, number: number): boolean => {
   let low = 0;

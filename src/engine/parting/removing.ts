@@ -2,6 +2,7 @@ import { type Result, done, err } from '../../lib/result.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Services } from '../compose-services.ts';
+import { removeChat } from '../chats/clearing.ts';
 import { chatWith } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
 import type { Tx } from '../storage/transaction.ts';
@@ -16,32 +17,18 @@ export interface Removing {
 
 type RemovingServices = Pick<
   Services,
-  | 'contacts'
-  | 'chats'
-  | 'drafts'
-  | 'history'
-  | 'peers'
-  | 'meeting'
-  | 'cards'
-  | 'sealer'
-  | 'cursors'
-  | 'parting'
-  | 'network'
+  'contacts' | 'chats' | 'drafts' | 'peers' | 'meeting' | 'cards' | 'sealer' | 'parting' | 'network'
 >;
 
-/** Takes away what goes with a contact: everything but the numbering, so that it never repeats. */
+/** Takes away what goes with a contact: everything but the numbers of what was said, so that none is used twice. */
 const removeAll = async (
   core: Core,
   tx: Tx,
   { services, person }: { readonly services: RemovingServices; readonly person: PersonId },
 ): Promise<void> => {
-  const { contacts, chats, drafts, history, cards, sealer, cursors } = services;
+  const { contacts, chats, drafts, cards, sealer } = services;
   const chat = chatWith(person);
-  tx.deleteRange(core.tables.outbox, [person, 0], [person, Number.MAX_SAFE_INTEGER]);
-  // Unsent messages go, so their numbers count as delivered: else the first message after meeting again waits for them.
-  cursors.change(tx, person, { delivered: cursors.get(person, tx).nextOut - 1 });
-  history.remove(tx, chat);
-  chats.remove(tx, chat);
+  await removeChat(tx, { core, chats }, chat);
   drafts.forget(tx, chat);
   contacts.remove(tx, person);
   cards.remove(tx, person);

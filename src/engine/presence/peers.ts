@@ -21,7 +21,7 @@ const DEAD_AFTER_MS = 8_000;
 /** A timer that is later than this was asleep: whoever was not heard meanwhile is asked first. */
 const LATE_MS = 1_000;
 
-/** Two links of one pair: which of them answer within this time decides. */
+/** Two links of one device: which of them answer within this time decides. */
 const DUPLICATE_SETTLE_MS = 5_000;
 
 interface Entry {
@@ -40,6 +40,8 @@ export interface Peers {
   remove(link: LinkId): OpenLink | undefined;
   /** The link to use towards a person: the newest direct one, else the newest. */
   primary(person: PersonId): OpenLink | undefined;
+  /** The same of the links to one device. */
+  preferred(device: DeviceId): OpenLink | undefined;
   /** How a person is reached best, if they are. */
   path(person: PersonId): Path | undefined;
   all(person: PersonId): readonly OpenLink[];
@@ -54,10 +56,13 @@ export const createPeers = ({ clock, links, boundary }: Core): Peers => {
     [...entries.values()].filter(({ link }) => link.peer.person === person);
   const ping = (link: LinkId): void => void links.send(link, encodeFrame([FrameType.ping, 0]));
 
-  const primary = (person: PersonId): OpenLink | undefined => {
-    const all = of(person).map(({ link }) => link);
+  const ofDevice = (device: DeviceId): Entry[] =>
+    [...entries.values()].filter(({ link }) => link.peer.device === device);
+  const best = (found: readonly Entry[]): OpenLink | undefined => {
+    const all = found.map(({ link }) => link);
     return all.findLast(({ id }) => pathOf(id) === 'direct') ?? all.at(-1);
   };
+  const primary = (person: PersonId): OpenLink | undefined => best(of(person));
 
   const watch = (entry: Entry): void => {
     const [pingAfter, deadAfter] =
@@ -84,11 +89,11 @@ export const createPeers = ({ clock, links, boundary }: Core): Peers => {
     Number(a.id < 0) - Number(b.id < 0) || compareBytes(a.transcript, b.transcript);
 
   /** Both sides see which links answer, and both keep the best of them. */
-  const settle = (person: PersonId): void => {
+  const settle = (device: DeviceId): void => {
     const since = clock.now();
-    for (const { link } of of(person)) ping(link.id);
+    for (const { link } of ofDevice(device)) ping(link.id);
     clock.after(DUPLICATE_SETTLE_MS, () => {
-      const alive = of(person)
+      const alive = ofDevice(device)
         .filter((entry) => entry.heardAt >= since)
         .toSorted((a, b) => better(a.link, b.link));
       for (const { link } of alive.slice(1)) links.close(link.id);
@@ -97,14 +102,14 @@ export const createPeers = ({ clock, links, boundary }: Core): Peers => {
 
   return {
     add: (link) => {
-      const others = of(link.peer.person);
+      const others = ofDevice(link.peer.device);
       // A peer that was restarted knows nothing of its earlier links.
       const stale = others.filter((entry) => !equalBytes(entry.link.peer.instance, link.peer.instance));
       for (const entry of stale) links.close(entry.link.id);
       const entry: Entry = { link, heardAt: clock.now(), timer: undefined };
       entries.set(link.id, entry);
       watch(entry);
-      if (others.length > stale.length) settle(link.peer.person);
+      if (others.length > stale.length) settle(link.peer.device);
     },
     get: (link) => entries.get(link)?.link,
     heard: (link) => {
@@ -118,6 +123,7 @@ export const createPeers = ({ clock, links, boundary }: Core): Peers => {
       return entry?.link;
     },
     primary,
+    preferred: (device) => best(ofDevice(device)),
     path: (person) => {
       const link = primary(person);
       return link && pathOf(link.id);

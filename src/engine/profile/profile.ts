@@ -35,12 +35,14 @@ const FIRST_SETTINGS: Settings = { readReceipts: true, discoverable: true, netwo
 export interface ProfileDeps {
   /** Makes the first card of a new identity; answers what keeps it. */
   firstCard(identity: Identity): Promise<(tx: Tx) => void>;
+  /** Takes away what a restore of a backup left that was broken off. Inside of a change. */
+  forgetAll(tx: Tx): void;
   /** There is a new nickname, or the first start. */
   changed(): void;
 }
 
 /** The profile of one engine. */
-export const createProfile = (core: Core, { firstCard, changed }: ProfileDeps): ProfileService => {
+export const createProfile = (core: Core, { firstCard, forgetAll, changed }: ProfileDeps): ProfileService => {
   const { tables, publisher, change } = core;
   const profiles = createKeptRows(tables.profile, () => publisher.touch('profile'));
   const choices = createKeptRows(tables.settings, () => publisher.touch('settings'));
@@ -56,8 +58,7 @@ export const createProfile = (core: Core, { firstCard, changed }: ProfileDeps): 
     const fresh = await keeper.fresh();
     return change(async (tx) => {
       if (profiles.has(SELF, tx)) return ok(false);
-      // There are no messages yet, unless a restore of a backup was interrupted.
-      tx.clear(tables.messages);
+      forgetAll(tx);
       tx.onKept(() => {
         identity = fresh.identity;
       });

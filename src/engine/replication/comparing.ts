@@ -1,7 +1,9 @@
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
-import { ok } from '../../lib/result.ts';
-import { openConversation } from '../log-book/open-conversation.ts';
-import { ownDigest, ownForks } from '../log-book/own-marks.ts';
+import type { NotKept } from '../api/errors.ts';
+import { type OpenConversation, openConversation } from '../log-book/open-conversation.ts';
+import { ownDigest, ownForks, ownFrontiers } from '../log-book/own-marks.ts';
+import type { Marks } from '../logs/marks.ts';
+import { changeOrError } from './careful-change.ts';
 import { MAX_COMPARED, decodeComparison, encodeComparison, tagOf } from './frames.ts';
 import { type PeerView, createPeerView } from './peer-view.ts';
 import type { Pump } from './pump.ts';
@@ -21,44 +23,56 @@ export interface Compared<P> {
   comparisons: number;
 }
 
+const whyNot = (error: NotKept | 'error'): string =>
+  error === 'error' ? 'an error' : 'what is here cannot be read';
+
 /** Says on a new link what is here, in digests. */
 export const compare = async <P>(
   deps: ReplicationDeps<P>,
   { peer, over, salt, views }: Compared<P>,
 ): Promise<void> => {
-  const { changes, tables } = deps;
+  const { tables } = deps;
   const shared = await deps.shared(peer);
   for (let at = 0; at < shared.length; at += MAX_COMPARED) {
-    const compared = await changes.change(async (tx) => {
+    const compared = await changeOrError(deps, async (tx) => {
       const digests: { tag: Bytes; digest: Bytes }[] = [];
       for (const number of shared.slice(at, at + MAX_COMPARED)) {
         const conversation = await openConversation(tx, tables, number);
         if (!conversation) continue;
         if (!views.has(number)) views.set(number, createPeerView(conversation.name));
-        const digest = ownDigest(salt, conversation, await ownForks(tx, tables, conversation));
+        const digest = ownDigest(salt, conversation, ownForks(conversation));
         digests.push({ tag: tagOf(salt, conversation.name), digest });
       }
-      return ok(digests);
+      return digests;
     });
-    if (!compared.ok) return over.close('what is here cannot be read');
+    if (!compared.ok) return over.close(whyNot(compared.error));
     await over.send({ kind: 'comparison', body: encodeComparison({ salt, digests: compared.value }) });
   }
 };
 
-/** Where digests differ each side tells its marks; where they do not, nothing is to be said. */
+/** What a device would tell that has what is here. */
+const sameAsHere = (conversation: OpenConversation, ms: number): Marks => {
+  const nothing = { read: [], refused: [], forks: [], extensions: new Map() };
+  return { conversation: conversation.name, ms, logs: ownFrontiers(conversation), ...nothing };
+};
+
+/**
+ * Where digests differ each side tells its marks. Where they do not, each has what the other one has; what its person has
+ * read is not in the digest, and is told.
+ */
 export const takeComparison = async <P>(
   deps: ReplicationDeps<P>,
   attached: Compared<P>,
   body: Bytes,
 ): Promise<void> => {
-  const { changes, tables } = deps;
+  const { tables } = deps;
   const { peer, over, views, teller, pump } = attached;
   const comparison = decodeComparison(body);
   if (!comparison) return over.close('a comparison that is none');
   const shared = await deps.shared(peer);
   attached.comparisons += 1;
   if (attached.comparisons > 1 + shared.length / MAX_COMPARED) return over.close('compared too often');
-  await changes.change(async (tx) => {
+  const compared = await changeOrError(deps, async (tx) => {
     for (const number of shared) {
       const conversation = await openConversation(tx, tables, number);
       const tag = conversation && tagOf(comparison.salt, conversation.name);
@@ -66,12 +80,18 @@ export const takeComparison = async <P>(
       if (!conversation || !theirs) continue;
       const view = views.get(number) ?? createPeerView(conversation.name);
       views.set(number, view);
-      const forks = await ownForks(tx, tables, conversation);
-      if (equalBytes(theirs.digest, ownDigest(comparison.salt, conversation, forks)))
-        view.isSame(conversation, forks);
-      else teller.now(number);
+      const forks = ownForks(conversation);
+      if (!equalBytes(theirs.digest, ownDigest(comparison.salt, conversation, forks))) {
+        teller.now(number);
+        continue;
+      }
+      view.isSame(conversation, forks);
+      // The word that it is there may have been lost with an earlier link.
+      await deps.heard(tx, conversation, peer, sameAsHere(conversation, deps.clock.now()));
+      conversation.save();
+      if (deps.read(conversation, peer).length > 0) teller.once(number);
     }
-    return ok(undefined);
   });
+  if (!compared.ok) return over.close(whyNot(compared.error));
   pump.kick();
 };

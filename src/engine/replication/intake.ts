@@ -1,17 +1,25 @@
 import type { Bytes } from '../../lib/bytes.ts';
+import type { Result } from '../../lib/result.ts';
+import type { NotKept } from '../api/errors.ts';
+import type { PassingOver } from './passing-over.ts';
 import type { PeerView } from './peer-view.ts';
-import { createTaking } from './taking-envelopes.ts';
+import type { Refusals } from './refusals.ts';
+import { type TakenEnvelopes, createTaking } from './taking-envelopes.ts';
+import { createTakingPieces } from './taking-pieces.ts';
 import type { Teller } from './teller.ts';
-import type { ReplicationDeps, ReplicationLink } from './types.ts';
+import type { BroughtNumbers, ReplicationDeps, ReplicationLink } from './types.ts';
 
 /** Envelopes that are taken in one change. */
 const BATCH = 16;
 
 /** Envelopes on end that nothing opens, before the link is closed: each takes thousands of keys to find out. */
-const MAX_UNOPENED = 64;
+export const MAX_UNOPENED = 64;
 
 /** After a write that failed it is tried again so much later, in milliseconds: nothing is lost, and nothing is told. */
 const RETRY_KEEPING_MS = 10_000;
+
+/** After an error in one envelope it is tried a last time so much later, in milliseconds: the cause may be over then. */
+const RETRY_ERROR_MS = 5_000;
 
 /** Takes what comes over one link. */
 export interface Intake {
@@ -26,7 +34,11 @@ export interface IntakeSource<P> {
   readonly over: ReplicationLink;
   readonly views: ReadonlyMap<number, PeerView>;
   readonly teller: Teller;
+  readonly passingOver: PassingOver;
+  /** What is refused whoever brings it. */
+  readonly damaged: Refusals;
   /** See `TakingSource`. */
+  brought(what: BroughtNumbers): void;
   placeLater(conversation: number): void;
   /** There is something new in this conversation: for all who share it. */
   spread(conversation: number): void;
@@ -40,8 +52,9 @@ interface Waiting {
 /** An intake for one link. */
 export const createIntake = <P>(deps: ReplicationDeps<P>, source: IntakeSource<P>): Intake => {
   const { clock, boundary } = deps;
-  const { over, teller, spread } = source;
-  const take = createTaking(deps, source);
+  const { peer, over, views, teller, spread, passingOver } = source;
+  const device = deps.deviceOf(peer);
+  const taking = createTaking(deps, source);
   const waiting: Waiting[] = [];
   let isDraining = false;
   let isStopped = false;
@@ -49,19 +62,54 @@ export const createIntake = <P>(deps: ReplicationDeps<P>, source: IntakeSource<P
 
   const wait = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
 
-  const takeBatch = async (batch: readonly Waiting[]): Promise<void> => {
-    const taken = await take(batch.map(({ sealed }) => sealed));
-    if (isStopped) return;
-    if (!taken.ok) {
+  /** Until it is kept, or fails by an error, or the link has ended. */
+  const persist = async <T>(
+    work: () => Promise<Result<T, NotKept | 'error'>>,
+  ): Promise<Result<T, NotKept | 'error'>> => {
+    for (;;) {
+      const done = await work();
+      if (done.ok || done.error === 'error' || isStopped) return done;
       await wait(RETRY_KEEPING_MS);
-      return isStopped ? undefined : takeBatch(batch);
     }
-    unopened = taken.value.unopened < batch.length ? 0 : unopened + taken.value.unopened;
+  };
+  const takePieces = createTakingPieces(deps, { ...source, taking, persist });
+
+  /** So many envelopes came to this: their sender hears of it. */
+  const follow = (count: number, { changed, unopened: closed, hasUnknown }: TakenEnvelopes): void => {
+    for (const number of changed) spread(number);
+    if (isStopped) return;
+    teller.dealtWith(count);
+    unopened = closed < count ? 0 : unopened + closed;
     if (unopened > MAX_UNOPENED) over.close('too many envelopes that nothing opens');
-    for (const number of taken.value.changed) {
-      spread(number);
-      if (waiting.length === 0) teller.now(number);
+    // Nobody knows of which conversation it was, so what is here is told of all of them.
+    const told = hasUnknown ? [...views.keys()] : [...changed];
+    if (waiting.length === 0) teller.now(...told);
+    else teller.due(...told);
+  };
+
+  /** One that has failed along with others: so that the error is found, and stops none of those. */
+  const takeWithCare = async (sealed: Bytes): Promise<void> => {
+    const taken = await persist(() => taking.take([sealed]));
+    if (taken.ok) {
+      if (taken.value.changed.size > 0) passingOver.taken(device);
+      return follow(1, taken.value);
     }
+    if (!isStopped) await wait(RETRY_ERROR_MS);
+    if (isStopped) return;
+    const pieces = await takePieces(sealed);
+    if (!pieces) return isStopped ? undefined : over.close('everything that comes fails');
+    const { changed, isUnknown } = pieces;
+    follow(1, { changed, hasUnknown: isUnknown, unopened: isUnknown ? 1 : 0 });
+  };
+
+  const takeBatch = async (batch: readonly Waiting[]): Promise<void> => {
+    const taken = await persist(() => taking.take(batch.map(({ sealed }) => sealed)));
+    if (!taken.ok) {
+      for (const { sealed } of batch) if (!isStopped) await takeWithCare(sealed);
+      return;
+    }
+    if (taken.value.changed.size > 0) passingOver.taken(device);
+    follow(batch.length, taken.value);
   };
 
   const drain = async (): Promise<void> => {

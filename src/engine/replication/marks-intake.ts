@@ -1,11 +1,14 @@
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import { toBase32 } from '../../lib/base32.ts';
-import { ok } from '../../lib/result.ts';
+import { mayLack } from '../log-book/lacking.ts';
 import { openConversation } from '../log-book/open-conversation.ts';
 import type { Marks } from '../logs/marks.ts';
 import type { Tx } from '../storage/transaction.ts';
+import { changeOrError } from './careful-change.ts';
 import { decodeMarks } from './frames.ts';
-import { type PeerView, isNewerThanHere } from './peer-view.ts';
+import type { HandOvers } from './hand-overs.ts';
+import { isNewerThanHere } from './outdated.ts';
+import type { PeerView } from './peer-view.ts';
 import type { Pump } from './pump.ts';
 import type { Teller } from './teller.ts';
 import type { ReplicationDeps, ReplicationLink } from './types.ts';
@@ -13,9 +16,13 @@ import type { ReplicationDeps, ReplicationLink } from './types.ts';
 /** Between two looks at marks of one link, in milliseconds: of more that come meanwhile the last of each conversation counts. */
 const LOOK_EVERY_MS = 20;
 
+/** What could not be kept is looked at again so much later, in milliseconds. */
+const RETRY_MS = 10_000;
+
 /** Takes what a device tells of itself: from then on it is sent what it lacks. */
 export interface MarksIntake {
-  push(body: Bytes): void;
+  /** Marks, and how many envelopes of this link their sender has dealt with. */
+  push(body: Bytes, dealt: number): void;
   stop(): void;
 }
 
@@ -24,18 +31,26 @@ export interface MarksSource<P> {
   readonly peer: P;
   readonly over: ReplicationLink;
   readonly views: ReadonlyMap<number, PeerView>;
-  readonly pump: Pick<Pump, 'told'>;
+  readonly handOvers: Pick<HandOvers, 'told' | 'failed'>;
+  readonly pump: Pick<Pump, 'kick'>;
   readonly teller: Pick<Teller, 'once'>;
+}
+
+/** What a device told. */
+interface Told {
+  readonly marks: Marks;
+  readonly dealt: number;
 }
 
 /** Marks of one link. */
 export const createMarksIntake = <P>(deps: ReplicationDeps<P>, source: MarksSource<P>): MarksIntake => {
-  const { changes, tables, clock, boundary } = deps;
-  const { peer, over, views, pump, teller } = source;
-  const pending = new Map<string, Marks>();
+  const { tables, clock, boundary } = deps;
+  const { peer, over, views, handOvers, pump, teller } = source;
+  /** By the conversation's name: of each the last that came. */
+  const pending = new Map<string, Told>();
   let state: 'idle' | 'busy' | 'stopped' = 'idle';
 
-  const takeOne = async (tx: Tx, marks: Marks): Promise<void> => {
+  const takeOne = async (tx: Tx, { marks, dealt }: Told): Promise<void> => {
     const found = [...views].find(([, { name }]) => equalBytes(name, marks.conversation));
     const conversation = found && (await openConversation(tx, tables, found[0]));
     if (!conversation) return;
@@ -45,21 +60,28 @@ export const createMarksIntake = <P>(deps: ReplicationDeps<P>, source: MarksSour
       await deps.outdated(tx, conversation);
     await deps.heard(tx, conversation, peer, marks);
     conversation.save();
+    const spared = await deps.spared(conversation, peer);
     tx.onKept(() => {
-      view.told(marks);
+      handOvers.told(view, marks, dealt);
+      const theirs = view.theirs();
+      // Where it is seen at once that nothing is to be sent, that costs no change.
+      if (handOvers.failed() || (theirs && mayLack({ conversation, theirs, spared }))) pump.kick();
       // Digests may have been the same for one of the two alone: the other one is told nothing unless it is told now.
       teller.once(number);
     });
   };
 
-  const takeAll = async (): Promise<void> => {
-    const all = [...pending.values()];
+  /** Answers when to look again, in milliseconds. */
+  const takeAll = async (): Promise<number> => {
+    const all = [...pending];
     pending.clear();
-    await changes.change(async (tx) => {
-      for (const marks of all) await takeOne(tx, marks);
-      return ok(undefined);
+    const taken = await changeOrError(deps, async (tx) => {
+      for (const [, told] of all) await takeOne(tx, told);
     });
-    if (state !== 'stopped') pump.told();
+    if (taken.ok) return LOOK_EVERY_MS;
+    if (taken.error === 'error') over.close('an error');
+    else for (const [name, told] of all) if (!pending.has(name)) pending.set(name, told);
+    return RETRY_MS;
   };
 
   const look = (): void => {
@@ -69,19 +91,18 @@ export const createMarksIntake = <P>(deps: ReplicationDeps<P>, source: MarksSour
     }
     state = 'busy';
     const taken = async (): Promise<void> => {
-      await boundary.run('replication', takeAll, () => over.close('an error'));
-      clock.after(LOOK_EVERY_MS, look);
+      clock.after(await takeAll(), look);
     };
-    void taken();
+    void boundary.run('replication', taken, () => over.close('an error'));
   };
 
   return {
-    push: (body) => {
+    push: (body, dealt) => {
       const marks = decodeMarks(body);
       if (!marks) return over.close('marks that are none');
       const name = toBase32(marks.conversation);
       if (![...views.values()].some((view) => equalBytes(view.name, marks.conversation))) return;
-      pending.set(name, marks);
+      pending.set(name, { marks, dealt });
       if (state === 'idle') look();
     },
     stop: () => {

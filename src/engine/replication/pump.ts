@@ -1,21 +1,17 @@
-import type { Bytes } from '../../lib/bytes.ts';
 import { ok } from '../../lib/result.ts';
 import type { Cancel } from '../../lib/signal.ts';
+import { type Lack, lacksNothingBut, nextLacking } from '../log-book/lacking.ts';
+import { type OpenConversation, openConversation } from '../log-book/open-conversation.ts';
 import type { KeptEntry } from '../log-book/kept-entry.ts';
-import { nextLacking } from '../log-book/lacking.ts';
-import { openConversation } from '../log-book/open-conversation.ts';
-import { encodeEnvelope, fill, toRuns } from './envelope.ts';
+import type { Tx } from '../storage/transaction.ts';
+import { fill } from './envelope.ts';
+import type { HandOver, HandOvers } from './hand-overs.ts';
 import type { PeerView } from './peer-view.ts';
+import type { Renewals } from './renewals.ts';
 import type { ReplicationDeps, ReplicationLink } from './types.ts';
-
-/** Bytes that may be under way over one link without being told to be there. */
-const WINDOW_BYTES = 1024 * 1024;
 
 /** Entries that are looked up at a time. */
 const LOOK_UP = 256;
-
-/** Nothing is told to be there for this long while something is under way: the link is dead although it is open. */
-const STALL_MS = 30_000;
 
 /** Where something failed it goes on so much later, in milliseconds. */
 const RETRY_MS = 10_000;
@@ -24,8 +20,12 @@ const RETRY_MS = 10_000;
 export interface Pump {
   /** There may be something to send. */
   kick(): void;
-  /** The device told what it has. */
-  told(): void;
+  /** Seals entries in the change that writes them, where nothing else is to be sent before them: see `Replication.enclose`. */
+  enclose(
+    tx: Tx,
+    conversation: OpenConversation,
+    entries: readonly KeptEntry[],
+  ): Promise<HandOver | undefined>;
   stop(): void;
 }
 
@@ -34,55 +34,71 @@ export interface PumpTarget<P> {
   readonly peer: P;
   readonly over: ReplicationLink;
   readonly views: ReadonlyMap<number, PeerView>;
+  readonly handOvers: HandOvers;
+  readonly renewals: Renewals;
 }
 
-type Step = { readonly entries: readonly KeptEntry[]; readonly sealed: Bytes } | 'nothing' | 'no session';
+/** What the device lacks, as far as it has told what it has. */
+const lackOf = async <P>(
+  deps: ReplicationDeps<P>,
+  peer: P,
+  { view, conversation }: { readonly view: PeerView; readonly conversation: OpenConversation },
+): Promise<Lack | undefined> => {
+  const spared = await deps.spared(conversation, peer);
+  const theirs = view.theirs();
+  return theirs && { conversation, theirs, spared };
+};
 
 /** A pump for one link. */
 export const createPump = <P>(deps: ReplicationDeps<P>, target: PumpTarget<P>): Pump => {
   const { changes, tables, clock, boundary } = deps;
-  const { peer, over, views } = target;
+  const { peer, over, views, handOvers, renewals } = target;
+  const device = deps.deviceOf(peer);
   let state: 'idle' | 'working' | 'again' | 'stopped' = 'idle';
-  let stall: Cancel | undefined;
   let retry: Cancel | undefined;
 
-  const underWay = (): number => [...views.values()].reduce((sum, view) => sum + view.bytesUnderWay(), 0);
-  const watch = (): void => {
-    stall?.();
-    stall =
-      underWay() > 0 ? clock.after(STALL_MS, () => over.close('nothing is told to be there')) : undefined;
-  };
+  const later = (): void => void (retry ??= clock.after(RETRY_MS, again));
 
   /** Chosen and sealed in one change: what goes out is written with the state of its session. */
-  const prepare = (number: number, view: PeerView) =>
-    changes.change(async (tx) => {
-      const theirs = view.theirs();
-      const conversation = theirs && (await openConversation(tx, tables, number));
-      if (!theirs || !conversation) return ok<Step>('nothing');
-      const entries = fill(await nextLacking(tx, tables, { conversation, theirs, limit: LOOK_UP }));
-      if (entries.length === 0) return ok<Step>('nothing');
-      const sealed = await deps.seal(tx, peer, encodeEnvelope({ runs: toRuns(entries), marks: [] }));
-      return ok<Step>(sealed ? { entries, sealed } : 'no session');
+  const prepare = async (number: number, view: PeerView): Promise<HandOver | undefined> => {
+    let handOver: HandOver | undefined;
+    const prepared = await changes.change(async (tx) => {
+      const conversation = view.theirs() && (await openConversation(tx, tables, number));
+      const lack = conversation && (await lackOf(deps, peer, { view, conversation }));
+      const entries = lack ? fill(await nextLacking(tx, tables, { ...lack, limit: LOOK_UP })) : [];
+      if (entries.length > 0) handOver = await handOvers.seal(tx, { conversation: number, view, entries });
+      return ok(undefined);
     });
-
-  /** Answers whether to go on with this conversation. */
-  const sendOne = async (number: number, view: PeerView): Promise<boolean> => {
-    const prepared = await prepare(number, view);
-    if (!prepared.ok) retry ??= clock.after(RETRY_MS, again);
-    if (!prepared.ok || typeof prepared.value === 'string' || state === 'stopped') return false;
-    const { entries, sealed } = prepared.value;
-    const wasEmpty = underWay() === 0;
-    view.sent(entries, sealed.length);
-    if (wasEmpty) watch();
-    if (!(await over.send({ kind: 'envelope', body: sealed }))) return false;
-    deps.sent(number, entries);
-    return true;
+    if (prepared.ok) return handOver;
+    handOver?.undo();
+    later();
+    return undefined;
   };
 
   const isStopped = (): boolean => state === 'stopped';
+  const maySend = (): boolean => !isStopped() && over.isPreferred() && handOvers.isWindowOpen();
+
+  /** Where a device did not open what was handed over, its session begins anew. */
+  const renew = async (): Promise<void> => {
+    const takeBack = renewals.begin(device);
+    const renewed = await changes.change(async (tx) => {
+      await deps.renew(tx, peer);
+      return ok(undefined);
+    });
+    if (renewed.ok) for (const view of views.values()) view.renewed();
+    else {
+      takeBack();
+      later();
+    }
+  };
+
   const work = async (): Promise<void> => {
+    if (maySend() && handOvers.failed()) await renew();
     for (const [number, view] of views)
-      while (!isStopped() && underWay() < WINDOW_BYTES && (await sendOne(number, view)));
+      while (maySend()) {
+        const handOver = await prepare(number, view);
+        if (!handOver || !(await handOver.send())) break;
+      }
   };
 
   const kick = (): void => {
@@ -106,13 +122,17 @@ export const createPump = <P>(deps: ReplicationDeps<P>, target: PumpTarget<P>): 
 
   return {
     kick,
-    told: () => {
-      watch();
-      kick();
+    enclose: async (tx, conversation, entries) => {
+      const view = views.get(conversation.number);
+      const isFree = (): boolean => state === 'idle' && maySend() && !handOvers.failed();
+      const lack = view && isFree() && (await lackOf(deps, peer, { view, conversation }));
+      // Looked at once more, as something may have begun meanwhile.
+      if (!view || !lack || !isFree()) return undefined;
+      if (!lacksNothingBut(lack, entries) || fill(entries).length < entries.length) return undefined;
+      return handOvers.seal(tx, { conversation: conversation.number, view, entries });
     },
     stop: () => {
       state = 'stopped';
-      stall?.();
       retry?.();
     },
   };

@@ -1,12 +1,18 @@
-import { SALT_BYTES } from './frames.ts';
-import { type Compared, compare, takeComparison } from './comparing.ts';
-import { type Intake, createIntake } from './intake.ts';
+import { type Ranges, unite } from '../logs/ranges.ts';
+import type { KeptEntry } from '../log-book/kept-entry.ts';
+import type { OpenConversation } from '../log-book/open-conversation.ts';
+import type { Tx } from '../storage/transaction.ts';
+import { type Attached, attachTo } from './attaching.ts';
+import { changeOrError } from './careful-change.ts';
+import { compare, takeComparison } from './comparing.ts';
+import { type Enclosed, enclosing } from './enclosing.ts';
+import type { HandOver } from './hand-overs.ts';
+import { createPassingOver } from './passing-over.ts';
 import type { PeerView } from './peer-view.ts';
-import { type MarksIntake, createMarksIntake } from './marks-intake.ts';
 import { createPlacingLater } from './placing-later.ts';
-import { createPump } from './pump.ts';
-import { createTeller } from './teller.ts';
-import type { ReplicationDeps, ReplicationFrame, ReplicationLink } from './types.ts';
+import { createRefusals } from './refusals.ts';
+import { createRenewals } from './renewals.ts';
+import type { BroughtNumbers, ReplicationDeps, ReplicationFrame, ReplicationLink } from './types.ts';
 
 /** Two devices that are linked have each what the other one has: what one lacks is sent, and what one has is told. */
 export interface Replication<P, L> {
@@ -16,13 +22,52 @@ export interface Replication<P, L> {
   hear(link: L, frame: ReplicationFrame): Promise<void>;
   /** There is something new in this conversation: for those who share it. */
   written(conversation: number): void;
+  /** There is something to tell of this conversation that is no entry: what was read. */
+  tell(conversation: number): void;
+  /**
+   * Seals entries for all who are linked, inside of the change that has appended them, so that this change is all that they
+   * cost here. Where something else is to be sent first, or no session is there, they go out after the change. Whatever came
+   * of the change, `send` or `undo` is called, and before that nothing goes over these links.
+   */
+  enclose(tx: Tx, conversation: OpenConversation, entries: readonly KeptEntry[]): Promise<Enclosed>;
+  /** Sends an envelope with nothing in it, for the session's sake; `isWanted` is asked inside of a change. */
+  sendEmpty(link: L, isWanted: (tx: Tx) => Promise<boolean>): Promise<void>;
+  /** There may be something to send: another link is preferred now, or a session is possible. */
+  kick(): void;
+  /** What went over links that are open now, in a conversation; by `authorText`. */
+  sentOf(conversation: number): ReadonlyMap<string, Ranges>;
 }
 
-/** One link. */
-interface Attached<P> extends Compared<P> {
-  readonly intake: Intake;
-  readonly marks: MarksIntake;
-}
+/** What went over any of these links. */
+const sentOver = (views: readonly PeerView[]): ReadonlyMap<string, Ranges> => {
+  const sent = new Map<string, Ranges>();
+  for (const view of views)
+    for (const [author, numbers] of view.gone()) sent.set(author, unite(sent.get(author) ?? [], numbers));
+  return sent;
+};
+
+/** See `Replication.sendEmpty`. */
+const sendEmpty = async <P>(
+  deps: ReplicationDeps<P>,
+  { handOvers }: Attached<P>,
+  isWanted: (tx: Tx) => Promise<boolean>,
+): Promise<void> => {
+  let handOver: HandOver | undefined;
+  const made = await changeOrError(deps, async (tx) => {
+    if (await isWanted(tx)) handOver = await handOvers.sealEmpty(tx);
+  });
+  if (made.ok) await handOver?.send();
+  else handOver?.undo();
+};
+
+/** What one device brings is there, whichever link to it is asked. */
+const notingBrought =
+  <P>(deps: ReplicationDeps<P>, links: ReadonlyMap<unknown, Attached<P>>, peer: P) =>
+  ({ conversation, author, numbers }: BroughtNumbers): void => {
+    for (const other of links.values())
+      if (deps.deviceOf(other.peer) === deps.deviceOf(peer))
+        other.views.get(conversation)?.brought(author, numbers);
+  };
 
 /** Replication of one engine. `L` names links. */
 export const createReplication = <P, L>(deps: ReplicationDeps<P>): Replication<P, L> => {
@@ -30,14 +75,20 @@ export const createReplication = <P, L>(deps: ReplicationDeps<P>): Replication<P
   const links = new Map<L, Attached<P>>();
   const resumed = new Set<number>();
   const placeLater = createPlacingLater(deps);
+  const renewals = createRenewals(deps.clock);
+  const damaged = createRefusals();
+  const passingOver = createPassingOver();
+
+  const sharing = (conversation: number): readonly Attached<P>[] =>
+    [...links.values()].filter(({ views }) => views.has(conversation));
 
   /** Those who share the conversation hear what is here now, and get what they lack. */
   const spread = (conversation: number): void => {
-    for (const { views, teller } of links.values()) if (views.has(conversation)) teller.due(conversation);
+    for (const { teller } of sharing(conversation)) teller.due(conversation);
     written(conversation);
   };
   const written = (conversation: number): void => {
-    for (const { views, pump } of links.values()) if (views.has(conversation)) pump.kick();
+    for (const { pump } of sharing(conversation)) pump.kick();
   };
 
   /** Compares, and takes up what an earlier run of the app has left to be placed. */
@@ -50,19 +101,9 @@ export const createReplication = <P, L>(deps: ReplicationDeps<P>): Replication<P
   };
 
   const attach: Replication<P, L>['attach'] = (link, peer, over) => {
-    const views = new Map<number, PeerView>();
-    const base = { peer, over, views };
-    const teller = createTeller(deps, base);
-    const pump = createPump(deps, base);
-    const attached: Attached<P> = {
-      ...base,
-      salt: deps.random.bytes(SALT_BYTES),
-      comparisons: 0,
-      teller,
-      pump,
-      marks: createMarksIntake(deps, { ...base, pump, teller }),
-      intake: createIntake(deps, { ...base, teller, spread, placeLater }),
-    };
+    const brought = notingBrought(deps, links, peer);
+    const shared = { renewals, damaged, passingOver, placeLater, spread, brought };
+    const attached = attachTo(deps, { peer, over, ...shared });
     links.set(link, attached);
     void boundary.run(
       'replication',
@@ -76,16 +117,14 @@ export const createReplication = <P, L>(deps: ReplicationDeps<P>): Replication<P
     detach: (link) => {
       const attached = links.get(link);
       links.delete(link);
-      attached?.pump.stop();
-      attached?.teller.stop();
-      attached?.intake.stop();
-      attached?.marks.stop();
+      attached?.stop();
     },
-    hear: async (link, { kind, body }) => {
+    hear: async (link, frame) => {
+      const { kind, body } = frame;
       const attached = links.get(link);
       if (!attached) return;
       if (kind === 'envelope') return attached.intake.push(body);
-      if (kind === 'marks') return attached.marks.push(body);
+      if (kind === 'marks') return attached.marks.push(body, frame.dealt);
       await boundary.run(
         'replication',
         () => takeComparison(deps, attached, body),
@@ -93,5 +132,24 @@ export const createReplication = <P, L>(deps: ReplicationDeps<P>): Replication<P
       );
     },
     written,
+    tell: (conversation) => {
+      for (const { over, teller } of sharing(conversation)) if (over.isPreferred()) teller.due(conversation);
+    },
+    enclose: (tx, conversation, entries) =>
+      enclosing(deps, {
+        tx,
+        conversation,
+        entries,
+        pumps: sharing(conversation.number).map(({ pump }) => pump),
+      }),
+    sendEmpty: async (link, isWanted) => {
+      const attached = links.get(link);
+      if (attached) await sendEmpty(deps, attached, isWanted);
+    },
+    kick: () => {
+      for (const { pump } of links.values()) pump.kick();
+    },
+    sentOf: (conversation) =>
+      sentOver([...links.values()].flatMap(({ views }) => views.get(conversation) ?? [])),
   };
 };

@@ -1,14 +1,17 @@
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
-import { type Result, ok } from '../../lib/result.ts';
+import type { Result } from '../../lib/result.ts';
 import type { NotKept } from '../api/errors.ts';
 import { type OpenConversation, openConversation } from '../log-book/open-conversation.ts';
 import { takeRun } from '../log-book/taking.ts';
+import type { Refusal } from '../logs/marks.ts';
+import { type Ranges, both, rangeOf } from '../logs/ranges.ts';
 import type { Run } from '../logs/run.ts';
 import type { Tx } from '../storage/transaction.ts';
+import { changeOrError } from './careful-change.ts';
 import { decodeEnvelope } from './envelope.ts';
 import type { PeerView } from './peer-view.ts';
 import type { Teller } from './teller.ts';
-import type { ReplicationDeps } from './types.ts';
+import type { BroughtNumbers, ReplicationDeps } from './types.ts';
 
 /** What came of envelopes. */
 export interface TakenEnvelopes {
@@ -16,61 +19,140 @@ export interface TakenEnvelopes {
   readonly changed: ReadonlySet<number>;
   /** How many nothing opened. */
   readonly unopened: number;
+  /** There was one of which nobody knows here what was in it: its sender is to hear that it did not come. */
+  readonly hasUnknown: boolean;
 }
+
+/** What was wrong with an envelope, each once: it may have hundreds of runs. */
+type Faults = Set<string>;
 
 /** Whose envelopes are taken. */
 export interface TakingSource<P> {
   readonly peer: P;
   readonly views: ReadonlyMap<number, PeerView>;
   readonly teller: Pick<Teller, 'refused'>;
+  /** The device has this, whichever link to it is asked. */
+  brought(what: BroughtNumbers): void;
   /** More is to be placed anew in this conversation than could be at once. */
   placeLater(conversation: number): void;
 }
 
-/** Opens envelopes of one device and takes what is in them, in one change. What is told and sent on follows once it is kept. */
+interface RefusedRun {
+  readonly run: Run;
+  readonly why: Refusal;
+}
+
+interface Opened {
+  readonly runs: readonly Run[];
+  /** Something in it could not be read. */
+  readonly isBroken: boolean;
+}
+
+/** A run has numbers that follow each other. */
+const numbersOf = ({ entries }: Run): Ranges =>
+  rangeOf(entries[0]?.header.number ?? 1, entries.at(-1)?.header.number ?? 0);
+
+type Answer<T> = Promise<Result<T, NotKept | 'error'>>;
+
+/** Takes envelopes of one device, each time in one change. What is told and sent on follows once it is kept. */
+export interface Taking {
+  take(sealed: readonly Bytes[]): Answer<TakenEnvelopes>;
+  /** Opens one for good and takes nothing of it; undefined where nothing opens it. */
+  open(sealed: Bytes): Answer<readonly Run[] | undefined>;
+  /** Takes what was opened. Answers in which conversations something is to be told. */
+  takeRuns(runs: readonly Run[]): Answer<ReadonlySet<number>>;
+  /** The number here of the conversation that has this name, where it is shared. */
+  numberOf(name: Uint8Array): number | undefined;
+}
+
+/** The taking of what comes over one link. */
 export const createTaking = <P>(
   deps: ReplicationDeps<P>,
-  { peer, views, teller, placeLater }: TakingSource<P>,
-): ((sealed: readonly Bytes[]) => Promise<Result<TakenEnvelopes, NotKept>>) => {
-  const { changes, tables, clock } = deps;
+  { peer, views, teller, brought, placeLater }: TakingSource<P>,
+): Taking => {
+  const { tables, clock } = deps;
 
-  const conversationOf = async (tx: Tx, name: Uint8Array): Promise<OpenConversation | undefined> => {
-    const found = [...views].find(([, view]) => equalBytes(view.name, name));
-    return found && openConversation(tx, tables, found[0]);
-  };
+  const numberOf = (name: Uint8Array): number | undefined =>
+    [...views].find(([, view]) => equalBytes(view.name, name))?.[0];
 
-  const takeOne = async (tx: Tx, run: Run, changed: Set<number>): Promise<void> => {
-    const conversation = await conversationOf(tx, run.conversation);
-    if (!conversation) return deps.fault('entries of a conversation that is not shared');
-    const why = deps.mayBring(conversation, peer, run);
-    if (why) {
+  const refuse = (tx: Tx, { number }: OpenConversation, { run, why }: RefusedRun): void =>
+    tx.onKept(() => {
       for (const { header } of run.entries)
-        teller.refused(conversation.number, { author: run.author, number: header.number, why });
-      changed.add(conversation.number);
-      return deps.fault(`entries are not taken: ${why}`);
+        teller.refused(number, { author: run.author, number: header.number, why });
+    });
+
+  /** Answers in which conversation something is to be told. */
+  const takeOne = async (tx: Tx, run: Run, faults: Faults): Promise<readonly number[]> => {
+    const found = numberOf(run.conversation);
+    const conversation = found !== undefined && (await openConversation(tx, tables, found));
+    if (!conversation) {
+      faults.add('entries of a conversation that is not shared');
+      return [];
     }
-    const taken = await takeRun(tx, tables, { conversation, run, arrivedAt: clock.now() });
-    if (taken.forked) deps.fault('two entries of one number');
-    if (taken.full) deps.fault('entries that have no place');
+    const { number } = conversation;
+    const whose = deps.mayBring(conversation, peer, run);
+    if ('refused' in whose) {
+      faults.add(`entries are not taken: ${whose.refused}`);
+      refuse(tx, conversation, { run, why: whose.refused });
+      return [number];
+    }
+    const taken = await takeRun(tx, tables, {
+      conversation,
+      run,
+      person: whose.person,
+      arrivedAt: clock.now(),
+    });
     await deps.took(tx, conversation, taken);
     conversation.save();
-    changed.add(conversation.number);
-    tx.onKept(() => views.get(conversation.number)?.brought(run.entries));
-    if (taken.rest) tx.onKept(() => placeLater(conversation.number));
+    if (taken.forked) faults.add('two entries of one number');
+    if (taken.full) faults.add('entries that have no place');
+    // At once: what sends may be joined with this change, and must not send it back. What found no place here counts for
+    // nothing: of its numbers one may make up as many as it likes.
+    const here = conversation.log(run.author)?.ranges ?? [];
+    brought({ conversation: number, author: run.author, numbers: both(numbersOf(run), here) });
+    tx.onKept(() => {
+      if (taken.rest) placeLater(number);
+    });
+    return [number];
   };
 
-  return (sealed) =>
-    changes.change(async (tx) => {
-      const changed = new Set<number>();
-      let opened = 0;
-      for (const bytes of sealed) {
-        const content = await deps.open(tx, peer, bytes);
-        if (!content) continue;
-        opened += 1;
-        const envelope = decodeEnvelope(content);
-        if (!envelope || envelope.broken > 0) deps.fault('an envelope that cannot be read');
-        for (const run of envelope?.runs ?? []) await takeOne(tx, run, changed);
-      }
-      return ok({ changed, unopened: sealed.length - opened });
-    });
+  const takeAll = async (tx: Tx, runs: readonly Run[]): Promise<ReadonlySet<number>> => {
+    const changed = new Set<number>();
+    const faults: Faults = new Set();
+    for (const run of runs) for (const number of await takeOne(tx, run, faults)) changed.add(number);
+    tx.onKept(() => faults.forEach(deps.fault));
+    return changed;
+  };
+
+  /** The runs in an envelope; undefined where nothing opens it. */
+  const openOne = async (tx: Tx, sealed: Bytes): Promise<Opened | undefined> => {
+    const content = await deps.open(tx, peer, sealed);
+    if (!content) return undefined;
+    tx.onKept(() => deps.opened(peer));
+    // Said for the session's sake alone.
+    if (content.length === 0) return { runs: [], isBroken: false };
+    const envelope = decodeEnvelope(content);
+    const isBroken = !envelope || envelope.broken > 0;
+    if (isBroken) tx.onKept(() => deps.fault('an envelope that cannot be read'));
+    return { runs: envelope?.runs ?? [], isBroken };
+  };
+
+  return {
+    numberOf,
+    take: (sealed) =>
+      changeOrError(deps, async (tx) => {
+        const changed = new Set<number>();
+        let unopened = 0;
+        let hasUnknown = false;
+        for (const bytes of sealed) {
+          const opened = await openOne(tx, bytes);
+          if (!opened) unopened += 1;
+          if (!opened || opened.isBroken) hasUnknown = true;
+          for (const number of await takeAll(tx, opened?.runs ?? [])) changed.add(number);
+        }
+        return { changed, unopened, hasUnknown };
+      }),
+    open: (sealed) => changeOrError(deps, async (tx) => (await openOne(tx, sealed))?.runs),
+    takeRuns: (runs) => changeOrError(deps, (tx) => takeAll(tx, runs)),
+  };
 };

@@ -1,89 +1,149 @@
-import { ok } from '../../lib/result.ts';
+import type { Result } from '../../lib/result.ts';
+import { type Rate, TokenBucket } from '../../lib/token-bucket.ts';
+import type { NotKept } from '../api/errors.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import { openConversation } from '../log-book/open-conversation.ts';
 import { ownForks, ownFrontiers } from '../log-book/own-marks.ts';
 import type { Marks } from '../logs/marks.ts';
-import { encodeMarks } from './frames.ts';
-import type { ReplicationDeps, ReplicationLink } from './types.ts';
+import { changeOrError } from './careful-change.ts';
+import { encodeFitting } from './fitting-marks.ts';
+import { type Refusals, type Refused, createRefusals } from './refusals.ts';
+import type { ReplicationDeps, ReplicationFrame, ReplicationLink } from './types.ts';
 
 /** While more is coming, what is here is told this often, in milliseconds. */
 const TELL_EVERY_MS = 100;
 
-/** Refusals that are remembered of one conversation and link. */
-const MAX_REFUSED = 64;
+/**
+ * Bytes of marks over one link: those of two people take some hundreds. One who brings entries with gaps, in many editions,
+ * makes them as long as a frame, and a few bytes more have them told anew.
+ */
+const MARKS_RATE: Rate = { burst: 128 * 1024, perSecond: 32 * 1024 };
+
+/** What could not be read is told so much later, in milliseconds. */
+const RETRY_MS = 10_000;
 
 /** Tells the device at the other end of one link what is here. */
 export interface Teller {
   /** Soon, once for all that comes until then. */
-  due(conversation: number): void;
-  now(conversation: number): void;
+  due(...conversations: readonly number[]): void;
+  now(...conversations: readonly number[]): void;
   /** Now, unless it has been told over this link. */
   once(conversation: number): void;
+  /** So many more envelopes of the device are dealt with, and what was taken of them is kept. */
+  dealtWith(envelopes: number): void;
   /** An entry will not be taken, and is not to come again. */
-  refused(conversation: number, refusal: Marks['refused'][number]): void;
+  refused(conversation: number, refused: Refused): void;
   stop(): void;
 }
+
+/** What is told, to whom. */
+export interface TellerTarget<P> {
+  readonly peer: P;
+  readonly over: ReplicationLink;
+  /** What is refused whoever brings it. */
+  readonly damaged: Refusals;
+}
+
+type MarksFrame = Extract<ReplicationFrame, { kind: 'marks' }>;
+
+/** Makes frames of marks; nothing where there is no such conversation. */
+const createMarksFrames =
+  <P>(deps: ReplicationDeps<P>, peer: P, refusals: Refusals) =>
+  (number: number, dealt: number): Promise<Result<MarksFrame | undefined, NotKept | 'error'>> =>
+    changeOrError(deps, async (tx): Promise<MarksFrame | undefined> => {
+      const conversation = await openConversation(tx, deps.tables, number);
+      if (!conversation) return undefined;
+      const marks: Marks = {
+        conversation: conversation.name,
+        ms: deps.clock.now(),
+        logs: ownFrontiers(conversation),
+        read: deps.read(conversation, peer),
+        refused: refusals.of(number),
+        forks: ownForks(conversation),
+        extensions: new Map(),
+      };
+      return { kind: 'marks', body: encodeFitting(marks), dealt };
+    });
 
 /** A teller for one link. */
 export const createTeller = <P>(
   deps: ReplicationDeps<P>,
-  { peer, over }: { readonly peer: P; readonly over: ReplicationLink },
+  { peer, over, damaged }: TellerTarget<P>,
 ): Teller => {
-  const { clock, changes, tables, boundary } = deps;
+  const { clock, boundary } = deps;
   const due = new Set<number>();
-  const refusals = new Map<number, readonly Marks['refused'][number][]>();
   const told = new Set<number>();
+  const refusals = createRefusals(damaged);
+  const frameOf = createMarksFrames(deps, peer, refusals);
+  const rate = new TokenBucket(MARKS_RATE, clock.now());
+  let dealt = 0;
   let timer: Cancel | undefined;
+  let isStopped = false;
+  let isTelling = false;
 
-  const marksOf = (number: number) =>
-    changes.change(async (tx) => {
-      const conversation = await openConversation(tx, tables, number);
-      if (!conversation) return ok(undefined);
-      const marks: Marks = {
-        conversation: conversation.name,
-        ms: clock.now(),
-        logs: ownFrontiers(conversation),
-        read: deps.read(conversation, peer),
-        refused: refusals.get(number) ?? [],
-        forks: await ownForks(tx, tables, conversation),
-        extensions: new Map(),
-      };
-      return ok(marks);
-    });
+  const later = (ms: number, conversations: readonly number[]): void => {
+    for (const conversation of conversations) due.add(conversation);
+    if (!isStopped) timer ??= clock.after(ms, flush);
+  };
+
+  /** Tells one conversation. Answers how long to wait before it is tried anew, in milliseconds. */
+  const tellOne = async (number: number): Promise<number> => {
+    told.add(number);
+    // Counted before it is read what is here: what counts as dealt with is in what is told.
+    const frame = await frameOf(number, dealt);
+    if (!frame.ok && frame.error === 'error') over.close('an error');
+    else if (!frame.ok) return RETRY_MS;
+    else if (frame.value && !isStopped) {
+      rate.charge(clock.now(), frame.value.body.length);
+      // To one who does not read nothing more is said: what is here by then is told then.
+      await over.send(frame.value);
+    }
+    return 0;
+  };
 
   const tell = async (): Promise<void> => {
-    const numbers = [...due];
-    due.clear();
-    for (const number of numbers) told.add(number);
-    for (const number of numbers) {
-      const marks = await marksOf(number);
-      if (marks.ok && marks.value) await over.send({ kind: 'marks', body: encodeMarks(marks.value) });
+    const failed: number[] = [];
+    for (const number of due) {
+      const waitMs = rate.waitMs(clock.now());
+      if (isStopped) return;
+      if (waitMs > 0) return later(waitMs, failed);
+      due.delete(number);
+      if ((await tellOne(number)) > 0) failed.push(number);
     }
+    if (failed.length > 0) later(RETRY_MS, failed);
   };
   const flush = (): void => {
     timer?.();
     timer = undefined;
-    void boundary.run('replication', tell, () => over.close('an error'));
+    if (isTelling) return;
+    isTelling = true;
+    const finish = async (): Promise<void> => {
+      await boundary.run('replication', tell, () => over.close('an error'));
+      isTelling = false;
+      // What came when the last of them was told.
+      if (due.size > 0 && !timer && !isStopped) flush();
+    };
+    void finish();
   };
 
-  const now = (conversation: number): void => {
-    due.add(conversation);
+  const now = (...conversations: readonly number[]): void => {
+    for (const conversation of conversations) due.add(conversation);
     flush();
   };
 
   return {
-    due: (conversation) => {
-      due.add(conversation);
-      timer ??= clock.after(TELL_EVERY_MS, flush);
-    },
+    due: (...conversations) => later(TELL_EVERY_MS, conversations),
     now,
     once: (conversation) => {
       if (!told.has(conversation)) now(conversation);
     },
-    refused: (conversation, refusal) => {
-      const before = refusals.get(conversation) ?? [];
-      refusals.set(conversation, [...before, refusal].slice(-MAX_REFUSED));
+    dealtWith: (envelopes) => {
+      dealt += envelopes;
     },
-    stop: () => timer?.(),
+    refused: refusals.add,
+    stop: () => {
+      isStopped = true;
+      timer?.();
+    },
   };
 };

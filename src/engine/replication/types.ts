@@ -6,14 +6,18 @@ import type { KeptEntry } from '../log-book/kept-entry.ts';
 import type { OpenConversation } from '../log-book/open-conversation.ts';
 import type { LogTables } from '../log-book/tables.ts';
 import type { Taken } from '../log-book/taking.ts';
+import type { Author } from '../logs/entry.ts';
 import type { Marks, Refusal } from '../logs/marks.ts';
+import type { Ranges } from '../logs/ranges.ts';
 import type { Run } from '../logs/run.ts';
 import type { Changes } from '../storage/changes.ts';
 import type { Tx } from '../storage/transaction.ts';
 
 /** What replication says over a link. */
 export type ReplicationFrame =
-  | { readonly kind: 'comparison' | 'marks'; readonly body: Bytes }
+  | { readonly kind: 'comparison'; readonly body: Bytes }
+  /** With how many envelopes of this link its sender has dealt: taken, refused or not opened. What it took is in the marks. */
+  | { readonly kind: 'marks'; readonly body: Bytes; readonly dealt: number }
   /** Sealed. */
   | { readonly kind: 'envelope'; readonly body: Bytes };
 
@@ -21,14 +25,26 @@ export type ReplicationFrame =
 export interface ReplicationLink {
   /** False where it could not be sent; then the link is closing. */
   send(frame: ReplicationFrame): Promise<boolean>;
+  /** Of several links to the device it is the one that envelopes go over. */
+  isPreferred(): boolean;
   close(why: string): void;
 }
+
+/** Numbers of a log of a conversation that a device has brought. */
+export interface BroughtNumbers {
+  readonly conversation: number;
+  readonly author: Author;
+  readonly numbers: Ranges;
+}
+
+/** What a device brings: entries of a person's, or such as it may not bring. */
+export type Brought = { readonly person: string } | { readonly refused: Refusal };
 
 /** What replication stands on. `P` is what names a device at the other end of a link. */
 export interface ReplicationDeps<P> {
   readonly clock: Clock;
   readonly random: Random;
-  readonly boundary: Pick<ErrorBoundary, 'run'>;
+  readonly boundary: Pick<ErrorBoundary, 'run' | 'attempt'>;
   readonly changes: Pick<Changes, 'change'>;
   readonly tables: LogTables;
   /** Numbers of the conversations that are shared with this device. */
@@ -37,8 +53,19 @@ export interface ReplicationDeps<P> {
   seal(tx: Tx, peer: P, content: Bytes): Promise<Bytes | undefined>;
   /** Opens one of the device; undefined where nothing opens it. */
   open(tx: Tx, peer: P, sealed: Bytes): Promise<Bytes | undefined>;
-  /** Whether this device may bring these entries, and why not. */
-  mayBring(conversation: OpenConversation, peer: P, run: Run): Refusal | undefined;
+  /** Something of the device was opened, and that is kept. */
+  opened(peer: P): void;
+  /** The device opens nothing of what was sealed for it: its session begins anew. */
+  renew(tx: Tx, peer: P): void | Promise<void>;
+  /** The device at the other end, whichever link it is. */
+  deviceOf(peer: P): string;
+  /** Whose log these entries are of, where this device may bring them; else why not. */
+  mayBring(conversation: OpenConversation, peer: P, run: Run): Brought;
+  /** Numbers that are never sent to this device, although it lacks them; by `authorText`. Inside of a change. */
+  spared(
+    conversation: OpenConversation,
+    peer: P,
+  ): ReadonlyMap<string, Ranges> | Promise<ReadonlyMap<string, Ranges>>;
   /** What the person here has read, for those who may know. */
   read(conversation: OpenConversation, peer: P): Marks['read'];
   /** The author that this device writes as, by `authorText`; undefined before it has written anything. */

@@ -12,8 +12,6 @@ export interface DeviceSessions {
   /** Ed25519. */
   readonly deviceKey: Bytes;
   readonly state: PeerState;
-  /** How often the other side has asked to begin anew; what was sealed before that is sealed again. */
-  readonly epoch: number;
 }
 
 /** All sessions, by device. */
@@ -29,7 +27,6 @@ export const newSessions = (person: PersonId, deviceKey: Bytes): DeviceSessions 
   person,
   deviceKey,
   state: EMPTY_PEER,
-  epoch: 0,
 });
 
 /** The book of one engine: read when first needed, then kept in memory. */
@@ -38,11 +35,11 @@ export const createSessionBook = ({ tables, log }: Core): SessionBook => {
   /** What these records were made of. */
   const written = new WeakMap<SessionRecord, DeviceSessions>();
 
-  const read = ({ person, deviceKey, epoch, state }: SessionRecord): DeviceSessions => {
+  const read = ({ person, deviceKey, state }: SessionRecord): DeviceSessions => {
     const peer = decodePeer(state);
     // The other side finds that it cannot read us, or we it, and either asks to begin anew.
     if (!peer) log.fault('sessions', 'the sessions with a device cannot be read; they begin anew');
-    return { person, deviceKey, epoch, state: peer ?? EMPTY_PEER };
+    return { person, deviceKey, state: peer ?? EMPTY_PEER };
   };
 
   return {
@@ -58,8 +55,8 @@ export const createSessionBook = ({ tables, log }: Core): SessionBook => {
       return sessions;
     },
     put: (tx, device, sessions) => {
-      const { person, deviceKey, epoch, state } = sessions;
-      const record = { person, deviceKey, epoch, state: encodePeer(state) };
+      const { person, deviceKey, state } = sessions;
+      const record = { person, deviceKey, state: encodePeer(state) };
       written.set(record, sessions);
       tx.put(tables.sessions, device, record);
       tx.onKept(() => {

@@ -14,6 +14,8 @@ export interface LazySealer extends Sealer {
   ready(): Promise<void>;
   /** Resolves once it is there, or could not be loaded; answers whether it is there. */
   tried(): Promise<boolean>;
+  /** Whether it is there. */
+  isHere(): boolean;
 }
 
 /** The lazy sealer of one engine. */
@@ -25,10 +27,10 @@ export const createLazySealer = (load: LoadSealer, deps: SealerDeps): LazySealer
       await sealer.tried();
       return sealer.state() === 'here';
     },
+    isHere: () => sealer.state() === 'here',
     ...lateCalls(
       sealer,
       'seal',
-      'isFor',
       'opener',
       'renew',
       'wantExchange',

@@ -19,13 +19,10 @@ export const createSealer = (deps: SealerDeps): Sealer => {
 
   return {
     seal,
-    isFor: async (tx, sealed, device) =>
-      sealed?.device === device && sealed.epoch === ((await book.get(tx, device))?.epoch ?? 0),
     opener: createOpening(deps, book),
     renew: async (tx, { person, device, deviceKey }) => {
       const before = (await book.get(tx, device)) ?? newSessions(person, deviceKey);
-      const next = { ...before, epoch: before.epoch + 1 };
-      book.put(tx, device, (await startWith(tx, next, { person, device })) ?? next);
+      book.put(tx, device, (await startWith(tx, before, { person, device })) ?? before);
     },
     wantExchange: async (tx, device) => {
       const before = await book.get(tx, device);

@@ -7,7 +7,7 @@ import type { PrekeyBundle } from '../sessions/prekeys.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { deviceIdOf } from '../wire/ids.ts';
 import { type DeviceSessions, type SessionBook, newSessions } from './device-sessions.ts';
-import type { Recipient, SealedFor, Sealer, SealerDeps } from './types.ts';
+import type { Recipient, Sealer, SealerDeps } from './types.ts';
 
 /** The sealing half. */
 export interface Sealing extends Pick<Sealer, 'seal'> {
@@ -71,12 +71,12 @@ export const createSealing = (deps: SealerDeps, book: SessionBook): Sealing => {
     if (!deviceKey) return err('no-card');
     const direction = { pairSecret, from: me().deviceKey.publicKey, to: deviceKey };
     let sessions = known ?? newSessions(to.person, deviceKey);
-    const sealed: SealedFor[] = [];
+    const sealed: Bytes[] = [];
     for (const content of contents) {
       const one = await sealOne(sessions, content, { direction, bundle });
       if (!one.ok) return one;
       sessions = one.value.after;
-      sealed.push({ device, epoch: sessions.epoch, bytes: one.value.bytes });
+      sealed.push(one.value.bytes);
     }
     book.put(tx, device, sessions);
     return ok(sealed);

@@ -11,14 +11,6 @@ import type { Tx } from '../storage/transaction.ts';
 
 /** What sealing and opening have in common, and what the rest of the engine sees of them. */
 
-/** A message, sealed for one device. */
-export interface SealedFor {
-  readonly device: DeviceId;
-  readonly epoch: number;
-  /** An envelope without its tag. */
-  readonly bytes: Bytes;
-}
-
 /** For whom: the device that is linked, or the one on the card. */
 export interface Recipient {
   readonly person: PersonId;
@@ -53,9 +45,7 @@ export interface Sealer {
     tx: Tx,
     to: Recipient,
     contents: readonly Uint8Array[],
-  ): Promise<Result<readonly SealedFor[], 'no-card' | 'too-long'>>;
-  /** Whether this was sealed for what that device can open now. */
-  isFor(tx: Tx, sealed: SealedFor | null, device: DeviceId): Promise<boolean>;
+  ): Promise<Result<readonly Bytes[], 'no-card' | 'too-long'>>;
   opener(tx: Tx, peer: ProvenPeer): Promise<Opener>;
   /** The device cannot open what was sealed for it: its sessions begin anew. */
   renew(tx: Tx, peer: ProvenPeer): Promise<void>;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { ErrorBoundary } from '../error-boundary.ts';
 import type { EngineListener } from '../api/engine-api.ts';
-import type { ChatId } from '../api/ids.ts';
+import type { ChatId, MessageId } from '../api/ids.ts';
 import type { Arrival, ChatChange, EngineState, Message, StatePatch } from '../api/state.ts';
 
 /**
@@ -38,7 +38,7 @@ export const createPublisher = (
   slices: () => Slices,
 ): Publisher => {
   const stale = new Set<keyof EngineState>();
-  const changed = new Map<number, Message>();
+  const changed = new Map<MessageId, Message>();
   const arrivals = new Map<ChatId | null, Arrival>();
   let listener: EngineListener | null = null;
   let shown: ChatId | null = null;
@@ -60,7 +60,7 @@ export const createPublisher = (
     if (stale.size > 0 && !locked) listener.state(patchOf(stale));
     stale.clear();
     if (shown !== null && changed.size > 0) {
-      const messages = [...changed.values()].toSorted((a, b) => a.order - b.order);
+      const messages = [...changed.values()].toSorted((a, b) => (a.position < b.position ? -1 : 1));
       listener.chat(shown, { kind: 'upsert', messages });
     }
     changed.clear();
@@ -94,7 +94,7 @@ export const createPublisher = (
     shown: () => shown,
     messages: (chat, messages) => {
       if (chat !== shown || locked) return;
-      for (const message of messages) changed.set(message.order, message);
+      for (const message of messages) changed.set(message.id, message);
       schedule();
     },
     chat: (chat, change) => {
@@ -103,7 +103,9 @@ export const createPublisher = (
       listener?.chat(chat, change);
     },
     arrived: (arrival) => {
-      const told = locked ? { chat: null, name: '', text: '', count: arrival.count } : arrival;
+      const told = locked
+        ? ({ chat: null, name: '', kind: 'text', text: '', count: arrival.count } as const)
+        : arrival;
       const earlier = arrivals.get(told.chat);
       arrivals.set(told.chat, { ...told, count: told.count + (earlier?.count ?? 0) });
       schedule();

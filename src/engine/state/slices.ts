@@ -34,7 +34,7 @@ const networkOf = (
 
 /** The state of the screen, computed from what services hold. */
 export const createSlices = (services: Services, outside: Outside): Slices => {
-  const { profile, contacts, chats, drafts, history, peers, inviter, redeemer } = services;
+  const { profile, contacts, chats, drafts, peers, inviter, redeemer } = services;
 
   const summaryOf = (record: ChatRecord): ChatSummary => {
     const { id, unread, activeAt, last } = record;
@@ -48,10 +48,11 @@ export const createSlices = (services: Services, outside: Outside): Slices => {
       contact: person,
       unread,
       last: last && {
+        kind: last.kind,
         text: last.text,
         mine: last.mine,
         writtenAt: last.writtenAt,
-        state: history.stateOfLast(record),
+        state: services.stateOfLast(record),
       },
       draft: drafts.get(id),
       activeAt,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { InviteId, PersonId } from '../api/ids.ts';
 import { MAX_GREETING_BYTES } from '../api/limits.ts';
 import { anyNickname, nickname } from '../wire/nickname.ts';
-import { count, fixedBytes, positive, someBytes, text, timestamp } from '../wire/schema.ts';
+import { count, fixedBytes, positive, someBytes, text, timestamp, id52 } from '../wire/schema.ts';
 import type { Table } from './table.ts';
 import type { SELF, Tables } from './tables.ts';
 
@@ -21,7 +21,6 @@ export const MAX_CLAIM_SHARDS = 64;
 const MAX_REQUEST_BYTES = 4_096;
 const MAX_CODE_CHARACTERS = 1_024;
 
-const id52 = v.pipe(v.string(), v.regex(/^[a-z2-7]{52}$/));
 const inviteId = v.custom<InviteId>((input) => v.is(id52, input));
 const code = v.pipe(v.string(), v.maxLength(MAX_CODE_CHARACTERS));
 

@@ -12,6 +12,8 @@ export interface TableWrites {
   /** What was deleted as a whole. */
   readonly ranges: readonly RangeOp[];
   apply(op: StoreOp): void;
+  /** What was written of the records of a stretch, in the order of their keys. */
+  within(range: KeyRange): readonly RowOp[];
   /** Whether what is below does not count for this record. */
   covers(key: StoreKey): boolean;
 }
@@ -21,18 +23,47 @@ export const nameOf = (key: StoreKey): string => JSON.stringify(key);
 
 const boundsOf = (op: RangeOp): KeyRange => (op.op === 'clear' ? {} : op);
 
+/** Index of the first of these whose key is not below this one. */
+const lowerBound = (sorted: readonly RowOp[], key: StoreKey): number => {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareKeys((sorted[middle] as RowOp).key, key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 /** Writes to a table, none yet. */
 export const createTableWrites = (): TableWrites => {
   const rows = new Map<string, RowOp>();
+  /** The same in the order of their keys: a change may write thousands, and read a stretch for each. */
+  let sorted: RowOp[] = [];
   const ranges: RangeOp[] = [];
   return {
     rows,
     ranges,
     apply: (op) => {
-      if ('key' in op) return void rows.set(nameOf(op.key), op);
+      if ('key' in op) {
+        const name = nameOf(op.key);
+        sorted.splice(lowerBound(sorted, op.key), rows.has(name) ? 1 : 0, op);
+        rows.set(name, op);
+        return;
+      }
       for (const [name, { key }] of rows) if (isWithin(key, boundsOf(op))) rows.delete(name);
+      sorted = sorted.filter(({ key }) => !isWithin(key, boundsOf(op)));
       if (op.op === 'clear') ranges.length = 0;
       ranges.push(op);
+    },
+    within: (range) => {
+      const found: RowOp[] = [];
+      for (let at = range.from === undefined ? 0 : lowerBound(sorted, range.from); at < sorted.length; at++) {
+        const op = sorted[at] as RowOp;
+        if (!isWithin(op.key, range)) break;
+        found.push(op);
+      }
+      return found;
     },
     covers: (key) => rows.has(nameOf(key)) || ranges.some((op) => isWithin(key, boundsOf(op))),
   };
@@ -84,9 +115,7 @@ export const readOver = async <R extends Keyed>(
   { range, put }: { readonly range: StoreRange; put(key: StoreKey, value: unknown): R },
 ): Promise<Result<readonly R[], StoreError>> => {
   if (!writes) return read(range);
-  const puts = [...writes.rows.values()].flatMap((op) =>
-    op.op === 'put' && isWithin(op.key, range) ? [put(op.key, op.value)] : [],
-  );
+  const puts = writes.within(range).flatMap((op) => (op.op === 'put' ? [put(op.key, op.value)] : []));
   const isCleared = writes.ranges.some(({ op }) => op === 'clear');
   const below = isCleared ? ok([]) : await uncovered(read, writes, range);
   if (!below.ok) return below;

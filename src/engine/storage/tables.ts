@@ -3,11 +3,11 @@ import { type IceServer, MAX_ICE_SERVERS, isIceServer } from '../../lib/ice-serv
 import { MAX_SERVERS, MAX_SERVER_CHARACTERS, SIGNALLING_KINDS } from '../../lib/signalling-servers.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Store, StoreKey } from '../../ports/store.ts';
-import type { ChatId, DeviceId, InviteId, MessageId, PersonId } from '../api/ids.ts';
-import { MAX_DRAFT_CHARACTERS, MAX_NOTE_BYTES, MAX_TEXT_BYTES } from '../api/limits.ts';
-import { MAX_CARD_BYTES, MAX_SEALED_BYTES } from '../wire/frames.ts';
+import type { ChatId, DeviceId, InviteId, PersonId } from '../api/ids.ts';
+import { MAX_DRAFT_CHARACTERS, MAX_NOTE_BYTES } from '../api/limits.ts';
+import { MAX_CARD_BYTES } from '../wire/frames.ts';
 import { NAMELESS, anyNickname, nickname } from '../wire/nickname.ts';
-import { count, fixedBytes, positive, someBytes, text, timestamp } from '../wire/schema.ts';
+import { count, fixedBytes, positive, someBytes, text, timestamp, id52 } from '../wire/schema.ts';
 import { type Table, type TableDefinition, createTable } from './table.ts';
 
 /**
@@ -21,10 +21,7 @@ const MAX_STATE_BYTES = 4_194_304;
 /** Safety codes with one contact that are remembered for a day. */
 export const MAX_COMPARISONS = 256;
 
-const id52 = v.pipe(v.string(), v.regex(/^[a-z2-7]{52}$/));
 const personId = v.custom<PersonId>((input) => v.is(id52, input));
-const deviceId = v.custom<DeviceId>((input) => v.is(id52, input));
-const messageId = v.custom<MessageId>((input) => v.is(id52, input));
 const chatId = v.custom<ChatId>((input) => input === 'notes' || v.is(id52, input));
 const nullable = v.nullable;
 
@@ -116,65 +113,45 @@ const contact = v.strictObject({
   ),
 });
 
-/** `cursors/<person>`: how far each direction has come. Outlives the contact, so that numbers never repeat. */
-const cursor = v.strictObject({
-  /** Number of the next own message. */
-  nextOut: positive,
-  /** Own messages up to this one were acknowledged; 0 for none. */
-  delivered: count,
-  /** Own messages up to this one were read, and where in the chat the last of them stands. */
-  read: count,
-  readOrder: count,
-  /** Of each of their devices: the number expected next, and up to which we told that it was read. */
-  incoming: v.array(v.strictObject({ device: deviceId, next: positive, read: count })),
-});
+/** Bytes of a position as a text, see chats/position.ts. */
+const MAX_POSITION_BYTES = 160;
 
-/** `chats/<chat>`: the line in the list. */
+/** How far an own message has come. */
+export const FATES = ['written', 'delivered', 'read'] as const;
+
+/** `chats/<chat>`: the line in the list, and the conversation that the chat shows. */
 const chat = v.strictObject({
   id: chatId,
+  conversation: positive,
   unread: count,
-  lastOrder: count,
-  /** Messages up to this place were seen by the person here. */
-  seenOrder: count,
   activeAt: timestamp,
+  /** The last of the messages. */
   last: nullable(
     v.strictObject({
-      order: positive,
-      seq: count,
+      position: text(MAX_POSITION_BYTES),
+      /** `authorText` of the log, and the number in it. */
+      author: text(MAX_POSITION_BYTES),
+      number: positive,
+      kind: v.picklist(['text', 'newer', 'damaged']),
       text: text(1_024),
       mine: v.boolean(),
       writtenAt: timestamp,
+      fate: v.picklist(FATES),
     }),
   ),
 });
 
-/** `messages/[chat, order]`. */
-const message = v.strictObject({
-  id: messageId,
-  chat: chatId,
-  order: positive,
-  mine: v.boolean(),
-  /** The author's number for it. 0: an own one from a backup, which was not acknowledged then. */
-  seq: count,
-  /** The device that wrote it; null for own ones. */
-  device: nullable(deviceId),
-  text: text(MAX_TEXT_BYTES),
-  writtenAt: timestamp,
-  deliveredAt: nullable(timestamp),
-  readAt: nullable(timestamp),
-});
+/**
+ * `receipts/[conversation, author, what, last number]`: since when others have own messages (what: 0), or have read them (1):
+ * those from `first` on.
+ */
+const receipt = v.strictObject({ first: positive, at: timestamp });
 
-/** `outbox/[person, seq]`: not yet acknowledged. */
-const outgoing = v.strictObject({
-  order: positive,
-  body: someBytes(MAX_TEXT_BYTES + 1_024),
-  /** As it goes out, to one device; null where no session could be started yet. */
-  sealed: v.optional(
-    nullable(v.strictObject({ device: deviceId, epoch: count, bytes: someBytes(MAX_SEALED_BYTES) })),
-  ),
-  /** Of version 1. */
-  signature: v.optional(fixedBytes(64)),
-});
+/**
+ * `spared/[conversation, device]`: what a device is not sent although it lacks it, as it was there before the device was: by
+ * `authorText` of the log, ranges one after another.
+ */
+const spared = v.array(v.strictObject({ author: text(MAX_POSITION_BYTES), steps: v.array(positive) }));
 
 /** `prekeys/self`: the secrets of one's own prekeys, and the card that was made of them. */
 const prekeys = v.strictObject({
@@ -191,7 +168,6 @@ const card = v.strictObject({ card: someBytes(MAX_CARD_BYTES) });
 const session = v.strictObject({
   person: personId,
   deviceKey: fixedBytes(32),
-  epoch: count,
   state: someBytes(MAX_STATE_BYTES),
 });
 
@@ -231,10 +207,9 @@ export type KeysRecord = v.InferOutput<typeof keys>;
 export type ProfileRecord = v.InferOutput<typeof profile>;
 export type SettingsRecord = v.InferOutput<typeof settings>;
 export type ContactRecord = v.InferOutput<typeof contact>;
-export type CursorRecord = v.InferOutput<typeof cursor>;
 export type ChatRecord = v.InferOutput<typeof chat>;
-export type MessageRecord = v.InferOutput<typeof message>;
-export type OutgoingRecord = v.InferOutput<typeof outgoing>;
+export type ReceiptRecord = v.InferOutput<typeof receipt>;
+export type SparedRecord = v.InferOutput<typeof spared>;
 export type PrekeysRecord = v.InferOutput<typeof prekeys>;
 export type CardRecord = v.InferOutput<typeof card>;
 export type SessionRecord = v.InferOutput<typeof session>;
@@ -251,10 +226,12 @@ export interface Tables {
   readonly profile: Table<typeof SELF, ProfileRecord>;
   readonly settings: Table<typeof SELF, SettingsRecord>;
   readonly contacts: Table<PersonId, ContactRecord>;
-  readonly cursors: Table<PersonId, CursorRecord>;
   readonly chats: Table<ChatId, ChatRecord>;
-  readonly messages: Table<readonly [ChatId, number], MessageRecord>;
-  readonly outbox: Table<readonly [PersonId, number], OutgoingRecord>;
+  readonly receipts: Table<
+    readonly [conversation: number, author: number, what: number, last: number],
+    ReceiptRecord
+  >;
+  readonly spared: Table<readonly [conversation: number, device: DeviceId], SparedRecord>;
   readonly prekeys: Table<typeof SELF, PrekeysRecord>;
   readonly cards: Table<PersonId, CardRecord>;
   readonly sessions: Table<DeviceId, SessionRecord>;
@@ -274,10 +251,9 @@ export const createTables = (deps: { readonly store: Store; readonly log: Log })
   profile: createTable(deps, { name: 'profile', schema: profile }),
   settings: createTable(deps, { name: 'settings', schema: settings }),
   contacts: createTable(deps, { name: 'contacts', schema: contact }),
-  cursors: createTable(deps, { name: 'cursors', schema: cursor }),
   chats: createTable(deps, { name: 'chats', schema: chat }),
-  messages: createTable(deps, { name: 'messages', schema: message }),
-  outbox: createTable(deps, { name: 'outbox', schema: outgoing }),
+  receipts: createTable(deps, { name: 'receipts', schema: receipt }),
+  spared: createTable(deps, { name: 'spared', schema: spared }),
   prekeys: createTable(deps, { name: 'prekeys', schema: prekeys }),
   cards: createTable(deps, { name: 'cards', schema: card }),
   sessions: createTable(deps, { name: 'sessions', schema: session }),

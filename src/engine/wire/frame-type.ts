@@ -6,20 +6,18 @@ export const FrameType = {
   /** Liveness. */
   ping: 2,
   pong: 3,
-  /** Delivery. */
-  resume: 4,
-  message: 5,
-  receipt: 6,
-  want: 7,
+  /** Conversations: docs/protocol/logs.md, "Over a link". */
+  comparison: 4,
+  envelope: 5,
+  marks: 6,
   /** Invites. */
   redeem: 8,
   accept: 9,
   refuse: 10,
   /** What one is called. */
   profile: 11,
-  /** Sessions: how to start one, and that one cannot be read any more. */
+  /** Sessions: how to start one. */
   card: 12,
-  renew: 13,
   /** Parting: one is no contact of the other any more, and the other has heard it. */
   removed: 14,
   heard: 15,

@@ -4,14 +4,14 @@ import { MAX_FRAME_BYTES } from '../../ports/links.ts';
 import { type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
 import { FrameType } from './frame-type.ts';
 import { nickname } from './nickname.ts';
-import { count, fixedBytes, messageCount, messageNumber, parse, someBytes, timestamp } from './schema.ts';
+import { count, fixedBytes, parse, someBytes, timestamp } from './schema.ts';
 
 /** Bytes of the largest envelope, and of a card, at most; a card fits into one record of the network. */
-export const MAX_SEALED_BYTES = 69_632;
+const MAX_SEALED_BYTES = 73_728;
 export const MAX_CARD_BYTES = 4_096;
 const MAX_VERIFICATION_BYTES = 256;
-/** Bytes of what the overlay says at once: a frame of the link without what goes around it. */
-const MAX_OVERLAY_BYTES = MAX_FRAME_BYTES - 64;
+/** Bytes of what fills a frame of the link: without what goes around it. */
+const MAX_BODY_BYTES = MAX_FRAME_BYTES - 64;
 /** Bytes of a datagram that a contact passes on, with what goes around it. */
 const MAX_FORWARD_BYTES = 9_216;
 
@@ -19,23 +19,21 @@ const card = someBytes(MAX_CARD_BYTES);
 
 /** Every frame that passes between two people once the gate let them in. PROTOCOL.md, "Frames". */
 const schema = v.union([
-  v.strictTuple([v.literal(FrameType.message), someBytes(MAX_SEALED_BYTES)]),
-  v.strictTuple([v.literal(FrameType.receipt), messageCount, messageCount, timestamp]),
+  v.strictTuple([v.literal(FrameType.comparison), someBytes(MAX_BODY_BYTES)]),
+  v.strictTuple([v.literal(FrameType.envelope), someBytes(MAX_SEALED_BYTES)]),
+  v.strictTuple([v.literal(FrameType.marks), count, someBytes(MAX_BODY_BYTES)]),
   v.strictTuple([v.literal(FrameType.ping), count]),
   v.strictTuple([v.literal(FrameType.pong), count, v.nullable(timestamp)]),
-  v.strictTuple([v.literal(FrameType.resume), messageNumber]),
-  v.strictTuple([v.literal(FrameType.want), messageNumber]),
   v.strictTuple([v.literal(FrameType.redeem), nickname, fixedBytes(32), card]),
   v.strictTuple([v.literal(FrameType.accept), nickname, fixedBytes(32), card]),
   v.strictTuple([v.literal(FrameType.refuse), v.picklist(['used', 'cancelled', 'expired'])]),
   v.strictTuple([v.literal(FrameType.profile), nickname]),
   v.strictTuple([v.literal(FrameType.card), card]),
-  v.strictTuple([v.literal(FrameType.renew), messageNumber]),
   v.strictTuple([v.literal(FrameType.removed), fixedBytes(32)]),
   v.strictTuple([v.literal(FrameType.heard), fixedBytes(32)]),
   v.strictTuple([v.literal(FrameType.pairing), nickname, fixedBytes(32), card, v.nullable(fixedBytes(32))]),
   v.strictTuple([v.literal(FrameType.verification), someBytes(MAX_VERIFICATION_BYTES)]),
-  v.strictTuple([v.literal(FrameType.overlay), someBytes(MAX_OVERLAY_BYTES)]),
+  v.strictTuple([v.literal(FrameType.overlay), someBytes(MAX_BODY_BYTES)]),
   v.strictTuple([v.literal(FrameType.takesPart), v.picklist([0, 1])]),
   v.strictTuple([v.literal(FrameType.forward), someBytes(MAX_FORWARD_BYTES)]),
 ]);

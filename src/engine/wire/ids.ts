@@ -1,6 +1,6 @@
 import { fromBase32, toBase32 } from '../../lib/base32.ts';
 import { type Bytes, ownBytes } from '../../lib/bytes.ts';
-import type { DeviceId, InviteId, MessageId, PersonId } from '../api/ids.ts';
+import type { DeviceId, InviteId, PersonId } from '../api/ids.ts';
 import { labelledHash, sha256 } from '../crypto/hash.ts';
 
 /** Bytes of every id. */
@@ -14,10 +14,6 @@ export const personIdOfHash = (hash: Uint8Array): PersonId => toBase32(hash) as 
 
 /** node id = SHA-256(device key). */
 export const deviceIdOf = (deviceKey: Uint8Array): DeviceId => toBase32(sha256(deviceKey)) as DeviceId;
-
-/** A message is named by what its author signed. */
-export const messageIdOf = (body: Uint8Array): MessageId =>
-  toBase32(labelledHash('driftpost/message-id/1', body)) as MessageId;
 
 /** An invite is named by a one-way image of its secret. */
 export const inviteIdOf = (secret: Uint8Array): InviteId =>

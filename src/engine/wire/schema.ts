@@ -23,20 +23,14 @@ export const text = (mostBytes: number) =>
     ),
   );
 
+/** An id as texts have it: 32 bytes in base32. */
+export const id52 = v.pipe(v.string(), v.regex(/^[a-z2-7]{52}$/));
+
 /** A whole number from 0 up to what a double holds exactly. */
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** A whole number from 1 up. */
 export const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-
-/** Where the numbers of messages end. There is room behind it: the number expected next has to be kept as well. */
-const MESSAGE_NUMBERS = 2 ** 48;
-
-/** The number of a message: from 1 up, below 2^48. */
-export const messageNumber = v.pipe(positive, v.maxValue(MESSAGE_NUMBERS - 1));
-
-/** Up to which number messages were delivered or read: as many, or 0. */
-export const messageCount = v.pipe(count, v.maxValue(MESSAGE_NUMBERS - 1));
 
 /** Milliseconds since 1970; before the year 10000. */
 export const timestamp = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(253_402_300_799_999));

@@ -2,6 +2,7 @@ import type { Part } from '../../lib/parts.ts';
 import type { ReadonlySignal, Signal } from '../../lib/signal.ts';
 import type { PageServices } from '../../ui/page-services.ts';
 import { createAddress } from './address.ts';
+import { earlierData } from './earlier-data.ts';
 import { createInstall } from './install.ts';
 import { createNotifications } from './notifications.ts';
 import { createPreferences } from './preferences.ts';
@@ -74,6 +75,7 @@ export const createPageServices = (deps: PageDeps): PageServices => {
         () => false,
       ),
     ...storageSafety,
+    ...earlierData,
     ...createInstall(),
     ...createServiceWorker(deps.serviceWorkerUrl, kept.preferences),
     webrtc: typeof RTCPeerConnection !== 'undefined',

@@ -3,7 +3,7 @@ import { type ReadonlySignal, createSignal } from '../../lib/signal.ts';
 import { NO_NETWORKS, appName, storeNameOf } from '../app-name.ts';
 
 const APP = appName(document.baseURI);
-const KEY = `${APP}.networks`;
+const KEY = `${APP}.known-networks`;
 
 const read = (): KnownNetworks | null => {
   try {

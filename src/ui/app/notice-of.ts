@@ -2,6 +2,7 @@ import { msg } from '@lit/localize';
 import type { PersonId } from '../../engine/api/ids.ts';
 import type { Arrival } from '../../engine/api/state.ts';
 import { isolated } from '../shared/isolated.ts';
+import { wordsOf } from '../chat/unshown.ts';
 import type { Notice, NotificationContent } from '../page-services.ts';
 import { chatFragment } from '../state/routes.ts';
 
@@ -18,10 +19,11 @@ export const requestTag = (id: PersonId): string => `request ${id}`;
 export const counted = (name: string, count: number): string => (count > 1 ? `${name} (${count})` : name);
 
 /** What the system shows of a message that arrived. With the screen locked, that there is one. */
-export const noticeOf = ({ chat, name, text, count }: Arrival, content: NotificationContent): Notice => {
+export const noticeOf = (arrival: Arrival, content: NotificationContent): Notice => {
+  const { chat, name, count } = arrival;
   if (chat === null || content === 'nothing')
     return { title: counted('Driftpost', count), body: msg('New message'), tag: ANY_CHAT, fragment: '' };
-  const body = content === 'name' ? msg('New message') : text;
+  const body = content === 'name' ? msg('New message') : wordsOf(arrival);
   const title = count > 1 ? counted(isolated(name), count) : name;
   return { title, body, tag: chat, fragment: chatFragment(chat) };
 };

@@ -3,6 +3,7 @@ import { css, html, type CSSResultGroup, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { live } from 'lit/directives/live.js';
+import type { MessageId } from '../../engine/api/ids.ts';
 import type { ChatSummary } from '../../engine/api/state.ts';
 import { copyIcon } from '../icons/icons.ts';
 import { DpElement } from '../shared/element.ts';
@@ -10,7 +11,7 @@ import { isWide } from '../shared/wide.ts';
 import type { DpMenu, MenuItem } from '../shared/menu.ts';
 import '../shared/menu.ts';
 import { MinuteController } from '../shared/minute.ts';
-import { STEP_ROWS, type ChatLog } from '../state/chat-log.ts';
+import { MAX_ROWS, STEP_ROWS, type ChatLog } from '../state/chat-log.ts';
 import type { AppContext } from '../state/context.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
@@ -21,6 +22,7 @@ import './removed-bar.ts';
 import type { DpLog } from './message-log.ts';
 import './message-log.ts';
 import { type Outgoing, outgoingOf } from './outgoing.ts';
+import { ReadMarks } from './read-marks.ts';
 
 /** An open chat: header, messages, box. */
 @customElement('dp-chat')
@@ -30,7 +32,7 @@ export class DpChat extends DpElement {
     css`
       :host {
         display: grid;
-        grid-template: auto minmax(6rem, 1fr) auto / minmax(0, 1fr);
+        grid-template: auto minmax(min-content, 1fr) auto / minmax(0, 1fr);
         height: 100%;
         min-width: 0;
         overflow: hidden auto;
@@ -53,9 +55,9 @@ export class DpChat extends DpElement {
 
   #outgoing: Outgoing | null = null;
   #version = 0;
-  #loadingOlder = false;
-  #readTo = -1;
-  #seenTo = -1;
+  /** Older messages are on their way. */
+  #older: Promise<void> | null = null;
+  #marks: ReadMarks | null = null;
 
   constructor() {
     super();
@@ -75,14 +77,20 @@ export class DpChat extends DpElement {
     if (this.#outgoing) this.#outgoing.shown = null;
     this.#outgoing = outgoingOf(this.app, this.log.chat);
     this.#outgoing.shown = (text) => this.find<DpComposer>('dp-composer')?.show(text);
-    this.#readTo = this.#seenTo = -1;
-    this.#loadingOlder = false;
+    this.#marks?.flush();
+    this.#marks = new ReadMarks(this.app.engine, this.log.chat);
+    this.#older = null;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#marks?.flush();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('log')) this.scrollTop = this.scrollHeight;
     if (changed.has('log') && isWide()) void this.updateComplete.then(() => this.focus());
-    this.#markRead();
+    if (!this.app.page.attended.get()) this.#marks?.flush();
   }
 
   protected override render(): TemplateResult {
@@ -103,10 +111,12 @@ export class DpChat extends DpElement {
         .own=${this.app.store.engine?.profile?.nickname ?? ''}
         .now=${now}
         .address=${this.app.page.address}
+        .attended=${this.app.page.attended.get()}
         @dp-go=${(event: CustomEvent<string>) => this.app.page.setFragment(event.detail, 'push')}
-        @dp-older=${() => this.#loadOlder(this.log)}
-        @dp-seen=${(event: CustomEvent<number>) => this.#seen(event.detail)}
-        @dp-actions=${(event: CustomEvent<{ order: number; button: HTMLElement }>) => this.#openActions(event.detail)}
+        @dp-older=${() => this.#showOlder(this.log)}
+        @dp-late=${(event: CustomEvent<MessageId>) => this.#showLate(this.log, event.detail)}
+        @dp-seen=${(event: CustomEvent<readonly MessageId[]>) => this.#seen(event.detail)}
+        @dp-actions=${(event: CustomEvent<{ id: MessageId; button: HTMLElement }>) => this.#openActions(event.detail)}
       ></dp-log>
       <dp-removed-bar .app=${this.app} .contact=${contact}></dp-removed-bar>
       ${keyed(
@@ -130,31 +140,41 @@ export class DpChat extends DpElement {
     void this.#outgoing?.send(text);
   }
 
-  async #loadOlder(log: ChatLog): Promise<void> {
-    const before = log.oldestOrder;
-    if (this.#loadingOlder || before === null) return;
-    this.#loadingOlder = true;
-    log.addOlder(await this.app.engine.olderMessages(log.chat, before, STEP_ROWS));
+  async #showOlder(log: ChatLog): Promise<void> {
+    if (this.#older !== null) return;
+    await this.#loadOlder(log, STEP_ROWS);
     log.moveUp();
-    if (log === this.log) this.#loadingOlder = false;
     this.requestUpdate();
   }
 
-  #seen(order: number): void {
-    this.#seenTo = Math.max(this.#seenTo, order);
-    this.#markRead();
+  /** Goes to a late arrival, however far above it stands. */
+  async #showLate(log: ChatLog, id: MessageId): Promise<void> {
+    while (log === this.log && log.isBeforeLoaded(id)) await (this.#older ?? this.#loadOlder(log, MAX_ROWS));
+    if (log === this.log) this.find<DpLog>('dp-log')?.toLate(id);
+  }
+
+  async #loadOlder(log: ChatLog, limit: number): Promise<void> {
+    const before = log.oldestPosition;
+    if (before === null) return;
+    const answer = this.app.engine.olderMessages(log.chat, before, limit);
+    const older = answer.then((messages) => log.addOlder(messages));
+    this.#older = older;
+    try {
+      await older;
+    } finally {
+      if (this.#older === older) this.#older = null;
+    }
   }
 
   /** What is in view is read, if this window is the one in use. */
-  #markRead(): void {
-    const unread = this.app.store.summary(this.log.chat)?.unread ?? 0;
-    if (unread === 0 || this.#seenTo <= this.#readTo || !this.app.page.attended.get()) return;
-    this.#readTo = this.#seenTo;
-    void this.app.engine.markRead(this.log.chat, this.#seenTo);
+  #seen(ids: readonly MessageId[]): void {
+    if (!this.app.page.attended.get()) return;
+    this.log.see(ids);
+    this.#marks?.add(ids);
   }
 
-  async #openActions(pressed: { order: number; button: HTMLElement }): Promise<void> {
-    const message = this.log.shown.find((each) => each.order === pressed.order);
+  async #openActions(pressed: { id: MessageId; button: HTMLElement }): Promise<void> {
+    const message = this.log.get(pressed.id);
     if (message === undefined) return;
     const copy = (): void => void this.app.page.copy(message.text);
     this.actions = [{ label: msg('Copy'), icon: copyIcon, choose: copy }];

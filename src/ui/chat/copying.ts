@@ -1,5 +1,7 @@
+import type { MessageId } from '../../engine/api/ids.ts';
 import type { Message } from '../../engine/api/state.ts';
 import type { Formats } from '../shared/formats.ts';
+import { messageAround } from './log-keys.ts';
 
 /** What is selected in a shadow root; undefined: nothing, or the browser does not say. */
 const selectedIn = (root: ShadowRoot): Range | undefined => {
@@ -27,7 +29,7 @@ const within = (element: Element, selected: Range): string => {
 export interface Quoting {
   readonly formats: Formats;
   readonly nameOf: (message: Message) => string;
-  readonly messageAt: (order: number) => Message | undefined;
+  readonly messageOf: (id: MessageId) => Message | undefined;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface Quoting {
  */
 export const quotedSelection = (
   root: ShadowRoot,
-  { formats, nameOf, messageAt }: Quoting,
+  { formats, nameOf, messageOf }: Quoting,
 ): string | undefined => {
   const selected = selectedIn(root);
   if (!selected) return undefined;
@@ -47,7 +49,8 @@ export const quotedSelection = (
   const text = first?.querySelector('.text');
   if (!first || (articles.length === 1 && text?.contains(selected.commonAncestorContainer))) return undefined;
   const parts = articles.flatMap((article) => {
-    const message = messageAt(Number(article.dataset['order']));
+    const id = messageAround(article);
+    const message = id === null ? undefined : messageOf(id);
     const part = within(article.querySelector('.text') as Element, selected);
     if (!message || part.trim() === '') return [];
     return [{ head: `[${formats.dateTime(message.writtenAt)}] ${nameOf(message)}`, part }];

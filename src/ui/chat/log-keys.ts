@@ -1,3 +1,5 @@
+import type { MessageId } from '../../engine/api/ids.ts';
+
 /** What can be pressed in a message. */
 const CONTROLS = 'a, button';
 
@@ -45,8 +47,10 @@ export const moveInLog = (log: HTMLElement, event: KeyboardEvent): boolean => {
   return target !== undefined;
 };
 
-/** The message that is nearest to one that is not shown any more, by their orders. */
-export const nearestMessage = (log: HTMLElement, order: number): HTMLElement | undefined => {
-  const distance = (article: HTMLElement): number => Math.abs(Number(article.dataset['order']) - order);
-  return articlesOf(log).toSorted((a, b) => distance(a) - distance(b))[0];
-};
+/** The element of a message, while it is shown. */
+export const articleOf = (log: HTMLElement, id: MessageId): HTMLElement | undefined =>
+  articlesOf(log).find((article) => article.dataset['id'] === id);
+
+/** The message that something is in. */
+export const messageAround = (element: Element): MessageId | null =>
+  (element.closest<HTMLElement>('article')?.dataset['id'] as MessageId | undefined) ?? null;

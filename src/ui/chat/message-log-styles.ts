@@ -4,13 +4,14 @@ import { css } from 'lit';
 export const messageLogStyles = css`
   :host {
     position: relative;
-    display: block;
-    min-height: 0;
+    display: flex;
+    flex-direction: column;
   }
 
   .log {
     position: relative;
-    height: 100%;
+    flex: 1 1 0;
+    min-height: 6rem;
     overflow: hidden auto;
     overflow-anchor: none;
     background: linear-gradient(var(--surface), var(--surface-glow));
@@ -82,6 +83,36 @@ export const messageLogStyles = css`
     color: var(--accent);
     font-weight: 550;
     box-shadow: var(--shadow-high);
+  }
+
+  /* Above the messages, not over them: in a low window it would hide them. */
+  .earlier {
+    display: flex;
+    flex: none;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    min-height: var(--target);
+    padding: 6px 16px;
+    border: 0;
+    border-bottom: 1px solid var(--line);
+    background: var(--raised);
+    color: var(--accent);
+    font-size: var(--text-note);
+    font-weight: 550;
+  }
+
+  .earlier:hover {
+    background: var(--accent-soft);
+  }
+
+  .earlier:focus-visible {
+    outline-offset: -3px;
+  }
+
+  .earlier .up {
+    display: flex;
+    rotate: 180deg;
   }
 
   .late {

@@ -1,30 +1,35 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { arrowDownIcon } from '../icons/icons.ts';
+import type { MessageId, Position } from '../../engine/api/ids.ts';
 import { DpElement } from '../shared/element.ts';
 import type { ChatLog } from '../state/chat-log.ts';
 import { ownFragment } from '../shared/own-link.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { quotedSelection } from './copying.ts';
-import { moveInLog, nearestMessage } from './log-keys.ts';
+import { HeldFocus } from './held-focus.ts';
+import { jumpButton } from './jump-button.ts';
+import { LateNotice } from './late-notice.ts';
+import { articleOf, messageAround, moveInLog } from './log-keys.ts';
 import { LogNews } from './log-news.ts';
-import { logRows, type LogRow } from './log-rows.ts';
-import { messageTemplate } from './message.ts';
+import { logRows } from './log-rows.ts';
 import { messageLogStyles } from './message-log-styles.ts';
 import { messageStyles } from './message-styles.ts';
+import { rowTemplate, skeleton } from './row-template.ts';
 import { Scroller } from './scroller.ts';
 import { isolated } from '../shared/isolated.ts';
 
 /** Asks for older messages from this distance to the top, in pixels. */
 const NEAR_PX = 400;
 
+/** Before every position. */
+const NOTHING_SEEN = '' as Position;
+
 /**
- * The messages of a chat. Tells `dp-older` when older ones are wanted, `dp-seen` with the order up to
- * which they are in view, and `dp-actions` with an order and the button that was pressed.
+ * The messages of a chat. Tells `dp-older` when older ones are wanted, `dp-late` with a late arrival that is wanted,
+ * `dp-seen` with the unread ones that are in view, and `dp-actions` with a message and the button that was pressed.
  */
 @customElement('dp-log')
 export class DpLog extends DpElement {
@@ -40,23 +45,31 @@ export class DpLog extends DpElement {
   /** The app's own address: what leads there is opened here. */
   @property() address = '';
   @property({ attribute: false }) now = 0;
-  @state() private focused: number | null = null;
+  /** Whether the person looks at the page. */
+  @property({ attribute: false }) attended = true;
+  @state() private focused: MessageId | null = null;
   /** The message that Tab goes to; the newest one where it is none of those shown. */
-  @state() private current = -1;
-  /** Long messages that are shown whole, by their order. */
-  @state() private unfolded: ReadonlySet<number> = new Set();
+  @state() private current: MessageId | null = null;
+  /** Long messages that are shown whole. */
+  @state() private unfolded: ReadonlySet<MessageId> = new Set();
 
   readonly #scroller = new Scroller(() => this.find<HTMLElement>('.log'));
   readonly #news = new LogNews();
-  /** The message with the focus before a change. */
-  #held: number | null = null;
-  #seenTo = -1;
+  readonly #focus = new HeldFocus();
+  #late = new LateNotice();
+  /** Position of the newest message that was in view of the person. */
+  #seenTo = NOTHING_SEEN;
   #placed: ChatLog | null = null;
+  /** The person has come back, and the end is in view. */
+  #isBack = false;
+  #frame = 0;
+  /** Goes to this message after the next change. */
+  #wanted: MessageId | null = null;
 
   /** A box that shrinks, as under an on-screen keyboard, and rows that grow leave the end in view. */
   readonly #resized = new ResizeObserver(() => {
     if (this.log.pinned) this.#scroller.toBottom();
-    this.#look();
+    this.#lookSoon();
   });
 
   override disconnectedCallback(): void {
@@ -71,6 +84,13 @@ export class DpLog extends DpElement {
     this.requestUpdate();
   }
 
+  /** Goes to a late arrival that is loaded by now; one that is not is gone. */
+  toLate(id: MessageId): void {
+    this.#wanted = this.log.moveToLate(id) ? id : null;
+    this.requestUpdate();
+    this.#noteLate();
+  }
+
   /** Puts the focus on the actions of the newest own message; whether there is one in view. */
   focusLastOwn(): boolean {
     const button = [...this.renderRoot.querySelectorAll<HTMLElement>('.own .actions')].at(-1);
@@ -81,11 +101,16 @@ export class DpLog extends DpElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('log')) {
       this.unfolded = new Set();
-      this.current = -1;
+      this.current = this.#wanted = null;
+      this.#seenTo = NOTHING_SEEN;
+      this.#late = new LateNotice();
+    } else if (changed.get('attended') === false && this.log.ready) {
+      this.log.comeBack();
+      this.#isBack = this.log.pinned;
     }
-    const box = this.#box();
-    this.#news.begin(this.log, box);
-    this.#held = box?.matches(':focus-within') ? this.focused : null;
+    const focused = this.focused === null ? undefined : this.#news.positionOf(this.focused);
+    this.#focus.hold(this.renderRoot as ShadowRoot, focused);
+    this.#news.begin(this.log, this.#box());
     if (this.log.pinned) this.#scroller.holdEnd();
     else this.#scroller.holdPlace();
   }
@@ -95,16 +120,20 @@ export class DpLog extends DpElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    this.#news.end(this.#box());
-    this.#keepFocus();
+    const box = this.#box();
+    this.#news.end(box);
+    if (box !== null) this.#focus.keep(box, this.log);
     if (this.#placed !== this.log && this.log.ready) this.#placeFirst();
-    else this.#scroller.restore();
-    if (changed.has('version') || changed.has('log')) this.#look();
+    else this.#scroller.restore(this.#news.moved);
+    if (this.#isBack) this.#showUnread();
+    if (this.#wanted !== null) this.#showWanted(this.#wanted);
+    if (changed.has('version') || changed.has('log')) this.#lookSoon();
   }
 
   protected override render(): TemplateResult {
     const newer = this.log.pinned ? 0 : this.log.countAfter(this.#seenTo);
     return html`
+      ${this.#late.render(this.formats, (first) => this.emit('dp-late', first))}
       <div
         class="log"
         role="log"
@@ -116,53 +145,32 @@ export class DpLog extends DpElement {
         @click=${(event: MouseEvent) => this.#pressed(event)}
         @copy=${(event: ClipboardEvent) => this.#copied(event)}
         @keydown=${(event: KeyboardEvent) => this.#moved(event)}
-        @focusin=${(event: Event) => this.#entered(orderAt(event))}
+        @focusin=${(event: Event) => this.#entered(messageAround(event.target as Element))}
         @focusout=${() => (this.focused = null)}
       >
         <div class="column">${this.log.ready ? this.#rows() : skeleton()}</div>
       </div>
-      ${this.log.pinned ? nothing : this.#jump(newer)}
+      ${this.log.pinned ? nothing : jumpButton(newer, this.formats, () => this.toEnd())}
     `;
   }
 
   #rows(): unknown {
     const shown = this.log.shown;
     if (shown.length === 0) return html`<p class="nothing quiet">${this.#emptyText()}</p>`;
-    const last = shown.findLast((message) => message.mine)?.id;
-    const isShown = shown.some(({ order }) => order === this.current);
-    const current = isShown ? this.current : shown.at(-1)?.order;
+    const isShown = shown.some(({ id }) => id === this.current);
+    const view = {
+      lastOwn: shown.findLast((message) => message.mine)?.id,
+      stop: isShown && this.current !== null ? this.current : shown.at(-1)?.id,
+      focused: this.focused,
+      unfolded: this.unfolded,
+      name: this.name,
+      now: this.now,
+    };
     return repeat(
       logRows(shown, this.log.unreadFrom),
       (row) => row.key,
-      (row) => this.#row(row, { last: row.key === last, current }),
+      (row) => rowTemplate(row, view, this.formats),
     );
-  }
-
-  #row(row: LogRow, { last, current }: { last: boolean; current: number | undefined }): unknown {
-    if (row.kind === 'day') return html`<h2 class="day">${this.formats.day(row.at, this.now)}</h2>`;
-    if (row.kind === 'unread') return html`<h2 class="unread"><span>${msg('New messages')}</span></h2>`;
-    const { message, joined } = row;
-    const focused = this.focused === message.order;
-    const unfolded = this.unfolded.has(message.order);
-    const isStop = current === message.order;
-    // Only what changed is made anew, however many rows there are.
-    return html`<div class="row ${last ? 'last-own' : ''}">
-      ${guard([message, joined, focused, last, unfolded, isStop, this.name, this.formats], () =>
-        messageTemplate(
-          {
-            message,
-            joined,
-            focused,
-            lastOwn: last,
-            unfolded,
-            isStop,
-            name: this.name,
-            states: this.name !== '',
-          },
-          this.formats,
-        ),
-      )}
-    </div>`;
   }
 
   #box(): HTMLElement | null {
@@ -173,16 +181,9 @@ export class DpLog extends DpElement {
     if (moveInLog(event.currentTarget as HTMLElement, event)) event.preventDefault();
   }
 
-  #entered(order: number | null): void {
-    this.focused = order;
-    if (order !== null) this.current = order;
-  }
-
-  /** A message that was let go of while the focus was in it hands that to the one nearest to it. */
-  #keepFocus(): void {
-    const box = this.#box();
-    if (box === null || this.#held === null || box.matches(':focus-within')) return;
-    nearestMessage(box, this.#held)?.focus({ preventScroll: true });
+  #entered(id: MessageId | null): void {
+    this.focused = id;
+    if (id !== null) this.current = id;
   }
 
   #emptyText(): string {
@@ -191,27 +192,28 @@ export class DpLog extends DpElement {
       : msg(str`This is the beginning of your conversation with ${isolated(this.name)}.`);
   }
 
-  #jump(count: number): TemplateResult {
-    const n = this.formats.number(count);
-    const text = this.formats.plural(count, {
-      one: msg(str`${n} new message`, { id: 'new-one' }),
-      few: msg(str`${n} new messages`, { id: 'new-few' }),
-      many: msg(str`${n} new messages`, { id: 'new-many' }),
-      other: msg(str`${n} new messages`, { id: 'new-other' }),
-    });
-    return html`<button class="jump" type="button" @click=${() => this.toEnd()}>
-      ${arrowDownIcon}<span>${count === 0 ? msg('To the newest message') : text}</span>
-    </button>`;
-  }
-
   /** The first time a chat is shown: at what is unread, else at the end. */
   #placeFirst(): void {
     this.#placed = this.log;
     const unread = this.find<HTMLElement>('.unread');
     this.#scroller.placeFirst(unread);
     this.log.pinned = this.#scroller.atEnd();
-    this.#seenTo = this.#scroller.lastInView();
     if (!this.log.pinned) this.requestUpdate();
+  }
+
+  /** What came while the person was away begins at the top, where there is more of it than is in view. */
+  #showUnread(): void {
+    this.#isBack = false;
+    const unread = this.find<HTMLElement>('.unread');
+    if (unread === null || !this.#scroller.isAbove(unread)) return;
+    this.#placeFirst();
+  }
+
+  #showWanted(id: MessageId): void {
+    this.#wanted = null;
+    this.#placeFirst();
+    const box = this.#box();
+    if (box !== null) articleOf(box, id)?.focus({ preventScroll: true });
   }
 
   #scrolled(): void {
@@ -222,7 +224,7 @@ export class DpLog extends DpElement {
     this.log.pinned = pinned;
     if (this.#scroller.toTop() < NEAR_PX) this.#moreAbove();
     else if (this.#scroller.toEnd() < NEAR_PX && !this.log.showsNewest) this.#moreBelow();
-    this.#look();
+    this.#lookSoon();
   }
 
   #moreAbove(): void {
@@ -237,10 +239,24 @@ export class DpLog extends DpElement {
     this.requestUpdate();
   }
 
+  /** With the next picture, when all that is around the log has its size too: nothing is seen before. */
+  #lookSoon(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#look());
+  }
+
   #look(): void {
-    const seen = this.#scroller.lastInView();
-    if (seen > this.#seenTo) this.#seenTo = seen;
-    if (this.log.ready && seen >= 0) this.emit('dp-seen', seen);
+    if (!this.log.ready || !this.isConnected) return;
+    const inView = this.#scroller.begunInView().flatMap((id) => this.log.get(id) ?? []);
+    const last = inView.at(-1);
+    if (this.attended && last && last.position > this.#seenTo) this.#seenTo = last.position;
+    const unread = inView.filter((message) => this.log.isUnread(message)).map(({ id }) => id);
+    if (unread.length > 0) this.emit('dp-seen', unread);
+    this.#noteLate(new Set(unread));
+  }
+
+  #noteLate(inView: ReadonlySet<MessageId> = new Set()): void {
+    if (this.#late.tell(this.log.late.filter((id) => !inView.has(id)))) this.requestUpdate();
   }
 
   /** As a person would quote it; what only screen readers say and what stands below a text is left out. */
@@ -248,7 +264,7 @@ export class DpLog extends DpElement {
     const text = quotedSelection(this.renderRoot as ShadowRoot, {
       formats: this.formats,
       nameOf: (message) => (message.mine ? this.own : this.name),
-      messageAt: (order) => this.log.shown.find((message) => message.order === order),
+      messageOf: (id) => this.log.get(id),
     });
     if (text === undefined) return;
     event.clipboardData?.setData('text/plain', text);
@@ -259,9 +275,9 @@ export class DpLog extends DpElement {
     const target = event.target as Element;
     this.#follow(event, target.closest('a'));
     const button = target.closest<HTMLElement>('.actions');
-    const order = orderAt(event);
-    if (order !== null && target.closest('.fold')) this.unfolded = toggled(this.unfolded, order);
-    if (button !== null && order !== null) this.emit('dp-actions', { order, button });
+    const id = messageAround(target);
+    if (id !== null && target.closest('.fold')) this.unfolded = toggled(this.unfolded, id);
+    if (button !== null && id !== null) this.emit('dp-actions', { id, button });
   }
 
   /** A link into this app is gone to in this tab. With a key that asks for another tab, the browser does as it is told. */
@@ -274,19 +290,8 @@ export class DpLog extends DpElement {
   }
 }
 
-const toggled = (set: ReadonlySet<number>, value: number): ReadonlySet<number> => {
+const toggled = (set: ReadonlySet<MessageId>, value: MessageId): ReadonlySet<MessageId> => {
   const next = new Set(set);
   if (!next.delete(value)) next.add(value);
   return next;
 };
-
-/** The order of the message that an event happened in. */
-const orderAt = (event: Event): number | null => {
-  const article = (event.target as Element).closest<HTMLElement>('article');
-  return article === null ? null : Number(article.dataset['order']);
-};
-
-/** The shape of what is being loaded. */
-const skeleton = (): TemplateResult =>
-  html`<div class="skeleton" aria-hidden="true"><span></span><span class="own"></span><span></span></div>
-    <p class="late quiet">${msg('Reading the messages from this device.')}</p>`;

@@ -37,7 +37,9 @@ export const stateSentence = (message: Message, name: string, formats: Formats):
     case 'queued':
       return msg(str`Queued: goes out when ${isolated(name)} is back`);
     case 'failed':
-      return msg(str`Failed: ${isolated(name)} has removed you`);
+      return message.failure === 'refused'
+        ? msg(str`Failed: the device of ${isolated(name)} did not take it`)
+        : msg(str`Failed: ${isolated(name)} has removed you`);
     case 'sent':
       return msg(str`Sent: ${isolated(name)} has not confirmed it yet`);
     case 'delivered':

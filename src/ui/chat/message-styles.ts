@@ -49,6 +49,22 @@ export const messageStyles = css`
     unicode-bidi: plaintext;
   }
 
+  .text:is(.newer, .damaged) {
+    color: var(--text-quiet);
+    font-style: italic;
+  }
+
+  .own .text:is(.newer, .damaged) {
+    color: var(--bubble-own-quiet);
+  }
+
+  .text > .icon {
+    width: 1.1em;
+    height: 1.1em;
+    margin-inline-end: 6px;
+    vertical-align: -0.2em;
+  }
+
   .fold {
     min-height: var(--target);
     padding: 0 8px;

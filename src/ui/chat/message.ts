@@ -2,11 +2,13 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../engine/api/state.ts';
 import { ellipsisVerticalIcon } from '../icons/icons.ts';
+import { infoIcon } from '../icons/later-icons.ts';
 import type { Formats } from '../shared/formats.ts';
 import { isolated } from '../shared/isolated.ts';
 import { type TextPart, linkify } from '../shared/linkify.ts';
 import { foldAt } from './fold.ts';
 import { stateIcon, stateSentence, stateWord } from './message-states.ts';
+import { unshownText } from './unshown.ts';
 
 /** What is said about a message beside itself. */
 export interface MessageView {
@@ -21,6 +23,8 @@ export interface MessageView {
   readonly lastOwn: boolean;
   /** Follows one of the same author within minutes. */
   readonly joined: boolean;
+  /** Written on another day than the one that it stands under, which is said with its time. */
+  readonly otherDay: boolean;
   /** The one that Tab goes to; arrows lead to the others, and to what can be pressed in each. */
   readonly isStop: boolean;
   /** Shown whole, however long it is. */
@@ -75,39 +79,50 @@ const foldButton = (text: string, unfolded: boolean): TemplateResult => {
   </button>`;
 };
 
+const time = ({ message, otherDay }: MessageView, formats: Formats): TemplateResult => {
+  const at = message.writtenAt;
+  return html`<time datetime=${new Date(at).toISOString()}
+    >${otherDay ? formats.dateTime(at) : formats.time(at)}</time
+  >`;
+};
+
+const actionsButton = (): TemplateResult =>
+  html`<button
+    class="icon-button actions"
+    type="button"
+    tabindex="-1"
+    aria-label=${msg('Message actions')}
+    title=${msg('Message actions')}
+    aria-haspopup="menu"
+    aria-expanded="false"
+  >
+    ${ellipsisVerticalIcon}
+  </button>`;
+
 /** A message as a bubble. Kept on one line inside the text, where white space counts. */
 export const messageTemplate = (view: MessageView, formats: Formats): TemplateResult => {
   const { message } = view;
   const fold = foldAt(message.text);
   const end = fold === undefined || view.unfolded ? message.text.length : fold;
   const shown = [...textParts(message.text, end), ...(end < message.text.length ? ['…'] : [])];
+  const unshown = unshownText(message.kind);
+  const words = unshown === undefined ? shown : html`${infoIcon}${unshown}`;
   return html`<article
     class="message ${message.mine ? 'own' : 'their'} ${view.joined ? 'joined' : ''}"
     tabindex=${view.isStop ? 0 : -1}
-    aria-labelledby="by-${message.order} text-${message.order} meta-${message.order}"
-    data-order=${message.order}
+    aria-labelledby="by-${message.id} text-${message.id} meta-${message.id}"
+    data-id=${message.id}
   >
     <div class="bubble">
-      <span class="hidden" id="by-${message.order}"
+      <span class="hidden" id="by-${message.id}"
         >${message.mine ? msg('You:') : `${isolated(view.name)}:`}</span
       >
-      <div class="text" id="text-${message.order}" dir="auto">${shown}</div>
+      <div class="text ${message.kind}" id="text-${message.id}" dir="auto">${words}</div>
       ${fold === undefined ? nothing : foldButton(message.text, view.unfolded)}
-      <div class="meta" id="meta-${message.order}">
-        <time datetime=${new Date(message.writtenAt).toISOString()}>${formats.time(message.writtenAt)}</time>
-        ${message.mine && view.states ? state(view, formats) : nothing}
+      <div class="meta" id="meta-${message.id}">
+        ${time(view, formats)} ${message.mine && view.states ? state(view, formats) : nothing}
       </div>
     </div>
-    <button
-      class="icon-button actions"
-      type="button"
-      tabindex="-1"
-      aria-label=${msg('Message actions')}
-      title=${msg('Message actions')}
-      aria-haspopup="menu"
-      aria-expanded="false"
-    >
-      ${ellipsisVerticalIcon}
-    </button>
+    ${unshown === undefined ? actionsButton() : nothing}
   </article>`;
 };

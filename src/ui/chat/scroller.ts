@@ -1,10 +1,23 @@
+import type { MessageId } from '../../engine/api/ids.ts';
+
 /** A reader counts as being at the end within this distance, in pixels: fractions and a bit of slack. */
 const END_SLACK_PX = 24;
 
 /** Space above the first unread message, in pixels. */
 const UNREAD_MARGIN_PX = 64;
 
+/** So much of a bubble is above its first line, in pixels. */
+const BEFORE_TEXT_PX = 6;
+
+/** A message in view, and where it began, from the upper edge of what the box stands in. */
+interface Anchor {
+  readonly id: MessageId;
+  readonly top: number;
+}
+
 const heights = (box: HTMLElement): string => `${box.scrollHeight} ${box.clientHeight}`;
+
+const idOf = (article: HTMLElement): MessageId => article.dataset['id'] as MessageId;
 
 /**
  * Keeps a scrolled list where its reader is while rows are put in above and below. By hand, because
@@ -14,7 +27,7 @@ export class Scroller {
   #end = true;
   /** Heights of content and box when the end was last put in view. */
   #heights = '';
-  #anchor: { readonly order: string; readonly top: number } | null = null;
+  #anchors: readonly Anchor[] = [];
 
   constructor(private readonly box: () => HTMLElement | null) {}
 
@@ -42,30 +55,32 @@ export class Scroller {
   /** After the next change the end is in view. */
   holdEnd(): void {
     this.#end = true;
-    this.#anchor = null;
+    this.#anchors = [];
   }
 
-  /** After the next change the first message in view is where it is now. */
+  /** After the next change what is in view is where it is now: the first message that is still there, and did not move. */
   holdPlace(): void {
     this.#end = false;
     const box = this.box();
-    const first =
-      box === null
-        ? undefined
-        : this.#articles().find((each) => each.offsetTop + each.offsetHeight > box.scrollTop);
-    const order = first?.dataset['order'];
-    this.#anchor = first && box && order ? { order, top: first.offsetTop - box.scrollTop } : null;
+    const top = box === null ? 0 : box.scrollTop - box.offsetTop;
+    this.#anchors = this.#inView().map((each) => ({ id: idOf(each), top: each.offsetTop - top }));
   }
 
-  /** Holds what was asked for, after a change. */
-  restore(): void {
+  /**
+   * Holds what was asked for, after a change.
+   * @param moved messages that now stand elsewhere
+   */
+  restore(moved: ReadonlySet<MessageId>): void {
     const box = this.box();
     if (box === null) return;
-    if (this.#end) this.toBottom();
-    const anchor = this.#anchor;
-    if (anchor === null) return;
-    const row = box.querySelector<HTMLElement>(`[data-order="${anchor.order}"]`);
-    if (row !== null) box.scrollTop = row.offsetTop - anchor.top;
+    if (this.#end) return this.toBottom();
+    const rows = new Map(this.#articles().map((each) => [idOf(each), each]));
+    for (const { id, top } of this.#anchors) {
+      const row = rows.get(id);
+      if (row === undefined || moved.has(id)) continue;
+      box.scrollTop = row.offsetTop + box.offsetTop - top;
+      return;
+    }
   }
 
   /** Shows a row near the top, or the end. */
@@ -76,19 +91,34 @@ export class Scroller {
     else box.scrollTop = row.offsetTop - UNREAD_MARGIN_PX;
   }
 
-  /** The order of the last message of which the beginning is in view, or -1. */
-  lastInView(): number {
+  isAbove(row: HTMLElement): boolean {
+    return row.offsetTop < this.toTop();
+  }
+
+  /** Messages of which the beginning is in view; and the end of one that is taller than the box. */
+  begunInView(): readonly MessageId[] {
     const box = this.box();
-    if (box === null || box.clientHeight === 0) return -1;
-    const bottom = box.scrollTop + box.clientHeight;
-    const last = this.#articles().findLast((each) => each.offsetTop < bottom);
-    return last === undefined ? -1 : Number(last.dataset['order']);
+    if (box === null) return [];
+    const top = box.scrollTop - BEFORE_TEXT_PX;
+    return this.#inView()
+      .filter((each) => each.offsetTop >= top || each.offsetHeight > box.clientHeight)
+      .map(idOf);
   }
 
   /** Whether content or box have another height than when the end was put in view: nobody scrolled. */
   wasResized(): boolean {
     const box = this.box();
     return box !== null && heights(box) !== this.#heights;
+  }
+
+  /** Messages of which any part is in view. */
+  #inView(): readonly HTMLElement[] {
+    const box = this.box();
+    if (box === null || box.clientHeight === 0) return [];
+    const [top, bottom] = [box.scrollTop, box.scrollTop + box.clientHeight];
+    return this.#articles().filter(
+      (each) => each.offsetTop < bottom && each.offsetTop + each.offsetHeight > top,
+    );
   }
 
   #articles(): HTMLElement[] {

@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChatSummary, Contact } from '../../engine/api/state.ts';
 import { stateIcon, stateWord } from '../chat/message-states.ts';
+import { unshownText } from '../chat/unshown.ts';
 import { identityMark } from '../people/identity-mark.ts';
 import { printOf } from '../people/print.ts';
 import '../people/print-view.ts';
@@ -43,7 +44,8 @@ const preview = (row: ChatRow): TemplateResult => {
       last.mine && chat.kind === 'contact'
         ? html`${stateIcon(last.state)}<span class="hidden">${stateWord(last.state)}: </span>`
         : nothing;
-    return html`${sign}<bdi>${last.text}</bdi>`;
+    const unshown = unshownText(last.kind);
+    return html`${sign}${unshown === undefined ? html`<bdi>${last.text}</bdi>` : html`<i>${unshown}</i>`}`;
   }
   return chat.kind === 'notes'
     ? html`${msg('A place for what you want to keep')}`

@@ -8,6 +8,7 @@ import type { AppContext } from '../state/context.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
+import '../shared/earlier-data.ts';
 import { settingsStyles } from './settings-styles.ts';
 
 /** Whether what is kept here is safe, and what makes it safer. */
@@ -43,6 +44,7 @@ export class DpStorageSettings extends DpElement {
             </p>`
           : nothing
       }
+      <dp-earlier-data .page=${this.app.page}></dp-earlier-data>
     </section>`;
   }
 

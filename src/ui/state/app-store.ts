@@ -111,7 +111,7 @@ export class AppStore implements EngineListener {
   syncChat(): void {
     const wanted = this.route.screen === 'chats' ? this.summary(this.route.chat) : null;
     if ((wanted?.id ?? null) === (this.log?.chat ?? null)) return;
-    this.log = wanted === null ? null : new ChatLog(wanted.id, wanted.unread);
+    this.log = wanted === null ? null : new ChatLog(wanted.id);
     void this.api.openChat(wanted?.id ?? null);
   }
 

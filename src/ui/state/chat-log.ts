@@ -1,5 +1,7 @@
-import type { ChatId } from '../../engine/api/ids.ts';
+import type { ChatId, MessageId, Position } from '../../engine/api/ids.ts';
 import type { ChatChange, Message } from '../../engine/api/state.ts';
+import { LoadedMessages } from './loaded-messages.ts';
+import { Unseen } from './unseen.ts';
 
 /** Messages on the screen at most. */
 export const MAX_ROWS = 300;
@@ -25,21 +27,9 @@ const KEPT_ROWS = 600;
 /** Messages by which the part on the screen moves. */
 export const STEP_ROWS = 50;
 
-/** Where an order stands, or would stand, in ascending messages. */
-const placeOf = (messages: readonly Message[], order: number): number => {
-  let low = 0;
-  let high = messages.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((messages[middle] as Message).order < order) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
-
 /**
  * The open chat: messages that are loaded, ascending, and which of them are on the screen. Knows
- * nothing of pixels; who scrolls says whether the end is in view (`pinned`).
+ * nothing of pixels; who scrolls says whether the end is in view (`pinned`), and what was seen.
  */
 export class ChatLog {
   /** Whether the first messages have come. */
@@ -48,36 +38,33 @@ export class ChatLog {
   hasOlder = false;
   /** Whether the end is in view, so that new messages push out old ones. */
   pinned = true;
-  /** Order of the first unread message when the chat was opened. */
-  unreadFrom: number | null = null;
+  /** Where "New messages" begin: the first unread message when the person came to the chat, or back to it. */
+  unreadFrom: MessageId | null = null;
 
-  #messages: Message[] = [];
+  readonly #loaded = new LoadedMessages();
+  readonly #unseen = new Unseen();
   #from = 0;
   #to = 0;
 
-  /** @param unread messages of others not read yet when the chat was opened */
-  constructor(
-    readonly chat: ChatId,
-    private readonly unread: number,
-  ) {}
+  constructor(readonly chat: ChatId) {}
 
   /** What is on the screen, ascending. */
   get shown(): readonly Message[] {
-    return this.#messages.slice(this.#from, this.#to);
+    return this.#loaded.all.slice(this.#from, this.#to);
   }
 
   get newest(): Message | null {
-    return this.#messages.at(-1) ?? null;
+    return this.#loaded.all.at(-1) ?? null;
   }
 
-  /** The order of the oldest loaded message, for asking for older ones. */
-  get oldestOrder(): number | null {
-    return this.#messages[0]?.order ?? null;
+  /** The position of the oldest loaded message, for asking for older ones. */
+  get oldestPosition(): Position | null {
+    return this.#loaded.all[0]?.position ?? null;
   }
 
   /** Whether the newest message is among those on the screen. */
   get showsNewest(): boolean {
-    return this.#to === this.#messages.length;
+    return this.#to === this.#loaded.length;
   }
 
   /** Whether loaded messages wait above those on the screen. */
@@ -87,29 +74,72 @@ export class ChatLog {
 
   /** Whether both sides have spoken in what is loaded. */
   get isConversation(): boolean {
-    return this.#messages.some((each) => each.mine) && this.#messages.some((each) => !each.mine);
+    return this.#loaded.all.some((each) => each.mine) && this.#loaded.all.some((each) => !each.mine);
   }
 
-  /** Messages of others that came after an order. */
-  countAfter(order: number): number {
-    return this.#messages.slice(placeOf(this.#messages, order + 1)).filter((each) => !each.mine).length;
+  /** Messages that came in above what had been seen already, and were not in view yet, ascending. */
+  get late(): readonly MessageId[] {
+    return this.#unseen.late().map(({ id }) => id);
+  }
+
+  /** A message that is loaded. */
+  get(id: MessageId): Message | undefined {
+    return this.#loaded.get(id);
+  }
+
+  isUnread(message: Message): boolean {
+    return this.#unseen.has(message);
+  }
+
+  /** Unread messages after a position. */
+  countAfter(position: Position): number {
+    const after = this.#loaded.all.slice(this.#loaded.placeOf(position));
+    return after.filter((each) => each.position !== position && this.isUnread(each)).length;
+  }
+
+  /** The one of those on the screen that stands where a position is, or next to it. */
+  nearestShown(position: Position): MessageId | undefined {
+    const at = Math.min(Math.max(this.#loaded.placeOf(position), this.#from), this.#to - 1);
+    return this.#loaded.all[at]?.id;
   }
 
   apply(change: ChatChange): void {
     if (change.kind === 'upsert') return this.#upsert(change.messages);
     const messages = change.kind === 'reset' ? change.messages : [];
-    this.#messages = [...messages];
+    this.#loaded.reset(messages);
     this.hasOlder = change.kind === 'reset' && change.hasOlder;
+    this.#unseen.settle(messages, change.kind === 'cleared');
     this.#showEnd();
     if (!this.ready) this.unreadFrom = this.#firstUnread();
     this.ready = true;
   }
 
+  /** The person has come back to the chat: what came meanwhile is new, and is shown where the end was in view. */
+  comeBack(): void {
+    this.unreadFrom = this.#firstUnread();
+    if (this.unreadFrom !== null && this.pinned) this.#show(this.unreadFrom, MAX_ROWS);
+  }
+
+  /** These were in view of the person. */
+  see(ids: readonly MessageId[]): void {
+    this.#unseen.see(ids);
+  }
+
+  /** Whether a late arrival stands among older messages that are not loaded. */
+  isBeforeLoaded(id: MessageId): boolean {
+    const late = this.#unseen.late().find((each) => each.id === id);
+    const oldest = this.oldestPosition;
+    return this.hasOlder && late !== undefined && oldest !== null && late.position < oldest;
+  }
+
   /** Takes older messages in front. An answer with nothing in it means that there are none. */
   addOlder(older: readonly Message[]): void {
-    const fresh = older.filter((each) => each.order < (this.oldestOrder ?? Infinity));
+    const oldest = this.oldestPosition;
+    const fresh = older.filter(
+      ({ id, position }) => (oldest === null || position < oldest) && !this.#loaded.get(id),
+    );
     this.hasOlder = fresh.length > 0;
-    this.#messages.unshift(...fresh);
+    this.#loaded.addInFront(fresh);
     this.#from += fresh.length;
     this.#to += fresh.length;
   }
@@ -122,7 +152,7 @@ export class ChatLog {
 
   /** Shows more below, and lets go of as much above. */
   moveDown(): void {
-    this.#to = Math.min(this.#messages.length, this.#to + STEP_ROWS);
+    this.#to = Math.min(this.#loaded.length, this.#to + STEP_ROWS);
     this.#from = Math.max(this.#from, this.#to - MAX_ROWS);
   }
 
@@ -132,6 +162,24 @@ export class ChatLog {
     this.#showEnd();
   }
 
+  /** Shows what stands around a late arrival, as new from there on; whether it is loaded. Nothing leads there any more. */
+  moveToLate(id: MessageId): boolean {
+    this.#unseen.dropLate(id);
+    if (!this.#loaded.get(id)) return false;
+    this.pinned = false;
+    this.unreadFrom = id;
+    this.#show(id, 2 * STEP_ROWS);
+    return true;
+  }
+
+  /** Has a loaded message on the screen: where it is not yet, with so many rows around it, most of them below. */
+  #show(id: MessageId, rows: number): void {
+    const at = this.#loaded.indexOf(id);
+    if (at >= this.#from && at < this.#to) return;
+    this.#from = Math.max(0, at - STEP_ROWS);
+    this.#to = Math.min(this.#loaded.length, this.#from + rows);
+  }
+
   #showEnd(): void {
     this.#from = 0;
     this.#follow(LIVE_ROWS);
@@ -139,40 +187,50 @@ export class ChatLog {
 
   /** Keeps the end on the screen, with so many rows at most; never more above than there were. */
   #follow(rows: number): void {
-    this.#to = this.#messages.length;
+    this.#to = this.#loaded.length;
     this.#from = Math.max(this.#from, this.#to - rows);
     if (this.#from <= KEPT_ROWS) return;
-    this.#messages.splice(0, this.#from);
+    this.#loaded.dropFirst(this.#from);
     this.hasOlder = true;
-    this.#to = this.#messages.length;
+    this.#to = this.#loaded.length;
     this.#from = 0;
   }
 
   #upsert(changed: readonly Message[]): void {
     const atEnd = this.showsNewest;
-    const before = this.#messages.length;
-    for (const message of changed) this.#put(message);
-    const flood = this.#messages.length - before > FLOOD_ROWS;
+    const before = this.#loaded.length;
+    const oldest = this.oldestPosition;
+    const seenTo = this.#loaded.all.findLast((each) => !this.isUnread(each))?.position;
+    for (const message of changed) {
+      const known = this.#loaded.get(message.id);
+      if (known === undefined || this.#unseen.isLate(message.id)) this.#unseen.arrive(message, seenTo);
+      if (known?.position === message.position) this.#loaded.replace(message);
+      else if (known !== undefined) this.#takeOut(message.id);
+    }
+    // Those that change places have all left the old ones before the first of them takes a new one.
+    for (const message of changed) {
+      // What is older than all that is loaded will be seen when it is loaded; between them may be others.
+      const isBefore = this.hasOlder && oldest !== null && message.position < oldest;
+      if (!isBefore && !this.#loaded.get(message.id)) this.#putIn(message);
+    }
+    const flood = this.#loaded.length - before > FLOOD_ROWS;
     if (atEnd && this.pinned) this.#follow(flood ? floodRows(innerHeight) : LIVE_ROWS);
-    else if (atEnd) this.#to = Math.min(this.#messages.length, this.#from + MAX_ROWS);
+    else if (atEnd) this.#to = Math.min(this.#loaded.length, this.#from + MAX_ROWS);
   }
 
-  #put(message: Message): void {
-    const at = placeOf(this.#messages, message.order);
-    if (this.#messages[at]?.order === message.order) {
-      this.#messages[at] = message;
-      return;
-    }
-    // A change of something older than all that is loaded will be seen when it is loaded.
-    if (at === 0 && this.hasOlder) return;
-    this.#messages.splice(at, 0, message);
+  #takeOut(id: MessageId): void {
+    const at = this.#loaded.remove(id);
+    if (at < this.#from) this.#from--;
+    if (at < this.#to) this.#to--;
+  }
+
+  #putIn(message: Message): void {
+    const at = this.#loaded.insert(message);
     if (at < this.#from) this.#from++;
     if (at < this.#to) this.#to++;
   }
 
-  #firstUnread(): number | null {
-    if (this.unread === 0) return null;
-    const theirs = this.#messages.filter((each) => !each.mine);
-    return theirs.at(-this.unread)?.order ?? theirs[0]?.order ?? null;
+  #firstUnread(): MessageId | null {
+    return this.#loaded.all.find((each) => this.isUnread(each))?.id ?? null;
   }
 }

@@ -11,6 +11,7 @@ import { mark } from '../icons/mark.ts';
 import { inviteProblemWords, senderName, storageSentence } from '../invite/invite-words.ts';
 import '../people/print-view.ts';
 import { printOf } from '../people/print.ts';
+import '../shared/earlier-data.ts';
 import { DpElement } from '../shared/element.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
@@ -109,6 +110,7 @@ export class DpWelcome extends DpElement {
         ${msg('Restore from backup')}
       </button>
       ${this.restoring ? this.#restore() : ''}
+      ${this.app ? html`<dp-earlier-data .page=${this.app.page}></dp-earlier-data>` : ''}
       <p class="small quiet foot">
         ${msg('Your keys and messages are kept in this browser, on this device, and nowhere else.')}
       </p>

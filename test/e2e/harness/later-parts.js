@@ -220,6 +220,7 @@ export const LATER_PARTS = {
   'src/ui/app/in-use.ts': { chunk: 'in-use', has: 'nothing', ask: typeNickname, see: startChatting },
   'src/start-links.ts': { chunk: 'start-links', has: 'nothing', ask: typeNickname, see: startChatting },
   'src/worker-network.ts': { chunk: 'worker-network', has: 'nothing', ask: begin, see: seeChats },
+  'src/engine/compose-chats.ts': { chunk: 'compose-chats', has: 'nothing', ask: begin, see: seeChats },
   'src/engine/sealing/sealer.ts': { chunk: 'sealer', has: 'nothing', ask: begin, see: seeChats },
   'src/engine/crypto/platform-kem.ts': {
     chunk: 'platform-kem',

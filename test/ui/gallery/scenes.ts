@@ -55,6 +55,7 @@ const grandma = contactOf('Бабушка Оля');
 
 /** The newest message of a chat, as the list shows it. */
 const line = (text: string, minutes: number, mine = false): NonNullable<ChatSummary['last']> => ({
+  kind: 'text',
   text,
   mine,
   writtenAt: NOW - minutes * MINUTE_MS,
@@ -138,12 +139,49 @@ const failed = [
   [
     mina.chat,
     talk.map((message) =>
-      message.state === 'queued' || message.order === 9
-        ? { ...message, state: 'failed', deliveredAt: null }
-        : message,
+      message.mine && message.state !== 'read' ? { ...message, state: 'failed', deliveredAt: null } : message,
     ),
   ],
 ] as const satisfies Scene['history'];
+
+/** Messages that this Driftpost cannot show, of both sides, and in the list of chats. */
+const unshown: Scene = {
+  state: {
+    ...busy,
+    chats: busy.chats.map((each) =>
+      each.contact === mina.id && each.last
+        ? { ...each, last: { ...each.last, kind: 'newer', text: '' } }
+        : each,
+    ),
+  },
+  history: [
+    [
+      mina.chat,
+      [
+        ...talk.slice(0, 5),
+        say(6, 30, { kind: 'damaged', text: '' }),
+        say(7, 28, { kind: 'newer', text: '' }),
+        say(8, 20, { kind: 'newer', text: '', ...read(19) }),
+      ],
+    ],
+  ],
+  fragment: `#/chats/${mina.chat}`,
+};
+
+/** So many messages come in far above what is in view. */
+const lateArrivals = (count: number): Scene => ({
+  state: busy,
+  history: [[mina.chat, Array.from({ length: 40 }, (_, at) => say(at + 1, 100 - at, {}))]],
+  fragment: `#/chats/${mina.chat}`,
+  prepare: (engine) => {
+    engine.answers.openChat = async (chat) => {
+      delete engine.answers.openChat;
+      await engine.openChat(chat);
+      const messages = Array.from({ length: count }, (_, at) => say(2.1 + at / 10, 98, { read: false }));
+      if (chat === mina.chat) engine.change(chat, { kind: 'upsert', messages });
+    };
+  },
+});
 
 const fresh: EngineState = { ...EMPTY_STATE, profile: { id: personOf('Anna'), nickname: 'Anna' } };
 const history = [[mina.chat, talk]] as const;
@@ -521,6 +559,9 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   cleared: { state: EMPTY_STATE, prepare: (_, page) => page.setPreferences({ started: true }) },
   jump: { state: busy, open: [{ kind: 'jump' }] },
   help: { state: busy, open: [{ kind: 'help' }] },
+  unshown,
+  'late-one': lateArrivals(1),
+  'late-many': lateArrivals(5),
   'chat-menu': { state: busy, history, fragment: inChat, open: ['Chat menu'] },
   'message-menu': { state: busy, history, fragment: inChat, open: ['Message actions'] },
   'network-details': { state: busy, open: ['Connected · 2 peers'] },

@@ -1,14 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { VERSION, decodeHead } from '../../../src/engine/backup/format.ts';
+import { decodeHead } from '../../../src/engine/backup/format.ts';
 import { type BackupRecord, createRecordDecoder, encodeRecord } from '../../../src/engine/backup/records.ts';
 import { encodeCbor } from '../../../src/engine/wire/cbor.ts';
-import type { MessageId } from '../../../src/engine/api/ids.ts';
 import { inviteIdOf } from '../../../src/engine/wire/ids.ts';
 import { type Bytes, concat, equalBytes } from '../../../src/lib/bytes.ts';
 import { createMemoryStore } from '../../doubles/store.ts';
 import { FUZZ_RUNS } from '../fuzz.ts';
-import { depsOver, personOf, restoreFrom, sealedFile } from './workshop.ts';
+import { type Book, book, entryRow, recordsOf } from './book-rows.ts';
+import { saying } from './said.ts';
+import { IDENTITY_SECRET, WITH_JUN, depsOver, personOf, restoreFrom, sealedFile } from './workshop.ts';
 import { named } from '../named.ts';
 import { NAMELESS } from '../../../src/engine/wire/nickname.ts';
 
@@ -17,7 +18,6 @@ const [ann, bob] = [1, 2].map(personOf).toSorted((a, b) => (a.id < b.id ? -1 : 1
   ReturnType<typeof personOf>,
   ReturnType<typeof personOf>,
 ];
-const chatOf = (id: string) => id as never;
 
 const contact = ({ id, identityKey }: typeof ann): BackupRecord => [
   'contact',
@@ -36,45 +36,21 @@ const contact = ({ id, identityKey }: typeof ann): BackupRecord => [
     devices: [],
   },
 ];
-const cursor = ({ id }: typeof ann): BackupRecord => [
-  'cursor',
-  { person: id, cursor: { nextOut: 4, delivered: 2, read: 1, readOrder: 1, incoming: [] } },
-];
-const chat = ({ id }: typeof ann, lastOrder = 2): BackupRecord => [
-  'chat',
-  { id: chatOf(id), unread: 0, lastOrder, seenOrder: 0, activeAt: at, last: null },
-];
-const message = ({ id }: typeof ann, order: number): BackupRecord => [
-  'message',
-  {
-    id: ann.id as string as MessageId,
-    chat: chatOf(id),
-    order,
-    mine: true,
-    seq: order,
-    device: null,
-    text: 'text',
-    writtenAt: at,
-    deliveredAt: null,
-    readAt: null,
-  },
-];
 const manifest: BackupRecord = ['manifest', { network: 'test', createdAt: at, history: true }];
-const identity: BackupRecord = ['identity', { secret: new Uint8Array(32).fill(9) }];
+const identity: BackupRecord = ['identity', { secret: IDENTITY_SECRET }];
 const profile: BackupRecord = ['profile', { nickname: named('Mina') }];
 const settings: BackupRecord = ['settings', { readReceipts: true, discoverable: false, network: true }];
-const end = (contacts = 0, cursors = 0, chats = 0, messages = 0, people = 0): BackupRecord => [
+const NOTHING = { conversations: 0, logs: 0, chats: 0, receipts: 0, entries: 0 };
+const end = (contacts = 0, people = 0, said = NOTHING): BackupRecord => [
   'end',
   {
     contacts,
-    cursors,
-    chats,
     claims: people,
     invites: people,
     requests: people,
     sent: people,
     blocked: people,
-    messages,
+    ...said,
   },
 ];
 const inviteSecret = new Uint8Array(16).fill(3);
@@ -134,30 +110,32 @@ const sent: BackupRecord = [
 ];
 const blocked: BackupRecord = ['blocked', { person: ann.id, blocked: { nickname: named('Ann'), since: at } }];
 
-const whole: readonly BackupRecord[] = [
-  manifest,
-  identity,
-  profile,
-  settings,
-  contact(ann),
-  contact(bob),
-  cursor(ann),
-  cursor(bob),
-  chat(ann),
-  chat(bob),
-  claim,
-  invite,
-  request,
-  sent,
-  blocked,
-  message(ann, 1),
-  message(ann, 2),
-  message(bob, 2),
-  end(2, 2, 2, 3, 1),
-];
+/** Everything, with this of what was said. */
+const wholeWith = (said: Book): readonly BackupRecord[] => {
+  const { before, behind, counts } = recordsOf(said);
+  const contacts = [contact(ann), contact(bob)];
+  const people = [claim, invite, request, sent, blocked];
+  return [
+    manifest,
+    identity,
+    profile,
+    settings,
+    ...contacts,
+    ...before,
+    ...people,
+    ...behind,
+    end(contacts.length, 1, counts),
+  ];
+};
+const whole = wholeWith(book);
 
 const bytesOf = (records: readonly BackupRecord[]): Bytes => concat(...records.map(encodeRecord));
 const restored = async (records: readonly BackupRecord[]) => restoreFrom(await sealedFile(bytesOf(records)));
+
+const decoder = () => {
+  const { tables, book: said } = depsOver(createMemoryStore()).core;
+  return createRecordDecoder(tables, said);
+};
 
 /** Records with a nickname in them. */
 const NAMED = ['profile', 'contact', 'claim', 'request', 'sent', 'blocked'];
@@ -186,18 +164,15 @@ describe('the records of a backup', () => {
   it('are refused where they contradict each other', async () => {
     const strange = { id: ann.id, identityKey: bob.identityKey };
     expect(await restored([manifest, identity, profile, contact(strange), end(1)])).to.equal('damaged');
-    expect(await restored([manifest, identity, profile, message(ann, 1), end(0, 0, 0, 1)])).to.equal(
-      'damaged',
-    );
     const another = ['invite', { ...(invite[1] as object), id: bob.id }] as unknown as BackupRecord;
     const swapped = whole.map((record) => (record === invite ? another : record));
     expect(await restored(swapped)).to.equal('damaged');
-    const beyond = [manifest, identity, profile, chat(ann, 1), message(ann, 2), end(0, 0, 1, 1)];
-    expect(await restored(beyond)).to.equal('damaged');
+    const bare = ['manifest', { ...(manifest[1] as object), history: false }] as unknown as BackupRecord;
+    expect(await restored(whole.with(0, bare))).to.equal('damaged');
   });
 
   it('are refused where a field is out of bounds, unknown or missing', async () => {
-    const decode = createRecordDecoder(depsOver(createMemoryStore()).core.tables, VERSION);
+    const decode = decoder();
     const body = (value: unknown): Bytes => encodeCbor(value as never);
     expect(decode(body(['profile', { nickname: named('Mina') }]))).to.deep.equal([
       'profile',
@@ -214,15 +189,46 @@ describe('the records of a backup', () => {
       ['draft', { text: 'x' }],
       ['identity', { secret: new Uint8Array(31) }],
       ['manifest', { network: 'test', createdAt: -1, history: true }],
-      [
-        'cursor',
-        { person: 'mina', cursor: { nextOut: 1, delivered: 0, read: 0, readOrder: 0, incoming: [] } },
-      ],
-      ['cursor', { person: ann.id }],
-      ['message', { ...(message(ann, 1)[1] as object), text: 'x'.repeat(65_537) }],
+      ['end', { ...(end()[1] as object), messages: 0 }],
+      ...book.conversations.flatMap((row) => [
+        ['conversation', { ...row, number: 0 }],
+        ['conversation', { ...row, number: 2 ** 32 + 1 }],
+        ['conversation', { ...row, conversation: { ...row.conversation, kind: 'room' } }],
+        ['conversation', { ...row, conversation: { ...row.conversation, authors: -1 } }],
+      ]),
+      ...book.logs.flatMap(({ log, ...of }) => [
+        // What a log has follows from the entries.
+        ['log', { ...of, log: { ...log, steps: [] } }],
+        ['log', { ...of, author: 1_025, log }],
+        ['log', { ...of, log: { ...log, person: 'mina' } }],
+        ['log', { ...of, log: { ...log, forks: [3, 3] } }],
+        ['log', { ...of, log: { ...log, seen: [1] } }],
+        ...['seen', 'read', 'delivered', 'refused'].map((what) => {
+          return ['log', { ...of, log: { ...log, [what]: [2 ** 48 - 1, 2 ** 48 - 1] } }];
+        }),
+      ]),
+      ...book.chats.flatMap((row) => [
+        ['chat', { ...row, id: 'mina' }],
+        // What is unread, and the last message, follow from the entries.
+        ['chat', { ...row, unread: 0, last: null }],
+      ]),
+      ...book.receipts.flatMap((row) => [
+        ['receipt', { ...row, what: 2 }],
+        ['receipt', { ...row, receipt: { first: row.last + 1, at } }],
+      ]),
+      ...book.entries.flatMap((row) => [
+        ['entry', { ...row, branch: 16 }],
+        ['entry', { ...row, number: 0 }],
+        ['entry', { ...row, time: 2 ** 49 }],
+        ['entry', { ...row, settled: 1 }],
+        ['entry', { ...row, entry: { ...row.entry, content: new Uint8Array(66_561) } }],
+        ['entry', { ...row, entry: { ...row.entry, after: Array(9).fill(row.entry.id) } }],
+        // Nothing but a map by whole numbers, in its one encoding.
+        ...[[0x80], [0xa1, 0x61, 0x61, 1], [0xa0, 0], [0xb8, 0], [0xa1, 0x20, 1]].map((bytes) => {
+          return ['entry', { ...row, entry: { ...row.entry, extensions: new Uint8Array(bytes) } }];
+        }),
+      ]),
       ['end', { ...(end()[1] as object), contacts: 1.5 }],
-      // What stood at the end of version 1.
-      ['end', { contacts: 0, cursors: 0, chats: 0, messages: 0 }],
       // Nobody holds an index because a file says so.
       ['claim', { ...(claim[1] as object), held: true }],
       ['claim', { ...(claim[1] as object), index: 0 }],
@@ -237,16 +243,6 @@ describe('the records of a backup', () => {
       expect(decode(body(wrong)), JSON.stringify(wrong)).to.equal(undefined);
   });
 
-  it('of version 1 are what they were, and nothing that came later', async () => {
-    const { tables } = depsOver(createMemoryStore()).core;
-    const decode = createRecordDecoder(tables, 1);
-    for (const record of [claim, invite, request, sent, blocked, end()])
-      expect(decode(encodeRecord(record).slice(4)), record[0]).to.equal(undefined);
-    const counts = { contacts: 1, cursors: 2, chats: 3, messages: 4 };
-    const none = { claims: 0, invites: 0, requests: 0, sent: 0, blocked: 0 };
-    expect(decode(encodeCbor(['end', counts] as never))).to.deep.equal(['end', { ...counts, ...none }]);
-  });
-
   it('are refused with a length that is not theirs', async () => {
     const good = bytesOf(whole);
     for (const length of [0, 1, 5, 128 * 1024 + 1, 0xffff_ffff]) {
@@ -258,24 +254,15 @@ describe('the records of a backup', () => {
   });
 
   it('are read across the borders of chunks', async () => {
-    const [one, two] = [message(ann, 1), message(ann, 2)].map((record) => [
-      record[0],
-      { ...(record[1] as object), text: 'y'.repeat(65_536) },
-    ]) as unknown as [BackupRecord, BackupRecord];
-    const long = whole.flatMap((record) =>
-      record[0] !== 'message'
-        ? [record]
-        : record === whole[15]
-          ? [one]
-          : record === whole[16]
-            ? [two]
-            : [record],
-    );
-    expect(await restored(long)).to.equal('restored');
+    const long = (number: number) => saying('text', 'y'.repeat(65_536 - number));
+    const first = entryRow([WITH_JUN, 2, 1], {}, long(1));
+    const second = entryRow([WITH_JUN, 2, 2], { previous: first.entry.id }, long(2));
+    const entries = [...book.entries.filter(({ author }) => author === 1), first, second];
+    expect(await restored(wholeWith({ ...book, entries }))).to.equal('restored');
   });
 
   it('never throw while being read, whatever the bytes', () => {
-    const decode = createRecordDecoder(depsOver(createMemoryStore()).core.tables, VERSION);
+    const decode = decoder();
     const examples = whole.map((record) => encodeRecord(record).slice(4));
     const mutated = fc
       .tuple(fc.constantFrom(...examples), fc.nat(), fc.uint8Array({ minLength: 1, maxLength: 4 }))

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
-import type { InviteId, PersonId } from '../../../src/engine/api/ids.ts';
+import type { ChatId, InviteId, PersonId } from '../../../src/engine/api/ids.ts';
 import { restoreBackup } from '../../../src/engine/backup/restore-backup.ts';
+import { knownKinds } from '../../../src/engine/kinds/known-kinds.ts';
+import { LAST } from '../../../src/engine/log-book/open-conversation.ts';
+import type { LogTables } from '../../../src/engine/log-book/tables.ts';
 import { openNetworkTables } from '../../../src/engine/storage/network-tables.ts';
 import type { Tables } from '../../../src/engine/storage/tables.ts';
 import { createMemoryStore } from '../../doubles/store.ts';
@@ -13,70 +16,84 @@ interface FrozenBackup {
   readonly passphrase: string;
   readonly person: PersonId;
   readonly identitySecret: string;
-  readonly file: string;
-}
-
-interface FrozenPeople extends FrozenBackup {
   readonly inviteId: InviteId;
   readonly people: Readonly<Record<'asked' | 'accepted' | 'declined' | 'open' | 'blocked', PersonId>>;
+  readonly file: string;
 }
 
 const valueOf = <T>(result: { readonly ok: boolean; readonly value?: T }): T | undefined => result.value;
 
 /** Restores a frozen backup; what is in the store after it. */
-const restoreFrozen = async <T extends FrozenBackup>(
+const restoreFrozen = async (
   name: string,
   store = createMemoryStore(),
-): Promise<{ readonly frozen: T; readonly tables: Tables }> => {
-  const frozen = await loadVectors<T>(name);
+): Promise<{ readonly frozen: FrozenBackup; readonly tables: Tables; readonly book: LogTables }> => {
+  const frozen = await loadVectors<FrozenBackup>(name);
   const file = new Blob([fromHex(frozen.file)]);
   // Typed on a keyboard that composes its letters.
   const passphrase = frozen.passphrase.normalize('NFC');
   const restored = await restoreBackup(depsOver(store), { file, passphrase }, () => true);
   expect(restored).to.deep.equal({ ok: true, value: undefined });
-  return { frozen, tables: depsOver(store.reopen()).core.tables };
+  const { tables, book } = depsOver(store.reopen()).core;
+  return { frozen, tables, book };
 };
 
-describe('the frozen backup of version 1', () => {
+describe('the frozen backup', () => {
   it('is restored as the second implementation wrote it', async () => {
-    const { frozen, tables } = await restoreFrozen<FrozenBackup>('backup.json');
+    const { frozen, tables, book } = await restoreFrozen('backup.json');
     const { person } = frozen;
     const keys = valueOf(await tables.keys.get('self'));
     expect(keys?.identitySecret).to.deep.equal(fromHex(frozen.identitySecret));
     expect(valueOf(await tables.profile.get('self'))).to.deep.equal({ nickname: named('Mina') });
-    // Written when only receipts could be chosen.
     const settings = { readReceipts: false, discoverable: true, network: true };
     expect(valueOf(await tables.settings.get('self'))).to.deep.equal(settings);
-    expect(valueOf(await tables.contacts.get(person))?.nickname).to.equal('Jun');
-    const cursor = valueOf(await tables.cursors.get(person));
-    expect(cursor).to.include({ nextOut: 3, delivered: 2, read: 1, readOrder: 1 });
-    expect(cursor?.incoming.map(({ next }) => next)).to.deep.equal([2]);
-    const rows = valueOf(await tables.messages.list()) ?? [];
-    expect(rows.map(({ value: { order, mine, seq, text } }) => [order, mine, seq, text])).to.deep.equal([
-      [1, true, 1, 'Message 1 🌊'],
-      [2, false, 1, 'Message 2 🌊'],
-      [3, true, 0, 'Message 3 🌊'],
-    ]);
-  });
-
-  it('brings no nickname, no requests and nobody who is blocked', async () => {
-    const { tables } = await restoreFrozen('backup.json');
-    const { claims, requests, sentRequests, blocked } = openNetworkTables(tables);
-    const lists = [claims, requests, sentRequests, blocked, tables.invites].map((table) => table.list());
-    for (const rows of await Promise.all<{ readonly ok: boolean; readonly value?: unknown }>(lists))
-      expect(rows.value).to.deep.equal([]);
-  });
-});
-
-describe('the frozen backup of version 2', () => {
-  it('is restored as the second implementation wrote it', async () => {
-    const { frozen, tables } = await restoreFrozen<FrozenPeople>('backup-2.json');
-    const { people, person, inviteId } = frozen;
     const jun = valueOf(await tables.contacts.get(person));
     expect(jun?.nickname).to.equal('Jun');
     expect(jun?.devices.map(({ news }) => news)).to.deep.equal(['none', 'unseen']);
     expect(jun?.verified?.devices).to.deep.equal([jun?.devices[0]?.key]);
-    expect(valueOf(await tables.messages.list())).to.have.lengthOf(3);
+    const conversations = valueOf(await book.conversations.list()) ?? [];
+    expect(conversations.map(({ key, value: { kind, authors } }) => [key, kind, authors])).to.deep.equal([
+      [1, 'notes', 1],
+      [2, 'pair', 3],
+    ]);
+  });
+
+  it('brings what was said: stubs, branches, gaps, and what is of the next version', async () => {
+    const { frozen, tables, book } = await restoreFrozen('backup.json');
+    const kinds = knownKinds();
+    const rows = valueOf(await book.entries.list({ from: [2], to: [2, LAST] })) ?? [];
+    const shown = rows.map(({ key: [, , author, number, branch], value: { content } }) => {
+      const reading = kinds.read(content);
+      return [author, number, branch, reading.state === 'known' ? reading.said : reading.state];
+    });
+    expect(shown).to.deep.equal([
+      [1, 1, 0, 'Hello 🌊'],
+      [2, 1, 0, 'Ahoy'],
+      [2, 2, 0, 'newer'],
+      [1, 2, 0, 'gone'],
+      [2, 2, 1, 'Ahoy once more'],
+      [3, 2, 0, 'Later'],
+    ]);
+    const logs = valueOf(await book.logs.list({ from: [2], to: [2, LAST] })) ?? [];
+    expect(logs.map(({ value: { steps, head } }) => [steps, head?.number])).to.deep.equal([
+      [[1, 2], 2],
+      [[1, 2], 2],
+      [[2, 1], 2],
+    ]);
+    const receipts = valueOf(await tables.receipts.list()) ?? [];
+    expect(receipts.map(({ key, value: { first } }) => [...key, first])).to.deep.equal([
+      [2, 1, 0, 2, 1],
+      [2, 1, 1, 1, 1],
+    ]);
+    const chat = valueOf(await tables.chats.get(frozen.person as string as ChatId));
+    // The second one of Jun's second number counts once.
+    expect(chat?.unread).to.equal(1);
+    expect(chat?.last).to.deep.include({ kind: 'text', text: 'Later', mine: true, fate: 'written' });
+  });
+
+  it('brings nicknames, requests and who is blocked', async () => {
+    const { frozen, tables } = await restoreFrozen('backup.json');
+    const { people, inviteId } = frozen;
     const { claims, requests, sentRequests, blocked } = openNetworkTables(tables);
     // Nobody says that these are held now: one is asked for again, the other is to be taken back.
     const held = (valueOf(await claims.list()) ?? []).map(({ key, value }) => [key, value.index, value.held]);
@@ -103,7 +120,7 @@ describe('the frozen backup of version 2', () => {
   it('takes nothing from what is here: nobody who is blocked is so no more', async () => {
     const store = createMemoryStore();
     const network = openNetworkTables(depsOver(store).core.tables);
-    const { people } = await loadVectors<FrozenPeople>('backup-2.json');
+    const { people } = await loadVectors<FrozenBackup>('backup.json');
     const here = { nickname: named('Somebody'), since: 1 };
     const declined = {
       nickname: named('Lou'),
@@ -120,7 +137,7 @@ describe('the frozen backup of version 2', () => {
       network.blocked.put(people.blocked, here),
       network.requests.put(people.open, declined),
     ]);
-    const { tables } = await restoreFrozen('backup-2.json', store);
+    const { tables } = await restoreFrozen('backup.json', store);
     const { requests, blocked } = openNetworkTables(tables);
     expect(valueOf(await blocked.list())?.map(({ value }) => value)).to.deep.equal([here, here]);
     expect(valueOf(await requests.get(people.open))).to.deep.equal(declined);

@@ -1,5 +1,5 @@
 import { createTestLog } from '../../doubles/log.ts';
-import type { ChatId, DeviceId, MessageId, PersonId } from '../../../src/engine/api/ids.ts';
+import type { ChatId, PersonId } from '../../../src/engine/api/ids.ts';
 import type { OnBackupProgress } from '../../../src/engine/api/backup.ts';
 import { deriveBackupKeys, type BackupKeys } from '../../../src/engine/backup/backup-keys.ts';
 import type { BackupDeps } from '../../../src/engine/backup/backup-deps.ts';
@@ -9,11 +9,13 @@ import { encodeHead } from '../../../src/engine/backup/format.ts';
 import { restoreBackup } from '../../../src/engine/backup/restore-backup.ts';
 import { createErrorBoundary } from '../../../src/engine/error-boundary.ts';
 import { createChanges } from '../../../src/engine/storage/changes.ts';
+import { pairName } from '../../../src/engine/chats/conversations.ts';
+import { createLogTables } from '../../../src/engine/log-book/tables.ts';
+import { createTable } from '../../../src/engine/storage/table.ts';
 import { openNetworkTables } from '../../../src/engine/storage/network-tables.ts';
 import { type Tables, createTables } from '../../../src/engine/storage/tables.ts';
 import { inviteIdOf, personIdOf } from '../../../src/engine/wire/ids.ts';
 import { type Bytes, concat } from '../../../src/lib/bytes.ts';
-import { toBase32 } from '../../../src/lib/base32.ts';
 import { done } from '../../../src/lib/result.ts';
 import type { Store, StoreOp } from '../../../src/ports/store.ts';
 import { createVirtualClock } from '../../doubles/clock.ts';
@@ -23,6 +25,8 @@ import { createMemoryStore } from '../../doubles/store.ts';
 import { named } from '../named.ts';
 import { NAMELESS } from '../../../src/engine/wire/nickname.ts';
 import { createRememberingPrimitives } from '../remembering-primitives.ts';
+import type { Entry } from '../../../src/engine/logs/run.ts';
+import { makeEntry, newWriter, saying, take } from './said.ts';
 
 export const PASSPHRASE = 'tide pool at dawn';
 export const KDF = { memory: 8, iterations: 1, parallelism: 1 };
@@ -39,6 +43,8 @@ export const depsOver = (store: Store, network = 'test'): BackupDeps => {
     clock,
     random,
     tables: createTables({ store, log }),
+    book: createLogTables((definition) => createTable({ store, log }, definition)),
+    primitives: crypto,
     network,
     ...createChanges({ store, log, clock, boundary, wrote: () => undefined }),
   };
@@ -54,6 +60,12 @@ export const depsOver = (store: Store, network = 'test'): BackupDeps => {
 
 /** When everything was that these rows speak of. */
 export const AT = 1_700_000_000_000;
+
+/** Names of persons, for rows that are made by hand. */
+export const personOf = (seed: number): { readonly id: PersonId; readonly identityKey: Bytes } => {
+  const identityKey = new Uint8Array(32).fill(seed);
+  return { id: personIdOf(identityKey), identityKey };
+};
 
 /** Rows of the network: a claim, one request each way, and somebody who is blocked. */
 const peopleRows = (tables: Tables): readonly StoreOp[] => {
@@ -93,68 +105,82 @@ const peopleRows = (tables: Tables): readonly StoreOp[] => {
   ];
 };
 
-/** Rows of somebody with one contact and so many messages with it. */
-export const somebodyWith = async (count: number, textOf = (i: number) => `message ${i}`): Promise<Store> => {
+/** Who makes the backups of these tests. */
+export const IDENTITY_SECRET = new Uint8Array(32).fill(21);
+export const ME = personIdOf(createRememberingPrimitives().signingPublicKey(IDENTITY_SECRET) as Bytes);
+
+/** Their contact. */
+export const JUN = personOf(22);
+
+/** The conversation with the contact. */
+export const WITH_JUN = 2;
+
+/** Keys, profile, one contact, and an empty chat with it. */
+const selfRows = (tables: Tables): readonly StoreOp[] => [
+  tables.keys.put('self', {
+    identitySecret: IDENTITY_SECRET,
+    deviceSecret: random.bytes(32),
+    createdAt: AT,
+  }),
+  tables.profile.put('self', { nickname: named('Mina') }),
+  tables.contacts.put(JUN.id, {
+    id: JUN.id,
+    nickname: named('Jun'),
+    identityKey: JUN.identityKey,
+    pairSecret: random.bytes(32),
+    addedAt: AT,
+    namedAt: AT,
+    renamedFrom: null,
+    ownName: NAMELESS,
+    note: '',
+    lastSeenAt: null,
+    verified: null,
+    devices: [],
+  }),
+  tables.chats.put(JUN.id as string as ChatId, {
+    id: JUN.id as string as ChatId,
+    conversation: WITH_JUN,
+    unread: 0,
+    activeAt: AT,
+    last: null,
+  }),
+];
+
+/** Rows of somebody with one contact, with whom nothing was said. */
+export const somebody = async (): Promise<Store> => {
   const store = createMemoryStore();
-  const identityKey = random.bytes(32);
-  const person = personIdOf(identityKey);
-  const device = toBase32(random.bytes(32)) as DeviceId;
-  const chat = person as string as ChatId;
-  const { core } = depsOver(store);
-  const { tables } = core;
-  const at = AT;
+  const { tables, book } = depsOver(store).core;
+  const name = pairName(ME, JUN.id);
   await store.write([
-    tables.keys.put('self', {
-      identitySecret: random.bytes(32),
-      deviceSecret: random.bytes(32),
-      createdAt: at,
-    }),
-    tables.profile.put('self', { nickname: named('Mina') }),
-    tables.contacts.put(person, {
-      id: person,
-      nickname: named('Jun'),
-      identityKey,
-      pairSecret: random.bytes(32),
-      addedAt: at,
-      namedAt: at,
-      renamedFrom: null,
-      ownName: NAMELESS,
-      note: '',
-      lastSeenAt: null,
-      verified: null,
-      devices: [],
-    }),
-    tables.cursors.put(person, {
-      nextOut: 1,
-      delivered: 0,
-      read: 0,
-      readOrder: 0,
-      incoming: [{ device, next: count + 1, read: 0 }],
-    }),
-    tables.chats.put(chat, {
-      id: chat,
-      unread: count,
-      lastOrder: count,
-      seenOrder: 0,
-      activeAt: at,
-      last: null,
-    }),
+    ...selfRows(tables),
     ...peopleRows(tables),
-    ...Array.from({ length: count }, (_, i) =>
-      tables.messages.put([chat, i + 1], {
-        id: toBase32(random.bytes(32)) as MessageId,
-        chat,
-        order: i + 1,
-        mine: false,
-        seq: i + 1,
-        device,
-        text: textOf(i + 1),
-        writtenAt: at + i,
-        deliveredAt: at + i,
-        readAt: null,
-      }),
-    ),
+    book.conversations.put(WITH_JUN, { name, kind: 'pair', authors: 0, tips: [] }),
   ]);
+  return store;
+};
+
+/** Entries that are taken at once. */
+const RUN = 256;
+
+/** Rows of somebody with one contact and so many messages by it. */
+export const somebodyWith = async (count: number, textOf = (i: number) => `message ${i}`): Promise<Store> => {
+  const store = await somebody();
+  const { core } = depsOver(store);
+  const { author, person } = newWriter(JUN.id);
+  const fields = { conversation: pairName(ME, JUN.id), author };
+  let previous: Bytes | null = null;
+  let entries: Entry[] = [];
+  for (let number = 1; number <= count; number++) {
+    const entry: Entry = makeEntry(
+      { ...fields, number, previous, ms: AT + number },
+      saying('text', textOf(number)),
+    );
+    previous = entry.id;
+    entries.push(entry);
+    if (entries.length < RUN && number < count) continue;
+    await take(core, WITH_JUN, { entries, person, at: AT + number });
+    entries = [];
+  }
   return store;
 };
 
@@ -188,10 +214,4 @@ export const sealedFile = async (payload: Uint8Array): Promise<Bytes> => {
   await writer.write(payload);
   await writer.end();
   return concat(...parts);
-};
-
-/** Names of persons, for rows that are made by hand. */
-export const personOf = (seed: number): { readonly id: PersonId; readonly identityKey: Bytes } => {
-  const identityKey = new Uint8Array(32).fill(seed);
-  return { id: personIdOf(identityKey), identityKey };
 };

@@ -3,7 +3,7 @@ import { connectEngine } from '../../../src/bridge/engine-client.ts';
 import { exposeEngine } from '../../../src/bridge/engine-host.ts';
 import { err, ok } from '../../../src/lib/result.ts';
 import type { EngineApi, EngineListener, RequestAnswer } from '../../../src/engine/api/engine-api.ts';
-import type { ChatId, InviteId, MessageId, PersonId } from '../../../src/engine/api/ids.ts';
+import type { ChatId, InviteId, MessageId, PersonId, Position } from '../../../src/engine/api/ids.ts';
 import type { VaultCommand } from '../../../src/engine/api/vault-api.ts';
 
 const CHAT = 'chat' as ChatId;
@@ -37,11 +37,11 @@ class ScriptedEngine implements EngineApi {
   async openChat(chat: ChatId | null) {
     return this.#say(['openChat', chat], undefined);
   }
-  async olderMessages(chat: ChatId, before: number, limit: number) {
+  async olderMessages(chat: ChatId, before: Position, limit: number) {
     return this.#say(['olderMessages', chat, before, limit], []);
   }
-  async markRead(chat: ChatId, order: number) {
-    return this.#say(['markRead', chat, order], undefined);
+  async markRead(chat: ChatId, messages: readonly MessageId[]) {
+    return this.#say(['markRead', chat, messages], undefined);
   }
   async sendText(chat: ChatId, text: string) {
     return this.#say(['sendText', chat, text], ok('message' as MessageId));
@@ -193,6 +193,8 @@ const make = () => {
   return { engine, api: connectEngine(port2) };
 };
 
+const POSITION = '0' as Position;
+
 const silent: EngineListener = { state: () => undefined, chat: () => undefined, arrived: () => undefined };
 
 describe('the engine across the worker boundary', () => {
@@ -203,8 +205,8 @@ describe('the engine across the worker boundary', () => {
       await api.rename('Bob'),
       await api.changeSettings({ readReceipts: false }),
       await api.openChat(CHAT),
-      await api.olderMessages(CHAT, 7, 20),
-      await api.markRead(CHAT, 7),
+      await api.olderMessages(CHAT, POSITION, 20),
+      await api.markRead(CHAT, ['message' as MessageId]),
       await api.sendText(CHAT, 'hi'),
       await api.setDraft(CHAT, 'h'),
       await api.createInvite(),
@@ -247,8 +249,8 @@ describe('the engine across the worker boundary', () => {
       ['rename', 'Bob'],
       ['changeSettings', { readReceipts: false }],
       ['openChat', CHAT],
-      ['olderMessages', CHAT, 7, 20],
-      ['markRead', CHAT, 7],
+      ['olderMessages', CHAT, POSITION, 20],
+      ['markRead', CHAT, ['message']],
       ['sendText', CHAT, 'hi'],
       ['setDraft', CHAT, 'h'],
       ['createInvite'],
@@ -325,7 +327,7 @@ describe('the engine across the worker boundary', () => {
           for (let at = 0; at < count; at += 3) {
             engine.listener.state({ storage: 'full' });
             engine.listener.chat(`${at}` as ChatId, { kind: 'cleared' });
-            engine.listener.arrived({ chat: CHAT, name: 'n', text: `text ${at}`, count: 1 });
+            engine.listener.arrived({ chat: CHAT, name: 'n', kind: 'text', text: `text ${at}`, count: 1 });
           }
         });
     });

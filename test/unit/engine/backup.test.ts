@@ -1,7 +1,16 @@
 import { expect } from 'chai';
 import { NOTES_CHAT } from '../../../src/engine/api/ids.ts';
 import type { BackupProgress } from '../../../src/engine/api/backup.ts';
-import { type Somebody, SOON_MS, befriend, createWorld, personOf, shownTexts } from './world/world.ts';
+import {
+  SOON_MS,
+  allMessages,
+  befriend,
+  createWorld,
+  personOf,
+  readFirst,
+  shownTexts,
+  type Somebody,
+} from './world/world.ts';
 
 const PASSPHRASE = 'correct horse battery staple';
 
@@ -33,7 +42,7 @@ describe('a backup', () => {
     await jun.api.sendText(toMina, 'two');
     await mina.api.sendText(NOTES_CHAT, 'a note');
     await world.clock.advance(SOON_MS);
-    await jun.api.markRead(toMina, 1);
+    await readFirst(jun, toMina, 1);
     await world.clock.advance(SOON_MS);
     const file = await backupOf(mina);
     mina.kill();
@@ -55,7 +64,7 @@ describe('a backup', () => {
     await world.clock.advance(SOON_MS);
     expect(shownTexts(again)).to.deep.equal(['one (read)', 'two', 'three (delivered)', 'four']);
     expect(shownTexts(jun)).to.deep.equal(['one', 'two (delivered)', 'three', 'four (delivered)']);
-    await jun.api.markRead(toMina, 4);
+    await readFirst(jun, toMina, 4);
     await world.clock.advance(SOON_MS);
     expect(shownTexts(again)[2]).to.equal('three (read)');
     await again.restart();
@@ -63,6 +72,46 @@ describe('a backup', () => {
     await world.clock.advance(SOON_MS);
     expect(shownTexts(again)).to.deep.equal(['one (read)', 'two', 'three (read)', 'four']);
     expect([...again.faults, ...jun.faults]).to.deep.equal([]);
+  });
+
+  it('shows every chat as it was: order, states, times, what is unread, and the last line', async () => {
+    const world = createWorld();
+    const [mina, jun, lou] = [
+      await world.browser('Mina'),
+      await world.browser('Jun'),
+      await world.browser('Lou'),
+    ];
+    const [toLou, fromLou] = await befriend(world, mina, lou);
+    const [toJun, fromJun] = await befriend(world, mina, jun);
+    for (const text of ['one', 'two', 'three']) {
+      await mina.api.sendText(toJun, text);
+      await world.clock.advance(SOON_MS);
+    }
+    await readFirst(jun, fromJun, 2);
+    await lou.api.sendText(fromLou, 'unread');
+    await lou.api.sendText(fromLou, 'unread too');
+    await mina.api.sendText(NOTES_CHAT, 'a note');
+    await world.clock.advance(SOON_MS);
+    const chats = [toJun, toLou, NOTES_CHAT];
+    const seenBy = async (somebody: Somebody) => ({
+      messages: await Promise.all(chats.map((chat) => allMessages(somebody, chat))),
+      lines: somebody.state.chats,
+    });
+    const before = await seenBy(mina);
+    const states = before.messages[0]?.map(({ state, deliveredAt, readAt }) => {
+      return [state, deliveredAt !== null, readAt !== null];
+    });
+    expect(states).to.deep.equal([
+      ['read', true, true],
+      ['read', true, true],
+      ['delivered', true, false],
+    ]);
+    expect(before.lines.find(({ id }) => id === toLou)?.unread).to.equal(2);
+    const file = await backupOf(mina);
+    mina.kill();
+    const again = await world.browser();
+    await restoreAndStart(again, file);
+    expect(await seenBy(again)).to.deep.equal(before);
   });
 
   it('makes a new device: keys, numbers and files differ, the person is the same', async () => {
@@ -141,10 +190,13 @@ describe('a backup', () => {
     await again.api.openChat(toJun);
     await world.clock.advance(20_000);
     expect(shownTexts(again)).to.deep.equal(['only once']);
-    expect(shownTexts(jun)).to.deep.equal(['only once (delivered)']);
+    await again.api.sendText(toJun, 'got it');
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(again)).to.deep.equal(['only once', 'got it (delivered)']);
+    expect(shownTexts(jun)).to.deep.equal(['only once (delivered)', 'got it']);
   });
 
-  it('says of what was under way that it was sent, and neither sends it again nor claims more', async () => {
+  it('delivers what the old browser could not, and each message once', async () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun, toMina] = await befriend(world, mina, jun);
@@ -160,13 +212,14 @@ describe('a backup', () => {
     const again = await world.browser();
     await restoreAndStart(again, file);
     await again.api.openChat(toJun);
+    expect(shownTexts(again)).to.deep.equal(['arrived (delivered)', 'on its way (queued)']);
     await world.clock.advance(10_000);
     await again.api.sendText(toJun, 'new');
     await world.clock.advance(SOON_MS);
-    await jun.api.markRead(toMina, 2);
+    await readFirst(jun, toMina, 2);
     await world.clock.advance(SOON_MS);
-    expect(shownTexts(again)).to.deep.equal(['arrived (read)', 'on its way (sent)', 'new (read)']);
-    expect(shownTexts(jun)).to.deep.equal(['arrived', 'new']);
+    expect(shownTexts(again)).to.deep.equal(['arrived (read)', 'on its way (read)', 'new (delivered)']);
+    expect(shownTexts(jun)).to.deep.equal(['arrived', 'on its way', 'new']);
   });
 
   it('leaves the history out where that is wished, and the talk goes on all the same', async () => {
@@ -203,7 +256,7 @@ describe('a backup', () => {
     expect(again.state.settings).to.deep.include({ readReceipts: false, ...ways });
     expect((await again.api.diagnostics()).join('\n')).to.not.contain(turn.credential);
     expect(again.state.invites).to.deep.equal([]);
-    for (const table of ['drafts', 'outbox', 'invites', 'redemptions']) {
+    for (const table of ['drafts', 'invites', 'redemptions', 'sessions', 'spared']) {
       const rows = await again.store.list(table);
       expect(rows.ok && rows.value, table).to.deep.equal([]);
     }
@@ -247,7 +300,7 @@ describe('making a backup', () => {
     const again = await world.browser();
     mina.kill();
     await restoreAndStart(again, made.value);
-    const history = await again.api.olderMessages(toJun, 10_000, 10_000);
+    const history = await allMessages(again, toJun);
     expect(history.map(({ text }) => text)).to.deep.equal(
       Array.from({ length: 300 }, (_, i) => `message ${i + 1}`),
     );
@@ -367,7 +420,7 @@ describe('restoring a backup', () => {
     });
     await closed.promise;
     await again.restart();
-    expect(await rowsOf(again, 'messages')).to.be.above(0);
+    expect(await rowsOf(again, 'entries')).to.be.above(0);
     expect(again.state.profile).to.equal(null);
     expect(again.state.chats.map(({ last }) => last)).to.deep.equal([null]);
     // Whoever starts anew after all sees nothing of it.
@@ -377,9 +430,9 @@ describe('restoring a backup', () => {
     expect(shownTexts(again)).to.deep.equal([]);
     other.close();
     const third = await world.browser();
-    await third.store.write([{ op: 'put', table: 'messages', key: ['notes', 9_999], value: 'left over' }]);
+    await third.store.write([{ op: 'put', table: 'entries', key: [1, 1, 1, 9_999, 0], value: 'left over' }]);
     await restoreAndStart(third, file);
-    expect(await rowsOf(third, 'messages')).to.equal(1_200);
+    expect(await rowsOf(third, 'entries')).to.equal(1_200);
   });
 
   it('that finds the disk full, or is called off, leaves nothing', async () => {
@@ -398,7 +451,7 @@ describe('restoring a backup', () => {
       ++writes === 3 ? { ok: false, error: { kind: 'full' } } : write(batch);
     const full = await restore(again, file);
     expect(full).to.deep.equal({ ok: false, error: { kind: 'not-kept', problem: 'full' } });
-    for (const table of ['messages', 'keys', 'profile', 'contacts', 'chats']) {
+    for (const table of ['entries', 'places', 'ids', 'logs', 'keys', 'profile', 'contacts', 'chats']) {
       const rows = await again.store.list(table);
       expect(rows.ok && rows.value, table).to.deep.equal([]);
     }

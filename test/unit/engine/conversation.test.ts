@@ -1,7 +1,15 @@
 import { expect } from 'chai';
 import { NOTES_CHAT } from '../../../src/engine/api/ids.ts';
 import { MAX_DRAFT_CHARACTERS, MAX_TEXT_BYTES } from '../../../src/engine/api/limits.ts';
-import { SOON_MS, befriend, createWorld, personOf, shownTexts } from './world/world.ts';
+import {
+  SOON_MS,
+  allMessages,
+  befriend,
+  createWorld,
+  personOf,
+  readFirst,
+  shownTexts,
+} from './world/world.ts';
 
 const numbered = (count: number, from = 1): string[] =>
   Array.from({ length: count }, (_, i) => `message ${from + i}`);
@@ -16,7 +24,7 @@ describe('a conversation', () => {
     expect(shownTexts(mina)).to.deep.equal(['hello (delivered)']);
     expect(shownTexts(jun)).to.deep.equal(['hello']);
     await jun.api.sendText(toMina, 'hi');
-    await jun.api.markRead(toMina, 1);
+    await readFirst(jun, toMina, 1);
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['hello (read)', 'hi']);
     expect(shownTexts(jun)).to.deep.equal(['hello', 'hi (delivered)']);
@@ -34,7 +42,7 @@ describe('a conversation', () => {
     await jun.restart();
     await jun.api.openChat(toMina);
     await world.clock.advance(10_000);
-    const received = await jun.api.olderMessages(toMina, 1_000, 1_000);
+    const received = await allMessages(jun, toMina);
     expect(received.map(({ text }) => text)).to.deep.equal(numbered(200));
     expect(shownTexts(mina).at(-1)).to.equal('message 200 (delivered)');
   });
@@ -53,9 +61,9 @@ describe('a conversation', () => {
       await world.clock.advance(40);
     }
     await world.clock.advance(30_000);
-    const received = await jun.api.olderMessages(toMina, 10_000, 10_000);
+    const received = await allMessages(jun, toMina);
     expect(received.filter(({ mine }) => !mine).map(({ text }) => text)).to.deep.equal(numbered(300));
-    const back = await mina.api.olderMessages(toJun, 10_000, 10_000);
+    const back = await allMessages(mina, toJun);
     expect(back.filter(({ mine }) => !mine).map(({ text }) => text)).to.deep.equal(numbered(60));
     expect(back.filter(({ mine, state }) => mine && state !== 'delivered')).to.deep.equal([]);
   });
@@ -127,11 +135,11 @@ describe('a conversation', () => {
     const unread = (): number | undefined => jun.state.chats.find(({ id }) => id === toMina)?.unread;
     expect(unread()).to.equal(3);
     expect(jun.arrivals.map(({ name, count }) => [name, count])).to.deep.equal([['Mina', 3]]);
-    await jun.api.markRead(toMina, 2);
+    await readFirst(jun, toMina, 2);
     await world.clock.advance(SOON_MS);
     expect(unread()).to.equal(1);
     expect(shownTexts(mina)).to.deep.equal(['message 1 (read)', 'message 2 (read)', 'message 3 (delivered)']);
-    await jun.api.markRead(toMina, 3);
+    await readFirst(jun, toMina, 3);
     await world.clock.advance(SOON_MS);
     expect(unread()).to.equal(0);
   });
@@ -143,12 +151,12 @@ describe('a conversation', () => {
     await jun.api.changeSettings({ readReceipts: false });
     await mina.api.sendText(toJun, 'hello');
     await world.clock.advance(SOON_MS);
-    await jun.api.markRead(toMina, 1);
+    await readFirst(jun, toMina, 1);
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['hello (delivered)']);
     await jun.api.sendText(toMina, 'hi');
     await world.clock.advance(SOON_MS);
-    await mina.api.markRead(toJun, 2);
+    await readFirst(mina, toJun, 2);
     await world.clock.advance(SOON_MS);
     expect(shownTexts(jun)).to.deep.equal(['hello', 'hi (delivered)']);
     await jun.api.changeSettings({ readReceipts: true });
@@ -201,7 +209,7 @@ describe('a conversation', () => {
     await world.clock.advance(SOON_MS);
     expect(jun.state.contacts).to.deep.equal([]);
     expect(jun.state.chats.map(({ id }) => id)).to.deep.equal([NOTES_CHAT]);
-    expect(await jun.api.olderMessages(toMina, 99, 99)).to.deep.equal([]);
+    expect(await allMessages(jun, toMina)).to.deep.equal([]);
     expect(mina.state.contacts[0]?.presence.kind).to.equal('removed');
     // Met again, the conversation goes on with new numbers.
     await befriend(world, jun, mina);
@@ -247,6 +255,18 @@ describe('a conversation', () => {
 });
 
 describe('notes to self', () => {
+  it('are empty until something is noted, whatever was said to others before', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const [toJun] = await befriend(world, mina, jun);
+    await mina.api.sendText(toJun, 'for Jun alone');
+    await world.clock.advance(SOON_MS);
+    await mina.api.openChat(NOTES_CHAT);
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(mina)).to.deep.equal([]);
+    expect(await allMessages(mina, NOTES_CHAT)).to.deep.equal([]);
+  });
+
   it('are there at once, need nobody, and are kept', async () => {
     const world = createWorld();
     const mina = await world.browser('Mina');

@@ -6,12 +6,13 @@ import { type ContactRecord, MAX_CONTACT_DEVICES } from '../../../src/engine/sto
 import type { PersonId } from '../../../src/engine/api/ids.ts';
 import {
   SOON_MS,
-  type Somebody,
-  type World,
   befriend,
   createWorld,
   personOf,
+  readFirst,
   shownTexts,
+  type Somebody,
+  type World,
 } from './world/world.ts';
 
 const PASSPHRASE = 'correct horse battery staple';
@@ -132,7 +133,7 @@ describe('the devices of a contact', () => {
     await copy.api.sendText(chats[0], 'from the new one');
     await soon();
     expect(shownTexts(jun)).to.deep.equal(['from the old one', 'from the new one']);
-    await jun.api.markRead(chats[1], 2);
+    await readFirst(jun, chats[1], 2);
     await soon();
     expect(shownTexts(copy)).to.deep.equal(['from the new one (read)']);
     copy.kill();

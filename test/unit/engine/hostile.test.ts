@@ -3,13 +3,21 @@ import { TAG_BYTES } from '../../../src/engine/sessions/envelope.ts';
 import { ENVELOPE_BYTES } from '../../../src/engine/sessions/limits.ts';
 import { FrameType } from '../../../src/engine/wire/frame-type.ts';
 import { encodeFrame } from '../../../src/engine/wire/frames.ts';
-import { MAX_UNOPENED } from '../../../src/engine/delivery/receiving.ts';
+import { MAX_UNOPENED } from '../../../src/engine/replication/intake.ts';
+import { NOTES_CHAT } from '../../../src/engine/api/ids.ts';
+import { notesName } from '../../../src/engine/chats/conversations.ts';
+import type { LogRecord } from '../../../src/engine/log-book/records.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { forgerOf } from './world/forger.ts';
-import { SOON_MS, befriend, createWorld, personOf, shownTexts } from './world/world.ts';
-
-/** A `want` for a small number with the tag of its seal; no other frame is as long. */
-const SEALED_WANT_BYTES = encodeFrame([FrameType.want, 1]).length + 16;
+import {
+  SOON_MS,
+  type Somebody,
+  allMessages,
+  befriend,
+  createWorld,
+  personOf,
+  shownTexts,
+} from './world/world.ts';
 
 /** A sealed message without its tag. */
 const SMALLEST_ENVELOPE_BYTES = Math.min(...ENVELOPE_BYTES) - TAG_BYTES;
@@ -19,6 +27,12 @@ const twoFriends = async () => {
   const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
   const [toJun, toMina] = await befriend(world, mina, jun);
   return { world, mina, jun, toJun, toMina, forger: await forgerOf(jun, mina), minaId: personOf(mina) };
+};
+
+/** Logs that somebody keeps of the conversation. */
+const logsOf = async ({ store }: Somebody): Promise<readonly LogRecord[]> => {
+  const rows = await store.list('logs');
+  return rows.ok ? rows.value.map(({ value }) => value as LogRecord) : [];
 };
 
 describe('a contact who follows no rule', () => {
@@ -38,7 +52,7 @@ describe('a contact who follows no rule', () => {
     const { world, mina, jun, toMina, forger } = await twoFriends();
     const [before] = mina.node.openLinks();
     const random = createSeededRandom(4);
-    const junk = (): Uint8Array => encodeFrame([FrameType.message, random.bytes(SMALLEST_ENVELOPE_BYTES)]);
+    const junk = (): Uint8Array => encodeFrame([FrameType.envelope, random.bytes(SMALLEST_ENVELOPE_BYTES)]);
     forger.send(...Array.from({ length: MAX_UNOPENED }, junk));
     await world.clock.advance(100);
     expect(mina.node.openLinks()).to.include(before);
@@ -60,39 +74,48 @@ describe('a contact who follows no rule', () => {
     expect(mina.faults.at(-1)).to.contain('did not seal');
   });
 
-  it('cannot have a number written that is not read back, so that messages would count from 1 again', async () => {
+  it('may name any number that there is, and what it said before is kept', async () => {
     const { world, mina, forger } = await twoFriends();
     const last = 2 ** 48 - 1;
-    forger.send(encodeFrame([FrameType.resume, last]), await forger.message(last, { text: 'the last one' }));
+    forger.send(await forger.envelope(forger.entry(last, { text: 'the last one' })));
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['the last one']);
     const faults = mina.faults.length;
     await mina.restart();
     await world.clock.advance(SOON_MS);
     expect(mina.faults.slice(faults)).to.deep.equal([]);
-    forger.send(await forger.message(1, { text: 'from the beginning' }));
+    forger.send(await forger.envelope(forger.entry(1, { text: 'from the beginning' })));
     await world.clock.advance(SOON_MS);
     const { chat } = mina.state.contacts[0]!;
-    const shown = await mina.api.olderMessages(chat, Number.MAX_SAFE_INTEGER, 1_000);
-    expect(shown.map(({ text }) => text)).to.deep.equal(['the last one']);
+    const shown = await allMessages(mina, chat);
+    expect(shown.map(({ text }) => text)).to.have.members(['the last one', 'from the beginning']);
   });
 
-  it('gets nothing shown as another person, or meant for somebody else', async () => {
-    const { world, mina, jun, forger, minaId } = await twoFriends();
-    const lies = [await forger.message(1, { from: minaId }), await forger.message(1, { to: forger.person })];
-    for (const lie of lies) {
-      forger.send(lie);
-      await world.clock.advance(100);
-      expect(shownTexts(mina)).to.deep.equal([]);
-      expect(mina.faults.at(-1)).to.contain('not what it claims to be');
+  it('gets nothing shown as another device, or in another conversation, and keeps the link', async () => {
+    const { world, mina, jun, toMina, forger, minaId } = await twoFriends();
+    const [before] = mina.node.openLinks();
+    const random = createSeededRandom(5);
+    const someDevice = { device: random.bytes(32), edition: random.bytes(8) };
+    const notes = notesName(minaId);
+    for (const lie of [forger.entry(1, { author: someDevice }), forger.entry(1, { conversation: notes })]) {
+      const faults = mina.faults.length;
+      forger.send(await forger.envelope(lie));
       await world.clock.advance(SOON_MS);
+      expect(shownTexts(mina)).to.deep.equal([]);
+      expect(mina.faults.length).to.be.greaterThan(faults);
     }
-    expect(jun.state.contacts[0]?.presence.kind).to.equal('online');
+    await mina.api.openChat(NOTES_CHAT);
+    expect(shownTexts(mina)).to.deep.equal([]);
+    await mina.api.openChat(jun.state.profile!.id as never);
+    await jun.api.sendText(toMina, 'sorry');
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(mina)).to.deep.equal(['sorry']);
+    expect(mina.node.openLinks()).to.include(before);
   });
 
   it('gets nothing shown in a session that somebody else started, and talks on afterwards', async () => {
     const { world, mina, jun, toMina, forger } = await twoFriends();
-    forger.send(await forger.strangersMessage(1));
+    forger.send(await forger.strangersEnvelope(forger.entry(1)));
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal([]);
     await jun.api.sendText(toMina, 'it is me');
@@ -100,67 +123,62 @@ describe('a contact who follows no rule', () => {
     expect(shownTexts(mina)).to.deep.equal(['it is me']);
   });
 
-  it('loses the link when nothing can be opened, however often it is sealed anew', async () => {
-    const { world, mina, forger } = await twoFriends();
-    const [before] = mina.node.openLinks();
-    for (let time = 0; time < 4; time++) {
-      forger.send(await forger.strangersMessage(time + 1));
-      await world.clock.advance(10_000);
-    }
-    expect(mina.node.openLinks()).not.to.include(before);
-    expect(mina.faults.at(-1)).to.contain('cannot be opened');
-  });
-
   it('is shown once for what is sent again and again', async () => {
     const { world, mina, forger } = await twoFriends();
-    const frame = await forger.message(1, { text: 'once' });
-    forger.send(frame, frame, frame);
+    const entry = forger.entry(1, { text: 'once' });
+    const frame = await forger.envelope(entry);
+    forger.send(frame, frame, frame, await forger.envelope(entry));
     await world.clock.advance(SOON_MS);
     forger.send(frame);
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['once']);
   });
 
-  it('cannot say two things under one number', async () => {
+  it('is shown with both of two things under one number, in one order, and that is noted', async () => {
     const { world, mina, forger } = await twoFriends();
-    forger.send(await forger.message(1, { text: 'yes' }), await forger.message(1, { text: 'no' }));
+    const [yes, no] = [forger.entry(1, { text: 'yes' }), forger.entry(1, { text: 'no' })];
+    forger.send(await forger.envelope(yes), await forger.envelope(no));
     await world.clock.advance(SOON_MS);
-    expect(shownTexts(mina)).to.deep.equal(['yes']);
+    const shown = shownTexts(mina);
+    expect(shown).to.have.members(['yes', 'no']);
+    expect(mina.faults.join()).to.contain('two entries of one number');
+    await mina.restart();
+    await mina.api.openChat(mina.state.contacts[0]!.chat);
+    expect(shownTexts(mina)).to.deep.equal(shown);
   });
 
-  it('is shown in the order of its numbers, and not before the gap is filled', async () => {
+  it('is shown in the order of its numbers, however they come', async () => {
     const { world, mina, forger } = await twoFriends();
-    forger.send(await forger.message(3), await forger.message(2));
-    await world.clock.advance(100);
-    expect(shownTexts(mina)).to.deep.equal([]);
-    forger.send(await forger.message(1), await forger.message(2), await forger.message(3));
-    await world.clock.advance(SOON_MS);
+    const first = forger.entry(1);
+    const second = forger.entry(2, { previous: first.id, ms: 1 });
+    const third = forger.entry(3, { previous: second.id, ms: 0 });
+    for (const each of [third, first, second]) {
+      forger.send(await forger.envelope(each));
+      await world.clock.advance(SOON_MS);
+    }
     expect(shownTexts(mina)).to.deep.equal(['forged 1', 'forged 2', 'forged 3']);
   });
 
-  it('is asked once for what is missing, however much comes behind the gap', async () => {
+  it('is kept for a bounded number of gaps, and what fills them is taken', async () => {
     const { world, mina, forger } = await twoFriends();
-    const frames: Uint8Array[] = [];
-    for (let seq = 2; seq < 200; seq++) frames.push(await forger.message(seq));
-    let answers = 0;
-    const send = mina.node.send.bind(mina.node);
-    mina.node.send = (link, frame) => {
-      answers += frame.length === SEALED_WANT_BYTES ? 1 : 0;
-      return send(link, frame);
-    };
-    forger.send(...frames);
+    for (let at = 1; at <= 70; at++) forger.send(await forger.envelope(forger.entry(at * 2 ** 40)));
     await world.clock.advance(SOON_MS);
-    expect(answers).to.equal(1);
+    const { chat } = mina.state.contacts[0]!;
+    expect(await allMessages(mina, chat)).to.have.length(64);
+    expect(mina.faults.join()).to.contain('entries that have no place');
   });
 
-  it('cannot acknowledge what was never sent', async () => {
+  it('cannot acknowledge what was never sent, nor take numbers away by it', async () => {
     const { world, mina, jun, toJun, forger } = await twoFriends();
-    forger.send(forger.receipt({ delivered: 1_000, read: 1_000 }));
-    await world.clock.advance(SOON_MS);
     await mina.api.sendText(toJun, 'hello');
     await world.clock.advance(SOON_MS);
-    expect(shownTexts(jun)).to.deep.equal(['hello']);
-    expect(shownTexts(mina)).to.deep.equal(['hello (delivered)']);
+    const author = (await logsOf(mina))[0]!;
+    forger.send(forger.marks([{ author, upTo: 1_000 }], 2 ** 50));
+    await world.clock.advance(SOON_MS);
+    await mina.api.sendText(toJun, 'and on');
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(jun)).to.deep.equal(['hello', 'and on']);
+    expect(shownTexts(mina).at(-1)).to.equal('and on (delivered)');
   });
 
   it('loses the link with a flood, and the rest goes on', async () => {

@@ -369,13 +369,13 @@ describe('the word that one was removed', () => {
   it('ends what is said on the link: nothing of the one who said it is taken after it', async () => {
     const { world, mina, jun } = await pair(63);
     const forger = await forgerOf(mina, jun);
-    const message = await forger.message(1, { text: 'behind the door' });
+    const message = await forger.envelope(forger.entry(1, { text: 'behind the door' }));
     const said = saidOf(mina, FrameType.removed);
     await mina.api.removeContact(personOf(jun));
     await world.clock.advance(0);
     expect(said.length).to.equal(1);
     const [link] = mina.node.openLinks();
-    if (link !== undefined) forger.send(message, forger.receipt({ delivered: 0, read: 0 }));
+    if (link !== undefined) forger.send(message, forger.marks([]));
     await world.clock.advance(MET_MS);
     expect(shownTexts(jun)).to.deep.equal([]);
     expect(presence(jun)).to.equal('removed');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { EngineApi, EngineListener } from '../../../src/engine/api/engine-api.ts';
 import type { Arrival } from '../../../src/engine/api/state.ts';
-import { SOON_MS, befriend, createWorld, personOf, shownTexts } from './world/world.ts';
+import { SOON_MS, allMessages, befriend, createWorld, personOf, shownTexts } from './world/world.ts';
 
 const PASSPHRASE = 'what opens this browser';
 
@@ -41,7 +41,7 @@ describe('a locked screen', () => {
     expect(told).to.deep.equal([]);
     expect(arrivals.reduce((sum, { count }) => sum + count, 0)).to.equal(2);
     for (const { count: _, ...what } of arrivals)
-      expect(what).to.deep.equal({ chat: null, name: '', text: '' });
+      expect(what).to.deep.equal({ chat: null, name: '', kind: 'text', text: '' });
     // Not even somebody who listens anew.
     await jun.api.listen(listener);
     await soon();
@@ -72,10 +72,10 @@ describe('a locked screen', () => {
       expect(refused, name).to.equal('the screen is locked');
     }
     await jun.api.unlockScreen('not this one');
-    const still = await jun.api.olderMessages(toMina, 10, 10).catch(() => 'refused');
+    const still = await allMessages(jun, toMina).catch(() => 'refused');
     expect(still).to.equal('refused');
     await jun.api.unlockScreen(PASSPHRASE);
-    expect(await jun.api.olderMessages(toMina, 10, 10)).to.deep.equal([]);
+    expect(await allMessages(jun, toMina)).to.deep.equal([]);
   });
 
   it('says nothing more of the chat that was open', async () => {

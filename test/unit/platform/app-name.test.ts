@@ -1,6 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { NO_NETWORKS, appName, isPageOf, isStoreOf, storeNameOf } from '../../../src/platform/app-name.ts';
+import {
+  NO_NETWORKS,
+  appName,
+  isEarlierStoreOf,
+  isPageOf,
+  isStoreOf,
+  storeNameOf,
+} from '../../../src/platform/app-name.ts';
 
 describe('the name of a copy of the app', () => {
   it('is one for each folder of an origin, whatever stands behind it in the address', () => {
@@ -18,18 +25,28 @@ describe('the name of a copy of the app', () => {
   });
 });
 
+describe('the name of a database of an earlier Driftpost', () => {
+  it('is known, by path and network, and is none of today', () => {
+    for (const name of ['driftpost/a/', 'driftpost/a/#ours', 'driftpost/a/#?']) {
+      expect(isEarlierStoreOf('driftpost/a/', name)).to.equal(true);
+      expect(isEarlierStoreOf('driftpost', name)).to.equal(false);
+      expect(isStoreOf('driftpost/a/', name)).to.equal(false);
+    }
+  });
+});
+
 describe('the name of a database', () => {
-  const path = fc.constantFrom('/', '/a/', '/b/', '/a/b/', '/%23ours/', '/a%23b/');
+  const path = fc.constantFrom('/', '/a/', '/b/', '/a/b/', '/%23ours/', '/a%23b/', '/%3Fours/');
   const network = fc.oneof(
     fc.string({ minLength: 1, maxLength: 64 }),
-    fc.constantFrom('driftpost', 'ours', '#'),
+    fc.constantFrom('driftpost-1', 'ours', '#', '?'),
   );
   const where = fc.record({ path, network });
   const nameOf = ({ path: at, network: name }: { path: string; network: string }) =>
     storeNameOf(appName(`https://chat.example${at}`), name, NO_NETWORKS);
 
   it('is one for each path and network', () => {
-    expect(nameOf({ path: '/', network: 'driftpost' })).to.equal('driftpost');
+    expect(nameOf({ path: '/', network: 'driftpost-1' })).to.equal('driftpost?');
     fc.assert(
       fc.property(where, where, (one, other) => {
         const same = one.path === other.path && one.network === other.network;
@@ -44,6 +61,7 @@ describe('the name of a database', () => {
       fc.property(where, path, (one, other) => {
         const app = appName(`https://chat.example${other}`);
         expect(isStoreOf(app, nameOf(one))).to.equal(one.path === other);
+        expect(isEarlierStoreOf(app, nameOf(one))).to.equal(false);
       }),
       { numRuns: 1_000 },
     );

@@ -78,21 +78,21 @@ describe('the network that counts', () => {
   };
 
   it('is that of the file, whichever it was before', async () => {
-    for (const last of [null, 'driftpost', 'ours']) {
+    for (const last of [null, 'driftpost-1', 'ours']) {
       expect(await countsBy(new Response('{"network": "theirs"}'), last)).to.equal('theirs');
-      expect(await countsBy(new Response('{}'), last)).to.equal('driftpost');
+      expect(await countsBy(new Response('{}'), last)).to.equal('driftpost-1');
     }
   });
 
   it('stays what it was where the file is wrong, not there, or cannot be fetched', async () => {
     const wrong = ['', '{', '<!doctype html>', '{"network": ""}', '{"network": "x", "iceServers": 1}'];
-    for (const last of [null, 'driftpost', 'ours']) {
+    for (const last of [null, 'driftpost-1', 'ours']) {
       for (const text of wrong) expect(await countsBy(new Response(text), last), text).to.equal(last);
       for (const status of [403, 500, 503])
         expect(await countsBy(new Response('{"network": "x"}', { status }), last)).to.equal(last);
       expect(await countsBy(null, last)).to.equal(last);
       // A host without the file is one with all defaults; where it named a network before, that is no word of another.
-      expect(await countsBy(new Response('', { status: 404 }), last)).to.equal(last ?? 'driftpost');
+      expect(await countsBy(new Response('', { status: 404 }), last)).to.equal(last ?? 'driftpost-1');
     }
   });
 });

@@ -42,15 +42,15 @@ describe('the database of a network', () => {
     browser.begin(first.name);
     const second = await browser.start('theirs');
     browser.begin(second.name);
-    const plain = await browser.start('driftpost');
-    expect(plain.name).to.equal('app');
+    const plain = await browser.start('driftpost-1');
+    expect(plain.name).to.equal('app?');
     expect(new Set([first.name, second.name, plain.name])).to.have.length(3);
     expect(await browser.start('ours')).to.deep.equal(first);
     expect(await browser.start('theirs')).to.deep.equal(second);
   });
 
   it('is that of the last start where config.json cannot be read', async () => {
-    for (const network of ['driftpost', 'ours']) {
+    for (const network of ['driftpost-1', 'ours']) {
       const browser = browserWith();
       const before = await browser.start(network);
       browser.begin(before.name);
@@ -61,7 +61,7 @@ describe('the database of a network', () => {
   });
 
   it('is that of the default network at a first start without config.json', async () => {
-    expect(await browserWith().start(null)).to.deep.equal({ name: 'app', network: 'driftpost' });
+    expect(await browserWith().start(null)).to.deep.equal({ name: 'app?', network: 'driftpost-1' });
   });
 
   it('is opened before config.json has come', async () => {
@@ -69,7 +69,7 @@ describe('the database of a network', () => {
     const { promise, resolve } = Promise.withResolvers<string>();
     const starting = openNetworkStore({
       app: 'app',
-      known: { last: 'ours', plain: 'driftpost' },
+      known: { last: 'ours', plain: 'driftpost-1' },
       said: promise,
       open: async (name) => {
         opened.push(name);
@@ -77,14 +77,14 @@ describe('the database of a network', () => {
       },
       remove: () => undefined,
     });
-    expect(opened).to.deep.equal(['app#ours']);
+    expect(opened).to.deep.equal(['app?ours']);
     resolve('ours');
     await starting;
-    expect(opened).to.deep.equal(['app#ours']);
+    expect(opened).to.deep.equal(['app?ours']);
   });
 
   it('keeps who began before config.json could be read, in whatever network it names then', async () => {
-    for (const network of ['driftpost', 'ours']) {
+    for (const network of ['driftpost-1', 'ours']) {
       const browser = browserWith();
       const first = await browser.start(null);
       browser.begin(first.name);
@@ -92,32 +92,32 @@ describe('the database of a network', () => {
       expect(await browser.start(network)).to.deep.equal({ name: first.name, network });
       expect(await browser.start(null)).to.deep.equal({ name: first.name, network });
       // The default network has another one then, and both come back.
-      if (network === 'driftpost') continue;
-      const other = await browser.start('driftpost');
+      if (network === 'driftpost-1') continue;
+      const other = await browser.start('driftpost-1');
       expect(other.name).not.to.equal(first.name);
       expect(await browser.start(network)).to.deep.equal({ name: first.name, network });
     }
   });
 
   it('is found again where the page has forgotten everything', async () => {
-    const browser = browserWith({ app: 'somebody' });
+    const browser = browserWith({ 'app?': 'somebody' });
     const ours = await browser.start('ours');
     browser.forget();
     expect(await browser.start('ours')).to.deep.equal(ours);
-    const both = browserWith({ app: 'somebody', 'app#ours': 'somebody' });
-    expect((await both.start('ours')).name).to.equal('app#ours');
+    const both = browserWith({ 'app?': 'somebody', 'app?ours': 'somebody' });
+    expect((await both.start('ours')).name).to.equal('app?ours');
     both.forget();
-    expect((await both.start('driftpost')).name).to.equal('app');
+    expect((await both.start('driftpost-1')).name).to.equal('app?');
   });
 
   it('leaves no empty one behind at a first start, and takes away nothing that cannot be read', async () => {
     const fresh = browserWith();
     const { name } = await fresh.start('ours');
     expect([...fresh.kept.keys()]).to.deep.equal([name]);
-    const unreadable = browserWith({ app: 'unreadable' });
-    expect((await unreadable.start('ours')).name).to.equal('app#ours');
-    expect([...unreadable.kept.keys()]).to.have.members(['app', 'app#ours']);
-    const newer = browserWith({ 'app#ours': 'unreadable' });
-    expect((await newer.start('ours')).name).to.equal('app#ours');
+    const unreadable = browserWith({ 'app?': 'unreadable' });
+    expect((await unreadable.start('ours')).name).to.equal('app?ours');
+    expect([...unreadable.kept.keys()]).to.have.members(['app?', 'app?ours']);
+    const newer = browserWith({ 'app?ours': 'unreadable' });
+    expect((await newer.start('ours')).name).to.equal('app?ours');
   });
 });

@@ -53,7 +53,7 @@ export const fill = async (raw: Store, messages = 600): Promise<void> => {
     },
     ...Array.from({ length: messages }, (_, order) => ({
       op: 'put' as const,
-      table: 'messages',
+      table: 'entries',
       key: ['notes', order] as const,
       value: { text: `${MARKER} ${order}`, order },
     })),

@@ -228,7 +228,7 @@ describe('a vault that is interrupted', () => {
     expect(answer).to.deep.equal({ ok: true, value });
     const next = startOver(raw.reopen(), { through: dyingAfter(raw.reopen(), 0) });
     expect(await next.vault.unlock(PASSPHRASE)).to.deep.equal(OPENED);
-    expect(await rawAt(next.store, 'messages', ['notes', 599] as never)).to.deep.equal({
+    expect(await rawAt(next.store, 'entries', ['notes', 599] as never)).to.deep.equal({
       text: `${MARKER} 599`,
       order: 599,
     });
@@ -267,18 +267,18 @@ describe('a write that fails', () => {
 describe('records that somebody else wrote', () => {
   it('are not taken in place of others', async () => {
     const raw = await sealed();
-    const [a, b] = [await rawAt(raw, 'messages', ['notes', 0] as never), await rawAt(raw, 'profile', 'self')];
+    const [a, b] = [await rawAt(raw, 'entries', ['notes', 0] as never), await rawAt(raw, 'profile', 'self')];
     await raw.write([
-      { op: 'put', table: 'messages', key: ['notes', 1], value: a },
+      { op: 'put', table: 'entries', key: ['notes', 1], value: a },
       put('settings', 'self', b),
     ]);
     const start = startOver(raw);
     await start.vault.unlock(PASSPHRASE);
-    expect(await rawAt(start.store, 'messages', ['notes', 1] as never)).to.equal(null);
+    expect(await rawAt(start.store, 'entries', ['notes', 1] as never)).to.equal(null);
     expect(await rawAt(start.store, 'settings', 'self')).to.equal(null);
-    expect(await rawAt(start.store, 'messages', ['notes', 0] as never)).to.include({ order: 0 });
+    expect(await rawAt(start.store, 'entries', ['notes', 0] as never)).to.include({ order: 0 });
     expect(start.faults).to.deep.equal([
-      'vault: a record of messages cannot be opened',
+      'vault: a record of entries cannot be opened',
       'vault: a record of settings cannot be opened',
     ]);
   });

@@ -13,10 +13,13 @@ import type { ReplicationFrame } from '../../../../src/engine/replication/types.
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
 import { NAME, newAuthor } from '../log-book/device.ts';
+import { createSessions } from './sessions.ts';
 import { type Node, createWorld } from './world.ts';
 
 const random = createSeededRandom(23);
 const LINK = 'hostile';
+/** Of the one who means harm. */
+const sessions = createSessions();
 
 /** A node with a peer of which the test sends every frame. */
 const attacked = async () => {
@@ -31,6 +34,7 @@ const attacked = async () => {
         return closed.length === 0;
       },
       close: (why) => void closed.push(why),
+      isPreferred: () => true,
     });
   attach();
   await clock.advance(1_000);
@@ -81,7 +85,7 @@ const entryOf = (author: Author, number: number, more: Partial<Header> = {}): En
 
 const envelopeOf = (entries: readonly Entry[]): ReplicationFrame => ({
   kind: 'envelope',
-  body: encodeEnvelope({ runs: toRuns(entries), marks: [] }),
+  body: sessions.seal('node', encodeEnvelope({ runs: toRuns(entries), marks: [] })),
 });
 
 describe('a device that is linked with one who means harm', () => {
@@ -92,7 +96,7 @@ describe('a device that is linked with one who means harm', () => {
     const all: Frontier = { floor: 0, floorTimeMs: 0, ranges: rangeOf(1, 100), head: null };
     for (let i = 0; i < 50; i++) {
       for (const logs of [[], [{ author, frontier: all }]])
-        await hear({ kind: 'marks', body: encodeMarks(marksOf(logs)) });
+        await hear({ kind: 'marks', body: encodeMarks(marksOf(logs)), dealt: 0 });
       await clock.advance(100);
     }
     expect(out.filter(({ kind }) => kind === 'envelope').length).to.be.below(10);
@@ -104,7 +108,7 @@ describe('a device that is linked with one who means harm', () => {
     const writes = countWrites(node);
     const body = encodeMarks(marksOf([]));
     for (let i = 0; i < 2_000; i++) {
-      void hear({ kind: 'marks', body });
+      void hear({ kind: 'marks', body, dealt: 0 });
       if (i % 100 === 99) await clock.advance(10);
     }
     await clock.advance(60_000);
@@ -124,13 +128,13 @@ describe('a device that is linked with one who means harm', () => {
   it('closes the link where a frame is none, and counts an envelope that is none', async () => {
     for (const kind of ['marks', 'comparison'] as const) {
       const { clock, hear, closed } = await attacked();
-      await hear({ kind, body: Uint8Array.of(0xff) });
+      await hear({ kind, body: Uint8Array.of(0xff), dealt: 0 });
       await clock.advance(1_000);
       expect(closed).to.have.length(1);
     }
     const { node, hear, closed } = await attacked();
     const broken: Bytes = encodeEnvelope({ runs: [], marks: [] }).slice(1);
-    await hear({ kind: 'envelope', body: broken });
+    await hear({ kind: 'envelope', body: sessions.seal('node', broken) });
     await hear(envelopeOf([entryOf(newAuthor(), 1)]));
     expect([node.faults, closed]).to.deep.equal([['an envelope that cannot be read'], []]);
     expect(await node.device.shown()).to.have.length(1);

@@ -26,7 +26,7 @@ describe('a change', () => {
     const { changes, numbers, store, told } = setUp();
     const answer = await changes.change(async (tx) => {
       tx.put(numbers, 'a', 1);
-      expect(await store.count('messages')).to.deep.equal(ok(0));
+      expect(await store.count('entries')).to.deep.equal(ok(0));
       return ok('answer');
     });
     expect(answer).to.deep.equal(ok('answer'));

@@ -32,7 +32,7 @@ export const benchOver = (store: Store): Bench => {
   const changes = createChanges({ store, log, clock, boundary, wrote: (problem) => void told.push(problem) });
   const numbers = createTable<StoreKey, v.NumberSchema<undefined>>(
     { store, log },
-    { name: 'messages', schema: v.number() },
+    { name: 'entries', schema: v.number() },
   );
   return { changes, numbers, clock, errors, faults, told };
 };

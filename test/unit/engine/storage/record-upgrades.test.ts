@@ -19,16 +19,16 @@ const again = (value: StoreValue): StoreValue => {
   return { times: times + 1, text };
 };
 
-const messages: RecordUpgrade = { table: 'messages', from: 1, to: 2, upgrade: ({ value }) => again(value) };
+const entries: RecordUpgrade = { table: 'entries', from: 1, to: 2, upgrade: ({ value }) => again(value) };
 const drafts: RecordUpgrade = { table: 'drafts', from: 1, to: 2, upgrade: ({ value }) => again(value) };
-const further: RecordUpgrade = { table: 'messages', from: 2, to: 3, upgrade: ({ value }) => again(value) };
-const ALL = [messages, drafts, further];
+const further: RecordUpgrade = { table: 'entries', from: 2, to: 3, upgrade: ({ value }) => again(value) };
+const ALL = [entries, drafts, further];
 
 const put = (table: string, key: string | readonly [string, number]) =>
   ({ op: 'put', table, key, value: { times: 0, text: `text of ${String(key)}` } }) as const;
 
 const fill = async (store: Store): Promise<void> => {
-  const rows = Array.from({ length: ROWS }, (_, order) => put('messages', ['notes', order]));
+  const rows = Array.from({ length: ROWS }, (_, order) => put('entries', ['notes', order]));
   await store.write([...rows, put('drafts', 'notes'), put('drafts', 'other')]);
 };
 
@@ -49,8 +49,7 @@ const times = async (store: Store): Promise<Record<string, Set<number>>> => {
   const found: Record<string, Set<number>> = {};
   for (const [key, value] of await dump(store)) {
     const [table = ''] = key.split(' ');
-    if (table === 'messages' || table === 'drafts')
-      (found[table] ??= new Set()).add((value as Counted).times);
+    if (table === 'entries' || table === 'drafts') (found[table] ??= new Set()).add((value as Counted).times);
   }
   return found;
 };
@@ -79,7 +78,7 @@ describe('an upgrade of records', () => {
         const first = await upgradeRecords({ store: dying, log }, ALL);
         const store = await opened(raw.reopen(), hasVault);
         expect(await upgradeRecords({ store, log }, ALL)).to.have.property('ok', true);
-        expect(await times(store)).to.deep.equal({ messages: new Set([2]), drafts: new Set([1]) });
+        expect(await times(store)).to.deep.equal({ entries: new Set([2]), drafts: new Set([1]) });
         // Three batches, one, and three again.
         expect(first.ok).to.equal(writes >= 7);
         if (first.ok) return;
@@ -91,34 +90,34 @@ describe('an upgrade of records', () => {
     let starts = 0;
     while (!(await upgradeRecords({ store: dyingAfter(raw, 1), log }, ALL)).ok) starts++;
     expect(starts).to.equal(6);
-    expect(await times(raw)).to.deep.equal({ messages: new Set([2]), drafts: new Set([1]) });
+    expect(await times(raw)).to.deep.equal({ entries: new Set([2]), drafts: new Set([1]) });
   });
 
   it('is over where there is nothing, so that what comes later is not touched', async () => {
     const store = createMemoryStore();
-    expect(await upgradeRecords({ store, log }, [messages])).to.have.property('ok', true);
-    await store.write([put('messages', ['notes', 1])]);
-    expect(await upgradeRecords({ store, log }, [messages])).to.have.property('ok', true);
-    expect(await times(store)).to.deep.equal({ messages: new Set([0]) });
+    expect(await upgradeRecords({ store, log }, [entries])).to.have.property('ok', true);
+    await store.write([put('entries', ['notes', 1])]);
+    expect(await upgradeRecords({ store, log }, [entries])).to.have.property('ok', true);
+    expect(await times(store)).to.deep.equal({ entries: new Set([0]) });
   });
 
   it('leaves what cannot be read where it is, and says so', async () => {
     const faults: string[] = [];
     const store = createMemoryStore();
-    await store.write([put('messages', ['notes', 1]), put('messages', ['notes', 2])]);
+    await store.write([put('entries', ['notes', 1]), put('entries', ['notes', 2])]);
     const upgrade: RecordUpgrade['upgrade'] = ({ key, value }) =>
       (key as readonly unknown[])[1] === 1 ? undefined : again(value);
     const deps = { store, log: createTestLog({ faults }) };
-    expect(await upgradeRecords(deps, [{ ...messages, upgrade }])).to.have.property('ok', true);
-    expect(await times(store)).to.deep.equal({ messages: new Set([0, 1]) });
+    expect(await upgradeRecords(deps, [{ ...entries, upgrade }])).to.have.property('ok', true);
+    expect(await times(store)).to.deep.equal({ entries: new Set([0, 1]) });
     expect(faults).to.have.length(1);
   });
 
   it('upgrades nothing where it is not known how far it came', async () => {
     const store = createMemoryStore();
     await fill(store);
-    await store.write([{ op: 'put', table: 'meta', key: 'messages', value: 'damaged' }]);
-    expect(await upgradeRecords({ store, log }, [messages])).to.have.property('ok', false);
-    expect(await times(store)).to.deep.equal({ messages: new Set([0]), drafts: new Set([0]) });
+    await store.write([{ op: 'put', table: 'meta', key: 'entries', value: 'damaged' }]);
+    expect(await upgradeRecords({ store, log }, [entries])).to.have.property('ok', false);
+    expect(await times(store)).to.deep.equal({ entries: new Set([0]), drafts: new Set([0]) });
   });
 });

@@ -3,7 +3,7 @@ import { FrameType } from '../../../../src/engine/wire/frame-type.ts';
 import { decodeFrame, encodeFrame } from '../../../../src/engine/wire/frames.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
-import { type Somebody, SOON_MS, personOf, shownTexts } from '../world/world.ts';
+import { SOON_MS, personOf, readFirst, shownTexts, type Somebody } from '../world/world.ts';
 import { type Apart, VIA_MS, acquaint, chatOf, openChats, pathTo, twoApart } from './people.ts';
 
 /** Of a kind that nobody knows: goes out in place of a frame that is lost, because frames are numbered. */
@@ -55,7 +55,7 @@ describe('two people without a path of their own', () => {
     await mina.api.sendText(chatOf(jun), 'hello');
     await world.clock.advance(SOON_MS);
     await jun.api.sendText(chatOf(mina), 'so it works');
-    await jun.api.markRead(chatOf(mina), 1);
+    await readFirst(jun, chatOf(mina), 1);
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['hello (read)', 'so it works']);
     expect(shownTexts(jun)).to.deep.equal(['hello', 'so it works (delivered)']);

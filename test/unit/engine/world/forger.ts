@@ -1,19 +1,33 @@
 import type { PersonId } from '../../../../src/engine/api/ids.ts';
+import { pairName } from '../../../../src/engine/chats/conversations.ts';
 import { readCard } from '../../../../src/engine/cards/card.ts';
-import { encodeMessageBody } from '../../../../src/engine/delivery/message-body.ts';
 import {
   type Identity,
   type IdentitySecrets,
   createIdentity,
   identityOf,
 } from '../../../../src/engine/identity/identity.ts';
+import { encodeContent } from '../../../../src/engine/logs/content.ts';
+import {
+  type Author,
+  type Extensions,
+  type Header,
+  contentHash,
+  entryIdOf,
+} from '../../../../src/engine/logs/entry.ts';
+import { NO_FRONTIER } from '../../../../src/engine/logs/frontier.ts';
+import { rangeOf } from '../../../../src/engine/logs/ranges.ts';
+import type { Entry } from '../../../../src/engine/logs/run.ts';
 import { partingTagOf } from '../../../../src/engine/parting/create-parting.ts';
+import { encodeEnvelope } from '../../../../src/engine/replication/envelope.ts';
+import { encodeMarks } from '../../../../src/engine/replication/frames.ts';
 import { EMPTY_PEER, type PeerState } from '../../../../src/engine/sessions/peer-state.ts';
 import { sealTo, startSession } from '../../../../src/engine/sessions/peer.ts';
 import type { PrekeyBundle } from '../../../../src/engine/sessions/prekeys.ts';
 import type { ContactRecord } from '../../../../src/engine/storage/tables.ts';
 import { FrameType } from '../../../../src/engine/wire/frame-type.ts';
 import { encodeFrame } from '../../../../src/engine/wire/frames.ts';
+import { idBytes } from '../../../../src/engine/wire/ids.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
 import { type Somebody, personOf } from './world.ts';
@@ -21,16 +35,39 @@ import { createRememberingPrimitives } from '../../remembering-primitives.ts';
 
 const primitives = createRememberingPrimitives();
 
+/** What an entry says that follows no rule. */
+export interface ForgedEntry {
+  readonly text?: string;
+  readonly content?: Bytes;
+  readonly author?: Author;
+  readonly previous?: Bytes | null;
+  readonly after?: readonly Bytes[];
+  readonly ms?: number;
+  readonly conversation?: Bytes;
+  readonly extensions?: Extensions;
+  /** Of the content is told the hash alone. */
+  readonly isStub?: boolean;
+}
+
 /** What a contact who follows no rule can make, with the keys it really has. */
 export interface Forger {
   readonly person: PersonId;
-  /** A message with any number, as anybody, to anybody, sealed for the victim. */
-  message(seq: number, options?: { text?: string; from?: PersonId; to?: PersonId }): Promise<Bytes>;
+  /** As whom the forger writes. */
+  readonly author: Author;
+  /** The conversation with the victim. */
+  readonly conversation: Bytes;
+  /** An entry with any number, by any device, in any conversation; nothing of it is remembered. */
+  entry(number: number, options?: ForgedEntry): Entry;
+  /** An envelope with each of these entries as a run of its own, sealed for the victim. */
+  envelope(...entries: readonly Entry[]): Promise<Bytes>;
+  /** An envelope with anything in it; `anew`: in a session of its own. */
+  sealed(content: Bytes, anew?: 'anew'): Promise<Bytes>;
   /** The same, in a session that somebody else started. */
-  strangersMessage(seq: number): Promise<Bytes>;
+  strangersEnvelope(...entries: readonly Entry[]): Promise<Bytes>;
+  /** Marks that claim that this is there of a log of the conversation, and was read. */
+  marks(logs: readonly { readonly author: Author; readonly upTo: number }[], dealt?: number): Bytes;
   /** Says that the victim was removed. */
   removed(): Bytes;
-  receipt(upTo: { delivered: number; read: number }): Bytes;
   /** Sends frames over the link that is open, sealed as the link wants it. */
   send(...frames: readonly Uint8Array[]): void;
   /** Sends bytes as they are. */
@@ -57,41 +94,76 @@ export const forgerOf = async (somebody: Somebody, victim: Somebody): Promise<Fo
   const now = Date.UTC(2026, 0, 1, 13);
   const states = new Map<Identity, PeerState>();
 
+  const start = async (as: Identity): Promise<PeerState> => {
+    const started = await startSession(deps, EMPTY_PEER, { own: as.own, bundle, now });
+    if (!started.ok) throw new Error(started.error);
+    return started.value.state;
+  };
   const seal = async (as: Identity, content: Bytes): Promise<Bytes> => {
     const direction = { pairSecret, from: as.deviceKey.publicKey, to: bundle.device.deviceKey };
-    let state = states.get(as);
-    if (!state) {
-      const started = await startSession(deps, EMPTY_PEER, { own: as.own, bundle, now });
-      if (!started.ok) throw new Error(started.error);
-      state = started.value.state;
-    }
-    const sealed = await sealTo(deps, state, { direction, content, now });
+    const said = { direction, content, now };
+    const first = await sealTo(deps, states.get(as) ?? (await start(as)), said);
+    // So many are unanswered that a session begins anew.
+    const sealed = first.ok ? first : await sealTo(deps, await start(as), said);
     if (!sealed.ok) throw new Error(sealed.error);
     states.set(as, sealed.value.state);
-    return encodeFrame([FrameType.message, sealed.value.output]);
+    return encodeFrame([FrameType.envelope, sealed.value.output]);
   };
 
-  const message = (as: Identity, seq: number, said: { text: string; from: PersonId; to: PersonId }) => {
-    const { text, from, to } = said;
-    const writtenAt = 1_700_000_000_000;
-    return seal(as, encodeMessageBody({ from, device: identity.device, to }, { seq, writtenAt, text }));
+  const conversation = pairName(person, personOf(victim));
+  const author: Author = { device: idBytes(identity.device), edition: random.bytes(8) };
+  const entry = (number: number, options: ForgedEntry = {}): Entry => {
+    const content = options.content ?? encodeContent(['text', options.text ?? `forged ${number}`], random);
+    const header: Header = {
+      conversation: options.conversation ?? conversation,
+      author: options.author ?? author,
+      number,
+      previous: options.previous ?? (number === 1 ? null : random.bytes(32)),
+      after: options.after ?? [],
+      ms: options.ms ?? 1_700_000_000_000,
+      content: contentHash(content),
+      extensions: options.extensions ?? new Map(),
+    };
+    return { id: entryIdOf(header), header, content: options.isStub ? null : content, signature: null };
+  };
+  const envelopeOf = (as: Identity, entries: readonly Entry[]): Promise<Bytes> => {
+    const runs = entries.map((one) => ({
+      conversation: one.header.conversation,
+      author: one.header.author,
+      entries: [one],
+    }));
+    return seal(as, encodeEnvelope({ runs, marks: [] }));
   };
   const sendRaw = (...frames: readonly Uint8Array[]): void => {
     const link = somebody.node.openLinks().at(-1);
     if (!link) throw new Error('no link is open');
     for (const frame of frames) somebody.node.inject(link, new Uint8Array(frame));
   };
-  const honest = (seq: number) => ({ text: `forged ${seq}`, from: person, to: personOf(victim) });
   return {
     person,
-    message: (seq, options = {}) => message(identity, seq, { ...honest(seq), ...options }),
+    author,
+    conversation,
+    entry,
+    sealed: (content, anew) => {
+      if (anew) states.delete(identity);
+      return seal(identity, content);
+    },
+    envelope: (...entries) => envelopeOf(identity, entries),
+    strangersEnvelope: (...entries) => envelopeOf(stranger, entries),
+    marks: (logs, dealt = 0) => {
+      const told = logs.map(({ author: by, upTo }) => ({
+        author: by,
+        frontier: { ...NO_FRONTIER, ranges: rangeOf(1, upTo), head: random.bytes(8) },
+      }));
+      const seen = logs.map(({ author: by, upTo }) => ({ author: by, ranges: rangeOf(1, upTo) }));
+      const nothing = { refused: [], forks: [], extensions: new Map() };
+      const marks = { conversation, ms: now, logs: told, read: seen, ...nothing };
+      return encodeFrame([FrameType.marks, dealt, encodeMarks(marks)]);
+    },
     removed: () => {
       const tag = partingTagOf(pairSecret, person, personOf(victim));
       return encodeFrame([FrameType.removed, tag]);
     },
-    strangersMessage: (seq) => message(stranger, seq, honest(seq)),
-    receipt: ({ delivered, read: readUpTo }) =>
-      encodeFrame([FrameType.receipt, delivered, readUpTo, 1_700_000_000_000]),
     send: (...frames) => sendRaw(...frames.map((frame) => somebody.seal(frame))),
     sendRaw,
   };

@@ -1,6 +1,7 @@
 import type { EngineApi, EngineListener } from '../../../../src/engine/api/engine-api.ts';
-import type { ChatId, PersonId } from '../../../../src/engine/api/ids.ts';
+import type { ChatId, MessageId, PersonId, Position } from '../../../../src/engine/api/ids.ts';
 import type { Arrival, EngineState, Message } from '../../../../src/engine/api/state.ts';
+import { composeTalk } from '../../../../src/engine/compose-chats.ts';
 import { type EngineDeps, createEngine } from '../../../../src/engine/create-engine.ts';
 import { argon2id } from '../../../../src/engine/crypto/argon2id.ts';
 import {
@@ -78,6 +79,7 @@ const NO_ERRORS = { count: 0, newest: [] };
 const nothing = {} as EngineState;
 const primitives = createRememberingPrimitives();
 const loadSealer = async () => ({ createSealer });
+const loadTalk = async () => ({ composeTalk });
 /** Work that costs nothing here: what it costs in earnest is not what these tests are about. */
 const CHEAP_WORK = { workBits: 4, requestWorkBits: 4 };
 /** A passphrase that costs nothing: what it costs in earnest is not what these tests are about. */
@@ -114,7 +116,7 @@ export const createWorld = (
   const network = createLinkNetwork({ clock, random, latencyMs: 20 });
 
   const browser = async (nickname?: string, networkName = 'test'): Promise<Somebody> => {
-    let shown = new Map<number, Message>();
+    let shown = new Map<MessageId, Message>();
     let state = nothing;
     const arrivals: Arrival[] = [];
     const faults: string[] = [];
@@ -138,8 +140,7 @@ export const createWorld = (
       chat: (_chat, change) => {
         if (life !== alive) return;
         if (change.kind !== 'upsert') shown = new Map();
-        if (change.kind !== 'cleared')
-          for (const message of change.messages) shown.set(message.order, message);
+        if (change.kind !== 'cleared') for (const message of change.messages) shown.set(message.id, message);
       },
       arrived: (arrival) => void arrivals.push(arrival),
     });
@@ -152,7 +153,7 @@ export const createWorld = (
       const vault = createVault({ ...sealing, cost: CHEAP_COST });
       if (passphrase !== undefined) await vault.unlock(passphrase);
       const ports = { clock, random, primitives, links: node, store: switchable.store, log };
-      const later = { loadSealer, loadNetwork, vault: async () => vault, backupPorts };
+      const later = { loadSealer, loadNetwork, loadTalk, vault: async () => vault, backupPorts };
       const told = { diagnostics: () => [...lines], errors: () => NO_ERRORS };
       const deps = { ...ports, createLinkCipher, ...later, ...told };
       const created = await createEngine(sabotage(deps, nickname), networkName);
@@ -171,7 +172,7 @@ export const createWorld = (
       get state() {
         return state;
       },
-      messages: () => [...shown.values()].toSorted((a, b) => a.order - b.order),
+      messages: () => [...shown.values()].toSorted((a, b) => (a.position < b.position ? -1 : 1)),
       outgoing: (frame) => frame,
       seal: (frame, at = -1) => ciphers.at(at)?.seal(frame) ?? ownBytes(frame),
       arrivals,
@@ -219,3 +220,20 @@ export const personOf = (somebody: Somebody): PersonId => {
 /** Texts of the open chat, own ones with their state. */
 export const shownTexts = (somebody: Somebody): readonly string[] =>
   somebody.messages().map(({ mine, text, state }) => (mine ? `${text} (${state})` : text));
+
+/** Behind every message. */
+export const THE_END = 'z'.repeat(10) as Position;
+
+/** All messages of a chat, in their order. */
+export const allMessages = (somebody: Somebody, chat: ChatId): Promise<readonly Message[]> =>
+  somebody.api.olderMessages(chat, THE_END, 100_000);
+
+/** The person has had the first messages of the open chat in view, so many of them. */
+export const readFirst = (somebody: Somebody, chat: ChatId, count: number): Promise<void> =>
+  somebody.api.markRead(
+    chat,
+    somebody
+      .messages()
+      .slice(0, count)
+      .map(({ id }) => id),
+  );

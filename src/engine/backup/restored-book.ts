@@ -1,0 +1,96 @@
+import type { StoreOp } from '../../ports/store.ts';
+import { countUnread, withLines } from '../chats/chat-line.ts';
+import { linesOf } from '../chats/messages.ts';
+import type { Core } from '../core.ts';
+import { knownKinds } from '../kinds/known-kinds.ts';
+import { fromRecord, idText } from '../log-book/kept-entry.ts';
+import type { OpenLog } from '../log-book/open-conversation.ts';
+import { followingOf } from '../log-book/placed-rows.ts';
+import type { EntryKey } from '../log-book/records.ts';
+import type { Table } from '../storage/table.ts';
+import type { ChatRecord } from '../storage/tables.ts';
+import type { BookContents } from './book-contents.ts';
+import type { ChatRow, EntryRow, ReceiptRow } from './book-records.ts';
+
+/** What a restore writes of conversations, and nothing else does while there is no profile. */
+type BookTables = Pick<Core, 'tables' | 'book'>;
+
+/** Takes away what a restore that was broken off has left. */
+export const clearBook = ({ tables, book }: BookTables): readonly StoreOp[] => {
+  const { conversations, logs, entries, places, ids, waits, stale } = book;
+  const { chats, receipts, spared } = tables;
+  const all = [conversations, logs, entries, places, ids, waits, stale, chats, receipts, spared];
+  return all.map((table) => (table as Table<never, unknown>).clear());
+};
+
+/** A receipt as it is kept. */
+export const receiptOps = (
+  { tables }: BookTables,
+  { conversation, author, what, last, receipt }: ReceiptRow,
+): readonly StoreOp[] => [tables.receipts.put([conversation, author, what, last], receipt)];
+
+/** The most that `entryOps` answers: three rows of the entry, one that says it is stale, one for each that it names. */
+export const MAX_ENTRY_OPS = 13;
+
+/**
+ * An entry as it is kept, with what leads to it. One that may still move waits for all that it names, and is placed anew as soon
+ * as there is a link: what it waited for may have come in another moment than it was read, and a file may say what it likes.
+ */
+export const entryOps = ({ book }: BookTables, row: EntryRow, log: OpenLog): readonly StoreOp[] => {
+  const { conversation: c, author, number, branch, time, settled, entry } = row;
+  const id = idText(entry.id);
+  const { names } = followingOf(entry, number, log.record);
+  return [
+    book.entries.put([c, time, author, number, branch], entry),
+    book.places.put([c, author, number, branch], { time, settled }),
+    book.ids.put([c, id], { author, number, branch }),
+    ...(settled ? [] : [book.stale.put([c, time, id], true)]),
+    ...(settled ? [] : names.map((name) => book.waits.put([c, name, id], true))),
+  ];
+};
+
+/** The lines of chats, whose last message is found while the entries go by. */
+export interface RestoredChats {
+  note(row: EntryRow, log: OpenLog): void;
+  /** All of them, once the file was read to its end. */
+  records(): readonly ChatRecord[];
+}
+
+const NOTHING_SAID = { unread: 0, last: null };
+
+/** The lines of a file's chats: what is unread, and the last message, are those that are there. */
+export const restoredChats = (rows: readonly ChatRow[], book: BookContents): RestoredChats => {
+  const kinds = knownKinds();
+  const lines = new Map(rows.map((row) => [row.conversation, { ...row, ...NOTHING_SAID } as ChatRecord]));
+  /** The effective time of the last line, so that most entries need not be looked into. */
+  const lastAt = new Map<number, number>();
+  return {
+    note: ({ conversation: c, author, number, branch, time, entry }, log) => {
+      const line = lines.get(c);
+      const name = book.nameOf(c);
+      if (!line || !name || time < (lastAt.get(c) ?? 0)) return;
+      const key: EntryKey = [c, time, author, number, branch];
+      const kept = fromRecord(key, entry, { conversation: name, author: log.record });
+      const found = linesOf(kinds, [kept]);
+      if (found.length === 0) return;
+      lastAt.set(c, time);
+      lines.set(c, withLines(line, { conversation: { log: () => log }, me: book.me, lines: found }));
+    },
+    records: () => {
+      const logs = new Map(book.conversations().map(({ row, logs: all }) => [row.number, all]));
+      return [...lines.values()].map((line) => ({
+        ...line,
+        unread: countUnread({ logs: () => logs.get(line.conversation) ?? [] }, book.me),
+      }));
+    },
+  };
+};
+
+/** Conversations and their logs as they are kept. */
+export const bookOps = ({ book }: BookTables, contents: BookContents): readonly StoreOp[] =>
+  contents
+    .conversations()
+    .flatMap(({ row, logs }) => [
+      book.conversations.put(row.number, row.conversation),
+      ...logs.map(({ author, record }) => book.logs.put([row.number, author], record)),
+    ]);

@@ -1,0 +1,67 @@
+import { type OpenConversation, toldOf } from '../log-book/open-conversation.ts';
+import { countOf, without } from '../logs/ranges.ts';
+import type { ChatRecord } from '../storage/tables.ts';
+import { type Line, fateOf, writtenAtOf } from './messages.ts';
+import { positionOf } from './position.ts';
+
+/** Characters of a message that the list of chats keeps. */
+const PREVIEW_CHARACTERS = 120;
+
+type Last = NonNullable<ChatRecord['last']>;
+
+const preview = (text: string): string =>
+  Array.from(text.slice(0, 4 * PREVIEW_CHARACTERS))
+    .slice(0, PREVIEW_CHARACTERS)
+    .join('');
+
+/** What the list of chats keeps of its last line; undefined where its log is not here. */
+const lastOf = (
+  conversation: Pick<OpenConversation, 'log'>,
+  me: string | undefined,
+  { entry, kind, text }: Line,
+): Last | undefined => {
+  const log = conversation.log(entry.header.author);
+  if (!log) return undefined;
+  const mine = log.record.person === me;
+  return {
+    position: positionOf(entry),
+    author: log.text,
+    number: entry.header.number,
+    kind,
+    text: preview(text),
+    mine,
+    writtenAt: writtenAtOf(entry),
+    fate: mine ? fateOf(log, entry.header.number) : 'read',
+  };
+};
+
+/**
+ * The chat's line with these lines of its conversation, which are new or have moved: the last one may be another. What moves
+ * goes farther down, so nothing else has to be looked at.
+ */
+export const withLines = (
+  chat: ChatRecord,
+  {
+    conversation,
+    me,
+    lines,
+  }: {
+    readonly conversation: Pick<OpenConversation, 'log'>;
+    readonly me: string | undefined;
+    readonly lines: readonly Line[];
+  },
+): ChatRecord => {
+  let { last } = chat;
+  for (const line of lines) {
+    const next = lastOf(conversation, me, line);
+    if (next && (last === null || next.position >= last.position)) last = next;
+  }
+  return { ...chat, last };
+};
+
+/** How many lines of others the person here has not seen. Entries that are no lines count as seen when they come. */
+export const countUnread = (conversation: Pick<OpenConversation, 'logs'>, me: string | undefined): number =>
+  conversation
+    .logs()
+    .filter(({ record }) => record.person !== me)
+    .reduce((sum, log) => sum + countOf(without(log.ranges, toldOf(log, 'seen'))), 0);

@@ -1,0 +1,61 @@
+import { toBase32 } from '../../lib/base32.ts';
+import { type Bytes, compareBytes, equalBytes } from '../../lib/bytes.ts';
+import { type Result, done } from '../../lib/result.ts';
+import type { StoreError } from '../../ports/store.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { Core } from '../core.ts';
+import { labelledHash } from '../crypto/hash.ts';
+import type { ConversationRecord } from '../log-book/records.ts';
+import type { Table } from '../storage/table.ts';
+import type { Tx } from '../storage/transaction.ts';
+import { idBytes } from '../wire/ids.ts';
+
+/** The name of the conversation of two people, the same at both: docs/protocol/logs.md, "Names". */
+export const pairName = (one: PersonId, other: PersonId): Bytes => {
+  const [low, high] = [idBytes(one), idBytes(other)].toSorted(compareBytes) as [Bytes, Bytes];
+  return labelledHash('driftpost/pair/1', low, high);
+};
+
+/** The name of somebody's notes. */
+export const notesName = (person: PersonId): Bytes => labelledHash('driftpost/notes/1', idBytes(person));
+
+/** Which conversations there are: each has a number here, by which its rows are kept. */
+export interface Conversations {
+  load(): Promise<Result<void, StoreError>>;
+  /** The number of the conversation of this name, which is made where there is none. */
+  ensure(tx: Tx, name: Bytes, kind: ConversationRecord['kind']): number;
+  /** Takes everything away: there is nobody yet, and what is there is of a restore that was broken off. */
+  forgetAll(tx: Tx): void;
+}
+
+/** The conversations of one engine. They outlive their chats: what was said there is never numbered again. */
+export const createConversations = ({ book, tables }: Pick<Core, 'book' | 'tables'>): Conversations => {
+  const numbers = new Map<string, number>();
+
+  return {
+    load: async () => {
+      const found = await book.conversations.list();
+      if (!found.ok) return found;
+      for (const { key, value } of found.value) numbers.set(toBase32(value.name), key);
+      return done;
+    },
+    ensure: (tx, name, kind) => {
+      const known = numbers.get(toBase32(name));
+      if (known !== undefined) return known;
+      const fresh = tx.puts(book.conversations);
+      const made = fresh.find(({ value }) => equalBytes(value.name, name));
+      if (made) return made.key;
+      const number = Math.max(0, ...numbers.values(), ...fresh.map(({ key }) => key)) + 1;
+      tx.put(book.conversations, number, { name, kind, authors: 0, tips: [] });
+      tx.onKept(() => void numbers.set(toBase32(name), number));
+      return number;
+    },
+    forgetAll: (tx) => {
+      const { conversations, logs, entries, places, ids, waits, stale } = book;
+      const { chats, receipts, spared } = tables;
+      for (const table of [conversations, logs, entries, places, ids, waits, stale, chats, receipts, spared])
+        tx.clear(table as Table<never, unknown>);
+      tx.onKept(() => numbers.clear());
+    },
+  };
+};

@@ -1,0 +1,91 @@
+import { type ChatId, NOTES_CHAT, type PersonId } from './api/ids.ts';
+import { createArriving } from './chats/arriving.ts';
+import { createFates } from './chats/fates.ts';
+import type { StateView } from './chats/message-state.ts';
+import type { ChatParts } from './compose-chat-list.ts';
+import { type History, createHistory } from './chats/history.ts';
+import { createReading } from './chats/reading.ts';
+import { type WritingDeps, createWriting } from './chats/writing.ts';
+import type { ContactBook } from './contacts/contact-book.ts';
+import { shownName } from './contacts/contact-names.ts';
+import type { Core } from './core.ts';
+import { createAccess } from './delivery/access.ts';
+import { type Delivery, createDelivery } from './delivery/delivery.ts';
+import { knownKinds } from './kinds/known-kinds.ts';
+import type { Peers } from './presence/peers.ts';
+import type { ProfileService } from './profile/profile.ts';
+import type { LazySealer } from './sealing/lazy-sealer.ts';
+import type { ArrivingDeps } from './chats/arriving.ts';
+
+/** What conversations stand on, and whom they tell. */
+export interface TalkParts extends ChatParts {
+  readonly profile: ProfileService;
+  readonly contacts: ContactBook;
+  readonly peers: Peers;
+  readonly sealer: LazySealer;
+  readonly view: Omit<StateView, 'sent'>;
+  /** Something was written for somebody who is not linked. */
+  call(person: PersonId): void;
+}
+
+/** Conversations: what is kept of them, and how they come and go. */
+export interface Talk {
+  readonly history: History;
+  readonly delivery: Delivery;
+  readonly sendText: ReturnType<typeof createWriting>;
+  readonly markRead: ReturnType<typeof createReading>;
+}
+
+/** Says that a contact wrote, by the name that they have here. */
+const tellingArrivals =
+  ({ publisher }: Core, contacts: ContactBook): ArrivingDeps['arrived'] =>
+  ({ id }, lines) => {
+    const contact = contacts.get(id as string as PersonId);
+    const { kind, text: said } = lines.at(-1) ?? { kind: 'text', text: '' };
+    const name = contact ? shownName(contact) : '';
+    publisher.arrived({ chat: id, name, kind, text: said, count: lines.length });
+  };
+
+/** Who is linked has got it by then; who is not is called. */
+const createWritten =
+  ({ peers, call }: TalkParts): WritingDeps['written'] =>
+  (chat: ChatId) => {
+    const person = chat as string as PersonId;
+    if (chat !== NOTES_CHAT && !peers.primary(person)) call(person);
+  };
+
+/** Wires conversations: what is kept of them, and how they come and go. */
+export const composeTalk = (core: Core, parts: TalkParts): Talk => {
+  const { profile, contacts, chats, drafts, peers, sealer } = parts;
+  const { identity } = profile;
+  const kinds = knownKinds();
+  const me = (): PersonId | undefined => identity()?.person;
+  const { tellsRead } = parts.view;
+  const common = { core, kinds, chats, me, ...parts.view };
+
+  const history = createHistory({
+    ...common,
+    sent: (conversation) => delivery.sentOf(conversation),
+  });
+  const of = { ...common, history };
+  const heard = createFates(of);
+  const delivery: Delivery = createDelivery({
+    ...of,
+    access: createAccess({ ...common, contacts }),
+    peers,
+    sealer,
+    identity,
+    took: createArriving({ ...of, arrived: tellingArrivals(core, contacts) }),
+    heard: (...[tx, conversation, , marks]) => heard(tx, conversation, marks),
+  });
+  const sendText = createWriting({
+    ...of,
+    identity,
+    knows: (person) => contacts.get(person) !== undefined,
+    forgetDraft: drafts.forget,
+    enclose: delivery.enclose,
+    written: createWritten(parts),
+  });
+  const markRead = createReading({ ...common, tells: tellsRead, changed: delivery.tell });
+  return { history, delivery, sendText, markRead };
+};

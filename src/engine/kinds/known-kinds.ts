@@ -1,0 +1,6 @@
+import { type Kinds, createKinds } from './kinds.ts';
+import { register } from './register.ts';
+import { text } from './text.ts';
+
+/** The kinds that this version knows. A feature that has one adds it here. */
+export const knownKinds = (): Kinds => createKinds([text, register]);

@@ -1,0 +1,64 @@
+import { part } from '../lib/app-parts.ts';
+import type { EngineApi } from './api/engine-api.ts';
+import type { PersonId } from './api/ids.ts';
+import { type StateView, stateOfLast } from './chats/message-state.ts';
+import type { Talk, TalkParts } from './compose-chats.ts';
+import type { Core } from './core.ts';
+import type { DeliveryFrame } from './delivery/frames.ts';
+import type { OpenLink } from './gate/gate.ts';
+import type { ChatRecord } from './storage/tables.ts';
+
+/** The module with `composeTalk`: the log book and replication, which nobody needs before there is somebody to be. */
+export type LoadTalk = () => Promise<{ composeTalk(core: Core, parts: TalkParts): Talk }>;
+
+/**
+ * Conversations as those see them who are there before they are: what is asked waits until they are loaded, and then is done
+ * in the order in which it was asked.
+ */
+export interface LateTalk {
+  /** Loads them; resolves once that was tried. */
+  tried(): Promise<void>;
+  readonly history: Pick<Talk['history'], 'show' | 'older'>;
+  readonly sendText: EngineApi['sendText'];
+  readonly markRead: EngineApi['markRead'];
+  /** See Delivery. */
+  readonly delivery: {
+    attach(link: OpenLink): void;
+    detach(link: OpenLink): void;
+    hear(link: OpenLink, frame: DeliveryFrame): Promise<void>;
+    greet(link: OpenLink): void;
+    kick(): void;
+    statesChanged(person: PersonId): void;
+  };
+  /** The state of the last line of a chat. */
+  stateOfLast(chat: ChatRecord): ReturnType<typeof stateOfLast>;
+}
+
+/** The late conversations of one engine. */
+export const createLateTalk = (core: Core, load: LoadTalk, parts: TalkParts): LateTalk => {
+  const talk = part(async () => (await load()).composeTalk(core, parts));
+  const later = (work: (talk: Talk) => unknown): void =>
+    void core.boundary.run('chats', async () => void work(await talk()));
+  const view: StateView = {
+    ...parts.view,
+    sent: (conversation) => talk.now()?.delivery.sentOf(conversation) ?? new Map(),
+  };
+  return {
+    tried: talk.tried,
+    history: {
+      show: async (chat) => (await talk()).history.show(chat),
+      older: async (...query) => (await talk()).history.older(...query),
+    },
+    sendText: async (...said) => (await talk()).sendText(...said),
+    markRead: async (...seen) => (await talk()).markRead(...seen),
+    delivery: {
+      attach: (link) => later(({ delivery }) => delivery.attach(link)),
+      detach: (link) => later(({ delivery }) => delivery.detach(link)),
+      hear: async (link, frame) => (await talk()).delivery.hear(link, frame),
+      greet: (link) => later(({ delivery }) => delivery.greet(link)),
+      kick: () => talk.now()?.delivery.kick(),
+      statesChanged: (person) => talk.now()?.delivery.statesChanged(person),
+    },
+    stateOfLast: (chat) => stateOfLast(view, chat),
+  };
+};

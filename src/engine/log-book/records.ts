@@ -1,0 +1,110 @@
+import * as v from 'valibot';
+import { MAX_CONTENT_BYTES } from '../logs/content.ts';
+import { EDITION_BYTES, HASH_BYTES, MAX_AFTER, MAX_NUMBER, MAX_TIME_MS } from '../logs/entry.ts';
+import { ID_START_BYTES } from '../logs/frontier.ts';
+import { MAX_BRANCHES } from '../logs/marks.ts';
+import { MAX_EXTENSION_BYTES, SIGNATURE_BYTES } from '../logs/run.ts';
+import { stepsSchema } from '../logs/steps.ts';
+import { count, fixedBytes, id52, positive, someBytes } from '../wire/schema.ts';
+
+/**
+ * What is kept of conversations. Conversations and authors have numbers here, so keys tell neither a person nor a word, also
+ * where there is a passphrase. They tell how many there are and, by `entries`, when something was said.
+ */
+
+/** Numbers of a log at which forks are known. Of more than that nobody is told; each device keeps what came first. */
+export const MAX_FORKS = 16;
+
+/** Entries that nothing here names and that are remembered, for the next own entry to name. */
+export const MAX_TIPS = 64;
+
+const hash = fixedBytes(HASH_BYTES);
+const number = v.pipe(positive, v.maxValue(MAX_NUMBER));
+/** Effective times lie behind clocks by one for each entry that follows another. */
+const time = v.pipe(count, v.maxValue(2 * MAX_TIME_MS));
+const placed = { time, settled: v.boolean() };
+
+/** `conversations/<conversation>`. */
+export const conversation = v.strictObject({
+  name: hash,
+  kind: v.picklist(['notes', 'own', 'pair', 'group', 'nearby', 'bottle']),
+  /** Numbers of authors given so far. */
+  authors: count,
+  /** Entries that nothing here names: id, author's number, place. */
+  tips: v.pipe(v.array(v.strictObject({ id: hash, author: positive, ...placed })), v.maxLength(MAX_TIPS)),
+});
+
+/** `logs/[conversation, author]`. */
+export const log = v.strictObject({
+  device: hash,
+  edition: fixedBytes(EDITION_BYTES),
+  /** Whose device it is. */
+  person: id52,
+  floor: v.pipe(count, v.maxValue(MAX_NUMBER)),
+  floorTimeMs: time,
+  /** What is here above the floor, see `stepsOf`. */
+  steps: stepsSchema,
+  /** The entry with the highest number that is here. */
+  head: v.nullable(v.strictObject({ id: hash, number, ...placed })),
+  /** Numbers of which there is more than one entry, here or elsewhere, and the beginnings of the ids of those here. */
+  forks: v.pipe(
+    v.array(
+      v.strictObject({
+        number,
+        ids: v.pipe(v.array(fixedBytes(ID_START_BYTES)), v.maxLength(MAX_BRANCHES)),
+      }),
+    ),
+    v.maxLength(MAX_FORKS),
+  ),
+  /** What the person here has seen of it, and what of that others may know. Of an own log: what others have read. */
+  seen: stepsSchema,
+  read: stepsSchema,
+  /** Of an own log: what others have, and what they refused for good. */
+  delivered: stepsSchema,
+  refused: stepsSchema,
+});
+
+/** `entries/[conversation, time, author, number, branch]`: in the order in which they are shown. */
+export const entry = v.strictObject({
+  id: hash,
+  previous: v.nullable(hash),
+  after: v.pipe(v.array(hash), v.maxLength(MAX_AFTER)),
+  ms: v.pipe(count, v.maxValue(MAX_TIME_MS)),
+  /** null: it is gone. */
+  content: v.nullable(someBytes(MAX_CONTENT_BYTES)),
+  /** Of the content. */
+  hash,
+  /** The map in CBOR. */
+  extensions: someBytes(MAX_EXTENSION_BYTES),
+  signature: v.nullable(fixedBytes(SIGNATURE_BYTES)),
+  /** When it came here, or was written here, in milliseconds since 1970. */
+  arrivedAt: count,
+});
+
+/** `places/[conversation, author, number, branch]`: leads to `entries`. */
+export const place = v.strictObject(placed);
+
+/** `ids/[conversation, id]`: leads to `places`. */
+export const id = v.strictObject({
+  author: positive,
+  number,
+  branch: v.pipe(count, v.maxValue(MAX_BRANCHES - 1)),
+});
+
+/** `waits/[conversation, id, id of one that names it]`, and `stale/[conversation, time, id]`: see placing.ts. */
+export const flag = v.literal(true);
+
+export type ConversationRecord = v.InferOutput<typeof conversation>;
+export type LogRecord = v.InferOutput<typeof log>;
+export type EntryRecord = v.InferOutput<typeof entry>;
+export type PlaceRecord = v.InferOutput<typeof place>;
+export type IdRecord = v.InferOutput<typeof id>;
+
+/** Where an entry is kept. */
+export type EntryKey = readonly [
+  conversation: number,
+  time: number,
+  author: number,
+  number: number,
+  branch: number,
+];

@@ -1,0 +1,55 @@
+import type { DeviceId } from '../api/ids.ts';
+import type { Core } from '../core.ts';
+import type { OpenLink } from '../gate/gate.ts';
+import type { Tx } from '../storage/transaction.ts';
+import type { LazySealer } from './lazy-sealer.ts';
+
+/** How long a message of the person's may take the session's business along, in milliseconds. */
+export const EMPTY_MESSAGE_AFTER_MS = 2_000;
+
+/** The first message to somebody new waits for their chat to be on the screen, in milliseconds. */
+const GREET_AFTER_MS = 0;
+
+/** Sends messages without contents for the sake of the session, where nobody has anything to say. */
+export interface EmptyMessages {
+  /** The session may owe a message; looks after a while. */
+  soon(link: OpenLink): void;
+  /** Starts a session before anybody has written: the first real message finds it there. */
+  greet(link: OpenLink): void;
+}
+
+/** What they stand on. */
+export interface EmptyMessagesDeps {
+  readonly sealer: LazySealer;
+  /** Sends one over the link, if it is wanted then and the link is still there. */
+  send(link: OpenLink, isWanted: (tx: Tx) => Promise<boolean>): Promise<void>;
+}
+
+/** The empty messages of one engine. */
+export const createEmptyMessages = ({ clock }: Core, { sealer, send }: EmptyMessagesDeps): EmptyMessages => {
+  const waiting = new Set<OpenLink>();
+
+  const sendIf = async (
+    link: OpenLink,
+    isWanted: (tx: Tx, device: DeviceId) => Promise<boolean>,
+  ): Promise<void> => {
+    await sealer.ready();
+    await send(link, (tx) => isWanted(tx, link.peer.device));
+  };
+
+  return {
+    soon: (link) => {
+      if (waiting.has(link)) return;
+      waiting.add(link);
+      clock.after(EMPTY_MESSAGE_AFTER_MS, () => {
+        waiting.delete(link);
+        return sendIf(link, sealer.owesEmptyMessage);
+      });
+    },
+    // Nothing, where a first message has been quicker.
+    greet: (link) =>
+      void clock.after(GREET_AFTER_MS, () =>
+        sendIf(link, async (tx, device) => !(await sealer.hasSession(tx, device))),
+      ),
+  };
+};

@@ -1,0 +1,17 @@
+import { msg } from '@lit/localize';
+import type { Message, MessageKind } from '../../engine/api/state.ts';
+
+/** What stands in place of the text of a message that cannot be shown here; undefined: it has a text. */
+export const unshownText = (kind: MessageKind): string | undefined => {
+  switch (kind) {
+    case 'newer':
+      return msg('This message needs a newer version of Driftpost.');
+    case 'damaged':
+      return msg('This message cannot be shown.');
+    case 'text':
+      return undefined;
+  }
+};
+
+/** What a person reads of a message. */
+export const wordsOf = ({ kind, text }: Pick<Message, 'kind' | 'text'>): string => unshownText(kind) ?? text;
