@@ -40,8 +40,9 @@ describe('two copies of the app on one origin', () => {
     assert.deepEqual(await scopes(one), ['/', '/b/']);
 
     await deleteEverything(one);
-    // Its service worker is gone once the page that it was over has been left.
+    // Its service worker is gone once the page that it was over has been left, which the browser does when it comes to it.
     await other.reload();
+    await other.waitForFunction(async () => (await navigator.serviceWorker.getRegistrations()).length === 1);
     assert.deepEqual(await scopes(other), ['/b/']);
     await messages(other, 'of the second').waitFor();
     assert.equal(await messages(other, 'of the first').count(), 0);
