@@ -43,6 +43,9 @@ interface Counts extends Work {
 
 const VICTIM = 'Mina';
 
+/** Long enough for the screen to hear what it is told, in milliseconds. */
+const SCREEN_MS = 200;
+
 /** The contact gives no credit: what is beyond the window waits in the victim's page for as long as the link lasts. */
 const stopReading = ({ node }: Somebody, counts: Counts): void => {
   const send = node.send.bind(node);
@@ -92,9 +95,13 @@ export const createEngineArena = async (prepare?: EngineAttack['prepare']): Prom
   (await createArena(prepare)).arena;
 
 /** What is held beside the disk, and beside what the screen has been told. */
-const heldBesideDisk = async ({ victim, chat }: EngineArena, measure: () => Promise<Held>): Promise<Held> => {
+const heldBesideDisk = async (
+  { world, victim, chat }: EngineArena,
+  measure: () => Promise<Held>,
+): Promise<Held> => {
   // The screen of the world keeps all that it was told; a chat that is opened has it forget that.
   await victim.api.openChat(NOTES_CHAT);
+  await world.clock.advance(SCREEN_MS);
   victim.arrivals.length = 0;
   const restore = await setAside(victim.store);
   const found = await measure();

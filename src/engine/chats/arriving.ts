@@ -1,9 +1,9 @@
 import type { Core } from '../core.ts';
 import type { PersonId } from '../api/ids.ts';
-import { type OpenConversation, toldOf } from '../log-book/open-conversation.ts';
+import type { OpenConversation } from '../log-book/open-conversation.ts';
 import { entriesAt } from '../log-book/reading.ts';
 import type { Taken } from '../log-book/taking.ts';
-import { rangeOf, unite } from '../logs/ranges.ts';
+import { rangeOf } from '../logs/ranges.ts';
 import type { Kinds } from '../kinds/kinds.ts';
 import type { ChatRecord } from '../storage/tables.ts';
 import type { Tx } from '../storage/transaction.ts';
@@ -11,6 +11,7 @@ import { countUnread, withLines } from './chat-line.ts';
 import type { ChatList } from './chat-list.ts';
 import type { History } from './history.ts';
 import { type Line, linesOf } from './messages.ts';
+import { withSeen } from './seen.ts';
 
 /** What arriving entries are for. */
 export interface ArrivingDeps {
@@ -31,7 +32,7 @@ export const createArriving = ({ core, kinds, chats, history, me, arrived }: Arr
     for (const entry of taken.fresh) {
       const log = conversation.log(entry.header.author);
       if (log && !shown.has(entry))
-        conversation.note(log.author, { seen: unite(toldOf(log, 'seen'), rangeOf(entry.header.number)) });
+        conversation.note(log.author, { seen: withSeen(log, 'seen', rangeOf(entry.header.number)) });
     }
   };
 

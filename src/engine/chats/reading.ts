@@ -9,10 +9,10 @@ import {
 } from '../log-book/open-conversation.ts';
 import type { Marks } from '../logs/marks.ts';
 import { type Ranges, rangeOf, unite } from '../logs/ranges.ts';
-import { MAX_RANGES } from '../logs/steps.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { countUnread } from './chat-line.ts';
 import type { ChatList } from './chat-list.ts';
+import { withSeen } from './seen.ts';
 
 /** Messages that are marked at once, at most: more than any screen has in view. */
 const MAX_MARKED = 1_024;
@@ -27,17 +27,6 @@ export interface ReadingDeps {
   /** There is something to tell of this conversation. */
   changed(conversation: number): void;
 }
-
-/** Ranges that fit: where there are more, the oldest gap counts as seen, because nobody comes back to it. */
-const fitting = (ranges: Ranges): Ranges => {
-  let fit = ranges;
-  while (fit.length > MAX_RANGES) {
-    const [first, second, ...rest] = fit;
-    if (!first || !second) break;
-    fit = [[first[0], second[1]], ...rest];
-  }
-  return fit;
-};
 
 /** What the person here has read, for those who wrote it: what others may not know is not among it. */
 export const readOf = (conversation: OpenConversation, author: PersonId): Marks['read'] =>
@@ -77,8 +66,8 @@ export const createReading = ({ core, chats, me, tells, changed }: ReadingDeps) 
       const conversation = line && (await openConversation(tx, book, line.conversation));
       if (!line || !conversation) return ok(undefined);
       for (const [log, numbers] of await unseen(tx, conversation, messages)) {
-        const seen = fitting(unite(toldOf(log, 'seen'), numbers));
-        const read = fitting(unite(toldOf(log, 'read'), numbers));
+        const seen = withSeen(log, 'seen', numbers);
+        const read = withSeen(log, 'read', numbers);
         conversation.note(log.author, { seen, ...(tells() && { read }) });
       }
       const unread = countUnread(conversation, me());

@@ -12,18 +12,13 @@ import { text as textKind } from '../kinds/text.ts';
 import { appendEntry } from '../log-book/appending.ts';
 import { type KeptEntry, idText } from '../log-book/kept-entry.ts';
 import { type OpenConversation, openConversation } from '../log-book/open-conversation.ts';
+import type { Enclosed } from '../replication/enclosing.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { withLines } from './chat-line.ts';
 import type { ChatList } from './chat-list.ts';
 import type { History } from './history.ts';
 import { linesOf } from './messages.ts';
 import { authorHere } from './own-log.ts';
-
-/** An entry on its way out of a change: see `Replication.enclose`. */
-export interface Enclosed {
-  send(): void | Promise<void>;
-  undo(): void;
-}
 
 /** What writing a message needs. */
 export interface WritingDeps {

@@ -159,28 +159,21 @@ export const nextLacking = async (
 /** An entry by its author and number. */
 type Numbered = { readonly header: Pick<KeptEntry['header'], 'author' | 'number'> };
 
+type Sent = ReadonlyMap<string, Ranges>;
+
+const changed =
+  (change: (before: Ranges, numbers: Ranges) => Ranges) =>
+  (sent: Sent, entries: readonly Numbered[]): Sent => {
+    const after = new Map(sent);
+    for (const { header } of entries) {
+      const text = authorText(header.author);
+      after.set(text, change(after.get(text) ?? [], rangeOf(header.number)));
+    }
+    return after;
+  };
+
 /** What is on its way once these entries are. */
-export const withSent = (
-  sent: ReadonlyMap<string, Ranges>,
-  entries: readonly Numbered[],
-): ReadonlyMap<string, Ranges> => {
-  const after = new Map(sent);
-  for (const { header } of entries) {
-    const text = authorText(header.author);
-    after.set(text, unite(after.get(text) ?? [], rangeOf(header.number)));
-  }
-  return after;
-};
+export const withSent = changed(unite);
 
 /** What is on its way once these entries are no more. */
-export const withoutSent = (
-  sent: ReadonlyMap<string, Ranges>,
-  entries: readonly Numbered[],
-): ReadonlyMap<string, Ranges> => {
-  const after = new Map(sent);
-  for (const { header } of entries) {
-    const text = authorText(header.author);
-    after.set(text, without(after.get(text) ?? [], rangeOf(header.number)));
-  }
-  return after;
-};
+export const withoutSent = changed(without);

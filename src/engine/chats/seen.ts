@@ -1,0 +1,14 @@
+import { type OpenLog, toldOf } from '../log-book/open-conversation.ts';
+import { type Ranges, unite } from '../logs/ranges.ts';
+import { MAX_RANGES } from '../logs/steps.ts';
+
+/** Ranges that fit: where there are more, the oldest gap counts as seen, because nobody comes back to it. */
+const fitting = (ranges: Ranges): Ranges => {
+  const over = ranges.length - MAX_RANGES;
+  const [first, last] = [ranges[0], ranges[over]];
+  return over > 0 && first && last ? [[first[0], last[1]], ...ranges.slice(over + 1)] : ranges;
+};
+
+/** What has been seen of a log, or what others may know of that, with these numbers. */
+export const withSeen = (log: OpenLog, what: 'seen' | 'read', numbers: Ranges): Ranges =>
+  fitting(unite(toldOf(log, what), numbers));
