@@ -124,11 +124,14 @@ class Gathering {
     const book = this.#book;
     if (!book) return false;
     const [kind, value] = record;
-    if (kind === 'conversation') return book.takesConversation(value);
+    const { history } = this.#single.get('manifest') as Manifest;
+    // What is left out is named by nothing.
+    if (kind === 'conversation')
+      return (history || value.conversation.tips.length === 0) && book.takesConversation(value);
     if (kind === 'log') return book.takesLog(value);
     if (kind === 'chat') return book.takesChat(value);
     if (kind !== 'receipt' && kind !== 'entry') return true;
-    if (!(this.#single.get('manifest') as Manifest).history) return false;
+    if (!history) return false;
     return kind === 'receipt' ? book.takesReceipt(value) : book.takesEntry(value);
   }
 

@@ -107,7 +107,9 @@ const readBook = async (
   const open = logs.value.map(({ key, value }) => ({ key, log: toOpenLog(key[1], value) }));
   const kept = history ? open : open.map(({ key, log }) => ({ key, log: withoutEntries(log) }));
   const records: readonly BackupRecord[] = [
-    ...conversations.value.map(({ key: number, value: conversation }) => {
+    ...conversations.value.map(({ key: number, value }) => {
+      // What is said next names nothing that is left out.
+      const conversation = history ? value : { ...value, tips: [] };
       return ['conversation', { number, conversation }] as const;
     }),
     ...kept.map(({ key, log }) => ['log', toRow(key, log)] as const),
