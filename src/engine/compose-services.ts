@@ -144,7 +144,7 @@ export const composeServices = (core: Core, { loadSealer, loadNetwork, loadTalk 
   const presenceChanged = (link: OpenLink): void => {
     acquaintance.saw(link.peer.person);
     core.publisher.touch('contacts', 'network');
-    meeting.update();
+    meeting.linkChanged(link.peer.person);
   };
   const noteDevices = notingDevices(acquaintance, cards);
   /** A contact's link is up. */

@@ -128,7 +128,7 @@ describe('a second tab', () => {
     await openChat(jun, 'Mina');
     await messages(jun, 'three').waitFor();
     await seeShown(jun, []);
-    assert.equal(await jun.title(), 'Driftpost');
+    await jun.waitForFunction(() => document.title === 'Driftpost');
   });
 });
 

@@ -72,13 +72,7 @@ export const STEPS = [
   {
     name: 'second',
     lane: 'processor',
-    args: () =>
-      nodeTests(
-        ['sessions', 'backup', 'devices'].map((name) =>
-          join('test', 'second-implementation', `${name}.test.js`),
-        ),
-        2,
-      ),
+    args: () => nodeTests(filesOf('second-implementation', '.test.js'), 2),
     counts: true,
   },
   {

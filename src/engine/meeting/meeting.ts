@@ -5,7 +5,14 @@ import type { InviteId, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { PlaceSecret } from '../gate/gate.ts';
 import { CALL_TURNS_MS, type PlaceKeys, callsOn, daysAt, pairPlace, untilDaysChange } from './place.ts';
-import { CONTACT_CALLS, LATE_CALLS, type CallPlan, type Schedule, createSchedule } from './schedule.ts';
+import {
+  CONTACT_CALLS,
+  LATE_CALLS,
+  LOST_CALLS,
+  type CallPlan,
+  type Schedule,
+  createSchedule,
+} from './schedule.ts';
 
 /** Somebody to meet, at one or more places. */
 export interface Target {
@@ -66,7 +73,9 @@ export interface MeetingDeps {
 export interface Meeting {
   /** Something changed: links, contacts, invites or time. */
   update(): void;
-  /** Calls everybody, or one person, now. */
+  /** A link to this contact has come or gone. */
+  linkChanged(person: PersonId): void;
+  /** Calls everybody, or one person, now. A person who was called just before is called once more as soon as may be. */
   call(person?: PersonId): void;
   /** The clock was set right: other places than before, maybe, at which nobody was called yet. */
   clockChanged(): void;
@@ -87,8 +96,10 @@ const FIRST_PROOF_MS = 5_000;
 const contactKey = (person: PersonId): string => `contact:${person}`;
 
 /** A target that is waited for is another one: what was planned for calls does not count. */
-const plansFor = ({ id, waits }: Paired): Pick<Target, 'key' | 'plan'> =>
-  waits ? { key: `waits:${id}`, plan: LATE_CALLS } : { key: contactKey(id), plan: CONTACT_CALLS };
+const plansFor = ({ id, waits }: Paired, isLost: boolean): Pick<Target, 'key' | 'plan'> => {
+  if (waits) return { key: `waits:${id}`, plan: LATE_CALLS };
+  return { key: contactKey(id), plan: isLost ? LOST_CALLS : CONTACT_CALLS };
+};
 
 /** Whether the place of a target is called at while the target is called; `calledMs`: see `Schedule.calling`. */
 const callsAt = ({ day }: PlaceKeys, core: Core, calledMs: number | undefined): boolean => {
@@ -131,13 +142,15 @@ export const createMeeting = ({ core, contacts, others, network: byNetwork }: Me
   const schedule = createSchedule(core);
   const held = new Map<PlaceId, PlaceSecret>();
   const pairPlaces = createPairPlaces(network);
+  /** Contacts that were linked since the app was started: who has no link now has lost it. */
+  const linked = new Set<PersonId>();
   let timer: Cancel | undefined;
   let stopped = false;
 
   const targets = (): readonly Target[] => {
     const days = daysAt(clock.now(), core.isClockSure());
     const target = (contact: Paired): Target => ({
-      ...plansFor(contact),
+      ...plansFor(contact, linked.has(contact.id)),
       places: pairPlaces(contact, days),
       expected: contact.id,
       many: false,
@@ -184,8 +197,13 @@ export const createMeeting = ({ core, contacts, others, network: byNetwork }: Me
 
   return {
     update,
+    linkChanged: (person) => {
+      linked.add(person);
+      update();
+    },
     call: (person) => {
-      for (const { key } of targets()) if (!person || key === contactKey(person)) schedule.call(key);
+      for (const { key } of targets())
+        if (!person || key === contactKey(person)) schedule.call(key, person !== undefined);
       update();
       byNetwork.call(person);
     },

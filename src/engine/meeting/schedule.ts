@@ -19,6 +19,15 @@ const MINUTE_MS = 60_000;
  */
 export const CONTACT_CALLS: CallPlan = { callMs: 15_000, pausesMs: [180 * MINUTE_MS] };
 
+/**
+ * Of a contact whose link was lost: where it went by a bad connection or a slow machine, the first call may go the same way. So
+ * the two call a few times more before they count on whoever comes back to call.
+ */
+export const LOST_CALLS: CallPlan = {
+  callMs: 15_000,
+  pausesMs: [30_000, 2 * MINUTE_MS, 10 * MINUTE_MS, 180 * MINUTE_MS],
+};
+
 /** Of an invite that one made: its receiver calls. */
 export const INVITE_CALLS: CallPlan = { callMs: 10 * MINUTE_MS, pausesMs: [180 * MINUTE_MS] };
 
@@ -46,8 +55,11 @@ interface Entry {
 export interface Schedule {
   /** For how long this target has been called by now, in milliseconds; undefined while it is not. A new one is at once. */
   calling(target: string, plan: CallPlan): number | undefined;
-  /** Calls now, whatever the pauses say, unless the last call has only just ended. */
-  call(target: string): void;
+  /**
+   * Calls now, whatever the pauses say. Where the last call has not ended, or has only just: not, or, where it is `wanted`, as
+   * soon as may be.
+   */
+  call(target: string, wanted?: boolean): void;
   /** Forgets targets that are no more. */
   keepOnly(targets: ReadonlySet<string>): void;
   /**
@@ -83,9 +95,10 @@ export const createSchedule = ({
       if (clock.now() >= entry.nextCallAt) begin(entry);
       return clock.now() < entry.callUntil ? clock.now() - entry.calledAt : undefined;
     },
-    call: (target) => {
+    call: (target, wanted = false) => {
       const entry = entries.get(target);
-      if (entry && clock.now() >= entry.callUntil + MIN_CALL_GAP_MS) entry.nextCallAt = 0;
+      const soonest = (entry?.callUntil ?? 0) + MIN_CALL_GAP_MS;
+      if (entry && (wanted || clock.now() >= soonest)) entry.nextCallAt = Math.min(entry.nextCallAt, soonest);
     },
     keepOnly: (targets) => {
       for (const target of entries.keys()) if (!targets.has(target)) entries.delete(target);

@@ -8,8 +8,8 @@ import { errorsSoFar } from './errors.js';
  * @property {<T>(script: string) => Promise<T>} evaluate the value of an expression in the page, awaited
  */
 
-/** How long something may take to be seen, in milliseconds; a loaded machine is slow. */
-const PATIENCE_MS = 60_000;
+/** How long something may take to be seen, in milliseconds; a loaded machine is slow, and keeps an app for a minute. */
+const PATIENCE_MS = 180_000;
 
 /** How often a page is looked at, in milliseconds. */
 const LOOK_EVERY_MS = 100;

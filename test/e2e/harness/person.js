@@ -7,6 +7,9 @@
  * @typedef {import('playwright-core').Locator} Locator
  */
 
+/** How long the screen with diagnostics may take where a test has failed already, in milliseconds. */
+const DIAGNOSTICS_MS = 10_000;
+
 /**
  * First start: a nickname and one button. Resolves when the chats are there.
  * @param {Page} page
@@ -84,6 +87,36 @@ export const say = async (page, text) => {
  */
 export const messages = (page, text) =>
   page.getByRole('log', { name: 'Messages' }).getByRole('article').filter({ hasText: text });
+
+/**
+ * What the app says of its network and its links, in one line: for the error of a test that waits in vain.
+ * @param {Page} page whose screen changes by it
+ */
+const diagnosticsOf = async (page) => {
+  try {
+    await page.evaluate(() => void (location.hash = '#/settings/diagnostics'));
+    const region = page.getByRole('region', { name: 'Diagnostics' });
+    await region.getByRole('heading').first().waitFor({ timeout: DIAGNOSTICS_MS });
+    return (await region.innerText({ timeout: DIAGNOSTICS_MS })).replaceAll(/\s+/gu, ' ');
+  } catch (error) {
+    return `no diagnostics: ${error}`;
+  }
+};
+
+/**
+ * Resolves when a message with that text is in the open chat; where it does not come, tells what both sides know.
+ * @param {Page} page
+ * @param {string} text
+ * @param {Page} sender
+ */
+export const hear = async (page, text, sender) => {
+  try {
+    await messages(page, text).waitFor();
+  } catch (error) {
+    const [here, there] = await Promise.all([page, sender].map(diagnosticsOf));
+    throw new Error(`“${text}” did not come\nhere: ${here}\nthere: ${there}`, { cause: error });
+  }
+};
 
 /**
  * Resolves when an own message shows a state.

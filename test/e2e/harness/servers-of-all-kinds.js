@@ -1,7 +1,7 @@
 // @ts-check
 import { after, afterEach, before, beforeEach } from 'node:test';
 import { PATIENCE_MS, launchBrowser } from './browsers.js';
-import { makeContacts, messages, openChat, openInvite, say } from './person.js';
+import { hear, makeContacts, openChat, openInvite, say } from './person.js';
 import { createFaults } from '../../relays/faults.js';
 import { serveApp } from './serve.js';
 import { startBroker, startTracker } from './signalling-servers.js';
@@ -99,9 +99,9 @@ export const onServersOfAllKinds = () => {
     talk: async (word) => {
       await Promise.all([openChat(mina, 'Jun'), openChat(jun, 'Mina')]);
       await say(mina, `${word} from Mina`);
-      await messages(jun, `${word} from Mina`).waitFor();
+      await hear(jun, `${word} from Mina`, mina);
       await say(jun, `${word} from Jun`);
-      await messages(mina, `${word} from Jun`).waitFor();
+      await hear(mina, `${word} from Jun`, jun);
     },
   };
 };

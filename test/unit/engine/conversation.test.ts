@@ -47,6 +47,25 @@ describe('a conversation', () => {
     expect(shownTexts(mina).at(-1)).to.equal('message 200 (delivered)');
   });
 
+  it('goes on within minutes where the link was lost and could not be made again at first', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const [toJun, toMina] = await befriend(world, mina, jun);
+    await jun.api.openChat(toMina);
+    for (const say of [() => undefined, () => mina.api.sendText(toJun, 'are you there?')]) {
+      world.network.keepApart(() => true);
+      for (const link of mina.node.openLinks()) mina.node.cut(link);
+      await say();
+      // Whatever was tried at once is over.
+      await world.clock.advance(40_000);
+      expect(mina.node.linksWith(jun.node)).to.deep.equal([]);
+      world.network.keepApart(() => false);
+      await world.clock.advance(60_000);
+      expect(mina.node.linksWith(jun.node).length).to.equal(1);
+    }
+    expect(shownTexts(jun)).to.deep.equal(['are you there?']);
+  });
+
   it('loses and doubles nothing, however often the link breaks and both are restarted', async () => {
     const world = createWorld(11);
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];

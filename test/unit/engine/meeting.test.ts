@@ -124,6 +124,23 @@ describe('calling', () => {
     expect(schedule.calling('a', long)).to.equal(0);
   });
 
+  it('that is wanted while they are called, or just after, happens as soon as may be, once', async () => {
+    const clock = createVirtualClock();
+    const schedule = createSchedule({ clock, random: createSeededRandom(8) });
+    const long: CallPlan = { callMs: 10_000, pausesMs: [DAY_MS] };
+    schedule.calling('a', long);
+    await clock.advance(5_000);
+    schedule.call('a', true);
+    await clock.advance(34_000);
+    schedule.call('a', true);
+    expect(schedule.calling('a', long)).to.equal(undefined);
+    expect(schedule.nextChange()).to.equal(1_000);
+    await clock.advance(1_000);
+    expect(schedule.calling('a', long)).to.equal(0);
+    await clock.advance(HOUR_MS);
+    expect(schedule.calling('a', long)).to.equal(undefined);
+  });
+
   it('starts anew for somebody who was reached in between', async () => {
     const clock = createVirtualClock();
     const schedule = createSchedule({ clock, random: createSeededRandom(7) });
