@@ -1,8 +1,7 @@
 import { type OpenConversation, toldOf } from '../log-book/open-conversation.ts';
 import { countOf, without } from '../logs/ranges.ts';
 import type { ChatRecord } from '../storage/tables.ts';
-import { type Line, fateOf, writtenAtOf } from './messages.ts';
-import { positionOf } from './position.ts';
+import { type Line, fateOf, positionOf, writtenAtOf } from './messages.ts';
 
 /** Characters of a message that the list of chats keeps. */
 const PREVIEW_CHARACTERS = 120;

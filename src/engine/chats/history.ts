@@ -8,8 +8,7 @@ import type { EntryKey } from '../log-book/records.ts';
 import { type Ranges, without } from '../logs/ranges.ts';
 import type { Tx } from '../storage/transaction.ts';
 import type { ChatList } from './chat-list.ts';
-import { type Line, type MessageView, linesOf, messagesOf } from './messages.ts';
-import { timeOf } from './position.ts';
+import { type Line, type MessageView, linesOf, messagesOf, timeOf } from './messages.ts';
 
 /** Messages that a chat shows when it is opened. */
 const FIRST_PAGE = 60;

@@ -1,8 +1,7 @@
 import { EMPTY_PEER, type PeerState } from '../sessions/peer-state.ts';
 import { owesAnswer, wantRekey } from '../sessions/peer.ts';
 import { createSessionBook, newSessions } from './device-sessions.ts';
-import { createOpening } from './opener.ts';
-import { createSealing } from './sealing.ts';
+import { createOpening, createSealing } from './sealing.ts';
 import type { Sealer, SealerDeps } from './types.ts';
 
 const owes = (state: PeerState): boolean => {

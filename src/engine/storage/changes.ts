@@ -4,9 +4,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Durability, Store, StoreError, StoreOp } from '../../ports/store.ts';
 import type { NotKept } from '../api/errors.ts';
-import { createInside } from './inside.ts';
 import { type WriteBuffer, createWriteBuffer } from './write-buffer.ts';
-import { BUG, type Surroundings, type Work, runChange } from './run-change.ts';
+import { BUG, type Surroundings, type Work, createInside, runChange } from './run-change.ts';
 
 /** Changes of what is kept, one at a time. The engine is the only writer, so nothing else changes meanwhile. */
 export interface Changes {
@@ -20,7 +19,7 @@ export interface Changes {
    * failure takes back what it wrote and nothing else.
    *
    * Work that takes too long is given up (run-change.ts). A change that is asked for inside of another one is a bug; where it
-   * can be found (inside.ts) it is answered as NotKept.
+   * can be found (`Inside`) it is answered as NotKept.
    */
   change<T, E = never>(work: Work<T, E>, options?: ChangeOptions): Promise<Result<T, E | NotKept>>;
   /** Runs work while no change runs and nothing is written: for what rewrites whole tables, past all changes. */

@@ -113,7 +113,7 @@ const contact = v.strictObject({
   ),
 });
 
-/** Bytes of a position as a text, see chats/position.ts. */
+/** Bytes of a position as a text, see `positionOf` in chats/messages.ts. */
 const MAX_POSITION_BYTES = 160;
 
 /** How far an own message has come. */
