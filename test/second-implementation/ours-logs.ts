@@ -8,7 +8,9 @@ import { authorText } from '../../src/engine/log-book/open-conversation.ts';
 import { encodeContent } from '../../src/engine/logs/content.ts';
 import type { Extensions } from '../../src/engine/logs/entry.ts';
 import { type Ranges, unite } from '../../src/engine/logs/ranges.ts';
+import { createLinkWay } from '../../src/engine/replication/link-way.ts';
 import { createReplication } from '../../src/engine/replication/replication.ts';
+import type { ReplicationFrame } from '../../src/engine/replication/types.ts';
 import type { CborValue } from '../../src/engine/wire/cbor.ts';
 import { decodeFrame, encodeFrame } from '../../src/engine/wire/frames.ts';
 import { type Bytes, ownBytes } from '../../src/lib/bytes.ts';
@@ -81,11 +83,13 @@ export const createLogDevice = async (device: Bytes, { random, seal, open, now }
         if (why !== 'closed') faults.push(why);
         replication.detach(name);
       };
+      const say = async (said: ReplicationFrame): Promise<boolean> => {
+        if (isOpen) send(encodeFrame(toFrame(said)));
+        return isOpen;
+      };
       replication.attach(name, 'second', {
-        send: async (said) => {
-          if (isOpen) send(encodeFrame(toFrame(said)));
-          return isOpen;
-        },
+        send: say,
+        way: createLinkWay('second', (body) => say({ kind: 'envelope', body })),
         isPreferred: () => true,
         close,
       });

@@ -13,8 +13,9 @@ import type { ProvenPeer } from '../gate/handshake.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Marks } from '../logs/marks.ts';
 import type { Peers } from '../presence/peers.ts';
+import { createLinkWay } from '../replication/link-way.ts';
 import { type Replication, createReplication } from '../replication/replication.ts';
-import type { ReplicationDeps, ReplicationLink } from '../replication/types.ts';
+import type { ReplicationDeps, ReplicationFrame, ReplicationLink } from '../replication/types.ts';
 import { type EmptyMessages, createEmptyMessages } from '../sealing/empty-messages.ts';
 import type { LazySealer } from '../sealing/lazy-sealer.ts';
 import { encodeFrame } from '../wire/frames.ts';
@@ -62,17 +63,22 @@ const createOver = ({ core, peers }: DeliveryDeps) => {
   /** How often links to a device were closed by an error, since something of it was taken. */
   const errors = new Map<string, number>();
   return {
-    over: ({ id, peer: { device } }: OpenLink): ReplicationLink => ({
-      send: (said) => core.links.send(id, encodeFrame(toFrame(said))),
-      isPreferred: () => peers.preferred(device)?.id === id,
-      close: (why) => {
-        const count = (errors.get(device) ?? 0) + 1;
-        errors.set(device, count);
-        if (why === 'an error' && count > MAX_CLOSED_BY_ERROR) return;
-        core.log.fault('delivery', `${why}; the link is closed`);
-        core.links.close(id);
-      },
-    }),
+    over: ({ id, peer: { device } }: OpenLink): ReplicationLink => {
+      const say = (said: ReplicationFrame): Promise<boolean> =>
+        core.links.send(id, encodeFrame(toFrame(said)));
+      return {
+        send: say,
+        way: createLinkWay(device, (body) => say({ kind: 'envelope', body })),
+        isPreferred: () => peers.preferred(device)?.id === id,
+        close: (why) => {
+          const count = (errors.get(device) ?? 0) + 1;
+          errors.set(device, count);
+          if (why === 'an error' && count > MAX_CLOSED_BY_ERROR) return;
+          core.log.fault('delivery', `${why}; the link is closed`);
+          core.links.close(id);
+        },
+      };
+    },
     worked: ({ device }: ProvenPeer): void => void errors.delete(device),
   };
 };

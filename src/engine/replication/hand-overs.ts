@@ -69,6 +69,15 @@ const createStall = (clock: Clock, end: () => void): ((isWaiting: boolean) => vo
   };
 };
 
+/** Answers whether the link's way took the envelope; where not the link is closing. */
+const handOver = async (over: ReplicationLink, device: string, sealed: Bytes): Promise<boolean> => {
+  const offered = await over.way.offer(device, sealed);
+  // The other end does not count what it never gets, and would be taken to have dealt with something else.
+  if (offered.kind === 'refused' && offered.because !== 'closed')
+    over.close(`an envelope is refused: ${offered.because}`);
+  return offered.kind === 'handed';
+};
+
 /** The hand-overs of one link. */
 export const createHandOvers = <P>(
   deps: ReplicationDeps<P>,
@@ -91,7 +100,7 @@ export const createHandOvers = <P>(
     const { content, sealed } = envelope;
     count += 1;
     envelope.number = count;
-    if (!(await over.send({ kind: 'envelope', body: sealed }))) return false;
+    if (!(await handOver(over, device, sealed))) return false;
     if (!content) return true;
     content.view.went(content.sent);
     deps.sent(content.conversation, content.entries);

@@ -8,7 +8,7 @@ import type { Marks } from '../logs/marks.ts';
 import { changeOrError } from './careful-change.ts';
 import { encodeFitting } from './fitting-marks.ts';
 import { type Refusals, type Refused, createRefusals } from './refusals.ts';
-import type { ReplicationDeps, ReplicationFrame, ReplicationLink } from './types.ts';
+import type { ReplicationDeps, ReplicationLink, SaidFrame } from './types.ts';
 
 /** While more is coming, what is here is told this often, in milliseconds. */
 const TELL_EVERY_MS = 100;
@@ -44,7 +44,7 @@ export interface TellerTarget<P> {
   readonly damaged: Refusals;
 }
 
-type MarksFrame = Extract<ReplicationFrame, { kind: 'marks' }>;
+type MarksFrame = Extract<SaidFrame, { kind: 'marks' }>;
 
 /** Makes frames of marks; nothing where there is no such conversation. */
 const createMarksFrames =

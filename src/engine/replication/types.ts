@@ -1,6 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
+import type { LiveWay } from '../../ports/way.ts';
 import type { ErrorBoundary } from '../error-boundary.ts';
 import type { KeptEntry } from '../log-book/kept-entry.ts';
 import type { OpenConversation } from '../log-book/open-conversation.ts';
@@ -13,7 +14,7 @@ import type { Run } from '../logs/run.ts';
 import type { Changes } from '../storage/changes.ts';
 import type { Tx } from '../storage/transaction.ts';
 
-/** What replication says over a link. */
+/** What comes over a link. */
 export type ReplicationFrame =
   | { readonly kind: 'comparison'; readonly body: Bytes }
   /** With how many envelopes of this link its sender has dealt: taken, refused or not opened. What it took is in the marks. */
@@ -21,10 +22,15 @@ export type ReplicationFrame =
   /** Sealed. */
   | { readonly kind: 'envelope'; readonly body: Bytes };
 
+/** What replication says over a link itself; envelopes go by the link's way. */
+export type SaidFrame = Exclude<ReplicationFrame, { readonly kind: 'envelope' }>;
+
 /** A link to one device, while it is open. */
 export interface ReplicationLink {
   /** False where it could not be sent; then the link is closing. */
-  send(frame: ReplicationFrame): Promise<boolean>;
+  send(frame: SaidFrame): Promise<boolean>;
+  /** The way by which envelopes go over it. */
+  readonly way: LiveWay;
   /** Of several links to the device it is the one that envelopes go over. */
   isPreferred(): boolean;
   close(why: string): void;

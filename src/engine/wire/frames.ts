@@ -7,7 +7,7 @@ import { nickname } from './nickname.ts';
 import { count, fixedBytes, parse, someBytes, timestamp } from './schema.ts';
 
 /** Bytes of the largest envelope, and of a card, at most; a card fits into one record of the network. */
-const MAX_SEALED_BYTES = 73_728;
+export const MAX_SEALED_BYTES = 73_728;
 export const MAX_CARD_BYTES = 4_096;
 const MAX_VERIFICATION_BYTES = 256;
 /** Bytes of what fills a frame of the link: without what goes around it. */

@@ -9,6 +9,7 @@ import { rangeOf } from '../../../../src/engine/logs/ranges.ts';
 import type { Entry } from '../../../../src/engine/logs/run.ts';
 import { encodeEnvelope, toRuns } from '../../../../src/engine/replication/envelope.ts';
 import { encodeComparison, encodeMarks } from '../../../../src/engine/replication/frames.ts';
+import { createLinkWay } from '../../../../src/engine/replication/link-way.ts';
 import type { ReplicationFrame } from '../../../../src/engine/replication/types.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
@@ -27,12 +28,14 @@ const attacked = async () => {
   const node = nodes[0] as Node;
   const out: ReplicationFrame[] = [];
   const closed: string[] = [];
+  const send = async (frame: ReplicationFrame): Promise<boolean> => {
+    out.push(frame);
+    return closed.length === 0;
+  };
   const attach = (): void =>
     node.replication.attach(LINK, 'mallory', {
-      send: async (frame) => {
-        out.push(frame);
-        return closed.length === 0;
-      },
+      send,
+      way: createLinkWay('mallory', (body) => send({ kind: 'envelope', body })),
       close: (why) => void closed.push(why),
       isPreferred: () => true,
     });

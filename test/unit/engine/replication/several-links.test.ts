@@ -111,6 +111,20 @@ describe('two devices with several links', () => {
   });
 });
 
+describe('an envelope that the way of an open link refuses', () => {
+  it('closes the link; over the next one it comes, and nothing twice', async () => {
+    const { a, b, clock, say, link, traffic } = await createPair();
+    a.behaviour.refusesToCarry = 'too-large';
+    await say(0, 'refused');
+    await clock.advance(1_000);
+    expect([a.closed, traffic.envelopes]).to.deep.equal([['an envelope is refused: too-large'], 0]);
+    delete a.behaviour.refusesToCarry;
+    link(0, 1);
+    await clock.advance(REST_MS);
+    expect([await countShown(b), traffic.envelopes, a.counts.renewals]).to.deep.equal([1, 1, 0]);
+  });
+});
+
 describe('what is written while a device is linked', () => {
   it('is one change and one envelope', async () => {
     const { a, b, clock, say, traffic } = await createPair();

@@ -6,6 +6,7 @@ import type { Refusal } from '../../../../src/engine/logs/marks.ts';
 import type { Ranges } from '../../../../src/engine/logs/ranges.ts';
 import type { Enclosed } from '../../../../src/engine/replication/enclosing.ts';
 import { type Replication, createReplication } from '../../../../src/engine/replication/replication.ts';
+import { createLinkWay } from '../../../../src/engine/replication/link-way.ts';
 import type { ReplicationFrame } from '../../../../src/engine/replication/types.ts';
 import { createErrorBoundary } from '../../../../src/engine/error-boundary.ts';
 import type { Author } from '../../../../src/engine/logs/entry.ts';
@@ -13,6 +14,7 @@ import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts
 import { createTestLog } from '../../../doubles/log.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
 import type { StoreOp } from '../../../../src/ports/store.ts';
+import type { LiveWay, WayRefusal } from '../../../../src/ports/way.ts';
 import { createMemoryStore } from '../../../doubles/store.ts';
 import { CONVERSATION, type Device, createDevice, newAuthor } from '../log-book/device.ts';
 import { type Sessions, createSessions } from './sessions.ts';
@@ -38,6 +40,8 @@ export interface Behaviour {
   spares?: ReadonlyMap<string, Ranges>;
   /** No session is possible. */
   hasNoCard?: boolean;
+  /** No way of its links takes an envelope. */
+  refusesToCarry?: WayRefusal;
   /** It opens nothing. */
   isDeaf?: boolean;
 }
@@ -98,6 +102,15 @@ interface OpenLink {
   readonly name: LinkName;
   cut(): void;
 }
+
+/** The way, unless it is to refuse everything. */
+const refusing = (behaviour: Behaviour, way: LiveWay): LiveWay => ({
+  ...way,
+  offer: async (device, envelope) => {
+    const because = behaviour.refusesToCarry;
+    return because ? { kind: 'refused', because } : way.offer(device, envelope);
+  },
+});
 
 /** A world of so many devices that share one conversation. */
 export const createWorld = async (count: number): Promise<World> => {
@@ -196,27 +209,33 @@ export const createWorld = async (count: number): Promise<World> => {
       for (const { replication } of ends) replication.kick();
     };
     open.set(pair, [...linksOf(a, b), { name, cut: close }]);
-    for (const [from, to] of [ends, [ends[1], ends[0]]] as const)
+    for (const [from, to] of [ends, [ends[1], ends[0]]] as const) {
+      const send = async (frame: ReplicationFrame): Promise<boolean> => {
+        if (!isOpen) return false;
+        if (frame.kind === 'envelope') traffic.envelopes += 1;
+        if (frame.kind === 'envelope') ways.push(name);
+        if (frame.kind === 'marks') traffic.marks += 1;
+        traffic.bytes += frame.body.length;
+        const { lies } = from.behaviour;
+        const sent = frame.kind === 'marks' && lies ? { ...frame, dealt: lies(frame.dealt) } : frame;
+        clock.after(DELAY_MS, () => {
+          if (isOpen) void to.replication.hear(name, sent);
+        });
+        return true;
+      };
       from.replication.attach(name, to.name, {
         close: (why) => {
           from.closed.push(why);
           close();
         },
         isPreferred: () => linksOf(a, b).at(-1)?.name === name,
-        send: async (frame: ReplicationFrame) => {
-          if (!isOpen) return false;
-          if (frame.kind === 'envelope') traffic.envelopes += 1;
-          if (frame.kind === 'envelope') ways.push(name);
-          if (frame.kind === 'marks') traffic.marks += 1;
-          traffic.bytes += frame.body.length;
-          const { lies } = from.behaviour;
-          const sent = frame.kind === 'marks' && lies ? { ...frame, dealt: lies(frame.dealt) } : frame;
-          clock.after(DELAY_MS, () => {
-            if (isOpen) void to.replication.hear(name, sent);
-          });
-          return true;
-        },
+        send,
+        way: refusing(
+          from.behaviour,
+          createLinkWay(to.name, (body) => send({ kind: 'envelope', body })),
+        ),
       });
+    }
     for (const { replication } of ends) replication.kick();
     return name;
   };
