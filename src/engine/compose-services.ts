@@ -1,59 +1,37 @@
-import { type Result, done } from '../lib/result.ts';
-import type { StoreError } from '../ports/store.ts';
 import type { PersonId } from './api/ids.ts';
-import type { Acquaintance } from './contacts/acquaintance.ts';
-import type { ContactBook } from './contacts/contact-book.ts';
-import { createContactTime } from './presence/contact-time.ts';
-import type { Core } from './core.ts';
-import { type Self, composeSelf } from './compose-self.ts';
-import { type ChatParts, composeChatList } from './compose-chat-list.ts';
-import { type LateTalk, type LoadTalk, createLateTalk } from './late-talk.ts';
-import { composeInvites } from './compose-invites.ts';
-import { composeLinks } from './compose-links.ts';
-import { type Elsewhere, createElsewhere } from './elsewhere/elsewhere.ts';
-import type { OpenLink } from './gate/gate.ts';
-import type { Identity } from './identity/identity.ts';
-import type { Inviter } from './invites/inviter.ts';
-import { composePairing } from './compose-pairing.ts';
-import type { Pairer } from './pairing/pairing.ts';
-import type { Redeemer } from './invites/redeemer.ts';
-import { type Meeting, createMeeting } from './meeting/meeting.ts';
-import type { LazyParting } from './parting/parting.ts';
+import { createCardIntake } from './cards/card-intake.ts';
+import { composeChatList } from './compose-chat-list.ts';
 import type { TalkParts } from './compose-chats.ts';
 import { composeContacts } from './compose-contacts.ts';
-import { type LazyNetwork, createLazyNetwork } from './overlay-host/lazy-network.ts';
+import { composeInvites } from './compose-invites.ts';
+import { composeLinks } from './compose-links.ts';
+import { composePairing } from './compose-pairing.ts';
+import { type Self, composeSelf } from './compose-self.ts';
+import type { Acquaintance } from './contacts/acquaintance.ts';
+import type { Core } from './core.ts';
+import { createElsewhere } from './elsewhere/elsewhere.ts';
+import type { Feature } from './feature/feature.ts';
+import { type Features, listFeatures } from './features.ts';
+import type { OpenLink } from './gate/gate.ts';
+import type { Identity } from './identity/identity.ts';
+import { type LateTalk, type LoadTalk, createLateTalk } from './late-talk.ts';
+import { type Meeting, createMeeting } from './meeting/meeting.ts';
+import { createLazyNetwork } from './overlay-host/lazy-network.ts';
 import type { LoadNetwork } from './overlay-host/network.ts';
+import { createContactTime } from './presence/contact-time.ts';
 import { type Peers, createPeers } from './presence/peers.ts';
 import type { Router } from './router.ts';
 import type { LoadSealer } from './sealing/lazy-sealer.ts';
-import { type Verifier, createVerifier } from './verification/verification.ts';
+import type { Services } from './services.ts';
+import { createVerifier } from './verification/verification.ts';
 
-/** Everything an engine consists of. */
-export interface Services extends Self, ChatParts, Omit<LateTalk, 'tried'> {
-  readonly contacts: ContactBook;
-  readonly peers: Peers;
-  readonly inviter: Inviter;
-  readonly redeemer: Redeemer;
-  readonly meeting: Meeting;
-  readonly verifier: Verifier;
-  readonly pairer: Pairer;
-  readonly network: LazyNetwork;
-  readonly elsewhere: Elsewhere;
-  readonly parting: LazyParting;
+/** The services of an engine, and what goes over its features. */
+export interface Composed extends Services {
+  readonly features: Features;
   readonly router: Router;
-  /** The person has been told of a contact's new devices. */
-  readonly seeDevices: Acquaintance['seeDevices'];
   /** Meets people, and fetches what comes behind the first screen, as soon as there is somebody to be. */
   begin(): void;
-  /** Reads what is kept, before anything else happens. */
-  load(): Promise<Result<void, StoreError>>;
 }
-
-/** Loads all at once, as no service needs another for it. */
-const loadAll = async (services: readonly Pick<Services, 'load'>[]): Promise<Result<void, StoreError>> => {
-  const loaded = await Promise.all(services.map((service) => service.load()));
-  return loaded.find(({ ok }) => !ok) ?? done;
-};
 
 /** Parts of the engine that are fetched when they are first wanted. */
 export interface Loaders {
@@ -114,8 +92,26 @@ const beginAs = (
   void parting.ready();
 };
 
+/** Tells the features what becomes of the links to contacts. */
+const createLinkNews = (
+  core: Core,
+  features: () => readonly Feature[],
+  changed: (link: OpenLink) => void,
+) => {
+  const tell = (link: OpenLink, news: 'met' | 'lost'): void =>
+    core.boundary.each('links', [
+      ...features().map((feature) => () => feature[news]?.(link)),
+      () => changed(link),
+    ]);
+  return {
+    /** A contact's link is up. */
+    met: (link: OpenLink): void => tell(link, 'met'),
+    lost: (link: OpenLink): void => tell(link, 'lost'),
+  };
+};
+
 /** Wires the services to each other; decides nothing itself. */
-export const composeServices = (core: Core, { loadSealer, loadNetwork, loadTalk }: Loaders): Services => {
+export const composeServices = (core: Core, { loadSealer, loadNetwork, loadTalk }: Loaders): Composed => {
   const chatParts = composeChatList(core, () => identity()?.person);
   const { chats } = chatParts;
   const peers = createPeers(core);
@@ -132,7 +128,7 @@ export const composeServices = (core: Core, { loadSealer, loadNetwork, loadTalk 
     placesChanged,
   });
   const self = composeSelf(core, { ...chatParts, contacts, peers, loadSealer, changed: () => begin() });
-  const { profile, ownCard, cards, sealer, announcing } = self;
+  const { profile, cards, sealer } = self;
   const { identity } = profile;
 
   const call = (person: PersonId): void => meeting.call(person);
@@ -147,22 +143,11 @@ export const composeServices = (core: Core, { loadSealer, loadNetwork, loadTalk 
     meeting.linkChanged(link.peer.person);
   };
   const noteDevices = notingDevices(acquaintance, cards);
-  /** A contact's link is up. */
-  const met = (link: OpenLink): void => {
-    core.boundary.each('links', [
-      () => void noteDevices(link),
-      () => announcing.card(link),
-      () => delivery.attach(link),
-      () => announcing.nickname(link),
-      () => verifier.attach(link),
-      () => contactTime.met(link),
-      () => network.now()?.met(link),
-      () => presenceChanged(link),
-    ]);
-  };
+  const onCard = createCardIntake(core, { cards, noteDevices, taken: delivery.kick });
+  const { met, lost } = createLinkNews(core, () => features, presenceChanged);
 
   const contactTime = createContactTime(core, (person) => contacts.get(person) !== undefined);
-  const { meet, renamed, returned, seeDevices } = acquaintance;
+  const { meet } = acquaintance;
   const parts = { ...self, contacts, peers, delivery, meet, met };
   const { inviter, redeemer } = composeInvites(core, { ...parts, placesChanged });
 
@@ -187,20 +172,12 @@ export const composeServices = (core: Core, { loadSealer, loadNetwork, loadTalk 
     others: () => (identity() ? [...inviter.targets(), ...redeemer.targets(), ...elsewhere.targets()] : []),
   });
 
-  const lost = (link: OpenLink): void =>
-    core.boundary.each('links', [
-      () => delivery.detach(link),
-      () => verifier.detach(link),
-      () => contactTime.lost(link),
-      () => presenceChanged(link),
-    ]);
   const rest = { peers, delivery, inviter, redeemer, verifier, pairer, meeting, network, elsewhere, parting };
-  const heard = { renamed, returned, noteDevices };
-  const router = composeLinks(core, { ...parts, ...rest, contactTime, lost, ...heard });
+  const known = { contacts, acquaintance, contactTime, noteDevices, onCard };
+  const services: Services = { ...self, ...chatParts, ...said, ...rest, ...known };
+  const features = listFeatures(core, services);
+  const router = composeLinks(core, { ...services, features, met, lost });
 
   const begin = (): void => beginAs(identity(), { meeting, network, sealer, parting, talkTried });
-
-  const load = (): Promise<Result<void, StoreError>> =>
-    loadAll([profile, ownCard, contacts, ...Object.values(chatParts), inviter, redeemer, elsewhere]);
-  return { ...self, contacts, ...chatParts, ...said, ...rest, router, seeDevices, begin, load };
+  return { ...services, features, router, begin };
 };

@@ -14,6 +14,7 @@ import { composeServices } from './compose-services.ts';
 import type { Core } from './core.ts';
 import type { Primitives } from './crypto/primitives.ts';
 import { createErrorBoundary } from './error-boundary.ts';
+import { firstFailure } from './feature/loading.ts';
 import { type CreateLinkCipher, createLinkCipher } from './gate/link-cipher.ts';
 import { sealLinks } from './gate/sealed-links.ts';
 import type { LoadTalk } from './late-talk.ts';
@@ -22,7 +23,7 @@ import type { LoadNetwork } from './overlay-host/network.ts';
 import { withScreenLock } from './screen-lock.ts';
 import type { LoadSealer } from './sealing/lazy-sealer.ts';
 import { createPublisher } from './state/publisher.ts';
-import { createSlices } from './state/slices.ts';
+import { createSlices } from './compose-slices.ts';
 import { createChanges } from './storage/changes.ts';
 import { RECORD_UPGRADES, upgradeRecords } from './storage/record-upgrades.ts';
 import { createTables } from './storage/tables.ts';
@@ -111,7 +112,7 @@ export const createEngine = async (
     storage: () => problem,
     clock: () => correction.comparison.get() ?? null,
   });
-  const loaded = await services.load();
+  const loaded = await firstFailure(services.features);
   if (!loaded.ok) return loaded;
   log.note('engine', 'what is kept was read');
 

@@ -1,24 +1,30 @@
 import type { Bytes } from '../lib/bytes.ts';
 import type { LinkEvents, LinkId } from '../ports/links.ts';
 import type { PersonId } from './api/ids.ts';
-import { createAcceptanceHold } from './acceptance-hold.ts';
-import { type ContactFrameDeps, createContactFrames } from './contact-frames.ts';
 import type { Core } from './core.ts';
+import { createAcceptanceHold } from './feature/acceptance-hold.ts';
+import type { Feature } from './feature/feature.ts';
+import { createHearing } from './feature/hearing.ts';
 import type { Gate, OpenLink } from './gate/gate.ts';
 import type { LazyNetwork } from './overlay-host/lazy-network.ts';
 import type { LazyParting } from './parting/parting.ts';
+import type { Pairer } from './pairing/pairing.ts';
 import type { Peers } from './presence/peers.ts';
-import { type StrangerFrameDeps, createStrangerFrames } from './stranger-frames.ts';
 import { FrameType } from './wire/frame-type.ts';
-import { decodeFrame } from './wire/frames.ts';
+import { decodeFrame, laterFrameType } from './wire/frames.ts';
+
+/** So many types of frames that are not known are noted, at most. */
+const MAX_LATER_TYPES = 16;
 
 /** Where frames go. */
-export interface RouterDeps extends ContactFrameDeps, StrangerFrameDeps {
+export interface RouterDeps {
   readonly core: Core;
   readonly gate: Gate;
   readonly peers: Peers;
   readonly network: LazyNetwork;
   readonly parting: LazyParting;
+  readonly pairer: Pick<Pairer, 'failed'>;
+  readonly features: readonly Feature[];
   isContact(person: PersonId): boolean;
   /** A link that had passed the gate is gone. */
   lost(link: OpenLink): void;
@@ -29,15 +35,27 @@ export type Router = Omit<LinkEvents, 'signalling'>;
 
 /** The router of one engine. */
 export const createRouter = (deps: RouterDeps): Router => {
-  const { core, gate, peers, pairer, network, parting } = deps;
+  const { core, gate, peers, pairer, network, parting, features, isContact } = deps;
   const { boundary } = core;
   const held = createAcceptanceHold();
-  const fromContact = createContactFrames(deps);
-  const fromAnyone = createStrangerFrames(deps, { held, take: (id, bytes) => take(id, bytes) });
+  const later = new Set<number>();
+  const hear = createHearing(features, { core, held, isContact, take: (id, bytes) => take(id, bytes) });
 
   const refuse = (id: LinkId, what: string): void => {
     core.log.fault('links', `${what}; the link is closed`);
     core.links.close(id);
+  };
+
+  /** Whether this is a frame of a later version, by a contact. Of each type it is noted once. */
+  const passOver = (id: LinkId, bytes: Bytes): boolean => {
+    const type = laterFrameType(bytes);
+    const link = peers.get(id);
+    if (type === undefined || !link || !isContact(link.peer.person)) return false;
+    if (!later.has(type) && later.size < MAX_LATER_TYPES) {
+      later.add(type);
+      core.log.note('links', `frames of type ${type}, of a newer Driftpost, are passed over`);
+    }
+    return true;
   };
 
   const take = (id: LinkId, bytes: Bytes): void | Promise<void> => {
@@ -46,18 +64,15 @@ export const createRouter = (deps: RouterDeps): Router => {
     if (waits === 'full') return refuse(id, 'too much before the acceptance was written');
     if (waits) return;
     const frame = decodeFrame(bytes);
-    if (!frame) return refuse(id, 'a frame that is none');
+    if (!frame) return passOver(id, bytes) ? undefined : refuse(id, 'a frame that is none');
     const isParting = frame[0] === FrameType.removed || frame[0] === FrameType.heard;
     if (parting.isOver(id) && !isParting) return;
     if (frame[0] === FrameType.overlay || frame[0] === FrameType.takesPart)
       return network.frame(id, frame) ? undefined : refuse(id, 'it breaks the rules of the network');
     const link = peers.get(id);
     if (!link) return refuse(id, 'a stranger');
-    if (fromAnyone(link, frame)) return;
-    const { person } = link.peer;
-    if (isParting && (deps.isContact(person) || parting.owes(person))) return parting.take(link, frame);
-    if (deps.isContact(link.peer.person)) return fromContact(link, frame);
-    return refuse(id, 'somebody who is not a contact');
+    const heard = hear(link, frame);
+    return heard === false ? refuse(id, 'somebody who is not a contact') : heard;
   };
 
   const unseal = (id: LinkId, sealed: Bytes): void | Promise<void> => {
@@ -87,8 +102,7 @@ export const createRouter = (deps: RouterDeps): Router => {
         () => void held.release(id),
         () => gate.closed(id),
         () => core.links.forget(id),
-        () => pairer.closed(id),
-        () => parting.closed(id),
+        ...features.map((feature) => () => feature.closed?.(id)),
         () => void peers.remove(id),
         () => network.now()?.closed(id, link?.place),
         () => (link ? deps.lost(link) : undefined),

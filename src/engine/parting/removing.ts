@@ -1,11 +1,18 @@
 import { type Result, done, err } from '../../lib/result.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { PersonId } from '../api/ids.ts';
-import type { Services } from '../compose-services.ts';
+import type { CardBook } from '../cards/card-book.ts';
+import type { ChatList } from '../chats/chat-list.ts';
 import { removeChat } from '../chats/clearing.ts';
-import { chatWith } from '../contacts/contact-book.ts';
+import type { Drafts } from '../chats/drafts.ts';
+import { type ContactBook, chatWith } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
+import type { Meeting } from '../meeting/meeting.ts';
+import type { LazyNetwork } from '../overlay-host/lazy-network.ts';
+import type { Peers } from '../presence/peers.ts';
+import type { LazySealer } from '../sealing/lazy-sealer.ts';
 import type { Tx } from '../storage/transaction.ts';
+import type { LazyParting } from './parting.ts';
 
 /** What parting from a contact does on this side. */
 export interface Removing {
@@ -15,10 +22,18 @@ export interface Removing {
   block(person: PersonId): Promise<Result<void, NotKept>>;
 }
 
-type RemovingServices = Pick<
-  Services,
-  'contacts' | 'chats' | 'drafts' | 'peers' | 'meeting' | 'cards' | 'sealer' | 'parting' | 'network'
->;
+/** All that has something of a contact. */
+export interface RemovingServices {
+  readonly contacts: ContactBook;
+  readonly chats: ChatList;
+  readonly drafts: Drafts;
+  readonly peers: Peers;
+  readonly meeting: Meeting;
+  readonly cards: CardBook;
+  readonly sealer: LazySealer;
+  readonly parting: LazyParting;
+  readonly network: LazyNetwork;
+}
 
 /** Takes away what goes with a contact: everything but the numbers of what was said, so that none is used twice. */
 const removeAll = async (

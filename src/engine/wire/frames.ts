@@ -44,6 +44,25 @@ export type Frame = v.InferOutput<typeof schema>;
 /** A frame of one kind. */
 export type FrameOf<T extends Frame[0]> = Extract<Frame, readonly [T, ...unknown[]]>;
 
+const KNOWN_TYPES: ReadonlySet<number> = new Set(Object.values(FrameType));
+
+/** CBOR (RFC 8949, section 3): arrays of 1 to 23 items, and what an integer of one or of two bytes begins with. */
+const SHORTEST_ARRAY = 0x81;
+const LONGEST_ARRAY = 0x97;
+const ONE_BYTE = 0x18;
+const TWO_BYTES = 0x19;
+
+/**
+ * The type of a frame that a later version says, or undefined where these bytes are nothing of the kind. The first bytes are
+ * looked at and nothing else, so it costs the same however long the frame is.
+ */
+export const laterFrameType = (bytes: Uint8Array): number | undefined => {
+  const [array = 0, first = 0, high = 0, low = 0] = bytes;
+  if (array < SHORTEST_ARRAY || array > LONGEST_ARRAY || first > TWO_BYTES) return undefined;
+  const type = first === TWO_BYTES ? high * 256 + low : first === ONE_BYTE ? high : first;
+  return KNOWN_TYPES.has(type) ? undefined : type;
+};
+
 /** The frame's bytes. */
 export const encodeFrame = (frame: Frame): Bytes => encodeCbor(frame as CborValue);
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { TAG_BYTES } from '../../../src/engine/sessions/envelope.ts';
 import { ENVELOPE_BYTES } from '../../../src/engine/sessions/limits.ts';
+import { encodeCbor } from '../../../src/engine/wire/cbor.ts';
 import { FrameType } from '../../../src/engine/wire/frame-type.ts';
 import { encodeFrame } from '../../../src/engine/wire/frames.ts';
 import { MAX_UNOPENED } from '../../../src/engine/replication/intake.ts';
@@ -46,6 +47,21 @@ describe('a contact who follows no rule', () => {
     await jun.api.sendText(toMina, 'sorry');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['sorry']);
+  });
+
+  it('loses the link with a frame of a known type that says something else, and keeps it with one that nobody knows', async () => {
+    const { world, mina, jun, toMina, forger } = await twoFriends();
+    const [before] = mina.node.openLinks();
+    for (const type of [7, 255, 65_535]) forger.send(encodeCbor([type, 'something new', [1, 2]]));
+    await world.clock.advance(100);
+    expect(mina.node.openLinks()).to.include(before);
+    await jun.api.sendText(toMina, 'hello');
+    await world.clock.advance(SOON_MS);
+    expect(shownTexts(mina)).to.deep.equal(['hello']);
+    expect(mina.faults).to.deep.equal([]);
+    forger.send(encodeCbor([FrameType.profile, 'something new', [1, 2]]));
+    await world.clock.advance(100);
+    expect(mina.node.openLinks()).not.to.include(before);
   });
 
   it('loses the link with messages that nothing opens, after some dozens: each is tried with every key', async () => {

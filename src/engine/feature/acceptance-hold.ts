@@ -1,5 +1,5 @@
-import type { Bytes } from '../lib/bytes.ts';
-import type { LinkId } from '../ports/links.ts';
+import type { Bytes } from '../../lib/bytes.ts';
+import type { LinkId } from '../../ports/links.ts';
 
 /** Frames that may wait behind an acceptance. */
 const MAX_HELD_FRAMES = 64;

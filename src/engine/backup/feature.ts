@@ -1,0 +1,33 @@
+import { part } from '../../lib/app-parts.ts';
+import { lateCalls } from '../../lib/lazy.ts';
+import type { Core } from '../core.ts';
+import type { Feature } from '../feature/feature.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { BackupPorts } from './backup-deps.ts';
+
+/** What backups are made with. */
+export interface BackupFeatureDeps {
+  /** Loaded with the first backup. */
+  backupPorts(): Promise<BackupPorts>;
+  vault(): Promise<Vault>;
+  closeStore(): void;
+}
+
+/** Backups. What they need is loaded with the first one. */
+export const backupFeature = (core: Core, { backupPorts, vault, closeStore }: BackupFeatureDeps) => {
+  const backup = part(async () => {
+    const [{ createBackup }, ports] = await Promise.all([import('./backup.ts'), backupPorts()]);
+    return createBackup({ ...ports, core, closeStore });
+  });
+  const suggesting = part(() => import('./suggest-passphrase.ts'));
+  return {
+    answers: {
+      suggestPassphrase: async () => (await suggesting()).suggestPassphrase(core.random),
+      exportBackup: async (request, tell) => {
+        const allowed = await (await vault()).check(request.current ?? '');
+        return allowed.ok ? (await backup()).exportBackup(request, tell) : allowed;
+      },
+      ...lateCalls(backup, 'restoreBackup'),
+    },
+  } satisfies Feature;
+};

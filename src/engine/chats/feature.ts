@@ -1,0 +1,53 @@
+import type { PersonId } from '../api/ids.ts';
+import type { ChatSummary } from '../api/state.ts';
+import { firstFailure } from '../feature/loading.ts';
+import type { Feature } from '../feature/feature.ts';
+import type { LateTalk } from '../late-talk.ts';
+import { FrameType } from '../wire/frame-type.ts';
+import type { ChatList } from './chat-list.ts';
+import type { Conversations } from './conversations.ts';
+import type { Drafts } from './drafts.ts';
+
+/** What it is about, and whom it tells. */
+export interface ChatsFeatureDeps extends Pick<LateTalk, 'history' | 'sendText' | 'markRead' | 'delivery'> {
+  readonly conversations: Pick<Conversations, 'load'>;
+  readonly chats: Pick<ChatList, 'load'>;
+  readonly drafts: Drafts;
+  summaries(): readonly ChatSummary[];
+  /** This person speaks as a contact. */
+  returned(person: PersonId): void;
+}
+
+/** What people say to each other. */
+export const chatsFeature = (deps: ChatsFeatureDeps) => {
+  const { conversations, chats, drafts, delivery, history, sendText, markRead, summaries, returned } = deps;
+  const { hear } = delivery;
+  return {
+    load: () => firstFailure([conversations, chats, drafts]),
+    hears: {
+      [FrameType.comparison]: {
+        from: 'contact',
+        take: (link, frame) => {
+          returned(link.peer.person);
+          return hear(link, frame);
+        },
+      },
+      [FrameType.envelope]: { from: 'contact', take: hear },
+      [FrameType.marks]: { from: 'contact', take: hear },
+    },
+    met: delivery.attach,
+    lost: delivery.detach,
+    shows: { chats: summaries },
+    answers: {
+      openChat: async (chat) => {
+        // What stands in the box that is left is in the list of chats from then on.
+        drafts.left();
+        await history.show(chat);
+      },
+      olderMessages: history.older,
+      markRead,
+      sendText,
+      setDraft: drafts.set,
+    },
+  } satisfies Feature;
+};

@@ -1,0 +1,45 @@
+import type { ClockComparison } from '../ports/clock.ts';
+import type { SignallingState } from '../ports/links.ts';
+import type { NetworkState, StorageProblem } from './api/state.ts';
+import type { Composed } from './compose-services.ts';
+import { shownBy } from './feature/joined.ts';
+import type { Slices } from './state/publisher.ts';
+
+/** What is not held by a service. */
+export interface Outside {
+  signalling(): SignallingState;
+  storage(): StorageProblem | null;
+  clock(): ClockComparison | null;
+}
+
+const networkOf = (
+  signalling: SignallingState,
+  peers: number,
+  clock: ClockComparison | null,
+): NetworkState => {
+  const { relays, webrtc, online } = signalling;
+  const reached = peers > 0 || relays.some(({ state }) => state === 'open');
+  const reachable = peers > 0 || (webrtc === 'works' && online);
+  return {
+    state: !reachable ? 'offline' : reached ? 'connected' : 'connecting',
+    peers,
+    relays,
+    webrtc,
+    online,
+    clock,
+  };
+};
+
+/** The state of the screen: what features show, and what is no feature's. */
+export const createSlices = (
+  { peers, network, features }: Pick<Composed, 'peers' | 'network' | 'features'>,
+  outside: Outside,
+): Slices => {
+  const devices = (): number =>
+    new Set([...peers.devices('direct'), ...(network.now()?.devices() ?? [])]).size;
+  return {
+    ...shownBy(features),
+    network: () => networkOf(outside.signalling(), devices(), outside.clock()),
+    storage: outside.storage,
+  };
+};

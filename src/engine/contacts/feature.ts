@@ -1,0 +1,46 @@
+import { part } from '../../lib/app-parts.ts';
+import { lateCalls } from '../../lib/lazy.ts';
+import type { Bytes } from '../../lib/bytes.ts';
+import type { Nickname, PersonId } from '../api/ids.ts';
+import type { Core } from '../core.ts';
+import type { Feature } from '../feature/feature.ts';
+import type { OpenLink } from '../gate/gate.ts';
+import type { Path } from '../via/joined-links.ts';
+import { FrameType } from '../wire/frame-type.ts';
+import type { Acquaintance } from './acquaintance.ts';
+import type { ContactBook } from './contact-book.ts';
+
+/** What it is about, and whom it asks. */
+export interface ContactsFeatureDeps {
+  readonly contacts: ContactBook;
+  readonly acquaintance: Pick<Acquaintance, 'renamed' | 'seeDevices'>;
+  /** How a person is reached, if they are. */
+  path(person: PersonId): Path | undefined;
+  /** Notes the devices that are known of who is at the other end. */
+  noteDevices(link: OpenLink): void;
+  /** Takes a card that was sent over this link. */
+  onCard(link: OpenLink, card: Bytes): Promise<void>;
+}
+
+/** The people one has met: who they are, and what they are called. */
+export const contactsFeature = (core: Core, deps: ContactsFeatureDeps) => {
+  const { contacts, acquaintance, path, noteDevices, onCard } = deps;
+  const describing = part(async () => (await import('./describing.ts')).createDescribing(core, contacts));
+  return {
+    load: contacts.load,
+    hears: {
+      [FrameType.card]: { from: 'contact', take: (link, [, card]) => onCard(link, card) },
+      [FrameType.profile]: {
+        from: 'contact',
+        take: ({ peer }, [, nickname]: readonly [number, Nickname]) =>
+          acquaintance.renamed(peer.person, nickname),
+      },
+    },
+    met: noteDevices,
+    shows: { contacts: () => contacts.view(path) },
+    answers: {
+      ...lateCalls(describing, 'describeContact', 'seeNickname'),
+      seeDevices: acquaintance.seeDevices,
+    },
+  } satisfies Feature;
+};

@@ -1,0 +1,46 @@
+import type { Result } from '../../lib/result.ts';
+import type { LinkId } from '../../ports/links.ts';
+import type { StoreError } from '../../ports/store.ts';
+import type { EngineApi } from '../api/engine-api.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { OpenLink } from '../gate/gate.ts';
+import type { Slices } from '../state/publisher.ts';
+import type { Frame, FrameOf } from '../wire/frames.ts';
+
+/** Who may send a frame: whoever passed the gate, contacts alone, or those of whom it answers true. */
+export type Sender = 'anyone' | 'contact' | ((person: PersonId) => boolean);
+
+/** A frame that a feature hears. */
+export interface Heard<T extends Frame[0]> {
+  readonly from: Sender;
+  /**
+   * It is a step of becoming contacts: after an error in it the link is closed, and the two try it anew on another one.
+   * `holding`: its sender may be a contact after it, so what comes behind it waits until it is dealt with.
+   */
+  readonly step?: 'plain' | 'holding';
+  /** Settles when it is dealt with. */
+  take(link: OpenLink, frame: FrameOf<T>): void | Promise<void>;
+}
+
+/** The frames that a feature hears, by their type. No other feature hears them. */
+export type Hearing = { readonly [T in Frame[0]]?: Heard<T> };
+
+/**
+ * One thing that people can do, as the rest of the engine sees it: what it hears, shows, answers and keeps. The engine goes
+ * over a list of these (features.ts), so that another feature is a folder and a line in that list.
+ */
+export interface Feature {
+  /** Reads what it keeps, before anything else happens. */
+  load?(): Promise<Result<void, StoreError>>;
+  readonly hears?: Hearing;
+  /** A contact's link is up. */
+  met?(link: OpenLink): void;
+  /** The link of somebody who had passed the gate is gone. */
+  lost?(link: OpenLink): void;
+  /** A link is gone, whether or not anybody was proven there. */
+  closed?(link: LinkId): void;
+  /** Its slices of what the screen shows. */
+  readonly shows?: Partial<Slices>;
+  /** Its calls of the API. */
+  readonly answers?: Partial<EngineApi>;
+}

@@ -1,0 +1,68 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import type { LinkId } from '../../ports/links.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { Core } from '../core.ts';
+import type { OpenLink } from '../gate/gate.ts';
+import type { Frame } from '../wire/frames.ts';
+import type { AcceptanceHold } from './acceptance-hold.ts';
+import type { Feature, Heard, Sender } from './feature.ts';
+
+/** What hearing stands on. */
+export interface HearingDeps {
+  readonly core: Pick<Core, 'boundary' | 'links'>;
+  readonly held: AcceptanceHold;
+  isContact(person: PersonId): boolean;
+  /** Takes a frame that has waited. */
+  take(link: LinkId, frame: Bytes): void | Promise<void>;
+}
+
+/** Of any frame. Which frame it is, is known by where it stands. */
+type HeardFrame = Heard<Frame[0]>;
+
+/** Who hears which frame. One that two features hear is a bug of who lists them. */
+const byType = (features: readonly Feature[]): ReadonlyMap<number, HeardFrame> => {
+  const all = new Map<number, HeardFrame>();
+  for (const [type, heard] of features.flatMap(({ hears }) => Object.entries(hears ?? {}))) {
+    if (all.has(Number(type))) throw new Error(`two features hear frame ${type}`);
+    all.set(Number(type), heard as HeardFrame);
+  }
+  return all;
+};
+
+/**
+ * Brings frames to the feature that hears them. Answers false where their sender may not send them; else what settles when the
+ * frame is dealt with.
+ */
+export const createHearing = (
+  features: readonly Feature[],
+  { core, held, isContact, take }: HearingDeps,
+): ((link: OpenLink, frame: Frame) => false | void | Promise<void>) => {
+  const { boundary, links } = core;
+  const heardBy = byType(features);
+
+  const isFrom = (sender: Sender, { peer: { person } }: OpenLink): boolean => {
+    if (sender === 'anyone') return true;
+    return sender === 'contact' ? isContact(person) : sender(person);
+  };
+
+  /** A step of becoming contacts: see Heard. */
+  const step = ({ id }: OpenLink, work: () => void | Promise<void>): void | Promise<void> => {
+    const whole = async (): Promise<void> => {
+      await work();
+      for (const bytes of held.release(id)) void boundary.run('links', () => take(id, bytes));
+    };
+    // What follows on this link need not wait for it: that is what holding is for.
+    void boundary.run('invites', whole, () => links.close(id));
+  };
+
+  return (link, frame) => {
+    const heard = heardBy.get(frame[0]);
+    // What nobody hears is of contacts' business, as frames of later versions will be.
+    if (!isFrom(heard?.from ?? 'contact', link)) return false;
+    if (!heard) return undefined;
+    const work = (): void | Promise<void> => heard.take(link, frame as never);
+    if (!heard.step) return boundary.run(`frame ${frame[0]}`, work);
+    if (heard.step === 'holding') held.begin(link.id);
+    return step(link, work);
+  };
+};

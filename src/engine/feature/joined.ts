@@ -1,0 +1,26 @@
+import type { Feature } from './feature.ts';
+
+/** All of these at once. */
+type All<T> = (T extends unknown ? (one: T) => void : never) extends (all: infer A) => void ? A : never;
+
+type With<F extends Feature, K extends keyof Feature> = Extract<F, { readonly [P in K]: object }>[K];
+
+/** Joins parts into one. Two that have the same name are a bug of who lists the features. */
+const joined = (parts: readonly (object | undefined)[]): object => {
+  const whole: Record<string, unknown> = {};
+  for (const [name, value] of parts.flatMap((one) => Object.entries(one ?? {}))) {
+    if (name in whole) throw new Error(`two features have ${name}`);
+    whole[name] = value;
+  }
+  return whole;
+};
+
+/** What all these features show. */
+export const shownBy = <const F extends readonly Feature[]>(features: F): All<With<F[number], 'shows'>> =>
+  joined(features.map(({ shows }) => shows)) as All<With<F[number], 'shows'>>;
+
+/** What all these features answer. */
+export const answeredBy = <const F extends readonly Feature[]>(
+  features: F,
+): All<With<F[number], 'answers'>> =>
+  joined(features.map(({ answers }) => answers)) as All<With<F[number], 'answers'>>;

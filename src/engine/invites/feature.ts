@@ -1,0 +1,24 @@
+import type { Feature } from '../feature/feature.ts';
+import { firstFailure } from '../feature/loading.ts';
+import { FrameType } from '../wire/frame-type.ts';
+import type { Inviter } from './inviter.ts';
+import type { Redeemer } from './redeemer.ts';
+
+/** Becoming contacts by an invite: those one makes, and those one has received. */
+export const invitesFeature = (inviter: Inviter, redeemer: Redeemer) =>
+  ({
+    load: () => firstFailure([inviter, redeemer]),
+    hears: {
+      [FrameType.redeem]: { from: 'anyone', step: 'plain', take: inviter.onRedeem },
+      [FrameType.accept]: { from: 'anyone', step: 'holding', take: redeemer.onAccept },
+      [FrameType.refuse]: { from: 'anyone', step: 'plain', take: redeemer.onRefuse },
+    },
+    shows: { invites: inviter.view, redemptions: redeemer.view },
+    answers: {
+      createInvite: inviter.create,
+      cancelInvite: inviter.cancel,
+      readInvite: async (code) => redeemer.read(code),
+      acceptInvite: (code) => redeemer.accept(code),
+      dismissRedemption: redeemer.dismiss,
+    },
+  }) satisfies Feature;

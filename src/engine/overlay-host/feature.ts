@@ -1,0 +1,14 @@
+import type { Feature } from '../feature/feature.ts';
+import { FrameType } from '../wire/frame-type.ts';
+import type { LazyNetwork } from './lazy-network.ts';
+
+/** The network, and the people found in it. What it hears on links of its own goes to it past all others: see router.ts. */
+export const networkFeature = (network: LazyNetwork) =>
+  ({
+    hears: {
+      [FrameType.forward]: { from: 'contact', take: (link, [, body]) => network.forward(link, body) },
+    },
+    met: (link) => network.now()?.met(link),
+    shows: network.slices,
+    answers: network.calls,
+  }) satisfies Feature;

@@ -1,0 +1,24 @@
+import { part } from '../../lib/app-parts.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { Core } from '../core.ts';
+import type { Feature } from '../feature/feature.ts';
+import { FrameType } from '../wire/frame-type.ts';
+import type { RemovingServices } from './removing.ts';
+
+/** Removing contacts, telling them so, and hearing it of them. What removes is loaded when somebody does. */
+export const partingFeature = (core: Core, services: RemovingServices) => {
+  const { parting, contacts } = services;
+  const removing = part(async () => (await import('./removing.ts')).createRemoving(core, services));
+  const from = (person: PersonId): boolean => contacts.get(person) !== undefined || parting.owes(person);
+  return {
+    hears: {
+      [FrameType.removed]: { from, take: parting.take },
+      [FrameType.heard]: { from, take: parting.take },
+    },
+    closed: parting.closed,
+    answers: {
+      removeContact: async (person) => (await removing()).remove(person),
+      blockContact: async (person) => (await removing()).block(person),
+    },
+  } satisfies Feature;
+};

@@ -1,0 +1,28 @@
+import type { Feature } from '../feature/feature.ts';
+import { FrameType } from '../wire/frame-type.ts';
+import type { Announcing } from './announcing.ts';
+import type { ContactTime } from './contact-time.ts';
+import type { Core } from '../core.ts';
+
+/** Telling contacts who one is now. The card comes first: a session can be begun with it. */
+export const announcingFeature = (announcing: Announcing) =>
+  ({
+    met: (link) => {
+      announcing.card(link);
+      announcing.nickname(link);
+    },
+  }) satisfies Feature;
+
+/** Whether a link lives, and what time it is at its other end. */
+export const livenessFeature = ({ links }: Pick<Core, 'links'>, contactTime: ContactTime) =>
+  ({
+    hears: {
+      [FrameType.ping]: {
+        from: 'anyone',
+        take: (link, [, number]) => void links.send(link.id, contactTime.answer(link, number)),
+      },
+      [FrameType.pong]: { from: 'anyone', take: contactTime.take },
+    },
+    met: contactTime.met,
+    lost: contactTime.lost,
+  }) satisfies Feature;

@@ -1,0 +1,4 @@
+// expects: eslint(no-restricted-imports)
+import { listFeatures } from '../features.ts';
+
+export const features = listFeatures();
