@@ -41,6 +41,11 @@ const byFolder = (files) => {
 };
 
 const only = process.argv.slice(2);
+const unknown = only.filter((name) => !(name in ABOUT));
+if (unknown.length > 0) {
+  console.error(`No such walk: ${unknown.join(', ')}. There are: ${Object.keys(ABOUT).join(', ')}.`);
+  process.exit(1);
+}
 for (const { name, tookMs, here, there } of await takeWalks()) {
   if (only.length > 0 && !only.includes(name)) continue;
   const about = ABOUT[name];
