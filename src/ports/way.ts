@@ -39,7 +39,7 @@ export interface Handed {
 /** Somebody keeps it for the device. */
 export interface Kept {
   readonly kind: 'kept';
-  /** Who: a text that is the same for one keeper, and another one for each of the others. */
+  /** Who: a text of 256 bytes at most, the same for one keeper, and another one for each of the others. */
   readonly by: string;
   /** Until when, in milliseconds since 1970. */
   readonly untilMs: number;

@@ -68,12 +68,19 @@ export const toRuns = (entries: readonly Entry[]): readonly Run[] => {
   });
 };
 
-/** As many of the entries as fill one envelope: one at least. */
-export const fill = <T extends Entry>(entries: readonly T[]): readonly T[] => {
+/** About how many bytes an entry takes in an envelope. */
+export const entryBytes = ({ content, header }: Entry): number =>
+  ENTRY_BYTES + header.after.length * HASH_BYTES + (content?.length ?? 0);
+
+/**
+ * As many of the entries as fill one envelope: one at least.
+ * @param most bytes of entries that the envelope has room for
+ */
+export const fill = <T extends Entry>(entries: readonly T[], most = FILL_BYTES): readonly T[] => {
   let bytes = 0;
-  const end = entries.findIndex(({ content, header }) => {
-    bytes += ENTRY_BYTES + header.after.length * HASH_BYTES + (content?.length ?? 0);
-    return bytes > FILL_BYTES;
+  const end = entries.findIndex((entry) => {
+    bytes += entryBytes(entry);
+    return bytes > Math.min(most, FILL_BYTES);
   });
   return end < 0 ? entries.slice(0, MAX_RUNS) : entries.slice(0, Math.max(1, end));
 };

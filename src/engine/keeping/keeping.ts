@@ -1,0 +1,135 @@
+import { type Result, done, ok } from '../../lib/result.ts';
+import type { Cancel } from '../../lib/signal.ts';
+import type { Way } from '../../ports/way.ts';
+import type { NotKept } from '../api/errors.ts';
+import type { OpenConversation } from '../log-book/open-conversation.ts';
+import type { Marks } from '../logs/marks.ts';
+import { type Ranges, rangeOf, unite, without } from '../logs/ranges.ts';
+import type { Tx } from '../storage/transaction.ts';
+import { createOffering } from './offering.ts';
+import { type Rounds, createRounds } from './rounds.ts';
+import { sealNext } from './sealing.ts';
+import { type LogNumbers, envelopesFor, isAlive, isInEnvelope, numbersIn, toLogs } from './table.ts';
+import type { Carried, Keeping, KeepingDeps, Recipient } from './types.ts';
+
+/** It is looked so often whether something is to be sealed again, offered again or dropped, in milliseconds. */
+const LOOK_EVERY_MS = 3_600_000;
+
+/** After a write that failed it is looked so much later, in milliseconds. */
+const RETRY_MS = 10_000;
+
+/** What marks tell to be there or refused, of the logs of a conversation. */
+const settledBy = (conversation: OpenConversation, { logs, refused }: Marks): LogNumbers => {
+  const settled = new Map<number, Ranges>();
+  const add = (author: Marks['refused'][number]['author'], ranges: Ranges): void => {
+    const log = conversation.log(author);
+    if (log) settled.set(log.author, unite(settled.get(log.author) ?? [], ranges));
+  };
+  for (const { author, frontier } of logs) {
+    add(author, rangeOf(1, frontier.floor));
+    add(author, frontier.ranges);
+  }
+  for (const { author, number } of refused) add(author, rangeOf(number));
+  return settled;
+};
+
+/** Takes out of the envelopes for a device what is settled there; what nothing is left of goes. */
+const settle = async <P>(
+  tx: Tx,
+  { tables: { keptEnvelopes } }: KeepingDeps<P>,
+  about: { readonly conversation: number; readonly device: string; readonly settled: LogNumbers },
+): Promise<void> => {
+  for (const { key, value } of await envelopesFor(tx, keptEnvelopes, about)) {
+    const left = new Map(
+      [...numbersIn(value)].map(
+        ([author, ranges]) => [author, without(ranges, about.settled.get(author) ?? [])] as const,
+      ),
+    );
+    const logs = toLogs(left);
+    if (logs.length === 0) tx.delete(keptEnvelopes, key);
+    else if (JSON.stringify(logs) !== JSON.stringify(value.logs))
+      tx.put(keptEnvelopes, key, { ...value, logs });
+  }
+};
+
+/** See `Keeping.carried`. */
+const carriedBy = async <P>(
+  tx: Tx,
+  { tables, clock }: KeepingDeps<P>,
+  { conversation, author, number }: Parameters<Keeping['carried']>[1],
+): Promise<Carried | undefined> => {
+  const now = clock.now();
+  const until = new Map<string, number>();
+  for (const row of await envelopesFor(tx, tables.keptEnvelopes, { conversation }))
+    if (isAlive(row.key, now) && isInEnvelope(row, author, number))
+      for (const keeper of row.value.keepers)
+        if (keeper.until > now) until.set(keeper.by, Math.max(keeper.until, until.get(keeper.by) ?? 0));
+  return until.size > 0 ? { keepers: until.size, untilMs: Math.max(...until.values()) } : undefined;
+};
+
+/** Keeping of one engine. */
+export const createKeeping = <P>(deps: KeepingDeps<P>): Keeping => {
+  const { clock, boundary, changes, tables } = deps;
+  const ways = new Map<Way, Rounds>();
+  let timer: Cancel | undefined;
+
+  const dropDead = (): Promise<Result<void, NotKept>> =>
+    changes.change(async (tx) => {
+      for (const key of await tx.keys(tables.keptEnvelopes))
+        if (!isAlive(key, clock.now())) tx.delete(tables.keptEnvelopes, key);
+      return done;
+    });
+
+  /** Answers whether everything could be kept. */
+  const sealAll = async (recipient: Recipient<P>): Promise<boolean> => {
+    const device = deps.deviceOf(recipient.peer);
+    for (;;) {
+      const limits = [...ways.keys()].map((way) => way.limit(device)).filter((limit) => limit > 0);
+      if (sealing.isStopped() || limits.length === 0) return true;
+      const sealed = await changes.change(async (tx) =>
+        ok(await sealNext(tx, deps, { ...recipient, limits })),
+      );
+      if (!sealed.ok) return false;
+      if (!sealed.value) return true;
+    }
+  };
+
+  const sealing = createRounds(boundary, async () => {
+    timer?.();
+    // Set first, so that an error ends this round alone.
+    timer = clock.after(LOOK_EVERY_MS, sealing.ask);
+    let isKept = (await dropDead()).ok;
+    for (const recipient of deps.recipients())
+      isKept = (await boundary.attempt('keeping', () => sealAll(recipient), true)) && isKept;
+    for (const [way, offering] of ways)
+      if (offering.isStopped()) ways.delete(way);
+      else offering.ask();
+    if (isKept || sealing.isStopped()) return;
+    timer();
+    timer = clock.after(RETRY_MS, sealing.ask);
+  });
+
+  return {
+    attach: (way) => {
+      ways.set(way, createOffering(deps, way));
+      sealing.ask();
+    },
+    detach: (way) => {
+      ways.get(way)?.stop();
+      ways.delete(way);
+    },
+    kick: sealing.ask,
+    told: (tx, conversation, { device, marks }) =>
+      settle(tx, deps, {
+        conversation: conversation.number,
+        device,
+        settled: settledBy(conversation, marks),
+      }),
+    carried: (tx, entry) => carriedBy(tx, deps, entry),
+    stop: () => {
+      sealing.stop();
+      for (const offering of ways.values()) offering.stop();
+      timer?.();
+    },
+  };
+};

@@ -1,0 +1,68 @@
+import { ok } from '../../lib/result.ts';
+import type { Offered, Way } from '../../ports/way.ts';
+import type { Tx } from '../storage/transaction.ts';
+import { type Rounds, createRounds } from './rounds.ts';
+import {
+  ENVELOPE_LIFE_MS,
+  type KeptKey,
+  type KeptRow,
+  type KeptTable,
+  MAX_KEEPERS,
+  envelopesFor,
+  isAlive,
+} from './table.ts';
+import type { KeepingDeps } from './types.ts';
+
+/** What there was no room for is offered again so much later, in milliseconds. */
+const ROOM_AFTER_MS = 3_600_000;
+
+/** Notes who keeps an envelope, where it is still there. */
+const noteKept = async (
+  tx: Tx,
+  table: KeptTable,
+  { key, by, untilMs }: { readonly key: KeptKey; readonly by: string; readonly untilMs: number },
+): Promise<void> => {
+  const before = await tx.get(table, key);
+  if (!before) return;
+  const others = before.keepers.filter((keeper) => keeper.by !== by);
+  tx.put(table, key, { ...before, keepers: [...others, { by, until: untilMs }].slice(-MAX_KEEPERS) });
+};
+
+/** When an envelope of which that became is offered to the same way once more, in milliseconds since 1970. */
+const nextOffer = (offered: Offered, now: number): number => {
+  if (offered.kind === 'kept') return Math.max(offered.untilMs, now + ROOM_AFTER_MS);
+  if (offered.kind === 'refused' && offered.because === 'no-room') return now + ROOM_AFTER_MS;
+  return Number.POSITIVE_INFINITY;
+};
+
+/** Offers to one way, in rounds, what is kept for the recipients of now, as it is kept. Stops when the way has closed. */
+export const createOffering = <P>(deps: KeepingDeps<P>, way: Way): Rounds => {
+  const { clock, changes, boundary, tables } = deps;
+  const table = tables.keptEnvelopes;
+  /** By an envelope's id. */
+  const notBefore = new Map<string, number>();
+
+  const offerOne = async (rounds: Rounds, { key, value }: KeptRow): Promise<void> => {
+    const [, device, sealedAt, id] = key;
+    const mayOffer = isAlive(key, clock.now()) && clock.now() >= (notBefore.get(id) ?? 0);
+    if (!mayOffer || value.sealed.length > way.limit(device)) return;
+    const diesAtMs = sealedAt + ENVELOPE_LIFE_MS;
+    const offered = await way.offer(device, value.sealed, diesAtMs);
+    if (offered.kind === 'refused' && offered.because === 'closed') return rounds.stop();
+    notBefore.set(id, nextOffer(offered, clock.now()));
+    if (offered.kind !== 'kept') return;
+    const kept = { key, by: offered.by, untilMs: Math.min(offered.untilMs, diesAtMs) };
+    await changes.change(async (tx) => ok(await noteKept(tx, table, kept)));
+  };
+
+  return createRounds(boundary, async (rounds) => {
+    for (const { conversation, peer } of deps.recipients()) {
+      const device = deps.deviceOf(peer);
+      if (way.limit(device) === 0) continue;
+      const rows = await changes.change(async (tx) =>
+        ok(await envelopesFor(tx, table, { conversation, device })),
+      );
+      for (const row of rows.ok ? rows.value : []) if (!rounds.isStopped()) await offerOne(rounds, row);
+    }
+  });
+};
