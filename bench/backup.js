@@ -31,7 +31,7 @@ const fillNotes = (page, count) =>
       ).join('');
       for (let from = 0; from < messages; from += atOnce) {
         const some = Array.from({ length: Math.min(atOnce, messages - from) }, (_, i) => from + i + 1);
-        const sent = await Promise.all(some.map((i) => root.app.engine.sendText('notes', `${i} ${text}`)));
+        const sent = await Promise.all(some.map((i) => root.app.engine.chats.send('notes', `${i} ${text}`)));
         if (sent.some(({ ok }) => !ok)) throw new Error('a note that was not written');
       }
     },

@@ -12,7 +12,7 @@ const PAGE = 50;
 const createAsker =
   ({ api }: Somebody) =>
   (done: () => void): void =>
-    void api.olderMessages('a chat' as ChatId, THE_END, PAGE).then(done);
+    void api.chats.older('a chat' as ChatId, THE_END, PAGE).then(done);
 
 /** An engine that a contact floods, and its screen. */
 export const onContacts: OnStage<EngineAttack> = async (attack, _, run) => {

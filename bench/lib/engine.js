@@ -67,7 +67,7 @@ export const watchEngine = (page) =>
         addEventListener('receipt', heard, { once: true });
       });
       const there = told((message) => message.mine && message.text === text && isThere(message));
-      const sent = await engine.sendText(chat, text);
+      const sent = await engine.chats.send(chat, text);
       if (!sent.ok) throw new Error(sent.error.kind);
       const kept = performance.now() - from;
       await there;
@@ -93,7 +93,7 @@ export const watchEngine = (page) =>
       /** @param {number} count */
       compose: async (count) => {
         for (let at = 0; at < count; at++) {
-          const sent = await engine.sendText(chat, `number ${at}`);
+          const sent = await engine.chats.send(chat, `number ${at}`);
           if (!sent.ok) throw new Error(sent.error.kind);
         }
       },
@@ -101,7 +101,7 @@ export const watchEngine = (page) =>
       heard: (text) => told((message) => !message.mine && message.text === text),
       /** @param {string} text of one's own */
       delivered: (text) => told((message) => message.mine && message.text === text && isThere(message)),
-      history: () => engine.olderMessages(chat, /** @type {any} */ ('z'.repeat(10)), 1_000_000),
+      history: () => engine.chats.older(chat, /** @type {any} */ ('z'.repeat(10)), 1_000_000),
     };
     Object.assign(window, { bench });
   });

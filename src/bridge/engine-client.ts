@@ -20,18 +20,24 @@ const remoteListener = (listener: EngineListener): EngineListener => {
   } satisfies EngineListener);
 };
 
+type Call = (...args: readonly unknown[]) => unknown;
+
+/** A call at the other end, or what has calls there: which of the two it is, is known there alone. */
+const calling = (remote: Call): Call =>
+  new Proxy(remote, {
+    // A function cannot be copied to the other side; it is called back over a port of its own.
+    apply: (_, __, args: readonly unknown[]) =>
+      remote(...args.map((each) => (typeof each === 'function' ? proxy(each as () => void) : each))),
+    get: (_, name: string) => calling((remote as unknown as Record<string, Call>)[name] as Call),
+  });
+
 /** The engine at the other end, exposed with `exposeEngine`: every call goes there by its name. */
 export const connectEngine = (endpoint: Endpoint): EngineApi => {
   const remote = wrap<EngineApi>(endpoint);
+  const calls = calling(remote as unknown as Call) as unknown as EngineApi;
   const listen: EngineApi['listen'] = (listener) => remote.listen(remoteListener(listener));
-  return new Proxy<EngineApi>(remote, {
-    get: (_, name: keyof EngineApi) => {
-      if (name === 'listen') return listen;
-      const call = remote[name] as (...args: readonly unknown[]) => unknown;
-      // A function cannot be copied to the other side; it is called back over a port of its own.
-      return (...args: readonly unknown[]) =>
-        call(...args.map((each) => (typeof each === 'function' ? proxy(each as () => void) : each)));
-    },
+  return new Proxy(calls, {
+    get: (_, name: keyof EngineApi) => (name === 'listen' ? listen : calls[name]),
   });
 };
 

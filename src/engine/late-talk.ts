@@ -19,8 +19,8 @@ export interface LateTalk {
   /** Loads them; resolves once that was tried. */
   tried(): Promise<void>;
   readonly history: Pick<Talk['history'], 'show' | 'older'>;
-  readonly sendText: EngineApi['sendText'];
-  readonly markRead: EngineApi['markRead'];
+  readonly sendText: EngineApi['chats']['send'];
+  readonly markRead: EngineApi['chats']['markRead'];
   /** See Delivery. */
   readonly delivery: {
     attach(link: OpenLink): void;

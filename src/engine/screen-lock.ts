@@ -3,11 +3,11 @@ import type { Core } from './core.ts';
 import type { Vault } from './vault/vault.ts';
 
 /** Calls that a locked screen may make: nothing of what is kept comes or goes with them. */
-const ALLOWED: ReadonlySet<string | symbol> = new Set<keyof EngineApi>([
+const ALLOWED: ReadonlySet<string> = new Set([
   'listen',
   'lockScreen',
   'unlockScreen',
-  'pageVisible',
+  'network.pageVisible',
   'reachOut',
   'shutdown',
 ]);
@@ -15,7 +15,19 @@ const ALLOWED: ReadonlySet<string | symbol> = new Set<keyof EngineApi>([
 /** Everything of the API but the screen lock itself. */
 export type UnlockedApi = Omit<EngineApi, 'lockScreen' | 'unlockScreen'>;
 
-const refuse = (): Promise<never> => Promise.reject(new Error('the screen is locked'));
+type Call = (...args: readonly unknown[]) => unknown;
+
+/** The calls of an API, those of its nouns too, each of which is refused while `isRefused` says so of its name. */
+const guarded = <A extends object>(api: A, isRefused: (name: string) => boolean, noun = ''): A =>
+  Object.fromEntries(
+    Object.entries(api).map(([name, call]: readonly [string, Call | object]) => {
+      const whole = `${noun}${name}`;
+      if (typeof call === 'object') return [name, guarded(call, isRefused, `${whole}.`)];
+      const guard: Call = (...args) =>
+        isRefused(whole) ? Promise.reject(new Error('the screen is locked')) : (call as Call)(...args);
+      return [name, guard];
+    }),
+  ) as A;
 
 /**
  * The API with a lock. While it is locked the engine goes on receiving, with its keys in memory; the screen is told
@@ -47,7 +59,5 @@ export const withScreenLock = (
       return { kind: 'opened', lockAfterMinutes: now.ok ? now.value.lockAfterMinutes : 0 };
     },
   };
-  return new Proxy(whole, {
-    get: (target, name: keyof EngineApi) => (locked && !ALLOWED.has(name) ? refuse : target[name]),
-  });
+  return guarded(whole, (name) => locked && !ALLOWED.has(name));
 };

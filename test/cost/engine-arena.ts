@@ -100,13 +100,13 @@ const heldBesideDisk = async (
   measure: () => Promise<Held>,
 ): Promise<Held> => {
   // The screen of the world keeps all that it was told; a chat that is opened has it forget that.
-  await victim.api.openChat(NOTES_CHAT);
+  await victim.api.chats.open(NOTES_CHAT);
   await world.clock.advance(SCREEN_MS);
   victim.arrivals.length = 0;
   const restore = await setAside(victim.store);
   const found = await measure();
   await restore();
-  await victim.api.openChat(chat);
+  await victim.api.chats.open(chat);
   return found;
 };
 

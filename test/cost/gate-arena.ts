@@ -35,7 +35,7 @@ const placeOf = async (world: World, victim: Somebody): Promise<Place> => {
   let places: readonly Place[] = [];
   const meet = victim.node.meet.bind(victim.node);
   victim.node.meet = (next) => meet((places = next));
-  const invite = await victim.api.createInvite();
+  const invite = await victim.api.invites.create();
   if (!invite.ok) throw new Error('no invite');
   await world.clock.advance(1_000);
   const place = places.at(-1);

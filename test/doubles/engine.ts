@@ -1,5 +1,5 @@
 import type { ErrorReport } from '../../src/lib/error-report.ts';
-import type { EngineApi, EngineListener } from '../../src/engine/api/engine-api.ts';
+import type { EngineApi, EngineListener, FeaturesApi } from '../../src/engine/api/engine-api.ts';
 import { PAIRING_LIFETIME_MS } from '../../src/engine/api/pairing.ts';
 import {
   NOTES_CHAT,
@@ -188,8 +188,22 @@ export const EMPTY_STATE: EngineState = {
   storage: null,
 };
 
+/** Of each noun its calls, by both names: `chats.send`. */
+type CallsOfNouns = {
+  readonly [N in keyof FeaturesApi]: {
+    readonly [K in keyof FeaturesApi[N] & string as `${N}.${K}`]: FeaturesApi[N][K];
+  };
+}[keyof FeaturesApi];
+type All<T> = (T extends unknown ? (one: T) => void : never) extends (all: infer A) => void ? A : never;
+type Calls = All<CallsOfNouns> & Omit<EngineApi, keyof FeaturesApi>;
+
+type Call = (...args: readonly unknown[]) => unknown;
+
+/** A call by its name, that of its noun first. */
+export type CallName = keyof Calls;
+
 /** A call that was made, by name, with its arguments. */
-export type EngineCall = { readonly name: keyof EngineApi; readonly args: readonly unknown[] };
+export type EngineCall = { readonly name: CallName; readonly args: readonly unknown[] };
 
 /**
  * An engine that says what it is told to: hand it a state, push changes, replace any answer. Left
@@ -198,8 +212,8 @@ export type EngineCall = { readonly name: keyof EngineApi; readonly args: readon
 export class FakeEngine implements EngineApi {
   readonly calls: EngineCall[] = [];
   /** Answers that replace the usual ones. */
-  answers: Partial<EngineApi> = {};
-  /** What `olderMessages` and `openChat` draw from, ascending. */
+  answers: { -readonly [N in CallName]?: Calls[N] } = {};
+  /** What `chats.older` and `chats.open` draw from, ascending. */
   readonly history = new Map<ChatId, Message[]>();
   vaultStatus: VaultStatus = { isSet: false, lockAfterMinutes: 0, unfinished: null };
   /** What is told while the network is watched. */
@@ -213,7 +227,7 @@ export class FakeEngine implements EngineApi {
   constructor(public state: EngineState = EMPTY_STATE) {}
 
   /** Arguments of all calls of one name. */
-  callsOf(name: keyof EngineApi): readonly (readonly unknown[])[] {
+  callsOf(name: CallName): readonly (readonly unknown[])[] {
     return this.calls.filter((call) => call.name === name).map((call) => call.args);
   }
 
@@ -245,74 +259,58 @@ export class FakeEngine implements EngineApi {
     listener.state(this.state);
   }
 
-  start(...args: Parameters<EngineApi['start']>): ReturnType<EngineApi['start']> {
-    return this.#answer('start', args, async (nickname, invite) => {
+  readonly profile = this.#noun('profile', {
+    start: async (nickname, invite) => {
       const profile = { id: personOf(nickname), nickname: nickname.trim() };
       this.patch({ profile });
       if (invite === undefined) return ok({ profile, invite: null });
       this.patch({ redemptions: [redemptionOf('Mina')] });
       return ok({ profile, invite: ok(previewOf('Mina')) });
-    });
-  }
-
-  rename(...args: Parameters<EngineApi['rename']>): ReturnType<EngineApi['rename']> {
-    return this.#answer('rename', args, async (nickname) => {
+    },
+    rename: async (nickname) => {
       const profile = { id: this.state.profile?.id ?? personOf(nickname), nickname };
       this.patch({ profile });
       return ok(profile);
-    });
-  }
+    },
+  });
 
-  changeSettings(...args: Parameters<EngineApi['changeSettings']>): ReturnType<EngineApi['changeSettings']> {
-    return this.#answer('changeSettings', args, async (change) => {
+  readonly settings = this.#noun('settings', {
+    change: async (change) => {
       this.patch({ settings: { ...this.state.settings, ...change } });
       return ok(this.state.settings);
-    });
-  }
+    },
+  });
 
-  openChat(...args: Parameters<EngineApi['openChat']>): Promise<void> {
-    return this.#answer('openChat', args, async (chat) => {
+  readonly chats = this.#noun('chats', {
+    open: async (chat) => {
       this.#open = chat;
       if (chat === null) return;
       const all = this.history.get(chat) ?? [];
       const messages = all.slice(-this.pageSize);
       this.#listener?.chat(chat, { kind: 'reset', messages, hasOlder: messages.length < all.length });
-    });
-  }
-
-  olderMessages(...args: Parameters<EngineApi['olderMessages']>): ReturnType<EngineApi['olderMessages']> {
-    return this.#answer('olderMessages', args, async (chat, before, limit) =>
+    },
+    older: async (chat, before, limit) =>
       (this.history.get(chat) ?? []).filter((message) => message.position < before).slice(-limit),
-    );
-  }
-
-  markRead(...args: Parameters<EngineApi['markRead']>): Promise<void> {
-    return this.#answer('markRead', args, async (chat, ids) => {
+    markRead: async (chat, ids) => {
       const history = (this.history.get(chat) ?? []).map((each) =>
         ids.includes(each.id) ? { ...each, read: true } : each,
       );
       this.history.set(chat, history);
       const unread = history.filter(({ mine, read }) => !mine && !read).length;
       this.patch({ chats: this.state.chats.map((each) => (each.id === chat ? { ...each, unread } : each)) });
-    });
-  }
-
-  sendText(...args: Parameters<EngineApi['sendText']>): ReturnType<EngineApi['sendText']> {
-    return this.#answer('sendText', args, async (chat, text) => {
+    },
+    send: async (chat, text) => {
       const n = Math.floor(Number(this.history.get(chat)?.at(-1)?.position ?? 0)) + 1;
       const state = chat === NOTES_CHAT ? 'delivered' : 'queued';
       const message = messageOf(chat, n, { mine: true, text, writtenAt: NOW, state });
       this.change(chat, { kind: 'upsert', messages: [message] });
       return ok(message.id);
-    });
-  }
+    },
+    setDraft: async () => done,
+  });
 
-  setDraft(...args: Parameters<EngineApi['setDraft']>): ReturnType<EngineApi['setDraft']> {
-    return this.#answer('setDraft', args, async () => done);
-  }
-
-  createInvite(...args: Parameters<EngineApi['createInvite']>): ReturnType<EngineApi['createInvite']> {
-    return this.#answer('createInvite', args, async () => {
+  readonly invites = this.#noun('invites', {
+    create: async () => {
       const count = this.state.invites.length;
       const invite: Invite = {
         id: idOf(`invite ${count}`) as InviteId,
@@ -323,91 +321,53 @@ export class FakeEngine implements EngineApi {
       };
       this.patch({ invites: [...this.state.invites, invite] });
       return ok(invite);
-    });
-  }
-
-  cancelInvite(...args: Parameters<EngineApi['cancelInvite']>): ReturnType<EngineApi['cancelInvite']> {
-    return this.#answer('cancelInvite', args, async (id) => {
+    },
+    cancel: async (id) => {
       this.patch({ invites: this.state.invites.filter((invite) => invite.id !== id) });
       return done;
-    });
-  }
-
-  readInvite(...args: Parameters<EngineApi['readInvite']>): ReturnType<EngineApi['readInvite']> {
-    return this.#answer('readInvite', args, async () => ok(previewOf('Mina')));
-  }
-
-  acceptInvite(...args: Parameters<EngineApi['acceptInvite']>): ReturnType<EngineApi['acceptInvite']> {
-    return this.#answer('acceptInvite', args, async () => {
+    },
+    read: async () => ok(previewOf('Mina')),
+    accept: async () => {
       this.patch({ redemptions: [redemptionOf('Mina')] });
       return ok(previewOf('Mina'));
-    });
-  }
-
-  dismissRedemption(
-    ...args: Parameters<EngineApi['dismissRedemption']>
-  ): ReturnType<EngineApi['dismissRedemption']> {
-    return this.#answer('dismissRedemption', args, async (id) => {
+    },
+    dismiss: async (id) => {
       this.patch({ redemptions: this.state.redemptions.filter((each) => each.id !== id) });
       return done;
-    });
-  }
+    },
+  });
 
-  openPairing(...args: Parameters<EngineApi['openPairing']>): ReturnType<EngineApi['openPairing']> {
-    return this.#answer('openPairing', args, async (anew) => {
+  readonly pairing = this.#noun('pairing', {
+    open: async (anew) => {
       if (anew || this.state.pairing === null) this.patch({ pairing: pairingOf() });
       return done;
-    });
-  }
-
-  readPairing(...args: Parameters<EngineApi['readPairing']>): ReturnType<EngineApi['readPairing']> {
-    return this.#answer('readPairing', args, async () => ok(pairingPreviewOf('Mina')));
-  }
-
-  takePairing(...args: Parameters<EngineApi['takePairing']>): ReturnType<EngineApi['takePairing']> {
-    return this.#answer('takePairing', args, async () => {
+    },
+    read: async () => ok(pairingPreviewOf('Mina')),
+    take: async () => {
       const preview = pairingPreviewOf('Mina');
       const code = PAIRING_CODE.toReversed().join('');
       this.patch({ pairing: pairingOf({ step: 'answered', code, peer: preview }) });
       return ok(preview);
-    });
-  }
+    },
+  });
 
-  describeContact(
-    ...args: Parameters<EngineApi['describeContact']>
-  ): ReturnType<EngineApi['describeContact']> {
-    return this.#answer('describeContact', args, async (id, { name: ownName, note }) => {
+  readonly contacts = this.#noun('contacts', {
+    describe: async (id, { name: ownName, note }) => {
       this.#changeContact(id, (contact) => ({ ownName, note, name: ownName || contact.nickname }));
       return done;
-    });
-  }
-
-  seeNickname(...args: Parameters<EngineApi['seeNickname']>): ReturnType<EngineApi['seeNickname']> {
-    return this.#answer('seeNickname', args, async (id) => {
+    },
+    seeNickname: async (id) => {
       this.#changeContact(id, () => ({ renamedFrom: null }));
       return done;
-    });
-  }
-
-  #changeContact(id: PersonId, change: (contact: Contact) => Partial<Contact>): void {
-    const contacts = this.state.contacts.map((each) =>
-      each.id === id ? { ...each, ...change(each) } : each,
-    );
-    this.patch({ contacts });
-  }
-
-  removeContact(...args: Parameters<EngineApi['removeContact']>): ReturnType<EngineApi['removeContact']> {
-    return this.#answer('removeContact', args, async (id) => {
+    },
+    remove: async (id) => {
       this.patch({
         contacts: this.state.contacts.filter((each) => each.id !== id),
         chats: this.state.chats.filter((each) => each.contact !== id),
       });
       return done;
-    });
-  }
-
-  blockContact(...args: Parameters<EngineApi['blockContact']>): ReturnType<EngineApi['blockContact']> {
-    return this.#answer('blockContact', args, async (id) => {
+    },
+    block: async (id) => {
       const nickname = this.state.contacts.find((each) => each.id === id)?.nickname ?? '';
       this.patch({
         contacts: this.state.contacts.filter((each) => each.id !== id),
@@ -415,94 +375,63 @@ export class FakeEngine implements EngineApi {
         blocked: [...this.state.blocked, { id, nickname, since: NOW }],
       });
       return done;
-    });
-  }
-
-  seeDevices(...args: Parameters<EngineApi['seeDevices']>): ReturnType<EngineApi['seeDevices']> {
-    return this.#answer('seeDevices', args, async (id) => {
+    },
+    seeDevices: async (id) => {
       this.patch({
         contacts: this.state.contacts.map((each) =>
           each.id === id && each.newDevice ? { ...each, newDevice: { ...each.newDevice, seen: true } } : each,
         ),
       });
       return done;
-    });
-  }
+    },
+  });
 
-  seeElsewhere(): ReturnType<EngineApi['seeElsewhere']> {
-    return this.#answer('seeElsewhere', [], async () => {
+  readonly elsewhere = this.#noun('elsewhere', {
+    see: async () => {
       this.patch({ elsewhere: null });
       return done;
-    });
-  }
+    },
+  });
 
-  startVerification(...args: Parameters<EngineApi['startVerification']>): Promise<void> {
-    return this.#answer('startVerification', args, async (person) => {
+  readonly verification = this.#noun('verification', {
+    start: async (person) => {
       this.patch({ verifications: [verificationOf(person)] });
-    });
-  }
-
-  confirmVerification(...args: Parameters<EngineApi['confirmVerification']>): Promise<void> {
-    return this.#answer('confirmVerification', args, async (person, match) => {
+    },
+    confirm: async (person, match) => {
       const end = { step: 'ended', problem: 'differs' } as const;
       const next = match ? ({ step: 'confirming', code: '042917' } as const) : end;
       this.patch({ verifications: [verificationOf(person, next)] });
-    });
-  }
-
-  cancelVerification(...args: Parameters<EngineApi['cancelVerification']>): Promise<void> {
-    return this.#answer('cancelVerification', args, async (person) => {
+    },
+    cancel: async (person) => {
       this.patch({ verifications: this.state.verifications.filter((each) => each.person !== person) });
-    });
-  }
-
-  fingerprint(...args: Parameters<EngineApi['fingerprint']>): ReturnType<EngineApi['fingerprint']> {
-    return this.#answer('fingerprint', args, async () =>
-      ok({ digits: '0123456789'.repeat(6), scan: `DRIFTPOST:${'A2'.repeat(56)}` }),
-    );
-  }
-
-  checkFingerprint(
-    ...args: Parameters<EngineApi['checkFingerprint']>
-  ): ReturnType<EngineApi['checkFingerprint']> {
-    return this.#answer('checkFingerprint', args, async (person) => {
+    },
+    fingerprint: async () => ok({ digits: '0123456789'.repeat(6), scan: `DRIFTPOST:${'A2'.repeat(56)}` }),
+    check: async (person) => {
       this.patch({
         contacts: this.state.contacts.map((each) =>
           each.id === person ? { ...each, identity: 'verified' } : each,
         ),
       });
       return ok<FingerprintCheck>('match');
-    });
-  }
+    },
+  });
 
-  suggestPassphrase(): Promise<string> {
-    return this.#answer('suggestPassphrase', [], async () => 'tide harbour velvet lantern otter compass');
-  }
+  readonly backups = this.#noun('backups', {
+    suggestPassphrase: async () => 'tide harbour velvet lantern otter compass',
+    export: async () => ok(new Blob(['a backup'])),
+    restore: async () => done,
+  });
 
-  exportBackup(...args: Parameters<EngineApi['exportBackup']>): ReturnType<EngineApi['exportBackup']> {
-    return this.#answer('exportBackup', args, async () => ok(new Blob(['a backup'])));
-  }
-
-  restoreBackup(...args: Parameters<EngineApi['restoreBackup']>): ReturnType<EngineApi['restoreBackup']> {
-    return this.#answer('restoreBackup', args, async () => done);
-  }
-
-  searchPeople(...args: Parameters<EngineApi['searchPeople']>): ReturnType<EngineApi['searchPeople']> {
-    return this.#answer('searchPeople', args, async (query) => {
+  readonly people = this.#noun('people', {
+    search: async (query) => {
       const kind = /^[a-z2-7]{52}$/u.test(query.trim()) ? 'id' : 'nickname';
       this.patch({
         search: { query, kind, asked: 3, answered: 0, done: false, problem: null, results: [] },
       });
       return done;
-    });
-  }
-
-  closeSearch(): Promise<void> {
-    return this.#answer('closeSearch', [], async () => this.patch({ search: null }));
-  }
-
-  requestContact(...args: Parameters<EngineApi['requestContact']>): ReturnType<EngineApi['requestContact']> {
-    return this.#answer('requestContact', args, async (id) => {
+    },
+    closeSearch: async () => this.patch({ search: null }),
+    request: async (id) => {
       const { search, sentRequests } = this.state;
       const nickname = search?.results.find((each) => each.id === id)?.nickname ?? '';
       this.patch({
@@ -513,20 +442,12 @@ export class FakeEngine implements EngineApi {
         },
       });
       return done;
-    });
-  }
-
-  withdrawRequest(
-    ...args: Parameters<EngineApi['withdrawRequest']>
-  ): ReturnType<EngineApi['withdrawRequest']> {
-    return this.#answer('withdrawRequest', args, async (id) => {
+    },
+    withdraw: async (id) => {
       this.patch({ sentRequests: this.state.sentRequests.filter((each) => each.id !== id) });
       return done;
-    });
-  }
-
-  answerRequest(...args: Parameters<EngineApi['answerRequest']>): ReturnType<EngineApi['answerRequest']> {
-    return this.#answer('answerRequest', args, async (id, answer) => {
+    },
+    answer: async (id, answer) => {
       const { requests, blocked } = this.state;
       const nickname = requests.find((each) => each.id === id)?.nickname ?? '';
       this.patch({
@@ -534,31 +455,29 @@ export class FakeEngine implements EngineApi {
         blocked: answer === 'block' ? [...blocked, { id, nickname, since: NOW }] : blocked,
       });
       return done;
-    });
-  }
-
-  clearRequests(...args: Parameters<EngineApi['clearRequests']>): ReturnType<EngineApi['clearRequests']> {
-    return this.#answer('clearRequests', args, async () => {
+    },
+    clear: async () => {
       this.patch({ requests: [] });
       return done;
-    });
-  }
-
-  unblock(...args: Parameters<EngineApi['unblock']>): ReturnType<EngineApi['unblock']> {
-    return this.#answer('unblock', args, async (id) => {
+    },
+    unblock: async (id) => {
       this.patch({ blocked: this.state.blocked.filter((each) => each.id !== id) });
       return done;
-    });
-  }
+    },
+  });
 
-  watchNetwork(...args: Parameters<EngineApi['watchNetwork']>): Promise<void> {
-    return this.#answer('watchNetwork', args, async (watched) => {
+  readonly network = this.#noun('network', {
+    watch: async (watched) => {
       this.patch({ networkView: watched ? this.networkView : null });
-    });
-  }
+    },
+    pageVisible: async () => {},
+  });
 
-  pageVisible(...args: Parameters<EngineApi['pageVisible']>): Promise<void> {
-    return this.#answer('pageVisible', args, async () => {});
+  #changeContact(id: PersonId, change: (contact: Contact) => Partial<Contact>): void {
+    const contacts = this.state.contacts.map((each) =>
+      each.id === id ? { ...each, ...change(each) } : each,
+    );
+    this.patch({ contacts });
   }
 
   reachOut(): Promise<void> {
@@ -584,7 +503,7 @@ export class FakeEngine implements EngineApi {
   }
 
   unlockScreen(...args: Parameters<EngineApi['unlockScreen']>): ReturnType<EngineApi['unlockScreen']> {
-    return this.#answer('unlockScreen', args, async () => {
+    return this.#answer('unlockScreen', args, async (_passphrase) => {
       return { kind: 'opened', lockAfterMinutes: this.vaultStatus.lockAfterMinutes } as const;
     });
   }
@@ -609,13 +528,18 @@ export class FakeEngine implements EngineApi {
     return this.#open;
   }
 
-  #answer<Name extends keyof EngineApi>(
-    name: Name,
-    args: Parameters<EngineApi[Name]>,
-    usual: (...args: Parameters<EngineApi[Name]>) => ReturnType<EngineApi[Name]>,
-  ): ReturnType<EngineApi[Name]> {
+  /** The calls of a noun, each of them remembered and answered as `answers` say. */
+  #noun<N extends keyof FeaturesApi>(noun: N, usual: FeaturesApi[N]): FeaturesApi[N] {
+    const calls = Object.entries(usual).map(([name, call]) => [
+      name,
+      (...args: readonly unknown[]) => this.#answer(`${noun}.${name}` as CallName, args, call as Call),
+    ]);
+    return Object.fromEntries(calls) as FeaturesApi[N];
+  }
+
+  #answer<A extends readonly unknown[], R>(name: CallName, args: A, usual: (...args: A) => R): R {
     this.calls.push({ name, args });
-    const other = this.answers[name] as typeof usual | undefined;
-    return (other ?? usual)(...args);
+    const call = (this.answers[name] as typeof usual | undefined) ?? usual;
+    return call(...args);
   }
 }

@@ -21,7 +21,7 @@ const sendAll = (page, texts) =>
     const counter = /** @type {any} */ (globalThis);
     counter.keptCount = 0;
     void (async () => {
-      for (const text of all) if ((await engine.sendText(chat, text)).ok) counter.keptCount++;
+      for (const text of all) if ((await engine.chats.send(chat, text)).ok) counter.keptCount++;
     })();
   }, texts);
 

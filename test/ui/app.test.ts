@@ -61,8 +61,8 @@ describe('app', () => {
     button(app, 'Start chatting').click();
     const engine = new FakeEngine();
     await app.start({ engine, page });
-    await until(() => engine.callsOf('start').length === 1);
-    expect(engine.callsOf('start')).to.deep.equal([['Mina', undefined]]);
+    await until(() => engine.callsOf('profile.start').length === 1);
+    expect(engine.callsOf('profile.start')).to.deep.equal([['Mina', undefined]]);
   });
 
   it('says above everything that a part could not be loaded, and loads it again', async () => {

@@ -65,7 +65,7 @@ describe('exporting a backup', () => {
     fill(dialog, 'again', 'tied');
     button(dialog, 'Make the backup').click();
     await until(() => textOf(deep(dialog, '#failure')) === 'The two passphrases are not the same.');
-    expect(engine.callsOf('exportBackup')).to.deep.equal([]);
+    expect(engine.callsOf('backups.export')).to.deep.equal([]);
   });
 
   it('says what it waits for, and hands the file over under its name', async () => {
@@ -73,7 +73,7 @@ describe('exporting a backup', () => {
     const names = catchDownloads(app);
     const ready = Promise.withResolvers<Blob>();
     let tell: OnBackupProgress = () => false;
-    engine.answers.exportBackup = async (_, onProgress) => {
+    engine.answers['backups.export'] = async (_, onProgress) => {
       tell = onProgress;
       return ok(await ready.promise);
     };
@@ -90,7 +90,7 @@ describe('exporting a backup', () => {
     ready.resolve(new Blob(['sealed']));
     await until(() => names.length === 1);
     expect(names[0]).to.match(/^driftpost-backup-2025-05-14\.driftpost$/);
-    expect(engine.callsOf('exportBackup')[0]?.[0]).to.deep.equal({ passphrase: 'tide', history: false });
+    expect(engine.callsOf('backups.export')[0]?.[0]).to.deep.equal({ passphrase: 'tide', history: false });
     await expectAccessible(dialog);
     button(dialog, 'Done').click();
     await until(() => allDeep(app, 'dp-export-backup').length === 0);
@@ -98,12 +98,12 @@ describe('exporting a backup', () => {
 
   it('says when there is no room or no memory, and lets one try again', async () => {
     const { engine, dialog } = await openExport();
-    engine.answers.exportBackup = async () => err({ kind: 'not-kept', problem: 'full' });
+    engine.answers['backups.export'] = async () => err({ kind: 'not-kept', problem: 'full' });
     fill(dialog, 'passphrase', 'tide');
     fill(dialog, 'again', 'tide');
     button(dialog, 'Make the backup').click();
     await until(() => textOf(dialog).includes('The storage of this browser is full.'));
-    engine.answers.exportBackup = async () => err({ kind: 'no-memory' });
+    engine.answers['backups.export'] = async () => err({ kind: 'no-memory' });
     fill(dialog, 'passphrase', 'tide');
     fill(dialog, 'again', 'tide');
     button(dialog, 'Make the backup').click();
@@ -120,8 +120,8 @@ describe('exporting a backup', () => {
     button(dialog, 'Make the backup').click();
     await until(() => textOf(deep(dialog, '#failure')) === 'Please type your current passphrase.');
     await until(() => dialog.shadowRoot?.activeElement?.id === 'current');
-    expect(engine.callsOf('exportBackup')).to.deep.equal([]);
-    engine.answers.exportBackup = async () => err({ kind: 'wrong' });
+    expect(engine.callsOf('backups.export')).to.deep.equal([]);
+    engine.answers['backups.export'] = async () => err({ kind: 'wrong' });
     fill(dialog, 'current', 'open sesame');
     button(dialog, 'Make the backup').click();
     await until(() => textOf(deep(dialog, '#failure')) === 'This is not the passphrase of this device.');
@@ -129,7 +129,7 @@ describe('exporting a backup', () => {
     // What else was typed is still there.
     expect(deep<HTMLInputElement>(dialog, '#again').value).to.equal('a tide of words');
     const request = { passphrase: 'a tide of words', history: true, current: 'open sesame' };
-    expect(engine.callsOf('exportBackup')[0]?.[0]).to.deep.equal(request);
+    expect(engine.callsOf('backups.export')[0]?.[0]).to.deep.equal(request);
   });
 
   it('offers six words, which one press takes and another one copies', async () => {
@@ -145,13 +145,13 @@ describe('exporting a backup', () => {
     await until(() => page.done.includes(`copy: ${words}`));
     await until(() => textOf(dialog).includes('Copied'));
     button(dialog, 'Make the backup').click();
-    await until(() => engine.callsOf('exportBackup').length === 1);
-    expect(engine.callsOf('exportBackup')[0]?.[0]).to.deep.equal({ passphrase: words, history: true });
+    await until(() => engine.callsOf('backups.export').length === 1);
+    expect(engine.callsOf('backups.export')[0]?.[0]).to.deep.equal({ passphrase: words, history: true });
   });
 
   it('says that a passphrase is too short, and how long it should be', async () => {
     const { engine, dialog } = await openExport();
-    engine.answers.exportBackup = async () => err({ kind: 'too-short' });
+    engine.answers['backups.export'] = async () => err({ kind: 'too-short' });
     fill(dialog, 'passphrase', 'tide');
     fill(dialog, 'again', 'tide');
     button(dialog, 'Make the backup').click();
@@ -162,7 +162,7 @@ describe('exporting a backup', () => {
   it('is called off when the dialog is closed', async () => {
     const { app, engine, dialog } = await openExport();
     let tell: OnBackupProgress = () => true;
-    engine.answers.exportBackup = (_, onProgress) => {
+    engine.answers['backups.export'] = (_, onProgress) => {
       tell = onProgress;
       return new Promise(() => undefined);
     };
@@ -200,7 +200,7 @@ describe('restoring from a backup', () => {
   it('is accessible, as is what it waits for', async () => {
     const { dialog, engine } = await openRestore();
     await expectAccessible(dialog);
-    engine.answers.restoreBackup = () => new Promise(() => undefined);
+    engine.answers['backups.restore'] = () => new Promise(() => undefined);
     choose(dialog, new File(['x'], 'driftpost-backup.driftpost'));
     fill(dialog, 'passphrase', 'tide');
     button(dialog, 'Restore').click();
@@ -220,13 +220,13 @@ describe('restoring from a backup', () => {
     button(dialog, 'Restore').click();
     await until(() => page.done.includes('reload'));
     expect(page.done).to.deep.equal(['persist', 'reload']);
-    expect(engine.callsOf('restoreBackup')[0]?.[0]).to.deep.equal({ file, passphrase: 'tide' });
+    expect(engine.callsOf('backups.restore')[0]?.[0]).to.deep.equal({ file, passphrase: 'tide' });
   });
 
   it('says how far it has come', async () => {
     let tell: OnBackupProgress = () => false;
     const { dialog } = await openRestore((engine) => {
-      engine.answers.restoreBackup = (_, onProgress) => {
+      engine.answers['backups.restore'] = (_, onProgress) => {
         tell = onProgress;
         return new Promise(() => undefined);
       };
@@ -255,11 +255,12 @@ describe('restoring from a backup', () => {
     choose(dialog, new File(['sealed'], 'b'));
     fill(dialog, 'passphrase', 'tide');
     for (const [problem, text] of Object.entries(words)) {
-      engine.answers.restoreBackup = async () => err({ kind: 'refused', problem: problem as BackupProblem });
+      engine.answers['backups.restore'] = async () =>
+        err({ kind: 'refused', problem: problem as BackupProblem });
       button(dialog, 'Restore').click();
       await until(() => textOf(deep(dialog, '#failure')).startsWith(text));
     }
-    expect(engine.callsOf('restoreBackup')).to.have.length(Object.keys(words).length);
+    expect(engine.callsOf('backups.restore')).to.have.length(Object.keys(words).length);
     await expectAccessible(dialog);
   });
 });

@@ -55,13 +55,13 @@ describe('chat', () => {
     await frame();
     expect(press(box(app), 'Enter', { shiftKey: true })).to.equal(false);
     expect(press(box(app), 'Enter', { isComposing: true })).to.equal(false);
-    expect(engine.callsOf('sendText')).to.have.length(0);
+    expect(engine.callsOf('chats.send')).to.have.length(0);
     expect(press(box(app), 'Enter')).to.equal(true);
     await until(() => allDeep(app, 'article').length === 1);
-    expect(engine.callsOf('sendText')).to.deep.equal([[mina.chat, 'hello\nsea']]);
+    expect(engine.callsOf('chats.send')).to.deep.equal([[mina.chat, 'hello\nsea']]);
     expect(deep(app, 'article .text').textContent).to.equal('hello\nsea');
     await until(() => box(app).value === '');
-    expect(engine.callsOf('setDraft').at(-1)).to.deep.equal([mina.chat, '']);
+    expect(engine.callsOf('chats.setDraft').at(-1)).to.deep.equal([mina.chat, '']);
   });
 
   it('sends nothing while an input method is in the middle of a word, whatever the browser says of it', async () => {
@@ -70,7 +70,7 @@ describe('chat', () => {
     await frame();
     for (const composing of [{ isComposing: true }, { keyCode: 229 }, { isComposing: true, keyCode: 229 }])
       press(box(app), 'Enter', composing);
-    expect(engine.callsOf('sendText')).to.have.length(0);
+    expect(engine.callsOf('chats.send')).to.have.length(0);
     expect(box(app).value).to.equal('にほ');
   });
 
@@ -80,7 +80,7 @@ describe('chat', () => {
     await frame();
     button(app, 'Send').focus();
     button(app, 'Send').click();
-    await until(() => engine.callsOf('sendText').length === 1);
+    await until(() => engine.callsOf('chats.send').length === 1);
     await frame();
     expect(box(app).matches(':focus')).to.equal(true);
   });
@@ -104,7 +104,7 @@ describe('chat', () => {
       expect(button(app, 'Send').disabled).to.equal(true);
       press(box(app), 'Enter');
     }
-    expect(engine.callsOf('sendText')).to.have.length(0);
+    expect(engine.callsOf('chats.send')).to.have.length(0);
   });
 
   it('copies several messages as a person would quote them, and a part of one as it is', async () => {
@@ -177,13 +177,13 @@ describe('chat', () => {
     press(box(app), 'Enter');
     press(box(app), 'Enter');
     await until(() => box(app).value === '');
-    expect(engine.callsOf('sendText')).to.have.length(1);
+    expect(engine.callsOf('chats.send')).to.have.length(1);
   });
 
   it('leaves a text in the box until it is kept, and sends what was typed behind it as another one', async () => {
     const { app, engine } = await openChat();
     const keeps: (() => void)[] = [];
-    engine.answers.sendText = () =>
+    engine.answers['chats.send'] = () =>
       new Promise((resolve) => keeps.push(() => resolve({ ok: true, value: 'm' as never })));
     type(box(app), 'one');
     press(box(app), 'Enter');
@@ -199,14 +199,14 @@ describe('chat', () => {
     await until(() => keeps.length === 2);
     keeps[1]?.();
     await until(() => box(app).value === 'thr');
-    expect(engine.callsOf('sendText').map(([, text]) => text)).to.deep.equal(['one', 'two']);
-    expect(engine.callsOf('setDraft').at(-1)).to.deep.equal([mina.chat, 'thr']);
+    expect(engine.callsOf('chats.send').map(([, text]) => text)).to.deep.equal(['one', 'two']);
+    expect(engine.callsOf('chats.setDraft').at(-1)).to.deep.equal([mina.chat, 'thr']);
   });
 
   it('brings a text back that was not kept, although something else was put into the box', async () => {
     const { app, engine } = await openChat();
     const answered = Promise.withResolvers<void>();
-    engine.answers.sendText = async () => {
+    engine.answers['chats.send'] = async () => {
       await answered.promise;
       return err({ kind: 'not-kept', problem: 'full' });
     };
@@ -219,7 +219,7 @@ describe('chat', () => {
 
   it('keeps the text in the box when it could not be kept, before what was typed since', async () => {
     const { app, engine } = await openChat();
-    engine.answers.sendText = async () => err({ kind: 'not-kept', problem: 'full' });
+    engine.answers['chats.send'] = async () => err({ kind: 'not-kept', problem: 'full' });
     type(box(app), 'precious');
     await frame();
     press(box(app), 'Enter');
@@ -232,13 +232,13 @@ describe('chat', () => {
   it('keeps every draft, one write at a time, and shows it again after another chat', async () => {
     const writes: (() => void)[] = [];
     const { app, engine, page } = await openChat();
-    engine.answers.setDraft = () =>
+    engine.answers['chats.setDraft'] = () =>
       new Promise((resolve) => writes.push(() => resolve({ ok: true, value: undefined })));
     for (const text of ['a', 'ab', 'abc']) type(box(app), text);
-    expect(engine.callsOf('setDraft')).to.deep.equal([[mina.chat, 'a']]);
+    expect(engine.callsOf('chats.setDraft')).to.deep.equal([[mina.chat, 'a']]);
     writes[0]?.();
     await until(() => writes.length === 2);
-    expect(engine.callsOf('setDraft').at(-1)).to.deep.equal([mina.chat, 'abc']);
+    expect(engine.callsOf('chats.setDraft').at(-1)).to.deep.equal([mina.chat, 'abc']);
     page.setFragment('#/chats/notes', 'push');
     await until(() => box(app).value === '');
     page.setFragment(`#/chats/${mina.chat}`, 'push');
@@ -266,7 +266,7 @@ describe('chat', () => {
     type(box(app), 'я'.repeat(MAX_TEXT_BYTES / 2) + 'x');
     await until(() => size().startsWith('Too long by 0.1 KB'));
     press(box(app), 'Enter');
-    expect(engine.callsOf('sendText')).to.have.length(0);
+    expect(engine.callsOf('chats.send')).to.have.length(0);
     expect(box(app).value.length).to.equal(MAX_TEXT_BYTES / 2 + 1);
     expect(deep(app, '#size').getAttribute('aria-live')).to.equal('polite');
   });
@@ -422,10 +422,10 @@ describe('chat', () => {
     await expectAccessible(app, true);
     button(app, 'Remove contact').click();
     await until(() => textOf(deep(app, 'dialog')).includes('Remove Mina and the whole conversation'));
-    expect(engine.callsOf('removeContact')).to.have.length(0);
+    expect(engine.callsOf('contacts.remove')).to.have.length(0);
     button(app, 'Remove contact').click();
     await until(() => allDeep(app, 'dialog').length === 0);
-    expect(engine.callsOf('removeContact')).to.deep.equal([[mina.id]]);
+    expect(engine.callsOf('contacts.remove')).to.deep.equal([[mina.id]]);
     expect(textOf(deep(app, 'dp-main'))).to.contain('This conversation is not on this device.');
   });
 });

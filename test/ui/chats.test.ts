@@ -77,6 +77,6 @@ describe('chats', () => {
     await expectAccessible(list);
     button(list, 'Dismiss').click();
     await until(() => allDeep(list, 'dp-redemption').length === 0);
-    expect(engine.callsOf('dismissRedemption')).to.have.length(1);
+    expect(engine.callsOf('invites.dismiss')).to.have.length(1);
   });
 });

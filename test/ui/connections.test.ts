@@ -58,14 +58,14 @@ describe('connections', () => {
       add(app, typed);
       await until(() => section(app).includes(words));
     }
-    expect(engine.callsOf('changeSettings')).to.deep.equal([]);
+    expect(engine.callsOf('settings.change')).to.deep.equal([]);
   });
 
   it('hide the address only once there is a TURN server, and say so', async () => {
     const { app, engine, page } = await open({ iceServers: [{ urls: 'stun:stun.example' }] });
     hide(app).click();
     await until(() => section(app).includes('once there is a TURN server: add one below first.'));
-    expect([hide(app).checked, engine.callsOf('changeSettings')]).to.deep.equal([false, []]);
+    expect([hide(app).checked, engine.callsOf('settings.change')]).to.deep.equal([false, []]);
     add(app, ['turn:turn.example:3478', 'mina', 'open sesame']);
     await until(() => engine.state.settings.iceServers?.length === 2);
     hide(app).click();

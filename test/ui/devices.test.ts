@@ -24,7 +24,7 @@ describe('a new device of a contact', () => {
     await expectAccessible(app, true);
     button(bar, 'OK').click();
     await until(() => allDeep(app, '[aria-label="New device"]').length === 0);
-    expect(engine.callsOf('seeDevices')).to.deep.equal([[mina.id]]);
+    expect(engine.callsOf('contacts.seeDevices')).to.deep.equal([[mina.id]]);
     expect(textOf(header)).not.to.include('New device');
   });
 
@@ -32,8 +32,8 @@ describe('a new device of a contact', () => {
     const { app, engine } = await inHerChat(withDevice({ identity: 'verified', newDevice: unseen }));
     const bar = await soon(app, '[aria-label="New device"]');
     button(bar, 'Verify').click();
-    await until(() => engine.callsOf('startVerification').length === 1);
-    await engine.seeDevices(mina.id);
+    await until(() => engine.callsOf('verification.start').length === 1);
+    await engine.contacts.seeDevices(mina.id);
     await until(() => allDeep(app, '[aria-label="New device"]').length === 0);
     expect(textOf(await soon(app, 'dp-chat-header'))).to.include('Verified, new device');
   });
@@ -57,6 +57,6 @@ describe('somebody who runs as oneself', () => {
     await expectAccessible(app, true);
     button(bar, 'I understand').click();
     await until(() => allDeep(app, '[aria-label="Driftpost elsewhere"]').length === 0);
-    expect(engine.callsOf('seeElsewhere')).to.have.length(1);
+    expect(engine.callsOf('elsewhere.see')).to.have.length(1);
   });
 });

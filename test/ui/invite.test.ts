@@ -73,7 +73,7 @@ describe('inviting', () => {
       if (i === 0) button(app, 'Close').click();
       await until(() => i > 0 || allDeep(app, 'dialog').length === 0);
     }
-    expect(engine.callsOf('createInvite')).to.have.length(2);
+    expect(engine.callsOf('invites.create')).to.have.length(2);
     button(app, 'Cancel the invite made May 14 at ' + textOf(deep(app, 'details li span')).slice(-5)).click();
     await until(() => engine.state.invites.length === 1);
     button(app, 'Cancel this invite').click();
@@ -83,7 +83,7 @@ describe('inviting', () => {
 
   it('says that there are too many', async () => {
     const { app } = await startApp(STARTED, (fakeEngine) => {
-      fakeEngine.answers.createInvite = async () => err({ kind: 'too-many' });
+      fakeEngine.answers['invites.create'] = async () => err({ kind: 'too-many' });
     });
     button(app, 'Invite').click();
     await until(() => allDeep(app, '[role=alert]').length === 1);
@@ -101,7 +101,7 @@ describe('an invite link opened with an identity', () => {
     expect(page.fragment.get()).to.equal('#/chats');
     button(app, 'Add contact').click();
     await until(() => allDeep(app, 'dialog').length === 0);
-    expect(engine.callsOf('acceptInvite')).to.deep.equal([['abc']]);
+    expect(engine.callsOf('invites.accept')).to.deep.equal([['abc']]);
     engine.patch({ redemptions: engine.state.redemptions.map((each) => ({ ...each, state: 'done' })) });
     engine.patch({ contacts: [mina], chats: [summaryOf(mina)] });
     await soon(app, 'dp-chat');
@@ -118,7 +118,7 @@ describe('an invite link opened with an identity', () => {
 
   it('shows and adds whom the last link is of, whichever was open before', async () => {
     const { app, engine, page } = await startApp(STARTED, (fakeEngine) => {
-      fakeEngine.answers.readInvite = async (code) =>
+      fakeEngine.answers['invites.read'] = async (code) =>
         code === 'bad' ? err({ kind: 'invite', problem: 'damaged' }) : ok(previewOf(code));
     });
     for (const [code, text] of [
@@ -132,12 +132,12 @@ describe('an invite link opened with an identity', () => {
     expect(textOf(app)).not.to.contain('Ada');
     button(app, 'Add contact').click();
     await until(() => allDeep(app, 'dialog').length === 0);
-    expect(engine.callsOf('acceptInvite')).to.deep.equal([['Bob']]);
+    expect(engine.callsOf('invites.accept')).to.deep.equal([['Bob']]);
   });
 
   it('says that the sender is a contact already', async () => {
     const { app } = await startApp({ ...STARTED, contacts: [mina] }, (fakeEngine, fakePage) => {
-      fakeEngine.answers.readInvite = async () => ok(previewOf('Mina', { contact: mina.chat }));
+      fakeEngine.answers['invites.read'] = async () => ok(previewOf('Mina', { contact: mina.chat }));
       fakePage.fragment.set('#/invite/abc');
     });
     await until(() => textOf(app).includes('Mina is a contact of yours already'));
@@ -147,20 +147,20 @@ describe('an invite link opened with an identity', () => {
   it('connects again with a contact who is not linked, and may have removed one', async () => {
     const away = contactOf('Mina', { presence: { kind: 'offline', lastSeenAt: null } });
     const { app, engine } = await startApp({ ...STARTED, contacts: [away] }, (fakeEngine, fakePage) => {
-      fakeEngine.answers.readInvite = async () => ok(previewOf('Mina', { contact: mina.chat }));
+      fakeEngine.answers['invites.read'] = async () => ok(previewOf('Mina', { contact: mina.chat }));
       fakePage.fragment.set('#/invite/abc');
     });
     await until(() => textOf(app).includes('this invite connects you again'));
     await expectAccessible(app, true);
     button(app, 'Connect again').click();
     await until(() => allDeep(app, 'dialog').length === 0);
-    expect(engine.callsOf('acceptInvite')).to.deep.equal([['abc']]);
+    expect(engine.callsOf('invites.accept')).to.deep.equal([['abc']]);
   });
 
   it('connects again with a contact who is told to have removed one while the invite is open', async () => {
     const linked = contactOf('Mina', { presence: { kind: 'online', path: 'direct' } });
     const { app, engine } = await startApp({ ...STARTED, contacts: [linked] }, (fakeEngine, fakePage) => {
-      fakeEngine.answers.readInvite = async () => ok(previewOf('Mina', { contact: mina.chat }));
+      fakeEngine.answers['invites.read'] = async () => ok(previewOf('Mina', { contact: mina.chat }));
       fakePage.fragment.set('#/invite/abc');
     });
     await until(() => textOf(app).includes('The invite stays unused'));
@@ -168,7 +168,7 @@ describe('an invite link opened with an identity', () => {
     await until(() => textOf(app).includes('has removed you. This invite connects you again'));
     button(app, 'Connect again').click();
     await until(() => allDeep(app, 'dialog').length === 0);
-    expect(engine.callsOf('acceptInvite')).to.deep.equal([['abc']]);
+    expect(engine.callsOf('invites.accept')).to.deep.equal([['abc']]);
   });
 
   for (const [why, change, expiresAt] of [
@@ -179,7 +179,7 @@ describe('an invite link opened with an identity', () => {
       const { app } = await startApp(
         { ...STARTED, contacts: [contactOf('Mina', change)] },
         (fakeEngine, fakePage) => {
-          fakeEngine.answers.readInvite = async () =>
+          fakeEngine.answers['invites.read'] = async () =>
             ok(previewOf('Mina', { contact: mina.chat, expiresAt }));
           fakePage.fragment.set('#/invite/abc');
         },
@@ -203,7 +203,7 @@ describe('an invite link opened with an identity', () => {
   for (const [problem, [what, todo]] of Object.entries(words)) {
     it(`says what is wrong and what to do: ${problem}`, async () => {
       const { app } = await startApp(STARTED, (fakeEngine, fakePage) => {
-        fakeEngine.answers.readInvite = async () =>
+        fakeEngine.answers['invites.read'] = async () =>
           err({ kind: 'invite', problem: problem as InviteProblem });
         fakePage.fragment.set('#/invite/abc');
       });

@@ -162,8 +162,8 @@ describe('a window that is seen and not used', () => {
     );
     await until(() => page.title.startsWith('('));
     engine.arrive({ chat: mina.chat, name: 'Mina', kind: 'text', text: 'hello', count: 1 });
-    expect([engine.callsOf('markRead').length, page.notices.length]).to.deep.equal([0, 1]);
+    expect([engine.callsOf('chats.markRead').length, page.notices.length]).to.deep.equal([0, 1]);
     page.attended.set(true);
-    await until(() => engine.callsOf('markRead').length > 0);
+    await until(() => engine.callsOf('chats.markRead').length > 0);
   });
 });

@@ -37,7 +37,7 @@ describe('messages', () => {
     const { app, log, engine } = await openWith(theirs(400));
     await scrollTo(log, 300);
     await until(() => allDeep(app, 'article').length > 50);
-    expect(engine.callsOf('olderMessages')[0]).to.deep.equal([mina.chat, positionOf(351), 50]);
+    expect(engine.callsOf('chats.older')[0]).to.deep.equal([mina.chat, positionOf(351), 50]);
     const anchor = allDeep(app, 'article').find((each) => each.textContent?.includes('Message 355'));
     const top = (anchor?.getBoundingClientRect().top ?? 0) - log.getBoundingClientRect().top;
     expect(top).to.be.within(-400, log.clientHeight + 400);

@@ -49,7 +49,7 @@ describe('a contact with another nickname', () => {
     await expectAccessible(app, true);
     button(app, 'Got it').click();
     await until(() => allDeep(app, '.bar').length === 1);
-    expect(engine.callsOf('seeNickname')).to.deep.equal([[taker.id]]);
+    expect(engine.callsOf('contacts.seeNickname')).to.deep.equal([[taker.id]]);
     await until(() => !textOf(deep(app, 'dp-chat-header')).includes('Before'));
   });
 
@@ -88,7 +88,7 @@ describe('a name and a note of one’s own', () => {
     type(deep<HTMLTextAreaElement>(app, '#note'), 'has the blue boat');
     button(app, 'Save').click();
     await until(() => textOf(deep(app, 'dp-own-words')).includes('Saved.'));
-    expect(engine.callsOf('describeContact')).to.deep.equal([
+    expect(engine.callsOf('contacts.describe')).to.deep.equal([
       [alice.id, { name: 'Boatman', note: 'has the blue boat' }],
     ]);
     expect(textOf(deep(app, 'dp-contact-dialog'))).to.match(/Boatman.*Nickname: Alice/);
@@ -96,7 +96,7 @@ describe('a name and a note of one’s own', () => {
 
   it('keep what was typed where it is too long', async () => {
     const { app } = await openSettings(alice, (engine) => {
-      engine.answers.describeContact = async () => err({ kind: 'note-too-long', bytes: 5_000 });
+      engine.answers['contacts.describe'] = async () => err({ kind: 'note-too-long', bytes: 5_000 });
     });
     type(deep<HTMLTextAreaElement>(app, '#note'), 'n'.repeat(5_000));
     button(app, 'Save').click();

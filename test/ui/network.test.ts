@@ -114,7 +114,7 @@ describe('network view', () => {
 
   it('is watched only while it can be seen', async () => {
     const { app, engine, page } = await openNetwork(view);
-    const asked = (): readonly unknown[] => engine.callsOf('watchNetwork').map(([watched]) => watched);
+    const asked = (): readonly unknown[] => engine.callsOf('network.watch').map(([watched]) => watched);
     await soon(app, '.place');
     expect(asked()).to.deep.equal([true]);
     page.visible.set(false);
@@ -159,9 +159,9 @@ describe('network view', () => {
 
   it('tells the engine whether somebody looks at the page', async () => {
     const { engine, page } = await startApp(STARTED);
-    await until(() => engine.callsOf('pageVisible').length === 1);
+    await until(() => engine.callsOf('network.pageVisible').length === 1);
     page.visible.set(false);
     page.visible.set(true);
-    expect(engine.callsOf('pageVisible')).to.deep.equal([[true], [false], [true]]);
+    expect(engine.callsOf('network.pageVisible')).to.deep.equal([[true], [false], [true]]);
   });
 });

@@ -67,7 +67,7 @@ export const scrollTo = async (log: HTMLElement, top: number): Promise<void> => 
 export const told = (engine: FakeEngine): readonly string[] => {
   const names = new Map((engine.history.get(mina.chat) ?? []).map(({ id, text }) => [id, text]));
   return engine
-    .callsOf('markRead')
+    .callsOf('chats.markRead')
     .flatMap(([, ids]) => (ids as MessageId[]).map((id) => names.get(id) ?? id));
 };
 

@@ -73,7 +73,7 @@ describe('pairing without a server', () => {
     button(app, 'Copy code').click();
     await until(() => page.done.length === 2);
     expect(page.done).to.deep.equal([`copy: https://driftpost.example/#/pair/${code}`, `copy: ${code}`]);
-    expect(engine.callsOf('openPairing')).to.deep.equal([[false]]);
+    expect(engine.callsOf('pairing.open')).to.deep.equal([[false]]);
   });
 
   it('counts down in words', async () => {
@@ -93,7 +93,7 @@ describe('pairing without a server', () => {
     type(theirs(app), 'their code');
     button(app, 'Connect').click();
     await until(() => allDeep<HTMLTextAreaElement>(app, '#own').some(({ value }) => value !== first));
-    expect(engine.callsOf('takePairing')).to.deep.equal([['their code']]);
+    expect(engine.callsOf('pairing.take')).to.deep.equal([['their code']]);
     expect(textOf(dialog)).to.contain('Now let Mina scan this answer, or send it back.');
     expect(theirs(app).value).to.equal('');
     await expectAccessible(app, true);
@@ -102,7 +102,7 @@ describe('pairing without a server', () => {
   it('does not show the first code any more while the answer is being made', async () => {
     const answer = Promise.withResolvers<ReturnType<typeof pairingPreviewOf>>();
     const { app, dialog } = await open((engine) => {
-      engine.answers.takePairing = async () => ok(await answer.promise);
+      engine.answers['pairing.take'] = async () => ok(await answer.promise);
     });
     type(theirs(app), 'their code');
     button(app, 'Connect').click();
@@ -146,7 +146,7 @@ describe('pairing without a server', () => {
     await expectAccessible(app, true);
     button(app, 'New code').click();
     await soon(app, '#own');
-    expect(engine.callsOf('openPairing')).to.deep.equal([[false], [true]]);
+    expect(engine.callsOf('pairing.open')).to.deep.equal([[false], [true]]);
   });
 });
 
@@ -172,7 +172,7 @@ describe('the code of the other side', () => {
     expect(words.size).to.equal(problems.length);
     const { app, engine } = await open();
     for (const problem of problems) {
-      engine.answers.takePairing = async () => err({ kind: 'pairing', problem });
+      engine.answers['pairing.take'] = async () => err({ kind: 'pairing', problem });
       type(theirs(app), problem);
       button(app, 'Connect').click();
       const { what, todo } = pairingProblemWords(problem);
@@ -190,15 +190,15 @@ describe('the code of the other side', () => {
     const { app, engine } = await open();
     const text = `https://driftpost.example/#/pair/${'Ab3_-'.repeat(80)}`;
     choose(app, new File([await pictureOf(text, 'low', 3)], 'code.png', { type: 'image/png' }));
-    await until(() => engine.callsOf('takePairing').length === 1);
-    expect(engine.callsOf('takePairing')).to.deep.equal([[text]]);
+    await until(() => engine.callsOf('pairing.take').length === 1);
+    expect(engine.callsOf('pairing.take')).to.deep.equal([[text]]);
   });
 
   it('is not in every picture, which is said', async () => {
     const { app, engine, dialog } = await open();
     choose(app, new File(['no picture'], 'code.png', { type: 'image/png' }));
     await until(() => textOf(dialog).includes('There is no QR code in this picture that can be read.'));
-    expect(engine.callsOf('takePairing')).to.deep.equal([]);
+    expect(engine.callsOf('pairing.take')).to.deep.equal([]);
   });
 
   it('can be had without a camera, which is said', async () => {
@@ -230,20 +230,20 @@ describe('a pairing link', () => {
     );
     await until(() => textOf(app).includes('This code is from Mina.'));
     expect(page.fragment.get()).to.equal('#/chats');
-    expect(engine.callsOf('takePairing')).to.deep.equal([]);
+    expect(engine.callsOf('pairing.take')).to.deep.equal([]);
     expect(theirs(app).value).to.equal('abc');
     await expectAccessible(app, true);
     button(app, 'Connect').click();
-    await until(() => engine.callsOf('takePairing').length === 1);
+    await until(() => engine.callsOf('pairing.take').length === 1);
   });
 
   it('goes on at once where it answers what was begun here', async () => {
     const { app, engine, page } = await open((fakeEngine) => {
-      fakeEngine.answers.readPairing = async () => ok(pairingPreviewOf('Mina', { role: 'answer' }));
+      fakeEngine.answers['pairing.read'] = async () => ok(pairingPreviewOf('Mina', { role: 'answer' }));
     });
     page.fragment.set('#/pair/answer');
-    await until(() => engine.callsOf('takePairing').length === 1);
-    expect(engine.callsOf('takePairing')).to.deep.equal([['answer']]);
+    await until(() => engine.callsOf('pairing.take').length === 1);
+    expect(engine.callsOf('pairing.take')).to.deep.equal([['answer']]);
     expect(allDeep(app, 'dialog')).to.have.length(1);
   });
 

@@ -92,7 +92,7 @@ describe('search for people', () => {
     const { app, engine } = await openPeople();
     const box = deep<HTMLInputElement>(app, '#query');
     expect(box.labels?.[0]?.textContent).to.equal('Find people by nickname');
-    engine.answers.searchPeople = async () => err({ kind: 'empty' });
+    engine.answers['people.search'] = async () => err({ kind: 'empty' });
     button(app, 'Search').click();
     await until(() => textOf(deep(app, '#failure')) === 'Please type a nickname or an id.');
     await until(() => box.matches(':focus'));
@@ -101,8 +101,8 @@ describe('search for people', () => {
     type(box, 'Mina');
     await until(() => textOf(deep(app, '#failure')) === '');
     box.form?.requestSubmit();
-    await until(() => engine.callsOf('searchPeople').length === 2);
-    expect(engine.callsOf('searchPeople')[1]).to.deep.equal(['Mina']);
+    await until(() => engine.callsOf('people.search').length === 2);
+    expect(engine.callsOf('people.search')[1]).to.deep.equal(['Mina']);
   });
 
   it('shows results as they come, how far it is, and its end', async () => {
@@ -120,7 +120,7 @@ describe('search for people', () => {
     expect(allDeep(app, '[role=progressbar]')).to.have.length(0);
     button(app, 'Close the search').click();
     await until(() => rowsOf(app, 'Search results').length === 0);
-    expect(engine.callsOf('closeSearch')).to.have.length(1);
+    expect(engine.callsOf('people.closeSearch')).to.have.length(1);
     expect(deep<HTMLInputElement>(app, '#query').value).to.equal('');
   });
 
@@ -199,7 +199,7 @@ describe('asking somebody to become a contact', () => {
     type(box, ' We met on the ferry ');
     button(dialog, 'Send request').click();
     await until(() => allDeep(app, 'dialog').length === 0);
-    expect(engine.callsOf('requestContact')).to.deep.equal([[ole.id, 'We met on the ferry']]);
+    expect(engine.callsOf('people.request')).to.deep.equal([[ole.id, 'We met on the ferry']]);
     expect(textOf(rowsOf(app, 'Search results')[0]!)).to.contain('Request on its way');
     expect(textOf(rowsOf(app, 'Sent requests')[0]!)).to.contain('Ole');
   });
@@ -215,14 +215,14 @@ describe('asking somebody to become a contact', () => {
     expect(button(app, 'Send request').disabled).to.equal(true);
     box.form?.requestSubmit();
     await frame();
-    expect(engine.callsOf('requestContact')).to.have.length(0);
+    expect(engine.callsOf('people.request')).to.have.length(0);
     await expectAccessible(app, true);
   });
 
   it('says why it was not sent, and when the next one can go', async () => {
     const { app, engine } = await openRequest();
     const failed = async (error: Parameters<typeof err>[0], words: string): Promise<void> => {
-      engine.answers.requestContact = (async () => err(error)) as FakeEngine['requestContact'];
+      engine.answers['people.request'] = (async () => err(error)) as FakeEngine['people']['request'];
       button(app, 'Send request').click();
       await until(() => textOf(deep(deep(app, 'dialog'), '#failure')).startsWith(words));
     };
@@ -254,12 +254,12 @@ describe('contact requests', () => {
     await expectAccessible(app, true);
     button(app, 'Cancel').click();
     await frame();
-    expect(engine.callsOf('clearRequests')).to.have.length(0);
+    expect(engine.callsOf('people.clear')).to.have.length(0);
     button(app, 'Clear all').click();
     await until(() => textOf(deep(app, '.many')).includes('Decline all 10 requests?'));
     button(app, 'Clear all').click();
     await until(() => textOf(deep(app, 'dp-contact-requests')).includes('Declined: 10'));
-    expect(engine.callsOf('clearRequests')).to.have.length(1);
+    expect(engine.callsOf('people.clear')).to.have.length(1);
   });
 
   it('say who asks, with greeting and warning, above everything else', async () => {
@@ -284,7 +284,7 @@ describe('contact requests', () => {
     await answer('Accept', 'Accepted. Teo becomes a contact');
     await answer('Decline', 'Declined. Mіna is not told');
     await answer('Block', 'Blocked. You see no more requests of Seller');
-    expect(engine.callsOf('answerRequest').map(([, kind]) => kind)).to.deep.equal([
+    expect(engine.callsOf('people.answer').map(([, kind]) => kind)).to.deep.equal([
       'accept',
       'decline',
       'block',
@@ -296,7 +296,7 @@ describe('contact requests', () => {
 
   it('stay where the answer could not be kept', async () => {
     const { app, engine } = await openPeople({ requests: [teo] });
-    engine.answers.answerRequest = async () => err({ kind: 'not-kept', problem: 'failed' });
+    engine.answers['people.answer'] = async () => err({ kind: 'not-kept', problem: 'failed' });
     button(app, 'Accept').click();
     await until(() => textOf(deep(app, '.said')).startsWith('This browser could not write'));
     expect(rowsOf(app, 'Contact requests')).to.have.length(1);
@@ -348,7 +348,7 @@ describe('sent requests and blocked people', () => {
     await expectAccessible(app, true);
     button(app, 'Withdraw').click();
     await until(() => rowsOf(app, 'Sent requests').length === 3);
-    expect(engine.callsOf('withdrawRequest')).to.deep.equal([[personOf('request to Priya')]]);
+    expect(engine.callsOf('people.withdraw')).to.deep.equal([[personOf('request to Priya')]]);
   });
 
   it('can be unblocked', async () => {

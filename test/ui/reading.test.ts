@@ -61,7 +61,7 @@ describe('reading', () => {
 
   it('is told once of each, also where the engine has not heard of it yet', async () => {
     const opened = await openWith([...theirs(40), ...unread(3, 41)]);
-    opened.engine.answers.markRead = () => new Promise<void>(() => {});
+    opened.engine.answers['chats.markRead'] = () => new Promise<void>(() => {});
     await until(() => told(opened.engine).length > 0);
     for (let pass = 0; pass < 3; pass += 1) {
       await scrollTo(opened.log, 0);
@@ -81,7 +81,7 @@ describe('reading', () => {
     upsert(opened.engine, ...unread(1, 6));
     upsert(opened.engine, ...unread(2, 7));
     await until(() => told(opened.engine).length === 3);
-    expect(opened.engine.callsOf('markRead')).to.have.length(1);
+    expect(opened.engine.callsOf('chats.markRead')).to.have.length(1);
   });
 
   it('is of a message that is longer than the window, and comes while one is at the end', async () => {

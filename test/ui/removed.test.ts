@@ -85,7 +85,7 @@ describe('the chat with somebody who has removed one', () => {
     type(deep<HTMLTextAreaElement>(app, '#greeting'), 'Once more?');
     button(app, 'Send request').click();
     await until(() => allDeep(app, 'dialog').length === 0);
-    expect(engine.callsOf('requestContact')).to.deep.equal([[mina.id, 'Once more?']]);
+    expect(engine.callsOf('people.request')).to.deep.equal([[mina.id, 'Once more?']]);
     for (const [state, words] of [
       ['sending', 'Request on its way'],
       ['left', 'Request waits in the network'],
@@ -102,7 +102,7 @@ describe('the chat with somebody who has removed one', () => {
 
   it('says why a request cannot be sent', async () => {
     const { app, engine } = await openChat();
-    engine.answers.requestContact = async () => err({ kind: 'off' });
+    engine.answers['people.request'] = async () => err({ kind: 'off' });
     button(app, 'Ask again').click();
     await soon(app, 'dialog[open]');
     button(app, 'Send request').click();
@@ -113,10 +113,10 @@ describe('the chat with somebody who has removed one', () => {
     const { app, engine, bar } = await openChat({ requests: [requestOf('Mina', { id: mina.id })] });
     expect(bar()).to.contain('Mina asks to become a contact.');
     await expectAccessible(app, true);
-    engine.answers.answerRequest = async () => err({ kind: 'unknown-contact' });
+    engine.answers['people.answer'] = async () => err({ kind: 'unknown-contact' });
     deep(deep(app, 'dp-removed-bar'), 'button').click();
     await until(() => bar().includes('cannot be accepted any more'));
-    engine.answers.answerRequest = async () => ok(undefined);
+    engine.answers['people.answer'] = async () => ok(undefined);
     deep(deep(app, 'dp-removed-bar'), 'button').click();
     await until(() => !bar().includes('cannot be accepted any more'));
     engine.patch({ requests: [], redemptions: [redemptionOf('Mina', { from: mina.id, state: 'away' })] });
@@ -131,8 +131,8 @@ describe('the chat with somebody who has removed one', () => {
     type(box, 'still here');
     await frame();
     press(box, 'Enter');
-    await until(() => engine.callsOf('sendText').length === 1);
-    expect(engine.callsOf('sendText')).to.deep.equal([[mina.chat, 'still here']]);
+    await until(() => engine.callsOf('chats.send').length === 1);
+    expect(engine.callsOf('chats.send')).to.deep.equal([[mina.chat, 'still here']]);
     type(box, 'half a');
     await frame();
     engine.patch({ contacts: [mina] });
@@ -159,14 +159,14 @@ describe('the chat with somebody who has removed one', () => {
 describe('an invite of somebody who has removed one', () => {
   it('says that it connects the two again', async () => {
     const { app, engine } = await startApp(REMOVED, (fakeEngine, fakePage) => {
-      fakeEngine.answers.readInvite = async () => ok(previewOf('Mina', { contact: mina.chat }));
+      fakeEngine.answers['invites.read'] = async () => ok(previewOf('Mina', { contact: mina.chat }));
       fakePage.fragment.set('#/invite/abc');
     });
     await until(() => textOf(app).includes('Mina has removed you. This invite connects you again.'));
     await expectAccessible(app, true);
     button(app, 'Connect again').click();
     await until(() => allDeep(app, 'dialog').length === 0);
-    expect(engine.callsOf('acceptInvite')).to.deep.equal([['abc']]);
+    expect(engine.callsOf('invites.accept')).to.deep.equal([['abc']]);
   });
 });
 
@@ -190,11 +190,11 @@ describe('parting from a contact', () => {
     button(app, 'Block').click();
     await until(() => dialog().includes('Mina is told nothing, sees you as offline'));
     await expectAccessible(app, true);
-    expect(engine.callsOf('blockContact')).to.have.length(0);
+    expect(engine.callsOf('contacts.block')).to.have.length(0);
     button(app, 'Block').click();
     await until(() => allDeep(app, 'dialog').length === 0);
-    expect(engine.callsOf('blockContact')).to.deep.equal([[mina.id]]);
-    expect(engine.callsOf('removeContact')).to.have.length(0);
+    expect(engine.callsOf('contacts.block')).to.deep.equal([[mina.id]]);
+    expect(engine.callsOf('contacts.remove')).to.have.length(0);
   });
 
   it('tells nothing to who has removed one first', async () => {

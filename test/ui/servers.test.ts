@@ -84,7 +84,7 @@ describe('the meeting points in settings', () => {
     await until(() => textOf(section).includes('That is no address'));
     add(app, 'wss://relay.test');
     await until(() => textOf(section).includes('in the list already'));
-    expect(engine.callsOf('changeSettings')).to.have.length(0);
+    expect(engine.callsOf('settings.change')).to.have.length(0);
     deep<HTMLSelectElement>(app, '#kind').value = 'mqtt';
     add(app, ' wss://broker.test:8084/mqtt ');
     await until(() => lines(app).length === 4);

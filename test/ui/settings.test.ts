@@ -43,7 +43,7 @@ describe('settings', () => {
     button(app, 'Save nickname').click();
     await until(() => textOf(deep(app, 'dp-settings')).includes('Saved.'));
     expect(engine.state.profile?.nickname).to.equal('Anna K.');
-    engine.answers.rename = async () => err({ kind: 'too-long' });
+    engine.answers['profile.rename'] = async () => err({ kind: 'too-long' });
     button(app, 'Save nickname').click();
     await until(() => textOf(deep(app, '.wrong')).includes('A nickname has at most'));
   });
@@ -88,7 +88,7 @@ describe('settings', () => {
     const receipts = deep<HTMLInputElement>(app, '[role=switch]');
     receipts.click();
     await until(() => !engine.state.settings.readReceipts);
-    engine.answers.changeSettings = async () => err({ kind: 'not-kept', problem: 'failed' });
+    engine.answers['settings.change'] = async () => err({ kind: 'not-kept', problem: 'failed' });
     receipts.click();
     await until(() => textOf(app).includes('This browser could not write to its storage.'));
     expect(receipts.checked).to.equal(false);
@@ -105,11 +105,11 @@ describe('settings', () => {
     expect(box('network').getAttribute('aria-label')).to.equal('Take part in the network');
     box('discoverable').click();
     await until(() => !engine.state.settings.discoverable);
-    expect(engine.callsOf('changeSettings')).to.deep.equal([[{ discoverable: false }]]);
+    expect(engine.callsOf('settings.change')).to.deep.equal([[{ discoverable: false }]]);
     box('network').click();
     await until(() => textOf(network).includes('Has no effect while you do not take part'));
     await expectAccessible(app, true);
-    engine.answers.changeSettings = async () => err({ kind: 'not-kept', problem: 'full' });
+    engine.answers['settings.change'] = async () => err({ kind: 'not-kept', problem: 'full' });
     box('network').click();
     await until(() => textOf(network).includes('The storage of this browser is full.'));
     expect(box('network').checked).to.equal(false);

@@ -125,8 +125,8 @@ describe('a screen that locks', () => {
     expect(allDeep(app, 'dp-main')).to.have.length(0);
     expect([page.title, page.badge, page.fragment.get()]).to.deep.equal(['Driftpost', 0, '']);
     const names = engine.calls.map(({ name }) => name);
-    expect(engine.callsOf('setDraft').at(-1)).to.deep.equal([mina.chat, 'half a sentence']);
-    expect(names.lastIndexOf('setDraft')).to.be.lessThan(names.indexOf('lockScreen'));
+    expect(engine.callsOf('chats.setDraft').at(-1)).to.deep.equal([mina.chat, 'half a sentence']);
+    expect(names.lastIndexOf('chats.setDraft')).to.be.lessThan(names.indexOf('lockScreen'));
     await expectAccessible(app, true);
   });
 
@@ -141,7 +141,7 @@ describe('a screen that locks', () => {
     });
     expect([page.title, page.badge]).to.deep.equal(['(3) Driftpost', 3]);
     page.visible.set(false);
-    expect(engine.callsOf('pageVisible').at(-1)).to.deep.equal([false]);
+    expect(engine.callsOf('network.pageVisible').at(-1)).to.deep.equal([false]);
   });
 
   it('is there again with the passphrase, and not with another one', async () => {

@@ -48,7 +48,7 @@ describe('comparing safety codes', () => {
       ?.click();
     const dialog = await soon(app, 'dialog[open]');
     expect(textOf(deep(dialog, 'h2'))).to.equal('Verify');
-    expect(engine.callsOf('startVerification')).to.deep.equal([[mina.id]]);
+    expect(engine.callsOf('verification.start')).to.deep.equal([[mina.id]]);
     await until(() => /Waiting for Mina to open Verify too, until \d\d:\d\d\./.test(textOf(dialog)));
     await expectAccessible(app, true);
   });
@@ -60,7 +60,7 @@ describe('comparing safety codes', () => {
     (app as unknown as { app: AppContext }).app.store.open({ kind: 'contact', person: mina.id });
     await soon(app, 'dialog[open]');
     button(app, 'Verify').click();
-    await until(() => engine.callsOf('startVerification').length === 1);
+    await until(() => engine.callsOf('verification.start').length === 1);
     expect(textOf(await soon(app, 'dialog[open] h2'))).to.equal('Verify');
   });
 
@@ -72,7 +72,7 @@ describe('comparing safety codes', () => {
     button(dialog, 'Codes match').focus();
     button(dialog, 'Codes match').click();
     await until(() => textOf(dialog).includes('Waiting for Mina to say that the codes match'));
-    expect(engine.callsOf('confirmVerification')).to.deep.equal([[mina.id, true]]);
+    expect(engine.callsOf('verification.confirm')).to.deep.equal([[mina.id, true]]);
     // The button is gone, and whoever uses the keyboard is where the answer will be.
     expect((deep(app, 'dp-verify-dialog').shadowRoot as ShadowRoot).activeElement?.className).to.equal(
       'progress',
@@ -94,7 +94,7 @@ describe('comparing safety codes', () => {
       .and.contain('on the phone');
     await expectAccessible(app, true);
     button(dialog, 'Compare again').click();
-    expect(engine.callsOf('startVerification')).to.have.length(2);
+    expect(engine.callsOf('verification.start')).to.have.length(2);
   });
 
   const words: Readonly<Record<Exclude<VerificationProblem, 'differs'>, string>> = {
@@ -131,13 +131,13 @@ describe('comparing safety codes', () => {
   it('is called off when the dialog is closed, unless one’s own part is done', async () => {
     const first = await openVerify();
     button(first.dialog, 'Close').click();
-    await until(() => first.engine.callsOf('cancelVerification').length === 1);
+    await until(() => first.engine.callsOf('verification.cancel').length === 1);
     clear();
     const second = await openVerify();
     await second.step({ step: 'confirming', code: '042917' });
     button(second.dialog, 'Close').click();
     await until(() => allDeep(second.app, 'dp-verify-dialog').length === 0);
-    expect(second.engine.callsOf('cancelVerification')).to.have.length(0);
+    expect(second.engine.callsOf('verification.cancel')).to.have.length(0);
   });
 });
 
@@ -178,7 +178,7 @@ describe('scanning the picture of the other side', () => {
 
   it('takes what the camera sees, and stops the camera when it is the one', async () => {
     const { app, engine, dialog } = await openScan((fake) => {
-      fake.answers.checkFingerprint = async (_, text) => ok(text === 'hers' ? 'match' : 'unreadable');
+      fake.answers['verification.check'] = async (_, text) => ok(text === 'hers' ? 'match' : 'unreadable');
     });
     const video = await soon<HTMLVideoElement>(app, 'video');
     await until(() => video.srcObject !== null);
@@ -188,7 +188,7 @@ describe('scanning the picture of the other side', () => {
     expect(track?.readyState).to.equal('live');
     seen = 'hers';
     await until(() => textOf(dialog).includes('Mina is verified on this device.'));
-    expect(engine.callsOf('checkFingerprint')).to.deep.equal([
+    expect(engine.callsOf('verification.check')).to.deep.equal([
       [mina.id, 'https://else.example'],
       [mina.id, 'hers'],
     ]);
@@ -225,11 +225,11 @@ describe('somebody who wants to compare', () => {
     await expectAccessible(app, true);
     button(app, 'Not now').click();
     await until(() => !textOf(app).includes('Mina wants to compare'));
-    expect(engine.callsOf('cancelVerification')).to.deep.equal([[mina.id]]);
+    expect(engine.callsOf('verification.cancel')).to.deep.equal([[mina.id]]);
     engine.patch({ verifications: [verificationOf(mina.id, { step: 'asked' })] });
     await until(() => textOf(app).includes('Mina wants to compare'));
     button(app, 'Compare').click();
-    await until(() => engine.callsOf('startVerification').length === 1);
+    await until(() => engine.callsOf('verification.start').length === 1);
     await soon(app, 'dp-verify-dialog');
   });
 });
@@ -255,7 +255,7 @@ describe('the key of a contact', () => {
     await until(() => textOf(app).includes('This Mina has another key than the one you know.'));
     await expectAccessible(app, true);
     button(deep(app, 'dp-verify-notices'), 'Verify').click();
-    await until(() => engine.callsOf('startVerification').length === 1);
+    await until(() => engine.callsOf('verification.start').length === 1);
     page.fragment.set('#/people');
     expect(textOf(await soon(app, 'ul[aria-label=Contacts]'))).to.match(/^Mina Another key /);
   });

@@ -18,7 +18,7 @@ describe('first start', () => {
     type(deep<HTMLInputElement>(app, '#nickname'), 'Anna');
     button(app, 'Start chatting').click();
     await soon(app, 'dp-main');
-    expect(engine.callsOf('start')).to.deep.equal([['Anna', undefined]]);
+    expect(engine.callsOf('profile.start')).to.deep.equal([['Anna', undefined]]);
     expect(page.done).to.deep.equal(['persist']);
     expect(textOf(await soon(app, '.meet'))).to.contain('Press Invite');
     expect(textOf(await soon(app, 'li a'))).to.contain('Notes to self');
@@ -26,10 +26,10 @@ describe('first start', () => {
 
   it('says why a nickname is not taken', async () => {
     const { app, engine } = await startApp(EMPTY_STATE);
-    engine.answers.start = async () => err({ kind: 'empty' });
+    engine.answers['profile.start'] = async () => err({ kind: 'empty' });
     button(app, 'Start chatting').click();
     await until(() => textOf(deep(app, '#hint')).startsWith('Please type a nickname'));
-    engine.answers.start = async () => err({ kind: 'not-kept', problem: 'full' });
+    engine.answers['profile.start'] = async () => err({ kind: 'not-kept', problem: 'full' });
     button(app, 'Start chatting').click();
     await until(() => textOf(deep(app, '#hint')).startsWith('The storage of this browser is full.'));
   });
@@ -69,7 +69,7 @@ describe('first start with an invite', () => {
     type(deep<HTMLInputElement>(app, '#nickname'), 'Anna');
     button(app, 'Start chatting').click();
     await until(() => allDeep(app, 'dp-redemption').length === 1);
-    expect(engine.callsOf('start')).to.deep.equal([['Anna', 'abc']]);
+    expect(engine.callsOf('profile.start')).to.deep.equal([['Anna', 'abc']]);
     await until(() => textOf(deep(app, 'dp-redemption')).includes('Looking for Mina'));
     expect(allDeep(app, 'dialog')).to.have.length(0);
 
@@ -84,18 +84,18 @@ describe('first start with an invite', () => {
     });
     await soon(app, 'dp-chat');
     expect(page.fragment.get()).to.equal(`#/chats/${mina.chat}`);
-    expect(engine.callsOf('dismissRedemption')).to.deep.equal([[previewOf('Mina').id]]);
+    expect(engine.callsOf('invites.dismiss')).to.deep.equal([[previewOf('Mina').id]]);
   });
 
   it('says that an invite is no good and lets one start all the same', async () => {
     const { app, engine } = await startApp(EMPTY_STATE, (fakeEngine, fakePage) => {
       fakePage.fragment.set('#/invite/abc');
-      fakeEngine.answers.readInvite = async () => err({ kind: 'invite', problem: 'expired' });
+      fakeEngine.answers['invites.read'] = async () => err({ kind: 'invite', problem: 'expired' });
     });
     await until(() => textOf(deep(app, 'dp-welcome')).includes('This invite has expired.'));
     type(deep<HTMLInputElement>(app, '#nickname'), 'Anna');
     button(app, 'Start chatting').click();
     await soon(app, 'dp-main');
-    expect(engine.callsOf('start')).to.deep.equal([['Anna', undefined]]);
+    expect(engine.callsOf('profile.start')).to.deep.equal([['Anna', undefined]]);
   });
 });

@@ -47,13 +47,13 @@ const text = async (tracer: Tracer): Promise<Walk> => {
   const jun = firstOf(traced.others);
   const [toJun, toMina] = await befriend(world, mina, jun);
   // The first text of all begins a session and a log; the walk is that of every other one.
-  await mina.api.sendText(toJun, 'hello');
+  await mina.api.chats.send(toJun, 'hello');
   await world.clock.advance(SOON_MS);
-  await jun.api.sendText(toMina, 'hi');
+  await jun.api.chats.send(toMina, 'hi');
   await world.clock.advance(SETTLED_MS);
   return walk(tracer, traced, {
     name: 'text',
-    act: (api) => api.sendText(toJun, 'how are you'),
+    act: (api) => api.chats.send(toJun, 'how are you'),
     isDone: () => shownTexts(jun).includes('how are you'),
   });
 };
@@ -64,7 +64,7 @@ const search = async (tracer: Tracer): Promise<Walk> => {
   await traced.world.clock.advance(SETTLED_MS);
   return walk(tracer, traced, {
     name: 'search',
-    act: (api) => api.searchPeople('Jun'),
+    act: (api) => api.people.search('Jun'),
     isDone: () => traced.mina.state.search?.done === true && traced.mina.state.search.results.length > 0,
   });
 };
@@ -74,14 +74,14 @@ const invite = async (tracer: Tracer): Promise<Walk> => {
   const traced = await createTracedWorld(tracer, { others: ['Jun'] });
   const { mina } = traced;
   const jun = firstOf(traced.others);
-  const made = await jun.api.createInvite();
+  const made = await jun.api.invites.create();
   if (!made.ok) throw new Error(made.error.kind);
   await traced.world.clock.advance(SETTLED_MS);
   const shows = (one: Somebody, other: Somebody): boolean =>
     one.state.contacts.some(({ id, presence }) => id === personOf(other) && presence.kind === 'online');
   return walk(tracer, traced, {
     name: 'invite',
-    act: (api) => api.acceptInvite(made.value.code),
+    act: (api) => api.invites.accept(made.value.code),
     isDone: () => shows(mina, jun) && shows(jun, mina),
   });
 };

@@ -1,3 +1,4 @@
+import type { Result } from '../../lib/result.ts';
 import type { NoProfile, NotKept } from './errors.ts';
 
 /**
@@ -71,3 +72,13 @@ export type RestoreError =
   | { readonly kind: 'has-profile' }
   | NotKept
   | Cancelled;
+
+/** Backups. */
+export interface BackupsApi {
+  /** A passphrase for a backup, drawn by chance: six words. */
+  suggestPassphrase(): Promise<string>;
+  /** Writes a backup and gives its file, which can be read until the next one is made or the app starts anew. */
+  export(request: BackupRequest, tell: OnBackupProgress): Promise<Result<Blob, BackupError>>;
+  /** Restores a backup where there is no profile yet. Afterwards the page has to be loaded again. */
+  restore(request: RestoreRequest, tell: OnBackupProgress): Promise<Result<void, RestoreError>>;
+}

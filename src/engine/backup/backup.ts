@@ -1,10 +1,10 @@
-import type { EngineApi } from '../api/engine-api.ts';
+import type { BackupsApi } from '../api/backup.ts';
 import type { BackupDeps } from './backup-deps.ts';
 import { makeBackup } from './make-backup.ts';
 import { restoreBackup } from './restore-backup.ts';
 
 /** The backups of one engine. Loaded when the first one is made or restored. */
-export const createBackup = (deps: BackupDeps): Pick<EngineApi, 'exportBackup' | 'restoreBackup'> => ({
-  exportBackup: (request, tell) => makeBackup(deps, request, tell),
-  restoreBackup: (request, tell) => restoreBackup(deps, request, tell),
+export const createBackup = (deps: BackupDeps): Pick<BackupsApi, 'export' | 'restore'> => ({
+  export: (request, tell) => makeBackup(deps, request, tell),
+  restore: (request, tell) => restoreBackup(deps, request, tell),
 });

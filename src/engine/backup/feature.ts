@@ -22,12 +22,14 @@ export const backupFeature = (core: Core, { backupPorts, vault, closeStore }: Ba
   const suggesting = part(() => import('./suggest-passphrase.ts'));
   return {
     answers: {
-      suggestPassphrase: async () => (await suggesting()).suggestPassphrase(core.random),
-      exportBackup: async (request, tell) => {
-        const allowed = await (await vault()).check(request.current ?? '');
-        return allowed.ok ? (await backup()).exportBackup(request, tell) : allowed;
+      backups: {
+        suggestPassphrase: async () => (await suggesting()).suggestPassphrase(core.random),
+        export: async (request, tell) => {
+          const allowed = await (await vault()).check(request.current ?? '');
+          return allowed.ok ? (await backup()).export(request, tell) : allowed;
+        },
+        ...lateCalls(backup, 'restore'),
       },
-      ...lateCalls(backup, 'restoreBackup'),
     },
   } satisfies Feature;
 };

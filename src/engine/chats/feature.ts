@@ -39,15 +39,17 @@ export const chatsFeature = (deps: ChatsFeatureDeps) => {
     lost: delivery.detach,
     shows: { chats: summaries },
     answers: {
-      openChat: async (chat) => {
-        // What stands in the box that is left is in the list of chats from then on.
-        drafts.left();
-        await history.show(chat);
+      chats: {
+        open: async (chat) => {
+          // What stands in the box that is left is in the list of chats from then on.
+          drafts.left();
+          await history.show(chat);
+        },
+        older: history.older,
+        markRead,
+        send: sendText,
+        setDraft: drafts.set,
       },
-      olderMessages: history.older,
-      markRead,
-      sendText,
-      setDraft: drafts.set,
     },
   } satisfies Feature;
 };

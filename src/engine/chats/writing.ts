@@ -1,7 +1,7 @@
 import { type Result, err, ok } from '../../lib/result.ts';
 import { utf8Length } from '../../lib/bytes.ts';
 import { isBlank, withoutBlankEnds } from '../../lib/visible-text.ts';
-import type { SendError } from '../api/engine-api.ts';
+import type { SendError } from '../api/chats-api.ts';
 import type { NoProfile, NotKept } from '../api/errors.ts';
 import { type ChatId, type MessageId, NOTES_CHAT, type PersonId } from '../api/ids.ts';
 import { MAX_TEXT_BYTES } from '../api/limits.ts';

@@ -1,13 +1,13 @@
 import { utf8Length } from '../../lib/bytes.ts';
 import { done, err, ok } from '../../lib/result.ts';
-import type { EngineApi } from '../api/engine-api.ts';
+import type { ContactsApi } from '../api/contacts-api.ts';
 import { MAX_NOTE_BYTES } from '../api/limits.ts';
 import type { Core } from '../core.ts';
 import { NAMELESS, toNickname } from '../wire/nickname.ts';
 import type { ContactBook } from './contact-book.ts';
 
 /** What the person here says of contacts, and what they have taken notice of. */
-export type Describing = Pick<EngineApi, 'describeContact' | 'seeNickname'>;
+export type Describing = Pick<ContactsApi, 'describe' | 'seeNickname'>;
 
 /** A name of one's own; none where nothing of it can be seen. */
 const ownNameOf = (typed: string): ReturnType<typeof toNickname> => {
@@ -17,7 +17,7 @@ const ownNameOf = (typed: string): ReturnType<typeof toNickname> => {
 
 /** Names and notes of one's own. */
 export const createDescribing = (core: Core, contacts: Pick<ContactBook, 'get' | 'put'>): Describing => ({
-  describeContact: async (person, words) => {
+  describe: async (person, words) => {
     const ownName = ownNameOf(words.name);
     if (!ownName.ok) return ownName;
     const note = words.note.toWellFormed().trim();

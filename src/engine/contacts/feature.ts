@@ -39,8 +39,7 @@ export const contactsFeature = (core: Core, deps: ContactsFeatureDeps) => {
     met: noteDevices,
     shows: { contacts: () => contacts.view(path) },
     answers: {
-      ...lateCalls(describing, 'describeContact', 'seeNickname'),
-      seeDevices: acquaintance.seeDevices,
+      contacts: { ...lateCalls(describing, 'describe', 'seeNickname'), seeDevices: acquaintance.seeDevices },
     },
   } satisfies Feature;
 };

@@ -3,4 +3,4 @@ import type { Elsewhere } from './elsewhere.ts';
 
 /** Noticing that another device runs as oneself. */
 export const elsewhereFeature = ({ load, view, seen }: Elsewhere) =>
-  ({ load, shows: { elsewhere: view }, answers: { seeElsewhere: seen } }) satisfies Feature;
+  ({ load, shows: { elsewhere: view }, answers: { elsewhere: { see: seen } } }) satisfies Feature;

@@ -1,7 +1,7 @@
 import type { Result } from '../../lib/result.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { StoreError } from '../../ports/store.ts';
-import type { EngineApi } from '../api/engine-api.ts';
+import type { FeaturesApi } from '../api/engine-api.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Slices } from '../state/publisher.ts';
@@ -41,6 +41,6 @@ export interface Feature {
   closed?(link: LinkId): void;
   /** Its slices of what the screen shows. */
   readonly shows?: Partial<Slices>;
-  /** Its calls of the API. */
-  readonly answers?: Partial<EngineApi>;
+  /** Its calls of the API, by what they are about. Others may answer other calls about the same. */
+  readonly answers?: { readonly [N in keyof FeaturesApi]?: Partial<FeaturesApi[N]> };
 }

@@ -1,3 +1,4 @@
+import type { FeaturesApi } from '../api/engine-api.ts';
 import type { Feature } from './feature.ts';
 
 /** All of these at once. */
@@ -22,5 +23,9 @@ export const shownBy = <const F extends readonly Feature[]>(features: F): All<Wi
 /** What all these features answer. */
 export const answeredBy = <const F extends readonly Feature[]>(
   features: F,
-): All<With<F[number], 'answers'>> =>
-  joined(features.map(({ answers }) => answers)) as All<With<F[number], 'answers'>>;
+): All<With<F[number], 'answers'>> => {
+  const answers = features.map((feature) => feature.answers ?? {});
+  const nouns = new Set(answers.flatMap(Object.keys)) as ReadonlySet<keyof FeaturesApi>;
+  const whole = [...nouns].map((noun) => [noun, joined(answers.map((of) => of[noun]))]);
+  return Object.fromEntries(whole) as All<With<F[number], 'answers'>>;
+};

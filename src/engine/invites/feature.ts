@@ -15,10 +15,12 @@ export const invitesFeature = (inviter: Inviter, redeemer: Redeemer) =>
     },
     shows: { invites: inviter.view, redemptions: redeemer.view },
     answers: {
-      createInvite: inviter.create,
-      cancelInvite: inviter.cancel,
-      readInvite: async (code) => redeemer.read(code),
-      acceptInvite: (code) => redeemer.accept(code),
-      dismissRedemption: redeemer.dismiss,
+      invites: {
+        create: inviter.create,
+        cancel: inviter.cancel,
+        read: async (code) => redeemer.read(code),
+        accept: (code) => redeemer.accept(code),
+        dismiss: redeemer.dismiss,
+      },
     },
   }) satisfies Feature;

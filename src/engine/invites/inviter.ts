@@ -1,6 +1,6 @@
 import { type Result, done, err, ok } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
-import type { TooManyInvites } from '../api/engine-api.ts';
+import type { TooManyInvites } from '../api/invites-api.ts';
 import type { NoProfile, NotKept } from '../api/errors.ts';
 import type { InviteId, PersonId } from '../api/ids.ts';
 import { INVITE_LIFETIME_MS, MAX_OPEN_INVITES } from '../api/limits.ts';

@@ -1,6 +1,6 @@
 import { equalBytes } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
-import type { InviteError } from '../api/engine-api.ts';
+import type { InviteError } from '../api/invites-api.ts';
 import type { ChatId, PersonId } from '../api/ids.ts';
 import type { InvitePreview, InviteProblem } from '../api/state.ts';
 import { inviteIdOf } from '../wire/ids.ts';

@@ -1,7 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import { type Result, done, err, ok } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
-import type { InviteError } from '../api/engine-api.ts';
+import type { InviteError } from '../api/invites-api.ts';
 import type { NoProfile, NotKept } from '../api/errors.ts';
 import type { ChatId, InviteId, PersonId } from '../api/ids.ts';
 import type { InvitePreview, Redemption } from '../api/state.ts';

@@ -77,9 +77,9 @@ export const createNetworkWith =
     });
 
     return {
+      people: people.calls,
       calls: {
-        ...people.calls,
-        watchNetwork: async (watched) => picture.watch(watched),
+        watch: async (watched) => picture.watch(watched),
         pageVisible: async (visible) => host.visible(visible),
       },
       block: people.block,

@@ -10,5 +10,5 @@ export const networkFeature = (network: LazyNetwork) =>
     },
     met: (link) => network.now()?.met(link),
     shows: network.slices,
-    answers: network.calls,
+    answers: { network: network.calls, people: network.people },
   }) satisfies Feature;

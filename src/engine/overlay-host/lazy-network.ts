@@ -2,17 +2,11 @@ import type { Bytes } from '../../lib/bytes.ts';
 import { part } from '../../lib/app-parts.ts';
 import { lateCalls } from '../../lib/lazy.ts';
 import type { LinkId } from '../../ports/links.ts';
+import type { NetworkApi, PeopleApi } from '../api/people-api.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { ByNetwork } from '../meeting/meeting.ts';
 import { FrameType } from '../wire/frame-type.ts';
-import type {
-  LoadNetwork,
-  Network,
-  NetworkCalls,
-  NetworkDeps,
-  NetworkFrame,
-  NetworkSlices,
-} from './network.ts';
+import type { LoadNetwork, Network, NetworkDeps, NetworkFrame, NetworkSlices } from './network.ts';
 
 /** What the slices say until the network is there. */
 const EMPTY = {
@@ -27,16 +21,7 @@ const EMPTY = {
 const SLICES = Object.keys(EMPTY) as readonly (keyof NetworkSlices)[];
 
 /** What waits for the network. */
-const CALLS = [
-  'searchPeople',
-  'closeSearch',
-  'requestContact',
-  'withdrawRequest',
-  'answerRequest',
-  'clearRequests',
-  'unblock',
-  'watchNetwork',
-] as const;
+const PEOPLE_CALLS = ['search', 'closeSearch', 'request', 'withdraw', 'answer', 'clear', 'unblock'] as const;
 
 /** The network as those see it who are there before it is. */
 export interface LazyNetwork extends ByNetwork {
@@ -51,7 +36,8 @@ export interface LazyNetwork extends ByNetwork {
   /** What a contact passes on, or asks to be passed on. */
   forward(link: OpenLink, body: Bytes): void;
   readonly block: Network['block'];
-  readonly calls: NetworkCalls;
+  readonly calls: NetworkApi;
+  readonly people: PeopleApi;
   readonly slices: NetworkSlices;
 }
 
@@ -100,8 +86,9 @@ export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): L
     // Until it is there nobody has been told that datagrams can be passed on here.
     forward: (link, body) => network?.forward(link, body),
     block: async (person, nickname) => (await ready()).block(person, nickname),
+    people: lateCalls(async () => (await ready()).people, ...PEOPLE_CALLS),
     calls: {
-      ...lateCalls(async () => (await ready()).calls, ...CALLS),
+      ...lateCalls(async () => (await ready()).calls, 'watch'),
       pageVisible: async (shown) => {
         visible = shown;
         // On the first screen nobody takes part in the network, seen or not.

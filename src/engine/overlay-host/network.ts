@@ -1,7 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Result } from '../../lib/result.ts';
 import type { LinkId, PlaceId } from '../../ports/links.ts';
-import type { EngineApi } from '../api/engine-api.ts';
+import type { NetworkApi, PeopleApi } from '../api/people-api.ts';
 import type { CardBook } from '../cards/card-book.ts';
 import type { OwnCard } from '../cards/own-card.ts';
 import type { ContactBook } from '../contacts/contact-book.ts';
@@ -20,20 +20,6 @@ import type { Tx } from '../storage/transaction.ts';
 import type { FrameType } from '../wire/frame-type.ts';
 import type { FrameOf } from '../wire/frames.ts';
 
-/** Calls of the API that the network answers. */
-export type NetworkCalls = Pick<
-  EngineApi,
-  | 'searchPeople'
-  | 'closeSearch'
-  | 'requestContact'
-  | 'withdrawRequest'
-  | 'answerRequest'
-  | 'clearRequests'
-  | 'unblock'
-  | 'watchNetwork'
-  | 'pageVisible'
->;
-
 /** Slices of the state that the network computes. */
 export type NetworkSlices = Pick<
   Slices,
@@ -48,7 +34,8 @@ export type NetworkFrame = FrameOf<typeof FrameType.overlay> | FrameOf<typeof Fr
  * runs in here as long as there is an identity and the person wants it.
  */
 export interface Network extends Omit<ByNetwork, 'isWanted'> {
-  readonly calls: NetworkCalls;
+  readonly calls: NetworkApi;
+  readonly people: PeopleApi;
   readonly view: NetworkSlices;
   readonly checkNodeProof: CheckNodeProof;
   /** Shows no requests of this person any more. */

@@ -8,5 +8,5 @@ export const pairingFeature = (pairer: Pairer) =>
     hears: { [FrameType.pairing]: { from: 'anyone', step: 'holding', take: pairer.take } },
     closed: pairer.closed,
     shows: { pairing: pairer.view },
-    answers: pairer.calls,
+    answers: { pairing: pairer.calls },
   }) satisfies Feature;

@@ -1,11 +1,12 @@
 import { createLane } from '../../lib/lane.ts';
 import { type Result, done, err, ok } from '../../lib/result.ts';
 import type { PersonId } from '../api/ids.ts';
+import type { PairingApi } from '../api/pairing-api.ts';
 import type { Pairing, PairingError, PairingPreview, PairingProblem } from '../api/pairing.ts';
 import { type AttemptDeps, createAttempts } from './attempts.ts';
 import { type ExchangeDeps, createExchange } from './exchange.ts';
 import { createHands } from './hands.ts';
-import type { PairingCalls, PairingHands } from './types.ts';
+import type { PairingHands } from './types.ts';
 import { type CodeReader, type ReadCode, readCode } from './read-code.ts';
 import { createShowing } from './showing.ts';
 
@@ -13,7 +14,8 @@ import { createShowing } from './showing.ts';
 export interface PairingDeps extends AttemptDeps, ExchangeDeps, Pick<CodeReader, 'chatOf'> {}
 
 /** Everything about pairing; loaded when it is first wanted, so that it costs the first start nothing. */
-export interface PairingService extends PairingCalls, PairingHands {
+export interface PairingService extends PairingHands {
+  readonly calls: PairingApi;
   view(): Pairing;
 }
 
@@ -53,26 +55,28 @@ export const createPairingService = (deps: PairingDeps): PairingService => {
   return {
     ...createHands(core, { attempts, exchange, showing }),
     view: showing.view,
-    openPairing: (anew) =>
-      inTurn(async () => {
-        const me = deps.identity()?.person;
-        if (!me) return err({ kind: 'no-profile' });
-        if (anew) for (const attempt of attempts.all()) attempts.withdraw(attempt);
-        const alive = attempts.all().at(-1);
-        if (alive) showing.attempt(alive);
-        else await offer(me);
-        return done;
-      }),
-    readPairing: async (text) => {
-      const known = read(text);
-      return known.ok ? ok(known.value.preview) : known;
-    },
-    takePairing: (text) =>
-      inTurn(async () => {
-        const me = deps.identity()?.person;
-        if (!me) return err({ kind: 'no-profile' });
+    calls: {
+      open: (anew) =>
+        inTurn(async () => {
+          const me = deps.identity()?.person;
+          if (!me) return err({ kind: 'no-profile' });
+          if (anew) for (const attempt of attempts.all()) attempts.withdraw(attempt);
+          const alive = attempts.all().at(-1);
+          if (alive) showing.attempt(alive);
+          else await offer(me);
+          return done;
+        }),
+      read: async (text) => {
         const known = read(text);
-        return known.ok ? take(me, known.value) : known;
-      }),
+        return known.ok ? ok(known.value.preview) : known;
+      },
+      take: (text) =>
+        inTurn(async () => {
+          const me = deps.identity()?.person;
+          if (!me) return err({ kind: 'no-profile' });
+          const known = read(text);
+          return known.ok ? take(me, known.value) : known;
+        }),
+    },
   };
 };

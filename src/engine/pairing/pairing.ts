@@ -1,12 +1,13 @@
 import { part } from '../../lib/app-parts.ts';
 import { lateCalls } from '../../lib/lazy.ts';
+import type { PairingApi } from '../api/pairing-api.ts';
 import type { Pairing } from '../api/pairing.ts';
 import type { PairingDeps } from './pairing-service.ts';
-import type { PairingCalls, PairingHands } from './types.ts';
+import type { PairingHands } from './types.ts';
 
 /** Pairing without a server. The code of it is loaded when somebody first wants it. */
 export interface Pairer extends PairingHands {
-  readonly calls: PairingCalls;
+  readonly calls: PairingApi;
   /** null until somebody has wanted it. */
   view(): Pairing | null;
 }
@@ -18,7 +19,7 @@ export const createPairer = (deps: () => PairingDeps): Pairer => {
     return createPairingService(deps());
   });
   return {
-    calls: lateCalls(service, 'openPairing', 'readPairing', 'takePairing'),
+    calls: lateCalls(async () => (await service()).calls, 'open', 'read', 'take'),
     view: () => service.now()?.view() ?? null,
     place: (id) => service.now()?.place(id),
     holds: (id) => service.now()?.holds(id) ?? false,

@@ -1,11 +1,7 @@
 import type { LinkId, PlaceId } from '../../ports/links.ts';
-import type { EngineApi } from '../api/engine-api.ts';
 import type { OpenLink, PlaceSecret } from '../gate/gate.ts';
 import type { FrameType } from '../wire/frame-type.ts';
 import type { FrameOf } from '../wire/frames.ts';
-
-/** What the screen may ask for. */
-export type PairingCalls = Pick<EngineApi, 'openPairing' | 'readPairing' | 'takePairing'>;
 
 /** What happens on links that codes led to. */
 export interface PairingHands {

@@ -1,4 +1,5 @@
 import { part } from '../../lib/app-parts.ts';
+import { lateCalls } from '../../lib/lazy.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { Feature } from '../feature/feature.ts';
@@ -16,9 +17,6 @@ export const partingFeature = (core: Core, services: RemovingServices) => {
       [FrameType.heard]: { from, take: parting.take },
     },
     closed: parting.closed,
-    answers: {
-      removeContact: async (person) => (await removing()).remove(person),
-      blockContact: async (person) => (await removing()).block(person),
-    },
+    answers: { contacts: lateCalls(removing, 'remove', 'block') },
   } satisfies Feature;
 };

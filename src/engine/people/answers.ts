@@ -1,5 +1,6 @@
 import { type Result, done, err } from '../../lib/result.ts';
-import type { RequestAnswer, UnknownContact } from '../api/engine-api.ts';
+import type { UnknownContact } from '../api/contacts-api.ts';
+import type { RequestAnswer } from '../api/people-api.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { Nickname, PersonId } from '../api/ids.ts';
 import { isMet } from './met-before.ts';

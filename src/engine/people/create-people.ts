@@ -46,7 +46,7 @@ const tidy = (
 
 /** Asks somebody, or answers what they have asked. */
 const requesting =
-  ({ received, answers, sending }: Requests): People['calls']['requestContact'] =>
+  ({ received, answers, sending }: Requests): People['calls']['request'] =>
   async (person, greeting) => {
     // They have asked already: that is an answer.
     const open = received.get(person)?.answer === null && !received.isBlocked(person);
@@ -92,12 +92,12 @@ export const createPeople = (deps: PeopleDeps): People => {
       return done;
     },
     calls: {
-      searchPeople: (query) => observer.search(query),
+      search: (query) => observer.search(query),
       closeSearch: async () => observer.close(),
-      requestContact: requesting({ received, answers, sending }),
-      withdrawRequest: sending.withdraw,
-      answerRequest: answers.answer,
-      clearRequests: answers.clear,
+      request: requesting({ received, answers, sending }),
+      withdraw: sending.withdraw,
+      answer: answers.answer,
+      clear: answers.clear,
       unblock: answers.unblock,
     },
     view: {

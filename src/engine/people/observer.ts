@@ -1,5 +1,5 @@
 import { type Result, done, err } from '../../lib/result.ts';
-import type { SearchError } from '../api/engine-api.ts';
+import type { SearchError } from '../api/people-api.ts';
 import type { NoProfile } from '../api/errors.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { PeopleSearch, SentRequest } from '../api/state.ts';

@@ -1,7 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Result } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
-import type { EngineApi } from '../api/engine-api.ts';
+import type { PeopleApi } from '../api/people-api.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { ChatId, InviteId, Nickname, PersonId } from '../api/ids.ts';
 import type { EngineState, Settings } from '../api/state.ts';
@@ -58,16 +58,7 @@ export interface PeopleDeps {
 /** Nicknames, searches and contact requests: the slices they own and the calls they answer. */
 export interface People {
   load(): Promise<Result<void, StoreError>>;
-  readonly calls: Pick<
-    EngineApi,
-    | 'searchPeople'
-    | 'closeSearch'
-    | 'requestContact'
-    | 'withdrawRequest'
-    | 'answerRequest'
-    | 'clearRequests'
-    | 'unblock'
-  >;
+  readonly calls: PeopleApi;
   readonly view: {
     readonly [
       Slice in 'nicknameIndex' | 'search' | 'requests' | 'sentRequests' | 'blocked'

@@ -1,6 +1,6 @@
 import { fromBase32 } from '../../lib/base32.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
-import type { SearchError } from '../api/engine-api.ts';
+import type { SearchError } from '../api/people-api.ts';
 import type { PersonId } from '../api/ids.ts';
 import { MAX_NICKNAME_BYTES } from '../api/limits.ts';
 import { toNickname } from '../wire/nickname.ts';

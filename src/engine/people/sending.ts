@@ -1,6 +1,6 @@
 import { type Result, done, err } from '../../lib/result.ts';
 import { utf8Length } from '../../lib/bytes.ts';
-import type { RequestError } from '../api/engine-api.ts';
+import type { RequestError } from '../api/people-api.ts';
 import type { NoProfile, NotKept } from '../api/errors.ts';
 import type { PersonId } from '../api/ids.ts';
 import { MAX_GREETING_BYTES } from '../api/limits.ts';

@@ -1,5 +1,5 @@
 import { ok } from '../../lib/result.ts';
-import type { Started } from '../api/engine-api.ts';
+import type { Started } from '../api/profile-api.ts';
 import type { OwnCard } from '../cards/own-card.ts';
 import { firstFailure } from '../feature/loading.ts';
 import type { Feature } from '../feature/feature.ts';
@@ -21,23 +21,27 @@ export const profileFeature = ({ profile, ownCard, redeemer, chosen }: ProfileFe
     load: () => firstFailure([profile, ownCard]),
     shows: { profile: profile.view, settings: profile.settings },
     answers: {
-      // The first start, with the invite that one came with.
-      start: async (nickname, code) => {
-        const invite = code === undefined ? null : redeemer.prepare(code);
-        const started = await profile.start(nickname, (tx) => {
-          if (invite?.ok) invite.value.begin(tx);
-        });
-        if (!started.ok) return started;
-        const { profile: made, fresh } = started.value;
-        const used = fresh && invite;
-        const seen: Started['invite'] = used && used.ok ? ok(used.value.preview) : used || null;
-        return ok({ profile: made, invite: seen });
+      profile: {
+        // The first start, with the invite that one came with.
+        start: async (nickname, code) => {
+          const invite = code === undefined ? null : redeemer.prepare(code);
+          const started = await profile.start(nickname, (tx) => {
+            if (invite?.ok) invite.value.begin(tx);
+          });
+          if (!started.ok) return started;
+          const { profile: made, fresh } = started.value;
+          const used = fresh && invite;
+          const seen: Started['invite'] = used && used.ok ? ok(used.value.preview) : used || null;
+          return ok({ profile: made, invite: seen });
+        },
+        rename: profile.rename,
       },
-      rename: profile.rename,
-      changeSettings: async (change) => {
-        const changed = await profile.changeSettings(change);
-        if (changed.ok) await chosen();
-        return changed;
+      settings: {
+        change: async (change) => {
+          const changed = await profile.changeSettings(change);
+          if (changed.ok) await chosen();
+          return changed;
+        },
       },
     },
   }) satisfies Feature;

@@ -1,6 +1,6 @@
 import { type Result, done, err, ok } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
-import type { NicknameError } from '../api/engine-api.ts';
+import type { NicknameError } from '../api/profile-api.ts';
 import type { NoProfile, NotKept } from '../api/errors.ts';
 import type { Nickname } from '../api/ids.ts';
 import type { Profile, Settings } from '../api/state.ts';

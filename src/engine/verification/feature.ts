@@ -11,5 +11,5 @@ export const verificationFeature = (verifier: Verifier) =>
     met: verifier.attach,
     lost: verifier.detach,
     shows: { verifications: verifier.view },
-    answers: verifier.calls,
+    answers: { verification: verifier.calls },
   }) satisfies Feature;

@@ -1,7 +1,7 @@
 import { equalBytes } from '../../lib/bytes.ts';
 import { err, ok } from '../../lib/result.ts';
-import type { EngineApi } from '../api/engine-api.ts';
 import type { PersonId } from '../api/ids.ts';
+import type { VerificationApi } from '../api/verification-api.ts';
 import type { FingerprintCheck, Verification } from '../api/state.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { OpenLink } from '../gate/gate.ts';
@@ -11,14 +11,8 @@ import { decodeStep } from './frames.ts';
 import { type Sessions, createSessions } from './sessions.ts';
 import { type Verdict, createVerdict } from './verdict.ts';
 
-/** What the screen may ask for. */
-export type VerificationCalls = Pick<
-  EngineApi,
-  'startVerification' | 'confirmVerification' | 'cancelVerification' | 'fingerprint' | 'checkFingerprint'
->;
-
 /** Everything about comparing; loaded when it is first needed, so that it costs the first start nothing. */
-export interface VerificationService extends VerificationCalls {
+export interface VerificationService extends VerificationApi {
   view(): readonly Verification[];
   /** A verification frame came over the link of a contact. */
   take(link: OpenLink, body: Uint8Array): Promise<void>;
@@ -46,20 +40,20 @@ const judgeText = (text: string, { me, them }: Parties): FingerprintCheck => {
 const createFingerprints = (
   { identity, contacts }: VerificationDeps,
   verdict: Verdict,
-): Pick<VerificationCalls, 'fingerprint' | 'checkFingerprint'> => {
+): Pick<VerificationApi, 'fingerprint' | 'check'> => {
   const partiesOf = (person: PersonId): Parties | undefined => {
     const me = identity();
     const record = contacts.get(person);
     if (!me || !record) return undefined;
     return { me: partyOf(me.identityKey, me.person), them: partyOf(record.identityKey, person) };
   };
-  const fingerprint: VerificationCalls['fingerprint'] = async (person) => {
+  const fingerprint: VerificationApi['fingerprint'] = async (person) => {
     const parties = partiesOf(person);
     if (!parties) return err({ kind: 'unknown-contact' });
     const { me, them } = parties;
     return ok({ digits: numericFingerprint(me, them), scan: encodeScan(me.key, them.key) });
   };
-  const checkFingerprint: VerificationCalls['checkFingerprint'] = async (person, text) => {
+  const check: VerificationApi['check'] = async (person, text) => {
     const parties = partiesOf(person);
     if (!parties) return err({ kind: 'unknown-contact' });
     const result = judgeText(text, parties);
@@ -70,7 +64,7 @@ const createFingerprints = (
     const kept = await (result === 'match' ? verdict.verified(person, keys) : verdict.doubted(person));
     return kept.ok ? ok(result) : kept;
   };
-  return { fingerprint, checkFingerprint };
+  return { fingerprint, check };
 };
 
 /** The service of one engine. */
@@ -83,9 +77,9 @@ export const createVerificationService = (deps: VerificationDeps): VerificationS
   const comparison: Comparison = new Comparison(deps, sessions, verdict);
   return {
     ...createFingerprints(deps, verdict),
-    startVerification: async (person) => comparison.start(person),
-    confirmVerification: (person, match) => comparison.judge(person, match),
-    cancelVerification: async (person) => comparison.cancel(person),
+    start: async (person) => comparison.start(person),
+    confirm: (person, match) => comparison.judge(person, match),
+    cancel: async (person) => comparison.cancel(person),
     view: sessions.view,
     take: async (link, body) => {
       const step = decodeStep(body);

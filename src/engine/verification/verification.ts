@@ -1,13 +1,14 @@
 import { part } from '../../lib/app-parts.ts';
 import { lateCalls } from '../../lib/lazy.ts';
+import type { VerificationApi } from '../api/verification-api.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { VerificationDeps } from './comparison.ts';
-import type { VerificationCalls, VerificationService } from './service.ts';
+import type { VerificationService } from './service.ts';
 
 /** Comparing safety codes. The code of it is loaded when somebody first wants it. */
 export interface Verifier extends Pick<VerificationService, 'view'> {
   /** What the screen may ask for. */
-  readonly calls: VerificationCalls;
+  readonly calls: VerificationApi;
   /** A verification frame came over the link of a contact. */
   take(link: OpenLink, body: Uint8Array): Promise<void>;
   attach(link: OpenLink): void;
@@ -21,14 +22,7 @@ export const createVerifier = (deps: VerificationDeps): Verifier => {
     return createVerificationService(deps);
   });
   return {
-    calls: lateCalls(
-      service,
-      'startVerification',
-      'confirmVerification',
-      'cancelVerification',
-      'fingerprint',
-      'checkFingerprint',
-    ),
+    calls: lateCalls(service, 'start', 'confirm', 'cancel', 'fingerprint', 'check'),
     ...lateCalls(service, 'take'),
     view: () => service.now()?.view() ?? [],
     attach: (link) => service.now()?.attach(link),

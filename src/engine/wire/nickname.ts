@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { utf8Length } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
-import type { NicknameError } from '../api/engine-api.ts';
+import type { NicknameError } from '../api/profile-api.ts';
 import type { Nickname } from '../api/ids.ts';
 import { MAX_NICKNAME_BYTES, MAX_NICKNAME_CHARACTERS } from '../api/limits.ts';
 import { text } from './schema.ts';

@@ -117,7 +117,7 @@ export class DriftpostApp extends DpElement {
       }),
       page.fragment.subscribe((fragment) => flow.follow(fragment)),
       page.visible.subscribe((visible) => {
-        void engine.pageVisible(visible);
+        void engine.network.pageVisible(visible);
         if (visible) void engine.reachOut();
       }),
       startAttention(app),
@@ -132,7 +132,7 @@ export class DriftpostApp extends DpElement {
       chat: (chat, change) => store.chat(chat, change),
       arrived: (arrival) => store.arrived(arrival),
     });
-    void engine.pageVisible(page.visible.get());
+    void engine.network.pageVisible(page.visible.get());
   }
 
   /** Takes everything off the screen and forgets it, for this reason; what it ran on, or null where nothing ran. */

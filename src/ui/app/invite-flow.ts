@@ -1,4 +1,5 @@
-import type { InviteError, NicknameError } from '../../engine/api/engine-api.ts';
+import type { InviteError } from '../../engine/api/invites-api.ts';
+import type { NicknameError } from '../../engine/api/profile-api.ts';
 import type { NotKept } from '../../engine/api/errors.ts';
 import type { InvitePreview, Profile } from '../../engine/api/state.ts';
 import { type Result, ok } from '../../lib/result.ts';
@@ -55,7 +56,7 @@ export class InviteFlow {
     // Taken first, so that the profile that comes with the state does not lead to the dialog.
     const kept = this.#code;
     this.#code = null;
-    const started = await this.app.engine.start(nickname, code ?? undefined);
+    const started = await this.app.engine.profile.start(nickname, code ?? undefined);
     if (!started.ok) {
       this.#code = kept;
       return started;
@@ -80,7 +81,7 @@ export class InviteFlow {
 
   async #read(code: string): Promise<void> {
     this.opened = { kind: 'reading' };
-    const read = await this.app.engine.readInvite(code);
+    const read = await this.app.engine.invites.read(code);
     // Another link was opened meanwhile.
     if (this.#code !== code) return;
     this.opened = read.ok
@@ -107,7 +108,7 @@ export class InviteFlow {
       store.followed.delete(redemption.id);
       if (!idle) continue;
       page.setFragment(chatFragment(contact.chat), 'push');
-      void engine.dismissRedemption(redemption.id);
+      void engine.invites.dismiss(redemption.id);
     }
   }
 }

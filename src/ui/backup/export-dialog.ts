@@ -100,7 +100,7 @@ export class DpExportBackup extends WorkingDialog {
   }
 
   async #take(): Promise<void> {
-    this.offered = await this.app.engine.suggestPassphrase();
+    this.offered = await this.app.engine.backups.suggestPassphrase();
     for (const id of ['passphrase', 'again']) {
       const box = this.find<HTMLInputElement>(`#${id}`);
       if (box !== null) box.value = this.offered;
@@ -144,7 +144,7 @@ export class DpExportBackup extends WorkingDialog {
     this.failure = '';
     this.progress = { step: 'key' };
     const request = { passphrase, history, ...(this.sealed && { current }) };
-    const made = await this.app.engine.exportBackup(request, this.tell);
+    const made = await this.app.engine.backups.export(request, this.tell);
     if (made.ok) return this.isConnected ? this.#handOver(made.value) : undefined;
     const { kind } = made.error;
     const failure = backupErrorWords(made.error);

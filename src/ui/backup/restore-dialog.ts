@@ -53,7 +53,7 @@ export class DpRestoreBackup extends WorkingDialog {
     if (passphrase === '') return this.fail(msg('Please type the passphrase of the backup.'), 'passphrase');
     this.failure = '';
     this.progress = { step: 'key' };
-    const restored = await app.engine.restoreBackup({ file, passphrase }, this.tell);
+    const restored = await app.engine.backups.restore({ file, passphrase }, this.tell);
     if (!restored.ok) return this.#refused(restored.error);
     // From now on there is something to lose.
     await app.page.persistStorage();

@@ -156,7 +156,7 @@ export class DpChat extends DpElement {
   async #loadOlder(log: ChatLog, limit: number): Promise<void> {
     const before = log.oldestPosition;
     if (before === null) return;
-    const answer = this.app.engine.olderMessages(log.chat, before, limit);
+    const answer = this.app.engine.chats.older(log.chat, before, limit);
     const older = answer.then((messages) => log.addOlder(messages));
     this.#older = older;
     try {

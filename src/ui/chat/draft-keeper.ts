@@ -10,7 +10,7 @@ export class DraftKeeper {
   #next: string | null = null;
 
   constructor(
-    private readonly engine: Pick<EngineApi, 'setDraft'>,
+    private readonly engine: Pick<EngineApi, 'chats'>,
     private readonly chat: ChatId,
   ) {}
 
@@ -26,7 +26,7 @@ export class DraftKeeper {
         const text = this.#next;
         this.#next = null;
         // A failure is told in the state's `storage`; the text is still in the box.
-        await this.engine.setDraft(this.chat, text);
+        await this.engine.chats.setDraft(this.chat, text);
       }
     } finally {
       this.#writing = false;

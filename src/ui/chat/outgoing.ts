@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import type { SendError } from '../../engine/api/engine-api.ts';
+import type { SendError } from '../../engine/api/chats-api.ts';
 import type { NoProfile, NotKept } from '../../engine/api/errors.ts';
 import type { ChatId } from '../../engine/api/ids.ts';
 import { isBlank } from '../../lib/visible-text.ts';
@@ -85,7 +85,7 @@ export class Outgoing {
   /** Answers why not; empty: it is kept. */
   async #sendOne(text: string): Promise<string> {
     try {
-      const sent = await this.app.engine.sendText(this.chat, text);
+      const sent = await this.app.engine.chats.send(this.chat, text);
       return sent.ok ? '' : failureText(sent.error);
     } catch (error) {
       reportError(error);

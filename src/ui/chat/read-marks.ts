@@ -10,7 +10,7 @@ export class ReadMarks {
   #timer: number | undefined;
 
   constructor(
-    private readonly engine: Pick<EngineApi, 'markRead'>,
+    private readonly engine: Pick<EngineApi, 'chats'>,
     private readonly chat: ChatId,
   ) {}
 
@@ -26,6 +26,6 @@ export class ReadMarks {
     this.#timer = undefined;
     const ids = this.#ids;
     this.#ids = [];
-    if (ids.length > 0) void this.engine.markRead(this.chat, ids);
+    if (ids.length > 0) void this.engine.chats.markRead(this.chat, ids);
   }
 }

@@ -74,7 +74,7 @@ export class DpRemovedBar extends DpElement {
   }
 
   #asked({ id, name }: Contact): Step {
-    const accept = (): Promise<void> => this.#accept(this.app.engine.answerRequest(id, 'accept'));
+    const accept = (): Promise<void> => this.#accept(this.app.engine.people.answer(id, 'accept'));
     return {
       text: msg(str`${isolated(name)} asks to become a contact.`),
       button: html`<button class="button primary" type="button" @click=${accept}>${msg('Accept')}</button>`,
@@ -86,7 +86,7 @@ export class DpRemovedBar extends DpElement {
     return html`<button class="button primary" type="button" @click=${ask}>${msg('Ask again')}</button>`;
   }
 
-  async #accept(answered: ReturnType<AppContext['engine']['answerRequest']>): Promise<void> {
+  async #accept(answered: ReturnType<AppContext['engine']['people']['answer']>): Promise<void> {
     const result = await answered;
     this.failure = '';
     if (result.ok) return;

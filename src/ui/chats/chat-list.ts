@@ -31,7 +31,7 @@ export class DpChats extends DpElement {
     new StoreController(this);
     new MinuteController(this);
     this.addEventListener('dp-dismiss', (event) => {
-      void this.app.engine.dismissRedemption((event as CustomEvent<InviteId>).detail);
+      void this.app.engine.invites.dismiss((event as CustomEvent<InviteId>).detail);
     });
   }
 

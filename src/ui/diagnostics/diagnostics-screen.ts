@@ -61,7 +61,7 @@ export class DpDiagnostics extends DpElement {
     new StoreController(this, ({ engine, page }, changed) => {
       let timer: ReturnType<typeof setInterval> | undefined;
       const follow = (visible: boolean): void => {
-        void engine.watchNetwork(visible);
+        void engine.network.watch(visible);
         clearInterval(timer);
         if (visible) timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
       };

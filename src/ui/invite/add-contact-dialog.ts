@@ -59,7 +59,7 @@ export class DpAddContact extends DpDialog {
   }
 
   async #read(): Promise<void> {
-    const read = await this.app.engine.readInvite(this.code);
+    const read = await this.app.engine.invites.read(this.code);
     if (read.ok) this.preview = read.value;
     else this.failure = failureWords(read.error);
   }
@@ -149,7 +149,7 @@ export class DpAddContact extends DpDialog {
 
   async #accept(): Promise<void> {
     this.busy = true;
-    const accepted = await this.app.engine.acceptInvite(this.code).finally(() => (this.busy = false));
+    const accepted = await this.app.engine.invites.accept(this.code).finally(() => (this.busy = false));
     if (!accepted.ok) {
       this.failure = failureWords(accepted.error);
       return;

@@ -60,7 +60,7 @@ export class DpInviteDialog extends DpDialog {
 
   async #make(): Promise<void> {
     this.failure = null;
-    const made = await this.app.engine.createInvite();
+    const made = await this.app.engine.invites.create();
     if (made.ok) {
       this.#qr = qrPath(this.#link(made.value));
       this.made = made.value;
@@ -184,7 +184,7 @@ export class DpInviteDialog extends DpDialog {
   }
 
   async #cancel(id: InviteId): Promise<void> {
-    const cancelled = await this.app.engine.cancelInvite(id);
+    const cancelled = await this.app.engine.invites.cancel(id);
     if (!cancelled.ok) this.failure = failureWords(cancelled.error);
     else if (id === this.made?.id) this.close();
   }

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import type { InviteError, TooManyInvites } from '../../engine/api/engine-api.ts';
+import type { InviteError, TooManyInvites } from '../../engine/api/invites-api.ts';
 import type { NoProfile, NotKept } from '../../engine/api/errors.ts';
 import type { InviteProblem, Redemption, StorageProblem } from '../../engine/api/state.ts';
 import type { Formats } from '../shared/formats.ts';

@@ -29,7 +29,7 @@ const watchArrivals = async (engine: EngineApi, page: PageServices): Promise<Can
     },
   });
   const stop = page.visible.subscribe((visible) => {
-    void engine.pageVisible(visible);
+    void engine.network.pageVisible(visible);
     if (visible) void engine.reachOut();
   });
   return () => {
@@ -49,7 +49,7 @@ export const lockScreen = async (screen: DriftpostApp): Promise<UnlockScreen | n
   await screen.updateComplete;
   // It may name a chat. After a dialog that was open over it has gone, as that has an entry of its own.
   page.setFragment('', 'replace');
-  for (const [chat, text] of store.drafts) await engine.setDraft(chat, text);
+  for (const [chat, text] of store.drafts) await engine.chats.setDraft(chat, text);
   if (!(await engine.lockScreen())) {
     await screen.start({ engine, page });
     return null;

@@ -42,10 +42,10 @@ export class DpNetworkScreen extends DpElement {
   constructor() {
     super();
     new StoreController(this, ({ engine, page }) => {
-      void engine.watchNetwork(page.visible.get());
+      void engine.network.watch(page.visible.get());
       return [
-        page.visible.subscribe((visible) => void engine.watchNetwork(visible)),
-        () => void engine.watchNetwork(false),
+        page.visible.subscribe((visible) => void engine.network.watch(visible)),
+        () => void engine.network.watch(false),
       ];
     });
   }

@@ -115,14 +115,14 @@ export class DpPairingDialog extends DpDialog {
 
   async #open(anew: boolean): Promise<void> {
     this.taken = false;
-    const opened = await this.app.engine.openPairing(anew);
+    const opened = await this.app.engine.pairing.open(anew);
     if (!opened.ok) this.failure = failureWords(opened.error);
   }
 
   /** An answer goes on at once with what was begun here; somebody's first code is shown to be agreed to. */
   async #opened(code: string): Promise<void> {
     this.#typed(code);
-    const read = await this.app.engine.readPairing(code);
+    const read = await this.app.engine.pairing.read(code);
     if (!read.ok) this.failure = pairingFailureWords(read.error);
     else if (read.value.role === 'answer') await this.#connect(code);
     else this.preview = read.value;
@@ -138,7 +138,7 @@ export class DpPairingDialog extends DpDialog {
     if (this.busy) return;
     this.#typed(text);
     this.busy = true;
-    const taken = await this.app.engine.takePairing(text).finally(() => (this.busy = false));
+    const taken = await this.app.engine.pairing.take(text).finally(() => (this.busy = false));
     this.taken = taken.ok;
     if (taken.ok) this.theirs = '';
     else this.failure = pairingFailureWords(taken.error);

@@ -77,7 +77,7 @@ export class DpAskedPeople extends DpElement {
 
   #request(request: SentRequest): TemplateResult {
     const { engine, page } = this.app;
-    const withdraw = (): Promise<void> => this.#take(engine.withdrawRequest(request.id));
+    const withdraw = (): Promise<void> => this.#take(engine.people.withdraw(request.id));
     return html`<li class="person">
       <dp-print .person=${request.id}></dp-print>
       <div class="about">
@@ -120,7 +120,7 @@ export class DpAskedPeople extends DpElement {
         class="button"
         type="button"
         aria-describedby="name-${id}"
-        @click=${() => this.#take(this.app.engine.unblock(id))}
+        @click=${() => this.#take(this.app.engine.people.unblock(id))}
       >
         ${msg('Unblock')}
       </button>

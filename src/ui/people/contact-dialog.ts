@@ -130,7 +130,7 @@ export class DpContactDialog extends DpDialog {
 
   async #part({ id }: Contact, what: 'remove' | 'block'): Promise<void> {
     const { engine } = this.app;
-    const removed = await (what === 'remove' ? engine.removeContact(id) : engine.blockContact(id));
+    const removed = await (what === 'remove' ? engine.contacts.remove(id) : engine.contacts.block(id));
     if (removed.ok) return this.close();
     this.failure = storageSentence(removed.error.problem);
   }

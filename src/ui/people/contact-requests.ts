@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { RequestAnswer } from '../../engine/api/engine-api.ts';
+import type { RequestAnswer } from '../../engine/api/people-api.ts';
 import type { ContactRequest } from '../../engine/api/state.ts';
 import { storageSentence } from '../invite/invite-words.ts';
 import { DpElement } from '../shared/element.ts';
@@ -120,7 +120,7 @@ export class DpContactRequests extends DpElement {
   }
 
   async #clear(n: string): Promise<void> {
-    const cleared = await this.app.engine.clearRequests();
+    const cleared = await this.app.engine.people.clear();
     this.clearing = false;
     this.said = cleared.ok ? { text: msg(str`Declined: ${n}`), wrong: false } : failed(cleared.error);
     await this.updateComplete;
@@ -158,7 +158,7 @@ export class DpContactRequests extends DpElement {
   }
 
   async #answer({ id, nickname }: ContactRequest, answer: RequestAnswer): Promise<void> {
-    const answered = await this.app.engine.answerRequest(id, answer);
+    const answered = await this.app.engine.people.answer(id, answer);
     this.said = answered.ok ? { text: said(answer, nickname), wrong: false } : failed(answered.error);
     // The button is gone with its row: the focus goes where it is said what came of it.
     await this.updateComplete;
@@ -179,7 +179,7 @@ const said = (answer: RequestAnswer, nickname: string): string => {
 };
 
 type AnswerFailure = Exclude<
-  Awaited<ReturnType<AppContext['engine']['answerRequest']>>,
+  Awaited<ReturnType<AppContext['engine']['people']['answer']>>,
   { readonly ok: true }
 >['error'];
 

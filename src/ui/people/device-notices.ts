@@ -66,7 +66,7 @@ export class DpDeviceNotices extends DpElement {
         <strong>${msg('Somebody else runs Driftpost as you')}</strong>
         ${msg(str`Another browser with your identity was there on ${time}: a backup was restored, or your keys were copied. If it is yours, close Driftpost in one of the two. If it is not, tell your contacts in another way, delete everything in the settings, and meet them anew: the old identity stays in the other hands.`)}
       </p>
-      <button class="button" type="button" @click=${() => this.app.engine.seeElsewhere()}>
+      <button class="button" type="button" @click=${() => this.app.engine.elsewhere.see()}>
         ${msg('I understand')}
       </button>
     </section>`;
@@ -79,7 +79,7 @@ export class DpDeviceNotices extends DpElement {
       <p>
         ${msg(str`${isolated(name)} uses Driftpost in another browser since ${time}. If you did not expect it, compare safety codes.`)}
       </p>
-      <button class="button" type="button" @click=${() => this.app.engine.seeDevices(id)}>
+      <button class="button" type="button" @click=${() => this.app.engine.contacts.seeDevices(id)}>
         ${msg('OK')}
       </button>
       <button

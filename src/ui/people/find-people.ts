@@ -186,13 +186,13 @@ export class DpFindPeople extends DpElement {
   async #submit(event: Event): Promise<void> {
     event.preventDefault();
     const box = this.find<HTMLInputElement>('#query');
-    const begun = await this.app.engine.searchPeople(box?.value ?? '');
+    const begun = await this.app.engine.people.search(box?.value ?? '');
     this.failure = begun.ok ? '' : searchErrorWords(begun.error);
     if (!begun.ok) box?.focus();
   }
 
   async #close(): Promise<void> {
-    await this.app.engine.closeSearch();
+    await this.app.engine.people.closeSearch();
     this.find<HTMLElement>('#query')?.focus();
   }
 }

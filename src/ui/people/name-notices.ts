@@ -40,7 +40,7 @@ export class DpNameNotices extends DpElement {
         ${alike?.newer ? msg(str`Somebody else among your contacts is ${isolated(alike.name)} already.`) : nothing}
       </p>
       ${isOpen ? nothing : html`<a class="button" href=${chatFragment(chat)}>${msg('See the chat')}</a>`}
-      <button class="button primary" type="button" @click=${() => this.app.engine.seeNickname(id)}>
+      <button class="button primary" type="button" @click=${() => this.app.engine.contacts.seeNickname(id)}>
         ${msg('Got it')}
       </button>
     </section>`;

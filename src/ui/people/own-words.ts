@@ -84,7 +84,7 @@ export class DpOwnWords extends DpElement {
     event.preventDefault();
     const name = this.find<HTMLInputElement>('#name')?.value ?? '';
     const note = this.find<HTMLTextAreaElement>('#note')?.value ?? '';
-    const saved = await this.app.engine.describeContact(this.contact.id, { name, note });
+    const saved = await this.app.engine.contacts.describe(this.contact.id, { name, note });
     this.said = saved.ok
       ? { text: msg('Saved.'), wrong: false }
       : { text: this.#problem(saved.error), wrong: true };
@@ -109,6 +109,6 @@ export class DpOwnWords extends DpElement {
 }
 
 type SaveError = Exclude<
-  Awaited<ReturnType<AppContext['engine']['describeContact']>>,
+  Awaited<ReturnType<AppContext['engine']['contacts']['describe']>>,
   { readonly ok: true }
 >['error'];

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import type { RequestError, SearchError } from '../../engine/api/engine-api.ts';
+import type { RequestError, SearchError } from '../../engine/api/people-api.ts';
 import type { NoProfile, NotKept } from '../../engine/api/errors.ts';
 import type { FoundPerson, PeopleSearch, SentRequest } from '../../engine/api/state.ts';
 import { storageSentence } from '../invite/invite-words.ts';

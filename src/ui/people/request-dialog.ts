@@ -129,8 +129,8 @@ export class DpRequestDialog extends DpDialog {
     if (this.busy || this.#tooLong) return;
     this.busy = true;
     const { engine } = this.app;
-    const sent = await engine
-      .requestContact(this.person.id, this.greeting.trim())
+    const sent = await engine.people
+      .request(this.person.id, this.greeting.trim())
       .finally(() => (this.busy = false));
     if (sent.ok) this.close();
     else this.failure = requestErrorWords(sent.error, this.formats);

@@ -158,7 +158,7 @@ export class DpConnectionSettings extends DpElement {
   /** Keeps a choice, and then makes connections by it. Whether it was kept. */
   async #save(change: Partial<IceChoice>): Promise<boolean> {
     const { servers, relayedOnly } = { ...this.#choice(), ...change };
-    const changed = await this.app.engine.changeSettings({ iceServers: servers, relayedOnly });
+    const changed = await this.app.engine.settings.change({ iceServers: servers, relayedOnly });
     this.failure = '';
     if (changed.ok) {
       this.app.page.useIce({ servers, relayedOnly });

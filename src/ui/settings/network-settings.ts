@@ -75,7 +75,7 @@ export class DpNetworkSettings extends DpElement {
   }
 
   async #set(key: Choice['key'], box: HTMLInputElement): Promise<void> {
-    const changed = await this.app.engine.changeSettings({ [key]: box.checked });
+    const changed = await this.app.engine.settings.change({ [key]: box.checked });
     this.failure = '';
     if (changed.ok) return;
     box.checked = !box.checked;

@@ -160,7 +160,7 @@ export class DpServerSettings extends DpElement {
 
   /** Whether it was kept. */
   async #keep(servers: ServerChoice): Promise<boolean> {
-    const kept = await this.app.engine.changeSettings({ servers });
+    const kept = await this.app.engine.settings.change({ servers });
     this.problem = '';
     if (kept.ok) return true;
     const { what, todo } = storageWords(kept.error.problem);

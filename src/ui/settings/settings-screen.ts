@@ -171,14 +171,14 @@ export class DpSettings extends DpElement {
   async #rename(event: Event): Promise<void> {
     event.preventDefault();
     const box = this.find<HTMLInputElement>('#nickname');
-    const renamed = await this.app.engine.rename(box?.value ?? '');
+    const renamed = await this.app.engine.profile.rename(box?.value ?? '');
     if (renamed.ok) this.nameNote = { text: msg('Saved.'), wrong: false };
     else if (renamed.error.kind !== 'no-profile')
       this.nameNote = { text: nicknameWords(renamed.error), wrong: true };
   }
 
   async #setReceipts(box: HTMLInputElement): Promise<void> {
-    const changed = await this.app.engine.changeSettings({ readReceipts: box.checked });
+    const changed = await this.app.engine.settings.change({ readReceipts: box.checked });
     this.receiptsFailure = '';
     if (changed.ok) return;
     box.checked = !box.checked;

@@ -112,7 +112,7 @@ export class AppStore implements EngineListener {
     const wanted = this.route.screen === 'chats' ? this.summary(this.route.chat) : null;
     if ((wanted?.id ?? null) === (this.log?.chat ?? null)) return;
     this.log = wanted === null ? null : new ChatLog(wanted.id);
-    void this.api.openChat(wanted?.id ?? null);
+    void this.api.chats.open(wanted?.id ?? null);
   }
 
   /** A dialog was closed; another one that has taken its place meanwhile stays. */

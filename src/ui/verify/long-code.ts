@@ -86,14 +86,14 @@ export class DpLongCode extends DpElement {
   }
 
   async #load(): Promise<void> {
-    const made = await this.app.engine.fingerprint(this.person);
+    const made = await this.app.engine.verification.fingerprint(this.person);
     if (!made.ok) return;
     this.#qr = qrPath(made.value.scan);
     this.fingerprint = made.value;
   }
 
   async #check(text: string): Promise<void> {
-    const checked = await this.app.engine.checkFingerprint(this.person, text);
+    const checked = await this.app.engine.verification.check(this.person, text);
     if (!checked.ok) {
       if (checked.error.kind === 'not-kept') this.outcome = { ...failureWords(checked.error), bad: true };
       return;

@@ -34,7 +34,7 @@ export class DpVerifyDialog extends DpDialog {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     // Whoever has said that the codes match may go: the other side still has to.
-    if (this.#verification?.step !== 'confirming') void this.app.engine.cancelVerification(this.person);
+    if (this.#verification?.step !== 'confirming') void this.app.engine.verification.cancel(this.person);
   }
 
   protected override heading(): string {
@@ -77,11 +77,11 @@ export class DpVerifyDialog extends DpDialog {
   }
 
   #start(): void {
-    void this.app.engine.startVerification(this.person);
+    void this.app.engine.verification.start(this.person);
   }
 
   #confirm(match: boolean): void {
-    void this.app.engine.confirmVerification(this.person, match);
+    void this.app.engine.verification.confirm(this.person, match);
   }
 
   #intro({ name, ownName, nickname }: Contact): TemplateResult {

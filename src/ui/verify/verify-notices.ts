@@ -60,7 +60,7 @@ export class DpVerifyNotices extends DpElement {
     return html`<section class="bar" aria-label=${msg('Safety codes')}>
       ${checkCheckIcon}
       <p>${msg(str`${isolated(name)} wants to compare safety codes.`)}</p>
-      <button class="button" type="button" @click=${() => this.app.engine.cancelVerification(id)}>
+      <button class="button" type="button" @click=${() => this.app.engine.verification.cancel(id)}>
         ${msg('Not now')}
       </button>
       <button

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { html, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { NicknameError } from '../../engine/api/engine-api.ts';
+import type { NicknameError } from '../../engine/api/profile-api.ts';
 import type { NotKept } from '../../engine/api/errors.ts';
 import { MAX_NICKNAME_CHARACTERS } from '../../engine/api/limits.ts';
 import type { InvitePreview, InviteProblem } from '../../engine/api/state.ts';

@@ -91,7 +91,7 @@ const onWriter = (
     prepare: async (arena) => {
       const { victim, chat } = arena;
       for (let i = 0; i < OWN_MESSAGES; i++)
-        await victim.api.sendText(chat, `${i} `.padEnd(OWN_CHARACTERS, 'x'));
+        await victim.api.chats.send(chat, `${i} `.padEnd(OWN_CHARACTERS, 'x'));
       const { device, edition } = await ownLog(arena);
       own = { device, edition };
     },

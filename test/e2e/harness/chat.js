@@ -47,7 +47,7 @@ export const wholeHistory = async (page, chatName) => {
   const chat = href?.split('/').at(-1) ?? '';
   return page.evaluate(async (id) => {
     const { engine } = /** @type {any} */ (document.querySelector('driftpost-app')).app;
-    const history = await engine.olderMessages(id, 'z'.repeat(10), 100_000);
+    const history = await engine.chats.older(id, 'z'.repeat(10), 100_000);
     return history.map((/** @type {any} */ { text, mine, state }) => ({ text, mine, state }));
   }, chat);
 };

@@ -174,9 +174,9 @@ const lateArrivals = (count: number): Scene => ({
   history: [[mina.chat, Array.from({ length: 40 }, (_, at) => say(at + 1, 100 - at, {}))]],
   fragment: `#/chats/${mina.chat}`,
   prepare: (engine) => {
-    engine.answers.openChat = async (chat) => {
-      delete engine.answers.openChat;
-      await engine.openChat(chat);
+    engine.answers['chats.open'] = async (chat) => {
+      delete engine.answers['chats.open'];
+      await engine.chats.open(chat);
       const messages = Array.from({ length: count }, (_, at) => say(2.1 + at / 10, 98, { read: false }));
       if (chat === mina.chat) engine.change(chat, { kind: 'upsert', messages });
     };
@@ -199,7 +199,7 @@ const verifying = (change: Partial<Verification>): Scene => ({
   history,
   fragment: inChat,
   prepare: (engine) => {
-    engine.answers.startVerification = async (person) =>
+    engine.answers['verification.start'] = async (person) =>
       engine.patch({ verifications: [verificationOf(person, change)] });
   },
   open: [{ kind: 'verify', person: mina.id }],
@@ -306,7 +306,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     state: EMPTY_STATE,
     fragment: '#/invite/1abc',
     prepare: (engine) => {
-      engine.answers.readInvite = async () => err({ kind: 'invite', problem: 'expired' });
+      engine.answers['invites.read'] = async () => err({ kind: 'invite', problem: 'expired' });
     },
   },
   fresh: { state: { ...fresh, network: { ...fresh.network, state: 'connecting', relays: [] } } },
@@ -456,7 +456,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     state: busy,
     fragment: '#/invite/1abc',
     prepare: (engine) => {
-      engine.answers.readInvite = async () => ok(previewOf('Jonas Lindqvist', { contact: jonas.chat }));
+      engine.answers['invites.read'] = async () => ok(previewOf('Jonas Lindqvist', { contact: jonas.chat }));
     },
   },
   'invite-here': {

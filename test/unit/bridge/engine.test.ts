@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { connectEngine } from '../../../src/bridge/engine-client.ts';
 import { exposeEngine } from '../../../src/bridge/engine-host.ts';
 import { err, ok } from '../../../src/lib/result.ts';
-import type { EngineApi, EngineListener, RequestAnswer } from '../../../src/engine/api/engine-api.ts';
+import type { EngineApi, EngineListener } from '../../../src/engine/api/engine-api.ts';
+import type { RequestAnswer } from '../../../src/engine/api/people-api.ts';
 import type { ChatId, InviteId, MessageId, PersonId, Position } from '../../../src/engine/api/ids.ts';
 import type { VaultCommand } from '../../../src/engine/api/vault-api.ts';
 
@@ -25,134 +26,159 @@ class ScriptedEngine implements EngineApi {
     this.#listener = listener;
   }
 
-  async start(nickname: string, invite?: string) {
-    return this.#say(['start', nickname, invite], ok({ profile: { id: PERSON, nickname }, invite: null }));
-  }
-  async rename(nickname: string) {
-    return this.#say(['rename', nickname], ok({ id: PERSON, nickname }));
-  }
-  async changeSettings(change: object) {
-    return this.#say(['changeSettings', change], ok(SETTINGS));
-  }
-  async openChat(chat: ChatId | null) {
-    return this.#say(['openChat', chat], undefined);
-  }
-  async olderMessages(chat: ChatId, before: Position, limit: number) {
-    return this.#say(['olderMessages', chat, before, limit], []);
-  }
-  async markRead(chat: ChatId, messages: readonly MessageId[]) {
-    return this.#say(['markRead', chat, messages], undefined);
-  }
-  async sendText(chat: ChatId, text: string) {
-    return this.#say(['sendText', chat, text], ok('message' as MessageId));
-  }
-  async setDraft(chat: ChatId, text: string) {
-    return this.#say(['setDraft', chat, text], ok(undefined));
-  }
-  async createInvite() {
-    return this.#say(
-      ['createInvite'],
-      ok({ id: INVITE, code: 'c', createdAt: 1, expiresAt: 2, usedBy: null }),
-    );
-  }
-  async cancelInvite(id: InviteId) {
-    return this.#say(['cancelInvite', id], ok(undefined));
-  }
-  async readInvite(code: string) {
-    return this.#say(
-      ['readInvite', code],
-      ok({ id: INVITE, nickname: 'n', from: PERSON, expiresAt: 2, contact: null }),
-    );
-  }
-  async acceptInvite(code: string) {
-    return this.#say(
-      ['acceptInvite', code],
-      ok({ id: INVITE, nickname: 'n', from: PERSON, expiresAt: 2, contact: null }),
-    );
-  }
-  async dismissRedemption(id: InviteId) {
-    return this.#say(['dismissRedemption', id], ok(undefined));
-  }
-  async openPairing(anew: boolean) {
-    return this.#say(['openPairing', anew], ok(undefined));
-  }
-  async readPairing(text: string) {
-    return this.#say(['readPairing', text], err({ kind: 'pairing' as const, problem: 'cut' as const }));
-  }
-  async takePairing(text: string) {
-    return this.#say(['takePairing', text], err({ kind: 'pairing' as const, problem: 'used' as const }));
-  }
-  async describeContact(id: PersonId, words: { name: string; note: string }) {
-    return this.#say(['describeContact', id, words], ok(undefined));
-  }
-  async seeNickname(id: PersonId) {
-    return this.#say(['seeNickname', id], ok(undefined));
-  }
-  async removeContact(id: PersonId) {
-    return this.#say(['removeContact', id], ok(undefined));
-  }
-  async blockContact(id: PersonId) {
-    return this.#say(['blockContact', id], ok(undefined));
-  }
-  async seeDevices(person: PersonId) {
-    return this.#say(['seeDevices', person], ok(undefined));
-  }
-  async suggestPassphrase() {
-    return this.#say(['suggestPassphrase'], 'six words');
-  }
-  async seeElsewhere() {
-    return this.#say(['seeElsewhere'], ok(undefined));
-  }
-  async startVerification(person: PersonId) {
-    return this.#say(['startVerification', person], undefined);
-  }
-  async confirmVerification(person: PersonId, match: boolean) {
-    return this.#say(['confirmVerification', person, match], undefined);
-  }
-  async cancelVerification(person: PersonId) {
-    return this.#say(['cancelVerification', person], undefined);
-  }
-  async fingerprint(person: PersonId) {
-    return this.#say(['fingerprint', person], ok({ digits: '1', scan: 's' }));
-  }
-  async checkFingerprint(person: PersonId, text: string) {
-    return this.#say(['checkFingerprint', person, text], ok('own' as const));
-  }
-  async exportBackup(...[request, tell]: Parameters<EngineApi['exportBackup']>) {
-    const goOn = await tell({ step: 'key' });
-    return this.#say(['exportBackup', request, goOn], ok(new Blob(['sealed'])));
-  }
-  async restoreBackup(...[{ file, passphrase }, tell]: Parameters<EngineApi['restoreBackup']>) {
-    const goOn = await tell({ step: 'checking', done: 1, total: 2 });
-    return this.#say(['restoreBackup', await file.text(), passphrase, goOn], ok(undefined));
-  }
-  async searchPeople(query: string) {
-    return this.#say(['searchPeople', query], ok(undefined));
-  }
-  async closeSearch() {
-    return this.#say(['closeSearch'], undefined);
-  }
-  async requestContact(person: PersonId, greeting: string) {
-    return this.#say(['requestContact', person, greeting], ok(undefined));
-  }
-  async withdrawRequest(person: PersonId) {
-    return this.#say(['withdrawRequest', person], ok(undefined));
-  }
-  async answerRequest(person: PersonId, answer: RequestAnswer) {
-    return this.#say(['answerRequest', person, answer], ok(undefined));
-  }
-  async clearRequests() {
-    return this.#say(['clearRequests'], ok(undefined));
-  }
-  async unblock(person: PersonId) {
-    return this.#say(['unblock', person], ok(undefined));
-  }
-  async watchNetwork(watched: boolean) {
-    return this.#say(['watchNetwork', watched], undefined);
-  }
-  async pageVisible(visible: boolean) {
-    return this.#say(['pageVisible', visible], undefined);
-  }
+  readonly profile = {
+    start: async (nickname: string, invite?: string) => {
+      return this.#say(
+        ['profile.start', nickname, invite],
+        ok({ profile: { id: PERSON, nickname }, invite: null }),
+      );
+    },
+    rename: async (nickname: string) => {
+      return this.#say(['profile.rename', nickname], ok({ id: PERSON, nickname }));
+    },
+  };
+  readonly settings = {
+    change: async (change: object) => {
+      return this.#say(['settings.change', change], ok(SETTINGS));
+    },
+  };
+  readonly chats = {
+    open: async (chat: ChatId | null) => {
+      return this.#say(['chats.open', chat], undefined);
+    },
+    older: async (chat: ChatId, before: Position, limit: number) => {
+      return this.#say(['chats.older', chat, before, limit], []);
+    },
+    markRead: async (chat: ChatId, messages: readonly MessageId[]) => {
+      return this.#say(['chats.markRead', chat, messages], undefined);
+    },
+    send: async (chat: ChatId, text: string) => {
+      return this.#say(['chats.send', chat, text], ok('message' as MessageId));
+    },
+    setDraft: async (chat: ChatId, text: string) => {
+      return this.#say(['chats.setDraft', chat, text], ok(undefined));
+    },
+  };
+  readonly invites = {
+    create: async () => {
+      return this.#say(
+        ['invites.create'],
+        ok({ id: INVITE, code: 'c', createdAt: 1, expiresAt: 2, usedBy: null }),
+      );
+    },
+    cancel: async (id: InviteId) => {
+      return this.#say(['invites.cancel', id], ok(undefined));
+    },
+    read: async (code: string) => {
+      return this.#say(
+        ['invites.read', code],
+        ok({ id: INVITE, nickname: 'n', from: PERSON, expiresAt: 2, contact: null }),
+      );
+    },
+    accept: async (code: string) => {
+      return this.#say(
+        ['invites.accept', code],
+        ok({ id: INVITE, nickname: 'n', from: PERSON, expiresAt: 2, contact: null }),
+      );
+    },
+    dismiss: async (id: InviteId) => {
+      return this.#say(['invites.dismiss', id], ok(undefined));
+    },
+  };
+  readonly pairing = {
+    open: async (anew: boolean) => {
+      return this.#say(['pairing.open', anew], ok(undefined));
+    },
+    read: async (text: string) => {
+      return this.#say(['pairing.read', text], err({ kind: 'pairing' as const, problem: 'cut' as const }));
+    },
+    take: async (text: string) => {
+      return this.#say(['pairing.take', text], err({ kind: 'pairing' as const, problem: 'used' as const }));
+    },
+  };
+  readonly contacts = {
+    describe: async (id: PersonId, words: { name: string; note: string }) => {
+      return this.#say(['contacts.describe', id, words], ok(undefined));
+    },
+    seeNickname: async (id: PersonId) => {
+      return this.#say(['contacts.seeNickname', id], ok(undefined));
+    },
+    remove: async (id: PersonId) => {
+      return this.#say(['contacts.remove', id], ok(undefined));
+    },
+    block: async (id: PersonId) => {
+      return this.#say(['contacts.block', id], ok(undefined));
+    },
+    seeDevices: async (person: PersonId) => {
+      return this.#say(['contacts.seeDevices', person], ok(undefined));
+    },
+  };
+  readonly backups = {
+    suggestPassphrase: async () => {
+      return this.#say(['backups.suggestPassphrase'], 'six words');
+    },
+    export: async (...[request, tell]: Parameters<EngineApi['backups']['export']>) => {
+      const goOn = await tell({ step: 'key' });
+      return this.#say(['backups.export', request, goOn], ok(new Blob(['sealed'])));
+    },
+    restore: async (...[{ file, passphrase }, tell]: Parameters<EngineApi['backups']['restore']>) => {
+      const goOn = await tell({ step: 'checking', done: 1, total: 2 });
+      return this.#say(['backups.restore', await file.text(), passphrase, goOn], ok(undefined));
+    },
+  };
+  readonly elsewhere = {
+    see: async () => {
+      return this.#say(['elsewhere.see'], ok(undefined));
+    },
+  };
+  readonly verification = {
+    start: async (person: PersonId) => {
+      return this.#say(['verification.start', person], undefined);
+    },
+    confirm: async (person: PersonId, match: boolean) => {
+      return this.#say(['verification.confirm', person, match], undefined);
+    },
+    cancel: async (person: PersonId) => {
+      return this.#say(['verification.cancel', person], undefined);
+    },
+    fingerprint: async (person: PersonId) => {
+      return this.#say(['verification.fingerprint', person], ok({ digits: '1', scan: 's' }));
+    },
+    check: async (person: PersonId, text: string) => {
+      return this.#say(['verification.check', person, text], ok('own' as const));
+    },
+  };
+  readonly people = {
+    search: async (query: string) => {
+      return this.#say(['people.search', query], ok(undefined));
+    },
+    closeSearch: async () => {
+      return this.#say(['people.closeSearch'], undefined);
+    },
+    request: async (person: PersonId, greeting: string) => {
+      return this.#say(['people.request', person, greeting], ok(undefined));
+    },
+    withdraw: async (person: PersonId) => {
+      return this.#say(['people.withdraw', person], ok(undefined));
+    },
+    answer: async (person: PersonId, answer: RequestAnswer) => {
+      return this.#say(['people.answer', person, answer], ok(undefined));
+    },
+    clear: async () => {
+      return this.#say(['people.clear'], ok(undefined));
+    },
+    unblock: async (person: PersonId) => {
+      return this.#say(['people.unblock', person], ok(undefined));
+    },
+  };
+  readonly network = {
+    watch: async (watched: boolean) => {
+      return this.#say(['network.watch', watched], undefined);
+    },
+    pageVisible: async (visible: boolean) => {
+      return this.#say(['network.pageVisible', visible], undefined);
+    },
+  };
   async reachOut() {
     return this.#say(['reachOut'], undefined);
   }
@@ -201,43 +227,43 @@ describe('the engine across the worker boundary', () => {
   it('hears every call with its arguments, and its answer comes back', async () => {
     const { engine, api } = make();
     const answers = [
-      await api.start('Ann', 'c'),
-      await api.rename('Bob'),
-      await api.changeSettings({ readReceipts: false }),
-      await api.openChat(CHAT),
-      await api.olderMessages(CHAT, POSITION, 20),
-      await api.markRead(CHAT, ['message' as MessageId]),
-      await api.sendText(CHAT, 'hi'),
-      await api.setDraft(CHAT, 'h'),
-      await api.createInvite(),
-      await api.cancelInvite(INVITE),
-      await api.readInvite('c'),
-      await api.acceptInvite('c'),
-      await api.dismissRedemption(INVITE),
-      await api.openPairing(true),
-      await api.readPairing('a code'),
-      await api.takePairing('a code'),
-      await api.describeContact(PERSON, { name: 'Mum', note: 'n' }),
-      await api.seeNickname(PERSON),
-      await api.removeContact(PERSON),
-      await api.blockContact(PERSON),
-      await api.seeDevices(PERSON),
-      await api.seeElsewhere(),
-      await api.suggestPassphrase(),
-      await api.startVerification(PERSON),
-      await api.confirmVerification(PERSON, true),
-      await api.cancelVerification(PERSON),
-      await api.fingerprint(PERSON),
-      await api.checkFingerprint(PERSON, 'text'),
-      await api.searchPeople('Bob#2'),
-      await api.requestContact(PERSON, 'hello'),
-      await api.withdrawRequest(PERSON),
-      await api.answerRequest(PERSON, 'block'),
-      await api.clearRequests(),
-      await api.unblock(PERSON),
-      await api.closeSearch(),
-      await api.watchNetwork(true),
-      await api.pageVisible(false),
+      await api.profile.start('Ann', 'c'),
+      await api.profile.rename('Bob'),
+      await api.settings.change({ readReceipts: false }),
+      await api.chats.open(CHAT),
+      await api.chats.older(CHAT, POSITION, 20),
+      await api.chats.markRead(CHAT, ['message' as MessageId]),
+      await api.chats.send(CHAT, 'hi'),
+      await api.chats.setDraft(CHAT, 'h'),
+      await api.invites.create(),
+      await api.invites.cancel(INVITE),
+      await api.invites.read('c'),
+      await api.invites.accept('c'),
+      await api.invites.dismiss(INVITE),
+      await api.pairing.open(true),
+      await api.pairing.read('a code'),
+      await api.pairing.take('a code'),
+      await api.contacts.describe(PERSON, { name: 'Mum', note: 'n' }),
+      await api.contacts.seeNickname(PERSON),
+      await api.contacts.remove(PERSON),
+      await api.contacts.block(PERSON),
+      await api.contacts.seeDevices(PERSON),
+      await api.elsewhere.see(),
+      await api.backups.suggestPassphrase(),
+      await api.verification.start(PERSON),
+      await api.verification.confirm(PERSON, true),
+      await api.verification.cancel(PERSON),
+      await api.verification.fingerprint(PERSON),
+      await api.verification.check(PERSON, 'text'),
+      await api.people.search('Bob#2'),
+      await api.people.request(PERSON, 'hello'),
+      await api.people.withdraw(PERSON),
+      await api.people.answer(PERSON, 'block'),
+      await api.people.clear(),
+      await api.people.unblock(PERSON),
+      await api.people.closeSearch(),
+      await api.network.watch(true),
+      await api.network.pageVisible(false),
       await api.reachOut(),
       await api.lockScreen(),
       await api.unlockScreen('words'),
@@ -245,43 +271,43 @@ describe('the engine across the worker boundary', () => {
       await api.shutdown(),
     ];
     expect(engine.calls).to.deep.equal([
-      ['start', 'Ann', 'c'],
-      ['rename', 'Bob'],
-      ['changeSettings', { readReceipts: false }],
-      ['openChat', CHAT],
-      ['olderMessages', CHAT, POSITION, 20],
-      ['markRead', CHAT, ['message']],
-      ['sendText', CHAT, 'hi'],
-      ['setDraft', CHAT, 'h'],
-      ['createInvite'],
-      ['cancelInvite', INVITE],
-      ['readInvite', 'c'],
-      ['acceptInvite', 'c'],
-      ['dismissRedemption', INVITE],
-      ['openPairing', true],
-      ['readPairing', 'a code'],
-      ['takePairing', 'a code'],
-      ['describeContact', PERSON, { name: 'Mum', note: 'n' }],
-      ['seeNickname', PERSON],
-      ['removeContact', PERSON],
-      ['blockContact', PERSON],
-      ['seeDevices', PERSON],
-      ['seeElsewhere'],
-      ['suggestPassphrase'],
-      ['startVerification', PERSON],
-      ['confirmVerification', PERSON, true],
-      ['cancelVerification', PERSON],
-      ['fingerprint', PERSON],
-      ['checkFingerprint', PERSON, 'text'],
-      ['searchPeople', 'Bob#2'],
-      ['requestContact', PERSON, 'hello'],
-      ['withdrawRequest', PERSON],
-      ['answerRequest', PERSON, 'block'],
-      ['clearRequests'],
-      ['unblock', PERSON],
-      ['closeSearch'],
-      ['watchNetwork', true],
-      ['pageVisible', false],
+      ['profile.start', 'Ann', 'c'],
+      ['profile.rename', 'Bob'],
+      ['settings.change', { readReceipts: false }],
+      ['chats.open', CHAT],
+      ['chats.older', CHAT, POSITION, 20],
+      ['chats.markRead', CHAT, ['message']],
+      ['chats.send', CHAT, 'hi'],
+      ['chats.setDraft', CHAT, 'h'],
+      ['invites.create'],
+      ['invites.cancel', INVITE],
+      ['invites.read', 'c'],
+      ['invites.accept', 'c'],
+      ['invites.dismiss', INVITE],
+      ['pairing.open', true],
+      ['pairing.read', 'a code'],
+      ['pairing.take', 'a code'],
+      ['contacts.describe', PERSON, { name: 'Mum', note: 'n' }],
+      ['contacts.seeNickname', PERSON],
+      ['contacts.remove', PERSON],
+      ['contacts.block', PERSON],
+      ['contacts.seeDevices', PERSON],
+      ['elsewhere.see'],
+      ['backups.suggestPassphrase'],
+      ['verification.start', PERSON],
+      ['verification.confirm', PERSON, true],
+      ['verification.cancel', PERSON],
+      ['verification.fingerprint', PERSON],
+      ['verification.check', PERSON, 'text'],
+      ['people.search', 'Bob#2'],
+      ['people.request', PERSON, 'hello'],
+      ['people.withdraw', PERSON],
+      ['people.answer', PERSON, 'block'],
+      ['people.clear'],
+      ['people.unblock', PERSON],
+      ['people.closeSearch'],
+      ['network.watch', true],
+      ['network.pageVisible', false],
       ['reachOut'],
       ['lockScreen'],
       ['unlockScreen', 'words'],
@@ -298,14 +324,14 @@ describe('the engine across the worker boundary', () => {
     const steps: unknown[] = [];
     const tell = (progress: unknown): boolean => steps.push(progress) < 2;
     const request = { passphrase: 'p', history: true };
-    const made = await api.exportBackup(request, tell);
+    const made = await api.backups.export(request, tell);
     expect(made.ok && (await made.value.text())).to.equal('sealed');
     const file = new Blob(['file']);
-    expect(await api.restoreBackup({ file, passphrase: 'q' }, tell)).to.deep.equal(ok(undefined));
+    expect(await api.backups.restore({ file, passphrase: 'q' }, tell)).to.deep.equal(ok(undefined));
     expect(steps).to.deep.equal([{ step: 'key' }, { step: 'checking', done: 1, total: 2 }]);
     expect(engine.calls).to.deep.equal([
-      ['exportBackup', request, true],
-      ['restoreBackup', 'file', 'q', false],
+      ['backups.export', request, true],
+      ['backups.restore', 'file', 'q', false],
     ]);
   });
 

@@ -17,13 +17,13 @@ const PASSPHRASE = 'correct horse battery staple';
 const goOn = (): boolean => true;
 
 const backupOf = async (somebody: Somebody, history = true): Promise<Blob> => {
-  const made = await somebody.api.exportBackup({ passphrase: PASSPHRASE, history }, goOn);
+  const made = await somebody.api.backups.export({ passphrase: PASSPHRASE, history }, goOn);
   if (!made.ok) throw new Error(made.error.kind);
   return made.value;
 };
 
 const restore = (somebody: Somebody, file: Blob, passphrase = PASSPHRASE) =>
-  somebody.api.restoreBackup({ file, passphrase }, goOn);
+  somebody.api.backups.restore({ file, passphrase }, goOn);
 
 /** Restores and loads the page again, as the screen does. */
 const restoreAndStart = async (somebody: Somebody, file: Blob): Promise<void> => {
@@ -37,10 +37,10 @@ describe('a backup', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun, toMina] = await befriend(world, mina, jun);
-    await mina.api.sendText(toJun, 'one');
+    await mina.api.chats.send(toJun, 'one');
     await world.clock.advance(SOON_MS);
-    await jun.api.sendText(toMina, 'two');
-    await mina.api.sendText(NOTES_CHAT, 'a note');
+    await jun.api.chats.send(toMina, 'two');
+    await mina.api.chats.send(NOTES_CHAT, 'a note');
     await world.clock.advance(SOON_MS);
     await readFirst(jun, toMina, 1);
     await world.clock.advance(SOON_MS);
@@ -52,15 +52,15 @@ describe('a backup', () => {
     expect(again.state.profile?.nickname).to.equal('Mina');
     expect(personOf(again)).to.equal(personOf(mina));
     expect(again.state.contacts.map(({ nickname }) => nickname)).to.deep.equal(['Jun']);
-    await again.api.openChat(NOTES_CHAT);
+    await again.api.chats.open(NOTES_CHAT);
     expect(shownTexts(again)).to.deep.equal(['a note (delivered)']);
-    await again.api.openChat(toJun);
+    await again.api.chats.open(toJun);
     expect(shownTexts(again)).to.deep.equal(['one (read)', 'two']);
 
     await world.clock.advance(SOON_MS);
-    await again.api.sendText(toJun, 'three');
+    await again.api.chats.send(toJun, 'three');
     await world.clock.advance(SOON_MS);
-    await jun.api.sendText(toMina, 'four');
+    await jun.api.chats.send(toMina, 'four');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(again)).to.deep.equal(['one (read)', 'two', 'three (delivered)', 'four']);
     expect(shownTexts(jun)).to.deep.equal(['one', 'two (delivered)', 'three', 'four (delivered)']);
@@ -68,7 +68,7 @@ describe('a backup', () => {
     await world.clock.advance(SOON_MS);
     expect(shownTexts(again)[2]).to.equal('three (read)');
     await again.restart();
-    await again.api.openChat(toJun);
+    await again.api.chats.open(toJun);
     await world.clock.advance(SOON_MS);
     expect(shownTexts(again)).to.deep.equal(['one (read)', 'two', 'three (read)', 'four']);
     expect([...again.faults, ...jun.faults]).to.deep.equal([]);
@@ -84,13 +84,13 @@ describe('a backup', () => {
     const [toLou, fromLou] = await befriend(world, mina, lou);
     const [toJun, fromJun] = await befriend(world, mina, jun);
     for (const text of ['one', 'two', 'three']) {
-      await mina.api.sendText(toJun, text);
+      await mina.api.chats.send(toJun, text);
       await world.clock.advance(SOON_MS);
     }
     await readFirst(jun, fromJun, 2);
-    await lou.api.sendText(fromLou, 'unread');
-    await lou.api.sendText(fromLou, 'unread too');
-    await mina.api.sendText(NOTES_CHAT, 'a note');
+    await lou.api.chats.send(fromLou, 'unread');
+    await lou.api.chats.send(fromLou, 'unread too');
+    await mina.api.chats.send(NOTES_CHAT, 'a note');
     await world.clock.advance(SOON_MS);
     const chats = [toJun, toLou, NOTES_CHAT];
     const seenBy = async (somebody: Somebody) => ({
@@ -134,8 +134,8 @@ describe('a backup', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     await befriend(world, mina, jun);
-    await mina.api.describeContact(personOf(jun), { name: 'Boatman', note: 'has the blue boat' });
-    await jun.api.rename('Juno');
+    await mina.api.contacts.describe(personOf(jun), { name: 'Boatman', note: 'has the blue boat' });
+    await jun.api.profile.rename('Juno');
     await world.clock.advance(SOON_MS);
     const file = await backupOf(mina);
     mina.kill();
@@ -154,17 +154,17 @@ describe('a backup', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun, toMina] = await befriend(world, mina, jun);
-    await jun.api.sendText(toMina, 'before');
+    await jun.api.chats.send(toMina, 'before');
     await world.clock.advance(SOON_MS);
     const file = await backupOf(mina);
-    await jun.api.sendText(toMina, 'after the backup');
+    await jun.api.chats.send(toMina, 'after the backup');
     await world.clock.advance(SOON_MS);
     mina.kill();
     await world.clock.advance(60_000);
-    await jun.api.sendText(toMina, 'while away');
+    await jun.api.chats.send(toMina, 'while away');
     const again = await world.browser();
     await restoreAndStart(again, file);
-    await again.api.openChat(toJun);
+    await again.api.chats.open(toJun);
     await world.clock.advance(10_000);
     // What the old browser had taken is gone with it: its author was told that it arrived.
     expect(shownTexts(again)).to.deep.equal(['before', 'while away']);
@@ -175,7 +175,7 @@ describe('a backup', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun, toMina] = await befriend(world, mina, jun);
-    await jun.api.sendText(toMina, 'only once');
+    await jun.api.chats.send(toMina, 'only once');
     // It has arrived, and its receipt has not: 20 ms each way.
     await world.clock.advance(30);
     expect(shownTexts(mina)).to.deep.equal(['only once']);
@@ -183,14 +183,14 @@ describe('a backup', () => {
     mina.kill();
     jun.kill();
     await jun.restart();
-    await jun.api.openChat(toMina);
+    await jun.api.chats.open(toMina);
     expect(shownTexts(jun)).to.deep.equal(['only once (queued)']);
     const again = await world.browser();
     await restoreAndStart(again, file);
-    await again.api.openChat(toJun);
+    await again.api.chats.open(toJun);
     await world.clock.advance(20_000);
     expect(shownTexts(again)).to.deep.equal(['only once']);
-    await again.api.sendText(toJun, 'got it');
+    await again.api.chats.send(toJun, 'got it');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(again)).to.deep.equal(['only once', 'got it (delivered)']);
     expect(shownTexts(jun)).to.deep.equal(['only once (delivered)', 'got it']);
@@ -200,21 +200,21 @@ describe('a backup', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun, toMina] = await befriend(world, mina, jun);
-    await mina.api.sendText(toJun, 'arrived');
+    await mina.api.chats.send(toJun, 'arrived');
     await world.clock.advance(SOON_MS);
     jun.kill();
     await world.clock.advance(60_000);
-    await mina.api.sendText(toJun, 'on its way');
+    await mina.api.chats.send(toJun, 'on its way');
     const file = await backupOf(mina);
     mina.kill();
     await jun.restart();
-    await jun.api.openChat(toMina);
+    await jun.api.chats.open(toMina);
     const again = await world.browser();
     await restoreAndStart(again, file);
-    await again.api.openChat(toJun);
+    await again.api.chats.open(toJun);
     expect(shownTexts(again)).to.deep.equal(['arrived (delivered)', 'on its way (queued)']);
     await world.clock.advance(10_000);
-    await again.api.sendText(toJun, 'new');
+    await again.api.chats.send(toJun, 'new');
     await world.clock.advance(SOON_MS);
     await readFirst(jun, toMina, 2);
     await world.clock.advance(SOON_MS);
@@ -226,18 +226,18 @@ describe('a backup', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun] = await befriend(world, mina, jun);
-    await mina.api.sendText(toJun, 'left out');
+    await mina.api.chats.send(toJun, 'left out');
     await world.clock.advance(SOON_MS);
     const [slim, whole] = [await backupOf(mina, false), await backupOf(mina)];
     expect(slim.size).to.be.below(whole.size);
     mina.kill();
     const again = await world.browser();
     await restoreAndStart(again, slim);
-    await again.api.openChat(toJun);
+    await again.api.chats.open(toJun);
     expect(shownTexts(again)).to.deep.equal([]);
     expect(again.state.chats.find(({ id }) => id === toJun)?.last).to.equal(null);
     await world.clock.advance(SOON_MS);
-    await again.api.sendText(toJun, 'new');
+    await again.api.chats.send(toJun, 'new');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(again)).to.deep.equal(['new (delivered)']);
     expect(shownTexts(jun)).to.deep.equal(['left out', 'new']);
@@ -248,9 +248,9 @@ describe('a backup', () => {
     const mina = await world.browser('Mina');
     const turn = { urls: 'turn:turn.test', username: 'mina', credential: 'open sesame' };
     const ways = { iceServers: [{ urls: ['stun:a.test', 'stun:b.test'] }, turn], relayedOnly: true };
-    await mina.api.changeSettings({ readReceipts: false, ...ways });
-    await mina.api.setDraft(NOTES_CHAT, 'half a thought');
-    await mina.api.createInvite();
+    await mina.api.settings.change({ readReceipts: false, ...ways });
+    await mina.api.chats.setDraft(NOTES_CHAT, 'half a thought');
+    await mina.api.invites.create();
     const again = await world.browser();
     await restoreAndStart(again, await backupOf(mina));
     expect(again.state.settings).to.deep.include({ readReceipts: false, ...ways });
@@ -266,20 +266,20 @@ describe('a backup', () => {
 describe('making a backup', () => {
   it('needs a profile', async () => {
     const nobody = await createWorld().browser();
-    const made = await nobody.api.exportBackup({ passphrase: PASSPHRASE, history: true }, goOn);
+    const made = await nobody.api.backups.export({ passphrase: PASSPHRASE, history: true }, goOn);
     expect(made).to.deep.equal({ ok: false, error: { kind: 'no-profile' } });
   });
 
   it('can be called off, and says where the disk is full; nothing is left of it', async () => {
     const world = createWorld();
     const mina = await world.browser('Mina');
-    await mina.api.sendText(NOTES_CHAT, 'a note');
+    await mina.api.chats.send(NOTES_CHAT, 'a note');
     const request = { passphrase: PASSPHRASE, history: true };
-    const called = await mina.api.exportBackup(request, ({ step }) => step === 'key');
+    const called = await mina.api.backups.export(request, ({ step }) => step === 'key');
     expect(called).to.deep.equal({ ok: false, error: { kind: 'cancelled' } });
     expect(mina.files.holds).to.equal(false);
     mina.files.failAfter(200, { kind: 'full' });
-    const full = await mina.api.exportBackup(request, goOn);
+    const full = await mina.api.backups.export(request, goOn);
     expect(full).to.deep.equal({ ok: false, error: { kind: 'not-kept', problem: 'full' } });
     expect(mina.files.holds).to.equal(false);
   });
@@ -288,11 +288,11 @@ describe('making a backup', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun] = await befriend(world, mina, jun);
-    for (let i = 1; i <= 300; i++) await mina.api.sendText(toJun, `message ${i}`);
+    for (let i = 1; i <= 300; i++) await mina.api.chats.send(toJun, `message ${i}`);
     await world.clock.advance(SOON_MS);
     const request = { passphrase: PASSPHRASE, history: true };
-    const made = await mina.api.exportBackup(request, async ({ step }) => {
-      if (step === 'messages') await mina.api.sendText(toJun, 'too late');
+    const made = await mina.api.backups.export(request, async ({ step }) => {
+      if (step === 'messages') await mina.api.chats.send(toJun, 'too late');
       await world.clock.advance(200);
       return true;
     });
@@ -312,15 +312,15 @@ describe('restoring a backup', () => {
   it('says how far it has come, in this order', async () => {
     const world = createWorld();
     const mina = await world.browser('Mina');
-    for (let i = 0; i < 5; i++) await mina.api.sendText(NOTES_CHAT, `note ${i}`);
+    for (let i = 0; i < 5; i++) await mina.api.chats.send(NOTES_CHAT, `note ${i}`);
     const steps: BackupProgress[] = [];
     const tell = (progress: BackupProgress): boolean => steps.push(progress) > 0;
-    const made = await mina.api.exportBackup({ passphrase: PASSPHRASE, history: true }, tell);
+    const made = await mina.api.backups.export({ passphrase: PASSPHRASE, history: true }, tell);
     if (!made.ok) throw new Error(made.error.kind);
     expect(steps).to.deep.equal([{ step: 'key' }, { step: 'messages', done: 0, total: 5 }]);
     steps.length = 0;
     const again = await world.browser();
-    await again.api.restoreBackup({ file: made.value, passphrase: PASSPHRASE }, tell);
+    await again.api.backups.restore({ file: made.value, passphrase: PASSPHRASE }, tell);
     expect(steps).to.deep.equal([
       { step: 'key' },
       { step: 'checking', done: made.value.size, total: made.value.size },
@@ -347,7 +347,7 @@ describe('restoring a backup', () => {
     };
     expect(await problemOf(PASSPHRASE)).to.deep.equal({ kind: 'refused', problem: 'foreign-network' });
     expect(await problemOf(`${PASSPHRASE} `)).to.deep.equal({ kind: 'refused', problem: 'wrong-passphrase' });
-    expect((await again.api.start('Somebody')).ok).to.equal(true);
+    expect((await again.api.profile.start('Somebody')).ok).to.equal(true);
   });
 
   it('is not made for an unlocked screen alone, where there is a passphrase', async () => {
@@ -357,20 +357,20 @@ describe('restoring a backup', () => {
     expect((await mina.api.vault({ kind: 'set', passphrase: mine })).ok).to.equal(true);
     const request = { passphrase: PASSPHRASE, history: true };
     const wrong = { ok: false, error: { kind: 'wrong' } };
-    expect(await mina.api.exportBackup(request, goOn)).to.deep.equal(wrong);
+    expect(await mina.api.backups.export(request, goOn)).to.deep.equal(wrong);
     for (const current of ['', 'something else', PASSPHRASE])
-      expect(await mina.api.exportBackup({ ...request, current }, goOn)).to.deep.equal(wrong);
-    const made = await mina.api.exportBackup({ ...request, current: mine }, goOn);
+      expect(await mina.api.backups.export({ ...request, current }, goOn)).to.deep.equal(wrong);
+    const made = await mina.api.backups.export({ ...request, current: mine }, goOn);
     if (!made.ok) throw new Error(made.error.kind);
     expect((await restore(await world.browser(), made.value)).ok).to.equal(true);
     expect((await mina.api.vault({ kind: 'remove', passphrase: mine })).ok).to.equal(true);
-    expect((await mina.api.exportBackup(request, goOn)).ok).to.equal(true);
+    expect((await mina.api.backups.export(request, goOn)).ok).to.equal(true);
   });
 
   it('is not sealed with a passphrase that is soon guessed', async () => {
     const mina = await createWorld().browser('Mina');
     const makeWith = async (passphrase: string) => {
-      const made = await mina.api.exportBackup({ passphrase, history: true }, goOn);
+      const made = await mina.api.backups.export({ passphrase, history: true }, goOn);
       return made.ok ? 'made' : made.error.kind;
     };
     // Characters count as a person sees them in their composed form, not their bytes.
@@ -381,17 +381,17 @@ describe('restoring a backup', () => {
 
   it('is offered six words, others each time, that are enough', async () => {
     const mina = await createWorld().browser('Mina');
-    const offered = [await mina.api.suggestPassphrase(), await mina.api.suggestPassphrase()];
+    const offered = [await mina.api.backups.suggestPassphrase(), await mina.api.backups.suggestPassphrase()];
     for (const each of offered) expect(each).to.match(/^(?:[a-z]{3,8} ){5}[a-z]{3,8}$/u);
     expect(offered[0]).not.to.equal(offered[1]);
-    const made = await mina.api.exportBackup({ passphrase: offered[0] ?? '', history: true }, goOn);
+    const made = await mina.api.backups.export({ passphrase: offered[0] ?? '', history: true }, goOn);
     expect(made.ok).to.equal(true);
   });
 
   it('takes the same passphrase however the keyboard composed it', async () => {
     const world = createWorld();
     const mina = await world.browser('Mina');
-    const made = await mina.api.exportBackup(
+    const made = await mina.api.backups.export(
       { passphrase: 'Caf\u00e9 at sea \ud83c\udf0a', history: true },
       goOn,
     );
@@ -403,7 +403,7 @@ describe('restoring a backup', () => {
   it('that is interrupted leaves nobody half there, and the next one starts clean', async () => {
     const world = createWorld();
     const mina = await world.browser('Mina');
-    for (let i = 0; i < 1_200; i++) await mina.api.sendText(NOTES_CHAT, `note ${i}`);
+    for (let i = 0; i < 1_200; i++) await mina.api.chats.send(NOTES_CHAT, `note ${i}`);
     const file = await backupOf(mina);
     const rowsOf = async ({ store }: Somebody, table: string): Promise<number> => {
       const rows = await store.list(table);
@@ -412,7 +412,7 @@ describe('restoring a backup', () => {
     const again = await world.browser();
     // The page is closed after the first batch: nothing answers any more.
     const closed = Promise.withResolvers<void>();
-    void again.api.restoreBackup({ file, passphrase: PASSPHRASE }, async ({ step }) => {
+    void again.api.backups.restore({ file, passphrase: PASSPHRASE }, async ({ step }) => {
       if (step !== 'messages') return true;
       again.kill();
       closed.resolve();
@@ -425,8 +425,8 @@ describe('restoring a backup', () => {
     expect(again.state.chats.map(({ last }) => last)).to.deep.equal([null]);
     // Whoever starts anew after all sees nothing of it.
     const other = again.store.reopen();
-    await again.api.start('Somebody else');
-    await again.api.openChat(NOTES_CHAT);
+    await again.api.profile.start('Somebody else');
+    await again.api.chats.open(NOTES_CHAT);
     expect(shownTexts(again)).to.deep.equal([]);
     other.close();
     const third = await world.browser();
@@ -438,10 +438,10 @@ describe('restoring a backup', () => {
   it('that finds the disk full, or is called off, leaves nothing', async () => {
     const world = createWorld();
     const mina = await world.browser('Mina');
-    for (let i = 0; i < 1_200; i++) await mina.api.sendText(NOTES_CHAT, `note ${i}`);
+    for (let i = 0; i < 1_200; i++) await mina.api.chats.send(NOTES_CHAT, `note ${i}`);
     const file = await backupOf(mina);
     const again = await world.browser();
-    const stopped = await again.api.restoreBackup({ file, passphrase: PASSPHRASE }, ({ step }) => {
+    const stopped = await again.api.backups.restore({ file, passphrase: PASSPHRASE }, ({ step }) => {
       return step !== 'messages';
     });
     expect(stopped).to.deep.equal({ ok: false, error: { kind: 'cancelled' } });
@@ -455,7 +455,7 @@ describe('restoring a backup', () => {
       const rows = await again.store.list(table);
       expect(rows.ok && rows.value, table).to.deep.equal([]);
     }
-    expect((await again.api.start('Somebody')).ok).to.equal(true);
+    expect((await again.api.profile.start('Somebody')).ok).to.equal(true);
   });
 
   it('ends this engine: nothing overwrites what was restored', async () => {
@@ -464,7 +464,7 @@ describe('restoring a backup', () => {
     const again = await world.browser();
     const [restored, started] = await Promise.all([
       restore(again, await backupOf(mina)),
-      again.api.start('In a hurry'),
+      again.api.profile.start('In a hurry'),
     ]);
     // Whichever comes first: there is one profile, and it is whole.
     expect([restored.ok, started.ok].filter(Boolean)).to.have.length(1);
@@ -472,7 +472,7 @@ describe('restoring a backup', () => {
     expect(again.state.profile?.nickname).to.equal(restored.ok ? 'Mina' : 'In a hurry');
     const late = await world.browser();
     await restore(late, await backupOf(mina));
-    expect((await late.api.start('Too late')).ok).to.equal(false);
+    expect((await late.api.profile.start('Too late')).ok).to.equal(false);
     await late.restart();
     expect(late.state.profile?.nickname).to.equal('Mina');
   });

@@ -76,9 +76,9 @@ const OFFSETS: readonly (readonly [string, number])[] = [
 const personOf = ({ state }: Somebody): PersonId => state.profile?.id as PersonId;
 
 const talk = async (world: World, mina: Somebody, jun: Somebody): Promise<void> => {
-  await jun.api.openChat(personOf(mina) as never);
-  await mina.api.openChat(personOf(jun) as never);
-  await mina.api.sendText(personOf(jun) as never, 'hello');
+  await jun.api.chats.open(personOf(mina) as never);
+  await mina.api.chats.open(personOf(jun) as never);
+  await mina.api.chats.send(personOf(jun) as never, 'hello');
   await world.clock.advance(SOON_MS);
   expect(shownTexts(jun).at(-1)).to.equal('hello');
 };
@@ -159,8 +159,8 @@ describe('clocks that differ', () => {
     const problemAt = async (device: Device): Promise<unknown> => {
       const world = worldWith({ Jun: device });
       const [mina, other] = [await world.browser('Mina'), await world.browser('Jun')];
-      const made = await mina.api.createInvite();
-      const read = made.ok && (await other.api.readInvite(made.value.code));
+      const made = await mina.api.invites.create();
+      const read = made.ok && (await other.api.invites.read(made.value.code));
       return read && !read.ok && read.error.kind === 'invite' ? read.error.problem : 'none';
     };
     expect(await problemAt({ aheadMs: 8 * DAY_MS, told: 8 * DAY_MS })).to.equal('none');
@@ -180,8 +180,8 @@ describe('the time that contacts tell', () => {
       expect(jun.state.network.clock?.by).to.equal('contacts');
       expect(jun.state.network.clock?.aheadMs).to.be.within(aheadMs - 100, aheadMs + 100);
       const chat = jun.state.contacts[0]?.id as never;
-      await jun.api.openChat(chat);
-      await jun.api.sendText(chat, 'dated');
+      await jun.api.chats.open(chat);
+      await jun.api.chats.send(chat, 'dated');
       await world.clock.advance(SOON_MS);
       const writtenAt = jun.messages().at(-1)?.writtenAt ?? 0;
       expect(Math.abs(world.clock.now() - writtenAt)).to.be.below(10_000);

@@ -19,11 +19,11 @@ describe('a conversation', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun, toMina] = await befriend(world, mina, jun);
-    await mina.api.sendText(toJun, 'hello');
+    await mina.api.chats.send(toJun, 'hello');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['hello (delivered)']);
     expect(shownTexts(jun)).to.deep.equal(['hello']);
-    await jun.api.sendText(toMina, 'hi');
+    await jun.api.chats.send(toMina, 'hi');
     await readFirst(jun, toMina, 1);
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['hello (read)', 'hi']);
@@ -36,11 +36,11 @@ describe('a conversation', () => {
     const [toJun, toMina] = await befriend(world, mina, jun);
     jun.kill();
     await world.clock.advance(60_000);
-    for (const text of numbered(200)) await mina.api.sendText(toJun, text);
+    for (const text of numbered(200)) await mina.api.chats.send(toJun, text);
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina).at(-1)).to.equal('message 200 (queued)');
     await jun.restart();
-    await jun.api.openChat(toMina);
+    await jun.api.chats.open(toMina);
     await world.clock.advance(10_000);
     const received = await allMessages(jun, toMina);
     expect(received.map(({ text }) => text)).to.deep.equal(numbered(200));
@@ -51,8 +51,8 @@ describe('a conversation', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun, toMina] = await befriend(world, mina, jun);
-    await jun.api.openChat(toMina);
-    for (const say of [() => undefined, () => mina.api.sendText(toJun, 'are you there?')]) {
+    await jun.api.chats.open(toMina);
+    for (const say of [() => undefined, () => mina.api.chats.send(toJun, 'are you there?')]) {
       world.network.keepApart(() => true);
       for (const link of mina.node.openLinks()) mina.node.cut(link);
       await say();
@@ -71,8 +71,8 @@ describe('a conversation', () => {
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun, toMina] = await befriend(world, mina, jun);
     for (let round = 0; round < 12; round++) {
-      for (const text of numbered(25, round * 25 + 1)) await mina.api.sendText(toJun, text);
-      for (const text of numbered(5, round * 5 + 1)) await jun.api.sendText(toMina, text);
+      for (const text of numbered(25, round * 25 + 1)) await mina.api.chats.send(toJun, text);
+      for (const text of numbered(5, round * 5 + 1)) await jun.api.chats.send(toMina, text);
       await world.clock.advance(round * 17);
       if (round % 4 === 0) await jun.restart();
       else if (round % 4 === 1) await mina.restart();
@@ -92,7 +92,7 @@ describe('a conversation', () => {
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun] = await befriend(world, mina, jun);
     jun.store.failWrites({ kind: 'full' });
-    await mina.api.sendText(toJun, 'hello');
+    await mina.api.chats.send(toJun, 'hello');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['hello (sent)']);
     jun.kill();
@@ -105,7 +105,7 @@ describe('a conversation', () => {
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun] = await befriend(world, mina, jun);
     jun.store.failWrites({ kind: 'full' });
-    for (const text of numbered(3)) await mina.api.sendText(toJun, text);
+    for (const text of numbered(3)) await mina.api.chats.send(toJun, text);
     await world.clock.advance(5_000);
     expect(jun.state.storage).to.equal('full');
     expect(shownTexts(jun)).to.deep.equal([]);
@@ -121,13 +121,13 @@ describe('a conversation', () => {
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun] = await befriend(world, mina, jun);
     mina.store.failWrites({ kind: 'full' });
-    const refused = await mina.api.sendText(toJun, 'hello');
+    const refused = await mina.api.chats.send(toJun, 'hello');
     expect(refused).to.deep.equal({ ok: false, error: { kind: 'not-kept', problem: 'full' } });
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal([]);
     expect(shownTexts(jun)).to.deep.equal([]);
     mina.store.failWrites(null);
-    await mina.api.sendText(toJun, 'hello');
+    await mina.api.chats.send(toJun, 'hello');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(jun)).to.deep.equal(['hello']);
   });
@@ -137,10 +137,10 @@ describe('a conversation', () => {
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun] = await befriend(world, mina, jun);
     const most = 'я'.repeat(MAX_TEXT_BYTES / 2);
-    expect((await mina.api.sendText(toJun, most)).ok).to.equal(true);
-    const over = await mina.api.sendText(toJun, `${most}!`);
+    expect((await mina.api.chats.send(toJun, most)).ok).to.equal(true);
+    const over = await mina.api.chats.send(toJun, `${most}!`);
     expect(over).to.deep.equal({ ok: false, error: { kind: 'too-long', bytes: MAX_TEXT_BYTES + 1 } });
-    expect(await mina.api.sendText(toJun, ' \n ')).to.deep.equal({ ok: false, error: { kind: 'empty' } });
+    expect(await mina.api.chats.send(toJun, ' \n ')).to.deep.equal({ ok: false, error: { kind: 'empty' } });
     await world.clock.advance(SOON_MS);
     expect(jun.messages().map(({ text }) => text)).to.deep.equal([most]);
   });
@@ -149,7 +149,7 @@ describe('a conversation', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun, toMina] = await befriend(world, mina, jun);
-    for (const text of numbered(3)) await mina.api.sendText(toJun, text);
+    for (const text of numbered(3)) await mina.api.chats.send(toJun, text);
     await world.clock.advance(SOON_MS);
     const unread = (): number | undefined => jun.state.chats.find(({ id }) => id === toMina)?.unread;
     expect(unread()).to.equal(3);
@@ -167,18 +167,18 @@ describe('a conversation', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun, toMina] = await befriend(world, mina, jun);
-    await jun.api.changeSettings({ readReceipts: false });
-    await mina.api.sendText(toJun, 'hello');
+    await jun.api.settings.change({ readReceipts: false });
+    await mina.api.chats.send(toJun, 'hello');
     await world.clock.advance(SOON_MS);
     await readFirst(jun, toMina, 1);
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['hello (delivered)']);
-    await jun.api.sendText(toMina, 'hi');
+    await jun.api.chats.send(toMina, 'hi');
     await world.clock.advance(SOON_MS);
     await readFirst(mina, toJun, 2);
     await world.clock.advance(SOON_MS);
     expect(shownTexts(jun)).to.deep.equal(['hello', 'hi (delivered)']);
-    await jun.api.changeSettings({ readReceipts: true });
+    await jun.api.settings.change({ readReceipts: true });
     expect(shownTexts(jun)).to.deep.equal(['hello', 'hi (read)']);
   });
 
@@ -213,7 +213,7 @@ describe('a conversation', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     await befriend(world, mina, jun);
-    await mina.api.rename('Wilhelmina');
+    await mina.api.profile.rename('Wilhelmina');
     await world.clock.advance(SOON_MS);
     expect(jun.state.contacts.map(({ nickname }) => nickname)).to.deep.equal(['Wilhelmina']);
   });
@@ -222,9 +222,9 @@ describe('a conversation', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun, toMina] = await befriend(world, mina, jun);
-    await mina.api.sendText(toJun, 'hello');
+    await mina.api.chats.send(toJun, 'hello');
     await world.clock.advance(SOON_MS);
-    await jun.api.removeContact(personOf(mina));
+    await jun.api.contacts.remove(personOf(mina));
     await world.clock.advance(SOON_MS);
     expect(jun.state.contacts).to.deep.equal([]);
     expect(jun.state.chats.map(({ id }) => id)).to.deep.equal([NOTES_CHAT]);
@@ -232,7 +232,7 @@ describe('a conversation', () => {
     expect(mina.state.contacts[0]?.presence.kind).to.equal('removed');
     // Met again, the conversation goes on with new numbers.
     await befriend(world, jun, mina);
-    await mina.api.sendText(toJun, 'again');
+    await mina.api.chats.send(toJun, 'again');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(jun)).to.deep.equal(['again']);
   });
@@ -241,33 +241,33 @@ describe('a conversation', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [, toMina] = await befriend(world, mina, jun);
-    await jun.api.sendText(toMina, 'before');
+    await jun.api.chats.send(toMina, 'before');
     await world.clock.advance(SOON_MS);
-    await mina.api.removeContact(personOf(jun));
+    await mina.api.contacts.remove(personOf(jun));
     await world.clock.advance(SOON_MS);
-    await jun.api.sendText(toMina, 'meanwhile');
+    await jun.api.chats.send(toMina, 'meanwhile');
     await world.clock.advance(15_000);
     expect(mina.state.contacts).to.deep.equal([]);
 
-    const made = await mina.api.createInvite();
+    const made = await mina.api.invites.create();
     if (!made.ok) throw new Error(made.error.kind);
-    const read = await jun.api.readInvite(made.value.code);
+    const read = await jun.api.invites.read(made.value.code);
     expect(read.ok && read.value.contact).to.equal(toMina);
-    const accepted = await jun.api.acceptInvite(made.value.code);
+    const accepted = await jun.api.invites.accept(made.value.code);
     expect(accepted.ok).to.equal(true);
     await world.clock.advance(15_000);
     expect([mina, jun].map(({ state }) => state.contacts.map(({ presence }) => presence.kind))).to.deep.equal(
       [['online'], ['online']],
     );
-    await jun.api.openChat(toMina);
-    await jun.api.sendText(toMina, 'after');
+    await jun.api.chats.open(toMina);
+    await jun.api.chats.send(toMina, 'after');
     await world.clock.advance(15_000);
     expect(shownTexts(jun).map((text) => text.replace(/ \(.*/u, ''))).to.deep.equal([
       'before',
       'meanwhile',
       'after',
     ]);
-    await mina.api.openChat(mina.state.contacts[0]?.chat ?? NOTES_CHAT);
+    await mina.api.chats.open(mina.state.contacts[0]?.chat ?? NOTES_CHAT);
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['meanwhile', 'after']);
   });
@@ -278,9 +278,9 @@ describe('notes to self', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [toJun] = await befriend(world, mina, jun);
-    await mina.api.sendText(toJun, 'for Jun alone');
+    await mina.api.chats.send(toJun, 'for Jun alone');
     await world.clock.advance(SOON_MS);
-    await mina.api.openChat(NOTES_CHAT);
+    await mina.api.chats.open(NOTES_CHAT);
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal([]);
     expect(await allMessages(mina, NOTES_CHAT)).to.deep.equal([]);
@@ -289,12 +289,12 @@ describe('notes to self', () => {
   it('are there at once, need nobody, and are kept', async () => {
     const world = createWorld();
     const mina = await world.browser('Mina');
-    await mina.api.openChat(NOTES_CHAT);
-    await mina.api.sendText(NOTES_CHAT, 'buy milk');
+    await mina.api.chats.open(NOTES_CHAT);
+    await mina.api.chats.send(NOTES_CHAT, 'buy milk');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['buy milk (delivered)']);
     await mina.restart();
-    await mina.api.openChat(NOTES_CHAT);
+    await mina.api.chats.open(NOTES_CHAT);
     expect(shownTexts(mina)).to.deep.equal(['buy milk (delivered)']);
   });
 });
@@ -304,10 +304,10 @@ describe('a draft', () => {
     const world = createWorld();
     const mina = await world.browser('Mina');
     const draft = (): string | undefined => mina.state.chats.find(({ id }) => id === NOTES_CHAT)?.draft;
-    await mina.api.setDraft(NOTES_CHAT, 'half a thou');
+    await mina.api.chats.setDraft(NOTES_CHAT, 'half a thou');
     await mina.restart();
     expect(draft()).to.equal('half a thou');
-    await mina.api.sendText(NOTES_CHAT, 'half a thought');
+    await mina.api.chats.send(NOTES_CHAT, 'half a thought');
     await world.clock.advance(SOON_MS);
     expect(draft()).to.equal('');
     await mina.restart();
@@ -318,13 +318,13 @@ describe('a draft', () => {
     const world = createWorld();
     const mina = await world.browser('Mina');
     const draft = (): string | undefined => mina.state.chats.find(({ id }) => id === NOTES_CHAT)?.draft;
-    await mina.api.openChat(NOTES_CHAT);
+    await mina.api.chats.open(NOTES_CHAT);
     await world.clock.advance(SOON_MS);
     const before = mina.state.chats;
-    for (const text of ['h', 'ha', 'half']) await mina.api.setDraft(NOTES_CHAT, text);
+    for (const text of ['h', 'ha', 'half']) await mina.api.chats.setDraft(NOTES_CHAT, text);
     await world.clock.advance(SOON_MS);
     expect(mina.state.chats).to.equal(before);
-    await mina.api.openChat(null);
+    await mina.api.chats.open(null);
     await world.clock.advance(SOON_MS);
     expect(draft()).to.equal('half');
   });
@@ -334,7 +334,7 @@ describe('a draft', () => {
     const mina = await world.browser('Mina');
     const draft = (): string | undefined => mina.state.chats.find(({ id }) => id === NOTES_CHAT)?.draft;
     for (const length of [300_000, MAX_DRAFT_CHARACTERS, MAX_DRAFT_CHARACTERS + 1]) {
-      await mina.api.setDraft(NOTES_CHAT, 'x'.repeat(length));
+      await mina.api.chats.setDraft(NOTES_CHAT, 'x'.repeat(length));
       await mina.restart();
       expect(draft()?.length).to.equal(Math.min(length, MAX_DRAFT_CHARACTERS));
     }

@@ -19,10 +19,10 @@ const PASSPHRASE = 'correct horse battery staple';
 
 /** Somebody's backup in a browser of its own, which is not loaded again yet. */
 const copyOf = async (world: World, somebody: Somebody): Promise<Somebody> => {
-  const file = await somebody.api.exportBackup({ passphrase: PASSPHRASE, history: false }, () => true);
+  const file = await somebody.api.backups.export({ passphrase: PASSPHRASE, history: false }, () => true);
   if (!file.ok) throw new Error(file.error.kind);
   const copy = await world.browser();
-  const restored = await copy.api.restoreBackup({ file: file.value, passphrase: PASSPHRASE }, () => true);
+  const restored = await copy.api.backups.restore({ file: file.value, passphrase: PASSPHRASE }, () => true);
   if (!restored.ok) throw new Error(restored.error.kind);
   return copy;
 };
@@ -39,7 +39,7 @@ const twoFriends = async () => {
   const chats = await befriend(world, mina, jun);
   const soon = (): Promise<void> => world.clock.advance(SOON_MS);
   /** So that no test waits for code that is loaded when it is first needed. */
-  for (const each of [mina, jun]) await each.api.fingerprint(personOf(each));
+  for (const each of [mina, jun]) await each.api.verification.fingerprint(personOf(each));
   return { world, mina, jun, minaId: personOf(mina), junId: personOf(jun), chats, soon };
 };
 
@@ -47,9 +47,9 @@ const twoFriends = async () => {
 const verify = async (a: Somebody, b: Somebody, soon: () => Promise<void>): Promise<void> => {
   const [idOfA, idOfB] = [personOf(a), personOf(b)];
   for (const end of ['start', 'confirm'] as const) {
-    await (end === 'start' ? a.api.startVerification(idOfB) : a.api.confirmVerification(idOfB, true));
+    await (end === 'start' ? a.api.verification.start(idOfB) : a.api.verification.confirm(idOfB, true));
     await soon();
-    await (end === 'start' ? b.api.startVerification(idOfA) : b.api.confirmVerification(idOfA, true));
+    await (end === 'start' ? b.api.verification.start(idOfA) : b.api.verification.confirm(idOfA, true));
     await soon();
   }
 };
@@ -77,7 +77,7 @@ describe('the devices of a contact', () => {
     await jun.restart();
     await soon();
     expect(contactAt(jun, minaId).newDevice).to.deep.equal(fresh);
-    expect((await jun.api.seeDevices(minaId)).ok).to.equal(true);
+    expect((await jun.api.contacts.seeDevices(minaId)).ok).to.equal(true);
     await jun.restart();
     await soon();
     await copy.restart();
@@ -94,14 +94,14 @@ describe('the devices of a contact', () => {
     await world.clock.advance(60_000);
     await copy.restart();
     await soon();
-    await jun.api.seeDevices(minaId);
+    await jun.api.contacts.seeDevices(minaId);
     await soon();
     expect(contactAt(jun, minaId).identity).to.equal('verified');
     expect(contactAt(jun, minaId).newDevice?.seen).to.equal(true);
     // A code that is made of the identity keys alone says nothing of the device.
-    const code = await jun.api.fingerprint(minaId);
+    const code = await jun.api.verification.fingerprint(minaId);
     if (!code.ok) throw new Error(code.error.kind);
-    await jun.api.checkFingerprint(minaId, code.value.digits);
+    await jun.api.verification.check(minaId, code.value.digits);
     await soon();
     expect(contactAt(jun, minaId).newDevice).not.to.equal(null);
     await verify(copy, jun, soon);
@@ -112,11 +112,11 @@ describe('the devices of a contact', () => {
     const { world, mina, jun, minaId, soon } = await twoFriends();
     const copy = await copyOf(world, mina);
     mina.kill();
-    await jun.api.openChat(null);
+    await jun.api.chats.open(null);
     await copy.restart();
-    const invite = await copy.api.createInvite();
+    const invite = await copy.api.invites.create();
     if (!invite.ok) throw new Error(invite.error.kind);
-    await jun.api.acceptInvite(invite.value.code);
+    await jun.api.invites.accept(invite.value.code);
     await soon();
     expect(contactAt(jun, minaId).newDevice?.seen).to.equal(false);
   });
@@ -124,13 +124,13 @@ describe('the devices of a contact', () => {
   it('are each told what was read of what they wrote, though it was read at once', async () => {
     const { world, mina, jun, chats, soon } = await twoFriends();
     const copy = await copyOf(world, mina);
-    await mina.api.sendText(chats[0], 'from the old one');
+    await mina.api.chats.send(chats[0], 'from the old one');
     await soon();
     mina.kill();
     await world.clock.advance(60_000);
     await copy.restart();
-    await copy.api.openChat(chats[0]);
-    await copy.api.sendText(chats[0], 'from the new one');
+    await copy.api.chats.open(chats[0]);
+    await copy.api.chats.send(chats[0], 'from the new one');
     await soon();
     expect(shownTexts(jun)).to.deep.equal(['from the old one', 'from the new one']);
     await readFirst(jun, chats[1], 2);
@@ -139,7 +139,7 @@ describe('the devices of a contact', () => {
     copy.kill();
     await world.clock.advance(60_000);
     await mina.restart();
-    await mina.api.openChat(chats[0]);
+    await mina.api.chats.open(chats[0]);
     await soon();
     expect(shownTexts(mina)).to.deep.equal(['from the old one (read)']);
   });
@@ -171,7 +171,7 @@ describe('another device that runs as oneself', () => {
     await mina.restart();
     await soon();
     expect(mina.state.elsewhere).not.to.equal(null);
-    expect((await mina.api.seeElsewhere()).ok).to.equal(true);
+    expect((await mina.api.elsewhere.see()).ok).to.equal(true);
     await soon();
     expect(mina.state.elsewhere).to.equal(null);
     await mina.restart();
@@ -180,7 +180,7 @@ describe('another device that runs as oneself', () => {
     expect(mina.state.elsewhere).to.equal(null);
 
     // Whoever of the two is linked with the contact goes on talking.
-    await jun.api.sendText(chats[1], 'who is there?');
+    await jun.api.chats.send(chats[1], 'who is there?');
     await soon();
     expect(shownTexts(jun).at(-1)).to.equal('who is there? (delivered)');
   });

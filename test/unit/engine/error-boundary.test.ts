@@ -101,7 +101,7 @@ describe('an error that comes back every time', () => {
       const history = await allMessages(jun, toMina as never);
       return history.filter(({ mine }) => !mine).map(({ text }) => text);
     };
-    const say = (text: string) => mina.api.sendText(toJun as never, text);
+    const say = (text: string) => mina.api.chats.send(toJun as never, text);
     return { world, errors, heard, say, jun };
   };
 
@@ -149,7 +149,7 @@ describe('one error anywhere in an engine', () => {
 
   /** Somebody with the texts that they have written to each other person. */
   const say = async (from: Somebody, to: string, text: string): Promise<readonly string[]> => {
-    const said = await from.api.sendText(to as never, text).catch(() => undefined);
+    const said = await from.api.chats.send(to as never, text).catch(() => undefined);
     return said?.ok ? [text] : [];
   };
   const heardBy = async (somebody: Somebody, chat: string): Promise<readonly string[]> => {

@@ -44,7 +44,7 @@ describe('a contact who follows no rule', () => {
     await world.clock.advance(100);
     expect(mina.node.openLinks()).not.to.include(before);
     expect(mina.faults.at(-1)).to.contain('a frame that is none');
-    await jun.api.sendText(toMina, 'sorry');
+    await jun.api.chats.send(toMina, 'sorry');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['sorry']);
   });
@@ -55,7 +55,7 @@ describe('a contact who follows no rule', () => {
     for (const type of [7, 255, 65_535]) forger.send(encodeCbor([type, 'something new', [1, 2]]));
     await world.clock.advance(100);
     expect(mina.node.openLinks()).to.include(before);
-    await jun.api.sendText(toMina, 'hello');
+    await jun.api.chats.send(toMina, 'hello');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['hello']);
     expect(mina.faults).to.deep.equal([]);
@@ -76,7 +76,7 @@ describe('a contact who follows no rule', () => {
     await world.clock.advance(100);
     expect(mina.node.openLinks()).not.to.include(before);
     expect(mina.faults.at(-1)).to.contain('that nothing opens');
-    await jun.api.sendText(toMina, 'sorry');
+    await jun.api.chats.send(toMina, 'sorry');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['sorry']);
   });
@@ -120,10 +120,10 @@ describe('a contact who follows no rule', () => {
       expect(shownTexts(mina)).to.deep.equal([]);
       expect(mina.faults.length).to.be.greaterThan(faults);
     }
-    await mina.api.openChat(NOTES_CHAT);
+    await mina.api.chats.open(NOTES_CHAT);
     expect(shownTexts(mina)).to.deep.equal([]);
-    await mina.api.openChat(jun.state.profile!.id as never);
-    await jun.api.sendText(toMina, 'sorry');
+    await mina.api.chats.open(jun.state.profile!.id as never);
+    await jun.api.chats.send(toMina, 'sorry');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['sorry']);
     expect(mina.node.openLinks()).to.include(before);
@@ -134,7 +134,7 @@ describe('a contact who follows no rule', () => {
     forger.send(await forger.strangersEnvelope(forger.entry(1)));
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal([]);
-    await jun.api.sendText(toMina, 'it is me');
+    await jun.api.chats.send(toMina, 'it is me');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['it is me']);
   });
@@ -159,7 +159,7 @@ describe('a contact who follows no rule', () => {
     expect(shown).to.have.members(['yes', 'no']);
     expect(mina.faults.join()).to.contain('two entries of one number');
     await mina.restart();
-    await mina.api.openChat(mina.state.contacts[0]!.chat);
+    await mina.api.chats.open(mina.state.contacts[0]!.chat);
     expect(shownTexts(mina)).to.deep.equal(shown);
   });
 
@@ -186,12 +186,12 @@ describe('a contact who follows no rule', () => {
 
   it('cannot acknowledge what was never sent, nor take numbers away by it', async () => {
     const { world, mina, jun, toJun, forger } = await twoFriends();
-    await mina.api.sendText(toJun, 'hello');
+    await mina.api.chats.send(toJun, 'hello');
     await world.clock.advance(SOON_MS);
     const author = (await logsOf(mina))[0]!;
     forger.send(forger.marks([{ author, upTo: 1_000 }], 2 ** 50));
     await world.clock.advance(SOON_MS);
-    await mina.api.sendText(toJun, 'and on');
+    await mina.api.chats.send(toJun, 'and on');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(jun)).to.deep.equal(['hello', 'and on']);
     expect(shownTexts(mina).at(-1)).to.equal('and on (delivered)');
@@ -213,13 +213,13 @@ describe('two links of one pair', () => {
   it('become one, and a message sent meanwhile is shown once', async () => {
     const { world, mina, jun, toJun, toMina } = await twoFriends();
     // Mina’s second invite brings Jun a second link while the first is open.
-    const invite = await mina.api.createInvite();
+    const invite = await mina.api.invites.create();
     if (!invite.ok) throw new Error(invite.error.kind);
     jun.node.setOnline(false);
     await world.clock.advance(200);
     jun.node.setOnline(true);
-    await mina.api.sendText(toJun, 'through which one?');
-    await jun.api.sendText(toMina, 'through any');
+    await mina.api.chats.send(toJun, 'through which one?');
+    await jun.api.chats.send(toMina, 'through any');
     await world.clock.advance(20_000);
     expect(mina.node.openLinks()).to.have.length(1);
     expect(shownTexts(jun)).to.have.members(['through which one?', 'through any (delivered)']);

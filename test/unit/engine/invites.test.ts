@@ -14,7 +14,7 @@ import { SOON_MS, type Somebody, befriend, createWorld, personOf } from './world
 import { createRememberingPrimitives } from '../remembering-primitives.ts';
 
 const inviteOf = async (somebody: Somebody): Promise<string> => {
-  const invite = await somebody.api.createInvite();
+  const invite = await somebody.api.invites.create();
   if (!invite.ok) throw new Error(invite.error.kind);
   return invite.value.code;
 };
@@ -27,7 +27,7 @@ describe('an invite', () => {
   it('makes two people contacts who are both there', async () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
-    await jun.api.acceptInvite(await inviteOf(mina));
+    await jun.api.invites.accept(await inviteOf(mina));
     await world.clock.advance(SOON_MS);
     expect(names(mina)).to.deep.equal(['Jun']);
     expect(names(jun)).to.deep.equal(['Mina']);
@@ -82,7 +82,7 @@ describe('an invite', () => {
       trouble: () => undefined,
     });
     node.meet([{ id, room, password, mode: 'wait', many: true }]);
-    await jun.api.acceptInvite(code);
+    await jun.api.invites.accept(code);
     await world.clock.advance(20_000);
     expect(heard.map((frame) => decodeHello(frame) !== undefined)).to.include(true);
     expect(heard.every((frame) => decodeHello(frame) !== undefined)).to.equal(true);
@@ -98,16 +98,16 @@ describe('an invite', () => {
     const mina = await world.browser('Mina');
     const fresh = await world.browser();
     const code = await inviteOf(mina);
-    const preview = await fresh.api.readInvite(code);
+    const preview = await fresh.api.invites.read(code);
     expect(preview.ok && preview.value.nickname).to.equal('Mina');
-    expect(await fresh.api.acceptInvite(code)).to.deep.equal({ ok: false, error: { kind: 'no-profile' } });
+    expect(await fresh.api.invites.accept(code)).to.deep.equal({ ok: false, error: { kind: 'no-profile' } });
   });
 
   it('is accepted with the first start, in the same write', async () => {
     const world = createWorld();
     const mina = await world.browser('Mina');
     const jun = await world.browser();
-    const started = await jun.api.start('Jun', await inviteOf(mina));
+    const started = await jun.api.profile.start('Jun', await inviteOf(mina));
     expect(started.ok && started.value.invite?.ok).to.equal(true);
     await world.clock.advance(SOON_MS);
     expect(names(mina)).to.deep.equal(['Jun']);
@@ -117,7 +117,7 @@ describe('an invite', () => {
   it('that is no good does not keep one from starting', async () => {
     const world = createWorld();
     const jun = await world.browser();
-    const started = await jun.api.start('Jun', 'nonsense');
+    const started = await jun.api.profile.start('Jun', 'nonsense');
     expect(started.ok && started.value.profile.nickname).to.equal('Jun');
     expect(started.ok && started.value.invite?.ok).to.equal(false);
     expect(redemption(jun)).to.equal(undefined);
@@ -131,9 +131,9 @@ describe('an invite', () => {
       await world.browser('Eve'),
     ];
     const code = await inviteOf(mina);
-    await jun.api.acceptInvite(code);
+    await jun.api.invites.accept(code);
     await world.clock.advance(SOON_MS);
-    await eve.api.acceptInvite(code);
+    await eve.api.invites.accept(code);
     await world.clock.advance(SOON_MS);
     expect(redemption(eve)).to.include({ state: 'refused', problem: 'used' });
     expect(names(eve)).to.deep.equal([]);
@@ -148,8 +148,8 @@ describe('an invite', () => {
       mina.state.invites.length > 0
         ? mina.state.invites
         : (await world.clock.advance(100), mina.state.invites);
-    if (invite) await mina.api.cancelInvite(invite.id);
-    await jun.api.acceptInvite(code);
+    if (invite) await mina.api.invites.cancel(invite.id);
+    await jun.api.invites.accept(code);
     await world.clock.advance(SOON_MS);
     expect(redemption(jun)).to.include({ state: 'refused', problem: 'cancelled' });
     expect(mina.state.invites).to.deep.equal([]);
@@ -161,7 +161,7 @@ describe('an invite', () => {
     const stranger = await world.browser('Stranger', 'another network');
     const code = await inviteOf(mina);
     const problem = async (who: Somebody, text: string) => {
-      const result = await who.api.acceptInvite(text);
+      const result = await who.api.invites.accept(text);
       return result.ok ? null : result.error;
     };
     expect(await problem(mina, code)).to.deep.equal({ kind: 'invite', problem: 'own' });
@@ -176,7 +176,7 @@ describe('an invite', () => {
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const code = await inviteOf(mina);
     mina.kill();
-    await jun.api.acceptInvite(code);
+    await jun.api.invites.accept(code);
     await world.clock.advance(100);
     expect(redemption(jun)?.state).to.equal('looking');
     await world.clock.advance(10_000);
@@ -195,7 +195,7 @@ describe('an invite', () => {
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const code = await inviteOf(mina);
     mina.kill();
-    await jun.api.acceptInvite(code);
+    await jun.api.invites.accept(code);
     await world.clock.advance(INVITE_LIFETIME_MS);
     await jun.api.reachOut();
     await jun.restart();
@@ -207,7 +207,7 @@ describe('an invite', () => {
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const code = await inviteOf(mina);
     jun.store.failWrites(null);
-    await jun.api.acceptInvite(code);
+    await jun.api.invites.accept(code);
     // Mina has written that Jun used it; Jun's disk fails just then.
     jun.store.failWrites({ kind: 'full' });
     await world.clock.advance(SOON_MS);
@@ -218,7 +218,7 @@ describe('an invite', () => {
     await world.clock.advance(90 * 60_000);
     expect(names(jun)).to.deep.equal(['Mina']);
     const [toJun] = [personOf(jun) as never];
-    await mina.api.sendText(toJun, 'hello');
+    await mina.api.chats.send(toJun, 'hello');
     await world.clock.advance(SOON_MS);
     expect(jun.state.chats[0]?.last?.text).to.equal('hello');
   });
@@ -227,7 +227,7 @@ describe('an invite', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [, toMina] = await befriend(world, mina, jun);
-    const again = await jun.api.acceptInvite(await inviteOf(mina));
+    const again = await jun.api.invites.accept(await inviteOf(mina));
     expect(again.ok && again.value.contact).to.equal(toMina);
   });
 
@@ -235,7 +235,7 @@ describe('an invite', () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     jun.node.setIntercepted(true);
-    await jun.api.acceptInvite(await inviteOf(mina));
+    await jun.api.invites.accept(await inviteOf(mina));
     await world.clock.advance(60_000);
     expect(names(mina)).to.deep.equal([]);
     expect(names(jun)).to.deep.equal([]);

@@ -44,16 +44,16 @@ const isOnline = (somebody: Somebody, other: Somebody): boolean =>
 
 /** Asks for contact by nickname and has it accepted. */
 const acquaint = async (world: World, from: Somebody, to: Somebody): Promise<void> => {
-  await from.api.searchPeople(to.state.profile?.nickname ?? '');
+  await from.api.people.search(to.state.profile?.nickname ?? '');
   await world.clock.advance(SOON_MS);
   const found = from.state.search?.results.map(({ id }) => id);
   expect(found).to.deep.equal([personOf(to)]);
-  expect(await from.api.requestContact(personOf(to), 'It is me')).to.have.property('ok', true);
+  expect(await from.api.people.request(personOf(to), 'It is me')).to.have.property('ok', true);
   await world.clock.advance(SOON_MS);
   expect(to.state.requests.map(({ id, greeting }) => [id, greeting])).to.deep.equal([
     [personOf(from), 'It is me'],
   ]);
-  await to.api.answerRequest(personOf(from), 'accept');
+  await to.api.people.answer(personOf(from), 'accept');
   await world.clock.advance(SOON_MS);
 };
 
@@ -72,11 +72,11 @@ describe('the network', () => {
     const [mina, jun] = people;
     await acquaint(world, mina, jun);
     expect([isOnline(mina, jun), isOnline(jun, mina)]).to.deep.equal([true, true]);
-    await mina.api.openChat(chatOf(jun));
-    await jun.api.openChat(chatOf(mina));
-    await mina.api.sendText(chatOf(jun), 'hello');
+    await mina.api.chats.open(chatOf(jun));
+    await jun.api.chats.open(chatOf(mina));
+    await mina.api.chats.send(chatOf(jun), 'hello');
     await world.clock.advance(SOON_MS);
-    await jun.api.sendText(chatOf(mina), 'so it is you');
+    await jun.api.chats.send(chatOf(mina), 'so it is you');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['hello (delivered)', 'so it is you']);
     expect(shownTexts(jun)).to.deep.equal(['hello', 'so it is you (delivered)']);
@@ -108,7 +108,7 @@ describe('the network', () => {
     await befriend(world, mina, jun);
     await world.clock.advance(SETTLED_MS);
     expect(mina.node.linksWith(jun.node).length).to.equal(1);
-    await mina.api.watchNetwork(true);
+    await mina.api.network.watch(true);
     await world.clock.advance(1_100);
     const contacts = mina.state.networkView?.neighbours.map(({ contact }) => contact);
     expect(contacts).to.have.members(['Jun', null]);
@@ -118,19 +118,19 @@ describe('the network', () => {
     const { world, people } = await threeStrangers(6);
     const [mina, jun, ada] = people;
     await befriend(world, mina, jun);
-    await mina.api.changeSettings({ network: false });
+    await mina.api.settings.change({ network: false });
     await world.clock.advance(SETTLED_MS);
     expect([mina.node.linksWith(ada.node).length, isOnline(mina, jun)]).to.deep.equal([0, true]);
-    await mina.api.watchNetwork(true);
-    await mina.api.searchPeople('Ada');
+    await mina.api.network.watch(true);
+    await mina.api.people.search('Ada');
     await world.clock.advance(1_100);
     expect(mina.state.networkView?.role).to.equal('off');
     expect(mina.state.search?.problem).to.equal('off');
     // The contact's link carries nothing of the network any more.
-    await jun.api.watchNetwork(true);
+    await jun.api.network.watch(true);
     await world.clock.advance(1_100);
     expect(jun.state.networkView?.neighbours.map(({ contact }) => contact)).to.deep.equal([null]);
-    await mina.api.changeSettings({ network: true });
+    await mina.api.settings.change({ network: true });
     await world.clock.advance(SETTLED_MS);
     expect(mina.node.linksWith(ada.node).length).to.equal(1);
   });
@@ -139,21 +139,21 @@ describe('the network', () => {
     const { world, people } = await threeStrangers(13);
     const [mina, jun] = people;
     const found = async () => {
-      await jun.api.searchPeople('Mina');
+      await jun.api.people.search('Mina');
       await world.clock.advance(SOON_MS);
       return jun.state.search?.results.map(({ nickname, index }) => `${nickname}#${index}`);
     };
     expect(await found()).to.deep.equal(['Mina#1']);
-    await mina.api.changeSettings({ network: false });
+    await mina.api.settings.change({ network: false });
     await world.clock.advance(SOON_MS);
     expect(await found()).to.deep.equal([]);
     expect(mina.node.linksWith(jun.node)).to.deep.equal([]);
     expect(await mina.store.list('claims')).to.deep.equal({ ok: true, value: [] });
-    await mina.api.changeSettings({ network: true });
+    await mina.api.settings.change({ network: true });
     await world.clock.advance(SETTLED_MS);
     // On again before it was left: nothing of leaving remains.
-    await mina.api.changeSettings({ network: false });
-    await mina.api.changeSettings({ network: true });
+    await mina.api.settings.change({ network: false });
+    await mina.api.settings.change({ network: true });
     await world.clock.advance(SETTLED_MS);
     expect(await found()).to.deep.equal(['Mina#1']);
     expect(mina.node.linksWith(jun.node)).to.have.length(1);
@@ -162,18 +162,18 @@ describe('the network', () => {
   it('is left all the same where there is nobody to be told, who is told another time', async () => {
     const { world, people } = await threeStrangers(14);
     const [mina, jun, ada] = people;
-    for (const other of [jun, ada]) await other.api.changeSettings({ network: false });
+    for (const other of [jun, ada]) await other.api.settings.change({ network: false });
     await world.clock.advance(SOON_MS);
-    await mina.api.changeSettings({ network: false });
+    await mina.api.settings.change({ network: false });
     await world.clock.advance(SOON_MS);
-    await mina.api.watchNetwork(true);
+    await mina.api.network.watch(true);
     await world.clock.advance(1_100);
     expect(mina.state.networkView?.role).to.equal('off');
     const claims = await mina.store.list('claims');
     expect(claims.ok && claims.value.map(({ key }) => key)).to.deep.equal(['mina']);
 
-    await mina.api.changeSettings({ network: true, discoverable: false });
-    await jun.api.changeSettings({ network: true });
+    await mina.api.settings.change({ network: true, discoverable: false });
+    await jun.api.settings.change({ network: true });
     await world.clock.advance(2 * SETTLED_MS);
     expect(await mina.store.list('claims')).to.deep.equal({ ok: true, value: [] });
   });
@@ -182,7 +182,7 @@ describe('the network', () => {
     const { world, people } = await threeStrangers(7);
     const [mina] = people;
     expect(mina.state.networkView).to.equal(null);
-    await mina.api.watchNetwork(true);
+    await mina.api.network.watch(true);
     const seen = new Set<unknown>();
     for (let second = 0; second < 5; second++) {
       await world.clock.advance(1_000);
@@ -190,7 +190,7 @@ describe('the network', () => {
     }
     expect(seen.size).to.equal(5);
     expect(mina.state.networkView?.neighbours).to.have.length(2);
-    await mina.api.watchNetwork(false);
+    await mina.api.network.watch(false);
     await world.clock.advance(1_000);
     expect(mina.state.networkView).to.equal(null);
   });
@@ -213,18 +213,18 @@ describe('the network', () => {
   it('lets an invite that came with a request be used by nobody else, and shows it in no list', async () => {
     const { world, people } = await threeStrangers(9);
     const [mina, jun, ada] = people;
-    await mina.api.searchPeople('Jun');
+    await mina.api.people.search('Jun');
     await world.clock.advance(SOON_MS);
-    await mina.api.requestContact(personOf(jun), '');
+    await mina.api.people.request(personOf(jun), '');
     await world.clock.advance(SOON_MS);
     const kept = await mina.store.list('invites');
     const [invite] = kept.ok ? kept.value.map(({ value }) => value as { readonly code: string }) : [];
     if (!invite) throw new Error('no invite came with it');
     expect(mina.state.invites).to.deep.equal([]);
-    await ada.api.acceptInvite(invite.code);
+    await ada.api.invites.accept(invite.code);
     await world.clock.advance(SETTLED_MS);
     expect([ada.state.contacts, mina.state.contacts]).to.deep.equal([[], []]);
-    await jun.api.answerRequest(personOf(mina), 'accept');
+    await jun.api.people.answer(personOf(mina), 'accept');
     await world.clock.advance(SOON_MS);
     expect([isOnline(mina, jun), isOnline(jun, mina)]).to.deep.equal([true, true]);
   });
@@ -233,9 +233,9 @@ describe('the network', () => {
     const world = createWorld(10, { overlay: true, device: 'phone' });
     const [mina] = [await world.browser('Mina'), await world.browser('Jun')];
     await world.clock.advance(SETTLED_MS);
-    await mina.api.watchNetwork(true);
+    await mina.api.network.watch(true);
     const roleAfter = async (visible: boolean) => {
-      await mina.api.pageVisible(visible);
+      await mina.api.network.pageVisible(visible);
       await world.clock.advance(1_100);
       return mina.state.networkView?.role;
     };
@@ -258,7 +258,7 @@ describe('the network', () => {
     expect(records.ok && records.value.length).to.be.greaterThan(0);
     expect(node.ok && (node.value as { size: number }).size).to.equal(3);
     await mina.restart();
-    await mina.api.watchNetwork(true);
+    await mina.api.network.watch(true);
     await world.clock.advance(1_100);
     expect(mina.state.networkView?.records.count).to.be.greaterThan(0);
   });

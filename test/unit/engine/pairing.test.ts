@@ -28,13 +28,13 @@ const step = ({ state }: Somebody): string =>
   `${state.pairing?.step}${state.pairing?.problem ? `: ${state.pairing.problem}` : ''}`;
 
 const offer = async (world: World, somebody: Somebody, anew = false): Promise<string> => {
-  await somebody.api.openPairing(anew);
+  await somebody.api.pairing.open(anew);
   await world.clock.advance(SOON_MS);
   return shown(somebody);
 };
 
 const takes = async (world: World, somebody: Somebody, code: string): Promise<PairingProblem | 'taken'> => {
-  const taken = await somebody.api.takePairing(code);
+  const taken = await somebody.api.pairing.take(code);
   await world.clock.advance(SOON_MS);
   if (taken.ok) return 'taken';
   return taken.error.kind === 'pairing' ? taken.error.problem : expect.fail(taken.error.kind);
@@ -50,9 +50,9 @@ const names = (somebody: Somebody): readonly string[] =>
   somebody.state.contacts.map(({ nickname, presence }) => `${nickname} ${presence.kind}`);
 
 const chatWith = async (world: World, from: Somebody, to: Somebody, text: string): Promise<void> => {
-  const chat = personOf(to) as string as Parameters<typeof from.api.openChat>[0];
-  await from.api.openChat(chat);
-  await from.api.sendText(chat as NonNullable<typeof chat>, text);
+  const chat = personOf(to) as string as Parameters<typeof from.api.chats.open>[0];
+  await from.api.chats.open(chat);
+  await from.api.chats.send(chat as NonNullable<typeof chat>, text);
   await world.clock.advance(SOON_MS);
 };
 
@@ -72,9 +72,9 @@ describe('pairing without a server', () => {
     const [world, mina] = await apart();
     const fresh = await world.browser();
     const code = await offer(world, mina);
-    const read = await fresh.api.readPairing(` https://elsewhere.example/#/pair/${code}\n`);
+    const read = await fresh.api.pairing.read(` https://elsewhere.example/#/pair/${code}\n`);
     expect(read.ok && read.value).to.deep.include({ role: 'offer', nickname: 'Mina', from: personOf(mina) });
-    expect(await fresh.api.takePairing(code)).to.deep.equal({ ok: false, error: { kind: 'no-profile' } });
+    expect(await fresh.api.pairing.take(code)).to.deep.equal({ ok: false, error: { kind: 'no-profile' } });
   });
 
   it('waits for people: nine minutes on either side are no trouble', async () => {
@@ -127,7 +127,7 @@ describe('pairing without a server', () => {
   it('makes contacts of two of whom one has removed the other', async () => {
     const [world, mina, jun] = await apart();
     await pair(world, mina, jun);
-    await mina.api.removeContact(personOf(jun));
+    await mina.api.contacts.remove(personOf(jun));
     await world.clock.advance(SOON_MS);
     await pair(world, jun, mina);
     expect([names(mina), names(jun)]).to.deep.equal([['Jun online'], ['Mina online']]);
@@ -182,7 +182,7 @@ describe('a pairing code', () => {
   it('of oneself, an invite, and what is none at all say what they are', async () => {
     const [world, mina, jun] = await apart();
     const code = await offer(world, mina);
-    const invite = await jun.api.createInvite();
+    const invite = await jun.api.invites.create();
     const invited = invite.ok ? invite.value.code : expect.fail();
     const stranger = await world.browser('Noa', 'another network');
     const cases: readonly (readonly [string, PairingProblem])[] = [

@@ -39,9 +39,9 @@ const kept = async ({ store }: Somebody): Promise<number> => {
 
 /** Someone who goes away, as with a closed browser, until `restart`. */
 const connectAgain = async (world: World, from: Somebody, to: Somebody): Promise<void> => {
-  const made = await from.api.createInvite();
+  const made = await from.api.invites.create();
   if (!made.ok) throw new Error(made.error.kind);
-  expect((await to.api.acceptInvite(made.value.code)).ok).to.equal(true);
+  expect((await to.api.invites.accept(made.value.code)).ok).to.equal(true);
   await world.clock.advance(MET_MS);
 };
 
@@ -59,16 +59,16 @@ const saidOf = (somebody: Somebody, type: number): Bytes[] => {
 /** Somebody's backup in another browser, which is to be restarted. */
 const copyOf = async (world: World, somebody: Somebody): Promise<Somebody> => {
   const passphrase = 'correct horse battery staple';
-  const file = await somebody.api.exportBackup({ passphrase, history: false }, () => true);
+  const file = await somebody.api.backups.export({ passphrase, history: false }, () => true);
   if (!file.ok) throw new Error(file.error.kind);
   const copy = await world.browser();
-  const restored = await copy.api.restoreBackup({ file: file.value, passphrase }, () => true);
+  const restored = await copy.api.backups.restore({ file: file.value, passphrase }, () => true);
   if (!restored.ok) throw new Error(restored.error.kind);
   return copy;
 };
 
 const show = async (world: World, somebody: Somebody, chat: ChatId): Promise<readonly string[]> => {
-  await somebody.api.openChat(chat);
+  await somebody.api.chats.open(chat);
   await world.clock.advance(SOON_MS);
   return shownTexts(somebody);
 };
@@ -76,15 +76,15 @@ const show = async (world: World, somebody: Somebody, chat: ChatId): Promise<rea
 describe('a contact who was removed', () => {
   it('hears so at once where the two are linked, keeps the history, and what is written fails', async () => {
     const { world, mina, jun, toMina } = await pair(41);
-    await jun.api.sendText(toMina, 'before');
+    await jun.api.chats.send(toMina, 'before');
     await world.clock.advance(SOON_MS);
-    await mina.api.removeContact(personOf(jun));
+    await mina.api.contacts.remove(personOf(jun));
     await world.clock.advance(SOON_MS);
     expect(mina.state.contacts).to.deep.equal([]);
     expect(presence(jun)).to.equal('removed');
     expect(await kept(mina)).to.equal(0);
     expect(jun.node.openLinks()).to.deep.equal([]);
-    await jun.api.sendText(toMina, 'after');
+    await jun.api.chats.send(toMina, 'after');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(jun)).to.deep.equal(['before (delivered)', 'after (failed)']);
     expect(jun.state.chats[0]?.last).to.include({ text: 'after', state: 'failed' });
@@ -99,13 +99,13 @@ describe('a contact who was removed', () => {
     const { world, mina, jun, toMina } = await pair(42);
     mina.kill();
     await world.clock.advance(MET_MS);
-    await jun.api.sendText(toMina, 'are you there?');
+    await jun.api.chats.send(toMina, 'are you there?');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(jun)).to.deep.equal(['are you there? (queued)']);
     jun.kill();
     await mina.restart();
     await world.clock.advance(MET_MS);
-    await mina.api.removeContact(personOf(jun));
+    await mina.api.contacts.remove(personOf(jun));
     await world.clock.advance(HOUR_MS);
     expect(await kept(mina)).to.equal(1);
     await mina.restart();
@@ -124,7 +124,7 @@ describe('a contact who was removed', () => {
     await world.clock.advance(60_000);
     world.network.cutLobby();
     for (const link of mina.node.linksWith(jun.node)) mina.node.close(link);
-    await mina.api.removeContact(personOf(jun));
+    await mina.api.contacts.remove(personOf(jun));
     await world.clock.advance(5 * 60_000);
     expect(presence(jun)).to.equal('removed');
     expect(await kept(mina)).to.equal(0);
@@ -133,12 +133,12 @@ describe('a contact who was removed', () => {
 
   it('is a contact again by a new invite: all that failed arrives, in its order, and nothing else', async () => {
     const { world, mina, jun, toJun, toMina } = await pair(44);
-    await jun.api.sendText(toMina, 'before');
+    await jun.api.chats.send(toMina, 'before');
     await world.clock.advance(SOON_MS);
-    await mina.api.removeContact(personOf(jun));
+    await mina.api.contacts.remove(personOf(jun));
     await world.clock.advance(SOON_MS);
-    await jun.api.sendText(toMina, 'one');
-    await jun.api.sendText(toMina, 'two');
+    await jun.api.chats.send(toMina, 'one');
+    await jun.api.chats.send(toMina, 'two');
     await connectAgain(world, mina, jun);
     expect([presence(mina), presence(jun)]).to.deep.equal(['online', 'online']);
     expect(await show(world, mina, toJun)).to.deep.equal(['one', 'two']);
@@ -158,13 +158,13 @@ describe('a contact who was removed', () => {
       const { world, mina, jun } = await pair(seed);
       jun.kill();
       await world.clock.advance(MET_MS);
-      const made = await mina.api.createInvite();
+      const made = await mina.api.invites.create();
       if (!made.ok) throw new Error(made.error.kind);
-      await mina.api.removeContact(personOf(jun));
+      await mina.api.contacts.remove(personOf(jun));
       expect(await kept(mina)).to.equal(1);
       mina.kill();
       await jun.restart();
-      await jun.api.acceptInvite(made.value.code);
+      await jun.api.invites.accept(made.value.code);
       await world.clock.advance(SOON_MS);
       await mina.restart();
       await world.clock.advance(HOUR_MS);
@@ -176,11 +176,11 @@ describe('a contact who was removed', () => {
   it('is a contact again by an invite that was opened while the word was on its way', async () => {
     for (const afterMs of [0, 20, 60, 150, 400]) {
       const { world, mina, jun } = await pair(49);
-      const made = await mina.api.createInvite();
+      const made = await mina.api.invites.create();
       if (!made.ok) throw new Error(made.error.kind);
-      void mina.api.removeContact(personOf(jun));
+      void mina.api.contacts.remove(personOf(jun));
       await world.clock.advance(afterMs);
-      expect((await jun.api.acceptInvite(made.value.code)).ok).to.equal(true);
+      expect((await jun.api.invites.accept(made.value.code)).ok).to.equal(true);
       await world.clock.advance(MET_MS);
       expect([presence(mina), presence(jun)], `${afterMs} ms`).to.deep.equal(['online', 'online']);
       expect(jun.state.redemptions.map(({ state }) => state)).to.deep.equal(['done', 'done']);
@@ -189,11 +189,11 @@ describe('a contact who was removed', () => {
 
   it('stays removed where an invite was opened before, and used for nothing', async () => {
     const { world, mina, jun } = await pair(50);
-    const made = await mina.api.createInvite();
+    const made = await mina.api.invites.create();
     if (!made.ok) throw new Error(made.error.kind);
-    await jun.api.acceptInvite(made.value.code);
+    await jun.api.invites.accept(made.value.code);
     await world.clock.advance(MET_MS);
-    await mina.api.removeContact(personOf(jun));
+    await mina.api.contacts.remove(personOf(jun));
     await world.clock.advance(HOUR_MS);
     expect(presence(jun)).to.equal('removed');
     expect(mina.state.contacts).to.deep.equal([]);
@@ -211,7 +211,7 @@ describe('a contact who was removed', () => {
       await jun.restart();
       await world.clock.advance(MET_MS);
 
-      await mina.api.removeContact(personOf(jun));
+      await mina.api.contacts.remove(personOf(jun));
       await world.clock.advance(MET_MS);
       expect(presence(jun)).to.equal('removed');
       expect(await kept(mina)).to.equal(1);
@@ -232,13 +232,13 @@ describe('a contact who was removed', () => {
     const { world, mina, jun, toJun } = await pair(46);
     jun.kill();
     await world.clock.advance(MET_MS);
-    await mina.api.sendText(toJun, 'never sent');
-    await mina.api.removeContact(personOf(jun));
+    await mina.api.chats.send(toJun, 'never sent');
+    await mina.api.contacts.remove(personOf(jun));
     await jun.restart();
     await world.clock.advance(MET_MS);
     expect(presence(jun)).to.equal('removed');
     await connectAgain(world, jun, mina);
-    await mina.api.sendText(toJun, 'hello again');
+    await mina.api.chats.send(toJun, 'hello again');
     await world.clock.advance(SOON_MS);
     expect(await show(world, jun, jun.state.contacts[0]?.chat ?? NOTES_CHAT)).to.deep.equal(['hello again']);
   });
@@ -248,13 +248,13 @@ describe('a contact who was removed', () => {
       const { world, mina, jun } = await pair(47);
       if (bothAway) jun.kill();
       await world.clock.advance(MET_MS);
-      await mina.api.removeContact(personOf(jun));
+      await mina.api.contacts.remove(personOf(jun));
       if (bothAway) {
         mina.kill();
         await jun.restart();
       }
       await world.clock.advance(SOON_MS);
-      await jun.api.removeContact(personOf(mina));
+      await jun.api.contacts.remove(personOf(mina));
       if (bothAway) await mina.restart();
       await world.clock.advance(MET_MS);
       expect([await kept(mina), await kept(jun)]).to.deep.equal([0, 0]);
@@ -271,7 +271,7 @@ describe('a contact who was removed', () => {
     const value = { ...(record.value as object), removedAt: world.clock.now() };
     await jun.store.write([{ op: 'put', table: 'contacts', key: personOf(mina), value }]);
     await jun.restart();
-    await jun.api.sendText(toMina, 'hello?');
+    await jun.api.chats.send(toMina, 'hello?');
     expect(presence(jun)).to.equal('removed');
     await mina.restart();
     await world.clock.advance(MET_MS);
@@ -285,7 +285,7 @@ describe('a removed contact who cannot be told', () => {
     const { world, mina, jun } = await pair(51);
     const said = saidOf(mina, FrameType.removed);
     jun.outgoing = (frame) => (decodeFrame(frame)?.[0] === FrameType.heard ? undefined : frame);
-    await mina.api.removeContact(personOf(jun));
+    await mina.api.contacts.remove(personOf(jun));
     for (let tried = 0; tried < MAX_TRIES + 2; tried += 1) {
       await world.clock.advance(MET_MS);
       await jun.restart();
@@ -300,7 +300,7 @@ describe('a removed contact who cannot be told', () => {
     const { world, mina, jun } = await pair(52);
     jun.kill();
     await world.clock.advance(MET_MS);
-    await mina.api.removeContact(personOf(jun));
+    await mina.api.contacts.remove(personOf(jun));
     await mina.restart();
     await world.clock.advance(FAREWELL_LIFETIME_MS - HOUR_MS);
     expect(await kept(mina)).to.equal(1);
@@ -315,8 +315,8 @@ describe('a removed contact who cannot be told', () => {
     const { world, mina, jun, toJun } = await pair(53);
     jun.kill();
     await world.clock.advance(MET_MS);
-    await mina.api.describeContact(personOf(jun), { name: 'My neighbour', note: 'third floor' });
-    await mina.api.sendText(toJun, 'see you');
+    await mina.api.contacts.describe(personOf(jun), { name: 'My neighbour', note: 'third floor' });
+    await mina.api.chats.send(toJun, 'see you');
     await mina.store.write(
       Array.from({ length: MAX_FAREWELLS }, (_, at) => {
         const id = `${'a'.repeat(48)}${String(at)
@@ -332,7 +332,7 @@ describe('a removed contact who cannot be told', () => {
       }),
     );
     await mina.restart();
-    await mina.api.removeContact(personOf(jun));
+    await mina.api.contacts.remove(personOf(jun));
     expect(await kept(mina)).to.be.at.most(MAX_FAREWELLS);
     const all = JSON.stringify(await Promise.all(mina.store.tables().map((table) => mina.store.list(table))));
     for (const word of ['Jun', 'neighbour', 'third floor', 'see you']) expect(all).not.to.contain(word);
@@ -353,7 +353,7 @@ describe('the word that one was removed', () => {
   it('of an earlier parting says nothing once the two are contacts again', async () => {
     const { world, mina, jun, toMina } = await pair(62);
     const said = saidOf(mina, FrameType.removed);
-    await mina.api.removeContact(personOf(jun));
+    await mina.api.contacts.remove(personOf(jun));
     await world.clock.advance(SOON_MS);
     await connectAgain(world, mina, jun);
     const [word] = said;
@@ -361,7 +361,7 @@ describe('the word that one was removed', () => {
     (await forgerOf(mina, jun)).send(word);
     await world.clock.advance(MET_MS);
     expect(presence(jun)).to.equal('online');
-    await jun.api.sendText(toMina, 'still here');
+    await jun.api.chats.send(toMina, 'still here');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(jun).at(-1)).to.equal('still here (delivered)');
   });
@@ -371,7 +371,7 @@ describe('the word that one was removed', () => {
     const forger = await forgerOf(mina, jun);
     const message = await forger.envelope(forger.entry(1, { text: 'behind the door' }));
     const said = saidOf(mina, FrameType.removed);
-    await mina.api.removeContact(personOf(jun));
+    await mina.api.contacts.remove(personOf(jun));
     await world.clock.advance(0);
     expect(said.length).to.equal(1);
     const [link] = mina.node.openLinks();
@@ -387,7 +387,7 @@ describe('the word that one was removed', () => {
     forger.send(encodeFrame([FrameType.heard, createSeededRandom(4).bytes(32)]));
     await world.clock.advance(MET_MS);
     expect([presence(mina), presence(jun)]).to.deep.equal(['online', 'online']);
-    await mina.api.sendText(toJun, 'hello');
+    await mina.api.chats.send(toJun, 'hello');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(jun)).to.deep.equal(['hello']);
   });
@@ -398,14 +398,14 @@ describe('a contact who was blocked', () => {
     const { world, mina, jun, toMina } = await pair(71, true);
     const zoe = await world.browser('Zoe');
     await world.clock.advance(60_000);
-    expect((await mina.api.blockContact(personOf(jun))).ok).to.equal(true);
+    expect((await mina.api.contacts.block(personOf(jun))).ok).to.equal(true);
     await world.clock.advance(SOON_MS);
     expect(mina.state.contacts).to.deep.equal([]);
     expect(mina.state.blocked.map(({ id, nickname }) => [id, nickname])).to.deep.equal([
       [personOf(jun), 'Jun'],
     ]);
     expect(await kept(mina)).to.equal(0);
-    await jun.api.sendText(toMina, 'are you there?');
+    await jun.api.chats.send(toMina, 'are you there?');
     await jun.restart();
     await mina.restart();
     await world.clock.advance(HOUR_MS);
@@ -424,17 +424,17 @@ describe('asking again', () => {
     const { world, mina, jun, toMina } = people;
     const zoe = await world.browser('Zoe');
     await world.clock.advance(60_000);
-    await jun.api.sendText(toMina, 'before');
+    await jun.api.chats.send(toMina, 'before');
     await world.clock.advance(SOON_MS);
     return { ...people, mina, jun, zoe };
   };
 
   it('is a request as any other; accepted, the two are contacts, and what failed arrives', async () => {
     const { world, mina, jun, toJun, toMina } = await parted(81);
-    await mina.api.removeContact(personOf(jun));
+    await mina.api.contacts.remove(personOf(jun));
     await world.clock.advance(SOON_MS);
-    await jun.api.sendText(toMina, 'sorry');
-    expect(await jun.api.requestContact(personOf(mina), 'Once more?')).to.deep.equal({
+    await jun.api.chats.send(toMina, 'sorry');
+    expect(await jun.api.people.request(personOf(mina), 'Once more?')).to.deep.equal({
       ok: true,
       value: undefined,
     });
@@ -443,7 +443,7 @@ describe('asking again', () => {
       [personOf(jun), 'Once more?'],
     ]);
     expect(jun.state.sentRequests.map(({ state }) => state)).to.deep.equal(['waiting']);
-    await mina.api.answerRequest(personOf(jun), 'accept');
+    await mina.api.people.answer(personOf(jun), 'accept');
     await world.clock.advance(60_000);
     expect([presence(mina), presence(jun)]).to.deep.equal(['online', 'online']);
     expect(mina.state.requests).to.deep.equal([]);
@@ -456,7 +456,7 @@ describe('asking again', () => {
     for (const heard of [true, false]) {
       const { world, mina, jun, toJun, toMina } = await parted(82);
       if (!heard) jun.kill();
-      await mina.api.removeContact(personOf(jun));
+      await mina.api.contacts.remove(personOf(jun));
       if (!heard) {
         // It took too long: nothing of it is kept any more.
         await mina.store.write([{ op: 'clear', table: 'farewells' }]);
@@ -464,11 +464,11 @@ describe('asking again', () => {
         await jun.restart();
       }
       await world.clock.advance(60_000);
-      await jun.api.sendText(toMina, 'where are you?');
+      await jun.api.chats.send(toMina, 'where are you?');
       expect(presence(jun)).to.equal(heard ? 'removed' : 'offline');
-      await mina.api.searchPeople(personOf(jun));
+      await mina.api.people.search(personOf(jun));
       await world.clock.advance(MET_MS);
-      expect((await mina.api.requestContact(personOf(jun), 'Hello again')).ok).to.equal(true);
+      expect((await mina.api.people.request(personOf(jun), 'Hello again')).ok).to.equal(true);
       await world.clock.advance(60_000);
       expect(presence(jun)).to.equal('removed');
       // It waits for an answer, whatever else happens.
@@ -476,7 +476,7 @@ describe('asking again', () => {
       await world.clock.advance(60_000);
       expect(jun.state.requests.map(({ greeting }) => greeting)).to.deep.equal(['Hello again']);
       // Asking them is the answer.
-      expect((await jun.api.requestContact(personOf(mina), '')).ok).to.equal(true);
+      expect((await jun.api.people.request(personOf(mina), '')).ok).to.equal(true);
       await world.clock.advance(60_000);
       expect([presence(mina), presence(jun)]).to.deep.equal(['online', 'online']);
       expect(jun.state.requests).to.deep.equal([]);

@@ -20,9 +20,9 @@ const twoFriends = async () => {
 describe('receipts', () => {
   it('come over the next link where the word was lost with the one before', async () => {
     const { world, mina, jun, toJun, meetAgain } = await twoFriends();
-    await mina.api.sendText(toJun, 'before');
+    await mina.api.chats.send(toJun, 'before');
     await world.clock.advance(SOON_MS);
-    await mina.api.sendText(toJun, 'hello');
+    await mina.api.chats.send(toJun, 'hello');
     jun.outgoing = (frame) => (isMarks(frame) ? undefined : frame);
     await world.clock.advance(SOON_MS);
     expect(shownTexts(jun)).to.deep.equal(['before', 'hello']);
@@ -36,7 +36,7 @@ describe('receipts', () => {
 
   it('tell what was read while nobody was there', async () => {
     const { world, mina, jun, toJun, toMina, meetAgain } = await twoFriends();
-    await mina.api.sendText(toJun, 'hello');
+    await mina.api.chats.send(toJun, 'hello');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['hello (delivered)']);
     jun.node.setOnline(false);

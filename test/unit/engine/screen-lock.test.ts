@@ -6,7 +6,17 @@ import { SOON_MS, allMessages, befriend, createWorld, personOf, shownTexts } fro
 const PASSPHRASE = 'what opens this browser';
 
 /** What a locked screen may call; everything else has to be refused, whatever is added. */
-const ALLOWED = ['listen', 'lockScreen', 'unlockScreen', 'pageVisible', 'reachOut', 'shutdown'];
+const ALLOWED = ['listen', 'lockScreen', 'unlockScreen', 'network.pageVisible', 'reachOut', 'shutdown'];
+
+type Call = () => Promise<unknown>;
+
+/** All calls of an API with their names, those of its nouns too. */
+const callsOf = (api: EngineApi): readonly (readonly [string, Call])[] =>
+  Object.entries(api).flatMap(([name, call]: readonly [string, Call | Record<string, Call>]) =>
+    typeof call === 'function'
+      ? [[name, call] as const]
+      : Object.entries(call).map(([verb, each]) => [`${name}.${verb}`, each] as const),
+  );
 
 /** Jun with a passphrase, in the chat with Mina; what Jun's page is told from now on. */
 const twoFriends = async () => {
@@ -15,7 +25,7 @@ const twoFriends = async () => {
   const [toJun, toMina] = await befriend(world, mina, jun);
   const soon = (): Promise<void> => world.clock.advance(SOON_MS);
   await jun.api.vault({ kind: 'set', passphrase: PASSPHRASE });
-  await jun.api.openChat(toMina);
+  await jun.api.chats.open(toMina);
   const told: unknown[] = [];
   const arrivals: Arrival[] = [];
   const listener: EngineListener = {
@@ -34,8 +44,8 @@ describe('a locked screen', () => {
     const { mina, jun, toJun, toMina, soon, told, arrivals, listener } = await twoFriends();
     expect(await jun.api.lockScreen()).to.equal(true);
     told.length = 0;
-    await mina.api.rename('Minerva');
-    for (const text of ['under the flowerpot', 'and hurry']) await mina.api.sendText(toJun, text);
+    await mina.api.profile.rename('Minerva');
+    for (const text of ['under the flowerpot', 'and hurry']) await mina.api.chats.send(toJun, text);
     await soon();
     expect(shownTexts(mina)).to.deep.equal(['under the flowerpot (delivered)', 'and hurry (delivered)']);
     expect(told).to.deep.equal([]);
@@ -53,7 +63,7 @@ describe('a locked screen', () => {
     const opened = { kind: 'opened', lockAfterMinutes: 15 };
     expect(await jun.api.unlockScreen(PASSPHRASE)).to.deep.equal(opened);
     await jun.api.listen(listener);
-    await jun.api.openChat(toMina);
+    await jun.api.chats.open(toMina);
     await soon();
     expect(JSON.stringify(told)).to.include('under the flowerpot').and.include('Minerva');
   });
@@ -61,10 +71,16 @@ describe('a locked screen', () => {
   it('can call nothing that reads or changes something, until the passphrase was right', async () => {
     const { jun, toMina } = await twoFriends();
     await jun.api.lockScreen();
-    const names = Object.keys(jun.api) as (keyof EngineApi)[];
-    expect(names).to.include.members(['sendText', 'olderMessages', 'exportBackup', 'vault', 'setDraft']);
-    for (const name of names.filter((each) => !ALLOWED.includes(each))) {
-      const call = jun.api[name] as (...args: readonly unknown[]) => Promise<unknown>;
+    const calls = callsOf(jun.api);
+    expect(calls.map(([name]) => name)).to.include.members([
+      'chats.send',
+      'chats.older',
+      'chats.setDraft',
+      'backups.export',
+      'contacts.describe',
+      'vault',
+    ]);
+    for (const [name, call] of calls.filter(([each]) => !ALLOWED.includes(each))) {
       const refused = await call().then(
         () => 'answered',
         (error: unknown) => (error as Error).message,
@@ -83,10 +99,10 @@ describe('a locked screen', () => {
     await jun.api.lockScreen();
     await jun.api.unlockScreen(PASSPHRASE);
     told.length = 0;
-    await mina.api.sendText(toJun, 'who looks?');
+    await mina.api.chats.send(toJun, 'who looks?');
     await soon();
     expect(told.some((each) => (each as { kind?: string }).kind !== undefined)).to.equal(false);
-    await jun.api.openChat(toMina);
+    await jun.api.chats.open(toMina);
     await soon();
     expect(JSON.stringify(told)).to.include('who looks?');
   });
@@ -95,7 +111,7 @@ describe('a locked screen', () => {
     const { mina, jun } = await twoFriends();
     expect(await mina.api.lockScreen()).to.equal(false);
     expect(mina.state.profile?.id).to.equal(personOf(mina));
-    expect((await mina.api.rename('Still here')).ok).to.equal(true);
+    expect((await mina.api.profile.rename('Still here')).ok).to.equal(true);
     await jun.api.lockScreen();
     expect(await jun.api.lockScreen()).to.equal(true);
   });
@@ -106,6 +122,6 @@ describe('a locked screen', () => {
     await jun.restart(PASSPHRASE);
     await soon();
     expect(jun.state.profile?.nickname).to.equal('Jun');
-    expect((await jun.api.rename('June')).ok).to.equal(true);
+    expect((await jun.api.profile.rename('June')).ok).to.equal(true);
   });
 });

@@ -64,10 +64,10 @@ describe('messages between two people', () => {
         return send(link, frame);
       };
     }
-    await mina.api.sendText(toJun, 'the harbour at noon');
+    await mina.api.chats.send(toJun, 'the harbour at noon');
     await world.clock.advance(SOON_MS);
-    await jun.api.rename('Juniper');
-    await jun.api.sendText(toMina, 'bring the lantern');
+    await jun.api.profile.rename('Juniper');
+    await jun.api.chats.send(toMina, 'bring the lantern');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(jun)).to.deep.equal(['the harbour at noon', 'bring the lantern (delivered)']);
     expect(seen.length).to.be.greaterThan(4);
@@ -82,15 +82,15 @@ describe('messages between two people', () => {
     for (const loser of ['mina', 'jun'] as const) {
       const people = await twoFriends();
       const { world, mina, jun, toJun, toMina } = people;
-      await mina.api.sendText(toJun, 'before');
+      await mina.api.chats.send(toJun, 'before');
       await world.clock.advance(SOON_MS);
       people[loser].kill();
-      await mina.api.sendText(toJun, 'while away').catch(() => undefined);
+      await mina.api.chats.send(toJun, 'while away').catch(() => undefined);
       await loseSessions({ ...people[loser], store: people[loser].store.reopen() } as Somebody);
       await people[loser].restart();
       await world.clock.advance(SOON_MS);
-      await jun.api.sendText(toMina, 'from Jun');
-      await mina.api.sendText(toJun, 'after');
+      await jun.api.chats.send(toMina, 'from Jun');
+      await mina.api.chats.send(toJun, 'after');
       await world.clock.advance(30_000);
       const atJun = (await allMessages(jun, toMina)).filter(({ mine }) => !mine);
       const atMina = (await allMessages(mina, toJun)).filter(({ mine }) => !mine);
@@ -108,12 +108,12 @@ describe('messages between two people', () => {
 
   it('go on when both have lost their sessions and much was waiting', async () => {
     const { world, mina, jun, toJun, toMina } = await twoFriends();
-    await mina.api.sendText(toJun, 'before');
+    await mina.api.chats.send(toJun, 'before');
     await world.clock.advance(SOON_MS);
     jun.kill();
     await world.clock.advance(30_000);
     const texts = Array.from({ length: 150 }, (_, i) => `waiting ${i}`);
-    for (const text of texts) await mina.api.sendText(toJun, text);
+    for (const text of texts) await mina.api.chats.send(toJun, text);
     mina.kill();
     for (const one of [mina, jun]) await loseSessions({ ...one, store: one.store.reopen() } as Somebody);
     await mina.restart();
@@ -126,8 +126,8 @@ describe('messages between two people', () => {
   it('are not lost when what was opened could not be written', async () => {
     const { world, mina, jun, toJun } = await twoFriends();
     jun.store.failWrites({ kind: 'full' });
-    await mina.api.sendText(toJun, 'first');
-    await mina.api.sendText(toJun, 'second');
+    await mina.api.chats.send(toJun, 'first');
+    await mina.api.chats.send(toJun, 'second');
     await world.clock.advance(SOON_MS);
     jun.store.failWrites(null);
     await world.clock.advance(30_000);
@@ -137,7 +137,7 @@ describe('messages between two people', () => {
 
   it('mix in a fresh hybrid exchange at a new link, though nobody says anything', async () => {
     const { world, mina, jun, toJun } = await twoFriends();
-    await mina.api.sendText(toJun, 'hello');
+    await mina.api.chats.send(toJun, 'hello');
     await world.clock.advance(SOON_MS);
     const before = await mixedAt(mina);
     for (const link of mina.node.openLinks()) mina.node.cut(link);
@@ -171,7 +171,7 @@ describe('prekeys', () => {
       secret?.join(),
     );
     expect(kept).not.to.include(firstSecret);
-    await jun.api.sendText(toMina, 'still with you');
+    await jun.api.chats.send(toMina, 'still with you');
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['still with you']);
   });
@@ -195,8 +195,8 @@ describe('prekeys', () => {
         for (const [, , at] of kept) expect(at, `${days} days`).to.be.within(now - PREKEY_KEEP_MS, now + day);
       }
       texts.push(`${days}`);
-      await mina.api.sendText(toJun, `${days}`);
-      await jun.api.sendText(toMina, `${days}`);
+      await mina.api.chats.send(toJun, `${days}`);
+      await jun.api.chats.send(toMina, `${days}`);
       await world.clock.advance(30_000);
       for (const [somebody, other] of [
         [mina, toJun],
@@ -212,10 +212,10 @@ describe('prekeys', () => {
     const { world, mina, jun, toJun, toMina } = await twoFriends();
     jun.kill();
     await world.clock.advance(30 * 86_400_000);
-    await mina.api.sendText(toJun, 'where have you been?');
+    await mina.api.chats.send(toJun, 'where have you been?');
     await jun.restart();
     await world.clock.advance(30_000);
-    await jun.api.sendText(toMina, 'at sea');
+    await jun.api.chats.send(toMina, 'at sea');
     await world.clock.advance(30_000);
     const atJun = await allMessages(jun, toMina);
     expect(atJun.map(({ text }) => text)).to.deep.equal(['where have you been?', 'at sea']);

@@ -53,7 +53,7 @@ describe('a slow disk', () => {
     const { world, during, mina, jun, toJun, toMina, writesOf } = await pair();
     const texts = Array.from({ length: 100 }, (_, i) => `message ${i}`);
     const before = writesOf('Mina').length;
-    const sent = await during(Promise.all(texts.map((text) => mina.api.sendText(toJun, text))));
+    const sent = await during(Promise.all(texts.map((text) => mina.api.chats.send(toJun, text))));
     expect(sent.every(({ ok }) => ok)).to.equal(true);
     expect(writesOf('Mina').length - before).to.be.at.most(3);
     await world.clock.advance(20 * WRITTEN_MS);
@@ -83,28 +83,28 @@ describe('a slow disk', () => {
     switch (what) {
       case 'write':
         outcome.said.push(`said ${i}`);
-        return mina.api.sendText(toJun, `said ${i}`);
+        return mina.api.chats.send(toJun, `said ${i}`);
       case 'answer':
         outcome.answered.push(`answer ${i}`);
-        return jun.api.sendText(toMina, `answer ${i}`);
+        return jun.api.chats.send(toMina, `answer ${i}`);
       case 'read':
         return readFirst(jun, toMina, Number.MAX_SAFE_INTEGER);
       case 'draft':
         outcome.draft = `draft ${i}`;
-        return mina.api.setDraft(NOTES_CHAT, outcome.draft);
+        return mina.api.chats.setDraft(NOTES_CHAT, outcome.draft);
       case 'rename':
         outcome.mina = `Mina ${i}`;
-        return mina.api.rename(outcome.mina);
+        return mina.api.profile.rename(outcome.mina);
       case 'renameBack':
         outcome.jun = `Jun ${i}`;
-        return jun.api.rename(outcome.jun);
+        return jun.api.profile.rename(outcome.jun);
       case 'describe':
         outcome.ownName = `Junjun ${i}`;
-        return mina.api.describeContact(personOf(jun), { name: outcome.ownName, note: '' });
+        return mina.api.contacts.describe(personOf(jun), { name: outcome.ownName, note: '' });
       case 'choose': {
         const name = i % 2 === 0 ? 'readReceipts' : 'discoverable';
         outcome[name] = i % 4 < 2;
-        return mina.api.changeSettings({ [name]: outcome[name] });
+        return mina.api.settings.change({ [name]: outcome[name] });
       }
       default:
         return undefined;
@@ -141,8 +141,8 @@ describe('a slow disk', () => {
           const [contact] = mina.state.contacts;
           expect([contact?.nickname, contact?.ownName]).to.deep.equal([outcome.jun, outcome.ownName]);
           expect(jun.state.contacts[0]?.nickname).to.equal(outcome.mina);
-          await mina.api.openChat(toJun);
-          await mina.api.openChat(null);
+          await mina.api.chats.open(toJun);
+          await mina.api.chats.open(null);
           await world.clock.advance(WRITTEN_MS);
           const draft = mina.state.chats.find(({ id }) => id === NOTES_CHAT)?.draft;
           expect(draft).to.equal(outcome.draft);
@@ -156,7 +156,7 @@ describe('a slow disk', () => {
     const { during, mina, writesOf } = await pair();
     const before = writesOf('Mina').length;
     for (const text of ['h', 'ha', 'half', 'half a thought'])
-      await during(mina.api.setDraft(NOTES_CHAT, text));
+      await during(mina.api.chats.setDraft(NOTES_CHAT, text));
     const written = writesOf('Mina').slice(before);
     expect(written.map(({ durability }) => durability)).to.deep.equal(Array(4).fill('relaxed'));
     expect(written.every(({ ops }) => ops.length === 1)).to.equal(true);
@@ -165,14 +165,14 @@ describe('a slow disk', () => {
   it('forgets a conversation in one small write, however long it was', async () => {
     const { world, during, mina, jun, toJun, writesOf } = await pair();
     const texts = Array.from({ length: 50 }, (_, i) => `message ${i}`);
-    await during(Promise.all(texts.map((text) => mina.api.sendText(toJun, text))));
+    await during(Promise.all(texts.map((text) => mina.api.chats.send(toJun, text))));
     await world.clock.advance(20 * WRITTEN_MS);
     jun.kill();
     await world.clock.advance(60_000);
-    await during(Promise.all(texts.map((text) => mina.api.sendText(toJun, text))));
+    await during(Promise.all(texts.map((text) => mina.api.chats.send(toJun, text))));
     expect(shownTexts(mina).at(-1)).to.equal('message 49 (queued)');
     const before = writesOf('Mina').length;
-    await during(mina.api.removeContact(personOf(jun)));
+    await during(mina.api.contacts.remove(personOf(jun)));
     const [removal] = writesOf('Mina').slice(before);
     expect(removal?.ops.length).to.be.at.most(16);
     for (const table of ['entries', 'places', 'ids'])

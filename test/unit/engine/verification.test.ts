@@ -20,7 +20,7 @@ const identityOf = (of: Somebody, person: PersonId): string | undefined =>
 
 /** So that no test waits for code that is loaded when it is first needed. */
 const warm = async (...everybody: readonly Somebody[]): Promise<void> => {
-  for (const each of everybody) await each.api.fingerprint(personOf(each));
+  for (const each of everybody) await each.api.verification.fingerprint(personOf(each));
 };
 
 const twoFriends = async (seed = 41) => {
@@ -32,9 +32,9 @@ const twoFriends = async (seed = 41) => {
   const soon = (): Promise<void> => world.clock.advance(SOON_MS);
   /** Both have the code on the screen. */
   const compare = async (): Promise<string> => {
-    await mina.api.startVerification(junId);
+    await mina.api.verification.start(junId);
     await soon();
-    await jun.api.startVerification(minaId);
+    await jun.api.verification.start(minaId);
     await soon();
     return seen(mina, junId)?.code ?? '';
   };
@@ -46,8 +46,8 @@ type Friends = Awaited<ReturnType<typeof twoFriends>>;
 /** Both compare and say that the codes match. */
 const verifyBoth = async ({ mina, jun, minaId, junId, soon, compare }: Friends): Promise<void> => {
   await compare();
-  await mina.api.confirmVerification(junId, true);
-  await jun.api.confirmVerification(minaId, true);
+  await mina.api.verification.confirm(junId, true);
+  await jun.api.verification.confirm(minaId, true);
   await soon();
 };
 
@@ -76,11 +76,11 @@ const withLast = (body: Bytes, last: Bytes): Bytes => {
 describe('comparing safety codes', () => {
   it('shows the other side that somebody wants to, and both the same code when they do', async () => {
     const { mina, jun, minaId, junId, soon } = await twoFriends();
-    await mina.api.startVerification(junId);
+    await mina.api.verification.start(junId);
     await soon();
     expect(seen(mina, junId)?.step).to.equal('waiting');
     expect(seen(jun, minaId)?.step).to.equal('asked');
-    await jun.api.startVerification(minaId);
+    await jun.api.verification.start(minaId);
     await soon();
     expect(seen(mina, junId)?.step).to.equal('comparing');
     expect(seen(jun, minaId)?.step).to.equal('comparing');
@@ -92,12 +92,12 @@ describe('comparing safety codes', () => {
     const friends = await twoFriends();
     const { mina, jun, minaId, junId, soon, compare } = friends;
     await compare();
-    await mina.api.confirmVerification(junId, true);
+    await mina.api.verification.confirm(junId, true);
     await soon();
     expect(seen(mina, junId)?.step).to.equal('confirming');
     expect(identityOf(mina, junId)).to.equal('unverified');
     expect(identityOf(jun, minaId)).to.equal('unverified');
-    await jun.api.confirmVerification(minaId, true);
+    await jun.api.verification.confirm(minaId, true);
     await soon();
     expect(seen(mina, junId)?.step).to.equal('verified');
     expect(seen(jun, minaId)?.step).to.equal('verified');
@@ -111,8 +111,8 @@ describe('comparing safety codes', () => {
   it('needs nobody to be first: both open it at once', async () => {
     for (const seed of [42, 43, 44, 45]) {
       const { mina, jun, minaId, junId, soon } = await twoFriends(seed);
-      await mina.api.startVerification(junId);
-      await jun.api.startVerification(minaId);
+      await mina.api.verification.start(junId);
+      await jun.api.verification.start(minaId);
       await soon();
       expect(seen(mina, junId)?.code).to.match(/^\d{6}$/);
       expect(seen(jun, minaId)?.code).to.equal(seen(mina, junId)?.code);
@@ -122,7 +122,7 @@ describe('comparing safety codes', () => {
   it('gives another code the next time', async () => {
     const { mina, jun, minaId, junId, soon, compare } = await twoFriends();
     const first = await compare();
-    await mina.api.cancelVerification(junId);
+    await mina.api.verification.cancel(junId);
     await soon();
     expect(seen(jun, minaId)?.problem).to.equal('stopped');
     expect(await compare())
@@ -134,20 +134,20 @@ describe('comparing safety codes', () => {
     const { world, mina, jun, minaId, junId, soon } = await twoFriends();
     jun.node.setOnline(false);
     await world.clock.advance(15_000);
-    await mina.api.startVerification(junId);
+    await mina.api.verification.start(junId);
     await soon();
     expect(seen(mina, junId)?.step).to.equal('waiting');
     jun.node.setOnline(true);
     await world.clock.advance(15_000);
     expect(seen(jun, minaId)?.step).to.equal('asked');
-    await jun.api.startVerification(minaId);
+    await jun.api.verification.start(minaId);
     await soon();
     expect(seen(jun, minaId)?.code).to.equal(seen(mina, junId)?.code);
   });
 
   it('ends after two minutes in which nobody came', async () => {
     const { world, mina, jun, minaId, junId } = await twoFriends();
-    await mina.api.startVerification(junId);
+    await mina.api.verification.start(junId);
     await world.clock.advance(MINUTE_MS);
     expect(seen(mina, junId)?.endsAt).to.equal(world.clock.now() + MINUTE_MS);
     await world.clock.advance(MINUTE_MS + SOON_MS);
@@ -160,7 +160,7 @@ describe('comparing safety codes', () => {
     const code = await compare();
     // Said into a link that is gone.
     tamper(mina, () => undefined);
-    await mina.api.confirmVerification(junId, true);
+    await mina.api.verification.confirm(junId, true);
     await soon();
     const { endsAt } = seen(mina, junId) ?? {};
     leaveAlone(mina);
@@ -170,7 +170,7 @@ describe('comparing safety codes', () => {
     expect(seen(jun, minaId)).to.include({ step: 'comparing', code });
     await soon();
     expect(jun.node.openLinks()).to.have.length(1);
-    await jun.api.confirmVerification(minaId, true);
+    await jun.api.verification.confirm(minaId, true);
     await soon();
     expect(seen(mina, junId)?.step).to.equal('verified');
     expect(seen(jun, minaId)?.step).to.equal('verified');
@@ -184,17 +184,17 @@ describe('comparing safety codes', () => {
       for (const each of [mina, jun])
         tamper(each, (body) => (decodeStep(body)?.[0] === kind ? undefined : body));
       await compare();
-      await mina.api.confirmVerification(junId, true);
-      await jun.api.confirmVerification(minaId, true);
+      await mina.api.verification.confirm(junId, true);
+      await jun.api.verification.confirm(minaId, true);
       await soon();
       for (const each of [mina, jun]) leaveAlone(each);
       for (const link of jun.node.openLinks()) jun.node.cut(link);
       await soon();
       // Asked anew where the question was all that they both knew of.
-      if (kind === Step.answer) await jun.api.startVerification(minaId);
+      if (kind === Step.answer) await jun.api.verification.start(minaId);
       await soon();
-      await mina.api.confirmVerification(junId, true);
-      await jun.api.confirmVerification(minaId, true);
+      await mina.api.verification.confirm(junId, true);
+      await jun.api.verification.confirm(minaId, true);
       await soon();
       expect(identityOf(mina, junId)).to.equal('verified');
       expect(identityOf(jun, minaId)).to.equal('verified');
@@ -203,10 +203,10 @@ describe('comparing safety codes', () => {
   it('says that the codes differ also to somebody who could not hear it then', async () => {
     const { mina, jun, minaId, junId, soon, compare } = await twoFriends();
     await compare();
-    await jun.api.confirmVerification(minaId, true);
+    await jun.api.verification.confirm(minaId, true);
     await soon();
     tamper(mina, () => undefined);
-    await mina.api.confirmVerification(junId, false);
+    await mina.api.verification.confirm(junId, false);
     await soon();
     expect(seen(jun, minaId)?.step).to.equal('confirming');
     leaveAlone(mina);
@@ -219,7 +219,7 @@ describe('comparing safety codes', () => {
   it('ends where the other page was loaded again, and nobody is verified by half of it', async () => {
     const { mina, jun, minaId, junId, soon, compare } = await twoFriends();
     await compare();
-    await mina.api.confirmVerification(junId, true);
+    await mina.api.verification.confirm(junId, true);
     await jun.restart();
     await soon();
     await soon();
@@ -231,7 +231,7 @@ describe('comparing safety codes', () => {
   it('verifies nobody while only one has seen a match', async () => {
     const { world, mina, jun, minaId, junId, compare } = await twoFriends();
     await compare();
-    await mina.api.confirmVerification(junId, true);
+    await mina.api.verification.confirm(junId, true);
     await world.clock.advance(6 * MINUTE_MS);
     expect(seen(mina, junId)?.problem).to.equal('expired');
     expect(identityOf(mina, junId)).to.equal('unverified');
@@ -243,9 +243,9 @@ describe('comparing safety codes', () => {
     const { mina, jun, minaId, junId, soon, compare } = friends;
     await verifyBoth(friends);
     await compare();
-    await mina.api.confirmVerification(junId, true);
+    await mina.api.verification.confirm(junId, true);
     await soon();
-    await jun.api.confirmVerification(minaId, false);
+    await jun.api.verification.confirm(minaId, false);
     await soon();
     expect(seen(jun, minaId)?.problem).to.equal('differs');
     expect(seen(mina, junId)?.problem).to.equal('differs');
@@ -259,7 +259,7 @@ describe('comparing safety codes', () => {
   /** How the other side can end an exchange in which somebody in between has guessed wrong. */
   const endings: Readonly<Record<string, (friends: Friends) => Promise<void>>> = {
     'is closed there': async ({ mina, junId, soon }) => {
-      await mina.api.cancelVerification(junId);
+      await mina.api.verification.cancel(junId);
       await soon();
     },
     'is lost with the page': async ({ mina, soon }) => {
@@ -270,16 +270,16 @@ describe('comparing safety codes', () => {
     },
     'runs out of time': async ({ world, mina, junId }) => {
       await world.clock.advance(6 * MINUTE_MS);
-      await mina.api.cancelVerification(junId);
+      await mina.api.verification.cancel(junId);
     },
     'is begun anew there': async ({ mina, junId, soon }) => {
       tamper(mina, () => undefined);
-      await mina.api.cancelVerification(junId);
+      await mina.api.verification.cancel(junId);
       await soon();
       leaveAlone(mina);
-      await mina.api.startVerification(junId);
+      await mina.api.verification.start(junId);
       await soon();
-      await mina.api.cancelVerification(junId);
+      await mina.api.verification.cancel(junId);
       await soon();
     },
   };
@@ -298,10 +298,10 @@ describe('comparing safety codes', () => {
       await end(friends);
       expect(seen(jun, minaId)).to.include({ step: 'ended', problem: 'unjudged' });
       // It stays until it was seen, and can be tried again.
-      await mina.api.startVerification(junId);
+      await mina.api.verification.start(junId);
       await soon();
       expect(seen(jun, minaId)).to.include({ step: 'ended', problem: 'unjudged' });
-      await jun.api.startVerification(minaId);
+      await jun.api.verification.start(minaId);
       await soon();
       expect(seen(jun, minaId)?.code).to.have.length(6);
     });
@@ -313,13 +313,13 @@ describe('comparing safety codes', () => {
     await verifyBoth(friends);
     for (let i = 0; i < 3; i++) {
       await compare();
-      await mina.api.cancelVerification(junId);
-      await jun.api.cancelVerification(minaId);
+      await mina.api.verification.cancel(junId);
+      await jun.api.verification.cancel(minaId);
       await soon();
     }
     expect(seen(mina, junId)).to.equal(undefined);
     await compare();
-    await jun.api.cancelVerification(minaId);
+    await jun.api.verification.cancel(minaId);
     await soon();
     expect(seen(mina, junId)?.problem).to.equal('stopped');
   });
@@ -329,11 +329,11 @@ describe('comparing safety codes', () => {
     const start = world.clock.now();
     for (let i = 0; i < 10; i++) {
       expect(await compare()).to.match(/^\d{6}$/);
-      await mina.api.cancelVerification(junId);
-      await jun.api.cancelVerification(minaId);
+      await mina.api.verification.cancel(junId);
+      await jun.api.verification.cancel(minaId);
       await soon();
     }
-    await mina.api.startVerification(junId);
+    await mina.api.verification.start(junId);
     await soon();
     expect(seen(mina, junId)).to.include({ step: 'ended', problem: 'too-many' });
     expect(seen(mina, junId)?.endsAt).to.be.within(start + 60 * MINUTE_MS, start + 61 * MINUTE_MS);
@@ -354,8 +354,8 @@ describe('a contact who does not keep to the exchange', () => {
         decodeStep(body)?.[0] === kind ? withLast(body, new Uint8Array(32).fill(7)) : body,
       );
       await compare();
-      await mina.api.confirmVerification(junId, true);
-      await jun.api.confirmVerification(minaId, true);
+      await mina.api.verification.confirm(junId, true);
+      await jun.api.verification.confirm(minaId, true);
       await soon();
       expect(seen(jun, minaId)?.problem).to.equal('differs');
       expect(identityOf(jun, minaId)).to.equal('unverified');
@@ -374,7 +374,7 @@ describe('a contact who does not keep to the exchange', () => {
     await compare();
     expect(shown).to.have.length(1);
     const [nonce] = shown;
-    await mina.api.cancelVerification(junId);
+    await mina.api.verification.cancel(junId);
     await soon();
     tamper(jun, (body) => (decodeStep(body)?.[0] === Step.answer ? withLast(body, nonce as Bytes) : body));
     await compare();
@@ -416,13 +416,13 @@ describe('a contact who does not keep to the exchange', () => {
   it('can ask again and again, and is shown ten times an hour', async () => {
     const { world, mina, jun, minaId, junId, soon } = await twoFriends();
     for (let i = 0; i < 30; i++) {
-      await jun.api.startVerification(minaId);
+      await jun.api.verification.start(minaId);
       await world.clock.advance(100);
-      await mina.api.cancelVerification(junId);
-      await jun.api.cancelVerification(minaId);
+      await mina.api.verification.cancel(junId);
+      await jun.api.verification.cancel(minaId);
       await world.clock.advance(100);
     }
-    await jun.api.startVerification(minaId);
+    await jun.api.verification.start(minaId);
     await soon();
     expect(seen(mina, junId)).to.equal(undefined);
   });
@@ -430,14 +430,14 @@ describe('a contact who does not keep to the exchange', () => {
   it('cannot hide the warning behind a new question', async () => {
     const { mina, jun, minaId, junId, soon, compare } = await twoFriends();
     await compare();
-    await mina.api.confirmVerification(junId, false);
+    await mina.api.verification.confirm(junId, false);
     await soon();
-    await jun.api.cancelVerification(minaId);
-    await jun.api.startVerification(minaId);
+    await jun.api.verification.cancel(minaId);
+    await jun.api.verification.start(minaId);
     await soon();
     expect(seen(mina, junId)?.problem).to.equal('differs');
     // Once it was seen and Mina wants to try again, they find each other.
-    await mina.api.startVerification(junId);
+    await mina.api.verification.start(junId);
     await soon();
     expect(seen(mina, junId)?.code).to.match(/^\d{6}$/);
     expect(seen(jun, minaId)?.code).to.equal(seen(mina, junId)?.code);
@@ -447,7 +447,7 @@ describe('a contact who does not keep to the exchange', () => {
     const friends = await twoFriends();
     const { mina, jun, minaId, junId, soon } = friends;
     await verifyBoth(friends);
-    await mina.api.startVerification(junId);
+    await mina.api.verification.start(junId);
     tamper(jun, (body) => body);
     await soon();
     const forger = await forgerOf(jun, mina);
@@ -456,8 +456,8 @@ describe('a contact who does not keep to the exchange', () => {
       asked.push(body);
       return body;
     });
-    await mina.api.cancelVerification(junId);
-    await mina.api.startVerification(junId);
+    await mina.api.verification.cancel(junId);
+    await mina.api.verification.start(junId);
     await soon();
     const ask = asked.map((body) => decodeStep(body)).find((step) => step?.[0] === Step.ask);
     const frame = encodeStep([Step.end, ask?.[1] as Bytes, 'differs']);
@@ -485,18 +485,18 @@ describe('somebody between two people', () => {
   it('who compares with both of them shows them different codes', async () => {
     const { mina, jun, eve, ids, soon } = await between();
     const [minaId, junId, eveId] = ids;
-    await mina.api.startVerification(eveId);
-    await jun.api.startVerification(eveId);
+    await mina.api.verification.start(eveId);
+    await jun.api.verification.start(eveId);
     await soon();
-    await eve.api.startVerification(minaId);
-    await eve.api.startVerification(junId);
+    await eve.api.verification.start(minaId);
+    await eve.api.verification.start(junId);
     await soon();
     expect(seen(mina, eveId)?.code).to.match(/^\d{6}$/);
     expect(seen(jun, eveId)?.code)
       .to.match(/^\d{6}$/)
       .and.not.equal(seen(mina, eveId)?.code);
-    await mina.api.confirmVerification(eveId, false);
-    await jun.api.confirmVerification(eveId, false);
+    await mina.api.verification.confirm(eveId, false);
+    await jun.api.verification.confirm(eveId, false);
     await soon();
     expect(identityOf(mina, eveId)).to.equal('unverified');
     expect(identityOf(jun, eveId)).to.equal('unverified');
@@ -517,10 +517,10 @@ describe('somebody between two people', () => {
     };
     relay(mina, toJun, 1);
     relay(jun, toMina, 0);
-    await mina.api.startVerification(eveId);
+    await mina.api.verification.start(eveId);
     await soon();
     expect(seen(jun, eveId)?.step).to.equal('asked');
-    await jun.api.startVerification(eveId);
+    await jun.api.verification.start(eveId);
     await soon();
     expect(seen(jun, eveId)).to.include({ step: 'ended', problem: 'differs', code: null });
   });
@@ -529,10 +529,13 @@ describe('somebody between two people', () => {
 describe('the longer code', () => {
   it('is the same on both screens, and what one scans verifies on that side alone', async () => {
     const { mina, jun, minaId, junId, soon } = await twoFriends();
-    const [minas, juns] = [await mina.api.fingerprint(junId), await jun.api.fingerprint(minaId)];
+    const [minas, juns] = [
+      await mina.api.verification.fingerprint(junId),
+      await jun.api.verification.fingerprint(minaId),
+    ];
     if (!minas.ok || !juns.ok) throw new Error('no fingerprint');
     expect(minas.value.digits).to.equal(juns.value.digits);
-    expect(await mina.api.checkFingerprint(junId, juns.value.scan)).to.deep.equal({
+    expect(await mina.api.verification.check(junId, juns.value.scan)).to.deep.equal({
       ok: true,
       value: 'match',
     });
@@ -540,7 +543,7 @@ describe('the longer code', () => {
     expect(identityOf(mina, junId)).to.equal('verified');
     expect(identityOf(jun, minaId)).to.equal('unverified');
     const typed = minas.value.digits.replaceAll(/\d{5}/g, '$& ');
-    expect(await jun.api.checkFingerprint(minaId, typed)).to.deep.equal({ ok: true, value: 'match' });
+    expect(await jun.api.verification.check(minaId, typed)).to.deep.equal({ ok: true, value: 'match' });
     await soon();
     expect(identityOf(jun, minaId)).to.equal('verified');
   });
@@ -551,13 +554,13 @@ describe('the longer code', () => {
     const eve = await world.browser('Eve');
     await befriend(world, eve, jun);
     await warm(eve);
-    const own = await mina.api.fingerprint(junId);
-    const eves = await eve.api.fingerprint(junId);
-    const junsOfEve = await jun.api.fingerprint(personOf(eve));
+    const own = await mina.api.verification.fingerprint(junId);
+    const eves = await eve.api.verification.fingerprint(junId);
+    const junsOfEve = await jun.api.verification.fingerprint(personOf(eve));
     if (!own.ok || !eves.ok || !junsOfEve.ok) throw new Error('no fingerprint');
     await verifyBoth(friends);
     const check = async (text: string) => {
-      const checked = await mina.api.checkFingerprint(junId, text);
+      const checked = await mina.api.verification.check(junId, text);
       return checked.ok ? checked.value : checked.error.kind;
     };
     expect(await check(own.value.scan)).to.equal('own');
@@ -570,7 +573,7 @@ describe('the longer code', () => {
     // Jun’s own screen, but made for somebody else: he takes another one for Mina.
     expect(await check(junsOfEve.value.scan)).to.equal('differs');
     expect(await check('0'.repeat(60))).to.equal('differs');
-    expect(await mina.api.fingerprint(personOf(eve))).to.deep.equal({
+    expect(await mina.api.verification.fingerprint(personOf(eve))).to.deep.equal({
       ok: false,
       error: { kind: 'unknown-contact' },
     });
@@ -590,11 +593,11 @@ describe('an identity that is another one', () => {
     expect(identityOf(mina, newId)).to.equal('changed');
     // Whoever takes a name takes nothing from the one who had it.
     expect(identityOf(mina, junId)).to.equal('verified');
-    await mina.api.startVerification(newId);
-    await newJun.api.startVerification(personOf(mina));
+    await mina.api.verification.start(newId);
+    await newJun.api.verification.start(personOf(mina));
     await soon();
-    await mina.api.confirmVerification(newId, true);
-    await newJun.api.confirmVerification(personOf(mina), true);
+    await mina.api.verification.confirm(newId, true);
+    await newJun.api.verification.confirm(personOf(mina), true);
     await soon();
     expect(identityOf(mina, newId)).to.equal('verified');
   });

@@ -19,7 +19,7 @@ const indices = (...people: readonly Somebody[]): readonly (number | null)[] =>
 
 /** Searches, and answers what the screen lists once the search has ended: nickname, index, and whether they are there. */
 const search = async (world: World, who: Somebody, query: string): Promise<readonly string[]> => {
-  await who.api.searchPeople(query);
+  await who.api.people.search(query);
   await world.clock.advance(30_000);
   expect(who.state.search).to.include({ done: true, problem: null });
   return (who.state.search?.results ?? []).map(
@@ -66,7 +66,7 @@ describe('people over a network of overlays', () => {
   it('who take another nickname are found by it, and by the old one no more', async () => {
     const { world, people } = await worldOf(5, 'Mina', 'Zoe', 'Ann');
     const [mina, zoe, ann] = people;
-    await mina.api.rename('Zoe');
+    await mina.api.profile.rename('Zoe');
     await world.clock.advance(MINUTE_MS);
     expect(indices(mina, zoe)).to.deep.equal([2, 1]);
     expect(await search(world, ann, 'Zoe')).to.deep.equal(['Zoe#1 there', 'Zoe#2 there']);
@@ -79,7 +79,7 @@ describe('people over a network of overlays', () => {
   it('who do not want to be found by nickname any more are not, and are by id', async () => {
     const { world, people } = await worldOf(6, 'Mina', 'Zoe', 'Ann');
     const [mina, zoe] = people;
-    await mina.api.changeSettings({ discoverable: false });
+    await mina.api.settings.change({ discoverable: false });
     await world.clock.advance(MINUTE_MS);
     expect(indices(mina)).to.deep.equal([null]);
     expect(await search(world, zoe, 'Mina')).to.deep.equal([]);
@@ -87,7 +87,7 @@ describe('people over a network of overlays', () => {
     expect(zoe.state.search?.results.map(({ id, reachable }) => [id, reachable])).to.deep.equal([
       [personOf(mina), true],
     ]);
-    await mina.api.changeSettings({ discoverable: true });
+    await mina.api.settings.change({ discoverable: true });
     await world.clock.advance(MINUTE_MS);
     expect(await search(world, zoe, 'Mina')).to.deep.equal(['Mina#1 there']);
   });
@@ -97,7 +97,7 @@ describe('people over a network of overlays', () => {
     const [mina, , zoe] = people;
     mina.kill();
     await world.clock.advance(MINUTE_MS);
-    await zoe.api.searchPeople('Mina');
+    await zoe.api.people.search('Mina');
     const seen: boolean[] = [];
     for (let step = 0; step < 200; step++) {
       await world.clock.advance(10);
@@ -118,7 +118,7 @@ describe('people over a network of overlays', () => {
     await search(world, mina, 'Zoe');
     zoe.kill();
     await world.clock.advance(MINUTE_MS);
-    expect(await mina.api.requestContact(personOf(zoe), HELLO)).to.have.property('ok', true);
+    expect(await mina.api.people.request(personOf(zoe), HELLO)).to.have.property('ok', true);
     await world.clock.advance(2 * MINUTE_MS);
     expect(sentOf(mina)).to.deep.equal(['left']);
     mina.kill();
@@ -126,7 +126,7 @@ describe('people over a network of overlays', () => {
     await zoe.restart();
     await world.clock.advance(2 * MINUTE_MS);
     expect(requestsOf(zoe)).to.deep.equal([['Mina', HELLO]]);
-    expect(await zoe.api.answerRequest(personOf(mina), 'accept')).to.have.property('ok', true);
+    expect(await zoe.api.people.answer(personOf(mina), 'accept')).to.have.property('ok', true);
     await mina.restart();
     await world.clock.advance(5 * MINUTE_MS);
     expect(zoe.state.contacts.map(({ id }) => id)).to.deep.equal([personOf(mina)]);
@@ -139,10 +139,10 @@ describe('people over a network of overlays', () => {
     const [mina, zoe] = people;
     await search(world, mina, 'Zoe');
     zoe.kill();
-    await mina.api.requestContact(personOf(zoe), HELLO);
+    await mina.api.people.request(personOf(zoe), HELLO);
     await world.clock.advance(2 * MINUTE_MS);
     expect(sentOf(mina)).to.deep.equal(['left']);
-    await mina.api.withdrawRequest(personOf(zoe));
+    await mina.api.people.withdraw(personOf(zoe));
     await world.clock.advance(MINUTE_MS);
     await zoe.restart();
     await world.clock.advance(20 * MINUTE_MS);
@@ -152,12 +152,12 @@ describe('people over a network of overlays', () => {
   it('who switch the network off in the midst of a search see it end', async () => {
     const { world, people } = await worldOf(10, 'Mina', 'Zoe', 'Ann');
     const [mina, zoe] = people;
-    await zoe.api.searchPeople('Mina');
+    await zoe.api.people.search('Mina');
     await world.clock.advance(10);
-    await zoe.api.changeSettings({ network: false });
+    await zoe.api.settings.change({ network: false });
     await world.clock.advance(SOON_MS);
     expect(zoe.state.search?.done).to.equal(true);
-    await zoe.api.changeSettings({ network: true });
+    await zoe.api.settings.change({ network: true });
     await world.clock.advance(SETTLED_MS);
     expect(indices(mina, zoe)).to.deep.equal([1, 1]);
     expect(await search(world, zoe, 'Mina')).to.deep.equal(['Mina#1 there']);

@@ -23,14 +23,14 @@ const townOf = async (...nicknames: readonly string[]) => {
 };
 
 const find = async (town: Town, who: Resident, whom: Resident): Promise<void> => {
-  await who.people.calls.searchPeople(whom.id);
+  await who.people.calls.search(whom.id);
   await town.clock.advance(3_000);
 };
 
 /** Finds somebody and asks them. */
 const ask = async (town: Town, who: Resident, whom: Resident, greeting = HELLO) => {
   await find(town, who, whom);
-  const asked = await who.people.calls.requestContact(whom.id, greeting);
+  const asked = await who.people.calls.request(whom.id, greeting);
   await town.clock.advance(5_000);
   return asked;
 };
@@ -77,7 +77,7 @@ describe('contact requests', () => {
     expect(requestsOf(zoe)).to.deep.equal([['Mina', HELLO]]);
     expect(mina.state.search?.results[0]?.request).to.equal('waiting');
 
-    expect((await zoe.people.calls.answerRequest(mina.id, 'accept')).ok).to.equal(true);
+    expect((await zoe.people.calls.answer(mina.id, 'accept')).ok).to.equal(true);
     await town.clock.advance(1_000);
     expect([...zoe.contacts.keys()]).to.deep.equal([mina.id]);
     expect([...mina.contacts.keys()]).to.deep.equal([zoe.id]);
@@ -91,18 +91,18 @@ describe('contact requests', () => {
     const { town, residents } = await townOf('Mina', 'Zoe');
     const [mina, zoe] = residents;
     await ask(town, mina, zoe);
-    await zoe.people.calls.answerRequest(mina.id, 'decline');
+    await zoe.people.calls.answer(mina.id, 'decline');
     await town.minutes(1);
     expect(requestsOf(zoe)).to.deep.equal([]);
     expect(sentOf(mina)).to.deep.equal(['waiting']);
 
-    await mina.people.calls.withdrawRequest(mina.id);
-    await mina.people.calls.withdrawRequest(zoe.id);
+    await mina.people.calls.withdraw(mina.id);
+    await mina.people.calls.withdraw(zoe.id);
     await town.minutes(60);
     expect((await ask(town, mina, zoe)).ok).to.equal(true);
     expect(requestsOf(zoe)).to.deep.equal([]);
 
-    await mina.people.calls.withdrawRequest(zoe.id);
+    await mina.people.calls.withdraw(zoe.id);
     await town.minutes(7 * 24 * 60);
     await ask(town, mina, zoe, 'Again');
     expect(requestsOf(zoe)).to.deep.equal([['Mina', 'Again']]);
@@ -112,18 +112,18 @@ describe('contact requests', () => {
     const { town, residents } = await townOf('Mina', 'Zoe');
     const [mina, zoe] = residents;
     await ask(town, mina, zoe);
-    await zoe.people.calls.answerRequest(mina.id, 'block');
+    await zoe.people.calls.answer(mina.id, 'block');
     await town.clock.advance(100);
     expect(requestsOf(zoe)).to.deep.equal([]);
     expect(zoe.state.blocked.map(({ id, nickname }) => [id, nickname])).to.deep.equal([[mina.id, 'Mina']]);
     zoe.leave();
     await zoe.comeBack();
-    await mina.people.calls.withdrawRequest(zoe.id);
+    await mina.people.calls.withdraw(zoe.id);
     await town.minutes(1);
     await ask(town, mina, zoe);
     expect(requestsOf(zoe)).to.deep.equal([]);
     await zoe.people.calls.unblock(mina.id);
-    await mina.people.calls.withdrawRequest(zoe.id);
+    await mina.people.calls.withdraw(zoe.id);
     await town.minutes(1);
     await ask(town, mina, zoe, 'Sorry');
     expect(requestsOf(zoe)).to.deep.equal([['Mina', 'Sorry']]);
@@ -135,7 +135,7 @@ describe('contact requests', () => {
     const [mina, zoe] = residents;
     await find(town, mina, zoe);
     zoe.leave();
-    await mina.people.calls.requestContact(zoe.id, HELLO);
+    await mina.people.calls.request(zoe.id, HELLO);
     await town.clock.advance(10_000);
     expect(sentOf(mina)).to.deep.equal(['left']);
     const key = mina.node!.sharedKey(requestsTopic(zoe.id));
@@ -163,7 +163,7 @@ describe('contact requests', () => {
     const [mina, zoe] = residents;
     await find(town, mina, zoe);
     zoe.leave();
-    await mina.people.calls.requestContact(zoe.id, HELLO);
+    await mina.people.calls.request(zoe.id, HELLO);
     await town.minutes(10);
     await zoe.comeBack();
     await town.minutes(30);
@@ -175,7 +175,7 @@ describe('contact requests', () => {
     const { town, residents } = await townOf('Mina', 'Zoe', 'Ann');
     const [mina, zoe] = residents;
     await find(town, mina, zoe);
-    await mina.people.calls.requestContact(zoe.id, HELLO);
+    await mina.people.calls.request(zoe.id, HELLO);
     // Killed before anything could be sent.
     mina.leave();
     expect(requestsOf(zoe)).to.deep.equal([]);
@@ -186,7 +186,7 @@ describe('contact requests', () => {
     await zoe.comeBack();
     await town.clock.advance(100);
     expect(requestsOf(zoe)).to.deep.equal([['Mina', HELLO]]);
-    expect((await zoe.people.calls.answerRequest(mina.id, 'accept')).ok).to.equal(true);
+    expect((await zoe.people.calls.answer(mina.id, 'accept')).ok).to.equal(true);
   });
 
   it('expires after a week', async () => {
@@ -196,7 +196,7 @@ describe('contact requests', () => {
     await town.minutes(7 * 24 * 60 + 30);
     expect(sentOf(mina)).to.deep.equal(['expired']);
     expect(requestsOf(zoe)).to.deep.equal([]);
-    await mina.people.calls.withdrawRequest(zoe.id);
+    await mina.people.calls.withdraw(zoe.id);
     await town.clock.advance(1_000);
     expect(sentOf(mina)).to.deep.equal([]);
   }).timeout(120_000);
@@ -206,9 +206,9 @@ describe('contact requests', () => {
     const [mina, zoe] = residents;
     await find(town, mina, zoe);
     zoe.leave();
-    await mina.people.calls.requestContact(zoe.id, HELLO);
+    await mina.people.calls.request(zoe.id, HELLO);
     await town.clock.advance(10_000);
-    await mina.people.calls.withdrawRequest(zoe.id);
+    await mina.people.calls.withdraw(zoe.id);
     await town.minutes(1);
     expect(sentOf(mina)).to.deep.equal([]);
     expect(mina.openInvites.size).to.equal(0);
@@ -221,8 +221,8 @@ describe('contact requests', () => {
     const { town, residents } = await townOf('Mina', 'Zoe');
     const [mina, zoe] = residents;
     await ask(town, mina, zoe);
-    await mina.people.calls.withdrawRequest(zoe.id);
-    const answered = await zoe.people.calls.answerRequest(mina.id, 'accept');
+    await mina.people.calls.withdraw(zoe.id);
+    const answered = await zoe.people.calls.answer(mina.id, 'accept');
     expect(answered).to.deep.equal({ ok: false, error: { kind: 'unknown-contact' } });
     await town.clock.advance(100);
     expect(requestsOf(zoe)).to.deep.equal([]);
@@ -242,7 +242,7 @@ describe('contact requests', () => {
     const { town, residents } = await townOf('Mina', 'Zoe', 'Ann');
     const [mina, zoe, ann] = residents as [Resident, Resident, Resident];
     const kindOf = async (whom: Resident, greeting = HELLO) => {
-      const asked = await mina.people.calls.requestContact(whom.id, greeting);
+      const asked = await mina.people.calls.request(whom.id, greeting);
       return asked.ok ? 'asked' : asked.error.kind;
     };
     expect(await kindOf(zoe)).to.equal('not-found');
@@ -263,7 +263,7 @@ describe('contact requests', () => {
     await town.minutes(1);
     for (const other of others.slice(0, 10)) {
       expect((await ask(town, mina, other)).ok).to.equal(true);
-      await mina.people.calls.withdrawRequest(other.id);
+      await mina.people.calls.withdraw(other.id);
     }
     const asked = await ask(town, mina, others[10]!);
     expect(!asked.ok && asked.error.kind).to.equal('too-many');
@@ -286,10 +286,10 @@ describe('contact requests', () => {
     const last = others[10]!;
     await find(town, mina, last);
     const { calls } = mina.people;
-    const refused = await calls.requestContact(last.id, HELLO);
+    const refused = await calls.request(last.id, HELLO);
     expect(!refused.ok && refused.error.kind).to.equal('too-many');
     town.clock.jump(-365 * 86_400_000);
-    expect((await calls.requestContact(last.id, HELLO)).ok).to.equal(true);
+    expect((await calls.request(last.id, HELLO)).ok).to.equal(true);
   }).timeout(120_000);
 
   it('keeps nothing of a request that cannot be written', async () => {
@@ -297,7 +297,7 @@ describe('contact requests', () => {
     const [mina, zoe] = residents;
     await find(town, mina, zoe);
     mina.store.failWrites({ kind: 'full' });
-    const asked = await mina.people.calls.requestContact(zoe.id, HELLO);
+    const asked = await mina.people.calls.request(zoe.id, HELLO);
     expect(asked).to.deep.equal({ ok: false, error: { kind: 'not-kept', problem: 'full' } });
     await town.minutes(1);
     expect([...sentOf(mina), ...requestsOf(zoe), ...mina.openInvites]).to.deep.equal([]);
@@ -362,7 +362,7 @@ describe('contact requests of those who follow no rule', () => {
     await sendNow(request);
     await sendNow(request);
     expect(requestsOf(zoe)).to.have.lengthOf(1);
-    await zoe.people.calls.answerRequest(eve.id, 'accept');
+    await zoe.people.calls.answer(eve.id, 'accept');
     await sendNow(request);
     await town.clock.advance(100);
     expect(requestsOf(zoe)).to.deep.equal([]);
@@ -391,7 +391,7 @@ describe('contact requests of those who follow no rule', () => {
     await town.clock.advance(1_500);
     expect(zoe.state.requests[0]?.id).to.equal(late.person);
     // All can be declined at once, and none of them comes again.
-    await zoe.people.calls.clearRequests();
+    await zoe.people.calls.clear();
     await town.clock.advance(100);
     expect(requestsOf(zoe)).to.deep.equal([]);
     void eve.node!.send(deviceKey, DatagramKind.request, await forge(town, late, zoe));

@@ -19,14 +19,14 @@ const worldOf = async (seed: number, ...nicknames: readonly string[]) => {
 };
 
 const backupOf = async ({ api }: Somebody): Promise<Blob> => {
-  const made = await api.exportBackup({ passphrase: PASSPHRASE, history: true }, () => true);
+  const made = await api.backups.export({ passphrase: PASSPHRASE, history: true }, () => true);
   if (!made.ok) throw new Error(made.error.kind);
   return made.value;
 };
 
 const restored = async (world: World, file: Blob): Promise<Somebody> => {
   const again = await world.browser();
-  const done = await again.api.restoreBackup({ file, passphrase: PASSPHRASE }, () => true);
+  const done = await again.api.backups.restore({ file, passphrase: PASSPHRASE }, () => true);
   if (!done.ok) throw new Error(JSON.stringify(done.error));
   await again.restart();
   await world.clock.advance(LOADED_MS);
@@ -34,11 +34,11 @@ const restored = async (world: World, file: Blob): Promise<Somebody> => {
 };
 
 const ask = async (world: World, from: Somebody, to: string): Promise<void> => {
-  await from.api.searchPeople(to);
+  await from.api.people.search(to);
   await world.clock.advance(30_000);
   const [found] = from.state.search?.results ?? [];
   if (!found) throw new Error(`nobody found ${to}`);
-  expect(await from.api.requestContact(found.id, `I am looking for ${to}`)).to.have.property('ok', true);
+  expect(await from.api.people.request(found.id, `I am looking for ${to}`)).to.have.property('ok', true);
   await world.clock.advance(MINUTE_MS);
 };
 
@@ -51,8 +51,8 @@ describe('a person who is restored from a backup', () => {
     const [mina, ann, eve, mallory, zoe] = people;
     for (const one of [ann, eve, mallory]) await ask(world, one, 'Mina');
     expect(namesOf(mina.state.requests)).to.deep.equal(['Ann', 'Eve', 'Mallory']);
-    await mina.api.answerRequest(personOf(eve), 'decline');
-    await mina.api.answerRequest(personOf(mallory), 'block');
+    await mina.api.people.answer(personOf(eve), 'decline');
+    await mina.api.people.answer(personOf(mallory), 'block');
     zoe.kill();
     await world.clock.advance(MINUTE_MS);
     await ask(world, mina, 'Zoe');
@@ -69,16 +69,16 @@ describe('a person who is restored from a backup', () => {
 
     // Those who were turned away ask once more, and are not heard.
     for (const one of [eve, mallory]) {
-      await one.api.withdrawRequest(personOf(mina));
+      await one.api.people.withdraw(personOf(mina));
       await ask(world, one, 'Mina');
     }
     expect(namesOf(again.state.requests)).to.deep.equal(['Ann']);
 
-    await again.api.answerRequest(personOf(ann), 'accept');
+    await again.api.people.answer(personOf(ann), 'accept');
     await zoe.restart();
     await world.clock.advance(5 * MINUTE_MS);
     expect(namesOf(zoe.state.requests)).to.deep.equal(['Mina']);
-    await zoe.api.answerRequest(personOf(mina), 'accept');
+    await zoe.api.people.answer(personOf(mina), 'accept');
     await world.clock.advance(5 * MINUTE_MS);
     expect(namesOf(again.state.contacts)).to.deep.equal(['Ann', 'Zoe']);
     for (const one of [ann, zoe]) expect(namesOf(one.state.contacts)).to.deep.equal(['Mina']);
@@ -96,7 +96,7 @@ describe('a person who is restored from a backup', () => {
     expect([first, second].map(({ state }) => state.nicknameIndex)).to.deep.equal([1, 2]);
     const file = await backupOf(second);
     second.kill();
-    await first.api.rename('Luisa');
+    await first.api.profile.rename('Luisa');
     await world.clock.advance(MINUTE_MS);
 
     const again = await restored(world, file);
@@ -104,13 +104,13 @@ describe('a person who is restored from a backup', () => {
     await world.clock.advance(SETTLED_MS);
     // The first one is free, and the second one is theirs.
     expect(again.state.nicknameIndex).to.equal(2);
-    await again.api.rename('Somebody');
+    await again.api.profile.rename('Somebody');
     await world.clock.advance(SETTLED_MS);
     again.kill();
-    await people[2].api.rename('Mina');
-    await people[3].api.rename('Other');
+    await people[2].api.profile.rename('Mina');
+    await people[3].api.profile.rename('Other');
     await world.clock.advance(SETTLED_MS);
-    await people[3].api.rename('Mina');
+    await people[3].api.profile.rename('Mina');
     await world.clock.advance(SETTLED_MS);
     expect(people.slice(2, 4).map(({ state }) => state.nicknameIndex)).to.deep.equal([1, 2]);
 
@@ -125,9 +125,9 @@ describe('a person who is restored from a backup', () => {
     const [mina, mallory] = people;
     const file = await backupOf(mina);
     await ask(world, mallory, 'Mina');
-    await mina.api.answerRequest(personOf(mallory), 'block');
+    await mina.api.people.answer(personOf(mallory), 'block');
     await world.clock.advance(MINUTE_MS);
-    const refused = await mina.api.restoreBackup({ file, passphrase: PASSPHRASE }, () => true);
+    const refused = await mina.api.backups.restore({ file, passphrase: PASSPHRASE }, () => true);
     expect(refused).to.deep.equal({ ok: false, error: { kind: 'has-profile' } });
     expect(namesOf(mina.state.blocked)).to.deep.equal(['Mallory']);
     await mina.restart();

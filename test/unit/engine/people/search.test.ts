@@ -24,7 +24,7 @@ const townOf = async (...nicknames: readonly string[]) => {
 };
 
 const search = async (town: Town, who: Resident, query: string): Promise<void> => {
-  const begun = await who.people.calls.searchPeople(query);
+  const begun = await who.people.calls.search(query);
   expect(begun.ok).to.equal(true);
   await town.clock.advance(5_000);
 };
@@ -44,7 +44,7 @@ describe('searching people', () => {
   it('shows results and progress as they come in', async () => {
     const { town, residents } = await townOf('Mina', 'Mina', 'Mina', 'Zoe');
     const zoe = residents[3]!;
-    await zoe.people.calls.searchPeople('Mina');
+    await zoe.people.calls.search('Mina');
     const seen: string[] = [];
     for (let tenth = 0; tenth < 8; tenth++) {
       await town.clock.advance(50);
@@ -163,7 +163,7 @@ describe('searching people', () => {
   it('ends with a reason where nobody can be asked', async () => {
     const town = createTown();
     const mina = await town.resident('Mina');
-    await mina.people.calls.searchPeople('Zoe');
+    await mina.people.calls.search('Zoe');
     await town.clock.advance(1_000);
     expect(mina.state.search).to.include({ done: false });
     await town.clock.advance(15_000);
@@ -176,7 +176,7 @@ describe('searching people', () => {
   it('ends where the network is switched off in the midst of it', async () => {
     const { town, residents } = await townOf('Mina', 'Zoe');
     const zoe = residents[1]!;
-    await zoe.people.calls.searchPeople('Mina');
+    await zoe.people.calls.search('Mina');
     await town.clock.advance(70);
     zoe.change({ network: false });
     await town.clock.advance(1_000);
@@ -190,7 +190,7 @@ describe('searching people', () => {
   it('goes on when somebody comes just after it has begun', async () => {
     const town = createTown();
     const zoe = await town.resident('Zoe');
-    await zoe.people.calls.searchPeople('Mina');
+    await zoe.people.calls.search('Mina');
     await town.clock.advance(1_000);
     await town.resident('Mina');
     await town.clock.advance(3_000);
@@ -200,7 +200,7 @@ describe('searching people', () => {
   it('shows the newest search only, and none once it is closed', async () => {
     const { town, residents } = await townOf('Mina', 'Zoe', 'Ann');
     const ann = residents[2]!;
-    await ann.people.calls.searchPeople('Mina');
+    await ann.people.calls.search('Mina');
     await town.clock.advance(70);
     await search(town, ann, 'Zoe');
     expect(listed(ann)).to.deep.equal(['Zoe#1 there']);
@@ -211,10 +211,10 @@ describe('searching people', () => {
 
   it('refuses what is no query', async () => {
     const { residents } = await townOf('Mina', 'Zoe');
-    const refused = await residents[0]!.people.calls.searchPeople('   ');
+    const refused = await residents[0]!.people.calls.search('   ');
     expect(refused).to.deep.equal({ ok: false, error: { kind: 'empty' } });
     expect(residents[0]!.state.search).to.equal(null);
     const unknown = 'b'.repeat(51) + 'a';
-    expect((await residents[0]!.people.calls.searchPeople(unknown as PersonId)).ok).to.equal(true);
+    expect((await residents[0]!.people.calls.search(unknown as PersonId)).ok).to.equal(true);
   });
 });

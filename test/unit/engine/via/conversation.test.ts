@@ -31,8 +31,8 @@ const textsOf = (somebody: Somebody, mine: boolean): string[] =>
 /** Both write by turns, with so long between two messages. */
 const talk = async ({ world, mina, jun }: Apart, count: number, pauseMs: number): Promise<void> => {
   for (const at of numbered(count, '').keys()) {
-    await mina.api.sendText(chatOf(jun), `Mina ${at + 1}`);
-    await jun.api.sendText(chatOf(mina), `Jun ${at + 1}`);
+    await mina.api.chats.send(chatOf(jun), `Mina ${at + 1}`);
+    await jun.api.chats.send(chatOf(mina), `Jun ${at + 1}`);
     await world.clock.advance(pauseMs);
   }
 };
@@ -52,9 +52,9 @@ describe('two people without a path of their own', () => {
     await acquaint(parts);
     expect([pathTo(mina, jun), pathTo(jun, mina)]).to.deep.equal(['network', 'network']);
     expect(mina.node.linksWith(jun.node)).to.deep.equal([]);
-    await mina.api.sendText(chatOf(jun), 'hello');
+    await mina.api.chats.send(chatOf(jun), 'hello');
     await world.clock.advance(SOON_MS);
-    await jun.api.sendText(chatOf(mina), 'so it works');
+    await jun.api.chats.send(chatOf(mina), 'so it works');
     await readFirst(jun, chatOf(mina), 1);
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['hello (read)', 'so it works']);
@@ -65,11 +65,11 @@ describe('two people without a path of their own', () => {
   it('become contacts by a request, and talk, via the network', async () => {
     const parts = await twoApart(2);
     const { world, mina, jun } = parts;
-    await mina.api.searchPeople('Jun');
+    await mina.api.people.search('Jun');
     await world.clock.advance(SOON_MS);
-    await mina.api.requestContact(personOf(jun), 'It is me');
+    await mina.api.people.request(personOf(jun), 'It is me');
     await world.clock.advance(SOON_MS);
-    await jun.api.answerRequest(personOf(mina), 'accept');
+    await jun.api.people.answer(personOf(mina), 'accept');
     await world.clock.advance(VIA_MS);
     expect([pathTo(mina, jun), pathTo(jun, mina)]).to.deep.equal(['network', 'network']);
     await openChats(parts);
@@ -91,7 +91,7 @@ describe('two people without a path of their own', () => {
     const { world, mina, jun } = parts;
     await acquaint(parts);
     const texts = numbered(12, 'x'.repeat(60_000));
-    for (const text of texts) await mina.api.sendText(chatOf(jun), text);
+    for (const text of texts) await mina.api.chats.send(chatOf(jun), text);
     await world.clock.advance(60_000);
     expect(jun.messages().map(({ text }) => text)).to.deep.equal(texts);
     expect(pathTo(mina, jun)).to.equal('network');
@@ -106,8 +106,8 @@ describe('two people without a path of their own', () => {
     // Somebody's network has changed: they look for those who are reached by others only.
     await mina.api.reachOut();
     for (let at = 10; at < 40; at++) {
-      await mina.api.sendText(chatOf(jun), `Mina ${at + 1}`);
-      await jun.api.sendText(chatOf(mina), `Jun ${at + 1}`);
+      await mina.api.chats.send(chatOf(jun), `Mina ${at + 1}`);
+      await jun.api.chats.send(chatOf(mina), `Jun ${at + 1}`);
       await world.clock.advance(100);
     }
     await world.clock.advance(VIA_MS);
@@ -116,8 +116,8 @@ describe('two people without a path of their own', () => {
     expectAll(parts, 40);
     parts.part();
     for (let at = 40; at < 60; at++) {
-      await mina.api.sendText(chatOf(jun), `Mina ${at + 1}`);
-      await jun.api.sendText(chatOf(mina), `Jun ${at + 1}`);
+      await mina.api.chats.send(chatOf(jun), `Mina ${at + 1}`);
+      await jun.api.chats.send(chatOf(mina), `Jun ${at + 1}`);
       await world.clock.advance(100);
     }
     await world.clock.advance(4 * VIA_MS);
@@ -129,7 +129,7 @@ describe('two people without a path of their own', () => {
     const parts = await twoApart(6);
     const { world, mina, jun } = parts;
     await acquaint(parts);
-    for (const text of numbered(30, 'Mina')) await mina.api.sendText(chatOf(jun), text);
+    for (const text of numbered(30, 'Mina')) await mina.api.chats.send(chatOf(jun), text);
     await world.clock.advance(60);
     await jun.restart();
     await world.clock.advance(60_000);
@@ -153,8 +153,8 @@ describe('two people without a path of their own', () => {
     const parts = await twoApart(8);
     const { world, mina, jun } = parts;
     await acquaint(parts);
-    await mina.api.startVerification(personOf(jun));
-    await jun.api.startVerification(personOf(mina));
+    await mina.api.verification.start(personOf(jun));
+    await jun.api.verification.start(personOf(mina));
     await world.clock.advance(SOON_MS);
     const codes = [mina, jun].map(({ state }) => state.verifications[0]?.code);
     expect(codes[0]).to.match(/^\d{6}$/u);
@@ -166,9 +166,9 @@ describe('two people without a path of their own', () => {
     const { world, mina, jun } = parts;
     await acquaint(parts);
     const stepOf = (of: Somebody) => of.state.verifications[0]?.step;
-    await mina.api.startVerification(personOf(jun));
+    await mina.api.verification.start(personOf(jun));
     await world.clock.advance(VIA_MS);
-    await jun.api.startVerification(personOf(mina));
+    await jun.api.verification.start(personOf(mina));
     await world.clock.advance(VIA_MS);
     const code = mina.state.verifications[0]?.code;
     parts.bring();
@@ -176,14 +176,14 @@ describe('two people without a path of their own', () => {
     await world.clock.advance(2 * VIA_MS);
     expect(pathTo(mina, jun)).to.equal('direct');
     expect([stepOf(mina), stepOf(jun)]).to.deep.equal(['comparing', 'comparing']);
-    await mina.api.confirmVerification(personOf(jun), true);
+    await mina.api.verification.confirm(personOf(jun), true);
     await world.clock.advance(SOON_MS);
     expect([stepOf(mina), stepOf(jun)]).to.deep.equal(['confirming', 'comparing']);
     parts.part();
     await world.clock.advance(4 * VIA_MS);
     expect(pathTo(mina, jun)).to.equal('network');
     expect(jun.state.verifications[0]?.code).to.equal(code);
-    await jun.api.confirmVerification(personOf(mina), true);
+    await jun.api.verification.confirm(personOf(mina), true);
     await world.clock.advance(VIA_MS);
     expect([stepOf(mina), stepOf(jun)]).to.deep.equal(['verified', 'verified']);
   });
@@ -191,10 +191,10 @@ describe('two people without a path of their own', () => {
   it('redeem an invite whose sender comes later', async () => {
     const parts = await twoApart(9);
     const { world, mina, jun } = parts;
-    const invite = await mina.api.createInvite();
+    const invite = await mina.api.invites.create();
     if (!invite.ok) throw new Error(invite.error.kind);
     mina.kill();
-    await jun.api.acceptInvite(invite.value.code);
+    await jun.api.invites.accept(invite.value.code);
     await world.clock.advance(2 * VIA_MS);
     expect(jun.state.redemptions[0]?.state).to.equal('away');
     await mina.restart();

@@ -63,16 +63,16 @@ export const twoApart = async (
 
 /** Both have the chat with the other on the screen. */
 export const openChats = async ({ mina, jun }: Apart): Promise<void> => {
-  await mina.api.openChat(chatOf(jun));
-  await jun.api.openChat(chatOf(mina));
+  await mina.api.chats.open(chatOf(jun));
+  await jun.api.chats.open(chatOf(mina));
 };
 
 /** The two become contacts by an invite, and open their chat. */
 export const acquaint = async (parts: Apart): Promise<void> => {
   const { world, mina, jun } = parts;
-  const invite = await mina.api.createInvite();
+  const invite = await mina.api.invites.create();
   if (!invite.ok) throw new Error(invite.error.kind);
-  await jun.api.acceptInvite(invite.value.code);
+  await jun.api.invites.accept(invite.value.code);
   await world.clock.advance(VIA_MS);
   await openChats(parts);
 };

@@ -187,7 +187,7 @@ export const createWorld = (
         Object.assign(somebody, await start(somebody.store.reopen(), passphrase));
       },
     };
-    if (nickname) await somebody.api.start(nickname);
+    if (nickname) await somebody.api.profile.start(nickname);
     await clock.advance(0);
     return somebody;
   };
@@ -200,13 +200,13 @@ export const befriend = async (
   from: Somebody,
   to: Somebody,
 ): Promise<readonly [ChatId, ChatId]> => {
-  const invite = await from.api.createInvite();
+  const invite = await from.api.invites.create();
   if (!invite.ok) throw new Error(invite.error.kind);
-  await to.api.acceptInvite(invite.value.code);
+  await to.api.invites.accept(invite.value.code);
   await world.clock.advance(SOON_MS);
   const chatOf = (other: Somebody): ChatId => personOf(other) as string as ChatId;
-  await from.api.openChat(chatOf(to));
-  await to.api.openChat(chatOf(from));
+  await from.api.chats.open(chatOf(to));
+  await to.api.chats.open(chatOf(from));
   return [chatOf(to), chatOf(from)];
 };
 
@@ -226,11 +226,11 @@ export const THE_END = 'z'.repeat(10) as Position;
 
 /** All messages of a chat, in their order. */
 export const allMessages = (somebody: Somebody, chat: ChatId): Promise<readonly Message[]> =>
-  somebody.api.olderMessages(chat, THE_END, 100_000);
+  somebody.api.chats.older(chat, THE_END, 100_000);
 
 /** The person has had the first messages of the open chat in view, so many of them. */
 export const readFirst = (somebody: Somebody, chat: ChatId, count: number): Promise<void> =>
-  somebody.api.markRead(
+  somebody.api.chats.markRead(
     chat,
     somebody
       .messages()
