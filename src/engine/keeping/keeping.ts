@@ -10,7 +10,7 @@ import { createOffering } from './offering.ts';
 import { type Rounds, createRounds } from './rounds.ts';
 import { sealNext } from './sealing.ts';
 import { type LogNumbers, envelopesFor, isAlive, isInEnvelope, numbersIn, toLogs } from './table.ts';
-import type { Carried, Keeping, KeepingDeps, Recipient } from './types.ts';
+import type { CarriedIn, Keeping, KeepingDeps, Recipient } from './types.ts';
 
 /** It is looked so often whether something is to be sealed again, offered again or dropped, in milliseconds. */
 const LOOK_EVERY_MS = 3_600_000;
@@ -53,18 +53,21 @@ const settle = async <P>(
 };
 
 /** See `Keeping.carried`. */
-const carriedBy = async <P>(
+const carriedIn = async <P>(
   tx: Tx,
   { tables, clock }: KeepingDeps<P>,
-  { conversation, author, number }: Parameters<Keeping['carried']>[1],
-): Promise<Carried | undefined> => {
+  conversation: number,
+): Promise<CarriedIn> => {
   const now = clock.now();
-  const until = new Map<string, number>();
-  for (const row of await envelopesFor(tx, tables.keptEnvelopes, { conversation }))
-    if (isAlive(row.key, now) && isInEnvelope(row, author, number))
-      for (const keeper of row.value.keepers)
+  const rows = await envelopesFor(tx, tables.keptEnvelopes, { conversation });
+  const living = rows.filter(({ key }) => isAlive(key, now));
+  return (author, number) => {
+    const until = new Map<string, number>();
+    for (const { value } of living.filter((row) => isInEnvelope(row, author, number)))
+      for (const keeper of value.keepers)
         if (keeper.until > now) until.set(keeper.by, Math.max(keeper.until, until.get(keeper.by) ?? 0));
-  return until.size > 0 ? { keepers: until.size, untilMs: Math.max(...until.values()) } : undefined;
+    return until.size > 0 ? { keepers: until.size, untilMs: Math.max(...until.values()) } : undefined;
+  };
 };
 
 /** Keeping of one engine. */
@@ -125,7 +128,7 @@ export const createKeeping = <P>(deps: KeepingDeps<P>): Keeping => {
         device,
         settled: settledBy(conversation, marks),
       }),
-    carried: (tx, entry) => carriedBy(tx, deps, entry),
+    carried: (tx, conversation) => carriedIn(tx, deps, conversation),
     stop: () => {
       sealing.stop();
       for (const offering of ways.values()) offering.stop();

@@ -32,11 +32,14 @@ export interface KeepingDeps<P> extends Pick<ReplicationDeps<P>, 'deviceOf' | 's
   seal(tx: Tx, peer: P, content: Bytes): Promise<Bytes | undefined>;
 }
 
-/** By how many keepers an own entry is carried, and until when at the latest, in milliseconds since 1970. */
+/** By how many keepers an entry is carried, and until when at the latest, in milliseconds since 1970. */
 export interface Carried {
   readonly keepers: number;
   readonly untilMs: number;
 }
+
+/** How an entry is carried, by the author's number in the conversation and its own; undefined where nobody keeps it. */
+export type CarriedIn = (author: number, number: number) => Carried | undefined;
 
 /**
  * Sends by ways that keep. What is sealed for them stays here, and is offered as the same bytes, until its entries are told to
@@ -50,10 +53,7 @@ export interface Keeping {
   kick(): void;
   /** A device told what it has: drops envelopes all of whose entries are there or refused. Inside of a change. */
   told(tx: Tx, conversation: OpenConversation, about: { device: string; marks: Marks }): Promise<void>;
-  /** Who keeps the entry of this author and number now; undefined where nobody does. Inside of a change. */
-  carried(
-    tx: Tx,
-    entry: { readonly conversation: number; readonly author: number; readonly number: number },
-  ): Promise<Carried | undefined>;
+  /** Who keeps the entries of this conversation now. Inside of a change. */
+  carried(tx: Tx, conversation: number): Promise<CarriedIn>;
   stop(): void;
 }

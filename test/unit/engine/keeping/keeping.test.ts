@@ -170,6 +170,23 @@ describe('what is sealed for ways that keep', () => {
     await expectEnd(world);
   });
 
+  it('takes no more room here than it may; what waits goes once there is some', async () => {
+    const world = await createWorld({});
+    const { clock, say, attach, fetch, tell, rows } = world;
+    for (let i = 0; i < 100; i++) await say(`${i} ${'x'.repeat(50_000)}`);
+    attach(0);
+    await clock.advance(SECOND_MS);
+    const bytes = async (): Promise<number> =>
+      (await rows()).reduce((sum, { value }) => sum + value.sealed.length, 0);
+    expect(await bytes()).to.be.within(4_000_000, 4 * 1024 * 1024 + 73_728);
+    await fetch(0);
+    await tell();
+    await clock.advance(SECOND_MS);
+    expect(await bytes()).to.be.within(100_000, 1_000_000);
+    await fetch(0);
+    expect(await world.come()).to.deep.equal(await world.said());
+  });
+
   it('is held up by no keeper that does not answer, and by none that is detached', async () => {
     const world = await createWorld({}, {}, {});
     const { clock, say, attach, detach, keepers } = world;

@@ -151,7 +151,7 @@ export const createWorld = async (
     carried: (number) =>
       writer.device.inside(async (tx, conversation) => {
         const own = conversation.logs()[0]?.author ?? 0;
-        return writer.keeping.carried(tx, { conversation: CONVERSATION, author: own, number });
+        return (await writer.keeping.carried(tx, CONVERSATION))(own, number);
       }),
     said: () => writer.device.shown(),
     come: () => receiver.shown(),
