@@ -4,6 +4,7 @@ import { createFates } from './chats/fates.ts';
 import type { StateView } from './chats/message-state.ts';
 import type { ChatParts } from './compose-chat-list.ts';
 import { type History, createHistory } from './chats/history.ts';
+import { readAnew } from './chats/reading-anew.ts';
 import { createReading } from './chats/reading.ts';
 import { type WritingDeps, createWriting } from './chats/writing.ts';
 import type { ContactBook } from './contacts/contact-book.ts';
@@ -11,6 +12,7 @@ import { shownName } from './contacts/contact-names.ts';
 import type { Core } from './core.ts';
 import { createAccess } from './delivery/access.ts';
 import { type Delivery, createDelivery } from './delivery/delivery.ts';
+import type { Kinds } from './kinds/kinds.ts';
 import { knownKinds } from './kinds/known-kinds.ts';
 import type { Peers } from './presence/peers.ts';
 import type { ProfileService } from './profile/profile.ts';
@@ -54,11 +56,13 @@ const createWritten =
     if (chat !== NOTES_CHAT && !peers.primary(person)) call(person);
   };
 
-/** Wires conversations: what is kept of them, and how they come and go. */
-export const composeTalk = (core: Core, parts: TalkParts): Talk => {
+/**
+ * Wires conversations: what is kept of them, and how they come and go. Other kinds than those that are known are of other versions,
+ * which there are in worlds.
+ */
+export const composeTalk = (core: Core, parts: TalkParts, kinds: Kinds = knownKinds()): Talk => {
   const { profile, contacts, chats, drafts, peers, sealer } = parts;
   const { identity } = profile;
-  const kinds = knownKinds();
   const me = (): PersonId | undefined => identity()?.person;
   const { tellsRead } = parts.view;
   const common = { core, kinds, chats, me, ...parts.view };
@@ -87,5 +91,6 @@ export const composeTalk = (core: Core, parts: TalkParts): Talk => {
     written: createWritten(parts),
   });
   const markRead = createReading({ ...common, tells: tellsRead, changed: delivery.tell });
+  void core.boundary.run('chats', () => readAnew(common));
   return { history, delivery, sendText, markRead };
 };

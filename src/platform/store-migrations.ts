@@ -4,7 +4,7 @@ import type { IDBPDatabase } from 'idb';
 export type Migration = (database: IDBPDatabase) => void;
 
 /** Who one is, and what was chosen. */
-const OWN = ['keys', 'profile', 'settings', 'prekeys', 'elsewhere'];
+const OWN = ['keys', 'profile', 'settings', 'prekeys', 'elsewhere', 'kinds'];
 
 /** The people one knows, and how one comes to know them. */
 const PEOPLE = ['contacts', 'cards', 'farewells', 'invites', 'redemptions', 'sessions'];

@@ -50,9 +50,9 @@ export interface HistoryDeps extends MessageView {
 }
 
 /** Lines before a time, in their order, and whether there is anything before them. */
-const pageOf = async (
+export const pageOf = async (
   tx: Tx,
-  { core: { book }, kinds }: MessageView,
+  { core: { book }, kinds }: Pick<MessageView, 'core' | 'kinds'>,
   {
     conversation,
     limit,

@@ -18,6 +18,8 @@ export type Reading =
 
 /** The kinds that this version knows. */
 export interface Kinds {
+  /** Their names, in one order. */
+  readonly names: readonly string[];
   /** The content of an entry that says this. */
   write<T>(kind: Kind<T>, said: T, random: Random): Bytes;
   read(content: Uint8Array | null): Reading;
@@ -28,6 +30,7 @@ export const createKinds = (all: readonly Kind<unknown>[]): Kinds => {
   const byName = new Map(all.map((kind) => [kind.name, kind]));
   if (byName.size < all.length) throw new Error('two kinds of one name');
   return {
+    names: [...byName.keys()].toSorted(),
     write: (kind, said, random) => encodeContent([kind.name, ...kind.encode(said)], random),
     read: (content) => {
       if (!content) return { state: 'gone' };

@@ -174,6 +174,9 @@ const session = v.strictObject({
 /** `elsewhere/<device>`: another device that proved to be oneself, and whether the person has been told. */
 const elsewhere = v.strictObject({ firstSeenAt: timestamp, seen: v.boolean() });
 
+/** `kinds/self`: the names of the kinds that were known when the list of chats was read last. */
+const kinds = v.strictObject({ names: v.pipe(v.array(text(128)), v.maxLength(256), v.readonly()) });
+
 /** `drafts/<chat>`. */
 const draft = v.strictObject({ text: v.pipe(v.string(), v.maxLength(MAX_DRAFT_CHARACTERS)) });
 
@@ -236,6 +239,7 @@ export interface Tables {
   readonly cards: Table<PersonId, CardRecord>;
   readonly sessions: Table<DeviceId, SessionRecord>;
   readonly elsewhere: Table<DeviceId, ElsewhereRecord>;
+  readonly kinds: Table<typeof SELF, v.InferOutput<typeof kinds>>;
   readonly drafts: Table<ChatId, { readonly text: string }>;
   readonly invites: Table<InviteId, InviteRecord>;
   readonly redemptions: Table<InviteId, RedemptionRecord>;
@@ -258,6 +262,7 @@ export const createTables = (deps: { readonly store: Store; readonly log: Log })
   cards: createTable(deps, { name: 'cards', schema: card }),
   sessions: createTable(deps, { name: 'sessions', schema: session }),
   elsewhere: createTable(deps, { name: 'elsewhere', schema: elsewhere }),
+  kinds: createTable(deps, { name: 'kinds', schema: kinds }),
   drafts: createTable(deps, { name: 'drafts', schema: draft }),
   invites: createTable(deps, { name: 'invites', schema: invite }),
   redemptions: createTable(deps, { name: 'redemptions', schema: redemption }),

@@ -1,0 +1,73 @@
+import { done } from '../../lib/result.ts';
+import type { ChatId, PersonId } from '../api/ids.ts';
+import type { Core } from '../core.ts';
+import { type Kinds, isLine } from '../kinds/kinds.ts';
+import { type OpenConversation, openConversation, toldOf } from '../log-book/open-conversation.ts';
+import { entriesOfLog } from '../log-book/reading.ts';
+import { rangeOf, unite, without } from '../logs/ranges.ts';
+import { SELF } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
+import { countUnread, withLines } from './chat-line.ts';
+import type { ChatList } from './chat-list.ts';
+import { pageOf } from './history.ts';
+import { withSeen } from './seen.ts';
+
+/** Entries of a log that are looked through, at most, for those that nobody has to see any more. */
+const MAX_LOOKED_THROUGH = 1_024;
+
+/** What reading anew needs. */
+export interface ReadingAnewDeps {
+  readonly core: Core;
+  readonly kinds: Kinds;
+  readonly chats: ChatList;
+  me(): PersonId | undefined;
+}
+
+/** Entries that turn out to be no lines are nothing to be seen. */
+const passOver = async (tx: Tx, deps: ReadingAnewDeps, conversation: OpenConversation): Promise<void> => {
+  const { core, kinds, me } = deps;
+  for (const log of conversation.logs().filter(({ record }) => record.person !== me())) {
+    let passed = toldOf(log, 'seen');
+    for (const numbers of without(log.ranges, passed)) {
+      const query = { conversation, author: log.author, numbers, limit: MAX_LOOKED_THROUGH };
+      for (const { header, content } of await entriesOfLog(tx, core.book, query))
+        if (!isLine(kinds.read(content))) passed = unite(passed, rangeOf(header.number));
+    }
+    conversation.note(log.author, { seen: withSeen(log, 'seen', passed) });
+  }
+};
+
+/** The line of a chat as this version has it. */
+const readChat = async (tx: Tx, deps: ReadingAnewDeps, id: ChatId): Promise<void> => {
+  const { core, chats, me } = deps;
+  const chat = chats.get(id, tx);
+  const conversation = chat && (await openConversation(tx, core.book, chat.conversation));
+  if (!conversation) return;
+  await passOver(tx, deps, conversation);
+  conversation.save();
+  const { lines } = await pageOf(tx, deps, { conversation, before: undefined, limit: 1 });
+  const line = withLines({ ...chat, last: null }, { conversation, me: me(), lines });
+  chats.put(tx, { ...line, unread: countUnread(conversation, me()) });
+};
+
+/**
+ * Reads anew what the list of chats says, where other kinds are known than when that was written: after an update, or a backup
+ * of another version. What was said was kept all the time. Where it is broken off it begins again at the next start.
+ */
+export const readAnew = async (deps: ReadingAnewDeps): Promise<void> => {
+  const { core, kinds, chats } = deps;
+  const { names } = kinds;
+  const before = await core.tables.kinds.get(SELF);
+  if (!before.ok || before.value?.names.join() === names.join()) return;
+  for (const { id } of chats.all()) {
+    const read = await core.change(async (tx) => {
+      await readChat(tx, deps, id);
+      return done;
+    });
+    if (!read.ok) return;
+  }
+  await core.change(async (tx) => {
+    tx.put(core.tables.kinds, SELF, { names });
+    return done;
+  });
+};
