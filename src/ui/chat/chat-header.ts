@@ -51,7 +51,10 @@ export class DpChatHeader extends DpElement {
         row-gap: 2px;
       }
 
+      /* A J hangs over to the left, where it would be cut off. */
       h1 {
+        margin-inline-start: -3px;
+        padding-inline-start: 3px;
         overflow: hidden;
         font-size: 1.0625rem;
         text-overflow: ellipsis;

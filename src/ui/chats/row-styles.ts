@@ -46,7 +46,10 @@ export const rows = css`
     gap: 1px;
   }
 
+  /* A J hangs over to the left, where it would be cut off. */
   .name {
+    margin-inline-start: -3px;
+    padding-inline-start: 3px;
     overflow: hidden;
     font-weight: 600;
     text-overflow: ellipsis;
