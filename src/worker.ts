@@ -46,10 +46,10 @@ watchErrors(self, (error) => log.uncaught('worker', error));
 tellMissing(self, parts);
 loadMissingAgain(parts);
 
-/** The ratchets, apart from what the first screen needs; with the keys that they exchange. */
+/** The ratchets and what is known of devices, apart from what the first screen needs; with the keys that they exchange. */
 const loadSealer = async () => {
   const [sealer] = await Promise.all([
-    import('./engine/sealing/sealer.ts'),
+    import('./engine/compose-sealing.ts'),
     import('./engine/crypto/platform-kem.ts'),
   ]);
   return sealer;

@@ -3,8 +3,14 @@ import { choosePrimitives } from '../../src/engine/crypto/choose-primitives.ts';
 import { createOwnDevice } from '../../src/engine/sessions/device-keys.ts';
 import { EMPTY_PEER } from '../../src/engine/sessions/peer-state.ts';
 import { openFrom, sealTo, startSession } from '../../src/engine/sessions/peer.ts';
-import { makeBundle, readBundle, rotatePrekeys } from '../../src/engine/sessions/prekeys.ts';
-import { concat, fromUtf8, utf8 } from '../../src/lib/bytes.ts';
+import { signingKeyOf } from '../../src/engine/crypto/signature.ts';
+import { encodeCard, readCard } from '../../src/engine/devices/device-card.ts';
+import { signPrekeys } from '../../src/engine/devices/device-prekeys.ts';
+import { signOperation } from '../../src/engine/devices/operation.ts';
+import { bundleOnCard } from '../../src/engine/sealing/bundles.ts';
+import { rotatePrekeys } from '../../src/engine/sessions/prekeys.ts';
+import { deviceIdOf } from '../../src/engine/wire/ids.ts';
+import { fromUtf8, utf8 } from '../../src/lib/bytes.ts';
 import { serve } from './measure.js';
 
 const primitives = await choosePrimitives(crypto.subtle);
@@ -13,15 +19,21 @@ const deps = { primitives, random };
 const pairSecret = random.bytes(32);
 
 const createParty = async () => {
-  const [identitySecret, deviceSecret] = [random.bytes(32), random.bytes(32)];
-  const identityKey = await primitives.signingPublicKey(identitySecret);
-  const deviceKey = await primitives.signingPublicKey(deviceSecret);
-  const certificate = await primitives.sign(identitySecret, concat(utf8('driftpost/device/1\0'), deviceKey));
-  const own = await createOwnDevice(deps, { identityKey, deviceKey, deviceSecret, certificate });
+  const identity = await signingKeyOf(primitives, random.bytes(32));
+  const device = await signingKeyOf(primitives, random.bytes(32));
+  const { publicKey: identityKey } = identity;
+  const own = await createOwnDevice(deps, { identityKey, deviceKey: device.publicKey });
   const prekeys = await rotatePrekeys(deps, [], Date.now());
   const [newest] = prekeys;
   if (!newest) throw new Error('no prekey');
-  return { own, prekeys, bundle: await makeBundle(primitives, own, newest), state: EMPTY_PEER };
+  const extensions = new Map();
+  const where = /** @type {const} */ ({ kind: 'add', seat: 0, generation: 1, ms: 0, extensions });
+  const add = await signOperation(primitives, identity, { ...where, ...own.keys });
+  const { dhKey, kemKey } = newest;
+  const fields = { addId: add.id, sequence: 1, dhKey, kemKey, extensions };
+  const signed = await signPrekeys(primitives, device, fields);
+  const card = encodeCard({ identityKey, list: [add], prekeys: [signed] });
+  return { own, prekeys, card, state: EMPTY_PEER };
 };
 
 /** @typedef {Awaited<ReturnType<typeof createParty>>} Party */
@@ -55,8 +67,8 @@ const talk = (one, other) => {
     },
     open: async (/** @type {0 | 1} */ by, /** @type {Uint8Array<ArrayBuffer>} */ sealed) => {
       const { own, prekeys, state } = parties[by];
-      const { identityKey } = parties[by === 0 ? 1 : 0].own.keys;
-      const input = { own, prekeys, identityKey, direction: ways[by === 0 ? 1 : 0], sealed, now: Date.now() };
+      const peer = parties[by === 0 ? 1 : 0].own.keys;
+      const input = { own, prekeys, peer, direction: ways[by === 0 ? 1 : 0], sealed, now: Date.now() };
       const opened = must(await openFrom(primitives, state, input));
       parties[by].state = opened.state;
       return fromUtf8(opened.output);
@@ -64,9 +76,11 @@ const talk = (one, other) => {
   };
 };
 
-/** The bundle is checked and a session made of it. @param {Party} one @param {Party} other */
+/** The card is checked and a session made of it. @param {Party} one @param {Party} other */
 const start = async (one, other) => {
-  const bundle = must(await readBundle(primitives, other.bundle));
+  const card = must(await readCard(primitives, other.card));
+  const bundle = await bundleOnCard(primitives, card, deviceIdOf(other.own.keys.deviceKey));
+  if (!bundle) throw new Error('no bundle');
   const begun = await startSession(deps, EMPTY_PEER, { own: one.own, bundle, now: Date.now() });
   one.state = must(begun).state;
   other.state = EMPTY_PEER;

@@ -10,30 +10,32 @@ import { type WritingDeps, createWriting } from './chats/writing.ts';
 import type { ContactBook } from './contacts/contact-book.ts';
 import { shownName } from './contacts/contact-names.ts';
 import type { Core } from './core.ts';
+import type { Self } from './compose-self.ts';
+import { type Admission, createAdmission } from './devices/admission.ts';
 import { createAccess } from './delivery/access.ts';
 import { type Delivery, createDelivery } from './delivery/delivery.ts';
+import type { OpenLink } from './gate/gate.ts';
 import type { Kinds } from './kinds/kinds.ts';
 import { knownKinds } from './kinds/known-kinds.ts';
 import type { Peers } from './presence/peers.ts';
-import type { ProfileService } from './profile/profile.ts';
-import type { LazySealer } from './sealing/lazy-sealer.ts';
 import type { ArrivingDeps } from './chats/arriving.ts';
 
 /** What conversations stand on, and whom they tell. */
-export interface TalkParts extends ChatParts {
-  readonly profile: ProfileService;
+export interface TalkParts extends ChatParts, Self {
   readonly contacts: ContactBook;
   readonly peers: Peers;
-  readonly sealer: LazySealer;
   readonly view: Omit<StateView, 'sent'>;
   /** Something was written for somebody who is not linked. */
   call(person: PersonId): void;
+  /** There may be other devices of who is at the other end. */
+  learned(link: OpenLink): Promise<void>;
 }
 
 /** Conversations: what is kept of them, and how they come and go. */
 export interface Talk {
   readonly history: History;
   readonly delivery: Delivery;
+  readonly admission: Admission;
   readonly sendText: ReturnType<typeof createWriting>;
   readonly markRead: ReturnType<typeof createReading>;
 }
@@ -56,12 +58,40 @@ const createWritten =
     if (chat !== NOTES_CHAT && !peers.primary(person)) call(person);
   };
 
+/** Has conversations go over links to devices that are on their person's list. */
+const admitting = (
+  core: Core,
+  parts: TalkParts,
+  delivery: Delivery,
+): Pick<Talk, 'delivery' | 'admission'> => {
+  const { attach, detach, kick } = delivery;
+  const admission = createAdmission({
+    core,
+    ...parts,
+    identity: parts.profile.identity,
+    tell: parts.announcing.card,
+    attach,
+    detach,
+    learned: async (link) => {
+      await parts.learned(link);
+      // A session may be possible now where there was none.
+      kick();
+    },
+  });
+  const hear: Delivery['hear'] = async (link, frame) => {
+    // Cards that are being taken say whether the device may say anything here.
+    await admission.pending(link.id);
+    await delivery.hear(link, frame);
+  };
+  return { admission, delivery: { ...delivery, hear } };
+};
+
 /**
  * Wires conversations: what is kept of them, and how they come and go. Other kinds than those that are known are of other versions,
  * which there are in worlds.
  */
 export const composeTalk = (core: Core, parts: TalkParts, kinds: Kinds = knownKinds()): Talk => {
-  const { profile, contacts, chats, drafts, peers, sealer } = parts;
+  const { profile, contacts, cards, chats, drafts, peers, sealer } = parts;
   const { identity } = profile;
   const me = (): PersonId | undefined => identity()?.person;
   const { tellsRead } = parts.view;
@@ -75,7 +105,7 @@ export const composeTalk = (core: Core, parts: TalkParts, kinds: Kinds = knownKi
   const heard = createFates(of);
   const delivery: Delivery = createDelivery({
     ...of,
-    access: createAccess({ ...common, contacts }),
+    access: createAccess({ ...common, contacts, cards }),
     peers,
     sealer,
     identity,
@@ -92,5 +122,5 @@ export const composeTalk = (core: Core, parts: TalkParts, kinds: Kinds = knownKi
   });
   const markRead = createReading({ ...common, tells: tellsRead, changed: delivery.tell });
   void core.boundary.run('chats', () => readAnew(common));
-  return { history, delivery, sendText, markRead };
+  return { history, ...admitting(core, parts, delivery), sendText, markRead };
 };

@@ -26,7 +26,16 @@ export const composeInvites = (
 ): { readonly inviter: Inviter; readonly redeemer: Redeemer } => {
   const { profile, ownCard, cards, contacts, peers, delivery, meet, met, placesChanged } = parts;
   const { identity, nickname } = profile;
-  const host = { core, identity, nickname, card: ownCard.bytes, takeCard: cards.take, meet, placesChanged };
+  const host = {
+    core,
+    identity,
+    nickname,
+    card: ownCard.parts,
+    cardsReady: ownCard.ready,
+    takeCard: cards.take,
+    meet,
+    placesChanged,
+  };
   return {
     inviter: createInviter({ ...host, met }),
     redeemer: createRedeemer({

@@ -1,13 +1,12 @@
 import type { PersonId } from './api/ids.ts';
-import { createCardIntake } from './cards/card-intake.ts';
 import { composeChatList } from './compose-chat-list.ts';
 import type { TalkParts } from './compose-chats.ts';
 import { composeContacts } from './compose-contacts.ts';
+import { composeDevices } from './compose-devices.ts';
 import { composeInvites } from './compose-invites.ts';
 import { composeLinks } from './compose-links.ts';
 import { composePairing } from './compose-pairing.ts';
-import { type Self, composeSelf } from './compose-self.ts';
-import type { Acquaintance } from './contacts/acquaintance.ts';
+import { composeSelf } from './compose-self.ts';
 import type { Core } from './core.ts';
 import { createElsewhere } from './elsewhere/elsewhere.ts';
 import type { Feature } from './feature/feature.ts';
@@ -40,14 +39,6 @@ export interface Loaders {
   readonly loadTalk: LoadTalk;
 }
 
-/** Notes the device at the other end, and those on their card, which may be written to. */
-const notingDevices =
-  ({ noteDevices }: Acquaintance, cards: Self['cards']) =>
-  async ({ peer: { person, deviceKey } }: OpenLink): Promise<void> => {
-    const onCard = (await cards.get(person))?.bundles.map(({ device }) => device.deviceKey) ?? [];
-    noteDevices(person, [deviceKey, ...onCard]);
-  };
-
 /** Contacts, and who is to be told that they are none any more. Of two who parted neither calls without need. */
 const toMeet = ({ contacts, parting }: Pick<Services, 'contacts' | 'parting'>) => [
   ...contacts
@@ -78,17 +69,17 @@ const beginAs = (
   {
     meeting,
     network,
-    sealer,
+    ownCard,
     parting,
     talkTried,
-  }: Pick<Services, 'meeting' | 'network' | 'sealer' | 'parting'> & { talkTried(): Promise<void> },
+  }: Pick<Services, 'meeting' | 'network' | 'ownCard' | 'parting'> & { talkTried(): Promise<void> },
 ): void => {
   meeting.update();
   if (!identity) return;
   network.start();
   // Fetched now, so that it is there when somebody says something.
   void talkTried();
-  void sealer.tried();
+  void ownCard.ready();
   void parting.ready();
 };
 
@@ -128,11 +119,12 @@ export const composeServices = (core: Core, { loadSealer, loadNetwork, loadTalk 
     placesChanged,
   });
   const self = composeSelf(core, { ...chatParts, contacts, peers, loadSealer, changed: () => begin() });
-  const { profile, cards, sealer } = self;
+  const { profile, cards, ownCard } = self;
   const { identity } = profile;
 
   const call = (person: PersonId): void => meeting.call(person);
-  const talk = { ...chatParts, profile, contacts, peers, sealer, call };
+  const devices = composeDevices({ cards, acquaintance, network: () => network.now() });
+  const talk = { ...chatParts, ...self, contacts, peers, call, learned: devices.learned };
   const { tried: talkTried, ...said } = talking(core, loadTalk, talk);
   const { delivery } = said;
   const verifier = createVerifier({ core, contacts, identity, primary: peers.primary, links: peers.all });
@@ -142,8 +134,6 @@ export const composeServices = (core: Core, { loadSealer, loadNetwork, loadTalk 
     core.publisher.touch('contacts', 'network');
     meeting.linkChanged(link.peer.person);
   };
-  const noteDevices = notingDevices(acquaintance, cards);
-  const onCard = createCardIntake(core, { cards, noteDevices, taken: delivery.kick });
   const { met, lost } = createLinkNews(core, () => features, presenceChanged);
 
   const contactTime = createContactTime(core, (person) => contacts.get(person) !== undefined);
@@ -173,11 +163,11 @@ export const composeServices = (core: Core, { loadSealer, loadNetwork, loadTalk 
   });
 
   const rest = { peers, delivery, inviter, redeemer, verifier, pairer, meeting, network, elsewhere, parting };
-  const known = { contacts, acquaintance, contactTime, noteDevices, onCard };
+  const known = { contacts, acquaintance, contactTime, ...devices };
   const services: Services = { ...self, ...chatParts, ...said, ...rest, ...known };
   const features = listFeatures(core, services);
   const router = composeLinks(core, { ...services, features, met, lost });
 
-  const begin = (): void => beginAs(identity(), { meeting, network, sealer, parting, talkTried });
+  const begin = (): void => beginAs(identity(), { meeting, network, ownCard, parting, talkTried });
   return { ...services, features, router, begin };
 };

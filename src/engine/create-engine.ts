@@ -127,7 +127,6 @@ export const createEngine = async (
     publisher.touch('network');
     services.meeting.clockChanged();
   });
-  services.ownCard.keepFresh();
   services.begin();
 
   const shutdown = async (): Promise<void> => {

@@ -1,4 +1,5 @@
 import { part } from '../lib/app-parts.ts';
+import type { Bytes } from '../lib/bytes.ts';
 import type { EngineApi } from './api/engine-api.ts';
 import type { PersonId } from './api/ids.ts';
 import { type StateView, stateOfLast } from './chats/message-state.ts';
@@ -23,12 +24,16 @@ export interface LateTalk {
   readonly markRead: EngineApi['chats']['markRead'];
   /** See Delivery. */
   readonly delivery: {
-    attach(link: OpenLink): void;
     detach(link: OpenLink): void;
     hear(link: OpenLink, frame: DeliveryFrame): Promise<void>;
     greet(link: OpenLink): void;
     kick(): void;
     statesChanged(person: PersonId): void;
+  };
+  /** See Admission. */
+  readonly admission: {
+    met(link: OpenLink): void;
+    take(link: OpenLink, parts: readonly Bytes[]): Promise<void>;
   };
   /** The state of the last line of a chat. */
   stateOfLast(chat: ChatRecord): ReturnType<typeof stateOfLast>;
@@ -52,12 +57,15 @@ export const createLateTalk = (core: Core, load: LoadTalk, parts: TalkParts): La
     sendText: async (...said) => (await talk()).sendText(...said),
     markRead: async (...seen) => (await talk()).markRead(...seen),
     delivery: {
-      attach: (link) => later(({ delivery }) => delivery.attach(link)),
       detach: (link) => later(({ delivery }) => delivery.detach(link)),
       hear: async (link, frame) => (await talk()).delivery.hear(link, frame),
       greet: (link) => later(({ delivery }) => delivery.greet(link)),
       kick: () => talk.now()?.delivery.kick(),
       statesChanged: (person) => talk.now()?.delivery.statesChanged(person),
+    },
+    admission: {
+      met: (link) => later(({ admission }) => admission.met(link)),
+      take: async (...came) => (await talk()).admission.take(...came),
     },
     stateOfLast: (chat) => stateOfLast(view, chat),
   };

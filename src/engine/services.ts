@@ -1,10 +1,9 @@
-import type { Bytes } from '../lib/bytes.ts';
 import type { Acquaintance } from './contacts/acquaintance.ts';
 import type { ContactBook } from './contacts/contact-book.ts';
 import type { ChatParts } from './compose-chat-list.ts';
+import type { Devices } from './compose-devices.ts';
 import type { Self } from './compose-self.ts';
 import type { Elsewhere } from './elsewhere/elsewhere.ts';
-import type { OpenLink } from './gate/gate.ts';
 import type { Inviter } from './invites/inviter.ts';
 import type { Redeemer } from './invites/redeemer.ts';
 import type { LateTalk } from './late-talk.ts';
@@ -17,7 +16,7 @@ import type { Peers } from './presence/peers.ts';
 import type { Verifier } from './verification/verification.ts';
 
 /** Everything an engine consists of. */
-export interface Services extends Self, ChatParts, Omit<LateTalk, 'tried'> {
+export interface Services extends Self, ChatParts, Devices, Omit<LateTalk, 'tried'> {
   readonly contacts: ContactBook;
   readonly acquaintance: Acquaintance;
   readonly peers: Peers;
@@ -30,8 +29,4 @@ export interface Services extends Self, ChatParts, Omit<LateTalk, 'tried'> {
   readonly network: LazyNetwork;
   readonly elsewhere: Elsewhere;
   readonly parting: LazyParting;
-  /** Notes the devices that are known of a contact whose link is up. */
-  noteDevices(link: OpenLink): Promise<void>;
-  /** Takes a contact's card. */
-  onCard(link: OpenLink, card: Bytes): Promise<void>;
 }

@@ -31,7 +31,7 @@ describe('a backup', () => {
   it('that the first one made is read by the second one', async () => {
     const records = readBackup(await make(), ours.PASSPHRASE);
     const kinds = records.map(([kind]) => kind);
-    const first = ['manifest', 'identity', 'profile', 'contact', 'conversation', 'log', 'chat'];
+    const first = ['manifest', 'identity', 'devices', 'profile', 'contact', 'conversation', 'log', 'chat'];
     assert.deepEqual(kinds.slice(0, first.length), first);
     const fieldsOf = (/** @type {string} */ wanted) => records.find(([kind]) => kind === wanted)?.[1];
     const entries = records.filter(([kind]) => kind === 'entry').map(([, fields]) => fields);

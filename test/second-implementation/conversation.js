@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import { makeBundle, makePrekey, ownKeys } from './bundle.js';
+import { makeOwnCard, makePrekey, ownKeys } from './bundle.js';
 import { Peer, addressOf } from './peer.js';
 
 /**
@@ -10,7 +10,7 @@ import { Peer, addressOf } from './peer.js';
  * @typedef {{ do: 'start', by: number, now: number, draws: string } | { do: 'link', by: number }
  *   | { do: 'send', by: number, now: number, content: string, draws: string, sealed: string }
  *   | { do: 'open', by: number, now: number, message: number }} Step
- * @typedef {{ about: string, pairSecret: string, day: number, devices: Device[], bundles: string[], tags: string[], steps: Step[] }} Conversation
+ * @typedef {{ about: string, pairSecret: string, day: number, devices: Device[], cards: string[], tags: string[], steps: Step[] }} Conversation
  */
 
 /** @param {string} text */
@@ -37,14 +37,13 @@ export const createPeers = ({ pairSecret, day, devices }) => {
     if (!other) throw new Error('two devices make a conversation');
     const them = {
       pairSecret: fromHex(pairSecret),
-      theirDeviceKey: other.deviceKey,
-      theirIdentityKey: other.identityKey,
+      theirs: other.encoded,
     };
     return new Peer(own, [prekey], them);
   });
-  const bundles = made.map(({ own, prekey }) => makeBundle(own, prekey));
+  const cards = made.map(({ own, prekey }) => makeOwnCard(own, prekey));
   const tags = peers.map((peer) => addressOf(peer.out, day).tag.toString('hex'));
-  return { peers, bundles, tags };
+  return { peers, cards, tags };
 };
 
 /** Draws that come from a text, and are noted. @param {string} seed */

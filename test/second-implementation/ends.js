@@ -1,16 +1,34 @@
 // @ts-check
 // A device of each implementation, behind the same methods.
 import { webcrypto } from 'node:crypto';
-import { makeBundle, makePrekey, ownKeys } from './bundle.js';
+import { makeOwnCard, makePrekey, ownKeys } from './bundle.js';
 import { seededDraws } from './conversation.js';
 import { Peer } from './peer.js';
-import { sign } from './primitives.js';
 
 export const NOW = Date.UTC(2026, 10, 28);
 const PAIR_SECRET = Buffer.alloc(32, 5);
 
 /** @param {Uint8Array} bytes */
 const own = (bytes) => new Uint8Array(bytes);
+
+/** @typedef {{ identityKey: Buffer, deviceKey: Buffer, dhKey: Buffer }} PublicKeys */
+
+/**
+ * The card of a person with one device, by the other implementation.
+ * @param {typeof import('./ours.ts')} ours
+ * @param {Parameters<typeof ours.signOperation>[0]} primitives
+ * @param {{ identity: Parameters<typeof ours.signOperation>[1], signer: Parameters<typeof ours.signPrekeys>[1],
+ *   keys: import('../../src/engine/sessions/device-keys.ts').DeviceKeys, prekey: import('../../src/engine/sessions/prekeys.ts').Prekey }} of
+ */
+const cardOf = async (ours, primitives, { identity, signer, keys, prekey }) => {
+  const extensions = new Map();
+  const where = /** @type {const} */ ({ kind: 'add', seat: 0, generation: 1, ms: NOW, extensions });
+  const add = await ours.signOperation(primitives, identity, { ...where, ...keys });
+  const { dhKey, kemKey } = prekey;
+  const fields = { addId: add.id, sequence: NOW, dhKey, kemKey, extensions };
+  const prekeys = await ours.signPrekeys(primitives, signer, fields);
+  return Buffer.from(ours.encodeCard({ identityKey: identity.publicKey, list: [add], prekeys: [prekeys] }));
+};
 
 /** The other implementation's device, behind the same three methods. @param {typeof import('./ours.ts')} ours @param {string} seed @param {'noble' | 'webCrypto'} kind */
 export const createFirst = async (ours, seed, kind) => {
@@ -20,17 +38,15 @@ export const createFirst = async (ours, seed, kind) => {
       ? ours.createNoblePrimitives()
       : ours.createWebCryptoPrimitives(/** @type {SubtleCrypto} */ (webcrypto.subtle));
   const deps = { primitives, random: { bytes: (/** @type {number} */ count) => own(draw(count)) } };
-  const [identitySecret, deviceSecret] = [draw(32), own(draw(32))];
-  const identityKey = await primitives.signingPublicKey(identitySecret);
-  const deviceKey = await primitives.signingPublicKey(deviceSecret);
-  const certificate = own(
-    sign(identitySecret, Buffer.concat([Buffer.from('driftpost/device/1\0'), deviceKey])),
-  );
-  const device = await ours.createOwnDevice(deps, { identityKey, deviceKey, deviceSecret, certificate });
+  const identity = await ours.signingKeyOf(primitives, own(draw(32)));
+  const signer = await ours.signingKeyOf(primitives, own(draw(32)));
+  const { publicKey: deviceKey } = signer;
+  const device = await ours.createOwnDevice(deps, { identityKey: identity.publicKey, deviceKey });
+  const { keys } = device;
   const prekeys = await ours.rotatePrekeys(deps, [], NOW);
   const [prekey] = prekeys;
   if (!prekey) throw new Error('no prekey');
-  const bundle = Buffer.from(await ours.makeBundle(primitives, device, prekey));
+  const card = await cardOf(ours, primitives, { identity, signer, keys, prekey });
   let state = ours.EMPTY_PEER;
   /** @template T @param {{ ok: true, value: { state: typeof state, output: T } } | { ok: false, error: string }} result */
   const take = (result) => {
@@ -41,18 +57,29 @@ export const createFirst = async (ours, seed, kind) => {
     return result.value.output;
   };
   return {
-    bundle,
-    keys: { deviceKey: Buffer.from(deviceKey), identityKey: Buffer.from(identityKey) },
-    /** @param {{ deviceKey: Buffer, identityKey: Buffer }} them */
+    card,
+    keys: {
+      deviceKey: Buffer.from(deviceKey),
+      identityKey: Buffer.from(identity.publicKey),
+      dhKey: Buffer.from(keys.dhKey),
+    },
+    /** @param {PublicKeys} them */
     meet: (them) => {
       const out = { pairSecret: PAIR_SECRET, from: deviceKey, to: own(them.deviceKey) };
       const back = { pairSecret: PAIR_SECRET, from: own(them.deviceKey), to: deviceKey };
-      const identity = own(them.identityKey);
+      const peer = {
+        identityKey: own(them.identityKey),
+        deviceKey: own(them.deviceKey),
+        dhKey: own(them.dhKey),
+      };
       return {
         start: async (/** @type {Buffer} */ bytes, /** @type {number} */ now) => {
-          const read = await ours.readBundle(primitives, own(bytes));
+          const read = await ours.readCard(primitives, own(bytes));
           if (!read.ok) throw new Error(read.error);
-          take(await ours.startSession(deps, state, { own: device, bundle: read.value, now }));
+          const [theirs] = ours.devicesOn(read.value.list);
+          const bundle = theirs && (await ours.bundleOnCard(primitives, read.value, theirs.device));
+          if (!bundle) throw new Error('a card without a device');
+          take(await ours.startSession(deps, state, { own: device, bundle, now }));
         },
         seal: async (/** @type {Buffer} */ content, /** @type {number} */ now) =>
           Buffer.from(take(await ours.sealTo(deps, state, { direction: out, content, now }))),
@@ -61,7 +88,7 @@ export const createFirst = async (ours, seed, kind) => {
             own: device,
             prekeys,
             direction: back,
-            identityKey: identity,
+            peer,
             sealed: own(sealed),
             now,
           };
@@ -81,12 +108,12 @@ export const createSecond = (seed) => {
   const device = ownKeys({ identitySecret: draw(32), deviceSecret: draw(32), dhSecret: draw(32) });
   const prekey = makePrekey({ dhSecret: draw(32), kemSeed: draw(64), madeAt: NOW });
   return {
-    bundle: makeBundle(device, prekey),
+    card: makeOwnCard(device, prekey),
     keys: device,
-    /** @param {{ deviceKey: Buffer, identityKey: Buffer }} them */
+    /** @param {PublicKeys} them */
     meet: (them) => {
-      const { deviceKey: theirDeviceKey, identityKey: theirIdentityKey } = them;
-      const peer = new Peer(device, [prekey], { pairSecret: PAIR_SECRET, theirDeviceKey, theirIdentityKey });
+      const theirs = Buffer.concat([them.identityKey, them.deviceKey, them.dhKey]);
+      const peer = new Peer(device, [prekey], { pairSecret: PAIR_SECRET, theirs });
       return {
         start: async (/** @type {Buffer} */ bytes, /** @type {number} */ now) =>
           peer.start(bytes, { draw, now }),

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { writeBackup } from './backup.js';
+import { makeOwnCard, makePrekey, ownKeys } from './bundle.js';
 import { base32, contentOf, entryOf, notesName, pairName } from './logs.js';
 import { encode } from './plain-cbor.js';
 import { publicOf } from './primitives.js';
@@ -19,6 +20,14 @@ const kdf = { memory: 64, iterations: 2, parallelism: 2 };
 const [salt, prefix] = [draw('salt').subarray(0, 16), draw('prefix').subarray(0, 7)];
 const secret = draw('identity secret');
 const pairSecret = draw('pair secret');
+
+const ownDevice = ownKeys({
+  identitySecret: secret,
+  deviceSecret: draw('device secret'),
+  dhSecret: draw('DH secret'),
+});
+const seed = Buffer.concat([draw('KEM seed'), draw('KEM seed, second half')]);
+const ownPrekey = makePrekey({ dhSecret: draw('prekey'), kemSeed: seed, madeAt: AT });
 
 /** @typedef {[string, Record<string, unknown>]} Row */
 
@@ -140,6 +149,7 @@ const entry = (
 const before = [
   ['manifest', { network: 'test', createdAt: AT, history: true }],
   ['identity', { secret }],
+  ['devices', { parts: [makeOwnCard(ownDevice, ownPrekey)] }],
   ['profile', { nickname: 'Mina' }],
   ['settings', { readReceipts: false }],
   [

@@ -16,7 +16,7 @@ const device = () => ({
   prekey: { dhSecret: hex(32), kemSeed: hex(64), madeAt: NOW - 3_600_000 },
 });
 const base = { pairSecret: hex(32), day: Math.floor(NOW / DAY_MS), devices: [device(), device()] };
-const { peers, bundles, tags } = createPeers(base);
+const { peers, cards, tags } = createPeers(base);
 taken();
 
 /** @type {import('./conversation.js').Step[]} */
@@ -29,7 +29,7 @@ const peer = (/** @type {number} */ by) => {
   return found;
 };
 const start = (/** @type {number} */ by, now = NOW) => {
-  peer(by).start(/** @type {Buffer} */ (bundles[1 - by]), { draw, now });
+  peer(by).start(/** @type {Buffer} */ (cards[1 - by]), { draw, now });
   steps.push({ do: 'start', by, now, draws: taken() });
 };
 /** @param {number} by @param {string} text */
@@ -96,7 +96,7 @@ const conversation = {
   about:
     'Sessions of Driftpost, version 1 (docs/PROTOCOL-sessions.md). Made by test/second-implementation/freeze.js on Node with node:crypto and, for ML-KEM-768, @noble/post-quantum 0.7.1. All bytes in hexadecimal.',
   ...base,
-  bundles: bundles.map((bundle) => bundle.toString('hex')),
+  cards: cards.map((card) => card.toString('hex')),
   tags,
   steps,
 };

@@ -37,8 +37,8 @@ const own = (bytes) => new Uint8Array(bytes);
 const meet = async (seed) => {
   const [one, two] = [await createFirst(ours, `${seed} first`, 'noble'), createSecond(`${seed} second`)];
   const [mine, theirs] = [one.meet(two.keys), two.meet(one.keys)];
-  await mine.start(two.bundle, NOW);
-  await theirs.start(one.bundle, NOW);
+  await mine.start(two.card, NOW);
+  await theirs.start(one.card, NOW);
   const { draw } = seededDraws(`${seed} logs`);
   /** How many of the next envelopes each end does not open. */
   const deaf = { first: 0, second: 0 };

@@ -1,9 +1,9 @@
 // @ts-check
-import { readBundle, readKeys } from './bundle.js';
+import { bundleOnCard } from './bundle.js';
 import * as p from './primitives.js';
 import { Ratchet, roleNonce } from './ratchet.js';
 
-const START = 1_384;
+const START = 1_256;
 const SEALED_START = START + 16;
 const NOTHING = Buffer.alloc(0);
 
@@ -47,20 +47,21 @@ export class Peer {
   /**
    * @param {import('./bundle.js').Own} own
    * @param {import('./bundle.js').OwnPrekey[]} prekeys
-   * @param {{ pairSecret: Buffer, theirDeviceKey: Buffer, theirIdentityKey: Buffer }} them
+   * @param {{ pairSecret: Buffer, theirs: Buffer }} them device keys as they are on the list
    */
   constructor(own, prekeys, them) {
     this.own = own;
     this.prekeys = prekeys;
     this.them = them;
-    const { pairSecret, theirDeviceKey } = them;
+    const { pairSecret, theirs } = them;
+    const theirDeviceKey = theirs.subarray(32, 64);
     this.out = { pairSecret, from: own.deviceKey, to: theirDeviceKey };
     this.in = { pairSecret, from: theirDeviceKey, to: own.deviceKey };
   }
 
-  /** @param {Buffer} bundleBytes @param {{ draw: Draw, now: number }} how */
-  start(bundleBytes, { draw, now }) {
-    const bundle = readBundle(bundleBytes);
+  /** @param {Buffer} card @param {{ draw: Draw, now: number }} how */
+  start(card, { draw, now }) {
+    const bundle = bundleOnCard(card);
     const at = Math.max(now, this.clock + 1);
     const ephemeral = draw(32);
     const { cipherText, sharedSecret } = p.encapsulate(bundle.kemKey, draw(32));
@@ -135,22 +136,22 @@ export class Peer {
   /** @param {Buffer} id @param {Buffer} plain @param {number} now @returns {Session} */
   #respond(id, plain, now) {
     if (this.taken.includes(id.toString('hex'))) throw new Error('a start that was taken before');
-    const theirs = readKeys(plain.subarray(0, 224));
-    if (!theirs.deviceKey.equals(this.them.theirDeviceKey)) throw new Error('another device');
-    if (!theirs.identityKey.equals(this.them.theirIdentityKey)) throw new Error('another person');
-    const prekey = this.prekeys.find((each) => each.id.equals(plain.subarray(224, 256)));
+    const theirs = plain.subarray(0, 96);
+    if (!theirs.equals(this.them.theirs)) throw new Error('not the device on the list');
+    const theirDhKey = theirs.subarray(64, 96);
+    const prekey = this.prekeys.find((each) => each.id.equals(plain.subarray(96, 128)));
     if (!prekey) throw new Error('unknown prekey');
-    const ephemeral = plain.subarray(256, 288);
+    const ephemeral = plain.subarray(128, 160);
     const secrets = [
-      p.agree(prekey.dhSecret, theirs.dhKey),
+      p.agree(prekey.dhSecret, theirDhKey),
       p.agree(this.own.dhSecret, ephemeral),
       p.agree(prekey.dhSecret, ephemeral),
-      p.decapsulate(prekey.kemSeed, plain.subarray(288, 1_376)),
+      p.decapsulate(prekey.kemSeed, plain.subarray(160, 1_248)),
     ];
     const { ad, RK, initiator, answerer } = share(plain, this.own.encoded, secrets, now);
     const ratchet = new Ratchet({ ad, RK, NHKs: answerer, NHKr: initiator, now });
     ratchet.DHs = prekey.dhSecret;
-    const at = Number(plain.readBigUInt64BE(1_376));
+    const at = Number(plain.readBigUInt64BE(1_248));
     return { id, at, start: undefined, ratchet };
   }
 }

@@ -42,7 +42,7 @@ const talk = async (seed, kind, first) => {
   /** @type {Set<number>} */
   const canSend = new Set();
   for (const by of first === 2 ? [0, 1] : [first]) {
-    await ends[by]?.start(/** @type {Buffer} */ (devices[1 - by]?.bundle), now);
+    await ends[by]?.start(/** @type {Buffer} */ (devices[1 - by]?.card), now);
     canSend.add(by);
   }
   for (let i = 0; i < 300; i++) {
@@ -74,10 +74,10 @@ describe('the two implementations', () => {
   it('have frozen a conversation that this one still gives', () => {
     /** @type {import('./conversation.js').Conversation} */
     const frozen = JSON.parse(readFileSync(new URL('../vectors/sessions.json', import.meta.url), 'utf8'));
-    const { peers, bundles, tags } = createPeers(frozen);
+    const { peers, cards, tags } = createPeers(frozen);
     assert.deepEqual(
-      bundles.map((bundle) => bundle.toString('hex')),
-      frozen.bundles,
+      cards.map((card) => card.toString('hex')),
+      frozen.cards,
     );
     assert.deepEqual(tags, frozen.tags);
     /** @type {import('./conversation.js').Step[]} */
@@ -88,7 +88,7 @@ describe('the two implementations', () => {
       if (step.do === 'link' && peer.sessions[0]) peer.sessions[0].ratchet.wanted = true;
       if (step.do === 'start') {
         const { draw, isUsedUp } = writtenDraws(step.draws);
-        peer.start(fromHex(/** @type {string} */ (frozen.bundles[1 - step.by])), { draw, now: step.now });
+        peer.start(fromHex(/** @type {string} */ (frozen.cards[1 - step.by])), { draw, now: step.now });
         assert.ok(isUsedUp());
       }
       if (step.do === 'send') {

@@ -1,7 +1,7 @@
 import { createTestLog } from '../doubles/log.ts';
 import { createErrorBoundary } from '../../src/engine/error-boundary.ts';
 import type { Primitives } from '../../src/engine/crypto/primitives.ts';
-import { DEVICE_CERTIFICATE_LABEL } from '../../src/engine/sessions/device-keys.ts';
+import { DEVICE_CERTIFICATE_LABEL } from '../../src/engine/identity/identity.ts';
 import type { Identity } from '../../src/engine/identity/identity.ts';
 import {
   type ClaimsListener,

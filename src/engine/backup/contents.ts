@@ -1,14 +1,15 @@
-import type { Bytes } from '../../lib/bytes.ts';
+import { type Bytes, NO_BYTES } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
 import type { BackupProblem } from '../api/backup.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Primitives } from '../crypto/primitives.ts';
+import { decodeParts, emptyCard, uniteChecked } from '../devices/device-card.ts';
 import type { ProfileRecord, SettingsRecord } from '../storage/tables.ts';
 import { inviteIdOf, personIdOf } from '../wire/ids.ts';
 import { BookContents } from './book-contents.ts';
 import type { EntryRow, ReceiptRow } from './book-records.ts';
 import type { RecordStream } from './record-stream.ts';
-import { type BackupRecord, KINDS, type Manifest, type RecordKind } from './records.ts';
+import { type BackupRecord, type DevicesRecord, KINDS, type Manifest, type RecordKind } from './records.ts';
 
 /** Rows of a kind that a file may hold, but for receipts and entries: they are read into memory. */
 const MAX_ROWS = 100_000;
@@ -34,6 +35,7 @@ export type Rows = { readonly [K in RowKind]: readonly Of<K>[] };
 export interface Contents {
   readonly manifest: Manifest;
   readonly secret: Bytes;
+  readonly devices: DevicesRecord;
   readonly profile: ProfileRecord;
   /** undefined where nothing was ever chosen. */
   readonly settings: SettingsRecord | undefined;
@@ -51,7 +53,7 @@ export type TakeStreamed<E> = (
 ) => Promise<Result<void, E>>;
 
 /** Kinds that a file holds once, and settings, which it holds once or not at all. */
-const REQUIRED: readonly RecordKind[] = ['manifest', 'identity', 'profile', 'end'];
+const REQUIRED: readonly RecordKind[] = ['manifest', 'identity', 'devices', 'profile', 'end'];
 const SINGLE: readonly RecordKind[] = [...REQUIRED, 'settings'];
 
 /** Checks the records of a file as they come and gathers them. */
@@ -101,6 +103,7 @@ class Gathering {
     return {
       manifest,
       secret: (this.#single.get('identity') as Of<'identity'>).secret,
+      devices: this.#single.get('devices') as DevicesRecord,
       profile: this.#single.get('profile') as ProfileRecord,
       settings: this.#single.get('settings') as SettingsRecord | undefined,
       rows: this.rows,
@@ -167,9 +170,20 @@ class Gathering {
 /** What reading a file stands on. */
 export interface ReadingContents<E> {
   readonly records: RecordStream;
-  readonly primitives: Pick<Primitives, 'signingPublicKey'>;
+  readonly primitives: Primitives;
   take: TakeStreamed<E>;
 }
+
+/** Whether these are devices of this person, by all signatures. A file need not name any. */
+const areOwn = async (
+  primitives: Primitives,
+  identityKey: Bytes,
+  { parts }: DevicesRecord,
+): Promise<boolean> => {
+  const card = decodeParts(parts);
+  if (!card) return parts.length === 0;
+  return (await uniteChecked(primitives, emptyCard(identityKey), card)) !== undefined;
+};
 
 /** Reads a file to its end and gathers all of it but receipts and entries, which are handed on one by one. */
 export const readContents = async <E>({
@@ -178,14 +192,18 @@ export const readContents = async <E>({
   take,
 }: ReadingContents<E>): Promise<Result<Contents, BackupProblem | E>> => {
   const gathering = new Gathering();
+  let identityKey: Bytes = NO_BYTES;
   for (;;) {
     const next = await records.next();
     if (!next.ok) return next;
     const record = next.value;
     if (!record) break;
     if (!gathering.takes(record)) return err('damaged');
-    if (record[0] === 'identity')
-      gathering.begin(personIdOf(await primitives.signingPublicKey(record[1].secret)));
+    if (record[0] === 'identity') {
+      identityKey = await primitives.signingPublicKey(record[1].secret);
+      gathering.begin(personIdOf(identityKey));
+    }
+    if (record[0] === 'devices' && !(await areOwn(primitives, identityKey, record[1]))) return err('damaged');
     if (!gathering.book || (record[0] !== 'receipt' && record[0] !== 'entry')) continue;
     const taken = await take(record, { book: gathering.book, rows: gathering.rows });
     if (!taken.ok) return taken;

@@ -10,15 +10,17 @@ import {
   type SentRequestRecord,
   openNetworkTables,
 } from '../storage/network-tables.ts';
-import type {
-  ContactRecord,
-  InviteRecord,
-  ProfileRecord,
-  SettingsRecord,
-  Tables,
+import {
+  type ContactRecord,
+  type InviteRecord,
+  MAX_KEPT_PARTS,
+  type ProfileRecord,
+  type SettingsRecord,
+  type Tables,
 } from '../storage/tables.ts';
 import { type CborValue, decodeCbor, encodeCbor } from '../wire/cbor.ts';
-import { count, fixedBytes, parse, text, timestamp, id52 } from '../wire/schema.ts';
+import { MAX_CARD_BYTES } from '../wire/frames.ts';
+import { count, fixedBytes, parse, someBytes, text, timestamp, id52 } from '../wire/schema.ts';
 import {
   type ChatRow,
   type ConversationRow,
@@ -38,6 +40,7 @@ export const LENGTH_BYTES = 4;
 export const KINDS = [
   'manifest',
   'identity',
+  'devices',
   'profile',
   'settings',
   'contact',
@@ -65,6 +68,9 @@ const manifest = v.strictObject({
   history: v.boolean(),
 });
 const identity = v.strictObject({ secret: fixedBytes(SECRET_KEY_BYTES) });
+const devices = v.strictObject({
+  parts: v.pipe(v.array(someBytes(MAX_CARD_BYTES)), v.maxLength(MAX_KEPT_PARTS)),
+});
 const end = v.strictObject({
   contacts: count,
   conversations: count,
@@ -80,6 +86,8 @@ const end = v.strictObject({
 });
 const claimName = text(MAX_NAME_BYTES);
 
+/** What is known of the person's own devices: parts of their card. */
+export type DevicesRecord = v.InferOutput<typeof devices>;
 export type Manifest = v.InferOutput<typeof manifest>;
 export type EndRecord = v.InferOutput<typeof end>;
 
@@ -108,6 +116,7 @@ export interface BlockedRow {
 export type BackupRecord =
   | readonly ['manifest', Manifest]
   | readonly ['identity', { readonly secret: Bytes }]
+  | readonly ['devices', DevicesRecord]
   | readonly ['profile', ProfileRecord]
   | readonly ['settings', SettingsRecord]
   | readonly ['contact', ContactRecord]
@@ -167,6 +176,7 @@ export const createRecordDecoder = (
   const readers: Record<RecordKind, (row: object) => unknown> = {
     manifest: (row) => parse(manifest, row),
     identity: (row) => parse(identity, row),
+    devices: (row) => parse(devices, row),
     profile: tables.profile.read,
     settings: tables.settings.read,
     contact: tables.contacts.read,

@@ -9,6 +9,7 @@ import type {
 } from '../api/backup.ts';
 import type { NotKept } from '../api/errors.ts';
 import { newDeviceOf } from '../identity/identity.ts';
+import { encodePrekeys } from '../sessions/prekeys.ts';
 import { SELF } from '../storage/tables.ts';
 import { type BackupDeps, createReporter } from './backup-deps.ts';
 import { wipe } from './backup-keys.ts';
@@ -118,7 +119,7 @@ const writeRest = async (
   { contents, chats }: Streamed,
 ): Promise<Result<void, NotKept>> => {
   const { tables, random, clock } = core;
-  const { rows, settings, profile, secret, book } = contents;
+  const { rows, settings, profile, secret, devices, book } = contents;
   const people = await restoredPeople(tables, rows);
   if (!people.ok) return err({ kind: 'not-kept', problem: people.error.kind });
   const keys = { ...newDeviceOf(secret, random), createdAt: clock.now() };
@@ -129,6 +130,8 @@ const writeRest = async (
     ...people.value,
     ...(settings ? [tables.settings.put(SELF, settings)] : []),
     tables.profile.put(SELF, profile),
+    // This device is new, and adds itself beside those that are there.
+    tables.prekeys.put(SELF, { secrets: encodePrekeys([]), parts: devices.parts, seat: null, madeAt: 0 }),
     tables.keys.put(SELF, keys),
   ]);
 };

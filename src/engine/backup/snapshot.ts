@@ -27,17 +27,20 @@ export interface Snapshot {
 export const notKept = (error: StoreError): BackupError => ({ kind: 'not-kept', problem: error.kind });
 
 const readSelf = async (tables: Tables): Promise<Result<readonly BackupRecord[], BackupError>> => {
-  const [keys, profile, settings] = await Promise.all([
+  const [keys, prekeys, profile, settings] = await Promise.all([
     tables.keys.get(SELF),
+    tables.prekeys.get(SELF),
     tables.profile.get(SELF),
     tables.settings.get(SELF),
   ]);
   if (!keys.ok) return err(notKept(keys.error));
+  if (!prekeys.ok) return err(notKept(prekeys.error));
   if (!profile.ok) return err(notKept(profile.error));
   if (!settings.ok) return err(notKept(settings.error));
   if (!keys.value || !profile.value) return err({ kind: 'no-profile' });
   return ok([
     ['identity', { secret: keys.value.identitySecret }],
+    ['devices', { parts: prekeys.value?.parts ?? [] }],
     ['profile', profile.value],
     ...(settings.value ? [['settings', settings.value] as const] : []),
   ]);

@@ -9,7 +9,10 @@ import type { Conversations } from './conversations.ts';
 import type { Drafts } from './drafts.ts';
 
 /** What it is about, and whom it tells. */
-export interface ChatsFeatureDeps extends Pick<LateTalk, 'history' | 'sendText' | 'markRead' | 'delivery'> {
+export interface ChatsFeatureDeps extends Pick<
+  LateTalk,
+  'history' | 'sendText' | 'markRead' | 'delivery' | 'admission'
+> {
   readonly conversations: Pick<Conversations, 'load'>;
   readonly chats: Pick<ChatList, 'load'>;
   readonly drafts: Drafts;
@@ -20,7 +23,8 @@ export interface ChatsFeatureDeps extends Pick<LateTalk, 'history' | 'sendText' 
 
 /** What people say to each other. */
 export const chatsFeature = (deps: ChatsFeatureDeps) => {
-  const { conversations, chats, drafts, delivery, history, sendText, markRead, summaries, returned } = deps;
+  const { conversations, chats, drafts, delivery, admission } = deps;
+  const { history, sendText, markRead, summaries, returned } = deps;
   const { hear } = delivery;
   return {
     load: () => firstFailure([conversations, chats, drafts]),
@@ -35,7 +39,7 @@ export const chatsFeature = (deps: ChatsFeatureDeps) => {
       [FrameType.envelope]: { from: 'contact', take: hear },
       [FrameType.marks]: { from: 'contact', take: hear },
     },
-    met: delivery.attach,
+    met: admission.met,
     lost: delivery.detach,
     shows: { chats: summaries },
     answers: {

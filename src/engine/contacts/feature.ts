@@ -1,8 +1,8 @@
 import { part } from '../../lib/app-parts.ts';
 import { lateCalls } from '../../lib/lazy.ts';
-import type { Bytes } from '../../lib/bytes.ts';
 import type { Nickname, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
+import type { LateTalk } from '../late-talk.ts';
 import type { Feature } from '../feature/feature.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Path } from '../via/joined-links.ts';
@@ -18,18 +18,17 @@ export interface ContactsFeatureDeps {
   path(person: PersonId): Path | undefined;
   /** Notes the devices that are known of who is at the other end. */
   noteDevices(link: OpenLink): void;
-  /** Takes a card that was sent over this link. */
-  onCard(link: OpenLink, card: Bytes): Promise<void>;
+  readonly admission: Pick<LateTalk['admission'], 'take'>;
 }
 
 /** The people one has met: who they are, and what they are called. */
 export const contactsFeature = (core: Core, deps: ContactsFeatureDeps) => {
-  const { contacts, acquaintance, path, noteDevices, onCard } = deps;
+  const { contacts, acquaintance, path, noteDevices, admission } = deps;
   const describing = part(async () => (await import('./describing.ts')).createDescribing(core, contacts));
   return {
     load: contacts.load,
     hears: {
-      [FrameType.card]: { from: 'contact', take: (link, [, card]) => onCard(link, card) },
+      [FrameType.card]: { from: 'contact', take: (link, [, parts]) => admission.take(link, parts) },
       [FrameType.profile]: {
         from: 'contact',
         take: ({ peer }, [, nickname]: readonly [number, Nickname]) =>

@@ -1,10 +1,11 @@
 import { equalBytes } from '../../lib/bytes.ts';
 import { ok } from '../../lib/result.ts';
-import type { PersonId } from '../api/ids.ts';
+import type { DeviceId, PersonId } from '../api/ids.ts';
 import type { ChatList } from '../chats/chat-list.ts';
 import { type ContactBook, chatWith } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
-import { sha256 } from '../crypto/hash.ts';
+import type { CardBook } from '../devices/card-book.ts';
+import { type ListedDevice, devicesOn } from '../devices/device-list.ts';
 import type { ProvenPeer } from '../gate/handshake.ts';
 import { type OpenConversation, openConversation, toldOf } from '../log-book/open-conversation.ts';
 import { MAX_NUMBER } from '../logs/entry.ts';
@@ -30,6 +31,7 @@ export interface AccessDeps {
   readonly core: Core;
   readonly chats: ChatList;
   readonly contacts: ContactBook;
+  readonly cards: Pick<CardBook, 'get' | 'known'>;
   me(): PersonId | undefined;
 }
 
@@ -59,18 +61,20 @@ const ownLogsOf = (conversation: OpenConversation, { device }: ProvenPeer): Read
 };
 
 /** The access of one engine. */
-export const createAccess = ({ core, chats, contacts, me }: AccessDeps): Access => {
+export const createAccess = ({ core, chats, contacts, cards, me }: AccessDeps): Access => {
   const spared = new Map<string, ReadonlyMap<string, Ranges>>();
-  const keyOf = (conversation: number, { device }: ProvenPeer): string => `${conversation} ${device}`;
+  const keyOf = (conversation: number, { device }: { readonly device: DeviceId }): string =>
+    `${conversation} ${device}`;
 
-  /** Whether it is a device of this contact: one that was proven to be, by a link or by their card. */
-  const isTheirs = (peer: ProvenPeer, device: Uint8Array): boolean =>
-    equalBytes(idBytes(peer.device), device) ||
-    (contacts.get(peer.person)?.devices ?? []).some(({ key }) => equalBytes(sha256(key), device));
+  /** Whether this contact has the device on the list. Of one that was removed nothing more is taken, whoever brings it. */
+  const isTheirs = ({ person }: ProvenPeer, author: Uint8Array): boolean =>
+    devicesOn(cards.known(person)?.list ?? []).some(({ device }) => equalBytes(idBytes(device), author));
 
-  /** Notes, when a device is met for the first time, what was there before it. */
-  const meet = async (number: number, peer: ProvenPeer): Promise<void> => {
-    const key = [number, peer.device] as const;
+  /** Notes, when it is seen for the first time that somebody has a device, what was there before it. */
+  const meet = async (number: number, theirs: ListedDevice): Promise<void> => {
+    const { device } = theirs;
+    if (spared.has(keyOf(number, theirs))) return;
+    const key = [number, device] as const;
     const found = await core.change(async (tx) => {
       const before = await tx.get(core.tables.spared, key);
       if (before) return ok(before);
@@ -79,14 +83,16 @@ export const createAccess = ({ core, chats, contacts, me }: AccessDeps): Access 
       tx.put(core.tables.spared, key, record);
       return ok(record);
     });
-    if (found.ok) spared.set(keyOf(number, peer), toRanges(found.value));
+    if (found.ok) spared.set(keyOf(number, theirs), toRanges(found.value));
   };
 
   return {
     shared: async (peer) => {
       const chat = contacts.get(peer.person) ? chats.get(chatWith(peer.person)) : undefined;
       if (!chat) return [];
-      await meet(chat.conversation, peer);
+      // What is written from now on waits for all devices that the person has by now, linked or not.
+      const listed = devicesOn((await cards.get(peer.person))?.list ?? []);
+      for (const theirs of listed) await meet(chat.conversation, theirs);
       // Not known: nothing is sent before it is.
       return spared.has(keyOf(chat.conversation, peer)) ? [chat.conversation] : [];
     },

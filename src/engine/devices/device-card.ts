@@ -60,11 +60,11 @@ const sent = v.strictTuple([
 ]);
 
 /** Whether these are all there, none undefined. */
-const isWhole = <T>(values: readonly (T | undefined)[]): values is readonly T[] =>
+const isWhole = <T>(values: readonly (T | undefined)[]): values is T[] =>
   values.every((value) => value !== undefined);
 
 /** The card in these bytes, where they are the one encoding of it; no signature is checked. */
-const decodeCard = (bytes: Uint8Array): DeviceCard | undefined => {
+export const decodeCard = (bytes: Uint8Array): DeviceCard | undefined => {
   const fields = bytes.length <= MAX_CARD_BYTES ? parse(sent, decodeExtensibleCbor(bytes)) : undefined;
   if (!fields) return undefined;
   const [, identityKey, operations, ofDevices] = fields;
@@ -79,6 +79,21 @@ const decodeCard = (bytes: Uint8Array): DeviceCard | undefined => {
 const isSame = (a: Operation | DevicePrekeys, b: Operation | DevicePrekeys): boolean =>
   equalBytes(a.signature, b.signature) && equalBytes(a.body, b.body);
 
+/** Whether all signatures on a card hold, but for those that were checked with what is known. Ends with the first that does not. */
+const holds = async (primitives: Primitives, card: DeviceCard, known?: DeviceCard): Promise<boolean> => {
+  const { identityKey, list, prekeys } = card;
+  for (const one of list) {
+    if (known?.list.some((other) => isSame(one, other))) continue;
+    if (!(await operationHolds(primitives, identityKey, one))) return false;
+  }
+  for (const one of prekeys) {
+    if (known?.prekeys.some((other) => isSame(one, other))) continue;
+    const add = list.find(({ id }) => equalBytes(id, one.addId))?.says;
+    if (add?.kind !== 'add' || !(await prekeysHold(primitives, add.deviceKey, one))) return false;
+  }
+  return true;
+};
+
 /**
  * The card in these bytes. `malformed`: it is none; `unsigned`: a signature on it does not hold. Then nothing of it is
  * taken. What is on the known card of this person already is not checked again, and the first signature that does not
@@ -91,16 +106,39 @@ export const readCard = async (
 ): Promise<Result<DeviceCard, 'malformed' | 'unsigned'>> => {
   const card = decodeCard(bytes);
   if (!card) return err('malformed');
-  const { identityKey, list, prekeys } = card;
-  const before = known && equalBytes(known.identityKey, identityKey) ? known : undefined;
-  for (const one of list) {
-    if (before?.list.some((other) => isSame(one, other))) continue;
-    if (!(await operationHolds(primitives, identityKey, one))) return err('unsigned');
-  }
-  for (const one of prekeys) {
-    if (before?.prekeys.some((other) => isSame(one, other))) continue;
-    const add = list.find(({ id }) => equalBytes(id, one.addId))?.says;
-    if (add?.kind !== 'add' || !(await prekeysHold(primitives, add.deviceKey, one))) return err('unsigned');
-  }
-  return ok(card);
+  const before = known && equalBytes(known.identityKey, card.identityKey) ? known : undefined;
+  return (await holds(primitives, card, before)) ? ok(card) : err('unsigned');
 };
+
+/** What parts that came together say, of one person; undefined where one of them is none, or of somebody else. Nothing is checked. */
+export const decodeParts = (parts: readonly Uint8Array[]): DeviceCard | undefined => {
+  const cards = parts.map(decodeCard);
+  const [first] = cards;
+  if (!first || !isWhole(cards)) return undefined;
+  const { identityKey } = first;
+  if (!cards.every((one) => equalBytes(one.identityKey, identityKey))) return undefined;
+  const list = cards.flatMap((one) => one.list);
+  return makeCard({ identityKey, list, prekeys: cards.flatMap(({ prekeys }) => prekeys) });
+};
+
+/**
+ * What is known of a person united with what came and was not checked; undefined where it is of somebody else, or a signature on it
+ * does not hold: then nothing of it is taken. Only what counts afterwards and was not known is checked. So whatever came in
+ * however many parts costs no more than the fullest card does.
+ */
+export const uniteChecked = async (
+  primitives: Primitives,
+  known: DeviceCard,
+  came: DeviceCard,
+): Promise<DeviceCard | undefined> => {
+  if (!equalBytes(came.identityKey, known.identityKey)) return undefined;
+  const card = uniteCards(known, came);
+  return (await holds(primitives, card, known)) ? card : undefined;
+};
+
+/** A card that says nothing yet. */
+export const emptyCard = (identityKey: Bytes): DeviceCard => ({ identityKey, list: [], prekeys: [] });
+
+/** Whether two cards say the same. */
+export const saysTheSame = (a: DeviceCard, b: DeviceCard): boolean =>
+  equalBytes(encodeCard(a), encodeCard(b));

@@ -57,15 +57,22 @@ export interface ListedDevice extends Add {
   readonly addId: Bytes;
 }
 
+/** What was computed of lists, which never change: it is asked for each envelope. */
+const computed = new WeakMap<DeviceList, readonly ListedDevice[]>();
+
 /** The devices on a list, by their seats. One that is on two seats is the one of the lower. */
 export const devicesOn = (list: DeviceList): readonly ListedDevice[] => {
+  const known = computed.get(list);
+  if (known) return known;
   const devices = new Map<DeviceId, ListedDevice>();
   for (const { id, says } of list) {
     if (says.kind !== 'add') continue;
     const device = deviceIdOf(says.deviceKey);
     if (!devices.has(device)) devices.set(device, { ...says, device, addId: id });
   }
-  return [...devices.values()];
+  const found = [...devices.values()];
+  computed.set(list, found);
+  return found;
 };
 
 /**

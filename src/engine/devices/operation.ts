@@ -31,17 +31,32 @@ const operation = (identityKey: Bytes, body: Bytes, signature: Bytes): Operation
   return { id: labelledHash(OPERATION_ID_LABEL, identityKey, body), body, signature, says };
 };
 
+/** Who signs operations. */
+export interface OperationSigner {
+  readonly identityKey: Bytes;
+  signAsIdentity(label: string, body: Uint8Array): Promise<Bytes>;
+}
+
 /** An operation by this identity. One that says what cannot be said is a bug and throws. */
-export const signOperation = async (
+export const sayAs = async (
+  { identityKey, signAsIdentity }: OperationSigner,
+  says: Known,
+): Promise<Operation> => {
+  const body = bodyOf(says);
+  const signature = await signAsIdentity(OPERATION_LABEL, concat(identityKey, body));
+  const made = operation(identityKey, body, signature);
+  if (!made) throw new Error('an operation that cannot be read');
+  return made;
+};
+
+/** The same by the key itself. */
+export const signOperation = (
   primitives: Primitives,
   identity: SigningKey,
   says: Known,
 ): Promise<Operation> => {
-  const body = bodyOf(says);
-  const statement = { label: OPERATION_LABEL, body: concat(identity.publicKey, body) };
-  const made = operation(identity.publicKey, body, await sign(primitives, identity, statement));
-  if (!made) throw new Error('an operation that cannot be read');
-  return made;
+  const signAsIdentity = (label: string, body: Uint8Array) => sign(primitives, identity, { label, body });
+  return sayAs({ identityKey: identity.publicKey, signAsIdentity }, says);
 };
 
 /** What a successor signs to say that it takes the place of an identity. */

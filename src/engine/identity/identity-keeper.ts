@@ -16,27 +16,19 @@ export interface FreshIdentity {
 export interface IdentityKeeper {
   /** The identity that is kept, or undefined where there was none yet. */
   load(): Promise<Result<Identity | undefined, StoreError>>;
-  /** New keys with their card: made once, however often it is asked. */
+  /** New keys: made once, however often it is asked. */
   fresh(): Promise<FreshIdentity>;
 }
 
-/** The keeper of one engine. `firstCard` makes the first card of a new identity, and answers what keeps it. */
-export const createIdentityKeeper = (
-  core: Core,
-  firstCard: (identity: Identity) => Promise<(tx: Tx) => void>,
-): IdentityKeeper => {
+/** The keeper of one engine. */
+export const createIdentityKeeper = (core: Core): IdentityKeeper => {
   const { tables, primitives, random, clock } = core;
   let made: Promise<FreshIdentity> | undefined;
 
   const make = async (): Promise<FreshIdentity> => {
     const { identity, secrets } = await createIdentity(core);
-    const keepCard = await firstCard(identity);
     const keys = { ...secrets, createdAt: clock.now() };
-    const keep = (tx: Tx): void => {
-      tx.put(tables.keys, SELF, keys);
-      keepCard(tx);
-    };
-    return { identity, keep };
+    return { identity, keep: (tx) => tx.put(tables.keys, SELF, keys) };
   };
 
   return {

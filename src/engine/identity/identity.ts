@@ -5,13 +5,11 @@ import { derive } from '../crypto/hash.ts';
 import { DH_KEY_BYTES } from '../crypto/primitives.ts';
 import { SECRET_KEY_BYTES, type SigningKey, sign, signingKeyOf, verify } from '../crypto/signature.ts';
 import type { Primitives } from '../crypto/primitives.ts';
-import {
-  type OwnDevice,
-  type SessionDeps,
-  DEVICE_CERTIFICATE_LABEL,
-  ownDeviceOf,
-} from '../sessions/device-keys.ts';
+import { type OwnDevice, type SessionDeps, ownDeviceOf } from '../sessions/device-keys.ts';
 import { deviceIdOf, personIdOf } from '../wire/ids.ts';
+
+/** What a certificate of a device is signed under; PROTOCOL.md, "Identity". */
+export const DEVICE_CERTIFICATE_LABEL = 'driftpost/device/1';
 
 /** Oneself: who one is (identity) and what one speaks with (device). */
 export interface Identity {
@@ -25,7 +23,7 @@ export interface Identity {
   readonly selfSecret: Bytes;
   /** The device as sessions know it. */
   readonly own: OwnDevice;
-  /** The identity's signature; for cards and nothing that happens often. */
+  /** The identity's signature; for what it says of its devices, and nothing that happens often. */
   signAsIdentity(label: string, body: Uint8Array): Promise<Bytes>;
   /**
    * The identity's signature over a record of the network, exactly as it is handed in: the overlay puts its own
@@ -69,8 +67,6 @@ export const identityOf = async (primitives: Primitives, secrets: IdentitySecret
   const own = await ownDeviceOf(primitives, {
     identityKey: identityKey.publicKey,
     deviceKey: deviceKey.publicKey,
-    deviceSecret: deviceKey.secretKey,
-    certificate,
     dhSecret: secrets.dhSecret,
   });
   return {

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../lib/bytes.ts';
-import { done, err } from '../../lib/result.ts';
+import { type Result, done, err } from '../../lib/result.ts';
 import type { InviteId, Nickname, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
@@ -8,7 +8,7 @@ import { inviteAt, pairSecretOf } from '../meeting/place.ts';
 import type { RedemptionRecord } from '../storage/tables.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { FrameType } from '../wire/frame-type.ts';
-import { type FrameOf, encodeFrame } from '../wire/frames.ts';
+import { type FrameOf, encodeFrame, toSend } from '../wire/frames.ts';
 import type { NewContact } from './new-contact.ts';
 import type { RedemptionBook } from './redemption-book.ts';
 
@@ -17,10 +17,12 @@ export interface AskingDeps {
   readonly core: Core;
   identity(): Identity | undefined;
   nickname(): Nickname;
-  /** One's own card, for whom one meets. */
-  card(): Bytes | undefined;
-  /** Keeps theirs; false where it is not theirs. */
-  takeCard(tx: Tx, person: PersonId, card: Bytes): Promise<boolean>;
+  /** Resolves once cards can be taken, and one's own was made. */
+  cardsReady(): Promise<void>;
+  /** One's own card in parts, for whom one meets. */
+  card(): readonly Bytes[];
+  /** Keeps theirs; a failure where it is not theirs. */
+  takeCard(tx: Tx, person: PersonId, parts: readonly Bytes[]): Promise<Result<unknown, unknown>>;
   /** Makes a contact with its chat. */
   meet(tx: Tx, contact: NewContact): void;
   /** The link's other end is a contact now. */
@@ -33,7 +35,7 @@ export interface Asking {
   /** The invite this link was made for. */
   at(link: OpenLink): InviteId | undefined;
   /** Asks to be let in. */
-  ask(link: OpenLink): void;
+  ask(link: OpenLink): Promise<void>;
   onAccept(link: OpenLink, frame: FrameOf<typeof FrameType.accept>): Promise<void>;
   onRefuse(link: OpenLink, frame: FrameOf<typeof FrameType.refuse>): Promise<void>;
 }
@@ -57,7 +59,7 @@ export const createAsking = (deps: AskingDeps, book: RedemptionBook): Asking => 
       const me = deps.identity();
       const { person, identityKey } = link.peer;
       const [id, record] = asked(tx, link) ?? [];
-      if (!me || !id || !record || !(await deps.takeCard(tx, person, card))) return err('unasked');
+      if (!me || !id || !record || !(await deps.takeCard(tx, person, card)).ok) return err('unasked');
       const pairSecret = pairSecretOf({ person, share }, { person: me.person, share: record.share });
       deps.meet(tx, { person, identityKey, nickname, pairSecret });
       book.put(tx, id, { ...record, done: true });
@@ -66,14 +68,16 @@ export const createAsking = (deps: AskingDeps, book: RedemptionBook): Asking => 
 
   return {
     at,
-    ask: (link) => {
+    ask: async (link) => {
+      await deps.cardsReady();
       const id = at(link);
       const share = id && book.get(id)?.record.share;
       const card = deps.card();
-      if (!share || !card) return;
-      void links.send(link.id, encodeFrame([FrameType.redeem, deps.nickname(), share, card]));
+      if (!share || card.length === 0) return;
+      void links.send(link.id, encodeFrame([FrameType.redeem, deps.nickname(), share, toSend(card)]));
     },
     onAccept: async (link, frame) => {
+      await deps.cardsReady();
       if ((await settle(link, frame)).ok) deps.met(link);
       else links.close(link.id);
     },

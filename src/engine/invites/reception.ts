@@ -32,7 +32,7 @@ export const createReception = (deps: ReceptionDeps) => {
   };
   return (link: OpenLink): void => {
     peers.add(link);
-    if (redeemer.at(link)) redeemer.ask(link);
+    if (redeemer.at(link)) void core.boundary.run('invites', () => redeemer.ask(link));
     else if (pairer.holds(link.place)) pairer.begin(link);
     else if (!inviter.at(link)) greet(link);
     core.clock.after(STRANGER_TIMEOUT_MS, () => {

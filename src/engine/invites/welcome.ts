@@ -8,7 +8,7 @@ import { inviteAt, pairSecretOf } from '../meeting/place.ts';
 import type { InviteRecord } from '../storage/tables.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { FrameType } from '../wire/frame-type.ts';
-import { type FrameOf, encodeFrame } from '../wire/frames.ts';
+import { type FrameOf, encodeFrame, toSend } from '../wire/frames.ts';
 import type { InviteBook } from './invite-book.ts';
 import type { NewContact } from './new-contact.ts';
 
@@ -21,10 +21,12 @@ export interface WelcomeDeps {
   readonly book: InviteBook;
   identity(): Identity | undefined;
   nickname(): Nickname;
-  /** One's own card, for whom one meets. */
-  card(): Bytes | undefined;
-  /** Keeps theirs; false where it is not theirs. */
-  takeCard(tx: Tx, person: PersonId, card: Bytes): Promise<boolean>;
+  /** Resolves once cards can be taken, and one's own was made. */
+  cardsReady(): Promise<void>;
+  /** One's own card in parts, for whom one meets. */
+  card(): readonly Bytes[];
+  /** Keeps theirs; a failure where it is not theirs. */
+  takeCard(tx: Tx, person: PersonId, parts: readonly Bytes[]): Promise<Result<unknown, unknown>>;
   /** Makes a contact with its chat. */
   meet(tx: Tx, contact: NewContact): void;
   /** The link's other end is a contact now. */
@@ -69,7 +71,7 @@ export const createWelcome = (deps: WelcomeDeps) => {
       const fresh = random.bytes(32);
       const used = use(record, { person, at: clock.now(), share: fresh });
       if (!used.ok) return used;
-      if (!(await deps.takeCard(tx, person, theirCard))) return err('no-card');
+      if (!(await deps.takeCard(tx, person, theirCard)).ok) return err('no-card');
       const share = used.value.share ?? fresh;
       const pairSecret = pairSecretOf({ person, share: theirShare }, { person: me.person, share });
       meet(tx, { person, identityKey, nickname: theirName, pairSecret });
@@ -82,14 +84,14 @@ export const createWelcome = (deps: WelcomeDeps) => {
     id: InviteId,
     frame: FrameOf<typeof FrameType.redeem>,
   ): Promise<void> => {
+    await deps.cardsReady();
     const own = deps.card();
-    const redeemed = own ? await redeem(link, id, frame) : err('no-card' as const);
-    if (own && redeemed.ok) {
-      void links.send(link.id, encodeFrame([FrameType.accept, nickname(), redeemed.value, own]));
+    const redeemed = own.length > 0 ? await redeem(link, id, frame) : err('no-card' as const);
+    if (redeemed.ok) {
+      void links.send(link.id, encodeFrame([FrameType.accept, nickname(), redeemed.value, toSend(own)]));
       return met(link);
     }
-    if (redeemed.ok || typeof redeemed.error !== 'string' || redeemed.error === 'no-card')
-      return links.close(link.id); // where it was not kept they ask again
+    if (typeof redeemed.error !== 'string' || redeemed.error === 'no-card') return links.close(link.id); // where it was not kept they ask again
     return refuse(link, redeemed.error);
   };
 

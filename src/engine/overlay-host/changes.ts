@@ -17,7 +17,7 @@ export const createChanges = ({ profile, ownCard, contacts }: NetworkDeps): Chan
   let people: readonly unknown[] = [];
   return {
     self: () => {
-      const now = [profile.identity(), profile.nickname(), profile.settings(), ownCard.bytes()];
+      const now = [profile.identity(), profile.nickname(), profile.settings(), ownCard.parts()];
       const changed = differs(self, now);
       self = now;
       return changed;

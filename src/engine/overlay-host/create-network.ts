@@ -99,6 +99,7 @@ export const createNetworkWith =
         overlayLinks.friend(link);
         calls.met(link);
       },
+      learned: (person) => void devices.read([person]).then(() => calls.update()),
       isNode: overlayLinks.isNode,
       frame: overlayLinks.frame,
       forward: via.forward,

@@ -1,5 +1,5 @@
 import type { PersonId } from '../api/ids.ts';
-import type { CardBook } from '../cards/card-book.ts';
+import type { CardBook } from '../devices/card-book.ts';
 import type { NodeKey } from '../overlay/overlay.ts';
 import { deviceIdOf } from '../wire/ids.ts';
 
@@ -7,11 +7,11 @@ import { deviceIdOf } from '../wire/ids.ts';
 export interface KnownDevices {
   of(person: PersonId): readonly NodeKey[];
   ownerOf(device: NodeKey): PersonId | undefined;
-  /** The device was proven to be theirs: by a link, or by a card that they signed. */
+  /** The device was proven to be theirs: by a link, or by the list that they signed. */
   learn(person: PersonId, device: NodeKey): void;
   /** Somebody says that they are there: taken unless it is known to be another's. */
   hear(person: PersonId, device: NodeKey): void;
-  /** Learns what is on the cards of these people. */
+  /** Learns which devices these people have on their lists. */
   read(people: readonly PersonId[]): Promise<void>;
 }
 
@@ -29,8 +29,7 @@ export const createKnownDevices = (cards: CardBook): KnownDevices => {
     },
     read: async (people) => {
       for (const person of people) {
-        const card = await cards.get(person);
-        for (const { device } of card?.bundles ?? []) learn(person, device.deviceKey);
+        for (const device of await cards.devicesOf(person)) learn(person, device);
       }
     },
   };

@@ -2,8 +2,8 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { Result } from '../../lib/result.ts';
 import type { LinkId, PlaceId } from '../../ports/links.ts';
 import type { NetworkApi, PeopleApi } from '../api/people-api.ts';
-import type { CardBook } from '../cards/card-book.ts';
-import type { OwnCard } from '../cards/own-card.ts';
+import type { CardBook } from '../devices/card-book.ts';
+import type { LateOwnCard } from '../sealing/lazy-sealer.ts';
 import type { ContactBook } from '../contacts/contact-book.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { DeviceId, Nickname, PersonId } from '../api/ids.ts';
@@ -48,6 +48,8 @@ export interface Network extends Omit<ByNetwork, 'isWanted'> {
   node(link: NodeLink): void;
   /** A contact's link is up. */
   met(link: OpenLink): void;
+  /** There may be other devices of theirs than before. */
+  learned(person: PersonId): void;
   /** Whether this is a link that `node` was told of. */
   isNode(link: LinkId): boolean;
   /** A frame of any link; false where it breaks the rules and the link should be closed. */
@@ -65,7 +67,7 @@ export interface Network extends Omit<ByNetwork, 'isWanted'> {
 export interface NetworkDeps {
   readonly core: Core;
   readonly profile: ProfileService;
-  readonly ownCard: OwnCard;
+  readonly ownCard: LateOwnCard;
   readonly cards: CardBook;
   readonly contacts: ContactBook;
   readonly peers: Peers;

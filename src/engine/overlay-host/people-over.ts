@@ -34,7 +34,7 @@ export const peopleOver = (deps: NetworkDeps, parts: PeopleParts): People => {
     identity: profile.identity,
     nickname: profile.nickname,
     settings: profile.settings,
-    card: ownCard.bytes,
+    ownCard,
     contact: contacts.get,
     contacts: contacts.all,
     nameStates: contacts.states,

@@ -9,7 +9,7 @@ import { pairSecretOf } from '../meeting/place.ts';
 import type { ContactRecord } from '../storage/tables.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { FrameType } from '../wire/frame-type.ts';
-import { type FrameOf, encodeFrame } from '../wire/frames.ts';
+import { type FrameOf, encodeFrame, toSend } from '../wire/frames.ts';
 import type { Attempt } from './attempt.ts';
 import { acquaintedTag } from './secrets.ts';
 
@@ -18,10 +18,12 @@ export interface ExchangeDeps {
   readonly core: Core;
   identity(): Identity | undefined;
   nickname(): Nickname;
-  /** One's own card, for whom one meets. */
-  card(): Bytes | undefined;
-  /** Keeps theirs; false where it is not theirs. */
-  takeCard(tx: Tx, person: PersonId, card: Bytes): Promise<boolean>;
+  /** Resolves once cards can be taken, and one's own was made. */
+  cardsReady(): Promise<void>;
+  /** One's own card in parts, for whom one meets. */
+  card(): readonly Bytes[];
+  /** Keeps theirs; a failure where it is not theirs. */
+  takeCard(tx: Tx, person: PersonId, parts: readonly Bytes[]): Promise<Result<unknown, unknown>>;
   /** What is kept of a contact. */
   contact(person: PersonId, tx?: Tx): ContactRecord | undefined;
   /** Makes a contact with its chat. */
@@ -34,7 +36,7 @@ export interface ExchangeDeps {
 
 /** How the two ends of a proven link become contacts: each tells the other the same things, in any order. */
 export interface Exchange {
-  tell(link: OpenLink, attempt: Attempt): void;
+  tell(link: OpenLink, attempt: Attempt): Promise<void>;
   /** Takes what the other end told; contacts and linked once it is kept. */
   take(
     link: OpenLink,
@@ -53,18 +55,23 @@ export const createExchange = (deps: ExchangeDeps): Exchange => {
   };
 
   return {
-    tell: (link, { share }) => {
+    tell: async (link, { share }) => {
+      await deps.cardsReady();
       const me = deps.identity();
       const card = deps.card();
-      if (!me || !card) return core.links.close(link.id);
+      if (!me || card.length === 0) return core.links.close(link.id);
       const tag = tagOf(link, me.person);
-      void core.links.send(link.id, encodeFrame([FrameType.pairing, deps.nickname(), share, card, tag]));
+      void core.links.send(
+        link.id,
+        encodeFrame([FrameType.pairing, deps.nickname(), share, toSend(card), tag]),
+      );
     },
     take: async (link, { share, role }, [, nickname, theirShare, theirCard, tag]) => {
+      await deps.cardsReady();
       const me = deps.identity();
       const { person, identityKey } = link.peer;
       const kept = await core.change(async (tx) => {
-        if (!me || !(await deps.takeCard(tx, person, theirCard))) return err('lost' as const);
+        if (!me || !(await deps.takeCard(tx, person, theirCard)).ok) return err('lost' as const);
         // Both find the same: that each of them has the other, with one secret, or that they do not.
         const expected = tagOf(link, person, tx);
         const isAcquainted = expected !== null && tag !== null && equalBytes(expected, tag);

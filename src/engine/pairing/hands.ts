@@ -8,7 +8,7 @@ import type { Showing } from './showing.ts';
 
 /** What happens on links that codes led to, and what it does to the attempts. */
 export const createHands = (
-  { links }: Pick<Core, 'links'>,
+  { links, boundary }: Pick<Core, 'links' | 'boundary'>,
   parts: { readonly attempts: Attempts; readonly exchange: Exchange; readonly showing: Showing },
 ): PairingHands => {
   const { attempts, exchange, showing } = parts;
@@ -32,7 +32,7 @@ export const createHands = (
       if (!attempt) return links.close(link.id);
       attempts.linked(attempt, link.id);
       showing.changed(attempt);
-      exchange.tell(link, attempt);
+      void boundary.run('pairing', () => exchange.tell(link, attempt));
     },
     take: async (link, frame) => {
       const attempt = attempts.at(link.place);

@@ -1,7 +1,7 @@
 import { type Result, done, err } from '../../lib/result.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { PersonId } from '../api/ids.ts';
-import type { CardBook } from '../cards/card-book.ts';
+import type { CardBook } from '../devices/card-book.ts';
 import type { ChatList } from '../chats/chat-list.ts';
 import { removeChat } from '../chats/clearing.ts';
 import type { Drafts } from '../chats/drafts.ts';

@@ -1,4 +1,3 @@
-import type { Bytes } from '../../lib/bytes.ts';
 import type { Result } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { PeopleApi } from '../api/people-api.ts';
@@ -7,6 +6,7 @@ import type { ChatId, InviteId, Nickname, PersonId } from '../api/ids.ts';
 import type { EngineState, Settings } from '../api/state.ts';
 import type { NameState } from '../contacts/identity-state.ts';
 import type { Core } from '../core.ts';
+import type { OwnCard } from '../devices/own-card.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { NodeKey, Overlay, OverlayCrypto } from '../overlay/overlay.ts';
 import type { ContactRecord } from '../storage/tables.ts';
@@ -31,8 +31,8 @@ export interface PeopleDeps {
   identity(): Identity | undefined;
   nickname(): Nickname;
   settings(): Settings;
-  /** One's own card as it is signed, which the network keeps for those who know one's id. */
-  card(): Bytes | undefined;
+  /** What is known of one's own devices, which the network keeps for those who know one's id. */
+  readonly ownCard: Pick<OwnCard, 'card' | 'take'>;
   contact(person: PersonId, tx?: Tx): ContactRecord | undefined;
   contacts(): readonly ContactRecord[];
   /** What is known of contacts' keys and names. */

@@ -1,6 +1,6 @@
 import { ok } from '../../lib/result.ts';
 import type { Started } from '../api/profile-api.ts';
-import type { OwnCard } from '../cards/own-card.ts';
+import type { LateOwnCard } from '../sealing/lazy-sealer.ts';
 import { firstFailure } from '../feature/loading.ts';
 import type { Feature } from '../feature/feature.ts';
 import type { Redeemer } from '../invites/redeemer.ts';
@@ -9,7 +9,7 @@ import type { ProfileService } from './profile.ts';
 /** What it is about, and whom it tells. */
 export interface ProfileFeatureDeps {
   readonly profile: ProfileService;
-  readonly ownCard: Pick<OwnCard, 'load'>;
+  readonly ownCard: Pick<LateOwnCard, 'load'>;
   readonly redeemer: Pick<Redeemer, 'prepare'>;
   /** Something was chosen. */
   chosen(): Promise<void>;

@@ -33,8 +33,6 @@ const FIRST_SETTINGS: Settings = { readReceipts: true, discoverable: true, netwo
 
 /** What the profile needs, and whom it tells. */
 export interface ProfileDeps {
-  /** Makes the first card of a new identity; answers what keeps it. */
-  firstCard(identity: Identity): Promise<(tx: Tx) => void>;
   /** Takes away what a restore of a backup left that was broken off. Inside of a change. */
   forgetAll(tx: Tx): void;
   /** There is a new nickname, or the first start. */
@@ -42,11 +40,11 @@ export interface ProfileDeps {
 }
 
 /** The profile of one engine. */
-export const createProfile = (core: Core, { firstCard, forgetAll, changed }: ProfileDeps): ProfileService => {
+export const createProfile = (core: Core, { forgetAll, changed }: ProfileDeps): ProfileService => {
   const { tables, publisher, change } = core;
   const profiles = createKeptRows(tables.profile, () => publisher.touch('profile'));
   const choices = createKeptRows(tables.settings, () => publisher.touch('settings'));
-  const keeper = createIdentityKeeper(core, firstCard);
+  const keeper = createIdentityKeeper(core);
   let identity: Identity | undefined;
 
   const nickname = (): Nickname => profiles.get(SELF)?.nickname ?? NAMELESS;

@@ -1,42 +1,97 @@
 import { part } from '../../lib/app-parts.ts';
+import type { Bytes } from '../../lib/bytes.ts';
 import { lateCalls } from '../../lib/lazy.ts';
+import type { Result } from '../../lib/result.ts';
+import type { StoreError } from '../../ports/store.ts';
+import type { Core } from '../core.ts';
+import type { CardBook } from '../devices/card-book.ts';
+import type { DeviceBooks } from '../devices/device-books.ts';
+import type { OwnCard, OwnCardDeps } from '../devices/own-card.ts';
+import { createKeptRows } from '../storage/kept-rows.ts';
+import { SELF } from '../storage/tables.ts';
 import type { Sealer, SealerDeps } from './types.ts';
 
-/** The module with `createSealer`: the ratchets, which no page needs before somebody says something. */
-export type LoadSealer = () => Promise<{ createSealer(deps: SealerDeps): Sealer }>;
+/**
+ * The module with the ratchets and with what is known of devices, which no page needs before there is somebody to be: see
+ * compose-sealing.ts.
+ */
+export type LoadSealer = () => Promise<{
+  createSealer(deps: SealerDeps): Sealer;
+  createDeviceBooks(core: Core, deps: OwnCardDeps): DeviceBooks;
+}>;
 
 /**
  * A sealer that is loaded when it is first asked. The lane must not wait for a script that may not come: before
- * anything of it is asked in the lane, `ready` is waited for outside.
+ * anything of it, or of cards, is asked in the lane, `ready` is waited for outside.
  */
 export interface LazySealer extends Sealer {
   /** Resolves once it is there, however late. */
   ready(): Promise<void>;
-  /** Resolves once it is there, or could not be loaded; answers whether it is there. */
-  tried(): Promise<boolean>;
   /** Whether it is there. */
   isHere(): boolean;
 }
 
-/** The lazy sealer of one engine. */
-export const createLazySealer = (load: LoadSealer, deps: SealerDeps): LazySealer => {
-  const sealer = part(async () => (await load()).createSealer(deps));
+/** One's own card before what it is made with is there. */
+export interface LateOwnCard extends Pick<OwnCard, 'take'> {
+  load(): Promise<Result<void, StoreError>>;
+  /** The card as it is sent, in parts; none before it was made. Another array where it is another card. */
+  parts(): readonly Bytes[];
+  /** Resolves once everything is there, and the card was made where it could be kept. */
+  ready(): Promise<void>;
+  card(): ReturnType<OwnCard['card']>;
+  /** Where this device is on the list; undefined before that is known. */
+  standing(): ReturnType<OwnCard['standing']>;
+}
+
+/** What is sealed with, and what is known of devices. */
+export interface LazySealing {
+  readonly sealer: LazySealer;
+  readonly cards: CardBook;
+  readonly ownCard: LateOwnCard;
+}
+
+const NO_PARTS: readonly Bytes[] = [];
+
+/** The lazy sealing of one engine. */
+export const createLazySealing = (
+  load: LoadSealer,
+  deps: Omit<SealerDeps, 'cards' | 'ownCard'> & Pick<OwnCardDeps, 'changed'>,
+): LazySealing => {
+  const { core } = deps;
+  const rows = createKeptRows(core.tables.prekeys);
+  const late = part(async () => {
+    const { createSealer, createDeviceBooks } = await load();
+    const books = createDeviceBooks(core, { ...deps, rows });
+    return { ...books, sealer: createSealer({ ...deps, ...books }) };
+  });
+  const sealer = async (): Promise<Sealer> => (await late()).sealer;
   return {
-    ready: async () => void (await sealer()),
-    tried: async () => {
-      await sealer.tried();
-      return sealer.state() === 'here';
+    sealer: {
+      ready: async () => void (await late()),
+      isHere: () => late.state() === 'here',
+      ...lateCalls(
+        sealer,
+        'seal',
+        'opener',
+        'renew',
+        'wantExchange',
+        'owesEmptyMessage',
+        'hasSession',
+        'forget',
+      ),
     },
-    isHere: () => sealer.state() === 'here',
-    ...lateCalls(
-      sealer,
-      'seal',
-      'opener',
-      'renew',
-      'wantExchange',
-      'owesEmptyMessage',
-      'hasSession',
-      'forget',
-    ),
+    cards: {
+      ...lateCalls(async () => (await late()).cards, 'get', 'devicesOf', 'take'),
+      known: (person) => late.now()?.cards.known(person),
+      remove: (tx, person) => late.now()?.cards.remove(tx, person),
+    },
+    ownCard: {
+      load: rows.load,
+      parts: () => rows.get(SELF)?.parts ?? NO_PARTS,
+      ready: async () => (await late()).ownCard.bringUp(),
+      card: () => late.now()?.ownCard.card(),
+      standing: () => late.now()?.ownCard.standing(),
+      take: async (told) => (await late()).ownCard.take(told),
+    },
   };
 };

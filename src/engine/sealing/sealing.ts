@@ -6,7 +6,7 @@ import type { Direction } from '../sessions/envelope.ts';
 import { openFrom, sealTo, startSession } from '../sessions/peer.ts';
 import type { PrekeyBundle } from '../sessions/prekeys.ts';
 import type { Tx } from '../storage/transaction.ts';
-import { deviceIdOf } from '../wire/ids.ts';
+import { bundleOnCard, keysOnCard } from './bundles.ts';
 import { type DeviceSessions, type SessionBook, newSessions } from './device-sessions.ts';
 import type { Opener, Recipient, Sealer, SealerDeps } from './types.ts';
 
@@ -27,12 +27,8 @@ export const createSealing = (deps: SealerDeps, book: SessionBook): Sealing => {
     return identity;
   };
 
-  const bundleFor = async (tx: Tx, { person, device }: Recipient): Promise<PrekeyBundle | undefined> => {
-    const bundles = (await cards.get(person, tx))?.bundles ?? [];
-    return device === null
-      ? bundles[0]
-      : bundles.find((bundle) => deviceIdOf(bundle.device.deviceKey) === device);
-  };
+  const bundleFor = async (tx: Tx, { person, device }: Recipient): Promise<PrekeyBundle | undefined> =>
+    bundleOnCard(core.primitives, await cards.get(person, tx), device);
 
   /** A session where there is none that can send. */
   const begin = async (
@@ -48,13 +44,13 @@ export const createSealing = (deps: SealerDeps, book: SessionBook): Sealing => {
   const sealOne = async (
     before: DeviceSessions,
     content: Uint8Array,
-    { direction, bundle }: { direction: Direction; bundle: PrekeyBundle | undefined },
+    { direction, find }: { direction: Direction; find(): Promise<PrekeyBundle | undefined> },
   ): Promise<Result<{ readonly after: DeviceSessions; readonly bytes: Bytes }, 'no-card' | 'too-long'>> => {
     const input = { direction, content, now: clock.now() };
     let sessions: DeviceSessions | undefined = before;
     let sealed = await sealTo(core, sessions.state, input);
     if (!sealed.ok && sealed.error === 'start-needed') {
-      sessions = await begin(before, bundle);
+      sessions = await begin(before, await find());
       if (!sessions) return err('no-card');
       sealed = await sealTo(core, sessions.state, input);
     }
@@ -64,22 +60,21 @@ export const createSealing = (deps: SealerDeps, book: SessionBook): Sealing => {
 
   const seal: Sealer['seal'] = async (tx, to, contents) => {
     const pairSecret = deps.pairSecret(to.person, tx);
-    const bundle = await bundleFor(tx, to);
-    const device = to.device ?? (bundle && deviceIdOf(bundle.device.deviceKey));
-    if (!pairSecret || !device) return err('no-card');
-    const known = await book.get(tx, device);
-    const deviceKey = known?.deviceKey ?? bundle?.device.deviceKey;
+    if (!pairSecret) return err('no-card');
+    const find = (): Promise<PrekeyBundle | undefined> => bundleFor(tx, to);
+    const known = await book.get(tx, to.device);
+    const deviceKey = known?.deviceKey ?? (await find())?.device.deviceKey;
     if (!deviceKey) return err('no-card');
     const direction = { pairSecret, from: me().deviceKey.publicKey, to: deviceKey };
     let sessions = known ?? newSessions(to.person, deviceKey);
     const sealed: Bytes[] = [];
     for (const content of contents) {
-      const one = await sealOne(sessions, content, { direction, bundle });
+      const one = await sealOne(sessions, content, { direction, find });
       if (!one.ok) return one;
       sessions = one.value.after;
       sealed.push(one.value.bytes);
     }
-    book.put(tx, device, sessions);
+    book.put(tx, to.device, sessions);
     return ok(sealed);
   };
 
@@ -95,18 +90,19 @@ const NO_SECRET = new Uint8Array(32);
 /** Openers, one for each batch of what a device sent. */
 export const createOpening =
   (deps: SealerDeps, book: SessionBook) =>
-  async (tx: Tx, { person, device, deviceKey, identityKey }: ProvenPeer): Promise<Opener> => {
+  async (tx: Tx, { person, device, deviceKey }: ProvenPeer): Promise<Opener> => {
     const { clock, primitives } = deps.core;
     const identity = deps.identity();
     if (!identity) throw new Error('opening before the first start');
     const prekeys = await deps.ownCard.prekeys(tx);
+    const peerKeys = keysOnCard(await deps.cards.get(person, tx), device);
     const pairSecret = deps.pairSecret(person, tx) ?? NO_SECRET;
     const direction = { pairSecret, from: deviceKey, to: identity.deviceKey.publicKey };
     const before = (await book.get(tx, device)) ?? newSessions(person, deviceKey);
     let { state } = before;
     return {
       open: async (sealed) => {
-        const input = { own: identity.own, prekeys, direction, identityKey, sealed, now: clock.now() };
+        const input = { own: identity.own, prekeys, direction, peer: peerKeys, sealed, now: clock.now() };
         const opened = await openFrom(primitives, state, input);
         if (!opened.ok) return opened;
         const { output: content, state: next } = opened.value;

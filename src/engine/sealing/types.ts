@@ -1,8 +1,8 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Result } from '../../lib/result.ts';
 import type { DeviceId, PersonId } from '../api/ids.ts';
-import type { CardBook } from '../cards/card-book.ts';
-import type { OwnCard } from '../cards/own-card.ts';
+import type { CardBook } from '../devices/card-book.ts';
+import type { OwnCard } from '../devices/own-card.ts';
 import type { Core } from '../core.ts';
 import type { ProvenPeer } from '../gate/handshake.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -11,10 +11,10 @@ import type { Tx } from '../storage/transaction.ts';
 
 /** What sealing and opening have in common, and what the rest of the engine sees of them. */
 
-/** For whom: the device that is linked, or the one on the card. */
+/** For which device of whom. */
 export interface Recipient {
   readonly person: PersonId;
-  readonly device: DeviceId | null;
+  readonly device: DeviceId;
 }
 
 /** What sealing needs. */
@@ -40,7 +40,7 @@ export interface Opener {
  * the state that comes with a message is written with it, before anything is sent.
  */
 export interface Sealer {
-  /** `no-card`: nothing is known yet that a session could be started with. */
+  /** `no-card`: nothing is known that a session could be started with. */
   seal(
     tx: Tx,
     to: Recipient,

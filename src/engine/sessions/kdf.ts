@@ -4,8 +4,6 @@ import type { Primitives } from '../crypto/primitives.ts';
 
 /** Every label of the sessions; each ends in a zero byte where it is used. PROTOCOL-sessions.md, "Labels". */
 export const LABEL = {
-  dhKey: 'driftpost/session/1/dh-key',
-  bundle: 'driftpost/session/1/bundle',
   prekeyId: 'driftpost/session/1/prekey-id',
   startId: 'driftpost/session/1/start-id',
   associatedData: 'driftpost/session/1/associated-data',

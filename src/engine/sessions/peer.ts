@@ -2,7 +2,7 @@ import { type Bytes, NO_BYTES, equalBytes } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
 import { openMessage, sealMessage } from '../crypto/message-cipher.ts';
 import { AEAD_NONCE_BYTES, type Primitives } from '../crypto/primitives.ts';
-import type { OwnDevice, SessionDeps } from './device-keys.ts';
+import type { DeviceKeys, OwnDevice, SessionDeps } from './device-keys.ts';
 import { type Direction, SealRole, isEnvelopeSize, nonceOf, startSealKey } from './envelope.ts';
 import { MAX_AHEAD_MS, MAX_STARTS } from './limits.ts';
 import { type PeerState, type Session, preferredSession, withSession } from './peer-state.ts';
@@ -83,8 +83,8 @@ export interface OpenFromInput {
   readonly prekeys: readonly Prekey[];
   /** From the peer to us: its device key is the one a start must come from. */
   readonly direction: Direction;
-  /** The person whose device it must be: Ed25519. */
-  readonly identityKey: Uint8Array;
+  /** The device as its person's list has it, which agreed to be on it; undefined where that is not known: no start is taken. */
+  readonly peer: DeviceKeys | undefined;
   /** An envelope without its tag. */
   readonly sealed: Bytes;
   readonly now: number;
@@ -122,14 +122,12 @@ const openFirst = async (
   state: PeerState,
   input: OpenFromInput & { readonly start: Start },
 ): Promise<Opened> => {
-  const { start, identityKey, direction, own, prekeys, now, sealed } = input;
+  const { start, peer, direction, own, prekeys, now, sealed } = input;
   const recent = state.taken.filter(([, prekeyId]) => findPrekey(prekeys, prekeyId));
   if (recent.some(([id]) => equalBytes(id, start.id))) return err('duplicate');
   if (recent.length >= MAX_STARTS) return err('too-many-starts');
-  const isTheirs =
-    equalBytes(start.device.identityKey, identityKey) && equalBytes(start.device.deviceKey, direction.from);
-  if (!isTheirs) return err('bad-start');
-  const started = await respond(primitives, { start, own, prekeys, now });
+  if (!equalBytes(start.device.deviceKey, direction.from)) return err('bad-start');
+  const started = await respond(primitives, { start, peer, own, prekeys, now });
   if (!started.ok) return started;
   const { ad, ratchet } = started.value;
   const message = { sealed, frontBytes: SEALED_START_BYTES, ad, now };

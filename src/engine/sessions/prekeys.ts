@@ -1,19 +1,9 @@
 import * as v from 'valibot';
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
-import { type Result, err, ok } from '../../lib/result.ts';
-import { DH_KEY_BYTES, KEM_PUBLIC_KEY_BYTES, KEM_SEED_BYTES, type Primitives } from '../crypto/primitives.ts';
+import { DH_KEY_BYTES, KEM_SEED_BYTES, type Primitives } from '../crypto/primitives.ts';
 import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
 import { fixedBytes, parse, timestamp } from '../wire/schema.ts';
-import {
-  DEVICE_KEYS_BYTES,
-  type DeviceKeys,
-  type OwnDevice,
-  type SessionDeps,
-  createDhKeyPair,
-  decodeDeviceKeys,
-  deviceKeysHold,
-  encodeDeviceKeys,
-} from './device-keys.ts';
+import { type DeviceKeys, type SessionDeps, createDhKeyPair } from './device-keys.ts';
 import { LABEL, labelled } from './kdf.ts';
 import { MAX_AHEAD_MS, PREKEY_AGE_MS, PREKEY_KEEP_MS } from './limits.ts';
 
@@ -29,26 +19,13 @@ export interface Prekey {
   readonly madeAt: number;
 }
 
-/** A prekey bundle, read and found to be signed. */
+/** What a session with a device is started with, once all signatures over it were checked. */
 export interface PrekeyBundle {
   readonly device: DeviceKeys;
   readonly prekeyId: Bytes;
   readonly dhKey: Bytes;
   readonly kemKey: Bytes;
-  /** Milliseconds since 1970; among bundles of one device the latest counts. */
-  readonly madeAt: number;
 }
-
-const VERSION = 1;
-
-const body = [
-  v.literal(VERSION),
-  fixedBytes(DEVICE_KEYS_BYTES),
-  fixedBytes(DH_KEY_BYTES),
-  fixedBytes(KEM_PUBLIC_KEY_BYTES),
-  timestamp,
-] as const;
-const bundleSchema = v.strictTuple([...body, fixedBytes(64)]);
 
 const prekeysSchema = v.array(
   v.strictTuple([fixedBytes(DH_KEY_BYTES), fixedBytes(KEM_SEED_BYTES), timestamp]),
@@ -109,27 +86,10 @@ export const decodePrekeys = async (
 export const findPrekey = (prekeys: readonly Prekey[], id: Uint8Array): Prekey | undefined =>
   prekeys.find((prekey) => equalBytes(prekey.id, id));
 
-/** The bundle to publish: [1, device keys, X25519 prekey, ML-KEM-768 prekey, made at, signature]. */
-export const makeBundle = async (primitives: Primitives, own: OwnDevice, prekey: Prekey): Promise<Bytes> => {
-  const fields = [VERSION, encodeDeviceKeys(own.keys), prekey.dhKey, prekey.kemKey, prekey.madeAt] as const;
-  const signature = await primitives.sign(own.deviceSecret, labelled(LABEL.bundle, encodeCbor(fields)));
-  return encodeCbor([...fields, signature]);
-};
-
-/** The bundle in these bytes; `malformed` where they are none, `unsigned` where a signature does not hold. */
-export const readBundle = async (
+/** The bundle of a device with prekeys that it signed. */
+export const bundleOf = async (
   primitives: Primitives,
-  bytes: Uint8Array,
-): Promise<Result<PrekeyBundle, 'malformed' | 'unsigned'>> => {
-  const fields = parse(bundleSchema, decodeCbor(bytes));
-  if (!fields) return err('malformed');
-  const [version, deviceBytes, dhKey, kemKey, madeAt, signature] = fields;
-  const device = decodeDeviceKeys(deviceBytes);
-  const signed = await primitives.verify({
-    publicKey: device.deviceKey,
-    body: labelled(LABEL.bundle, encodeCbor([version, deviceBytes, dhKey, kemKey, madeAt])),
-    signature,
-  });
-  if (!signed || !(await deviceKeysHold(primitives, device))) return err('unsigned');
-  return ok({ device, prekeyId: await prekeyIdOf(primitives, dhKey, kemKey), dhKey, kemKey, madeAt });
+  { device, dhKey, kemKey }: Omit<PrekeyBundle, 'prekeyId'>,
+): Promise<PrekeyBundle> => {
+  return { device, prekeyId: await prekeyIdOf(primitives, dhKey, kemKey), dhKey, kemKey };
 };

@@ -12,9 +12,9 @@ import {
   type DeviceKeys,
   type OwnDevice,
   type SessionDeps,
+  areSameKeys,
   createDhKeyPair,
   decodeDeviceKeys,
-  deviceKeysHold,
   encodeDeviceKeys,
 } from './device-keys.ts';
 import { LABEL, deriveKeys, labelled } from './kdf.ts';
@@ -116,7 +116,7 @@ export interface InitiateInput {
   readonly now: number;
 }
 
-/** The initiator's side. `bad-bundle`: its keys are no keys. The bundle has been read, so it is signed. */
+/** The initiator's side. `bad-bundle`: its keys are no keys. That they are signed was checked with the card. */
 export const initiate = async (
   deps: SessionDeps,
   own: OwnDevice,
@@ -153,6 +153,8 @@ export const initiate = async (
 /** What the responder is given. */
 export interface RespondInput {
   readonly start: Start;
+  /** The device that it must be from, as its person's list has it; undefined where that is not known. */
+  readonly peer: DeviceKeys | undefined;
   readonly own: OwnDevice;
   readonly prekeys: readonly Prekey[];
   readonly now: number;
@@ -160,17 +162,17 @@ export interface RespondInput {
 
 /**
  * The responder's side. `unknown-prekey`: it was never ours, or its time is over; `bad-start`: keys that are
- * no keys, signatures that do not hold, or a start of our own that came back.
+ * no keys, or of another device than that on the list, or a start of our own that came back.
  */
 export const respond = async (
   primitives: Primitives,
   input: RespondInput,
 ): Promise<Result<Started, 'unknown-prekey' | 'bad-start'>> => {
-  const { start, own, prekeys, now } = input;
+  const { start, peer, own, prekeys, now } = input;
   const prekey = findPrekey(prekeys, start.prekeyId);
   if (!prekey) return err('unknown-prekey');
   if (equalBytes(start.device.deviceKey, own.keys.deviceKey)) return err('bad-start');
-  if (!(await deviceKeysHold(primitives, start.device))) return err('bad-start');
+  if (!peer || !areSameKeys(start.device, peer)) return err('bad-start');
   const kemSecret = await primitives.kemDecapsulate(prekey.kemSeed, start.cipherText);
   const secrets = await allOrNone([
     primitives.dh(prekey.dhSecret, start.device.dhKey),

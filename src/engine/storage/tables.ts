@@ -153,16 +153,23 @@ const receipt = v.strictObject({ first: positive, at: timestamp });
  */
 const spared = v.array(v.strictObject({ author: text(MAX_POSITION_BYTES), steps: v.array(positive) }));
 
-/** `prekeys/self`: the secrets of one's own prekeys, and the card that was made of them. */
+/** Parts of a card that are kept: 41 kB is the most that anybody's card comes to. */
+export const MAX_KEPT_PARTS = 24;
+const cardParts = v.pipe(v.array(someBytes(MAX_CARD_BYTES)), v.maxLength(MAX_KEPT_PARTS));
+
+/**
+ * `prekeys/self`: the secrets of this device's prekeys, all that is known of one's own devices, and where this one put itself
+ * on the list last; null: not yet, as after a backup was restored.
+ */
 const prekeys = v.strictObject({
   secrets: someBytes(8_192),
-  card: someBytes(MAX_CARD_BYTES),
-  seq: timestamp,
+  parts: cardParts,
+  seat: nullable(v.strictObject({ seat: count, generation: positive })),
   madeAt: timestamp,
 });
 
-/** `cards/<person>`: the newest card of a contact, as it came. */
-const card = v.strictObject({ card: someBytes(MAX_CARD_BYTES) });
+/** `cards/<person>`: all that is known of the devices of a contact, checked and united. */
+const card = v.strictObject({ parts: cardParts });
 
 /** `sessions/<device>`: the ratchets with one device of a contact (docs/PROTOCOL-sessions.md, "State"). */
 const session = v.strictObject({

@@ -6,16 +6,22 @@ import { FrameType } from './frame-type.ts';
 import { nickname } from './nickname.ts';
 import { count, fixedBytes, parse, someBytes, timestamp } from './schema.ts';
 
-/** Bytes of the largest envelope, and of a card, at most; a card fits into one record of the network. */
+/** Bytes of the largest envelope, and of one part of a card; parts of a card that travel together. */
 export const MAX_SEALED_BYTES = 73_728;
 export const MAX_CARD_BYTES = 4_096;
+const MAX_CARD_PARTS = 16;
 const MAX_VERIFICATION_BYTES = 256;
 /** Bytes of what fills a frame of the link: without what goes around it. */
 const MAX_BODY_BYTES = MAX_FRAME_BYTES - 64;
 /** Bytes of a datagram that a contact passes on, with what goes around it. */
 const MAX_FORWARD_BYTES = 9_216;
 
-const card = someBytes(MAX_CARD_BYTES);
+const card = v.pipe(
+  v.array(someBytes(MAX_CARD_BYTES)),
+  v.minLength(1),
+  v.maxLength(MAX_CARD_PARTS),
+  v.readonly(),
+);
 
 /** Every frame that passes between two people once the gate let them in. PROTOCOL.md, "Frames". */
 const schema = v.union([
@@ -68,3 +74,6 @@ export const encodeFrame = (frame: Frame): Bytes => encodeCbor(frame as CborValu
 
 /** The frame in these bytes, or undefined. */
 export const decodeFrame = (bytes: Uint8Array): Frame | undefined => parse(schema, decodeCbor(bytes));
+
+/** The parts of a card that go into one frame: the first have all that everybody has to know. */
+export const toSend = (parts: readonly Bytes[]): readonly Bytes[] => parts.slice(0, MAX_CARD_PARTS);

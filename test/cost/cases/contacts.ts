@@ -49,13 +49,13 @@ export const CONTACT_ATTACKS: readonly EngineAttack[] = [
     kind: 'frame/redeem',
     title: 'of invites that do not exist',
     frame: ({ random }) =>
-      encodeFrame([FrameType.redeem, name('Jun'), random.bytes(32), large(random, LARGEST_CARD)]),
+      encodeFrame([FrameType.redeem, name('Jun'), random.bytes(32), [large(random, LARGEST_CARD)]]),
   },
   {
     kind: 'frame/accept',
     title: 'of nothing that was redeemed',
     frame: ({ random }) =>
-      encodeFrame([FrameType.accept, name('Jun'), random.bytes(32), large(random, LARGEST_CARD)]),
+      encodeFrame([FrameType.accept, name('Jun'), random.bytes(32), [large(random, LARGEST_CARD)]]),
   },
   {
     kind: 'frame/refuse',
@@ -70,7 +70,7 @@ export const CONTACT_ATTACKS: readonly EngineAttack[] = [
   {
     kind: 'frame/card',
     title: 'that is none',
-    frame: ({ random }) => encodeFrame([FrameType.card, large(random, LARGEST_CARD)]),
+    frame: ({ random }) => encodeFrame([FrameType.card, [large(random, LARGEST_CARD)]]),
   },
   {
     kind: 'frame/removed',
@@ -91,7 +91,7 @@ export const CONTACT_ATTACKS: readonly EngineAttack[] = [
     kind: 'frame/pairing',
     title: 'where nobody pairs',
     frame: ({ random }) =>
-      encodeFrame([FrameType.pairing, name('Jun'), random.bytes(32), large(random, LARGEST_CARD), null]),
+      encodeFrame([FrameType.pairing, name('Jun'), random.bytes(32), [large(random, LARGEST_CARD)], null]),
   },
   {
     kind: 'frame/verification',

@@ -36,6 +36,7 @@ const restoredWith = async (change: Partial<Book>) => {
   const records: readonly BackupRecord[] = [
     ['manifest', { network: 'test', createdAt: AT, history: true }],
     ['identity', { secret: IDENTITY_SECRET }],
+    ['devices', { parts: [] }],
     ['profile', { nickname: named('Mina') }],
     ...before,
     ...behind,

@@ -2,10 +2,13 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { decodeHead } from '../../../src/engine/backup/format.ts';
 import { type BackupRecord, createRecordDecoder, encodeRecord } from '../../../src/engine/backup/records.ts';
+import { signingKeyOf } from '../../../src/engine/crypto/signature.ts';
+import { encodeCard } from '../../../src/engine/devices/device-card.ts';
 import { encodeCbor } from '../../../src/engine/wire/cbor.ts';
 import { inviteIdOf } from '../../../src/engine/wire/ids.ts';
 import { type Bytes, concat, equalBytes } from '../../../src/lib/bytes.ts';
 import { createMemoryStore } from '../../doubles/store.ts';
+import { added, newDevice, personWith, primitives } from '../engine/devices/persons.ts';
 import { FUZZ_RUNS } from '../fuzz.ts';
 import { type Book, book, entryRow, recordsOf } from './book-rows.ts';
 import { saying } from './said.ts';
@@ -38,6 +41,7 @@ const contact = ({ id, identityKey }: typeof ann): BackupRecord => [
 ];
 const manifest: BackupRecord = ['manifest', { network: 'test', createdAt: at, history: true }];
 const identity: BackupRecord = ['identity', { secret: IDENTITY_SECRET }];
+const devices: BackupRecord = ['devices', { parts: [] }];
 const profile: BackupRecord = ['profile', { nickname: named('Mina') }];
 const settings: BackupRecord = ['settings', { readReceipts: true, discoverable: false, network: true }];
 const NOTHING = { conversations: 0, logs: 0, chats: 0, receipts: 0, entries: 0 };
@@ -118,6 +122,7 @@ const wholeWith = (said: Book): readonly BackupRecord[] => {
   return [
     manifest,
     identity,
+    devices,
     profile,
     settings,
     ...contacts,
@@ -144,7 +149,7 @@ describe('the records of a backup', () => {
   it('are taken in their order, with settings or without', async () => {
     expect(await restored(whole)).to.equal('restored');
     expect(await restored(whole.filter((record) => record !== settings))).to.equal('restored');
-    expect(await restored([manifest, identity, profile, end()])).to.equal('restored');
+    expect(await restored([manifest, identity, devices, profile, end()])).to.equal('restored');
   });
 
   it('are refused as a whole where one is missing, doubled or in another place', async () => {
@@ -163,7 +168,9 @@ describe('the records of a backup', () => {
 
   it('are refused where they contradict each other', async () => {
     const strange = { id: ann.id, identityKey: bob.identityKey };
-    expect(await restored([manifest, identity, profile, contact(strange), end(1)])).to.equal('damaged');
+    expect(await restored([manifest, identity, devices, profile, contact(strange), end(1)])).to.equal(
+      'damaged',
+    );
     const another = ['invite', { ...(invite[1] as object), id: bob.id }] as unknown as BackupRecord;
     const swapped = whole.map((record) => (record === invite ? another : record));
     expect(await restored(swapped)).to.equal('damaged');
@@ -188,6 +195,8 @@ describe('the records of a backup', () => {
       ['profile', null],
       ['draft', { text: 'x' }],
       ['identity', { secret: new Uint8Array(31) }],
+      ['devices', { parts: [new Uint8Array(4_097)] }],
+      ['devices', { parts: Array.from({ length: 25 }, () => new Uint8Array(1)) }],
       ['manifest', { network: 'test', createdAt: -1, history: true }],
       ['end', { ...(end()[1] as object), messages: 0 }],
       ...book.conversations.flatMap((row) => [
@@ -241,6 +250,20 @@ describe('the records of a backup', () => {
       ['invite', { id: inviteId }],
     ])
       expect(decode(body(wrong)), JSON.stringify(wrong)).to.equal(undefined);
+  });
+
+  it('name no devices but those of the person whose file it is', async () => {
+    const fileWith = (parts: Bytes[]) =>
+      restored(whole.map((record) => (record === devices ? ['devices', { parts }] : record)));
+    const own = await signingKeyOf(primitives, IDENTITY_SECRET);
+    const add = await added(own, await newDevice());
+    const part = encodeCard({ identityKey: own.publicKey, list: [add], prekeys: [] });
+    expect(await fileWith([part])).to.equal('restored');
+    const signature = part.length - 2;
+    expect(await fileWith([part.with(signature, part[signature]! ^ 1)])).to.equal('damaged');
+    const { card } = await personWith(1);
+    expect(await fileWith([encodeCard(card)])).to.equal('damaged');
+    expect(await fileWith([part, encodeCard(card)])).to.equal('damaged');
   });
 
   it('are refused with a length that is not theirs', async () => {

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { ChatId, InviteId, PersonId } from '../../../src/engine/api/ids.ts';
 import { restoreBackup } from '../../../src/engine/backup/restore-backup.ts';
+import { decodeParts } from '../../../src/engine/devices/device-card.ts';
+import { devicesOn } from '../../../src/engine/devices/device-list.ts';
 import { knownKinds } from '../../../src/engine/kinds/known-kinds.ts';
 import { LAST } from '../../../src/engine/log-book/open-conversation.ts';
 import type { LogTables } from '../../../src/engine/log-book/tables.ts';
@@ -44,6 +46,9 @@ describe('the frozen backup', () => {
     const { person } = frozen;
     const keys = valueOf(await tables.keys.get('self'));
     expect(keys?.identitySecret).to.deep.equal(fromHex(frozen.identitySecret));
+    const own = valueOf(await tables.prekeys.get('self'));
+    expect(own?.seat).to.equal(null);
+    expect(devicesOn(decodeParts(own?.parts ?? [])?.list ?? []).map(({ seat }) => seat)).to.deep.equal([0]);
     expect(valueOf(await tables.profile.get('self'))).to.deep.equal({ nickname: named('Mina') });
     const settings = { readReceipts: false, discoverable: true, network: true };
     expect(valueOf(await tables.settings.get('self'))).to.deep.equal(settings);

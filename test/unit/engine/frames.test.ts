@@ -26,11 +26,11 @@ const examples: readonly Frame[] = [
   [FrameType.envelope, sealed],
   [FrameType.marks, 0, body],
   [FrameType.marks, 2 ** 40, body],
-  [FrameType.redeem, named('Mina'), random.bytes(32), card],
-  [FrameType.accept, named('明'), random.bytes(32), card],
+  [FrameType.redeem, named('Mina'), random.bytes(32), [card]],
+  [FrameType.accept, named('明'), random.bytes(32), [card]],
   [FrameType.refuse, 'used'],
   [FrameType.profile, named('Jun')],
-  [FrameType.card, card],
+  [FrameType.card, [card, card]],
 ];
 
 /** Frames with a nickname in them. */

@@ -168,10 +168,10 @@ describe('a nickname that comes in', () => {
     'x'.repeat(99),
   ];
   const frames: readonly ((name: string) => CborValue)[] = [
-    (name) => [FrameType.redeem, name, share, card],
-    (name) => [FrameType.accept, name, share, card],
+    (name) => [FrameType.redeem, name, share, [card]],
+    (name) => [FrameType.accept, name, share, [card]],
     (name) => [FrameType.profile, name],
-    (name) => [FrameType.pairing, name, share, card, null],
+    (name) => [FrameType.pairing, name, share, [card], null],
   ];
 
   it('has its form in every frame, and a frame whose name cannot be seen is none', () => {

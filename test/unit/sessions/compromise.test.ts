@@ -45,7 +45,6 @@ const stolen = (party: Party, random: Random = createSeededRandom(999)): Party =
 const everythingOf = ({ state, prekeys, own }: Party): Bytes[] => [
   ...keysIn(decodeCbor(encodePeer(state))),
   ...keysIn(decodeCbor(encodePrekeys(prekeys))),
-  own.deviceSecret,
   own.dhSecret,
 ];
 

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Primitives } from '../../../src/engine/crypto/primitives.ts';
 import { createWebCryptoPrimitives } from '../../../src/engine/crypto/web-crypto-primitives.ts';
 import {
+  type DeviceKeys,
   type OwnDevice,
   type SessionDeps,
   createOwnDevice,
@@ -18,11 +19,10 @@ import { type OpenError, openFrom, sealTo, startSession } from '../../../src/eng
 import {
   type Prekey,
   type PrekeyBundle,
-  makeBundle,
-  readBundle,
+  bundleOf as bundleOfKeys,
   rotatePrekeys,
 } from '../../../src/engine/sessions/prekeys.ts';
-import { type Bytes, concat, fromUtf8, utf8 } from '../../../src/lib/bytes.ts';
+import { type Bytes, fromUtf8, utf8 } from '../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { createRememberingPrimitives } from '../remembering-primitives.ts';
 
@@ -43,17 +43,12 @@ export const createParty = async (primitives: Primitives, seed: number): Promise
   const [identitySecret, deviceSecret] = [deps.random.bytes(32), deps.random.bytes(32)];
   const identityKey = await primitives.signingPublicKey(identitySecret);
   const deviceKey = await primitives.signingPublicKey(deviceSecret);
-  const certificate = await primitives.sign(identitySecret, concat(utf8('driftpost/device/1\0'), deviceKey));
-  const own = await createOwnDevice(deps, { identityKey, deviceKey, deviceSecret, certificate });
+  const own = await createOwnDevice(deps, { identityKey, deviceKey });
   return { deps, own, prekeys: await rotatePrekeys(deps, [], START_MS), state: EMPTY_PEER };
 };
 
-export const bundleOf = async ({ deps, own, prekeys }: Party): Promise<PrekeyBundle> => {
-  const bytes = await makeBundle(deps.primitives, own, prekeys.at(-1)!);
-  const read = await readBundle(deps.primitives, bytes);
-  if (!read.ok) throw new Error(read.error);
-  return read.value;
-};
+export const bundleOf = ({ deps, own, prekeys }: Party): Promise<PrekeyBundle> =>
+  bundleOfKeys(deps.primitives, { ...prekeys.at(-1)!, device: own.keys });
 
 const PAIR_SECRET = new Uint8Array(32).fill(7);
 export const directionOf = (from: Party, to: Party): Direction => ({
@@ -85,18 +80,19 @@ export const send = async (from: Party, to: Party, text: string, now = START_MS)
   return sealed.value.output;
 };
 
-/** Opens what the other one sealed: the text, or why not. */
+/** Opens what the other one sealed, whose list has it with these keys: the text, or why not. */
 export const receive = async (
   by: Party,
   from: Party,
   sealed: Bytes,
   now = START_MS,
+  peer: DeviceKeys | undefined = from.own.keys,
 ): Promise<string | { error: OpenError }> => {
   const opened = await openFrom(by.deps.primitives, by.state, {
     own: by.own,
     prekeys: by.prekeys,
     direction: directionOf(from, by),
-    identityKey: from.own.keys.identityKey,
+    peer,
     sealed,
     now,
   });

@@ -4,15 +4,15 @@ import { createTestLog } from '../../../doubles/log.ts';
 import type { ChatId, PersonId } from '../../../../src/engine/api/ids.ts';
 import type { EngineState, Settings } from '../../../../src/engine/api/state.ts';
 import type { Core } from '../../../../src/engine/core.ts';
-import { makeCard } from '../../../../src/engine/cards/card.ts';
+import { type OwnCard, createOwnCard } from '../../../../src/engine/devices/own-card.ts';
 import { sha256 } from '../../../../src/engine/crypto/hash.ts';
 import { type Identity, createIdentity } from '../../../../src/engine/identity/identity.ts';
 import { decodeInvite, encodeInvite, networkTagOf } from '../../../../src/engine/invites/invite-code.ts';
 import type { NodeKey } from '../../../../src/engine/overlay/overlay.ts';
 import { createPeople } from '../../../../src/engine/people/create-people.ts';
 import type { People, PeopleDeps } from '../../../../src/engine/people/people.ts';
-import { makeBundle, rotatePrekeys } from '../../../../src/engine/sessions/prekeys.ts';
 import { type Slices, createPublisher } from '../../../../src/engine/state/publisher.ts';
+import { createKeptRows } from '../../../../src/engine/storage/kept-rows.ts';
 import { type ContactRecord, createTables } from '../../../../src/engine/storage/tables.ts';
 import { inviteIdOf } from '../../../../src/engine/wire/ids.ts';
 import { type Bytes, concat, equalBytes } from '../../../../src/lib/bytes.ts';
@@ -108,7 +108,7 @@ export const createTown = (seed = 1): Town => {
     b.people.contactsChanged();
   };
 
-  const depsOf = (self: Resident, core: Core, card: Bytes): PeopleDeps => ({
+  const depsOf = (self: Resident, core: Core, ownCard: OwnCard): PeopleDeps => ({
     core,
     requestWorkBits: WORK_BITS,
     sealing: { seal, open: (sealed) => open(self.identity.deviceKey.publicKey, sealed) },
@@ -116,7 +116,7 @@ export const createTown = (seed = 1): Town => {
     identity: () => self.identity,
     nickname: () => self.nickname,
     settings: () => self.settings,
-    card: () => card,
+    ownCard,
     contact: (person) => self.contacts.get(person),
     contacts: () => [...self.contacts.values()],
     nameStates: () => nameStates([...self.contacts.values()], (name) => [name]),
@@ -161,12 +161,14 @@ export const createTown = (seed = 1): Town => {
     const boundary = createErrorBoundary(log);
     const publisher = createPublisher({ clock, boundary }, () => people.view as unknown as Slices);
     const changes = createChanges({ store, log, clock, boundary, wrote: () => undefined });
-    const parts = { clock, random, primitives, log, tables, publisher, network: NETWORK };
+    const parts = { clock, random, primitives, log, boundary, tables, publisher, network: NETWORK };
     const core = { ...parts, ...changes } as unknown as Core;
-    const [prekey] = await rotatePrekeys({ primitives, random }, [], clock.now());
-    const bundle = await makeBundle(primitives, self.identity.own, prekey!);
-    const card = await makeCard(self.identity, { seq: clock.now(), bundles: [bundle] });
-    const people = createPeople(depsOf(self, core, card));
+    const changed = (): void => self.people?.selfChanged();
+    const rows = createKeptRows(tables.prekeys);
+    await rows.load();
+    const ownCard = createOwnCard(core, { rows, identity: () => self.identity, changed });
+    await ownCard.bringUp();
+    const people = createPeople(depsOf(self, core, ownCard));
     const loaded = await people.load();
     if (!loaded.ok) throw new Error(loaded.error.kind);
     Object.assign(self, { people, store });

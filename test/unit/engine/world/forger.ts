@@ -1,6 +1,7 @@
 import type { PersonId } from '../../../../src/engine/api/ids.ts';
 import { pairName } from '../../../../src/engine/chats/conversations.ts';
-import { readCard } from '../../../../src/engine/cards/card.ts';
+import { decodeParts } from '../../../../src/engine/devices/device-card.ts';
+import { devicesOn } from '../../../../src/engine/devices/device-list.ts';
 import {
   type Identity,
   type IdentitySecrets,
@@ -23,8 +24,8 @@ import { encodeEnvelope } from '../../../../src/engine/replication/envelope.ts';
 import { encodeMarks } from '../../../../src/engine/replication/frames.ts';
 import { EMPTY_PEER, type PeerState } from '../../../../src/engine/sessions/peer-state.ts';
 import { sealTo, startSession } from '../../../../src/engine/sessions/peer.ts';
-import type { PrekeyBundle } from '../../../../src/engine/sessions/prekeys.ts';
-import type { ContactRecord } from '../../../../src/engine/storage/tables.ts';
+import { bundleOnCard } from '../../../../src/engine/sealing/bundles.ts';
+import type { CardRecord, ContactRecord } from '../../../../src/engine/storage/tables.ts';
 import { FrameType } from '../../../../src/engine/wire/frame-type.ts';
 import { encodeFrame } from '../../../../src/engine/wire/frames.ts';
 import { idBytes } from '../../../../src/engine/wire/ids.ts';
@@ -88,9 +89,11 @@ export const forgerOf = async (somebody: Somebody, victim: Somebody): Promise<Fo
   const identity = await identityOf(primitives, await recordOf<IdentitySecrets>(somebody, 'keys', 'self'));
   const { identity: stranger } = await createIdentity(deps);
   const { pairSecret } = await recordOf<ContactRecord>(somebody, 'contacts', personOf(victim));
-  const { card } = await recordOf<{ card: Bytes }>(somebody, 'cards', personOf(victim));
-  const read = await readCard(primitives, card);
-  const bundle = (read.ok ? read.value.bundles[0] : undefined) as PrekeyBundle;
+  const { parts } = await recordOf<CardRecord>(somebody, 'cards', personOf(victim));
+  const card = decodeParts(parts);
+  const [theirs] = devicesOn(card?.list ?? []);
+  const bundle = theirs && (await bundleOnCard(primitives, card, theirs.device));
+  if (!bundle) throw new Error('no card of the victim');
   const now = Date.UTC(2026, 0, 1, 13);
   const states = new Map<Identity, PeerState>();
 

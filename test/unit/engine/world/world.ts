@@ -11,7 +11,7 @@ import {
 } from '../../../../src/engine/gate/link-cipher.ts';
 import { createNetworkWith } from '../../../../src/engine/overlay-host/create-network.ts';
 import type { DeviceClass } from '../../../../src/engine/overlay/overlay.ts';
-import { createSealer } from '../../../../src/engine/sealing/sealer.ts';
+import { createDeviceBooks, createSealer } from '../../../../src/engine/compose-sealing.ts';
 import { createSwitchableStore } from '../../../../src/engine/vault/switchable-store.ts';
 import { createVault } from '../../../../src/engine/vault/vault.ts';
 import { FrameType } from '../../../../src/engine/wire/frame-type.ts';
@@ -78,7 +78,7 @@ export interface World {
 const NO_ERRORS = { count: 0, newest: [] };
 const nothing = {} as EngineState;
 const primitives = createRememberingPrimitives();
-const loadSealer = async () => ({ createSealer });
+const loadSealer = async () => ({ createSealer, createDeviceBooks });
 const loadTalk = async () => ({ composeTalk });
 /** Work that costs nothing here: what it costs in earnest is not what these tests are about. */
 const CHEAP_WORK = { workBits: 4, requestWorkBits: 4 };

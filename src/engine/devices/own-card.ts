@@ -1,0 +1,90 @@
+import { type Result, done, err } from '../../lib/result.ts';
+import type { Core } from '../core.ts';
+import type { Identity } from '../identity/identity.ts';
+import { type Prekey, isPrekeyDue } from '../sessions/prekeys.ts';
+import type { KeptRows } from '../storage/kept-rows.ts';
+import { type PrekeysRecord, SELF } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
+import { type DeviceCard, uniteChecked } from './device-card.ts';
+import { type OwnDevices, createOwnRecords, standingOf } from './own-record.ts';
+import type { Standing } from './own-seat.ts';
+
+/** How often it is looked whether the prekey is old: an app may stay open for weeks. */
+const LOOK_EVERY_MS = 3_600_000;
+
+/** What is known of one's own devices, with the secrets of this one's prekeys. */
+export interface OwnCard {
+  /** undefined before the first start. */
+  card(): DeviceCard | undefined;
+  /** Where this device is on the list; undefined before the first start. */
+  standing(): Standing | undefined;
+  /** All prekeys whose secrets are still kept, newest last. */
+  prekeys(tx?: Tx): Promise<readonly Prekey[]>;
+  /** What others tell of one's own devices, not checked yet. What is not of this person, or not signed, changes nothing. */
+  take(told: DeviceCard): Promise<void>;
+  /** Puts this device on the list where it is missing, and makes a new prekey where the newest is too old. */
+  bringUp(): Promise<void>;
+}
+
+/** What it stands on, and whom it tells. */
+export interface OwnCardDeps {
+  readonly rows: KeptRows<typeof SELF, PrekeysRecord>;
+  identity(): Identity | undefined;
+  /** There is another card. */
+  changed(): void;
+}
+
+/** The card of one engine, which is brought up to date from time to time. */
+export const createOwnCard = (core: Core, { rows, identity, changed }: OwnCardDeps): OwnCard => {
+  const { clock, primitives, log, boundary } = core;
+  const records = createOwnRecords(core);
+
+  const devices = (): OwnDevices | undefined => {
+    const me = identity();
+    return me && records.devices(me, rows.get(SELF));
+  };
+  const standing: OwnCard['standing'] = () => {
+    const me = identity();
+    return me && standingOf(me, records.devices(me, rows.get(SELF)));
+  };
+
+  /** Brings the card up to date with what was told. */
+  const renew = async (told?: DeviceCard): Promise<void> => {
+    const renewed = await core.change(async (tx): Promise<Result<void, 'same'>> => {
+      const me = identity();
+      if (!me) return err('same');
+      const record = rows.get(SELF, tx);
+      const { card } = records.devices(me, record);
+      const united = told && (await uniteChecked(primitives, card, told));
+      if (told && !united) log.fault('devices', 'what somebody told of the own devices does not hold');
+      const next = await records.broughtUp(me, record, united);
+      if (next === record) return err('same');
+      rows.put(tx, SELF, next);
+      return done;
+    });
+    if (renewed.ok) changed();
+  };
+
+  const isDue = (): boolean => {
+    const where = standing();
+    const madeAt = rows.get(SELF)?.madeAt ?? 0;
+    return where === 'missing' || (where === 'listed' && isPrekeyDue(madeAt, clock.now()));
+  };
+
+  const bringUp = async (): Promise<void> => {
+    if (isDue()) await renew();
+  };
+  const look = (): void => {
+    void boundary.run('devices', bringUp);
+    clock.after(LOOK_EVERY_MS, look);
+  };
+  look();
+
+  return {
+    card: () => devices()?.card,
+    standing,
+    prekeys: (tx) => records.prekeys(rows.get(SELF, tx)),
+    take: renew,
+    bringUp,
+  };
+};
