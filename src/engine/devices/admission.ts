@@ -1,5 +1,6 @@
 import { equalBytes } from '../../lib/bytes.ts';
 import { ok } from '../../lib/result.ts';
+import { type Rate, TokenBucket } from '../../lib/token-bucket.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { Bytes } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
@@ -10,8 +11,11 @@ import type { Peers } from '../presence/peers.ts';
 import { MAX_CARD_BYTES } from '../wire/frames.ts';
 import { type CardBook, isListed } from './card-book.ts';
 import { partsOf } from './card-parts.ts';
-import { decodeParts } from './device-card.ts';
+import { type DeviceCard, decodeParts } from './device-card.ts';
 import type { OwnCard } from './own-card.ts';
+
+/** Cards that are taken of one link: one when it opens, and one for each that others learn of. All beyond waits for another link. */
+const CARDS: Rate = { burst: 8, perSecond: 1 / 60 };
 
 /** What it stands on, and what it lets in. */
 export interface AdmissionDeps {
@@ -46,6 +50,9 @@ export interface Admission {
 export const createAdmission = (deps: AdmissionDeps): Admission => {
   const { core, peers, cards } = deps;
   const working = new Map<LinkId, Promise<void>>();
+  const buckets = new WeakMap<OpenLink, TokenBucket>();
+  /** What was told last over each link. */
+  const told = new WeakMap<OpenLink, DeviceCard>();
 
   const admit = (link: OpenLink): void => {
     const { person, device } = link.peer;
@@ -63,7 +70,10 @@ export const createAdmission = (deps: AdmissionDeps): Admission => {
     if (!taken.ok || !taken.value.ok) return;
     review(person);
     const card = cards.known(person);
-    if (card && taken.value.value.isBehind) deps.tell(link, partsOf(card, MAX_CARD_BYTES));
+    if (card && taken.value.value.isBehind && told.get(link) !== card) {
+      told.set(link, card);
+      deps.tell(link, partsOf(card, MAX_CARD_BYTES));
+    }
     await deps.learned(link);
   };
   const take = async (link: OpenLink, parts: readonly Bytes[]): Promise<void> => {
@@ -71,6 +81,13 @@ export const createAdmission = (deps: AdmissionDeps): Admission => {
     const own = me && decodeParts(parts);
     if (own && equalBytes(own.identityKey, me.identityKey)) await deps.ownCard.take(own);
     else await takeTheirs(link, parts);
+  };
+
+  const mayCome = (link: OpenLink): boolean => {
+    const now = core.clock.now();
+    const bucket = buckets.get(link) ?? new TokenBucket(CARDS, now);
+    buckets.set(link, bucket);
+    return bucket.take(now);
   };
 
   return {
@@ -84,6 +101,7 @@ export const createAdmission = (deps: AdmissionDeps): Admission => {
       });
     },
     take: async (link, parts) => {
+      if (!mayCome(link)) return;
       const before = working.get(link.id);
       const work = (async () => {
         await before;
