@@ -46,14 +46,17 @@ watchErrors(self, (error) => log.uncaught('worker', error));
 tellMissing(self, parts);
 loadMissingAgain(parts);
 
-/** The ratchets and what is known of devices, apart from what the first screen needs; with the keys that they exchange. */
+/** The ratchets, apart from what the first screen needs; with the keys that they exchange. */
 const loadSealer = async () => {
   const [sealer] = await Promise.all([
-    import('./engine/compose-sealing.ts'),
+    import('./engine/sealing/sealer.ts'),
     import('./engine/crypto/platform-kem.ts'),
   ]);
   return sealer;
 };
+
+/** What is known of devices: nothing before the first start. */
+const loadDevices = () => import('./engine/devices/device-books.ts');
 
 /** The network, apart from it too. */
 const loadNetwork = () => import('./worker-network.ts');
@@ -125,6 +128,7 @@ const boot = async ({ app, known, configUrl, linksPort, enginePort }: BootMessag
     random: systemRandom,
     primitives,
     loadSealer,
+    loadDevices,
     loadNetwork,
     loadTalk,
     links,

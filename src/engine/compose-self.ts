@@ -6,7 +6,7 @@ import { type Announcing, createAnnouncing } from './presence/announcing.ts';
 import type { Peers } from './presence/peers.ts';
 import { type ProfileService, createProfile } from './profile/profile.ts';
 import type { Tx } from './storage/transaction.ts';
-import { type LazySealing, type LoadSealer, createLazySealing } from './sealing/lazy-sealer.ts';
+import { type LazySealing, type SealingLoaders, createLazySealing } from './sealing/lazy-sealer.ts';
 
 /** Who one is, what others are told of it, and what is sealed with it. */
 export interface Self extends LazySealing {
@@ -19,7 +19,7 @@ export interface SelfParts {
   readonly contacts: ContactBook;
   readonly conversations: Pick<Conversations, 'forgetAll'>;
   readonly peers: Peers;
-  readonly loadSealer: LoadSealer;
+  readonly load: SealingLoaders;
   /** There is a new nickname, another card, or the first start. */
   changed(): void;
 }
@@ -27,7 +27,7 @@ export interface SelfParts {
 /** Wires what is one's own. */
 export const composeSelf = (
   core: Core,
-  { contacts, conversations, peers, loadSealer, changed }: SelfParts,
+  { contacts, conversations, peers, load, changed }: SelfParts,
 ): Self => {
   const profile: ProfileService = createProfile(core, {
     forgetAll: conversations.forgetAll,
@@ -38,7 +38,7 @@ export const composeSelf = (
   });
   const { identity, nickname } = profile;
   const pairSecret = (person: PersonId, tx?: Tx) => contacts.get(person, tx)?.pairSecret;
-  const sealing: LazySealing = createLazySealing(loadSealer, {
+  const sealing: LazySealing = createLazySealing(load, {
     core,
     identity,
     pairSecret,

@@ -20,7 +20,7 @@ import type { LoadNetwork } from './overlay-host/network.ts';
 import { createContactTime } from './presence/contact-time.ts';
 import { type Peers, createPeers } from './presence/peers.ts';
 import type { Router } from './router.ts';
-import type { LoadSealer } from './sealing/lazy-sealer.ts';
+import type { SealingLoaders } from './sealing/lazy-sealer.ts';
 import type { Services } from './services.ts';
 import { createVerifier } from './verification/verification.ts';
 
@@ -33,8 +33,7 @@ export interface Composed extends Services {
 }
 
 /** Parts of the engine that are fetched when they are first wanted. */
-export interface Loaders {
-  readonly loadSealer: LoadSealer;
+export interface Loaders extends SealingLoaders {
   readonly loadNetwork: LoadNetwork;
   readonly loadTalk: LoadTalk;
 }
@@ -70,9 +69,12 @@ const beginAs = (
     meeting,
     network,
     ownCard,
+    sealer,
     parting,
     talkTried,
-  }: Pick<Services, 'meeting' | 'network' | 'ownCard' | 'parting'> & { talkTried(): Promise<void> },
+  }: Pick<Services, 'meeting' | 'network' | 'ownCard' | 'sealer' | 'parting'> & {
+    talkTried(): Promise<void>;
+  },
 ): void => {
   meeting.update();
   if (!identity) return;
@@ -80,6 +82,7 @@ const beginAs = (
   // Fetched now, so that it is there when somebody says something.
   void talkTried();
   void ownCard.ready();
+  void sealer.ready();
   void parting.ready();
 };
 
@@ -102,7 +105,7 @@ const createLinkNews = (
 };
 
 /** Wires the services to each other; decides nothing itself. */
-export const composeServices = (core: Core, { loadSealer, loadNetwork, loadTalk }: Loaders): Composed => {
+export const composeServices = (core: Core, load: Loaders): Composed => {
   const chatParts = composeChatList(core, () => identity()?.person);
   const { chats } = chatParts;
   const peers = createPeers(core);
@@ -118,14 +121,14 @@ export const composeServices = (core: Core, { loadSealer, loadNetwork, loadTalk 
     },
     placesChanged,
   });
-  const self = composeSelf(core, { ...chatParts, contacts, peers, loadSealer, changed: () => begin() });
-  const { profile, cards, ownCard } = self;
+  const self = composeSelf(core, { ...chatParts, contacts, peers, load, changed: () => begin() });
+  const { profile, cards } = self;
   const { identity } = profile;
 
   const call = (person: PersonId): void => meeting.call(person);
   const devices = composeDevices({ cards, acquaintance, network: () => network.now() });
   const talk = { ...chatParts, ...self, contacts, peers, call, learned: devices.learned };
-  const { tried: talkTried, ...said } = talking(core, loadTalk, talk);
+  const { tried: talkTried, ...said } = talking(core, load.loadTalk, talk);
   const { delivery } = said;
   const verifier = createVerifier({ core, contacts, identity, primary: peers.primary, links: peers.all });
 
@@ -143,7 +146,7 @@ export const composeServices = (core: Core, { loadSealer, loadNetwork, loadTalk 
 
   const pairer = composePairing(core, parts);
 
-  const network = createLazyNetwork(loadNetwork, () => ({
+  const network = createLazyNetwork(load.loadNetwork, () => ({
     core,
     ...self,
     contacts,
@@ -168,6 +171,6 @@ export const composeServices = (core: Core, { loadSealer, loadNetwork, loadTalk 
   const features = listFeatures(core, services);
   const router = composeLinks(core, { ...services, features, met, lost });
 
-  const begin = (): void => beginAs(identity(), { meeting, network, ownCard, parting, talkTried });
+  const begin = (): void => beginAs(identity(), { meeting, network, ...self, parting, talkTried });
   return { ...services, features, router, begin };
 };

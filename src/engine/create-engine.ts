@@ -21,7 +21,7 @@ import type { LoadTalk } from './late-talk.ts';
 import { createLogTables } from './log-book/tables.ts';
 import type { LoadNetwork } from './overlay-host/network.ts';
 import { withScreenLock } from './screen-lock.ts';
-import type { LoadSealer } from './sealing/lazy-sealer.ts';
+import type { LoadDevices, LoadSealer } from './sealing/lazy-sealer.ts';
 import { createPublisher } from './state/publisher.ts';
 import { createSlices } from './compose-slices.ts';
 import { createChanges } from './storage/changes.ts';
@@ -39,6 +39,7 @@ export interface EngineDeps {
   readonly links: Links;
   readonly primitives: Primitives;
   readonly loadSealer: LoadSealer;
+  readonly loadDevices: LoadDevices;
   readonly loadNetwork: LoadNetwork;
   readonly loadTalk: LoadTalk;
   /** How frames are sealed on a link; another one only where worlds are simulated or watched. */

@@ -11,18 +11,21 @@ import { createKeptRows } from '../storage/kept-rows.ts';
 import { SELF } from '../storage/tables.ts';
 import type { Sealer, SealerDeps } from './types.ts';
 
-/**
- * The module with the ratchets and with what is known of devices, which no page needs before there is somebody to be: see
- * compose-sealing.ts.
- */
-export type LoadSealer = () => Promise<{
-  createSealer(deps: SealerDeps): Sealer;
-  createDeviceBooks(core: Core, deps: OwnCardDeps): DeviceBooks;
-}>;
+/** The module with `createSealer`: the ratchets, which no page needs before somebody says something. */
+export type LoadSealer = () => Promise<{ createSealer(deps: SealerDeps): Sealer }>;
+
+/** The module with `createDeviceBooks`: what is known of devices, which no page needs before there is somebody to be. */
+export type LoadDevices = () => Promise<{ createDeviceBooks(core: Core, deps: OwnCardDeps): DeviceBooks }>;
+
+/** The modules of sealing. People become contacts without the ratchets. */
+export interface SealingLoaders {
+  readonly loadSealer: LoadSealer;
+  readonly loadDevices: LoadDevices;
+}
 
 /**
  * A sealer that is loaded when it is first asked. The lane must not wait for a script that may not come: before
- * anything of it, or of cards, is asked in the lane, `ready` is waited for outside.
+ * anything of it is asked in the lane, `ready` is waited for outside. Where it is ready, cards are.
  */
 export interface LazySealer extends Sealer {
   /** Resolves once it is there, however late. */
@@ -54,21 +57,20 @@ const NO_PARTS: readonly Bytes[] = [];
 
 /** The lazy sealing of one engine. */
 export const createLazySealing = (
-  load: LoadSealer,
+  { loadSealer, loadDevices }: SealingLoaders,
   deps: Omit<SealerDeps, 'cards' | 'ownCard'> & Pick<OwnCardDeps, 'changed'>,
 ): LazySealing => {
   const { core } = deps;
   const rows = createKeptRows(core.tables.prekeys);
-  const late = part(async () => {
-    const { createSealer, createDeviceBooks } = await load();
-    const books = createDeviceBooks(core, { ...deps, rows });
-    return { ...books, sealer: createSealer({ ...deps, ...books }) };
+  const books = part(async () => (await loadDevices()).createDeviceBooks(core, { ...deps, rows }));
+  const sealer = part(async () => {
+    const [{ createSealer }, known] = await Promise.all([loadSealer(), books()]);
+    return createSealer({ ...deps, ...known });
   });
-  const sealer = async (): Promise<Sealer> => (await late()).sealer;
   return {
     sealer: {
-      ready: async () => void (await late()),
-      isHere: () => late.state() === 'here',
+      ready: async () => void (await sealer()),
+      isHere: () => sealer.state() === 'here',
       ...lateCalls(
         sealer,
         'seal',
@@ -81,17 +83,17 @@ export const createLazySealing = (
       ),
     },
     cards: {
-      ...lateCalls(async () => (await late()).cards, 'get', 'devicesOf', 'take'),
-      known: (person) => late.now()?.cards.known(person),
-      remove: (tx, person) => late.now()?.cards.remove(tx, person),
+      ...lateCalls(async () => (await books()).cards, 'get', 'devicesOf', 'take'),
+      known: (person) => books.now()?.cards.known(person),
+      remove: (tx, person) => books.now()?.cards.remove(tx, person),
     },
     ownCard: {
       load: rows.load,
       parts: () => rows.get(SELF)?.parts ?? NO_PARTS,
-      ready: async () => (await late()).ownCard.bringUp(),
-      card: () => late.now()?.ownCard.card(),
-      standing: () => late.now()?.ownCard.standing(),
-      take: async (told) => (await late()).ownCard.take(told),
+      ready: async () => (await books()).ownCard.bringUp(),
+      card: () => books.now()?.ownCard.card(),
+      standing: () => books.now()?.ownCard.standing(),
+      take: async (told) => (await books()).ownCard.take(told),
     },
   };
 };

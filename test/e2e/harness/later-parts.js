@@ -221,6 +221,7 @@ export const LATER_PARTS = {
   'src/start-links.ts': { chunk: 'start-links', has: 'nothing', ask: typeNickname, see: startChatting },
   'src/worker-network.ts': { chunk: 'worker-network', has: 'nothing', ask: begin, see: seeChats },
   'src/engine/compose-chats.ts': { chunk: 'compose-chats', has: 'nothing', ask: begin, see: seeChats },
+  'src/engine/devices/device-books.ts': { chunk: 'device-books', has: 'nothing', ask: begin, see: seeChats },
   'src/engine/sealing/sealer.ts': { chunk: 'sealer', has: 'nothing', ask: begin, see: seeChats },
   'src/engine/crypto/platform-kem.ts': {
     chunk: 'platform-kem',

@@ -70,9 +70,8 @@ describe('an error that comes back every time', () => {
   const withPoison = (deps: EngineDeps): EngineDeps => ({
     ...deps,
     loadSealer: async () => {
-      const { createSealer, ...books } = await deps.loadSealer();
+      const { createSealer } = await deps.loadSealer();
       return {
-        ...books,
         createSealer: (...parts) => {
           const sealer = createSealer(...parts);
           const opener: typeof sealer.opener = async (tx, peer) => {
@@ -143,8 +142,8 @@ describe('one error anywhere in an engine', () => {
     primitives: watch(deps.primitives),
     createLinkCipher: (agreement) => watch((deps.createLinkCipher ?? createLinkCipher)(agreement)),
     loadSealer: async () => {
-      const { createSealer, ...books } = await deps.loadSealer();
-      return { ...books, createSealer: (...parts) => watch(createSealer(...parts)) };
+      const { createSealer } = await deps.loadSealer();
+      return { createSealer: (...parts) => watch(createSealer(...parts)) };
     },
   });
 

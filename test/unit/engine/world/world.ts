@@ -11,7 +11,8 @@ import {
 } from '../../../../src/engine/gate/link-cipher.ts';
 import { createNetworkWith } from '../../../../src/engine/overlay-host/create-network.ts';
 import type { DeviceClass } from '../../../../src/engine/overlay/overlay.ts';
-import { createDeviceBooks, createSealer } from '../../../../src/engine/compose-sealing.ts';
+import { createDeviceBooks } from '../../../../src/engine/devices/device-books.ts';
+import { createSealer } from '../../../../src/engine/sealing/sealer.ts';
 import { createSwitchableStore } from '../../../../src/engine/vault/switchable-store.ts';
 import { createVault } from '../../../../src/engine/vault/vault.ts';
 import { FrameType } from '../../../../src/engine/wire/frame-type.ts';
@@ -78,7 +79,8 @@ export interface World {
 const NO_ERRORS = { count: 0, newest: [] };
 const nothing = {} as EngineState;
 const primitives = createRememberingPrimitives();
-const loadSealer = async () => ({ createSealer, createDeviceBooks });
+const loadSealer = async () => ({ createSealer });
+const loadDevices = async () => ({ createDeviceBooks });
 const loadTalk = async () => ({ composeTalk });
 /** Work that costs nothing here: what it costs in earnest is not what these tests are about. */
 const CHEAP_WORK = { workBits: 4, requestWorkBits: 4 };
@@ -153,7 +155,7 @@ export const createWorld = (
       const vault = createVault({ ...sealing, cost: CHEAP_COST });
       if (passphrase !== undefined) await vault.unlock(passphrase);
       const ports = { clock, random, primitives, links: node, store: switchable.store, log };
-      const later = { loadSealer, loadNetwork, loadTalk, vault: async () => vault, backupPorts };
+      const later = { loadSealer, loadDevices, loadNetwork, loadTalk, vault: async () => vault, backupPorts };
       const told = { diagnostics: () => [...lines], errors: () => NO_ERRORS };
       const deps = { ...ports, createLinkCipher, ...later, ...told };
       const created = await createEngine(sabotage(deps, nickname), networkName);
