@@ -116,8 +116,6 @@ export const scriptCalled = (name) => {
  * @returns {readonly string[]} paths in dist
  */
 const fetchedAtOnce = ({ language, invited }) => [
-  // Keys are made while the nickname is typed: what ML-KEM needs of the platform, or our own computing of it.
-  scriptCalled('platform-kem'),
   ...(language === 'en' ? [] : [fileOf(`words:first:${language}`)]),
   ...(invited ? SIGNALLING.map(fileOf) : []),
 ];
