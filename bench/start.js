@@ -40,7 +40,7 @@ const someoneWithHistory = async ({ app, person }) => {
  * @type {import('./lib/figures.js').Benchmark}
  */
 export const start = {
-  name: 'profile.start',
+  name: 'start',
   run: ({ runs }) =>
     inWorld(async (world) => {
       const { app, rivals, person } = world;
