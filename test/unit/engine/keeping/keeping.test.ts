@@ -185,7 +185,8 @@ describe('what is sealed for ways that keep', () => {
     expect(await bytes()).to.be.within(100_000, 1_000_000);
     await fetch(0);
     expect(await world.come()).to.deep.equal(await world.said());
-  });
+    // Sixty envelopes of 70 kB are sealed and opened: on a busy machine that takes its time.
+  }).timeout(600_000);
 
   it('is held up by no keeper that does not answer, and by none that is detached', async () => {
     const world = await createWorld({}, {}, {});
