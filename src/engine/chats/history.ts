@@ -30,6 +30,11 @@ export interface History {
   retell(conversation: number, entries: readonly KeptEntry[]): Promise<void>;
 }
 
+interface Page {
+  readonly messages: readonly Message[];
+  readonly hasOlder: boolean;
+}
+
 /** What the screen is told of. */
 export interface ToldEntries {
   readonly conversation: OpenConversation;
@@ -95,19 +100,28 @@ export const createHistory = (deps: HistoryDeps): History => {
   const { core, kinds, chats } = deps;
   const { book, publisher, change } = core;
 
+  /** `kept` hears of it in its turn: before what changes that are joined with this one tell, and so in order. */
   const read = async (
     chat: ChatId,
     query: { readonly before: number | undefined; readonly limit: number },
-  ): Promise<{ readonly messages: readonly Message[]; readonly hasOlder: boolean }> => {
-    const nothing = { messages: [], hasOlder: false };
+    kept: (page: Page) => void = () => undefined,
+  ): Promise<Page> => {
+    const nothing: Page = { messages: [], hasOlder: false };
     const found = await change(async (tx) => {
       const line = chats.get(chat, tx);
       const conversation = line && (await openConversation(tx, book, line.conversation));
-      if (!conversation) return ok(nothing);
+      if (!conversation) {
+        tx.onKept(() => kept(nothing));
+        return ok(nothing);
+      }
       const { lines, hasOlder } = await pageOf(tx, deps, { conversation, ...query });
-      return ok({ messages: await messagesOf(tx, deps, { chat, conversation, lines }), hasOlder });
+      const page = { messages: await messagesOf(tx, deps, { chat, conversation, lines }), hasOlder };
+      tx.onKept(() => kept(page));
+      return ok(page);
     });
-    return found.ok ? found.value : nothing;
+    if (found.ok) return found.value;
+    kept(nothing);
+    return nothing;
   };
 
   /** What is here of own logs and nobody else has. */
@@ -145,8 +159,8 @@ export const createHistory = (deps: HistoryDeps): History => {
     show: async (chat) => {
       publisher.show(chat);
       if (chat === null) return;
-      const page = await read(chat, { before: undefined, limit: FIRST_PAGE });
-      publisher.chat(chat, { kind: 'reset', ...page });
+      const first = { before: undefined, limit: FIRST_PAGE };
+      await read(chat, first, (page) => publisher.chat(chat, { kind: 'reset', ...page }));
     },
     older: async (chat, before, limit) => {
       const time = timeOf(before);

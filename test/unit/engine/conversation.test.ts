@@ -47,6 +47,19 @@ describe('a conversation', () => {
     expect(shownTexts(mina).at(-1)).to.equal('message 200 (delivered)');
   });
 
+  it('shows what is written while the chat is being opened', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const [toJun] = await befriend(world, mina, jun);
+    for (const chat of [NOTES_CHAT, toJun]) {
+      await mina.api.chats.open(null);
+      const said = numbered(4);
+      await Promise.all([mina.api.chats.open(chat), ...said.map((text) => mina.api.chats.send(chat, text))]);
+      await world.clock.advance(SOON_MS);
+      expect(mina.messages().map(({ text }) => text)).to.deep.equal(said);
+    }
+  });
+
   it('goes on within minutes where the link was lost and could not be made again at first', async () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
