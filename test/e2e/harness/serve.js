@@ -39,6 +39,8 @@ const TYPES = {
  * @property {(config: Config | string) => void} configure what config.json says from now on; text as it is
  * @property {(isRefused: (file: string) => boolean) => void} refuse which files break off on their way from now on
  * @property {() => readonly string[]} takeRequests files of the app that were asked for since the last call, in order
+ * @property {(files: ReadonlySet<string>) => Promise<void>} allRequested resolves once each was asked for since the last
+ *   call of `takeRequests`
  * @property {() => Promise<void>} goOffline the app's own server is away: nothing answers at its address
  * @property {() => Promise<void>} goOnline
  * @property {() => Promise<void>} stop everything
@@ -82,8 +84,11 @@ export const serveApp = async ({ path = '/', alsoAt = path, relay: relayOptions 
   let asked = [];
   /** @type {(file: string) => boolean} */
   let isRefused = () => false;
+  /** @type {Set<() => void>} */
+  const waiting = new Set();
   const noted = (/** @type {string} */ file) => {
     asked.push(file);
+    for (const look of waiting) look();
     return read(file);
   };
   const open = () =>
@@ -111,6 +116,16 @@ export const serveApp = async ({ path = '/', alsoAt = path, relay: relayOptions 
       asked = [];
       return taken;
     },
+    allRequested: (files) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (![...files].every((file) => asked.includes(file))) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
     goOffline: () => server.close(),
     goOnline: async () => {
       server = await open();
