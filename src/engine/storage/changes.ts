@@ -15,8 +15,9 @@ export interface Changes {
    * nor where it throws, which is reported, and answered as NotKept.
    *
    * Changes that are asked for while another one is written are joined: they run one after another, each of them sees what
-   * those before it did, and they are one batch. What fails that batch fails all of them. A change that throws or answers a
-   * failure takes back what it wrote and nothing else.
+   * those before it did, and they are one batch. What fails that batch fails all that wrote to it; one that only read is run
+   * again alone, as what it has read came to nothing. A change that throws or answers a failure takes back what it wrote and
+   * nothing else.
    *
    * Work that takes too long is given up (run-change.ts). A change that is asked for inside of another one is a bug; where it
    * can be found (`Inside`) it is answered as NotKept.
@@ -56,6 +57,8 @@ const BROKEN = err({ kind: 'failed' as const, detail: 'an error in the store' })
 /** What was done in its turn, and how it hears what the write of it came to. */
 interface Turn {
   readonly durability?: Durability;
+  /** It came to an answer and wrote nothing. */
+  readonly isReader?: boolean;
   settle(written: Result<void, NotKept>): void;
 }
 
@@ -112,14 +115,19 @@ export const createChanges = (deps: ChangesDeps): Changes => {
     return done;
   };
 
-  const ask = createTurns(async (pieces) => {
+  /** Runs these together, and writes what they wrote as one batch. */
+  const take = async (pieces: readonly Waiting[]): Promise<void> => {
     const group = createWriteBuffer(store);
     const turns: Turn[] = [];
     for (const { run } of pieces) turns.push(await run(group));
     const isStrict = turns.some(({ durability }) => durability === 'strict');
     const written = await write(group.batch(), isStrict ? 'strict' : 'relaxed');
-    for (const { settle } of turns) settle(written);
-  });
+    const isAgain = turns.map(({ isReader }) => !written.ok && isReader === true);
+    for (const [at, { settle }] of turns.entries()) if (!isAgain[at]) settle(written);
+    // Alone: one that now writes is not failed by what others do, and nothing is run a third time.
+    for (const [at, piece] of pieces.entries()) if (isAgain[at]) await take([piece]);
+  };
+  const ask = createTurns(take);
 
   /** Whether this is asked for inside of a change, which it would wait for as the change waits for it; that is reported. */
   const isNested = (): boolean => {
@@ -143,7 +151,7 @@ export const createChanges = (deps: ChangesDeps): Changes => {
         if (written.ok) boundary.each('commit', kept);
         resolve(written.ok ? own : written);
       };
-      return { ...(hasWritten && { durability }), settle };
+      return { ...(hasWritten && { durability }), isReader: own.ok && !hasWritten, settle };
     };
 
   return {

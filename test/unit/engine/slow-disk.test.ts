@@ -152,6 +152,21 @@ describe('a slow disk', () => {
     );
   });
 
+  it('that is full still shows a chat that is opened while a text cannot be kept', async () => {
+    const { world, during, mina, toJun } = await pair();
+    await during(mina.api.chats.send(toJun, 'kept'));
+    await during(mina.api.chats.open(NOTES_CHAT));
+    await world.clock.advance(WRITTEN_MS);
+    mina.store.failWrites({ kind: 'full' });
+    const first = mina.api.chats.send(toJun, 'not kept');
+    // Joined with each other, as the first one is being written.
+    const others = Promise.all([mina.api.chats.send(toJun, 'not kept either'), mina.api.chats.open(toJun)]);
+    const answers = [await during(first), (await during(others))[0]];
+    expect(answers.some(({ ok }) => ok)).to.equal(false);
+    await world.clock.advance(WRITTEN_MS);
+    expect(mina.messages().map(({ text }) => text)).to.deep.equal(['kept']);
+  });
+
   it('keeps what is typed without asking the disk for more than it needs', async () => {
     const { during, mina, writesOf } = await pair();
     const before = writesOf('Mina').length;

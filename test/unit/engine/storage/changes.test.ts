@@ -137,6 +137,55 @@ describe('a change', () => {
     expect(await numbers.keys()).to.deep.equal(ok(['c']));
   });
 
+  it('that only reads is run again where what it was joined with fails', async () => {
+    const gate = createGatedStore(createMemoryStore());
+    const { changes, numbers } = benchOver(gate.store);
+    const put = (key: string) =>
+      changes.change(async (tx) => {
+        tx.put(numbers, key, 1);
+        return done;
+      });
+    const heard: unknown[] = [];
+    const read = () =>
+      changes.change(async (tx) => {
+        const found = await tx.keys(numbers);
+        tx.onKept(() => heard.push(found));
+        return ok(found);
+      });
+    const [before, writer, behind, refused] = [
+      read(),
+      put('a'),
+      read(),
+      changes.change(async () => err('no')),
+    ];
+    await gate.begun(1);
+    expect(heard).to.deep.equal([]);
+    gate.release({ kind: 'full' });
+    expect(await writer).to.deep.equal(notKept('full'));
+    expect([await before, await behind]).to.deep.equal([ok([]), ok([])]);
+    expect(await refused).to.deep.equal(notKept('full'));
+    expect(heard).to.deep.equal([[], []]);
+    expect(gate.writes).to.have.length(1);
+  });
+
+  it('that wrote nothing over what then failed may write when it is run again', async () => {
+    const gate = createGatedStore(createMemoryStore());
+    const { changes, numbers } = benchOver(gate.store);
+    const unlessThere = (value: number) =>
+      changes.change(async (tx) => {
+        if ((await tx.count(numbers)) > 0) return ok('there');
+        tx.put(numbers, 'a', value);
+        return ok('put');
+      });
+    const answers = Promise.all([unlessThere(1), unlessThere(2), unlessThere(3)]);
+    await gate.begun(1);
+    gate.release({ kind: 'full' });
+    await gate.begun(2);
+    gate.release();
+    expect(await answers).to.deep.equal([notKept('full'), ok('put'), ok('there')]);
+    expect(await numbers.get('a')).to.deep.equal(ok(2));
+  });
+
   it('may be relaxed, unless it is joined with one that is not', async () => {
     const gate = createGatedStore(createMemoryStore());
     const { changes, numbers } = benchOver(gate.store);
