@@ -83,7 +83,11 @@ const admitting = (
     await admission.pending(link.id);
     await delivery.hear(link, frame);
   };
-  return { admission, delivery: { ...delivery, hear } };
+  const reviewOwn = (): void => {
+    admission.reviewOwn();
+    kick();
+  };
+  return { admission: { ...admission, reviewOwn }, delivery: { ...delivery, hear } };
 };
 
 /**

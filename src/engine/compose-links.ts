@@ -9,7 +9,7 @@ import type { Services } from './services.ts';
 /** What happens at the door: the services, and what follows where a contact comes or goes. */
 export interface LinkParts extends Services {
   readonly features: readonly Feature[];
-  /** A contact's link is up. */
+  /** The link of a contact, or of another device of oneself, is up. */
   met(link: OpenLink): void;
   /** It is gone. */
   lost(link: OpenLink): void;
@@ -19,6 +19,7 @@ export interface LinkParts extends Services {
 export const composeLinks = (core: Core, parts: LinkParts): Router => {
   const { profile, contacts, peers, inviter, redeemer, meeting, network, pairer, parting } = parts;
   const isContact = (person: PersonId): boolean => contacts.get(person) !== undefined;
+  const isSelf = (person: PersonId): boolean => profile.identity()?.person === person;
   const received = createReception({
     core,
     peers,
@@ -27,6 +28,7 @@ export const composeLinks = (core: Core, parts: LinkParts): Router => {
     pairer,
     parting,
     isContact,
+    isSelf,
     met: parts.met,
   });
 
@@ -62,6 +64,7 @@ export const composeLinks = (core: Core, parts: LinkParts): Router => {
     pairer,
     features,
     isContact,
+    isSelf,
     lost,
   });
   return router;

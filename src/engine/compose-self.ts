@@ -48,6 +48,7 @@ export const composeSelf = (
     },
   });
   const card = sealing.ownCard.parts;
-  const announcing = createAnnouncing({ core, peers, contacts: contacts.all, nickname, card });
+  const self = (): PersonId | undefined => identity()?.person;
+  const announcing = createAnnouncing({ core, peers, contacts: contacts.all, self, nickname, card });
   return { profile, ...sealing, announcing };
 };

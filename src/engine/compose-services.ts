@@ -86,19 +86,28 @@ const beginAs = (
   void parting.ready();
 };
 
-/** Tells the features what becomes of the links to contacts. */
+/** Tells the features what becomes of the links to contacts, and to other devices of oneself. */
 const createLinkNews = (
   core: Core,
-  features: () => readonly Feature[],
-  changed: (link: OpenLink) => void,
+  {
+    features,
+    isSelf,
+    changed,
+  }: {
+    features(): readonly Feature[];
+    isSelf(person: PersonId): boolean;
+    changed(link: OpenLink, news: 'met' | 'lost'): void;
+  },
 ) => {
-  const tell = (link: OpenLink, news: 'met' | 'lost'): void =>
+  const tell = (link: OpenLink, news: 'met' | 'lost'): void => {
+    const heard = news === 'met' && isSelf(link.peer.person) ? 'metOwn' : news;
     core.boundary.each('links', [
-      ...features().map((feature) => () => feature[news]?.(link)),
-      () => changed(link),
+      ...features().map((feature) => () => feature[heard]?.(link)),
+      () => changed(link, news),
     ]);
+  };
   return {
-    /** A contact's link is up. */
+    /** The link of a contact, or of another device of oneself, is up. */
     met: (link: OpenLink): void => tell(link, 'met'),
     lost: (link: OpenLink): void => tell(link, 'lost'),
   };
@@ -121,9 +130,19 @@ export const composeServices = (core: Core, load: Loaders): Composed => {
     },
     placesChanged,
   });
-  const self = composeSelf(core, { ...chatParts, contacts, peers, load, changed: () => begin() });
+  const self = composeSelf(core, {
+    ...chatParts,
+    contacts,
+    peers,
+    load,
+    changed: () => {
+      said.admission.reviewOwn();
+      begin();
+    },
+  });
   const { profile, cards } = self;
   const { identity } = profile;
+  const isSelf = (person: PersonId): boolean => identity()?.person === person;
 
   const call = (person: PersonId): void => meeting.call(person);
   const devices = composeDevices({ cards, acquaintance, network: () => network.now() });
@@ -132,12 +151,13 @@ export const composeServices = (core: Core, load: Loaders): Composed => {
   const { delivery } = said;
   const verifier = createVerifier({ core, contacts, identity, primary: peers.primary, links: peers.all });
 
-  const presenceChanged = (link: OpenLink): void => {
+  const changed = (link: OpenLink, news: 'met' | 'lost'): void => {
+    if (isSelf(link.peer.person)) return elsewhere.linkChanged(link, news);
     acquaintance.saw(link.peer.person);
     core.publisher.touch('contacts', 'network');
     meeting.linkChanged(link.peer.person);
   };
-  const { met, lost } = createLinkNews(core, () => features, presenceChanged);
+  const { met, lost } = createLinkNews(core, { features: () => features, isSelf, changed });
 
   const contactTime = createContactTime(core, (person) => contacts.get(person) !== undefined);
   const { meet } = acquaintance;
@@ -157,7 +177,7 @@ export const composeServices = (core: Core, load: Loaders): Composed => {
     markRemoved: acquaintance.markRemoved,
     placesChanged,
   }));
-  const elsewhere = createElsewhere({ core, identity, placesChanged });
+  const elsewhere = createElsewhere({ core, identity, standing: self.ownCard.standing, placesChanged });
   const meeting: Meeting = createMeeting({
     core,
     network,

@@ -32,11 +32,16 @@ const networkOf = (
 
 /** The state of the screen: what features show, and what is no feature's. */
 export const createSlices = (
-  { peers, network, features }: Pick<Composed, 'peers' | 'network' | 'features'>,
+  { peers, network, profile, features }: Pick<Composed, 'peers' | 'network' | 'profile' | 'features'>,
   outside: Outside,
 ): Slices => {
-  const devices = (): number =>
-    new Set([...peers.devices('direct'), ...(network.now()?.devices() ?? [])]).size;
+  // Other devices of oneself are nobody else.
+  const devices = (): number => {
+    const me = profile.identity();
+    const own = new Set(me && peers.all(me.person).map(({ peer }) => peer.device));
+    const linked = new Set([...peers.devices('direct'), ...(network.now()?.devices() ?? [])]);
+    return [...linked].filter((device) => !own.has(device)).length;
+  };
   return {
     ...shownBy(features),
     network: () => networkOf(outside.signalling(), devices(), outside.clock()),

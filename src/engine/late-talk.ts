@@ -34,6 +34,7 @@ export interface LateTalk {
   readonly admission: {
     met(link: OpenLink): void;
     take(link: OpenLink, parts: readonly Bytes[]): Promise<void>;
+    reviewOwn(): void;
   };
   /** The state of the last line of a chat. */
   stateOfLast(chat: ChatRecord): ReturnType<typeof stateOfLast>;
@@ -66,6 +67,8 @@ export const createLateTalk = (core: Core, load: LoadTalk, parts: TalkParts): La
     admission: {
       met: (link) => later(({ admission }) => admission.met(link)),
       take: async (...came) => (await talk()).admission.take(...came),
+      // Before they are loaded nobody is let into conversations.
+      reviewOwn: () => talk.now()?.admission.reviewOwn(),
     },
     stateOfLast: (chat) => stateOfLast(view, chat),
   };

@@ -26,6 +26,8 @@ export interface RouterDeps {
   readonly pairer: Pick<Pairer, 'failed'>;
   readonly features: readonly Feature[];
   isContact(person: PersonId): boolean;
+  /** See HearingDeps. */
+  isSelf(person: PersonId): boolean;
   /** A link that had passed the gate is gone. */
   lost(link: OpenLink): void;
 }
@@ -35,22 +37,29 @@ export type Router = Omit<LinkEvents, 'signalling'>;
 
 /** The router of one engine. */
 export const createRouter = (deps: RouterDeps): Router => {
-  const { core, gate, peers, pairer, network, parting, features, isContact } = deps;
+  const { core, gate, peers, pairer, network, parting, features, isContact, isSelf } = deps;
   const { boundary } = core;
   const held = createAcceptanceHold();
   const later = new Set<number>();
-  const hear = createHearing(features, { core, held, isContact, take: (id, bytes) => take(id, bytes) });
+  const hear = createHearing(features, {
+    core,
+    held,
+    isContact,
+    isSelf,
+    take: (id, bytes) => take(id, bytes),
+  });
 
   const refuse = (id: LinkId, what: string): void => {
     core.log.fault('links', `${what}; the link is closed`);
     core.links.close(id);
   };
 
-  /** Whether this is a frame of a later version, by a contact. Of each type it is noted once. */
+  /** Whether this is a frame of a later version, by somebody who shares conversations. Of each type it is noted once. */
   const passOver = (id: LinkId, bytes: Bytes): boolean => {
     const type = laterFrameType(bytes);
     const link = peers.get(id);
-    if (type === undefined || !link || !isContact(link.peer.person)) return false;
+    if (type === undefined || !link) return false;
+    if (!isContact(link.peer.person) && !isSelf(link.peer.person)) return false;
     if (!later.has(type) && later.size < MAX_LATER_TYPES) {
       later.add(type);
       core.log.note('links', `frames of type ${type}, of a newer Driftpost, are passed over`);

@@ -19,6 +19,9 @@ export const pairName = (one: PersonId, other: PersonId): Bytes => {
 /** The name of somebody's notes. */
 export const notesName = (person: PersonId): Bytes => labelledHash('driftpost/notes/1', idBytes(person));
 
+/** The name of what somebody's devices have among themselves. */
+export const ownName = (person: PersonId): Bytes => labelledHash('driftpost/own/1', idBytes(person));
+
 /** Which conversations there are: each has a number here, by which its rows are kept. */
 export interface Conversations {
   load(): Promise<Result<void, StoreError>>;

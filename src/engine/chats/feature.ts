@@ -30,16 +30,17 @@ export const chatsFeature = (deps: ChatsFeatureDeps) => {
     load: () => firstFailure([conversations, chats, drafts]),
     hears: {
       [FrameType.comparison]: {
-        from: 'contact',
+        from: 'sharer',
         take: (link, frame) => {
           returned(link.peer.person);
           return hear(link, frame);
         },
       },
-      [FrameType.envelope]: { from: 'contact', take: hear },
-      [FrameType.marks]: { from: 'contact', take: hear },
+      [FrameType.envelope]: { from: 'sharer', take: hear },
+      [FrameType.marks]: { from: 'sharer', take: hear },
     },
     met: admission.met,
+    metOwn: admission.met,
     lost: delivery.detach,
     shows: { chats: summaries },
     answers: {

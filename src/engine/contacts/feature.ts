@@ -28,7 +28,7 @@ export const contactsFeature = (core: Core, deps: ContactsFeatureDeps) => {
   return {
     load: contacts.load,
     hears: {
-      [FrameType.card]: { from: 'contact', take: (link, [, parts]) => admission.take(link, parts) },
+      [FrameType.card]: { from: 'sharer', take: (link, [, parts]) => admission.take(link, parts) },
       [FrameType.profile]: {
         from: 'contact',
         take: ({ peer }, [, nickname]: readonly [number, Nickname]) =>

@@ -17,6 +17,12 @@ import type { OwnCard } from './own-card.ts';
 /** Cards that are taken of one link: one when it opens, and one for each that others learn of. All beyond waits for another link. */
 const CARDS: Rate = { burst: 8, perSecond: 1 / 60 };
 
+/**
+ * After this time a link to a device of oneself that is not on the list is closed, in milliseconds: by then it has heard why. That
+ * of a contact stays, as more is said over it than conversations.
+ */
+const UNLISTED_MS = 30_000;
+
 /** What it stands on, and what it lets in. */
 export interface AdmissionDeps {
   readonly core: Core;
@@ -34,11 +40,14 @@ export interface AdmissionDeps {
 }
 
 /**
- * Lets devices of contacts take part in conversations while their person has them on the list. Who comes with a device that is not
- * known here sends its card first; who was removed, and shows an old one, is told what is known of their own devices.
+ * Lets devices of contacts and of oneself take part in conversations while their person has them on the list. Who comes with a
+ * device that is not known here sends its card first; who was removed, and shows an old one, is told what is known of their own
+ * devices.
  */
 export interface Admission {
-  /** A contact's link is up. */
+  /** There is another card of oneself. */
+  reviewOwn(): void;
+  /** The link of a contact, or of another device of oneself, is up. */
   met(link: OpenLink): void;
   /** A card came. Settles when it is dealt with. */
   take(link: OpenLink, parts: readonly Bytes[]): Promise<void>;
@@ -54,14 +63,19 @@ export const createAdmission = (deps: AdmissionDeps): Admission => {
   /** What was told last over each link. */
   const told = new WeakMap<OpenLink, DeviceCard>();
 
-  const admit = (link: OpenLink): void => {
-    const { person, device } = link.peer;
-    if (isListed(cards.known(person), device)) deps.attach(link);
+  const isIn = ({ peer: { person, device } }: OpenLink): boolean => isListed(cards.known(person), device);
+  const leave = (link: OpenLink): void => {
+    if (link.peer.person !== deps.identity()?.person) return;
+    core.clock.after(UNLISTED_MS, () => {
+      if (peers.get(link.id) && !isIn(link)) core.links.close(link.id);
+    });
   };
+  const admit = (link: OpenLink): void => (isIn(link) ? deps.attach(link) : leave(link));
   const review = (person: PersonId): void => {
-    for (const link of peers.all(person))
-      if (isListed(cards.known(person), link.peer.device)) deps.attach(link);
-      else deps.detach(link);
+    for (const link of peers.all(person)) {
+      if (!isIn(link)) deps.detach(link);
+      admit(link);
+    }
   };
 
   const takeTheirs = async (link: OpenLink, parts: readonly Bytes[]): Promise<void> => {
@@ -79,8 +93,8 @@ export const createAdmission = (deps: AdmissionDeps): Admission => {
   const take = async (link: OpenLink, parts: readonly Bytes[]): Promise<void> => {
     const me = deps.identity();
     const own = me && decodeParts(parts);
-    if (own && equalBytes(own.identityKey, me.identityKey)) await deps.ownCard.take(own);
-    else await takeTheirs(link, parts);
+    if (!own || !equalBytes(own.identityKey, me.identityKey)) return takeTheirs(link, parts);
+    await deps.ownCard.take(own);
   };
 
   const mayCome = (link: OpenLink): boolean => {
@@ -91,6 +105,10 @@ export const createAdmission = (deps: AdmissionDeps): Admission => {
   };
 
   return {
+    reviewOwn: () => {
+      const me = deps.identity();
+      if (me) review(me.person);
+    },
     met: (link) => {
       const { person } = link.peer;
       // At once where it can be: what comes over the link does not wait for it.

@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 3_600_000;
 /** What is known of one's own devices, with the secrets of this one's prekeys. */
 export interface OwnCard {
   /** undefined before the first start. */
-  card(): DeviceCard | undefined;
+  card(tx?: Tx): DeviceCard | undefined;
   /** Where this device is on the list; undefined before the first start. */
   standing(): Standing | undefined;
   /** All prekeys whose secrets are still kept, newest last. */
@@ -39,9 +39,9 @@ export const createOwnCard = (core: Core, { rows, identity, changed }: OwnCardDe
   const { clock, primitives, log, boundary } = core;
   const records = createOwnRecords(core);
 
-  const devices = (): OwnDevices | undefined => {
+  const devices = (tx?: Tx): OwnDevices | undefined => {
     const me = identity();
-    return me && records.devices(me, rows.get(SELF));
+    return me && records.devices(me, rows.get(SELF, tx));
   };
   const standing: OwnCard['standing'] = () => {
     const me = identity();
@@ -81,7 +81,7 @@ export const createOwnCard = (core: Core, { rows, identity, changed }: OwnCardDe
   look();
 
   return {
-    card: () => devices()?.card,
+    card: (tx) => devices(tx)?.card,
     standing,
     prekeys: (tx) => records.prekeys(rows.get(SELF, tx)),
     take: renew,

@@ -3,11 +3,13 @@ import type { StoreError } from '../../ports/store.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { EngineState } from '../api/state.ts';
 import type { Core } from '../core.ts';
+import type { Standing } from '../devices/own-seat.ts';
+import type { OpenLink } from '../gate/gate.ts';
 import type { ProvenPeer } from '../gate/handshake.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Target } from '../meeting/meeting.ts';
 import { type PlaceKeys, daysAt, selfPlace } from '../meeting/place.ts';
-import { CONTACT_CALLS } from '../meeting/schedule.ts';
+import { CONTACT_CALLS, LOST_CALLS } from '../meeting/schedule.ts';
 import { createKeptRows } from '../storage/kept-rows.ts';
 import type { Tx } from '../storage/transaction.ts';
 
@@ -20,12 +22,14 @@ const MAX_DEVICES = 16;
 /**
  * Other devices that run as oneself: a backup that was restored while this browser goes on, or a copy of its keys.
  * They are found at the places of contacts, where the gate refuses them, and at a place of one's own, where nobody
- * else can be.
+ * else can be: there they link.
  */
 export interface Elsewhere {
   load(): Promise<Result<void, StoreError>>;
   /** A device proved to be oneself, and is another one than this. */
   met(peer: ProvenPeer): void;
+  /** Its link has come, or is gone. */
+  linkChanged(link: OpenLink, news: 'met' | 'lost'): void;
   view(): EngineState['elsewhere'];
   /** The person has been told. */
   seen(): Promise<Result<void, NotKept>>;
@@ -37,6 +41,8 @@ export interface Elsewhere {
 export interface ElsewhereDeps {
   readonly core: Core;
   identity(): Identity | undefined;
+  /** Where this device is on its person's list; undefined before that is known. */
+  standing(): Standing | undefined;
   placesChanged(): void;
 }
 
@@ -53,11 +59,14 @@ const createPlaces = (network: string) => {
 };
 
 /** The watch over one engine's identity. */
-export const createElsewhere = ({ core, identity, placesChanged }: ElsewhereDeps): Elsewhere => {
+export const createElsewhere = (deps: ElsewhereDeps): Elsewhere => {
+  const { core, identity, standing, placesChanged } = deps;
   const { clock, tables, publisher } = core;
   const rows = createKeptRows(tables.elsewhere, () => publisher.touch('elsewhere'));
   const placesOf = createPlaces(core.network);
   let isTime = false;
+  /** Links that were lost since the start. */
+  let losses = 0;
 
   const forgetOldest = (tx: Tx): void => {
     const oldestFirst = rows.entries(tx).toSorted(([, a], [, b]) => a.firstSeenAt - b.firstSeenAt);
@@ -80,9 +89,21 @@ export const createElsewhere = ({ core, identity, placesChanged }: ElsewhereDeps
         if (rows.has(device, tx)) return done;
         core.log.fault('identity', 'another device runs as this person');
         forgetOldest(tx);
-        rows.put(tx, device, { firstSeenAt: clock.now(), seen: false });
+        rows.put(tx, device, { firstSeenAt: clock.now(), linkedAt: null, seen: false });
         return done;
       }),
+    linkChanged: ({ peer: { device } }, news) => {
+      if (news === 'lost') losses += 1;
+      void core.change(
+        async (tx) => {
+          const record = rows.get(device, tx);
+          if (record) rows.put(tx, device, { ...record, linkedAt: clock.now() });
+          return done;
+        },
+        { durability: 'relaxed' },
+      );
+      placesChanged();
+    },
     view: () => {
       const unseen = rows.entries().filter(([, { seen }]) => !seen);
       const since = unseen.map(([, { firstSeenAt }]) => firstSeenAt);
@@ -96,9 +117,12 @@ export const createElsewhere = ({ core, identity, placesChanged }: ElsewhereDeps
       }),
     targets: () => {
       const me = identity();
-      if (!me || !isTime) return [];
+      // One that is not on the list is let into nothing, and shows itself to nobody.
+      if (!me || !isTime || standing() !== 'listed') return [];
       const places = placesOf(me, daysAt(clock.now(), core.isClockSure()));
-      return [{ key: 'self', plan: CONTACT_CALLS, places, expected: me.person, many: true, once: true }];
+      // Of another key it is another target, which is called at once: a lost link may have gone by a bad connection.
+      const calls = { key: `self:${losses}`, plan: losses > 0 ? LOST_CALLS : CONTACT_CALLS };
+      return [{ ...calls, places, expected: me.person, many: true, once: true }];
     },
   };
 };

@@ -7,8 +7,11 @@ import type { OpenLink } from '../gate/gate.ts';
 import type { Slices } from '../state/publisher.ts';
 import type { Frame, FrameOf } from '../wire/frames.ts';
 
-/** Who may send a frame: whoever passed the gate, contacts alone, or those of whom it answers true. */
-export type Sender = 'anyone' | 'contact' | ((person: PersonId) => boolean);
+/**
+ * Who may send a frame: whoever passed the gate, contacts alone, those with whom conversations are shared (contacts, and other
+ * devices of oneself), or those of whom it answers true.
+ */
+export type Sender = 'anyone' | 'contact' | 'sharer' | ((person: PersonId) => boolean);
 
 /** A frame that a feature hears. */
 export interface Heard<T extends Frame[0]> {
@@ -35,6 +38,8 @@ export interface Feature {
   readonly hears?: Hearing;
   /** A contact's link is up. */
   met?(link: OpenLink): void;
+  /** The link of another device of oneself is up. */
+  metOwn?(link: OpenLink): void;
   /** The link of somebody who had passed the gate is gone. */
   lost?(link: OpenLink): void;
   /** A link is gone, whether or not anybody was proven there. */

@@ -12,6 +12,8 @@ export interface HearingDeps {
   readonly core: Pick<Core, 'boundary' | 'links'>;
   readonly held: AcceptanceHold;
   isContact(person: PersonId): boolean;
+  /** Whether this is the person here, at another device. */
+  isSelf(person: PersonId): boolean;
   /** Takes a frame that has waited. */
   take(link: LinkId, frame: Bytes): void | Promise<void>;
 }
@@ -35,14 +37,15 @@ const byType = (features: readonly Feature[]): ReadonlyMap<number, HeardFrame> =
  */
 export const createHearing = (
   features: readonly Feature[],
-  { core, held, isContact, take }: HearingDeps,
+  { core, held, isContact, isSelf, take }: HearingDeps,
 ): ((link: OpenLink, frame: Frame) => false | void | Promise<void>) => {
   const { boundary, links } = core;
   const heardBy = byType(features);
 
   const isFrom = (sender: Sender, { peer: { person } }: OpenLink): boolean => {
     if (sender === 'anyone') return true;
-    return sender === 'contact' ? isContact(person) : sender(person);
+    if (typeof sender === 'function') return sender(person);
+    return isContact(person) || (sender === 'sharer' && isSelf(person));
   };
 
   /** A step of becoming contacts: see Heard. */
@@ -57,8 +60,8 @@ export const createHearing = (
 
   return (link, frame) => {
     const heard = heardBy.get(frame[0]);
-    // What nobody hears is of contacts' business, as frames of later versions will be.
-    if (!isFrom(heard?.from ?? 'contact', link)) return false;
+    // What nobody hears is between those who share conversations, as frames of later versions will be.
+    if (!isFrom(heard?.from ?? 'sharer', link)) return false;
     if (!heard) return undefined;
     const work = (): void | Promise<void> => heard.take(link, frame as never);
     if (!heard.step) return boundary.run(`frame ${frame[0]}`, work);

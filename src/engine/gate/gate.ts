@@ -88,7 +88,7 @@ export interface GateDeps {
   passed(link: OpenLink, agreement: Agreement): void;
   /** The same at a place where only devices are shown. */
   passedNode(link: NodeLink, agreement: Agreement): void;
-  /** Somebody is proven to be oneself, at another device. The link is refused all the same. */
+  /** Somebody is proven to be oneself, at another device. The link is refused where oneself is not who is expected. */
   elsewhere(peer: ProvenPeer): void;
   /** How nodes are proven: there as soon as there is a place for them. */
   checkNodeProof(): CheckNodeProof | undefined;
@@ -147,14 +147,14 @@ const endOf = ({ device, instance }: ProvenNode): string => `${device}:${toBase6
 
 const patienceOf = ({ patienceMs = HANDSHAKE_TIMEOUT_MS }: PlaceSecret): number => patienceMs;
 
-/** Whether whoever is proven may be there. */
+/** Whether whoever is proven may be there. Another device of oneself may be where oneself is expected, and nowhere else. */
 const isWanted = (
   { expected, device }: PlaceSecret,
   peer: ProvenNode & Partial<ProvenPeer>,
   me: Identity | undefined,
 ): boolean =>
   peer.device !== me?.device &&
-  peer.person !== (me?.person ?? null) &&
+  (peer.person !== (me?.person ?? null) || expected === peer.person) &&
   (!expected || expected === peer.person) &&
   (!device || equalBytes(device, peer.deviceKey));
 

@@ -19,15 +19,18 @@ export interface ReceptionDeps {
   readonly pairer: Pick<Pairer, 'holds' | 'begin'>;
   readonly parting: Pick<LazyParting, 'owes' | 'tell'>;
   isContact(person: PersonId): boolean;
-  /** A contact's link is up. */
+  /** Whether this is the person here, at another device. */
+  isSelf(person: PersonId): boolean;
+  /** The link of a contact, or of another device of oneself, is up. */
   met(link: OpenLink): void;
 }
 
-/** Receives those who passed the gate: contacts are met, others may ask for what an invite promised them. */
+/** Receives those who passed the gate: contacts and own devices are met, others may ask for what an invite promised them. */
 export const createReception = (deps: ReceptionDeps) => {
-  const { core, peers, inviter, redeemer, pairer, parting, isContact, met } = deps;
+  const { core, peers, inviter, redeemer, pairer, parting, isContact, isSelf, met } = deps;
+  const isKnown = ({ peer: { person } }: OpenLink): boolean => isContact(person) || isSelf(person);
   const greet = (link: OpenLink): void => {
-    if (isContact(link.peer.person)) met(link);
+    if (isKnown(link)) met(link);
     else if (parting.owes(link.peer.person)) parting.tell(link);
   };
   return (link: OpenLink): void => {
@@ -36,7 +39,7 @@ export const createReception = (deps: ReceptionDeps) => {
     else if (pairer.holds(link.place)) pairer.begin(link);
     else if (!inviter.at(link)) greet(link);
     core.clock.after(STRANGER_TIMEOUT_MS, () => {
-      if (peers.get(link.id) && !isContact(link.peer.person)) core.links.close(link.id);
+      if (peers.get(link.id) && !isKnown(link)) core.links.close(link.id);
     });
   };
 };

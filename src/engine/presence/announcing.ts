@@ -11,12 +11,14 @@ export interface AnnouncingDeps {
   readonly core: Core;
   readonly peers: Peers;
   contacts(): readonly { readonly id: PersonId }[];
+  /** Oneself, for one's other devices; undefined before the first start. */
+  self(): PersonId | undefined;
   nickname(): Nickname;
   /** The card, in parts. */
   card(): readonly Bytes[];
 }
 
-/** Tells contacts who are linked what is new about oneself. */
+/** Tells those who are linked what is new about oneself: contacts, and of the card one's own devices too. */
 export interface Announcing {
   nickname(link: OpenLink): void;
   /** One's own card, or parts of another. */
@@ -33,15 +35,16 @@ export const createAnnouncing = (deps: AnnouncingDeps): Announcing => {
   const card = ({ id }: OpenLink, parts = deps.card()): void => {
     if (parts.length > 0) void core.links.send(id, encodeFrame([FrameType.card, toSend(parts)]));
   };
-  const toAll = (say: (link: OpenLink) => void): void =>
-    deps
-      .contacts()
-      .flatMap(({ id }) => peers.all(id))
-      .forEach(say);
+  const linksOf = (people: readonly PersonId[]): readonly OpenLink[] =>
+    people.flatMap((person) => peers.all(person));
+  const contacts = (): readonly PersonId[] => deps.contacts().map(({ id }) => id);
   return {
     nickname,
     card,
-    nicknameToAll: () => toAll(nickname),
-    cardToAll: () => toAll((link) => card(link)),
+    nicknameToAll: () => linksOf(contacts()).forEach(nickname),
+    cardToAll: () => {
+      const self = deps.self();
+      for (const link of linksOf([...contacts(), ...(self ? [self] : [])])) card(link);
+    },
   };
 };

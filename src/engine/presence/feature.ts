@@ -4,13 +4,14 @@ import type { Announcing } from './announcing.ts';
 import type { ContactTime } from './contact-time.ts';
 import type { Core } from '../core.ts';
 
-/** Telling contacts who one is now. The card comes first: a session can be begun with it. */
+/** Telling others who one is now. The card comes first: a session can be begun with it, and one's own devices know the rest. */
 export const announcingFeature = (announcing: Announcing) =>
   ({
     met: (link) => {
       announcing.card(link);
       announcing.nickname(link);
     },
+    metOwn: (link) => announcing.card(link),
   }) satisfies Feature;
 
 /** Whether a link lives, and what time it is at its other end. */

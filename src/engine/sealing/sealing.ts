@@ -8,6 +8,7 @@ import type { PrekeyBundle } from '../sessions/prekeys.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { bundleOnCard, keysOnCard } from './bundles.ts';
 import { type DeviceSessions, type SessionBook, newSessions } from './device-sessions.ts';
+import { createPairSecrets } from './pair-secrets.ts';
 import type { Opener, Recipient, Sealer, SealerDeps } from './types.ts';
 
 /** The sealing half. */
@@ -20,6 +21,7 @@ export interface Sealing extends Pick<Sealer, 'seal'> {
 export const createSealing = (deps: SealerDeps, book: SessionBook): Sealing => {
   const { core, cards } = deps;
   const { clock } = core;
+  const pairSecretOf = createPairSecrets(deps);
 
   const me = (): Identity => {
     const identity = deps.identity();
@@ -59,7 +61,7 @@ export const createSealing = (deps: SealerDeps, book: SessionBook): Sealing => {
   };
 
   const seal: Sealer['seal'] = async (tx, to, contents) => {
-    const pairSecret = deps.pairSecret(to.person, tx);
+    const pairSecret = await pairSecretOf(tx, to);
     if (!pairSecret) return err('no-card');
     const find = (): Promise<PrekeyBundle | undefined> => bundleFor(tx, to);
     const known = await book.get(tx, to.device);
@@ -88,15 +90,15 @@ export const createSealing = (deps: SealerDeps, book: SessionBook): Sealing => {
 const NO_SECRET = new Uint8Array(32);
 
 /** Openers, one for each batch of what a device sent. */
-export const createOpening =
-  (deps: SealerDeps, book: SessionBook) =>
-  async (tx: Tx, { person, device, deviceKey }: ProvenPeer): Promise<Opener> => {
+export const createOpening = (deps: SealerDeps, book: SessionBook) => {
+  const pairSecretOf = createPairSecrets(deps);
+  return async (tx: Tx, { person, device, deviceKey }: ProvenPeer): Promise<Opener> => {
     const { clock, primitives } = deps.core;
     const identity = deps.identity();
     if (!identity) throw new Error('opening before the first start');
     const prekeys = await deps.ownCard.prekeys(tx);
     const peerKeys = keysOnCard(await deps.cards.get(person, tx), device);
-    const pairSecret = deps.pairSecret(person, tx) ?? NO_SECRET;
+    const pairSecret = (await pairSecretOf(tx, { person, device })) ?? NO_SECRET;
     const direction = { pairSecret, from: deviceKey, to: identity.deviceKey.publicKey };
     const before = (await book.get(tx, device)) ?? newSessions(person, deviceKey);
     let { state } = before;
@@ -115,3 +117,4 @@ export const createOpening =
       },
     };
   };
+};

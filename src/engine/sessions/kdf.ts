@@ -13,6 +13,7 @@ export const LABEL = {
   offer: 'driftpost/session/1/offer',
   tag: 'driftpost/session/1/tag',
   startSeal: 'driftpost/session/1/start-seal',
+  ownPair: 'driftpost/session/1/own-pair',
 } as const;
 
 const KEY_BYTES = 32;

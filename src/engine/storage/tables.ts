@@ -178,8 +178,12 @@ const session = v.strictObject({
   state: someBytes(MAX_STATE_BYTES),
 });
 
-/** `elsewhere/<device>`: another device that proved to be oneself, and whether the person has been told. */
-const elsewhere = v.strictObject({ firstSeenAt: timestamp, seen: v.boolean() });
+/** `elsewhere/<device>`: another device that proved to be oneself, when a link to it came or went last, and whether the person has been told. */
+const elsewhere = v.strictObject({
+  firstSeenAt: timestamp,
+  linkedAt: nullable(timestamp),
+  seen: v.boolean(),
+});
 
 /** `kinds/self`: the names of the kinds that were known when the list of chats was read last. */
 const kinds = v.strictObject({ names: v.pipe(v.array(text(128)), v.maxLength(256), v.readonly()) });

@@ -271,11 +271,18 @@ describe('the gate', () => {
     expect(kindsOf(welcome)).to.deep.equal([0, 1]);
   });
 
-  it('tells both devices of one person of each other, and lets neither in', async () => {
+  it('tells both devices of one person of each other, and lets them in only where oneself is expected', async () => {
     const { identity, secrets } = await createIdentity({ primitives, random });
     const fresh = { deviceSecret: random.bytes(32), dhSecret: random.bytes(32) };
     const other = await identityOf(primitives, { ...secrets, ...fresh });
-    for (const expected of [null, jun.person, identity.person]) {
+    const own = { ...person, expected: identity.person };
+    const [one, two] = await meet([identity, other], [own, own]);
+    expect([one.passed?.peer.device, two.passed?.peer.device]).to.deep.equal([other.device, identity.device]);
+    expect([one.elsewhere, two.elsewhere]).to.deep.equal([other.device, identity.device]);
+    const [same] = await meet([identity, identity], [own, own]);
+    const [stranger] = await meet([identity, ada], [own, own]);
+    expect([same.passed, stranger.passed]).to.deep.equal([undefined, undefined]);
+    for (const expected of [null, jun.person]) {
       const [a, b] = await meet([identity, other], [{ ...person, expected }, person]);
       expect([a.elsewhere, b.elsewhere]).to.deep.equal([other.device, identity.device]);
       expect([a.passed, b.passed, a.failed, b.failed]).to.deep.equal([undefined, undefined, PLACE, PLACE]);

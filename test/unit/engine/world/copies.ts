@@ -1,0 +1,60 @@
+import { partsOf } from '../../../../src/engine/devices/card-parts.ts';
+import { decodeParts, uniteCards } from '../../../../src/engine/devices/device-card.ts';
+import { devicesOn } from '../../../../src/engine/devices/device-list.ts';
+import { signOperation } from '../../../../src/engine/devices/operation.ts';
+import { signingKeyOf } from '../../../../src/engine/crypto/signature.ts';
+import type { IdentitySecrets } from '../../../../src/engine/identity/identity.ts';
+import type { CardRecord, PrekeysRecord } from '../../../../src/engine/storage/tables.ts';
+import { MAX_CARD_BYTES } from '../../../../src/engine/wire/frames.ts';
+import { createRememberingPrimitives } from '../../remembering-primitives.ts';
+import { type Somebody, type World, personOf } from './world.ts';
+
+const PASSPHRASE = 'correct horse battery staple';
+const primitives = createRememberingPrimitives();
+
+/** A record of somebody's store. */
+export const recordOf = async <T>(somebody: Somebody, table: string, key: string): Promise<T> => {
+  const record = await somebody.store.get(table, key);
+  if (!record.ok || record.value === undefined) throw new Error(`no record of ${table}`);
+  return record.value as T;
+};
+
+/** Seats of the devices on the list that somebody knows of a contact, or of themselves. */
+export const seatsAt = async (somebody: Somebody, of?: Somebody): Promise<readonly number[]> => {
+  const { parts } = of
+    ? await recordOf<CardRecord>(somebody, 'cards', personOf(of))
+    : await recordOf<PrekeysRecord>(somebody, 'prekeys', 'self');
+  return devicesOn(decodeParts(parts)?.list ?? []).map(({ seat }) => seat);
+};
+
+/** A backup of somebody, restored in this many browsers of their own, which are not loaded again yet. */
+export const copiesOf = async (
+  world: World,
+  somebody: Somebody,
+  { count = 1, history = false }: { readonly count?: number; readonly history?: boolean } = {},
+): Promise<readonly Somebody[]> => {
+  const file = await somebody.api.backups.export({ passphrase: PASSPHRASE, history }, () => true);
+  if (!file.ok) throw new Error(file.error.kind);
+  const copies: Somebody[] = [];
+  for (let i = 0; i < count; i++) {
+    const copy = await world.browser();
+    const restored = await copy.api.backups.restore({ file: file.value, passphrase: PASSPHRASE }, () => true);
+    if (!restored.ok) throw new Error(restored.error.kind);
+    copies.push(copy);
+  }
+  return copies;
+};
+
+/** Takes the device on this seat away, as another one of its person's does. */
+export const removeSeat = async (somebody: Somebody, seat: number): Promise<void> => {
+  const { identitySecret } = await recordOf<IdentitySecrets>(somebody, 'keys', 'self');
+  const record = await recordOf<PrekeysRecord>(somebody, 'prekeys', 'self');
+  const identity = await signingKeyOf(primitives, identitySecret);
+  const said = { kind: 'remove', seat, generation: 1, ms: 0, extensions: new Map() } as const;
+  const list = [await signOperation(primitives, identity, said)];
+  const card = uniteCards(decodeParts(record.parts)!, { identityKey: identity.publicKey, list, prekeys: [] });
+  const value = { ...record, parts: partsOf(card, MAX_CARD_BYTES) };
+  somebody.kill();
+  await somebody.store.reopen().write([{ op: 'put', table: 'prekeys', key: 'self', value }]);
+  await somebody.restart();
+};
