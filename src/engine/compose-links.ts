@@ -5,10 +5,13 @@ import { type OpenLink, createGate } from './gate/gate.ts';
 import { createReception } from './invites/reception.ts';
 import { type Router, createRouter } from './router.ts';
 import type { Services } from './services.ts';
+import type { FrameForm } from './wire/frame-form.ts';
 
 /** What happens at the door: the services, and what follows where a contact comes or goes. */
 export interface LinkParts extends Services {
   readonly features: readonly Feature[];
+  /** What these say to others. */
+  readonly frames: readonly FrameForm[];
   /** The link of a contact, or of another device of oneself, is up. */
   met(link: OpenLink): void;
   /** It is gone. */
@@ -54,7 +57,7 @@ export const composeLinks = (core: Core, parts: LinkParts): Router => {
     behind: (link, frame) => void router.frame(link, frame),
   });
 
-  const { features, lost } = parts;
+  const { features, frames, lost } = parts;
   const router: Router = createRouter({
     core,
     gate,
@@ -63,6 +66,7 @@ export const composeLinks = (core: Core, parts: LinkParts): Router => {
     parting,
     pairer,
     features,
+    frames,
     isContact,
     isSelf,
     lost,

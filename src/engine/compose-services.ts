@@ -10,7 +10,7 @@ import { composeSelf } from './compose-self.ts';
 import type { Core } from './core.ts';
 import { createElsewhere } from './elsewhere/elsewhere.ts';
 import type { Feature } from './feature/feature.ts';
-import { type Features, listFeatures } from './features.ts';
+import { FRAMES, type Features, listFeatures } from './features.ts';
 import type { OpenLink } from './gate/gate.ts';
 import type { Identity } from './identity/identity.ts';
 import { type LateTalk, type LoadTalk, createLateTalk } from './late-talk.ts';
@@ -189,7 +189,7 @@ export const composeServices = (core: Core, load: Loaders): Composed => {
   const known = { contacts, acquaintance, contactTime, ...devices };
   const services: Services = { ...self, ...chatParts, ...said, ...rest, ...known };
   const features = listFeatures(core, services);
-  const router = composeLinks(core, { ...services, features, met, lost });
+  const router = composeLinks(core, { ...services, features, frames: FRAMES, met, lost });
 
   const begin = (): void => beginAs(identity(), { meeting, network, ...self, parting, talkTried });
   return { ...services, features, router, begin };

@@ -1,16 +1,44 @@
 import { createSummaries } from './chats/summaries.ts';
 import { chatsFeature } from './chats/feature.ts';
 import type { Core } from './core.ts';
+import { cardFrame, profileFrame } from './contacts/frames.ts';
+import { comparisonFrame, envelopeFrame, marksFrame } from './delivery/frames.ts';
 import { contactsFeature } from './contacts/feature.ts';
 import { elsewhereFeature } from './elsewhere/feature.ts';
 import { invitesFeature } from './invites/feature.ts';
+import { acceptFrame, redeemFrame, refuseFrame } from './invites/frames.ts';
 import { networkFeature } from './overlay-host/feature.ts';
 import { pairingFeature } from './pairing/feature.ts';
+import { pairingFrame } from './pairing/frames.ts';
 import { partingFeature } from './parting/feature.ts';
+import { heardFrame, removedFrame } from './parting/frames.ts';
+import { pingFrame, pongFrame } from './presence/frames.ts';
 import { announcingFeature, livenessFeature } from './presence/feature.ts';
 import { profileFeature } from './profile/feature.ts';
 import type { Services } from './services.ts';
+import type { FrameForm } from './wire/frame-form.ts';
+import { forwardFrame } from './via/frames.ts';
+import { verificationFrame } from './verification/frames.ts';
 import { verificationFeature } from './verification/feature.ts';
+
+/** What they say to others over links. Each of these frames is heard by one of them. */
+export const FRAMES: readonly FrameForm[] = [
+  cardFrame,
+  profileFrame,
+  comparisonFrame,
+  envelopeFrame,
+  marksFrame,
+  verificationFrame,
+  pingFrame,
+  pongFrame,
+  forwardFrame,
+  redeemFrame,
+  acceptFrame,
+  refuseFrame,
+  pairingFrame,
+  removedFrame,
+  heardFrame,
+];
 
 /** What people can do, in the order in which each hears of a contact's link. */
 export const listFeatures = (core: Core, services: Services) => {

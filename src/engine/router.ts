@@ -10,8 +10,10 @@ import type { LazyNetwork } from './overlay-host/lazy-network.ts';
 import type { LazyParting } from './parting/parting.ts';
 import type { Pairer } from './pairing/pairing.ts';
 import type { Peers } from './presence/peers.ts';
-import { FrameType } from './wire/frame-type.ts';
-import { decodeFrame, laterFrameType } from './wire/frames.ts';
+import { heardFrame, removedFrame } from './parting/frames.ts';
+import type { FrameForm } from './wire/frame-form.ts';
+import { createFrameReader } from './wire/frame-reader.ts';
+import { LINK_FRAMES, overlayFrame, takesPartFrame } from './wire/link-frames.ts';
 
 /** So many types of frames that are not known are noted, at most. */
 const MAX_LATER_TYPES = 16;
@@ -25,6 +27,8 @@ export interface RouterDeps {
   readonly parting: LazyParting;
   readonly pairer: Pick<Pairer, 'failed'>;
   readonly features: readonly Feature[];
+  /** What features say to each other. */
+  readonly frames: readonly FrameForm[];
   isContact(person: PersonId): boolean;
   /** See HearingDeps. */
   isSelf(person: PersonId): boolean;
@@ -37,12 +41,14 @@ export type Router = Omit<LinkEvents, 'signalling'>;
 
 /** The router of one engine. */
 export const createRouter = (deps: RouterDeps): Router => {
-  const { core, gate, peers, pairer, network, parting, features, isContact, isSelf } = deps;
+  const { core, gate, peers, pairer, network, parting, features, isContact, isSelf, frames: forms } = deps;
   const { boundary } = core;
   const held = createAcceptanceHold();
   const later = new Set<number>();
+  const reader = createFrameReader([...LINK_FRAMES, ...forms]);
   const hear = createHearing(features, {
     core,
+    forms,
     held,
     isContact,
     isSelf,
@@ -56,7 +62,7 @@ export const createRouter = (deps: RouterDeps): Router => {
 
   /** Whether this is a frame of a later version, by somebody who shares conversations. Of each type it is noted once. */
   const passOver = (id: LinkId, bytes: Bytes): boolean => {
-    const type = laterFrameType(bytes);
+    const type = reader.laterType(bytes);
     const link = peers.get(id);
     if (type === undefined || !link) return false;
     if (!isContact(link.peer.person) && !isSelf(link.peer.person)) return false;
@@ -72,11 +78,11 @@ export const createRouter = (deps: RouterDeps): Router => {
     const waits = held.hold(id, bytes);
     if (waits === 'full') return refuse(id, 'too much before the acceptance was written');
     if (waits) return;
-    const frame = decodeFrame(bytes);
+    const frame = reader.read(bytes);
     if (!frame) return passOver(id, bytes) ? undefined : refuse(id, 'a frame that is none');
-    const isParting = frame[0] === FrameType.removed || frame[0] === FrameType.heard;
+    const isParting = removedFrame.is(frame) || heardFrame.is(frame);
     if (parting.isOver(id) && !isParting) return;
-    if (frame[0] === FrameType.overlay || frame[0] === FrameType.takesPart)
+    if (overlayFrame.is(frame) || takesPartFrame.is(frame))
       return network.frame(id, frame) ? undefined : refuse(id, 'it breaks the rules of the network');
     const link = peers.get(id);
     if (!link) return refuse(id, 'a stranger');

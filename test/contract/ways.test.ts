@@ -1,6 +1,5 @@
-import { fromFrame, toFrame, type DeliveryFrame } from '../../src/engine/delivery/frames.ts';
+import { envelopeFrame } from '../../src/engine/delivery/frames.ts';
 import { createLinkWay } from '../../src/engine/replication/link-way.ts';
-import { decodeFrame, encodeFrame } from '../../src/engine/wire/frames.ts';
 import type { Bytes } from '../../src/lib/bytes.ts';
 import type { LinkId, Links } from '../../src/ports/links.ts';
 import type { LiveWay } from '../../src/ports/way.ts';
@@ -21,13 +20,13 @@ const STEP_MS = 10;
 
 /** As delivery makes it. */
 const wayOver = (links: Pick<Links, 'send'>, link: LinkId): LiveWay =>
-  createLinkWay(DEVICE, (body) => links.send(link, encodeFrame(toFrame({ kind: 'envelope', body }))));
+  createLinkWay(DEVICE, (body) => links.send(link, envelopeFrame.encode(body)));
 
 /** The envelope in a frame that came. */
 const envelopeIn = (frame: Bytes): Bytes => {
-  const heard = fromFrame(decodeFrame(frame) as DeliveryFrame);
-  if (heard.kind !== 'envelope') throw new Error(heard.kind);
-  return heard.body;
+  const heard = envelopeFrame.decode(frame);
+  if (!heard) throw new Error('another frame');
+  return heard[1];
 };
 
 /** Lets time pass until something is so. */

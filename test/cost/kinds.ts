@@ -3,7 +3,8 @@ import { DatagramKind } from '../../src/engine/overlay/overlay.ts';
 import { RECORD_KINDS } from '../../src/engine/records/record.ts';
 import { ViaOp } from '../../src/engine/via/datagram-codec.ts';
 import { ForwardOp } from '../../src/engine/via/forwarding-codec.ts';
-import { FrameType } from '../../src/engine/wire/frame-type.ts';
+import { FRAMES } from '../../src/engine/features.ts';
+import { GATE_TYPES, LINK_FRAMES } from '../../src/engine/wire/link-frames.ts';
 import { SIGNALLING_KINDS } from '../../src/lib/signalling-servers.ts';
 import { MessageHeader } from '../../src/links/channel/framing.ts';
 
@@ -15,7 +16,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   /** Messages of a data channel. */
   message: Object.keys(MessageHeader),
   /** Frames of a link. */
-  frame: Object.keys(FrameType),
+  frame: [...Object.keys(GATE_TYPES), ...[...LINK_FRAMES, ...FRAMES].map(({ name }) => name)],
   /** Frames of the overlay. */
   overlay: Object.keys(FrameKind),
   /** Routed requests. */

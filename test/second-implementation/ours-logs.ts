@@ -1,6 +1,13 @@
 // What the second implementation talks to over links: a device of the engine that replicates one conversation.
 import { createErrorBoundary } from '../../src/engine/error-boundary.ts';
-import { fromFrame, toFrame, type DeliveryFrame } from '../../src/engine/delivery/frames.ts';
+import {
+  type DeliveryFrame,
+  comparisonFrame,
+  envelopeFrame,
+  fromFrame,
+  marksFrame,
+  toFrame,
+} from '../../src/engine/delivery/frames.ts';
 import { appendEntry } from '../../src/engine/log-book/appending.ts';
 import { clearConversation, dropContent } from '../../src/engine/log-book/clearing.ts';
 import { idText } from '../../src/engine/log-book/kept-entry.ts';
@@ -12,7 +19,7 @@ import { createLinkWay } from '../../src/engine/replication/link-way.ts';
 import { createReplication } from '../../src/engine/replication/replication.ts';
 import type { ReplicationFrame } from '../../src/engine/replication/types.ts';
 import type { CborValue } from '../../src/engine/wire/cbor.ts';
-import { decodeFrame, encodeFrame } from '../../src/engine/wire/frames.ts';
+import { createFrameReader } from '../../src/engine/wire/frame-reader.ts';
 import { type Bytes, ownBytes } from '../../src/lib/bytes.ts';
 import type { Random } from '../../src/ports/random.ts';
 import { createVirtualClock } from '../doubles/clock.ts';
@@ -21,6 +28,8 @@ import { CONVERSATION, NAME, createDevice } from '../unit/engine/log-book/device
 
 export { NAME };
 export { pairName, notesName } from '../../src/engine/chats/conversations.ts';
+
+const reader = createFrameReader([comparisonFrame, envelopeFrame, marksFrame]);
 
 /** How a device seals and opens what goes over its link. */
 export interface Ports {
@@ -84,7 +93,7 @@ export const createLogDevice = async (device: Bytes, { random, seal, open, now }
         replication.detach(name);
       };
       const say = async (said: ReplicationFrame): Promise<boolean> => {
-        if (isOpen) send(encodeFrame(toFrame(said)));
+        if (isOpen) send(toFrame(said));
         return isOpen;
       };
       replication.attach(name, 'second', {
@@ -96,7 +105,7 @@ export const createLogDevice = async (device: Bytes, { random, seal, open, now }
       return {
         close: () => close(),
         hear: (bytes: Uint8Array) => {
-          const frame = decodeFrame(ownBytes(bytes));
+          const frame = reader.read(ownBytes(bytes));
           if (!frame) throw new Error('a frame that is none');
           void replication.hear(name, fromFrame(frame as DeliveryFrame));
         },

@@ -19,7 +19,7 @@ import {
   type Tables,
 } from '../storage/tables.ts';
 import { type CborValue, decodeCbor, encodeCbor } from '../wire/cbor.ts';
-import { MAX_CARD_BYTES } from '../wire/frames.ts';
+import { MAX_CARD_BYTES } from '../wire/card-parts.ts';
 import { count, fixedBytes, parse, someBytes, text, timestamp, id52 } from '../wire/schema.ts';
 import {
   type ChatRow,

@@ -1,9 +1,9 @@
 import type { PersonId } from '../api/ids.ts';
 import type { ChatSummary } from '../api/state.ts';
 import { firstFailure } from '../feature/loading.ts';
-import type { Feature } from '../feature/feature.ts';
+import { type Feature, hear } from '../feature/feature.ts';
 import type { LateTalk } from '../late-talk.ts';
-import { FrameType } from '../wire/frame-type.ts';
+import { comparisonFrame, envelopeFrame, marksFrame } from '../delivery/frames.ts';
 import type { ChatList } from './chat-list.ts';
 import type { Conversations } from './conversations.ts';
 import type { Drafts } from './drafts.ts';
@@ -25,20 +25,20 @@ export interface ChatsFeatureDeps extends Pick<
 export const chatsFeature = (deps: ChatsFeatureDeps) => {
   const { conversations, chats, drafts, delivery, admission } = deps;
   const { history, sendText, markRead, summaries, returned } = deps;
-  const { hear } = delivery;
+  const { hear: take } = delivery;
   return {
     load: () => firstFailure([conversations, chats, drafts]),
-    hears: {
-      [FrameType.comparison]: {
+    hears: [
+      hear(comparisonFrame, {
         from: 'sharer',
         take: (link, frame) => {
           returned(link.peer.person);
-          return hear(link, frame);
+          return take(link, frame);
         },
-      },
-      [FrameType.envelope]: { from: 'sharer', take: hear },
-      [FrameType.marks]: { from: 'sharer', take: hear },
-    },
+      }),
+      hear(envelopeFrame, { from: 'sharer', take }),
+      hear(marksFrame, { from: 'sharer', take }),
+    ],
     met: admission.met,
     metOwn: admission.met,
     lost: delivery.detach,

@@ -1,12 +1,12 @@
 import { part } from '../../lib/app-parts.ts';
 import { lateCalls } from '../../lib/lazy.ts';
-import type { Nickname, PersonId } from '../api/ids.ts';
+import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { LateTalk } from '../late-talk.ts';
-import type { Feature } from '../feature/feature.ts';
+import { type Feature, hear } from '../feature/feature.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Path } from '../via/joined-links.ts';
-import { FrameType } from '../wire/frame-type.ts';
+import { cardFrame, profileFrame } from './frames.ts';
 import type { Acquaintance } from './acquaintance.ts';
 import type { ContactBook } from './contact-book.ts';
 
@@ -27,14 +27,13 @@ export const contactsFeature = (core: Core, deps: ContactsFeatureDeps) => {
   const describing = part(async () => (await import('./describing.ts')).createDescribing(core, contacts));
   return {
     load: contacts.load,
-    hears: {
-      [FrameType.card]: { from: 'sharer', take: (link, [, parts]) => admission.take(link, parts) },
-      [FrameType.profile]: {
+    hears: [
+      hear(cardFrame, { from: 'sharer', take: (link, [, parts]) => admission.take(link, parts) }),
+      hear(profileFrame, {
         from: 'contact',
-        take: ({ peer }, [, nickname]: readonly [number, Nickname]) =>
-          acquaintance.renamed(peer.person, nickname),
-      },
-    },
+        take: ({ peer }, [, nickname]) => acquaintance.renamed(peer.person, nickname),
+      }),
+    ],
     met: noteDevices,
     shows: { contacts: () => contacts.view(path) },
     answers: {

@@ -18,7 +18,6 @@ import { type Replication, createReplication } from '../replication/replication.
 import type { ReplicationDeps, ReplicationFrame, ReplicationLink } from '../replication/types.ts';
 import { type EmptyMessages, createEmptyMessages } from '../sealing/empty-messages.ts';
 import type { LazySealer } from '../sealing/lazy-sealer.ts';
-import { encodeFrame } from '../wire/frames.ts';
 import type { Access } from './access.ts';
 import { type DeliveryFrame, fromFrame, toFrame } from './frames.ts';
 import { createSealedEnvelopes } from './sealed-envelopes.ts';
@@ -64,8 +63,7 @@ const createOver = ({ core, peers }: DeliveryDeps) => {
   const errors = new Map<string, number>();
   return {
     over: ({ id, peer: { device } }: OpenLink): ReplicationLink => {
-      const say = (said: ReplicationFrame): Promise<boolean> =>
-        core.links.send(id, encodeFrame(toFrame(said)));
+      const say = (said: ReplicationFrame): Promise<boolean> => core.links.send(id, toFrame(said));
       return {
         send: say,
         way: createLinkWay(device, (body) => say({ kind: 'envelope', body })),

@@ -8,7 +8,7 @@ import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Peers } from '../presence/peers.ts';
-import { MAX_CARD_BYTES } from '../wire/frames.ts';
+import { MAX_CARD_BYTES } from '../wire/card-parts.ts';
 import { type CardBook, isListed } from './card-book.ts';
 import { partsOf } from './card-parts.ts';
 import { type DeviceCard, decodeParts } from './device-card.ts';

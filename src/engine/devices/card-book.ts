@@ -4,7 +4,7 @@ import type { DeviceId, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { CardRecord } from '../storage/tables.ts';
 import type { Tx } from '../storage/transaction.ts';
-import { MAX_CARD_BYTES } from '../wire/frames.ts';
+import { MAX_CARD_BYTES } from '../wire/card-parts.ts';
 import { personIdOf } from '../wire/ids.ts';
 import { partsOf } from './card-parts.ts';
 import { type DeviceCard, decodeParts, emptyCard, saysTheSame, uniteChecked } from './device-card.ts';

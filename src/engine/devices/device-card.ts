@@ -3,7 +3,7 @@ import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
 import type { Primitives } from '../crypto/primitives.ts';
 import { decodeExtensibleCbor, encodeCbor } from '../wire/cbor.ts';
-import { MAX_CARD_BYTES } from '../wire/frames.ts';
+import { MAX_CARD_BYTES } from '../wire/card-parts.ts';
 import { parse } from '../wire/schema.ts';
 import { type DeviceList, unite } from './device-list.ts';
 import {

@@ -5,7 +5,7 @@ import type { FeaturesApi } from '../api/engine-api.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Slices } from '../state/publisher.ts';
-import type { Frame, FrameOf } from '../wire/frames.ts';
+import type { Frame, FrameForm } from '../wire/frame-form.ts';
 
 /**
  * Who may send a frame: whoever passed the gate, contacts alone, those with whom conversations are shared (contacts, and other
@@ -13,8 +13,9 @@ import type { Frame, FrameOf } from '../wire/frames.ts';
  */
 export type Sender = 'anyone' | 'contact' | 'sharer' | ((person: PersonId) => boolean);
 
-/** A frame that a feature hears. */
-export interface Heard<T extends Frame[0]> {
+/** A frame that a feature hears. No other feature hears the same. */
+export interface Heard<F extends Frame = Frame> {
+  readonly form: FrameForm<F>;
   readonly from: Sender;
   /**
    * It is a step of becoming contacts: after an error in it the link is closed, and the two try it anew on another one.
@@ -22,11 +23,14 @@ export interface Heard<T extends Frame[0]> {
    */
   readonly step?: 'plain' | 'holding';
   /** Settles when it is dealt with. */
-  take(link: OpenLink, frame: FrameOf<T>): void | Promise<void>;
+  take(link: OpenLink, frame: F): void | Promise<void>;
 }
 
-/** The frames that a feature hears, by their type. No other feature hears them. */
-export type Hearing = { readonly [T in Frame[0]]?: Heard<T> };
+/** Says that a feature hears frames of this form, and from whom. */
+export const hear = <F extends Frame>(form: FrameForm<F>, how: Omit<Heard<F>, 'form'>): Heard => ({
+  ...(how as Omit<Heard, 'form'>),
+  form,
+});
 
 /**
  * One thing that people can do, as the rest of the engine sees it: what it hears, shows, answers and keeps. The engine goes
@@ -35,7 +39,8 @@ export type Hearing = { readonly [T in Frame[0]]?: Heard<T> };
 export interface Feature {
   /** Reads what it keeps, before anything else happens. */
   load?(): Promise<Result<void, StoreError>>;
-  readonly hears?: Hearing;
+  /** The frames that others may send to it. */
+  readonly hears?: readonly Heard[];
   /** A contact's link is up. */
   met?(link: OpenLink): void;
   /** The link of another device of oneself is up. */

@@ -3,13 +3,15 @@ import type { LinkId } from '../../ports/links.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
-import type { Frame } from '../wire/frames.ts';
+import type { Frame, FrameForm } from '../wire/frame-form.ts';
 import type { AcceptanceHold } from './acceptance-hold.ts';
 import type { Feature, Heard, Sender } from './feature.ts';
 
 /** What hearing stands on. */
 export interface HearingDeps {
   readonly core: Pick<Core, 'boundary' | 'links'>;
+  /** The forms by which frames are read. */
+  readonly forms: readonly FrameForm[];
   readonly held: AcceptanceHold;
   isContact(person: PersonId): boolean;
   /** Whether this is the person here, at another device. */
@@ -18,15 +20,14 @@ export interface HearingDeps {
   take(link: LinkId, frame: Bytes): void | Promise<void>;
 }
 
-/** Of any frame. Which frame it is, is known by where it stands. */
-type HeardFrame = Heard<Frame[0]>;
-
-/** Who hears which frame. One that two features hear is a bug of who lists them. */
-const byType = (features: readonly Feature[]): ReadonlyMap<number, HeardFrame> => {
-  const all = new Map<number, HeardFrame>();
-  for (const [type, heard] of features.flatMap(({ hears }) => Object.entries(hears ?? {}))) {
-    if (all.has(Number(type))) throw new Error(`two features hear frame ${type}`);
-    all.set(Number(type), heard as HeardFrame);
+/** All that features hear. One that two of them hear, or that is read by no form here, is a bug of who lists them. */
+const listHeard = (features: readonly Feature[], forms: readonly FrameForm[]): ReadonlyMap<number, Heard> => {
+  const all = new Map<number, Heard>();
+  for (const heard of features.flatMap(({ hears }) => hears ?? [])) {
+    const { name, type } = heard.form;
+    if (all.has(type)) throw new Error(`two features hear frame ${type}`);
+    if (!forms.includes(heard.form)) throw new Error(`frame ${type}, ${name}, is on no list`);
+    all.set(type, heard);
   }
   return all;
 };
@@ -37,10 +38,10 @@ const byType = (features: readonly Feature[]): ReadonlyMap<number, HeardFrame> =
  */
 export const createHearing = (
   features: readonly Feature[],
-  { core, held, isContact, isSelf, take }: HearingDeps,
+  { core, forms, held, isContact, isSelf, take }: HearingDeps,
 ): ((link: OpenLink, frame: Frame) => false | void | Promise<void>) => {
   const { boundary, links } = core;
-  const heardBy = byType(features);
+  const heardBy = listHeard(features, forms);
 
   const isFrom = (sender: Sender, { peer: { person } }: OpenLink): boolean => {
     if (sender === 'anyone') return true;
@@ -63,8 +64,8 @@ export const createHearing = (
     // What nobody hears is between those who share conversations, as frames of later versions will be.
     if (!isFrom(heard?.from ?? 'sharer', link)) return false;
     if (!heard) return undefined;
-    const work = (): void | Promise<void> => heard.take(link, frame as never);
-    if (!heard.step) return boundary.run(`frame ${frame[0]}`, work);
+    const work = (): void | Promise<void> => heard.take(link, frame);
+    if (!heard.step) return boundary.run(`frame ${heard.form.name}`, work);
     if (heard.step === 'holding') held.begin(link.id);
     return step(link, work);
   };

@@ -7,7 +7,7 @@ import { openOnce, sealOnce } from '../crypto/seal.ts';
 import { sign, verify } from '../crypto/signature.ts';
 import { type Identity, certifies } from '../identity/identity.ts';
 import { decodeCbor, encodeCbor } from '../wire/cbor.ts';
-import { FrameType } from '../wire/frame-type.ts';
+import { GATE_TYPES } from '../wire/link-frames.ts';
 import { deviceIdOf, personIdOf } from '../wire/ids.ts';
 import { fixedBytes, parse, someBytes } from '../wire/schema.ts';
 
@@ -62,11 +62,11 @@ export interface Hello {
 }
 
 const helloSchema = v.strictTuple([
-  v.literal(FrameType.hello),
+  v.literal(GATE_TYPES.hello),
   fixedBytes(NONCE_BYTES),
   fixedBytes(DH_KEY_BYTES),
 ]);
-const proofSchema = v.strictTuple([v.literal(FrameType.proof), someBytes(1_024)]);
+const proofSchema = v.strictTuple([v.literal(GATE_TYPES.proof), someBytes(1_024)]);
 
 export const INSTANCE_BYTES = 16;
 
@@ -84,7 +84,7 @@ const personSchema = v.strictTuple([
 
 /** The first frame of each side. */
 export const encodeHello = ({ nonce, ephemeralKey }: Hello): Bytes =>
-  encodeCbor([FrameType.hello, nonce, ephemeralKey]);
+  encodeCbor([GATE_TYPES.hello, nonce, ephemeralKey]);
 
 /** A hello, or undefined. */
 export const decodeHello = (frame: Uint8Array): Hello | undefined => {
@@ -178,7 +178,7 @@ export const encodeProof = async (
       ? [identityKey, deviceKey.publicKey, certificate, ...device]
       : [deviceKey.publicKey, ...device],
   );
-  return encodeCbor([FrameType.proof, sealOnce(keyOf(agreement, 'proof', role), plain)]);
+  return encodeCbor([GATE_TYPES.proof, sealOnce(keyOf(agreement, 'proof', role), plain)]);
 };
 
 /** What is in a proof of the other end, and its role; undefined where it was not sealed for this connection. */

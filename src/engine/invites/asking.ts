@@ -7,8 +7,9 @@ import type { Identity } from '../identity/identity.ts';
 import { inviteAt, pairSecretOf } from '../meeting/place.ts';
 import type { RedemptionRecord } from '../storage/tables.ts';
 import type { Tx } from '../storage/transaction.ts';
-import { FrameType } from '../wire/frame-type.ts';
-import { type FrameOf, encodeFrame, toSend } from '../wire/frames.ts';
+import { type acceptFrame, redeemFrame, type refuseFrame } from './frames.ts';
+import { toSend } from '../wire/card-parts.ts';
+import type { FrameOf } from '../wire/frame-form.ts';
 import type { NewContact } from './new-contact.ts';
 import type { RedemptionBook } from './redemption-book.ts';
 
@@ -36,8 +37,8 @@ export interface Asking {
   at(link: OpenLink): InviteId | undefined;
   /** Asks to be let in. */
   ask(link: OpenLink): Promise<void>;
-  onAccept(link: OpenLink, frame: FrameOf<typeof FrameType.accept>): Promise<void>;
-  onRefuse(link: OpenLink, frame: FrameOf<typeof FrameType.refuse>): Promise<void>;
+  onAccept(link: OpenLink, frame: FrameOf<typeof acceptFrame>): Promise<void>;
+  onRefuse(link: OpenLink, frame: FrameOf<typeof refuseFrame>): Promise<void>;
 }
 
 /** Asks, and takes the answer. */
@@ -54,7 +55,7 @@ export const createAsking = (deps: AskingDeps, book: RedemptionBook): Asking => 
   };
 
   /** Makes a contact of who has accepted; a failure where nobody asked, or where the card is not theirs. */
-  const settle = (link: OpenLink, [, nickname, share, card]: FrameOf<typeof FrameType.accept>) =>
+  const settle = (link: OpenLink, [, nickname, share, card]: FrameOf<typeof acceptFrame>) =>
     core.change(async (tx) => {
       const me = deps.identity();
       const { person, identityKey } = link.peer;
@@ -74,7 +75,7 @@ export const createAsking = (deps: AskingDeps, book: RedemptionBook): Asking => 
       const share = id && book.get(id)?.record.share;
       const card = deps.card();
       if (!share || card.length === 0) return;
-      void links.send(link.id, encodeFrame([FrameType.redeem, deps.nickname(), share, toSend(card)]));
+      void links.send(link.id, redeemFrame.encode(deps.nickname(), share, toSend(card)));
     },
     onAccept: async (link, frame) => {
       await deps.cardsReady();

@@ -1,6 +1,6 @@
-import type { Feature } from '../feature/feature.ts';
+import { type Feature, hear } from '../feature/feature.ts';
 import { firstFailure } from '../feature/loading.ts';
-import { FrameType } from '../wire/frame-type.ts';
+import { acceptFrame, redeemFrame, refuseFrame } from './frames.ts';
 import type { Inviter } from './inviter.ts';
 import type { Redeemer } from './redeemer.ts';
 
@@ -8,11 +8,11 @@ import type { Redeemer } from './redeemer.ts';
 export const invitesFeature = (inviter: Inviter, redeemer: Redeemer) =>
   ({
     load: () => firstFailure([inviter, redeemer]),
-    hears: {
-      [FrameType.redeem]: { from: 'anyone', step: 'plain', take: inviter.onRedeem },
-      [FrameType.accept]: { from: 'anyone', step: 'holding', take: redeemer.onAccept },
-      [FrameType.refuse]: { from: 'anyone', step: 'plain', take: redeemer.onRefuse },
-    },
+    hears: [
+      hear(redeemFrame, { from: 'anyone', step: 'plain', take: inviter.onRedeem }),
+      hear(acceptFrame, { from: 'anyone', step: 'holding', take: redeemer.onAccept }),
+      hear(refuseFrame, { from: 'anyone', step: 'plain', take: redeemer.onRefuse }),
+    ],
     shows: { invites: inviter.view, redemptions: redeemer.view },
     answers: {
       invites: {

@@ -10,8 +10,8 @@ import type { Target } from '../meeting/meeting.ts';
 import { inviteAt, invitePlace } from '../meeting/place.ts';
 import { INVITE_CALLS, LATE_CALLS } from '../meeting/schedule.ts';
 import type { InviteRecord } from '../storage/tables.ts';
-import type { FrameType } from '../wire/frame-type.ts';
-import type { FrameOf } from '../wire/frames.ts';
+import type { redeemFrame } from './frames.ts';
+import type { FrameOf } from '../wire/frame-form.ts';
 import { inviteIdOf } from '../wire/ids.ts';
 import { type InviteBook, createInviteBook } from './invite-book.ts';
 import { INVITE_SECRET_BYTES, encodeInvite, networkTagOf } from './invite-code.ts';
@@ -34,7 +34,7 @@ export interface Inviter {
   draw(from: PersonId): InviteRecord;
   /** The invite whose place this is. */
   at(link: OpenLink): InviteId | undefined;
-  onRedeem(link: OpenLink, frame: FrameOf<typeof FrameType.redeem>): void;
+  onRedeem(link: OpenLink, frame: FrameOf<typeof redeemFrame>): void;
 }
 
 const MS_PER_MINUTE = 60_000;

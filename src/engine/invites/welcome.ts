@@ -7,8 +7,9 @@ import type { Identity } from '../identity/identity.ts';
 import { inviteAt, pairSecretOf } from '../meeting/place.ts';
 import type { InviteRecord } from '../storage/tables.ts';
 import type { Tx } from '../storage/transaction.ts';
-import { FrameType } from '../wire/frame-type.ts';
-import { type FrameOf, encodeFrame, toSend } from '../wire/frames.ts';
+import { acceptFrame, type redeemFrame, refuseFrame } from './frames.ts';
+import { toSend } from '../wire/card-parts.ts';
+import type { FrameOf } from '../wire/frame-form.ts';
 import type { InviteBook } from './invite-book.ts';
 import type { NewContact } from './new-contact.ts';
 
@@ -53,7 +54,7 @@ export const createWelcome = (deps: WelcomeDeps) => {
   const { clock, random, links } = core;
 
   const refuse = (link: OpenLink, why: Refusal): void => {
-    void links.send(link.id, encodeFrame([FrameType.refuse, why]));
+    void links.send(link.id, refuseFrame.encode(why));
     links.close(link.id);
   };
 
@@ -61,7 +62,7 @@ export const createWelcome = (deps: WelcomeDeps) => {
   const redeem = (
     link: OpenLink,
     id: InviteId,
-    [, theirName, theirShare, theirCard]: FrameOf<typeof FrameType.redeem>,
+    [, theirName, theirShare, theirCard]: FrameOf<typeof redeemFrame>,
   ) =>
     core.change(async (tx): Promise<Result<Bytes, Refusal | 'no-card'>> => {
       const me = identity();
@@ -79,23 +80,19 @@ export const createWelcome = (deps: WelcomeDeps) => {
       return ok(share);
     });
 
-  const welcome = async (
-    link: OpenLink,
-    id: InviteId,
-    frame: FrameOf<typeof FrameType.redeem>,
-  ): Promise<void> => {
+  const welcome = async (link: OpenLink, id: InviteId, frame: FrameOf<typeof redeemFrame>): Promise<void> => {
     await deps.cardsReady();
     const own = deps.card();
     const redeemed = own.length > 0 ? await redeem(link, id, frame) : err('no-card' as const);
     if (redeemed.ok) {
-      void links.send(link.id, encodeFrame([FrameType.accept, nickname(), redeemed.value, toSend(own)]));
+      void links.send(link.id, acceptFrame.encode(nickname(), redeemed.value, toSend(own)));
       return met(link);
     }
     if (typeof redeemed.error !== 'string' || redeemed.error === 'no-card') return links.close(link.id); // where it was not kept they ask again
     return refuse(link, redeemed.error);
   };
 
-  return (link: OpenLink, frame: FrameOf<typeof FrameType.redeem>): void => {
+  return (link: OpenLink, frame: FrameOf<typeof redeemFrame>): void => {
     const id = inviteAt(link.place);
     if (id) void welcome(link, id, frame);
     else refuse(link, 'expired');

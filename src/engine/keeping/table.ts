@@ -5,7 +5,7 @@ import { MAX_RANGES, rangesOf, stepsOf, stepsSchema } from '../logs/steps.ts';
 import { MAX_AHEAD_MS } from '../sessions/limits.ts';
 import type { Table, TableRow } from '../storage/table.ts';
 import type { Tx } from '../storage/transaction.ts';
-import { MAX_SEALED_BYTES } from '../wire/frames.ts';
+import { MAX_SEALED_BYTES } from '../sessions/limits.ts';
 import { count, positive, someBytes, text } from '../wire/schema.ts';
 
 /** An envelope dies so long after it was sealed, whoever has it, in milliseconds: as long as keys are kept for it. */

@@ -1,13 +1,11 @@
-import type { Feature } from '../feature/feature.ts';
-import { FrameType } from '../wire/frame-type.ts';
+import { type Feature, hear } from '../feature/feature.ts';
+import { forwardFrame } from '../via/frames.ts';
 import type { LazyNetwork } from './lazy-network.ts';
 
 /** The network, and the people found in it. What it hears on links of its own goes to it past all others: see router.ts. */
 export const networkFeature = (network: LazyNetwork) =>
   ({
-    hears: {
-      [FrameType.forward]: { from: 'contact', take: (link, [, body]) => network.forward(link, body) },
-    },
+    hears: [hear(forwardFrame, { from: 'contact', take: (link, [, body]) => network.forward(link, body) })],
     met: (link) => network.now()?.met(link),
     shows: network.slices,
     answers: { network: network.calls, people: network.people },

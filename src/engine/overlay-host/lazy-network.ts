@@ -5,7 +5,7 @@ import type { LinkId } from '../../ports/links.ts';
 import type { NetworkApi, PeopleApi } from '../api/people-api.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { ByNetwork } from '../meeting/meeting.ts';
-import { FrameType } from '../wire/frame-type.ts';
+import { takesPartFrame } from '../wire/link-frames.ts';
 import type { LoadNetwork, Network, NetworkDeps, NetworkFrame, NetworkSlices } from './network.ts';
 
 /** What the slices say until the network is there. */
@@ -80,7 +80,7 @@ export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): L
     frame: (link, frame) => {
       if (network) return network.frame(link, frame);
       // Whoever is quicker than this says only once that they take part.
-      if (frame[0] === FrameType.takesPart) early.set(link, frame);
+      if (takesPartFrame.is(frame)) early.set(link, frame);
       return true;
     },
     // Until it is there nobody has been told that datagrams can be passed on here.

@@ -17,8 +17,8 @@ import type { Peers } from '../presence/peers.ts';
 import type { ProfileService } from '../profile/profile.ts';
 import type { Slices } from '../state/publisher.ts';
 import type { Tx } from '../storage/transaction.ts';
-import type { FrameType } from '../wire/frame-type.ts';
-import type { FrameOf } from '../wire/frames.ts';
+import type { FrameOf } from '../wire/frame-form.ts';
+import type { overlayFrame, takesPartFrame } from '../wire/link-frames.ts';
 
 /** Slices of the state that the network computes. */
 export type NetworkSlices = Pick<
@@ -27,7 +27,7 @@ export type NetworkSlices = Pick<
 >;
 
 /** A frame for the network. */
-export type NetworkFrame = FrameOf<typeof FrameType.overlay> | FrameOf<typeof FrameType.takesPart>;
+export type NetworkFrame = FrameOf<typeof overlayFrame> | FrameOf<typeof takesPartFrame>;
 
 /**
  * One's part in the network, and the people found in it: what the rest of the engine sees of the overlay, which

@@ -4,8 +4,7 @@ import type { Core } from '../core.ts';
 import type { NodeLink, OpenLink } from '../gate/gate.ts';
 import type { NodePeer, Overlay, Transport } from '../overlay/overlay.ts';
 import { type LimitedTransportDeps, createLimitedTransport } from './limited-transport.ts';
-import { FrameType } from '../wire/frame-type.ts';
-import { encodeFrame } from '../wire/frames.ts';
+import { overlayFrame, takesPartFrame } from '../wire/link-frames.ts';
 import { pathOf } from '../via/joined-links.ts';
 import type { NetworkFrame } from './network.ts';
 
@@ -60,7 +59,7 @@ const peerAt = ({ link, friend }: OverlayLink, dial: string | undefined): NodePe
 const sendOver =
   (links: Core['links']): LimitedTransportDeps['send'] =>
   (id, bytes) =>
-    links.send(id, encodeFrame([FrameType.overlay, bytes]));
+    links.send(id, overlayFrame.encode(bytes));
 
 /** The overlay's links of one engine. */
 export const createOverlayLinks = ({ core, overlay, dialAt }: OverlayLinksDeps): OverlayLinks => {
@@ -80,7 +79,7 @@ export const createOverlayLinks = ({ core, overlay, dialAt }: OverlayLinksDeps):
   const say = (one: OverlayLink, takesPart: boolean): void => {
     if (one.said === takesPart) return;
     one.said = takesPart;
-    void links.send(one.link.id, encodeFrame([FrameType.takesPart, takesPart ? 1 : 0]));
+    void links.send(one.link.id, takesPartFrame.encode(takesPart ? 1 : 0));
   };
 
   const add = (link: NodeLink, friend: boolean): OverlayLink => {
@@ -126,7 +125,7 @@ export const createOverlayLinks = ({ core, overlay, dialAt }: OverlayLinksDeps):
     isNode: (id) => all.get(id)?.friend === false,
     frame: (id, frame) => {
       const one = all.get(id);
-      if (frame[0] === FrameType.overlay) return !one?.up || (overlay()?.frame(id, frame[1]) ?? true);
+      if (overlayFrame.is(frame)) return !one?.up || (overlay()?.frame(id, frame[1]) ?? true);
       if (!one?.friend) return !one;
       one.heard = frame[1] === 1;
       settle(one);

@@ -8,8 +8,9 @@ import type { NewContact } from '../invites/new-contact.ts';
 import { pairSecretOf } from '../meeting/place.ts';
 import type { ContactRecord } from '../storage/tables.ts';
 import type { Tx } from '../storage/transaction.ts';
-import { FrameType } from '../wire/frame-type.ts';
-import { type FrameOf, encodeFrame, toSend } from '../wire/frames.ts';
+import { pairingFrame } from './frames.ts';
+import { toSend } from '../wire/card-parts.ts';
+import type { FrameOf } from '../wire/frame-form.ts';
 import type { Attempt } from './attempt.ts';
 import { acquaintedTag } from './secrets.ts';
 
@@ -41,7 +42,7 @@ export interface Exchange {
   take(
     link: OpenLink,
     attempt: Attempt,
-    frame: FrameOf<typeof FrameType.pairing>,
+    frame: FrameOf<typeof pairingFrame>,
   ): Promise<Result<void, 'lost' | 'not-kept'>>;
 }
 
@@ -61,10 +62,7 @@ export const createExchange = (deps: ExchangeDeps): Exchange => {
       const card = deps.card();
       if (!me || card.length === 0) return core.links.close(link.id);
       const tag = tagOf(link, me.person);
-      void core.links.send(
-        link.id,
-        encodeFrame([FrameType.pairing, deps.nickname(), share, toSend(card), tag]),
-      );
+      void core.links.send(link.id, pairingFrame.encode(deps.nickname(), share, toSend(card), tag));
     },
     take: async (link, { share, role }, [, nickname, theirShare, theirCard, tag]) => {
       await deps.cardsReady();

@@ -1,11 +1,11 @@
-import type { Feature } from '../feature/feature.ts';
-import { FrameType } from '../wire/frame-type.ts';
+import { type Feature, hear } from '../feature/feature.ts';
+import { pairingFrame } from './frames.ts';
 import type { Pairer } from './pairing.ts';
 
 /** Becoming contacts without a server. */
 export const pairingFeature = (pairer: Pairer) =>
   ({
-    hears: { [FrameType.pairing]: { from: 'anyone', step: 'holding', take: pairer.take } },
+    hears: [hear(pairingFrame, { from: 'anyone', step: 'holding', take: pairer.take })],
     closed: pairer.closed,
     shows: { pairing: pairer.view },
     answers: { pairing: pairer.calls },

@@ -6,8 +6,7 @@ import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import { derive } from '../crypto/hash.ts';
 import type { OpenLink } from '../gate/gate.ts';
-import { FrameType } from '../wire/frame-type.ts';
-import { encodeFrame } from '../wire/frames.ts';
+import { heardFrame, removedFrame } from './frames.ts';
 import { idBytes } from '../wire/ids.ts';
 import { type FarewellBook, createFarewellBook } from './farewell-book.ts';
 import type { Parting, PartingDeps } from './parting.ts';
@@ -92,7 +91,7 @@ const telling = ({ deps, book }: PartingParts) => {
     const counted = await count(link.peer.person);
     const tag = counted.ok ? counted.value : undefined;
     if (!tag) return links.close(link.id);
-    void links.send(link.id, encodeFrame([FrameType.removed, tag]));
+    void links.send(link.id, removedFrame.encode(tag));
   };
 };
 
@@ -121,7 +120,7 @@ const hearingRemoved = ({ deps, book, over }: PartingParts) => {
     }
     if (!noted.ok || answered.has(link.id)) return;
     answered.add(link.id);
-    void links.send(link.id, encodeFrame([FrameType.heard, tag]));
+    void links.send(link.id, heardFrame.encode(tag));
     for (const each of deps.peers.all(person)) over.begin(each);
   };
   return { hear, closed: (link: LinkId): void => void answered.delete(link) };
@@ -171,7 +170,7 @@ export const createParting = async (deps: PartingDeps): Promise<Parting> => {
       run(link, () => say(link));
     },
     take: (link, [type, tag]) =>
-      run(link, () => (type === FrameType.removed ? removed.hear(link, tag) : hearAnswer(link, tag))),
+      run(link, () => (type === removedFrame.type ? removed.hear(link, tag) : hearAnswer(link, tag))),
     isOver: over.has,
     closed: (link) => {
       over.closed(link);

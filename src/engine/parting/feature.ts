@@ -2,8 +2,8 @@ import { part } from '../../lib/app-parts.ts';
 import { lateCalls } from '../../lib/lazy.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
-import type { Feature } from '../feature/feature.ts';
-import { FrameType } from '../wire/frame-type.ts';
+import { type Feature, hear } from '../feature/feature.ts';
+import { heardFrame, removedFrame } from './frames.ts';
 import type { RemovingServices } from './removing.ts';
 
 /** Removing contacts, telling them so, and hearing it of them. What removes is loaded when somebody does. */
@@ -12,10 +12,7 @@ export const partingFeature = (core: Core, services: RemovingServices) => {
   const removing = part(async () => (await import('./removing.ts')).createRemoving(core, services));
   const from = (person: PersonId): boolean => contacts.get(person) !== undefined || parting.owes(person);
   return {
-    hears: {
-      [FrameType.removed]: { from, take: parting.take },
-      [FrameType.heard]: { from, take: parting.take },
-    },
+    hears: [hear(removedFrame, { from, take: parting.take }), hear(heardFrame, { from, take: parting.take })],
     closed: parting.closed,
     answers: { contacts: lateCalls(removing, 'remove', 'block') },
   } satisfies Feature;

@@ -10,8 +10,8 @@ import type { Identity } from '../identity/identity.ts';
 import type { Peers } from '../presence/peers.ts';
 import type { ContactRecord } from '../storage/tables.ts';
 import type { Tx } from '../storage/transaction.ts';
-import type { FrameType } from '../wire/frame-type.ts';
-import type { FrameOf } from '../wire/frames.ts';
+import type { heardFrame, removedFrame } from './frames.ts';
+import type { FrameOf } from '../wire/frame-form.ts';
 
 /** The table of removed contacts who are not told yet. */
 export const FAREWELLS = 'farewells';
@@ -20,7 +20,7 @@ export const FAREWELLS = 'farewells';
 const UNREAD = { name: FAREWELLS, schema: v.unknown() };
 
 /** What two people say to each other who part. */
-export type PartingFrame = FrameOf<typeof FrameType.removed> | FrameOf<typeof FrameType.heard>;
+export type PartingFrame = FrameOf<typeof removedFrame> | FrameOf<typeof heardFrame>;
 
 /** Somebody who is no contact any more, and is to be met once more to be told so, on each device. */
 export interface Parted {

@@ -2,8 +2,8 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { Nickname, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
-import { FrameType } from '../wire/frame-type.ts';
-import { encodeFrame, toSend } from '../wire/frames.ts';
+import { cardFrame, profileFrame } from '../contacts/frames.ts';
+import { toSend } from '../wire/card-parts.ts';
 import type { Peers } from './peers.ts';
 
 /** What others are told of oneself. */
@@ -30,10 +30,9 @@ export interface Announcing {
 /** The announcements of one engine. */
 export const createAnnouncing = (deps: AnnouncingDeps): Announcing => {
   const { core, peers } = deps;
-  const nickname = ({ id }: OpenLink): void =>
-    void core.links.send(id, encodeFrame([FrameType.profile, deps.nickname()]));
+  const nickname = ({ id }: OpenLink): void => void core.links.send(id, profileFrame.encode(deps.nickname()));
   const card = ({ id }: OpenLink, parts = deps.card()): void => {
-    if (parts.length > 0) void core.links.send(id, encodeFrame([FrameType.card, toSend(parts)]));
+    if (parts.length > 0) void core.links.send(id, cardFrame.encode(toSend(parts)));
   };
   const linksOf = (people: readonly PersonId[]): readonly OpenLink[] =>
     people.flatMap((person) => peers.all(person));

@@ -4,8 +4,8 @@ import type { LinkId } from '../../ports/links.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
-import { FrameType } from '../wire/frame-type.ts';
-import { type FrameOf, encodeFrame } from '../wire/frames.ts';
+import { pingFrame, pongFrame } from './frames.ts';
+import type { FrameOf } from '../wire/frame-form.ts';
 
 /** What contacts say of the time, while the host that the app comes from says nothing (PROTOCOL.md, "The time"). */
 export interface ContactTime {
@@ -19,7 +19,7 @@ export interface ContactTime {
    */
   answer(link: OpenLink, number: number): Bytes;
   /** An answer came. */
-  take(link: OpenLink, pong: FrameOf<typeof FrameType.pong>): void;
+  take(link: OpenLink, pong: FrameOf<typeof pongFrame>): void;
 }
 
 interface Question {
@@ -54,7 +54,7 @@ export const createContactTime = (
       if (isClockSure()) return;
       number += 1;
       questions.set(id, { number, askedAt: correction.deviceNow() });
-      void links.send(id, encodeFrame([FrameType.ping, number]));
+      void links.send(id, pingFrame.encode(number));
     },
     lost: ({ id, peer }) => {
       questions.delete(id);
@@ -62,7 +62,7 @@ export const createContactTime = (
     },
     answer: ({ peer }, asked) => {
       const isTold = isClockSure() && isContact(peer.person);
-      return encodeFrame([FrameType.pong, asked, isTold ? clock.now() : null]);
+      return pongFrame.encode(asked, isTold ? clock.now() : null);
     },
     take: ({ id, peer }, [, answered, said]) => {
       const question = questions.get(id);

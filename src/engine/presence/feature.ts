@@ -1,5 +1,5 @@
-import type { Feature } from '../feature/feature.ts';
-import { FrameType } from '../wire/frame-type.ts';
+import { type Feature, hear } from '../feature/feature.ts';
+import { pingFrame, pongFrame } from './frames.ts';
 import type { Announcing } from './announcing.ts';
 import type { ContactTime } from './contact-time.ts';
 import type { Core } from '../core.ts';
@@ -17,13 +17,13 @@ export const announcingFeature = (announcing: Announcing) =>
 /** Whether a link lives, and what time it is at its other end. */
 export const livenessFeature = ({ links }: Pick<Core, 'links'>, contactTime: ContactTime) =>
   ({
-    hears: {
-      [FrameType.ping]: {
+    hears: [
+      hear(pingFrame, {
         from: 'anyone',
         take: (link, [, number]) => void links.send(link.id, contactTime.answer(link, number)),
-      },
-      [FrameType.pong]: { from: 'anyone', take: contactTime.take },
-    },
+      }),
+      hear(pongFrame, { from: 'anyone', take: contactTime.take }),
+    ],
     met: contactTime.met,
     lost: contactTime.lost,
   }) satisfies Feature;

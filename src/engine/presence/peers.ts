@@ -5,8 +5,7 @@ import type { DeviceId, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import { type Path, pathOf } from '../via/joined-links.ts';
-import { FrameType } from '../wire/frame-type.ts';
-import { encodeFrame } from '../wire/frames.ts';
+import { pingFrame } from './frames.ts';
 
 /** A link that has been quiet for this long is asked whether it is there. */
 const PING_AFTER_MS = 4_000;
@@ -54,7 +53,7 @@ export const createPeers = ({ clock, links, boundary }: Core): Peers => {
   const entries = new Map<LinkId, Entry>();
   const of = (person: PersonId): Entry[] =>
     [...entries.values()].filter(({ link }) => link.peer.person === person);
-  const ping = (link: LinkId): void => void links.send(link, encodeFrame([FrameType.ping, 0]));
+  const ping = (link: LinkId): void => void links.send(link, pingFrame.encode(0));
 
   const ofDevice = (device: DeviceId): Entry[] =>
     [...entries.values()].filter(({ link }) => link.peer.device === device);

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Handed, LiveWay, Refused, WayRefusal } from '../../ports/way.ts';
-import { MAX_SEALED_BYTES } from '../wire/frames.ts';
+import { MAX_SEALED_BYTES } from '../sessions/limits.ts';
 
 const HANDED: Handed = { kind: 'handed' };
 

@@ -29,5 +29,7 @@ export const MAX_STARTS = 64;
 
 /** Sizes of whole envelopes, tag included: a carrier sees one of these and nothing between. */
 export const ENVELOPE_BYTES: readonly number[] = [512, 2_048, 8_192, 16_384, 32_768, 73_728];
+/** Bytes of the largest of them. */
+export const MAX_SEALED_BYTES = 73_728;
 /** The most that one message carries, whatever stands before it: the longest entry of a log with all that belongs to it. */
 export const MAX_CONTENT_BYTES = 69_632;

@@ -5,7 +5,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Store, StoreKey } from '../../ports/store.ts';
 import type { ChatId, DeviceId, InviteId, PersonId } from '../api/ids.ts';
 import { MAX_DRAFT_CHARACTERS, MAX_NOTE_BYTES } from '../api/limits.ts';
-import { MAX_CARD_BYTES } from '../wire/frames.ts';
+import { MAX_CARD_BYTES } from '../wire/card-parts.ts';
 import { NAMELESS, anyNickname, nickname } from '../wire/nickname.ts';
 import { count, fixedBytes, positive, someBytes, text, timestamp, id52 } from '../wire/schema.ts';
 import { type Table, type TableDefinition, createTable } from './table.ts';

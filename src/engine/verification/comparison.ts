@@ -17,7 +17,7 @@ import {
   takeAnswer,
   takeReveal,
 } from './exchange.ts';
-import { Step, type VerificationStep, encodeStep } from './frames.ts';
+import { Step, type VerificationStep, encodeStep } from './steps.ts';
 import {
   COMPARE_MS,
   type Exchange,

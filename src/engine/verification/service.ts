@@ -7,7 +7,7 @@ import { sha256 } from '../crypto/hash.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import { Comparison, type VerificationDeps } from './comparison.ts';
 import { type Party, decodeScan, encodeScan, numericFingerprint, partyOf } from './fingerprint.ts';
-import { decodeStep } from './frames.ts';
+import { decodeStep } from './steps.ts';
 import { type Sessions, createSessions } from './sessions.ts';
 import { type Verdict, createVerdict } from './verdict.ts';
 

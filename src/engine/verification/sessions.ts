@@ -5,7 +5,7 @@ import type { Verification, VerificationProblem } from '../api/state.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Answered, Asking, Comparing } from './exchange.ts';
-import type { VerificationStep } from './frames.ts';
+import type { VerificationStep } from './steps.ts';
 
 /** How long one waits for the other side to open the dialog, or to say what they see. */
 export const WAIT_MS = 2 * 60 * 1000;

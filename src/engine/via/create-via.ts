@@ -15,8 +15,7 @@ import {
 } from '../overlay/overlay.ts';
 import type { Peers } from '../presence/peers.ts';
 import type { ProfileService } from '../profile/profile.ts';
-import { FrameType } from '../wire/frame-type.ts';
-import { encodeFrame } from '../wire/frames.ts';
+import { forwardFrame } from './frames.ts';
 import { deviceIdOf } from '../wire/ids.ts';
 import { pathOf } from './joined-links.ts';
 import { DIRECT_WITHIN_MS } from './limits.ts';
@@ -108,7 +107,7 @@ export const createVia = (deps: ViaDeps): Via => {
         .all()
         .map(({ id }) => peers.primary(id))
         .filter((link) => link !== undefined && pathOf(link.id) === 'direct') as OpenLink[],
-    send: (link, body) => void links.send(link, encodeFrame([FrameType.forward, body])),
+    send: (link, body) => void links.send(link, forwardFrame.encode(body)),
     take: viaLinks.take,
   });
 

@@ -1,6 +1,12 @@
 import { encodeForward } from '../../../src/engine/via/forwarding-codec.ts';
-import { FrameType } from '../../../src/engine/wire/frame-type.ts';
-import { encodeFrame } from '../../../src/engine/wire/frames.ts';
+import { cardFrame, profileFrame } from '../../../src/engine/contacts/frames.ts';
+import { acceptFrame, redeemFrame, refuseFrame } from '../../../src/engine/invites/frames.ts';
+import { pairingFrame } from '../../../src/engine/pairing/frames.ts';
+import { heardFrame, removedFrame } from '../../../src/engine/parting/frames.ts';
+import { pingFrame, pongFrame } from '../../../src/engine/presence/frames.ts';
+import { verificationFrame } from '../../../src/engine/verification/frames.ts';
+import { forwardFrame } from '../../../src/engine/via/frames.ts';
+import { GATE_TYPES, overlayFrame, takesPartFrame } from '../../../src/engine/wire/link-frames.ts';
 import type { Nickname } from '../../../src/engine/api/ids.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import type { Random } from '../../../src/ports/random.ts';
@@ -21,61 +27,59 @@ const LARGEST_DATAGRAM = 8_800;
 const LARGEST_OVERLAY = 80_000;
 const LARGEST_VERIFICATION = 256;
 
-const LARGEST_UNKNOWN = encodeFrame([FrameType.overlay, new Uint8Array(LARGEST_OVERLAY).fill(200)]);
+const LARGEST_UNKNOWN = overlayFrame.encode(new Uint8Array(LARGEST_OVERLAY).fill(200));
 
 /** Attacks with frames that only those may send who are contacts, or about to be. */
 export const CONTACT_ATTACKS: readonly EngineAttack[] = [
   {
     kind: 'frame/ping',
     title: 'as fast as it goes',
-    frame: (_, number) => encodeFrame([FrameType.ping, number]),
+    frame: (_, number) => pingFrame.encode(number),
   },
   {
     kind: 'frame/pong',
     title: 'to nothing, with a time',
-    frame: (_, number) => encodeFrame([FrameType.pong, number, number]),
+    frame: (_, number) => pongFrame.encode(number, number),
   },
   {
     kind: 'frame/hello',
     title: 'again, behind the proof',
-    frame: () => Uint8Array.of(0x83, FrameType.hello, 0x40, 0x40),
+    frame: () => Uint8Array.of(0x83, GATE_TYPES.hello, 0x40, 0x40),
   },
   {
     kind: 'frame/proof',
     title: 'again, behind the proof',
-    frame: () => Uint8Array.of(0x82, FrameType.proof, 0x40),
+    frame: () => Uint8Array.of(0x82, GATE_TYPES.proof, 0x40),
   },
   {
     kind: 'frame/redeem',
     title: 'of invites that do not exist',
-    frame: ({ random }) =>
-      encodeFrame([FrameType.redeem, name('Jun'), random.bytes(32), [large(random, LARGEST_CARD)]]),
+    frame: ({ random }) => redeemFrame.encode(name('Jun'), random.bytes(32), [large(random, LARGEST_CARD)]),
   },
   {
     kind: 'frame/accept',
     title: 'of nothing that was redeemed',
-    frame: ({ random }) =>
-      encodeFrame([FrameType.accept, name('Jun'), random.bytes(32), [large(random, LARGEST_CARD)]]),
+    frame: ({ random }) => acceptFrame.encode(name('Jun'), random.bytes(32), [large(random, LARGEST_CARD)]),
   },
   {
     kind: 'frame/refuse',
     title: 'of nothing that was redeemed',
-    frame: () => encodeFrame([FrameType.refuse, 'used']),
+    frame: () => refuseFrame.encode('used'),
   },
   {
     kind: 'frame/profile',
     title: 'with another name each time',
-    frame: (_, number) => encodeFrame([FrameType.profile, name(`Jun ${number}`)]),
+    frame: (_, number) => profileFrame.encode(name(`Jun ${number}`)),
   },
   {
     kind: 'frame/card',
     title: 'that is none',
-    frame: ({ random }) => encodeFrame([FrameType.card, [large(random, LARGEST_CARD)]]),
+    frame: ({ random }) => cardFrame.encode([large(random, LARGEST_CARD)]),
   },
   {
     kind: 'frame/removed',
     title: 'with a tag that is none',
-    frame: ({ random }) => encodeFrame([FrameType.removed, random.bytes(32)]),
+    frame: ({ random }) => removedFrame.encode(random.bytes(32)),
   },
   {
     kind: 'frame/removed',
@@ -85,18 +89,18 @@ export const CONTACT_ATTACKS: readonly EngineAttack[] = [
   {
     kind: 'frame/heard',
     title: 'of nobody who was removed',
-    frame: ({ random }) => encodeFrame([FrameType.heard, random.bytes(32)]),
+    frame: ({ random }) => heardFrame.encode(random.bytes(32)),
   },
   {
     kind: 'frame/pairing',
     title: 'where nobody pairs',
     frame: ({ random }) =>
-      encodeFrame([FrameType.pairing, name('Jun'), random.bytes(32), [large(random, LARGEST_CARD)], null]),
+      pairingFrame.encode(name('Jun'), random.bytes(32), [large(random, LARGEST_CARD)], null),
   },
   {
     kind: 'frame/verification',
     title: 'that is none',
-    frame: ({ random }) => encodeFrame([FrameType.verification, large(random, LARGEST_VERIFICATION)]),
+    frame: ({ random }) => verificationFrame.encode(large(random, LARGEST_VERIFICATION)),
   },
   {
     kind: 'frame/overlay',
@@ -106,37 +110,33 @@ export const CONTACT_ATTACKS: readonly EngineAttack[] = [
   {
     kind: 'frame/takesPart',
     title: 'that changes every time',
-    frame: (_, number) => encodeFrame([FrameType.takesPart, number % 2 === 0 ? 0 : 1]),
+    frame: (_, number) => takesPartFrame.encode(number % 2 === 0 ? 0 : 1),
   },
   {
     kind: 'frame/forward',
     title: 'that is none',
-    frame: ({ random }) => encodeFrame([FrameType.forward, random.bytes(100).fill(9, 0, 1)]),
+    frame: ({ random }) => forwardFrame.encode(random.bytes(100).fill(9, 0, 1)),
   },
   {
     kind: 'forward/forward',
     title: 'of the largest datagram to nobody',
     frame: ({ random }, number) => {
       const [salt, tag, datagram] = [random.bytes(16), random.bytes(32), new Uint8Array(LARGEST_DATAGRAM)];
-      return encodeFrame([FrameType.forward, encodeForward({ op: 'forward', number, salt, tag, datagram })]);
+      return forwardFrame.encode(encodeForward({ op: 'forward', number, salt, tag, datagram }));
     },
   },
   {
     kind: 'forward/forwarded',
     title: 'of a datagram that does not open',
     frame: (_, number) =>
-      encodeFrame([
-        FrameType.forward,
+      forwardFrame.encode(
         encodeForward({ op: 'forwarded', number, datagram: new Uint8Array(LARGEST_DATAGRAM) }),
-      ]),
+      ),
   },
   {
     kind: 'forward/answer',
     title: 'to nothing that was forwarded',
     frame: (_, number) =>
-      encodeFrame([
-        FrameType.forward,
-        encodeForward({ op: 'answer', number, answer: new Uint8Array(LARGEST_DATAGRAM) }),
-      ]),
+      forwardFrame.encode(encodeForward({ op: 'answer', number, answer: new Uint8Array(LARGEST_DATAGRAM) })),
   },
 ];

@@ -2,8 +2,7 @@ import { encodeContent } from '../../../src/engine/logs/content.ts';
 import { EDITION_BYTES, type Extensions, HASH_BYTES, MAX_AFTER } from '../../../src/engine/logs/entry.ts';
 import type { Entry, Run } from '../../../src/engine/logs/run.ts';
 import { encodeEnvelope, toRuns } from '../../../src/engine/replication/envelope.ts';
-import { FrameType } from '../../../src/engine/wire/frame-type.ts';
-import { encodeFrame } from '../../../src/engine/wire/frames.ts';
+import { envelopeFrame } from '../../../src/engine/delivery/frames.ts';
 import { type Bytes, NO_BYTES } from '../../../src/lib/bytes.ts';
 import type { ForgedEntry } from '../../unit/engine/world/forger.ts';
 import { SOON_MS } from '../../unit/engine/world/world.ts';
@@ -79,8 +78,8 @@ const runsOf = (arena: EngineArena, said: () => ForgedEntry): Promise<Bytes> => 
 };
 
 const unopened: readonly EngineAttack[] = [
-  attack('that nothing opens', ({ random }) => encodeFrame([FrameType.envelope, random.bytes(SMALLEST)])),
-  attack('of a size that none has', ({ random }) => encodeFrame([FrameType.envelope, random.bytes(1_000)])),
+  attack('that nothing opens', ({ random }) => envelopeFrame.encode(random.bytes(SMALLEST))),
+  attack('of a size that none has', ({ random }) => envelopeFrame.encode(random.bytes(1_000))),
   attack('in a session that somebody else has started', ({ forger }) =>
     forger.strangersEnvelope(forger.entry(1)),
   ),

@@ -4,8 +4,7 @@ import { type Frontier, ID_START_BYTES, NO_FRONTIER } from '../../../src/engine/
 import type { Marks } from '../../../src/engine/logs/marks.ts';
 import { type Ranges, rangeOf } from '../../../src/engine/logs/ranges.ts';
 import { SALT_BYTES, encodeComparison, encodeMarks, tagOf } from '../../../src/engine/replication/frames.ts';
-import { FrameType } from '../../../src/engine/wire/frame-type.ts';
-import { encodeFrame } from '../../../src/engine/wire/frames.ts';
+import { comparisonFrame, marksFrame } from '../../../src/engine/delivery/frames.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import type { Random } from '../../../src/ports/random.ts';
 import type { EngineArena, EngineAttack } from '../engine-arena.ts';
@@ -32,7 +31,7 @@ export const COMPARISON_ATTACKS: readonly EngineAttack[] = [
   {
     kind: 'frame/comparison',
     title: 'that is none',
-    frame: ({ random }) => encodeFrame([FrameType.comparison, random.bytes(1_000)]),
+    frame: ({ random }) => comparisonFrame.encode(random.bytes(1_000)),
   },
   {
     kind: 'frame/comparison',
@@ -40,7 +39,7 @@ export const COMPARISON_ATTACKS: readonly EngineAttack[] = [
     frame: ({ random }) => {
       const digests = Array.from({ length: COMPARED }, () => digest(random, random.bytes(SALT_BYTES)));
       const body = encodeComparison({ salt: random.bytes(SALT_BYTES), digests });
-      return encodeFrame([FrameType.comparison, body]);
+      return comparisonFrame.encode(body);
     },
   },
   {
@@ -49,7 +48,7 @@ export const COMPARISON_ATTACKS: readonly EngineAttack[] = [
     frame: ({ random, forger }) => {
       const salt = random.bytes(SALT_BYTES);
       const digests = [digest(random, tagOf(salt, forger.conversation))];
-      return encodeFrame([FrameType.comparison, encodeComparison({ salt, digests })]);
+      return comparisonFrame.encode(encodeComparison({ salt, digests }));
     },
   },
 ];
@@ -68,7 +67,7 @@ const has = (ranges: Ranges, head: Bytes | null = null): Frontier => ({ ...NO_FR
 const marks = ({ forger }: EngineArena, said: Partial<Marks>, dealt = 0): Bytes => {
   const nothing = { logs: [], read: [], refused: [], forks: [], extensions: new Map() };
   const body = encodeMarks({ conversation: forger.conversation, ms: 0, ...nothing, ...said });
-  return encodeFrame([FrameType.marks, dealt, body]);
+  return marksFrame.encode(dealt, body);
 };
 
 /** The victim's own log. */
@@ -110,7 +109,7 @@ export const MARKS_ATTACKS: readonly EngineAttack[] = [
   {
     kind: 'frame/marks',
     title: 'that are none',
-    frame: ({ random }) => encodeFrame([FrameType.marks, 0, random.bytes(1_000)]),
+    frame: ({ random }) => marksFrame.encode(0, random.bytes(1_000)),
   },
   {
     kind: 'frame/marks',

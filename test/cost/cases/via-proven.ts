@@ -5,13 +5,18 @@ import { inStream } from '../../../src/engine/via/frame-stream.ts';
 import { type JoinedLinks, joinLinks } from '../../../src/engine/via/joined-links.ts';
 import { CHUNK_BYTES, Taken, encodeDatagram } from '../../../src/engine/via/datagram-codec.ts';
 import { AHEAD_DATAGRAMS } from '../../../src/engine/via/limits.ts';
-import { FrameType } from '../../../src/engine/wire/frame-type.ts';
-import { decodeFrame, encodeFrame } from '../../../src/engine/wire/frames.ts';
+import { pingFrame, pongFrame } from '../../../src/engine/presence/frames.ts';
+import { FRAMES } from '../../../src/engine/features.ts';
+import { createFrameReader } from '../../../src/engine/wire/frame-reader.ts';
+import { LINK_FRAMES } from '../../../src/engine/wire/link-frames.ts';
 import { type Bytes, concat, ownBytes } from '../../../src/lib/bytes.ts';
 import { createTestLog } from '../../doubles/log.ts';
 import type { Arena, Named } from '../overlay-attack.ts';
 import { createStandInCipher } from '../stand-in-cipher.ts';
 import { NO_LINKS, datagramOf, opening, receiveDatagrams } from '../via-arena.ts';
+
+/** What goes over links of contacts. */
+const reader = createFrameReader([...LINK_FRAMES, ...FRAMES]);
 
 /** What an engine does with a link of a contact, once that is proven: it opens what comes, and answers pings. */
 const receiveProven = (arena: Arena): void => {
@@ -22,9 +27,9 @@ const receiveProven = (arena: Arena): void => {
     frame: (link, sealed) => {
       arena.counts.checks += 1;
       const opened = links.opened(link, sealed);
-      const frame = opened && decodeFrame(opened);
+      const frame = opened && reader.read(opened);
       if (!frame) return links.close(link);
-      if (frame[0] === FrameType.ping) void links.send(link, encodeFrame([FrameType.pong, frame[1], null]));
+      if (pingFrame.is(frame)) void links.send(link, pongFrame.encode(frame[1], null));
     },
     closed: (link) => links.forget(link),
     signalling: () => undefined,
@@ -110,6 +115,6 @@ const proven = (title: string, frame: (number: number) => Bytes): Named => {
 
 /** Attacks by a contact over a link via the network that is proven. */
 export const provenViaAttacks = (): readonly Named[] => [
-  proven('behind the proof, full of pings', (number) => encodeFrame([FrameType.ping, number])),
-  proven('behind the proof, full of pongs', (number) => encodeFrame([FrameType.pong, number, number])),
+  proven('behind the proof, full of pings', (number) => pingFrame.encode(number)),
+  proven('behind the proof, full of pongs', (number) => pongFrame.encode(number, number)),
 ];

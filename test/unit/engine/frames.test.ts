@@ -4,10 +4,17 @@ import { ENVELOPE_BYTES, MAX_CONTENT_BYTES } from '../../../src/engine/sessions/
 import { MAX_CONTENT_BYTES as LONGEST_CONTENT_BYTES } from '../../../src/engine/logs/content.ts';
 import { type Header, contentHash, entryIdOf } from '../../../src/engine/logs/entry.ts';
 import { encodeEnvelope } from '../../../src/engine/replication/envelope.ts';
-import { encodeCbor } from '../../../src/engine/wire/cbor.ts';
-import { FrameType } from '../../../src/engine/wire/frame-type.ts';
-import { type Frame, decodeFrame, encodeFrame } from '../../../src/engine/wire/frames.ts';
-import { equalBytes } from '../../../src/lib/bytes.ts';
+import { type CborValue, encodeCbor } from '../../../src/engine/wire/cbor.ts';
+import { cardFrame, profileFrame } from '../../../src/engine/contacts/frames.ts';
+import { comparisonFrame, envelopeFrame, marksFrame } from '../../../src/engine/delivery/frames.ts';
+import { acceptFrame, redeemFrame, refuseFrame } from '../../../src/engine/invites/frames.ts';
+import { pairingFrame } from '../../../src/engine/pairing/frames.ts';
+import { pingFrame, pongFrame } from '../../../src/engine/presence/frames.ts';
+import { defineFrame } from '../../../src/engine/wire/frame-form.ts';
+import { createFrameReader } from '../../../src/engine/wire/frame-reader.ts';
+import { LINK_FRAMES } from '../../../src/engine/wire/link-frames.ts';
+import { FRAMES } from '../../../src/engine/features.ts';
+import { type Bytes, equalBytes } from '../../../src/lib/bytes.ts';
 import { MAX_FRAME_BYTES } from '../../../src/ports/links.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { FUZZ_RUNS } from '../fuzz.ts';
@@ -18,59 +25,78 @@ const sealed = random.bytes(496);
 const card = random.bytes(1_800);
 const body = random.bytes(200);
 
-const examples: readonly Frame[] = [
-  [FrameType.ping, 0],
-  [FrameType.pong, 4, null],
-  [FrameType.pong, 5, 1_700_000_000_000],
-  [FrameType.comparison, body],
-  [FrameType.envelope, sealed],
-  [FrameType.marks, 0, body],
-  [FrameType.marks, 2 ** 40, body],
-  [FrameType.redeem, named('Mina'), random.bytes(32), [card]],
-  [FrameType.accept, named('明'), random.bytes(32), [card]],
-  [FrameType.refuse, 'used'],
-  [FrameType.profile, named('Jun')],
-  [FrameType.card, [card, card]],
+const { read, laterType } = createFrameReader([...LINK_FRAMES, ...FRAMES]);
+
+const examples: readonly Bytes[] = [
+  pingFrame.encode(0),
+  pongFrame.encode(4, null),
+  pongFrame.encode(5, 1_700_000_000_000),
+  comparisonFrame.encode(body),
+  envelopeFrame.encode(sealed),
+  marksFrame.encode(0, body),
+  marksFrame.encode(2 ** 40, body),
+  redeemFrame.encode(named('Mina'), random.bytes(32), [card]),
+  acceptFrame.encode(named('明'), random.bytes(32), [card]),
+  refuseFrame.encode('used'),
+  profileFrame.encode(named('Jun')),
+  cardFrame.encode([card, card]),
 ];
 
 /** Frames with a nickname in them. */
-const NAMED: readonly number[] = [FrameType.redeem, FrameType.accept, FrameType.profile, FrameType.pairing];
+const NAMED: readonly number[] = [redeemFrame.type, acceptFrame.type, profileFrame.type, pairingFrame.type];
 
 describe('frames', () => {
   it('are read as they were written', () => {
-    for (const frame of examples) expect(decodeFrame(encodeFrame(frame))).to.deep.equal(frame);
+    for (const bytes of examples) {
+      const frame = read(bytes);
+      expect(frame && encodeCbor(frame as CborValue)).to.deep.equal(bytes);
+    }
   });
 
   it('are refused with anything added, missing or out of bounds', () => {
     const wrong: unknown[] = [
       [],
       [99],
-      [FrameType.ping],
-      [FrameType.ping, 0, 0],
-      [FrameType.ping, -1],
-      [FrameType.ping, 1.5],
-      [FrameType.comparison, new Uint8Array(0)],
-      [FrameType.comparison, new Uint8Array(MAX_FRAME_BYTES)],
-      [FrameType.envelope, new Uint8Array(0)],
-      [FrameType.envelope, new Uint8Array(74_000)],
-      [FrameType.marks, body],
-      [FrameType.marks, -1, body],
-      [FrameType.marks, 2 ** 53, body],
-      [FrameType.marks, 0, new Uint8Array(0)],
-      [FrameType.card, new Uint8Array(4_097)],
-      [FrameType.profile, ''],
-      [FrameType.profile, 'x'.repeat(129)],
-      [FrameType.redeem, 'Mina', random.bytes(31), card],
-      [FrameType.refuse, 'because'],
-      { 0: FrameType.ping, 1: 0 },
+      [pingFrame.type],
+      [pingFrame.type, 0, 0],
+      [pingFrame.type, -1],
+      [pingFrame.type, 1.5],
+      [comparisonFrame.type, new Uint8Array(0)],
+      [comparisonFrame.type, new Uint8Array(MAX_FRAME_BYTES)],
+      [envelopeFrame.type, new Uint8Array(0)],
+      [envelopeFrame.type, new Uint8Array(74_000)],
+      [marksFrame.type, body],
+      [marksFrame.type, -1, body],
+      [marksFrame.type, 2 ** 53, body],
+      [marksFrame.type, 0, new Uint8Array(0)],
+      [cardFrame.type, new Uint8Array(4_097)],
+      [profileFrame.type, ''],
+      [profileFrame.type, 'x'.repeat(129)],
+      [redeemFrame.type, 'Mina', random.bytes(31), card],
+      [refuseFrame.type, 'because'],
+      { 0: pingFrame.type, 1: 0 },
       null,
     ];
     for (const each of wrong)
-      expect(decodeFrame(encodeCbor(each as never)), JSON.stringify(each).slice(0, 80)).to.equal(undefined);
+      expect(read(encodeCbor(each as never)), JSON.stringify(each).slice(0, 80)).to.equal(undefined);
+  });
+
+  it('have a type each, which no other form has', () => {
+    const other = defineFrame('other', pingFrame.type);
+    expect(() => createFrameReader([...FRAMES, other])).to.throw('other and ping have frame 2');
+    expect(() => createFrameReader([defineFrame('other', 0)])).to.throw('other and the gate have frame 0');
+  });
+
+  it('of later versions are known by their type', () => {
+    const types = [...FRAMES, ...LINK_FRAMES].map(({ type }) => type);
+    for (const type of [0, 1, ...types])
+      expect(laterType(encodeCbor([type, 'more'])), `${type}`).to.equal(undefined);
+    for (const type of [7, 99, 65_535]) expect(laterType(encodeCbor([type, 'more']))).to.equal(type);
+    for (const value of [[], ['text'], 7, [65_536]]) expect(laterType(encodeCbor(value))).to.equal(undefined);
   });
 
   it('are refused in any encoding but the shortest', () => {
-    const ping = encodeFrame([FrameType.ping, 0]); // 82 02 00
+    const ping = pingFrame.encode(0); // 82 02 00
     expect([...ping]).to.deep.equal([0x82, 0x02, 0x00]);
     for (const other of [
       [0x82, 0x18, 0x02, 0x00],
@@ -78,14 +104,14 @@ describe('frames', () => {
       [0x82, 0x02, 0x00, 0x00],
       [0x98, 0x02, 0x02, 0x00],
     ]) {
-      expect(decodeFrame(new Uint8Array(other)), other.join()).to.equal(undefined);
+      expect(read(new Uint8Array(other)), other.join()).to.equal(undefined);
     }
   });
 
   it('with the largest envelope fit into what a link carries', () => {
-    const frame = encodeFrame([FrameType.envelope, new Uint8Array(Math.max(...ENVELOPE_BYTES) - 16)]);
+    const frame = envelopeFrame.encode(new Uint8Array(Math.max(...ENVELOPE_BYTES) - 16));
     expect(frame.length + 16).to.be.at.most(MAX_FRAME_BYTES);
-    expect(decodeFrame(frame)).not.to.equal(undefined);
+    expect(read(frame)).not.to.equal(undefined);
   });
 
   it('take the longest content with all that may stand beside it', () => {
@@ -106,9 +132,8 @@ describe('frames', () => {
   });
 
   it('never throw while being read, whatever the bytes', () => {
-    const examplesBytes = examples.map((frame) => encodeFrame(frame));
     const mutated = fc
-      .tuple(fc.constantFrom(...examplesBytes), fc.nat(), fc.uint8Array({ maxLength: 4 }))
+      .tuple(fc.constantFrom(...examples), fc.nat(), fc.uint8Array({ maxLength: 4 }))
       .map(([bytes, at, patch]) => {
         const changed = bytes.slice();
         changed.set(
@@ -126,11 +151,11 @@ describe('frames', () => {
     );
     fc.assert(
       fc.property(any, (bytes) => {
-        const frame = decodeFrame(bytes);
+        const frame = read(bytes);
         if (!frame) return;
         // What is read at all is written the same way again, but for a name that was not in its form.
-        const again = encodeFrame(frame);
-        expect(decodeFrame(again)).to.deep.equal(frame);
+        const again = encodeCbor(frame as CborValue);
+        expect(read(again)).to.deep.equal(frame);
         if (!NAMED.includes(frame[0])) expect(equalBytes(again, bytes)).to.equal(true);
       }),
       { numRuns: FUZZ_RUNS },

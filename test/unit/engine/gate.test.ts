@@ -13,7 +13,7 @@ import { encodeHello } from '../../../src/engine/gate/handshake.ts';
 import { checkNodeProof } from '../../../src/engine/gate/node-proof.ts';
 import { type Identity, createIdentity, identityOf } from '../../../src/engine/identity/identity.ts';
 import { decodeCbor, encodeCbor } from '../../../src/engine/wire/cbor.ts';
-import { FrameType } from '../../../src/engine/wire/frame-type.ts';
+import { GATE_TYPES } from '../../../src/engine/wire/link-frames.ts';
 import { toBase64Url } from '../../../src/lib/base64url.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import type { LinkId, PlaceId } from '../../../src/ports/links.ts';
@@ -218,7 +218,7 @@ describe('the gate', () => {
     for (const frame of [
       encodeHello({ nonce: random.bytes(32), ephemeralKey: new Uint8Array(32) }),
       encodeHello({ nonce: random.bytes(32), ephemeralKey: new Uint8Array(32).with(0, 1) }),
-      encodeCbor([FrameType.proof, random.bytes(100)]),
+      encodeCbor([GATE_TYPES.proof, random.bytes(100)]),
       random.bytes(40),
     ]) {
       const gate = standAlone(mina, person);
@@ -256,7 +256,7 @@ describe('the gate', () => {
 
   it('lets nobody in whose link broke while the proof was checked', async () => {
     for (const form of [device, person]) {
-      const ends = await meet([mina, jun], [form, form], { breaksOn: FrameType.proof });
+      const ends = await meet([mina, jun], [form, form], { breaksOn: GATE_TYPES.proof });
       for (const { passed, node, failed } of ends)
         expect([passed, node, failed]).to.deep.equal([undefined, undefined, PLACE]);
     }

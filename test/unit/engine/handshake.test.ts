@@ -17,7 +17,7 @@ import { checkNodeProof } from '../../../src/engine/gate/node-proof.ts';
 import { type Identity, createIdentity } from '../../../src/engine/identity/identity.ts';
 import { openOnce, sealOnce } from '../../../src/engine/crypto/seal.ts';
 import { decodeCbor, encodeCbor } from '../../../src/engine/wire/cbor.ts';
-import { FrameType } from '../../../src/engine/wire/frame-type.ts';
+import { GATE_TYPES } from '../../../src/engine/wire/link-frames.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { FUZZ_RUNS } from '../fuzz.ts';
@@ -170,7 +170,7 @@ describe('link handshake', () => {
       const sealed = (decodeCbor(await prove(mina, own)) as [number, Bytes])[1];
       const [, deviceKey, , ...device] = decodeCbor(openOnce(key, sealed) as Bytes) as Bytes[];
       const forged = encodeCbor([deviceKey as Bytes, ...device]);
-      expect(await checkNode(encodeCbor([FrameType.proof, sealOnce(key, forged)]), other)).to.equal(
+      expect(await checkNode(encodeCbor([GATE_TYPES.proof, sealOnce(key, forged)]), other)).to.equal(
         undefined,
       );
     });

@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import { TAG_BYTES } from '../../../src/engine/sessions/envelope.ts';
 import { ENVELOPE_BYTES } from '../../../src/engine/sessions/limits.ts';
 import { encodeCbor } from '../../../src/engine/wire/cbor.ts';
-import { FrameType } from '../../../src/engine/wire/frame-type.ts';
-import { encodeFrame } from '../../../src/engine/wire/frames.ts';
+import { profileFrame } from '../../../src/engine/contacts/frames.ts';
+import { envelopeFrame } from '../../../src/engine/delivery/frames.ts';
+import { pingFrame } from '../../../src/engine/presence/frames.ts';
 import { MAX_UNOPENED } from '../../../src/engine/replication/intake.ts';
 import { NOTES_CHAT } from '../../../src/engine/api/ids.ts';
 import { notesName } from '../../../src/engine/chats/conversations.ts';
@@ -59,7 +60,7 @@ describe('a contact who follows no rule', () => {
     await world.clock.advance(SOON_MS);
     expect(shownTexts(mina)).to.deep.equal(['hello']);
     expect(mina.faults).to.deep.equal([]);
-    forger.send(encodeCbor([FrameType.profile, 'something new', [1, 2]]));
+    forger.send(encodeCbor([profileFrame.type, 'something new', [1, 2]]));
     await world.clock.advance(100);
     expect(mina.node.openLinks()).not.to.include(before);
   });
@@ -68,7 +69,7 @@ describe('a contact who follows no rule', () => {
     const { world, mina, jun, toMina, forger } = await twoFriends();
     const [before] = mina.node.openLinks();
     const random = createSeededRandom(4);
-    const junk = (): Uint8Array => encodeFrame([FrameType.envelope, random.bytes(SMALLEST_ENVELOPE_BYTES)]);
+    const junk = (): Uint8Array => envelopeFrame.encode(random.bytes(SMALLEST_ENVELOPE_BYTES));
     forger.send(...Array.from({ length: MAX_UNOPENED }, junk));
     await world.clock.advance(100);
     expect(mina.node.openLinks()).to.include(before);
@@ -84,7 +85,7 @@ describe('a contact who follows no rule', () => {
   it('loses the link with frames that the link did not seal', async () => {
     const { world, mina, forger } = await twoFriends();
     const [before] = mina.node.openLinks();
-    forger.sendRaw(encodeFrame([FrameType.ping, 1]));
+    forger.sendRaw(pingFrame.encode(1));
     await world.clock.advance(100);
     expect(mina.node.openLinks()).not.to.include(before);
     expect(mina.faults.at(-1)).to.contain('did not seal');
@@ -199,7 +200,7 @@ describe('a contact who follows no rule', () => {
 
   it('loses the link with a flood, and the rest goes on', async () => {
     const { world, mina, forger } = await twoFriends();
-    const ping = encodeFrame([FrameType.ping, 1]);
+    const ping = pingFrame.encode(1);
     const [before] = mina.node.openLinks();
     forger.send(...Array.from({ length: 9_000 }, () => ping));
     await world.clock.advance(100);

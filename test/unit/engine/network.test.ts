@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { ChatId } from '../../../src/engine/api/ids.ts';
-import { FrameType } from '../../../src/engine/wire/frame-type.ts';
-import { encodeFrame } from '../../../src/engine/wire/frames.ts';
+import { profileFrame } from '../../../src/engine/contacts/frames.ts';
 import {
   type Somebody,
   type World,
@@ -201,10 +200,7 @@ describe('the network', () => {
     const [link] = jun.node.linksWith(mina.node);
     const at = jun.node.openLinks().findIndex((open) => open === link);
     if (link === undefined) throw new Error('they are not linked');
-    jun.node.inject(
-      link,
-      jun.seal(encodeFrame([FrameType.profile, named('Mallory')]), at - jun.node.openLinks().length),
-    );
+    jun.node.inject(link, jun.seal(profileFrame.encode(named('Mallory')), at - jun.node.openLinks().length));
     await world.clock.advance(100);
     expect(mina.node.linksWith(jun.node)).to.deep.equal([]);
     expect(mina.faults).to.deep.equal(['links: a stranger; the link is closed']);

@@ -4,8 +4,10 @@ import { utf8Length } from '../../../src/lib/bytes.ts';
 import { decodeInvite, encodeInvite } from '../../../src/engine/invites/invite-code.ts';
 import { decodePairing, encodePairing } from '../../../src/engine/pairing/pairing-code.ts';
 import { type CborValue, encodeCbor } from '../../../src/engine/wire/cbor.ts';
-import { FrameType } from '../../../src/engine/wire/frame-type.ts';
-import { decodeFrame } from '../../../src/engine/wire/frames.ts';
+import type { FrameForm } from '../../../src/engine/wire/frame-form.ts';
+import { profileFrame } from '../../../src/engine/contacts/frames.ts';
+import { acceptFrame, redeemFrame } from '../../../src/engine/invites/frames.ts';
+import { pairingFrame } from '../../../src/engine/pairing/frames.ts';
 import { personIdOfHash } from '../../../src/engine/wire/ids.ts';
 import {
   NAMELESS,
@@ -167,19 +169,19 @@ describe('a nickname that comes in', () => {
     `Z${'\u0300'.repeat(9)}`,
     'x'.repeat(99),
   ];
-  const frames: readonly ((name: string) => CborValue)[] = [
-    (name) => [FrameType.redeem, name, share, [card]],
-    (name) => [FrameType.accept, name, share, [card]],
-    (name) => [FrameType.profile, name],
-    (name) => [FrameType.pairing, name, share, [card], null],
+  const frames: readonly (readonly [FrameForm, (name: string) => CborValue])[] = [
+    [redeemFrame, (name) => [redeemFrame.type, name, share, [card]]],
+    [acceptFrame, (name) => [acceptFrame.type, name, share, [card]]],
+    [profileFrame, (name) => [profileFrame.type, name]],
+    [pairingFrame, (name) => [pairingFrame.type, name, share, [card], null]],
   ];
 
   it('has its form in every frame, and a frame whose name cannot be seen is none', () => {
-    for (const frame of frames) {
+    for (const [form, frame] of frames) {
       for (const name of hostile)
-        expect(decodeFrame(encodeCbor(frame(name)))?.[1], JSON.stringify(name)).to.equal(readNickname(name));
-      expect(decodeFrame(encodeCbor(frame('\u200b')))).to.equal(undefined);
-      expect(decodeFrame(encodeCbor(frame('')))).to.equal(undefined);
+        expect(form.decode(encodeCbor(frame(name)))?.[1], JSON.stringify(name)).to.equal(readNickname(name));
+      expect(form.decode(encodeCbor(frame('\u200b')))).to.equal(undefined);
+      expect(form.decode(encodeCbor(frame('')))).to.equal(undefined);
     }
   });
 

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { NOTES_CHAT, type ChatId } from '../../../src/engine/api/ids.ts';
 import { MAX_TRIES } from '../../../src/engine/parting/create-parting.ts';
 import { FAREWELL_LIFETIME_MS, MAX_FAREWELLS } from '../../../src/engine/parting/farewell-book.ts';
-import { FrameType } from '../../../src/engine/wire/frame-type.ts';
-import { decodeFrame, encodeFrame } from '../../../src/engine/wire/frames.ts';
+import type { FrameForm } from '../../../src/engine/wire/frame-form.ts';
+import { heardFrame, removedFrame } from '../../../src/engine/parting/frames.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { forgerOf } from './world/forger.ts';
@@ -46,11 +46,11 @@ const connectAgain = async (world: World, from: Somebody, to: Somebody): Promise
 };
 
 /** The frames of this kind that somebody says from now on. */
-const saidOf = (somebody: Somebody, type: number): Bytes[] => {
+const saidOf = (somebody: Somebody, form: FrameForm): Bytes[] => {
   const said: Bytes[] = [];
   const before = somebody.outgoing;
   somebody.outgoing = (frame) => {
-    if (decodeFrame(frame)?.[0] === type) said.push(frame);
+    if (form.decode(frame)) said.push(frame);
     return before(frame);
   };
   return said;
@@ -216,7 +216,7 @@ describe('a contact who was removed', () => {
       expect(presence(jun)).to.equal('removed');
       expect(await kept(mina)).to.equal(1);
       // Both are there, and leave each other alone.
-      const said = saidOf(mina, FrameType.removed);
+      const said = saidOf(mina, removedFrame);
       await world.clock.advance(6 * HOUR_MS);
       expect(said.length, 'told again').to.be.at.most(1);
       jun.kill();
@@ -283,8 +283,8 @@ describe('a contact who was removed', () => {
 describe('a removed contact who cannot be told', () => {
   it('is forgotten after some links on which nobody answers', async () => {
     const { world, mina, jun } = await pair(51);
-    const said = saidOf(mina, FrameType.removed);
-    jun.outgoing = (frame) => (decodeFrame(frame)?.[0] === FrameType.heard ? undefined : frame);
+    const said = saidOf(mina, removedFrame);
+    jun.outgoing = (frame) => (heardFrame.decode(frame) !== undefined ? undefined : frame);
     await mina.api.contacts.remove(personOf(jun));
     for (let tried = 0; tried < MAX_TRIES + 2; tried += 1) {
       await world.clock.advance(MET_MS);
@@ -344,7 +344,7 @@ describe('the word that one was removed', () => {
     const { world, mina, jun } = await pair(61);
     const forger = await forgerOf(jun, mina);
     const [before] = mina.node.openLinks();
-    forger.send(encodeFrame([FrameType.removed, createSeededRandom(3).bytes(32)]));
+    forger.send(removedFrame.encode(createSeededRandom(3).bytes(32)));
     await world.clock.advance(100);
     expect(mina.node.openLinks()).not.to.include(before);
     expect(presence(mina)).not.to.equal('removed');
@@ -352,7 +352,7 @@ describe('the word that one was removed', () => {
 
   it('of an earlier parting says nothing once the two are contacts again', async () => {
     const { world, mina, jun, toMina } = await pair(62);
-    const said = saidOf(mina, FrameType.removed);
+    const said = saidOf(mina, removedFrame);
     await mina.api.contacts.remove(personOf(jun));
     await world.clock.advance(SOON_MS);
     await connectAgain(world, mina, jun);
@@ -370,7 +370,7 @@ describe('the word that one was removed', () => {
     const { world, mina, jun } = await pair(63);
     const forger = await forgerOf(mina, jun);
     const message = await forger.envelope(forger.entry(1, { text: 'behind the door' }));
-    const said = saidOf(mina, FrameType.removed);
+    const said = saidOf(mina, removedFrame);
     await mina.api.contacts.remove(personOf(jun));
     await world.clock.advance(0);
     expect(said.length).to.equal(1);
@@ -384,7 +384,7 @@ describe('the word that one was removed', () => {
   it('that was heard, of somebody who was never removed, is nothing', async () => {
     const { world, mina, jun, toJun } = await pair(64);
     const forger = await forgerOf(jun, mina);
-    forger.send(encodeFrame([FrameType.heard, createSeededRandom(4).bytes(32)]));
+    forger.send(heardFrame.encode(createSeededRandom(4).bytes(32)));
     await world.clock.advance(MET_MS);
     expect([presence(mina), presence(jun)]).to.deep.equal(['online', 'online']);
     await mina.api.chats.send(toJun, 'hello');

@@ -5,8 +5,7 @@ import type { PersonId } from '../../../src/engine/api/ids.ts';
 import type { Core } from '../../../src/engine/core.ts';
 import type { OpenLink } from '../../../src/engine/gate/gate.ts';
 import { createPeers } from '../../../src/engine/presence/peers.ts';
-import { FrameType } from '../../../src/engine/wire/frame-type.ts';
-import { decodeFrame } from '../../../src/engine/wire/frames.ts';
+import { pingFrame } from '../../../src/engine/presence/frames.ts';
 import type { LinkId } from '../../../src/ports/links.ts';
 import { createVirtualClock } from '../../doubles/clock.ts';
 
@@ -20,7 +19,7 @@ const make = () => {
   const closes: number[] = [];
   const links = {
     send: async (_: LinkId, frame: Uint8Array) => {
-      if (decodeFrame(frame)?.[0] === FrameType.ping) pings.push(clock.now() - start);
+      if (pingFrame.decode(frame) !== undefined) pings.push(clock.now() - start);
       return true;
     },
     close: () => {

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
-import { FrameType } from '../../../src/engine/wire/frame-type.ts';
-import { decodeFrame } from '../../../src/engine/wire/frames.ts';
+import { marksFrame } from '../../../src/engine/delivery/frames.ts';
 import { SOON_MS, befriend, createWorld, readFirst, shownTexts } from './world/world.ts';
 
-const isMarks = (frame: Uint8Array): boolean => decodeFrame(frame)?.[0] === FrameType.marks;
+const isMarks = (frame: Uint8Array): boolean => marksFrame.decode(frame) !== undefined;
 
 /** Two contacts, of whom the second has got a message whose receipt is to come. */
 const twoFriends = async () => {

@@ -1,10 +1,9 @@
 import { expect } from 'chai';
 import type { PersonId } from '../../../src/engine/api/ids.ts';
 import type { Verification } from '../../../src/engine/api/state.ts';
-import { FrameType } from '../../../src/engine/wire/frame-type.ts';
+import { verificationFrame } from '../../../src/engine/verification/frames.ts';
 import { decodeCbor, encodeCbor } from '../../../src/engine/wire/cbor.ts';
-import { decodeFrame, encodeFrame } from '../../../src/engine/wire/frames.ts';
-import { Step, decodeStep, encodeStep } from '../../../src/engine/verification/frames.ts';
+import { Step, decodeStep, encodeStep } from '../../../src/engine/verification/steps.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import { forgerOf } from './world/forger.ts';
 import { SOON_MS, type Somebody, befriend, createWorld, personOf } from './world/world.ts';
@@ -55,10 +54,10 @@ const verifyBoth = async ({ mina, jun, minaId, junId, soon, compare }: Friends):
 const tamper = (of: Somebody, change: (body: Bytes) => Bytes | undefined): void => {
   const before = of.outgoing;
   of.outgoing = (frame) => {
-    const read = decodeFrame(frame);
-    if (read?.[0] !== FrameType.verification) return before(frame);
+    const read = verificationFrame.decode(frame);
+    if (!read) return before(frame);
     const body = change(read[1]);
-    return body && before(encodeFrame([FrameType.verification, body]));
+    return body && before(verificationFrame.encode(body));
   };
 };
 
@@ -395,7 +394,7 @@ describe('a contact who does not keep to the exchange', () => {
     await compare();
     const { code } = seen(mina, junId) ?? {};
     for (const body of recorded) {
-      if (decodeStep(body)?.[0] !== Step.ask) forger.send(encodeFrame([FrameType.verification, body]));
+      if (decodeStep(body)?.[0] !== Step.ask) forger.send(verificationFrame.encode(body));
     }
     await soon();
     expect(seen(mina, junId)).to.include({ step: 'comparing', code });
@@ -407,7 +406,7 @@ describe('a contact who does not keep to the exchange', () => {
     const { mina, jun, soon } = await twoFriends();
     const forger = await forgerOf(jun, mina);
     const [before] = mina.node.openLinks();
-    forger.send(encodeFrame([FrameType.verification, new Uint8Array([1, 2, 3])]));
+    forger.send(verificationFrame.encode(new Uint8Array([1, 2, 3])));
     await soon();
     expect(mina.node.openLinks()).not.to.include(before);
     expect(mina.faults.at(-1)).to.contain('a step that is none');
@@ -510,7 +509,7 @@ describe('somebody between two people', () => {
     // What comes from one goes on to the other as it is.
     const relay = (from: Somebody, to: typeof toMina, at: number): void => {
       from.outgoing = (frame) => {
-        if (frame[1] !== FrameType.verification) return frame;
+        if (frame[1] !== verificationFrame.type) return frame;
         eve.node.inject(to, eve.seal(frame, at));
         return undefined;
       };

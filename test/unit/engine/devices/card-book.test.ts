@@ -4,7 +4,7 @@ import { partsOf } from '../../../../src/engine/devices/card-parts.ts';
 import { type DeviceCard, encodeCard, makeCard } from '../../../../src/engine/devices/device-card.ts';
 import { devicesOn, unite } from '../../../../src/engine/devices/device-list.ts';
 import type { Operation } from '../../../../src/engine/devices/operation.ts';
-import { MAX_CARD_BYTES } from '../../../../src/engine/wire/frames.ts';
+import { MAX_CARD_BYTES } from '../../../../src/engine/wire/card-parts.ts';
 import { deviceIdOf, personIdOf } from '../../../../src/engine/wire/ids.ts';
 import { counting, newKey, personWith, prekeysOf, removed, succeeded, unknownOperation } from './persons.ts';
 import { bookOver, smallCore, within } from './small-core.ts';

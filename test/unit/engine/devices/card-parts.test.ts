@@ -8,7 +8,7 @@ import {
   uniteCards,
 } from '../../../../src/engine/devices/device-card.ts';
 import { devicesOn, successorOf } from '../../../../src/engine/devices/device-list.ts';
-import { MAX_CARD_BYTES } from '../../../../src/engine/wire/frames.ts';
+import { MAX_CARD_BYTES } from '../../../../src/engine/wire/card-parts.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { NOW, newKey, personWith, primitives, removed, succeeded, unknownOperation } from './persons.ts';
 

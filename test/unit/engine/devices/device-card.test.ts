@@ -11,7 +11,7 @@ import { devicesOn, unite } from '../../../../src/engine/devices/device-list.ts'
 import { type DevicePrekeys, nextSequence } from '../../../../src/engine/devices/device-prekeys.ts';
 import type { Operation } from '../../../../src/engine/devices/operation.ts';
 import type { SigningKey } from '../../../../src/engine/crypto/signature.ts';
-import { MAX_CARD_BYTES } from '../../../../src/engine/wire/frames.ts';
+import { MAX_CARD_BYTES } from '../../../../src/engine/wire/card-parts.ts';
 import { type CborValue, decodeExtensibleCbor, encodeCbor } from '../../../../src/engine/wire/cbor.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { toHex } from '../../../vectors/hex.ts';

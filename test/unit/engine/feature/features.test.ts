@@ -1,22 +1,31 @@
 import { expect } from 'chai';
 import { createAcceptanceHold } from '../../../../src/engine/feature/acceptance-hold.ts';
-import type { Feature } from '../../../../src/engine/feature/feature.ts';
+import type { Frame, FrameForm } from '../../../../src/engine/wire/frame-form.ts';
+import { type Feature, hear } from '../../../../src/engine/feature/feature.ts';
 import { createHearing } from '../../../../src/engine/feature/hearing.ts';
 import { answeredBy, shownBy } from '../../../../src/engine/feature/joined.ts';
 import type { OpenLink } from '../../../../src/engine/gate/gate.ts';
-import { FrameType } from '../../../../src/engine/wire/frame-type.ts';
-import type { Frame } from '../../../../src/engine/wire/frames.ts';
+import { pingFrame } from '../../../../src/engine/presence/frames.ts';
+import { profileFrame } from '../../../../src/engine/contacts/frames.ts';
+import { marksFrame } from '../../../../src/engine/delivery/frames.ts';
+import { heardFrame } from '../../../../src/engine/parting/frames.ts';
 
-const hearing = (features: readonly Feature[], who: 'contact' | 'self' = 'contact') =>
+const FORMS: readonly FrameForm[] = [pingFrame, profileFrame, marksFrame, heardFrame];
+
+const hearing = (
+  features: readonly Feature[],
+  { who = 'contact', forms = FORMS }: { who?: 'contact' | 'self'; forms?: readonly FrameForm[] } = {},
+) =>
   createHearing(features, {
     core: { boundary: { run: (_what, work) => work() } } as Parameters<typeof createHearing>[1]['core'],
+    forms,
     held: createAcceptanceHold(),
     isContact: () => who === 'contact',
     isSelf: () => who === 'self',
     take: () => undefined,
   });
 
-const hearsPing: Feature = { hears: { [FrameType.ping]: { from: 'anyone', take: () => undefined } } };
+const hearsPing: Feature = { hears: [hear(pingFrame, { from: 'anyone', take: () => undefined })] };
 const showsInvites: Feature = { shows: { invites: () => [] } };
 const readInvite = { read: async () => ({}) as never };
 const readsInvites = { answers: { invites: readInvite } } satisfies Feature;
@@ -24,6 +33,7 @@ const readsInvites = { answers: { invites: readInvite } } satisfies Feature;
 describe('the list of features', () => {
   it('is refused where two hear one frame, show one slice or answer one call', () => {
     expect(() => hearing([hearsPing, hearsPing])).to.throw('two features hear frame 2');
+    expect(() => hearing([hearsPing], { forms: [] })).to.throw('frame 2, ping, is on no list');
     expect(() => shownBy([showsInvites, showsInvites])).to.throw('two features have invites');
     expect(() => answeredBy([readsInvites, readsInvites])).to.throw('two features have read');
   });
@@ -39,17 +49,17 @@ describe('the list of features', () => {
     const link = { peer: {} } as OpenLink;
     const take = (): void => undefined;
     const features: readonly Feature[] = [
-      { hears: { [FrameType.marks]: { from: 'sharer', take } } },
-      { hears: { [FrameType.profile]: { from: 'contact', take } } },
+      { hears: [hear(marksFrame, { from: 'sharer', take })] },
+      { hears: [hear(profileFrame, { from: 'contact', take })] },
     ];
     const heardOf = (who: 'contact' | 'self') => {
-      const hear = hearing(features, who);
-      const frames = [
-        [FrameType.marks, 0, new Uint8Array(1)],
-        [FrameType.profile, 'Mina'],
-        [FrameType.heard, new Uint8Array(32)],
-      ] as Frame[];
-      return frames.map((frame) => hear(link, frame) !== false);
+      const isHeard = hearing(features, { who });
+      const frames: readonly Frame[] = [
+        [marksFrame.type, 0, new Uint8Array(1)],
+        [profileFrame.type, 'Mina'],
+        [heardFrame.type, new Uint8Array(32)],
+      ];
+      return frames.map((frame) => isHeard(link, frame) !== false);
     };
     expect(heardOf('contact')).to.deep.equal([true, true, true]);
     expect(heardOf('self')).to.deep.equal([true, false, true]);

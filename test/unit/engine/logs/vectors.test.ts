@@ -18,7 +18,7 @@ import {
   encodeMarks,
   tagOf,
 } from '../../../../src/engine/replication/frames.ts';
-import { decodeFrame, encodeFrame } from '../../../../src/engine/wire/frames.ts';
+import { comparisonFrame, marksFrame } from '../../../../src/engine/delivery/frames.ts';
 import type { personIdOf } from '../../../../src/engine/wire/ids.ts';
 import type { Vectors } from '../../../second-implementation/logs-story.js';
 import { fromHex, toHex } from '../../../vectors/hex.ts';
@@ -106,13 +106,13 @@ describe('frozen logs', () => {
     ]);
     const known = { ...marks, refused: marks.refused.filter(({ why }) => why !== 'unknown') };
     expect(decodeMarks(encodeMarks(known))).to.deep.equal(known);
-    const said = fromFrame(decodeFrame(fromHex(frozen.marksFrame)) as DeliveryFrame);
+    const said = fromFrame(marksFrame.decode(fromHex(frozen.marksFrame)) as DeliveryFrame);
     expect([said.kind, 'dealt' in said && said.dealt, toHex(said.body)]).to.deep.equal([
       'marks',
       3,
       frozen.marks,
     ]);
-    expect(toHex(encodeFrame(toFrame(said)))).to.equal(frozen.marksFrame);
+    expect(toHex(toFrame(said))).to.equal(frozen.marksFrame);
   });
 
   it('have this digest and comparison, in a frame', () => {
@@ -139,7 +139,7 @@ describe('frozen logs', () => {
     const comparison = { salt, digests: [{ tag, digest }] };
     expect(toHex(encodeComparison(comparison))).to.equal(frozen.comparison);
     expect(decodeComparison(fromHex(frozen.comparison))).to.deep.equal(comparison);
-    const said = fromFrame(decodeFrame(fromHex(frozen.comparisonFrame)) as DeliveryFrame);
-    expect(toHex(encodeFrame(toFrame(said)))).to.equal(frozen.comparisonFrame);
+    const said = fromFrame(comparisonFrame.decode(fromHex(frozen.comparisonFrame)) as DeliveryFrame);
+    expect(toHex(toFrame(said))).to.equal(frozen.comparisonFrame);
   });
 });

@@ -1,19 +1,18 @@
 import { expect } from 'chai';
-import { FrameType } from '../../../../src/engine/wire/frame-type.ts';
-import { decodeFrame, encodeFrame } from '../../../../src/engine/wire/frames.ts';
+import { overlayFrame } from '../../../../src/engine/wire/link-frames.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
 import { SOON_MS, personOf, readFirst, shownTexts, type Somebody } from '../world/world.ts';
 import { type Apart, VIA_MS, acquaint, chatOf, openChats, pathTo, twoApart } from './people.ts';
 
 /** Of a kind that nobody knows: goes out in place of a frame that is lost, because frames are numbered. */
-const SAYS_NOTHING = encodeFrame([FrameType.overlay, Uint8Array.of(255)]);
+const SAYS_NOTHING = overlayFrame.encode(Uint8Array.of(255));
 
 /** Loses a share of what this browser passes on for the network. */
 const loseDatagrams = (somebody: Somebody, share: number): void => {
   const random = createSeededRandom(7);
   somebody.outgoing = (frame: Bytes) => {
-    const isNetwork = decodeFrame(frame)?.[0] === FrameType.overlay;
+    const isNetwork = overlayFrame.decode(frame) !== undefined;
     return isNetwork && (random.bytes(1)[0] ?? 0) / 256 < share ? SAYS_NOTHING : frame;
   };
 };

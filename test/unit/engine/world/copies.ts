@@ -5,7 +5,7 @@ import { signOperation } from '../../../../src/engine/devices/operation.ts';
 import { signingKeyOf } from '../../../../src/engine/crypto/signature.ts';
 import type { IdentitySecrets } from '../../../../src/engine/identity/identity.ts';
 import type { CardRecord, PrekeysRecord } from '../../../../src/engine/storage/tables.ts';
-import { MAX_CARD_BYTES } from '../../../../src/engine/wire/frames.ts';
+import { MAX_CARD_BYTES } from '../../../../src/engine/wire/card-parts.ts';
 import { createRememberingPrimitives } from '../../remembering-primitives.ts';
 import { type Somebody, type World, personOf } from './world.ts';
 

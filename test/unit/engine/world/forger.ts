@@ -26,8 +26,8 @@ import { EMPTY_PEER, type PeerState } from '../../../../src/engine/sessions/peer
 import { sealTo, startSession } from '../../../../src/engine/sessions/peer.ts';
 import { bundleOnCard } from '../../../../src/engine/sealing/bundles.ts';
 import type { CardRecord, ContactRecord } from '../../../../src/engine/storage/tables.ts';
-import { FrameType } from '../../../../src/engine/wire/frame-type.ts';
-import { encodeFrame } from '../../../../src/engine/wire/frames.ts';
+import { envelopeFrame, marksFrame } from '../../../../src/engine/delivery/frames.ts';
+import { removedFrame } from '../../../../src/engine/parting/frames.ts';
 import { idBytes } from '../../../../src/engine/wire/ids.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
@@ -110,7 +110,7 @@ export const forgerOf = async (somebody: Somebody, victim: Somebody): Promise<Fo
     const sealed = first.ok ? first : await sealTo(deps, await start(as), said);
     if (!sealed.ok) throw new Error(sealed.error);
     states.set(as, sealed.value.state);
-    return encodeFrame([FrameType.envelope, sealed.value.output]);
+    return envelopeFrame.encode(sealed.value.output);
   };
 
   const conversation = pairName(person, personOf(victim));
@@ -161,11 +161,11 @@ export const forgerOf = async (somebody: Somebody, victim: Somebody): Promise<Fo
       const seen = logs.map(({ author: by, upTo }) => ({ author: by, ranges: rangeOf(1, upTo) }));
       const nothing = { refused: [], forks: [], extensions: new Map() };
       const marks = { conversation, ms: now, logs: told, read: seen, ...nothing };
-      return encodeFrame([FrameType.marks, dealt, encodeMarks(marks)]);
+      return marksFrame.encode(dealt, encodeMarks(marks));
     },
     removed: () => {
       const tag = partingTagOf(pairSecret, person, personOf(victim));
-      return encodeFrame([FrameType.removed, tag]);
+      return removedFrame.encode(tag);
     },
     send: (...frames) => sendRaw(...frames.map((frame) => somebody.seal(frame))),
     sendRaw,

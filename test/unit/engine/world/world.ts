@@ -15,8 +15,7 @@ import { createDeviceBooks } from '../../../../src/engine/devices/device-books.t
 import { createSealer } from '../../../../src/engine/sealing/sealer.ts';
 import { createSwitchableStore } from '../../../../src/engine/vault/switchable-store.ts';
 import { createVault } from '../../../../src/engine/vault/vault.ts';
-import { FrameType } from '../../../../src/engine/wire/frame-type.ts';
-import { encodeFrame } from '../../../../src/engine/wire/frames.ts';
+import { pongFrame } from '../../../../src/engine/presence/frames.ts';
 import { type Bytes, ownBytes } from '../../../../src/lib/bytes.ts';
 import type { Store } from '../../../../src/ports/store.ts';
 import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts';
@@ -53,7 +52,7 @@ export interface Somebody {
 }
 
 /** Goes out in place of a frame that is kept back, because frames are numbered. */
-const A_PONG = encodeFrame([FrameType.pong, 0, null]);
+const A_PONG = pongFrame.encode(0, null);
 
 /** What a world is like. */
 export interface WorldOptions {

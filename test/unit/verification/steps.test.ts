@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { Step, decodeStep, encodeStep } from '../../../src/engine/verification/frames.ts';
+import { Step, decodeStep, encodeStep } from '../../../src/engine/verification/steps.ts';
 import { encodeCbor } from '../../../src/engine/wire/cbor.ts';
-import { FrameType } from '../../../src/engine/wire/frame-type.ts';
-import { decodeFrame } from '../../../src/engine/wire/frames.ts';
+import { verificationFrame } from '../../../src/engine/verification/frames.ts';
 import { FUZZ_RUNS } from '../fuzz.ts';
 
 const word = new Uint8Array(32).fill(5);
@@ -19,8 +18,8 @@ describe('steps of comparing on the wire', () => {
       [Step.end, word, 'stopped'],
     ] as const;
     for (const step of steps) {
-      const frame = decodeFrame(encodeStep([...step]));
-      if (frame?.[0] !== FrameType.verification) throw new Error('another frame');
+      const frame = verificationFrame.decode(encodeStep([...step]));
+      if (!frame) throw new Error('another frame');
       expect(decodeStep(frame[1])).to.deep.equal(step);
     }
   });

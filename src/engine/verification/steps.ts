@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import type { Bytes } from '../../lib/bytes.ts';
+import { type CborValue, decodeCbor, encodeCbor } from '../wire/cbor.ts';
+import { fixedBytes, parse } from '../wire/schema.ts';
+import { VERIFICATION_BYTES } from './exchange.ts';
+import { verificationFrame } from './frames.ts';
+
+/** The first item of what a verification frame carries. Numbers are never used again for something else. */
+export const Step = { ask: 0, answer: 1, reveal: 2, match: 3, end: 4 } as const;
+
+const bytes = fixedBytes(VERIFICATION_BYTES);
+
+/** Each names the exchange by the initiator's commitment, so that nothing of an earlier one is taken for it. */
+const schema = v.union([
+  v.strictTuple([v.literal(Step.ask), bytes]),
+  v.strictTuple([v.literal(Step.answer), bytes, bytes]),
+  v.strictTuple([v.literal(Step.reveal), bytes, bytes]),
+  v.strictTuple([v.literal(Step.match), bytes, bytes]),
+  v.strictTuple([v.literal(Step.end), bytes, v.picklist(['differs', 'stopped'])]),
+]);
+
+/** A step of an exchange, read. */
+export type VerificationStep = Readonly<v.InferOutput<typeof schema>>;
+
+/** The whole frame of a step. */
+export const encodeStep = (step: VerificationStep): Bytes =>
+  verificationFrame.encode(encodeCbor(step as CborValue));
+
+/** The step that a verification frame carries, or undefined. */
+export const decodeStep = (body: Uint8Array): VerificationStep | undefined => parse(schema, decodeCbor(body));
