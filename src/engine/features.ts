@@ -5,6 +5,7 @@ import { cardFrame, profileFrame } from './contacts/frames.ts';
 import { comparisonFrame, envelopeFrame, marksFrame } from './delivery/frames.ts';
 import { contactsFeature } from './contacts/feature.ts';
 import { elsewhereFeature } from './elsewhere/feature.ts';
+import type { Feature } from './feature/feature.ts';
 import { invitesFeature } from './invites/feature.ts';
 import { acceptFrame, redeemFrame, refuseFrame } from './invites/frames.ts';
 import { networkFeature } from './overlay-host/feature.ts';
@@ -42,28 +43,28 @@ export const FRAMES: readonly FrameForm[] = [
 
 /** What people can do, in the order in which each hears of a contact's link. */
 export const listFeatures = (core: Core, services: Services) => {
-  const { contacts, acquaintance, peers, history, meeting, parting, verifier, pairer, network } = services;
-  return [
+  const { contacts, acquaintance, peers, meeting, parting, verifier, pairer, network } = services;
+  const chosen = async (): Promise<void> => {
+    await Promise.all(features.map((feature: Feature) => feature.chosen?.()));
+  };
+  const features = [
     contactsFeature(core, { ...services, path: peers.path }),
     announcingFeature(services.announcing),
-    chatsFeature({ ...services, summaries: createSummaries(services), returned: acquaintance.returned }),
+    chatsFeature(core, {
+      ...services,
+      summaries: createSummaries(services),
+      returned: acquaintance.returned,
+    }),
     verificationFeature(verifier),
     livenessFeature(core, services.contactTime),
-    networkFeature(network),
-    profileFeature({
-      ...services,
-      chosen: async () => {
-        // What was read may be shown now, or no longer.
-        await history.show(core.publisher.shown());
-        core.publisher.touch('chats');
-        meeting.update();
-      },
-    }),
+    networkFeature(network, meeting.update),
+    profileFeature({ ...services, chosen }),
     invitesFeature(services.inviter, services.redeemer),
     pairingFeature(pairer),
     partingFeature(core, { ...services, parting, contacts }),
     elsewhereFeature(services.elsewhere),
   ] as const;
+  return features;
 };
 
 /** The features of one engine. */

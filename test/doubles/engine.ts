@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../../src/lib/error-report.ts';
-import type { EngineApi, EngineListener, FeaturesApi } from '../../src/engine/api/engine-api.ts';
+import type { EngineApi, EngineListener } from '../../src/engine/api/engine-api.ts';
+import type { FeaturesApi } from '../../src/engine/api/features.ts';
 import { PAIRING_LIFETIME_MS } from '../../src/engine/api/pairing.ts';
 import {
   NOTES_CHAT,
@@ -9,12 +10,12 @@ import {
   type PersonId,
   type Position,
 } from '../../src/engine/api/ids.ts';
+import type { EngineState, StatePatch } from '../../src/engine/api/engine-state.ts';
 import type {
   Arrival,
   ChatChange,
   ChatSummary,
   Contact,
-  EngineState,
   FingerprintCheck,
   Invite,
   InvitePreview,
@@ -23,7 +24,6 @@ import type {
   Pairing,
   PairingPreview,
   Redemption,
-  StatePatch,
   Verification,
 } from '../../src/engine/api/state.ts';
 import type { VaultStatus } from '../../src/engine/api/vault-api.ts';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { html, render } from 'lit';
-import type { Arrival, EngineState } from '../../src/engine/api/state.ts';
+import type { EngineState } from '../../src/engine/api/engine-state.ts';
+import type { Arrival } from '../../src/engine/api/state.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
 import { dialogOf } from '../../src/ui/shared/missing-part.ts';
 import type { AppProblem } from '../../src/ui/page-services.ts';

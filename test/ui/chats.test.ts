@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { EngineState } from '../../src/engine/api/state.ts';
+import type { EngineState } from '../../src/engine/api/engine-state.ts';
 import type { DpChats } from '../../src/ui/chats/chat-list.ts';
 import '../../src/ui/chats/chat-list.ts';
 import { NOTES_SUMMARY, NOW, contactOf, redemptionOf, summaryOf } from '../doubles/engine.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { EngineState } from '../../src/engine/api/state.ts';
+import type { EngineState } from '../../src/engine/api/engine-state.ts';
 import { NOW, contactOf } from '../doubles/engine.ts';
 import { expectAccessible } from './axe.ts';
 import { WITH_MINA, allDeep, button, clear, mina, soon, startApp, textOf, until } from './helpers.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { EngineState } from '../../src/engine/api/state.ts';
+import type { EngineState } from '../../src/engine/api/engine-state.ts';
 import type { ConnectionFailure, LinkPath } from '../../src/lib/link-report.ts';
 import type { NatKind, Probe } from '../../src/lib/probe.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';

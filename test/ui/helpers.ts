@@ -1,4 +1,4 @@
-import type { EngineState } from '../../src/engine/api/state.ts';
+import type { EngineState } from '../../src/engine/api/engine-state.ts';
 import { AppStore } from '../../src/ui/state/app-store.ts';
 import type { AppContext } from '../../src/ui/state/context.ts';
 import '../../src/ui/app/driftpost-app.ts';

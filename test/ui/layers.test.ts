@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { EngineState } from '../../src/engine/api/state.ts';
+import type { EngineState } from '../../src/engine/api/engine-state.ts';
 import { isKept, openLayers } from '../../src/ui/shared/layers.ts';
 import type { OpenDialog } from '../../src/ui/state/app-store.ts';
 import type { AppContext } from '../../src/ui/state/context.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { Contact, EngineState } from '../../src/engine/api/state.ts';
+import type { EngineState } from '../../src/engine/api/engine-state.ts';
+import type { Contact } from '../../src/engine/api/state.ts';
 import { err } from '../../src/lib/result.ts';
 import { contactOf, messageOf, summaryOf, type FakeEngine } from '../doubles/engine.ts';
 import { expectAccessible } from './axe.ts';

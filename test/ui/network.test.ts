@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { EngineState, NetworkView } from '../../src/engine/api/state.ts';
+import type { EngineState } from '../../src/engine/api/engine-state.ts';
+import type { NetworkView } from '../../src/engine/api/state.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
 import { placeNeighbours, radiusOf } from '../../src/ui/network/place-layout.ts';
 import type { FakeEngine } from '../doubles/engine.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { EngineState } from '../../src/engine/api/state.ts';
+import type { EngineState } from '../../src/engine/api/engine-state.ts';
 import { createNotifications } from '../../src/platform/page/notifications.ts';
 // Loaded by now, as with everybody who has typed a nickname.
 import '../../src/ui/app/in-use.ts';

@@ -1,5 +1,6 @@
 import type { MessageId } from '../../src/engine/api/ids.ts';
-import type { EngineState, Message } from '../../src/engine/api/state.ts';
+import type { EngineState } from '../../src/engine/api/engine-state.ts';
+import type { Message } from '../../src/engine/api/state.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
 import { contactOf, messageOf, summaryOf, type FakeEngine } from '../doubles/engine.ts';
 import type { FakePage } from '../doubles/page-services.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { MAX_GREETING_BYTES } from '../../src/engine/api/limits.ts';
-import type { EngineState } from '../../src/engine/api/state.ts';
+import type { EngineState } from '../../src/engine/api/engine-state.ts';
 import { err } from '../../src/lib/result.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
 import { NOW, personOf, type FakeEngine } from '../doubles/engine.ts';

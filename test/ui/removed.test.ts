@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { EngineState } from '../../src/engine/api/state.ts';
+import type { EngineState } from '../../src/engine/api/engine-state.ts';
 import { NOW, contactOf, messageOf, previewOf, redemptionOf, summaryOf } from '../doubles/engine.ts';
 import { requestOf, sentOf } from '../doubles/people.ts';
 import { err, ok } from '../../src/lib/result.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { EngineState, Verification, VerificationProblem } from '../../src/engine/api/state.ts';
+import type { EngineState } from '../../src/engine/api/engine-state.ts';
+import type { Verification, VerificationProblem } from '../../src/engine/api/state.ts';
 import { ok } from '../../src/lib/result.ts';
 import type { AppContext } from '../../src/ui/state/context.ts';
 import { contactOf, summaryOf, verificationOf, type FakeEngine } from '../doubles/engine.ts';

@@ -1,17 +1,10 @@
 import type { ErrorReport } from '../../lib/error-report.ts';
 import type { Result } from '../../lib/result.ts';
-import type { BackupsApi } from './backup.ts';
-import type { ChatsApi } from './chats-api.ts';
-import type { ContactsApi } from './contacts-api.ts';
-import type { NotKept } from './errors.ts';
+import type { FeaturesApi } from './features.ts';
 import type { ChatId } from './ids.ts';
-import type { InvitesApi } from './invites-api.ts';
-import type { PairingApi } from './pairing-api.ts';
-import type { NetworkApi, PeopleApi } from './people-api.ts';
-import type { ProfileApi, SettingsApi } from './profile-api.ts';
-import type { Arrival, ChatChange, StatePatch } from './state.ts';
+import type { StatePatch } from './engine-state.ts';
+import type { Arrival, ChatChange } from './state.ts';
 import type { UnlockAnswer, VaultCommand, VaultError, VaultStatus } from './vault-api.ts';
-import type { VerificationApi } from './verification-api.ts';
 
 /** What the engine tells the screen. Every call carries whole, cloneable data. */
 export interface EngineListener {
@@ -21,27 +14,6 @@ export interface EngineListener {
   chat(chat: ChatId, change: ChatChange): void;
   /** Somebody wrote. */
   arrived(arrival: Arrival): void;
-}
-
-/** That another device runs as oneself. */
-export interface ElsewhereApi {
-  /** The person has been told. */
-  see(): Promise<Result<void, NotKept>>;
-}
-
-/** What features answer, by what it is about. */
-export interface FeaturesApi {
-  readonly profile: ProfileApi;
-  readonly settings: SettingsApi;
-  readonly chats: ChatsApi;
-  readonly contacts: ContactsApi;
-  readonly invites: InvitesApi;
-  readonly pairing: PairingApi;
-  readonly verification: VerificationApi;
-  readonly people: PeopleApi;
-  readonly network: NetworkApi;
-  readonly elsewhere: ElsewhereApi;
-  readonly backups: BackupsApi;
 }
 
 /**

@@ -4,14 +4,6 @@ import type { WebRtcState } from '../../lib/web-rtc.ts';
 import type { ClockComparison } from '../../ports/clock.ts';
 import type { RelayState } from '../../ports/links.ts';
 import type { ChatId, InviteId, MessageId, PersonId, Position } from './ids.ts';
-import type {
-  BlockedPerson,
-  ContactRequest,
-  NetworkView,
-  PeopleSearch,
-  SentRequest,
-} from './network-state.ts';
-import type { Pairing } from './pairing.ts';
 
 export type * from './network-state.ts';
 export type * from './pairing.ts';
@@ -234,47 +226,14 @@ export interface Settings {
   readonly iceServers?: readonly IceServer[] | undefined;
   /** Links only through TURN servers, so that nobody who is linked sees one's address. Left out: no. */
   readonly relayedOnly?: boolean | undefined;
+  /** Features that are switched off, by name; see switches.ts. None where it is left out. */
+  readonly off?: readonly string[] | undefined;
   /** Changes to the signalling servers that the app or its host brings. None where it is left out. */
   readonly servers?: ServerChoice | undefined;
 }
 
 /** Something that went wrong with keeping things; nothing shown was lost. */
 export type StorageProblem = 'full' | 'closed' | 'failed';
-
-/** Everything the screen shows but for the messages of the open chat. */
-export interface EngineState {
-  /** null before the first start. */
-  readonly profile: Profile | null;
-  readonly network: NetworkState;
-  /** Newest activity first; notes among them. */
-  readonly chats: readonly ChatSummary[];
-  /** By name. */
-  readonly contacts: readonly Contact[];
-  readonly invites: readonly Invite[];
-  readonly redemptions: readonly Redemption[];
-  /** Pairing without a server; null before it was first wanted. */
-  readonly pairing: Pairing | null;
-  /** People whose safety codes are being compared. */
-  readonly verifications: readonly Verification[];
-  readonly settings: Settings;
-  /** The index one holds of one's nickname; null while there is none. */
-  readonly nicknameIndex: number | null;
-  /** The newest search for people; null before the first and after it was closed. */
-  readonly search: PeopleSearch | null;
-  /** Newest first. */
-  readonly requests: readonly ContactRequest[];
-  readonly sentRequests: readonly SentRequest[];
-  readonly blocked: readonly BlockedPerson[];
-  /** One's place in the network while it is watched; null otherwise. */
-  readonly networkView: NetworkView | null;
-  /** Another device that proved to be oneself, since when; null where there is none the person was not told of. */
-  readonly elsewhere: { readonly since: number } | null;
-  /** The last write that failed, until one succeeds. */
-  readonly storage: StorageProblem | null;
-}
-
-/** Slices of the state that changed, whole. */
-export type StatePatch = Partial<EngineState>;
 
 /** News of one chat. */
 export type ChatChange =

@@ -4,6 +4,7 @@ import { firstFailure } from '../feature/loading.ts';
 import { type Feature, hear } from '../feature/feature.ts';
 import type { LateTalk } from '../late-talk.ts';
 import { comparisonFrame, envelopeFrame, marksFrame } from '../delivery/frames.ts';
+import type { Core } from '../core.ts';
 import type { ChatList } from './chat-list.ts';
 import type { Conversations } from './conversations.ts';
 import type { Drafts } from './drafts.ts';
@@ -22,7 +23,7 @@ export interface ChatsFeatureDeps extends Pick<
 }
 
 /** What people say to each other. */
-export const chatsFeature = (deps: ChatsFeatureDeps) => {
+export const chatsFeature = ({ publisher }: Pick<Core, 'publisher'>, deps: ChatsFeatureDeps) => {
   const { conversations, chats, drafts, delivery, admission } = deps;
   const { history, sendText, markRead, summaries, returned } = deps;
   const { hear: take } = delivery;
@@ -42,6 +43,11 @@ export const chatsFeature = (deps: ChatsFeatureDeps) => {
     met: admission.met,
     metOwn: admission.met,
     lost: delivery.detach,
+    chosen: async () => {
+      // What was read may be shown now, or no longer.
+      await history.show(publisher.shown());
+      publisher.touch('chats');
+    },
     shows: { chats: summaries },
     answers: {
       chats: {

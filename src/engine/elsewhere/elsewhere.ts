@@ -1,7 +1,7 @@
 import { done, type Result } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { NotKept } from '../api/errors.ts';
-import type { EngineState } from '../api/state.ts';
+import type { EngineState } from '../api/engine-state.ts';
 import type { Core } from '../core.ts';
 import type { Standing } from '../devices/own-seat.ts';
 import type { OpenLink } from '../gate/gate.ts';

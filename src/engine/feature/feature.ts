@@ -1,7 +1,7 @@
 import type { Result } from '../../lib/result.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { StoreError } from '../../ports/store.ts';
-import type { FeaturesApi } from '../api/engine-api.ts';
+import type { FeaturesApi } from '../api/features.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Slices } from '../state/publisher.ts';
@@ -49,6 +49,8 @@ export interface Feature {
   lost?(link: OpenLink): void;
   /** A link is gone, whether or not anybody was proven there. */
   closed?(link: LinkId): void;
+  /** Settings were changed. */
+  chosen?(): void | Promise<void>;
   /** Its slices of what the screen shows. */
   readonly shows?: Partial<Slices>;
   /** Its calls of the API, by what they are about. Others may answer other calls about the same. */

@@ -1,4 +1,4 @@
-import type { FeaturesApi } from '../api/engine-api.ts';
+import type { FeaturesApi } from '../api/features.ts';
 import type { Feature } from './feature.ts';
 
 /** All of these at once. */

@@ -2,7 +2,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { ErrorBoundary } from '../error-boundary.ts';
 import type { EngineListener } from '../api/engine-api.ts';
 import type { ChatId, MessageId } from '../api/ids.ts';
-import type { Arrival, ChatChange, EngineState, Message, StatePatch } from '../api/state.ts';
+import type { EngineState, StatePatch } from '../api/engine-state.ts';
+import type { Arrival, ChatChange, Message } from '../api/state.ts';
 
 /**
  * News go out at most this often in the long run, so that a flood of messages is a few screens and not

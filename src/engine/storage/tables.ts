@@ -41,6 +41,10 @@ const server = v.strictObject({
   url: v.pipe(v.string(), v.maxLength(MAX_SERVER_CHARACTERS)),
 });
 const servers = v.pipe(v.array(server), v.maxLength(MAX_SERVERS * SIGNALLING_KINDS.length), v.readonly());
+/** Features that may be switched off, and bytes of the name of one. */
+const MAX_SWITCHED_OFF = 64;
+const MAX_FEATURE_NAME_BYTES = 32;
+
 const settings = v.strictObject({
   readReceipts: v.boolean(),
   discoverable: v.optional(v.boolean(), true),
@@ -50,6 +54,7 @@ const settings = v.strictObject({
   ),
   relayedOnly: v.optional(v.boolean()),
   servers: v.optional(v.strictObject({ added: servers, removed: servers })),
+  off: v.optional(v.pipe(v.array(text(MAX_FEATURE_NAME_BYTES)), v.maxLength(MAX_SWITCHED_OFF), v.readonly())),
 });
 
 /** Devices that are kept of one contact, at most: the newest. */

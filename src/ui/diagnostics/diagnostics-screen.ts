@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { EngineState } from '../../engine/api/state.ts';
+import type { EngineState } from '../../engine/api/engine-state.ts';
 import { type ErrorReport, joinReports } from '../../lib/error-report.ts';
 import { type IceServer, isTurn } from '../../lib/ice-server.ts';
 import type { LinkReport } from '../../lib/link-report.ts';

@@ -1,4 +1,4 @@
-import type { EngineState } from '../../engine/api/state.ts';
+import type { EngineState } from '../../engine/api/engine-state.ts';
 import type { ErrorReport } from '../../lib/error-report.ts';
 import type { LinkReport } from '../../lib/link-report.ts';
 import type { Probe } from '../../lib/probe.ts';

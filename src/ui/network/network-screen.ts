@@ -1,7 +1,8 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { EngineState, LookupTrace, NetworkView } from '../../engine/api/state.ts';
+import type { EngineState } from '../../engine/api/engine-state.ts';
+import type { LookupTrace, NetworkView } from '../../engine/api/state.ts';
 import { relayList, relayListStyles } from '../frame/relay-list.ts';
 import { arrowLeftIcon } from '../icons/icons.ts';
 import { settingsStyles } from '../settings/settings-styles.ts';

@@ -1,13 +1,7 @@
 import type { EngineApi, EngineListener } from '../../engine/api/engine-api.ts';
 import type { ChatId, InviteId, PersonId } from '../../engine/api/ids.ts';
-import type {
-  Arrival,
-  ChatChange,
-  ChatSummary,
-  Contact,
-  EngineState,
-  StatePatch,
-} from '../../engine/api/state.ts';
+import type { EngineState, StatePatch } from '../../engine/api/engine-state.ts';
+import type { Arrival, ChatChange, ChatSummary, Contact } from '../../engine/api/state.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import { ChatLog } from './chat-log.ts';
 import { parseFragment, type Route } from './routes.ts';

@@ -1,8 +1,8 @@
 import type { ChatId, PersonId } from '../../../src/engine/api/ids.ts';
+import type { EngineState } from '../../../src/engine/api/engine-state.ts';
 import type {
   ChatSummary,
   Contact,
-  EngineState,
   Message,
   NetworkView,
   PeopleSearch,

@@ -248,12 +248,13 @@ describe('a backup', () => {
     const mina = await world.browser('Mina');
     const turn = { urls: 'turn:turn.test', username: 'mina', credential: 'open sesame' };
     const ways = { iceServers: [{ urls: ['stun:a.test', 'stun:b.test'] }, turn], relayedOnly: true };
-    await mina.api.settings.change({ readReceipts: false, ...ways });
+    const off = ['something'];
+    await mina.api.settings.change({ readReceipts: false, off, ...ways });
     await mina.api.chats.setDraft(NOTES_CHAT, 'half a thought');
     await mina.api.invites.create();
     const again = await world.browser();
     await restoreAndStart(again, await backupOf(mina));
-    expect(again.state.settings).to.deep.include({ readReceipts: false, ...ways });
+    expect(again.state.settings).to.deep.include({ readReceipts: false, off, ...ways });
     expect((await again.api.diagnostics()).join('\n')).to.not.contain(turn.credential);
     expect(again.state.invites).to.deep.equal([]);
     for (const table of ['drafts', 'invites', 'redemptions', 'sessions', 'spared']) {

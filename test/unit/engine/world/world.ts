@@ -1,6 +1,7 @@
 import type { EngineApi, EngineListener } from '../../../../src/engine/api/engine-api.ts';
 import type { ChatId, MessageId, PersonId, Position } from '../../../../src/engine/api/ids.ts';
-import type { Arrival, EngineState, Message } from '../../../../src/engine/api/state.ts';
+import type { EngineState } from '../../../../src/engine/api/engine-state.ts';
+import type { Arrival, Message } from '../../../../src/engine/api/state.ts';
 import { composeTalk } from '../../../../src/engine/compose-chats.ts';
 import { type EngineDeps, createEngine } from '../../../../src/engine/create-engine.ts';
 import { argon2id } from '../../../../src/engine/crypto/argon2id.ts';
