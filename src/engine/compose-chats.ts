@@ -6,7 +6,13 @@ import type { ChatParts } from './compose-chat-list.ts';
 import { type History, createHistory } from './chats/history.ts';
 import { readAnew } from './chats/reading-anew.ts';
 import { createReading } from './chats/reading.ts';
-import { type WritingDeps, createWriting } from './chats/writing.ts';
+import { type SayingDeps, createSaying } from './chats/saying.ts';
+import { createWriting } from './chats/writing.ts';
+import type { MessagesApi } from './api/messages-api.ts';
+import { type ActingDeps, createActing } from './messages/acting.ts';
+import { createForwarding } from './messages/forwarding.ts';
+import { createHiding } from './messages/hiding.ts';
+import { createMessageInfo } from './messages/message-info.ts';
 import type { ContactBook } from './contacts/contact-book.ts';
 import { shownName } from './contacts/contact-names.ts';
 import type { Core } from './core.ts';
@@ -38,21 +44,33 @@ export interface Talk {
   readonly admission: Admission;
   readonly sendText: ReturnType<typeof createWriting>;
   readonly markRead: ReturnType<typeof createReading>;
+  readonly messages: MessagesApi;
 }
 
-/** Says that a contact wrote, by the name that they have here. */
-const tellingArrivals =
-  ({ publisher }: Core, contacts: ContactBook): ArrivingDeps['arrived'] =>
-  ({ id }, lines) => {
-    const contact = contacts.get(id as string as PersonId);
-    const { kind, text: said } = lines.at(-1) ?? { kind: 'text', text: '' };
-    const name = contact ? shownName(contact) : '';
-    publisher.arrived({ chat: id, name, kind, text: said, count: lines.length });
+/** Says that a contact wrote or reacted, by the name that they have here. */
+const tellingArrivals = (
+  { publisher }: Core,
+  contacts: ContactBook,
+): Pick<ArrivingDeps, 'arrived' | 'reacted'> => {
+  const nameOf = (chat: ChatId): string => {
+    const contact = contacts.get(chat as string as PersonId);
+    return contact ? shownName(contact) : '';
   };
+  return {
+    arrived: ({ id }, lines) => {
+      const { kind, text: said } = lines.at(-1) ?? { kind: 'text', text: '' };
+      publisher.arrived({ chat: id, name: nameOf(id), kind, text: said, count: lines.length });
+    },
+    reacted: ({ id }, signs) => {
+      const text = signs.at(-1) ?? '';
+      publisher.arrived({ chat: id, name: nameOf(id), kind: 'reaction', text, count: 0 });
+    },
+  };
+};
 
 /** Who is linked has got it by then; who is not is called. */
 const createWritten =
-  ({ peers, call }: TalkParts): WritingDeps['written'] =>
+  ({ peers, call }: TalkParts): SayingDeps['written'] =>
   (chat: ChatId) => {
     const person = chat as string as PersonId;
     if (chat !== NOTES_CHAT && !peers.primary(person)) call(person);
@@ -90,6 +108,28 @@ const admitting = (
   return { admission: { ...admission, reviewOwn }, delivery: { ...delivery, hear } };
 };
 
+/** Wires what one does with messages. */
+const composeMessages = (
+  core: Core,
+  { contacts, profile, view }: TalkParts,
+  deps: Pick<ActingDeps, 'kinds' | 'say' | 'me'> & Pick<ChatParts, 'chats'> & Pick<StateView, 'sent'>,
+): MessagesApi => {
+  const of = { ...deps, core };
+  const { purge, ...hiding } = createHiding(of);
+  void core.boundary.run('chats', purge);
+  const nameOf = (person: PersonId): string => {
+    const contact = contacts.get(person);
+    if (contact) return shownName(contact);
+    return person === deps.me() ? profile.nickname() : '';
+  };
+  return {
+    ...createActing({ ...of, view: { ...view, sent: deps.sent } }),
+    ...hiding,
+    forward: createForwarding({ ...of, nameOf }),
+    info: createMessageInfo(of),
+  };
+};
+
 /**
  * Wires conversations: what is kept of them, and how they come and go. Other kinds than those that are known are of other versions,
  * which there are in worlds.
@@ -113,18 +153,19 @@ export const composeTalk = (core: Core, parts: TalkParts, kinds: Kinds = knownKi
     peers,
     sealer,
     identity,
-    took: createArriving({ ...of, arrived: tellingArrivals(core, contacts) }),
+    took: createArriving({ ...of, ...tellingArrivals(core, contacts) }),
     heard: (...[tx, conversation, , marks]) => heard(tx, conversation, marks),
   });
-  const sendText = createWriting({
+  const say = createSaying({
     ...of,
     identity,
     knows: (person) => contacts.get(person) !== undefined,
-    forgetDraft: drafts.forget,
     enclose: delivery.enclose,
     written: createWritten(parts),
   });
+  const sendText = createWriting({ ...of, say, forgetDraft: drafts.forget });
   const markRead = createReading({ ...common, tells: tellsRead, changed: delivery.tell });
   void core.boundary.run('chats', () => readAnew(common));
-  return { history, ...admitting(core, parts, delivery), sendText, markRead };
+  const messages = composeMessages(core, parts, { ...of, say, sent: delivery.sentOf });
+  return { history, ...admitting(core, parts, delivery), sendText, markRead, messages };
 };

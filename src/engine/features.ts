@@ -16,6 +16,7 @@ import { heardFrame, removedFrame } from './parting/frames.ts';
 import { pingFrame, pongFrame } from './presence/frames.ts';
 import { announcingFeature, livenessFeature } from './presence/feature.ts';
 import { profileFeature } from './profile/feature.ts';
+import { messagesFeature } from './messages/feature.ts';
 import type { Services } from './services.ts';
 import type { FrameForm } from './wire/frame-form.ts';
 import { forwardFrame } from './via/frames.ts';
@@ -55,6 +56,7 @@ export const listFeatures = (core: Core, services: Services) => {
       summaries: createSummaries(services),
       returned: acquaintance.returned,
     }),
+    messagesFeature(services.messages),
     verificationFeature(verifier),
     livenessFeature(core, services.contactTime),
     networkFeature(network, meeting.update),

@@ -22,6 +22,7 @@ export interface LateTalk {
   readonly history: Pick<Talk['history'], 'show' | 'older'>;
   readonly sendText: EngineApi['chats']['send'];
   readonly markRead: EngineApi['chats']['markRead'];
+  readonly messages: EngineApi['messages'];
   /** See Delivery. */
   readonly delivery: {
     detach(link: OpenLink): void;
@@ -57,6 +58,15 @@ export const createLateTalk = (core: Core, load: LoadTalk, parts: TalkParts): La
     },
     sendText: async (...said) => (await talk()).sendText(...said),
     markRead: async (...seen) => (await talk()).markRead(...seen),
+    messages: {
+      edit: async (...of) => (await talk()).messages.edit(...of),
+      delete: async (...of) => (await talk()).messages.delete(...of),
+      react: async (...of) => (await talk()).messages.react(...of),
+      hide: async (...of) => (await talk()).messages.hide(...of),
+      unhide: async (...of) => (await talk()).messages.unhide(...of),
+      forward: async (...of) => (await talk()).messages.forward(...of),
+      info: async (...of) => (await talk()).messages.info(...of),
+    },
     delivery: {
       detach: (link) => later(({ delivery }) => delivery.detach(link)),
       hear: async (link, frame) => (await talk()).delivery.hear(link, frame),

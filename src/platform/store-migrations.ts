@@ -11,6 +11,7 @@ const PEOPLE = ['contacts', 'cards', 'farewells', 'invites', 'redemptions', 'ses
 
 /** What is said: engine/log-book/tables.ts, and what chats need beside it. */
 const LOGS = ['conversations', 'logs', 'entries', 'places', 'ids', 'waits', 'stale'];
+const RELATIONS = ['early', 'versions', 'replies', 'hidden'];
 const CHATS = ['chats', 'drafts', 'receipts', 'spared'];
 
 /** Claims to nicknames, contact requests, and what is kept for others. */
@@ -21,7 +22,7 @@ const FORM = ['vault', 'meta'];
 
 /** Version 1: one object store per table, keys given from outside. */
 const first: Migration = (database) => {
-  for (const table of [...OWN, ...PEOPLE, ...LOGS, ...CHATS, ...NETWORK, ...FORM])
+  for (const table of [...OWN, ...PEOPLE, ...LOGS, ...RELATIONS, ...CHATS, ...NETWORK, ...FORM])
     database.createObjectStore(table);
 };
 

@@ -103,6 +103,10 @@ export const messageOf = (chat: ChatId, n: number, change: Partial<Message> = {}
   mine: false,
   kind: 'text',
   text: `Message ${n}`,
+  edited: false,
+  reactions: [],
+  reply: null,
+  forwardedFrom: null,
   writtenAt: NOW - 60_000,
   read: true,
   state: 'delivered',
@@ -218,6 +222,8 @@ export class FakeEngine implements EngineApi {
   vaultStatus: VaultStatus = { isSet: false, lockAfterMinutes: 0, unfinished: null };
   /** What is told while the network is watched. */
   networkView: NetworkView | null = null;
+  /** What was taken away last. */
+  hidden: readonly Message[] = [];
   /** Messages that a `reset` carries. */
   pageSize = 50;
 
@@ -246,6 +252,10 @@ export class FakeEngine implements EngineApi {
         chat,
         [...kept, ...change.messages].toSorted((a, b) => (a.position < b.position ? -1 : 1)),
       );
+    }
+    if (change.kind === 'removed') {
+      const kept = (this.history.get(chat) ?? []).filter(({ id }) => !change.ids.includes(id));
+      this.history.set(chat, kept);
     }
     this.#listener?.chat(chat, change);
   }
@@ -307,6 +317,53 @@ export class FakeEngine implements EngineApi {
       return ok(message.id);
     },
     setDraft: async () => done,
+  });
+
+  /** Changes loaded messages as the engine would. */
+  #remake(chat: ChatId, ids: readonly MessageId[], change: (message: Message) => Message): void {
+    const found = (this.history.get(chat) ?? []).filter(({ id }) => ids.includes(id));
+    this.change(chat, { kind: 'upsert', messages: found.map(change) });
+  }
+
+  readonly messages = this.#noun('messages', {
+    edit: async (chat, id, text) => {
+      this.#remake(chat, [id], (message) => ({ ...message, text, edited: true }));
+      return done;
+    },
+    delete: async (chat, ids) => {
+      this.#remake(chat, ids, (message) => ({ ...message, kind: 'deleted', text: '', reactions: [] }));
+      return done;
+    },
+    react: async (chat, id, sign) => {
+      const me = this.state.profile?.id ?? personOf('me');
+      this.#remake(chat, [id], (message) => {
+        const others = message.reactions
+          .map((each) => ({ ...each, people: each.people.filter((one) => one !== me), mine: false }))
+          .filter(({ people, sign: one }) => people.length > 0 && one !== sign);
+        const same = message.reactions.find((each) => each.sign === sign)?.people ?? [];
+        const own = sign === null ? [] : [{ sign, people: [...same, me], mine: true }];
+        return { ...message, reactions: [...others, ...own] };
+      });
+      return done;
+    },
+    hide: async (chat, ids) => {
+      this.hidden = (this.history.get(chat) ?? []).filter(({ id }) => ids.includes(id));
+      this.change(chat, { kind: 'removed', ids });
+      return done;
+    },
+    unhide: async (chat, ids) => {
+      const messages = this.hidden.filter(({ id }) => ids.includes(id));
+      this.change(chat, { kind: 'upsert', messages });
+      return done;
+    },
+    forward: async (_chat, _ids, { chats }) => ok(chats.length),
+    info: async (chat, id) => {
+      const message = (this.history.get(chat) ?? []).find((each) => each.id === id);
+      if (!message) return undefined;
+      const { text, writtenAt, deliveredAt, readAt } = message;
+      const arrivedAt = message.mine ? null : writtenAt;
+      return { writtenAt, arrivedAt, deliveredAt, readAt, versions: [{ text, writtenAt }] };
+    },
   });
 
   readonly invites = this.#noun('invites', {

@@ -49,7 +49,8 @@ describe('the loaded messages of a chat', () => {
         const last = new Map<string, Message>();
         const apply = log.apply.bind(log);
         log.apply = (change) => {
-          if (change.kind !== 'cleared') for (const each of change.messages) last.set(each.id, each);
+          if (change.kind === 'reset' || change.kind === 'upsert')
+            for (const each of change.messages) last.set(each.id, each);
           apply(change);
         };
         log.apply({ kind: 'reset', messages: ascending(first), hasOlder: false });

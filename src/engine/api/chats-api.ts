@@ -16,7 +16,12 @@ export interface ChatsApi {
   older(chat: ChatId, before: Position, limit: number): Promise<readonly Message[]>;
   /** The person has seen these messages: they were in view. */
   markRead(chat: ChatId, messages: readonly MessageId[]): Promise<void>;
-  send(chat: ChatId, text: string): Promise<Result<MessageId, SendError | NoProfile | NotKept>>;
+  /** `answered`: the message that it answers. */
+  send(
+    chat: ChatId,
+    text: string,
+    answered?: MessageId,
+  ): Promise<Result<MessageId, SendError | NoProfile | NotKept>>;
   /** Keeps what is being typed. */
   setDraft(chat: ChatId, text: string): Promise<Result<void, NotKept>>;
 }

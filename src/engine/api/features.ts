@@ -3,6 +3,7 @@ import type { ChatsApi } from './chats-api.ts';
 import type { ContactsApi } from './contacts-api.ts';
 import type { ElsewhereApi } from './elsewhere-api.ts';
 import type { InvitesApi } from './invites-api.ts';
+import type { MessagesApi } from './messages-api.ts';
 import type { PairingApi } from './pairing-api.ts';
 import type { NetworkApi, PeopleApi } from './people-api.ts';
 import type { ProfileApi, SettingsApi } from './profile-api.ts';
@@ -28,6 +29,7 @@ export interface FeaturesApi {
   readonly profile: ProfileApi;
   readonly settings: SettingsApi;
   readonly chats: ChatsApi;
+  readonly messages: MessagesApi;
   readonly contacts: ContactsApi;
   readonly invites: InvitesApi;
   readonly pairing: PairingApi;

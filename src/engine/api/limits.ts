@@ -13,6 +13,9 @@ export const MAX_NICKNAME_CHARACTERS = 32;
 /** A note of one's own about a contact, in bytes of UTF-8. */
 export const MAX_NOTE_BYTES = 4_096;
 
+/** The sign of a reaction, in bytes of UTF-8: an emoji of a family with skin tones takes 41. */
+export const MAX_SIGN_BYTES = 64;
+
 /** How long an invite is good, in milliseconds: seven days. */
 export const INVITE_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 

@@ -3,8 +3,10 @@ import type { ServerChoice } from '../../lib/signalling-servers.ts';
 import type { WebRtcState } from '../../lib/web-rtc.ts';
 import type { ClockComparison } from '../../ports/clock.ts';
 import type { RelayState } from '../../ports/links.ts';
-import type { ChatId, InviteId, MessageId, PersonId, Position } from './ids.ts';
+import type { ChatId, InviteId, PersonId } from './ids.ts';
+import type { Message } from './messages.ts';
 
+export type * from './messages.ts';
 export type * from './network-state.ts';
 export type * from './pairing.ts';
 
@@ -96,41 +98,6 @@ export interface Fingerprint {
  * - `own`: the code of one's own screen · `unreadable`: something else · `newer`: of a newer Driftpost
  */
 export type FingerprintCheck = 'match' | 'differs' | 'own' | 'unreadable' | 'newer';
-
-/**
- * Where a message is. `sent` lasts only as long as the link it went over: what was not acknowledged
- * when a link dies is `queued` again. `failed`: as `queued`, but its recipient has removed the person here; it goes out
- * when the two are contacts again.
- */
-export type MessageState = 'queued' | 'failed' | 'sent' | 'delivered' | 'read';
-
-/** What a message is for the screen. */
-export type MessageKind = 'text' | 'newer' | 'damaged';
-
-/** A message as it is shown. */
-export interface Message {
-  readonly id: MessageId;
-  readonly chat: ChatId;
-  /** Where it stands in the chat, ascending. It may stand elsewhere once something that it follows has arrived late. */
-  readonly position: Position;
-  readonly mine: boolean;
-  /**
-   * - `text`: `text` is what it says
-   * - `newer`: only a newer Driftpost can show it · `damaged`: nobody can. Their text is empty
-   */
-  readonly kind: MessageKind;
-  readonly text: string;
-  /** When its author wrote it, by the author's clock, and never later than it arrived. */
-  readonly writtenAt: number;
-  /** Whether the person here has seen it; so is everything of one's own. */
-  readonly read: boolean;
-  /** Own messages only; `delivered` for those of others and for notes. */
-  readonly state: MessageState;
-  /** Why it failed: they have removed the person here, or their device does not take it. null where it has not. */
-  readonly failure: 'removed' | 'refused' | null;
-  readonly deliveredAt: number | null;
-  readonly readAt: number | null;
-}
 
 /** A line in the list of chats. */
 export interface ChatSummary {
@@ -235,22 +202,3 @@ export interface Settings {
 /** Something that went wrong with keeping things; nothing shown was lost. */
 export type StorageProblem = 'full' | 'closed' | 'failed';
 
-/** News of one chat. */
-export type ChatChange =
-  /** The newest messages, ascending; replaces what was shown. */
-  | { readonly kind: 'reset'; readonly messages: readonly Message[]; readonly hasOlder: boolean }
-  /** New or changed messages, ascending. Who has an id already has that message elsewhere or otherwise from now on. */
-  | { readonly kind: 'upsert'; readonly messages: readonly Message[] }
-  /** Everything shown is gone. */
-  | { readonly kind: 'cleared' };
-
-/** A message of somebody else that has just arrived, for a notification. */
-export interface Arrival {
-  /** null while the screen is locked: then there is no name and no text either, and one for all chats. */
-  readonly chat: ChatId | null;
-  readonly name: string;
-  readonly kind: MessageKind;
-  readonly text: string;
-  /** Messages that arrived with it, itself included. */
-  readonly count: number;
-}

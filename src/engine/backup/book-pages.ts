@@ -83,7 +83,10 @@ export const entryPage = (
       const entry = found[i];
       if (!entry?.ok) return err(notKept(entry?.error ?? { kind: 'closed' }));
       const [conversation, author, number, branch] = key;
-      if (entry.value) rows.push({ conversation, author, number, branch, ...value, entry: entry.value });
+      if (!entry.value) continue;
+      // What was said about it follows from what was said.
+      const { relations: _, ...alone } = entry.value;
+      rows.push({ conversation, author, number, branch, ...value, entry: alone });
     }
     return ok({ rows, next: page.value.next });
   });

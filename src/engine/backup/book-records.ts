@@ -124,6 +124,8 @@ export const createBookReaders = (tables: Tables, book: LogTables) => ({
   entry: (row: object): EntryRow | undefined => {
     const found = parse(entryRow, row);
     const entry = found && book.entries.read(found.entry);
-    return entry && areExtensions(entry.extensions) ? { ...found, entry } : undefined;
+    // What was said about an entry follows from what was said.
+    const { relations: _, ...alone } = entry ?? {};
+    return entry && areExtensions(entry.extensions) ? { ...found, entry: alone as EntryRecord } : undefined;
   },
 });

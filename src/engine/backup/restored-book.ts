@@ -1,12 +1,13 @@
 import type { StoreOp } from '../../ports/store.ts';
 import { countUnread, withLines } from '../chats/chat-line.ts';
-import { linesOf } from '../chats/messages.ts';
+import { plainLine } from '../chats/lines.ts';
 import type { Core } from '../core.ts';
 import { knownKinds } from '../kinds/known-kinds.ts';
 import { fromRecord, idText } from '../log-book/kept-entry.ts';
 import type { OpenLog } from '../log-book/open-conversation.ts';
 import { followingOf } from '../log-book/placed-rows.ts';
 import type { EntryKey } from '../log-book/records.ts';
+import { allLogTables } from '../log-book/tables.ts';
 import type { Table } from '../storage/table.ts';
 import type { ChatRecord } from '../storage/tables.ts';
 import type { BookContents } from './book-contents.ts';
@@ -17,10 +18,10 @@ type BookTables = Pick<Core, 'tables' | 'book'>;
 
 /** Takes away what a restore that was broken off has left. */
 export const clearBook = ({ tables, book }: BookTables): readonly StoreOp[] => {
-  const { conversations, logs, entries, places, ids, waits, stale } = book;
   const { chats, receipts, spared } = tables;
-  const all = [conversations, logs, entries, places, ids, waits, stale, chats, receipts, spared];
-  return all.map((table) => (table as Table<never, unknown>).clear());
+  return [...allLogTables(book), chats, receipts, spared].map((table) =>
+    (table as Table<never, unknown>).clear(),
+  );
 };
 
 /** A receipt as it is kept. */
@@ -71,10 +72,10 @@ export const restoredChats = (rows: readonly ChatRow[], book: BookContents): Res
       if (!line || !name || time < (lastAt.get(c) ?? 0)) return;
       const key: EntryKey = [c, time, author, number, branch];
       const kept = fromRecord(key, entry, { conversation: name, author: log.record });
-      const found = linesOf(kinds, [kept]);
-      if (found.length === 0) return;
+      const found = plainLine(kinds, kept, { log: () => log, logOf: () => log });
+      if (!found) return;
       lastAt.set(c, time);
-      lines.set(c, withLines(line, { conversation: { log: () => log }, me: book.me, lines: found }));
+      lines.set(c, withLines(line, { conversation: { log: () => log }, me: book.me, lines: [found] }));
     },
     records: () => {
       const logs = new Map(book.conversations().map(({ row, logs: all }) => [row.number, all]));

@@ -1,56 +1,60 @@
-import type { Core } from '../core.ts';
-import type { PersonId } from '../api/ids.ts';
+import type { Reaction } from '../kinds/reaction.ts';
+import { reaction } from '../kinds/reaction.ts';
+import type { KeptEntry } from '../log-book/kept-entry.ts';
+import { idText } from '../log-book/kept-entry.ts';
 import type { OpenConversation } from '../log-book/open-conversation.ts';
-import { entriesAt } from '../log-book/reading.ts';
+import { entryOf } from '../log-book/reading.ts';
 import type { Taken } from '../log-book/taking.ts';
-import { rangeOf } from '../logs/ranges.ts';
-import type { Kinds } from '../kinds/kinds.ts';
 import type { ChatRecord } from '../storage/tables.ts';
 import type { Tx } from '../storage/transaction.ts';
-import { countUnread, withLines } from './chat-line.ts';
-import type { ChatList } from './chat-list.ts';
-import type { History } from './history.ts';
-import { type Line, linesOf } from './messages.ts';
-import { withSeen } from './seen.ts';
+import { type FollowingDeps, createFollowing } from './following.ts';
+import type { Line } from './lines.ts';
 
 /** What arriving entries are for. */
-export interface ArrivingDeps {
-  readonly core: Core;
-  readonly kinds: Kinds;
-  readonly chats: ChatList;
-  readonly history: History;
-  me(): PersonId | undefined;
+export interface ArrivingDeps extends FollowingDeps {
   /** Others wrote these lines; for notifications. Once they are kept. */
-  arrived(chat: ChatRecord, lines: readonly Line[]): void;
+  arrived(chat: ChatRecord, lines: readonly Pick<Line, 'kind' | 'text'>[]): void;
+  /** Others reacted to messages of the person here; for notifications. Once that is kept. */
+  reacted(chat: ChatRecord, signs: readonly string[]): void;
 }
 
 /** Entries that came and are kept: the list of chats, the screen and notifications follow. Inside of the change. */
-export const createArriving = ({ core, kinds, chats, history, me, arrived }: ArrivingDeps) => {
-  /** What is no line is nothing to be seen. */
-  const passOver = (conversation: OpenConversation, taken: Taken, lines: readonly Line[]): void => {
-    const shown = new Set(lines.map(({ entry }) => entry));
-    for (const entry of taken.fresh) {
-      const log = conversation.log(entry.header.author);
-      if (log && !shown.has(entry))
-        conversation.note(log.author, { seen: withSeen(log, 'seen', rangeOf(entry.header.number)) });
+export const createArriving = (deps: ArrivingDeps) => {
+  const { core, kinds, chats, me } = deps;
+  const follow = createFollowing(deps);
+
+  const isMine = (conversation: OpenConversation, { header }: KeptEntry): boolean =>
+    conversation.log(header.author)?.record.person === me();
+
+  /** Signs that others have set to own messages. */
+  const signsIn = async (
+    tx: Tx,
+    conversation: OpenConversation,
+    fresh: readonly KeptEntry[],
+  ): Promise<readonly string[]> => {
+    const signs: string[] = [];
+    for (const entry of fresh) {
+      const reading = kinds.read(entry.content);
+      if (reading.state !== 'known' || reading.kind.name !== reaction.name) continue;
+      const { target, sign } = reading.said as Reaction;
+      if (sign === null || isMine(conversation, entry)) continue;
+      const to = await entryOf(tx, core.book, { conversation, id: idText(target) });
+      if (to && isMine(conversation, to)) signs.push(sign);
     }
+    return signs;
   };
 
   return async (tx: Tx, conversation: OpenConversation, taken: Taken): Promise<void> => {
     const chat = chats.showing(conversation.number, tx);
     if (!chat) return;
-    const lines = linesOf(kinds, taken.fresh);
-    passOver(conversation, taken, lines);
-    const theirs = lines.filter(({ entry }) => conversation.log(entry.header.author)?.record.person !== me());
-    const keys = taken.moved.map(({ to }) => to);
-    const moved = linesOf(kinds, await entriesAt(tx, core.book, { conversation, keys }));
-    const line = withLines(chat, { conversation, me: me(), lines: [...lines, ...moved] });
-    chats.put(tx, {
-      ...line,
-      unread: countUnread(conversation, me()),
-      activeAt: lines.length > 0 ? core.clock.now() : chat.activeAt,
-    });
-    await history.tell(tx, chat.id, { conversation, lines, moved: keys });
-    if (theirs.length > 0) tx.onKept(() => arrived(chat, theirs));
+    const moved = taken.moved.map(({ to }) => to);
+    const { lines } = await follow(tx, { chat, conversation, fresh: taken.fresh, moved });
+    const theirs = lines.filter(({ entry, kind }) => kind !== 'deleted' && !isMine(conversation, entry));
+    if (theirs.length > 0) tx.onKept(() => deps.arrived(chat, theirs));
+    const signs = await signsIn(tx, conversation, taken.fresh);
+    if (signs.length > 0) tx.onKept(() => deps.reacted(chat, signs));
   };
 };
+
+/** See `createArriving`. */
+export type Arriving = ReturnType<typeof createArriving>;

@@ -1,23 +1,19 @@
 import { type OpenConversation, toldOf } from '../log-book/open-conversation.ts';
 import { countOf, without } from '../logs/ranges.ts';
 import type { ChatRecord } from '../storage/tables.ts';
-import { type Line, fateOf, positionOf, writtenAtOf } from './messages.ts';
+import { type Line, preview } from './lines.ts';
+import { fateOf, positionOf, writtenAtOf } from './messages.ts';
 
 /** Characters of a message that the list of chats keeps. */
 const PREVIEW_CHARACTERS = 120;
 
 type Last = NonNullable<ChatRecord['last']>;
 
-const preview = (text: string): string =>
-  Array.from(text.slice(0, 4 * PREVIEW_CHARACTERS))
-    .slice(0, PREVIEW_CHARACTERS)
-    .join('');
-
 /** What the list of chats keeps of its last line; undefined where its log is not here. */
 const lastOf = (
   conversation: Pick<OpenConversation, 'log'>,
   me: string | undefined,
-  { entry, kind, text }: Line,
+  { entry, kind, text }: Pick<Line, 'entry' | 'kind' | 'text'>,
 ): Last | undefined => {
   const log = conversation.log(entry.header.author);
   if (!log) return undefined;
@@ -27,7 +23,7 @@ const lastOf = (
     author: log.text,
     number: entry.header.number,
     kind,
-    text: preview(text),
+    text: preview(text, PREVIEW_CHARACTERS),
     mine,
     writtenAt: writtenAtOf(entry),
     fate: mine ? fateOf(log, entry.header.number) : 'read',

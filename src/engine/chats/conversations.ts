@@ -6,6 +6,7 @@ import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import { labelledHash } from '../crypto/hash.ts';
 import type { ConversationRecord } from '../log-book/records.ts';
+import { allLogTables } from '../log-book/tables.ts';
 import type { Table } from '../storage/table.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { idBytes } from '../wire/ids.ts';
@@ -54,9 +55,8 @@ export const createConversations = ({ book, tables }: Pick<Core, 'book' | 'table
       return number;
     },
     forgetAll: (tx) => {
-      const { conversations, logs, entries, places, ids, waits, stale } = book;
       const { chats, receipts, spared } = tables;
-      for (const table of [conversations, logs, entries, places, ids, waits, stale, chats, receipts, spared])
+      for (const table of [...allLogTables(book), chats, receipts, spared])
         tx.clear(table as Table<never, unknown>);
       tx.onKept(() => numbers.clear());
     },

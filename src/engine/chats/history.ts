@@ -1,20 +1,19 @@
 import { ok } from '../../lib/result.ts';
-import type { ChatId, Position } from '../api/ids.ts';
+import type { ChatId, MessageId, Position } from '../api/ids.ts';
 import type { Message } from '../api/state.ts';
-import type { KeptEntry } from '../log-book/kept-entry.ts';
+import { type KeptEntry, idText } from '../log-book/kept-entry.ts';
 import { type OpenConversation, openConversation, toldOf } from '../log-book/open-conversation.ts';
-import { entriesAt, entriesOfLog, pageBefore } from '../log-book/reading.ts';
-import type { EntryKey } from '../log-book/records.ts';
-import { type Ranges, without } from '../logs/ranges.ts';
+import { entryOf } from '../log-book/reading.ts';
+import { without } from '../logs/ranges.ts';
 import type { Tx } from '../storage/transaction.ts';
 import type { ChatList } from './chat-list.ts';
-import { type Line, type MessageView, linesOf, messagesOf, timeOf } from './messages.ts';
+import { type Line, linesOf } from './lines.ts';
+import { type MessageView, messagesOf, timeOf } from './messages.ts';
+import { type Refreshed, ownEntries, pageOf } from './pages.ts';
+import { repliesTo } from './quotes.ts';
 
 /** Messages that a chat shows when it is opened. */
 const FIRST_PAGE = 60;
-
-/** Own messages whose state is told anew, at most: those that a screen may have loaded. */
-const MAX_REFRESHED = 600;
 
 /** The messages of chats, page by page. */
 export interface History {
@@ -39,14 +38,10 @@ interface Page {
 export interface ToldEntries {
   readonly conversation: OpenConversation;
   readonly lines: readonly Line[];
-  /** Where entries stand now that have moved. */
-  readonly moved?: readonly EntryKey[];
-}
-
-/** Own messages: numbers in the log of this author's number here. */
-export interface Refreshed {
-  readonly author: number;
-  readonly ranges: Ranges;
+  /** Entries that were here and look otherwise now: what quotes them follows. */
+  readonly changed?: readonly KeptEntry[];
+  /** Those of them that are not shown any more. */
+  readonly gone?: readonly KeptEntry[];
 }
 
 /** What the history stands on. */
@@ -54,50 +49,24 @@ export interface HistoryDeps extends MessageView {
   readonly chats: ChatList;
 }
 
-/** Lines before a time, in their order, and whether there is anything before them. */
-export const pageOf = async (
+/** Answers to what has changed, as it is quoted in them. */
+const quoting = async (
   tx: Tx,
-  { core: { book }, kinds }: Pick<MessageView, 'core' | 'kinds'>,
+  deps: HistoryDeps,
   {
     conversation,
-    limit,
-    ...from
-  }: { readonly conversation: OpenConversation; readonly before: number | undefined; readonly limit: number },
-): Promise<{ readonly lines: readonly Line[]; readonly hasOlder: boolean }> => {
-  let { before } = from;
-  const lines: Line[] = [];
-  for (;;) {
-    const page = await pageBefore(tx, book, { conversation, before, limit: limit - lines.length });
-    lines.unshift(...linesOf(kinds, page));
-    const first = page[0]?.time;
-    if (first === undefined) return { lines, hasOlder: false };
-    before = first;
-    if (lines.length < limit) continue;
-    const more = await pageBefore(tx, book, { conversation, before, limit: 1 });
-    return { lines, hasOlder: more.length > 0 };
-  }
-};
-
-/** Own entries of these ranges: the newest, where there are many. */
-const ownEntries = async (
-  tx: Tx,
-  { core: { book } }: MessageView,
-  { conversation, which }: { readonly conversation: OpenConversation; readonly which: readonly Refreshed[] },
-): Promise<readonly KeptEntry[]> => {
-  const entries: KeptEntry[] = [];
-  for (const { author, ranges } of which)
-    for (const [first, last] of ranges.toReversed()) {
-      const limit = MAX_REFRESHED - entries.length;
-      if (limit <= 0) return entries;
-      const numbers = [Math.max(first, last - limit + 1), last] as const;
-      entries.push(...(await entriesOfLog(tx, book, { conversation, author, numbers, limit })));
-    }
-  return entries;
+    changed,
+  }: { readonly conversation: OpenConversation; readonly changed: readonly KeptEntry[] },
+): Promise<readonly Line[]> => {
+  const ids = await repliesTo(tx, deps, { conversation, ids: changed.map(({ id }) => idText(id)) });
+  const found = await Promise.all(ids.map((id) => entryOf(tx, deps.core.book, { conversation, id })));
+  const replies = found.filter((entry) => entry !== undefined);
+  return linesOf(tx, deps, { conversation, entries: replies });
 };
 
 /** The history of one engine. */
 export const createHistory = (deps: HistoryDeps): History => {
-  const { core, kinds, chats } = deps;
+  const { core, chats } = deps;
   const { book, publisher, change } = core;
 
   /** `kept` hears of it in its turn: before what changes that are joined with this one tell, and so in order. */
@@ -131,12 +100,13 @@ export const createHistory = (deps: HistoryDeps): History => {
       .filter(({ record }) => record.person === deps.me())
       .map((log) => ({ author: log.author, ranges: without(log.ranges, toldOf(log, 'delivered')) }));
 
-  const tell: History['tell'] = async (tx, chat, { conversation, lines, moved = [] }) => {
+  const tell: History['tell'] = async (tx, chat, { conversation, lines, changed = [], gone = [] }) => {
     tx.onKept(() => publisher.touch('chats'));
     if (publisher.shown() !== chat) return;
-    const elsewhere = linesOf(kinds, await entriesAt(tx, book, { conversation, keys: moved }));
-    const messages = await messagesOf(tx, deps, { chat, conversation, lines: [...lines, ...elsewhere] });
-    tx.onKept(() => publisher.messages(chat, messages));
+    const quotes = await quoting(tx, deps, { conversation, changed });
+    const messages = await messagesOf(tx, deps, { chat, conversation, lines: [...lines, ...quotes] });
+    const removed = gone.map(({ id }) => idText(id) as MessageId);
+    tx.onKept(() => publisher.messages(chat, messages, removed));
   };
 
   /** Tells entries of a conversation that is on the screen. */
@@ -150,7 +120,9 @@ export const createHistory = (deps: HistoryDeps): History => {
     await change(async (tx) => {
       const conversation = await openConversation(tx, book, number);
       const entries = conversation ? await find(tx, conversation) : [];
-      if (conversation) await tell(tx, chat, { conversation, lines: linesOf(kinds, entries) });
+      if (!conversation) return ok(undefined);
+      const lines = await linesOf(tx, deps, { conversation, entries });
+      await tell(tx, chat, { conversation, lines });
       return ok(undefined);
     });
   };

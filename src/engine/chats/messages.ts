@@ -1,12 +1,15 @@
 import type { ChatId, MessageId, PersonId, Position } from '../api/ids.ts';
-import type { Message, MessageKind } from '../api/state.ts';
+import type { Message } from '../api/state.ts';
 import type { Core } from '../core.ts';
-import { type Kinds, type Reading, isLine } from '../kinds/kinds.ts';
+import type { Kinds } from '../kinds/kinds.ts';
 import { type KeptEntry, idText } from '../log-book/kept-entry.ts';
 import { type OpenConversation, type OpenLog, authorText, toldOf } from '../log-book/open-conversation.ts';
 import { isIn } from '../logs/ranges.ts';
 import type { Tx } from '../storage/transaction.ts';
+import type { Look } from '../relations/look.ts';
+import type { Line } from './lines.ts';
 import { type Fate, type StateView, stateOf } from './message-state.ts';
+import { quoteOf } from './quotes.ts';
 import { DELIVERED, READ, receiptsIn } from './receipt-rows.ts';
 
 /** Digits of an effective time, which is below 2^49, and of a number in a log, below 2^48: in base 36. */
@@ -32,28 +35,6 @@ export interface MessageView extends StateView {
   me(): PersonId | undefined;
 }
 
-/** A line: an entry that is shown as one, and what it says. */
-export interface Line {
-  readonly entry: KeptEntry;
-  readonly kind: MessageKind;
-  readonly text: string;
-}
-
-const sayingOf = (reading: Reading): Pick<Line, 'kind' | 'text'> => {
-  if (reading.state === 'known') return { kind: 'text', text: reading.kind.textOf(reading.said) };
-  return { kind: reading.state === 'newer' ? 'newer' : 'damaged', text: '' };
-};
-
-/** The line that an entry is; undefined where it is none. */
-const lineOf = (kinds: Kinds, entry: KeptEntry): Line | undefined => {
-  const reading = kinds.read(entry.content);
-  return isLine(reading) ? { entry, ...sayingOf(reading) } : undefined;
-};
-
-/** Those of the entries that are lines. */
-export const linesOf = (kinds: Kinds, entries: readonly KeptEntry[]): readonly Line[] =>
-  entries.flatMap((entry) => lineOf(kinds, entry) ?? []);
-
 /** How far a number of an own log has come. */
 export const fateOf = (log: OpenLog, number: number): Fate => {
   if (!isIn(toldOf(log, 'delivered'), number)) return 'written';
@@ -63,40 +44,81 @@ export const fateOf = (log: OpenLog, number: number): Fate => {
 /** A clock that is ahead of the one here dates nothing in the future. */
 export const writtenAtOf = ({ header, arrivedAt }: KeptEntry): number => Math.min(header.ms, arrivedAt);
 
+/** Those who reacted, by sign: the sign that came first is first. */
+const reactionsOf = ({ reactions }: Look, me: PersonId | undefined): Message['reactions'] => {
+  const bySign = new Map<string, PersonId[]>();
+  for (const { person, sign } of reactions) bySign.set(sign, [...(bySign.get(sign) ?? []), person]);
+  return [...bySign].map(([sign, people]) => ({ sign, people, mine: people.some((one) => one === me) }));
+};
+
+/** What was made of a line, and what it answers. */
+const dressOf = async (
+  tx: Tx,
+  view: MessageView,
+  { conversation, line }: { readonly conversation: OpenConversation; readonly line: Line },
+): Promise<Pick<Message, 'edited' | 'reactions' | 'reply' | 'forwardedFrom'>> => {
+  const { written, look } = line;
+  const reply = written?.reply ? await quoteOf(tx, view, { conversation, reply: written.reply }) : null;
+  return {
+    edited: look.edit !== undefined && written !== null,
+    reactions: reactionsOf(look, view.me()),
+    reply,
+    forwardedFrom: written?.forwardedFrom ?? null,
+  };
+};
+
+/** How far a line has come, and what is known of when. */
+const stateIn = (
+  view: MessageView,
+  {
+    chat,
+    conversation,
+    log,
+    number,
+  }: {
+    readonly chat: ChatId;
+    readonly conversation: OpenConversation;
+    readonly log: OpenLog;
+    readonly number: number;
+  },
+): Pick<Message, 'state' | 'failure'> => {
+  if (log.record.person !== view.me()) return { state: 'delivered', failure: null };
+  const isRefused = isIn(toldOf(log, 'refused'), number);
+  const of = { chat, conversation: conversation.number, author: log.text, number, isRefused };
+  const state = stateOf(view, { ...of, fate: fateOf(log, number) });
+  return { state, failure: state !== 'failed' ? null : isRefused ? 'refused' : 'removed' };
+};
+
 /** The messages that these lines of a conversation are, in their order. Lines of logs that are not here are none. */
 export const messagesOf = async (
   tx: Tx,
   view: MessageView,
   { chat, conversation, lines }: { chat: ChatId; conversation: OpenConversation; lines: readonly Line[] },
 ): Promise<readonly Message[]> => {
-  const receipts = await receiptsIn(tx, view.core, {
-    conversation,
-    entries: lines.map(({ entry }) => entry),
-  });
-  const me = view.me();
-  return lines.flatMap(({ entry, kind, text }): readonly Message[] => {
+  const entries = lines.map(({ entry }) => entry);
+  const receipts = await receiptsIn(tx, view.core, { conversation, entries });
+  const messages = lines.map(async (line): Promise<Message | undefined> => {
+    const { entry, kind, text } = line;
     const { author, number } = entry.header;
     const log = conversation.log(author);
-    if (!log) return [];
-    const mine = log.record.person === me;
-    const fate = mine ? fateOf(log, number) : 'read';
-    const isRefused = mine && isIn(toldOf(log, 'refused'), number);
-    const of = { chat, conversation: conversation.number, author: log.text, number, fate, isRefused };
-    const state = mine ? stateOf(view, of) : 'delivered';
-    const message = { id: idText(entry.id) as MessageId, chat, position: positionOf(entry) };
-    return [
-      {
-        ...message,
-        mine,
-        kind,
-        text,
-        writtenAt: writtenAtOf(entry),
-        read: mine || isIn(toldOf(log, 'seen'), number),
-        state,
-        failure: state !== 'failed' ? null : isRefused ? 'refused' : 'removed',
-        deliveredAt: receipts(log.author, DELIVERED, number),
-        readAt: state === 'read' ? receipts(log.author, READ, number) : null,
-      },
-    ];
+    if (!log) return undefined;
+    const mine = log.record.person === view.me();
+    const { state, failure } = stateIn(view, { chat, conversation, log, number });
+    return {
+      id: idText(entry.id) as MessageId,
+      chat,
+      position: positionOf(entry),
+      mine,
+      kind,
+      text,
+      ...(await dressOf(tx, view, { conversation, line })),
+      writtenAt: writtenAtOf(entry),
+      read: mine || isIn(toldOf(log, 'seen'), number),
+      state,
+      failure,
+      deliveredAt: receipts(log.author, DELIVERED, number),
+      readAt: state === 'read' ? receipts(log.author, READ, number) : null,
+    };
   });
+  return (await Promise.all(messages)).filter((message) => message !== undefined);
 };

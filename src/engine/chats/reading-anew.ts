@@ -1,15 +1,17 @@
-import { done } from '../../lib/result.ts';
+import { done, ok } from '../../lib/result.ts';
 import type { ChatId, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import { type Kinds, isLine } from '../kinds/kinds.ts';
 import { type OpenConversation, openConversation, toldOf } from '../log-book/open-conversation.ts';
-import { entriesOfLog } from '../log-book/reading.ts';
+import { entriesOfLog, pageFrom } from '../log-book/reading.ts';
+import type { EntryKey } from '../log-book/records.ts';
 import { rangeOf, unite, without } from '../logs/ranges.ts';
+import { relate } from '../relations/relating.ts';
 import { SELF } from '../storage/tables.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { countUnread, withLines } from './chat-line.ts';
 import type { ChatList } from './chat-list.ts';
-import { pageOf } from './history.ts';
+import { pageOf } from './pages.ts';
 import { withSeen } from './seen.ts';
 
 /** Entries of a log that are looked through, at most, for those that nobody has to see any more. */
@@ -37,6 +39,29 @@ const passOver = async (tx: Tx, deps: ReadingAnewDeps, conversation: OpenConvers
   }
 };
 
+/** Entries that are brought together with others in one change. */
+const RELATED_AT_ONCE = 128;
+
+/** Brings all entries of a chat together with those that they say something about. Answers whether all of it was kept. */
+const relateAll = async (deps: ReadingAnewDeps, id: ChatId): Promise<boolean> => {
+  const { core, kinds, chats } = deps;
+  let after: EntryKey | undefined;
+  for (;;) {
+    const related = await core.change(async (tx) => {
+      const number = chats.get(id, tx)?.conversation;
+      const conversation = number && (await openConversation(tx, core.book, number));
+      if (!conversation) return ok(undefined);
+      const page = { conversation, after, limit: RELATED_AT_ONCE };
+      const fresh = await pageFrom(tx, core.book, page);
+      await relate(tx, { book: core.book, kinds }, { conversation, fresh });
+      return ok(fresh.length < RELATED_AT_ONCE ? undefined : fresh.at(-1)?.key);
+    });
+    if (!related.ok) return false;
+    after = related.value;
+    if (!after) return true;
+  }
+};
+
 /** The line of a chat as this version has it. */
 const readChat = async (tx: Tx, deps: ReadingAnewDeps, id: ChatId): Promise<void> => {
   const { core, chats, me } = deps;
@@ -60,6 +85,7 @@ export const readAnew = async (deps: ReadingAnewDeps): Promise<void> => {
   const before = await core.tables.kinds.get(SELF);
   if (!before.ok || before.value?.names.join() === names.join()) return;
   for (const { id } of chats.all()) {
+    if (!(await relateAll(deps, id))) return;
     const read = await core.change(async (tx) => {
       await readChat(tx, deps, id);
       return done;

@@ -1,3 +1,4 @@
+import type { Bytes } from '../../lib/bytes.ts';
 import type { CborValue } from '../wire/cbor.ts';
 
 /**
@@ -18,4 +19,11 @@ export interface Kind<T> {
   readonly isLine: boolean;
   /** What the list of chats, a notification and the search have of it; empty where that is nothing. */
   textOf(said: T): string;
+  /**
+   * The entry that it says something about, by its id, and what, as far as that is short. Of each person the last word of a kind
+   * counts (src/engine/relations). Left out: it stands for itself.
+   */
+  about?(said: T): { readonly target: Bytes; readonly value: string };
+  /** The entry that it repeats a part of, by its id: what is shown of it follows that entry. Left out: none. */
+  quotes?(said: T): Bytes | undefined;
 }

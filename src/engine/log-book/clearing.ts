@@ -4,6 +4,7 @@ import { LAST, LAST_ID, type OpenConversation, type OpenLog } from './open-conve
 import { entryOf } from './reading.ts';
 import type { LogRecord } from './records.ts';
 import type { Tx } from '../storage/transaction.ts';
+import type { Table } from '../storage/table.ts';
 import type { LogTables } from './tables.ts';
 
 /**
@@ -77,4 +78,12 @@ export const clearConversation = (tx: Tx, tables: LogTables, conversation: OpenC
   tx.deleteRange(tables.ids, [c, ''], [c, LAST_ID]);
   tx.deleteRange(tables.waits, [c, '', ''], [c, LAST_ID, LAST_ID]);
   tx.deleteRange(tables.stale, [c, 0, ''], [c, LAST, LAST_ID]);
+  tx.deleteRange(tables.early, [c, ''], [c, LAST_ID]);
+  tx.deleteRange(tables.hidden, [c, ''], [c, LAST_ID]);
+  for (const table of [tables.versions, tables.replies])
+    tx.deleteRange(
+      table as Table<readonly [number, string, string], unknown>,
+      [c, '', ''],
+      [c, LAST_ID, LAST_ID],
+    );
 };

@@ -3,7 +3,7 @@ import { toBase32 } from '../../lib/base32.ts';
 import type { Author, Extensions, Header } from '../logs/entry.ts';
 import type { Entry } from '../logs/run.ts';
 import { decodeExtensibleCbor, encodeCbor } from '../wire/cbor.ts';
-import type { EntryKey, EntryRecord } from './records.ts';
+import type { EntryKey, EntryRecord, Relation } from './records.ts';
 
 /** An entry as it is kept, with its place. */
 export interface KeptEntry extends Entry {
@@ -12,6 +12,10 @@ export interface KeptEntry extends Entry {
   readonly time: number;
   /** When it came here, or was written here, in milliseconds since 1970. */
   readonly arrivedAt: number;
+  /** What was said about it, see relations. */
+  readonly relations: readonly Relation[];
+  /** The person here does not want to see it any more. */
+  readonly isHidden: boolean;
 }
 
 /** An id as keys have it. */
@@ -42,6 +46,7 @@ export const fromRecord = (
   { conversation, author }: { readonly conversation: Bytes; readonly author: Author },
 ): KeptEntry => {
   const { id, previous, after, ms, content, hash, extensions, signature, arrivedAt } = record;
+  const { relations = [], hidden: isHidden = false } = record;
   const header: Header = {
     conversation,
     author: { device: author.device, edition: author.edition },
@@ -52,5 +57,5 @@ export const fromRecord = (
     content: hash,
     extensions: extensionsOf(extensions),
   };
-  return { id: ownBytes(id), header, content, signature, key, time: key[1], arrivedAt };
+  return { id: ownBytes(id), header, content, signature, key, time: key[1], arrivedAt, relations, isHidden };
 };

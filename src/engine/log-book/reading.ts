@@ -59,6 +59,25 @@ export const pageBefore = async (
   return sorted(toEntries(conversation, rows));
 };
 
+/** Entries of a conversation as they are kept, from a key on, for whoever goes through all of them. */
+export const pageFrom = async (
+  tx: Tx,
+  tables: LogTables,
+  {
+    conversation,
+    after,
+    limit,
+  }: {
+    readonly conversation: OpenConversation;
+    readonly after: EntryKey | undefined;
+    readonly limit: number;
+  },
+): Promise<readonly KeptEntry[]> => {
+  const c = conversation.number;
+  const from = after ? [c, after[1], after[2], after[3], after[4] + 1] : [c];
+  return toEntries(conversation, await tx.list(tables.entries, { from, to: [c, LAST, LAST], limit }));
+};
+
 /** The entry of this id, or undefined where it is not here. */
 export const entryOf = async (
   tx: Tx,

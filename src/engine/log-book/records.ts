@@ -5,7 +5,8 @@ import { ID_START_BYTES } from '../logs/frontier.ts';
 import { MAX_BRANCHES } from '../logs/marks.ts';
 import { MAX_EXTENSION_BYTES, SIGNATURE_BYTES } from '../logs/run.ts';
 import { stepsSchema } from '../logs/steps.ts';
-import { count, fixedBytes, id52, positive, someBytes } from '../wire/schema.ts';
+import { MAX_SIGN_BYTES } from '../api/limits.ts';
+import { count, fixedBytes, id52, positive, someBytes, text } from '../wire/schema.ts';
 
 /**
  * What is kept of conversations. Conversations and authors have numbers here, so keys tell neither a person nor a word, also
@@ -17,6 +18,9 @@ export const MAX_FORKS = 16;
 
 /** Entries that nothing here names and that are remembered, for the next own entry to name. */
 export const MAX_TIPS = 64;
+
+/** Bytes of a kind's name in a relation. */
+const MAX_KIND_BYTES = 128;
 
 const hash = fixedBytes(HASH_BYTES);
 const number = v.pipe(positive, v.maxValue(MAX_NUMBER));
@@ -64,6 +68,19 @@ export const log = v.strictObject({
   refused: stepsSchema,
 });
 
+/** Relations of one entry that are kept, at most. */
+export const MAX_RELATIONS = 4_096;
+
+/** What another entry says about this one: its kind, author, number and id, where it stands, and its short value. */
+export const relation = v.strictObject({
+  kind: text(MAX_KIND_BYTES),
+  author: positive,
+  number,
+  id: hash,
+  time,
+  value: text(MAX_SIGN_BYTES),
+});
+
 /** `entries/[conversation, time, author, number, branch]`: in the order in which they are shown. */
 export const entry = v.strictObject({
   id: hash,
@@ -79,7 +96,17 @@ export const entry = v.strictObject({
   signature: v.nullable(fixedBytes(SIGNATURE_BYTES)),
   /** When it came here, or was written here, in milliseconds since 1970. */
   arrivedAt: count,
+  /** What was said about it: of each person the last word of each kind. Left out: nothing. */
+  relations: v.optional(v.pipe(v.array(relation), v.maxLength(MAX_RELATIONS), v.readonly())),
+  /** The person here does not want to see it any more. */
+  hidden: v.optional(v.literal(true)),
 });
+
+/** `early/[conversation, id]`: what was said about an entry that is not here yet. */
+export const early = v.pipe(v.array(relation), v.maxLength(MAX_RELATIONS), v.readonly());
+
+/** `versions/[conversation, id, id of an edit]`: where the edit stands. */
+export const version = v.strictObject({ author: positive, time });
 
 /** `places/[conversation, author, number, branch]`: leads to `entries`. */
 export const place = v.strictObject(placed);
@@ -98,6 +125,8 @@ export type ConversationRecord = v.InferOutput<typeof conversation>;
 export type LogRecord = v.InferOutput<typeof log>;
 export type EntryRecord = v.InferOutput<typeof entry>;
 export type PlaceRecord = v.InferOutput<typeof place>;
+export type Relation = v.InferOutput<typeof relation>;
+export type VersionRecord = v.InferOutput<typeof version>;
 export type IdRecord = v.InferOutput<typeof id>;
 
 /** Where an entry is kept. */

@@ -6,12 +6,16 @@ import {
   type EntryRecord,
   type IdRecord,
   type PlaceRecord,
+  type Relation,
+  type VersionRecord,
   conversation,
+  early,
   entry,
   flag,
   id,
   log,
   place,
+  version,
 } from './records.ts';
 
 /** The tables of conversations. */
@@ -24,6 +28,14 @@ export interface LogTables extends HeldTables {
   readonly ids: Table<readonly [conversation: number, id: string], IdRecord>;
   readonly waits: Table<readonly [conversation: number, named: string, by: string], true>;
   readonly stale: Table<readonly [conversation: number, time: number, id: string], true>;
+  /** By the id of an entry that is not here. */
+  readonly early: Table<readonly [conversation: number, id: string], readonly Relation[]>;
+  /** The newest edits of a message, by the ids of both. */
+  readonly versions: Table<readonly [conversation: number, id: string, edit: string], VersionRecord>;
+  /** Which messages answer this one. */
+  readonly replies: Table<readonly [conversation: number, id: string, reply: string], true>;
+  /** What the person here has hidden a moment ago, and may want back. */
+  readonly hidden: Table<readonly [conversation: number, id: string], true>;
   /** What is held of them in memory. */
   readonly memory: ConversationMemory;
 }
@@ -41,5 +53,16 @@ export const createLogTables = (
   ids: table({ name: 'ids', schema: id }),
   waits: table({ name: 'waits', schema: flag }),
   stale: table({ name: 'stale', schema: flag }),
+  early: table({ name: 'early', schema: early }),
+  versions: table({ name: 'versions', schema: version }),
+  replies: table({ name: 'replies', schema: flag }),
+  hidden: table({ name: 'hidden', schema: flag }),
   memory: createConversationMemory(),
 });
+
+/** All of them. */
+export const allLogTables = (book: LogTables): readonly Table<never, unknown>[] =>
+  Object.values({ ...book, memory: null }).filter((table) => table !== null) as unknown as readonly Table<
+    never,
+    unknown
+  >[];

@@ -80,7 +80,8 @@ export const keepEntry = async (
   tx.put(tables.entries, key, toRecord(entry, arrivedAt));
   tx.put(tables.places, [c, author, header.number, branch], place);
   tx.put(tables.ids, [c, idText(id)], { author, number: header.number, branch });
-  return { kept: { ...entry, key, time: place.time, arrivedAt }, place };
+  const kept = { ...entry, key, time: place.time, arrivedAt, relations: [], isHidden: false };
+  return { kept, place };
 };
 
 /** The log has an entry more. */

@@ -21,8 +21,8 @@ export interface Publisher {
   /** The chat on the screen, or none. */
   show(chat: ChatId | null): void;
   shown(): ChatId | null;
-  /** Messages of a chat are new or changed; told if that chat is shown. */
-  messages(chat: ChatId, messages: readonly Message[]): void;
+  /** Messages of a chat are new or changed, or not to be shown any more; told if that chat is shown. */
+  messages(chat: ChatId, messages: readonly Message[], removed?: readonly MessageId[]): void;
   /** A reset or clearing of the shown chat; drops what was gathered before it. */
   chat(chat: ChatId, change: ChatChange): void;
   arrived(arrival: Arrival): void;
@@ -33,13 +33,24 @@ export interface Publisher {
 /** How each slice is computed from what services hold. */
 export type Slices = { readonly [K in keyof EngineState]: () => EngineState[K] };
 
+/** What was gathered of a chat; undefined stands for a message that is not to be shown any more. */
+const changesOf = (changed: ReadonlyMap<MessageId, Message | undefined>): readonly ChatChange[] => {
+  const ids = [...changed].filter(([, message]) => !message).map(([id]) => id);
+  const messages = [...changed.values()]
+    .filter((message) => message !== undefined)
+    .toSorted((a, b) => (a.position < b.position ? -1 : 1));
+  const removed: ChatChange = { kind: 'removed', ids };
+  const upsert: ChatChange = { kind: 'upsert', messages };
+  return [...(ids.length > 0 ? [removed] : []), ...(messages.length > 0 ? [upsert] : [])];
+};
+
 /** A publisher over the slices; they are asked for only after everything is composed. */
 export const createPublisher = (
   { clock, boundary }: { readonly clock: Clock; readonly boundary: ErrorBoundary },
   slices: () => Slices,
 ): Publisher => {
   const stale = new Set<keyof EngineState>();
-  const changed = new Map<MessageId, Message>();
+  const changed = new Map<MessageId, Message | undefined>();
   const arrivals = new Map<ChatId | null, Arrival>();
   let listener: EngineListener | null = null;
   let shown: ChatId | null = null;
@@ -60,10 +71,7 @@ export const createPublisher = (
     if (!listener) return;
     if (stale.size > 0 && !locked) listener.state(patchOf(stale));
     stale.clear();
-    if (shown !== null && changed.size > 0) {
-      const messages = [...changed.values()].toSorted((a, b) => (a.position < b.position ? -1 : 1));
-      listener.chat(shown, { kind: 'upsert', messages });
-    }
+    if (shown !== null) for (const change of changesOf(changed)) listener.chat(shown, change);
     changed.clear();
     for (const arrival of arrivals.values()) listener.arrived(arrival);
     arrivals.clear();
@@ -93,8 +101,9 @@ export const createPublisher = (
       changed.clear();
     },
     shown: () => shown,
-    messages: (chat, messages) => {
+    messages: (chat, messages, removed = []) => {
       if (chat !== shown || locked) return;
+      for (const id of removed) changed.set(id, undefined);
       for (const message of messages) changed.set(message.id, message);
       schedule();
     },

@@ -137,7 +137,7 @@ const chat = v.strictObject({
       /** `authorText` of the log, and the number in it. */
       author: text(MAX_POSITION_BYTES),
       number: positive,
-      kind: v.picklist(['text', 'newer', 'damaged']),
+      kind: v.picklist(['text', 'newer', 'damaged', 'deleted']),
       text: text(1_024),
       mine: v.boolean(),
       writtenAt: timestamp,

@@ -8,6 +8,8 @@ export const unshownText = (kind: MessageKind): string | undefined => {
       return msg('This message needs a newer version of Driftpost.');
     case 'damaged':
       return msg('This message cannot be shown.');
+    case 'deleted':
+      return msg('Message deleted');
     case 'text':
       return undefined;
   }

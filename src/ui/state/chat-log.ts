@@ -105,6 +105,7 @@ export class ChatLog {
 
   apply(change: ChatChange): void {
     if (change.kind === 'upsert') return this.#upsert(change.messages);
+    if (change.kind === 'removed') return this.#remove(change.ids);
     const messages = change.kind === 'reset' ? change.messages : [];
     this.#loaded.reset(messages);
     this.hasOlder = change.kind === 'reset' && change.hasOlder;
@@ -216,6 +217,11 @@ export class ChatLog {
     const flood = this.#loaded.length - before > FLOOD_ROWS;
     if (atEnd && this.pinned) this.#follow(flood ? floodRows(innerHeight) : LIVE_ROWS);
     else if (atEnd) this.#to = Math.min(this.#loaded.length, this.#from + MAX_ROWS);
+  }
+
+  #remove(ids: readonly MessageId[]): void {
+    for (const id of ids) if (this.#loaded.get(id)) this.#takeOut(id);
+    this.#unseen.see(ids);
   }
 
   #takeOut(id: MessageId): void {

@@ -4,7 +4,7 @@ import { makeBackup } from '../../../src/engine/backup/make-backup.ts';
 import type { ChatId } from '../../../src/engine/api/ids.ts';
 import { countUnread, withLines } from '../../../src/engine/chats/chat-line.ts';
 import { pairName } from '../../../src/engine/chats/conversations.ts';
-import { linesOf } from '../../../src/engine/chats/messages.ts';
+import { linesOf } from '../../../src/engine/chats/lines.ts';
 import { DELIVERED, READ, putReceipts } from '../../../src/engine/chats/receipt-rows.ts';
 import type { Core } from '../../../src/engine/core.ts';
 import { knownKinds } from '../../../src/engine/kinds/known-kinds.ts';
@@ -128,7 +128,8 @@ const use = async (core: Core, spoken: readonly Spoken[]): Promise<void> => {
       const steps = conversation.logOf(key[1])?.record.delivered ?? [];
       if (steps[0] !== value.first) tx.delete(core.tables.receipts, key);
     }
-    const lines = linesOf(knownKinds(), await pageBefore(tx, core.book, { conversation, limit: 1_000 }));
+    const entries = await pageBefore(tx, core.book, { conversation, limit: 1_000 });
+    const lines = await linesOf(tx, { core, kinds: knownKinds() }, { conversation, entries });
     const line = withLines(NOTHING_SAID, { conversation, me: ME, lines });
     tx.put(core.tables.chats, CHAT, { ...line, unread: countUnread(conversation, ME) });
   });

@@ -8,6 +8,7 @@ import type { ChatId, InviteId, MessageId, PersonId, Position } from '../../../s
 import type { VaultCommand } from '../../../src/engine/api/vault-api.ts';
 
 const CHAT = 'chat' as ChatId;
+const MESSAGE = 'message' as MessageId;
 const INVITE = 'invite' as InviteId;
 const PERSON = 'person' as PersonId;
 const SETTINGS = { readReceipts: false, discoverable: true, network: true };
@@ -57,6 +58,29 @@ class ScriptedEngine implements EngineApi {
     },
     setDraft: async (chat: ChatId, text: string) => {
       return this.#say(['chats.setDraft', chat, text], ok(undefined));
+    },
+  };
+  readonly messages = {
+    edit: async (chat: ChatId, id: MessageId, text: string) => {
+      return this.#say(['messages.edit', chat, id, text], ok(undefined));
+    },
+    delete: async (chat: ChatId, ids: readonly MessageId[]) => {
+      return this.#say(['messages.delete', chat, ids], ok(undefined));
+    },
+    react: async (chat: ChatId, id: MessageId, sign: string | null) => {
+      return this.#say(['messages.react', chat, id, sign], ok(undefined));
+    },
+    hide: async (chat: ChatId, ids: readonly MessageId[]) => {
+      return this.#say(['messages.hide', chat, ids], ok(undefined));
+    },
+    unhide: async (chat: ChatId, ids: readonly MessageId[]) => {
+      return this.#say(['messages.unhide', chat, ids], ok(undefined));
+    },
+    forward: async (chat: ChatId, ids: readonly MessageId[], to: object) => {
+      return this.#say(['messages.forward', chat, ids, to], ok(1));
+    },
+    info: async (chat: ChatId, id: MessageId) => {
+      return this.#say(['messages.info', chat, id], undefined);
     },
   };
   readonly invites = {
@@ -235,6 +259,13 @@ describe('the engine across the worker boundary', () => {
       await api.chats.markRead(CHAT, ['message' as MessageId]),
       await api.chats.send(CHAT, 'hi'),
       await api.chats.setDraft(CHAT, 'h'),
+      await api.messages.edit(CHAT, MESSAGE, 'ho'),
+      await api.messages.delete(CHAT, [MESSAGE]),
+      await api.messages.react(CHAT, MESSAGE, null),
+      await api.messages.hide(CHAT, [MESSAGE]),
+      await api.messages.unhide(CHAT, [MESSAGE]),
+      await api.messages.forward(CHAT, [MESSAGE], { chats: [CHAT], named: true }),
+      await api.messages.info(CHAT, MESSAGE),
       await api.invites.create(),
       await api.invites.cancel(INVITE),
       await api.invites.read('c'),
@@ -279,6 +310,13 @@ describe('the engine across the worker boundary', () => {
       ['chats.markRead', CHAT, ['message']],
       ['chats.send', CHAT, 'hi'],
       ['chats.setDraft', CHAT, 'h'],
+      ['messages.edit', CHAT, MESSAGE, 'ho'],
+      ['messages.delete', CHAT, [MESSAGE]],
+      ['messages.react', CHAT, MESSAGE, null],
+      ['messages.hide', CHAT, [MESSAGE]],
+      ['messages.unhide', CHAT, [MESSAGE]],
+      ['messages.forward', CHAT, [MESSAGE], { chats: [CHAT], named: true }],
+      ['messages.info', CHAT, MESSAGE],
       ['invites.create'],
       ['invites.cancel', INVITE],
       ['invites.read', 'c'],

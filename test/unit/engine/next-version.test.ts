@@ -3,7 +3,7 @@ import { composeTalk } from '../../../src/engine/compose-chats.ts';
 import type { Kind } from '../../../src/engine/kinds/kind.ts';
 import { createKinds } from '../../../src/engine/kinds/kinds.ts';
 import { register } from '../../../src/engine/kinds/register.ts';
-import { text } from '../../../src/engine/kinds/text.ts';
+import { type Text, text } from '../../../src/engine/kinds/text.ts';
 import { encodeContent } from '../../../src/engine/logs/content.ts';
 import { encodeCbor } from '../../../src/engine/wire/cbor.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
@@ -11,8 +11,8 @@ import { forgerOf } from './world/forger.ts';
 import { SOON_MS, allMessages, befriend, createWorld, readFirst } from './world/world.ts';
 
 /** What only the next version knows: one is a line, and one is not. */
-const poll: Kind<string> = { ...text, name: 'poll', textOf: (said) => `Poll: ${said}` };
-const wave: Kind<string> = { ...text, name: 'wave', isLine: false, textOf: () => '' };
+const poll: Kind<Text> = { ...text, name: 'poll', textOf: (said) => `Poll: ${said.text}` };
+const wave: Kind<Text> = { ...text, name: 'wave', isLine: false, textOf: () => '' };
 const nextKinds = createKinds([text, register, poll, wave]);
 
 /** Mina, whose app is updated once `update` was called and it starts anew, and Jun, who has the next version already. */
@@ -108,7 +108,7 @@ describe('a contact with the next version', () => {
       [1, 'a later field'],
       [9, new Map([[2, [3, 4]]])],
     ]) as never;
-    const content = encodeContent(['text', 'hello', 7, 'more'], random);
+    const content = encodeContent(['text', 'hello', new Map([[7, 'more']]), 'and more'], random);
     forger.send(await forger.envelope(forger.entry(1, { content, extensions })));
     forger.send(encodeCbor([30, 'typing', true]), encodeCbor([500, new Uint8Array(40)]));
     await world.clock.advance(SOON_MS);

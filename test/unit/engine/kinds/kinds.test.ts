@@ -4,7 +4,7 @@ import { MAX_TEXT_BYTES } from '../../../../src/engine/api/limits.ts';
 import type { Kind } from '../../../../src/engine/kinds/kind.ts';
 import { createKinds, isLine } from '../../../../src/engine/kinds/kinds.ts';
 import { newestOf, register } from '../../../../src/engine/kinds/register.ts';
-import { text } from '../../../../src/engine/kinds/text.ts';
+import { type Text, plainText, text } from '../../../../src/engine/kinds/text.ts';
 import { MAX_CONTENT_BYTES, encodeContent } from '../../../../src/engine/logs/content.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
 
@@ -16,15 +16,15 @@ describe('what entries say', () => {
   it('comes out again, whatever kind it is of', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 }), (said) => {
-        const reading = kinds.read(kinds.write(text, said, random));
-        expect(reading).to.deep.equal({ state: 'known', kind: text, said });
+        const reading = kinds.read(kinds.write(text, plainText(said), random));
+        expect(reading).to.deep.equal({ state: 'known', kind: text, said: plainText(said) });
       }),
     );
     const longest = 'x'.repeat(MAX_TEXT_BYTES);
-    expect(kinds.read(kinds.write(text, longest, random))).to.deep.equal({
+    expect(kinds.read(kinds.write(text, plainText(longest), random))).to.deep.equal({
       state: 'known',
       kind: text,
-      said: longest,
+      said: plainText(longest),
     });
     for (const said of [
       { name: 'contact/ada', value: random.bytes(40) },
@@ -39,8 +39,8 @@ describe('what entries say', () => {
   });
 
   it('is kept for a later version where its kind is not known, and is read once it is', () => {
-    const poll: Kind<string> = { ...text, name: 'poll', textOf: (said) => `Poll: ${said}` };
-    const content = kinds.write(poll, 'tea or coffee', random);
+    const poll: Kind<Text> = { ...text, name: 'poll', textOf: (said) => `Poll: ${said.text}` };
+    const content = kinds.write(poll, plainText('tea or coffee'), random);
     const reading = kinds.read(content);
     expect(reading).to.deep.equal({ state: 'newer', name: 'poll' });
     expect(isLine(reading)).to.equal(true);
@@ -49,8 +49,8 @@ describe('what entries say', () => {
   });
 
   it('may have fields that a later version adds', () => {
-    const reading = kinds.read(encodeContent(['text', 'hello', 7, new Map([[1, 'more']])], random));
-    expect(reading).to.deep.equal({ state: 'known', kind: text, said: 'hello' });
+    const reading = kinds.read(encodeContent(['text', 'hello', new Map([[7, 'more']]), 7], random));
+    expect(reading).to.deep.equal({ state: 'known', kind: text, said: plainText('hello') });
   });
 
   it('is damaged where it is not what its kind says, and never throws', () => {

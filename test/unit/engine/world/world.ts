@@ -141,8 +141,10 @@ export const createWorld = (
       },
       chat: (_chat, change) => {
         if (life !== alive) return;
-        if (change.kind !== 'upsert') shown = new Map();
-        if (change.kind !== 'cleared') for (const message of change.messages) shown.set(message.id, message);
+        if (change.kind === 'reset' || change.kind === 'cleared') shown = new Map();
+        if (change.kind === 'removed') for (const id of change.ids) shown.delete(id);
+        if (change.kind === 'reset' || change.kind === 'upsert')
+          for (const message of change.messages) shown.set(message.id, message);
       },
       arrived: (arrival) => void arrivals.push(arrival),
     });

@@ -1,0 +1,102 @@
+import type { PersonId } from '../api/ids.ts';
+import type { Core } from '../core.ts';
+import type { Kinds } from '../kinds/kinds.ts';
+import type { KeptEntry } from '../log-book/kept-entry.ts';
+import type { OpenConversation } from '../log-book/open-conversation.ts';
+import { entriesAt } from '../log-book/reading.ts';
+import type { EntryKey } from '../log-book/records.ts';
+import { rangeOf } from '../logs/ranges.ts';
+import { relate } from '../relations/relating.ts';
+import type { ChatRecord } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
+import { countUnread, withLines } from './chat-line.ts';
+import type { ChatList } from './chat-list.ts';
+import type { History } from './history.ts';
+import { type Line, linesOf } from './lines.ts';
+import { positionOf } from './messages.ts';
+import { pageOf } from './pages.ts';
+import { withSeen } from './seen.ts';
+
+/** What follows entries. */
+export interface FollowingDeps {
+  readonly core: Core;
+  readonly kinds: Kinds;
+  readonly chats: ChatList;
+  readonly history: History;
+  me(): PersonId | undefined;
+}
+
+/** Entries that came, were written, or stand elsewhere now. */
+export interface Followed {
+  readonly chat: ChatRecord;
+  readonly conversation: OpenConversation;
+  readonly fresh: readonly KeptEntry[];
+  readonly moved?: readonly EntryKey[];
+  /** Entries of which the person here has changed something that is not said to others. */
+  readonly touched?: readonly KeptEntry[];
+}
+
+/** What was said, now that what it changes has been changed. */
+export interface Follows {
+  readonly lines: readonly Line[];
+  /** As it was before these came. */
+  readonly chat: ChatRecord;
+}
+
+/** What is no line, or was deleted, is nothing to be seen. */
+const passOver = (
+  { me }: FollowingDeps,
+  conversation: OpenConversation,
+  { entries, lines }: { readonly entries: readonly KeptEntry[]; readonly lines: readonly Line[] },
+): void => {
+  const shown = new Set(lines.filter(({ kind }) => kind !== 'deleted').map(({ entry }) => entry));
+  for (const entry of entries) {
+    const log = conversation.log(entry.header.author);
+    if (log && log.record.person !== me() && !shown.has(entry))
+      conversation.note(log.author, { seen: withSeen(log, 'seen', rangeOf(entry.header.number)) });
+  }
+};
+
+/** Brings what depends on entries along: what they say about others, the list of chats, the screen. Inside of their change. */
+export const createFollowing = (deps: FollowingDeps) => {
+  const { core, kinds, chats, history, me } = deps;
+  const view = { core, kinds };
+
+  /** The last line as it is now; another one where it is none any more. */
+  const lastOf = async (
+    tx: Tx,
+    { chat, conversation }: Followed,
+    { lines, gone }: { readonly lines: readonly Line[]; readonly gone: readonly KeptEntry[] },
+  ): Promise<ChatRecord> => {
+    const isLastGone = gone.some((entry) => positionOf(entry) === chat.last?.position);
+    if (!isLastGone) return withLines(chat, { conversation, me: me(), lines });
+    const page = await pageOf(tx, deps, { conversation, before: undefined, limit: 1 });
+    return withLines({ ...chat, last: null }, { conversation, me: me(), lines: page.lines });
+  };
+
+  return async (tx: Tx, followed: Followed): Promise<Follows> => {
+    const { chat, conversation, moved = [], touched = [] } = followed;
+    const { fresh, changed: related } = await relate(tx, { book: core.book, kinds }, followed);
+    const changed = [...related, ...touched];
+    const read = (entries: readonly KeptEntry[]) => linesOf(tx, view, { conversation, entries });
+    const lines = await read(fresh);
+    const changedLines = changed.length > 0 ? await read(changed) : [];
+    const movedLines =
+      moved.length > 0 ? await read(await entriesAt(tx, core.book, { conversation, keys: moved })) : [];
+    const all = [...lines, ...movedLines, ...changedLines];
+    passOver(deps, conversation, { entries: [...fresh, ...changed], lines: all });
+    const shown = new Set(changedLines.map(({ entry }) => entry));
+    const gone = changed.filter((entry) => !shown.has(entry));
+    const line = await lastOf(tx, followed, { lines: all, gone });
+    chats.put(tx, {
+      ...line,
+      unread: countUnread(conversation, me()),
+      activeAt: lines.length > 0 ? core.clock.now() : chat.activeAt,
+    });
+    await history.tell(tx, chat.id, { conversation, lines: all, changed, gone });
+    return { lines, chat };
+  };
+};
+
+/** See `createFollowing`. */
+export type Following = ReturnType<typeof createFollowing>;
