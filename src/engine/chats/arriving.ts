@@ -55,6 +55,3 @@ export const createArriving = (deps: ArrivingDeps) => {
     if (signs.length > 0) tx.onKept(() => deps.reacted(chat, signs));
   };
 };
-
-/** See `createArriving`. */
-export type Arriving = ReturnType<typeof createArriving>;

@@ -97,6 +97,3 @@ export const createFollowing = (deps: FollowingDeps) => {
     return { lines, chat };
   };
 };
-
-/** See `createFollowing`. */
-export type Following = ReturnType<typeof createFollowing>;

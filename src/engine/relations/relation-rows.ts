@@ -38,7 +38,7 @@ export const targetOf = async (relating: Relating, id: string): Promise<Target> 
 };
 
 /** Writes what was said about an entry, with the entry or until it comes. */
-export const putRelations = async (
+const putRelations = async (
   { tx, tables, conversation }: Relating,
   { id, entry }: Target,
   relations: readonly Relation[],

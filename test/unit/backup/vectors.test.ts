@@ -69,7 +69,12 @@ describe('the frozen backup', () => {
     const rows = valueOf(await book.entries.list({ from: [2], to: [2, LAST] })) ?? [];
     const shown = rows.map(({ key: [, , author, number, branch], value: { content } }) => {
       const reading = kinds.read(content);
-      return [author, number, branch, reading.state === 'known' ? reading.said : reading.state];
+      return [
+        author,
+        number,
+        branch,
+        reading.state === 'known' ? reading.kind.textOf(reading.said) : reading.state,
+      ];
     });
     expect(shown).to.deep.equal([
       [1, 1, 0, 'Hello 🌊'],
