@@ -201,4 +201,3 @@ export interface Settings {
 
 /** Something that went wrong with keeping things; nothing shown was lost. */
 export type StorageProblem = 'full' | 'closed' | 'failed';
-
