@@ -19,6 +19,8 @@ import { profileFeature } from './profile/feature.ts';
 import { messagesFeature } from './messages/feature.ts';
 import type { Services } from './services.ts';
 import type { FrameForm } from './wire/frame-form.ts';
+import { typingFeature } from './typing/feature.ts';
+import { typingFrame } from './typing/frames.ts';
 import { forwardFrame } from './via/frames.ts';
 import { verificationFrame } from './verification/frames.ts';
 import { verificationFeature } from './verification/feature.ts';
@@ -40,6 +42,7 @@ export const FRAMES: readonly FrameForm[] = [
   pairingFrame,
   removedFrame,
   heardFrame,
+  typingFrame,
 ];
 
 /** What people can do, in the order in which each hears of a contact's link. */
@@ -65,6 +68,7 @@ export const listFeatures = (core: Core, services: Services) => {
     pairingFeature(pairer),
     partingFeature(core, { ...services, parting, contacts }),
     elsewhereFeature(services.elsewhere),
+    typingFeature({ core, contacts, peers, settings: services.profile.settings }),
   ] as const;
   return features;
 };

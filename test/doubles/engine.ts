@@ -189,6 +189,7 @@ export const EMPTY_STATE: EngineState = {
   blocked: [],
   networkView: null,
   elsewhere: null,
+  typing: [],
   storage: null,
 };
 
@@ -365,6 +366,8 @@ export class FakeEngine implements EngineApi {
       return { writtenAt, arrivedAt, deliveredAt, readAt, versions: [{ text, writtenAt }] };
     },
   });
+
+  readonly typing = this.#noun('typing', { tell: async () => undefined });
 
   readonly invites = this.#noun('invites', {
     create: async () => {

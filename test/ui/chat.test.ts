@@ -320,6 +320,37 @@ describe('chat', () => {
     await until(() => textOf(deep(app, 'dp-chat-header')).includes('Offline'));
   });
 
+  it('says that the contact is typing, to a screen reader once a minute at most', async () => {
+    const { app, engine } = await openChat();
+    await soon(app, 'dp-typing');
+    const status = (): HTMLElement =>
+      deep(app, 'dp-typing').shadowRoot?.querySelector('[role=status]') as HTMLElement;
+    const header = (): string => textOf(deep(app, 'dp-chat-header'));
+    expect(textOf(status())).to.equal('');
+    engine.patch({ typing: [mina.id] });
+    await until(() => textOf(status()).includes('is typing…'));
+    expect(status().ariaLive).to.equal('polite');
+    expect(header()).not.to.contain('Online');
+    engine.patch({ typing: [] });
+    await until(() => header().includes('Online'));
+    engine.patch({ typing: [mina.id] });
+    await until(() => textOf(status()).includes('is typing…'));
+    expect(status().ariaLive).to.equal('off');
+    await expectAccessible(app);
+  });
+
+  it('tells the engine that one is typing, until the text is sent or gone', async () => {
+    const { app, engine } = await openChat();
+    const told = (): readonly unknown[] => engine.callsOf('typing.tell').map(([, isTyping]) => isTyping);
+    type(box(app), 'h');
+    type(box(app), '');
+    type(box(app), 'hi');
+    press(box(app), 'Enter');
+    await until(() => engine.callsOf('chats.send').length === 1);
+    expect(told()).to.deep.equal([true, false, true, false]);
+    expect(engine.callsOf('typing.tell')[0]?.[0]).to.equal(mina.chat);
+  });
+
   it('makes links of http and https only, and never HTML of a text', async () => {
     const text =
       '<b>bold</b><img src=x onerror=alert(1)> javascript:alert(1) https://example.org/a?b=c. (http://x.org/y)';

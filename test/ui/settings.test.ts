@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { isOn } from '../../src/engine/api/switches.ts';
+import { TYPING } from '../../src/engine/api/typing-api.ts';
 import { err } from '../../src/lib/result.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
 import type { FakeEngine } from '../doubles/engine.ts';
@@ -92,6 +94,18 @@ describe('settings', () => {
     receipts.click();
     await until(() => textOf(app).includes('This browser could not write to its storage.'));
     expect(receipts.checked).to.equal(false);
+  });
+
+  it('switch being seen while typing, and leave what else is switched off', async () => {
+    const { app, engine } = await openSettings();
+    engine.patch({ settings: { ...engine.state.settings, off: ['another'] } });
+    const typing = deep<HTMLInputElement>(app, '#typing');
+    expect(typing.checked).to.equal(true);
+    typing.click();
+    await until(() => !isOn(engine.state.settings, TYPING));
+    expect(engine.state.settings.off).to.deep.equal(['another', TYPING]);
+    typing.click();
+    await until(() => isOn(engine.state.settings, TYPING));
   });
 
   it('switch being found and taking part, say what that means, and switch back what could not be kept', async () => {

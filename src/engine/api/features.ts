@@ -2,6 +2,7 @@ import type { BackupsApi } from './backup.ts';
 import type { ChatsApi } from './chats-api.ts';
 import type { ContactsApi } from './contacts-api.ts';
 import type { ElsewhereApi } from './elsewhere-api.ts';
+import type { PersonId } from './ids.ts';
 import type { InvitesApi } from './invites-api.ts';
 import type { MessagesApi } from './messages-api.ts';
 import type { PairingApi } from './pairing-api.ts';
@@ -22,6 +23,7 @@ import type {
   Settings,
   Verification,
 } from './state.ts';
+import type { TypingApi } from './typing-api.ts';
 import type { VerificationApi } from './verification-api.ts';
 
 /** What features answer, by what it is about. */
@@ -38,6 +40,7 @@ export interface FeaturesApi {
   readonly network: NetworkApi;
   readonly elsewhere: ElsewhereApi;
   readonly backups: BackupsApi;
+  readonly typing: TypingApi;
 }
 
 /** What features show, slice by slice. */
@@ -67,4 +70,6 @@ export interface FeaturesState {
   readonly networkView: NetworkView | null;
   /** Another device that proved to be oneself, since when; null where there is none the person was not told of. */
   readonly elsewhere: { readonly since: number } | null;
+  /** Contacts who are typing to the person here. */
+  readonly typing: readonly PersonId[];
 }

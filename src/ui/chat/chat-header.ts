@@ -15,6 +15,7 @@ import '../shared/menu.ts';
 import { CHATS_FRAGMENT } from '../state/routes.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
+import './typing.ts';
 
 /** Who the chat is with, whether they are there, and the menu. Tells `dp-verify` and `dp-contact-settings`. */
 @customElement('dp-chat-header')
@@ -104,6 +105,7 @@ export class DpChatHeader extends DpElement {
   @property({ attribute: false }) chat!: ChatSummary;
   @property({ attribute: false }) contact: Contact | null = null;
   @property({ attribute: false }) now = 0;
+  @property({ type: Boolean }) isTyping = false;
 
   protected override render(): TemplateResult {
     const { contact } = this;
@@ -118,7 +120,11 @@ export class DpChatHeader extends DpElement {
           ${contact === null ? nothing : html`<span class="words small quiet">${printOf(contact.id).words}</span>`}
         </div>
         <div class="name below">
-          ${this.#below()}${contact === null ? nothing : html`${this.#names(contact)}${identityMark(contact)}`}
+          <div>
+            ${this.isTyping ? nothing : this.#below()}
+            <dp-typing .name=${this.chat.name} .shown=${this.isTyping} .now=${this.now}></dp-typing>
+          </div>
+          ${contact === null ? nothing : html`${this.#names(contact)}${identityMark(contact)}`}
         </div>
       </div>
       ${contact === null ? nothing : this.#menu()}

@@ -101,6 +101,7 @@ export class DpChat extends DpElement {
         .chat=${this.chat}
         .contact=${contact}
         .now=${now}
+        .isTyping=${this.app.store.engine?.typing.some((person) => person === contact?.id) ?? false}
         @dp-verify=${() => contact && this.app.store.open({ kind: 'verify', person: contact.id })}
         @dp-contact-settings=${() => contact && this.app.store.open({ kind: 'contact', person: contact.id })}
       ></dp-chat-header>
@@ -125,7 +126,7 @@ export class DpChat extends DpElement {
         html`<dp-composer
           .text=${live(this.#outgoing?.text ?? '')}
           .failure=${this.#outgoing?.failure ?? ''}
-          @dp-input=${(event: CustomEvent<string>) => this.#outgoing?.typed(event.detail)}
+          @dp-input=${(event: CustomEvent<string>) => this.#typed(event.detail)}
           @dp-send=${(event: CustomEvent<string>) => this.#send(event.detail)}
           @dp-recall=${() => this.find<DpLog>('dp-log')?.focusLastOwn()}
         ></dp-composer>`,
@@ -134,7 +135,17 @@ export class DpChat extends DpElement {
     `;
   }
 
+  #typed(text: string): void {
+    this.#outgoing?.typed(text);
+    this.#tellTyping(text !== '');
+  }
+
+  #tellTyping(isTyping: boolean): void {
+    void this.app.engine.typing.tell(this.log.chat, isTyping);
+  }
+
   #send(text: string): void {
+    this.#tellTyping(false);
     this.log.unreadFrom = null;
     this.find<DpLog>('dp-log')?.toEnd();
     void this.#outgoing?.send(text);

@@ -6,7 +6,6 @@ import type { EngineState } from '../../engine/api/engine-state.ts';
 import type { Profile } from '../../engine/api/state.ts';
 import { arrowLeftIcon } from '../icons/icons.ts';
 import { downloadIcon, infoIcon } from '../icons/later-icons.ts';
-import { storageSentence } from '../invite/invite-words.ts';
 import type { Language, Theme } from '../page-services.ts';
 import '../people/own-id.ts';
 import { DpElement } from '../shared/element.ts';
@@ -22,6 +21,7 @@ import './erase.ts';
 import './network-settings.ts';
 import './notification-settings.ts';
 import './passphrase-settings.ts';
+import './privacy-settings.ts';
 import './server-settings.ts';
 import { settingsStyles } from './settings-styles.ts';
 import './storage-settings.ts';
@@ -38,7 +38,6 @@ export class DpSettings extends DpElement {
 
   @property({ attribute: false }) app!: AppContext;
   @state() private nameNote: { readonly text: string; readonly wrong: boolean } = { text: '', wrong: false };
-  @state() private receiptsFailure = '';
 
   constructor() {
     super();
@@ -63,7 +62,7 @@ export class DpSettings extends DpElement {
         <h1>${msg('Settings')}</h1>
       </header>
       ${engine.profile === null ? nothing : this.#profile(engine.profile, engine)} ${this.#look()}
-      ${this.#receipts(engine.settings.readReceipts)}
+      <dp-privacy-settings .app=${this.app}></dp-privacy-settings>
       <dp-network-settings .app=${this.app}></dp-network-settings>
       <dp-connection-settings .app=${this.app}></dp-connection-settings>
       <dp-server-settings .app=${this.app}></dp-server-settings>
@@ -116,29 +115,6 @@ export class DpSettings extends DpElement {
     </section>`;
   }
 
-  #receipts(on: boolean): TemplateResult {
-    return html`<section aria-labelledby="privacy">
-      <h2 id="privacy">${msg('Privacy')}</h2>
-      <label class="switch">
-        <span>
-          ${msg('Read receipts')}
-          <span class="small quiet" id="receipts">
-            ${msg('Others see when you have read their messages, and you see when they have read yours.')}
-          </span>
-        </span>
-        <input
-          type="checkbox"
-          role="switch"
-          aria-label=${msg('Read receipts')}
-          aria-describedby="receipts"
-          .checked=${on}
-          @change=${(event: Event) => this.#setReceipts(event.target as HTMLInputElement)}
-        />
-      </label>
-      <p class="wrong" aria-live="polite">${this.receiptsFailure}</p>
-    </section>`;
-  }
-
   #about(): TemplateResult {
     const { page, store } = this.app;
     return html`<section aria-labelledby="about">
@@ -176,14 +152,6 @@ export class DpSettings extends DpElement {
     if (renamed.ok) this.nameNote = { text: msg('Saved.'), wrong: false };
     else if (renamed.error.kind !== 'no-profile')
       this.nameNote = { text: nicknameWords(renamed.error), wrong: true };
-  }
-
-  async #setReceipts(box: HTMLInputElement): Promise<void> {
-    const changed = await this.app.engine.settings.change({ readReceipts: box.checked });
-    this.receiptsFailure = '';
-    if (changed.ok) return;
-    box.checked = !box.checked;
-    this.receiptsFailure = storageSentence(changed.error.problem);
   }
 }
 

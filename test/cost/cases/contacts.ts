@@ -4,6 +4,7 @@ import { acceptFrame, redeemFrame, refuseFrame } from '../../../src/engine/invit
 import { pairingFrame } from '../../../src/engine/pairing/frames.ts';
 import { heardFrame, removedFrame } from '../../../src/engine/parting/frames.ts';
 import { pingFrame, pongFrame } from '../../../src/engine/presence/frames.ts';
+import { typingFrame } from '../../../src/engine/typing/frames.ts';
 import { verificationFrame } from '../../../src/engine/verification/frames.ts';
 import { forwardFrame } from '../../../src/engine/via/frames.ts';
 import { GATE_TYPES, overlayFrame, takesPartFrame } from '../../../src/engine/wire/link-frames.ts';
@@ -101,6 +102,11 @@ export const CONTACT_ATTACKS: readonly EngineAttack[] = [
     kind: 'frame/verification',
     title: 'that is none',
     frame: ({ random }) => verificationFrame.encode(large(random, LARGEST_VERIFICATION)),
+  },
+  {
+    kind: 'frame/typing',
+    title: 'that begins and ends',
+    frame: (_, number) => typingFrame.encode(number % 2 === 0 ? 1 : 0),
   },
   {
     kind: 'frame/overlay',

@@ -485,6 +485,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'pairing-linking': paired(pairingOf({ step: 'linking', peer: pairingPreviewOf('Mina') })),
   'pairing-ended': paired(pairingOf({ step: 'ended', code: null, expiresAt: null, problem: 'unreachable' })),
   'pairing-opened': { state: busy, fragment: '#/pair/1abc' },
+  typing: { state: { ...busy, typing: [mina.id] }, history, fragment: inChat },
   'via-network': {
     state: {
       ...busy,

@@ -150,6 +150,11 @@ class ScriptedEngine implements EngineApi {
       return this.#say(['backups.restore', await file.text(), passphrase, goOn], ok(undefined));
     },
   };
+  readonly typing = {
+    tell: async (chat: ChatId, isTyping: boolean) => {
+      this.#say(['typing.tell', chat, isTyping], undefined);
+    },
+  };
   readonly elsewhere = {
     see: async () => {
       return this.#say(['elsewhere.see'], ok(undefined));
@@ -266,6 +271,7 @@ describe('the engine across the worker boundary', () => {
       await api.messages.unhide(CHAT, [MESSAGE]),
       await api.messages.forward(CHAT, [MESSAGE], { chats: [CHAT], named: true }),
       await api.messages.info(CHAT, MESSAGE),
+      await api.typing.tell(CHAT, true),
       await api.invites.create(),
       await api.invites.cancel(INVITE),
       await api.invites.read('c'),
@@ -317,6 +323,7 @@ describe('the engine across the worker boundary', () => {
       ['messages.unhide', CHAT, [MESSAGE]],
       ['messages.forward', CHAT, [MESSAGE], { chats: [CHAT], named: true }],
       ['messages.info', CHAT, MESSAGE],
+      ['typing.tell', CHAT, true],
       ['invites.create'],
       ['invites.cancel', INVITE],
       ['invites.read', 'c'],
