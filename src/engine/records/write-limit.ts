@@ -11,10 +11,7 @@ export const createWriteLimit = (clock: Clock): ((key: Point) => boolean) => {
   const buckets = new TokenBuckets(WRITES, MAX_KEYS);
   return (key) => {
     const now = clock.now();
-    const bucket = buckets.of(pointKey(key), now);
-    const left = bucket.left(now);
-    // A write that is refused costs the part of a token that is there: between writes there has to be a pause.
-    bucket.charge(now, Math.min(1, left));
-    return left >= 1;
+    // A write that is refused takes nothing: else whoever writes without end would keep all others out.
+    return buckets.of(pointKey(key), now).take(now);
   };
 };

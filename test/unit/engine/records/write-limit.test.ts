@@ -22,6 +22,18 @@ describe('the bound of writes under one key', () => {
     expect(taken(mayWrite, key, 200)).to.equal(WRITES.burst);
   });
 
+  it('takes as many a second, however many are tried', async () => {
+    const clock = createVirtualClock();
+    const mayWrite = createWriteLimit(clock);
+    taken(mayWrite, key, WRITES.burst);
+    let count = 0;
+    for (let second = 0; second < 60; second++) {
+      await clock.advance(1_000);
+      count += taken(mayWrite, key, 20);
+    }
+    expect(count).to.be.within(60 * WRITES.perSecond - 1, 60 * WRITES.perSecond);
+  });
+
   it('is of each key by itself', () => {
     const mayWrite = createWriteLimit(createVirtualClock());
     taken(mayWrite, key, 200);
