@@ -6,11 +6,12 @@ import type { OpenConversation } from '../log-book/open-conversation.ts';
 import type { Marks } from '../logs/marks.ts';
 import { type Ranges, rangeOf, unite, without } from '../logs/ranges.ts';
 import type { Tx } from '../storage/transaction.ts';
+import { createKeptEnvelopes } from './kept-envelopes.ts';
 import { createOffering } from './offering.ts';
 import { type Rounds, createRounds } from './rounds.ts';
 import { sealNext } from './sealing.ts';
-import { type LogNumbers, envelopesFor, isAlive, isInEnvelope, numbersIn, toLogs } from './table.ts';
-import type { CarriedIn, Keeping, KeepingDeps, Recipient } from './types.ts';
+import { type LogNumbers, isAlive, isInEnvelope, numbersIn, toLogs } from './table.ts';
+import type { CarriedIn, Keeping, KeepingDeps, KeptDeps, Recipient } from './types.ts';
 
 /** It is looked so often whether something is to be sealed again, offered again or dropped, in milliseconds. */
 const LOOK_EVERY_MS = 3_600_000;
@@ -36,30 +37,29 @@ const settledBy = (conversation: OpenConversation, { logs, refused }: Marks): Lo
 /** Takes out of the envelopes for a device what is settled there; what nothing is left of goes. */
 const settle = async <P>(
   tx: Tx,
-  { tables: { keptEnvelopes } }: KeepingDeps<P>,
+  { kept }: KeptDeps<P>,
   about: { readonly conversation: number; readonly device: string; readonly settled: LogNumbers },
 ): Promise<void> => {
-  for (const { key, value } of await envelopesFor(tx, keptEnvelopes, about)) {
+  for (const { key, value } of await kept.of(tx, about)) {
     const left = new Map(
       [...numbersIn(value)].map(
         ([author, ranges]) => [author, without(ranges, about.settled.get(author) ?? [])] as const,
       ),
     );
     const logs = toLogs(left);
-    if (logs.length === 0) tx.delete(keptEnvelopes, key);
-    else if (JSON.stringify(logs) !== JSON.stringify(value.logs))
-      tx.put(keptEnvelopes, key, { ...value, logs });
+    if (logs.length === 0) kept.drop(tx, key);
+    else if (JSON.stringify(logs) !== JSON.stringify(value.logs)) kept.note(tx, key, { ...value, logs });
   }
 };
 
 /** See `Keeping.carried`. */
 const carriedIn = async <P>(
   tx: Tx,
-  { tables, clock }: KeepingDeps<P>,
+  { kept, clock }: KeptDeps<P>,
   conversation: number,
 ): Promise<CarriedIn> => {
   const now = clock.now();
-  const rows = await envelopesFor(tx, tables.keptEnvelopes, { conversation });
+  const rows = await kept.of(tx, { conversation });
   const living = rows.filter(({ key }) => isAlive(key, now));
   return (author, number) => {
     const until = new Map<string, number>();
@@ -71,15 +71,16 @@ const carriedIn = async <P>(
 };
 
 /** Keeping of one engine. */
-export const createKeeping = <P>(deps: KeepingDeps<P>): Keeping => {
-  const { clock, boundary, changes, tables } = deps;
+export const createKeeping = <P>(given: KeepingDeps<P>): Keeping => {
+  const { clock, boundary, changes } = given;
+  const kept = createKeptEnvelopes(given.tables);
+  const deps: KeptDeps<P> = { ...given, kept };
   const ways = new Map<Way, Rounds>();
   let timer: Cancel | undefined;
 
   const dropDead = (): Promise<Result<void, NotKept>> =>
     changes.change(async (tx) => {
-      for (const key of await tx.keys(tables.keptEnvelopes))
-        if (!isAlive(key, clock.now())) tx.delete(tables.keptEnvelopes, key);
+      for (const { key } of await kept.all(tx)) if (!isAlive(key, clock.now())) kept.drop(tx, key);
       return done;
     });
 

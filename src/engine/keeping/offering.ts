@@ -2,16 +2,9 @@ import { ok } from '../../lib/result.ts';
 import type { Offered, Way } from '../../ports/way.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { type Rounds, createRounds } from './rounds.ts';
-import {
-  ENVELOPE_LIFE_MS,
-  type KeptKey,
-  type KeptRow,
-  type KeptTable,
-  MAX_KEEPERS,
-  envelopesFor,
-  isAlive,
-} from './table.ts';
-import type { KeepingDeps } from './types.ts';
+import type { KeptEnvelopes } from './kept-envelopes.ts';
+import { ENVELOPE_LIFE_MS, type KeptKey, type KeptRow, MAX_KEEPERS, isAlive } from './table.ts';
+import type { KeptDeps } from './types.ts';
 
 /** What there was no room for is offered again so much later, in milliseconds. */
 const ROOM_AFTER_MS = 3_600_000;
@@ -19,13 +12,14 @@ const ROOM_AFTER_MS = 3_600_000;
 /** Notes who keeps an envelope, where it is still there. */
 const noteKept = async (
   tx: Tx,
-  table: KeptTable,
+  envelopes: KeptEnvelopes,
   { key, by, untilMs }: { readonly key: KeptKey; readonly by: string; readonly untilMs: number },
 ): Promise<void> => {
-  const before = await tx.get(table, key);
+  const [conversation, device, , id] = key;
+  const before = (await envelopes.of(tx, { conversation, device })).find((row) => row.key[3] === id)?.value;
   if (!before) return;
   const others = before.keepers.filter((keeper) => keeper.by !== by);
-  tx.put(table, key, { ...before, keepers: [...others, { by, until: untilMs }].slice(-MAX_KEEPERS) });
+  envelopes.note(tx, key, { ...before, keepers: [...others, { by, until: untilMs }].slice(-MAX_KEEPERS) });
 };
 
 /** When an envelope of which that became is offered to the same way once more, in milliseconds since 1970. */
@@ -36,32 +30,32 @@ const nextOffer = (offered: Offered, now: number): number => {
 };
 
 /** Offers to one way, in rounds, what is kept for the recipients of now, as it is kept. Stops when the way has closed. */
-export const createOffering = <P>(deps: KeepingDeps<P>, way: Way): Rounds => {
-  const { clock, changes, boundary, tables } = deps;
-  const table = tables.keptEnvelopes;
+export const createOffering = <P>(deps: KeptDeps<P>, way: Way): Rounds => {
+  const { clock, changes, boundary, kept: envelopes } = deps;
   /** By an envelope's id. */
   const notBefore = new Map<string, number>();
 
   const offerOne = async (rounds: Rounds, { key, value }: KeptRow): Promise<void> => {
     const [, device, sealedAt, id] = key;
     const mayOffer = isAlive(key, clock.now()) && clock.now() >= (notBefore.get(id) ?? 0);
-    if (!mayOffer || value.sealed.length > way.limit(device)) return;
+    if (!mayOffer || value.bytes > way.limit(device)) return;
     const diesAtMs = sealedAt + ENVELOPE_LIFE_MS;
-    const offered = await way.offer(device, value.sealed, diesAtMs);
+    const sealed = await changes.change(async (tx) => ok(await envelopes.sealed(tx, key)));
+    // It may be gone meanwhile.
+    if (!sealed.ok || !sealed.value) return;
+    const offered = await way.offer(device, sealed.value, diesAtMs);
     if (offered.kind === 'refused' && offered.because === 'closed') return rounds.stop();
     notBefore.set(id, nextOffer(offered, clock.now()));
     if (offered.kind !== 'kept') return;
     const kept = { key, by: offered.by, untilMs: Math.min(offered.untilMs, diesAtMs) };
-    await changes.change(async (tx) => ok(await noteKept(tx, table, kept)));
+    await changes.change(async (tx) => ok(await noteKept(tx, envelopes, kept)));
   };
 
   return createRounds(boundary, async (rounds) => {
     for (const { conversation, peer } of deps.recipients()) {
       const device = deps.deviceOf(peer);
       if (way.limit(device) === 0) continue;
-      const rows = await changes.change(async (tx) =>
-        ok(await envelopesFor(tx, table, { conversation, device })),
-      );
+      const rows = await changes.change(async (tx) => ok(await envelopes.of(tx, { conversation, device })));
       for (const row of rows.ok ? rows.value : []) if (!rounds.isStopped()) await offerOne(rounds, row);
     }
   });

@@ -7,8 +7,8 @@ import { type Ranges, isIn, rangeOf, unite } from '../logs/ranges.ts';
 import { encodeEnvelope, toRuns } from '../replication/envelope.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { fillFor } from './fitting.ts';
-import { type KeptRow, envelopesFor, isAlive, isInEnvelope, toLogs, uniteNumbers } from './table.ts';
-import type { KeepingDeps, Recipient } from './types.ts';
+import { type KeptRow, isAlive, isInEnvelope, toLogs, uniteNumbers } from './table.ts';
+import type { KeptDeps, Recipient } from './types.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -60,7 +60,7 @@ const numbersOf = (entries: readonly KeptEntry[]): ReadonlyMap<number, Ranges> =
  */
 export const sealNext = async <P>(
   tx: Tx,
-  deps: KeepingDeps<P>,
+  deps: KeptDeps<P>,
   { conversation: number, peer, limits }: Recipient<P> & { readonly limits: readonly number[] },
 ): Promise<boolean> => {
   const { tables, clock } = deps;
@@ -68,9 +68,9 @@ export const sealNext = async <P>(
   const conversation = await openConversation(tx, tables, number);
   if (!conversation) return false;
   const now = clock.now();
-  const rows = await envelopesFor(tx, tables.keptEnvelopes, { conversation: number, device });
+  const rows = await deps.kept.of(tx, { conversation: number, device });
   const living = rows.filter(({ key }) => isAlive(key, now));
-  if (living.reduce((sum, { value }) => sum + value.sealed.length, 0) >= MAX_KEPT_BYTES) return false;
+  if (living.reduce((sum, { value }) => sum + value.bytes, 0) >= MAX_KEPT_BYTES) return false;
 
   const recent = living.filter((each) => againAt(each) > now);
   const theirs = theirsOf(conversation, deps.known(conversation, peer), recent);
@@ -91,6 +91,6 @@ export const sealNext = async <P>(
   if (!sealed) return false;
   const logs = toLogs(numbersOf(entries));
   const key = [number, device, now, idText(sha256(sealed))] as const;
-  tx.put(tables.keptEnvelopes, key, { logs, sealed, times: times + 1, keepers: [] });
+  deps.kept.keep(tx, key, { logs, sealed, times: times + 1, keepers: [] });
   return true;
 };

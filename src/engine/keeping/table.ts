@@ -1,11 +1,9 @@
 import * as v from 'valibot';
-import { LAST_ID } from '../log-book/open-conversation.ts';
+import type { Bytes } from '../../lib/bytes.ts';
 import { type Ranges, atMost, isIn, unite } from '../logs/ranges.ts';
 import { MAX_RANGES, rangesOf, stepsOf, stepsSchema } from '../logs/steps.ts';
-import { MAX_AHEAD_MS } from '../sessions/limits.ts';
+import { MAX_AHEAD_MS, MAX_SEALED_BYTES } from '../sessions/limits.ts';
 import type { Table, TableRow } from '../storage/table.ts';
-import type { Tx } from '../storage/transaction.ts';
-import { MAX_SEALED_BYTES } from '../sessions/limits.ts';
 import { count, positive, someBytes, text } from '../wire/schema.ts';
 
 /** An envelope dies so long after it was sealed, whoever has it, in milliseconds: as long as keys are kept for it. */
@@ -20,7 +18,8 @@ const MAX_LOGS = 256;
 const schema = v.strictObject({
   /** Its entries that are not told to be there: by the author's number in this conversation, steps of numbers. */
   logs: v.pipe(v.array(v.strictObject({ author: positive, steps: stepsSchema })), v.maxLength(MAX_LOGS)),
-  sealed: someBytes(MAX_SEALED_BYTES),
+  /** Of what is sealed. */
+  bytes: positive,
   /** How often these entries have been sealed for that device, this time included. */
   times: positive,
   /** Who keeps it, and until when, in milliseconds since 1970. */
@@ -30,7 +29,7 @@ const schema = v.strictObject({
   ),
 });
 
-/** A sealed envelope that is offered to those who keep. */
+/** What is known of a sealed envelope that is offered to those who keep. */
 export type KeptEnvelope = v.InferOutput<typeof schema>;
 
 /** Where it stands: when it was sealed, in milliseconds since 1970, and the hash of the sealed bytes. */
@@ -39,11 +38,21 @@ export type KeptKey = readonly [conversation: number, device: string, sealedAt: 
 /** `keptEnvelopes/[conversation, device, time, id]`. Keys tell what those of entries do: when something was said. */
 export type KeptTable = Table<KeptKey, KeptEnvelope>;
 
-/** A sealed envelope and where it stands. */
+/** `sealedEnvelopes/` the same key: the bytes that all keepers are given. */
+export type SealedTable = Table<KeptKey, Bytes>;
+
+/** The tables of what is kept. */
+export interface KeepingTables {
+  readonly keptEnvelopes: KeptTable;
+  readonly sealedEnvelopes: SealedTable;
+}
+
+/** What is known of a sealed envelope, and where it stands. */
 export type KeptRow = TableRow<KeptKey, KeptEnvelope>;
 
-/** The table, for whoever has a store. */
+/** The tables, for whoever has a store. */
 export const keptEnvelopes = { name: 'keptEnvelopes', schema };
+export const sealedEnvelopes = { name: 'sealedEnvelopes', schema: someBytes(MAX_SEALED_BYTES) };
 
 /** Entries of logs: numbers, by the author's number in the conversation. */
 export type LogNumbers = ReadonlyMap<number, Ranges>;
@@ -73,14 +82,3 @@ export const isInEnvelope = ({ value }: KeptRow, author: number, number: number)
 /** Whether it may still be brought. What was sealed by a clock that was far ahead would never die. */
 export const isAlive = ([, , sealedAt]: KeptKey, now: number): boolean =>
   now < sealedAt + ENVELOPE_LIFE_MS && sealedAt <= now + MAX_AHEAD_MS;
-
-/** The envelopes for one device, the oldest first; for all who share the conversation, where none is named. */
-export const envelopesFor = (
-  tx: Tx,
-  table: KeptTable,
-  { conversation, device }: { readonly conversation: number; readonly device?: string },
-): Promise<readonly KeptRow[]> =>
-  tx.list(table, {
-    from: [conversation, device ?? '', 0, ''],
-    to: [conversation, device ?? LAST_ID, Number.MAX_SAFE_INTEGER, LAST_ID],
-  });

@@ -9,7 +9,8 @@ import type { Marks } from '../logs/marks.ts';
 import type { ReplicationDeps } from '../replication/types.ts';
 import type { Changes } from '../storage/changes.ts';
 import type { Tx } from '../storage/transaction.ts';
-import type { KeptTable } from './table.ts';
+import type { KeptEnvelopes } from './kept-envelopes.ts';
+import type { KeepingTables } from './table.ts';
 
 /** A device that ways which keep are to bring what it lacks of a conversation. `P` names it. */
 export interface Recipient<P> {
@@ -23,13 +24,18 @@ export interface KeepingDeps<P> extends Pick<ReplicationDeps<P>, 'deviceOf' | 's
   readonly clock: Clock;
   readonly boundary: Pick<ErrorBoundary, 'run' | 'attempt'>;
   readonly changes: Pick<Changes, 'change'>;
-  readonly tables: LogTables & { readonly keptEnvelopes: KeptTable };
+  readonly tables: LogTables & KeepingTables;
   /** Who is to be sent something by ways that keep, now: of each person the two devices that were heard of last. */
   recipients(): readonly Recipient<P>[];
   /** What the device is known to have or to refuse, by any marks. */
   known(conversation: OpenConversation, peer: P): Pick<Theirs, 'told' | 'refused'>;
   /** See `ReplicationDeps.seal`. */
   seal(tx: Tx, peer: P, content: Bytes): Promise<Bytes | undefined>;
+}
+
+/** The same, with the envelopes that are kept. */
+export interface KeptDeps<P> extends KeepingDeps<P> {
+  readonly kept: KeptEnvelopes;
 }
 
 /** By how many keepers an entry is carried, and until when at the latest, in milliseconds since 1970. */

@@ -188,6 +188,25 @@ describe('what is sealed for ways that keep', () => {
     // Sixty envelopes of 70 kB are sealed and opened: on a busy machine that takes its time.
   }).timeout(600_000);
 
+  it('costs reads for what is new, however much is kept', async () => {
+    const world = await createWorld({}, {});
+    const { clock, say, attach, reads } = world;
+    attach(0);
+    attach(1);
+    const costs: number[] = [];
+    for (let i = 0; i < 60; i++) {
+      const before = reads();
+      await say(`${i}`);
+      await clock.advance(SECOND_MS);
+      costs.push(reads() - before);
+    }
+    expect(await world.rows()).to.have.length(60);
+    expect(costs.at(-1)).to.be.at.most(costs[1] ?? 0);
+    const before = reads();
+    await clock.advance(HOUR_MS);
+    expect(reads() - before).to.be.at.most(5);
+  });
+
   it('is held up by no keeper that does not answer, and by none that is detached', async () => {
     const world = await createWorld({}, {}, {});
     const { clock, say, attach, detach, keepers } = world;

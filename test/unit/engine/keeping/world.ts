@@ -1,4 +1,5 @@
-import { type KeptRow, envelopesFor } from '../../../../src/engine/keeping/table.ts';
+import type { KeptEnvelope, KeptKey } from '../../../../src/engine/keeping/table.ts';
+import type { Bytes } from '../../../../src/lib/bytes.ts';
 import type { Carried } from '../../../../src/engine/keeping/types.ts';
 import { idText } from '../../../../src/engine/log-book/kept-entry.ts';
 import {
@@ -22,6 +23,12 @@ import { HEAD_BYTES, type Offer, RECEIVER, type Writer, createWriter } from './w
 
 const PERSON = idText(createSeededRandom(31).bytes(32));
 
+/** An envelope that is kept, with its bytes. */
+export interface KeptHere {
+  readonly key: KeptKey;
+  readonly value: KeptEnvelope & { readonly sealed: Bytes };
+}
+
 /** One who writes, keepers, and one who fetches what they keep. */
 export interface World {
   readonly clock: VirtualClock;
@@ -43,7 +50,9 @@ export interface World {
   /** Steps until now. */
   steps(): number;
   /** Envelopes that are kept here. */
-  rows(): Promise<readonly KeptRow[]>;
+  rows(): Promise<readonly KeptHere[]>;
+  /** Reads of the writer's store, of this start. */
+  reads(): number;
   /** How an own entry is carried. */
   carried(number: number): Promise<Carried | undefined>;
   /** Ids of what was written, and of what has come. */
@@ -147,7 +156,19 @@ export const createWorld = async (
     dieAt: lives.endAt,
     isDead: () => life.isOver(),
     steps: lives.steps,
-    rows: () => writer.device.inside((tx) => envelopesFor(tx, writer.table, { conversation: CONVERSATION })),
+    reads: () => writer.reads(),
+    rows: () =>
+      writer.device.inside(async (tx) => {
+        const { keptEnvelopes, sealedEnvelopes } = writer.tables;
+        const found: KeptHere[] = [];
+        for (const { key, value } of await tx.list(keptEnvelopes)) {
+          const sealed = await tx.get(sealedEnvelopes, key);
+          if (sealed?.length !== value.bytes) throw new Error('the bytes of an envelope are not there');
+          found.push({ key, value: { ...value, sealed } });
+        }
+        if ((await tx.count(sealedEnvelopes)) !== found.length) throw new Error('bytes of no envelope');
+        return found;
+      }),
     carried: (number) =>
       writer.device.inside(async (tx, conversation) => {
         const own = conversation.logs()[0]?.author ?? 0;

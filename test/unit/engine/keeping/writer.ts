@@ -1,12 +1,7 @@
 import * as v from 'valibot';
 import { createErrorBoundary } from '../../../../src/engine/error-boundary.ts';
 import { createKeeping } from '../../../../src/engine/keeping/keeping.ts';
-import {
-  type KeptEnvelope,
-  type KeptKey,
-  type KeptTable,
-  keptEnvelopes,
-} from '../../../../src/engine/keeping/table.ts';
+import { type KeepingTables, keptEnvelopes, sealedEnvelopes } from '../../../../src/engine/keeping/table.ts';
 import type { Keeping } from '../../../../src/engine/keeping/types.ts';
 import { toldOf } from '../../../../src/engine/log-book/open-conversation.ts';
 import type { Author } from '../../../../src/engine/logs/entry.ts';
@@ -56,7 +51,9 @@ export interface WriterDeps {
 export interface Writer {
   readonly device: Device;
   readonly keeping: Keeping;
-  readonly table: KeptTable;
+  readonly tables: KeepingTables;
+  /** Reads of a store until now. */
+  reads(): number;
   /** The way as the writer has it. */
   over(name: string, way: Way): Way;
 }
@@ -68,18 +65,34 @@ export const createWriter = async (deps: WriterDeps): Promise<Writer> => {
   const { clock, author, life, offered, isDiskFull } = deps;
   const log = createTestLog();
   const { write, ...rest } = deps.store.reopen();
+  let reads = 0;
+  const counted =
+    <A extends readonly unknown[], T>(read: (...args: A) => T) =>
+    (...args: A): T => {
+      reads += 1;
+      return read(...args);
+    };
   const store: MemoryStore = {
     ...rest,
+    get: counted(rest.get),
+    list: counted(rest.list),
+    keys: counted(rest.keys),
     write: (batch) => life.step(async () => (isDiskFull() ? err({ kind: 'full' }) : write(batch))),
   };
   const sessions: Table<string, number> = createTable({ store, log }, SESSIONS);
-  const table: KeptTable = createTable<KeptKey, typeof keptEnvelopes.schema>({ store, log }, keptEnvelopes);
+  const tables: KeepingTables = {
+    keptEnvelopes: createTable({ store, log }, keptEnvelopes),
+    sealedEnvelopes: createTable({ store, log }, sealedEnvelopes),
+  };
   const device = await createDevice(author, { store, clock });
 
   const isWritten = async (sealed: Bytes): Promise<boolean> => {
-    const [kept, next] = await Promise.all([rest.list(table.name), rest.get(sessions.name, RECEIVER)]);
+    const [kept, next] = await Promise.all([
+      rest.list(sealedEnvelopes.name),
+      rest.get(sessions.name, RECEIVER),
+    ]);
     if (!kept.ok || !next.ok) return false;
-    const isThere = kept.value.some(({ value }) => equalBytes((value as KeptEnvelope).sealed, sealed));
+    const isThere = kept.value.some(({ value }) => equalBytes(value as Bytes, sealed));
     return isThere && (next.value as number) > messageOf(sealed);
   };
 
@@ -87,7 +100,7 @@ export const createWriter = async (deps: WriterDeps): Promise<Writer> => {
     clock,
     boundary: createErrorBoundary(log),
     changes: device.changes,
-    tables: { ...device.tables, keptEnvelopes: table },
+    tables: { ...device.tables, ...tables },
     recipients: () => [{ conversation: CONVERSATION, peer: RECEIVER }],
     deviceOf: (peer) => peer,
     spared: () => new Map(),
@@ -110,7 +123,8 @@ export const createWriter = async (deps: WriterDeps): Promise<Writer> => {
   return {
     device,
     keeping,
-    table,
+    tables,
+    reads: () => reads,
     over: (to, way) => ({
       limit: way.limit,
       offer: (name, bytes, diesAtMs) =>
