@@ -8,6 +8,7 @@ import { pingFrame } from '../../../src/engine/presence/frames.ts';
 import { MAX_UNOPENED } from '../../../src/engine/replication/intake.ts';
 import { NOTES_CHAT } from '../../../src/engine/api/ids.ts';
 import { notesName } from '../../../src/engine/chats/conversations.ts';
+import { MAX_EDITIONS } from '../../../src/engine/log-book/open-conversation.ts';
 import type { LogRecord } from '../../../src/engine/log-book/records.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { forgerOf } from './world/forger.ts';
@@ -20,6 +21,8 @@ import {
   personOf,
   shownTexts,
 } from './world/world.ts';
+
+const DAY_MS = 86_400_000;
 
 /** A sealed message without its tag. */
 const SMALLEST_ENVELOPE_BYTES = Math.min(...ENVELOPE_BYTES) - TAG_BYTES;
@@ -196,6 +199,49 @@ describe('a contact who follows no rule', () => {
     await world.clock.advance(SOON_MS);
     expect(shownTexts(jun)).to.deep.equal(['hello', 'and on']);
     expect(shownTexts(mina).at(-1)).to.equal('and on (delivered)');
+  });
+
+  it('may have any clock: answers stand behind what they answer, and nothing is shown as later than now', async () => {
+    const { world, mina, toJun, forger } = await twoFriends();
+    const said: string[] = [];
+    let previous: ReturnType<typeof forger.entry> | undefined;
+    for (const [at, ms] of [0, world.clock.now() + 400 * DAY_MS, 2 ** 48 - 1, 0].entries()) {
+      previous = forger.entry(at + 1, { ms, previous: previous?.id ?? null, text: `said ${at}` });
+      forger.send(await forger.envelope(previous));
+      await world.clock.advance(SOON_MS);
+      await mina.api.chats.send(toJun, `answered ${at}`);
+      await world.clock.advance(SOON_MS);
+      said.push(`said ${at}`, `answered ${at}`);
+    }
+    for (const isAgain of [false, true]) {
+      if (isAgain) await mina.restart();
+      const messages = await allMessages(mina, toJun);
+      const texts = messages.map(({ text }) => text);
+      expect(texts).to.have.members(said);
+      for (let at = 0; at < 4; at++)
+        expect(texts.indexOf(`said ${at}`)).to.be.below(texts.indexOf(`answered ${at}`));
+      for (const who of ['said', 'answered'])
+        expect(texts.filter((text) => text.startsWith(who))).to.deep.equal(
+          said.filter((text) => text.startsWith(who)),
+        );
+      expect(Math.max(...messages.map((message) => message.writtenAt))).to.be.at.most(world.clock.now());
+    }
+  });
+
+  it('may say over and over that a log is longer than it is: what is written goes on in few editions', async () => {
+    const { world, mina, toJun, forger } = await twoFriends();
+    const told = MAX_EDITIONS + 10;
+    for (let i = 0; i < told; i++) {
+      await mina.api.chats.send(toJun, `text ${i}`);
+      await world.clock.advance(100);
+      const logs = (await logsOf(mina)).map((author) => ({ author, upTo: 2 ** 40 }));
+      forger.send(forger.marks(logs));
+      await world.clock.advance(100);
+    }
+    await world.clock.advance(SOON_MS);
+    expect((await logsOf(mina)).length).to.be.at.most(MAX_EDITIONS);
+    const texts = (await allMessages(mina, toJun)).map(({ text }) => text);
+    expect(texts).to.deep.equal(Array.from({ length: told }, (_, i) => `text ${i}`));
   });
 
   it('loses the link with a flood, and the rest goes on', async () => {

@@ -9,7 +9,7 @@ const REST_MS = 60_000;
 const RENEWED_MS = 25 * 60_000;
 
 type Step =
-  | { readonly kind: 'say'; readonly who: number; readonly how: Saying }
+  | { readonly kind: 'say'; readonly who: number; readonly how: Saying; readonly ms: number | undefined }
   | { readonly kind: 'restart' | 'lose'; readonly who: number }
   | { readonly kind: Between; readonly a: number; readonly b: number }
   | { readonly kind: 'wait'; readonly ms: number };
@@ -19,9 +19,11 @@ type Between = 'link' | 'linkAlso' | 'cut' | 'cutNewest' | 'sendEmpty';
 const who = fc.nat(2);
 const between = (kind: Between) => fc.record({ kind: fc.constant(kind), a: who, b: who });
 const how = fc.constantFrom<Saying>('enclosed', 'written');
+/** Clocks that were never set, are more than a year ahead, or say the last time that there is; most are right. */
+const ms = fc.constantFrom(undefined, undefined, undefined, 0, 400 * 86_400_000, 2 ** 48 - 1);
 const steps: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.oneof(
-    { weight: 6, arbitrary: fc.record({ kind: fc.constant('say' as const), who, how }) },
+    { weight: 6, arbitrary: fc.record({ kind: fc.constant('say' as const), who, how, ms }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const), who }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('lose' as const), who }) },
     { weight: 3, arbitrary: between('link') },
@@ -37,7 +39,7 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
 const play = async (world: World, script: readonly Step[]): Promise<number> => {
   let said = 0;
   for (const step of script) {
-    if (step.kind === 'say') await world.say(step.who, `${said++}`, step.how);
+    if (step.kind === 'say') await world.say(step.who, `${said++}`, step.how, step.ms);
     if (step.kind === 'restart') await world.restart(step.who);
     if (step.kind === 'lose') world.nodes[step.who]?.sessions.lose();
     if ('a' in step && step.a !== step.b) await world[step.kind](step.a, step.b);
