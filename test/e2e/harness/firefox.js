@@ -1,4 +1,5 @@
 // @ts-check
+import { once } from 'node:events';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,9 @@ import { note } from './errors.js';
 
 /** How long the browser may take to come up, in milliseconds; a loaded machine is slow. */
 const START_TIMEOUT_MS = 60_000;
+
+/** Data channels between browsers of one machine, without multicast DNS, as with Chromium. */
+const PREFERENCES = { 'media.peerconnection.ice.obfuscate_host_addresses': false };
 
 /** How often the folder with downloads is looked at, in milliseconds. */
 const LOOK_EVERY_MS = 100;
@@ -59,8 +63,7 @@ export const launchFirefox = async () => {
     executablePath: findFirefox() ?? '',
     timeout: START_TIMEOUT_MS,
     extraPrefsFirefox: {
-      // Data channels between browsers of one machine, without multicast DNS, as with Chromium.
-      'media.peerconnection.ice.obfuscate_host_addresses': false,
+      ...PREFERENCES,
       'browser.download.folderList': 2,
       'browser.download.dir': downloads,
       'browser.download.useDownloadDir': true,
@@ -87,6 +90,41 @@ export const launchFirefox = async () => {
     close: async () => {
       await browser.close();
       await rm(downloads, { recursive: true, force: true });
+    },
+  };
+};
+
+/**
+ * A Firefox of its own on a profile that lasts.
+ * @typedef {object} OwnFirefox
+ * @property {FirefoxPage} person
+ * @property {() => Promise<void>} kill ends every process of it at once, as a crash or a power cut does
+ */
+
+/**
+ * Starts Firefox on a profile, the same as last time if it has been used before.
+ * @param {string} folder of the profile
+ * @returns {Promise<OwnFirefox>} rejects where it does not come up
+ */
+export const launchOwnFirefox = async (folder) => {
+  const browser = await launch({
+    browser: 'firefox',
+    executablePath: findFirefox() ?? '',
+    timeout: START_TIMEOUT_MS,
+    userDataDir: folder,
+    extraPrefsFirefox: PREFERENCES,
+  });
+  const page = (await browser.pages())[0] ?? (await browser.newPage());
+  watch(page);
+  const child = browser.process();
+  const exited = child && once(child, 'exit');
+  return {
+    person: personOn(page),
+    kill: async () => {
+      // It is a group of its own.
+      if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null)
+        process.kill(-child.pid, 'SIGKILL');
+      await exited;
     },
   };
 };
