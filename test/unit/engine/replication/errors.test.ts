@@ -74,4 +74,35 @@ describe('an error that comes back every time', () => {
     await clock.advance(TRIED_MS);
     expect([await countShown(nodes[1] as Node), a.counts.renewals]).to.deep.equal([10, 0]);
   });
+
+  it('leaves what follows the entry where its clock says, and as elsewhere once it is over', async () => {
+    const world = await createWorld(3);
+    const { nodes, clock, say, link, restart } = world;
+    const [a, b, c] = nodes as readonly [Node, Node, Node];
+    c.behaviour.breaksAt = 'poison';
+    for (const [one, other] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ] as const)
+      link(one, other);
+    await clock.advance(1_000);
+    await say(1, 'asked', 'enclosed', 1_000);
+    await clock.advance(1_000);
+    // By a clock that is behind: only that it follows what was asked says where it stands.
+    await say(0, 'poison', 'enclosed', 10);
+    await clock.advance(TRIED_MS);
+    await say(0, 'and more', 'enclosed', 20);
+    await clock.advance(TRIED_MS);
+    const order = await a.device.shown();
+    const [asked, , more] = order;
+    expect(order).to.have.length(3);
+    expect(await b.device.shown()).to.deep.equal(order);
+    expect(await c.device.shown()).to.deep.equal([more, asked]);
+    delete c.behaviour.breaksAt;
+    await restart(2);
+    link(0, 2);
+    await clock.advance(TRIED_MS);
+    expect(await (nodes[2] as Node).device.shown()).to.deep.equal(order);
+  });
 });
