@@ -2,6 +2,9 @@ import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import { type DeviceCard, encodeCard, makeCard, uniteCards } from './device-card.ts';
 import { newestFirst } from './device-prekeys.ts';
 
+/** Bytes of the largest of what goes into one part: a seat, and prekeys with an add as long as they can be. */
+export const MAX_PIECE_BYTES = 2_300;
+
 /** What goes into one part: operations, and prekeys with the operation that they need. */
 const piecesOf = (card: DeviceCard): readonly DeviceCard[] => {
   const { identityKey, list, prekeys } = card;
@@ -23,7 +26,7 @@ const piecesOf = (card: DeviceCard): readonly DeviceCard[] => {
 /**
  * The encodings of cards of at most so many bytes, which come to the whole when they are united. The first is for who
  * gets no other: it has the successor, the seats, and the newest prekeys that there is room for. At least one.
- * @param mostBytes more than the largest piece: 2,300
+ * @param mostBytes more than MAX_PIECE_BYTES
  */
 export const partsOf = (card: DeviceCard, mostBytes: number): readonly Bytes[] => {
   const { identityKey } = card;

@@ -19,7 +19,7 @@ export const findById = (
   { overlay, person }: { readonly overlay: Overlay; readonly person: PersonId },
   progress: (asked: number, answered: number) => void,
 ): PersonLookup => {
-  const lookup = findCard(overlay, person, progress);
+  const lookup = findCard(overlay, person, { progress });
   const finish = async () => {
     const { records, answered } = await lookup.done;
     const card = await cardIn(primitives, records, person);

@@ -5,8 +5,9 @@ import { partsOf } from '../devices/card-parts.ts';
 import type { DeviceCard } from '../devices/device-card.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Overlay, Publication } from '../overlay/overlay.ts';
-import { CARD_SALT, MAX_RECORDED_CARD_BYTES, cardIn, findCard } from './card-record.ts';
+import { MAX_RECORDED_CARD_BYTES, cardSalt, findWholeCard } from './card-record.ts';
 import { CLAIM_TTL_MS } from './claim.ts';
+import { MAX_CARD_PARTS } from '../wire/card-parts.ts';
 import type { PeopleDeps } from './people.ts';
 
 /** How often it is looked what the own devices have published, in milliseconds: more often than a record is made anew (12 hours). */
@@ -24,8 +25,8 @@ interface Kept {
   readonly overlay: Overlay;
   /** What was looked for, and united, last. */
   card: DeviceCard;
-  publication?: Publication;
-  value?: Bytes;
+  /** The parts, in their order. */
+  readonly published: { readonly publication: Publication; readonly value: Bytes }[];
   timer?: Cancel;
 }
 
@@ -40,22 +41,25 @@ export const createOwnCardRecord = (deps: PeopleDeps): OwnCardRecord => {
 
   const stop = (): void => {
     kept?.timer?.();
-    kept?.publication?.stop();
+    for (const { publication } of kept?.published ?? []) publication.stop();
     kept = undefined;
   };
 
   const publish = (on: Kept, me: Identity, card: DeviceCard): void => {
-    const [value] = partsOf(card, MAX_RECORDED_CARD_BYTES);
-    if (!value || (on.value && equalBytes(on.value, value))) return;
-    on.value = value;
-    if (on.publication) return void on.publication.update(value);
     const signer = { publicKey: me.identityKey, sign: me.signRecord };
-    on.publication = on.overlay.publish({ kind: 'own', signer, name: CARD_SALT, value, ttlMs: CLAIM_TTL_MS });
+    const parts = partsOf(card, MAX_RECORDED_CARD_BYTES).slice(0, MAX_CARD_PARTS);
+    for (const [part, value] of parts.entries()) {
+      const before = on.published[part];
+      if (before && equalBytes(before.value, value)) continue;
+      before?.publication.update(value);
+      const draft = { kind: 'own', signer, name: cardSalt(part), value, ttlMs: CLAIM_TTL_MS } as const;
+      on.published[part] = { value, publication: before?.publication ?? on.overlay.publish(draft) };
+    }
+    for (const { publication } of on.published.splice(parts.length)) publication.stop();
   };
 
   const look = async (on: Kept, me: Identity): Promise<void> => {
-    const { records } = await findCard(on.overlay, me.person, () => undefined).done;
-    const there = await cardIn(primitives, records, me.person);
+    const there = await findWholeCard(primitives, on.overlay, me.person);
     if (there) await ownCard.take(there);
     const card = ownCard.card();
     if (kept !== on || !card) return;
@@ -74,7 +78,7 @@ export const createOwnCardRecord = (deps: PeopleDeps): OwnCardRecord => {
       if (kept && kept.overlay !== overlay) stop();
       // Nobody can say what is there before somebody is linked.
       if (!overlay?.isReady() || !me || !card || kept?.card === card) return;
-      kept ??= { overlay, card };
+      kept ??= { overlay, card, published: [] };
       kept.card = card;
       lookSoon(kept, me);
     },

@@ -4,7 +4,7 @@ import { someBytes } from './schema.ts';
 
 /** Bytes of one part of a card; parts of a card that travel together. */
 export const MAX_CARD_BYTES = 4_096;
-const MAX_CARD_PARTS = 16;
+export const MAX_CARD_PARTS = 16;
 
 /** Parts of a card, in a frame. */
 export const cardParts = v.pipe(
