@@ -41,7 +41,7 @@ const fillNotes = (page, count) =>
 /**
  * The engine behind the screen, and how long its work took after the key was made.
  * @param {Page} page
- * @param {'exportBackup' | 'restoreBackup'} call
+ * @param {'export' | 'restore'} call
  * @param {object} request
  */
 const timed = async (page, call, request) => {
@@ -53,7 +53,7 @@ const timed = async (page, call, request) => {
       let keyed = from;
       const { app } = root;
       const file = /** @type {any} */ (window).backup;
-      const result = await app.engine[name]({ ...asked, file }, (/** @type {any} */ { step }) => {
+      const result = await app.engine.backups[name]({ ...asked, file }, (/** @type {any} */ { step }) => {
         if (step !== 'key' && keyed === from) keyed = performance.now();
         return true;
       });
@@ -118,7 +118,7 @@ export const backup = {
         await fillNotes(one, count);
         await one.reload();
         await one.getByRole('navigation', { name: 'Main' }).waitFor();
-        made.push(await timed(one, 'exportBackup', request));
+        made.push(await timed(one, 'export', request));
         plain.push(await wholeAtOnce(one));
         // Restored by the same page after it has forgotten everything: the file stays readable.
         await one.evaluate(async (name) => {
@@ -141,7 +141,7 @@ export const backup = {
           /** @type {any} */ (window).backup = await kept.getFile();
         });
         await one.waitForFunction(() => /** @type {any} */ (document.querySelector('driftpost-app')).app);
-        restored.push(await timed(one, 'restoreBackup', { passphrase: request.passphrase }));
+        restored.push(await timed(one, 'restore', { passphrase: request.passphrase }));
         await one.context().close();
         say(`backup ${run + 1}: ${JSON.stringify([made.at(-1), plain.at(-1), restored.at(-1)])}`);
       }

@@ -100,7 +100,7 @@ export const roundTrip = {
           line('sent → "Delivered" told to the screen', 'shown', 0.99),
         ],
         notes: [
-          'Acknowledged: until the signed receipt is at the page; both sides write to disk in between.',
+          'Acknowledged: until the marks that tell of it are at the page; both sides write to disk in between.',
           'Told to the screen: what is told is gathered for up to 40 ms.',
           'In brackets: the least and the most of the blocks of 50 messages.',
         ],

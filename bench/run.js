@@ -17,6 +17,7 @@ import { describeMachine } from './lib/machine.js';
 import { linkedEvents } from './linked-events.js';
 import { logs } from './logs.js';
 import { markdownOf, tableOf } from './lib/table.js';
+import { million } from './million.js';
 import { network } from './network.js';
 import { reconnect } from './reconnect.js';
 import { pairing } from './pairing.js';
@@ -45,6 +46,7 @@ const BENCHMARKS = [
   pairing,
   hostile,
   logs,
+  million,
 ];
 
 const { values: options } = parseArgs({

@@ -2,24 +2,8 @@
 import { meet } from '../test/e2e/harness/chat.js';
 import { messages, say } from '../test/e2e/harness/person.js';
 import { summarize } from './lib/figures.js';
-import { see } from './lib/see.js';
+import { timeUntil } from './lib/see.js';
 import { inTurn, inWorld } from './lib/world.js';
-
-/** @typedef {import('playwright-core').Page} Page */
-
-/**
- * From following an address until something can be used.
- * @param {Page} page
- * @param {string} url
- * @param {import('./lib/see.js').Sight} usable
- * @returns {Promise<number>} milliseconds
- */
-const timeUntil = async (page, url, usable) => {
-  const from = performance.now();
-  await page.goto(url, { waitUntil: 'commit' });
-  await see(page, usable);
-  return performance.now() - from;
-};
 
 /**
  * A page that has been there before: the service worker has everything, and there is a history.

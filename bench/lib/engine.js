@@ -3,13 +3,12 @@
 /** @typedef {import('playwright-core').Page} Page */
 
 /**
- * Tells of every receipt that comes over a link, as an event `receipt` of the window. To be put into a page
- * before it is opened. Frames are sealed, so that only their size tells: of one who does not write, receipts are
- * the only ones with a time in them, and shorter than any message.
+ * Tells of every frame of marks that comes over a link, as an event `receipt` of the window. To be put into a page before it
+ * is opened. Frames are sealed, so that only their size tells: of one who does not write, marks are the only ones that are
+ * longer than a sign of life and shorter than the smallest envelope.
  */
 export const hearReceipts = () => {
-  /** One byte of framing, 16 of the seal, and the receipt: its kind, two numbers and a time of nine bytes. */
-  const [SHORTEST_BYTES, LONGEST_BYTES] = [30, 40];
+  const [SHORTEST_BYTES, LONGEST_BYTES] = [100, 480];
   const create = RTCPeerConnection.prototype.createDataChannel;
   RTCPeerConnection.prototype.createDataChannel = function createHeardChannel(label, options) {
     const channel = create.call(this, label, options);

@@ -43,3 +43,17 @@ export const see = async (page, sight) => {
   );
   return found;
 };
+
+/**
+ * From following an address until something can be used.
+ * @param {import('playwright-core').Page} page
+ * @param {string} url
+ * @param {Sight} usable
+ * @returns {Promise<number>} milliseconds
+ */
+export const timeUntil = async (page, url, usable) => {
+  const from = performance.now();
+  await page.goto(url, { waitUntil: 'commit' });
+  await see(page, usable);
+  return performance.now() - from;
+};
