@@ -1,6 +1,6 @@
 import { type ChatId, NOTES_CHAT, type PersonId } from './api/ids.ts';
 import { createArriving } from './chats/arriving.ts';
-import { createFates } from './chats/fates.ts';
+import { type Fates, createFates } from './chats/fates.ts';
 import type { StateView } from './chats/message-state.ts';
 import type { ChatParts } from './compose-chat-list.ts';
 import { type History, createHistory } from './chats/history.ts';
@@ -13,6 +13,7 @@ import { type ActingDeps, createActing } from './messages/acting.ts';
 import { createForwarding } from './messages/forwarding.ts';
 import { createHiding } from './messages/hiding.ts';
 import { createMessageInfo } from './messages/message-info.ts';
+import { createTakingOver } from './chats/taking-over.ts';
 import type { ContactBook } from './contacts/contact-book.ts';
 import { shownName } from './contacts/contact-names.ts';
 import type { Core } from './core.ts';
@@ -20,6 +21,9 @@ import type { Self } from './compose-self.ts';
 import { type Admission, createAdmission } from './devices/admission.ts';
 import { createAccess } from './delivery/access.ts';
 import { type Delivery, createDelivery } from './delivery/delivery.ts';
+import { createOwnAccess } from './delivery/own-access.ts';
+import { type OwnTalkDeps, createOwnTalk } from './delivery/own-talk.ts';
+import { createSpared } from './delivery/spared.ts';
 import type { OpenLink } from './gate/gate.ts';
 import type { Kinds } from './kinds/kinds.ts';
 import { knownKinds } from './kinds/known-kinds.ts';
@@ -130,6 +134,31 @@ const composeMessages = (
   };
 };
 
+/** What goes between devices of the person here. */
+const composeOwn = (
+  core: Core,
+  { profile, chats, conversations, cards }: TalkParts,
+  { relayed, tellOwn }: Pick<Fates, 'relayed'> & Pick<OwnTalkDeps, 'tellOwn'>,
+) => {
+  const { identity } = profile;
+  const me = (): PersonId | undefined => identity()?.person;
+  const sparing = createSpared({ core, me });
+  const ownTalk = createOwnTalk({
+    core,
+    cards,
+    sparing,
+    takeOver: createTakingOver({ chats, relayed, me }),
+    identity,
+    otherOf: (conversation) => {
+      const chat = chats.showing(conversation);
+      return chat && chat.id !== NOTES_CHAT ? (chat.id as string as PersonId) : undefined;
+    },
+    tellOwn,
+  });
+  const own = createOwnAccess({ core, chats, conversations, cards, me, wordOf: ownTalk.wordOf });
+  return { sparing, own, ownTalk };
+};
+
 /**
  * Wires conversations: what is kept of them, and how they come and go. Other kinds than those that are known are of other versions,
  * which there are in worlds.
@@ -146,15 +175,20 @@ export const composeTalk = (core: Core, parts: TalkParts, kinds: Kinds = knownKi
     sent: (conversation) => delivery.sentOf(conversation),
   });
   const of = { ...common, history };
-  const heard = createFates(of);
+  const fates = createFates(of);
+  const { sparing, own, ownTalk } = composeOwn(core, parts, {
+    relayed: fates.relayed,
+    tellOwn: (conversation) => delivery.tellOwn(conversation),
+  });
   const delivery: Delivery = createDelivery({
     ...of,
-    access: createAccess({ ...common, contacts, cards }),
+    access: createAccess({ ...common, contacts, cards, sparing, own }),
+    ownTalk,
     peers,
     sealer,
     identity,
     took: createArriving({ ...of, ...tellingArrivals(core, contacts) }),
-    heard: (...[tx, conversation, , marks]) => heard(tx, conversation, marks),
+    heard: fates.heard,
   });
   const say = createSaying({
     ...of,
@@ -164,7 +198,7 @@ export const composeTalk = (core: Core, parts: TalkParts, kinds: Kinds = knownKi
     written: createWritten(parts),
   });
   const sendText = createWriting({ ...of, say, forgetDraft: drafts.forget });
-  const markRead = createReading({ ...common, tells: tellsRead, changed: delivery.tell });
+  const markRead = createReading({ ...common, tells: tellsRead, changed: delivery.tellRead });
   void core.boundary.run('chats', () => readAnew(common));
   const messages = composeMessages(core, parts, { ...of, say, sent: delivery.sentOf });
   return { history, ...admitting(core, parts, delivery), sendText, markRead, messages };

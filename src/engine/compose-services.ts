@@ -177,7 +177,7 @@ export const composeServices = (core: Core, load: Loaders): Composed => {
     markRemoved: acquaintance.markRemoved,
     placesChanged,
   }));
-  const elsewhere = createElsewhere({ core, identity, standing: self.ownCard.standing, placesChanged });
+  const elsewhere = createElsewhere({ core, identity, ownCard: self.ownCard, placesChanged });
   const meeting: Meeting = createMeeting({
     core,
     network,

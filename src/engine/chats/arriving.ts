@@ -2,9 +2,10 @@ import type { Reaction } from '../kinds/reaction.ts';
 import { reaction } from '../kinds/reaction.ts';
 import type { KeptEntry } from '../log-book/kept-entry.ts';
 import { idText } from '../log-book/kept-entry.ts';
-import type { OpenConversation } from '../log-book/open-conversation.ts';
+import { type OpenConversation, toldOf } from '../log-book/open-conversation.ts';
 import { entryOf } from '../log-book/reading.ts';
 import type { Taken } from '../log-book/taking.ts';
+import { isIn } from '../logs/ranges.ts';
 import type { ChatRecord } from '../storage/tables.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { type FollowingDeps, createFollowing } from './following.ts';
@@ -12,10 +13,16 @@ import type { Line } from './lines.ts';
 
 /** What arriving entries are for. */
 export interface ArrivingDeps extends FollowingDeps {
-  /** Others wrote these lines; for notifications. Once they are kept. */
+  /** Others wrote these lines, and nobody has seen them yet; for notifications. Once they are kept. */
   arrived(chat: ChatRecord, lines: readonly Pick<Line, 'kind' | 'text'>[]): void;
   /** Others reacted to messages of the person here; for notifications. Once that is kept. */
   reacted(chat: ChatRecord, signs: readonly string[]): void;
+}
+
+/** What came, and whether devices of others or other devices of oneself brought it. */
+interface Came {
+  readonly taken: Taken;
+  readonly by: 'others' | 'own';
 }
 
 /** Entries that came and are kept: the list of chats, the screen and notifications follow. Inside of the change. */
@@ -44,14 +51,26 @@ export const createArriving = (deps: ArrivingDeps) => {
     return signs;
   };
 
-  return async (tx: Tx, conversation: OpenConversation, taken: Taken): Promise<void> => {
+  /** What the person has not seen: neither here nor, as far as that is known, on another device. */
+  const unseen = (conversation: OpenConversation, fresh: readonly KeptEntry[]): readonly KeptEntry[] =>
+    fresh.filter(({ header }) => {
+      const log = conversation.log(header.author);
+      return log !== undefined && !isIn(toldOf(log, 'seen'), header.number);
+    });
+
+  return async (tx: Tx, conversation: OpenConversation, { taken, by }: Came): Promise<void> => {
     const chat = chats.showing(conversation.number, tx);
     if (!chat) return;
     const moved = taken.moved.map(({ to }) => to);
-    const { lines } = await follow(tx, { chat, conversation, fresh: taken.fresh, moved });
-    const theirs = lines.filter(({ entry, kind }) => kind !== 'deleted' && !isMine(conversation, entry));
+    // Before what is no line counts as seen.
+    const news = unseen(conversation, taken.fresh);
+    const newIds = new Set(news.map(({ id }) => idText(id)));
+    const { lines } = await follow(tx, { chat, conversation, fresh: taken.fresh, moved, by });
+    const theirs = lines.filter(
+      ({ entry, kind }) => kind !== 'deleted' && newIds.has(idText(entry.id)) && !isMine(conversation, entry),
+    );
     if (theirs.length > 0) tx.onKept(() => deps.arrived(chat, theirs));
-    const signs = await signsIn(tx, conversation, taken.fresh);
+    const signs = await signsIn(tx, conversation, news);
     if (signs.length > 0) tx.onKept(() => deps.reacted(chat, signs));
   };
 };

@@ -14,8 +14,11 @@ export interface ChatList {
   all(): readonly ChatRecord[];
   /** The chat that shows this conversation; undefined where none does: it was removed. */
   showing(conversation: number, tx?: Tx): ChatRecord | undefined;
-  /** A chat without messages, if there is none yet; its line. */
-  open(tx: Tx, chat: ChatId): ChatRecord;
+  /**
+   * A chat without messages, if there is none yet; its line.
+   * @param activeAt when something happened there last, in milliseconds since 1970; now where it is left out
+   */
+  open(tx: Tx, chat: ChatId, activeAt?: number): ChatRecord;
   put(tx: Tx, chat: ChatRecord): void;
   /** Takes the chat's line away. */
   remove(tx: Tx, chat: ChatId): void;
@@ -54,11 +57,10 @@ export const createChatList = ({ core, conversations, me }: ChatListDeps): ChatL
     },
     showing: (conversation, tx) =>
       rows.entries(tx).find(([, record]) => record.conversation === conversation)?.[1],
-    open: (tx, chat) => {
+    open: (tx, chat, activeAt = clock.now()) => {
       const there = rows.get(chat, tx);
       if (there) return there;
-      const line = { id: chat, conversation: conversationOf(tx, chat), unread: 0, last: null };
-      const record = { ...line, activeAt: clock.now() };
+      const record = { id: chat, conversation: conversationOf(tx, chat), unread: 0, last: null, activeAt };
       put(tx, record);
       return record;
     },

@@ -30,9 +30,11 @@ const toldBy = (marks: Marks, { text }: OpenLog) => {
   };
 };
 
+/** What is told of one own log: ranges of numbers. */
+type ToldOf = ReturnType<typeof toldBy>;
+
 /** What is new of what a device told: neither Delivered nor Read ever goes back, whatever is told later. */
-const newsOf = (log: OpenLog, marks: Marks) => {
-  const told = toldBy(marks, log);
+const newsOf = (log: OpenLog, told: ToldOf) => {
   const own = rangeOf(1, log.record.head?.number ?? 0);
   const [delivered, read] = [toldOf(log, 'delivered'), toldOf(log, 'read')];
   const there = unite(both(told.there, own), both(told.read, own));
@@ -43,13 +45,26 @@ const newsOf = (log: OpenLog, marks: Marks) => {
   };
 };
 
-/** Notes what a device told of own messages, in the log, the list of chats and on the screen. Inside of a change. */
-export const createFates = ({ core, chats, history, me }: FatesDeps) => {
+/** Notes how far own messages have come, in the log, the list of chats and on the screen. Inside of a change. */
+export interface Fates {
+  /** A device of somebody else told this. */
+  heard(tx: Tx, conversation: OpenConversation, marks: Marks): void;
+  /** Others have these numbers of own logs, by `authorText`, as another own device was told: nobody knows here since when. */
+  relayed(tx: Tx, conversation: OpenConversation, delivered: ReadonlyMap<string, Ranges>): void;
+}
+
+/** The fates of one engine. */
+export const createFates = ({ core, chats, history, me }: FatesDeps): Fates => {
   const note = (
     tx: Tx,
-    { conversation, log, marks }: { conversation: OpenConversation; log: OpenLog; marks: Marks },
+    {
+      conversation,
+      log,
+      told,
+      isSince,
+    }: { conversation: OpenConversation; log: OpenLog; told: ToldOf; isSince: boolean },
   ): boolean => {
-    const news = newsOf(log, marks);
+    const news = newsOf(log, told);
     if (Object.values(news).every((ranges) => ranges.length === 0)) return false;
     conversation.note(log.author, {
       delivered: unite(toldOf(log, 'delivered'), news.delivered),
@@ -57,8 +72,10 @@ export const createFates = ({ core, chats, history, me }: FatesDeps) => {
       refused: unite(toldOf(log, 'refused'), news.refused),
     });
     const of = { conversation: conversation.number, author: log.author, at: core.clock.now() };
-    putReceipts(tx, core, { ...of, what: DELIVERED, ranges: news.delivered });
-    putReceipts(tx, core, { ...of, what: READ, ranges: news.read });
+    if (isSince) {
+      putReceipts(tx, core, { ...of, what: DELIVERED, ranges: news.delivered });
+      putReceipts(tx, core, { ...of, what: READ, ranges: news.read });
+    }
     const ranges = unite(unite(news.delivered, news.read), news.refused);
     tx.onKept(
       () =>
@@ -79,9 +96,23 @@ export const createFates = ({ core, chats, history, me }: FatesDeps) => {
     if (fate && fate !== last.fate) chats.put(tx, { ...chat, last: { ...last, fate } });
   };
 
-  return (tx: Tx, conversation: OpenConversation, marks: Marks): void => {
+  const noteAll = (
+    tx: Tx,
+    conversation: OpenConversation,
+    { isSince, toldOfLog }: { readonly isSince: boolean; toldOfLog(log: OpenLog): ToldOf },
+  ): void => {
     const own = conversation.logs().filter(({ record }) => record.person === me());
-    const noted = own.map((log) => note(tx, { conversation, log, marks }));
+    const noted = own.map((log) => note(tx, { conversation, log, isSince, told: toldOfLog(log) }));
     if (noted.includes(true)) noteLast(tx, conversation);
+  };
+
+  return {
+    heard: (tx, conversation, marks) =>
+      noteAll(tx, conversation, { isSince: true, toldOfLog: (log) => toldBy(marks, log) }),
+    relayed: (tx, conversation, delivered) =>
+      noteAll(tx, conversation, {
+        isSince: false,
+        toldOfLog: ({ text }) => ({ there: delivered.get(text) ?? [], read: [], refused: [] }),
+      }),
   };
 };

@@ -13,7 +13,7 @@ import { countUnread, withLines } from './chat-line.ts';
 import type { ChatList } from './chat-list.ts';
 import type { History } from './history.ts';
 import { type Line, linesOf } from './lines.ts';
-import { positionOf } from './messages.ts';
+import { positionOf, writtenAtOf } from './messages.ts';
 import { pageOf } from './pages.ts';
 import { withSeen } from './seen.ts';
 
@@ -32,6 +32,8 @@ export interface Followed {
   readonly conversation: OpenConversation;
   readonly fresh: readonly KeptEntry[];
   readonly moved?: readonly EntryKey[];
+  /** Another device of the person brought them: they have happened when they were written, and put no chat above others. */
+  readonly by?: 'others' | 'own';
   /** Entries of which the person here has changed something that is not said to others. */
   readonly touched?: readonly KeptEntry[];
 }
@@ -55,6 +57,12 @@ const passOver = (
     if (log && log.record.person !== me() && !shown.has(entry))
       conversation.note(log.author, { seen: withSeen(log, 'seen', rangeOf(entry.header.number)) });
   }
+};
+
+/** When something happened in a chat last, with these lines. */
+const activeAt = ({ chat, by }: Followed, lines: readonly Line[], now: number): number => {
+  if (by === 'own') return Math.max(chat.activeAt, ...lines.map(({ entry }) => writtenAtOf(entry)));
+  return lines.length > 0 ? now : chat.activeAt;
 };
 
 /** Brings what depends on entries along: what they say about others, the list of chats, the screen. Inside of their change. */
@@ -91,7 +99,7 @@ export const createFollowing = (deps: FollowingDeps) => {
     chats.put(tx, {
       ...line,
       unread: countUnread(conversation, me()),
-      activeAt: lines.length > 0 ? core.clock.now() : chat.activeAt,
+      activeAt: activeAt(followed, lines, core.clock.now()),
     });
     await history.tell(tx, chat.id, { conversation, lines: all, changed, gone });
     return { lines, chat };

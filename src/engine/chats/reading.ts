@@ -24,7 +24,7 @@ export interface ReadingDeps {
   me(): PersonId | undefined;
   /** Whether others are told. */
   tells(): boolean;
-  /** There is something to tell of this conversation. */
+  /** More of this conversation was read: for those who may know. */
   changed(conversation: number): void;
 }
 
@@ -76,6 +76,6 @@ export const createReading = ({ core, chats, me, tells, changed }: ReadingDeps) 
       chats.put(tx, { ...line, unread });
       return ok(line.conversation);
     });
-    if (marked.ok && marked.value !== undefined && tells()) changed(marked.value);
+    if (marked.ok && marked.value !== undefined) changed(marked.value);
   };
 };

@@ -5,45 +5,40 @@ import type { ChatList } from '../chats/chat-list.ts';
 import type { History } from '../chats/history.ts';
 import { authorText } from '../log-book/open-conversation.ts';
 import { beginEdition, ownAuthor } from '../chats/own-log.ts';
-import { readOf } from '../chats/reading.ts';
 import { chatWith } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { ProvenPeer } from '../gate/handshake.ts';
-import type { Identity } from '../identity/identity.ts';
-import type { Marks } from '../logs/marks.ts';
 import type { Peers } from '../presence/peers.ts';
 import { createLinkWay } from '../replication/link-way.ts';
 import { type Replication, createReplication } from '../replication/replication.ts';
-import type { ReplicationDeps, ReplicationFrame, ReplicationLink } from '../replication/types.ts';
+import type { ReplicationFrame, ReplicationLink } from '../replication/types.ts';
 import { type EmptyMessages, createEmptyMessages } from '../sealing/empty-messages.ts';
 import type { LazySealer } from '../sealing/lazy-sealer.ts';
 import type { Access } from './access.ts';
+import { type OwnOrOthersDeps, createOwnOrOthers } from './own-or-others.ts';
 import { type DeliveryFrame, fromFrame, toFrame } from './frames.ts';
 import { createSealedEnvelopes } from './sealed-envelopes.ts';
 
 /** What delivery stands on. */
-export interface DeliveryDeps {
+export interface DeliveryDeps extends OwnOrOthersDeps {
   readonly core: Core;
   readonly access: Access;
   readonly chats: ChatList;
   readonly history: History;
   readonly peers: Peers;
   readonly sealer: LazySealer;
-  identity(): Identity | undefined;
-  /** See ReplicationDeps. */
-  readonly took: ReplicationDeps<ProvenPeer>['took'];
-  /** A device told what it has. Inside of a change. */
-  readonly heard: (...of: Parameters<ReplicationDeps<ProvenPeer>['heard']>) => void;
-  /** Whether others may know what the person here has read. */
-  tellsRead(): boolean;
 }
 
 /** Conversations over links to contacts: what one lacks is sent, what is here is told. */
 export interface Delivery extends Pick<
   Replication<ProvenPeer, LinkId>,
-  'enclose' | 'kick' | 'written' | 'tell' | 'sentOf'
+  'enclose' | 'kick' | 'written' | 'sentOf'
 > {
+  /** What was read here is for those who may know. */
+  tellRead(conversation: number): void;
+  /** There is something to tell other devices of oneself that is no entry. */
+  tellOwn(conversation: number): void;
   /** A contact's link is up. */
   attach(link: OpenLink): void;
   detach(link: OpenLink): void;
@@ -83,7 +78,7 @@ const createOver = ({ core, peers }: DeliveryDeps) => {
 
 /** Delivery of one engine. */
 export const createDelivery = (deps: DeliveryDeps): Delivery => {
-  const { core, access, chats, history, peers, sealer } = deps;
+  const { core, access, ownTalk, chats, history, peers, sealer } = deps;
   const { book, log, boundary } = core;
   const { over, worked } = createOver(deps);
   const open = new Set<LinkId>();
@@ -92,9 +87,8 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
     const link = peers.preferred(device);
     if (link) emptyMessages.soon(link);
   };
-  const read = (
-    ...[conversation, { person }]: Parameters<ReplicationDeps<ProvenPeer>['read']>
-  ): Marks['read'] => (deps.tellsRead() ? readOf(conversation, person) : []);
+  const differing = createOwnOrOthers(deps);
+  const { isOwn } = differing;
 
   const replication = createReplication<ProvenPeer, LinkId>({
     ...core,
@@ -107,14 +101,12 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
       soon(peer);
     },
     deviceOf: ({ device }) => device,
-    read,
+    ...differing,
     self: (conversation) => {
       const identity = deps.identity();
       const author = identity && ownAuthor(conversation, identity);
       return author && authorText(author);
     },
-    took: deps.took,
-    heard: deps.heard,
     outdated: (_, conversation) => {
       const identity = deps.identity();
       log.fault('delivery', 'what is kept here is older than what others have; a new edition begins');
@@ -136,6 +128,8 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
 
   return {
     ...replication,
+    tellRead: (conversation) => replication.tell(conversation, (peer) => isOwn(peer) || deps.tellsRead()),
+    tellOwn: (conversation) => replication.tell(conversation, isOwn),
     attach: (link) => {
       if (open.has(link.id)) return;
       open.add(link.id);
@@ -154,6 +148,7 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
     detach: (link) => {
       open.delete(link.id);
       replication.detach(link.id);
+      if (!peers.preferred(link.peer.device)) ownTalk.forget(link.peer);
       // Another link to the device takes over what this one had under way.
       replication.kick();
       statesChanged(link.peer.person);

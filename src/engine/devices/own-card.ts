@@ -1,10 +1,12 @@
 import { type Result, done, err } from '../../lib/result.ts';
+import type { DeviceId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { Identity } from '../identity/identity.ts';
 import { type Prekey, isPrekeyDue } from '../sessions/prekeys.ts';
 import type { KeptRows } from '../storage/kept-rows.ts';
 import { type PrekeysRecord, SELF } from '../storage/tables.ts';
 import type { Tx } from '../storage/transaction.ts';
+import { isListed } from './card-book.ts';
 import { type DeviceCard, uniteChecked } from './device-card.ts';
 import { type OwnDevices, createOwnRecords, standingOf } from './own-record.ts';
 import type { Standing } from './own-seat.ts';
@@ -16,6 +18,8 @@ const LOOK_EVERY_MS = 3_600_000;
 export interface OwnCard {
   /** undefined before the first start. */
   card(tx?: Tx): DeviceCard | undefined;
+  /** Whether a device is on the list. */
+  lists(device: DeviceId): boolean;
   /** Where this device is on the list; undefined before the first start. */
   standing(): Standing | undefined;
   /** All prekeys whose secrets are still kept, newest last. */
@@ -82,6 +86,7 @@ export const createOwnCard = (core: Core, { rows, identity, changed }: OwnCardDe
 
   return {
     card: (tx) => devices(tx)?.card,
+    lists: (device) => isListed(devices()?.card, device),
     standing,
     prekeys: (tx) => records.prekeys(rows.get(SELF, tx)),
     take: renew,

@@ -3,7 +3,7 @@ import type { StoreError } from '../../ports/store.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { EngineState } from '../api/engine-state.ts';
 import type { Core } from '../core.ts';
-import type { Standing } from '../devices/own-seat.ts';
+import type { OwnCard } from '../devices/own-card.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { ProvenPeer } from '../gate/handshake.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -41,8 +41,7 @@ export interface Elsewhere {
 export interface ElsewhereDeps {
   readonly core: Core;
   identity(): Identity | undefined;
-  /** Where this device is on its person's list; undefined before that is known. */
-  standing(): Standing | undefined;
+  readonly ownCard: Pick<OwnCard, 'lists' | 'standing'>;
   placesChanged(): void;
 }
 
@@ -60,12 +59,12 @@ const createPlaces = (network: string) => {
 
 /** The watch over one engine's identity. */
 export const createElsewhere = (deps: ElsewhereDeps): Elsewhere => {
-  const { core, identity, standing, placesChanged } = deps;
+  const { core, identity, ownCard, placesChanged } = deps;
   const { clock, tables, publisher } = core;
   const rows = createKeptRows(tables.elsewhere, () => publisher.touch('elsewhere'));
   const placesOf = createPlaces(core.network);
   let isTime = false;
-  /** Links that were lost since the start. */
+  /** Links to devices on the list that were lost since the start: nobody calls those again who were sent away. */
   let losses = 0;
 
   const forgetOldest = (tx: Tx): void => {
@@ -93,7 +92,7 @@ export const createElsewhere = (deps: ElsewhereDeps): Elsewhere => {
         return done;
       }),
     linkChanged: ({ peer: { device } }, news) => {
-      if (news === 'lost') losses += 1;
+      if (news === 'lost' && ownCard.lists(device)) losses += 1;
       void core.change(
         async (tx) => {
           const record = rows.get(device, tx);
@@ -118,7 +117,7 @@ export const createElsewhere = (deps: ElsewhereDeps): Elsewhere => {
     targets: () => {
       const me = identity();
       // One that is not on the list is let into nothing, and shows itself to nobody.
-      if (!me || !isTime || standing() !== 'listed') return [];
+      if (!me || !isTime || ownCard.standing() !== 'listed') return [];
       const places = placesOf(me, daysAt(clock.now(), core.isClockSure()));
       // Of another key it is another target, which is called at once: a lost link may have gone by a bad connection.
       const calls = { key: `self:${losses}`, plan: losses > 0 ? LOST_CALLS : CONTACT_CALLS };

@@ -18,7 +18,7 @@ export const MAX_FORKS_TOLD = 64;
 export const MAX_BRANCHES = 16;
 
 /** Bytes of what later versions say beside the rest. */
-const MAX_EXTENSION_BYTES = 1_024;
+export const MAX_EXTENSION_BYTES = 1_024;
 
 /** Why an entry is not taken, and will not be, by its number in marks: the first is for reasons of later versions. */
 const REFUSALS = ['unknown', 'not-allowed', 'no-room', 'damaged'] as const;

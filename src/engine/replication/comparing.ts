@@ -58,7 +58,7 @@ const sameAsHere = (conversation: OpenConversation, ms: number): Marks => {
 
 /**
  * Where digests differ each side tells its marks. Where they do not, each has what the other one has; what its person has
- * read is not in the digest, and is told.
+ * read is not in the digest, and is told. So is what own devices tell each other beside that.
  */
 export const takeComparison = async <P>(
   deps: ReplicationDeps<P>,
@@ -89,7 +89,8 @@ export const takeComparison = async <P>(
       // The word that it is there may have been lost with an earlier link.
       await deps.heard(tx, conversation, peer, sameAsHere(conversation, deps.clock.now()));
       conversation.save();
-      if (deps.read(conversation, peer).length > 0) teller.once(number);
+      if (deps.read(conversation, peer).length > 0 || deps.extensions(conversation, peer).size > 0)
+        teller.once(number);
     }
   });
   if (!compared.ok) return over.close(whyNot(compared.error));

@@ -8,7 +8,6 @@ import { compare, takeComparison } from './comparing.ts';
 import { type Enclosed, enclosing } from './enclosing.ts';
 import type { HandOver } from './hand-overs.ts';
 import { createPassingOver } from './passing-over.ts';
-import type { PeerView } from './peer-view.ts';
 import { createPlacingLater } from './placing-later.ts';
 import { createRefusals } from './refusals.ts';
 import { createRenewals } from './renewals.ts';
@@ -22,8 +21,8 @@ export interface Replication<P, L> {
   hear(link: L, frame: ReplicationFrame): Promise<void>;
   /** There is something new in this conversation: for those who share it. */
   written(conversation: number): void;
-  /** There is something to tell of this conversation that is no entry: what was read. */
-  tell(conversation: number): void;
+  /** There is something to tell of this conversation that is no entry, to these devices: what was read. */
+  tell(conversation: number, isFor: (peer: P) => boolean): void;
   /**
    * Seals entries for all who are linked, inside of the change that has appended them, so that this change is all that they
    * cost here. Where something else is to be sent first, or no session is there, they go out after the change. Whatever came
@@ -34,15 +33,20 @@ export interface Replication<P, L> {
   sendEmpty(link: L, isWanted: (tx: Tx) => Promise<boolean>): Promise<void>;
   /** There may be something to send: another link is preferred now, or a session is possible. */
   kick(): void;
-  /** What went over links that are open now, in a conversation; by `authorText`. */
+  /** What went over links to others that are open now, in a conversation; by `authorText`. */
   sentOf(conversation: number): ReadonlyMap<string, Ranges>;
 }
 
-/** What went over any of these links. */
-const sentOver = (views: readonly PeerView[]): ReadonlyMap<string, Ranges> => {
+/** What went over any of these links to others. */
+const sentOver = <P>(
+  { isOwn }: Pick<ReplicationDeps<P>, 'isOwn'>,
+  links: readonly Attached<P>[],
+  conversation: number,
+): ReadonlyMap<string, Ranges> => {
   const sent = new Map<string, Ranges>();
-  for (const view of views)
-    for (const [author, numbers] of view.gone()) sent.set(author, unite(sent.get(author) ?? [], numbers));
+  for (const { views } of links.filter(({ peer }) => !isOwn(peer)))
+    for (const [author, numbers] of views.get(conversation)?.gone() ?? [])
+      sent.set(author, unite(sent.get(author) ?? [], numbers));
   return sent;
 };
 
@@ -132,8 +136,9 @@ export const createReplication = <P, L>(deps: ReplicationDeps<P>): Replication<P
       );
     },
     written,
-    tell: (conversation) => {
-      for (const { over, teller } of sharing(conversation)) if (over.isPreferred()) teller.due(conversation);
+    tell: (conversation, isFor) => {
+      for (const { peer, over, teller } of sharing(conversation))
+        if (over.isPreferred() && isFor(peer)) teller.due(conversation);
     },
     enclose: (tx, conversation, entries) =>
       enclosing(deps, {
@@ -149,7 +154,6 @@ export const createReplication = <P, L>(deps: ReplicationDeps<P>): Replication<P
     kick: () => {
       for (const { pump } of links.values()) pump.kick();
     },
-    sentOf: (conversation) =>
-      sentOver([...links.values()].flatMap(({ views }) => views.get(conversation) ?? [])),
+    sentOf: (conversation) => sentOver(deps, [...links.values()], conversation),
   };
 };

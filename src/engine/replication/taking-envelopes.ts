@@ -91,6 +91,7 @@ export const createTaking = <P>(
     }
     const { number } = conversation;
     const whose = deps.mayBring(conversation, peer, run);
+    if (whose === 'later') return [number];
     if ('refused' in whose) {
       faults.add(`entries are not taken: ${whose.refused}`);
       refuse(tx, conversation, { run, why: whose.refused });
@@ -102,7 +103,7 @@ export const createTaking = <P>(
       person: whose.person,
       arrivedAt: clock.now(),
     });
-    await deps.took(tx, conversation, taken);
+    await deps.took(tx, conversation, taken, peer);
     conversation.save();
     if (taken.forked) faults.add('two entries of one number');
     if (taken.full) faults.add('entries that have no place');

@@ -60,7 +60,7 @@ const createMarksFrames =
         read: deps.read(conversation, peer),
         refused: refusals.of(number),
         forks: ownForks(conversation),
-        extensions: new Map(),
+        extensions: deps.extensions(conversation, peer),
       };
       return { kind: 'marks', body: encodeFitting(marks), dealt };
     });

@@ -43,8 +43,11 @@ export interface BroughtNumbers {
   readonly numbers: Ranges;
 }
 
-/** What a device brings: entries of a person's, or such as it may not bring. */
-export type Brought = { readonly person: string } | { readonly refused: Refusal };
+/**
+ * What a device brings: entries of a person's, or such as it may not bring. `later`: nobody knows yet whose they are; they are not
+ * taken, and come again.
+ */
+export type Brought = { readonly person: string } | { readonly refused: Refusal } | 'later';
 
 /** What replication stands on. `P` is what names a device at the other end of a link. */
 export interface ReplicationDeps<P> {
@@ -72,12 +75,19 @@ export interface ReplicationDeps<P> {
     conversation: OpenConversation,
     peer: P,
   ): ReadonlyMap<string, Ranges> | Promise<ReadonlyMap<string, Ranges>>;
+  /** It is another device of the person here: what is there has reached nobody else. */
+  isOwn(peer: P): boolean;
   /** What the person here has read, for those who may know. */
   read(conversation: OpenConversation, peer: P): Marks['read'];
+  /** What this device is told in marks beside the rest. */
+  extensions(conversation: OpenConversation, peer: P): Marks['extensions'];
   /** The author that this device writes as, by `authorText`; undefined before it has written anything. */
   self(conversation: OpenConversation): string | undefined;
-  /** Entries came and are kept. Inside of the change that keeps them. */
-  took(tx: Tx, conversation: OpenConversation, taken: Taken): void | Promise<void>;
+  /**
+   * Entries came and are kept. Inside of the change that keeps them.
+   * @param peer undefined where nothing came, and what was here was placed anew
+   */
+  took(tx: Tx, conversation: OpenConversation, taken: Taken, peer?: P): void | Promise<void>;
   /** A device told what it has. Inside of a change. */
   heard(tx: Tx, conversation: OpenConversation, peer: P, marks: Marks): void | Promise<void>;
   /** The store here is older than what this device once told others: a new edition is to begin. */

@@ -35,7 +35,7 @@ export interface LazySealer extends Sealer {
 }
 
 /** One's own card before what it is made with is there. */
-export interface LateOwnCard extends Pick<OwnCard, 'take'> {
+export interface LateOwnCard extends Pick<OwnCard, 'take' | 'lists'> {
   load(): Promise<Result<void, StoreError>>;
   /** The card as it is sent, in parts; none before it was made. Another array where it is another card. */
   parts(): readonly Bytes[];
@@ -92,6 +92,7 @@ export const createLazySealing = (
       parts: () => rows.get(SELF)?.parts ?? NO_PARTS,
       ready: async () => (await books()).ownCard.bringUp(),
       card: () => books.now()?.ownCard.card(),
+      lists: (device) => books.now()?.ownCard.lists(device) ?? false,
       standing: () => books.now()?.ownCard.standing(),
       take: async (told) => (await books()).ownCard.take(told),
     },

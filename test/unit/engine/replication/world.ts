@@ -156,6 +156,8 @@ export const createWorld = async (count: number): Promise<World> => {
       deviceOf: (peer) => peer,
       mayBring: () => (behaviour.refuses ? { refused: behaviour.refuses } : { person: PERSON }),
       spared: () => behaviour.spares ?? new Map(),
+      isOwn: () => false,
+      extensions: () => new Map(),
       read: () => [],
       self: () => authorText(node.author),
       took: (tx, _conversation, { fresh }) => {

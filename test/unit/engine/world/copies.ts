@@ -6,6 +6,7 @@ import { signingKeyOf } from '../../../../src/engine/crypto/signature.ts';
 import type { IdentitySecrets } from '../../../../src/engine/identity/identity.ts';
 import type { CardRecord, PrekeysRecord } from '../../../../src/engine/storage/tables.ts';
 import { MAX_CARD_BYTES } from '../../../../src/engine/wire/card-parts.ts';
+import type { StoreOp } from '../../../../src/ports/store.ts';
 import { createRememberingPrimitives } from '../../remembering-primitives.ts';
 import { type Somebody, type World, personOf } from './world.ts';
 
@@ -57,4 +58,24 @@ export const removeSeat = async (somebody: Somebody, seat: number): Promise<void
   somebody.kill();
   await somebody.store.reopen().write([{ op: 'put', table: 'prekeys', key: 'self', value }]);
   await somebody.restart();
+};
+
+/** All that somebody's store holds now. */
+export const imageOf = async ({ store }: Somebody): Promise<readonly StoreOp[]> => {
+  const ops = (await store.tables()).map(async (table): Promise<readonly StoreOp[]> => {
+    const rows = await store.list(table);
+    if (!rows.ok) throw new Error(rows.error.kind);
+    return [
+      { op: 'clear', table },
+      ...rows.value.map(({ key, value }) => ({ op: 'put' as const, table, key, value })),
+    ];
+  });
+  return (await Promise.all(ops)).flat();
+};
+
+/** Puts an image back, as of a disk or a browser's profile. Whose it is was killed, and does not know. */
+export const putBack = async (somebody: Somebody, image: readonly StoreOp[]): Promise<void> => {
+  const store = somebody.store.reopen();
+  const cleared = (await store.tables()).map((table) => ({ op: 'clear' as const, table }));
+  await store.write([...cleared, ...image]);
 };

@@ -1,0 +1,110 @@
+import { equalBytes } from '../../lib/bytes.ts';
+import { ok } from '../../lib/result.ts';
+import type { DeviceId, PersonId } from '../api/ids.ts';
+import type { Core } from '../core.ts';
+import type { KeptEntry } from '../log-book/kept-entry.ts';
+import { type OpenConversation, openConversation, toldOf } from '../log-book/open-conversation.ts';
+import { type Ranges, both, rangeOf, unite } from '../logs/ranges.ts';
+import { rangesOf, stepsOf } from '../logs/steps.ts';
+import type { SparedRecord } from '../storage/tables.ts';
+import type { Tx } from '../storage/transaction.ts';
+import { idBytes } from '../wire/ids.ts';
+
+/** A device by its id. */
+type Named = { readonly device: DeviceId };
+
+/** What devices of contacts are never sent, although they lack it: what was there before they were. */
+export interface Spared {
+  /** Notes, when it is seen for the first time that somebody has a device, what was there before it. */
+  meet(conversation: number, theirs: Named): Promise<void>;
+  /** undefined where the device was not met, or that could not be kept: nothing is sent before. */
+  of(conversation: number, theirs: Named): ReadonlyMap<string, Ranges> | undefined;
+  /**
+   * Entries came by another device of oneself. Of these what others wrote, and what somebody there has already, is not for those
+   * who were met before: it may be of any age. Inside of the change that keeps them.
+   */
+  cameLate(
+    tx: Tx,
+    conversation: OpenConversation,
+    what: { readonly fresh: readonly KeptEntry[]; readonly devices: readonly Named[] },
+  ): Promise<void>;
+}
+
+/**
+ * What was there before a device was: what others of its person have, and what they wrote. A device that steals an identity
+ * gets nothing of yesterday by it; what waits for its person is owed to any of their devices.
+ */
+const earlierThan = (conversation: OpenConversation, me: PersonId | undefined): SparedRecord =>
+  conversation
+    .logs()
+    .map((log) => ({
+      author: log.text,
+      steps: [...stepsOf(0, log.record.person === me ? toldOf(log, 'delivered') : log.ranges)],
+    }))
+    .filter(({ steps }) => steps.length > 0);
+
+const toRanges = (record: SparedRecord): ReadonlyMap<string, Ranges> =>
+  new Map(record.map(({ author, steps }) => [author, rangesOf(0, steps) ?? []]));
+
+const toRecord = (spared: ReadonlyMap<string, Ranges>): SparedRecord =>
+  [...spared].map(([author, ranges]) => ({ author, steps: [...stepsOf(0, ranges)] }));
+
+/** Of these entries the numbers that are owed to nobody else, by their logs. */
+const notOwed = (
+  conversation: OpenConversation,
+  me: PersonId | undefined,
+  fresh: readonly KeptEntry[],
+): readonly { readonly text: string; readonly device: Uint8Array; readonly numbers: Ranges }[] => {
+  const numbers = new Map<string, Ranges>();
+  const logs = new Map(conversation.logs().map((log) => [log.text, log]));
+  for (const { header } of fresh) {
+    const text = conversation.log(header.author)?.text ?? '';
+    numbers.set(text, unite(numbers.get(text) ?? [], rangeOf(header.number)));
+  }
+  return [...numbers].flatMap(([text, came]) => {
+    const log = logs.get(text);
+    if (!log) return [];
+    const late = log.record.person === me ? both(came, toldOf(log, 'delivered')) : came;
+    return late.length > 0 ? [{ text, device: log.record.device, numbers: late }] : [];
+  });
+};
+
+/** What is spared in one engine. */
+export const createSpared = ({ core, me }: { readonly core: Core; me(): PersonId | undefined }): Spared => {
+  const known = new Map<string, ReadonlyMap<string, Ranges>>();
+  const keyOf = (conversation: number, { device }: Named): string => `${conversation} ${device}`;
+
+  return {
+    of: (conversation, theirs) => known.get(keyOf(conversation, theirs)),
+    meet: async (number, theirs) => {
+      const text = keyOf(number, theirs);
+      if (known.has(text)) return;
+      const key = [number, theirs.device] as const;
+      await core.change(async (tx) => {
+        let record = await tx.get(core.tables.spared, key);
+        if (!record) {
+          const conversation = await openConversation(tx, core.book, number);
+          record = conversation ? earlierThan(conversation, me()) : [];
+          tx.put(core.tables.spared, key, record);
+        }
+        const spared = toRanges(record);
+        tx.onKept(() => void known.set(text, spared));
+        return ok(undefined);
+      });
+    },
+    cameLate: async (tx, conversation, { fresh, devices }) => {
+      const late = notOwed(conversation, me(), fresh);
+      for (const { device } of late.length > 0 ? devices : []) {
+        const key = [conversation.number, device] as const;
+        const before = await tx.get(core.tables.spared, key);
+        // Its own logs it is never sent.
+        const foreign = late.filter((one) => !equalBytes(one.device, idBytes(device)));
+        if (!before || foreign.length === 0) continue;
+        const after = new Map(toRanges(before));
+        for (const { text, numbers } of foreign) after.set(text, unite(after.get(text) ?? [], numbers));
+        tx.put(core.tables.spared, key, toRecord(after));
+        tx.onKept(() => void known.set(keyOf(conversation.number, { device }), after));
+      }
+    },
+  };
+};
