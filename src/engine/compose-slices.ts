@@ -1,9 +1,10 @@
 import type { ClockComparison } from '../ports/clock.ts';
 import type { SignallingState } from '../ports/links.ts';
+import type { ListName } from './api/engine-state.ts';
 import type { NetworkState, StorageProblem } from './api/state.ts';
 import type { Composed } from './compose-services.ts';
-import { shownBy } from './feature/joined.ts';
-import type { Slices } from './state/publisher.ts';
+import { listedBy, shownBy } from './feature/joined.ts';
+import type { Shown, Slices } from './state/shown.ts';
 
 /** What is not held by a service. */
 export interface Outside {
@@ -34,7 +35,7 @@ const networkOf = (
 export const createSlices = (
   { peers, network, profile, features }: Pick<Composed, 'peers' | 'network' | 'profile' | 'features'>,
   outside: Outside,
-): Slices => {
+): Shown => {
   // Other devices of oneself are nobody else.
   const devices = (): number => {
     const me = profile.identity();
@@ -42,9 +43,12 @@ export const createSlices = (
     const linked = new Set([...peers.devices('direct'), ...(network.now()?.devices() ?? [])]);
     return [...linked].filter((device) => !own.has(device)).length;
   };
-  return {
+  const lists = listedBy(features);
+  const slices: Slices = {
     ...shownBy(features),
+    ...lists,
     network: () => networkOf(outside.signalling(), devices(), outside.clock()),
     storage: outside.storage,
   };
+  return { slices, lists: Object.keys(lists) as ListName[] };
 };

@@ -85,7 +85,7 @@ export const createEngine = async (
 
   const boundary = createErrorBoundary(log);
   const clock = boundary.clock(deps.clock);
-  const publisher = createPublisher({ clock, boundary }, () => slices);
+  const publisher = createPublisher({ clock, boundary }, () => shown);
   const noteProblem = (next: StorageProblem | null): void => {
     if (next !== problem) publisher.touch('storage');
     problem = next;
@@ -108,7 +108,7 @@ export const createEngine = async (
   };
 
   const services = composeServices(core, deps);
-  const slices = createSlices(services, {
+  const shown = createSlices(services, {
     signalling: () => signalling,
     storage: () => problem,
     clock: () => correction.comparison.get() ?? null,

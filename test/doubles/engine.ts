@@ -10,7 +10,7 @@ import {
   type PersonId,
   type Position,
 } from '../../src/engine/api/ids.ts';
-import type { EngineState, StatePatch } from '../../src/engine/api/engine-state.ts';
+import { type EngineState, type StatePatch, patched } from '../../src/engine/api/engine-state.ts';
 import type {
   Arrival,
   ChatChange,
@@ -240,7 +240,7 @@ export class FakeEngine implements EngineApi {
 
   /** Changes the state and tells it. */
   patch(patch: StatePatch): void {
-    this.state = { ...this.state, ...patch };
+    this.state = patched(this.state, patch);
     this.#listener?.state(patch);
   }
 

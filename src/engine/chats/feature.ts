@@ -48,7 +48,7 @@ export const chatsFeature = ({ publisher }: Pick<Core, 'publisher'>, deps: Chats
       await history.show(publisher.shown());
       publisher.touch('chats');
     },
-    shows: { chats: summaries },
+    lists: { chats: summaries },
     answers: {
       chats: {
         open: async (chat) => {

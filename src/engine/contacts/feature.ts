@@ -35,7 +35,7 @@ export const contactsFeature = (core: Core, deps: ContactsFeatureDeps) => {
       }),
     ],
     met: noteDevices,
-    shows: { contacts: () => contacts.view(path) },
+    lists: { contacts: () => contacts.view(path) },
     answers: {
       contacts: { ...lateCalls(describing, 'describe', 'seeNickname'), seeDevices: acquaintance.seeDevices },
     },

@@ -1,10 +1,11 @@
 import type { Result } from '../../lib/result.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { StoreError } from '../../ports/store.ts';
+import type { ListName } from '../api/engine-state.ts';
 import type { FeaturesApi } from '../api/features.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { OpenLink } from '../gate/gate.ts';
-import type { Slices } from '../state/publisher.ts';
+import type { Slices } from '../state/shown.ts';
 import type { Frame, FrameForm } from '../wire/frame-form.ts';
 
 /**
@@ -51,8 +52,10 @@ export interface Feature {
   closed?(link: LinkId): void;
   /** Settings were changed. */
   chosen?(): void | Promise<void>;
-  /** Its slices of what the screen shows. */
-  readonly shows?: Partial<Slices>;
+  /** Its slices of what the screen shows, told whole when they are out of date. */
+  readonly shows?: Partial<Omit<Slices, ListName>>;
+  /** Those that are lists of rows with ids: of these the rows that changed are told. */
+  readonly lists?: Partial<Pick<Slices, ListName>>;
   /** Its calls of the API, by what they are about. Others may answer other calls about the same. */
   readonly answers?: { readonly [N in keyof FeaturesApi]?: Partial<FeaturesApi[N]> };
 }

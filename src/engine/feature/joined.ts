@@ -20,6 +20,10 @@ const joined = (parts: readonly (object | undefined)[]): object => {
 export const shownBy = <const F extends readonly Feature[]>(features: F): All<With<F[number], 'shows'>> =>
   joined(features.map(({ shows }) => shows)) as All<With<F[number], 'shows'>>;
 
+/** The lists that all these features show. */
+export const listedBy = <const F extends readonly Feature[]>(features: F): All<With<F[number], 'lists'>> =>
+  joined(features.map(({ lists }) => lists)) as All<With<F[number], 'lists'>>;
+
 /** What all these features answer. */
 export const answeredBy = <const F extends readonly Feature[]>(
   features: F,

@@ -13,7 +13,7 @@ export const invitesFeature = (inviter: Inviter, redeemer: Redeemer) =>
       hear(acceptFrame, { from: 'anyone', step: 'holding', take: redeemer.onAccept }),
       hear(refuseFrame, { from: 'anyone', step: 'plain', take: redeemer.onRefuse }),
     ],
-    shows: { invites: inviter.view, redemptions: redeemer.view },
+    lists: { invites: inviter.view, redemptions: redeemer.view },
     answers: {
       invites: {
         create: inviter.create,

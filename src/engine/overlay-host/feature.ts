@@ -3,12 +3,15 @@ import { forwardFrame } from '../via/frames.ts';
 import type { LazyNetwork } from './lazy-network.ts';
 
 /** The network, and the people found in it. What it hears on links of its own goes to it past all others: see router.ts. */
-export const networkFeature = (network: LazyNetwork, placesChanged: () => void) =>
-  ({
+export const networkFeature = (network: LazyNetwork, placesChanged: () => void) => {
+  const { requests, sentRequests, blocked, ...shows } = network.slices;
+  return {
     hears: [hear(forwardFrame, { from: 'contact', take: (link, [, body]) => network.forward(link, body) })],
     met: (link) => network.now()?.met(link),
     // Whom to meet depends on whether one takes part.
     chosen: placesChanged,
-    shows: network.slices,
+    shows,
+    lists: { requests, sentRequests, blocked },
     answers: { network: network.calls, people: network.people },
-  }) satisfies Feature;
+  } satisfies Feature;
+};

@@ -15,7 +15,7 @@ import type { ByNetwork } from '../meeting/meeting.ts';
 import type { LazyParting } from '../parting/parting.ts';
 import type { Peers } from '../presence/peers.ts';
 import type { ProfileService } from '../profile/profile.ts';
-import type { Slices } from '../state/publisher.ts';
+import type { Slices } from '../state/shown.ts';
 import type { Tx } from '../storage/transaction.ts';
 import type { FrameOf } from '../wire/frame-form.ts';
 import type { overlayFrame, takesPartFrame } from '../wire/link-frames.ts';

@@ -2,7 +2,9 @@ import type { Clock } from '../../ports/clock.ts';
 import type { ErrorBoundary } from '../error-boundary.ts';
 import type { EngineListener } from '../api/engine-api.ts';
 import type { ChatId, MessageId } from '../api/ids.ts';
-import type { EngineState, StatePatch } from '../api/engine-state.ts';
+import type { EngineState } from '../api/engine-state.ts';
+import { createPatches } from './patches.ts';
+import type { Shown } from './shown.ts';
 import type { Arrival, ChatChange, Message } from '../api/state.ts';
 
 /**
@@ -30,9 +32,6 @@ export interface Publisher {
   lock(locked: boolean): void;
 }
 
-/** How each slice is computed from what services hold. */
-export type Slices = { readonly [K in keyof EngineState]: () => EngineState[K] };
-
 /** What was gathered of a chat; undefined stands for a message that is not to be shown any more. */
 const changesOf = (changed: ReadonlyMap<MessageId, Message | undefined>): readonly ChatChange[] => {
   const ids = [...changed].filter(([, message]) => !message).map(([id]) => id);
@@ -44,10 +43,10 @@ const changesOf = (changed: ReadonlyMap<MessageId, Message | undefined>): readon
   return [...(ids.length > 0 ? [removed] : []), ...(messages.length > 0 ? [upsert] : [])];
 };
 
-/** A publisher over the slices; they are asked for only after everything is composed. */
+/** The publisher of one engine. */
 export const createPublisher = (
   { clock, boundary }: { readonly clock: Clock; readonly boundary: ErrorBoundary },
-  slices: () => Slices,
+  shows: () => Shown,
 ): Publisher => {
   const stale = new Set<keyof EngineState>();
   const changed = new Map<MessageId, Message | undefined>();
@@ -59,17 +58,14 @@ export const createPublisher = (
   /** When the burst is used up no more: each flush moves it on by one interval. */
   let busyUntil = 0;
 
-  /** A slice that cannot be computed is left out: the others are told all the same. */
-  const patchOf = (names: Iterable<keyof EngineState>): StatePatch =>
-    Object.fromEntries(
-      [...names].flatMap((name) => boundary.attemptNow('state', () => [[name, slices()[name]()]], [])),
-    );
+  const patches = createPatches({ boundary, shows });
 
   const flush = (): void => {
     scheduled = false;
     busyUntil = Math.max(busyUntil, clock.now()) + PUBLISH_INTERVAL_MS;
     if (!listener) return;
-    if (stale.size > 0 && !locked) listener.state(patchOf(stale));
+    const patch = locked ? {} : patches.of(stale);
+    if (Object.keys(patch).length > 0) listener.state(patch);
     stale.clear();
     if (shown !== null) for (const change of changesOf(changed)) listener.chat(shown, change);
     changed.clear();
@@ -90,7 +86,7 @@ export const createPublisher = (
     listen: (next) => {
       listener = next;
       stale.clear();
-      if (!locked) next.state(patchOf(Object.keys(slices()) as (keyof EngineState)[]));
+      if (!locked) next.state(patches.whole());
     },
     touch: (...names) => {
       for (const name of names) stale.add(name);

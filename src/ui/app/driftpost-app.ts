@@ -127,7 +127,7 @@ export class DriftpostApp extends DpElement {
       state: (patch) => {
         store.state(patch);
         // Not with the next frame: whoever follows an invite is waiting for its chat.
-        if (patch.redemptions) flow.proceed();
+        if (patch.redemptions || patch.rows?.redemptions) flow.proceed();
       },
       chat: (chat, change) => store.chat(chat, change),
       arrived: (arrival) => store.arrived(arrival),

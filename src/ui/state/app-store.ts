@@ -1,6 +1,6 @@
 import type { EngineApi, EngineListener } from '../../engine/api/engine-api.ts';
 import type { ChatId, InviteId, PersonId } from '../../engine/api/ids.ts';
-import type { EngineState, StatePatch } from '../../engine/api/engine-state.ts';
+import { type EngineState, type StatePatch, patched } from '../../engine/api/engine-state.ts';
 import type { Arrival, ChatChange, ChatSummary, Contact } from '../../engine/api/state.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import { ChatLog } from './chat-log.ts';
@@ -78,8 +78,7 @@ export class AppStore implements EngineListener {
   }
 
   state(patch: StatePatch): void {
-    // The first patch is the whole state; see EngineListener.
-    this.engine = { ...this.engine, ...patch } as EngineState;
+    this.engine = patched(this.engine, patch);
     this.changed();
   }
 

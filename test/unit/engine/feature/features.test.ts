@@ -3,7 +3,7 @@ import { createAcceptanceHold } from '../../../../src/engine/feature/acceptance-
 import type { Frame, FrameForm } from '../../../../src/engine/wire/frame-form.ts';
 import { type Feature, hear } from '../../../../src/engine/feature/feature.ts';
 import { createHearing } from '../../../../src/engine/feature/hearing.ts';
-import { answeredBy, shownBy } from '../../../../src/engine/feature/joined.ts';
+import { answeredBy, listedBy, shownBy } from '../../../../src/engine/feature/joined.ts';
 import type { OpenLink } from '../../../../src/engine/gate/gate.ts';
 import { pingFrame } from '../../../../src/engine/presence/frames.ts';
 import { profileFrame } from '../../../../src/engine/contacts/frames.ts';
@@ -26,7 +26,8 @@ const hearing = (
   });
 
 const hearsPing: Feature = { hears: [hear(pingFrame, { from: 'anyone', take: () => undefined })] };
-const showsInvites: Feature = { shows: { invites: () => [] } };
+const showsPairing: Feature = { shows: { pairing: () => null } };
+const listsInvites: Feature = { lists: { invites: () => [] } };
 const readInvite = { read: async () => ({}) as never };
 const readsInvites = { answers: { invites: readInvite } } satisfies Feature;
 
@@ -34,7 +35,8 @@ describe('the list of features', () => {
   it('is refused where two hear one frame, show one slice or answer one call', () => {
     expect(() => hearing([hearsPing, hearsPing])).to.throw('two features hear frame 2');
     expect(() => hearing([hearsPing], { forms: [] })).to.throw('frame 2, ping, is on no list');
-    expect(() => shownBy([showsInvites, showsInvites])).to.throw('two features have invites');
+    expect(() => shownBy([showsPairing, showsPairing])).to.throw('two features have pairing');
+    expect(() => listedBy([listsInvites, listsInvites])).to.throw('two features have invites');
     expect(() => answeredBy([readsInvites, readsInvites])).to.throw('two features have read');
   });
 

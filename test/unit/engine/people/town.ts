@@ -2,7 +2,7 @@ import { createChanges } from '../../../../src/engine/storage/changes.ts';
 import { createErrorBoundary } from '../../../../src/engine/error-boundary.ts';
 import { createTestLog } from '../../../doubles/log.ts';
 import type { ChatId, PersonId } from '../../../../src/engine/api/ids.ts';
-import type { EngineState } from '../../../../src/engine/api/engine-state.ts';
+import { type EngineState, patched } from '../../../../src/engine/api/engine-state.ts';
 import type { Settings } from '../../../../src/engine/api/state.ts';
 import type { Core } from '../../../../src/engine/core.ts';
 import { type OwnCard, createOwnCard } from '../../../../src/engine/devices/own-card.ts';
@@ -12,7 +12,8 @@ import { decodeInvite, encodeInvite, networkTagOf } from '../../../../src/engine
 import type { NodeKey } from '../../../../src/engine/overlay/overlay.ts';
 import { createPeople } from '../../../../src/engine/people/create-people.ts';
 import type { People, PeopleDeps } from '../../../../src/engine/people/people.ts';
-import { type Slices, createPublisher } from '../../../../src/engine/state/publisher.ts';
+import { createPublisher } from '../../../../src/engine/state/publisher.ts';
+import type { Slices } from '../../../../src/engine/state/shown.ts';
 import { createKeptRows } from '../../../../src/engine/storage/kept-rows.ts';
 import { type ContactRecord, createTables } from '../../../../src/engine/storage/tables.ts';
 import { inviteIdOf } from '../../../../src/engine/wire/ids.ts';
@@ -160,7 +161,10 @@ export const createTown = (seed = 1): Town => {
     const log = createTestLog({ faults: self.faults });
     const tables = createTables({ store, log });
     const boundary = createErrorBoundary(log);
-    const publisher = createPublisher({ clock, boundary }, () => people.view as unknown as Slices);
+    const publisher = createPublisher({ clock, boundary }, () => ({
+      slices: people.view as unknown as Slices,
+      lists: ['requests', 'sentRequests', 'blocked'],
+    }));
     const changes = createChanges({ store, log, clock, boundary, wrote: () => undefined });
     const parts = { clock, random, primitives, log, boundary, tables, publisher, network: NETWORK };
     const core = { ...parts, ...changes } as unknown as Core;
@@ -175,7 +179,7 @@ export const createTown = (seed = 1): Town => {
     Object.assign(self, { people, store });
     publisher.listen({
       state: (patch) => {
-        if (self.people === people) Object.assign(self.state, patch);
+        if (self.people === people) Object.assign(self.state, patched(self.state as EngineState, patch));
       },
       chat: () => undefined,
       arrived: () => undefined,

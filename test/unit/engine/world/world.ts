@@ -1,6 +1,6 @@
 import type { EngineApi, EngineListener } from '../../../../src/engine/api/engine-api.ts';
 import type { ChatId, MessageId, PersonId, Position } from '../../../../src/engine/api/ids.ts';
-import type { EngineState } from '../../../../src/engine/api/engine-state.ts';
+import { type EngineState, patched } from '../../../../src/engine/api/engine-state.ts';
 import type { Arrival, Message } from '../../../../src/engine/api/state.ts';
 import { composeTalk } from '../../../../src/engine/compose-chats.ts';
 import { type EngineDeps, createEngine } from '../../../../src/engine/create-engine.ts';
@@ -137,7 +137,7 @@ export const createWorld = (
     const listenerOf = (life: object): EngineListener => ({
       state: (patch) => {
         // An engine that was killed says nothing any more, even if its clock still ticks here.
-        if (life === alive) state = { ...state, ...patch };
+        if (life === alive) state = patched(state, patch);
       },
       chat: (_chat, change) => {
         if (life !== alive) return;
