@@ -8,7 +8,7 @@ import type { DatedClock } from '../ports/clock.ts';
 import type { DialOptions, LinkEvents, LinkId, Place, PlaceId, SignallingState } from '../ports/links.ts';
 import type { Random } from '../ports/random.ts';
 import { type ConfiguredConnections, MAX_UNLINKED, configuredConnections } from './configured-connection.ts';
-import type { Dialler } from './dialler/dialler.ts';
+import type { PageDialler } from './dialler/dialler.ts';
 import type { LinksEnvironment } from './environment.ts';
 import { LinkTable } from './link-table.ts';
 import type { PageLinks } from './running-links.ts';
@@ -56,8 +56,8 @@ class TrysteroLinks implements PageLinks {
   #listener: LinkEvents | undefined;
   /** What only dialling needs comes with the first dial. */
   readonly #dialling = part(async () => {
-    const { createDialler } = await import('./dialler/dialler.ts');
-    return createDialler({
+    const { createPageDialler } = await import('./dialler/dialler.ts');
+    return createPageDialler({
       clock: this.#deps.clock,
       connection: this.#dialled.connection,
       table: this.#table,
@@ -187,7 +187,7 @@ class TrysteroLinks implements PageLinks {
   }
 
   /** Does something with the dialler, unless nothing was ever dialled. */
-  #ifDialling(run: (dialler: Dialler) => void): void {
+  #ifDialling(run: (dialler: PageDialler) => void): void {
     if (this.#dialling.state() !== 'unasked') void this.#dialling().then(run);
   }
 

@@ -7,7 +7,7 @@ import type { HeldPlace } from '../meeting/meeting.ts';
 import { createOverlay } from '../overlay/create-overlay.ts';
 import type { DeviceClass, Door, NodeKey, Overlay } from '../overlay/overlay.ts';
 import { type OverlayLinks, createOverlayLinks } from './overlay-links.ts';
-import { type Dials, type DialsDeps, createDials } from './dials.ts';
+import { type OverlayDialler, type OverlayDiallerDeps, createOverlayDialler } from './overlay-dialler.ts';
 import { placeOfDoor } from './doors.ts';
 import { createNodeCrypto } from './node-crypto.ts';
 import type { KeptRecords } from './record-shelf.ts';
@@ -58,7 +58,7 @@ export interface Host {
 
 /** Who may be at the other end of a dial of one's own, or of another's. */
 const expecting =
-  (deps: RendezvousDeps, self: () => NodeKey | undefined): DialsDeps['expected'] =>
+  (deps: RendezvousDeps, self: () => NodeKey | undefined): OverlayDiallerDeps['expected'] =>
   ({ peer }, what, dialled) => {
     const me = self();
     if (!me) return undefined;
@@ -76,7 +76,10 @@ export const createHost = (deps: HostDeps): Host => {
   let shown = true;
   let noting: Cancel | undefined;
 
-  const dials: Dials = createDials({ links: core.links.below, expected: expecting(deps, () => self) });
+  const dials: OverlayDialler = createOverlayDialler({
+    links: core.links.below,
+    expected: expecting(deps, () => self),
+  });
   const links = createOverlayLinks({ core, overlay: () => overlay, dialAt: ({ place }) => dials.at(place) });
 
   /** Later, because the overlay may open doors while it is being made. */

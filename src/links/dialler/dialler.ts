@@ -20,7 +20,7 @@ import { decodeSession, descriptionOf, packSignal } from './signal-codec.ts';
 import { chooseOfStranger } from './strangers.ts';
 
 /** What a dialler needs, and whom it tells. */
-export interface DiallerDeps {
+export interface PageDiallerDeps {
   readonly clock: Clock;
   /** Knows by itself which servers to ask. */
   readonly connection: typeof RTCPeerConnection;
@@ -94,11 +94,11 @@ const addCandidates = async (
 };
 
 /** Links by offers and answers that somebody else carries. See `Dialling`. */
-export class Dialler implements Dialling {
-  readonly #deps: DiallerDeps;
+export class PageDialler implements Dialling {
+  readonly #deps: PageDiallerDeps;
   readonly #dials = new Map<PlaceId, Dial>();
 
-  constructor(deps: DiallerDeps) {
+  constructor(deps: PageDiallerDeps) {
     this.#deps = deps;
   }
 
@@ -250,4 +250,4 @@ export class Dialler implements Dialling {
 }
 
 /** A dialler of this page; loaded when the first dial begins. */
-export const createDialler = (deps: DiallerDeps): Dialler => new Dialler(deps);
+export const createPageDialler = (deps: PageDiallerDeps): PageDialler => new PageDialler(deps);

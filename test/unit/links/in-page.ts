@@ -1,6 +1,6 @@
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import { adoptableConnection, type Adopted } from '../../../src/links/adoptable-connection.ts';
-import { createDialler } from '../../../src/links/dialler/dialler.ts';
+import { createPageDialler } from '../../../src/links/dialler/dialler.ts';
 import { Introductions } from '../../../src/links/introductions.ts';
 import { toMessages } from '../../../src/links/channel/framing.ts';
 import { LinkTable } from '../../../src/links/link-table.ts';
@@ -62,7 +62,7 @@ export const linksWithoutLobby = (
 ): Links & Pick<LinkTable, 'open' | 'closeAll'> => {
   let listener: LinkEvents | undefined;
   const table = new LinkTable({ clock, listener: () => listener, released: () => undefined });
-  const dialler = createDialler({
+  const dialler = createPageDialler({
     clock,
     connection,
     table,

@@ -6,14 +6,14 @@ import type { Dial, Dialler } from '../overlay/overlay.ts';
 import type { Expected } from './rendezvous.ts';
 
 /** What dialling needs. */
-export interface DialsDeps {
+export interface OverlayDiallerDeps {
   readonly links: Dialling;
   /** Who may be at the other end of a meeting; undefined where it is not wanted. */
   expected(dial: Dial, what: Bytes, dialled: 'by-us' | 'by-them'): Expected | undefined;
 }
 
-/** The dials under way, and where their links open. */
-export interface Dials extends Dialler {
+/** Dials for the overlay over links of the page: those under way, and where their links open. */
+export interface OverlayDialler extends Dialler {
   /** What the gate has to know of the place of a dial. */
   place(id: PlaceId): PlaceSecret | undefined;
   /** The dial whose link opens at this place. */
@@ -33,7 +33,7 @@ const placeOf = (dial: Dial, invite?: InviteId): PlaceId =>
   `dial:${dial.id}${invite ? `:invite:${invite}` : ''}` as PlaceId;
 
 /** The dials of one engine: each has a place of its own, whose secret the two ends agreed on over the overlay. */
-export const createDials = ({ links, expected }: DialsDeps): Dials => {
+export const createOverlayDialler = ({ links, expected }: OverlayDiallerDeps): OverlayDialler => {
   const open = new Map<PlaceId, Entry>();
 
   const placeFor = (dial: Dial): PlaceId | undefined =>
