@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+import { NOTES_CHAT } from '../../../../src/engine/api/ids.ts';
+import { KINDS } from '../../../../src/engine/backup/records.ts';
+import { TABLES } from '../../../../src/engine/features.ts';
+import type { InBackup } from '../../../../src/engine/storage/kept.ts';
+import { MIGRATIONS } from '../../../../src/platform/store-migrations.ts';
+import type { Store } from '../../../../src/ports/store.ts';
+import { copiesOf } from '../world/copies.ts';
+import { SOON_MS, befriend, createWorld, personOf, readFirst } from '../world/world.ts';
+
+const kept: readonly (readonly [string, InBackup])[] = TABLES.flatMap(Object.entries);
+
+/** What stands in a file for the file's own sake. */
+const OF_FILES = ['manifest', 'end'];
+
+/** Those of these tables that hold something. */
+const filled = async (store: Store): Promise<ReadonlySet<string>> => {
+  const found = await Promise.all(
+    kept.map(async ([table]) => {
+      const rows = await store.count(table);
+      return rows.ok && rows.value > 0 ? [table] : [];
+    }),
+  );
+  return new Set(found.flat());
+};
+
+describe('what features keep', () => {
+  it('is every table of the store, each by one of them', () => {
+    const tables: string[] = [];
+    const database = { createObjectStore: (table: string) => void tables.push(table) };
+    for (const migrate of MIGRATIONS) migrate(database as unknown as Parameters<typeof migrate>[0]);
+    expect(kept.map(([table]) => table).toSorted()).to.deep.equal(tables.toSorted());
+  });
+
+  it('says of every kind of record in a backup which table it is of', () => {
+    const kinds = kept.flatMap(([, backup]) => ('as' in backup ? backup.as : []));
+    expect([...kinds, ...OF_FILES].toSorted()).to.deep.equal([...KINDS].toSorted());
+  });
+
+  it('is in another browser, after a restore, what it says and nothing else', async () => {
+    const world = createWorld();
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const [toJun, toMina] = await befriend(world, mina, jun);
+    await mina.api.chats.send(toJun, 'hello');
+    await mina.api.chats.send(NOTES_CHAT, 'a note');
+    await mina.api.chats.open(toJun);
+    const [said] = mina.messages();
+    await mina.api.messages.edit(toJun, said!.id, 'hello!');
+    await mina.api.chats.setDraft(toJun, 'and');
+    await mina.api.settings.change({ readReceipts: true });
+    await world.clock.advance(SOON_MS);
+    await readFirst(jun, toMina, 1);
+    await jun.api.chats.send(toMina, 'hi');
+    await world.clock.advance(SOON_MS);
+    const others = await Promise.all(['Noor', 'Ravi'].map((name) => world.browser(name)));
+    for (const other of others) await befriend(world, mina, other);
+    await mina.api.contacts.block(personOf(others[0]!));
+    await mina.api.contacts.remove(personOf(others[1]!));
+    await world.clock.advance(SOON_MS);
+
+    const before = await filled(mina.store);
+    const [copy] = await copiesOf(world, mina, { history: true });
+    const after = await filled(copy!.store.reopen());
+    for (const [table, backup] of kept) {
+      if ('leftOut' in backup) expect([...after], table).not.to.include(table);
+      if ('as' in backup && backup.only === undefined && before.has(table))
+        expect([...after], table).to.include(table);
+    }
+    await copy!.restart();
+    await world.clock.advance(SOON_MS);
+    const started = await filled(copy!.store);
+    for (const [table, backup] of kept)
+      if ('madeOf' in backup && before.has(table)) expect([...started], table).to.include(table);
+    // Something of each sort was there, or nothing was tested.
+    for (const table of [
+      'contacts',
+      'entries',
+      'receipts',
+      'blocked',
+      'sessions',
+      'cards',
+      'drafts',
+      'versions',
+    ])
+      expect([...before]).to.include(table);
+  });
+});
