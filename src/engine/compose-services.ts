@@ -72,8 +72,10 @@ const beginAs = (
     sealer,
     parting,
     talkTried,
+    devicesKnown,
   }: Pick<Services, 'meeting' | 'network' | 'ownCard' | 'sealer' | 'parting'> & {
     talkTried(): Promise<void>;
+    devicesKnown(): void;
   },
 ): void => {
   meeting.update();
@@ -81,7 +83,7 @@ const beginAs = (
   network.start();
   // Fetched now, so that it is there when somebody says something.
   void talkTried();
-  void ownCard.ready();
+  void ownCard.ready().then(devicesKnown);
   void sealer.ready();
   void parting.ready();
 };
@@ -137,6 +139,7 @@ export const composeServices = (core: Core, load: Loaders): Composed => {
     load,
     changed: () => {
       said.admission.reviewOwn();
+      core.publisher.touch('devices');
       begin();
     },
   });
@@ -191,6 +194,8 @@ export const composeServices = (core: Core, load: Loaders): Composed => {
   const features = listFeatures(core, services);
   const router = composeLinks(core, { ...services, features, frames: FRAMES, met, lost });
 
-  const begin = (): void => beginAs(identity(), { meeting, network, ...self, parting, talkTried });
+  const devicesKnown = (): void => core.publisher.touch('devices');
+  const begin = (): void =>
+    beginAs(identity(), { meeting, network, ...self, parting, talkTried, devicesKnown });
   return { ...services, features, router, begin };
 };

@@ -17,6 +17,7 @@ import type { Core } from './core.ts';
 import { cardFrame, profileFrame } from './contacts/frames.ts';
 import { comparisonFrame, envelopeFrame, marksFrame } from './delivery/frames.ts';
 import { contactsFeature } from './contacts/feature.ts';
+import { devicesFeature } from './devices/feature.ts';
 import { elsewhereFeature } from './elsewhere/feature.ts';
 import type { Feature } from './feature/feature.ts';
 import { invitesFeature } from './invites/feature.ts';
@@ -98,6 +99,12 @@ export const listFeatures = (core: Core, services: Services) => {
     partingFeature(core, { ...services, parting, contacts }),
     elsewhereFeature(services.elsewhere),
     typingFeature({ core, contacts, peers, settings: services.profile.settings }),
+    devicesFeature({
+      ...services,
+      identity: services.profile.identity,
+      linkedAt: services.elsewhere.linkedAt,
+      isLinked: (device) => peers.preferred(device) !== undefined,
+    }),
   ] as const;
   return features;
 };

@@ -1,10 +1,12 @@
 import type { ErrorReport } from '../../src/lib/error-report.ts';
 import type { EngineApi, EngineListener } from '../../src/engine/api/engine-api.ts';
 import type { FeaturesApi } from '../../src/engine/api/features.ts';
+import type { OwnDevice } from '../../src/engine/api/own-devices.ts';
 import { PAIRING_LIFETIME_MS } from '../../src/engine/api/pairing.ts';
 import {
   NOTES_CHAT,
   type ChatId,
+  type DeviceId,
   type InviteId,
   type MessageId,
   type PersonId,
@@ -65,6 +67,16 @@ export const contactOf = (nickname: string, change: Partial<Contact> = {}): Cont
   identity: 'unverified',
   alike: null,
   newDevice: null,
+  ...change,
+});
+
+/** A device of one's own: another one, which was never linked. */
+export const deviceOf = (seed: string, change: Partial<OwnDevice> = {}): OwnDevice => ({
+  id: idOf(seed) as DeviceId,
+  addedAt: NOW - 3 * DAY_MS,
+  isThis: false,
+  isLinked: false,
+  linkedAt: null,
   ...change,
 });
 
@@ -190,6 +202,7 @@ export const EMPTY_STATE: EngineState = {
   networkView: null,
   elsewhere: null,
   typing: [],
+  devices: null,
   storage: null,
 };
 
@@ -442,6 +455,15 @@ export class FakeEngine implements EngineApi {
           each.id === id && each.newDevice ? { ...each, newDevice: { ...each.newDevice, seen: true } } : each,
         ),
       });
+      return done;
+    },
+  });
+
+  readonly devices = this.#noun('devices', {
+    remove: async (device) => {
+      const { devices } = this.state;
+      if (devices)
+        this.patch({ devices: { ...devices, list: devices.list.filter(({ id }) => id !== device) } });
       return done;
     },
   });

@@ -52,8 +52,8 @@ describe('somebody who runs as oneself', () => {
   it('is told of wherever one is, with what to do, until it was understood', async () => {
     const { app, engine } = await startApp({ ...WITH_MINA, elsewhere: { since: NOW } });
     const bar = await soon(app, '[aria-label="Driftpost elsewhere"]');
-    await until(() => textOf(bar).includes('Somebody else runs Driftpost as you'));
-    expect(textOf(bar)).to.include('close Driftpost in one of the two');
+    await until(() => textOf(bar).includes('Another browser runs Driftpost as you'));
+    expect(textOf(bar)).to.include('the two bring each other what they have');
     await expectAccessible(app, true);
     button(bar, 'I understand').click();
     await until(() => allDeep(app, '[aria-label="Driftpost elsewhere"]').length === 0);

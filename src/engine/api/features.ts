@@ -1,10 +1,12 @@
 import type { BackupsApi } from './backup.ts';
 import type { ChatsApi } from './chats-api.ts';
 import type { ContactsApi } from './contacts-api.ts';
+import type { DevicesApi } from './devices-api.ts';
 import type { ElsewhereApi } from './elsewhere-api.ts';
 import type { PersonId } from './ids.ts';
 import type { InvitesApi } from './invites-api.ts';
 import type { MessagesApi } from './messages-api.ts';
+import type { OwnDevices } from './own-devices.ts';
 import type { PairingApi } from './pairing-api.ts';
 import type { NetworkApi, PeopleApi } from './people-api.ts';
 import type { ProfileApi, SettingsApi } from './profile-api.ts';
@@ -39,6 +41,7 @@ export interface FeaturesApi {
   readonly people: PeopleApi;
   readonly network: NetworkApi;
   readonly elsewhere: ElsewhereApi;
+  readonly devices: DevicesApi;
   readonly backups: BackupsApi;
   readonly typing: TypingApi;
 }
@@ -70,6 +73,8 @@ export interface FeaturesState {
   readonly networkView: NetworkView | null;
   /** Another device that proved to be oneself, since when; null where there is none the person was not told of. */
   readonly elsewhere: { readonly since: number } | null;
+  /** One's own devices; null before they are known. */
+  readonly devices: OwnDevices | null;
   /** Contacts who are typing to the person here. */
   readonly typing: readonly PersonId[];
 }

@@ -1,5 +1,8 @@
 import { type Result, done, err } from '../../lib/result.ts';
+import type { RemoveDeviceError } from '../api/devices-api.ts';
+import type { NotKept } from '../api/errors.ts';
 import type { DeviceId } from '../api/ids.ts';
+import type { DeviceStanding } from '../api/own-devices.ts';
 import type { Core } from '../core.ts';
 import type { Identity } from '../identity/identity.ts';
 import { type Prekey, isPrekeyDue } from '../sessions/prekeys.ts';
@@ -7,9 +10,10 @@ import type { KeptRows } from '../storage/kept-rows.ts';
 import { type PrekeysRecord, SELF } from '../storage/tables.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { isListed } from './card-book.ts';
+import { type ListedDevice, devicesOn } from './device-list.ts';
 import { type DeviceCard, uniteChecked } from './device-card.ts';
 import { type OwnDevices, createOwnRecords, standingOf } from './own-record.ts';
-import type { Standing } from './own-seat.ts';
+import { withoutDevice } from './removing.ts';
 
 /** How often it is looked whether the prekey is old: an app may stay open for weeks. */
 const LOOK_EVERY_MS = 3_600_000;
@@ -18,10 +22,14 @@ const LOOK_EVERY_MS = 3_600_000;
 export interface OwnCard {
   /** undefined before the first start. */
   card(tx?: Tx): DeviceCard | undefined;
+  /** Those on the list. */
+  devices(): readonly ListedDevice[];
   /** Whether a device is on the list. */
   lists(device: DeviceId): boolean;
+  /** Takes a device off the list. */
+  remove(device: DeviceId): Promise<Result<void, RemoveDeviceError | NotKept>>;
   /** Where this device is on the list; undefined before the first start. */
-  standing(): Standing | undefined;
+  standing(): DeviceStanding | undefined;
   /** All prekeys whose secrets are still kept, newest last. */
   prekeys(tx?: Tx): Promise<readonly Prekey[]>;
   /** What others tell of one's own devices, not checked yet. What is not of this person, or not signed, changes nothing. */
@@ -69,6 +77,22 @@ export const createOwnCard = (core: Core, { rows, identity, changed }: OwnCardDe
     if (renewed.ok) changed();
   };
 
+  const remove: OwnCard['remove'] = async (device) => {
+    const removed = await core.change(async (tx): Promise<Result<void, RemoveDeviceError>> => {
+      const me = identity();
+      const record = rows.get(SELF, tx);
+      if (!me || !record) return err({ kind: 'unknown-device' });
+      const kept = records.devices(me, record);
+      if (standingOf(me, kept) === 'removed') return err({ kind: 'removed' });
+      const card = await withoutDevice(me, kept.card, { device, ms: clock.now() });
+      if (!card.ok) return card;
+      rows.put(tx, SELF, await records.broughtUp(me, record, card.value));
+      return done;
+    });
+    if (removed.ok) changed();
+    return removed;
+  };
+
   const isDue = (): boolean => {
     const where = standing();
     const madeAt = rows.get(SELF)?.madeAt ?? 0;
@@ -86,6 +110,8 @@ export const createOwnCard = (core: Core, { rows, identity, changed }: OwnCardDe
 
   return {
     card: (tx) => devices(tx)?.card,
+    devices: () => devicesOn(devices()?.card.list ?? []),
+    remove,
     lists: (device) => isListed(devices()?.card, device),
     standing,
     prekeys: (tx) => records.prekeys(rows.get(SELF, tx)),

@@ -1,4 +1,5 @@
 import { equalBytes } from '../../lib/bytes.ts';
+import type { DeviceStanding } from '../api/own-devices.ts';
 import type { Core } from '../core.ts';
 import type { Identity } from '../identity/identity.ts';
 import { type Prekey, decodePrekeys, encodePrekeys, rotatePrekeys } from '../sessions/prekeys.ts';
@@ -7,7 +8,7 @@ import { MAX_CARD_BYTES } from '../wire/card-parts.ts';
 import { partsOf } from './card-parts.ts';
 import { type DeviceCard, decodeParts, emptyCard, saysTheSame, uniteCards } from './device-card.ts';
 import { nextSequence, signPrekeys } from './device-prekeys.ts';
-import { type OwnSeat, type Standing, addItself, ownDeviceOn, standingOn } from './own-seat.ts';
+import { type OwnSeat, addItself, ownDeviceOn, standingOn } from './own-seat.ts';
 
 /** What the record says of one's own devices. */
 export interface OwnDevices {
@@ -35,7 +36,7 @@ const seatOf = ({ deviceKey, own }: Identity, { seat }: Pick<OwnDevices, 'seat'>
 });
 
 /** Where this device is on the list. */
-export const standingOf = (me: Identity, devices: OwnDevices): Standing =>
+export const standingOf = (me: Identity, devices: OwnDevices): DeviceStanding =>
   standingOn(devices.card.list, seatOf(me, devices));
 
 /** The card with this prekey of the device on it, where the device is listed and another one, or none, is there. */

@@ -1,15 +1,10 @@
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
+import type { DeviceStanding } from '../api/own-devices.ts';
 import type { Identity } from '../identity/identity.ts';
 import { type DeviceCard, uniteCards } from './device-card.ts';
 import { type DeviceList, type ListedDevice, devicesOn, freeSeat } from './device-list.ts';
 import { sayAs } from './operation.ts';
 import type { Add, Seat } from './says.ts';
-
-/**
- * Where this device stands on its person's list. `missing`: it is about to add itself; `no-seat`: all seats are taken, and
- * a device has to be removed before; `removed`: others took it away, and it is for the person to add it again.
- */
-export type Standing = 'listed' | 'missing' | 'no-seat' | 'removed';
 
 /** Which device it is, and where it put itself last. */
 export interface OwnSeat {
@@ -39,8 +34,8 @@ const mayAddItself = (list: DeviceList, own: OwnSeat): boolean => {
 const isOfSeat = (says: DeviceList[number]['says']): says is Extract<typeof says, Seat> =>
   says.kind === 'add' || says.kind === 'remove';
 
-/** See `Standing`. */
-export const standingOn = (list: DeviceList, own: OwnSeat): Standing => {
+/** Where this device stands on this list. */
+export const standingOn = (list: DeviceList, own: OwnSeat): DeviceStanding => {
   if (ownDeviceOn(list, own)) return 'listed';
   if (!mayAddItself(list, own)) return 'removed';
   return freeSeat(list) ? 'missing' : 'no-seat';

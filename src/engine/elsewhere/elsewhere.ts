@@ -2,6 +2,7 @@ import { done, type Result } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { EngineState } from '../api/engine-state.ts';
+import type { DeviceId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { OwnCard } from '../devices/own-card.ts';
 import type { OpenLink } from '../gate/gate.ts';
@@ -30,6 +31,8 @@ export interface Elsewhere {
   met(peer: ProvenPeer): void;
   /** Its link has come, or is gone. */
   linkChanged(link: OpenLink, news: 'met' | 'lost'): void;
+  /** When a link with this device came or went last, in milliseconds since 1970; null where there was none. */
+  linkedAt(device: DeviceId): number | null;
   view(): EngineState['elsewhere'];
   /** The person has been told. */
   seen(): Promise<Result<void, NotKept>>;
@@ -61,7 +64,7 @@ const createPlaces = (network: string) => {
 export const createElsewhere = (deps: ElsewhereDeps): Elsewhere => {
   const { core, identity, ownCard, placesChanged } = deps;
   const { clock, tables, publisher } = core;
-  const rows = createKeptRows(tables.elsewhere, () => publisher.touch('elsewhere'));
+  const rows = createKeptRows(tables.elsewhere, () => publisher.touch('elsewhere', 'devices'));
   const placesOf = createPlaces(core.network);
   let isTime = false;
   /** Links to devices on the list that were lost since the start: nobody calls those again who were sent away. */
@@ -101,8 +104,10 @@ export const createElsewhere = (deps: ElsewhereDeps): Elsewhere => {
         },
         { durability: 'relaxed' },
       );
+      publisher.touch('devices');
       placesChanged();
     },
+    linkedAt: (device) => rows.get(device)?.linkedAt ?? null,
     view: () => {
       const unseen = rows.entries().filter(([, { seen }]) => !seen);
       const since = unseen.map(([, { firstSeenAt }]) => firstSeenAt);

@@ -35,7 +35,7 @@ export interface LazySealer extends Sealer {
 }
 
 /** One's own card before what it is made with is there. */
-export interface LateOwnCard extends Pick<OwnCard, 'take' | 'lists'> {
+export interface LateOwnCard extends Pick<OwnCard, 'take' | 'lists' | 'devices' | 'remove'> {
   load(): Promise<Result<void, StoreError>>;
   /** The card as it is sent, in parts; none before it was made. Another array where it is another card. */
   parts(): readonly Bytes[];
@@ -94,6 +94,8 @@ export const createLazySealing = (
       card: () => books.now()?.ownCard.card(),
       lists: (device) => books.now()?.ownCard.lists(device) ?? false,
       standing: () => books.now()?.ownCard.standing(),
+      devices: () => books.now()?.ownCard.devices() ?? [],
+      remove: async (device) => (await books()).ownCard.remove(device),
       take: async (told) => (await books()).ownCard.take(told),
     },
   };

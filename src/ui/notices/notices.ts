@@ -85,7 +85,9 @@ export class DpNotices extends DpElement {
   #devices(): TemplateResult | typeof nothing {
     const { engine } = this.app.store;
     const isNew = engine?.contacts.some(({ newDevice }) => newDevice?.seen === false);
-    if (!isNew && !engine?.elsewhere) return nothing;
+    const { standing = 'listed' } = engine?.devices ?? {};
+    const isOff = standing === 'removed' || standing === 'no-seat';
+    if (!isNew && !engine?.elsewhere && !isOff) return nothing;
     void loadDevices();
     return html`<dp-device-notices .app=${this.app}></dp-device-notices>`;
   }

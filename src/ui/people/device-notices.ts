@@ -9,6 +9,8 @@ import { isolated } from '../shared/isolated.ts';
 import type { AppContext } from '../state/context.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
+import { SETTINGS_FRAGMENT } from '../state/routes.ts';
+import { standingWords } from '../settings/device-words.ts';
 import { controls } from '../theme/controls.ts';
 
 /** Bars above everything: a contact comes from a device that was not seen before, or somebody runs as oneself. */
@@ -50,12 +52,35 @@ export class DpDeviceNotices extends DpElement {
   }
 
   protected override render(): TemplateResult {
+    return html`<div aria-live="polite">${this.#gravest()}</div>`;
+  }
+
+  /** One at a time, the gravest first: the next comes when this one was seen. */
+  #gravest(): TemplateResult | typeof nothing {
     const { engine } = this.app.store;
-    // One at a time, the gravest first: the next comes when this one was seen.
+    const words = engine?.devices ? standingWords(engine.devices.standing) : undefined;
+    if (words) return this.#standing(words);
+    if (engine?.elsewhere) return this.#elsewhere(engine.elsewhere.since);
     const fresh = engine?.contacts.find(({ newDevice }) => newDevice?.seen === false);
-    return html`<div aria-live="polite">
-      ${engine?.elsewhere ? this.#elsewhere(engine.elsewhere.since) : fresh ? this.#device(fresh) : nothing}
-    </div>`;
+    return fresh ? this.#device(fresh) : nothing;
+  }
+
+  #standing({ title, text }: NonNullable<ReturnType<typeof standingWords>>): TemplateResult {
+    return html`<section class="bar grave" aria-label=${msg('Off your devices')}>
+      ${triangleAlertIcon}
+      <p><strong>${title}</strong> ${text}</p>
+      ${this.#toSettings()}
+    </section>`;
+  }
+
+  #toSettings(): TemplateResult {
+    return html`<button
+      class="button"
+      type="button"
+      @click=${() => this.app.page.setFragment(SETTINGS_FRAGMENT, 'push')}
+    >
+      ${msg('Open settings')}
+    </button>`;
   }
 
   #elsewhere(since: number): TemplateResult {
@@ -63,9 +88,10 @@ export class DpDeviceNotices extends DpElement {
     return html`<section class="bar grave" aria-label=${msg('Driftpost elsewhere')}>
       ${triangleAlertIcon}
       <p>
-        <strong>${msg('Somebody else runs Driftpost as you')}</strong>
-        ${msg(str`Another browser with your identity was there on ${time}: a backup was restored, or your keys were copied. If it is yours, close Driftpost in one of the two. If it is not, tell your contacts in another way, delete everything in the settings, and meet them anew: the old identity stays in the other hands.`)}
+        <strong>${msg('Another browser runs Driftpost as you')}</strong>
+        ${msg(str`It was there on ${time}: a backup was restored, or your keys were copied. If it is yours, all is well: the two bring each other what they have. If it is not, remove it in the settings. Then tell your contacts in another way, delete everything, and meet them anew: the old identity stays in the other hands.`)}
       </p>
+      ${this.#toSettings()}
       <button class="button" type="button" @click=${() => this.app.engine.elsewhere.see()}>
         ${msg('I understand')}
       </button>

@@ -29,6 +29,7 @@ import { MissingController } from '../shared/missing.ts';
 import { screenOf } from '../shared/missing-part.ts';
 import { part } from '../shared/parts.ts';
 
+const loadDevices = part(() => import('./devices-settings.ts'));
 const loadDiagnostics = part(() => import('../diagnostics/diagnostics-screen.ts'));
 
 /** What a person may choose, and how the app is. */
@@ -68,10 +69,16 @@ export class DpSettings extends DpElement {
       <dp-server-settings .app=${this.app}></dp-server-settings>
       <dp-notification-settings .app=${this.app}></dp-notification-settings>
       <dp-passphrase-settings .app=${this.app}></dp-passphrase-settings>
+      ${this.#devices()}
       <dp-storage-settings .app=${this.app}></dp-storage-settings>
       <dp-backup-settings .app=${this.app}></dp-backup-settings>
       ${this.#about()}
     </div>`;
+  }
+
+  #devices(): TemplateResult {
+    void loadDevices();
+    return html`<dp-devices-settings .app=${this.app}></dp-devices-settings>`;
   }
 
   #profile(profile: Profile, { settings, nicknameIndex }: EngineState): TemplateResult {

@@ -1,3 +1,4 @@
+import type { OwnDevices } from '../../../src/engine/api/own-devices.ts';
 import type { ChatId, PersonId } from '../../../src/engine/api/ids.ts';
 import type { EngineState } from '../../../src/engine/api/engine-state.ts';
 import type {
@@ -17,6 +18,7 @@ import {
   NOTES_SUMMARY,
   NOW,
   contactOf,
+  deviceOf,
   messageOf,
   pairingOf,
   pairingPreviewOf,
@@ -63,6 +65,16 @@ const line = (text: string, minutes: number, mine = false): NonNullable<ChatSumm
 });
 
 /** Mina, verified, in another browser than before. */
+/** One's own devices: this browser, and two others. */
+const ownDevices = (standing: OwnDevices['standing']): OwnDevices => ({
+  standing,
+  list: [
+    deviceOf('here', { isThis: true, addedAt: NOW - 90 * DAY_MS }),
+    deviceOf('laptop', { addedAt: NOW - 3 * DAY_MS, isLinked: true, linkedAt: NOW - MINUTE_MS }),
+    deviceOf('phone', { addedAt: NOW - 2 * DAY_MS, linkedAt: NOW - DAY_MS }),
+  ],
+});
+
 const fromNewDevice = (contact: Contact): Contact =>
   contact.id === mina.id
     ? { ...contact, identity: 'verified', newDevice: { firstSeenAt: NOW - 9 * MINUTE_MS, seen: false } }
@@ -361,6 +373,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     history,
     fragment: inChat,
   },
+  'own-devices': { state: { ...busy, devices: ownDevices('listed') }, fragment: '#/settings' },
+  'removed-device': { state: { ...busy, devices: ownDevices('removed') }, history, fragment: inChat },
   notes: { state: busy, fragment: '#/chats/notes' },
   people: { state: busy, history, fragment: '#/people' },
   'people-busy': {

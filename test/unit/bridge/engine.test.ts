@@ -4,7 +4,14 @@ import { exposeEngine } from '../../../src/bridge/engine-host.ts';
 import { err, ok } from '../../../src/lib/result.ts';
 import type { EngineApi, EngineListener } from '../../../src/engine/api/engine-api.ts';
 import type { RequestAnswer } from '../../../src/engine/api/people-api.ts';
-import type { ChatId, InviteId, MessageId, PersonId, Position } from '../../../src/engine/api/ids.ts';
+import type {
+  ChatId,
+  DeviceId,
+  InviteId,
+  MessageId,
+  PersonId,
+  Position,
+} from '../../../src/engine/api/ids.ts';
 import type { VaultCommand } from '../../../src/engine/api/vault-api.ts';
 
 const CHAT = 'chat' as ChatId;
@@ -155,6 +162,9 @@ class ScriptedEngine implements EngineApi {
       this.#say(['typing.tell', chat, isTyping], undefined);
     },
   };
+  readonly devices = {
+    remove: async (device: DeviceId) => this.#say(['devices.remove', device], ok(undefined)),
+  };
   readonly elsewhere = {
     see: async () => {
       return this.#say(['elsewhere.see'], ok(undefined));
@@ -285,6 +295,7 @@ describe('the engine across the worker boundary', () => {
       await api.contacts.remove(PERSON),
       await api.contacts.block(PERSON),
       await api.contacts.seeDevices(PERSON),
+      await api.devices.remove('b' as DeviceId),
       await api.elsewhere.see(),
       await api.backups.suggestPassphrase(),
       await api.verification.start(PERSON),
@@ -337,6 +348,7 @@ describe('the engine across the worker boundary', () => {
       ['contacts.remove', PERSON],
       ['contacts.block', PERSON],
       ['contacts.seeDevices', PERSON],
+      ['devices.remove', 'b'],
       ['elsewhere.see'],
       ['backups.suggestPassphrase'],
       ['verification.start', PERSON],

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { LOOK_AFTER_MS } from '../../../src/engine/elsewhere/elsewhere.ts';
 import type { SessionRecord } from '../../../src/engine/storage/tables.ts';
-import { copiesOf, removeSeat, seatsAt } from './world/copies.ts';
-import { SOON_MS, befriend, createWorld, personOf, type Somebody } from './world/world.ts';
+import { copiesOf, fillSeats, removeSeat, seatsAt } from './world/copies.ts';
+import { SOON_MS, allMessages, befriend, createWorld, personOf, type Somebody } from './world/world.ts';
 
 /** Long enough for two devices of one person to find each other, and for a link that is not wanted to be closed. */
 const FOUND_MS = LOOK_AFTER_MS + SOON_MS;
@@ -67,6 +67,68 @@ describe('two devices of one person', () => {
     await mina.restart();
     await world.clock.advance(UNWANTED_MS);
     for (const each of [mina, copy]) expect(each.node.openLinks()).to.deep.equal([]);
+  });
+
+  it('are listed on both, and one is taken away by the other, once and for all', async () => {
+    const world = createWorld(185);
+    const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
+    const [toJun] = await befriend(world, mina, jun);
+    const [copy] = (await copiesOf(world, mina)) as [Somebody];
+    await copy.restart();
+    await world.clock.advance(FOUND_MS);
+    for (const each of [mina, copy]) {
+      const list = each.state.devices?.list ?? [];
+      expect(list.map(({ isThis }) => isThis).toSorted()).to.deep.equal([false, true]);
+      const other = list.find(({ isThis }) => !isThis);
+      expect(other?.isLinked).to.equal(true);
+      expect(other?.linkedAt).to.be.a('number');
+    }
+    const [old, itself] = ['other', 'this'].map((which) =>
+      copy.state.devices?.list.find(({ isThis }) => isThis === (which === 'this')),
+    );
+    expect(await copy.api.devices.remove(itself!.id)).to.deep.equal({
+      ok: false,
+      error: { kind: 'this-device' },
+    });
+    expect((await copy.api.devices.remove(old!.id)).ok).to.equal(true);
+    await world.clock.advance(SOON_MS);
+    expect(copy.state.devices?.list.map(({ isThis }) => isThis)).to.deep.equal([true]);
+    expect(await copy.api.devices.remove(old!.id)).to.deep.equal({
+      ok: false,
+      error: { kind: 'unknown-device' },
+    });
+    // It hears of it over the link that it had, and can do nothing about it.
+    expect(mina.state.devices?.standing).to.equal('removed');
+    expect(await mina.api.devices.remove(itself!.id)).to.deep.equal({
+      ok: false,
+      error: { kind: 'removed' },
+    });
+    await mina.api.chats.send(toJun, 'from the old one');
+    await world.clock.advance(UNWANTED_MS);
+    expect(await allMessages(copy, toJun)).to.deep.equal([]);
+    await mina.restart();
+    await world.clock.advance(FOUND_MS);
+    expect(mina.state.devices?.standing).to.equal('removed');
+    expect(await seatsAt(mina)).to.deep.equal(await seatsAt(copy));
+  });
+
+  it('are 16 at most: the next one says so, and is one of them once another was removed', async () => {
+    const world = createWorld(186);
+    const mina = await world.browser('Mina');
+    await fillSeats(mina);
+    const [copy] = (await copiesOf(world, mina)) as [Somebody];
+    await copy.restart();
+    await world.clock.advance(FOUND_MS);
+    expect(copy.state.devices?.standing).to.equal('no-seat');
+    const [one] = copy.state.devices!.list;
+    expect((await copy.api.devices.remove(one!.id)).ok).to.equal(true);
+    await world.clock.advance(FOUND_MS);
+    expect(copy.state.devices?.standing).to.equal('listed');
+    expect(mina.state.devices?.list.map(({ id }) => id)).to.have.members(
+      copy.state.devices!.list.map(({ id }) => id),
+    );
+    for (const each of [mina, copy])
+      expect(each.state.devices!.list.filter(({ isLinked }) => isLinked)).to.have.lengthOf(1);
   });
 
   it('count as nobody else beside the contacts of both', async () => {

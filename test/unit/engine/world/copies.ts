@@ -1,12 +1,15 @@
 import { partsOf } from '../../../../src/engine/devices/card-parts.ts';
 import { decodeParts, uniteCards } from '../../../../src/engine/devices/device-card.ts';
 import { devicesOn } from '../../../../src/engine/devices/device-list.ts';
+import { MAX_SEATS } from '../../../../src/engine/devices/limits.ts';
 import { signOperation } from '../../../../src/engine/devices/operation.ts';
+import type { Known } from '../../../../src/engine/devices/says.ts';
 import { signingKeyOf } from '../../../../src/engine/crypto/signature.ts';
 import type { IdentitySecrets } from '../../../../src/engine/identity/identity.ts';
 import type { CardRecord, PrekeysRecord } from '../../../../src/engine/storage/tables.ts';
 import { MAX_CARD_BYTES } from '../../../../src/engine/wire/card-parts.ts';
 import type { StoreOp } from '../../../../src/ports/store.ts';
+import { createSeededRandom } from '../../../doubles/random.ts';
 import { createRememberingPrimitives } from '../../remembering-primitives.ts';
 import { type Somebody, type World, personOf } from './world.ts';
 
@@ -46,18 +49,32 @@ export const copiesOf = async (
   return copies;
 };
 
-/** Takes the device on this seat away, as another one of its person's does. */
-export const removeSeat = async (somebody: Somebody, seat: number): Promise<void> => {
+/** Says this of somebody's devices, as another one of them does; theirs hears of it at its next start. */
+const sayOf = async (somebody: Somebody, said: readonly Known[]): Promise<void> => {
   const { identitySecret } = await recordOf<IdentitySecrets>(somebody, 'keys', 'self');
   const record = await recordOf<PrekeysRecord>(somebody, 'prekeys', 'self');
   const identity = await signingKeyOf(primitives, identitySecret);
-  const said = { kind: 'remove', seat, generation: 1, ms: 0, extensions: new Map() } as const;
-  const list = [await signOperation(primitives, identity, said)];
+  const list = await Promise.all(said.map((one) => signOperation(primitives, identity, one)));
   const card = uniteCards(decodeParts(record.parts)!, { identityKey: identity.publicKey, list, prekeys: [] });
   const value = { ...record, parts: partsOf(card, MAX_CARD_BYTES) };
   somebody.kill();
   await somebody.store.reopen().write([{ op: 'put', table: 'prekeys', key: 'self', value }]);
   await somebody.restart();
+};
+
+/** Takes the device on this seat away. */
+export const removeSeat = (somebody: Somebody, seat: number): Promise<void> =>
+  sayOf(somebody, [{ kind: 'remove', seat, generation: 1, ms: 0, extensions: new Map() }]);
+
+/** Puts a device that nobody has on each seat but the first. */
+export const fillSeats = async (somebody: Somebody): Promise<void> => {
+  const random = createSeededRandom(3);
+  const added = Array.from({ length: MAX_SEATS - 1 }, async (_, at): Promise<Known> => {
+    const { publicKey: deviceKey } = await signingKeyOf(primitives, random.bytes(32));
+    const { publicKey: dhKey } = await primitives.dhKeyPair(random.bytes(32));
+    return { kind: 'add', seat: at + 1, generation: 1, deviceKey, dhKey, ms: at, extensions: new Map() };
+  });
+  await sayOf(somebody, await Promise.all(added));
 };
 
 /** All that somebody's store holds now. */
