@@ -5,8 +5,7 @@ import { type OpenConversation, openConversation } from '../../src/engine/log-bo
 import { pageBefore } from '../../src/engine/log-book/reading.ts';
 import { type LogTables, createLogTables } from '../../src/engine/log-book/tables.ts';
 import { takeRun } from '../../src/engine/log-book/taking.ts';
-import { encodeContent } from '../../src/engine/logs/content.ts';
-import { type Header, contentHash, entryIdOf } from '../../src/engine/logs/entry.ts';
+import { contentHash, encodeContent, entryIdOf, type Header } from '../../src/engine/logs/entry.ts';
 import type { Entry } from '../../src/engine/logs/run.ts';
 import { type Changes, createChanges } from '../../src/engine/storage/changes.ts';
 import { createTable } from '../../src/engine/storage/table.ts';

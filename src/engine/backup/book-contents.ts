@@ -8,8 +8,7 @@ import { type OpenLog, authorText, toOpenLog } from '../log-book/conversation-me
 import { MAX_EDITIONS } from '../log-book/open-conversation.ts';
 import { idStart } from '../log-book/own-marks.ts';
 import type { LogRecord } from '../log-book/records.ts';
-import { isIn } from '../logs/ranges.ts';
-import { MAX_RANGES, rangesOf, stepsOf } from '../logs/steps.ts';
+import { isIn, MAX_RANGES, rangesOf, stepsOf } from '../logs/ranges.ts';
 import { ID_BYTES } from '../wire/ids.ts';
 import type { ChatRow, ConversationRow, EntryRow, LogRow, ReceiptRow } from './book-records.ts';
 import { EntryWalk } from './entry-walk.ts';

@@ -1,6 +1,5 @@
 import { type OpenLog, toldOf } from '../log-book/open-conversation.ts';
-import { type Ranges, unite } from '../logs/ranges.ts';
-import { MAX_RANGES } from '../logs/steps.ts';
+import { MAX_RANGES, type Ranges, unite } from '../logs/ranges.ts';
 
 /** Ranges that fit: where there are more, the oldest gap counts as seen, because nobody comes back to it. */
 const fitting = (ranges: Ranges): Ranges => {

@@ -7,7 +7,7 @@ import { devicesOn } from '../devices/device-list.ts';
 import type { ProvenPeer } from '../gate/handshake.ts';
 import type { OpenConversation } from '../log-book/open-conversation.ts';
 import { MAX_NUMBER } from '../logs/entry.ts';
-import { type Ranges, rangeOf } from '../logs/ranges.ts';
+import { rangeOf, type Ranges } from '../logs/ranges.ts';
 import type { Run } from '../logs/run.ts';
 import type { Brought } from '../replication/types.ts';
 import { idBytes } from '../wire/ids.ts';

@@ -5,8 +5,7 @@ import type { Bytes } from '../../lib/bytes.ts';
 import { type OpenConversation, type OpenLog, authorText, toldOf } from '../log-book/open-conversation.ts';
 import { EDITION_BYTES, type Extensions, HASH_BYTES } from '../logs/entry.ts';
 import { MAX_EXTENSION_BYTES, type Marks } from '../logs/marks.ts';
-import { type Ranges, rangeOf, unite, without } from '../logs/ranges.ts';
-import { rangesOf, stepsOf, stepsSchema } from '../logs/steps.ts';
+import { rangeOf, type Ranges, rangesOf, stepsOf, stepsSchema, unite, without } from '../logs/ranges.ts';
 import { type CborValue, encodeCbor } from '../wire/cbor.ts';
 import { fixedBytes, parse } from '../wire/schema.ts';
 

@@ -4,9 +4,8 @@ import { type OpenConversation, authorText, openConversation } from '../log-book
 import type { KeptEntry } from '../log-book/kept-entry.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { type Ranges, isIn, rangeOf, unite } from '../logs/ranges.ts';
-import { encodeEnvelope, toRuns } from '../replication/envelope.ts';
+import { encodeEnvelope, entryBytes, fill, toRuns } from '../replication/envelope.ts';
 import type { Tx } from '../storage/transaction.ts';
-import { fillFor } from './fitting.ts';
 import { type KeptRow, isAlive, isInEnvelope, toLogs, uniteNumbers } from './table.ts';
 import type { KeptDeps, Recipient } from './types.ts';
 
@@ -52,6 +51,24 @@ const numbersOf = (entries: readonly KeptEntry[]): ReadonlyMap<number, Ranges> =
   const numbers = new Map<number, Ranges>();
   for (const { key } of entries) numbers.set(key[2], unite(numbers.get(key[2]) ?? [], rangeOf(key[3])));
   return numbers;
+};
+
+/** Bytes that sealing may add: the start of a session, an offer and an answer, and what is around them. */
+const SEALING_BYTES = 4_096;
+
+/** Bytes of entries that an envelope of this size has room for. In small ones there is room unless a session starts in it. */
+const roomIn = (envelopeBytes: number): number => Math.max(envelopeBytes - SEALING_BYTES, envelopeBytes >> 2);
+
+/**
+ * As many of the entries as fill one envelope that ways with these limits take, in their order. What no way takes is left out;
+ * the first that is left decides by which of the ways it goes, and the smallest of these how much goes along.
+ */
+const fillFor = (entries: readonly KeptEntry[], limits: readonly number[]): readonly KeptEntry[] => {
+  const rooms = limits.map(roomIn).toSorted((a, b) => a - b);
+  const fitting = entries.filter((entry) => rooms.some((room) => entryBytes(entry) <= room));
+  const [first] = fitting;
+  const room = first && rooms.find((each) => entryBytes(first) <= each);
+  return room === undefined ? [] : fill(fitting, room);
 };
 
 /**

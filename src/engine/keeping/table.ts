@@ -1,7 +1,15 @@
 import * as v from 'valibot';
 import type { Bytes } from '../../lib/bytes.ts';
-import { type Ranges, atMost, isIn, unite } from '../logs/ranges.ts';
-import { MAX_RANGES, rangesOf, stepsOf, stepsSchema } from '../logs/steps.ts';
+import {
+  atMost,
+  isIn,
+  MAX_RANGES,
+  type Ranges,
+  rangesOf,
+  stepsOf,
+  stepsSchema,
+  unite,
+} from '../logs/ranges.ts';
 import { MAX_AHEAD_MS, MAX_SEALED_BYTES } from '../sessions/limits.ts';
 import type { Table, TableRow } from '../storage/table.ts';
 import { count, positive, someBytes, text } from '../wire/schema.ts';

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Random } from '../../ports/random.ts';
-import { decodeContent, encodeContent } from '../logs/content.ts';
+import { decodeContent, encodeContent } from '../logs/entry.ts';
 import type { Kind } from './kind.ts';
 
 /**

@@ -1,7 +1,6 @@
 import type { Tx } from '../storage/transaction.ts';
 import { idText } from './kept-entry.ts';
-import type { Ranges } from '../logs/ranges.ts';
-import { rangesOf } from '../logs/steps.ts';
+import { type Ranges, rangesOf } from '../logs/ranges.ts';
 import type { Author } from '../logs/entry.ts';
 import { toBase32 } from '../../lib/base32.ts';
 import { concat } from '../../lib/bytes.ts';

@@ -1,8 +1,7 @@
 import { equalBytes } from '../../lib/bytes.ts';
 import type { Author } from '../logs/entry.ts';
 import type { Place } from '../logs/placing.ts';
-import { type Ranges, atMost } from '../logs/ranges.ts';
-import { MAX_RANGES, rangesOf, stepsOf } from '../logs/steps.ts';
+import { atMost, MAX_RANGES, type Ranges, rangesOf, stepsOf } from '../logs/ranges.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { type HeldConversation, type OpenLog, authorText, toOpenLog } from './conversation-memory.ts';
 import { idText } from './kept-entry.ts';

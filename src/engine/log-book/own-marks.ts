@@ -2,8 +2,7 @@ import type { Bytes } from '../../lib/bytes.ts';
 import { type LogSummary, digestOf } from '../logs/digest.ts';
 import { type Frontier, ID_START_BYTES } from '../logs/frontier.ts';
 import { MAX_FORKS_TOLD, type Marks } from '../logs/marks.ts';
-import { atMost } from '../logs/ranges.ts';
-import { MAX_RANGES } from '../logs/steps.ts';
+import { atMost, MAX_RANGES } from '../logs/ranges.ts';
 import { type OpenConversation, type OpenLog, authorText } from './open-conversation.ts';
 
 /** The beginning of an id, as marks name it. */

@@ -1,10 +1,16 @@
 import * as v from 'valibot';
-import { MAX_CONTENT_BYTES } from '../logs/content.ts';
-import { EDITION_BYTES, HASH_BYTES, MAX_AFTER, MAX_NUMBER, MAX_TIME_MS } from '../logs/entry.ts';
+import {
+  EDITION_BYTES,
+  HASH_BYTES,
+  MAX_AFTER,
+  MAX_CONTENT_BYTES,
+  MAX_NUMBER,
+  MAX_TIME_MS,
+} from '../logs/entry.ts';
 import { ID_START_BYTES } from '../logs/frontier.ts';
 import { MAX_BRANCHES } from '../logs/marks.ts';
 import { MAX_EXTENSION_BYTES, SIGNATURE_BYTES } from '../logs/run.ts';
-import { stepsSchema } from '../logs/steps.ts';
+import { stepsSchema } from '../logs/ranges.ts';
 import { MAX_SIGN_BYTES } from '../api/limits.ts';
 import { count, fixedBytes, id52, positive, someBytes, text } from '../wire/schema.ts';
 

@@ -1,9 +1,8 @@
 import type { Tx } from '../storage/transaction.ts';
 import { equalBytes } from '../../lib/bytes.ts';
 import { type Place, type Stale, placeNew, placeStale, staleBehind } from '../logs/placing.ts';
-import { isIn, rangeOf, unite } from '../logs/ranges.ts';
+import { isIn, MAX_RANGES, rangeOf, unite } from '../logs/ranges.ts';
 import type { Entry, Run } from '../logs/run.ts';
-import { MAX_RANGES } from '../logs/steps.ts';
 import { type KeptEntry, idText, toRecord } from './kept-entry.ts';
 import { LAST, type OpenConversation, type OpenLog } from './open-conversation.ts';
 import { type PlacedRows, createPlacedRows, followingOf } from './placed-rows.ts';

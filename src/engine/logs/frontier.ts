@@ -3,8 +3,17 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { CborValue } from '../wire/cbor.ts';
 import { fixedBytes, parse } from '../wire/schema.ts';
 import { MAX_NUMBER, MAX_TIME_MS } from './entry.ts';
-import { type Ranges, atMost, rangeOf, unite, without } from './ranges.ts';
-import { MAX_RANGES, rangesOf, stepsOf, stepsSchema } from './steps.ts';
+import {
+  atMost,
+  MAX_RANGES,
+  rangeOf,
+  type Ranges,
+  rangesOf,
+  stepsOf,
+  stepsSchema,
+  unite,
+  without,
+} from './ranges.ts';
 
 /** Bytes of an id that marks name it by: enough to notice that a log was put back and went on, or has a fork. */
 export const ID_START_BYTES = 8;

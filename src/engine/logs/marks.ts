@@ -4,8 +4,7 @@ import { type CborValue, encodeCbor } from '../wire/cbor.ts';
 import { fixedBytes, parse } from '../wire/schema.ts';
 import { type Author, EDITION_BYTES, type Extensions, HASH_BYTES, MAX_NUMBER, MAX_TIME_MS } from './entry.ts';
 import { type Frontier, ID_START_BYTES, frontierFromCbor, frontierToCbor } from './frontier.ts';
-import type { Ranges } from './ranges.ts';
-import { rangesOf, stepsOf, stepsSchema } from './steps.ts';
+import { type Ranges, rangesOf, stepsOf, stepsSchema } from './ranges.ts';
 
 /** Authors that are told of at once: fifty people with several devices, and editions of each. */
 const MAX_AUTHORS = 1_024;

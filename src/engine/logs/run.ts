@@ -2,18 +2,18 @@ import * as v from 'valibot';
 import type { Bytes } from '../../lib/bytes.ts';
 import { type CborValue, decodeExtensibleCbor, encodeCbor } from '../wire/cbor.ts';
 import { fixedBytes, parse, someBytes } from '../wire/schema.ts';
-import { MAX_CONTENT_BYTES } from './content.ts';
 import {
   type Author,
+  contentHash,
   EDITION_BYTES,
+  entryIdOf,
   type Extensions,
   HASH_BYTES,
   type Header,
   MAX_AFTER,
+  MAX_CONTENT_BYTES,
   MAX_NUMBER,
   MAX_TIME_MS,
-  contentHash,
-  entryIdOf,
 } from './entry.ts';
 
 /** An entry as it is sent and kept. */

@@ -1,7 +1,6 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Marks } from '../logs/marks.ts';
-import { atMost } from '../logs/ranges.ts';
-import { MAX_RANGES } from '../logs/steps.ts';
+import { atMost, MAX_RANGES } from '../logs/ranges.ts';
 import { encodeMarks } from './frames.ts';
 
 /** Bytes of marks in one frame, with room for what is around them. */

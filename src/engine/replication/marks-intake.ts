@@ -1,13 +1,13 @@
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import { toBase32 } from '../../lib/base32.ts';
 import { mayLack } from '../log-book/lacking.ts';
-import { openConversation } from '../log-book/open-conversation.ts';
+import { type OpenConversation, authorText, openConversation } from '../log-book/open-conversation.ts';
+import { lastOf } from '../logs/frontier.ts';
 import type { Marks } from '../logs/marks.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { changeOrError } from './careful-change.ts';
 import { decodeMarks } from './frames.ts';
 import type { HandOvers } from './hand-overs.ts';
-import { isNewerThanHere } from './outdated.ts';
 import type { PeerView } from './peer-view.ts';
 import type { Pump } from './pump.ts';
 import type { Teller } from './teller.ts';
@@ -41,6 +41,19 @@ interface Told {
   readonly marks: Marks;
   readonly dealt: number;
 }
+
+const startsWith = (id: Uint8Array, start: Uint8Array): boolean => start.every((byte, i) => byte === id[i]);
+
+/** Whether marks know more of a log than is here, or another last entry: the store here is older than it once was. */
+const isNewerThanHere = (conversation: OpenConversation, marks: Marks, author: string): boolean => {
+  const told = marks.logs.find((log) => authorText(log.author) === author)?.frontier;
+  if (!told) return false;
+  const here = conversation.logs().find(({ record }) => authorText(record) === author);
+  const head = here?.record.head;
+  const last = lastOf(told);
+  if (last > (head?.number ?? 0)) return true;
+  return last === head?.number && told.head !== null && !startsWith(head.id, told.head);
+};
 
 /** Marks of one link. */
 export const createMarksIntake = <P>(deps: ReplicationDeps<P>, source: MarksSource<P>): MarksIntake => {

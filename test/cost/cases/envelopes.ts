@@ -1,5 +1,10 @@
-import { encodeContent } from '../../../src/engine/logs/content.ts';
-import { EDITION_BYTES, type Extensions, HASH_BYTES, MAX_AFTER } from '../../../src/engine/logs/entry.ts';
+import {
+  EDITION_BYTES,
+  encodeContent,
+  type Extensions,
+  HASH_BYTES,
+  MAX_AFTER,
+} from '../../../src/engine/logs/entry.ts';
 import type { Entry, Run } from '../../../src/engine/logs/run.ts';
 import { encodeEnvelope, toRuns } from '../../../src/engine/replication/envelope.ts';
 import { envelopeFrame } from '../../../src/engine/delivery/frames.ts';

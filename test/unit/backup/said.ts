@@ -1,6 +1,11 @@
 import type { PersonId } from '../../../src/engine/api/ids.ts';
-import { type Author, type Header, contentHash, entryIdOf } from '../../../src/engine/logs/entry.ts';
-import { encodeContent } from '../../../src/engine/logs/content.ts';
+import {
+  type Author,
+  contentHash,
+  encodeContent,
+  entryIdOf,
+  type Header,
+} from '../../../src/engine/logs/entry.ts';
 import type { Entry } from '../../../src/engine/logs/run.ts';
 import { openConversation } from '../../../src/engine/log-book/open-conversation.ts';
 import type { LogTables } from '../../../src/engine/log-book/tables.ts';

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { ENVELOPE_BYTES, MAX_CONTENT_BYTES } from '../../../src/engine/sessions/limits.ts';
-import { MAX_CONTENT_BYTES as LONGEST_CONTENT_BYTES } from '../../../src/engine/logs/content.ts';
-import { type Header, contentHash, entryIdOf } from '../../../src/engine/logs/entry.ts';
+import {
+  contentHash,
+  entryIdOf,
+  type Header,
+  MAX_CONTENT_BYTES as LONGEST_CONTENT_BYTES,
+} from '../../../src/engine/logs/entry.ts';
 import { encodeEnvelope } from '../../../src/engine/replication/envelope.ts';
 import { type CborValue, encodeCbor } from '../../../src/engine/wire/cbor.ts';
 import { cardFrame, profileFrame } from '../../../src/engine/contacts/frames.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { NOTES_CHAT } from '../../../src/engine/api/ids.ts';
 import type { ChatId, MessageId } from '../../../src/engine/api/ids.ts';
-import { encodeContent } from '../../../src/engine/logs/content.ts';
+import { encodeContent } from '../../../src/engine/logs/entry.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { forgerOf } from './world/forger.ts';
 import { SOON_MS, type Somebody, allMessages, befriend, createWorld, personOf } from './world/world.ts';

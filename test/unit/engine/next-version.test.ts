@@ -4,7 +4,7 @@ import type { Kind } from '../../../src/engine/kinds/kind.ts';
 import { createKinds } from '../../../src/engine/kinds/kinds.ts';
 import { register } from '../../../src/engine/kinds/register.ts';
 import { type Text, text } from '../../../src/engine/kinds/text.ts';
-import { encodeContent } from '../../../src/engine/logs/content.ts';
+import { encodeContent } from '../../../src/engine/logs/entry.ts';
 import { encodeCbor } from '../../../src/engine/wire/cbor.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { forgerOf } from './world/forger.ts';

@@ -3,10 +3,9 @@ import { authorText } from '../../../src/engine/log-book/conversation-memory.ts'
 import type { OpenConversation, OpenLog } from '../../../src/engine/log-book/open-conversation.ts';
 import { ownWord, readOwnWord, seenOf } from '../../../src/engine/delivery/own-word.ts';
 import { MAX_EXTENSION_BYTES, type Marks } from '../../../src/engine/logs/marks.ts';
-import type { Ranges } from '../../../src/engine/logs/ranges.ts';
+import { type Ranges, stepsOf } from '../../../src/engine/logs/ranges.ts';
 import { decodeMarks, encodeMarks } from '../../../src/engine/replication/frames.ts';
 import { encodeCbor } from '../../../src/engine/wire/cbor.ts';
-import { stepsOf } from '../../../src/engine/logs/steps.ts';
 import { toBase32 } from '../../../src/lib/base32.ts';
 
 const ME = 'me';

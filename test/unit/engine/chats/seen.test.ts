@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { withSeen } from '../../../../src/engine/chats/seen.ts';
 import { toOpenLog } from '../../../../src/engine/log-book/conversation-memory.ts';
-import { type Ranges, isIn, rangeOf } from '../../../../src/engine/logs/ranges.ts';
-import { MAX_RANGES, stepsOf } from '../../../../src/engine/logs/steps.ts';
+import { isIn, MAX_RANGES, rangeOf, type Ranges, stepsOf } from '../../../../src/engine/logs/ranges.ts';
 
 /** A log of somebody of which so much was seen. */
 const logWith = (seen: Ranges) => {

@@ -5,7 +5,7 @@ import type { Kind } from '../../../../src/engine/kinds/kind.ts';
 import { createKinds, isLine } from '../../../../src/engine/kinds/kinds.ts';
 import { newestOf, register } from '../../../../src/engine/kinds/register.ts';
 import { type Text, plainText, text } from '../../../../src/engine/kinds/text.ts';
-import { MAX_CONTENT_BYTES, encodeContent } from '../../../../src/engine/logs/content.ts';
+import { encodeContent, MAX_CONTENT_BYTES } from '../../../../src/engine/logs/entry.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
 
 const random = createSeededRandom(24);

@@ -7,8 +7,7 @@ import {
 import { entriesOfLog, pageBefore } from '../../../../src/engine/log-book/reading.ts';
 import { type LogTables, createLogTables } from '../../../../src/engine/log-book/tables.ts';
 import { type Taken, takeRun } from '../../../../src/engine/log-book/taking.ts';
-import { encodeContent } from '../../../../src/engine/logs/content.ts';
-import type { Author } from '../../../../src/engine/logs/entry.ts';
+import { type Author, encodeContent } from '../../../../src/engine/logs/entry.ts';
 import type { Entry } from '../../../../src/engine/logs/run.ts';
 import { type Changes, createChanges } from '../../../../src/engine/storage/changes.ts';
 import { createErrorBoundary } from '../../../../src/engine/error-boundary.ts';

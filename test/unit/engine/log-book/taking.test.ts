@@ -4,12 +4,11 @@ import { clearConversation, dropContent, raiseFloor } from '../../../../src/engi
 import { type KeptEntry, idText } from '../../../../src/engine/log-book/kept-entry.ts';
 import { MAX_EDITIONS } from '../../../../src/engine/log-book/open-conversation.ts';
 import { MAX_BRANCHES } from '../../../../src/engine/logs/marks.ts';
-import { encodeContent } from '../../../../src/engine/logs/content.ts';
-import { type Header, contentHash, entryIdOf } from '../../../../src/engine/logs/entry.ts';
+import { contentHash, encodeContent, entryIdOf, type Header } from '../../../../src/engine/logs/entry.ts';
 import { inOrder } from '../../../../src/engine/logs/order.ts';
 import { effectiveTimes } from '../logs/whole-set.ts';
 import type { Entry } from '../../../../src/engine/logs/run.ts';
-import { MAX_RANGES } from '../../../../src/engine/logs/steps.ts';
+import { MAX_RANGES } from '../../../../src/engine/logs/ranges.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
 import { type Device, NAME, createDevice, newAuthor } from './device.ts';
 

@@ -9,8 +9,14 @@ import {
   lastOf,
   uniteFrontiers,
 } from '../../../../src/engine/logs/frontier.ts';
-import { type Ranges, countOf, isIn, rangeOf, unite } from '../../../../src/engine/logs/ranges.ts';
-import { MAX_RANGES } from '../../../../src/engine/logs/steps.ts';
+import {
+  countOf,
+  isIn,
+  MAX_RANGES,
+  rangeOf,
+  type Ranges,
+  unite,
+} from '../../../../src/engine/logs/ranges.ts';
 import { decodeExtensibleCbor, encodeCbor } from '../../../../src/engine/wire/cbor.ts';
 import { FUZZ_RUNS } from '../../fuzz.ts';
 

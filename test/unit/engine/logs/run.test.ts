@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { MAX_CONTENT_BYTES, decodeContent, encodeContent } from '../../../../src/engine/logs/content.ts';
-import { type Header, contentHash, entryIdOf } from '../../../../src/engine/logs/entry.ts';
+import {
+  contentHash,
+  decodeContent,
+  encodeContent,
+  entryIdOf,
+  type Header,
+  MAX_CONTENT_BYTES,
+} from '../../../../src/engine/logs/entry.ts';
 import { type Entry, type Run, decodeRun, encodeRun } from '../../../../src/engine/logs/run.ts';
 import { type CborValue, decodeExtensibleCbor, encodeCbor } from '../../../../src/engine/wire/cbor.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';

@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import { idText } from '../../../../src/engine/log-book/kept-entry.ts';
-import { encodeContent } from '../../../../src/engine/logs/content.ts';
-import { type Author, type Header, contentHash, entryIdOf } from '../../../../src/engine/logs/entry.ts';
+import {
+  type Author,
+  contentHash,
+  encodeContent,
+  entryIdOf,
+  type Header,
+} from '../../../../src/engine/logs/entry.ts';
 import { effectiveTimes } from '../logs/whole-set.ts';
 import type { Frontier } from '../../../../src/engine/logs/frontier.ts';
 import type { Marks } from '../../../../src/engine/logs/marks.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { appendEntry } from '../../../../src/engine/log-book/appending.ts';
 import { authorText, openConversation } from '../../../../src/engine/log-book/open-conversation.ts';
-import { encodeContent } from '../../../../src/engine/logs/content.ts';
+import { encodeContent } from '../../../../src/engine/logs/entry.ts';
 import type { Enclosed } from '../../../../src/engine/replication/enclosing.ts';
 import { err, ok } from '../../../../src/lib/result.ts';
 import type { VirtualClock } from '../../../doubles/clock.ts';

@@ -1,7 +1,6 @@
 import { appendEntry } from '../../../../src/engine/log-book/appending.ts';
 import { idText } from '../../../../src/engine/log-book/kept-entry.ts';
 import { authorText } from '../../../../src/engine/log-book/open-conversation.ts';
-import { encodeContent } from '../../../../src/engine/logs/content.ts';
 import type { Refusal } from '../../../../src/engine/logs/marks.ts';
 import type { Ranges } from '../../../../src/engine/logs/ranges.ts';
 import type { Enclosed } from '../../../../src/engine/replication/enclosing.ts';
@@ -9,7 +8,7 @@ import { type Replication, createReplication } from '../../../../src/engine/repl
 import { createLinkWay } from '../../../../src/engine/replication/link-way.ts';
 import type { ReplicationFrame } from '../../../../src/engine/replication/types.ts';
 import { createErrorBoundary } from '../../../../src/engine/error-boundary.ts';
-import type { Author } from '../../../../src/engine/logs/entry.ts';
+import { type Author, encodeContent } from '../../../../src/engine/logs/entry.ts';
 import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts';
 import { createTestLog } from '../../../doubles/log.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';

@@ -8,13 +8,13 @@ import {
   createIdentity,
   identityOf,
 } from '../../../../src/engine/identity/identity.ts';
-import { encodeContent } from '../../../../src/engine/logs/content.ts';
 import {
   type Author,
+  contentHash,
+  encodeContent,
+  entryIdOf,
   type Extensions,
   type Header,
-  contentHash,
-  entryIdOf,
 } from '../../../../src/engine/logs/entry.ts';
 import { NO_FRONTIER } from '../../../../src/engine/logs/frontier.ts';
 import { rangeOf } from '../../../../src/engine/logs/ranges.ts';
