@@ -64,13 +64,7 @@ const fillInPage = async ({ name, conversations, entries }) => {
     let last = { id: randomBytes(), time: 0 };
     for (let i = 1; i <= entries; i++) {
       last = { id: randomBytes(), time: entry.ms - (entries - i) * 1_000 };
-      table('entries').put({ ...entry, ...last, time: undefined, ms: last.time }, [
-        at,
-        last.time,
-        author,
-        i,
-        0,
-      ]);
+      table('entries').put({ ...entry, id: last.id, ms: last.time }, [at, last.time, author, i, 0]);
       table('places').put({ time: last.time, settled: true }, [at, author, i, 0]);
       table('ids').put({ author, number: i, branch: 0 }, [at, idText(last.id)]);
     }
@@ -155,7 +149,12 @@ export const million = {
             beside: { name: `with ${FEW} conversations`, summary: rival },
             goal: atMostTimes({ own, rival, times: MOST_START_TIMES }),
           },
-          { name: 'a chat is opened', unit: 'ms', own: opening, goal: atMost(opening, MOST_OPENING_MS) },
+          {
+            name: 'a chat is opened',
+            unit: 'ms',
+            own: opening,
+            goal: { text: `at most ${MOST_OPENING_MS} ms`, met: opening.median <= MOST_OPENING_MS },
+          },
           {
             name: 'memory of the worker, after a collection',
             unit: 'MB',
