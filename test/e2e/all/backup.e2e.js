@@ -2,32 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, it } from 'node:test';
-import { restoreBackup } from '../harness/backups.js';
+import { exportBackup, restoreBackup } from '../harness/backups.js';
 import { meet, wholeHistory } from '../harness/chat.js';
 import { chatLine, messages, openChat, say, seeState, startAs } from '../harness/person.js';
 import { freshPage, onStage } from '../harness/stage.js';
 
 const PASSPHRASE = 'a bottle of tide water';
-
-/**
- * Makes a backup in the settings and takes the file that the browser downloads.
- * @param {import('playwright-core').Page} page
- * @returns {Promise<{ name: string, path: string }>}
- */
-const exportBackup = async (page) => {
-  await page.getByRole('link', { name: 'Settings' }).click();
-  await page.getByRole('button', { name: 'Export backup' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Export backup' });
-  await dialog.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(PASSPHRASE);
-  await dialog.getByRole('textbox', { name: 'Passphrase again' }).fill(PASSPHRASE);
-  const downloaded = page.waitForEvent('download');
-  await dialog.getByRole('button', { name: 'Make the backup' }).click();
-  const download = await downloaded;
-  const path = await download.path();
-  await dialog.getByRole('button', { name: 'Done' }).click();
-  await dialog.waitFor({ state: 'hidden' });
-  return { name: download.suggestedFilename(), path };
-};
 
 describe('a backup', () => {
   /** @type {import('../harness/serve.js').Served} */
@@ -51,7 +31,7 @@ describe('a backup', () => {
     await say(jun, 'see you there');
     await messages(mina, 'see you there').waitFor();
     await seeState(mina, 'low tide at ten', 'Read');
-    const { name, path } = await exportBackup(mina);
+    const { name, path } = await exportBackup(mina, PASSPHRASE);
     assert.match(name, /^driftpost-backup-\d{4}-\d\d-\d\d\.driftpost$/u);
     const buffer = await readFile(path);
     const file = { name, mimeType: '', buffer };
@@ -88,13 +68,13 @@ describe('a backup', () => {
 
   it('in a second browser is told to its owner, and to the contact as a new device', async () => {
     await meet(app.url, { page: mina, nickname: 'Mina' }, { page: jun, nickname: 'Jun' });
-    const { path } = await exportBackup(mina);
+    const { path } = await exportBackup(mina, PASSPHRASE);
     const again = await freshPage(browser);
     await again.goto(app.url);
     await restoreBackup(again, { file: path, passphrase: PASSPHRASE });
     for (const page of [mina, again]) {
       const bar = page.getByRole('region', { name: 'Driftpost elsewhere' });
-      await bar.getByText('Somebody else runs Driftpost as you').waitFor();
+      await bar.getByText('Another browser runs Driftpost as you').waitFor();
     }
     await mina.reload();
     const bar = mina.getByRole('region', { name: 'Driftpost elsewhere' });
@@ -114,7 +94,7 @@ describe('a backup', () => {
 
   it('that is damaged or something else is refused with the reason, and one can start all the same', async () => {
     await startAs(mina, app.url, 'Mina');
-    const { path } = await exportBackup(mina);
+    const { path } = await exportBackup(mina, PASSPHRASE);
     const buffer = await readFile(path);
     await jun.goto(app.url);
     const upload = (/** @type {Buffer} */ content) => ({
@@ -137,7 +117,7 @@ describe('a backup', () => {
 
   it('leaves no file behind in the browser after the next start', async () => {
     await startAs(mina, app.url, 'Mina');
-    await exportBackup(mina);
+    await exportBackup(mina, PASSPHRASE);
     const files = () =>
       mina.evaluate(async () => {
         const names = [];
