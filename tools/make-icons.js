@@ -28,7 +28,19 @@ const FIRST = [
 ];
 
 /** What only screens show that are loaded later: in a file of its own, so that it does not enlarge the first load. */
-const LATER = ['download', 'info', 'share-2', 'trash-2', 'waypoints'];
+const LATER = [
+  'download',
+  'eye-off',
+  'forward',
+  'info',
+  'pencil',
+  'reply',
+  'share-2',
+  'smile-plus',
+  'trash-2',
+  'undo-2',
+  'waypoints',
+];
 
 const FOLDER = new URL('../src/ui/icons/', import.meta.url);
 

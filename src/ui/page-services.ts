@@ -27,6 +27,8 @@ export interface Preferences {
   readonly notificationContent: NotificationContent;
   /** The hint about storage that may be cleared was put away. */
   readonly storageHintSeen: boolean;
+  /** Signs of reactions, the one that was used last first. */
+  readonly signs: readonly string[];
 }
 
 /** How long servers are asked, in milliseconds. */

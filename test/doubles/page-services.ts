@@ -26,6 +26,7 @@ export class FakePage implements PageServices {
     notificationsAsked: false,
     notificationContent: 'text',
     storageHintSeen: false,
+    signs: [],
     started: false,
   });
   readonly fragment = createSignal('');

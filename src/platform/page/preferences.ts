@@ -9,6 +9,13 @@ const LANGUAGES = ['en', 'ru', 'zh-Hans'] as const;
 
 const CONTENTS: readonly NotificationContent[] = ['text', 'name', 'nothing'];
 
+/** Signs of reactions that are remembered, and the characters of one. */
+const MAX_SIGNS = 6;
+const MAX_SIGN_CHARACTERS = 64;
+
+const isSign = (kept: unknown): kept is string =>
+  typeof kept === 'string' && kept.length > 0 && kept.length <= MAX_SIGN_CHARACTERS;
+
 /** Whether there was a first start, which each network has of its own. */
 const startedIn = (store: string): string => `${store}.started`;
 
@@ -20,6 +27,7 @@ const parse = (kept: Readonly<Record<string, unknown>>, started: boolean): Prefe
   notificationsAsked: kept['notificationsAsked'] === true,
   notificationContent: CONTENTS.find((content) => content === kept['notificationContent']) ?? 'text',
   storageHintSeen: kept['storageHintSeen'] === true,
+  signs: Array.isArray(kept['signs']) ? kept['signs'].filter(isSign).slice(0, MAX_SIGNS) : [],
 });
 
 const read = (store: string): Preferences => {

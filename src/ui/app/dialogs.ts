@@ -12,6 +12,8 @@ const loadPairing = part(() => import('../pairing/pairing-dialog.ts'));
 const loadContact = part(() => import('../people/contact-dialog.ts'));
 const loadRequest = part(() => import('../people/request-dialog.ts'));
 const loadVerify = part(() => import('../verify/verify-dialog.ts'));
+const loadForward = part(() => import('../messages/forward-dialog.ts'));
+const loadInfo = part(() => import('../messages/info-dialog.ts'));
 const loadJump = part(() => import('./jump-dialog.ts'));
 const loadHelp = part(() => import('./help-dialog.ts'));
 
@@ -51,6 +53,21 @@ const elementOf = (app: AppContext, dialog: OpenDialog): TemplateResult => {
       );
     case 'ask-again':
       return dialogOf(loadRequest, askAgain(app, dialog.person));
+    case 'forward':
+      return dialogOf(
+        loadForward,
+        html`<dp-forward .app=${app} .chat=${dialog.chat} .messages=${dialog.messages}></dp-forward>`,
+      );
+    case 'message-info':
+      return dialogOf(
+        loadInfo,
+        html`<dp-message-info
+          .app=${app}
+          .chat=${dialog.chat}
+          .message=${dialog.message}
+          ?mine=${dialog.mine}
+        ></dp-message-info>`,
+      );
     case 'jump':
       return dialogOf(loadJump, html`<dp-jump .app=${app}></dp-jump>`);
     case 'help':

@@ -58,7 +58,7 @@ export class DpHelp extends DpDialog {
     return html`<dl>
       ${line(['Enter'], msg('Send the message'))} ${line(['Shift', 'Enter'], msg('Break the line'))}
       ${line(['Ctrl', 'K'], msg('Jump to a chat'))} ${line(['Alt', '↑'], msg('Previous chat'))}
-      ${line(['Alt', '↓'], msg('Next chat'))} ${line(['↑'], msg('In an empty box: to your last message'))}
+      ${line(['Alt', '↓'], msg('Next chat'))} ${line(['↑'], msg('In an empty box: edit your last message'))}
       ${line(['↑', '↓'], msg('In the messages: from one to the next'), ' ')}
       ${line(['→'], msg('In a message: to its links and buttons'))}
       ${line(['Esc'], msg('Close a dialog, or go back to the list'))} ${line(['Ctrl', '/'], msg('This help'))}

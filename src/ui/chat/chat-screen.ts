@@ -3,11 +3,13 @@ import { css, html, type CSSResultGroup, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { live } from 'lit/directives/live.js';
-import type { MessageId } from '../../engine/api/ids.ts';
-import type { ChatSummary } from '../../engine/api/state.ts';
-import { copyIcon } from '../icons/icons.ts';
+import type { MessageId, PersonId } from '../../engine/api/ids.ts';
+import type { ChatSummary, Message } from '../../engine/api/state.ts';
 import { DpElement } from '../shared/element.ts';
 import { isWide } from '../shared/wide.ts';
+import { ChatActions } from '../messages/chat-actions.ts';
+import { type DpReactionPicker, signsToOffer } from '../messages/reaction-picker.ts';
+import '../messages/undo-bar.ts';
 import type { DpMenu, MenuItem } from '../shared/menu.ts';
 import '../shared/menu.ts';
 import { MinuteController } from '../shared/minute.ts';
@@ -16,13 +18,25 @@ import type { AppContext } from '../state/context.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
 import './chat-header.ts';
-import type { DpComposer } from './composer.ts';
+import type { DpComposer, Purpose } from './composer.ts';
 import './composer.ts';
 import './removed-bar.ts';
 import type { DpLog } from './message-log.ts';
 import './message-log.ts';
+import type { NameOf } from './message-dress.ts';
 import { type Outgoing, outgoingOf } from './outgoing.ts';
 import { ReadMarks } from './read-marks.ts';
+
+/** What is being typed is for. */
+const purposeOf = ({ answered, editing }: Outgoing, nameOf: NameOf): Purpose | null => {
+  if (editing) return { kind: 'edit', name: '', text: editing.message.text };
+  if (!answered) return null;
+  return {
+    kind: 'reply',
+    name: answered.mine ? msg('You') : nameOf(answered.chat as string as PersonId),
+    text: answered.text,
+  };
+};
 
 /** An open chat: header, messages, box. */
 @customElement('dp-chat')
@@ -52,12 +66,15 @@ export class DpChat extends DpElement {
   @property({ attribute: false }) log!: ChatLog;
   @property({ attribute: false }) chat!: ChatSummary;
   @state() private actions: readonly MenuItem[] = [];
+  /** The message that is being reacted to. */
+  @state() private reacted: Message | null = null;
 
   #outgoing: Outgoing | null = null;
   #version = 0;
   /** Older messages are on their way. */
   #older: Promise<void> | null = null;
   #marks: ReadMarks | null = null;
+  #acts: ChatActions | null = null;
 
   constructor() {
     super();
@@ -80,11 +97,21 @@ export class DpChat extends DpElement {
     this.#marks?.flush();
     this.#marks = new ReadMarks(this.app.engine, this.log.chat);
     this.#older = null;
+    this.#acts?.stop();
+    this.#acts = new ChatActions({
+      app: this.app,
+      log: this.log,
+      outgoing: this.#outgoing,
+      changed: () => this.requestUpdate(),
+      focusBox: () => this.focus(),
+      pickSign: (message, button) => void this.#pickSign(message, button),
+    });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#marks?.flush();
+    this.#acts?.stop();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -110,6 +137,7 @@ export class DpChat extends DpElement {
         .version=${this.#version}
         .name=${this.chat.name}
         .own=${this.app.store.engine?.profile?.nickname ?? ''}
+        .nameOf=${this.#nameOf}
         .now=${now}
         .address=${this.app.page.address}
         .attended=${this.app.page.attended.get()}
@@ -117,23 +145,37 @@ export class DpChat extends DpElement {
         @dp-older=${() => this.#showOlder(this.log)}
         @dp-late=${(event: CustomEvent<MessageId>) => this.#showLate(this.log, event.detail)}
         @dp-seen=${(event: CustomEvent<readonly MessageId[]>) => this.#seen(event.detail)}
+        @dp-react=${(event: CustomEvent<{ id: MessageId; sign: string }>) => this.#acts?.react(event.detail.id, event.detail.sign)}
+        @dp-reply=${(event: CustomEvent<MessageId>) => this.#acts?.reply(event.detail)}
+        @dp-versions=${(event: CustomEvent<MessageId>) => this.#acts?.info(event.detail)}
+        @dp-original=${(event: CustomEvent<MessageId>) => this.#showOriginal(this.log, event.detail)}
         @dp-actions=${(event: CustomEvent<{ id: MessageId; button: HTMLElement }>) => this.#openActions(event.detail)}
       ></dp-log>
+      <dp-undo .what=${this.#acts?.undo?.what ?? ''} @dp-undo=${() => this.#acts?.takeBack()}></dp-undo>
       <dp-removed-bar .app=${this.app} .contact=${contact}></dp-removed-bar>
       ${keyed(
         // A box of its own for each chat: undo knows what was typed in it, and no more.
         this.log.chat,
         html`<dp-composer
           .text=${live(this.#outgoing?.text ?? '')}
-          .failure=${this.#outgoing?.failure ?? ''}
+          .failure=${this.#outgoing?.failure || this.#acts?.failure || ''}
+          .purpose=${this.#outgoing ? purposeOf(this.#outgoing, this.#nameOf) : null}
           @dp-input=${(event: CustomEvent<string>) => this.#typed(event.detail)}
           @dp-send=${(event: CustomEvent<string>) => this.#send(event.detail)}
-          @dp-recall=${() => this.find<DpLog>('dp-log')?.focusLastOwn()}
+          @dp-recall=${() => this.#editLast()}
+          @dp-cancel=${() => this.#outgoing?.cancel()}
         ></dp-composer>`,
       )}
+      <dp-reaction-picker
+        .signs=${signsToOffer(this.app.page.preferences.get().signs)}
+        .own=${this.reacted?.reactions.find(({ mine }) => mine)?.sign ?? null}
+        @dp-sign=${(event: CustomEvent<string>) => this.reacted && this.#acts?.react(this.reacted.id, event.detail)}
+      ></dp-reaction-picker>
       <dp-menu label=${msg('Message actions')} .items=${this.actions}></dp-menu>
     `;
   }
+
+  readonly #nameOf: NameOf = (person) => this.#acts?.nameOf(person) ?? '';
 
   #typed(text: string): void {
     this.#outgoing?.typed(text);
@@ -187,10 +229,28 @@ export class DpChat extends DpElement {
   async #openActions(pressed: { id: MessageId; button: HTMLElement }): Promise<void> {
     const message = this.log.get(pressed.id);
     if (message === undefined) return;
-    const copy = (): void => void this.app.page.copy(message.text);
-    this.actions = [{ label: msg('Copy'), icon: copyIcon, choose: copy }];
+    this.actions = this.#acts?.menu(message, pressed.button) ?? [];
     await this.updateComplete;
     await this.find<DpMenu>('dp-menu')?.openAt(pressed.button);
+  }
+
+  async #pickSign(message: Message, button: HTMLElement): Promise<void> {
+    this.reacted = message;
+    await this.updateComplete;
+    await this.find<DpReactionPicker>('dp-reaction-picker')?.openAt(button);
+  }
+
+  /** Arrow-up in the empty box. */
+  #editLast(): void {
+    const last = this.log.lastOwnText;
+    if (last) this.#acts?.edit(last.id);
+  }
+
+  /** Goes to a message, however far above it stands. */
+  async #showOriginal(log: ChatLog, id: MessageId): Promise<void> {
+    while (log === this.log && log.get(id) === undefined && log.hasOlder)
+      await (this.#older ?? this.#loadOlder(log, MAX_ROWS));
+    if (log === this.log) this.find<DpLog>('dp-log')?.toMessage(id);
   }
 
   /** Typing goes into the box, wherever in the chat the focus is. */
@@ -198,6 +258,6 @@ export class DpChat extends DpElement {
     const target = event.composedPath()[0] as Element;
     const typing =
       event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (typing && !target.matches('textarea, input, [role=menuitem]')) this.focus();
+    if (typing && !target.matches('textarea, input, [role=menuitem], [popover] *')) this.focus();
   }
 }

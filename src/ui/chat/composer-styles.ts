@@ -14,6 +14,28 @@ export const composerStyles = css`
     padding: 10px 12px calc(10px + env(safe-area-inset-bottom));
   }
 
+  .purpose {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    padding: 0 4px 6px;
+  }
+
+  .purpose .what {
+    flex: 1;
+    display: grid;
+    min-width: 0;
+    padding-inline-start: 10px;
+    border-inline-start: 3px solid var(--accent);
+  }
+
+  .purpose bdi {
+    overflow: hidden;
+    color: var(--text-quiet);
+    white-space: nowrap;
+    text-overflow: ellipsis;
+  }
+
   .line {
     display: flex;
     align-items: flex-end;

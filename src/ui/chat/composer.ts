@@ -5,8 +5,10 @@ import { live } from 'lit/directives/live.js';
 import { MAX_DRAFT_CHARACTERS, MAX_TEXT_BYTES } from '../../engine/api/limits.ts';
 import { utf8Length } from '../../lib/bytes.ts';
 import { isBlank } from '../../lib/visible-text.ts';
-import { sendHorizontalIcon } from '../icons/icons.ts';
+import { sendHorizontalIcon, xIcon } from '../icons/icons.ts';
+import { pencilIcon, replyIcon } from '../icons/later-icons.ts';
 import { DpElement } from '../shared/element.ts';
+import { isolated } from '../shared/isolated.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { composerStyles } from './composer-styles.ts';
@@ -14,15 +16,27 @@ import { composerStyles } from './composer-styles.ts';
 /** From this share of the limit on, the size is said. */
 const SAY_SIZE_FROM = 0.75;
 
+/** What a text is for that is not simply said. */
+export interface Purpose {
+  readonly kind: 'reply' | 'edit';
+  /** Who wrote what is answered. */
+  readonly name: string;
+  /** What is answered or edited. */
+  readonly text: string;
+}
+
 /**
  * The box one writes in. It holds nothing itself: `text` comes from outside, `dp-input` tells every
- * change with the whole text, `dp-send` the text to be sent, which stays until it is kept, `dp-recall` Arrow-up in the empty box.
+ * change with the whole text, `dp-send` the text to be sent, which stays until it is kept, `dp-recall` Arrow-up in the empty box,
+ * `dp-cancel` that what it is for is given up.
  */
 @customElement('dp-composer')
 export class DpComposer extends DpElement {
   static override styles: CSSResultGroup = [base, controls, composerStyles];
 
   @property() text = '';
+  /** What is being answered or edited; null: nothing. */
+  @property({ attribute: false }) purpose: Purpose | null = null;
   /** Why the last text was not sent; empty if it was. */
   @property() failure = '';
 
@@ -49,6 +63,7 @@ export class DpComposer extends DpElement {
   protected override render(): TemplateResult {
     return html`<form @submit=${(event: Event) => this.#submit(event)}>
       ${this.failure === '' ? nothing : html`<p class="wrong" role="alert">${this.failure}</p>`}
+      ${this.purpose === null ? nothing : this.#purpose(this.purpose)}
       <p class="size small ${this.#tooLong ? 'wrong' : 'quiet'}" id="size" aria-live="polite">
         ${this.#sizeText()}
       </p>
@@ -78,6 +93,30 @@ export class DpComposer extends DpElement {
         </button>
       </div>
     </form>`;
+  }
+
+  #purpose({ kind, name, text }: Purpose): TemplateResult {
+    const isEdit = kind === 'edit';
+    return html`<div class="purpose">
+      ${isEdit ? pencilIcon : replyIcon}
+      <span class="what">
+        <b>${isEdit ? msg('Editing') : msg(str`Reply to ${isolated(name)}`)}</b>
+        <bdi>${text}</bdi>
+      </span>
+      <button
+        class="icon-button"
+        type="button"
+        aria-label=${isEdit ? msg('Cancel the edit') : msg('Cancel the reply')}
+        @click=${() => this.#cancel()}
+      >
+        ${xIcon}
+      </button>
+    </div>`;
+  }
+
+  #cancel(): void {
+    this.emit('dp-cancel');
+    this.focus();
   }
 
   /** Of what is in the box now, which may be newer than what was rendered. */
@@ -115,6 +154,11 @@ export class DpComposer extends DpElement {
 
   #key(event: KeyboardEvent): void {
     if (event.key === 'Enter' && !event.shiftKey) return this.#submit(event);
+    if (event.key === 'Escape' && this.purpose !== null) {
+      event.preventDefault();
+      event.stopPropagation();
+      return this.#cancel();
+    }
     if (event.key === 'ArrowUp' && this.text === '' && !event.altKey) {
       event.preventDefault();
       this.emit('dp-recall');

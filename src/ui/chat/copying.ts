@@ -36,10 +36,7 @@ export interface Quoting {
  * What is put on the clipboard where parts of several messages are selected: time, name and text of each. undefined: the
  * browser's own way is right, as inside one text.
  */
-export const quotedSelection = (
-  root: ShadowRoot,
-  { formats, nameOf, messageOf }: Quoting,
-): string | undefined => {
+const quotedSelection = (root: ShadowRoot, { formats, nameOf, messageOf }: Quoting): string | undefined => {
   const selected = selectedIn(root);
   if (!selected) return undefined;
   const articles = [...root.querySelectorAll<HTMLElement>('article')].filter((each) =>
@@ -58,4 +55,12 @@ export const quotedSelection = (
   // Of one message its text is wanted, wherever the mouse went.
   if (parts.length <= 1) return parts[0]?.part;
   return parts.map(({ head, part }) => `${head}: ${part}`).join('\n');
+};
+
+/** Copies as a person would quote it; what only screen readers say and what stands below a text is left out. */
+export const copyQuoted = (event: ClipboardEvent, root: ShadowRoot, quoting: Quoting): void => {
+  const text = quotedSelection(root, quoting);
+  if (text === undefined) return;
+  event.clipboardData?.setData('text/plain', text);
+  event.preventDefault();
 };

@@ -1,25 +1,25 @@
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { MessageId, Position } from '../../engine/api/ids.ts';
 import { DpElement } from '../shared/element.ts';
 import type { ChatLog } from '../state/chat-log.ts';
 import { ownFragment } from '../shared/own-link.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
-import { quotedSelection } from './copying.ts';
+import { copyQuoted } from './copying.ts';
 import { HeldFocus } from './held-focus.ts';
 import { jumpButton } from './jump-button.ts';
 import { LateNotice } from './late-notice.ts';
 import { articleOf, messageAround, moveInLog } from './log-keys.ts';
+import type { NameOf } from './message-dress.ts';
+import { pressIn, pressedTwiceIn, toggled } from './log-presses.ts';
 import { LogNews } from './log-news.ts';
-import { logRows } from './log-rows.ts';
 import { messageLogStyles } from './message-log-styles.ts';
+import { messageDressStyles } from './message-dress-styles.ts';
 import { messageStyles } from './message-styles.ts';
-import { rowTemplate, skeleton } from './row-template.ts';
+import { rowsTemplate, skeleton } from './row-template.ts';
 import { Scroller } from './scroller.ts';
-import { isolated } from '../shared/isolated.ts';
 
 /** Asks for older messages from this distance to the top, in pixels. */
 const NEAR_PX = 400;
@@ -29,11 +29,18 @@ const NOTHING_SEEN = '' as Position;
 
 /**
  * The messages of a chat. Tells `dp-older` when older ones are wanted, `dp-late` with a late arrival that is wanted,
- * `dp-seen` with the unread ones that are in view, and `dp-actions` with a message and the button that was pressed.
+ * `dp-seen` with the unread ones that are in view, `dp-reply` with one beside whose text was pressed twice, and what is pressed in
+ * one (log-presses.ts).
  */
 @customElement('dp-log')
 export class DpLog extends DpElement {
-  static override styles: CSSResultGroup = [base, controls, messageStyles, messageLogStyles];
+  static override styles: CSSResultGroup = [
+    base,
+    controls,
+    messageStyles,
+    messageDressStyles,
+    messageLogStyles,
+  ];
 
   @property({ attribute: false }) log!: ChatLog;
   /** Changes whenever the log did: the log itself stays the same object. */
@@ -42,6 +49,8 @@ export class DpLog extends DpElement {
   @property() name = '';
   /** One's own name. */
   @property() own = '';
+  /** What somebody is called. */
+  @property({ attribute: false }) nameOf: NameOf = () => '';
   /** The app's own address: what leads there is opened here. */
   @property() address = '';
   @property({ attribute: false }) now = 0;
@@ -50,6 +59,8 @@ export class DpLog extends DpElement {
   @state() private focused: MessageId | null = null;
   /** The message that Tab goes to; the newest one where it is none of those shown. */
   @state() private current: MessageId | null = null;
+  /** The message that was gone to last. */
+  @state() private flashed: MessageId | null = null;
   /** Long messages that are shown whole. */
   @state() private unfolded: ReadonlySet<MessageId> = new Set();
 
@@ -63,6 +74,8 @@ export class DpLog extends DpElement {
   /** The person has come back, and the end is in view. */
   #isBack = false;
   #frame = 0;
+  /** Shows this message in the middle after the next change. */
+  #target: MessageId | null = null;
   /** Goes to this message after the next change. */
   #wanted: MessageId | null = null;
 
@@ -91,17 +104,18 @@ export class DpLog extends DpElement {
     this.#noteLate();
   }
 
-  /** Puts the focus on the actions of the newest own message; whether there is one in view. */
-  focusLastOwn(): boolean {
-    const button = [...this.renderRoot.querySelectorAll<HTMLElement>('.own .actions')].at(-1);
-    button?.focus();
-    return button !== undefined;
+  /** Goes to a message that is loaded, and shows which it is; whether it is. */
+  toMessage(id: MessageId): boolean {
+    const isLoaded = this.log.moveTo(id);
+    this.#target = this.flashed = isLoaded ? id : null;
+    this.requestUpdate();
+    return isLoaded;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('log')) {
       this.unfolded = new Set();
-      this.current = this.#wanted = null;
+      this.current = this.#wanted = this.#target = this.flashed = null;
       this.#seenTo = NOTHING_SEEN;
       this.#late = new LateNotice();
     } else if (changed.get('attended') === false && this.log.ready) {
@@ -127,6 +141,7 @@ export class DpLog extends DpElement {
     else this.#scroller.restore(this.#news.moved);
     if (this.#isBack) this.#showUnread();
     if (this.#wanted !== null) this.#showWanted(this.#wanted);
+    if (this.#target !== null) this.#showTarget(this.#target);
     if (changed.has('version') || changed.has('log')) this.#lookSoon();
   }
 
@@ -143,9 +158,10 @@ export class DpLog extends DpElement {
         tabindex=${this.log.ready && this.log.shown.length > 0 ? -1 : 0}
         @scroll=${() => this.#scrolled()}
         @click=${(event: MouseEvent) => this.#pressed(event)}
+        @dblclick=${(event: MouseEvent) => pressedTwiceIn(event.target as Element, (id) => this.emit('dp-reply', id))}
         @copy=${(event: ClipboardEvent) => this.#copied(event)}
         @keydown=${(event: KeyboardEvent) => this.#moved(event)}
-        @focusin=${(event: Event) => this.#entered(messageAround(event.target as Element))}
+        @focusin=${(event: Event) => this.#entered(event.target as Element)}
         @focusout=${() => (this.focused = null)}
       >
         <div class="column">${this.log.ready ? this.#rows() : skeleton()}</div>
@@ -155,22 +171,8 @@ export class DpLog extends DpElement {
   }
 
   #rows(): unknown {
-    const shown = this.log.shown;
-    if (shown.length === 0) return html`<p class="nothing quiet">${this.#emptyText()}</p>`;
-    const isShown = shown.some(({ id }) => id === this.current);
-    const view = {
-      lastOwn: shown.findLast((message) => message.mine)?.id,
-      stop: isShown && this.current !== null ? this.current : shown.at(-1)?.id,
-      focused: this.focused,
-      unfolded: this.unfolded,
-      name: this.name,
-      now: this.now,
-    };
-    return repeat(
-      logRows(shown, this.log.unreadFrom),
-      (row) => row.key,
-      (row) => rowTemplate(row, view, this.formats),
-    );
+    const { focused, current, unfolded, name, nameOf, flashed, now } = this;
+    return rowsTemplate(this.log, { focused, current, unfolded, name, nameOf, flashed, now }, this.formats);
   }
 
   #box(): HTMLElement | null {
@@ -181,15 +183,12 @@ export class DpLog extends DpElement {
     if (moveInLog(event.currentTarget as HTMLElement, event)) event.preventDefault();
   }
 
-  #entered(id: MessageId | null): void {
-    this.focused = id;
+  /** A button that is pressed with the mouse stays where it is: the sentence about the state would make room for itself. */
+  #entered(target: Element): void {
+    const id = messageAround(target);
+    const isPressed = target.matches('a, button') && !target.matches(':focus-visible');
+    if (!isPressed || this.focused === null) this.focused = isPressed ? null : id;
     if (id !== null) this.current = id;
-  }
-
-  #emptyText(): string {
-    return this.name === ''
-      ? msg('Write down what you want to keep. It stays on this device.')
-      : msg(str`This is the beginning of your conversation with ${isolated(this.name)}.`);
   }
 
   /** The first time a chat is shown: at what is unread, else at the end. */
@@ -207,6 +206,14 @@ export class DpLog extends DpElement {
     const unread = this.find<HTMLElement>('.unread');
     if (unread === null || !this.#scroller.isAbove(unread)) return;
     this.#placeFirst();
+  }
+
+  #showTarget(id: MessageId): void {
+    this.#target = null;
+    const box = this.#box();
+    const article = box === null ? undefined : articleOf(box, id);
+    article?.scrollIntoView({ block: 'center' });
+    article?.focus({ preventScroll: true });
   }
 
   #showWanted(id: MessageId): void {
@@ -259,25 +266,21 @@ export class DpLog extends DpElement {
     if (this.#late.tell(this.log.late.filter((id) => !inView.has(id)))) this.requestUpdate();
   }
 
-  /** As a person would quote it; what only screen readers say and what stands below a text is left out. */
   #copied(event: ClipboardEvent): void {
-    const text = quotedSelection(this.renderRoot as ShadowRoot, {
+    copyQuoted(event, this.renderRoot as ShadowRoot, {
       formats: this.formats,
       nameOf: (message) => (message.mine ? this.own : this.name),
       messageOf: (id) => this.log.get(id),
     });
-    if (text === undefined) return;
-    event.clipboardData?.setData('text/plain', text);
-    event.preventDefault();
   }
 
   #pressed(event: MouseEvent): void {
     const target = event.target as Element;
     this.#follow(event, target.closest('a'));
-    const button = target.closest<HTMLElement>('.actions');
     const id = messageAround(target);
     if (id !== null && target.closest('.fold')) this.unfolded = toggled(this.unfolded, id);
-    if (button !== null && id !== null) this.emit('dp-actions', { id, button });
+    const press = id === null ? null : pressIn(target, id);
+    if (press !== null) this.emit(press.name, press.detail);
   }
 
   /** A link into this app is gone to in this tab. With a key that asks for another tab, the browser does as it is told. */
@@ -289,9 +292,3 @@ export class DpLog extends DpElement {
     this.emit('dp-go', fragment);
   }
 }
-
-const toggled = (set: ReadonlySet<MessageId>, value: MessageId): ReadonlySet<MessageId> => {
-  const next = new Set(set);
-  if (!next.delete(value)) next.add(value);
-  return next;
-};

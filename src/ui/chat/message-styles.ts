@@ -49,12 +49,12 @@ export const messageStyles = css`
     unicode-bidi: plaintext;
   }
 
-  .text:is(.newer, .damaged) {
+  .text:is(.newer, .damaged, .deleted) {
     color: var(--text-quiet);
     font-style: italic;
   }
 
-  .own .text:is(.newer, .damaged) {
+  .own .text:is(.newer, .damaged, .deleted) {
     color: var(--bubble-own-quiet);
   }
 

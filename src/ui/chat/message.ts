@@ -7,6 +7,13 @@ import type { Formats } from '../shared/formats.ts';
 import { isolated } from '../shared/isolated.ts';
 import { type TextPart, linkify } from '../shared/linkify.ts';
 import { foldAt } from './fold.ts';
+import {
+  type NameOf,
+  editedTemplate,
+  forwardedTemplate,
+  quoteTemplate,
+  reactionsTemplate,
+} from './message-dress.ts';
 import { stateIcon, stateSentence, stateWord } from './message-states.ts';
 import { unshownText } from './unshown.ts';
 
@@ -15,6 +22,8 @@ export interface MessageView {
   readonly message: Message;
   /** Who wrote it, for screen readers; and who an own one is for. */
   readonly name: string;
+  /** What people are called, in quotes and on reactions. */
+  readonly nameOf: NameOf;
   /** In the notes nothing is on its way anywhere. */
   readonly states: boolean;
   /** In focus, so that its state is a sentence. */
@@ -117,12 +126,16 @@ export const messageTemplate = (view: MessageView, formats: Formats): TemplateRe
       <span class="hidden" id="by-${message.id}"
         >${message.mine ? msg('You:') : `${isolated(view.name)}:`}</span
       >
+      ${forwardedTemplate(message)}
+      ${message.reply === null ? nothing : quoteTemplate(message.reply, view.nameOf)}
       <div class="text ${message.kind}" id="text-${message.id}" dir="auto">${words}</div>
       ${fold === undefined ? nothing : foldButton(message.text, view.unfolded)}
       <div class="meta" id="meta-${message.id}">
-        ${time(view, formats)} ${message.mine && view.states ? state(view, formats) : nothing}
+        ${editedTemplate(message)} ${time(view, formats)}
+        ${message.mine && view.states ? state(view, formats) : nothing}
       </div>
+      ${reactionsTemplate(message, view.nameOf, formats)}
     </div>
-    ${unshown === undefined ? actionsButton() : nothing}
+    ${actionsButton()}
   </article>`;
 };

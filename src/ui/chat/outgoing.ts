@@ -2,8 +2,10 @@ import { msg } from '@lit/localize';
 import type { SendError } from '../../engine/api/chats-api.ts';
 import type { NoProfile, NotKept } from '../../engine/api/errors.ts';
 import type { ChatId } from '../../engine/api/ids.ts';
+import type { Message } from '../../engine/api/state.ts';
 import { isBlank } from '../../lib/visible-text.ts';
 import { storageSentence } from '../invite/invite-words.ts';
+import { changeFailure } from '../messages/message-words.ts';
 import type { AppStore } from '../state/app-store.ts';
 import type { AppContext } from '../state/context.ts';
 import { DraftKeeper } from './draft-keeper.ts';
@@ -27,6 +29,8 @@ const failureText = (error: SendError | NoProfile | NotKept): string => {
 /** A text that the engine has not kept yet. */
 interface InFlight {
   readonly text: string;
+  /** What it answers; null: nothing. */
+  readonly answered: Message | null;
   /** Whether it still stands in the box, before everything else. */
   inBox: boolean;
 }
@@ -37,6 +41,10 @@ interface InFlight {
  */
 export class Outgoing {
   failure = '';
+  /** The message that is being answered; null: none. */
+  answered: Message | null = null;
+  /** The message that is being edited, and the draft that stood in the box before; null: none. */
+  editing: { readonly message: Message; readonly draft: string } | null = null;
   /** Puts what now stands in the box into the element, at once: a key may be pressed before the next picture. */
   shown: ((text: string) => void) | null = null;
 
@@ -60,22 +68,49 @@ export class Outgoing {
     this.failure = '';
     if (!text.startsWith(this.#held())) for (const each of this.#inFlight) each.inBox = false;
     this.#show(text);
-    if (this.#inFlight.length === 0) this.#drafts.keep(text);
+    if (this.#inFlight.length === 0 && this.editing === null) this.#drafts.keep(text);
+  }
+
+  /** What is typed next answers this message. */
+  reply(message: Message): void {
+    this.cancel();
+    this.answered = message;
+    this.app.store.changed();
+  }
+
+  /** Puts the text of a message into the box, to be changed there. The draft that stood there comes back afterwards. */
+  edit(message: Message): void {
+    if (this.#inFlight.length > 0) return;
+    this.cancel();
+    this.editing = { message, draft: this.text };
+    this.#put(message.text);
+  }
+
+  /** Neither answers nor edits any more. */
+  cancel(): void {
+    this.answered = null;
+    this.failure = '';
+    const draft = this.editing?.draft;
+    this.editing = null;
+    if (draft !== undefined) this.#put(draft);
+    else this.app.store.changed();
   }
 
   /** The person wants the text in the box sent. Enter pressed twice finds nothing more to send. */
   async send(text: string): Promise<void> {
     this.failure = '';
+    if (this.editing !== null) return this.#change(this.editing.message, text);
     const next = text.slice(this.#held().length);
     if (isBlank(next)) return;
     this.#show(text);
-    this.#inFlight.push({ text: next, inBox: true });
+    this.#inFlight.push({ text: next, answered: this.answered, inBox: true });
+    this.answered = null;
     if (this.#inFlight.length === 1) await this.#sendAll();
   }
 
   async #sendAll(): Promise<void> {
     for (let first = this.#inFlight[0]; first !== undefined; first = this.#inFlight[0]) {
-      const failure = await this.#sendOne(first.text);
+      const failure = await this.#sendOne(first);
       if (failure === '') this.#kept(first);
       else this.#failed(failure);
     }
@@ -83,14 +118,24 @@ export class Outgoing {
   }
 
   /** Answers why not; empty: it is kept. */
-  async #sendOne(text: string): Promise<string> {
+  async #sendOne({ text, answered }: InFlight): Promise<string> {
     try {
-      const sent = await this.app.engine.chats.send(this.chat, text);
+      const { chats } = this.app.engine;
+      const sent = await (answered ? chats.send(this.chat, text, answered.id) : chats.send(this.chat, text));
       return sent.ok ? '' : failureText(sent.error);
     } catch (error) {
       reportError(error);
       return msg('Something unexpected happened. The text was not sent; it is still here.');
     }
+  }
+
+  /** Gives a message another text. */
+  async #change(message: Message, text: string): Promise<void> {
+    this.#show(text);
+    const changed = await this.app.engine.messages.edit(this.chat, message.id, text);
+    if (changed.ok) return this.cancel();
+    this.failure = changeFailure(changed.error);
+    this.app.store.changed();
   }
 
   #kept(item: InFlight): void {
@@ -102,6 +147,7 @@ export class Outgoing {
 
   /** Nothing goes on by itself. What had left the box, because something else was put into it, comes back. */
   #failed(failure: string): void {
+    this.answered ??= this.#inFlight[0]?.answered ?? null;
     const lost = this.#inFlight.filter(({ inBox }) => !inBox).map(({ text }) => text);
     this.#inFlight = [];
     this.failure = failure;
@@ -111,6 +157,12 @@ export class Outgoing {
   /** What stands in the box although it is on its way. */
   #held(): string {
     return this.#inFlight.map(({ text, inBox }) => (inBox ? text : '')).join('');
+  }
+
+  /** Puts a text into the box that the person has not typed. */
+  #put(text: string): void {
+    this.#show(text);
+    this.shown?.(text);
   }
 
   #show(text: string): void {

@@ -1,13 +1,17 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { MessageId } from '../../engine/api/ids.ts';
 import type { Formats } from '../shared/formats.ts';
-import type { LogRow } from './log-rows.ts';
+import { isolated } from '../shared/isolated.ts';
+import type { ChatLog } from '../state/chat-log.ts';
+import { type LogRow, logRows } from './log-rows.ts';
 import { messageTemplate } from './message.ts';
+import type { NameOf } from './message-dress.ts';
 
 /** What is said about a row beside itself. */
-export interface RowView {
+interface RowView {
   /** The newest own message on the screen. */
   readonly lastOwn: MessageId | undefined;
   /** The message that Tab goes to, and the one with the focus. */
@@ -17,30 +21,60 @@ export interface RowView {
   readonly unfolded: ReadonlySet<MessageId>;
   /** Name of the other person; empty in the notes. */
   readonly name: string;
+  readonly nameOf: NameOf;
+  /** The message that was gone to last. */
+  readonly flashed: MessageId | null;
   /** Now, in milliseconds since 1970. */
   readonly now: number;
 }
 
 /** A day, the beginning of what is new, or a message. */
-export const rowTemplate = (row: LogRow, view: RowView, formats: Formats): TemplateResult => {
+const rowTemplate = (row: LogRow, view: RowView, formats: Formats): TemplateResult => {
   if (row.kind === 'day') return html`<h2 class="day">${formats.day(row.at, view.now)}</h2>`;
   if (row.kind === 'unread') return html`<h2 class="unread"><span>${msg('New messages')}</span></h2>`;
   const { message, joined, otherDay } = row;
-  const { name } = view;
+  const { name, nameOf } = view;
   const lastOwn = view.lastOwn === message.id;
   const focused = view.focused === message.id;
   const unfolded = view.unfolded.has(message.id);
   const isStop = view.stop === message.id;
   const states = name !== '';
   // Only what changed is made anew, however many rows there are.
-  return html`<div class="row ${lastOwn ? 'last-own' : ''}">
+  const flash = view.flashed === message.id ? 'flash' : '';
+  return html`<div class="row ${lastOwn ? 'last-own' : ''} ${flash}">
     ${guard([message, joined, otherDay, focused, lastOwn, unfolded, isStop, name, formats], () =>
       messageTemplate(
-        { message, joined, otherDay, focused, lastOwn, unfolded, isStop, name, states },
+        { message, joined, otherDay, focused, lastOwn, unfolded, isStop, name, nameOf, states },
         formats,
       ),
     )}
   </div>`;
+};
+
+/** What stands where nothing was said yet. */
+const emptyText = (name: string): string =>
+  name === ''
+    ? msg('Write down what you want to keep. It stays on this device.')
+    : msg(str`This is the beginning of your conversation with ${isolated(name)}.`);
+
+/** What of the rows does not follow from the log. */
+export interface LogView extends Omit<RowView, 'lastOwn' | 'stop'> {
+  /** The message that Tab goes to; the newest one where it is none of those shown. */
+  readonly current: MessageId | null;
+}
+
+/** The rows of what is shown. */
+export const rowsTemplate = (log: ChatLog, { current, ...view }: LogView, formats: Formats): unknown => {
+  const { shown } = log;
+  if (shown.length === 0) return html`<p class="nothing quiet">${emptyText(view.name)}</p>`;
+  const isShown = current !== null && shown.some(({ id }) => id === current);
+  const lastOwn = shown.findLast((message) => message.mine)?.id;
+  const stop = isShown ? current : shown.at(-1)?.id;
+  return repeat(
+    logRows(shown, log.unreadFrom),
+    (row) => row.key,
+    (row) => rowTemplate(row, { ...view, lastOwn, stop }, formats),
+  );
 };
 
 /** The shape of what is being loaded. */

@@ -33,6 +33,7 @@ const lazy = <T>(make: () => T): (() => T) => {
 export class Formats {
   readonly #plurals = lazy(() => new Intl.PluralRules(this.locale));
   readonly #number = lazy(() => new Intl.NumberFormat(this.locale));
+  readonly #list = lazy(() => new Intl.ListFormat(this.locale));
   readonly #clock = lazy(() => clockOf(this.locale));
   readonly #time = lazy(() => this.#dates(this.#clock()));
   readonly #weekday = lazy(() => this.#dates({ weekday: 'short' }));
@@ -46,6 +47,11 @@ export class Formats {
 
   number(value: number): string {
     return this.#number().format(value);
+  }
+
+  /** A, B and C. */
+  list(items: readonly string[]): string {
+    return this.#list().format(items);
   }
 
   /** The form that goes with a count. */

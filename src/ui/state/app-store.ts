@@ -1,5 +1,5 @@
 import type { EngineApi, EngineListener } from '../../engine/api/engine-api.ts';
-import type { ChatId, InviteId, PersonId } from '../../engine/api/ids.ts';
+import type { ChatId, InviteId, MessageId, PersonId } from '../../engine/api/ids.ts';
 import { type EngineState, type StatePatch, patched } from '../../engine/api/engine-state.ts';
 import type { Arrival, ChatChange, ChatSummary, Contact } from '../../engine/api/state.ts';
 import type { Cancel } from '../../lib/signal.ts';
@@ -16,6 +16,13 @@ export type OpenDialog =
   | { readonly kind: 'verify'; readonly person: PersonId }
   /** Asks a contact who has removed the person here. */
   | { readonly kind: 'ask-again'; readonly person: PersonId }
+  | { readonly kind: 'forward'; readonly chat: ChatId; readonly messages: readonly MessageId[] }
+  | {
+      readonly kind: 'message-info';
+      readonly chat: ChatId;
+      readonly message: MessageId;
+      readonly mine: boolean;
+    }
   | { readonly kind: 'jump' }
   | { readonly kind: 'help' };
 

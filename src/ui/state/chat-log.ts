@@ -173,6 +173,25 @@ export class ChatLog {
     return true;
   }
 
+  /** Shows what stands around a message; whether it is loaded. */
+  moveTo(id: MessageId): boolean {
+    if (!this.#loaded.get(id)) return false;
+    this.pinned = false;
+    this.#show(id, 2 * STEP_ROWS);
+    return true;
+  }
+
+  /** Whether a message that stands there is not loaded, but may be. */
+  isBefore(position: Position): boolean {
+    const oldest = this.oldestPosition;
+    return this.hasOlder && oldest !== null && position < oldest;
+  }
+
+  /** The newest own text on the screen. */
+  get lastOwnText(): Message | undefined {
+    return this.shown.findLast(({ mine, kind }) => mine && kind === 'text');
+  }
+
   /** Has a loaded message on the screen: where it is not yet, with so many rows around it, most of them below. */
   #show(id: MessageId, rows: number): void {
     const at = this.#loaded.indexOf(id);

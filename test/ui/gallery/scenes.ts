@@ -156,6 +156,50 @@ const failed = [
   ],
 ] as const satisfies Scene['history'];
 
+/** Answers, reactions, an edit, a deletion, and what was forwarded. */
+const dressed: Scene = {
+  state: busy,
+  history: [
+    [
+      mina.chat,
+      [
+        ...talk.slice(0, 2),
+        say(3, 1497, { text: 'The second ferry, then?', edited: true, ...read(1496) }),
+        say(4, 44, {
+          text: 'Yes!',
+          reply: {
+            id: talk[2]?.id as Message['id'],
+            person: personOf('Anna'),
+            isHere: true,
+            kind: 'text',
+            text: 'The second ferry, then?',
+          },
+          reactions: [{ sign: '👍', people: [personOf('Anna')], mine: true }],
+        }),
+        say(5, 43, { kind: 'deleted', text: '' }),
+        say(6, 30, {
+          text: 'I am bringing the good coffee',
+          reactions: [
+            { sign: '❤️', people: [mina.id, personOf('Anna')], mine: true },
+            { sign: '🎉', people: [jonas.id], mine: false },
+          ],
+          reply: {
+            id: talk[4]?.id as Message['id'],
+            person: mina.id,
+            isHere: false,
+            kind: 'deleted',
+            text: '',
+          },
+          ...read(29),
+        }),
+        say(7, 28, { text: 'Bread, cheese, a blanket', forwardedFrom: 'Jonas Lindqvist' }),
+        say(8, 2, { text: 'See you there', edited: true, ...read(1) }),
+      ],
+    ],
+  ],
+  fragment: `#/chats/${mina.chat}`,
+};
+
 /** Messages that this Driftpost cannot show, of both sides, and in the list of chats. */
 const unshown: Scene = {
   state: {
@@ -325,6 +369,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   waiting: { state: { ...fresh, redemptions: [redemptionOf('Mina', { state: 'away' })] } },
   chats: { state: busy },
   chat: { state: busy, history, fragment: inChat },
+  dressed,
   removed: { state: parted, history: failed, fragment: inChat },
   'removed-asked': {
     state: { ...parted, sentRequests: [sentOf('Mina', { id: mina.id })] },

@@ -1,0 +1,80 @@
+import { msg, str } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { PersonId } from '../../engine/api/ids.ts';
+import type { Message, Quote } from '../../engine/api/state.ts';
+import { forwardIcon } from '../icons/later-icons.ts';
+import type { Formats } from '../shared/formats.ts';
+import { isolated } from '../shared/isolated.ts';
+import { unshownText } from './unshown.ts';
+
+/** What a person is called on this screen; "You" for the one here. */
+export type NameOf = (person: PersonId) => string;
+
+/** People that are named on a reaction before the rest is a number. */
+const NAMED_PEOPLE = 3;
+
+/** The message that is answered, as a button that leads there. */
+export const quoteTemplate = (quote: Quote, nameOf: NameOf): TemplateResult => {
+  const name = nameOf(quote.person);
+  const words = unshownText(quote.kind) ?? quote.text;
+  return html`<button
+    class="quote"
+    type="button"
+    tabindex="-1"
+    data-quoted=${quote.id}
+    aria-disabled=${quote.isHere ? nothing : 'true'}
+    aria-label="${msg('Go to the original')}: ${isolated(name)}: ${isolated(words)}"
+  >
+    <span class="by" dir="auto">${name}</span>
+    <span class="said ${quote.kind}" dir="auto">${words}</span>
+  </button>`;
+};
+
+/** "You, Mina and 3 more". */
+const peopleText = (people: readonly PersonId[], nameOf: NameOf, formats: Formats): string => {
+  const names = people.slice(0, NAMED_PEOPLE).map((one) => isolated(nameOf(one)));
+  const more = people.length - names.length;
+  return more > 0
+    ? msg(str`${isolated(formats.list(names))} and ${formats.number(more)} more`)
+    : formats.list(names);
+};
+
+/** Reactions as buttons: each sets or takes away one's own. */
+export const reactionsTemplate = (
+  { reactions }: Message,
+  nameOf: NameOf,
+  formats: Formats,
+): TemplateResult | typeof nothing =>
+  reactions.length === 0
+    ? nothing
+    : html`<div class="reactions" role="group" aria-label=${msg('Reactions')}>
+        ${reactions.map(({ sign, people, mine }) => {
+          const who = peopleText(people, nameOf, formats);
+          return html`<button
+            class="reaction"
+            type="button"
+            tabindex="-1"
+            data-sign=${sign}
+            aria-pressed=${mine ? 'true' : 'false'}
+            aria-label="${sign} ${formats.number(people.length)}: ${who}"
+            title=${who}
+          >
+            <bdi class="sign">${sign}</bdi
+            >${people.length > 1 ? html`<span>${formats.number(people.length)}</span>` : nothing}
+          </button>`;
+        })}
+      </div>`;
+
+/** That it was forwarded, and from whom where that is said. */
+export const forwardedTemplate = ({ forwardedFrom }: Message): TemplateResult | typeof nothing =>
+  forwardedFrom === null
+    ? nothing
+    : html`<span class="forwarded"
+        >${forwardIcon}${
+          forwardedFrom === '' ? msg('Forwarded') : msg(str`Forwarded from ${isolated(forwardedFrom)}`)
+        }</span
+      >`;
+
+/** That it was edited: a button to its versions. */
+export const editedTemplate = ({ edited }: Message): TemplateResult | typeof nothing =>
+  edited ? html`<button class="edited" type="button" tabindex="-1">${msg('edited')}</button>` : nothing;

@@ -1,0 +1,130 @@
+import { msg } from '@lit/localize';
+import type { MessageId, PersonId } from '../../engine/api/ids.ts';
+import type { ChangeError } from '../../engine/api/messages-api.ts';
+import type { NoProfile, NotKept } from '../../engine/api/errors.ts';
+import type { Message } from '../../engine/api/state.ts';
+import type { Result } from '../../lib/result.ts';
+import type { Outgoing } from '../chat/outgoing.ts';
+import type { MenuItem } from '../shared/menu.ts';
+import type { ChatLog } from '../state/chat-log.ts';
+import type { AppContext } from '../state/context.ts';
+import { messageMenu } from './message-menu.ts';
+import { changeFailure } from './message-words.ts';
+import { SIGNS_AT_ONCE } from './reaction-picker.ts';
+
+/** How long what was done can be taken back on the screen, in milliseconds. */
+const UNDO_MS = 20_000;
+
+/** Where messages are, and what the screen does for them. */
+export interface ChatActionsHost {
+  readonly app: AppContext;
+  readonly log: ChatLog;
+  readonly outgoing: Outgoing | null;
+  /** Something to be shown has changed. */
+  changed(): void;
+  focusBox(): void;
+  /** Lets the person choose a sign for a message. */
+  pickSign(message: Message, button: HTMLElement): void;
+}
+
+/** What can be taken back. */
+interface Undo {
+  readonly ids: readonly MessageId[];
+  readonly what: string;
+}
+
+/** What one does with the messages of the open chat. */
+export class ChatActions {
+  /** What can be taken back now. */
+  undo: Undo | null = null;
+  /** Why the last thing was not done; empty if it was. */
+  failure = '';
+
+  #timer = 0;
+
+  constructor(private readonly host: ChatActionsHost) {}
+
+  /** The lines of the menu of a message, which was opened by this button. */
+  menu(message: Message, button: HTMLElement): readonly MenuItem[] {
+    const { app, log } = this.host;
+    const { id, mine } = message;
+    return messageMenu(message, {
+      reply: () => this.reply(id),
+      react: () => this.host.pickSign(message, button),
+      edit: () => this.edit(id),
+      deleteForEveryone: () => void this.#do(app.engine.messages.delete(log.chat, [id])),
+      deleteForMe: () => void this.#hide(id),
+      copy: () => void app.page.copy(message.text),
+      forward: () => app.store.open({ kind: 'forward', chat: log.chat, messages: [id] }),
+      info: () => this.info(id, mine),
+    });
+  }
+
+  info(id: MessageId, mine = this.host.log.get(id)?.mine ?? false): void {
+    this.host.app.store.open({ kind: 'message-info', chat: this.host.log.chat, message: id, mine });
+  }
+
+  reply(id: MessageId): void {
+    const message = this.host.log.get(id);
+    if (message?.kind !== 'text') return;
+    this.host.outgoing?.reply(message);
+    this.host.focusBox();
+  }
+
+  edit(id: MessageId): void {
+    const message = this.host.log.get(id);
+    if (message?.kind !== 'text' || !message.mine) return;
+    this.host.outgoing?.edit(message);
+    this.host.focusBox();
+  }
+
+  /** Sets a sign, or takes it away where it is set already. */
+  react(id: MessageId, sign: string): void {
+    const { app, log } = this.host;
+    const own = log.get(id)?.reactions.find(({ mine }) => mine)?.sign;
+    const { signs } = app.page.preferences.get();
+    if (own !== sign)
+      app.page.setPreferences({ signs: [...new Set([sign, ...signs])].slice(0, SIGNS_AT_ONCE) });
+    void this.#do(app.engine.messages.react(log.chat, id, own === sign ? null : sign));
+  }
+
+  takeBack(): void {
+    const { app, log } = this.host;
+    if (this.undo) void this.#do(app.engine.messages.unhide(log.chat, this.undo.ids));
+    this.stop();
+    this.host.focusBox();
+  }
+
+  /** Nothing can be taken back any more. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.undo = null;
+    this.failure = '';
+    this.host.changed();
+  }
+
+  /** What somebody is called on this screen. */
+  nameOf(person: PersonId): string {
+    const { store } = this.host.app;
+    return store.engine?.profile?.id === person
+      ? msg('You')
+      : (store.contact(person)?.name ?? msg('Somebody'));
+  }
+
+  async #hide(id: MessageId): Promise<void> {
+    const { app, log } = this.host;
+    if (!(await this.#do(app.engine.messages.hide(log.chat, [id])))) return;
+    clearTimeout(this.#timer);
+    this.undo = { ids: [id], what: msg('Deleted for you') };
+    this.#timer = window.setTimeout(() => this.stop(), UNDO_MS);
+    this.host.changed();
+  }
+
+  /** Says why where it fails. */
+  async #do(doing: Promise<Result<unknown, ChangeError | NoProfile | NotKept>>): Promise<boolean> {
+    const done = await doing;
+    this.failure = done.ok ? '' : changeFailure(done.error);
+    this.host.changed();
+    return done.ok;
+  }
+}
