@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { NOTES_CHAT } from '../../../src/engine/api/ids.ts';
 import type { ChatId, MessageId } from '../../../src/engine/api/ids.ts';
 import { encodeContent } from '../../../src/engine/logs/entry.ts';
+import { fromBase32 } from '../../../src/lib/base32.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { forgerOf } from './world/forger.ts';
 import { SOON_MS, type Somebody, allMessages, befriend, createWorld, personOf } from './world/world.ts';
@@ -127,7 +128,7 @@ describe('an edit', () => {
     await jun.api.messages.delete(toMina, ids);
     const forger = await forgerOf(jun, mina);
     const [target] = mina.messages();
-    const bytes = (await import('../../../src/lib/base32.ts')).fromBase32(target?.id ?? '') as Uint8Array;
+    const bytes = fromBase32(target?.id ?? '') as Uint8Array;
     const edit = forger.entry(1, { content: encodeContent(['edit', bytes, 'forged'], random) });
     const deletion = forger.entry(2, {
       content: encodeContent(['deletion', bytes], random),
@@ -220,6 +221,50 @@ describe('a deletion', () => {
     expect((await allMessages(jun, toMina)).map(({ text }) => text)).to.deep.equal(['hello', 'how are you?']);
     expect(mina.messages().map(({ state }) => state)).to.deep.equal(['delivered', 'delivered']);
   });
+});
+
+describe('very much that is said about one message', () => {
+  it('is bounded: the newest hundred of a thousand versions are kept, one of them as long as may be', async () => {
+    const { world, mina, jun } = await talking(14);
+    const forger = await forgerOf(jun, mina);
+    const first = forger.entry(1, { text: 'version 0' });
+    const entries = [first];
+    for (let n = 1; n <= 1_000; n++) {
+      const words = n === 1_000 ? 'x'.repeat(60_000) : `version ${n}`;
+      const content = encodeContent(['edit', first.id, words], random);
+      const ms = 1_700_000_000_000 + n;
+      entries.push(forger.entry(n + 1, { content, ms, previous: entries.at(-1)?.id ?? null }));
+    }
+    for (let at = 0; at < entries.length; at += 100) {
+      forger.send(await forger.envelope(...entries.slice(at, at + 100)));
+      await world.clock.advance(1_000);
+    }
+    await world.clock.advance(SOON_MS);
+    expect(textsOf(mina).map((text) => text.length)).to.deep.equal([60_000]);
+    const info = await mina.api.messages.info(personOf(jun) as string as ChatId, idAt(mina, 0));
+    expect(info?.versions.length).to.equal(101);
+    const kept = await mina.store.list('entries');
+    const full = kept.ok ? kept.value.filter(({ value }) => (value as { content: unknown }).content) : [];
+    expect(full.length).to.equal(101);
+    expect(mina.faults).to.deep.equal([]);
+  }).timeout(60_000);
+
+  it('counts once: a contact who reacts five hundred times has one reaction', async () => {
+    const { world, mina, jun, ids } = await talking(15, 'hello');
+    const forger = await forgerOf(jun, mina);
+    const target = fromBase32(ids[0]) as Uint8Array;
+    const entries: ReturnType<typeof forger.entry>[] = [];
+    for (let n = 1; n <= 500; n++) {
+      const content = encodeContent(['reaction', target, `${n}`], random);
+      entries.push(forger.entry(n, { content, previous: entries.at(-1)?.id ?? null }));
+    }
+    for (let at = 0; at < entries.length; at += 100)
+      forger.send(await forger.envelope(...entries.slice(at, at + 100)));
+    await world.clock.advance(SOON_MS);
+    expect(signsOf(mina)).to.deep.equal([['500 1']]);
+    expect(mina.arrivals.every(({ count }) => count === 0)).to.equal(true);
+    expect(mina.faults).to.deep.equal([]);
+  }).timeout(60_000);
 });
 
 describe('what is hidden', () => {
