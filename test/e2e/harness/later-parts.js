@@ -54,6 +54,24 @@ const inSettings = async (page, name) => {
   await press(page, name);
 };
 
+/** A message to oneself, which is the only one on the screen. */
+const writeNote = async (/** @type {Page} */ page) => {
+  await goTo(page, 'Chats');
+  await page.getByRole('list', { name: 'Chats' }).getByRole('link', { name: 'Notes to self' }).click();
+  const box = page.getByRole('textbox', { name: 'Message' });
+  await box.fill('salt');
+  await box.press('Enter');
+  await page.getByRole('article').filter({ hasText: 'salt' }).first().waitFor();
+};
+
+/** @param {Page} page @param {string} name */
+const chooseAction = async (page, name) => {
+  const article = page.getByRole('article').last();
+  await article.hover();
+  await article.getByRole('button', { name: 'Message actions' }).click();
+  await page.getByRole('menuitem', { name }).click();
+};
+
 const typeNickname = async (/** @type {Scene} */ { page, url }) => {
   await page.goto(url);
   await page.getByRole('textbox', { name: 'Nickname' }).fill('Mina');
@@ -353,6 +371,32 @@ export const LATER_PARTS = {
         .setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: picture });
     },
     see: ({ page }) => page.getByText('There is no QR code in this picture').waitFor(),
+  },
+  'src/ui/messages/forward-dialog.ts': {
+    chunk: 'forward-dialog',
+    has: 'nickname',
+    inPlace: true,
+    ask: async ({ page }) => {
+      await writeNote(page);
+      await chooseAction(page, 'Forward');
+    },
+    see: dialogSeen('Forward'),
+  },
+  'src/ui/messages/info-dialog.ts': {
+    chunk: 'info-dialog',
+    has: 'nickname',
+    inPlace: true,
+    ask: async ({ page }) => {
+      await writeNote(page);
+      await chooseAction(page, 'Info');
+    },
+    see: dialogSeen('Message info'),
+  },
+  'src/ui/settings/devices-settings.ts': {
+    chunk: 'devices-settings',
+    has: 'nickname',
+    ask: ({ page }) => goTo(page, 'Settings'),
+    see: ({ page }) => page.getByRole('list', { name: 'Your devices' }).waitFor(),
   },
   'src/ui/app/jump-dialog.ts': {
     chunk: 'jump-dialog',
