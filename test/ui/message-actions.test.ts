@@ -1,8 +1,9 @@
+import { resetMouse, sendMouse } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import type { ChatId, MessageId } from '../../src/engine/api/ids.ts';
 import type { Message } from '../../src/engine/api/state.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
-import { messageOf, personOf, type FakeEngine } from '../doubles/engine.ts';
+import { NOW, messageOf, personOf, type FakeEngine } from '../doubles/engine.ts';
 import { expectAccessible } from './axe.ts';
 import { allDeep, button, clear, deep, frame, press, soon, textOf, type, until } from './helpers.ts';
 import { mina, openWith, texts } from './open-log.ts';
@@ -231,6 +232,15 @@ describe('a quotation', () => {
 });
 
 describe('a press', () => {
+  it('with the mouse reaches the button that it began on: nothing moves under it', async () => {
+    const { app } = await openWith([own(1, 'ok', { state: 'read', readAt: NOW, deliveredAt: NOW })]);
+    const { left, top, width, height } = deep(app, '.actions').getBoundingClientRect();
+    const position: [number, number] = [Math.round(left + width / 2), Math.round(top + height / 2)];
+    await sendMouse({ type: 'click', position });
+    await soon(app, ':popover-open [role=menuitem]');
+    await resetMouse();
+  });
+
   it('beside a text twice answers it, and on the text does not', async () => {
     const { app } = await openWith([say(1)]);
     const twice = (element: Element): boolean =>

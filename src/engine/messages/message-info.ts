@@ -7,7 +7,7 @@ import { edit } from '../kinds/edit.ts';
 import { idText } from '../log-book/kept-entry.ts';
 import { type OpenConversation, openConversation } from '../log-book/open-conversation.ts';
 import { entryOf } from '../log-book/reading.ts';
-import { versionsOf } from '../relations/relation-rows.ts';
+import { MAX_VERSIONS, versionsOf } from '../relations/relation-rows.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { type ActingDeps, type Found, findMessage } from './acting.ts';
 
@@ -27,7 +27,7 @@ const versionTexts = async (
   const relating = { tx, tables: core.book, conversation };
   const versions = await versionsOf(relating, { id: idText(entry.id), person });
   const found = await Promise.all(
-    versions.map(async ({ id }): Promise<readonly MessageVersion[]> => {
+    versions.slice(0, MAX_VERSIONS).map(async ({ id }): Promise<readonly MessageVersion[]> => {
       const version = await entryOf(tx, core.book, { conversation, id });
       const reading = kinds.read(version?.content ?? null);
       if (!version || reading.state !== 'known' || reading.kind.name !== edit.name) return [];

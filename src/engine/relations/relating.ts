@@ -75,14 +75,18 @@ const erase = async (
     await dropContent(tx, tables, { conversation, id });
 };
 
+/** Versions are counted with each so many entries: to look through all of them with each would cost a row for each version. */
+const LOOKED_AFTER_EACH = 16;
+
 /** Keeps an edit as one of the versions of its message, of which the newest stay. */
 const keepVersion = async (
   relating: Relating,
-  { target, relation: { author, time, id } }: Said,
+  { target, relation: { author, number, time, id } }: Said,
   person: string | undefined,
 ): Promise<void> => {
   const { tx, tables, conversation } = relating;
   tx.put(tables.versions, [conversation.number, target, idText(id)], { author, time });
+  if (number % LOOKED_AFTER_EACH !== 0) return;
   const versions = await versionsOf(relating, { id: target, person });
   await dropVersions(relating, target, versions.slice(MAX_VERSIONS));
 };

@@ -4,6 +4,7 @@ import {
   type Extensions,
   HASH_BYTES,
   MAX_AFTER,
+  type Said,
 } from '../../../src/engine/logs/entry.ts';
 import type { Entry, Run } from '../../../src/engine/logs/run.ts';
 import { encodeEnvelope, toRuns } from '../../../src/engine/replication/envelope.ts';
@@ -70,6 +71,18 @@ const goingOn = (title: string, count: number, said: (arena: EngineArena) => For
       log(arena, count, () => said(arena)),
     ),
   );
+};
+
+/** Each envelope goes on with what is said about the first entry. */
+const aboutFirst = (title: string, say: (id: Bytes) => Said): EngineAttack => {
+  const log = createLog();
+  let first: Bytes | undefined;
+  return attack(title, (arena) => {
+    const content = first && encodeContent(say(first), arena.random);
+    const entries = log(arena, SMALL_ENTRIES, () => (content ? { content } : { text: 'x' }));
+    first ??= entries[0]?.id;
+    return sealed(arena, entries);
+  });
 };
 
 /** Runs of one entry, each of which is made so. */
@@ -163,6 +176,20 @@ const growing: readonly EngineAttack[] = [
   goingOn('of stubs', SMALL_ENTRIES, () => ({ isStub: true })),
   goingOn('of a kind of the next version', SMALL_ENTRIES, ({ random }) => ({
     content: encodeContent(['next', 1], random),
+  })),
+  aboutFirst('of edits of one message', (id) => ['edit', id, 'y']),
+  aboutFirst('of reactions to one message', (id) => ['reaction', id, 'x']),
+  goingOn('of reactions to what never comes', SMALL_ENTRIES, ({ random }) => ({
+    content: encodeContent(['reaction', random.bytes(HASH_BYTES), 'x'], random),
+  })),
+  goingOn('of deletions of what never comes', SMALL_ENTRIES, ({ random }) => ({
+    content: encodeContent(['deletion', random.bytes(HASH_BYTES)], random),
+  })),
+  goingOn('of answers to what never comes', SMALL_ENTRIES, ({ random }) => ({
+    content: encodeContent(
+      ['text', 'x', new Map([[0, [random.bytes(HASH_BYTES), random.bytes(HASH_BYTES), '']]])],
+      random,
+    ),
   })),
   goingOn('of contents that are none', SMALL_ENTRIES, () => ({ content: Uint8Array.of(1) })),
   goingOn('with the longest extensions', SMALL_ENTRIES, () => ({
