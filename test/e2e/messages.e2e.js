@@ -1,0 +1,115 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { messages, openChat, say, seeState } from './harness/person.js';
+import { minaAndJun, onStage } from './harness/stage.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/**
+ * Opens the menu of a message as somebody with a mouse does, and chooses a line of it.
+ * @param {Page} page
+ * @param {string} text of the message
+ * @param {string} name of the line
+ */
+const choose = async (page, text, name) => {
+  const article = messages(page, text).first();
+  await article.hover();
+  await article.getByRole('button', { name: 'Message actions' }).click();
+  await page.getByRole('menuitem', { name, exact: true }).click();
+};
+
+/** @param {Page} page */
+const box = (page) => page.getByRole('textbox', { name: 'Message' });
+
+/** @param {Page} page @param {string} text @param {string} name */
+const inMessage = (page, text, name) => messages(page, text).getByRole('button', { name }).first();
+
+describe('what two people do with messages', () => {
+  /** @type {import('./harness/serve.js').Served} */
+  let app;
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  /** @type {Page} */
+  let mina;
+  /** @type {Page} */
+  let jun;
+
+  onStage((stage) => ({ app, browser } = stage));
+  beforeEach(async () => {
+    [mina, jun] = await minaAndJun({ app, browser });
+  });
+
+  it('is on both screens: an answer, a reaction, an edit, a deletion, also after a reload', async () => {
+    await say(mina, 'tea at four?');
+    await messages(jun, 'tea at four?').waitFor();
+    await choose(jun, 'tea at four?', 'Reply');
+    await say(jun, 'gladly');
+    await inMessage(mina, 'gladly', 'Go to the original').waitFor();
+    await choose(mina, 'gladly', 'React');
+    await mina.getByRole('dialog', { name: 'React' }).getByRole('button').first().click();
+    await inMessage(jun, 'gladly', '👍').waitFor();
+    // The newest own message, by the keyboard.
+    await box(mina).press('ArrowUp');
+    assert.equal(await box(mina).inputValue(), 'tea at four?');
+    await box(mina).fill('tea at five?');
+    await box(mina).press('Enter');
+    await messages(jun, 'tea at five?').first().waitFor();
+    await messages(jun, 'edited').first().waitFor();
+    await say(mina, 'never mind');
+    await messages(jun, 'never mind').waitFor();
+    await choose(mina, 'never mind', 'Delete for everyone');
+    await messages(jun, 'Message deleted').waitFor();
+    await Promise.all([mina.reload(), jun.reload()]);
+    for (const [page, name] of /** @type {const} */ ([
+      [mina, 'Jun'],
+      [jun, 'Mina'],
+    ])) {
+      await openChat(page, name);
+      await messages(page, 'Message deleted').waitFor();
+      await inMessage(page, 'gladly', '👍').waitFor();
+      const quote = inMessage(page, 'gladly', 'Go to the original');
+      assert.match((await quote.getAttribute('aria-label')) ?? '', /tea at five\?/u);
+    }
+  });
+
+  it('comes later where one of them is away; what is still queued is withdrawn', async () => {
+    await say(mina, 'one');
+    await messages(jun, 'one').waitFor();
+    await seeState(mina, 'one', /Delivered|Read/u);
+    await jun.close();
+    await mina
+      .getByText(/^Last seen/u)
+      .first()
+      .waitFor();
+    await choose(mina, 'one', 'Edit');
+    await box(mina).fill('two');
+    await box(mina).press('Enter');
+    await messages(mina, 'two').waitFor();
+    await say(mina, 'not this');
+    await seeState(mina, 'not this', 'Queued');
+    await choose(mina, 'not this', 'Delete for everyone');
+    await messages(mina, 'not this').waitFor({ state: 'detached' });
+    await say(mina, 'but this');
+    const back = await jun.context().newPage();
+    await back.goto(app.url);
+    await openChat(back, 'Mina');
+    await messages(back, 'but this').waitFor();
+    await messages(back, 'two').waitFor();
+    assert.equal(await messages(back, 'not this').count(), 0);
+    assert.equal(await back.getByRole('article').count(), 2);
+  });
+
+  it('here alone: what is deleted for oneself comes back by Undo', async () => {
+    await say(mina, 'hide me');
+    await messages(jun, 'hide me').waitFor();
+    await choose(jun, 'hide me', 'Delete for me');
+    await messages(jun, 'hide me').waitFor({ state: 'detached' });
+    await jun
+      .getByRole('status', { name: /^Undo: / })
+      .getByRole('button', { name: 'Undo' })
+      .click();
+    await messages(jun, 'hide me').waitFor();
+    assert.equal(await messages(mina, 'hide me').count(), 1);
+  });
+});
