@@ -11,7 +11,11 @@ export const rememberConnections = () => {
     /** @param {RTCConfiguration} [configuration] */
     constructor(configuration) {
       super(configuration);
-      all.connections.push(this);
+      all.connections.push(Object.assign(this, { hides: configuration?.iceTransportPolicy === 'relay' }));
+    }
+    /** What it said of this browser, also where it was given up. */
+    get said() {
+      return super.localDescription;
     }
   };
 };
@@ -68,45 +72,56 @@ export const wayBetween = async (first, second) => {
 };
 
 /**
- * Lets go of the connections that somebody has answered: what is asked later is about those made or answered since.
+ * Own fingerprints of the connections of a page that were made to hide the address, and whether all the others are closed: what
+ * they told before counts no more, and they can tell nothing any more.
  * @param {Page} page
+ * @returns {Promise<{ hidden: string[], othersClosed: boolean }>}
  */
-export const forgetMet = (page) =>
+export const hidingEnds = (page) =>
   page.evaluate(() => {
-    const all = /** @type {any} */ (globalThis);
-    all.connections = all.connections.filter(
-      (/** @type {RTCPeerConnection} */ one) => !one.remoteDescription,
-    );
+    const all = /** @type {any[]} */ (/** @type {any} */ (globalThis).connections);
+    const fingerprint = (/** @type {any} */ one) =>
+      one.said?.sdp
+        .match(/^a=fingerprint:(.*)$/m)?.[1]
+        ?.trim()
+        .toUpperCase() ?? '';
+    return {
+      hidden: all.filter((one) => one.hides && one.said).map(fingerprint),
+      othersClosed: all.every((one) => one.hides || one.signalingState === 'closed'),
+    };
   });
-
-/**
- * Lets go of all connections that there are.
- * @param {Page} page
- */
-export const forgetAll = (page) =>
-  page.evaluate(() => void ((/** @type {any} */ (globalThis).connections = [])));
 
 /**
  * Every address that a page told (`local`) or was told (`remote`) as a way to reach a browser, or as what lies
  * behind such a way, each once.
  * @param {Page} page
  * @param {'local' | 'remote'} side
+ * @param {readonly string[]} fingerprints of the certificates of that side, whose connections count
  * @returns {Promise<string[]>}
  */
-export const namedAddresses = (page, side) =>
-  page.evaluate(async (which) => {
-    const kept = /** @type {RTCPeerConnection[]} */ (/** @type {any} */ (globalThis).connections);
-    const named = new Set();
-    for (const one of kept) {
-      const description = which === 'local' ? one.localDescription : one.remoteDescription;
-      const lines = description?.sdp.match(/^a=candidate:.*$/gm) ?? [];
-      for (const line of lines) named.add(line.split(' ')[4]).add(/ raddr (\S+)/.exec(line)?.[1]);
-      // Candidates that were told one by one are not in the description. One that was found out was never told.
-      const stats = [.../** @type {any} */ (await one.getStats()).values()].filter(
-        ({ type, candidateType }) => type === `${which}-candidate` && candidateType !== 'prflx',
-      );
-      for (const { address, relatedAddress } of stats) named.add(address).add(relatedAddress);
-    }
-    for (const nothing of [undefined, '', '0.0.0.0', '::']) named.delete(nothing);
-    return [...named].toSorted();
-  }, side);
+export const namedAddresses = (page, side, fingerprints) =>
+  page.evaluate(
+    async ([which, counted]) => {
+      const kept = /** @type {any[]} */ (/** @type {any} */ (globalThis).connections);
+      const named = new Set();
+      for (const one of kept) {
+        const description = which === 'local' ? one.said : one.remoteDescription;
+        const own =
+          description?.sdp
+            .match(/^a=fingerprint:(.*)$/m)?.[1]
+            ?.trim()
+            .toUpperCase() ?? '';
+        if (!counted.includes(own)) continue;
+        const lines = description?.sdp.match(/^a=candidate:.*$/gm) ?? [];
+        for (const line of lines) named.add(line.split(' ')[4]).add(/ raddr (\S+)/.exec(line)?.[1]);
+        // Candidates that were told one by one are not in the description. One that was found out was never told.
+        const stats = [.../** @type {any} */ (await one.getStats()).values()].filter(
+          ({ type, candidateType }) => type === `${which}-candidate` && candidateType !== 'prflx',
+        );
+        for (const { address, relatedAddress } of stats) named.add(address).add(relatedAddress);
+      }
+      for (const nothing of [undefined, '', '0.0.0.0', '::']) named.delete(nothing);
+      return [...named].toSorted();
+    },
+    /** @type {const} */ ([side, fingerprints]),
+  );

@@ -321,7 +321,7 @@ describe('sending by ways that keep', () => {
         await expectEnd(world);
       }),
       { numRuns: 60 },
-    ));
+    )).timeout(600_000);
 
   it('goes on after a restart at each of its steps', async () => {
     const script: readonly Event[] = [
