@@ -1,5 +1,6 @@
 import { part } from '../lib/app-parts.ts';
 import type { Bytes } from '../lib/bytes.ts';
+import { lateCalls } from '../lib/lazy.ts';
 import type { EngineApi } from './api/engine-api.ts';
 import type { PersonId } from './api/ids.ts';
 import { type StateView, stateOfLast } from './chats/message-state.ts';
@@ -58,15 +59,10 @@ export const createLateTalk = (core: Core, load: LoadTalk, parts: TalkParts): La
     },
     sendText: async (...said) => (await talk()).sendText(...said),
     markRead: async (...seen) => (await talk()).markRead(...seen),
-    messages: {
-      edit: async (...of) => (await talk()).messages.edit(...of),
-      delete: async (...of) => (await talk()).messages.delete(...of),
-      react: async (...of) => (await talk()).messages.react(...of),
-      hide: async (...of) => (await talk()).messages.hide(...of),
-      unhide: async (...of) => (await talk()).messages.unhide(...of),
-      forward: async (...of) => (await talk()).messages.forward(...of),
-      info: async (...of) => (await talk()).messages.info(...of),
-    },
+    messages: lateCalls(
+      async () => (await talk()).messages,
+      ...(['edit', 'delete', 'react', 'hide', 'unhide', 'forward', 'info'] as const),
+    ),
     delivery: {
       detach: (link) => later(({ delivery }) => delivery.detach(link)),
       hear: async (link, frame) => (await talk()).delivery.hear(link, frame),

@@ -1,4 +1,5 @@
 import type { Result } from '../../lib/result.ts';
+import type { SendError } from './chats-api.ts';
 import type { NoProfile, NotKept } from './errors.ts';
 import type { ChatId, MessageId } from './ids.ts';
 
@@ -6,11 +7,7 @@ import type { ChatId, MessageId } from './ids.ts';
 export type NotThat = { readonly kind: 'gone' | 'not-yours' | 'no-text' };
 
 /** Why a message cannot be changed. */
-export type ChangeError =
-  | NotThat
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'too-long'; readonly bytes: number }
-  | { readonly kind: 'unknown-chat' };
+export type ChangeError = NotThat | SendError;
 
 /** What a message said at some time. */
 export interface MessageVersion {

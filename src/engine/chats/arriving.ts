@@ -1,7 +1,5 @@
-import type { Reaction } from '../kinds/reaction.ts';
-import { reaction } from '../kinds/reaction.ts';
-import type { KeptEntry } from '../log-book/kept-entry.ts';
-import { idText } from '../log-book/kept-entry.ts';
+import { type Reaction, reaction } from '../kinds/reaction.ts';
+import { type KeptEntry, idText } from '../log-book/kept-entry.ts';
 import { type OpenConversation, toldOf } from '../log-book/open-conversation.ts';
 import { entryOf } from '../log-book/reading.ts';
 import type { Taken } from '../log-book/taking.ts';
@@ -65,7 +63,7 @@ export const createArriving = (deps: ArrivingDeps) => {
     // Before what is no line counts as seen.
     const news = unseen(conversation, taken.fresh);
     const newIds = new Set(news.map(({ id }) => idText(id)));
-    const { lines } = await follow(tx, { chat, conversation, fresh: taken.fresh, moved, by });
+    const lines = await follow(tx, { chat, conversation, fresh: taken.fresh, moved, by });
     const theirs = lines.filter(
       ({ entry, kind }) => kind !== 'deleted' && newIds.has(idText(entry.id)) && !isMine(conversation, entry),
     );

@@ -38,13 +38,6 @@ export interface Followed {
   readonly touched?: readonly KeptEntry[];
 }
 
-/** What was said, now that what it changes has been changed. */
-export interface Follows {
-  readonly lines: readonly Line[];
-  /** As it was before these came. */
-  readonly chat: ChatRecord;
-}
-
 /** What is no line, or was deleted, is nothing to be seen. */
 const passOver = (
   { me }: FollowingDeps,
@@ -65,7 +58,10 @@ const activeAt = ({ chat, by }: Followed, lines: readonly Line[], now: number): 
   return lines.length > 0 ? now : chat.activeAt;
 };
 
-/** Brings what depends on entries along: what they say about others, the list of chats, the screen. Inside of their change. */
+/**
+ * Brings what depends on entries along: what they say about others, the list of chats, the screen. Inside of their change. Answers
+ * the lines that they are.
+ */
 export const createFollowing = (deps: FollowingDeps) => {
   const { core, kinds, chats, history, me } = deps;
   const view = { core, kinds };
@@ -82,7 +78,7 @@ export const createFollowing = (deps: FollowingDeps) => {
     return withLines({ ...chat, last: null }, { conversation, me: me(), lines: page.lines });
   };
 
-  return async (tx: Tx, followed: Followed): Promise<Follows> => {
+  return async (tx: Tx, followed: Followed): Promise<readonly Line[]> => {
     const { chat, conversation, moved = [], touched = [] } = followed;
     const { fresh, changed: related } = await relate(tx, { book: core.book, kinds }, followed);
     const changed = [...related, ...touched];
@@ -102,6 +98,6 @@ export const createFollowing = (deps: FollowingDeps) => {
       activeAt: activeAt(followed, lines, core.clock.now()),
     });
     await history.tell(tx, chat.id, { conversation, lines: all, changed, gone });
-    return { lines, chat };
+    return lines;
   };
 };

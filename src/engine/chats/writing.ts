@@ -22,9 +22,7 @@ export interface WritingDeps extends Pick<FollowingDeps, 'core' | 'kinds'> {
 }
 
 /** The text that goes into a message, or why it is none. */
-export const wellFormedText = (
-  text: string,
-): Result<string, { readonly kind: 'empty' } | { readonly kind: 'too-long'; readonly bytes: number }> => {
+export const wellFormedText = (text: string): Result<string, SendError> => {
   if (isBlank(text)) return err({ kind: 'empty' });
   const wellFormed = withoutBlankEnds(text.toWellFormed());
   const bytes = utf8Length(wellFormed);

@@ -43,6 +43,15 @@ const changesOf = (changed: ReadonlyMap<MessageId, Message | undefined>): readon
   return [...(ids.length > 0 ? [removed] : []), ...(messages.length > 0 ? [upsert] : [])];
 };
 
+/** What a locked screen hears. */
+const ANYTHING = { chat: null, name: '', kind: 'text', text: '' } as const;
+
+/** Two arrivals in one chat, told as one: the later one, but a reaction never in place of a message. */
+const joined = (earlier: Arrival | undefined, later: Arrival): Arrival => {
+  const told = earlier && earlier.kind !== 'reaction' && later.kind === 'reaction' ? earlier : later;
+  return { ...told, count: later.count + (earlier?.count ?? 0) };
+};
+
 /** The publisher of one engine. */
 export const createPublisher = (
   { clock, boundary }: { readonly clock: Clock; readonly boundary: ErrorBoundary },
@@ -109,11 +118,10 @@ export const createPublisher = (
       listener?.chat(chat, change);
     },
     arrived: (arrival) => {
-      const told = locked
-        ? ({ chat: null, name: '', kind: 'text', text: '', count: arrival.count } as const)
-        : arrival;
-      const earlier = arrivals.get(told.chat);
-      arrivals.set(told.chat, { ...told, count: told.count + (earlier?.count ?? 0) });
+      // A locked screen hears that there are messages, and a reaction is none.
+      if (locked && arrival.kind === 'reaction') return;
+      const told: Arrival = locked ? { ...ANYTHING, count: arrival.count } : arrival;
+      arrivals.set(told.chat, joined(arrivals.get(told.chat), told));
       schedule();
     },
     lock: (next) => {

@@ -1,30 +1,11 @@
 import { msg } from '@lit/localize';
-import type { SendError } from '../../engine/api/chats-api.ts';
-import type { NoProfile, NotKept } from '../../engine/api/errors.ts';
 import type { ChatId } from '../../engine/api/ids.ts';
 import type { Message } from '../../engine/api/state.ts';
 import { isBlank } from '../../lib/visible-text.ts';
-import { storageSentence } from '../invite/invite-words.ts';
 import { changeFailure } from '../messages/message-words.ts';
 import type { AppStore } from '../state/app-store.ts';
 import type { AppContext } from '../state/context.ts';
 import { DraftKeeper } from './draft-keeper.ts';
-
-/** Why a text was not sent, in words. */
-const failureText = (error: SendError | NoProfile | NotKept): string => {
-  switch (error.kind) {
-    case 'not-kept':
-      return storageSentence(error.problem);
-    case 'too-long':
-      return msg('This message is too long. Send it in parts.');
-    case 'empty':
-      return msg('There is nothing to send.');
-    case 'unknown-chat':
-      return msg('This conversation was removed.');
-    case 'no-profile':
-      return msg('You need a nickname first.');
-  }
-};
 
 /** A text that the engine has not kept yet. */
 interface InFlight {
@@ -122,7 +103,7 @@ export class Outgoing {
     try {
       const { chats } = this.app.engine;
       const sent = await (answered ? chats.send(this.chat, text, answered.id) : chats.send(this.chat, text));
-      return sent.ok ? '' : failureText(sent.error);
+      return sent.ok ? '' : changeFailure(sent.error);
     } catch (error) {
       reportError(error);
       return msg('Something unexpected happened. The text was not sent; it is still here.');

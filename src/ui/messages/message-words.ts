@@ -3,7 +3,7 @@ import type { NoProfile, NotKept } from '../../engine/api/errors.ts';
 import type { ChangeError } from '../../engine/api/messages-api.ts';
 import { storageSentence } from '../invite/invite-words.ts';
 
-/** Why a message could not be changed, in words. */
+/** Why a message was not sent or changed, in words. */
 export const changeFailure = (error: ChangeError | NoProfile | NotKept): string => {
   switch (error.kind) {
     case 'not-kept':

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import { NOTES_CHAT } from '../../../src/engine/api/ids.ts';
-import type { ChatId, MessageId } from '../../../src/engine/api/ids.ts';
+import { type ChatId, type MessageId, NOTES_CHAT } from '../../../src/engine/api/ids.ts';
 import { encodeContent } from '../../../src/engine/logs/entry.ts';
 import { fromBase32 } from '../../../src/lib/base32.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
@@ -103,6 +102,28 @@ describe('a reaction', () => {
     await jun.api.messages.react(toMina, ids[0], null);
     await world.clock.advance(SOON_MS);
     expect(mina.arrivals.length).to.equal(1);
+  });
+});
+
+describe('a message and a reaction that come together', () => {
+  it('are told as the message, whichever comes first', async () => {
+    for (const isFirst of [true, false]) {
+      const { world, mina, jun, toJun, ids } = await talking(16, 'we won!');
+      await mina.api.chats.open(null);
+      const forger = await forgerOf(jun, mina);
+      const sign = encodeContent(['reaction', fromBase32(ids[0]) as Uint8Array, '🎉'], random);
+      const said = encodeContent(['text', 'so did we'], random);
+      const [one, other] = isFirst ? [said, sign] : [sign, said];
+      const first = forger.entry(1, { content: one });
+      const second = forger.entry(2, { content: other, previous: first.id });
+      forger.send(await forger.envelope(first), await forger.envelope(second));
+      await world.clock.advance(SOON_MS);
+      const told = mina.arrivals.filter(({ kind }) => kind === 'text');
+      expect(told.map(({ text, count, chat }) => [text, count, chat])).to.deep.equal([
+        ['so did we', 1, toJun],
+      ]);
+      expect(mina.faults).to.deep.equal([]);
+    }
   });
 });
 

@@ -40,6 +40,16 @@ const twoFriends = async () => {
 };
 
 describe('a locked screen', () => {
+  it('hears nothing of a reaction, which is no message', async () => {
+    const { jun, toJun, toMina, mina, soon, arrivals } = await twoFriends();
+    const sent = await jun.api.chats.send(toMina, 'we won');
+    await soon();
+    await jun.api.lockScreen();
+    if (sent.ok) await mina.api.messages.react(toJun, sent.value, '🎉');
+    await soon();
+    expect(arrivals).to.deep.equal([]);
+  });
+
   it('hears that messages arrive, and nothing else; they arrive all the same', async () => {
     const { mina, jun, toJun, toMina, soon, told, arrivals, listener } = await twoFriends();
     expect(await jun.api.lockScreen()).to.equal(true);
