@@ -18,6 +18,7 @@ import type { ContactBook } from './contacts/contact-book.ts';
 import { shownName } from './contacts/contact-names.ts';
 import type { Core } from './core.ts';
 import type { Self } from './compose-self.ts';
+import { devicesOn } from './devices/device-list.ts';
 import { type Admission, createAdmission } from './devices/admission.ts';
 import { createAccess } from './delivery/access.ts';
 import { type Delivery, createDelivery } from './delivery/delivery.ts';
@@ -115,7 +116,7 @@ const admitting = (
 /** Wires what one does with messages. */
 const composeMessages = (
   core: Core,
-  { contacts, profile, view }: TalkParts,
+  { contacts, profile, view, cards }: TalkParts,
   deps: Pick<ActingDeps, 'kinds' | 'say' | 'me'> & Pick<ChatParts, 'chats'> & Pick<StateView, 'sent'>,
 ): MessagesApi => {
   const of = { ...deps, core };
@@ -126,8 +127,12 @@ const composeMessages = (
     if (contact) return shownName(contact);
     return person === deps.me() ? profile.nickname() : '';
   };
+  const hasOtherDevices = (): boolean => {
+    const me = deps.me();
+    return devicesOn((me && cards.known(me)?.list) ?? []).length > 1;
+  };
   return {
-    ...createActing({ ...of, view: { ...view, sent: deps.sent } }),
+    ...createActing({ ...of, view: { ...view, sent: deps.sent }, hasOtherDevices }),
     ...hiding,
     forward: createForwarding({ ...of, nameOf }),
     info: createMessageInfo(of),

@@ -36,8 +36,8 @@ export interface MessagesApi {
     text: string,
   ): Promise<Result<void, ChangeError | NoProfile | NotKept>>;
   /**
-   * Deletes own messages for everybody: what they say goes here, and the devices of others are asked to do the same. What is still
-   * queued is withdrawn: nobody hears of it. Those that are not one's own stay.
+   * Deletes own messages for everybody: what they say goes here, and the devices of others are asked to do the same. What is
+   * here alone is withdrawn: nobody hears of it. Those that are not one's own stay.
    */
   delete(
     chat: ChatId,

@@ -30,6 +30,8 @@ export interface ActingDeps {
   readonly say: Say;
   readonly view: StateView;
   me(): PersonId | undefined;
+  /** Whether the person has other devices: one of them may have what nobody else has, and bring it to others. */
+  hasOtherDevices(): boolean;
 }
 
 /** A message that is here. */
@@ -69,9 +71,9 @@ export const createActing = (deps: ActingDeps): Pick<MessagesApi, 'edit' | 'dele
   const { core, say, view } = deps;
 
   /** Whether it is here alone: then it is withdrawn, and nobody ever hears of it. */
-  const isQueued = (chat: ChatId, conversation: OpenConversation, { header }: KeptEntry): boolean => {
+  const isHereAlone = (chat: ChatId, conversation: OpenConversation, { header }: KeptEntry): boolean => {
     const log = conversation.log(header.author);
-    if (!log) return false;
+    if (!log || deps.hasOtherDevices()) return false;
     const of = { chat, conversation: conversation.number, author: log.text, number: header.number };
     const state = stateOf(view, { ...of, fate: fateOf(log, header.number) });
     return state === 'queued' || state === 'failed';
@@ -100,7 +102,7 @@ export const createActing = (deps: ActingDeps): Pick<MessagesApi, 'edit' | 'dele
           const found = await findMessage(tx, deps, { conversation, id });
           if (!found.ok || !found.value.isMine) continue;
           const { entry } = found.value.line;
-          if (isQueued(chat, conversation, entry)) {
+          if (isHereAlone(chat, conversation, entry)) {
             const stub = await dropContent(tx, core.book, { conversation, id });
             touched.push(await hideEntry(tx, core, stub ?? entry));
           } else contents.push(saidAs(deletion, entry.id));

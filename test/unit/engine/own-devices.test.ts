@@ -75,6 +75,27 @@ describe('what two devices of one person have', () => {
     for (const each of all) expect(each.faults.filter((one) => one.includes('entries'))).to.deep.equal([]);
   });
 
+  it('is deleted on all, also where no contact had it yet and another own device would bring it to them', async () => {
+    const { world, mina, jun, copy, toJun, toMina } = await people(197);
+    const all = [mina, jun, copy];
+    await only(world, all, [mina, copy]);
+    const sent = await mina.api.chats.send(toJun, 'a secret');
+    await world.clock.advance(SOON_MS);
+    expect(await states(copy, toJun)).to.deep.equal(['a secret (queued)']);
+    // The other one is away when it is deleted, and is the one that Jun meets first.
+    await only(world, all, [mina]);
+    if (sent.ok) await mina.api.messages.delete(toJun, [sent.value]);
+    await only(world, all, [mina, copy]);
+    await only(world, all, [copy, jun]);
+    for (const [one, chat] of [
+      [copy, toJun],
+      [jun, toMina],
+    ] as const) {
+      const shown = await allMessages(one, chat);
+      expect(shown.map(({ kind, text }) => [kind, text])).to.deep.equal([['deleted', '']]);
+    }
+  });
+
   it('is the same on all after turns in any order, with restarts between', async () => {
     const { world, mina, jun, copy, toJun, toMina } = await people(192);
     const all = [mina, jun, copy];
