@@ -268,7 +268,7 @@ describe('very much that is said about one message', () => {
     const full = kept.ok ? kept.value.filter(({ value }) => (value as { content: unknown }).content) : [];
     expect(full.length).to.be.within(101, 120);
     expect(mina.faults).to.deep.equal([]);
-  }).timeout(60_000);
+  });
 
   it('counts once: a contact who reacts five hundred times has one reaction', async () => {
     const { world, mina, jun, ids } = await talking(15, 'hello');
@@ -285,7 +285,7 @@ describe('very much that is said about one message', () => {
     expect(signsOf(mina)).to.deep.equal([['500 1']]);
     expect(mina.arrivals.every(({ count }) => count === 0)).to.equal(true);
     expect(mina.faults).to.deep.equal([]);
-  }).timeout(60_000);
+  });
 });
 
 describe('what is hidden', () => {
@@ -388,5 +388,5 @@ describe('whatever two people do to messages while they are apart', () => {
       const faults = [...mina.faults, ...jun.faults].filter((fault) => !fault.includes('the link is closed'));
       expect([...faults, ids.length]).to.deep.equal([4]);
     }
-  }).timeout(120_000);
+  });
 });

@@ -309,7 +309,7 @@ describe('a removed contact who cannot be told', () => {
     await jun.restart();
     await world.clock.advance(MET_MS);
     expect(presence(jun)).to.equal('offline');
-  }).timeout(60_000);
+  });
 
   it('leaves neither name nor words behind, and only so many are kept', async () => {
     const { world, mina, jun, toJun } = await pair(53);
@@ -414,7 +414,7 @@ describe('a contact who was blocked', () => {
     expect(mina.state.contacts).to.deep.equal([]);
     expect(mina.state.requests).to.deep.equal([]);
     expect(zoe.faults).to.deep.equal([]);
-  }).timeout(60_000);
+  });
 });
 
 describe('asking again', () => {
@@ -483,5 +483,5 @@ describe('asking again', () => {
       expect(mina.state.sentRequests).to.deep.equal([]);
       expect(await show(world, mina, toJun)).to.deep.equal(['where are you?']);
     }
-  }).timeout(60_000);
+  });
 });

@@ -186,7 +186,7 @@ describe('what is sealed for ways that keep', () => {
     await fetch(0);
     expect(await world.come()).to.deep.equal(await world.said());
     // Sixty envelopes of 70 kB are sealed and opened: on a busy machine that takes its time.
-  }).timeout(600_000);
+  });
 
   it('costs reads for what is new, however much is kept', async () => {
     const world = await createWorld({}, {});
@@ -321,7 +321,7 @@ describe('sending by ways that keep', () => {
         await expectEnd(world);
       }),
       { numRuns: 60 },
-    )).timeout(600_000);
+    ));
 
   it('goes on after a restart at each of its steps', async () => {
     const script: readonly Event[] = [

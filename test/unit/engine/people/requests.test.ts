@@ -106,7 +106,7 @@ describe('contact requests', () => {
     await town.minutes(7 * 24 * 60);
     await ask(town, mina, zoe, 'Again');
     expect(requestsOf(zoe)).to.deep.equal([['Mina', 'Again']]);
-  }).timeout(120_000);
+  });
 
   it('never shows somebody again who is blocked, until they are not', async () => {
     const { town, residents } = await townOf('Mina', 'Zoe');
@@ -199,7 +199,7 @@ describe('contact requests', () => {
     await mina.people.calls.withdraw(zoe.id);
     await town.clock.advance(1_000);
     expect(sentOf(mina)).to.deep.equal([]);
-  }).timeout(120_000);
+  });
 
   it('can be taken back, also while it waits in the network', async () => {
     const { town, residents } = await townOf('Mina', 'Zoe', 'Ann');
@@ -274,7 +274,7 @@ describe('contact requests', () => {
     expect((await ask(town, mina, others[10]!)).ok).to.equal(false);
     await town.minutes(2);
     expect((await ask(town, mina, others[10]!)).ok).to.equal(true);
-  }).timeout(120_000);
+  });
 
   it('counts no request of a day that a wrong clock told', async () => {
     const town = createTown();
@@ -290,7 +290,7 @@ describe('contact requests', () => {
     expect(!refused.ok && refused.error.kind).to.equal('too-many');
     town.clock.jump(-365 * 86_400_000);
     expect((await calls.request(last.id, HELLO)).ok).to.equal(true);
-  }).timeout(120_000);
+  });
 
   it('keeps nothing of a request that cannot be written', async () => {
     const { town, residents } = await townOf('Mina', 'Zoe');
@@ -397,7 +397,7 @@ describe('contact requests of those who follow no rule', () => {
     void eve.node!.send(deviceKey, DatagramKind.request, await forge(town, late, zoe));
     await town.clock.advance(1_500);
     expect(requestsOf(zoe)).to.deep.equal([]);
-  }).timeout(120_000);
+  });
 
   it('do not get in the way where they are left in heaps', async () => {
     const { town, zoe, mina } = await setUp();

@@ -84,7 +84,7 @@ describe('a person who is restored from a backup', () => {
     for (const one of [ann, zoe]) expect(namesOf(one.state.contacts)).to.deep.equal(['Mina']);
     expect(again.state.sentRequests).to.deep.equal([]);
     expect(again.faults).to.deep.equal([]);
-  }).timeout(240_000);
+  });
 
   it('asks for the index they had, and has another one where somebody else has taken it', async () => {
     const { world, people } = await worldOf(22, 'Mina', 'Mina', 'Zoe', 'Ann', 'Otto');
@@ -118,7 +118,7 @@ describe('a person who is restored from a backup', () => {
     await world.clock.advance(SETTLED_MS);
     expect(late.state.nicknameIndex).to.equal(3);
     expect(people.slice(2, 4).map(({ state }) => state.nicknameIndex)).to.deep.equal([1, 2]);
-  }).timeout(240_000);
+  });
 
   it('does not replace somebody who is here already, nor whom they have blocked', async () => {
     const { world, people } = await worldOf(23, 'Mina', 'Mallory', 'Zoe');
