@@ -223,6 +223,13 @@ describe('a quotation', () => {
     await until(() => deep(app, '.flash article').matches(':focus'));
   });
 
+  it('of what is not here says so, as only who answers vouches for the words', async () => {
+    const { app } = await openWith([quoting(false)]);
+    expect(textOf(deep(app, '.quote'))).to.equal('Mina not on this device Message 1');
+    expect(deep(app, '.quote').getAttribute('aria-label')).to.contain('not on this device');
+    await expectAccessible(app, true);
+  });
+
   it('that is not here leads nowhere, and says that it was deleted', async () => {
     const { app } = await openWith([quoting(false, { kind: 'deleted', text: '' })]);
     expect(textOf(deep(app, '.quote'))).to.contain('Message deleted');

@@ -49,7 +49,7 @@ export interface MessagesApi {
     message: MessageId,
     sign: string | null,
   ): Promise<Result<void, ChangeError | NoProfile | NotKept>>;
-  /** Takes messages away here alone. For a minute `unhide` brings them back; then what they say is gone. */
+  /** Takes messages away here alone. For a minute `unhide` brings them back; then what they say is gone here, once the contact has got it. */
   hide(
     chat: ChatId,
     messages: readonly MessageId[],

@@ -1,6 +1,7 @@
 import { done, ok } from '../../lib/result.ts';
 import type { MessageId } from '../api/ids.ts';
 import type { ChangeError, MessagesApi } from '../api/messages-api.ts';
+import { fateOf } from '../chats/messages.ts';
 import { dropContent } from '../log-book/clearing.ts';
 import type { KeptEntry } from '../log-book/kept-entry.ts';
 import { type OpenConversation, openConversation } from '../log-book/open-conversation.ts';
@@ -13,7 +14,7 @@ const REGRET_MS = 60_000;
 
 /** Takes messages away here alone, and brings them back for a while. */
 export const createHiding = (
-  deps: Pick<ActingDeps, 'core' | 'say'>,
+  deps: Pick<ActingDeps, 'core' | 'say' | 'me'>,
 ): Pick<MessagesApi, 'hide' | 'unhide'> & { purge(): Promise<void> } => {
   const { core, say } = deps;
   const { book, clock, change } = core;
@@ -31,13 +32,22 @@ export const createHiding = (
     return touched;
   };
 
-  /** What these messages say goes; their headers stay, and answer for them. */
+  /** Whether the contact has not got it yet: it is hidden here, and on its way all the same. */
+  const isOwed = async (tx: Tx, conversation: OpenConversation, id: string): Promise<boolean> => {
+    const entry = await entryOf(tx, book, { conversation, id });
+    const log = entry && conversation.log(entry.header.author);
+    if (!log || conversation.kind === 'notes' || log.record.person !== deps.me()) return false;
+    return fateOf(log, entry.header.number) === 'written';
+  };
+
+  /** What these messages say goes; their headers stay, and answer for them. What is owed goes at a later start. */
   const forget = async (keys: readonly (readonly [conversation: number, id: string])[]): Promise<void> => {
     await change(async (tx) => {
       for (const [number, id] of keys) {
         const conversation = await openConversation(tx, book, number);
         const isWanted = (await tx.get(book.hidden, [number, id])) === undefined;
-        if (conversation && !isWanted) await dropContent(tx, book, { conversation, id });
+        if (isWanted || (conversation && (await isOwed(tx, conversation, id)))) continue;
+        if (conversation) await dropContent(tx, book, { conversation, id });
         tx.delete(book.hidden, [number, id]);
       }
       return done;

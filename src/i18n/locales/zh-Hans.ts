@@ -47,6 +47,7 @@ export const templates = {
   s0487f33d9ddaabde: `关于`,
   s05304ba1ee63ac34: `这个请求已不存在。`,
   s055718e64eaa99fb: str`自 ${0} 起`,
+  s05660f1b0301ea49: `不在此设备上`,
   s057a75c776f7773b: `连接通过 TURN 建立。`,
   s05c44a5db696fcaf: `正在编辑`,
   s05da6c2ab1373406: `已读回执`,

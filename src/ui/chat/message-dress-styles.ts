@@ -52,6 +52,10 @@ export const messageDressStyles = css`
     white-space: nowrap;
   }
 
+  .quote .claimed {
+    font-style: italic;
+  }
+
   .quote .said {
     display: -webkit-box;
     overflow: hidden;

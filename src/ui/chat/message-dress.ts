@@ -17,15 +17,18 @@ const NAMED_PEOPLE = 3;
 export const quoteTemplate = (quote: Quote, nameOf: NameOf): TemplateResult => {
   const name = nameOf(quote.person);
   const words = unshownText(quote.kind) ?? quote.text;
+  // Only who answers says so: the words may be made up.
+  const isClaimed = !quote.isHere && quote.kind === 'text';
   return html`<button
     class="quote"
     type="button"
     tabindex="-1"
     data-quoted=${quote.id}
     aria-disabled=${quote.isHere ? nothing : 'true'}
-    aria-label="${msg('Go to the original')}: ${isolated(name)}: ${isolated(words)}"
+    aria-label="${msg('Go to the original')}: ${isolated(name)}${isClaimed ? `: ${msg('not on this device')}` : ''}: ${isolated(words)}"
   >
     <span class="by" dir="auto">${name}</span>
+    ${isClaimed ? html`<span class="claimed">${msg('not on this device')}</span>` : nothing}
     <span class="said ${quote.kind}" dir="auto">${words}</span>
   </button>`;
 };

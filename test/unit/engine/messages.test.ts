@@ -310,6 +310,25 @@ describe('what is hidden', () => {
     expect(kept.every(({ content }) => content === null)).to.equal(true);
   });
 
+  it('reaches the contact all the same, and is kept until then', async () => {
+    const { world, mina, jun, toJun, toMina } = await talking(18);
+    jun.kill();
+    await world.clock.advance(60_000);
+    const sent = await mina.api.chats.send(toJun, 'for you alone');
+    if (sent.ok) await mina.api.messages.hide(toJun, [sent.value]);
+    await world.clock.advance(61_000);
+    await mina.restart();
+    await jun.restart();
+    await world.clock.advance(10_000);
+    expect((await allMessages(jun, toMina)).map(({ text }) => text)).to.deep.equal(['for you alone']);
+    expect(await allMessages(mina, toJun)).to.deep.equal([]);
+    await mina.restart();
+    await world.clock.advance(SOON_MS);
+    const entries = await mina.store.list('entries');
+    const kept = entries.ok ? entries.value.map(({ value }) => value as { content: Uint8Array | null }) : [];
+    expect(kept.map(({ content }) => content)).to.deep.equal([null]);
+  });
+
   it('is forgotten at the next start where the minute was not over', async () => {
     const { world, mina, toJun, ids } = await talking(12, 'one');
     await mina.api.messages.hide(toJun, ids);
