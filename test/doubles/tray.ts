@@ -17,10 +17,12 @@ type Options = Partial<Omit<NotificationOptions, 'data'>> & {
 /** Notifications as a system shows them: one for each tag (https://notifications.spec.whatwg.org/). */
 export const createTray = () => {
   const shown = new Map<string, ShownNotice>();
+  const tags = new Set<string>();
 
   const show = (title: string, { body = '', tag = '', renotify = false, data }: Options): void => {
     const before = shown.get(tag);
     const told = (before?.told ?? 0) + Number(!before || renotify);
+    tags.add(tag);
     shown.delete(tag);
     shown.set(tag, { title, body, tag, fragment: data?.fragment ?? '', told });
   };
@@ -50,6 +52,8 @@ export const createTray = () => {
         [...shown.keys()].map((tag) => ({ tag, close: () => void shown.delete(tag) })),
     },
     shown: (): readonly ShownNotice[] => [...shown.values()],
+    /** Whether there was ever one of this tag: it may be gone again. */
+    hasShown: (tag: string): boolean => tags.has(tag),
     close: (tag: string) => void shown.delete(tag),
     clear: () => shown.clear(),
     /** Presses one that a page shows by itself. */

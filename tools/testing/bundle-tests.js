@@ -10,6 +10,9 @@ const FOLDER = join('test-results', 'unit');
 /** Where the lists of each group's files are written. */
 const GROUPS = join('test-results', 'unit-groups');
 
+/** Is loaded first: gives all properties one seed. */
+const SEED = join('test', 'property-seed.ts');
+
 /** How many test files a page loads one after the other, at most. */
 const MAX_FILES_IN_GROUP = 8;
 
@@ -46,7 +49,8 @@ const groupsOf = (files) => {
  */
 const writeGroup = ([name, files]) => {
   const path = join(ROOT, GROUPS, `${name}.test.js`);
-  writeFileSync(path, files.map((file) => `import ${JSON.stringify(join(ROOT, file))};\n`).join(''));
+  const all = [SEED, ...files];
+  writeFileSync(path, all.map((file) => `import ${JSON.stringify(join(ROOT, file))};\n`).join(''));
   return [`${name}.test`, path];
 };
 

@@ -315,12 +315,27 @@ describe('sending by ways that keep', () => {
       fc.asyncProperty(events, async (script) => {
         const world = await createWorld({}, { roomBytes: 3_000 }, { limit: 8_192, keepsForMs: 2 * DAY_MS });
         for (const event of script) await live(world, event);
-        await expectOrder(world);
-        world.fillDisk(false);
         world.dieAt(Number.POSITIVE_INFINITY);
+        // Of a full disk nothing is dropped either: that is a write.
+        world.fillDisk(false);
+        await world.clock.advance(LATE_MS);
+        await expectOrder(world);
         await expectEnd(world);
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        // All writes fail while what is kept dies.
+        examples: [
+          [
+            [
+              { kind: 'say' },
+              { kind: 'attach', keeper: 0 },
+              { kind: 'full' },
+              { kind: 'pass', ms: 15 * DAY_MS },
+            ],
+          ],
+        ],
+      },
     ));
 
   it('goes on after a restart at each of its steps', async () => {
