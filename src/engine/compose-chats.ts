@@ -5,7 +5,9 @@ import type { StateView } from './chats/message-state.ts';
 import type { ChatParts } from './compose-chat-list.ts';
 import { type History, createHistory } from './chats/history.ts';
 import { readAnew } from './chats/reading-anew.ts';
-import { createReading } from './chats/reading.ts';
+import { type Flagging, createFlagging } from './chat-flags/flagging.ts';
+import { isMuted } from './chat-flags/flags.ts';
+import { type Reading, createReading } from './chats/reading.ts';
 import { type SayingDeps, createSaying } from './chats/saying.ts';
 import { createWriting } from './chats/writing.ts';
 import type { MessagesApi } from './api/messages-api.ts';
@@ -48,13 +50,14 @@ export interface Talk {
   readonly delivery: Delivery;
   readonly admission: Admission;
   readonly sendText: ReturnType<typeof createWriting>;
-  readonly markRead: ReturnType<typeof createReading>;
+  readonly markRead: Reading['markRead'];
   readonly messages: MessagesApi;
+  readonly flags: Omit<Flagging, 'opened'>;
 }
 
-/** Says that a contact wrote or reacted, by the name that they have here. */
+/** Says that a contact wrote or reacted, by the name that they have here; not where the chat is muted. */
 const tellingArrivals = (
-  { publisher }: Core,
+  { clock, publisher }: Core,
   contacts: ContactBook,
 ): Pick<ArrivingDeps, 'arrived' | 'reacted'> => {
   const nameOf = (chat: ChatId): string => {
@@ -62,11 +65,15 @@ const tellingArrivals = (
     return contact ? shownName(contact) : '';
   };
   return {
-    arrived: ({ id }, lines) => {
+    arrived: (chat, lines) => {
+      if (isMuted(chat, clock.now())) return;
+      const { id } = chat;
       const { kind, text: said } = lines.at(-1) ?? { kind: 'text', text: '' };
       publisher.arrived({ chat: id, name: nameOf(id), kind, text: said, count: lines.length });
     },
-    reacted: ({ id }, signs) => {
+    reacted: (chat, signs) => {
+      if (isMuted(chat, clock.now())) return;
+      const { id } = chat;
       const text = signs.at(-1) ?? '';
       publisher.arrived({ chat: id, name: nameOf(id), kind: 'reaction', text, count: 0 });
     },
@@ -203,8 +210,20 @@ export const composeTalk = (core: Core, parts: TalkParts, kinds: Kinds = knownKi
     written: createWritten(parts),
   });
   const sendText = createWriting({ ...of, say, forgetDraft: drafts.forget });
-  const markRead = createReading({ ...common, tells: tellsRead, changed: delivery.tellRead });
+  const { markRead, markAllRead } = createReading({
+    ...common,
+    tells: tellsRead,
+    changed: delivery.tellRead,
+  });
+  const { opened, ...flags } = createFlagging({ core, chats, markAllRead });
   void core.boundary.run('chats', () => readAnew(common));
   const messages = composeMessages(core, parts, { ...of, say, sent: delivery.sentOf });
-  return { history, ...admitting(core, parts, delivery), sendText, markRead, messages };
+  const shown: History = {
+    ...history,
+    show: async (chat) => {
+      if (chat !== null) await opened(chat);
+      await history.show(chat);
+    },
+  };
+  return { history: shown, ...admitting(core, parts, delivery), sendText, markRead, messages, flags };
 };

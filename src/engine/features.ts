@@ -12,6 +12,7 @@ import { SEALING_TABLES } from './sealing/kept.ts';
 import type { KeptTables } from './storage/kept.ts';
 import { FORM_TABLES } from './vault/kept.ts';
 import { createSummaries } from './chats/summaries.ts';
+import { chatFlagsFeature } from './chat-flags/feature.ts';
 import { chatsFeature } from './chats/feature.ts';
 import type { Core } from './core.ts';
 import { cardFrame, profileFrame } from './contacts/frames.ts';
@@ -86,10 +87,11 @@ export const listFeatures = (core: Core, services: Services) => {
     announcingFeature(services.announcing),
     chatsFeature(core, {
       ...services,
-      summaries: createSummaries(services),
+      summaries: createSummaries({ ...services, clock: core.clock }),
       returned: acquaintance.returned,
     }),
     messagesFeature(services.messages),
+    chatFlagsFeature(services.flags),
     verificationFeature(verifier),
     livenessFeature(core, services.contactTime),
     networkFeature(network, meeting.update),

@@ -24,6 +24,7 @@ export interface LateTalk {
   readonly sendText: EngineApi['chats']['send'];
   readonly markRead: EngineApi['chats']['markRead'];
   readonly messages: EngineApi['messages'];
+  readonly flags: EngineApi['flags'];
   /** See Delivery. */
   readonly delivery: {
     detach(link: OpenLink): void;
@@ -62,6 +63,10 @@ export const createLateTalk = (core: Core, load: LoadTalk, parts: TalkParts): La
     messages: lateCalls(
       async () => (await talk()).messages,
       ...(['edit', 'delete', 'react', 'hide', 'unhide', 'forward', 'info'] as const),
+    ),
+    flags: lateCalls(
+      async () => (await talk()).flags,
+      ...(['mute', 'pin', 'archive', 'markUnread', 'markRead'] as const),
     ),
     delivery: {
       detach: (link) => later(({ delivery }) => delivery.detach(link)),

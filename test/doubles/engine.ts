@@ -16,6 +16,7 @@ import { type EngineState, type StatePatch, patched } from '../../src/engine/api
 import type {
   Arrival,
   ChatChange,
+  ChatFlags,
   ChatSummary,
   Contact,
   FingerprintCheck,
@@ -35,7 +36,8 @@ import { done, ok } from '../../src/lib/result.ts';
 /** A moment in the middle of a day in every time zone people live in: 14 May 2025, 12:00 UTC. */
 export const NOW = Date.UTC(2025, 4, 14, 12);
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** An id made of a seed: the same seed, the same id. */
 export const idOf = (seed: string): string => {
@@ -80,6 +82,14 @@ export const deviceOf = (seed: string, change: Partial<OwnDevice> = {}): OwnDevi
   ...change,
 });
 
+/** A chat of which nothing was made. */
+export const NO_FLAGS: ChatFlags = {
+  pinnedAt: null,
+  mutedUntil: null,
+  isArchived: false,
+  isMarkedUnread: false,
+};
+
 /** The line of a contact in the list of chats. */
 export const summaryOf = (contact: Contact, change: Partial<ChatSummary> = {}): ChatSummary => ({
   id: contact.chat,
@@ -90,6 +100,7 @@ export const summaryOf = (contact: Contact, change: Partial<ChatSummary> = {}): 
   last: null,
   draft: '',
   activeAt: NOW,
+  flags: NO_FLAGS,
   ...change,
 });
 
@@ -102,6 +113,7 @@ export const NOTES_SUMMARY: ChatSummary = {
   last: null,
   draft: '',
   activeAt: NOW - 4 * DAY_MS,
+  flags: NO_FLAGS,
 };
 
 /** Where the n-th message of a chat stands; 2.5 is between the second and the third. */
@@ -379,6 +391,29 @@ export class FakeEngine implements EngineApi {
       return { writtenAt, arrivedAt, deliveredAt, readAt, versions: [{ text, writtenAt }] };
     },
   });
+
+  readonly flags = this.#noun('flags', {
+    mute: async (chat, span) => {
+      const until = span && (span === 'always' ? span : NOW + (span === 'hour' ? 1 : 8) * HOUR_MS);
+      return this.#flag(chat, { mutedUntil: until });
+    },
+    pin: async (chat, isPinned) => this.#flag(chat, { pinnedAt: isPinned ? NOW : null }),
+    archive: async (chat, isArchived) => this.#flag(chat, { isArchived }),
+    markUnread: async (chat) => this.#flag(chat, { isMarkedUnread: true }),
+    markRead: async (chat) => {
+      const chats = this.state.chats.map((each) => (each.id === chat ? { ...each, unread: 0 } : each));
+      this.patch({ chats });
+      return this.#flag(chat, { isMarkedUnread: false });
+    },
+  });
+
+  #flag(chat: ChatId, change: Partial<ChatFlags>) {
+    const chats = this.state.chats.map((each) =>
+      each.id === chat ? { ...each, flags: { ...each.flags, ...change } } : each,
+    );
+    this.patch({ chats });
+    return done;
+  }
 
   readonly typing = this.#noun('typing', { tell: async () => undefined });
 

@@ -1,4 +1,5 @@
 import type { BackupsApi } from './backup.ts';
+import type { ChatFlagsApi } from './chat-flags-api.ts';
 import type { ChatsApi } from './chats-api.ts';
 import type { ContactsApi } from './contacts-api.ts';
 import type { DevicesApi } from './devices-api.ts';
@@ -33,6 +34,7 @@ export interface FeaturesApi {
   readonly profile: ProfileApi;
   readonly settings: SettingsApi;
   readonly chats: ChatsApi;
+  readonly flags: ChatFlagsApi;
   readonly messages: MessagesApi;
   readonly contacts: ContactsApi;
   readonly invites: InvitesApi;

@@ -3,9 +3,11 @@ import type { ServerChoice } from '../../lib/signalling-servers.ts';
 import type { WebRtcState } from '../../lib/web-rtc.ts';
 import type { ClockComparison } from '../../ports/clock.ts';
 import type { RelayState } from '../../ports/links.ts';
+import type { ChatFlags } from './chat-flags.ts';
 import type { ChatId, InviteId, PersonId } from './ids.ts';
 import type { Message } from './messages.ts';
 
+export type * from './chat-flags.ts';
 export type * from './messages.ts';
 export type * from './network-state.ts';
 export type * from './pairing.ts';
@@ -112,6 +114,7 @@ export interface ChatSummary {
   readonly draft: string;
   /** When something last happened here; lists are sorted by it. */
   readonly activeAt: number;
+  readonly flags: ChatFlags;
 }
 
 /** An invite that one has made. Expired and cancelled ones are gone from the list. */

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { equalBytes } from '../../lib/bytes.ts';
-import type { ChatId } from '../api/ids.ts';
 import { READ } from '../chats/receipt-rows.ts';
 import { type ConversationRecord, type EntryRecord, type LogRecord, MAX_FORKS } from '../log-book/records.ts';
 import type { LogTables } from '../log-book/tables.ts';
@@ -31,7 +30,7 @@ export interface LogRow {
 }
 
 /** A chat. What is unread, and its last line, follow from the logs and the entries. */
-export type ChatRow = Pick<ChatRecord, 'id' | 'conversation' | 'activeAt'>;
+export type ChatRow = Pick<ChatRecord, 'id' | 'conversation' | 'activeAt' | 'flags'>;
 
 /** Since when others have own messages, or have read them. */
 export interface ReceiptRow {
@@ -63,7 +62,12 @@ const record = v.custom<object>((input) => typeof input === 'object' && input !=
 const conversationRow = v.strictObject({ number: conversation, conversation: record });
 const log = v.looseObject({ forks: v.pipe(v.array(number), v.maxLength(MAX_FORKS)) });
 const logRow = v.strictObject({ conversation, author, log });
-const chatRow = v.strictObject({ id: v.unknown(), conversation, activeAt: timestamp });
+const chatRow = v.strictObject({
+  id: v.unknown(),
+  conversation,
+  activeAt: timestamp,
+  flags: v.optional(v.unknown()),
+});
 const receiptRow = v.strictObject({
   conversation,
   author,
@@ -114,7 +118,9 @@ export const createBookReaders = (tables: Tables, book: LogTables) => ({
   chat: (row: object): ChatRow | undefined => {
     const found = parse(chatRow, row);
     const read = found && tables.chats.read({ ...found, unread: 0, last: null });
-    return read && { id: read.id as ChatId, conversation: read.conversation, activeAt: read.activeAt };
+    if (!read) return undefined;
+    const { unread: _unread, last: _last, ...alone } = read;
+    return alone;
   },
   receipt: (row: object): ReceiptRow | undefined => {
     const found = parse(receiptRow, row);

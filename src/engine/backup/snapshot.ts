@@ -116,9 +116,7 @@ const readBook = async (
       return ['conversation', { number, conversation }] as const;
     }),
     ...kept.map(({ key, log }) => ['log', toRow(key, log)] as const),
-    ...chats.value.map(({ value: { id, conversation, activeAt } }) => {
-      return ['chat', { id, conversation, activeAt }] as const;
-    }),
+    ...chats.value.map(({ value: { unread: _unread, last: _last, ...chat } }) => ['chat', chat] as const),
   ];
   return ok({ records, logs: history ? open : [] });
 };

@@ -1,4 +1,5 @@
 import type { PersonId } from '../api/ids.ts';
+import { broughtBack } from '../chat-flags/flag-changes.ts';
 import type { Core } from '../core.ts';
 import type { Kinds } from '../kinds/kinds.ts';
 import type { KeptEntry } from '../log-book/kept-entry.ts';
@@ -79,7 +80,7 @@ export const createFollowing = (deps: FollowingDeps) => {
   };
 
   return async (tx: Tx, followed: Followed): Promise<readonly Line[]> => {
-    const { chat, conversation, moved = [], touched = [] } = followed;
+    const { chat, conversation, moved = [], touched = [], by } = followed;
     const { fresh, changed: related } = await relate(tx, { book: core.book, kinds }, followed);
     const changed = [...related, ...touched];
     const read = (entries: readonly KeptEntry[]) => linesOf(tx, view, { conversation, entries });
@@ -92,10 +93,13 @@ export const createFollowing = (deps: FollowingDeps) => {
     const shown = new Set(changedLines.map(({ entry }) => entry));
     const gone = changed.filter((entry) => !shown.has(entry));
     const line = await lastOf(tx, followed, { lines: all, gone });
+    const now = core.clock.now();
+    const unread = countUnread(conversation, me());
+    const isNews = by === 'own' ? unread > chat.unread : lines.length > 0;
     chats.put(tx, {
-      ...line,
-      unread: countUnread(conversation, me()),
-      activeAt: activeAt(followed, lines, core.clock.now()),
+      ...(isNews ? broughtBack(line, now) : line),
+      unread,
+      activeAt: activeAt(followed, lines, now),
     });
     await history.tell(tx, chat.id, { conversation, lines: all, changed, gone });
     return lines;

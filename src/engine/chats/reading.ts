@@ -1,4 +1,5 @@
-import { ok } from '../../lib/result.ts';
+import { type Result, done, ok } from '../../lib/result.ts';
+import type { NotKept } from '../api/errors.ts';
 import type { ChatId, MessageId, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import {
@@ -8,7 +9,7 @@ import {
   toldOf,
 } from '../log-book/open-conversation.ts';
 import type { Marks } from '../logs/marks.ts';
-import { type Ranges, rangeOf, unite } from '../logs/ranges.ts';
+import { type Ranges, rangeOf, unite, without } from '../logs/ranges.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { countUnread } from './chat-line.ts';
 import type { ChatList } from './chat-list.ts';
@@ -38,16 +39,26 @@ export const readOf = (conversation: OpenConversation, author: PersonId): Marks[
       ranges: toldOf(log, 'read'),
     }));
 
-/** Marks messages that were in view as seen, and what their authors may know of it. */
-export const createReading = ({ core, chats, me, tells, changed }: ReadingDeps) => {
+/** Numbers of messages of others, by their logs. */
+type Numbers = ReadonlyMap<OpenLog, Ranges>;
+
+/** Marking messages as seen, and what their authors may know of it. */
+export interface Reading {
+  /** These were in view. */
+  markRead(chat: ChatId, messages: readonly MessageId[]): Promise<void>;
+  /** All that was said in a chat. */
+  markAllRead(chat: ChatId): Promise<Result<void, NotKept>>;
+}
+
+/** The marking of one engine. */
+export const createReading = ({ core, chats, me, tells, changed }: ReadingDeps): Reading => {
   const { book, change } = core;
 
-  /** Numbers of messages that were not seen before, by their logs. */
-  const unseen = async (
+  const numbersOf = async (
     tx: Tx,
     conversation: OpenConversation,
     messages: readonly MessageId[],
-  ): Promise<ReadonlyMap<OpenLog, Ranges>> => {
+  ): Promise<Numbers> => {
     const found = new Map<OpenLog, Ranges>();
     const rows = await Promise.all(
       messages.slice(0, MAX_MARKED).map((id) => tx.get(book.ids, [conversation.number, id])),
@@ -60,12 +71,23 @@ export const createReading = ({ core, chats, me, tells, changed }: ReadingDeps) 
     return found;
   };
 
-  return async (chat: ChatId, messages: readonly MessageId[]): Promise<void> => {
+  const unseen = (conversation: OpenConversation): Numbers =>
+    new Map(
+      conversation
+        .logs()
+        .filter(({ record }) => record.person !== me())
+        .map((log) => [log, without(log.ranges, toldOf(log, 'seen'))]),
+    );
+
+  const mark = async (
+    chat: ChatId,
+    which: (tx: Tx, conversation: OpenConversation) => Numbers | Promise<Numbers>,
+  ): Promise<Result<void, NotKept>> => {
     const marked = await change(async (tx) => {
       const line = chats.get(chat, tx);
       const conversation = line && (await openConversation(tx, book, line.conversation));
       if (!line || !conversation) return ok(undefined);
-      for (const [log, numbers] of await unseen(tx, conversation, messages)) {
+      for (const [log, numbers] of await which(tx, conversation)) {
         const seen = withSeen(log, 'seen', numbers);
         const read = withSeen(log, 'read', numbers);
         conversation.note(log.author, { seen, ...(tells() && { read }) });
@@ -76,6 +98,14 @@ export const createReading = ({ core, chats, me, tells, changed }: ReadingDeps) 
       chats.put(tx, { ...line, unread });
       return ok(line.conversation);
     });
-    if (marked.ok && marked.value !== undefined) changed(marked.value);
+    if (!marked.ok) return marked;
+    if (marked.value !== undefined) changed(marked.value);
+    return done;
+  };
+
+  return {
+    markRead: async (chat, messages) =>
+      void (await mark(chat, (tx, conversation) => numbersOf(tx, conversation, messages))),
+    markAllRead: (chat) => mark(chat, (_, conversation) => unseen(conversation)),
   };
 };

@@ -1,5 +1,7 @@
+import type { Clock } from '../../ports/clock.ts';
 import { NOTES_CHAT, type PersonId } from '../api/ids.ts';
 import type { ChatSummary, MessageState } from '../api/state.ts';
+import { shownFlags } from '../chat-flags/flags.ts';
 import type { ContactBook } from '../contacts/contact-book.ts';
 import { shownName } from '../contacts/contact-names.ts';
 import type { ChatRecord } from '../storage/tables.ts';
@@ -8,6 +10,7 @@ import type { Drafts } from './drafts.ts';
 
 /** What summaries are made of. */
 export interface SummaryDeps {
+  readonly clock: Pick<Clock, 'now'>;
   readonly chats: Pick<ChatList, 'all'>;
   readonly contacts: Pick<ContactBook, 'get'>;
   readonly drafts: Pick<Drafts, 'get'>;
@@ -16,7 +19,7 @@ export interface SummaryDeps {
 }
 
 /** The lines of the list of chats, the one that was active last first. */
-export const createSummaries = ({ chats, contacts, drafts, stateOfLast }: SummaryDeps) => {
+export const createSummaries = ({ clock, chats, contacts, drafts, stateOfLast }: SummaryDeps) => {
   const summaryOf = (record: ChatRecord): ChatSummary => {
     const { id, unread, activeAt, last } = record;
     const notes = id === NOTES_CHAT;
@@ -37,6 +40,7 @@ export const createSummaries = ({ chats, contacts, drafts, stateOfLast }: Summar
       },
       draft: drafts.get(id),
       activeAt,
+      flags: shownFlags(record, clock.now()),
     };
   };
   return (): readonly ChatSummary[] =>

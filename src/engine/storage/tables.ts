@@ -124,12 +124,22 @@ const MAX_POSITION_BYTES = 160;
 /** How far an own message has come. */
 export const FATES = ['written', 'delivered', 'read'] as const;
 
+/** What the person here has made of a chat in the list: see ChatFlags. What is left out is not set. */
+const flags = v.strictObject({
+  pinnedAt: v.optional(timestamp),
+  /** null: without an end. What is past is over. */
+  mutedUntil: v.optional(nullable(timestamp)),
+  archived: v.optional(v.literal(true)),
+  unread: v.optional(v.literal(true)),
+});
+
 /** `chats/<chat>`: the line in the list, and the conversation that the chat shows. */
 const chat = v.strictObject({
   id: chatId,
   conversation: positive,
   unread: count,
   activeAt: timestamp,
+  flags: v.optional(flags),
   /** The last of the messages. */
   last: nullable(
     v.strictObject({

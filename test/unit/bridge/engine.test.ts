@@ -3,6 +3,7 @@ import { connectEngine } from '../../../src/bridge/engine-client.ts';
 import { exposeEngine } from '../../../src/bridge/engine-host.ts';
 import { err, ok } from '../../../src/lib/result.ts';
 import type { EngineApi, EngineListener } from '../../../src/engine/api/engine-api.ts';
+import type { MuteSpan } from '../../../src/engine/api/chat-flags-api.ts';
 import type { RequestAnswer } from '../../../src/engine/api/people-api.ts';
 import type {
   ChatId,
@@ -66,6 +67,14 @@ class ScriptedEngine implements EngineApi {
     setDraft: async (chat: ChatId, text: string) => {
       return this.#say(['chats.setDraft', chat, text], ok(undefined));
     },
+  };
+  readonly flags = {
+    mute: async (chat: ChatId, span: MuteSpan | null) => this.#say(['flags.mute', chat, span], ok(undefined)),
+    pin: async (chat: ChatId, isPinned: boolean) => this.#say(['flags.pin', chat, isPinned], ok(undefined)),
+    archive: async (chat: ChatId, isArchived: boolean) =>
+      this.#say(['flags.archive', chat, isArchived], ok(undefined)),
+    markUnread: async (chat: ChatId) => this.#say(['flags.markUnread', chat], ok(undefined)),
+    markRead: async (chat: ChatId) => this.#say(['flags.markRead', chat], ok(undefined)),
   };
   readonly messages = {
     edit: async (chat: ChatId, id: MessageId, text: string) => {
@@ -274,6 +283,8 @@ describe('the engine across the worker boundary', () => {
       await api.chats.markRead(CHAT, ['message' as MessageId]),
       await api.chats.send(CHAT, 'hi'),
       await api.chats.setDraft(CHAT, 'h'),
+      await api.flags.mute(CHAT, 'hour'),
+      await api.flags.markRead(CHAT),
       await api.messages.edit(CHAT, MESSAGE, 'ho'),
       await api.messages.delete(CHAT, [MESSAGE]),
       await api.messages.react(CHAT, MESSAGE, null),
@@ -327,6 +338,8 @@ describe('the engine across the worker boundary', () => {
       ['chats.markRead', CHAT, ['message']],
       ['chats.send', CHAT, 'hi'],
       ['chats.setDraft', CHAT, 'h'],
+      ['flags.mute', CHAT, 'hour'],
+      ['flags.markRead', CHAT],
       ['messages.edit', CHAT, MESSAGE, 'ho'],
       ['messages.delete', CHAT, [MESSAGE]],
       ['messages.react', CHAT, MESSAGE, null],
