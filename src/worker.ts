@@ -4,7 +4,8 @@ import { type LoadAgainMessage, isLoadAgainMessage, tellMissing } from './bridge
 import { createRemoteLinks } from './bridge/remote-links.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { choosePrimitives } from './engine/crypto/choose-primitives.ts';
-import { SELF, createTables } from './engine/storage/tables.ts';
+import { SELF } from './engine/storage/tables.ts';
+import { TABLE_NAMES, createTables } from './engine/tables.ts';
 import { createSwitchableStore } from './engine/vault/switchable-store.ts';
 import { createSignal } from './lib/signal.ts';
 import { parts } from './lib/app-parts.ts';
@@ -71,7 +72,7 @@ const loadBackupPorts = parts.part(() => import('./backup-ports.ts'));
 /** Opens a store and looks whether there is somebody in it, and a passphrase. */
 const openStore = async (name: string) => {
   const lost = createSignal(false);
-  const opened = await openIdbStore(name, () => lost.set(true));
+  const opened = await openIdbStore({ name, tables: TABLE_NAMES }, () => lost.set(true));
   const [keys, header] = await Promise.all(
     (['keys', 'vault'] as const).map((table) => (opened.ok ? opened.value.get(table, SELF) : opened)),
   );

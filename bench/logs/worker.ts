@@ -1,8 +1,9 @@
-import { deleteDB, openDB } from 'idb';
+import { deleteDB } from 'idb';
 import { createErrorBoundary } from '../../src/engine/error-boundary.ts';
 import { idText } from '../../src/engine/log-book/kept-entry.ts';
 import { type OpenConversation, openConversation } from '../../src/engine/log-book/open-conversation.ts';
 import { pageBefore } from '../../src/engine/log-book/reading.ts';
+import { LOG_TABLES } from '../../src/engine/log-book/kept.ts';
 import { type LogTables, createLogTables } from '../../src/engine/log-book/tables.ts';
 import { takeRun } from '../../src/engine/log-book/taking.ts';
 import { contentHash, encodeContent, entryIdOf, type Header } from '../../src/engine/logs/entry.ts';
@@ -15,7 +16,6 @@ import { ok } from '../../src/lib/result.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { openIdbStore } from '../../src/platform/idb-store.ts';
 import { systemRandom } from '../../src/platform/random.ts';
-import { MIGRATIONS } from '../../src/platform/store-migrations.ts';
 import type { Store, StoreOp } from '../../src/ports/store.ts';
 
 /** What is asked of this worker. */
@@ -25,7 +25,6 @@ export type Order =
   /** Fills a conversation to so many entries beside others; answers how long its newest page takes, in milliseconds. */
   | { readonly what: 'open'; readonly entries: number; readonly times: number };
 
-const TABLES = ['conversations', 'logs', 'entries', 'places', 'ids', 'waits', 'stale'];
 const PAGE = 60;
 const NAME = systemRandom.bytes(32);
 
@@ -38,13 +37,7 @@ interface Book {
 
 const freshStore = async (name: string): Promise<Store> => {
   await deleteDB(name);
-  const database = await openDB(name, MIGRATIONS.length, {
-    upgrade: (upgraded) => {
-      for (const table of TABLES) upgraded.createObjectStore(table);
-    },
-  });
-  database.close();
-  const opened = await openIdbStore(name);
+  const opened = await openIdbStore({ name, tables: Object.keys(LOG_TABLES) });
   if (!opened.ok) throw new Error(opened.error.kind);
   return opened.value;
 };

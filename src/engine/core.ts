@@ -8,7 +8,7 @@ import type { SealedLinks } from './gate/sealed-links.ts';
 import type { LogTables } from './log-book/tables.ts';
 import type { Publisher } from './state/publisher.ts';
 import type { Changes } from './storage/changes.ts';
-import type { Tables } from './storage/tables.ts';
+import type { Tables } from './tables.ts';
 
 /** What every service is made of. */
 export interface Core {

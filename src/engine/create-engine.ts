@@ -26,7 +26,7 @@ import { createPublisher } from './state/publisher.ts';
 import { createSlices } from './compose-slices.ts';
 import { createChanges } from './storage/changes.ts';
 import { RECORD_UPGRADES, upgradeRecords } from './storage/record-upgrades.ts';
-import { createTables } from './storage/tables.ts';
+import { createTables } from './tables.ts';
 import type { Vault } from './vault/vault.ts';
 import { joinLinks } from './via/joined-links.ts';
 

@@ -1,16 +1,3 @@
-import { CHAT_TABLES } from './chats/kept.ts';
-import { CONTACT_TABLES } from './contacts/kept.ts';
-import { DEVICE_TABLES } from './devices/kept.ts';
-import { ELSEWHERE_TABLES } from './elsewhere/kept.ts';
-import { INVITE_TABLES } from './invites/kept.ts';
-import { LOG_TABLES } from './log-book/kept.ts';
-import { NETWORK_TABLES } from './overlay-host/kept.ts';
-import { PARTING_TABLES } from './parting/kept.ts';
-import { PEOPLE_TABLES } from './people/kept.ts';
-import { PROFILE_TABLES } from './profile/kept.ts';
-import { SEALING_TABLES } from './sealing/kept.ts';
-import type { KeptTables } from './storage/kept.ts';
-import { FORM_TABLES } from './vault/kept.ts';
 import { createSummaries } from './chats/summaries.ts';
 import { chatFlagsFeature } from './chat-flags/feature.ts';
 import { chatsFeature } from './chats/feature.ts';
@@ -58,22 +45,6 @@ export const FRAMES: readonly FrameForm[] = [
   removedFrame,
   heardFrame,
   typingFrame,
-];
-
-/** The tables that features keep, and how what is kept is sealed; each is kept by one of them. */
-export const TABLES: readonly KeptTables[] = [
-  PROFILE_TABLES,
-  DEVICE_TABLES,
-  SEALING_TABLES,
-  CONTACT_TABLES,
-  PARTING_TABLES,
-  INVITE_TABLES,
-  ELSEWHERE_TABLES,
-  LOG_TABLES,
-  CHAT_TABLES,
-  PEOPLE_TABLES,
-  NETWORK_TABLES,
-  FORM_TABLES,
 ];
 
 /** What people can do, in the order in which each hears of a contact's link. */

@@ -115,6 +115,8 @@ const whyNot = (error: unknown): StoreOpenError => {
 /** One connection to the database, as it opens. */
 interface Opening {
   readonly name: string;
+  /** Names of all tables. */
+  readonly tables: readonly string[];
   /** It must be there already: what was kept has been cleared otherwise. */
   readonly again: boolean;
   /** Another tab keeps it from being opened. */
@@ -126,7 +128,7 @@ interface Opening {
 }
 
 /** Async, because browsers that refuse may throw at once. */
-const connect = async ({ name, again, blocked, wanted, ended }: Opening): Promise<Database> =>
+const connect = async ({ name, tables, again, blocked, wanted, ended }: Opening): Promise<Database> =>
   openDB(name, MIGRATIONS.length, {
     upgrade: (...[database, oldVersion, , transaction]) => {
       if (again && oldVersion === 0) {
@@ -135,7 +137,7 @@ const connect = async ({ name, again, blocked, wanted, ended }: Opening): Promis
         transaction.abort();
         return;
       }
-      for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(database as Database);
+      for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(database as Database, tables);
     },
     blocked,
     blocking: wanted,
@@ -145,9 +147,10 @@ const connect = async ({ name, again, blocked, wanted, ended }: Opening): Promis
 /**
  * Opens the store in IndexedDB, bringing it to the newest shape first. A connection that breaks is made again by itself;
  * `lost` hears where that cannot be, because something else wants the store or what was kept has been cleared.
+ * @param tables names of the tables that it has
  */
 export const openIdbStore = async (
-  name: string,
+  { name, tables }: { readonly name: string; readonly tables: readonly string[] },
   lost: () => void = () => undefined,
 ): Promise<Result<Store, StoreOpenError>> => {
   const isBlocked = Promise.withResolvers<Result<Store, StoreOpenError>>();
@@ -166,6 +169,7 @@ export const openIdbStore = async (
   const open = (again: boolean): Promise<Database> => {
     const mine: Promise<Database> = connect({
       name,
+      tables,
       again,
       blocked: () => void setTimeout(() => isBlocked.resolve(err({ kind: 'blocked' })), BLOCKED_AFTER_MS),
       // Let go at once, so that the newer version is not blocked by us.

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { deleteDB, openDB } from 'idb';
+import { TABLE_NAMES } from '../../src/engine/tables.ts';
 import { createSwitchableStore } from '../../src/engine/vault/switchable-store.ts';
 import { openIdbStore } from '../../src/platform/idb-store.ts';
 import type { Store } from '../../src/ports/store.ts';
@@ -10,7 +11,7 @@ let names = 0;
 const freshName = (): string => `contract-${names++}`;
 
 const openOrFail = async (name: string): Promise<Store> => {
-  const result = await openIdbStore(name);
+  const result = await openIdbStore({ name, tables: TABLE_NAMES });
   if (!result.ok) throw new Error(result.error.kind);
   return result.value;
 };
@@ -59,7 +60,10 @@ describe('store: IndexedDB alone', () => {
     const name = freshName();
     await deleteDB(name);
     (await openDB(name, 1_000)).close();
-    expect(await openIdbStore(name)).to.deep.equal({ ok: false, error: { kind: 'newer' } });
+    expect(await openIdbStore({ name, tables: TABLE_NAMES })).to.deep.equal({
+      ok: false,
+      error: { kind: 'newer' },
+    });
   });
 
   it('lets go when a newer version wants it, and says so', async () => {
@@ -88,7 +92,7 @@ describe('store: IndexedDB alone', () => {
       await deleteDB(name);
       const { all, restore } = connections();
       let lost = 0;
-      const opened = await openIdbStore(name, () => (lost += 1));
+      const opened = await openIdbStore({ name, tables: TABLE_NAMES }, () => (lost += 1));
       if (!opened.ok) throw new Error(opened.error.kind);
       await opened.value.write([{ op: 'put', table: 'chats', key: 'a', value: 1 }]);
       all[0]?.close();
@@ -106,7 +110,7 @@ describe('store: IndexedDB alone', () => {
     await deleteDB(name);
     const { all, restore } = connections();
     const lost = Promise.withResolvers<void>();
-    const opened = await openIdbStore(name, lost.resolve);
+    const opened = await openIdbStore({ name, tables: TABLE_NAMES }, lost.resolve);
     if (!opened.ok) throw new Error(opened.error.kind);
     all[0]?.close();
     await deleteDB(name);
@@ -127,7 +131,7 @@ describe('store: IndexedDB alone', () => {
       IDBFactory.prototype.open = () => {
         throw new DOMException('no', error);
       };
-      const opened = await openIdbStore(freshName());
+      const opened = await openIdbStore({ name: freshName(), tables: TABLE_NAMES });
       IDBFactory.prototype.open = open;
       expect(opened.ok ? 'ok' : opened.error.kind).to.equal(kind);
     });

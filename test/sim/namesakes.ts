@@ -12,8 +12,8 @@ import { type Holder, createHolder } from '../../src/engine/people/holder.ts';
 import { normaliseNickname } from '../../src/engine/people/nickname-key.ts';
 import type { PeopleDeps } from '../../src/engine/people/people.ts';
 import { createChanges } from '../../src/engine/storage/changes.ts';
-import { openNetworkTables } from '../../src/engine/storage/network-tables.ts';
-import { createTables } from '../../src/engine/storage/tables.ts';
+import { openPeopleTables } from '../../src/engine/people/tables.ts';
+import { createTables } from '../../src/engine/tables.ts';
 import { personIdOf } from '../../src/engine/wire/ids.ts';
 import { concat, utf8 } from '../../src/lib/bytes.ts';
 import type { Clock } from '../../src/ports/clock.ts';
@@ -83,7 +83,7 @@ export const holdNickname = async (world: World, node: SimNode, first: string): 
     nickname: () => nickname,
     settings: () => ({ discoverable: true, network: true, readReceipts: true }),
   };
-  const holder: Holder = createHolder(deps as unknown as PeopleDeps, openNetworkTables(tables));
+  const holder: Holder = createHolder(deps as unknown as PeopleDeps, openPeopleTables(tables));
   void node.overlay.ready().then(holder.changed);
   return {
     node,

@@ -7,7 +7,8 @@ import { MAX_LOGS } from '../log-book/open-conversation.ts';
 import { MAX_NUMBER, MAX_TIME_MS } from '../logs/entry.ts';
 import { MAX_BRANCHES } from '../logs/marks.ts';
 import { rangesOf } from '../logs/ranges.ts';
-import type { ChatRecord, ReceiptRecord, Tables } from '../storage/tables.ts';
+import type { ChatRecord, ReceiptRecord } from '../chats/kept.ts';
+import type { Tables } from '../tables.ts';
 import { decodeExtensibleCbor, encodeCbor } from '../wire/cbor.ts';
 import { count, parse, positive, timestamp } from '../wire/schema.ts';
 

@@ -4,7 +4,7 @@ import type { BackupProblem } from '../api/backup.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Primitives } from '../crypto/primitives.ts';
 import { decodeParts, emptyCard, uniteChecked } from '../devices/device-card.ts';
-import type { ProfileRecord, SettingsRecord } from '../storage/tables.ts';
+import type { ProfileRecord, SettingsRecord } from '../profile/kept.ts';
 import { inviteIdOf, personIdOf } from '../wire/ids.ts';
 import { BookContents } from './book-contents.ts';
 import type { EntryRow, ReceiptRow } from './book-records.ts';

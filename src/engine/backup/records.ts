@@ -8,16 +8,13 @@ import {
   type ClaimRecord,
   type RequestRecord,
   type SentRequestRecord,
-  openNetworkTables,
-} from '../storage/network-tables.ts';
-import {
-  type ContactRecord,
-  type InviteRecord,
-  MAX_KEPT_PARTS,
-  type ProfileRecord,
-  type SettingsRecord,
-  type Tables,
-} from '../storage/tables.ts';
+  openPeopleTables,
+} from '../people/tables.ts';
+import type { ContactRecord } from '../contacts/kept.ts';
+import type { InviteRecord } from '../invites/kept.ts';
+import { MAX_KEPT_PARTS } from '../devices/kept.ts';
+import type { ProfileRecord, SettingsRecord } from '../profile/kept.ts';
+import type { Tables } from '../tables.ts';
 import { type CborValue, decodeCbor, encodeCbor } from '../wire/cbor.ts';
 import { MAX_CARD_BYTES } from '../wire/card-parts.ts';
 import { count, fixedBytes, parse, someBytes, text, timestamp, id52 } from '../wire/schema.ts';
@@ -171,7 +168,7 @@ export const createRecordDecoder = (
   tables: Tables,
   book: LogTables,
 ): ((body: Uint8Array) => BackupRecord | undefined) => {
-  const { claims, requests, sentRequests, blocked } = openNetworkTables(tables);
+  const { claims, requests, sentRequests, blocked } = openPeopleTables(tables);
   const pair = v.strictTuple([v.picklist(KINDS), fields]);
   const readers: Record<RecordKind, (row: object) => unknown> = {
     manifest: (row) => parse(manifest, row),

@@ -9,7 +9,7 @@ import { followingOf } from '../log-book/placed-rows.ts';
 import type { EntryKey } from '../log-book/records.ts';
 import { allLogTables } from '../log-book/tables.ts';
 import type { Table } from '../storage/table.ts';
-import type { ChatRecord } from '../storage/tables.ts';
+import type { ChatRecord } from '../chats/kept.ts';
 import type { BookContents } from './book-contents.ts';
 import type { ChatRow, EntryRow, ReceiptRow } from './book-records.ts';
 

@@ -5,10 +5,10 @@ import {
   type ClaimRecord,
   type RequestRecord,
   type SentRequestRecord,
-  openNetworkTables,
-} from '../storage/network-tables.ts';
+  openPeopleTables,
+} from '../people/tables.ts';
 import type { Table } from '../storage/table.ts';
-import type { Tables } from '../storage/tables.ts';
+import type { Tables } from '../tables.ts';
 import type { Rows } from './contents.ts';
 import type { BackupClaim } from './records.ts';
 
@@ -43,7 +43,7 @@ export const restoredPeople = async (
   tables: Tables,
   { contact, claim, invite, request, sent, blocked }: Rows,
 ): Promise<Result<readonly StoreOp[], StoreError>> => {
-  const network = openNetworkTables(tables);
+  const network = openPeopleTables(tables);
   const contacts = new Set<PersonId>(contact.map(({ id }) => id));
   const all = await Promise.all([
     missing(

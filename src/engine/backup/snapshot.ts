@@ -2,11 +2,12 @@ import { type Result, err, ok } from '../../lib/result.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { BackupError } from '../api/backup.ts';
 import type { Core } from '../core.ts';
-import { openNetworkTables } from '../storage/network-tables.ts';
+import { openPeopleTables } from '../people/tables.ts';
 import { type OpenLog, toOpenLog } from '../log-book/conversation-memory.ts';
 import { clearedLog } from '../log-book/clearing.ts';
 import { countOf } from '../logs/ranges.ts';
-import { SELF, type Tables } from '../storage/tables.ts';
+import { SELF } from '../storage/tables.ts';
+import type { Tables } from '../tables.ts';
 import type { LogRow } from './book-records.ts';
 import type { BackupRecord } from './records.ts';
 
@@ -48,7 +49,7 @@ const readSelf = async (tables: Tables): Promise<Result<readonly BackupRecord[],
 
 /** Claims, requests with the invites in them, and who is blocked. */
 const readPeople = async (tables: Tables): Promise<Result<readonly BackupRecord[], BackupError>> => {
-  const network = openNetworkTables(tables);
+  const network = openPeopleTables(tables);
   const [claims, requests, sent, blocked, invites] = await Promise.all([
     network.claims.list(),
     network.requests.list(),

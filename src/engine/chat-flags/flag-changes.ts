@@ -1,4 +1,4 @@
-import type { ChatRecord } from '../storage/tables.ts';
+import type { ChatRecord } from '../chats/kept.ts';
 import { isMuted } from './flags.ts';
 
 type Flags = NonNullable<ChatRecord['flags']>;

@@ -1,5 +1,5 @@
 import type { ChatFlags } from '../api/chat-flags.ts';
-import type { ChatRecord } from '../storage/tables.ts';
+import type { ChatRecord } from '../chats/kept.ts';
 
 /** Until when a chat is muted: null where that has no end, undefined where it is not muted at this time. */
 const mutedUntil = ({ flags }: ChatRecord, now: number): number | null | undefined => {

@@ -4,7 +4,7 @@ import { type OpenConversation, toldOf } from '../log-book/open-conversation.ts'
 import { entryOf } from '../log-book/reading.ts';
 import type { Taken } from '../log-book/taking.ts';
 import { isIn } from '../logs/ranges.ts';
-import type { ChatRecord } from '../storage/tables.ts';
+import type { ChatRecord } from './kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { type FollowingDeps, createFollowing } from './following.ts';
 import type { Line } from './lines.ts';

@@ -1,6 +1,6 @@
 import { type OpenConversation, toldOf } from '../log-book/open-conversation.ts';
 import { countOf, without } from '../logs/ranges.ts';
-import type { ChatRecord } from '../storage/tables.ts';
+import type { ChatRecord } from './kept.ts';
 import { type Line, preview } from './lines.ts';
 import { fateOf, positionOf, writtenAtOf } from './messages.ts';
 

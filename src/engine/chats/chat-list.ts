@@ -3,7 +3,7 @@ import type { StoreError } from '../../ports/store.ts';
 import { type ChatId, NOTES_CHAT, type PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import { createKeptRows } from '../storage/kept-rows.ts';
-import type { ChatRecord } from '../storage/tables.ts';
+import type { ChatRecord } from './kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { type Conversations, notesName, pairName } from './conversations.ts';
 

@@ -8,7 +8,7 @@ import { entriesAt } from '../log-book/reading.ts';
 import type { EntryKey } from '../log-book/records.ts';
 import { rangeOf } from '../logs/ranges.ts';
 import { relate } from '../relations/relating.ts';
-import type { ChatRecord } from '../storage/tables.ts';
+import type { ChatRecord } from './kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { countUnread, withLines } from './chat-line.ts';
 import type { ChatList } from './chat-list.ts';

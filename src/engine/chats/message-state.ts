@@ -1,7 +1,7 @@
 import { type ChatId, NOTES_CHAT, type PersonId } from '../api/ids.ts';
 import type { MessageState } from '../api/state.ts';
 import { type Ranges, isIn } from '../logs/ranges.ts';
-import type { ChatRecord, FATES } from '../storage/tables.ts';
+import type { ChatRecord, FATES } from './kept.ts';
 
 /** How far an own message has come, as marks tell. */
 export type Fate = (typeof FATES)[number];

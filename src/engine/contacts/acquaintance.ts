@@ -4,7 +4,7 @@ import type { NotKept } from '../api/errors.ts';
 import type { Nickname, PersonId } from '../api/ids.ts';
 import type { ChatList } from '../chats/chat-list.ts';
 import type { Core } from '../core.ts';
-import type { ContactRecord } from '../storage/tables.ts';
+import type { ContactRecord } from './kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 import type { ChangeOptions } from '../storage/changes.ts';
 import { NAMELESS } from '../wire/nickname.ts';

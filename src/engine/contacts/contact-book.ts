@@ -5,7 +5,7 @@ import type { ChatId, PersonId } from '../api/ids.ts';
 import type { Contact, Presence } from '../api/state.ts';
 import type { Core } from '../core.ts';
 import { createKeptRows } from '../storage/kept-rows.ts';
-import type { ContactRecord } from '../storage/tables.ts';
+import type { ContactRecord } from './kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 import type { Path } from '../via/joined-links.ts';
 import { shownName } from './contact-names.ts';

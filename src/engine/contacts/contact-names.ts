@@ -1,5 +1,5 @@
 import type { Nickname } from '../api/ids.ts';
-import type { ContactRecord } from '../storage/tables.ts';
+import type { ContactRecord } from './kept.ts';
 import { NAMELESS } from '../wire/nickname.ts';
 
 /** What a contact is called here: the name of one's own for them, else what they call themselves. */

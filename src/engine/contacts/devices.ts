@@ -1,6 +1,6 @@
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import type { Contact } from '../api/state.ts';
-import { type ContactRecord, MAX_CONTACT_DEVICES } from '../storage/tables.ts';
+import { type ContactRecord, MAX_CONTACT_DEVICES } from './kept.ts';
 
 /** A device of a contact, as it is kept. */
 type DeviceRecord = ContactRecord['devices'][number];

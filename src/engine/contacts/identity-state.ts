@@ -1,5 +1,5 @@
 import type { Contact } from '../api/state.ts';
-import type { ContactRecord } from '../storage/tables.ts';
+import type { ContactRecord } from './kept.ts';
 import { shownName } from './contact-names.ts';
 import { keyState } from './key-state.ts';
 

@@ -1,5 +1,5 @@
 import { createSkeleton, looksOf } from '../people/skeleton.ts';
-import type { ContactRecord } from '../storage/tables.ts';
+import type { ContactRecord } from './kept.ts';
 import { type NameLooks, type NameState, nameStates } from './identity-state.ts';
 
 /** Names whose looks are remembered. */

@@ -5,7 +5,7 @@ import type { Core } from '../core.ts';
 import type { KeptEntry } from '../log-book/kept-entry.ts';
 import { type OpenConversation, openConversation, toldOf } from '../log-book/open-conversation.ts';
 import { both, rangeOf, type Ranges, rangesOf, stepsOf, unite } from '../logs/ranges.ts';
-import type { SparedRecord } from '../storage/tables.ts';
+import type { SparedRecord } from '../chats/kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { idBytes } from '../wire/ids.ts';
 

@@ -2,7 +2,7 @@ import type { Bytes } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
 import type { DeviceId, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
-import type { CardRecord } from '../storage/tables.ts';
+import type { CardRecord } from './kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { MAX_CARD_BYTES } from '../wire/card-parts.ts';
 import { personIdOf } from '../wire/ids.ts';

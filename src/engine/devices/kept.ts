@@ -1,7 +1,46 @@
-import type { KeptTables } from '../storage/kept.ts';
+import * as v from 'valibot';
+import type { PersonId } from '../api/ids.ts';
+import type { Declared, InBackups } from '../storage/kept.ts';
+import type { Table } from '../storage/table.ts';
+import type { SELF } from '../storage/tables.ts';
+import { MAX_CARD_BYTES } from '../wire/card-parts.ts';
+import { count, positive, someBytes, timestamp } from '../wire/schema.ts';
+
+/** Parts of a card that are kept: 41 kB is the most that anybody's card comes to. */
+export const MAX_KEPT_PARTS = 24;
+const cardParts = v.pipe(v.array(someBytes(MAX_CARD_BYTES)), v.maxLength(MAX_KEPT_PARTS));
+
+/**
+ * `prekeys/self`: the secrets of this device's prekeys, all that is known of one's own devices, and where this one put itself
+ * on the list last; null: not yet, as after a backup was restored.
+ */
+const prekeys = v.strictObject({
+  secrets: someBytes(8_192),
+  parts: cardParts,
+  seat: v.nullable(v.strictObject({ seat: count, generation: positive })),
+  madeAt: timestamp,
+});
+
+/** `cards/<person>`: all that is known of the devices of a contact, checked and united. */
+const card = v.strictObject({ parts: cardParts });
+
+export type PrekeysRecord = v.InferOutput<typeof prekeys>;
+export type CardRecord = v.InferOutput<typeof card>;
 
 /** What is known of one's own devices, and of those of others. */
-export const DEVICE_TABLES: KeptTables = {
+export interface DeviceTables {
+  readonly prekeys: Table<typeof SELF, PrekeysRecord>;
+  readonly cards: Table<PersonId, CardRecord>;
+}
+
+/** The tables of `DeviceTables`. */
+export const DEVICE_TABLES: Declared<DeviceTables> = {
+  prekeys: { schema: prekeys, erase: 'everything' },
+  cards: { schema: card, erase: 'person' },
+};
+
+/** What becomes of them in a backup. */
+export const DEVICE_BACKUPS: InBackups<DeviceTables> = {
   prekeys: { as: ['devices'], only: 'the card: the secrets are of one device' },
   cards: { leftOut: 'contacts send theirs with each link' },
 };

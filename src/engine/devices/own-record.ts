@@ -3,7 +3,7 @@ import type { DeviceStanding } from '../api/own-devices.ts';
 import type { Core } from '../core.ts';
 import type { Identity } from '../identity/identity.ts';
 import { type Prekey, decodePrekeys, encodePrekeys, rotatePrekeys } from '../sessions/prekeys.ts';
-import type { PrekeysRecord } from '../storage/tables.ts';
+import type { PrekeysRecord } from './kept.ts';
 import { MAX_CARD_BYTES } from '../wire/card-parts.ts';
 import { partsOf } from './card-parts.ts';
 import { type DeviceCard, decodeParts, emptyCard, saysTheSame, uniteCards } from './device-card.ts';

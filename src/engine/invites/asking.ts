@@ -5,7 +5,7 @@ import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
 import { inviteAt, pairSecretOf } from '../meeting/place.ts';
-import type { RedemptionRecord } from '../storage/tables.ts';
+import type { RedemptionRecord } from './kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { type acceptFrame, redeemFrame, type refuseFrame } from './frames.ts';
 import { toSend } from '../wire/card-parts.ts';

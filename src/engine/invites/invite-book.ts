@@ -3,7 +3,7 @@ import type { StoreError } from '../../ports/store.ts';
 import type { InviteId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import { createKeptRows } from '../storage/kept-rows.ts';
-import type { InviteRecord } from '../storage/tables.ts';
+import type { InviteRecord } from './kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 
 type Entry = readonly [InviteId, InviteRecord];

@@ -9,7 +9,7 @@ import type { OpenLink } from '../gate/gate.ts';
 import type { Target } from '../meeting/meeting.ts';
 import { inviteAt, invitePlace } from '../meeting/place.ts';
 import { INVITE_CALLS, LATE_CALLS } from '../meeting/schedule.ts';
-import type { InviteRecord } from '../storage/tables.ts';
+import type { InviteRecord } from './kept.ts';
 import type { redeemFrame } from './frames.ts';
 import type { FrameOf } from '../wire/frame-form.ts';
 import { inviteIdOf } from '../wire/ids.ts';

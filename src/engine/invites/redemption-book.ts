@@ -6,7 +6,7 @@ import type { InviteId } from '../api/ids.ts';
 import type { Redemption } from '../api/state.ts';
 import type { Core } from '../core.ts';
 import { createKeptRows } from '../storage/kept-rows.ts';
-import type { RedemptionRecord } from '../storage/tables.ts';
+import type { RedemptionRecord } from './kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { type InviteContent, decodeInvite } from './invite-code.ts';
 

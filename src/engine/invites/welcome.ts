@@ -5,7 +5,7 @@ import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
 import { inviteAt, pairSecretOf } from '../meeting/place.ts';
-import type { InviteRecord } from '../storage/tables.ts';
+import type { InviteRecord } from './kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { acceptFrame, type redeemFrame, refuseFrame } from './frames.ts';
 import { toSend } from '../wire/card-parts.ts';

@@ -8,7 +8,7 @@ import type { CreateNetwork, NetworkDeps } from './network.ts';
 import { type PeopleParts, peopleOver } from './people-over.ts';
 import { createRecordShelf } from './record-shelf.ts';
 import type { RendezvousDeps } from './rendezvous.ts';
-import { openNetworkTables } from '../storage/network-tables.ts';
+import { openNodeTables } from './tables.ts';
 import { createTakingPart } from './taking-part.ts';
 import { createWatch } from './watch.ts';
 
@@ -22,7 +22,7 @@ const hostOver = async (
   { rendezvous, ready }: { readonly rendezvous: RendezvousDeps; ready(): void },
 ): Promise<Host> => {
   const { core, placesChanged } = deps;
-  const shelf = await createRecordShelf(core, openNetworkTables(core.tables));
+  const shelf = await createRecordShelf(core, openNodeTables(core.tables));
   return createHost({ core, options, shelf, ...rendezvous, placesChanged, ready });
 };
 

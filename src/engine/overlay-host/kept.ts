@@ -1,7 +1,13 @@
-import type { KeptTables } from '../storage/kept.ts';
+import type { InBackups, KeptTables } from '../storage/kept.ts';
 
-/** What is known of the network, and kept for it. */
-export const NETWORK_TABLES: KeptTables = {
+/** What is known of the network, and kept for it: see tables.ts. */
+export const NODE_TABLES: KeptTables<'records' | 'node'> = {
+  records: { erase: 'everything' },
+  node: { erase: 'everything' },
+};
+
+/** What becomes of them in a backup. */
+export const NODE_BACKUPS: InBackups<typeof NODE_TABLES> = {
   records: { leftOut: 'they are other people’s, and kept where the device stands in the network' },
   node: { leftOut: 'it is of one device' },
 };

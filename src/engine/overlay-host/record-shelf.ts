@@ -3,7 +3,7 @@ import type { Cancel } from '../../lib/signal.ts';
 import type { Bytes } from '../../lib/bytes.ts';
 import type { Core } from '../core.ts';
 import type { RecordShelf } from '../overlay/overlay.ts';
-import type { NetworkTables } from '../storage/network-tables.ts';
+import type { NodeTables } from './tables.ts';
 import { SELF } from '../storage/tables.ts';
 
 /** What is to be kept is gathered for this long: records come in bursts, and a write costs the disk as much as fifty. */
@@ -28,7 +28,7 @@ export interface KeptRecords extends RecordShelf {
 /** The shelf of one engine. Nobody waits for it: what is not written yet when the app ends, others have too. */
 export const createRecordShelf = async (
   core: Core,
-  { records, node }: Pick<NetworkTables, 'records' | 'node'>,
+  { records, node }: Pick<NodeTables, 'records' | 'node'>,
 ): Promise<KeptRecords> => {
   const { clock, log } = core;
   const unwritten = new Map<string, Bytes | null>();

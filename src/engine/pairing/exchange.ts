@@ -6,7 +6,7 @@ import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { NewContact } from '../invites/new-contact.ts';
 import { pairSecretOf } from '../meeting/place.ts';
-import type { ContactRecord } from '../storage/tables.ts';
+import type { ContactRecord } from '../contacts/kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { pairingFrame } from './frames.ts';
 import { toSend } from '../wire/card-parts.ts';

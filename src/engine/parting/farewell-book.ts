@@ -5,9 +5,9 @@ import type { StoreError } from '../../ports/store.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import { createKeptRows } from '../storage/kept-rows.ts';
-import { type ContactRecord, MAX_CONTACT_DEVICES } from '../storage/tables.ts';
+import { type ContactRecord, MAX_CONTACT_DEVICES } from '../contacts/kept.ts';
 import type { Tx } from '../storage/transaction.ts';
-import { count, fixedBytes, timestamp, id52 } from '../wire/schema.ts';
+import { count, fixedBytes, personId, timestamp } from '../wire/schema.ts';
 import { FAREWELLS } from './parting.ts';
 
 /** How long a removed contact is looked for who was not told yet, in milliseconds. */
@@ -16,11 +16,9 @@ export const FAREWELL_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 /** Removed contacts who are not told yet, at most; the oldest ones go first. */
 export const MAX_FAREWELLS = 256;
 
-const person = v.custom<PersonId>((input) => v.is(id52, input));
-
 /** `farewells/<person>`: what is needed to meet a removed contact once more; nothing of who it was or what was said. */
 const schema = v.strictObject({
-  id: person,
+  id: personId,
   pairSecret: fixedBytes(32),
   /** Those of their devices that have not heard it. */
   devices: v.pipe(v.array(fixedBytes(32)), v.maxLength(MAX_CONTACT_DEVICES), v.readonly()),

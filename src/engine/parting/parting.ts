@@ -8,7 +8,7 @@ import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Peers } from '../presence/peers.ts';
-import type { ContactRecord } from '../storage/tables.ts';
+import type { ContactRecord } from '../contacts/kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 import type { heardFrame, removedFrame } from './frames.ts';
 import type { FrameOf } from '../wire/frame-form.ts';

@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import { done } from '../../lib/result.ts';
 import type { KeptRows } from '../storage/kept-rows.ts';
-import type { ClaimRecord } from '../storage/network-tables.ts';
+import type { ClaimRecord } from './tables.ts';
 import type { ClaimPublication, Claimant, Name } from './claim-publication.ts';
 import { shardOf } from './shards.ts';
 

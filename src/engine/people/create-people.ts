@@ -2,7 +2,7 @@ import { type Result, done } from '../../lib/result.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { Core } from '../core.ts';
 import { DatagramKind, type Overlay } from '../overlay/overlay.ts';
-import { openNetworkTables } from '../storage/network-tables.ts';
+import { openPeopleTables } from './tables.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import { createRequestDelivery } from './request-delivery.ts';
 import { createDirectory } from './found.ts';
@@ -57,7 +57,7 @@ const requesting =
 /** Nicknames, searches and contact requests of one engine. */
 export const createPeople = (deps: PeopleDeps): People => {
   const { core } = deps;
-  const tables = openNetworkTables(core.tables);
+  const tables = openPeopleTables(core.tables);
   const warn = createWarnings({ me: () => deps.identity()?.person, contacts: () => deps.contacts() });
   const directory = createDirectory();
   const received = createReceivedBook(core, tables);

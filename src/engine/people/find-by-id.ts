@@ -1,7 +1,7 @@
 import type { PersonId } from '../api/ids.ts';
 import type { Primitives } from '../crypto/primitives.ts';
 import type { Overlay } from '../overlay/overlay.ts';
-import { MAX_REQUEST_DEVICES } from '../storage/network-tables.ts';
+import { MAX_REQUEST_DEVICES } from './tables.ts';
 import { NAMELESS } from '../wire/nickname.ts';
 import { cardIn, findCard, lastThereFirst } from './card-record.ts';
 import type { Found } from './found.ts';

@@ -5,7 +5,7 @@ import type { NotKept } from '../api/errors.ts';
 import type { StoreError } from '../../ports/store.ts';
 import type { Core } from '../core.ts';
 import { type KeptRows, createKeptRows } from '../storage/kept-rows.ts';
-import { type ClaimRecord, MAX_CLAIM_SHARDS, type NetworkTables } from '../storage/network-tables.ts';
+import { type ClaimRecord, MAX_CLAIM_SHARDS, type PeopleTables } from './tables.ts';
 import { type Name, type Claimant, createClaimPublication } from './claim-publication.ts';
 import { createTidyUp } from './claim-tidying.ts';
 import { indexToTake, nthFree } from './claim.ts';
@@ -59,7 +59,7 @@ const keepClaim = (
   });
 
 /** The holder of one engine. */
-export const createHolder = (deps: PeopleDeps, tables: NetworkTables): Holder => {
+export const createHolder = (deps: PeopleDeps, tables: PeopleTables): Holder => {
   const { core } = deps;
   /** By normalised nickname: the claim that is held, and those that are to be taken back still. */
   const book = createKeptRows(tables.claims, () => core.publisher.touch('nicknameIndex'));

@@ -1,7 +1,16 @@
-import type { KeptTables } from '../storage/kept.ts';
+import type { InBackups, KeptTables } from '../storage/kept.ts';
 
-/** Nicknames, contact requests, and who is blocked. */
-export const PEOPLE_TABLES: KeptTables = {
+/** Nicknames, contact requests, and who is blocked: see tables.ts. */
+export const PEOPLE_TABLES: KeptTables<'claims' | 'requests' | 'sentRequests' | 'blocked'> = {
+  claims: { erase: 'everything' },
+  // A contact who was removed may ask again, and who is blocked stays blocked.
+  requests: { erase: 'everything' },
+  sentRequests: { erase: 'everything' },
+  blocked: { erase: 'everything' },
+};
+
+/** What becomes of them in a backup. */
+export const PEOPLE_BACKUPS: InBackups<typeof PEOPLE_TABLES> = {
   claims: { as: ['claim'] },
   requests: { as: ['request'] },
   sentRequests: { as: ['sent'] },

@@ -1,6 +1,6 @@
 import type { PersonId } from '../api/ids.ts';
 import { shownName } from '../contacts/contact-names.ts';
-import type { ContactRecord } from '../storage/tables.ts';
+import type { ContactRecord } from '../contacts/kept.ts';
 import { createScriptCheck } from './scripts.ts';
 import { type Looks, createSkeleton, lookAlike, looksOf } from './skeleton.ts';
 

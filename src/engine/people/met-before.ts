@@ -1,6 +1,6 @@
 import type { PersonId } from '../api/ids.ts';
-import type { ContactRecord } from '../storage/tables.ts';
-import { MAX_REQUEST_DEVICES } from '../storage/network-tables.ts';
+import type { ContactRecord } from '../contacts/kept.ts';
+import { MAX_REQUEST_DEVICES } from './tables.ts';
 import type { Found } from './found.ts';
 import type { PeopleDeps } from './people.ts';
 

@@ -10,7 +10,7 @@ import type { Core } from '../core.ts';
 import type { OwnCard } from '../devices/own-card.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { NodeKey, Overlay, OverlayCrypto } from '../overlay/overlay.ts';
-import type { ContactRecord } from '../storage/tables.ts';
+import type { ContactRecord } from '../contacts/kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 
 /** An invite made for one person alone, which travels inside a contact request. */

@@ -5,7 +5,7 @@ import { REQUEST_LIFETIME_MS } from '../api/limits.ts';
 import type { BlockedPerson, ContactRequest } from '../api/state.ts';
 import type { Core } from '../core.ts';
 import { createKeptRows } from '../storage/kept-rows.ts';
-import type { BlockedRecord, NetworkTables, RequestRecord } from '../storage/network-tables.ts';
+import type { BlockedRecord, PeopleTables, RequestRecord } from './tables.ts';
 import type { Tx } from '../storage/transaction.ts';
 import type { WarnOfName } from './look-alikes.ts';
 
@@ -36,7 +36,7 @@ const endOf = ({ madeAt, receivedAt, answer }: RequestRecord): number =>
   Math.max(madeAt, receivedAt, answer?.at ?? 0) + REQUEST_LIFETIME_MS;
 
 /** The book of one engine. */
-export const createReceivedBook = ({ clock, publisher }: Core, tables: NetworkTables): ReceivedBook => {
+export const createReceivedBook = ({ clock, publisher }: Core, tables: PeopleTables): ReceivedBook => {
   const requests = createKeptRows(tables.requests, () => publisher.touch('requests'));
   const blocked = createKeptRows(tables.blocked, () => publisher.touch('blocked'));
 

@@ -1,5 +1,5 @@
 import type { PersonId } from '../api/ids.ts';
-import type { RequestRecord } from '../storage/network-tables.ts';
+import type { RequestRecord } from './tables.ts';
 
 /** Requests that wait for an answer at once. */
 export const MAX_OPEN_REQUESTS = 50;

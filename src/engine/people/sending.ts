@@ -4,7 +4,7 @@ import type { RequestError } from '../api/people-api.ts';
 import type { NoProfile, NotKept } from '../api/errors.ts';
 import type { PersonId } from '../api/ids.ts';
 import { MAX_GREETING_BYTES } from '../api/limits.ts';
-import { MAX_REQUEST_DEVICES, type SentRequestRecord } from '../storage/network-tables.ts';
+import { MAX_REQUEST_DEVICES, type SentRequestRecord } from './tables.ts';
 import type { Tx } from '../storage/transaction.ts';
 import type { RequestDelivery } from './request-delivery.ts';
 import type { Directory, Found } from './found.ts';

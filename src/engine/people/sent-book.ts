@@ -5,11 +5,7 @@ import { REQUEST_LIFETIME_MS } from '../api/limits.ts';
 import type { SentRequest } from '../api/state.ts';
 import type { Core } from '../core.ts';
 import { createKeptRows } from '../storage/kept-rows.ts';
-import {
-  MAX_REQUESTS_PER_DAY,
-  type NetworkTables,
-  type SentRequestRecord,
-} from '../storage/network-tables.ts';
+import { MAX_REQUESTS_PER_DAY, type PeopleTables, type SentRequestRecord } from './tables.ts';
 import type { Tx } from '../storage/transaction.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -32,7 +28,7 @@ export interface SentBook {
 }
 
 /** The book of one engine. */
-export const createSentBook = ({ clock, publisher }: Core, { sentRequests }: NetworkTables): SentBook => {
+export const createSentBook = ({ clock, publisher }: Core, { sentRequests }: PeopleTables): SentBook => {
   const rows = createKeptRows(sentRequests, () => publisher.touch('sentRequests', 'search'));
 
   const recent = (times: readonly number[]): readonly number[] =>

@@ -4,7 +4,7 @@ import { err, ok } from '../../lib/result.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { doWorkFor } from '../crypto/work.ts';
 import { DatagramKind, type Overlay } from '../overlay/overlay.ts';
-import type { SentRequestRecord } from '../storage/network-tables.ts';
+import type { SentRequestRecord } from './tables.ts';
 import type { Leaving } from './leaving.ts';
 import type { PeopleDeps } from './people.ts';
 import { REQUEST_WORK_BITS, encodeRequest, workInput } from './request-codec.ts';

@@ -2,7 +2,7 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { DeviceId, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import { eraseReplaced } from '../sessions/erase.ts';
-import type { SessionRecord } from '../storage/tables.ts';
+import type { SessionRecord } from './kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { EMPTY_PEER, type PeerState, decodePeer, encodePeer } from '../sessions/peer-state.ts';
 

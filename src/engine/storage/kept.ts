@@ -1,3 +1,51 @@
+import type { GenericSchema } from 'valibot';
+import type { PersonId } from '../api/ids.ts';
+import type { Table } from './table.ts';
+
+/**
+ * When the rows of a table go, besides with everything: "Delete everything" takes away whatever there is.
+ *
+ * - `everything`: not before that, or when the feature itself is done with them
+ * - `conversation`: with what was said in a conversation, whose number here their keys begin with
+ * - `chat`: with a chat, whose id is their key
+ * - `person`: with a contact, whose id is their key
+ * - `personOf`: with the contact that the row names
+ */
+export type EraseRule<T = never> =
+  | 'everything'
+  | 'conversation'
+  | 'chat'
+  | 'person'
+  | { readonly personOf: (row: T) => PersonId };
+
+/** What becomes of the rows of one table. */
+export interface KeptTable<T = never> {
+  readonly erase: EraseRule<T>;
+}
+
+/**
+ * Tables that a feature keeps, by their names in the store. What the first script needs nothing of has its schemas in another
+ * file of its folder, see `Declared`.
+ */
+export type KeptTables<Names extends PropertyKey = string> = Readonly<Record<Names, KeptTable>>;
+
+/** What the records of a table look like. */
+export interface TableForm<T> {
+  readonly schema: GenericSchema<unknown, T>;
+}
+
+/** What the records of each of these tables look like. */
+export type TableForms<Tables> = {
+  readonly [Name in keyof Tables]: Tables[Name] extends Table<infer _, infer T> ? TableForm<T> : never;
+};
+
+/** Tables that a feature keeps, with what their records look like. */
+export type Declared<Tables> = {
+  readonly [Name in keyof Tables]: Tables[Name] extends Table<infer _, infer T>
+    ? KeptTable<T> & TableForm<T>
+    : never;
+};
+
 /**
  * What becomes of a table in a backup.
  *
@@ -10,8 +58,5 @@ export type InBackup =
   | { readonly madeOf: string }
   | { readonly leftOut: string };
 
-/**
- * Tables that a feature keeps, by their names in the store. "Delete everything" takes the whole database away and so every table; a
- * feature that keeps something in another place has it erased in src/platform/page/delete-everything.ts.
- */
-export type KeptTables = Readonly<Record<string, InBackup>>;
+/** What becomes of each of these tables. */
+export type InBackups<Tables> = Readonly<Record<keyof Tables, InBackup>>;

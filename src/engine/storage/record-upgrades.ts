@@ -4,6 +4,7 @@ import { type Result, done, err } from '../../lib/result.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Store, StoreError, StoreKey, StoreOp, StoreRow, StoreValue } from '../../ports/store.ts';
 import { count, parse } from '../wire/schema.ts';
+import { META } from './tables.ts';
 
 /**
  * Brings the records of one table from one form to the next. What changes only the tables is a migration
@@ -24,8 +25,6 @@ export const RECORD_UPGRADES: readonly RecordUpgrade[] = [];
 /** Records that are upgraded in one write: few enough to be held in memory. */
 const BATCH_ROWS = 256;
 
-/** `meta/<table>`: which form its records have. */
-const META = 'meta';
 const item = v.union([v.string(), v.number()]);
 const metaSchema = v.strictObject({
   form: count,

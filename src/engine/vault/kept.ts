@@ -1,7 +1,11 @@
-import type { KeptTables } from '../storage/kept.ts';
+import type { InBackups, KeptTables } from '../storage/kept.ts';
 
-/** How what is kept is sealed, and which form its records have. */
-export const FORM_TABLES: KeptTables = {
+/** How what is kept is sealed: see header.ts. */
+export const VAULT_TABLES: KeptTables<'vault'> = {
+  vault: { erase: 'everything' },
+};
+
+/** What becomes of them in a backup. */
+export const VAULT_BACKUPS: InBackups<typeof VAULT_TABLES> = {
   vault: { leftOut: 'a backup has a passphrase of its own' },
-  meta: { leftOut: 'a file says its version' },
 };

@@ -3,7 +3,7 @@ import type { NotKept } from '../api/errors.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { ContactBook } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
-import { MAX_COMPARISONS, type ContactRecord } from '../storage/tables.ts';
+import { MAX_COMPARISONS, type ContactRecord } from '../contacts/kept.ts';
 import { ATTEMPTS_WINDOW_MS, MAX_ATTEMPTS } from './attempts.ts';
 
 /** How long a code that nobody judged is remembered, and how many of them are one too many. */

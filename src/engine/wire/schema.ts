@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Bytes, utf8Length } from '../../lib/bytes.ts';
+import type { PersonId } from '../api/ids.ts';
 
 /** Exactly that many bytes. */
 export const fixedBytes = (count: number) =>
@@ -25,6 +26,9 @@ export const text = (mostBytes: number) =>
 
 /** An id as texts have it: 32 bytes in base32. */
 export const id52 = v.pipe(v.string(), v.regex(/^[a-z2-7]{52}$/));
+
+/** The id of a person. */
+export const personId = v.custom<PersonId>((input) => v.is(id52, input));
 
 /** A whole number from 0 up to what a double holds exactly. */
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

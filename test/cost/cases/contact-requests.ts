@@ -11,8 +11,8 @@ import { createReceivedBook } from '../../../src/engine/people/received-book.ts'
 import { createReceiving } from '../../../src/engine/people/receiving.ts';
 import { encodeRequest, workInput } from '../../../src/engine/people/request-codec.ts';
 import { createChanges } from '../../../src/engine/storage/changes.ts';
-import { openNetworkTables } from '../../../src/engine/storage/network-tables.ts';
-import { createTables } from '../../../src/engine/storage/tables.ts';
+import { openPeopleTables } from '../../../src/engine/people/tables.ts';
+import { createTables } from '../../../src/engine/tables.ts';
 import { NAMELESS } from '../../../src/engine/wire/nickname.ts';
 import { personIdOf } from '../../../src/engine/wire/ids.ts';
 import type { Core } from '../../../src/engine/core.ts';
@@ -118,7 +118,7 @@ const receive = ({ net, random, counts, victim }: Arena) => {
     markRemoved: () => undefined,
     isLinked: () => false,
   } as unknown as PeopleDeps;
-  const book = createReceivedBook(core, openNetworkTables(core.tables));
+  const book = createReceivedBook(core, openPeopleTables(core.tables));
   const take = createReceiving(deps, book);
   victim.overlay.receive(DatagramKind.request, async ({ body }) => {
     await take(body, 'datagram');

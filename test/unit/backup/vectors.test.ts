@@ -6,8 +6,8 @@ import { devicesOn } from '../../../src/engine/devices/device-list.ts';
 import { knownKinds } from '../../../src/engine/kinds/known-kinds.ts';
 import { LAST } from '../../../src/engine/log-book/open-conversation.ts';
 import type { LogTables } from '../../../src/engine/log-book/tables.ts';
-import { openNetworkTables } from '../../../src/engine/storage/network-tables.ts';
-import type { Tables } from '../../../src/engine/storage/tables.ts';
+import { openPeopleTables } from '../../../src/engine/people/tables.ts';
+import type { Tables } from '../../../src/engine/tables.ts';
 import { createMemoryStore } from '../../doubles/store.ts';
 import { fromHex } from '../../vectors/hex.ts';
 import { loadVectors } from '../../vectors/load.ts';
@@ -104,7 +104,7 @@ describe('the frozen backup', () => {
   it('brings nicknames, requests and who is blocked', async () => {
     const { frozen, tables } = await restoreFrozen('backup.json');
     const { people, inviteId } = frozen;
-    const { claims, requests, sentRequests, blocked } = openNetworkTables(tables);
+    const { claims, requests, sentRequests, blocked } = openPeopleTables(tables);
     // Nobody says that these are held now: one is asked for again, the other is to be taken back.
     const held = (valueOf(await claims.list()) ?? []).map(({ key, value }) => [key, value.index, value.held]);
     expect(held).to.deep.equal([
@@ -129,7 +129,7 @@ describe('the frozen backup', () => {
 
   it('takes nothing from what is here: nobody who is blocked is so no more', async () => {
     const store = createMemoryStore();
-    const network = openNetworkTables(depsOver(store).core.tables);
+    const network = openPeopleTables(depsOver(store).core.tables);
     const { people } = await loadVectors<FrozenBackup>('backup.json');
     const here = { nickname: named('Somebody'), since: 1 };
     const declined = {
@@ -148,7 +148,7 @@ describe('the frozen backup', () => {
       network.requests.put(people.open, declined),
     ]);
     const { tables } = await restoreFrozen('backup.json', store);
-    const { requests, blocked } = openNetworkTables(tables);
+    const { requests, blocked } = openPeopleTables(tables);
     expect(valueOf(await blocked.list())?.map(({ value }) => value)).to.deep.equal([here, here]);
     expect(valueOf(await requests.get(people.open))).to.deep.equal(declined);
     expect(valueOf(await requests.list())).to.have.lengthOf(3);

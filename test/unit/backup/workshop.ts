@@ -12,8 +12,8 @@ import { createChanges } from '../../../src/engine/storage/changes.ts';
 import { pairName } from '../../../src/engine/chats/conversations.ts';
 import { createLogTables } from '../../../src/engine/log-book/tables.ts';
 import { createTable } from '../../../src/engine/storage/table.ts';
-import { openNetworkTables } from '../../../src/engine/storage/network-tables.ts';
-import { type Tables, createTables } from '../../../src/engine/storage/tables.ts';
+import { openPeopleTables } from '../../../src/engine/people/tables.ts';
+import { type Tables, createTables } from '../../../src/engine/tables.ts';
 import { inviteIdOf, personIdOf } from '../../../src/engine/wire/ids.ts';
 import { type Bytes, concat } from '../../../src/lib/bytes.ts';
 import { done } from '../../../src/lib/result.ts';
@@ -69,7 +69,7 @@ export const personOf = (seed: number): { readonly id: PersonId; readonly identi
 
 /** Rows of the network: a claim, one request each way, and somebody who is blocked. */
 const peopleRows = (tables: Tables): readonly StoreOp[] => {
-  const { claims, requests, sentRequests, blocked } = openNetworkTables(tables);
+  const { claims, requests, sentRequests, blocked } = openPeopleTables(tables);
   const [asked, declined, bad] = [7, 8, 9].map((seed) => personOf(seed).id) as [PersonId, PersonId, PersonId];
   const secret = new Uint8Array(16).fill(4);
   const id = inviteIdOf(secret);

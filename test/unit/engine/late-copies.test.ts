@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { ChatId } from '../../../src/engine/api/ids.ts';
 import type { Primitives } from '../../../src/engine/crypto/primitives.ts';
 import { decodePeer } from '../../../src/engine/sessions/peer-state.ts';
-import type { SessionRecord } from '../../../src/engine/storage/tables.ts';
+import type { SessionRecord } from '../../../src/engine/sealing/kept.ts';
 import { envelopeFrame } from '../../../src/engine/delivery/frames.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import { type Somebody, SOON_MS, allMessages, befriend, createWorld } from './world/world.ts';

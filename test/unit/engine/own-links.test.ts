@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { LOOK_AFTER_MS } from '../../../src/engine/elsewhere/elsewhere.ts';
-import type { SessionRecord } from '../../../src/engine/storage/tables.ts';
+import type { SessionRecord } from '../../../src/engine/sealing/kept.ts';
 import { copiesOf, fillSeats, removeSeat, seatsAt } from './world/copies.ts';
 import { SOON_MS, allMessages, befriend, createWorld, personOf, type Somebody } from './world/world.ts';
 

@@ -3,7 +3,8 @@ import { EMPTY_MESSAGE_AFTER_MS } from '../../../src/engine/sealing/empty-messag
 import { decodePeer } from '../../../src/engine/sessions/peer-state.ts';
 import { PREKEY_AGE_MS, PREKEY_KEEP_MS } from '../../../src/engine/sessions/limits.ts';
 import { decodeParts } from '../../../src/engine/devices/device-card.ts';
-import type { CardRecord, PrekeysRecord, SessionRecord } from '../../../src/engine/storage/tables.ts';
+import type { CardRecord, PrekeysRecord } from '../../../src/engine/devices/kept.ts';
+import type { SessionRecord } from '../../../src/engine/sealing/kept.ts';
 import { decodeCbor } from '../../../src/engine/wire/cbor.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import {

@@ -3,7 +3,7 @@ import type { PersonId } from '../../../src/engine/api/ids.ts';
 import type { Core } from '../../../src/engine/core.ts';
 import { createErrorBoundary } from '../../../src/engine/error-boundary.ts';
 import { createChanges } from '../../../src/engine/storage/changes.ts';
-import type { ContactRecord } from '../../../src/engine/storage/tables.ts';
+import type { ContactRecord } from '../../../src/engine/contacts/kept.ts';
 import type { Tx } from '../../../src/engine/storage/transaction.ts';
 import { createCodeCount } from '../../../src/engine/verification/code-count.ts';
 import { createVirtualClock } from '../../doubles/clock.ts';

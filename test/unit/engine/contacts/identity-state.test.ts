@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { nameStates } from '../../../../src/engine/contacts/identity-state.ts';
 import { createNameLooks } from '../../../../src/engine/contacts/name-looks.ts';
-import type { ContactRecord } from '../../../../src/engine/storage/tables.ts';
+import type { ContactRecord } from '../../../../src/engine/contacts/kept.ts';
 import { NAMELESS } from '../../../../src/engine/wire/nickname.ts';
 import type { Nickname, PersonId } from '../../../../src/engine/api/ids.ts';
 import { named } from '../../named.ts';

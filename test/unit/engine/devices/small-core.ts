@@ -13,7 +13,7 @@ import {
 import { encodePrekeys } from '../../../../src/engine/sessions/prekeys.ts';
 import { createChanges } from '../../../../src/engine/storage/changes.ts';
 import { createKeptRows } from '../../../../src/engine/storage/kept-rows.ts';
-import { createTables } from '../../../../src/engine/storage/tables.ts';
+import { createTables } from '../../../../src/engine/tables.ts';
 import type { Tx } from '../../../../src/engine/storage/transaction.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { type Result, ok } from '../../../../src/lib/result.ts';

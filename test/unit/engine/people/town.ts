@@ -15,7 +15,8 @@ import type { People, PeopleDeps } from '../../../../src/engine/people/people.ts
 import { createPublisher } from '../../../../src/engine/state/publisher.ts';
 import type { Slices } from '../../../../src/engine/state/shown.ts';
 import { createKeptRows } from '../../../../src/engine/storage/kept-rows.ts';
-import { type ContactRecord, createTables } from '../../../../src/engine/storage/tables.ts';
+import type { ContactRecord } from '../../../../src/engine/contacts/kept.ts';
+import { createTables } from '../../../../src/engine/tables.ts';
 import { inviteIdOf } from '../../../../src/engine/wire/ids.ts';
 import { type Bytes, concat, equalBytes } from '../../../../src/lib/bytes.ts';
 import { done, err, ok } from '../../../../src/lib/result.ts';

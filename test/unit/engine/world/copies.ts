@@ -6,7 +6,7 @@ import { signOperation } from '../../../../src/engine/devices/operation.ts';
 import type { Known } from '../../../../src/engine/devices/says.ts';
 import { signingKeyOf } from '../../../../src/engine/crypto/signature.ts';
 import type { IdentitySecrets } from '../../../../src/engine/identity/identity.ts';
-import type { CardRecord, PrekeysRecord } from '../../../../src/engine/storage/tables.ts';
+import type { CardRecord, PrekeysRecord } from '../../../../src/engine/devices/kept.ts';
 import { MAX_CARD_BYTES } from '../../../../src/engine/wire/card-parts.ts';
 import type { StoreOp } from '../../../../src/ports/store.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';

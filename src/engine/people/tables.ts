@@ -3,13 +3,10 @@ import type { InviteId, PersonId } from '../api/ids.ts';
 import { MAX_GREETING_BYTES } from '../api/limits.ts';
 import { anyNickname, nickname } from '../wire/nickname.ts';
 import { count, fixedBytes, positive, someBytes, text, timestamp, id52 } from '../wire/schema.ts';
-import type { Table } from './table.ts';
-import type { SELF, Tables } from './tables.ts';
+import type { Table } from '../storage/table.ts';
+import { type OpenTable, openTables } from '../storage/tables.ts';
 
-/** What is kept for the network. Apart from the other tables, because the first screen needs nothing of it. */
-
-/** A record of the network with what surrounds it on the shelf. */
-const MAX_SHELVED_BYTES = 4_096 + 512;
+/** What records of these tables look like. Apart from kept.ts, because the first screen needs nothing of it. */
 
 /** Devices of one person that a request is sent to, and requests that are sent in a day. */
 export const MAX_REQUEST_DEVICES = 4;
@@ -70,40 +67,24 @@ const sentRequest = v.strictObject({
 /** `blocked/<person>`. */
 const blocked = v.strictObject({ nickname: anyNickname, since: timestamp });
 
-/** `records/<key>`: of others, as the overlay shelves them, and since when. */
-const record = v.strictObject({ bytes: someBytes(MAX_SHELVED_BYTES), at: timestamp });
-
-/** `node/self`: what a node knew of the network when it was last here. */
-const node = v.strictObject({
-  /** Nodes in the network; 0: unknown. */
-  size: count,
-  role: v.optional(v.picklist(['server', 'client'])),
-  savedAt: v.optional(timestamp),
-});
-
 export type ClaimRecord = v.InferOutput<typeof claim>;
 export type RequestRecord = v.InferOutput<typeof request>;
 export type SentRequestRecord = v.InferOutput<typeof sentRequest>;
 export type BlockedRecord = v.InferOutput<typeof blocked>;
-export type ShelvedRecord = v.InferOutput<typeof record>;
-export type NodeRecord = v.InferOutput<typeof node>;
 
-/** The tables of the network. */
-export interface NetworkTables {
+/** Nicknames, contact requests, and who is blocked. */
+export interface PeopleTables {
   readonly claims: Table<string, ClaimRecord>;
   readonly requests: Table<PersonId, RequestRecord>;
   readonly sentRequests: Table<PersonId, SentRequestRecord>;
   readonly blocked: Table<PersonId, BlockedRecord>;
-  readonly records: Table<string, ShelvedRecord>;
-  readonly node: Table<typeof SELF, NodeRecord>;
 }
 
-/** The typed tables of the network over the store that the others are in. */
-export const openNetworkTables = (tables: Tables): NetworkTables => ({
-  claims: tables.more({ name: 'claims', schema: claim }),
-  requests: tables.more({ name: 'requests', schema: request }),
-  sentRequests: tables.more({ name: 'sentRequests', schema: sentRequest }),
-  blocked: tables.more({ name: 'blocked', schema: blocked }),
-  records: tables.more({ name: 'records', schema: record }),
-  node: tables.more({ name: 'node', schema: node }),
-});
+/** The typed tables over the store that the others are in. */
+export const openPeopleTables = ({ more }: { readonly more: OpenTable }): PeopleTables =>
+  openTables<PeopleTables>(more, {
+    claims: { schema: claim },
+    requests: { schema: request },
+    sentRequests: { schema: sentRequest },
+    blocked: { schema: blocked },
+  });

@@ -1,0 +1,78 @@
+import type { Log } from '../ports/log.ts';
+import type { Store } from '../ports/store.ts';
+import { CHAT_BACKUPS, CHAT_TABLES, type ChatTables } from './chats/kept.ts';
+import { CONTACT_BACKUPS, CONTACT_TABLES, type ContactTables } from './contacts/kept.ts';
+import { DEVICE_BACKUPS, DEVICE_TABLES, type DeviceTables } from './devices/kept.ts';
+import { ELSEWHERE_BACKUPS, ELSEWHERE_TABLES, type ElsewhereTables } from './elsewhere/kept.ts';
+import { INVITE_BACKUPS, INVITE_TABLES, type InviteTables } from './invites/kept.ts';
+import { LOG_BACKUPS, LOG_TABLES } from './log-book/kept.ts';
+import { NODE_BACKUPS, NODE_TABLES } from './overlay-host/kept.ts';
+import { PARTING_BACKUPS, PARTING_TABLES } from './parting/kept.ts';
+import { PEOPLE_BACKUPS, PEOPLE_TABLES } from './people/kept.ts';
+import { PROFILE_BACKUPS, PROFILE_TABLES, type ProfileTables } from './profile/kept.ts';
+import { SEALING_BACKUPS, SEALING_TABLES, type SealingTables } from './sealing/kept.ts';
+import type { InBackup, KeptTables } from './storage/kept.ts';
+import { type OpenTable, STORE_BACKUPS, STORE_TABLES, openTables, tableOpener } from './storage/tables.ts';
+import { VAULT_BACKUPS, VAULT_TABLES } from './vault/kept.ts';
+
+/** The tables that everything opens at once, by what they hold. */
+export interface Tables
+  extends
+    ProfileTables,
+    DeviceTables,
+    SealingTables,
+    ContactTables,
+    InviteTables,
+    ElsewhereTables,
+    ChatTables {
+  /** Opens a table that comes later, with its schema. */
+  readonly more: OpenTable;
+}
+
+const AT_ONCE = [
+  PROFILE_TABLES,
+  DEVICE_TABLES,
+  SEALING_TABLES,
+  CONTACT_TABLES,
+  INVITE_TABLES,
+  ELSEWHERE_TABLES,
+  CHAT_TABLES,
+] as const;
+
+/** All tables that features keep, and how what is kept is sealed; each is kept by one of them. */
+const TABLES: readonly KeptTables[] = [
+  ...AT_ONCE,
+  LOG_TABLES,
+  PARTING_TABLES,
+  PEOPLE_TABLES,
+  NODE_TABLES,
+  VAULT_TABLES,
+  STORE_TABLES,
+];
+
+/** What becomes of each of them in a backup. */
+export const BACKUPS: readonly Readonly<Record<string, InBackup>>[] = [
+  PROFILE_BACKUPS,
+  DEVICE_BACKUPS,
+  SEALING_BACKUPS,
+  CONTACT_BACKUPS,
+  INVITE_BACKUPS,
+  ELSEWHERE_BACKUPS,
+  CHAT_BACKUPS,
+  LOG_BACKUPS,
+  PARTING_BACKUPS,
+  PEOPLE_BACKUPS,
+  NODE_BACKUPS,
+  VAULT_BACKUPS,
+  STORE_BACKUPS,
+];
+
+/** Their names. */
+export const TABLE_NAMES: readonly string[] = TABLES.flatMap(Object.keys);
+
+/** The typed tables over a store. */
+export const createTables = (deps: { readonly store: Store; readonly log: Log }): Tables => {
+  const more = tableOpener(deps);
+  const opened = AT_ONCE.map((declared) => openTables<object>(more, declared));
+  return Object.assign({ more }, ...opened) as Tables;
+};
