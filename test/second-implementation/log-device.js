@@ -2,6 +2,7 @@
 // A device that keeps one conversation and speaks of it over links: docs/protocol/logs.md, "Over a link".
 import * as logs from './logs.js';
 import { decode, encode } from './plain-cbor.js';
+import { erasedOf, linesOf } from './relations.js';
 
 const [COMPARISON, ENVELOPE, MARKS] = [4, 5, 6];
 const FILL_BYTES = 48 * 1024;
@@ -11,6 +12,9 @@ const NOTHING = Buffer.alloc(0);
 
 /** @typedef {import('./logs.js').Entry} Entry */
 /** @typedef {{ seal: (content: Buffer) => Promise<Buffer>, open: (sealed: Buffer) => Promise<Buffer>, draw: (bytes: number) => Buffer, now: () => number }} Ports */
+
+/** Each device is of another person here. @param {import('./logs.js').Author} author */
+const personOf = ({ device }) => logs.base32(device);
 
 /** @param {{ id: Buffer }} entry */
 const hex = ({ id }) => id.toString('hex');
@@ -79,6 +83,12 @@ export class LogDevice {
   /** @param {Entry[]} entries */
   take(entries) {
     for (const entry of entries) if (!this.entries.has(hex(entry))) this.entries.set(hex(entry), entry);
+    for (const entry of erasedOf([...this.entries.values()], personOf)) this.drop(entry);
+  }
+
+  /** What is shown. */
+  lines() {
+    return linesOf([...this.entries.values()], personOf);
   }
 
   /** Of an entry the header stays. @param {Entry} entry */

@@ -12,6 +12,7 @@ import { LogDevice } from './log-device.js';
 import { tell } from './logs-story.js';
 import * as logs from './logs.js';
 import { hash } from './primitives.js';
+import { textOf } from './relations.js';
 
 /** Long enough for whatever is told later, in milliseconds. */
 const LATER_MS = 1_000;
@@ -95,6 +96,37 @@ const link = ({ first, second }) => {
   };
 };
 
+/**
+ * Something of any kind, about an entry that the second device has: also about what nothing can be said about.
+ * @param {LogDevice} second @param {(below: number) => number} pick @param {string} name
+ * @returns {{ kind: 'text' | 'edit' | 'deletion' | 'reaction', ours: unknown, fields: import('./plain-cbor.js').Value[] }}
+ */
+const sayAnything = (second, pick, name) => {
+  // Of the newest few, so that several things are said about each.
+  const newest = [...second.entries.values()].slice(-6);
+  const about = newest[pick(Math.max(1, newest.length))];
+  const text = (
+    /** @type {{ reply?: import('./relations.js').Reply, forwardedFrom?: string }} */ more = {},
+  ) => ({
+    kind: /** @type {const} */ ('text'),
+    ours: { text: `said ${name}`, reply: more.reply ?? null, forwardedFrom: more.forwardedFrom ?? null },
+    fields: textOf(`said ${name}`, more),
+  });
+  const what = pick(8);
+  if (!about || what < 2) return text();
+  const target = about.id;
+  if (what === 2)
+    return text({ reply: { to: target, person: about.author.device, excerpt: `says ${name}` } });
+  if (what === 3) return text({ forwardedFrom: pick(2) === 0 ? '' : 'Олэ' });
+  if (what === 4) {
+    const said = `edited ${name}`;
+    return { kind: 'edit', ours: { target, text: said }, fields: ['edit', target, said] };
+  }
+  if (what === 5) return { kind: 'deletion', ours: target, fields: ['deletion', target] };
+  const sign = ['👍', '🎉', null][pick(3)] ?? null;
+  return { kind: 'reaction', ours: { target, sign }, fields: ['reaction', target, sign] };
+};
+
 /** Both show the same, and nothing was wrong. @param {Two} two */
 const assertSame = async ({ first, second }) => {
   const shown = logs.inOrder([...second.entries.values()]).map(({ id }) => logs.base32(id));
@@ -133,6 +165,52 @@ describe('the two implementations, of one conversation,', () => {
       );
       assert.deepEqual(first.delivered(), [[1, mine.length]]);
     }
+  });
+
+  it('come to the same of answers, forwards, edits, deletions and reactions, whoever says them and in whatever order', async () => {
+    /** @type {Set<string>} */
+    const seen = new Set();
+    for (let seed = 0; seed < 5; seed++) {
+      const two = await meet(`relations ${seed}`);
+      const { first, second } = two;
+      let counter = 0;
+      const pick = (/** @type {number} */ below) =>
+        createHash('sha256').update(`${seed} ${counter++}`).digest().readUInt32BE() % below;
+      let open = link(two);
+      for (let i = 0; i < 60; i++) {
+        const said = sayAnything(second, pick, `${i}`);
+        const what = pick(10);
+        if (what < 4) await first.write(said.kind, said.ours);
+        else if (what < 7) {
+          second.say(said.fields);
+          await open.theirs.written();
+        } else if (what < 9) await open.deliver(pick(6));
+        else {
+          open.cut();
+          open = link(two);
+        }
+        if (what === 7) await first.clock.advance(pick(500));
+      }
+      await open.settle();
+      await assertSame(two);
+      const lines = second.lines();
+      assert.deepEqual(await first.lines(), lines);
+      for (const line of lines) {
+        seen.add(line.kind);
+        if (line.text.startsWith('edited')) seen.add('edited');
+        if (line.reply) seen.add('reply');
+        if (line.forwardedFrom !== null) seen.add('forwarded');
+        if (line.reactions.length === 2) seen.add('two reactions');
+      }
+    }
+    assert.deepEqual([...seen].toSorted(), [
+      'deleted',
+      'edited',
+      'forwarded',
+      'reply',
+      'text',
+      'two reactions',
+    ]);
   });
 
   it('bring what was not opened once more', async () => {

@@ -8,10 +8,18 @@ import {
   marksFrame,
   toFrame,
 } from '../../src/engine/delivery/frames.ts';
+import { type Line, linesOf } from '../../src/engine/chats/lines.ts';
+import { deletion } from '../../src/engine/kinds/deletion.ts';
+import { edit } from '../../src/engine/kinds/edit.ts';
+import type { Kind } from '../../src/engine/kinds/kind.ts';
+import { knownKinds } from '../../src/engine/kinds/known-kinds.ts';
+import { reaction } from '../../src/engine/kinds/reaction.ts';
+import { text } from '../../src/engine/kinds/text.ts';
 import { appendEntry } from '../../src/engine/log-book/appending.ts';
 import { clearConversation, dropContent } from '../../src/engine/log-book/clearing.ts';
 import { idText } from '../../src/engine/log-book/kept-entry.ts';
 import { authorText } from '../../src/engine/log-book/open-conversation.ts';
+import { pageBefore } from '../../src/engine/log-book/reading.ts';
 import { encodeContent, type Extensions } from '../../src/engine/logs/entry.ts';
 import { type Ranges, unite } from '../../src/engine/logs/ranges.ts';
 import { createLinkWay } from '../../src/engine/replication/link-way.ts';
@@ -19,6 +27,8 @@ import { createReplication } from '../../src/engine/replication/replication.ts';
 import type { ReplicationFrame } from '../../src/engine/replication/types.ts';
 import type { CborValue } from '../../src/engine/wire/cbor.ts';
 import { createFrameReader } from '../../src/engine/wire/frame-reader.ts';
+import { relate } from '../../src/engine/relations/relating.ts';
+import type { Tx } from '../../src/engine/storage/transaction.ts';
 import { type Bytes, ownBytes } from '../../src/lib/bytes.ts';
 import type { Random } from '../../src/ports/random.ts';
 import { createVirtualClock } from '../doubles/clock.ts';
@@ -27,6 +37,13 @@ import { CONVERSATION, NAME, createDevice } from '../unit/engine/log-book/device
 
 export { NAME };
 export { pairName, notesName } from '../../src/engine/chats/conversations.ts';
+
+const kinds = knownKinds();
+const KINDS = { text, edit, deletion, reaction } as const;
+type KindName = keyof typeof KINDS;
+
+/** More than any of these conversations has. */
+const ALL = 1_000;
 
 const reader = createFrameReader([comparisonFrame, envelopeFrame, marksFrame]);
 
@@ -40,6 +57,20 @@ export interface Ports {
   readonly now: number;
 }
 
+const shownLine = ({ entry, kind, text: said, written, look }: Line) => {
+  const reply = written?.reply;
+  return {
+    id: idText(entry.id),
+    kind,
+    text: said,
+    reply: reply ? [idText(reply.to), idText(reply.person), reply.excerpt] : null,
+    forwardedFrom: written?.forwardedFrom ?? null,
+    reactions: look.reactions
+      .map(({ person, sign }) => [person as string, sign])
+      .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+  };
+};
+
 /** A device of the engine, with the log of `device`. */
 export const createLogDevice = async (device: Bytes, { random, seal, open, now }: Ports) => {
   const clock = createVirtualClock(now);
@@ -47,7 +78,10 @@ export const createLogDevice = async (device: Bytes, { random, seal, open, now }
   const kept = await createDevice(author, { clock });
   const errors: unknown[] = [];
   const faults: string[] = [];
+  const follow = (tx: Tx, news: Parameters<typeof relate>[2]) =>
+    relate(tx, { book: kept.tables, kinds }, news);
   const delivered = new Map<string, Ranges>();
+  // Each device is of another person here.
   const person = idText(device);
   const replication = createReplication<string, string>({
     clock,
@@ -61,13 +95,15 @@ export const createLogDevice = async (device: Bytes, { random, seal, open, now }
     opened: () => undefined,
     renew: () => undefined,
     deviceOf: (peer) => peer,
-    mayBring: () => ({ person }),
+    mayBring: (_conversation, _peer, run) => ({ person: idText(run.author.device) }),
     spared: () => new Map(),
     isOwn: () => false,
     extensions: () => new Map(),
     read: () => [],
     self: () => authorText(author),
-    took: () => undefined,
+    took: async (tx, conversation, { fresh, moved }) => {
+      await follow(tx, { conversation, fresh, moved: moved.map(({ to }) => to) });
+    },
     heard: (_tx, _conversation, _peer, marks) => {
       const told = marks.logs.find((log) => authorText(log.author) === authorText(author));
       if (told) delivered.set('own', unite(delivered.get('own') ?? [], told.frontier.ranges));
@@ -76,6 +112,16 @@ export const createLogDevice = async (device: Bytes, { random, seal, open, now }
     sent: () => undefined,
     fault: (what) => void faults.push(what),
   });
+  const append = async (content: Bytes, extensions: Extensions = new Map()): Promise<string> => {
+    const entry = await kept.inside(async (tx, conversation) => {
+      const more = { author, person, ms: clock.now(), content, extensions };
+      const written = await appendEntry(tx, kept.tables, { conversation, said: more });
+      await follow(tx, { conversation, fresh: [written] });
+      return written;
+    });
+    replication.written(CONVERSATION);
+    return idText(entry.id);
+  };
   let links = 0;
   return {
     clock,
@@ -112,20 +158,22 @@ export const createLogDevice = async (device: Bytes, { random, seal, open, now }
         },
       };
     },
-    say: async (said: readonly [string, ...CborValue[]], extensions: Extensions = new Map()) => {
-      const entry = await kept.inside((tx, conversation) => {
-        const content = encodeContent(said, random);
-        const more = { author, person, ms: clock.now(), content, extensions };
-        return appendEntry(tx, kept.tables, { conversation, said: more });
-      });
-      replication.written(CONVERSATION);
-      return idText(entry.id);
-    },
+    say: (said: readonly [string, ...CborValue[]], extensions?: Extensions) =>
+      append(encodeContent(said, random), extensions),
+    /** Says something of a kind, as that kind writes it. */
+    write: (kind: KindName, said: unknown) => append(kinds.write(KINDS[kind] as Kind<unknown>, said, random)),
     drop: (id: string) =>
       kept.inside(
         async (tx, conversation) => void (await dropContent(tx, kept.tables, { conversation, id })),
       ),
     clear: () => kept.inside(async (tx, conversation) => clearConversation(tx, kept.tables, conversation)),
+    /** What is shown, as the second implementation tells it. */
+    lines: () =>
+      kept.inside(async (tx, conversation) => {
+        const entries = await pageBefore(tx, kept.tables, { conversation, before: undefined, limit: ALL });
+        const lines = await linesOf(tx, { core: { book: kept.tables }, kinds }, { conversation, entries });
+        return lines.map(shownLine);
+      }),
     /** Ids in the order in which they are shown. */
     shown: () => kept.shown(),
   };

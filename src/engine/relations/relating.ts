@@ -1,6 +1,6 @@
 import { deletion } from '../kinds/deletion.ts';
 import { edit } from '../kinds/edit.ts';
-import type { Kinds } from '../kinds/kinds.ts';
+import { type Kinds, isLine } from '../kinds/kinds.ts';
 import { dropContent } from '../log-book/clearing.ts';
 import { type KeptEntry, idText } from '../log-book/kept-entry.ts';
 import type { OpenConversation } from '../log-book/open-conversation.ts';
@@ -62,16 +62,20 @@ const readRelations = (
   };
 };
 
-/** Takes away what the person who wrote it has deleted: the message, and what it was edited to. */
+/**
+ * Takes away what the person who wrote it has deleted: the message, and what it was edited to. What is no line stays: about an
+ * edit nothing can be said, and whoever got it as a stub could not tell that there was one.
+ */
 const erase = async (
   relating: Relating,
   { id, entry, relations }: Target,
-  person: string | undefined,
+  { kinds, person }: { readonly kinds: Kinds; readonly person: string | undefined },
 ): Promise<void> => {
   const { tx, tables, conversation } = relating;
   if (!saidBy(relations, { kind: deletion.name, person }, conversation)) return;
   await dropVersions(relating, id, await versionsOf(relating, { id, person }));
-  if (entry && conversation.log(entry.header.author)?.record.person === person)
+  if (!entry || !isLine(kinds.read(entry.content))) return;
+  if (conversation.log(entry.header.author)?.record.person === person)
     await dropContent(tx, tables, { conversation, id });
 };
 
@@ -92,25 +96,31 @@ const keepVersion = async (
 };
 
 /** Does with its target what an entry says. Answers whether the target is here and looks otherwise. */
-const apply = async (relating: Relating, said: Said): Promise<boolean> => {
+const apply = async (relating: Relating, kinds: Kinds, said: Said): Promise<boolean> => {
   const target = await targetOf(relating, said.target);
   const person = personOf(relating.conversation, said.relation.author);
   const relations = await addRelation(relating, target, said.relation);
   const { kind } = said.relation;
   if (kind === edit.name) await keepVersion(relating, said, person);
-  if (kind === edit.name || kind === deletion.name) await erase(relating, { ...target, relations }, person);
+  if (kind === edit.name || kind === deletion.name)
+    await erase(relating, { ...target, relations }, { kinds, person });
   return target.entry !== undefined && relations !== target.relations;
 };
 
 /** Gives entries that have come what was said about them before. Answers the ids of those. */
-const catchUp = async (relating: Relating, fresh: readonly KeptEntry[]): Promise<readonly string[]> => {
+const catchUp = async (
+  relating: Relating,
+  kinds: Kinds,
+  fresh: readonly KeptEntry[],
+): Promise<readonly string[]> => {
   if (fresh.length === 0 || !(await isAnythingEarly(relating))) return [];
   const caught: string[] = [];
   for (const entry of fresh) {
     const target = await takeEarly(relating, entry);
     if (!target) continue;
     caught.push(target.id);
-    await erase(relating, target, relating.conversation.log(entry.header.author)?.record.person);
+    const person = relating.conversation.log(entry.header.author)?.record.person;
+    await erase(relating, target, { kinds, person });
   }
   return caught;
 };
@@ -129,10 +139,10 @@ export const relate = async (
   const changed = new Set<string>();
   for (const entry of [...fresh, ...again]) {
     const { said, quoted } = readRelations(kinds, conversation, entry);
-    if (said && (await apply(relating, said))) changed.add(said.target);
+    if (said && (await apply(relating, kinds, said))) changed.add(said.target);
     if (quoted) tx.put(tables.replies, [conversation.number, quoted, idText(entry.id)], true);
   }
-  for (const id of await catchUp(relating, fresh)) changed.add(id);
+  for (const id of await catchUp(relating, kinds, fresh)) changed.add(id);
   if (changed.size === 0) return { fresh, changed: [] };
   const now = new Map<string, KeptEntry>();
   for (const id of changed) {
