@@ -37,6 +37,7 @@ const LATER = [
   'reply',
   'share-2',
   'smile-plus',
+  'square-check',
   'trash-2',
   'undo-2',
   'waypoints',

@@ -1,7 +1,8 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { messages, openChat, say, seeState } from './harness/person.js';
+import { PATIENCE_MS } from './harness/browsers.js';
+import { messages, openChat, say, seeState, startAs } from './harness/person.js';
 import { minaAndJun, onStage } from './harness/stage.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -111,5 +112,68 @@ describe('what two people do with messages', () => {
       .click();
     await messages(jun, 'hide me').waitFor();
     assert.equal(await messages(mina, 'hide me').count(), 1);
+  });
+});
+
+describe('fingers on messages', () => {
+  /** @type {import('./harness/serve.js').Served} */
+  let app;
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  onStage((stage) => ({ app, browser } = stage));
+
+  /**
+   * A finger on the screen, as the browser gets it from the system.
+   * @param {Page} page
+   */
+  const fingerOf = async (page) => {
+    const session = await page.context().newCDPSession(page);
+    /**
+     * @param {'touchStart' | 'touchMove' | 'touchEnd'} type
+     * @param {{ x: number, y: number }[]} touchPoints
+     */
+    return (type, ...touchPoints) => session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  };
+
+  it('answer by a swipe, scroll up and down, and select by a long press', async () => {
+    const context = await browser.newContext({
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    await startAs(page, app.url, 'Mina');
+    await openChat(page, 'Notes to self');
+    for (let n = 1; n <= 20; n++) await say(page, `note ${n}`);
+    const last = messages(page, 'note 20');
+    await last.waitFor();
+    const finger = await fingerOf(page);
+    const box = await last.boundingBox();
+    assert.ok(box);
+    const [x, y] = [box.x + 40, box.y + box.height / 2];
+    await finger('touchStart', { x, y });
+    for (let step = 1; step <= 8; step++) await finger('touchMove', { x: x + step * 10, y });
+    await finger('touchEnd');
+    const answer = page.getByText(/^Reply to .?You/u);
+    await answer.waitFor();
+    await page.getByRole('button', { name: 'Cancel the reply' }).tap();
+    await finger('touchStart', { x, y });
+    for (let step = 1; step <= 8; step++) await finger('touchMove', { x: x + step * 6, y: y + step * 30 });
+    await finger('touchEnd');
+    await page.getByRole('button', { name: /newest/iu }).waitFor();
+    assert.equal(await answer.count(), 0);
+    const note = messages(page, 'note 12');
+    const place = await note.boundingBox();
+    assert.ok(place);
+    await finger('touchStart', { x: place.x + 60, y: place.y + place.height / 2 });
+    const bar = page.getByRole('toolbar', { name: 'Selected messages' });
+    await bar.getByText('Selected: 1').waitFor();
+    await finger('touchEnd');
+    await messages(page, 'note 11').tap();
+    await bar.getByText('Selected: 2').waitFor();
+    await page.goBack();
+    await bar.waitFor({ state: 'detached' });
+    await page.getByRole('log', { name: 'Messages' }).waitFor();
   });
 });

@@ -42,10 +42,10 @@ const lastCall = (engine: FakeEngine, name: Parameters<FakeEngine['callsOf']>[0]
 describe('the actions of a message', () => {
   it('are those that make sense for it', async () => {
     const { app } = await openWith([say(1), own(2, 'mine'), say(3, { kind: 'deleted', text: '' })]);
-    const theirs = ['Reply', 'React', 'Copy', 'Forward', 'Info', 'Delete for me'];
+    const theirs = ['Reply', 'React', 'Copy', 'Forward', 'Select', 'Info', 'Delete for me'];
     expect(await linesOf(app, 0)).to.deep.equal(theirs);
     expect(await linesOf(app, 1)).to.have.members([...theirs, 'Edit', 'Delete for everyone']);
-    expect(await linesOf(app, 2)).to.deep.equal(['Delete for me']);
+    expect(await linesOf(app, 2)).to.deep.equal(['Select', 'Delete for me']);
   });
 
   it('answer a message: what is answered stands above the box, and is sent along', async () => {

@@ -29,7 +29,7 @@ for (const kind of ['newer', 'damaged'] as const)
       articles[1]?.querySelector<HTMLElement>('.actions')?.click();
       const lines = (): HTMLElement[] => allDeep(app, ':popover-open [role=menuitem]');
       await until(() => lines().length > 0);
-      expect(lines().map(textOf)).to.deep.equal(['React', 'Info', 'Delete for me']);
+      expect(lines().map(textOf)).to.deep.equal(['React', 'Select', 'Info', 'Delete for me']);
       allDeep(app, '[role=menu]:popover-open')[0]?.hidePopover();
       expect(log.ariaBusy).to.not.equal(null);
       await expectAccessible(app, true);

@@ -61,6 +61,7 @@ export class DpHelp extends DpDialog {
       ${line(['Alt', '↓'], msg('Next chat'))} ${line(['↑'], msg('In an empty box: edit your last message'))}
       ${line(['↑', '↓'], msg('In the messages: from one to the next'), ' ')}
       ${line(['→'], msg('In a message: to its links and buttons'))}
+      ${line(['Shift', '↓'], msg('In the messages: select several'))}
       ${line(['Esc'], msg('Close a dialog, or go back to the list'))} ${line(['Ctrl', '/'], msg('This help'))}
     </dl>`;
   }

@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { css, html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { live } from 'lit/directives/live.js';
@@ -9,6 +9,9 @@ import { DpElement } from '../shared/element.ts';
 import { isWide } from '../shared/wide.ts';
 import { ChatActions } from '../messages/chat-actions.ts';
 import { type DpReactionPicker, signsToOffer } from '../messages/reaction-picker.ts';
+import type { SelectedAction } from '../messages/selected-bar.ts';
+import '../messages/selected-bar.ts';
+import type { SelectPress } from '../messages/selection.ts';
 import '../messages/undo-bar.ts';
 import type { DpMenu, MenuItem } from '../shared/menu.ts';
 import '../shared/menu.ts';
@@ -25,6 +28,7 @@ import type { DpLog } from './message-log.ts';
 import './message-log.ts';
 import type { NameOf } from './message-dress.ts';
 import { type Outgoing, outgoingOf } from './outgoing.ts';
+import { quotedMessages } from './copying.ts';
 import { ReadMarks } from './read-marks.ts';
 
 /** What is being typed is for. */
@@ -90,6 +94,7 @@ export class DpChat extends DpElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#version++;
+    this.#acts?.selection.follow();
     if (!changed.has('log')) return;
     if (this.#outgoing) this.#outgoing.shown = null;
     this.#outgoing = outgoingOf(this.app, this.log.chat);
@@ -97,13 +102,15 @@ export class DpChat extends DpElement {
     this.#marks?.flush();
     this.#marks = new ReadMarks(this.app.engine, this.log.chat);
     this.#older = null;
-    this.#acts?.stop();
+    this.#acts?.leave();
     this.#acts = new ChatActions({
       app: this.app,
       log: this.log,
       outgoing: this.#outgoing,
       changed: () => this.requestUpdate(),
       focusBox: () => this.focus(),
+      focusMessages: () => this.find<DpLog>('dp-log')?.focus(),
+      copy: (messages) => this.#copy(messages),
       pickSign: (message, button) => void this.#pickSign(message, button),
     });
   }
@@ -111,7 +118,7 @@ export class DpChat extends DpElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#marks?.flush();
-    this.#acts?.stop();
+    this.#acts?.leave();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -123,6 +130,7 @@ export class DpChat extends DpElement {
   protected override render(): TemplateResult {
     const contact = this.app.store.contact(this.chat.contact);
     const now = this.app.page.now();
+    const selected = this.#acts?.selection.ids ?? null;
     return html`
       <dp-chat-header
         .chat=${this.chat}
@@ -139,6 +147,7 @@ export class DpChat extends DpElement {
         .own=${this.app.store.engine?.profile?.nickname ?? ''}
         .nameOf=${this.#nameOf}
         .now=${now}
+        .selected=${selected}
         .address=${this.app.page.address}
         .attended=${this.app.page.attended.get()}
         @dp-go=${(event: CustomEvent<string>) => this.app.page.setFragment(event.detail, 'push')}
@@ -147,16 +156,26 @@ export class DpChat extends DpElement {
         @dp-seen=${(event: CustomEvent<readonly MessageId[]>) => this.#seen(event.detail)}
         @dp-react=${(event: CustomEvent<{ id: MessageId; sign: string }>) => this.#acts?.react(event.detail.id, event.detail.sign)}
         @dp-reply=${(event: CustomEvent<MessageId>) => this.#acts?.reply(event.detail)}
+        @dp-select=${(event: CustomEvent<SelectPress>) => this.#select(event.detail)}
         @dp-versions=${(event: CustomEvent<MessageId>) => this.#acts?.info(event.detail)}
         @dp-original=${(event: CustomEvent<MessageId>) => this.#showOriginal(this.log, event.detail)}
         @dp-actions=${(event: CustomEvent<{ id: MessageId; button: HTMLElement }>) => this.#openActions(event.detail)}
       ></dp-log>
+      ${
+        selected === null
+          ? nothing
+          : html`<dp-selected-bar
+              .messages=${this.#acts?.selection.messages ?? []}
+              @dp-selected=${(event: CustomEvent<SelectedAction>) => this.#acts?.selected(event.detail)}
+            ></dp-selected-bar>`
+      }
       <dp-undo .what=${this.#acts?.undo?.what ?? ''} @dp-undo=${() => this.#acts?.takeBack()}></dp-undo>
       <dp-removed-bar .app=${this.app} .contact=${contact}></dp-removed-bar>
       ${keyed(
         // A box of its own for each chat: undo knows what was typed in it, and no more.
         this.log.chat,
         html`<dp-composer
+          ?hidden=${selected !== null}
           .text=${live(this.#outgoing?.text ?? '')}
           .failure=${this.#outgoing?.failure || this.#acts?.failure || ''}
           .purpose=${this.#outgoing ? purposeOf(this.#outgoing, this.#nameOf) : null}
@@ -226,6 +245,17 @@ export class DpChat extends DpElement {
     this.#marks?.add(ids);
   }
 
+  #select(press: SelectPress): void {
+    this.#acts?.selection.press(press);
+  }
+
+  #copy(messages: readonly Message[]): void {
+    const nameOf = ({ mine }: Message): string =>
+      mine ? (this.app.store.engine?.profile?.nickname ?? '') : this.chat.name;
+    const quoting = { formats: this.formats, nameOf, messageOf: (id: MessageId) => this.log.get(id) };
+    void this.app.page.copy(quotedMessages(messages, quoting));
+  }
+
   async #openActions(pressed: { id: MessageId; button: HTMLElement }): Promise<void> {
     const message = this.log.get(pressed.id);
     if (message === undefined) return;
@@ -256,6 +286,11 @@ export class DpChat extends DpElement {
   /** Typing goes into the box, wherever in the chat the focus is. */
   #typeAnywhere(event: KeyboardEvent): void {
     const target = event.composedPath()[0] as Element;
+    const { selection } = this.#acts ?? {};
+    if (selection?.ids) {
+      if (event.key === 'Escape') this.#acts?.selected('cancel');
+      return;
+    }
     const typing =
       event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (typing && !target.matches('textarea, input, [role=menuitem], [popover] *')) this.focus();

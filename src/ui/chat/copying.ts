@@ -32,11 +32,30 @@ export interface Quoting {
   readonly messageOf: (id: MessageId) => Message | undefined;
 }
 
+/** One message is its text; of several each has its time and name. */
+const joined = (
+  parts: readonly { readonly message: Message; readonly part: string }[],
+  quoting: Quoting,
+): string => {
+  const { formats, nameOf } = quoting;
+  if (parts.length <= 1) return parts[0]?.part ?? '';
+  return parts
+    .map(({ message, part }) => `[${formats.dateTime(message.writtenAt)}] ${nameOf(message)}: ${part}`)
+    .join('\n');
+};
+
+/** Whole messages as a person would quote them. */
+export const quotedMessages = (messages: readonly Message[], quoting: Quoting): string =>
+  joined(
+    messages.map((message) => ({ message, part: message.text })),
+    quoting,
+  );
+
 /**
  * What is put on the clipboard where parts of several messages are selected: time, name and text of each. undefined: the
  * browser's own way is right, as inside one text.
  */
-const quotedSelection = (root: ShadowRoot, { formats, nameOf, messageOf }: Quoting): string | undefined => {
+const quotedSelection = (root: ShadowRoot, quoting: Quoting): string | undefined => {
   const selected = selectedIn(root);
   if (!selected) return undefined;
   const articles = [...root.querySelectorAll<HTMLElement>('article')].filter((each) =>
@@ -47,14 +66,13 @@ const quotedSelection = (root: ShadowRoot, { formats, nameOf, messageOf }: Quoti
   if (!first || (articles.length === 1 && text?.contains(selected.commonAncestorContainer))) return undefined;
   const parts = articles.flatMap((article) => {
     const id = messageAround(article);
-    const message = id === null ? undefined : messageOf(id);
+    const message = id === null ? undefined : quoting.messageOf(id);
     const part = within(article.querySelector('.text') as Element, selected);
     if (!message || part.trim() === '') return [];
-    return [{ head: `[${formats.dateTime(message.writtenAt)}] ${nameOf(message)}`, part }];
+    return [{ message, part }];
   });
   // Of one message its text is wanted, wherever the mouse went.
-  if (parts.length <= 1) return parts[0]?.part;
-  return parts.map(({ head, part }) => `${head}: ${part}`).join('\n');
+  return parts.length === 0 ? undefined : joined(parts, quoting);
 };
 
 /** Copies as a person would quote it; what only screen readers say and what stands below a text is left out. */

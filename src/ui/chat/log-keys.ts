@@ -3,6 +3,9 @@ import type { MessageId } from '../../engine/api/ids.ts';
 /** What can be pressed in a message. */
 const CONTROLS = 'a, button';
 
+/** The row of a message, or the message itself. */
+const WITH_ID = '[data-id]';
+
 const articlesOf = (log: HTMLElement): HTMLElement[] => [...log.querySelectorAll('article')];
 
 /** A message that is taller than the box is read to its end, or beginning, before the arrows leave it. */
@@ -53,4 +56,4 @@ export const articleOf = (log: HTMLElement, id: MessageId): HTMLElement | undefi
 
 /** The message that something is in. */
 export const messageAround = (element: Element): MessageId | null =>
-  (element.closest<HTMLElement>('article')?.dataset['id'] as MessageId | undefined) ?? null;
+  (element.closest<HTMLElement>(WITH_ID)?.dataset['id'] as MessageId | undefined) ?? null;

@@ -1,17 +1,36 @@
 import type { MessageId } from '../../engine/api/ids.ts';
-import { messageAround } from './log-keys.ts';
+import type { SelectPress } from '../messages/selection.ts';
+import { ownFragment } from '../shared/own-link.ts';
+import { messageAround, moveInLog } from './log-keys.ts';
+import { selectByKey } from './select-keys.ts';
+import { Touches } from './touches.ts';
 
 /** What a press in a message asks for, as an event of the log. */
 export type Press =
   | { readonly name: 'dp-actions'; readonly detail: { readonly id: MessageId; readonly button: HTMLElement } }
   | { readonly name: 'dp-react'; readonly detail: { readonly id: MessageId; readonly sign: string } }
+  | { readonly name: 'dp-reply'; readonly detail: MessageId }
+  | { readonly name: 'dp-select'; readonly detail: SelectPress }
   /** The message that is quoted is wanted. */
   | { readonly name: 'dp-original'; readonly detail: MessageId }
   /** What the message said before is wanted. */
-  | { readonly name: 'dp-versions'; readonly detail: MessageId };
+  | { readonly name: 'dp-versions'; readonly detail: MessageId }
+  /** A place in this app is wanted, by its fragment. */
+  | { readonly name: 'dp-go'; readonly detail: string };
+
+/** The log whose presses these are. */
+export interface PressHost {
+  tell(press: Press): void;
+  /** Whether messages are being selected. */
+  isSelecting(): boolean;
+  /** Shows a long message whole, or folded again. */
+  unfold(id: MessageId): void;
+  /** The app's own address. */
+  address(): string;
+}
 
 /** What a press on an element of a message asks for; null: nothing. */
-export const pressIn = (target: Element, id: MessageId): Press | null => {
+const pressIn = (target: Element, id: MessageId): Press | null => {
   const button = target.closest<HTMLElement>('button');
   if (button === null) return null;
   if (button.matches('.actions')) return { name: 'dp-actions', detail: { id, button } };
@@ -22,11 +41,63 @@ export const pressIn = (target: Element, id: MessageId): Press | null => {
   return { name: 'dp-original', detail: quoted as MessageId };
 };
 
-/** Two presses beside the text of a message answer it; on the text they select a word. */
-export const pressedTwiceIn = (target: Element, reply: (id: MessageId) => void): void => {
-  const id = messageAround(target);
-  if (id !== null && !target.closest('.text, button, a')) reply(id);
-};
+/** Presses of the mouse, keys and fingers in the messages. */
+export class LogPresses {
+  readonly touches = new Touches({
+    select: (id) => this.#select({ id, how: 'toggle' }),
+    reply: (id) => this.host.tell({ name: 'dp-reply', detail: id }),
+  });
+
+  constructor(private readonly host: PressHost) {}
+
+  click(event: MouseEvent): void {
+    const target = event.target as Element;
+    const id = messageAround(target);
+    if (this.touches.takesClick()) return event.preventDefault();
+    if (this.host.isSelecting()) return this.#clickToSelect(event, id);
+    this.#follow(event, target.closest('a'));
+    if (id !== null && target.closest('.fold')) this.host.unfold(id);
+    const press = id === null ? null : pressIn(target, id);
+    if (press !== null) this.host.tell(press);
+  }
+
+  /** Two presses beside the text of a message answer it; on the text they select a word. */
+  doubleClick(target: Element): void {
+    const id = messageAround(target);
+    if (id === null || this.host.isSelecting() || target.closest('.text, button, a')) return;
+    this.host.tell({ name: 'dp-reply', detail: id });
+  }
+
+  key(event: KeyboardEvent): void {
+    const log = event.currentTarget as HTMLElement;
+    const select = selectByKey(log, event, this.host.isSelecting());
+    if (select !== null) this.#select(select);
+    if (select !== null || moveInLog(log, event)) event.preventDefault();
+  }
+
+  down(event: PointerEvent): void {
+    this.touches.down(event, this.host.isSelecting());
+  }
+
+  #select(detail: SelectPress): void {
+    this.host.tell({ name: 'dp-select', detail });
+  }
+
+  /** While messages are selected, a press anywhere in one is one more, or less. */
+  #clickToSelect(event: MouseEvent, id: MessageId | null): void {
+    event.preventDefault();
+    if (id !== null) this.#select({ id, how: event.shiftKey ? 'range' : 'toggle' });
+  }
+
+  /** A link into this app is gone to in this tab. With a key that asks for another tab, the browser does as it is told. */
+  #follow(event: MouseEvent, link: HTMLAnchorElement | null): void {
+    if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const fragment = ownFragment(link.href, this.host.address());
+    if (fragment === null) return;
+    event.preventDefault();
+    this.host.tell({ name: 'dp-go', detail: fragment });
+  }
+}
 
 /** The same set with a message more, or without it. */
 export const toggled = (set: ReadonlySet<MessageId>, id: MessageId): ReadonlySet<MessageId> => {

@@ -31,6 +31,78 @@ export const messageLogStyles = css`
     padding: 16px 12px 20px;
   }
 
+  .selecting {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    border-radius: 12px;
+    cursor: pointer;
+  }
+
+  .selecting .message {
+    flex: 1;
+    min-width: 0;
+  }
+
+  .selecting :is(.text, .meta, .quote, .reactions) {
+    user-select: none;
+  }
+
+  .selecting .actions {
+    visibility: hidden;
+  }
+
+  .selected {
+    background: var(--accent-soft);
+  }
+
+  .check {
+    display: grid;
+    place-items: center;
+    flex: none;
+    width: 26px;
+    height: 26px;
+    margin: 4px 4px 4px 0;
+    padding: 0;
+    border: 2px solid var(--text-quiet);
+    border-radius: 50%;
+    background: none;
+    color: var(--accent-text);
+    cursor: pointer;
+  }
+
+  .check[aria-checked='true'] {
+    border-color: var(--accent);
+    background: var(--accent);
+  }
+
+  .check .icon {
+    width: 18px;
+    height: 18px;
+  }
+
+  .message[data-swipe]::before {
+    content: '↩\\FE0E';
+    align-self: center;
+    margin-inline-end: 8px;
+    color: var(--text-quiet);
+    font-size: 1.25rem;
+  }
+
+  .message[data-swipe='answers']::before {
+    color: var(--accent);
+    font-weight: 700;
+  }
+
+  /* A swipe answers and a long press selects; up and down scrolls. */
+  @media (pointer: coarse) {
+    .message {
+      touch-action: pan-y pinch-zoom;
+      user-select: none;
+      -webkit-touch-callout: none;
+    }
+  }
+
   .day {
     align-self: center;
     margin: 18px 0 4px;

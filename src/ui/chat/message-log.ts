@@ -4,16 +4,15 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { MessageId, Position } from '../../engine/api/ids.ts';
 import { DpElement } from '../shared/element.ts';
 import type { ChatLog } from '../state/chat-log.ts';
-import { ownFragment } from '../shared/own-link.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { copyQuoted } from './copying.ts';
 import { HeldFocus } from './held-focus.ts';
 import { jumpButton } from './jump-button.ts';
 import { LateNotice } from './late-notice.ts';
-import { articleOf, messageAround, moveInLog } from './log-keys.ts';
+import { articleOf, messageAround } from './log-keys.ts';
 import type { NameOf } from './message-dress.ts';
-import { pressIn, pressedTwiceIn, toggled } from './log-presses.ts';
+import { LogPresses, toggled } from './log-presses.ts';
 import { LogNews } from './log-news.ts';
 import { messageLogStyles } from './message-log-styles.ts';
 import { messageDressStyles } from './message-dress-styles.ts';
@@ -29,8 +28,8 @@ const NOTHING_SEEN = '' as Position;
 
 /**
  * The messages of a chat. Tells `dp-older` when older ones are wanted, `dp-late` with a late arrival that is wanted,
- * `dp-seen` with the unread ones that are in view, `dp-reply` with one beside whose text was pressed twice, and what is pressed in
- * one (log-presses.ts).
+ * `dp-seen` with the unread ones that are in view, `dp-reply` with one beside whose text was pressed twice or that was drawn aside,
+ * `dp-select` with what is to be selected (selection.ts), and what is pressed in one (log-presses.ts).
  */
 @customElement('dp-log')
 export class DpLog extends DpElement {
@@ -54,6 +53,8 @@ export class DpLog extends DpElement {
   /** The app's own address: what leads there is opened here. */
   @property() address = '';
   @property({ attribute: false }) now = 0;
+  /** Messages that are selected; null: none is being selected. */
+  @property({ attribute: false }) selected: ReadonlySet<MessageId> | null = null;
   /** Whether the person looks at the page. */
   @property({ attribute: false }) attended = true;
   @state() private focused: MessageId | null = null;
@@ -67,6 +68,12 @@ export class DpLog extends DpElement {
   readonly #scroller = new Scroller(() => this.find<HTMLElement>('.log'));
   readonly #news = new LogNews();
   readonly #focus = new HeldFocus();
+  readonly #presses = new LogPresses({
+    tell: ({ name, detail }) => this.emit(name, detail),
+    isSelecting: () => this.selected !== null,
+    unfold: (id) => (this.unfolded = toggled(this.unfolded, id)),
+    address: () => this.address,
+  });
   #late = new LateNotice();
   /** Position of the newest message that was in view of the person. */
   #seenTo = NOTHING_SEEN;
@@ -88,6 +95,7 @@ export class DpLog extends DpElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resized.disconnect();
+    this.#presses.touches.end();
   }
 
   /** Shows the newest message. */
@@ -102,6 +110,11 @@ export class DpLog extends DpElement {
     this.#wanted = this.log.moveToLate(id) ? id : null;
     this.requestUpdate();
     this.#noteLate();
+  }
+
+  /** Puts the focus on the message that Tab goes to. */
+  override focus(): void {
+    this.find<HTMLElement>('article[tabindex="0"]')?.focus({ preventScroll: true });
   }
 
   /** Goes to a message that is loaded, and shows which it is; whether it is. */
@@ -157,10 +170,14 @@ export class DpLog extends DpElement {
         aria-busy="true"
         tabindex=${this.log.ready && this.log.shown.length > 0 ? -1 : 0}
         @scroll=${() => this.#scrolled()}
-        @click=${(event: MouseEvent) => this.#pressed(event)}
-        @dblclick=${(event: MouseEvent) => pressedTwiceIn(event.target as Element, (id) => this.emit('dp-reply', id))}
+        @click=${(event: MouseEvent) => this.#presses.click(event)}
+        @dblclick=${(event: MouseEvent) => this.#presses.doubleClick(event.target as Element)}
+        @pointerdown=${(event: PointerEvent) => this.#presses.down(event)}
+        @pointermove=${(event: PointerEvent) => this.#presses.touches.move(event)}
+        @pointerup=${(event: PointerEvent) => this.#presses.touches.up(event)}
+        @pointercancel=${() => this.#presses.touches.end()}
         @copy=${(event: ClipboardEvent) => this.#copied(event)}
-        @keydown=${(event: KeyboardEvent) => this.#moved(event)}
+        @keydown=${(event: KeyboardEvent) => this.#presses.key(event)}
         @focusin=${(event: Event) => this.#entered(event.target as Element)}
         @focusout=${() => (this.focused = null)}
       >
@@ -171,16 +188,13 @@ export class DpLog extends DpElement {
   }
 
   #rows(): unknown {
-    const { focused, current, unfolded, name, nameOf, flashed, now } = this;
-    return rowsTemplate(this.log, { focused, current, unfolded, name, nameOf, flashed, now }, this.formats);
+    const { focused, current, unfolded, name, nameOf, flashed, now, selected } = this;
+    const view = { focused, current, unfolded, name, nameOf, flashed, now, selected };
+    return rowsTemplate(this.log, view, this.formats);
   }
 
   #box(): HTMLElement | null {
     return this.renderRoot.querySelector<HTMLElement>('.log');
-  }
-
-  #moved(event: KeyboardEvent): void {
-    if (moveInLog(event.currentTarget as HTMLElement, event)) event.preventDefault();
   }
 
   /** A button that is pressed with the mouse stays where it is: the sentence about the state would make room for itself. */
@@ -272,23 +286,5 @@ export class DpLog extends DpElement {
       nameOf: (message) => (message.mine ? this.own : this.name),
       messageOf: (id) => this.log.get(id),
     });
-  }
-
-  #pressed(event: MouseEvent): void {
-    const target = event.target as Element;
-    this.#follow(event, target.closest('a'));
-    const id = messageAround(target);
-    if (id !== null && target.closest('.fold')) this.unfolded = toggled(this.unfolded, id);
-    const press = id === null ? null : pressIn(target, id);
-    if (press !== null) this.emit(press.name, press.detail);
-  }
-
-  /** A link into this app is gone to in this tab. With a key that asks for another tab, the browser does as it is told. */
-  #follow(event: MouseEvent, link: HTMLAnchorElement | null): void {
-    if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const fragment = ownFragment(link.href, this.address);
-    if (fragment === null) return;
-    event.preventDefault();
-    this.emit('dp-go', fragment);
   }
 }

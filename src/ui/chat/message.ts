@@ -119,7 +119,7 @@ export const messageTemplate = (view: MessageView, formats: Formats): TemplateRe
   return html`<article
     class="message ${message.mine ? 'own' : 'their'} ${view.joined ? 'joined' : ''}"
     tabindex=${view.isStop ? 0 : -1}
-    aria-labelledby="by-${message.id} text-${message.id} meta-${message.id}"
+    aria-labelledby="selected-${message.id} by-${message.id} text-${message.id} meta-${message.id}"
     data-id=${message.id}
   >
     <div class="bubble">

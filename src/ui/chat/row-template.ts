@@ -1,8 +1,9 @@
 import { msg, str } from '@lit/localize';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { MessageId } from '../../engine/api/ids.ts';
+import { checkIcon } from '../icons/icons.ts';
 import type { Formats } from '../shared/formats.ts';
 import { isolated } from '../shared/isolated.ts';
 import type { ChatLog } from '../state/chat-log.ts';
@@ -19,6 +20,8 @@ interface RowView {
   readonly focused: MessageId | null;
   /** Long messages that are shown whole. */
   readonly unfolded: ReadonlySet<MessageId>;
+  /** Messages that are selected; null: none is being selected. */
+  readonly selected: ReadonlySet<MessageId> | null;
   /** Name of the other person; empty in the notes. */
   readonly name: string;
   readonly nameOf: NameOf;
@@ -27,6 +30,20 @@ interface RowView {
   /** Now, in milliseconds since 1970. */
   readonly now: number;
 }
+
+/** The box beside a message, where messages are being selected. */
+const checkBox = (id: MessageId, isSelected: boolean): TemplateResult =>
+  html`<button
+      class="check"
+      type="button"
+      role="checkbox"
+      tabindex="-1"
+      aria-checked=${isSelected ? 'true' : 'false'}
+      aria-labelledby="select-${id} by-${id} text-${id} meta-${id}"
+    >
+      ${isSelected ? checkIcon : nothing}<span class="hidden" id="select-${id}">${msg('Select')}:</span>
+    </button>
+    ${isSelected ? html`<span class="hidden" id="selected-${id}">${msg('Selected')}:</span>` : nothing}`;
 
 /** A day, the beginning of what is new, or a message. */
 const rowTemplate = (row: LogRow, view: RowView, formats: Formats): TemplateResult => {
@@ -41,7 +58,10 @@ const rowTemplate = (row: LogRow, view: RowView, formats: Formats): TemplateResu
   const states = name !== '';
   // Only what changed is made anew, however many rows there are.
   const flash = view.flashed === message.id ? 'flash' : '';
-  return html`<div class="row ${lastOwn ? 'last-own' : ''} ${flash}">
+  const isSelected = view.selected?.has(message.id) ?? false;
+  const selecting = view.selected === null ? '' : `selecting ${isSelected ? 'selected' : ''}`;
+  return html`<div class="row ${lastOwn ? 'last-own' : ''} ${flash} ${selecting}" data-id=${message.id}>
+    ${view.selected === null ? nothing : checkBox(message.id, isSelected)}
     ${guard([message, joined, otherDay, focused, lastOwn, unfolded, isStop, name, formats], () =>
       messageTemplate(
         { message, joined, otherDay, focused, lastOwn, unfolded, isStop, name, nameOf, states },

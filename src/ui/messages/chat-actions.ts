@@ -11,6 +11,8 @@ import type { AppContext } from '../state/context.ts';
 import { messageMenu } from './message-menu.ts';
 import { changeFailure } from './message-words.ts';
 import { SIGNS_AT_ONCE } from './reaction-picker.ts';
+import type { SelectedAction } from './selected-bar.ts';
+import { Selection } from './selection.ts';
 
 /** How long what was done can be taken back on the screen, in milliseconds. */
 const UNDO_MS = 20_000;
@@ -23,6 +25,10 @@ export interface ChatActionsHost {
   /** Something to be shown has changed. */
   changed(): void;
   focusBox(): void;
+  /** Puts the focus on the message that had it last. */
+  focusMessages(): void;
+  /** Puts messages on the clipboard as a person would quote them. */
+  copy(messages: readonly Message[]): void;
   /** Lets the person choose a sign for a message. */
   pickSign(message: Message, button: HTMLElement): void;
 }
@@ -39,10 +45,14 @@ export class ChatActions {
   undo: Undo | null = null;
   /** Why the last thing was not done; empty if it was. */
   failure = '';
+  /** The messages that something is done with together. */
+  readonly selection: Selection;
 
   #timer = 0;
 
-  constructor(private readonly host: ChatActionsHost) {}
+  constructor(private readonly host: ChatActionsHost) {
+    this.selection = new Selection(host.log, () => host.changed());
+  }
 
   /** The lines of the menu of a message, which was opened by this button. */
   menu(message: Message, button: HTMLElement): readonly MenuItem[] {
@@ -53,9 +63,10 @@ export class ChatActions {
       react: () => this.host.pickSign(message, button),
       edit: () => this.edit(id),
       deleteForEveryone: () => void this.#do(app.engine.messages.delete(log.chat, [id])),
-      deleteForMe: () => void this.#hide(id),
+      deleteForMe: () => void this.#hide([id]),
       copy: () => void app.page.copy(message.text),
       forward: () => app.store.open({ kind: 'forward', chat: log.chat, messages: [id] }),
+      select: () => this.selection.press({ id, how: 'toggle' }),
       info: () => this.info(id, mine),
     });
   }
@@ -88,11 +99,38 @@ export class ChatActions {
     void this.#do(app.engine.messages.react(log.chat, id, own === sign ? null : sign));
   }
 
+  /** Does something with all that are selected, and selects nothing any more. */
+  selected(action: SelectedAction): void {
+    const { app, log } = this.host;
+    const { messages } = this.selection;
+    const ids = messages.map(({ id }) => id);
+    const texts = messages.filter(({ kind }) => kind === 'text');
+    this.selection.end();
+    this.host.focusMessages();
+    switch (action) {
+      case 'copy':
+        return this.host.copy(texts);
+      case 'forward':
+        return app.store.open({ kind: 'forward', chat: log.chat, messages: texts.map(({ id }) => id) });
+      case 'hide':
+        return void this.#hide(ids);
+      case 'delete':
+        return void this.#do(app.engine.messages.delete(log.chat, ids));
+      case 'cancel':
+    }
+  }
+
   takeBack(): void {
     const { app, log } = this.host;
     if (this.undo) void this.#do(app.engine.messages.unhide(log.chat, this.undo.ids));
     this.stop();
     this.host.focusBox();
+  }
+
+  /** The chat is left: nothing is selected, and nothing can be taken back any more. */
+  leave(): void {
+    this.selection.end();
+    this.stop();
   }
 
   /** Nothing can be taken back any more. */
@@ -111,11 +149,11 @@ export class ChatActions {
       : (store.contact(person)?.name ?? msg('Somebody'));
   }
 
-  async #hide(id: MessageId): Promise<void> {
+  async #hide(ids: readonly MessageId[]): Promise<void> {
     const { app, log } = this.host;
-    if (!(await this.#do(app.engine.messages.hide(log.chat, [id])))) return;
+    if (!(await this.#do(app.engine.messages.hide(log.chat, ids)))) return;
     clearTimeout(this.#timer);
-    this.undo = { ids: [id], what: msg('Deleted for you') };
+    this.undo = { ids, what: msg('Deleted for you') };
     this.#timer = window.setTimeout(() => this.stop(), UNDO_MS);
     this.host.changed();
   }

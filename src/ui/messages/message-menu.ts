@@ -8,6 +8,7 @@ import {
   pencilIcon,
   replyIcon,
   smilePlusIcon,
+  squareCheckIcon,
   trash2Icon,
 } from '../icons/later-icons.ts';
 import type { MenuItem } from '../shared/menu.ts';
@@ -21,6 +22,7 @@ export interface MessageActions {
   deleteForMe(): void;
   copy(): void;
   forward(): void;
+  select(): void;
   info(): void;
 }
 
@@ -34,6 +36,7 @@ export const messageMenu = (message: Message, actions: MessageActions): readonly
     isText && message.mine && { label: msg('Edit'), icon: pencilIcon, choose: actions.edit },
     isText && { label: msg('Copy'), icon: copyIcon, choose: actions.copy },
     isText && { label: msg('Forward'), icon: forwardIcon, choose: actions.forward },
+    { label: msg('Select'), icon: squareCheckIcon, choose: actions.select },
     isThere && { label: msg('Info'), icon: infoIcon, choose: actions.info },
     { label: msg('Delete for me'), icon: eyeOffIcon, choose: actions.deleteForMe },
     isThere &&

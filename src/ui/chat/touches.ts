@@ -1,0 +1,106 @@
+import type { MessageId } from '../../engine/api/ids.ts';
+import { messageAround } from './log-keys.ts';
+
+/** A finger that rests so long on a message selects it, in milliseconds, as systems have it for a long press. */
+const LONG_PRESS_MS = 500;
+
+/** A finger that moved less is still resting, in CSS pixels. */
+const SLOP_PX = 10;
+
+/** A message that is drawn aside so far is answered, and none is drawn further. */
+const ANSWER_PX = 56;
+const MOST_PX = 72;
+
+/** At the edge of the screen a swipe is the system's way back, in CSS pixels. */
+const EDGE_PX = 24;
+
+/** What touches ask for. */
+export interface TouchActions {
+  select(id: MessageId): void;
+  reply(id: MessageId): void;
+}
+
+/** A finger on a message. */
+interface Held {
+  readonly id: MessageId;
+  readonly pointer: number;
+  readonly article: HTMLElement;
+  readonly x: number;
+  readonly y: number;
+  readonly timer: number;
+  /** How far the message is drawn aside. */
+  drawn: number;
+}
+
+/**
+ * Fingers on messages: a long press selects, a swipe to the right answers. Up and down scrolls (`touch-action: pan-y`): then
+ * the browser takes the finger away from here.
+ */
+export class Touches {
+  #held: Held | null = null;
+  #ignoresClick = false;
+
+  constructor(private readonly actions: TouchActions) {}
+
+  /** Whether the press that the browser makes of the finger was meant for this. */
+  takesClick(): boolean {
+    return this.#ignoresClick;
+  }
+
+  down(event: PointerEvent, isSelecting: boolean): void {
+    this.end();
+    this.#ignoresClick = false;
+    const target = event.target as Element;
+    const article = target.closest<HTMLElement>('article');
+    const id = messageAround(target);
+    if (event.pointerType !== 'touch' || !event.isPrimary || isSelecting || !article || id === null) return;
+    if (target.closest('a, button')) return;
+    const timer = window.setTimeout(() => this.#rested(), LONG_PRESS_MS);
+    this.#held = {
+      id,
+      pointer: event.pointerId,
+      article,
+      x: event.clientX,
+      y: event.clientY,
+      timer,
+      drawn: 0,
+    };
+  }
+
+  move(event: PointerEvent): void {
+    const held = this.#held;
+    if (held === null || event.pointerId !== held.pointer) return;
+    const [right, down] = [event.clientX - held.x, Math.abs(event.clientY - held.y)];
+    if (Math.abs(right) < SLOP_PX && down < SLOP_PX && held.drawn === 0) return;
+    clearTimeout(held.timer);
+    if (held.drawn === 0 && (right < down || held.x < EDGE_PX)) return this.end();
+    held.drawn = Math.min(Math.max(right, 1), MOST_PX);
+    held.article.style.translate = `${held.drawn}px`;
+    held.article.dataset['swipe'] = held.drawn >= ANSWER_PX ? 'answers' : 'begins';
+  }
+
+  up(event: PointerEvent): void {
+    const held = this.#held;
+    if (held === null || event.pointerId !== held.pointer) return;
+    const isAnswer = held.drawn >= ANSWER_PX;
+    this.#ignoresClick ||= held.drawn > 0;
+    this.end();
+    if (isAnswer) this.actions.reply(held.id);
+  }
+
+  /** The finger does not count any more. */
+  end(): void {
+    if (this.#held === null) return;
+    clearTimeout(this.#held.timer);
+    this.#held.article.style.translate = '';
+    delete this.#held.article.dataset['swipe'];
+    this.#held = null;
+  }
+
+  #rested(): void {
+    const id = this.#held?.id;
+    this.end();
+    this.#ignoresClick = true;
+    if (id !== undefined) this.actions.select(id);
+  }
+}
