@@ -3,17 +3,23 @@ import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { testRelays } from './test/relays/test-relays.js';
 import { watchfulLauncher } from './test/errors/watchful-launcher.js';
-import { CHROMIUM_ARGS } from './tools/chromium-args.js';
+import { CHROMIUM_ARGS, WITHOUT_FRAME_LIMIT } from './tools/chromium-args.js';
 import { findChromium } from './tools/find-chromium.js';
 import { bundleTests } from './tools/testing/bundle-tests.js';
 import { countReporter } from './tools/testing/wtr-reporter.js';
 
+// More of each kind, of the tests that have more: test/unit/amount.ts.
+const isHeavy = process.env.HEAVY === '1';
+
 // Inputs for each fuzzed decoder; many more with FUZZ=1000000 npm run unit.
-const fuzzRuns = Number(process.env.FUZZ ?? 20_000);
+const fuzzRuns = Number(process.env.FUZZ ?? (isHeavy ? 20_000 : 2_000));
 
 // The same inputs each time, so that nothing fails that did not fail before it was changed; others with more of them. A
 // single file is always tried with new ones.
 const seed = process.env.FUZZ === undefined ? 1 : Date.now() % 2 ** 31;
+
+/** What a test file has in it that tries more where the run is a heavy one. */
+const HAS_MORE = /from '[./]+(?:unit\/)?(?:amount|fuzz)\.ts'/u;
 
 /** Whether all tests run, once: then it pays to bundle them. Single files are translated one by one, as they are wanted. */
 const isWhole = !process.argv.some((argument) => argument === '--watch' || argument.startsWith('--files'));
@@ -32,7 +38,7 @@ const keepModules = async (context, next) => {
 // Unit, component and contract tests, in real Chromium: test/**/*.test.ts.
 export default {
   files: isWhole
-    ? [await bundleTests(['test/unit', 'test/contract', 'test/ui'])]
+    ? [await bundleTests(['test/unit', 'test/contract', 'test/ui'], isHeavy ? HAS_MORE : undefined)]
     : ['test/{unit,contract,ui}/**/*.test.ts'],
   // Bundles need neither.
   nodeResolve: isWhole ? false : { exportConditions: ['browser', 'development'] },
@@ -41,12 +47,15 @@ export default {
   plugins: isWhole ? [] : [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' })],
   browsers: [
     watchfulLauncher((createPage) =>
-      chromeLauncher({ launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS }, createPage }),
+      chromeLauncher({
+        launchOptions: { executablePath: findChromium(), args: [...CHROMIUM_ARGS, ...WITHOUT_FRAME_LIMIT] },
+        createPage,
+      }),
     ),
   ],
   testRunnerHtml: (testFramework) =>
     // A page that names no icon is asked for one, and prints an error when there is none.
-    `<html><head><link rel="icon" href="data:," /></head><body><script>globalThis.FUZZ_RUNS = ${fuzzRuns}; globalThis.PROPERTY_SEED = ${seed}</script><script type="module" src="${testFramework}"></script></body></html>`,
+    `<html><head><link rel="icon" href="data:," /></head><body><script>globalThis.FUZZ_RUNS = ${fuzzRuns}; globalThis.IS_HEAVY = ${isHeavy}; globalThis.PROPERTY_SEED = ${seed}</script><script type="module" src="${testFramework}"></script></body></html>`,
   // Longer than anything takes where other tests have the processor; fuzzing with more inputs takes longer.
   // Whole engines that compute beside everything else take minutes. What never comes true says so by itself, long before.
   testFramework: { config: { timeout: Math.max(600_000, fuzzRuns) } },

@@ -12,3 +12,9 @@ export const CHROMIUM_ARGS = [
   // Data channels between pages of one machine, without multicast DNS.
   '--disable-features=WebRtcHideLocalIpsWithMdns',
 ];
+
+/**
+ * Also for tests of components: the screen is drawn as often as it can be, not 60 times a second. They wait for pictures, thousands
+ * of them, and nobody looks at any.
+ */
+export const WITHOUT_FRAME_LIMIT = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];

@@ -8,17 +8,21 @@ import { SCENES } from './gallery/scenes.ts';
 import { nameOf, settled, showScene } from './gallery/show.ts';
 import { allDeep, clear, frame, mount, until } from './helpers.ts';
 import { hitAt, shownPart } from './reach.ts';
+import { amount } from '../unit/amount.ts';
 
 /**
  * 400 % of 1280×1024 (WCAG 1.4.10), the same with the text twice as large on top, a small phone on its side, a phone with
  * large text. The text is as large as the root says, whether by the browser's setting or here: all is in `rem`.
  */
-const SIZES = [
+const ALL_SIZES = [
   { width: 320, height: 256, percent: 100 },
   { width: 320, height: 256, percent: 200 },
   { width: 640, height: 200, percent: 100 },
   { width: 390, height: 844, percent: 200 },
 ] as const;
+
+/** The two with the least room for what there is are looked at each time. */
+const SIZES = amount<readonly (typeof ALL_SIZES)[number][]>(ALL_SIZES.slice(1, 3), ALL_SIZES);
 
 /** Of the languages that the screen speaks that of the longest words. */
 const LONG_WORDS = 'ru';

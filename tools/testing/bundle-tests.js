@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'vite';
 import { ROOT } from '../setup/root.js';
@@ -58,12 +58,16 @@ const writeGroup = ([name, files]) => {
  * Makes a script of each group of test files, with a file for what several of them have in common. A page for each test
  * file, which fetches and translates hundreds of modules, took half of the time of all tests.
  * @param {readonly string[]} folders with tests, below the project
+ * @param {RegExp} [having] only files with this in them
  * @returns {Promise<string>} a pattern that names the scripts
  */
-export const bundleTests = async (folders) => {
+export const bundleTests = async (folders, having = /./u) => {
   rmSync(join(ROOT, FOLDER), { recursive: true, force: true });
   mkdirSync(join(ROOT, GROUPS), { recursive: true });
-  const groups = [...groupsOf(folders.flatMap(testFiles).toSorted())];
+  const files = folders
+    .flatMap(testFiles)
+    .filter((file) => having.test(readFileSync(join(ROOT, file), 'utf8')));
+  const groups = [...groupsOf(files.toSorted())];
   await build({
     root: ROOT,
     base: './',

@@ -34,7 +34,7 @@ export const runStep = async (step, { chromium, broken, write }) => {
   const folder = await mkdtemp(join(tmpdir(), 'driftpost-test-'));
   const countsFile = join(folder, 'counts.json');
   const startedAt = performance.now();
-  const env = { CHROME_PATH: chromium, COUNTS_FILE: countsFile };
+  const env = { CHROME_PATH: chromium, COUNTS_FILE: countsFile, ...step.env };
   const isGood = await runNode(step, { env, write });
   const seconds = (performance.now() - startedAt) / 1000;
   const counts = step.counts

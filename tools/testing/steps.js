@@ -12,6 +12,7 @@ import { ROOT } from '../setup/root.js';
  * @property {'processor' | 'waiting' | 'networks'} lane `processor`: what it takes is computing, and it gives way to the
  *   others; `waiting` and `networks`: it waits for what happens in time, and is the only one of its lane at a time
  * @property {boolean} [onRequest] it runs only where it is named: it is heavy, or takes more than three browsers
+ * @property {Readonly<Record<string, string>>} [env] variables of its environment, beside those that all have
  * @property {string} [needs] another step before it in the list, without whose success this one cannot run
  */
 
@@ -69,6 +70,14 @@ export const STEPS = [
   { name: 'types', lane: 'processor', args: () => [program('typescript/bin/tsc'), '-p', '.'] },
   { name: 'words', lane: 'processor', args: () => ['tools/check-words.js'], counts: true },
   { name: 'unit', lane: 'processor', args: () => [program('@web/test-runner/dist/bin.js')], counts: true },
+  {
+    name: 'unit-all',
+    lane: 'processor',
+    args: () => [program('@web/test-runner/dist/bin.js')],
+    env: { HEAVY: '1' },
+    counts: true,
+    onRequest: true,
+  },
   {
     name: 'second',
     lane: 'processor',

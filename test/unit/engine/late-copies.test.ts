@@ -6,12 +6,13 @@ import type { SessionRecord } from '../../../src/engine/sealing/kept.ts';
 import { envelopeFrame } from '../../../src/engine/delivery/frames.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import { type Somebody, SOON_MS, allMessages, befriend, createWorld } from './world/world.ts';
+import { amount } from '../amount.ts';
 
 /** Copies that come, and how many come before something is said: after 64 on end that nothing opens the link is closed. */
-const COPIES = 10_000;
+const COPIES = amount(1_000, 10_000);
 const AT_ONCE = 48;
 /** Over one link: the page closes one over which more frames come than may. */
-const OVER_ONE_LINK = 4_800;
+const OVER_ONE_LINK = amount(480, 4_800);
 const SETTLED_MS = 100;
 const MET_AGAIN_MS = 60_000;
 const TURNS = 60;

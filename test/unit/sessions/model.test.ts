@@ -13,6 +13,7 @@ import {
   start,
   webCrypto,
 } from './world.ts';
+import { amount } from '../amount.ts';
 
 /** What can happen between two devices; numbers pick who, and which of the messages under way. */
 type Step =
@@ -117,7 +118,7 @@ describe('sessions, whatever the net does', () => {
         await net.talk();
       },
     );
-    await fc.assert(property, { numRuns: 150, seed: 20_261_121 });
+    await fc.assert(property, { numRuns: amount(30, 150), seed: 20_261_121 });
   });
 
   it('do so with new starts at any moment', async () => {
@@ -138,7 +139,7 @@ describe('sessions, whatever the net does', () => {
       await net.settle(seed);
       await net.talk();
     });
-    await fc.assert(property, { numRuns: 150, seed: 20_261_122 });
+    await fc.assert(property, { numRuns: amount(30, 150), seed: 20_261_122 });
   });
 
   it('open a thousand messages each way that all come late and shuffled', async () => {

@@ -13,6 +13,7 @@ import {
   recordsWith,
   startOver,
 } from './parts.ts';
+import { amount } from '../amount.ts';
 
 const put = (table: string, key: string, value: unknown): StoreOp => ({ op: 'put', table, key, value });
 
@@ -168,7 +169,7 @@ describe('a vault', () => {
 
 describe('a vault that is interrupted', () => {
   it('goes on sealing at the next start, wherever it was', async () => {
-    for (let writes = 0, done = false; !done; writes++) {
+    for (let writes = 0, done = false; !done; writes += amount(3, 1)) {
       const raw = await filled();
       const whole = await dump(raw);
       const dying = dyingAfter(raw, writes);
@@ -191,7 +192,7 @@ describe('a vault that is interrupted', () => {
   });
 
   it('goes on opening at the next start, wherever it was', async () => {
-    for (let writes = 0, done = false; !done; writes++) {
+    for (let writes = 0, done = false; !done; writes += amount(3, 1)) {
       const raw = await filled();
       const whole = await dump(raw);
       await set(startOver(raw));

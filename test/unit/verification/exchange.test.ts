@@ -13,6 +13,7 @@ import {
 } from '../../../src/engine/verification/exchange.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
 import { byTheBook } from './by-the-book.ts';
+import { amount } from '../amount.ts';
 
 const random = createSeededRandom(31);
 const draw = () => random.bytes(32);
@@ -220,7 +221,10 @@ const askedByBoth = (): Attack => {
 };
 
 describe('somebody in between', () => {
-  const RUNS = 4_000;
+  const RUNS = amount(400, 4_000);
+  /** Of guesses at two digits: within five standard deviations. */
+  const EXPECTED = RUNS / 100;
+  const MOST_OFF = 5 * Math.sqrt(EXPECTED);
   for (const [name, attack] of Object.entries({ askedAndAsking, askingBoth, askedByBoth })) {
     it(`has nothing better than a guess: ${name}`, () => {
       let equal = 0;
@@ -232,10 +236,10 @@ describe('somebody in between', () => {
         expect(confirms(mina, jun.ownMac)).to.equal(false);
         expect(confirms(jun, mina.ownMac)).to.equal(false);
       }
-      // 4,000 guesses at one in a million: 0.004 are to be expected.
+      // Some thousand guesses at one in a million: 0.004 are to be expected.
       expect(equal).to.equal(0);
-      // Two digits agree as often as chance has it: 40 ± 6.3; within five standard deviations.
-      expect(equalInTwoDigits).to.be.within(9, 71);
+      // Two digits agree as often as chance has it.
+      expect(equalInTwoDigits).to.be.within(EXPECTED - MOST_OFF, EXPECTED + MOST_OFF);
     });
   }
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type World, createWorld } from './world.ts';
+import { amount } from '../../amount.ts';
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
@@ -323,7 +324,7 @@ describe('sending by ways that keep', () => {
         await expectEnd(world);
       }),
       {
-        numRuns: 60,
+        numRuns: amount(12, 60),
         // All writes fail while what is kept dies.
         examples: [
           [

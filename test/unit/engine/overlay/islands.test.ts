@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import { compareDistance } from '../../../../src/engine/overlay/node-id.ts';
 import { createNet, type Net, type NetNode } from './net.ts';
 import { createStandIn } from './stand-in.ts';
+import { amount } from '../../amount.ts';
 
 const MINUTE_MS = 60_000;
-const SEEDS = [1, 2, 3];
+const SEEDS = amount([1], [1, 2, 3]);
 
 const names = (count: number, prefix: string): readonly string[] =>
   Array.from({ length: count }, (_, at) => `${prefix} ${at}`);

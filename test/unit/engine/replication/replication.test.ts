@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Node, type Saying, type World, createWorld } from './world.ts';
+import { amount } from '../../amount.ts';
 
 /** Long enough for what is linked to come to rest, in milliseconds. */
 const REST_MS = 60_000;
@@ -76,7 +77,7 @@ describe('devices that are linked', () => {
           expect([faults, errors, sessions.disorder.count]).to.deep.equal([[], [], 0]);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: amount(10, 30) },
     ));
 
   it('bring what others wrote: two that were never linked come together over a third', async () => {
@@ -182,6 +183,6 @@ describe('devices that are linked', () => {
         expect(new Set(numbers).size).to.equal(numbers.length);
         expect(author.device).to.deep.equal(now.device);
       }),
-      { numRuns: 30 },
+      { numRuns: amount(10, 30) },
     ));
 });

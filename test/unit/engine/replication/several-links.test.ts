@@ -9,6 +9,7 @@ import type { VirtualClock } from '../../../doubles/clock.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
 import { CONVERSATION } from '../log-book/device.ts';
 import { type Node, PERSON, type Saying, type World, createWorld } from './world.ts';
+import { amount } from '../../amount.ts';
 
 const random = createSeededRandom(24);
 
@@ -184,7 +185,7 @@ describe('what is written while a device is linked', () => {
         expect([a.closed, b.closed, a.counts.renewals, b.faults]).to.deep.equal([[], [], 0, []]);
         expect(traffic.envelopes).to.be.at.most(said);
       }),
-      { numRuns: 60 },
+      { numRuns: amount(15, 60) },
     ));
 
   it('goes out in the order in which it was sealed, whatever is slow, and nothing of what was not kept', async () => {

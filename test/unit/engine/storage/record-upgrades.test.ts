@@ -4,6 +4,7 @@ import type { Store, StoreValue } from '../../../../src/ports/store.ts';
 import { createTestLog } from '../../../doubles/log.ts';
 import { type MemoryStore, createMemoryStore } from '../../../doubles/store.ts';
 import { PASSPHRASE, dump, startOver } from '../../vault/parts.ts';
+import { amount } from '../../amount.ts';
 
 /** Enough for several batches. */
 const ROWS = 600;
@@ -72,7 +73,7 @@ const filled = async (hasVault: boolean): Promise<MemoryStore> => {
 describe('an upgrade of records', () => {
   for (const hasVault of [false, true])
     it(`upgrades each exactly once, stopped at every write, ${hasVault ? 'with' : 'without'} a passphrase`, async () => {
-      for (let writes = 0; ; writes++) {
+      for (let writes = 0; ; writes += hasVault ? amount(3, 1) : 1) {
         const raw = await filled(hasVault);
         const dying = dyingAfter(await opened(raw.reopen(), hasVault), writes);
         const first = await upgradeRecords({ store: dying, log }, ALL);
