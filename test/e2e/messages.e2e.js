@@ -149,9 +149,9 @@ describe('fingers on messages', () => {
     const last = messages(page, 'note 20');
     await last.waitFor();
     const finger = await fingerOf(page);
-    const box = await last.boundingBox();
-    assert.ok(box);
-    const [x, y] = [box.x + 40, box.y + box.height / 2];
+    const newest = await last.boundingBox();
+    assert.ok(newest);
+    const [x, y] = [newest.x + 40, newest.y + newest.height / 2];
     await finger('touchStart', { x, y });
     for (let step = 1; step <= 8; step++) await finger('touchMove', { x: x + step * 10, y });
     await finger('touchEnd');
