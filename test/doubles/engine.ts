@@ -388,7 +388,8 @@ export class FakeEngine implements EngineApi {
       if (!message) return undefined;
       const { text, writtenAt, deliveredAt, readAt } = message;
       const arrivedAt = message.mine ? null : writtenAt;
-      return { writtenAt, arrivedAt, deliveredAt, readAt, versions: [{ text, writtenAt }] };
+      const way = message.mine ? 'written-here' : 'author';
+      return { writtenAt, arrivedAt, deliveredAt, readAt, way, versions: [{ text, writtenAt }] };
     },
   });
 

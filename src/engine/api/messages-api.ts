@@ -16,6 +16,12 @@ export interface MessageVersion {
   readonly writtenAt: number;
 }
 
+/**
+ * By which way a message came here: it was written on this device, a device of its author brought it, or another device of the
+ * person here.
+ */
+export type MessageWay = 'written-here' | 'author' | 'own-device';
+
 /** What is known of a message. Times are milliseconds since 1970; null: unknown. */
 export interface MessageInfo {
   readonly writtenAt: number;
@@ -23,6 +29,7 @@ export interface MessageInfo {
   readonly arrivedAt: number | null;
   readonly deliveredAt: number | null;
   readonly readAt: number | null;
+  readonly way: MessageWay;
   /** The newest first; one, where it was never edited. */
   readonly versions: readonly MessageVersion[];
 }

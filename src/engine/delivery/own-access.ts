@@ -69,13 +69,13 @@ export const createOwnAccess = (deps: OwnAccessDeps): OwnAccess => {
     mayBring: (conversation, peer, run) => {
       const self = me();
       if (!self) return { refused: 'not-allowed' };
-      if (conversation.kind !== 'pair') return { person: self };
+      if (conversation.kind !== 'pair') return { person: self, by: self };
       const chat = chats.showing(conversation.number);
       if (!chat) return { refused: 'not-allowed' };
       const other = chat.id as string as PersonId;
       const word = deps.wordOf(peer, conversation.number);
       const person = ownerOf(conversation, run, { self, other, word });
-      return person === undefined ? 'later' : { person };
+      return person === undefined ? 'later' : { person, by: self };
     },
   };
 };

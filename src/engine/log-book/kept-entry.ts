@@ -12,6 +12,8 @@ export interface KeptEntry extends Entry {
   readonly time: number;
   /** When it came here, or was written here, in milliseconds since 1970. */
   readonly arrivedAt: number;
+  /** Who brought it, by id; undefined: a device of its author, or it was written here. */
+  readonly by?: string | undefined;
   /** What was said about it, see relations. */
   readonly relations: readonly Relation[];
   /** The person here does not want to see it any more. */
@@ -21,8 +23,14 @@ export interface KeptEntry extends Entry {
 /** An id as keys have it. */
 export const idText = (id: Uint8Array): string => toBase32(id);
 
+/** When an entry came, and who brought it. */
+export type Arrival = Pick<KeptEntry, 'arrivedAt' | 'by'>;
+
 /** The record of an entry. */
-export const toRecord = ({ id, header, content, signature }: Entry, arrivedAt: number): EntryRecord => ({
+export const toRecord = (
+  { id, header, content, signature }: Entry,
+  { arrivedAt, by }: Arrival,
+): EntryRecord => ({
   id,
   previous: header.previous,
   after: [...header.after],
@@ -32,6 +40,7 @@ export const toRecord = ({ id, header, content, signature }: Entry, arrivedAt: n
   extensions: encodeCbor(header.extensions),
   signature,
   arrivedAt,
+  ...(by !== undefined && { by }),
 });
 
 const extensionsOf = (bytes: Uint8Array): Extensions => {
@@ -45,7 +54,7 @@ export const fromRecord = (
   record: EntryRecord,
   { conversation, author }: { readonly conversation: Bytes; readonly author: Author },
 ): KeptEntry => {
-  const { id, previous, after, ms, content, hash, extensions, signature, arrivedAt } = record;
+  const { id, previous, after, ms, content, hash, extensions, signature, arrivedAt, by } = record;
   const { relations = [], hidden: isHidden = false } = record;
   const header: Header = {
     conversation,
@@ -57,5 +66,16 @@ export const fromRecord = (
     content: hash,
     extensions: extensionsOf(extensions),
   };
-  return { id: ownBytes(id), header, content, signature, key, time: key[1], arrivedAt, relations, isHidden };
+  return {
+    id: ownBytes(id),
+    header,
+    content,
+    signature,
+    key,
+    time: key[1],
+    arrivedAt,
+    by,
+    relations,
+    isHidden,
+  };
 };

@@ -102,6 +102,8 @@ export const entry = v.strictObject({
   signature: v.nullable(fixedBytes(SIGNATURE_BYTES)),
   /** When it came here, or was written here, in milliseconds since 1970. */
   arrivedAt: count,
+  /** Who brought it, by id. Left out: a device of its author, or it was written here. */
+  by: v.optional(id52),
   /** What was said about it: of each person the last word of each kind. Left out: nothing. */
   relations: v.optional(v.pipe(v.array(relation), v.maxLength(MAX_RELATIONS), v.readonly())),
   /** The person here does not want to see it any more. */

@@ -3,7 +3,7 @@ import { equalBytes } from '../../lib/bytes.ts';
 import { type Place, type Stale, placeNew, placeStale, staleBehind } from '../logs/placing.ts';
 import { isIn, MAX_RANGES, rangeOf, unite } from '../logs/ranges.ts';
 import type { Entry, Run } from '../logs/run.ts';
-import { type KeptEntry, idText, toRecord } from './kept-entry.ts';
+import { type Arrival, type KeptEntry, idText, toRecord } from './kept-entry.ts';
 import { LAST, type OpenConversation, type OpenLog } from './open-conversation.ts';
 import { type PlacedRows, createPlacedRows, followingOf } from './placed-rows.ts';
 import { idStart } from './own-marks.ts';
@@ -34,12 +34,11 @@ export interface Taken {
 }
 
 /** What taking works on. */
-export interface Taking {
+export interface Taking extends Arrival {
   readonly tx: Tx;
   readonly tables: LogTables;
   readonly conversation: OpenConversation;
   readonly rows: PlacedRows;
-  readonly arrivedAt: number;
 }
 
 /** The branch that an entry is kept as: 0 for the first of its number; undefined where it is here, or there are too many. */
@@ -68,7 +67,7 @@ const isOfUnknownBranch = async (
 
 /** Writes an entry that is not here under its place. */
 export const keepEntry = async (
-  { tx, tables, conversation, rows, arrivedAt }: Taking,
+  { tx, tables, conversation, rows, arrivedAt, by }: Taking,
   { author, record: log }: OpenLog,
   { entry, branch }: { readonly entry: Entry; readonly branch: number },
 ): Promise<{ readonly kept: KeptEntry; readonly place: Place }> => {
@@ -76,10 +75,10 @@ export const keepEntry = async (
   const { id, header } = entry;
   const place = await placeNew(rows, idText(id), followingOf(header, header.number, log));
   const key: EntryKey = [c, place.time, author, header.number, branch];
-  tx.put(tables.entries, key, toRecord(entry, arrivedAt));
+  tx.put(tables.entries, key, toRecord(entry, { arrivedAt, by }));
   tx.put(tables.places, [c, author, header.number, branch], place);
   tx.put(tables.ids, [c, idText(id)], { author, number: header.number, branch });
-  const kept = { ...entry, key, time: place.time, arrivedAt, relations: [], isHidden: false };
+  const kept = { ...entry, key, time: place.time, arrivedAt, by, relations: [], isHidden: false };
   return { kept, place };
 };
 
@@ -183,11 +182,12 @@ export const takeRun = async (
   {
     conversation,
     arrivedAt,
+    by,
     ...source
-  }: TakenRun & { readonly conversation: OpenConversation; readonly arrivedAt: number },
+  }: TakenRun & Arrival & { readonly conversation: OpenConversation },
 ): Promise<Taken> => {
   const rows = createPlacedRows(tx, tables, conversation);
-  const taking = { tx, tables, conversation, rows, arrivedAt };
+  const taking = { tx, tables, conversation, rows, arrivedAt, by };
   const fresh: KeptEntry[] = [];
   const stale = new Map<string, Stale>();
   let forked = false;

@@ -1,5 +1,5 @@
 import { ok } from '../../lib/result.ts';
-import type { MessageInfo, MessageVersion, MessagesApi } from '../api/messages-api.ts';
+import type { MessageInfo, MessageVersion, MessageWay, MessagesApi } from '../api/messages-api.ts';
 import type { ChatList } from '../chats/chat-list.ts';
 import { writtenAtOf } from '../chats/messages.ts';
 import { DELIVERED, READ, receiptsIn } from '../chats/receipt-rows.ts';
@@ -39,6 +39,11 @@ const versionTexts = async (
   return [...found.flat(), first];
 };
 
+const wayOf = ({ by }: Found['line']['entry'], isMine: boolean): MessageWay => {
+  if (by !== undefined) return 'own-device';
+  return isMine ? 'written-here' : 'author';
+};
+
 /** Says what is known of a message. */
 export const createMessageInfo =
   (deps: InfoDeps): MessagesApi['info'] =>
@@ -58,6 +63,7 @@ export const createMessageInfo =
         arrivedAt: isMine ? null : entry.arrivedAt,
         deliveredAt: receipts(author, DELIVERED, entry.header.number),
         readAt: receipts(author, READ, entry.header.number),
+        way: wayOf(entry, isMine),
         versions: await versionTexts(tx, deps, { conversation, line }),
       });
     });

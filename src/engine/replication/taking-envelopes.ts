@@ -97,12 +97,7 @@ export const createTaking = <P>(
       refuse(tx, conversation, { run, why: whose.refused });
       return [number];
     }
-    const taken = await takeRun(tx, tables, {
-      conversation,
-      run,
-      person: whose.person,
-      arrivedAt: clock.now(),
-    });
+    const taken = await takeRun(tx, tables, { conversation, run, arrivedAt: clock.now(), ...whose });
     await deps.took(tx, conversation, taken, peer);
     conversation.save();
     if (taken.forked) faults.add('two entries of one number');

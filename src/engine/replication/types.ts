@@ -44,10 +44,13 @@ export interface BroughtNumbers {
 }
 
 /**
- * What a device brings: entries of a person's, or such as it may not bring. `later`: nobody knows yet whose they are; they are not
+ * What a device brings: entries of a person's, with who brings them where that is somebody else than that one's device, or such as it may not bring. `later`: nobody knows yet whose they are; they are not
  * taken, and come again.
  */
-export type Brought = { readonly person: string } | { readonly refused: Refusal } | 'later';
+export type Brought =
+  | { readonly person: string; readonly by?: string }
+  | { readonly refused: Refusal }
+  | 'later';
 
 /** What replication stands on. `P` is what names a device at the other end of a link. */
 export interface ReplicationDeps<P> {

@@ -2,11 +2,18 @@ import { msg } from '@lit/localize';
 import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ChatId, MessageId } from '../../engine/api/ids.ts';
-import type { MessageInfo } from '../../engine/api/messages-api.ts';
+import type { MessageInfo, MessageWay } from '../../engine/api/messages-api.ts';
 import { DpDialog, dialogStyles } from '../shared/dialog.ts';
 import type { AppContext } from '../state/context.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
+
+/** By which way it came, in words. */
+const wayWords = (way: MessageWay, isMine: boolean): string => {
+  if (way === 'written-here') return msg('Written on this device');
+  if (way === 'author') return msg('Directly from the person who wrote it');
+  return isMine ? msg('Written on another device of yours') : msg('Brought by another device of yours');
+};
 
 /** What is known of a message: when it was written, came, was read, and what it said before. */
 @customElement('dp-message-info')
@@ -75,6 +82,7 @@ export class DpMessageInfo extends DpDialog {
             ? html`${this.#time(msg('Delivered'), info.deliveredAt)} ${this.#time(msg('Read'), info.readAt)}`
             : this.#time(msg('Arrived'), info.arrivedAt)
         }
+        ${this.#line(msg('Way'), wayWords(info.way, this.mine))}
       </dl>
       ${info.versions.length > 1 ? this.#versions(info) : nothing}`;
   }
@@ -84,9 +92,13 @@ export class DpMessageInfo extends DpDialog {
   }
 
   #time(what: string, at: number | null): TemplateResult {
+    return this.#line(what, at === null ? msg('Unknown') : this.formats.dateTime(at));
+  }
+
+  #line(what: string, known: string): TemplateResult {
     return html`<div>
       <dt>${what}</dt>
-      <dd>${at === null ? msg('Unknown') : this.formats.dateTime(at)}</dd>
+      <dd>${known}</dd>
     </div>`;
   }
 

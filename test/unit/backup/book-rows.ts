@@ -79,7 +79,7 @@ export const entryRow = (
     branch,
     settled,
     time: time ?? entry.header.ms,
-    entry: toRecord(entry, AT),
+    entry: toRecord(entry, { arrivedAt: AT }),
   };
 };
 

@@ -75,6 +75,27 @@ describe('what two devices of one person have', () => {
     for (const each of all) expect(each.faults.filter((one) => one.includes('entries'))).to.deep.equal([]);
   });
 
+  it('says by which way it came', async () => {
+    const { world, mina, jun, copy, toJun, toMina } = await people(198);
+    const all = [mina, jun, copy];
+    await mina.api.chats.send(toJun, 'mine');
+    await jun.api.chats.send(toMina, 'theirs');
+    await world.clock.advance(SOON_MS);
+    const ways = async (
+      one: Somebody,
+      chat: ChatId,
+    ): Promise<Readonly<Record<string, string | undefined>>> => {
+      const found: Record<string, string | undefined> = {};
+      for (const { id, text } of await allMessages(one, chat))
+        found[text] = (await one.api.messages.info(chat, id))?.way;
+      return found;
+    };
+    expect(await ways(jun, toMina)).to.deep.equal({ mine: 'author', theirs: 'written-here' });
+    await only(world, all, [mina, copy]);
+    expect(await ways(mina, toJun)).to.deep.equal({ mine: 'written-here', theirs: 'author' });
+    expect(await ways(copy, toJun)).to.deep.equal({ mine: 'own-device', theirs: 'own-device' });
+  });
+
   it('is deleted on all, also where no contact had it yet and another own device would bring it to them', async () => {
     const { world, mina, jun, copy, toJun, toMina } = await people(197);
     const all = [mina, jun, copy];
