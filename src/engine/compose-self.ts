@@ -1,6 +1,5 @@
 import type { PersonId } from './api/ids.ts';
 import type { ContactBook } from './contacts/contact-book.ts';
-import type { Conversations } from './chats/conversations.ts';
 import type { Core } from './core.ts';
 import { type Announcing, createAnnouncing } from './presence/announcing.ts';
 import type { Peers } from './presence/peers.ts';
@@ -17,7 +16,6 @@ export interface Self extends LazySealing {
 /** What it stands on, and whom it tells. */
 export interface SelfParts {
   readonly contacts: ContactBook;
-  readonly conversations: Pick<Conversations, 'forgetAll'>;
   readonly peers: Peers;
   readonly load: SealingLoaders;
   /** There is a new nickname, another card, or the first start. */
@@ -25,12 +23,8 @@ export interface SelfParts {
 }
 
 /** Wires what is one's own. */
-export const composeSelf = (
-  core: Core,
-  { contacts, conversations, peers, load, changed }: SelfParts,
-): Self => {
+export const composeSelf = (core: Core, { contacts, peers, load, changed }: SelfParts): Self => {
   const profile: ProfileService = createProfile(core, {
-    forgetAll: conversations.forgetAll,
     changed: () => {
       announcing.nicknameToAll();
       changed();

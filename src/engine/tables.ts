@@ -1,3 +1,4 @@
+import type * as v from 'valibot';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import { CHAT_BACKUPS, CHAT_TABLES, type ChatTables } from './chats/kept.ts';
@@ -12,6 +13,7 @@ import { PEOPLE_BACKUPS, PEOPLE_TABLES } from './people/kept.ts';
 import { PROFILE_BACKUPS, PROFILE_TABLES, type ProfileTables } from './profile/kept.ts';
 import { SEALING_BACKUPS, SEALING_TABLES, type SealingTables } from './sealing/kept.ts';
 import type { InBackup, KeptTables } from './storage/kept.ts';
+import type { Table } from './storage/table.ts';
 import { type OpenTable, STORE_BACKUPS, STORE_TABLES, openTables, tableOpener } from './storage/tables.ts';
 import { VAULT_BACKUPS, VAULT_TABLES } from './vault/kept.ts';
 
@@ -27,6 +29,8 @@ export interface Tables
     ChatTables {
   /** Opens a table that comes later, with its schema. */
   readonly more: OpenTable;
+  /** Those that hold what is said, conversation by conversation. All that a restore that was broken off leaves is in them. */
+  readonly said: readonly Table<never, unknown>[];
 }
 
 const AT_ONCE = [
@@ -40,7 +44,7 @@ const AT_ONCE = [
 ] as const;
 
 /** All tables that features keep, and how what is kept is sealed; each is kept by one of them. */
-const TABLES: readonly KeptTables[] = [
+export const TABLES: readonly KeptTables[] = [
   ...AT_ONCE,
   LOG_TABLES,
   PARTING_TABLES,
@@ -74,5 +78,8 @@ export const TABLE_NAMES: readonly string[] = TABLES.flatMap(Object.keys);
 export const createTables = (deps: { readonly store: Store; readonly log: Log }): Tables => {
   const more = tableOpener(deps);
   const opened = AT_ONCE.map((declared) => openTables<object>(more, declared));
-  return Object.assign({ more }, ...opened) as Tables;
+  const said = TABLES.flatMap((tables) => Object.entries(tables))
+    .filter(([, { erase }]) => erase === 'conversation')
+    .map(([name, { schema }]) => more({ name, schema: schema as v.GenericSchema }));
+  return Object.assign({ more, said }, ...opened) as Tables;
 };

@@ -7,8 +7,6 @@ import { fromRecord, idText } from '../log-book/kept-entry.ts';
 import type { OpenLog } from '../log-book/open-conversation.ts';
 import { followingOf } from '../log-book/placed-rows.ts';
 import type { EntryKey } from '../log-book/records.ts';
-import { allLogTables } from '../log-book/tables.ts';
-import type { Table } from '../storage/table.ts';
 import type { ChatRecord } from '../chats/kept.ts';
 import type { BookContents } from './book-contents.ts';
 import type { ChatRow, EntryRow, ReceiptRow } from './book-records.ts';
@@ -17,11 +15,8 @@ import type { ChatRow, EntryRow, ReceiptRow } from './book-records.ts';
 type BookTables = Pick<Core, 'tables' | 'book'>;
 
 /** Takes away what a restore that was broken off has left. */
-export const clearBook = ({ tables, book }: BookTables): readonly StoreOp[] => {
-  const { chats, receipts, spared } = tables;
-  return [...allLogTables(book), chats, receipts, spared].map((table) =>
-    (table as Table<never, unknown>).clear(),
-  );
+export const clearBook = ({ tables }: BookTables): readonly StoreOp[] => {
+  return tables.said.map((table) => table.clear());
 };
 
 /** A receipt as it is kept. */

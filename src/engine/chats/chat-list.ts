@@ -20,8 +20,6 @@ export interface ChatList {
    */
   open(tx: Tx, chat: ChatId, activeAt?: number): ChatRecord;
   put(tx: Tx, chat: ChatRecord): void;
-  /** Takes the chat's line away. */
-  remove(tx: Tx, chat: ChatId): void;
 }
 
 /** What the chats stand on. */
@@ -65,6 +63,5 @@ export const createChatList = ({ core, conversations, me }: ChatListDeps): ChatL
       return record;
     },
     put,
-    remove: rows.remove,
   };
 };

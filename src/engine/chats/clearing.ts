@@ -1,28 +1,30 @@
 import type { Core } from '../core.ts';
-import type { ChatId } from '../api/ids.ts';
-import { clearConversation } from '../log-book/clearing.ts';
+import type { ChatId, PersonId } from '../api/ids.ts';
+import { startAnew } from '../log-book/clearing.ts';
 import { openConversation } from '../log-book/open-conversation.ts';
+import { eraseRows } from '../storage/erasing.ts';
 import type { Tx } from '../storage/transaction.ts';
+import { TABLES } from '../tables.ts';
 import type { ChatList } from './chat-list.ts';
 
 /**
- * Takes a chat away with all that was said in it. The conversation stays with its floors, so that no number is used twice
- * and nothing of it comes again. What nobody has yet is gone, too. Inside of a change.
+ * Takes a contact away with the chat and all that was said in it, from each table by its rule. The conversation stays with its
+ * floors, so that no number is used twice and nothing of it comes again. What nobody has yet is gone, too. Inside of a change.
  */
-export const removeChat = async (
+export const erasePerson = async (
   tx: Tx,
   { core, chats }: { readonly core: Core; readonly chats: ChatList },
-  chat: ChatId,
+  { person, chat }: { readonly person: PersonId; readonly chat: ChatId },
 ): Promise<void> => {
   const { tables, book, publisher } = core;
   const number = chats.get(chat, tx)?.conversation;
   const conversation = number === undefined ? undefined : await openConversation(tx, book, number);
-  chats.remove(tx, chat);
+  if (conversation) startAnew(conversation);
+  conversation?.save();
+  await eraseRows(
+    tx,
+    { open: tables.more, kept: TABLES },
+    { person, chat, conversation: conversation?.number },
+  );
   tx.onKept(() => publisher.chat(chat, { kind: 'cleared' }));
-  if (!conversation) return;
-  clearConversation(tx, book, conversation);
-  conversation.save();
-  const c = conversation.number;
-  const last = Number.MAX_SAFE_INTEGER;
-  tx.deleteRange(tables.receipts, [c, 0, 0, 0], [c, last, last, last]);
 };

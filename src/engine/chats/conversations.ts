@@ -6,8 +6,6 @@ import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import { labelledHash } from '../crypto/hash.ts';
 import type { ConversationRecord } from '../log-book/records.ts';
-import { allLogTables } from '../log-book/tables.ts';
-import type { Table } from '../storage/table.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { idBytes } from '../wire/ids.ts';
 
@@ -28,12 +26,10 @@ export interface Conversations {
   load(): Promise<Result<void, StoreError>>;
   /** The number of the conversation of this name, which is made where there is none. */
   ensure(tx: Tx, name: Bytes, kind: ConversationRecord['kind']): number;
-  /** Takes everything away: there is nobody yet, and what is there is of a restore that was broken off. */
-  forgetAll(tx: Tx): void;
 }
 
 /** The conversations of one engine. They outlive their chats: what was said there is never numbered again. */
-export const createConversations = ({ book, tables }: Pick<Core, 'book' | 'tables'>): Conversations => {
+export const createConversations = ({ book }: Pick<Core, 'book'>): Conversations => {
   const numbers = new Map<string, number>();
 
   return {
@@ -53,12 +49,6 @@ export const createConversations = ({ book, tables }: Pick<Core, 'book' | 'table
       tx.put(book.conversations, number, { name, kind, authors: 0, tips: [] });
       tx.onKept(() => void numbers.set(toBase32(name), number));
       return number;
-    },
-    forgetAll: (tx) => {
-      const { chats, receipts, spared } = tables;
-      for (const table of [...allLogTables(book), chats, receipts, spared])
-        tx.clear(table as Table<never, unknown>);
-      tx.onKept(() => numbers.clear());
     },
   };
 };

@@ -82,11 +82,11 @@ export interface ChatTables {
 
 /** The tables of `ChatTables`. */
 export const CHAT_TABLES: Declared<ChatTables> = {
-  chats: { schema: chat, erase: 'chat' },
-  receipts: { schema: receipt, erase: 'conversation' },
-  spared: { schema: spared, erase: 'conversation' },
-  kinds: { schema: kinds, erase: 'everything' },
-  drafts: { schema: draft, erase: 'chat' },
+  chats: { erase: 'chat', schema: chat },
+  receipts: { erase: 'conversation', schema: receipt },
+  spared: { erase: 'conversation', schema: spared },
+  kinds: { erase: 'all', schema: kinds },
+  drafts: { erase: 'chat', schema: draft },
 };
 
 /** What becomes of them in a backup. */

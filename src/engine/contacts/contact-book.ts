@@ -21,7 +21,6 @@ export interface ContactBook {
   all(): readonly ContactRecord[];
   /** Adds somebody or takes over what changed. */
   put(tx: Tx, record: ContactRecord): void;
-  remove(tx: Tx, person: PersonId): void;
   /** What is known of keys and names of all of them, as they are now. */
   states(): (record: ContactRecord) => NameState;
   /** The list for the screen, by name. */
@@ -71,7 +70,6 @@ export const createContactBook = (
     get: rows.get,
     all,
     put: (tx, record) => rows.put(tx, record.id, record),
-    remove: rows.remove,
     states,
     view: (path) => {
       const stateOf = states();

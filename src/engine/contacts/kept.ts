@@ -78,7 +78,7 @@ export interface ContactTables {
 }
 
 /** The tables of `ContactTables`. */
-export const CONTACT_TABLES: Declared<ContactTables> = { contacts: { schema: contact, erase: 'person' } };
+export const CONTACT_TABLES: Declared<ContactTables> = { contacts: { erase: 'person', schema: contact } };
 
 /** What becomes of them in a backup. */
 export const CONTACT_BACKUPS: InBackups<ContactTables> = { contacts: { as: ['contact'] } };

@@ -73,6 +73,9 @@ export const createSpared = ({ core, me }: { readonly core: Core; me(): PersonId
   const known = new Map<string, ReadonlyMap<string, Ranges>>();
   const keyOf = (conversation: number, { device }: Named): string => `${conversation} ${device}`;
 
+  core.tables.spared.holders.push((erased) => {
+    for (const key of known.keys()) if (key.startsWith(`${String(erased)} `)) known.delete(key);
+  });
   return {
     of: (conversation, theirs) => known.get(keyOf(conversation, theirs)),
     meet: async (number, theirs) => {

@@ -26,7 +26,6 @@ export interface CardBook {
   known(person: PersonId): DeviceCard | undefined;
   /** Unites these parts with what is known of a person; `foreign` where they are somebody else's, or not signed. */
   take(tx: Tx, person: PersonId, parts: readonly Uint8Array[]): Promise<Result<TakenCard, 'foreign'>>;
-  remove(tx: Tx, person: PersonId): void;
 }
 
 /** Whether this device is on the list of a person. */
@@ -56,6 +55,7 @@ export const createCardBook = ({ tables, primitives, log }: Core): CardBook => {
     return read.get(person);
   };
 
+  tables.cards.holders.push((person) => void read.delete(person as PersonId));
   return {
     get,
     devicesOf: async (person) => devicesOn((await get(person))?.list ?? []).map(({ deviceKey }) => deviceKey),
@@ -77,10 +77,6 @@ export const createCardBook = ({ tables, primitives, log }: Core): CardBook => {
         tx.onKept(() => void read.set(person, card));
       }
       return ok({ isBehind: !saysTheSame(came, card) });
-    },
-    remove: (tx, person) => {
-      tx.delete(tables.cards, person);
-      tx.onKept(() => void read.delete(person));
     },
   };
 };

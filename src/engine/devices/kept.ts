@@ -35,8 +35,8 @@ export interface DeviceTables {
 
 /** The tables of `DeviceTables`. */
 export const DEVICE_TABLES: Declared<DeviceTables> = {
-  prekeys: { schema: prekeys, erase: 'everything' },
-  cards: { schema: card, erase: 'person' },
+  prekeys: { erase: 'all', schema: prekeys },
+  cards: { erase: 'person', schema: card },
 };
 
 /** What becomes of them in a backup. */

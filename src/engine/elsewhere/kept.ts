@@ -20,7 +20,7 @@ export interface ElsewhereTables {
 
 /** The tables of `ElsewhereTables`. */
 export const ELSEWHERE_TABLES: Declared<ElsewhereTables> = {
-  elsewhere: { schema: elsewhere, erase: 'everything' },
+  elsewhere: { erase: 'all', schema: elsewhere },
 };
 
 /** What becomes of them in a backup. */

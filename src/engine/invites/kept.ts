@@ -41,8 +41,8 @@ export interface InviteTables {
 
 /** The tables of `InviteTables`. */
 export const INVITE_TABLES: Declared<InviteTables> = {
-  invites: { schema: invite, erase: 'everything' },
-  redemptions: { schema: redemption, erase: 'everything' },
+  invites: { erase: 'all', schema: invite },
+  redemptions: { erase: 'all', schema: redemption },
 };
 
 /** What becomes of them in a backup. */

@@ -1,10 +1,9 @@
 import { type Ranges, rangeOf, without } from '../logs/ranges.ts';
 import { type KeptEntry, idText } from './kept-entry.ts';
-import { LAST, LAST_ID, type OpenConversation, type OpenLog } from './open-conversation.ts';
+import { LAST, type OpenConversation, type OpenLog } from './open-conversation.ts';
 import { entryOf } from './reading.ts';
 import type { LogRecord } from './records.ts';
 import type { Tx } from '../storage/transaction.ts';
-import type { Table } from '../storage/table.ts';
 import type { LogTables } from './tables.ts';
 
 /**
@@ -67,23 +66,9 @@ export const clearedLog = ({
   ranges: [],
 });
 
-/** Takes everything of a conversation away that is here; its logs go on behind what was there. */
-export const clearConversation = (tx: Tx, tables: LogTables, conversation: OpenConversation): void => {
-  const c = conversation.number;
+/** Nothing of a conversation is kept any more: its logs go on behind what was there. Its rows are erased by their rules. */
+export const startAnew = (conversation: OpenConversation): void => {
   for (const log of conversation.logs()) conversation.change(log.author, clearedLog(log));
   // What is gone is named by nothing that is said from now on: it would wait for it for ever.
   conversation.named(conversation.tips.map(({ id }) => id));
-  tx.deleteRange(tables.entries, [c, 0, 0, 0, 0], [c, LAST, LAST, LAST, LAST]);
-  tx.deleteRange(tables.places, [c, 0, 0, 0], [c, LAST, LAST, LAST]);
-  tx.deleteRange(tables.ids, [c, ''], [c, LAST_ID]);
-  tx.deleteRange(tables.waits, [c, '', ''], [c, LAST_ID, LAST_ID]);
-  tx.deleteRange(tables.stale, [c, 0, ''], [c, LAST, LAST_ID]);
-  tx.deleteRange(tables.early, [c, ''], [c, LAST_ID]);
-  tx.deleteRange(tables.hidden, [c, ''], [c, LAST_ID]);
-  for (const table of [tables.versions, tables.replies])
-    tx.deleteRange(
-      table as Table<readonly [number, string, string], unknown>,
-      [c, '', ''],
-      [c, LAST_ID, LAST_ID],
-    );
 };

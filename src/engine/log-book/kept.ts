@@ -41,17 +41,17 @@ export interface StoredLogTables extends HeldTables {
 /** The tables of `StoredLogTables`. */
 export const LOG_TABLES: Declared<StoredLogTables> = {
   // A conversation outlives its chat with the floors of its logs, so that no number is used twice.
-  conversations: { schema: conversation, erase: 'everything' },
-  logs: { schema: log, erase: 'everything' },
-  entries: { schema: entry, erase: 'conversation' },
-  places: { schema: place, erase: 'conversation' },
-  ids: { schema: id, erase: 'conversation' },
-  waits: { schema: flag, erase: 'conversation' },
-  stale: { schema: flag, erase: 'conversation' },
-  early: { schema: early, erase: 'conversation' },
-  versions: { schema: version, erase: 'conversation' },
-  replies: { schema: flag, erase: 'conversation' },
-  hidden: { schema: flag, erase: 'conversation' },
+  conversations: { erase: 'all', schema: conversation },
+  logs: { erase: 'all', schema: log },
+  entries: { erase: 'conversation', schema: entry },
+  places: { erase: 'conversation', schema: place },
+  ids: { erase: 'conversation', schema: id },
+  waits: { erase: 'conversation', schema: flag },
+  stale: { erase: 'conversation', schema: flag },
+  early: { erase: 'conversation', schema: early },
+  versions: { erase: 'conversation', schema: version },
+  replies: { erase: 'conversation', schema: flag },
+  hidden: { erase: 'conversation', schema: flag },
 };
 
 /** What becomes of them in a backup. */

@@ -1,4 +1,3 @@
-import type { Table } from '../storage/table.ts';
 import { type OpenTable, openTables } from '../storage/tables.ts';
 import { type ConversationMemory, createConversationMemory } from './conversation-memory.ts';
 import { LOG_TABLES, type StoredLogTables } from './kept.ts';
@@ -14,10 +13,3 @@ export const createLogTables = (open: OpenTable): LogTables => ({
   ...openTables<StoredLogTables>(open, LOG_TABLES),
   memory: createConversationMemory(),
 });
-
-/** All of them. */
-export const allLogTables = (book: LogTables): readonly Table<never, unknown>[] =>
-  Object.values({ ...book, memory: null }).filter((table) => table !== null) as unknown as readonly Table<
-    never,
-    unknown
-  >[];

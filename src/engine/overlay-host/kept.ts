@@ -2,8 +2,8 @@ import type { InBackups, KeptTables } from '../storage/kept.ts';
 
 /** What is known of the network, and kept for it: see tables.ts. */
 export const NODE_TABLES: KeptTables<'records' | 'node'> = {
-  records: { erase: 'everything' },
-  node: { erase: 'everything' },
+  records: { erase: 'all' },
+  node: { erase: 'all' },
 };
 
 /** What becomes of them in a backup. */

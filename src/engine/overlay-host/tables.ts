@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { TableForms } from '../storage/kept.ts';
 import type { Table } from '../storage/table.ts';
 import { type OpenTable, type SELF, openTables } from '../storage/tables.ts';
 import { count, someBytes, timestamp } from '../wire/schema.ts';
@@ -25,9 +26,12 @@ export interface NodeTables {
   readonly node: Table<typeof SELF, v.InferOutput<typeof node>>;
 }
 
+/** What their records look like. */
+export const NODE_FORMS: TableForms<NodeTables> = {
+  records: { schema: record },
+  node: { schema: node },
+};
+
 /** The typed tables over the store that the others are in. */
 export const openNodeTables = ({ more }: { readonly more: OpenTable }): NodeTables =>
-  openTables<NodeTables>(more, {
-    records: { schema: record },
-    node: { schema: node },
-  });
+  openTables<NodeTables>(more, NODE_FORMS);

@@ -29,6 +29,9 @@ const schema = v.strictObject({
   tries: count,
 });
 
+/** What records of the table look like. */
+export const FAREWELL_FORMS = { [FAREWELLS]: { schema } };
+
 /** A removed contact who is not told yet. */
 export type Farewell = v.InferOutput<typeof schema>;
 
@@ -51,7 +54,9 @@ const keysOf = ({ devices }: ContactRecord): readonly Bytes[] => devices.map(({ 
 
 /** The book of one engine. */
 export const createFarewellBook = ({ clock, tables }: Core): FarewellBook => {
-  const rows = createKeptRows(tables.more<PersonId, typeof schema>({ name: FAREWELLS, schema }));
+  const rows = createKeptRows(
+    tables.more<PersonId, typeof schema>({ name: FAREWELLS, ...FAREWELL_FORMS[FAREWELLS] }),
+  );
   const isAlive = ({ removedAt }: Farewell): boolean => removedAt + FAREWELL_LIFETIME_MS > clock.now();
   const put: FarewellBook['put'] = (tx, farewell) => rows.put(tx, farewell.id, farewell);
 

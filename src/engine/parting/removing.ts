@@ -1,17 +1,13 @@
 import { type Result, done, err } from '../../lib/result.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { PersonId } from '../api/ids.ts';
-import type { CardBook } from '../devices/card-book.ts';
 import type { ChatList } from '../chats/chat-list.ts';
-import { removeChat } from '../chats/clearing.ts';
-import type { Drafts } from '../chats/drafts.ts';
+import { erasePerson } from '../chats/clearing.ts';
 import { type ContactBook, chatWith } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
 import type { Meeting } from '../meeting/meeting.ts';
 import type { LazyNetwork } from '../overlay-host/lazy-network.ts';
 import type { Peers } from '../presence/peers.ts';
-import type { LazySealer } from '../sealing/lazy-sealer.ts';
-import type { Tx } from '../storage/transaction.ts';
 import type { LazyParting } from './parting.ts';
 
 /** What parting from a contact does on this side. */
@@ -26,42 +22,23 @@ export interface Removing {
 export interface RemovingServices {
   readonly contacts: ContactBook;
   readonly chats: ChatList;
-  readonly drafts: Drafts;
   readonly peers: Peers;
   readonly meeting: Meeting;
-  readonly cards: CardBook;
-  readonly sealer: LazySealer;
   readonly parting: LazyParting;
   readonly network: LazyNetwork;
 }
 
-/** Takes away what goes with a contact: everything but the numbers of what was said, so that none is used twice. */
-const removeAll = async (
-  core: Core,
-  tx: Tx,
-  { services, person }: { readonly services: RemovingServices; readonly person: PersonId },
-): Promise<void> => {
-  const { contacts, chats, drafts, cards, sealer } = services;
-  const chat = chatWith(person);
-  await removeChat(tx, { core, chats }, chat);
-  drafts.forget(tx, chat);
-  contacts.remove(tx, person);
-  cards.remove(tx, person);
-  await sealer.forget(tx, person);
-};
-
 /** Parting from contacts, of one engine. */
 export const createRemoving = (core: Core, services: RemovingServices): Removing => {
-  const { contacts, peers, meeting, sealer, network } = services;
+  const { contacts, chats, peers, meeting, network } = services;
 
   const part = async (person: PersonId, isTold: boolean): Promise<Result<void, NotKept>> => {
-    await sealer.ready();
     const parting = await services.parting.ready();
     const removed = await core.change(async (tx): Promise<Result<void, 'gone'>> => {
       const contact = contacts.get(person, tx);
       if (!contact) return err('gone');
       if (isTold) parting.begin(tx, contact);
-      await removeAll(core, tx, { services, person });
+      await erasePerson(tx, { core, chats }, { person, chat: chatWith(person) });
       return done;
     });
     if (!removed.ok) return removed.error === 'gone' ? done : err(removed.error);

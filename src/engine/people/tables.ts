@@ -3,6 +3,7 @@ import type { InviteId, PersonId } from '../api/ids.ts';
 import { MAX_GREETING_BYTES } from '../api/limits.ts';
 import { anyNickname, nickname } from '../wire/nickname.ts';
 import { count, fixedBytes, positive, someBytes, text, timestamp, id52 } from '../wire/schema.ts';
+import type { TableForms } from '../storage/kept.ts';
 import type { Table } from '../storage/table.ts';
 import { type OpenTable, openTables } from '../storage/tables.ts';
 
@@ -80,11 +81,14 @@ export interface PeopleTables {
   readonly blocked: Table<PersonId, BlockedRecord>;
 }
 
+/** What their records look like. */
+export const PEOPLE_FORMS: TableForms<PeopleTables> = {
+  claims: { schema: claim },
+  requests: { schema: request },
+  sentRequests: { schema: sentRequest },
+  blocked: { schema: blocked },
+};
+
 /** The typed tables over the store that the others are in. */
 export const openPeopleTables = ({ more }: { readonly more: OpenTable }): PeopleTables =>
-  openTables<PeopleTables>(more, {
-    claims: { schema: claim },
-    requests: { schema: request },
-    sentRequests: { schema: sentRequest },
-    blocked: { schema: blocked },
-  });
+  openTables<PeopleTables>(more, PEOPLE_FORMS);

@@ -53,9 +53,9 @@ export interface ProfileTables {
 
 /** The tables of `ProfileTables`. */
 export const PROFILE_TABLES: Declared<ProfileTables> = {
-  keys: { schema: keys, erase: 'everything' },
-  profile: { schema: profile, erase: 'everything' },
-  settings: { schema: settings, erase: 'everything' },
+  keys: { erase: 'all', schema: keys },
+  profile: { erase: 'all', schema: profile },
+  settings: { erase: 'all', schema: settings },
 };
 
 /** What becomes of them in a backup. */

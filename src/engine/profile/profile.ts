@@ -33,14 +33,12 @@ const FIRST_SETTINGS: Settings = { readReceipts: true, discoverable: true, netwo
 
 /** What the profile needs, and whom it tells. */
 export interface ProfileDeps {
-  /** Takes away what a restore of a backup left that was broken off. Inside of a change. */
-  forgetAll(tx: Tx): void;
   /** There is a new nickname, or the first start. */
   changed(): void;
 }
 
 /** The profile of one engine. */
-export const createProfile = (core: Core, { forgetAll, changed }: ProfileDeps): ProfileService => {
+export const createProfile = (core: Core, { changed }: ProfileDeps): ProfileService => {
   const { tables, publisher, change } = core;
   const profiles = createKeptRows(tables.profile, () => publisher.touch('profile'));
   const choices = createKeptRows(tables.settings, () => publisher.touch('settings'));
@@ -56,7 +54,8 @@ export const createProfile = (core: Core, { forgetAll, changed }: ProfileDeps): 
     const fresh = await keeper.fresh();
     return change(async (tx) => {
       if (profiles.has(SELF, tx)) return ok(false);
-      forgetAll(tx);
+      // There is nobody yet, and what is there is of a restore that was broken off.
+      for (const table of tables.said) tx.clear(table);
       tx.onKept(() => {
         identity = fresh.identity;
       });

@@ -18,8 +18,6 @@ export interface DeviceSessions {
 export interface SessionBook {
   get(tx: Tx, device: DeviceId): Promise<DeviceSessions | undefined>;
   put(tx: Tx, device: DeviceId, sessions: DeviceSessions): void;
-  /** Forgets all sessions with somebody. */
-  remove(tx: Tx, person: PersonId): Promise<void>;
 }
 
 /** Sessions of nobody yet. */
@@ -42,6 +40,7 @@ export const createSessionBook = ({ tables, log }: Core): SessionBook => {
     return { person, deviceKey, state: peer ?? EMPTY_PEER };
   };
 
+  tables.sessions.holders.push((device) => void known.delete(device as DeviceId));
   return {
     get: async (tx, device) => {
       const fresh = tx.written(tables.sessions, device);
@@ -64,13 +63,6 @@ export const createSessionBook = ({ tables, log }: Core): SessionBook => {
         known.set(device, sessions);
         if (before) eraseReplaced(before.state, state);
       });
-    },
-    remove: async (tx, person) => {
-      const rows = await tx.list(tables.sessions);
-      for (const { key } of rows.filter(({ value }) => value.person === person)) {
-        tx.delete(tables.sessions, key);
-        tx.onKept(() => void known.delete(key));
-      }
     },
   };
 };

@@ -23,7 +23,7 @@ export interface SealingTables {
 
 /** The tables of `SealingTables`. */
 export const SEALING_TABLES: Declared<SealingTables> = {
-  sessions: { schema: session, erase: { personOf: ({ person }) => person } },
+  sessions: { erase: { personOf: ({ person }) => person }, schema: session },
 };
 
 /** What becomes of them in a backup. */

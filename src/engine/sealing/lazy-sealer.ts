@@ -71,21 +71,11 @@ export const createLazySealing = (
     sealer: {
       ready: async () => void (await sealer()),
       isHere: () => sealer.state() === 'here',
-      ...lateCalls(
-        sealer,
-        'seal',
-        'opener',
-        'renew',
-        'wantExchange',
-        'owesEmptyMessage',
-        'hasSession',
-        'forget',
-      ),
+      ...lateCalls(sealer, 'seal', 'opener', 'renew', 'wantExchange', 'owesEmptyMessage', 'hasSession'),
     },
     cards: {
       ...lateCalls(async () => (await books()).cards, 'get', 'devicesOf', 'take'),
       known: (person) => books.now()?.cards.known(person),
-      remove: (tx, person) => books.now()?.cards.remove(tx, person),
     },
     ownCard: {
       load: rows.load,

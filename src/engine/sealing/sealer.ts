@@ -30,6 +30,5 @@ export const createSealer = (deps: SealerDeps): Sealer => {
     },
     owesEmptyMessage: async (tx, device) => owes((await book.get(tx, device))?.state ?? EMPTY_PEER),
     hasSession: async (tx, device) => ((await book.get(tx, device))?.state.sessions.length ?? 0) > 0,
-    forget: book.remove,
   };
 };

@@ -55,5 +55,4 @@ export interface Sealer {
   owesEmptyMessage(tx: Tx, device: DeviceId): Promise<boolean>;
   /** Whether there is a session with the device. */
   hasSession(tx: Tx, device: DeviceId): Promise<boolean>;
-  forget(tx: Tx, person: PersonId): Promise<void>;
 }

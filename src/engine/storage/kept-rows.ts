@@ -41,6 +41,7 @@ export const createKeptRows = <K extends string, T>(
     else rows.set(key, after);
     changed({ key, before, after });
   };
+  table.holders.push((key) => become(key as K, undefined));
 
   return {
     load: async () => {

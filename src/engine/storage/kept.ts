@@ -5,14 +5,14 @@ import type { Table } from './table.ts';
 /**
  * When the rows of a table go, besides with everything: "Delete everything" takes away whatever there is.
  *
- * - `everything`: not before that, or when the feature itself is done with them
+ * - `all`: not before that, or when the feature itself is done with them
  * - `conversation`: with what was said in a conversation, whose number here their keys begin with
  * - `chat`: with a chat, whose id is their key
  * - `person`: with a contact, whose id is their key
  * - `personOf`: with the contact that the row names
  */
 export type EraseRule<T = never> =
-  | 'everything'
+  | 'all'
   | 'conversation'
   | 'chat'
   | 'person'
@@ -21,6 +21,8 @@ export type EraseRule<T = never> =
 /** What becomes of the rows of one table. */
 export interface KeptTable<T = never> {
   readonly erase: EraseRule<T>;
+  /** What its records look like; left out where that is loaded with the feature. */
+  readonly schema?: GenericSchema;
 }
 
 /**

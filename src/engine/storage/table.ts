@@ -31,8 +31,21 @@ export interface Table<K extends StoreKey, T> {
   /** Every record of a stretch; both bounds are inclusive. */
   deleteRange(from: K, to: K): StoreOp;
   clear(): StoreOp;
+  /**
+   * Those who hold rows of it in memory. They hear, after the write, which row was erased by its rule (erasing.ts): its key, or
+   * the number of a conversation alone, in an array, where all that begin with it were.
+   */
+  readonly holders: ((key: StoreKey) => void)[];
   /** The record in a value of the store; undefined where it does not fit, which is reported. */
   read(value: unknown): T | undefined;
+}
+
+/** What a table is a view of. */
+export interface TableDeps {
+  readonly store: Store;
+  readonly log: Log;
+  /** The same for all views of one table. */
+  readonly holders?: Table<StoreKey, unknown>['holders'];
 }
 
 /**
@@ -40,7 +53,7 @@ export interface Table<K extends StoreKey, T> {
  * is reported and passed over, and left where it is.
  */
 export const createTable = <K extends StoreKey, S extends v.GenericSchema>(
-  { store, log }: { readonly store: Store; readonly log: Log },
+  { store, log, holders = [] }: TableDeps,
   { name, schema }: TableDefinition<S>,
 ): Table<K, v.InferOutput<S>> => {
   const read = (value: unknown): v.InferOutput<S> | undefined => {
@@ -74,6 +87,7 @@ export const createTable = <K extends StoreKey, S extends v.GenericSchema>(
     delete: (key) => ({ op: 'delete', table: name, key }),
     deleteRange: (from, to) => ({ op: 'deleteRange', table: name, from, to }),
     clear: () => ({ op: 'clear', table: name }),
+    holders,
     read,
   };
 };

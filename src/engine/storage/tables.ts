@@ -16,7 +16,7 @@ export const SELF = 'self';
 export const META = 'meta';
 
 /** What the store keeps of itself. */
-export const STORE_TABLES: KeptTables<typeof META> = { [META]: { erase: 'everything' } };
+export const STORE_TABLES: KeptTables<typeof META> = { [META]: { erase: 'all' } };
 
 /** What becomes of it in a backup. */
 export const STORE_BACKUPS: InBackups<typeof STORE_TABLES> = {
@@ -29,10 +29,10 @@ export type OpenTable = <K extends StoreKey, S extends v.GenericSchema>(
 ) => Table<K, v.InferOutput<S>>;
 
 /** Opens tables of this store. */
-export const tableOpener =
-  (deps: { readonly store: Store; readonly log: Log }): OpenTable =>
-  (definition) =>
-    createTable(deps, definition);
+export const tableOpener = (deps: { readonly store: Store; readonly log: Log }): OpenTable => {
+  const holders: Record<string, Table<StoreKey, unknown>['holders']> = {};
+  return (definition) => createTable({ ...deps, holders: (holders[definition.name] ??= []) }, definition);
+};
 
 /** All of these tables, by their names. */
 export const openTables = <Tables>(open: OpenTable, forms: TableForms<Tables>): Tables =>

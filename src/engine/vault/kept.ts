@@ -2,7 +2,7 @@ import type { InBackups, KeptTables } from '../storage/kept.ts';
 
 /** How what is kept is sealed: see header.ts. */
 export const VAULT_TABLES: KeptTables<'vault'> = {
-  vault: { erase: 'everything' },
+  vault: { erase: 'all' },
 };
 
 /** What becomes of them in a backup. */

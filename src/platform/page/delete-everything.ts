@@ -5,7 +5,7 @@ import { forgetApp } from './forget-app.ts';
 
 /**
  * Takes everything of ours out of this origin, one by one, as other apps may live here too: what was kept in any
- * network, and the app itself.
+ * network, with all tables that features have there, and the app itself.
  * @param store name of the database that is in use
  */
 export const deleteEverything = async (store: string): Promise<void> => {
@@ -15,7 +15,9 @@ export const deleteEverything = async (store: string): Promise<void> => {
   await Promise.all(
     [...stores].flatMap((name) => [deleteDatabase(name), removeTempFile(tempFileName(name))]),
   );
+  for (const storage of [localStorage, sessionStorage])
+    for (const key of Object.keys(storage))
+      if (['.', '?', '#'].some((end) => key.startsWith(`${app}${end}`))) storage.removeItem(key);
+  // Last: what it notes for the next opening of the page stays until then, and says nothing of anybody.
   await forgetApp();
-  for (const key of Object.keys(localStorage))
-    if (['.', '?', '#'].some((end) => key.startsWith(`${app}${end}`))) localStorage.removeItem(key);
 };

@@ -8,7 +8,8 @@ import { linesOf } from '../../../src/engine/chats/lines.ts';
 import { DELIVERED, READ, putReceipts } from '../../../src/engine/chats/receipt-rows.ts';
 import type { Core } from '../../../src/engine/core.ts';
 import { knownKinds } from '../../../src/engine/kinds/known-kinds.ts';
-import { clearConversation, dropContent } from '../../../src/engine/log-book/clearing.ts';
+import { clearConversation } from '../engine/log-book/clear.ts';
+import { dropContent } from '../../../src/engine/log-book/clearing.ts';
 import { idText } from '../../../src/engine/log-book/kept-entry.ts';
 import { type OpenConversation, openConversation } from '../../../src/engine/log-book/open-conversation.ts';
 import { pageBefore } from '../../../src/engine/log-book/reading.ts';
@@ -200,7 +201,7 @@ describe('what was said', () => {
         await use(core, come);
         const there = await moved(here, false);
         await inside(core, async (tx, conversation) => {
-          clearConversation(tx, core.book, conversation);
+          await clearConversation(tx, core.book, conversation);
           tx.clear(core.tables.receipts);
           tx.put(core.tables.chats, CHAT, NOTHING_SAID);
         });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import { clearConversation } from './clear.ts';
 import fc from 'fast-check';
-import { clearConversation, dropContent, raiseFloor } from '../../../../src/engine/log-book/clearing.ts';
+import { dropContent, raiseFloor } from '../../../../src/engine/log-book/clearing.ts';
 import { type KeptEntry, idText } from '../../../../src/engine/log-book/kept-entry.ts';
 import { MAX_EDITIONS } from '../../../../src/engine/log-book/open-conversation.ts';
 import { MAX_BRANCHES } from '../../../../src/engine/logs/marks.ts';
