@@ -5,6 +5,7 @@ import { PATIENCE_MS, launchBrowser } from './harness/browsers.js';
 import { messages, openChat, say, startAs } from './harness/person.js';
 import { serveApp } from './harness/serve.js';
 import { freshPage, onStage } from './harness/stage.js';
+import { itHeavy } from './harness/heavy.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -106,7 +107,7 @@ describe('one copy of the app whose config.json changes', () => {
     }
   });
 
-  it('keeps who began while it could not be read', async () => {
+  itHeavy('keeps who began while it could not be read', async () => {
     const page = await freshPage(browser);
     says(undefined);
     await startAs(page, app.url, 'Mina');

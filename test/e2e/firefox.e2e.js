@@ -6,6 +6,8 @@ import { shownTexts } from './harness/chat.js';
 import { launchFirefox } from './harness/firefox.js';
 import { invite, chatLine, messages, openChat, say, seeState, startAs } from './harness/person.js';
 import { freshPage, onStage } from './harness/stage.js';
+import { itHeavy } from './harness/heavy.js';
+import { choose, inMessage } from './harness/message-menu.js';
 
 const PASSPHRASE = 'harbour lantern velvet nine';
 
@@ -96,7 +98,55 @@ describe('Chromium and Firefox', () => {
     await jun.hear('under the blue flowerpot');
   });
 
-  it('move somebody from Firefox to Chromium by a backup, and the talk goes on', async () => {
+  itHeavy('answer, react, edit and delete, each of the two', async () => {
+    const [mina, jun] = [await freshPage(browser), await freshFirefox()];
+    await startAs(mina, app.url, 'Mina');
+    await jun.open(await invite(mina));
+    await jun.start('Jun');
+    await chatLine(mina, 'Jun').waitFor();
+    await openChat(mina, 'Jun');
+    await jun.openChat('Mina');
+
+    await say(mina, 'tea at four?');
+    await jun.choose('tea at four?', 'Reply');
+    await jun.say('gladly');
+    await inMessage(mina, 'gladly', 'Go to the original').waitFor();
+    await choose(mina, 'gladly', 'React');
+    await mina.getByRole('dialog', { name: 'React' }).getByRole('button').first().click();
+    await jun.see('.reaction', '👍', true);
+    await jun.choose('tea at four?', 'React');
+    await jun.pressIn('React', '🎉');
+    await inMessage(mina, 'tea at four?', '🎉').waitFor();
+
+    await jun.choose('gladly', 'Edit');
+    await jun.say('gladly, at five');
+    await messages(mina, 'gladly, at five').first().waitFor();
+    await choose(mina, 'tea at four?', 'Edit');
+    await say(mina, 'tea at five?');
+    await jun.hear('tea at five?');
+
+    await jun.say('not this');
+    await messages(mina, 'not this').waitFor();
+    await jun.choose('not this', 'Delete for everyone');
+    await messages(mina, 'Message deleted').waitFor();
+    await say(mina, 'nor this');
+    await jun.hear('nor this');
+    await choose(mina, 'nor this', 'Delete for everyone');
+    await messages(mina, 'Message deleted').nth(1).waitFor();
+    await say(mina, 'the end');
+    await jun.hear('the end');
+
+    await jun.reload();
+    await jun.openChat('Mina');
+    await jun.hear('the end');
+    const said = ['tea at five?', 'gladly, at five', 'Message deleted', 'Message deleted', 'the end'];
+    assert.deepEqual(
+      (await jun.texts()).map((/** @type {string} */ text) => text.trim()),
+      said,
+    );
+  });
+
+  itHeavy('move somebody from Firefox to Chromium by a backup, and the talk goes on', async () => {
     const [mina, jun] = [await freshPage(browser), await freshFirefox()];
     await startAs(mina, app.url, 'Mina');
     await jun.open(await invite(mina));

@@ -4,27 +4,13 @@ import { beforeEach, describe, it } from 'node:test';
 import { PATIENCE_MS } from './harness/browsers.js';
 import { messages, openChat, say, seeState, startAs } from './harness/person.js';
 import { minaAndJun, onStage } from './harness/stage.js';
+import { itHeavy } from './harness/heavy.js';
+import { choose, inMessage } from './harness/message-menu.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-/**
- * Opens the menu of a message as somebody with a mouse does, and chooses a line of it.
- * @param {Page} page
- * @param {string} text of the message
- * @param {string} name of the line
- */
-const choose = async (page, text, name) => {
-  const article = messages(page, text).first();
-  await article.hover();
-  await article.getByRole('button', { name: 'Message actions' }).click();
-  await page.getByRole('menuitem', { name, exact: true }).click();
-};
-
 /** @param {Page} page */
 const box = (page) => page.getByRole('textbox', { name: 'Message' });
-
-/** @param {Page} page @param {string} text @param {string} name */
-const inMessage = (page, text, name) => messages(page, text).getByRole('button', { name }).first();
 
 describe('what two people do with messages', () => {
   /** @type {import('./harness/serve.js').Served} */
@@ -101,7 +87,7 @@ describe('what two people do with messages', () => {
     assert.equal(await back.getByRole('article').count(), 2);
   });
 
-  it('here alone: what is deleted for oneself comes back by Undo', async () => {
+  itHeavy('here alone: what is deleted for oneself comes back by Undo', async () => {
     await say(mina, 'hide me');
     await messages(jun, 'hide me').waitFor();
     await choose(jun, 'hide me', 'Delete for me');

@@ -13,6 +13,7 @@ import {
   showPairing,
 } from './harness/pairing.js';
 import { serveApp } from './harness/serve.js';
+import { itHeavy } from './harness/heavy.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -109,35 +110,38 @@ describe('pairing without a server', () => {
     await talk(mina, jun);
   });
 
-  it('ends in the tab that is left for another one, and says so there; who is linked already is told that', async () => {
-    const [mina, jun] = await two();
-    await showPairing(jun);
-    await connect(jun, await ownCode(mina));
-    await answerOf(jun);
-    const answer = await ownLink(jun);
-    // Nobody is at the other end, so the tab that has the app goes on trying.
-    await jun.close();
-    const beside = await mina.context().newPage();
-    await beside.goto(answer);
-    await beside.getByRole('button', { name: 'Continue here' }).click();
-    await beside.getByText('This code belongs to a page that was closed, reloaded or left').waitFor();
-    await mina.getByRole('button', { name: 'Use it here' }).waitFor();
+  itHeavy(
+    'ends in the tab that is left for another one, and says so there; who is linked already is told that',
+    async () => {
+      const [mina, jun] = await two();
+      await showPairing(jun);
+      await connect(jun, await ownCode(mina));
+      await answerOf(jun);
+      const answer = await ownLink(jun);
+      // Nobody is at the other end, so the tab that has the app goes on trying.
+      await jun.close();
+      const beside = await mina.context().newPage();
+      await beside.goto(answer);
+      await beside.getByRole('button', { name: 'Continue here' }).click();
+      await beside.getByText('This code belongs to a page that was closed, reloaded or left').waitFor();
+      await mina.getByRole('button', { name: 'Use it here' }).waitFor();
 
-    const other = await (await second.newContext()).newPage();
-    await startAs(other, app.url, 'Jun');
-    await showPairing(other);
-    await connect(other, await ownCode(beside));
-    await answerOf(other);
-    const secondAnswer = await ownLink(other);
-    await connect(beside, await ownCode(other));
-    await talk(beside, other);
-    const third = await mina.context().newPage();
-    await third.goto(secondAnswer);
-    await third.getByRole('button', { name: 'Continue here' }).click();
-    await third.getByText('Whoever made this code is a contact of yours.').waitFor();
-  });
+      const other = await (await second.newContext()).newPage();
+      await startAs(other, app.url, 'Jun');
+      await showPairing(other);
+      await connect(other, await ownCode(beside));
+      await answerOf(other);
+      const secondAnswer = await ownLink(other);
+      await connect(beside, await ownCode(other));
+      await talk(beside, other);
+      const third = await mina.context().newPage();
+      await third.goto(secondAnswer);
+      await third.getByRole('button', { name: 'Continue here' }).click();
+      await third.getByText('Whoever made this code is a contact of yours.').waitFor();
+    },
+  );
 
-  it('takes codes as pictures, with the script that reads where the browser cannot', async () => {
+  itHeavy('takes codes as pictures, with the script that reads where the browser cannot', async () => {
     const [mina, jun] = await two();
     await showPairing(jun);
     const picture = await saveQrCode(mina);
@@ -150,31 +154,34 @@ describe('pairing without a server', () => {
     await talk(mina, jun);
   });
 
-  it('says what is wrong with a code: damaged, cut off, an invite, expired, of a page that was reloaded', async () => {
-    const [mina, jun] = await two();
-    await showPairing(jun);
-    // Until it is there the dialog still grows.
-    await ownCode(jun);
-    const offer = await ownCode(mina);
-    const damaged = offer.slice(0, 60) + (offer[60] === 'A' ? 'B' : 'A') + offer.slice(61);
-    await connect(jun, damaged);
-    await jun.getByText('This code is damaged.').waitFor();
-    await connect(jun, madeEarlier(offer, 10 * 60));
-    await jun.getByText('This code has expired.').waitFor();
-    await connect(jun, offer.slice(0, 100));
-    await jun.getByText('The end of this code is missing.').waitFor();
-    await connect(jun, offer);
-    const answer = await answerOf(jun);
+  itHeavy(
+    'says what is wrong with a code: damaged, cut off, an invite, expired, of a page that was reloaded',
+    async () => {
+      const [mina, jun] = await two();
+      await showPairing(jun);
+      // Until it is there the dialog still grows.
+      await ownCode(jun);
+      const offer = await ownCode(mina);
+      const damaged = offer.slice(0, 60) + (offer[60] === 'A' ? 'B' : 'A') + offer.slice(61);
+      await connect(jun, damaged);
+      await jun.getByText('This code is damaged.').waitFor();
+      await connect(jun, madeEarlier(offer, 10 * 60));
+      await jun.getByText('This code has expired.').waitFor();
+      await connect(jun, offer.slice(0, 100));
+      await jun.getByText('The end of this code is missing.').waitFor();
+      await connect(jun, offer);
+      const answer = await answerOf(jun);
 
-    await mina.reload();
-    await showPairing(mina);
-    await ownCode(mina);
-    await connect(mina, answer);
-    await mina.getByText('This code belongs to a page that was closed, reloaded or left').waitFor();
-    await mina.keyboard.press('Escape');
-    const link = await invite(mina);
-    await showPairing(mina);
-    await connect(mina, link);
-    await mina.getByText('This is an invite, not a pairing code.').waitFor();
-  });
+      await mina.reload();
+      await showPairing(mina);
+      await ownCode(mina);
+      await connect(mina, answer);
+      await mina.getByText('This code belongs to a page that was closed, reloaded or left').waitFor();
+      await mina.keyboard.press('Escape');
+      const link = await invite(mina);
+      await showPairing(mina);
+      await connect(mina, link);
+      await mina.getByText('This is an invite, not a pairing code.').waitFor();
+    },
+  );
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { chatLine, seeMeetingPoints, seeNetwork } from './harness/person.js';
 import { onServersOfAllKinds } from './harness/servers-of-all-kinds.js';
+import { itHeavy } from './harness/heavy.js';
 
 /** The next kind of servers is used where the first is silent for 3 s, less what the browser takes to say so. */
 const NEXT_KIND_AFTER_MS = 2_500;
@@ -37,7 +38,7 @@ describe('signalling of several kinds', { timeout: 900_000 }, () => {
     await talk('hello');
   });
 
-  it('uses relays alone while they answer', async () => {
+  itHeavy('uses relays alone while they answer', async () => {
     use(all());
     const opened = [stage.mina, stage.jun].map(socketsOf);
     await meet();
@@ -63,7 +64,7 @@ describe('signalling of several kinds', { timeout: 900_000 }, () => {
     assert.ok(stage.tracker.connections() > 0);
   });
 
-  it('uses another kind where a relay takes connections and passes nothing on', async () => {
+  itHeavy('uses another kind where a relay takes connections and passes nothing on', async () => {
     use(all());
     const deafen = (page) =>
       page.routeWebSocket(
@@ -75,14 +76,14 @@ describe('signalling of several kinds', { timeout: 900_000 }, () => {
     await talk('hello');
   });
 
-  it('lets two meet whose only relay refuses what is said first', async () => {
+  itHeavy('lets two meet whose only relay refuses what is said first', async () => {
     use({ nostr: [stage.app.relay.url] });
     stage.faults.put('event-once');
     await meet();
     await talk('hello');
   });
 
-  it('says what an only relay demands, and lets two meet once it does not', async () => {
+  itHeavy('says what an only relay demands, and lets two meet once it does not', async () => {
     use({ nostr: [stage.app.relay.url] });
     stage.faults.put('restricted');
     await openInvite();

@@ -14,6 +14,7 @@ import {
   seeLocked,
   unlock,
 } from './harness/vault.js';
+import { itHeavy } from './harness/heavy.js';
 
 const NICKNAME = 'Wilhelmina';
 const SECRET = 'the key is under the blue flowerpot';
@@ -136,43 +137,46 @@ describe('the vault', () => {
     await context.close();
   });
 
-  it('locks its screen by itself, goes on receiving, and shows nothing of it before the passphrase', async () => {
-    const [mine, jun] = await Promise.all([freshPage(browser), freshPage(browser)]);
-    await mine.addInitScript(recordNotices);
-    await meet(app.url, { page: mine, nickname: NICKNAME }, { page: jun, nickname: 'Jun' });
-    await mine.clock.install();
-    await openSettings(mine);
-    await doTask(mine, 'Set passphrase', { 'New passphrase': FIRST, 'The same again': FIRST });
-    const after = mine.getByRole('combobox', { name: 'Lock by itself' });
-    await after.waitFor();
-    assert.equal(await after.inputValue(), '15');
-    await after.selectOption('5');
-    await mine.getByText('Saved.').waitFor();
-    await openChat(mine, 'Jun');
-    await mine.getByRole('textbox', { name: 'Message' }).fill('half a sentence');
-    await mine.clock.fastForward('04:30');
-    await mine.keyboard.press('Shift');
-    await mine.clock.fastForward('04:30');
-    assert.equal(await mine.getByRole('textbox', { name: 'Message' }).isVisible(), true);
-    await mine.clock.fastForward('00:40');
-    await seeLocked(mine);
+  itHeavy(
+    'locks its screen by itself, goes on receiving, and shows nothing of it before the passphrase',
+    async () => {
+      const [mine, jun] = await Promise.all([freshPage(browser), freshPage(browser)]);
+      await mine.addInitScript(recordNotices);
+      await meet(app.url, { page: mine, nickname: NICKNAME }, { page: jun, nickname: 'Jun' });
+      await mine.clock.install();
+      await openSettings(mine);
+      await doTask(mine, 'Set passphrase', { 'New passphrase': FIRST, 'The same again': FIRST });
+      const after = mine.getByRole('combobox', { name: 'Lock by itself' });
+      await after.waitFor();
+      assert.equal(await after.inputValue(), '15');
+      await after.selectOption('5');
+      await mine.getByText('Saved.').waitFor();
+      await openChat(mine, 'Jun');
+      await mine.getByRole('textbox', { name: 'Message' }).fill('half a sentence');
+      await mine.clock.fastForward('04:30');
+      await mine.keyboard.press('Shift');
+      await mine.clock.fastForward('04:30');
+      assert.equal(await mine.getByRole('textbox', { name: 'Message' }).isVisible(), true);
+      await mine.clock.fastForward('00:40');
+      await seeLocked(mine);
 
-    await say(jun, SECRET);
-    await seeState(jun, SECRET, 'Delivered');
-    await mine.waitForFunction(() => /** @type {any} */ (globalThis).noticesShown.length > 0);
-    const shown = await mine.evaluate(() => JSON.stringify(/** @type {any} */ (globalThis).noticesShown));
-    await unlock(mine, 'not this one');
-    await mine.getByText('This is not the passphrase.').waitFor();
-    const seen = [shown, mine.url(), await mine.title(), await mine.locator('body').innerText()].join('\n');
-    for (const text of [SECRET, 'Jun', 'half a sentence', '#/chats/'])
-      assert.equal(seen.includes(text), false, text);
+      await say(jun, SECRET);
+      await seeState(jun, SECRET, 'Delivered');
+      await mine.waitForFunction(() => /** @type {any} */ (globalThis).noticesShown.length > 0);
+      const shown = await mine.evaluate(() => JSON.stringify(/** @type {any} */ (globalThis).noticesShown));
+      await unlock(mine, 'not this one');
+      await mine.getByText('This is not the passphrase.').waitFor();
+      const seen = [shown, mine.url(), await mine.title(), await mine.locator('body').innerText()].join('\n');
+      for (const text of [SECRET, 'Jun', 'half a sentence', '#/chats/'])
+        assert.equal(seen.includes(text), false, text);
 
-    await unlock(mine, FIRST);
-    await seeChats(mine);
-    await openChat(mine, 'Jun');
-    await messages(mine, SECRET).waitFor();
-    assert.equal(await mine.getByRole('textbox', { name: 'Message' }).inputValue(), 'half a sentence');
-    await say(mine, 'here I am again');
-    await messages(jun, 'here I am again').waitFor();
-  });
+      await unlock(mine, FIRST);
+      await seeChats(mine);
+      await openChat(mine, 'Jun');
+      await messages(mine, SECRET).waitFor();
+      assert.equal(await mine.getByRole('textbox', { name: 'Message' }).inputValue(), 'half a sentence');
+      await say(mine, 'here I am again');
+      await messages(jun, 'here I am again').waitFor();
+    },
+  );
 });

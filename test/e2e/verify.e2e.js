@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { openChat } from './harness/person.js';
 import { minaAndJun, onStage } from './harness/stage.js';
+import { itHeavy } from './harness/heavy.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -67,7 +68,7 @@ describe('two people who compare safety codes', () => {
     await Promise.all([mark(mina).waitFor(), mark(jun).waitFor()]);
   });
 
-  it('see it on both sides when one of them finds that the codes differ', async () => {
+  itHeavy('see it on both sides when one of them finds that the codes differ', async () => {
     await compare();
     await dialog(mina).getByRole('button', { name: 'Codes match' }).click();
     await dialog(jun).getByRole('button', { name: 'Codes differ' }).click();
@@ -79,7 +80,7 @@ describe('two people who compare safety codes', () => {
     }
   });
 
-  it('both open it by themselves, and see the same', async () => {
+  itHeavy('both open it by themselves, and see the same', async () => {
     await Promise.all([openVerify(mina), openVerify(jun)]);
     await Promise.all([safetyCode(mina).waitFor(), safetyCode(jun).waitFor()]);
     assert.equal(await safetyCode(mina).innerText(), await safetyCode(jun).innerText());

@@ -1,7 +1,6 @@
 // @ts-check
-import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ROOT } from '../setup/root.js';
+import { browserTests, filesOf, nodeTests, program } from './programs.js';
 
 /**
  * A step of the tests: a program of Node that ends with an error where something is wrong.
@@ -16,19 +15,6 @@ import { ROOT } from '../setup/root.js';
  * @property {string} [needs] another step before it in the list, without whose success this one cannot run
  */
 
-/** @param {string} path below node_modules, the program of a package */
-const program = (path) => join(ROOT, 'node_modules', path);
-
-/**
- * @param {string} folder of test
- * @param {string} ending
- */
-const filesOf = (folder, ending) =>
-  readdirSync(join(ROOT, 'test', folder))
-    .filter((name) => name.endsWith(ending))
-    .toSorted()
-    .map((name) => join('test', folder, name));
-
 /**
  * Of the tests with browsers those with several networks or kinds of servers: as many as make both lanes of tests that wait
  * equally long.
@@ -41,25 +27,46 @@ const NETWORKS = ['hosting', 'network', 'pairing', 'reconnect', 'signalling', 'v
 const ELSEWHERE = [...NETWORKS, 'firefox.e2e.js', 'webkit.e2e.js'];
 
 /**
- * Tests of Node.
- * @param {readonly string[]} files
- * @param {number} atOnce how many of them run beside each other
+ * The same with more of each kind (test/unit/amount.ts), and with the tests that are heavy (test/e2e/harness/heavy.js).
+ * @param {Step} step
+ * @returns {Step}
  */
-const nodeTests = (files, atOnce) => [
-  '--test',
-  `--test-concurrency=${atOnce}`,
-  '--test-reporter=spec',
-  '--test-reporter-destination=stdout',
-  '--test-reporter=./tools/testing/e2e-reporter.js',
-  '--test-reporter-destination=stderr',
-  ...files,
-];
+const heavier = (step) => ({ ...step, name: `${step.name}-all`, env: { HEAVY: '1' }, onRequest: true });
 
-/**
- * Tests with real browsers, one file at a time.
- * @param {readonly string[]} files
- */
-const browserTests = (files) => nodeTests(files, 1);
+/** @type {Step} */
+const UNIT = {
+  name: 'unit',
+  lane: 'processor',
+  args: () => [program('@web/test-runner/dist/bin.js')],
+  counts: true,
+};
+
+/** @type {Step} */
+const E2E = {
+  name: 'e2e',
+  lane: 'waiting',
+  args: () => browserTests(filesOf('e2e', '.e2e.js').filter((file) => !ELSEWHERE.includes(basename(file)))),
+  counts: true,
+  needs: 'build',
+};
+
+/** @type {Step} */
+const NETWORKED = {
+  name: 'networks',
+  lane: 'networks',
+  args: () => browserTests(filesOf('e2e', '.e2e.js').filter((file) => NETWORKS.includes(basename(file)))),
+  counts: true,
+  needs: 'build',
+};
+
+/** @type {Step} */
+const FIREFOX = {
+  name: 'firefox',
+  lane: 'networks',
+  args: () => ['tools/testing/other-browser.js', 'firefox', join('test', 'e2e', 'firefox.e2e.js')],
+  counts: true,
+  needs: 'build',
+};
 
 /** @type {readonly Step[]} */
 export const STEPS = [
@@ -69,15 +76,8 @@ export const STEPS = [
   { name: 'canaries', lane: 'processor', args: () => ['tools/check-canaries.js'], counts: true },
   { name: 'types', lane: 'processor', args: () => [program('typescript/bin/tsc'), '-p', '.'] },
   { name: 'words', lane: 'processor', args: () => ['tools/check-words.js'], counts: true },
-  { name: 'unit', lane: 'processor', args: () => [program('@web/test-runner/dist/bin.js')], counts: true },
-  {
-    name: 'unit-all',
-    lane: 'processor',
-    args: () => [program('@web/test-runner/dist/bin.js')],
-    env: { HEAVY: '1' },
-    counts: true,
-    onRequest: true,
-  },
+  UNIT,
+  heavier(UNIT),
   {
     name: 'second',
     lane: 'processor',
@@ -122,20 +122,8 @@ export const STEPS = [
     args: () => [program('vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
   },
   { name: 'size', lane: 'waiting', args: () => ['tools/check-size.js'], needs: 'build' },
-  {
-    name: 'e2e',
-    lane: 'waiting',
-    args: () => browserTests(filesOf('e2e', '.e2e.js').filter((file) => !ELSEWHERE.includes(basename(file)))),
-    counts: true,
-    needs: 'build',
-  },
-  {
-    name: 'firefox',
-    lane: 'networks',
-    args: () => ['tools/testing/other-browser.js', 'firefox', join('test', 'e2e', 'firefox.e2e.js')],
-    counts: true,
-    needs: 'build',
-  },
+  E2E,
+  FIREFOX,
   {
     name: 'webkit',
     lane: 'networks',
@@ -143,13 +131,10 @@ export const STEPS = [
     counts: true,
     needs: 'build',
   },
-  {
-    name: 'networks',
-    lane: 'networks',
-    args: () => browserTests(filesOf('e2e', '.e2e.js').filter((file) => NETWORKS.includes(basename(file)))),
-    counts: true,
-    needs: 'build',
-  },
+  NETWORKED,
+  heavier(E2E),
+  heavier(FIREFOX),
+  heavier(NETWORKED),
   {
     name: 'all',
     lane: 'networks',

@@ -144,10 +144,21 @@ export const personAt = (driver) => {
     },
     /** Resolves when a message with that text is in the open chat. */
     hear: (/** @type {string} */ text) => see('.text', text),
+    /**
+     * Opens the menu of a message, and chooses a line of it.
+     * @param {string} text of the message
+     * @param {string} name of the line
+     */
+    choose: async (text, name) => {
+      const own = `${finding(['article', '', true])}.find((one) => one.querySelector('.bubble > .text')?.textContent === ${JSON.stringify(text)})`;
+      await until(driver, own, text);
+      await driver.evaluate(`${own}.querySelector('.actions').click()`);
+      await press('[role=menuitem]', name);
+    },
     /** Texts of the open chat, in their order. */
     texts: () =>
       driver.evaluate(
-        `(${findInPage})('article', '', true).map((one) => one.querySelector('.text')?.textContent ?? '')`,
+        `(${findInPage})('article', '', true).map((one) => one.querySelector('.bubble > .text')?.textContent ?? '')`,
       ),
     /** Whether the app is kept for opening without a network. */
     isKept: () =>
