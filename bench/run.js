@@ -11,6 +11,7 @@ import { ROOT } from '../tools/setup/root.js';
 import { backup } from './backup.js';
 import { coldInvite } from './cold-invite.js';
 import { dht } from './dht.js';
+import { dressed } from './dressed.js';
 import { flood } from './flood.js';
 import { hostile } from './hostile.js';
 import { describeMachine } from './lib/machine.js';
@@ -47,6 +48,7 @@ const BENCHMARKS = [
   hostile,
   logs,
   million,
+  dressed,
 ];
 
 const { values: options } = parseArgs({

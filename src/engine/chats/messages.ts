@@ -9,7 +9,7 @@ import type { Tx } from '../storage/transaction.ts';
 import type { Look } from '../relations/look.ts';
 import type { Line } from './lines.ts';
 import { type Fate, type StateView, stateOf } from './message-state.ts';
-import { quoteOf } from './quotes.ts';
+import { createQuotes } from './quotes.ts';
 import { DELIVERED, READ, receiptsIn } from './receipt-rows.ts';
 
 /** Digits of an effective time, which is below 2^49, and of a number in a log, below 2^48: in base 36. */
@@ -53,12 +53,11 @@ const reactionsOf = ({ reactions }: Look, me: PersonId | undefined): Message['re
 
 /** What was made of a line, and what it answers. */
 const dressOf = async (
-  tx: Tx,
-  view: MessageView,
-  { conversation, line }: { readonly conversation: OpenConversation; readonly line: Line },
+  view: Pick<MessageView, 'me'>,
+  { written, look }: Line,
+  quote: ReturnType<typeof createQuotes>,
 ): Promise<Pick<Message, 'edited' | 'reactions' | 'reply' | 'forwardedFrom'>> => {
-  const { written, look } = line;
-  const reply = written?.reply ? await quoteOf(tx, view, { conversation, reply: written.reply }) : null;
+  const reply = written?.reply ? await quote(written.reply) : null;
   return {
     edited: look.edit !== undefined && written !== null,
     reactions: reactionsOf(look, view.me()),
@@ -97,6 +96,7 @@ export const messagesOf = async (
 ): Promise<readonly Message[]> => {
   const entries = lines.map(({ entry }) => entry);
   const receipts = await receiptsIn(tx, view.core, { conversation, entries });
+  const quote = createQuotes(tx, view, { conversation, lines });
   const messages = lines.map(async (line): Promise<Message | undefined> => {
     const { entry, kind, text } = line;
     const { author, number } = entry.header;
@@ -111,7 +111,7 @@ export const messagesOf = async (
       mine,
       kind,
       text,
-      ...(await dressOf(tx, view, { conversation, line })),
+      ...(await dressOf(view, line, quote)),
       writtenAt: writtenAtOf(entry),
       read: mine || isIn(toldOf(log, 'seen'), number),
       state,

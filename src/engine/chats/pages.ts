@@ -9,11 +9,20 @@ import type { MessageView } from './messages.ts';
 /** Own messages whose state is told anew, at most: those that a screen may have loaded. */
 const MAX_REFRESHED = 600;
 
+/** Entries that are read at a time, at least, once the first are not enough: most may be no lines, as reactions are. */
+const LEAST_READ = 64;
+
 /** Own messages: numbers in the log of this author's number here. */
 export interface Refreshed {
   readonly author: number;
   readonly ranges: Ranges;
 }
+
+/** The last ones: `limit` of them, and those that have the same time as the first. */
+const lastLines = (lines: readonly Line[], limit: number): readonly Line[] => {
+  const first = lines.at(-limit)?.entry.time ?? 0;
+  return lines.filter(({ entry }) => entry.time >= first);
+};
 
 /** Lines before a time, in their order, and whether there is anything before them. */
 export const pageOf = async (
@@ -28,12 +37,15 @@ export const pageOf = async (
   let { before } = from;
   const lines: Line[] = [];
   for (;;) {
-    const page = await pageBefore(tx, book, { conversation, before, limit: limit - lines.length });
+    const most = before === from.before ? limit : Math.max(limit - lines.length, LEAST_READ);
+    const page = await pageBefore(tx, book, { conversation, before, limit: most });
     lines.unshift(...(await linesOf(tx, { core: { book }, kinds }, { conversation, entries: page })));
     const first = page[0]?.time;
     if (first === undefined) return { lines, hasOlder: false };
     before = first;
     if (lines.length < limit) continue;
+    const shown = lastLines(lines, limit);
+    if (shown.length < lines.length) return { lines: shown, hasOlder: true };
     const more = await pageBefore(tx, book, { conversation, before, limit: 1 });
     return { lines, hasOlder: more.length > 0 };
   }
