@@ -136,13 +136,13 @@ export const relate = async (
 ): Promise<Related> => {
   const relating: Relating = { tx, tables, conversation };
   const again = moved.length > 0 ? await entriesAt(tx, tables, { conversation, keys: moved }) : [];
-  const changed = new Set<string>();
+  // First what was waiting for them: what comes along with them is joined to it.
+  const changed = new Set(await catchUp(relating, kinds, fresh));
   for (const entry of [...fresh, ...again]) {
     const { said, quoted } = readRelations(kinds, conversation, entry);
     if (said && (await apply(relating, kinds, said))) changed.add(said.target);
     if (quoted) tx.put(tables.replies, [conversation.number, quoted, idText(entry.id)], true);
   }
-  for (const id of await catchUp(relating, kinds, fresh)) changed.add(id);
   if (changed.size === 0) return { fresh, changed: [] };
   const now = new Map<string, KeptEntry>();
   for (const id of changed) {
