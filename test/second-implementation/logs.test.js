@@ -12,6 +12,7 @@ import { LogDevice } from './log-device.js';
 import { tell } from './logs-story.js';
 import * as logs from './logs.js';
 import { hash } from './primitives.js';
+import { tell as tellRelations } from './relations-story.js';
 import { textOf } from './relations.js';
 
 /** Long enough for whatever is told later, in milliseconds. */
@@ -295,5 +296,9 @@ describe('the two implementations, of one conversation,', () => {
     const { about, ...told } = frozen;
     assert.ok(about);
     assert.deepEqual(tell(frozen.secrets), told);
+    const relations = JSON.parse(readFileSync(new URL('../vectors/relations.json', import.meta.url), 'utf8'));
+    const { about: what, ...saidOfOthers } = relations;
+    assert.ok(what);
+    assert.deepEqual(tellRelations(relations.secrets), saidOfOthers);
   });
 });

@@ -8,7 +8,7 @@ import {
   marksFrame,
   toFrame,
 } from '../../src/engine/delivery/frames.ts';
-import { type Line, linesOf } from '../../src/engine/chats/lines.ts';
+import { linesOf } from '../../src/engine/chats/lines.ts';
 import { deletion } from '../../src/engine/kinds/deletion.ts';
 import { edit } from '../../src/engine/kinds/edit.ts';
 import type { Kind } from '../../src/engine/kinds/kind.ts';
@@ -35,6 +35,7 @@ import type { Random } from '../../src/ports/random.ts';
 import { createVirtualClock } from '../doubles/clock.ts';
 import { createTestLog } from '../doubles/log.ts';
 import { CONVERSATION, NAME, createDevice } from '../unit/engine/log-book/device.ts';
+import { shownLine } from './shown-line.ts';
 
 export { NAME };
 export { pairName, notesName } from '../../src/engine/chats/conversations.ts';
@@ -57,20 +58,6 @@ export interface Ports {
   /** Milliseconds since 1970. */
   readonly now: number;
 }
-
-const shownLine = ({ entry, kind, text: said, written, look }: Line) => {
-  const reply = written?.reply;
-  return {
-    id: idText(entry.id),
-    kind,
-    text: said,
-    reply: reply ? [idText(reply.to), idText(reply.person), reply.excerpt] : null,
-    forwardedFrom: written?.forwardedFrom ?? null,
-    reactions: look.reactions
-      .map(({ person, sign }) => [person as string, sign])
-      .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)),
-  };
-};
 
 /** A device of the engine, with the log of `device`. */
 export const createLogDevice = async (device: Bytes, { random, seal, open, now }: Ports) => {
