@@ -6,17 +6,20 @@ import { answeredBy } from './feature/joined.ts';
 import type { UnlockedApi } from './screen-lock.ts';
 
 /** What is no feature's. */
-export interface Ending extends BackupFeatureDeps {
+export interface Ending extends Omit<BackupFeatureDeps, 'loadBackups'> {
   diagnostics(): readonly string[];
   errors(): ErrorReport;
   shutdown(): Promise<void>;
 }
 
+/** What becomes of tables in a backup: nobody needs it before the first one. */
+const loadBackups = async () => (await import('./in-backup.ts')).BACKUPS;
+
 /** The API: what features answer, and what is the engine's own. */
 export const composeApi = (core: Core, { features, meeting }: Composed, ending: Ending): UnlockedApi => {
   const { vault, diagnostics, errors, shutdown } = ending;
   return {
-    ...answeredBy([...features, backupFeature(core, ending)]),
+    ...answeredBy([...features, backupFeature(core, { ...ending, loadBackups })]),
     listen: async (listener) => core.publisher.listen(listener),
     reachOut: async () => meeting.call(),
     vault: async (command) => (await vault()).run(command, core.lane),

@@ -1,21 +1,21 @@
 import type * as v from 'valibot';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
-import { CHAT_BACKUPS, CHAT_TABLES, type ChatTables } from './chats/kept.ts';
-import { CONTACT_BACKUPS, CONTACT_TABLES, type ContactTables } from './contacts/kept.ts';
-import { DEVICE_BACKUPS, DEVICE_TABLES, type DeviceTables } from './devices/kept.ts';
-import { ELSEWHERE_BACKUPS, ELSEWHERE_TABLES, type ElsewhereTables } from './elsewhere/kept.ts';
-import { INVITE_BACKUPS, INVITE_TABLES, type InviteTables } from './invites/kept.ts';
-import { LOG_BACKUPS, LOG_TABLES } from './log-book/kept.ts';
-import { NODE_BACKUPS, NODE_TABLES } from './overlay-host/kept.ts';
-import { PARTING_BACKUPS, PARTING_TABLES } from './parting/kept.ts';
-import { PEOPLE_BACKUPS, PEOPLE_TABLES } from './people/kept.ts';
-import { PROFILE_BACKUPS, PROFILE_TABLES, type ProfileTables } from './profile/kept.ts';
-import { SEALING_BACKUPS, SEALING_TABLES, type SealingTables } from './sealing/kept.ts';
-import type { InBackup, KeptTables } from './storage/kept.ts';
+import { CHAT_TABLES, type ChatTables } from './chats/kept.ts';
+import { CONTACT_TABLES, type ContactTables } from './contacts/kept.ts';
+import { DEVICE_TABLES, type DeviceTables } from './devices/kept.ts';
+import { ELSEWHERE_TABLES, type ElsewhereTables } from './elsewhere/kept.ts';
+import { INVITE_TABLES, type InviteTables } from './invites/kept.ts';
+import { LOG_TABLES } from './log-book/kept.ts';
+import { NODE_TABLES } from './overlay-host/kept.ts';
+import { PARTING_TABLES } from './parting/kept.ts';
+import { PEOPLE_TABLES } from './people/kept.ts';
+import { PROFILE_TABLES, type ProfileTables } from './profile/kept.ts';
+import { SEALING_TABLES, type SealingTables } from './sealing/kept.ts';
+import type { KeptTables } from './storage/kept.ts';
 import type { Table } from './storage/table.ts';
-import { type OpenTable, STORE_BACKUPS, STORE_TABLES, openTables, tableOpener } from './storage/tables.ts';
-import { VAULT_BACKUPS, VAULT_TABLES } from './vault/kept.ts';
+import { type OpenTable, STORE_TABLES, openTables, tableOpener } from './storage/tables.ts';
+import { VAULT_TABLES } from './vault/kept.ts';
 
 /** The tables that everything opens at once, by what they hold. */
 export interface Tables
@@ -52,23 +52,6 @@ export const TABLES: readonly KeptTables[] = [
   NODE_TABLES,
   VAULT_TABLES,
   STORE_TABLES,
-];
-
-/** What becomes of each of them in a backup. */
-export const BACKUPS: readonly Readonly<Record<string, InBackup>>[] = [
-  PROFILE_BACKUPS,
-  DEVICE_BACKUPS,
-  SEALING_BACKUPS,
-  CONTACT_BACKUPS,
-  INVITE_BACKUPS,
-  ELSEWHERE_BACKUPS,
-  CHAT_BACKUPS,
-  LOG_BACKUPS,
-  PARTING_BACKUPS,
-  PEOPLE_BACKUPS,
-  NODE_BACKUPS,
-  VAULT_BACKUPS,
-  STORE_BACKUPS,
 ];
 
 /** Their names. */

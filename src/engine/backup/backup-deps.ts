@@ -1,6 +1,7 @@
 import type { Files } from '../../ports/files.ts';
 import type { OnBackupProgress } from '../api/backup.ts';
 import type { Core } from '../core.ts';
+import type { KindInFile } from '../feature/in-backup.ts';
 import type { BackupCrypto } from './backup-keys.ts';
 import type { KdfParams } from './format.ts';
 
@@ -15,6 +16,8 @@ export interface BackupPorts {
 /** What making and restoring are handed. */
 export interface BackupDeps extends BackupPorts {
   readonly core: Core;
+  /** The kinds of records in a file, in their order: `kindsOf` what features keep. */
+  readonly kinds: readonly KindInFile[];
   /** Makes the store take no more writes. */
   closeStore(): void;
 }

@@ -1,6 +1,7 @@
 import { part } from '../../lib/app-parts.ts';
 import { lateCalls } from '../../lib/lazy.ts';
 import type { Core } from '../core.ts';
+import type { InBackup } from '../feature/in-backup.ts';
 import type { Feature } from '../feature/feature.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { BackupPorts } from './backup-deps.ts';
@@ -9,15 +10,24 @@ import type { BackupPorts } from './backup-deps.ts';
 export interface BackupFeatureDeps {
   /** Loaded with the first backup. */
   backupPorts(): Promise<BackupPorts>;
+  /** What becomes of each table in a backup, by its name; loaded with the first backup, too. */
+  loadBackups(): Promise<Readonly<Record<string, InBackup>>>;
   vault(): Promise<Vault>;
   closeStore(): void;
 }
 
 /** Backups. What they need is loaded with the first one. */
-export const backupFeature = (core: Core, { backupPorts, vault, closeStore }: BackupFeatureDeps) => {
+export const backupFeature = (
+  core: Core,
+  { backupPorts, loadBackups, vault, closeStore }: BackupFeatureDeps,
+) => {
   const backup = part(async () => {
-    const [{ createBackup }, ports] = await Promise.all([import('./backup.ts'), backupPorts()]);
-    return createBackup({ ...ports, core, closeStore });
+    const [{ createBackup }, backups, ports] = await Promise.all([
+      import('./backup.ts'),
+      loadBackups(),
+      backupPorts(),
+    ]);
+    return createBackup({ ...ports, core, closeStore }, backups);
   });
   const suggesting = part(() => import('./suggest-passphrase.ts'));
   return {

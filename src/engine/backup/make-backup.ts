@@ -1,19 +1,19 @@
 import { concat } from '../../lib/bytes.ts';
 import { type Result, done, err } from '../../lib/result.ts';
 import type { FileError, NewFile } from '../../ports/files.ts';
+import type { StoreKey } from '../../ports/store.ts';
 import {
   type BackupError,
   type BackupRequest,
   MIN_BACKUP_PASSPHRASE_CHARACTERS,
   type OnBackupProgress,
 } from '../api/backup.ts';
-import type { Core } from '../core.ts';
+import type { KindInFile, Page } from '../feature/in-backup.ts';
 import { type BackupDeps, createReporter } from './backup-deps.ts';
 import { type BackupKeys, deriveBackupKeys, wipe } from './backup-keys.ts';
 import { type ChunkWriter, createChunkWriter } from './chunk-writer.ts';
 import { type BackupHeader, KDF_CHOICES, NONCE_PREFIX_BYTES, SALT_BYTES, encodeHead } from './format.ts';
-import { type BackupRecord, type RecordKind, encodeRecord } from './records.ts';
-import { FIRST, createFitting, entryPage, receiptPage } from './book-pages.ts';
+import { type BackupRecord, END, encodeRecord } from './records.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
 
 type Wrote = Result<void, FileError | BackupError>;
@@ -21,10 +21,12 @@ type Wrote = Result<void, FileError | BackupError>;
 /** Writes records and counts them by kind. */
 class RecordWriter {
   readonly #chunks: ChunkWriter;
-  readonly #counts = new Map<RecordKind, number>();
+  readonly #kinds: readonly KindInFile[];
+  readonly #counts = new Map<string, number>();
 
-  constructor(chunks: ChunkWriter) {
+  constructor(chunks: ChunkWriter, kinds: readonly KindInFile[]) {
     this.#chunks = chunks;
+    this.#kinds = kinds;
   }
 
   async write(record: BackupRecord): Promise<Wrote> {
@@ -33,84 +35,58 @@ class RecordWriter {
   }
 
   async end(): Promise<Wrote> {
-    const ended = await this.write([
-      'end',
-      {
-        contacts: this.count('contact'),
-        conversations: this.count('conversation'),
-        logs: this.count('log'),
-        chats: this.count('chat'),
-        claims: this.count('claim'),
-        invites: this.count('invite'),
-        requests: this.count('request'),
-        sent: this.count('sent'),
-        blocked: this.count('blocked'),
-        receipts: this.count('receipt'),
-        entries: this.count('entry'),
-      },
-    ]);
+    const counts = this.#kinds.flatMap(({ kind, counted }) =>
+      counted === undefined ? [] : [[counted, this.count(kind)] as const],
+    );
+    const ended = await this.write([END, Object.fromEntries(counts)]);
     return ended.ok ? this.#chunks.end() : ended;
   }
 
-  count(kind: RecordKind): number {
+  count(kind: string): number {
     return this.#counts.get(kind) ?? 0;
   }
 }
 
-/** What receipts and entries are written with. */
+/** What streamed rows are written with. */
 interface Streaming {
-  readonly core: Core;
   readonly writer: RecordWriter;
   readonly snapshot: Snapshot;
   readonly report: OnBackupProgress;
 }
 
-const writeReceipts = async ({ core, writer, snapshot: { logOf } }: Streaming): Promise<Wrote> => {
-  for (let from: typeof FIRST | null = FIRST; from;) {
-    const page: Awaited<ReturnType<typeof receiptPage>> = await receiptPage(core, { logOf, from });
-    if (!page.ok) return page;
-    for (const row of page.value.rows) {
-      const wrote = await writer.write(['receipt', row]);
-      if (!wrote.ok) return wrote;
-    }
-    from = page.value.next;
-  }
-  return done;
-};
-
-const writeEntries = async ({ core, writer, snapshot, report }: Streaming): Promise<Wrote> => {
-  const { logOf } = snapshot;
-  const fits = createFitting();
-  for (let from: typeof FIRST | null = FIRST; from;) {
-    const written = writer.count('entry');
-    const total = Math.max(snapshot.entries, written);
-    if (!(await report({ step: 'messages', done: written, total }))) return err({ kind: 'cancelled' });
-    const page: Awaited<ReturnType<typeof entryPage>> = await entryPage(core, { logOf, from });
-    if (!page.ok) return page;
-    for (const row of page.value.rows.filter(fits)) {
-      const wrote = await writer.write(['entry', row]);
-      if (!wrote.ok) return wrote;
-    }
-    from = page.value.next;
-  }
-  return done;
-};
-
-const writeRecords = async (
-  { core }: BackupDeps,
-  writer: RecordWriter,
-  { snapshot, report }: Pick<Streaming, 'snapshot' | 'report'>,
+/** Writes the rows of one kind, some at a time. The person is told of the kind that knows how many there will be. */
+const writeStreamed = async (
+  { writer, snapshot: { moment }, report }: Streaming,
+  kind: KindInFile,
 ): Promise<Wrote> => {
+  const expected = kind.total?.(moment);
+  for (let from: StoreKey | null | undefined; from !== null;) {
+    const written = writer.count(kind.kind);
+    const total = Math.max(expected ?? 0, written);
+    if (expected !== undefined && !(await report({ step: 'messages', done: written, total })))
+      return err({ kind: 'cancelled' });
+    const page: Result<Page<object>, BackupError> | undefined = await kind.page?.(moment, from);
+    if (page?.ok === false) return page;
+    for (const row of page?.value.rows ?? []) {
+      const wrote = await writer.write([kind.kind, row]);
+      if (!wrote.ok) return wrote;
+    }
+    from = page?.value.next ?? null;
+  }
+  return done;
+};
+
+const writeRecords = async (streaming: Streaming): Promise<Wrote> => {
+  const { writer, snapshot } = streaming;
   for (const record of snapshot.records) {
     const wrote = await writer.write(record);
     if (!wrote.ok) return wrote;
   }
-  if (snapshot.entries === 0) return writer.end();
-  const streaming = { core, writer, snapshot, report };
-  const receipts = await writeReceipts(streaming);
-  if (!receipts.ok) return receipts;
-  const entries = await writeEntries(streaming);
-  return entries.ok ? writer.end() : entries;
+  for (const kind of snapshot.streamed) {
+    const wrote = await writeStreamed(streaming, kind);
+    if (!wrote.ok) return wrote;
+  }
+  return writer.end();
 };
 
 interface Asked {
@@ -135,8 +111,8 @@ const newKeys = async (
 
 /** Writes head and chunks; a failure leaves a file that is to be discarded. */
 const writeFile = async (deps: BackupDeps, file: NewFile, { request, report }: Asked): Promise<Wrote> => {
-  const { core, crypto } = deps;
-  const snapshot = await takeSnapshot(core, request.history);
+  const { crypto, kinds } = deps;
+  const snapshot = await takeSnapshot(deps, request.history);
   if (!snapshot.ok) return snapshot;
   if (!(await report({ step: 'key' }))) return err({ kind: 'cancelled' });
   const made = await newKeys(deps, request.passphrase);
@@ -146,8 +122,8 @@ const writeFile = async (deps: BackupDeps, file: NewFile, { request, report }: A
   const ad = await crypto.hmac(keys.headerKey, head);
   const begun = await file.write(concat(head, ad));
   const seal = { crypto, key: keys.chunkKey, noncePrefix: header.noncePrefix, ad };
-  const writer = new RecordWriter(createChunkWriter(file, seal));
-  const wrote = begun.ok ? await writeRecords(deps, writer, { snapshot: snapshot.value, report }) : begun;
+  const writer = new RecordWriter(createChunkWriter(file, seal), kinds);
+  const wrote = begun.ok ? await writeRecords({ writer, snapshot: snapshot.value, report }) : begun;
   wipe(keys);
   return wrote;
 };

@@ -41,10 +41,13 @@ export interface Reading {
 }
 
 /** Begins to read at the first chunk. */
-export const startReading = ({ core, crypto }: BackupDeps, { source, head, keys }: OpenBackup): Reading => {
+export const startReading = (
+  { core, crypto, kinds }: BackupDeps,
+  { source, head, keys }: OpenBackup,
+): Reading => {
   const { noncePrefix } = head.header;
   const seal = { crypto, key: keys.chunkKey, noncePrefix, ad: head.mac };
   const chunks = createChunkReader(source, head.bodyAt, seal);
-  const records = createRecordStream(chunks, createRecordDecoder(core.tables, core.book));
+  const records = createRecordStream(chunks, createRecordDecoder(kinds, core));
   return { records, position: chunks.position };
 };

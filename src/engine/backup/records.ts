@@ -1,31 +1,9 @@
 import * as v from 'valibot';
 import { type Bytes, concat } from '../../lib/bytes.ts';
-import type { InviteId, PersonId } from '../api/ids.ts';
-import { SECRET_KEY_BYTES } from '../crypto/signature.ts';
-import type { LogTables } from '../log-book/tables.ts';
-import {
-  type BlockedRecord,
-  type ClaimRecord,
-  type RequestRecord,
-  type SentRequestRecord,
-  openPeopleTables,
-} from '../people/tables.ts';
-import type { ContactRecord } from '../contacts/kept.ts';
-import type { InviteRecord } from '../invites/kept.ts';
-import { MAX_KEPT_PARTS } from '../devices/kept.ts';
-import type { ProfileRecord, SettingsRecord } from '../profile/kept.ts';
-import type { Tables } from '../tables.ts';
+import type { Core } from '../core.ts';
+import type { InBackup, KindInFile } from '../feature/in-backup.ts';
 import { type CborValue, decodeCbor, encodeCbor } from '../wire/cbor.ts';
-import { MAX_CARD_BYTES } from '../wire/card-parts.ts';
-import { count, fixedBytes, parse, someBytes, text, timestamp, id52 } from '../wire/schema.ts';
-import {
-  type ChatRow,
-  type ConversationRow,
-  type EntryRow,
-  type LogRow,
-  type ReceiptRow,
-  createBookReaders,
-} from './book-records.ts';
+import { count, parse, text, timestamp } from '../wire/schema.ts';
 
 /** Bytes of one record, at most: a content of 65 KiB with what belongs to it has room to spare. */
 export const MAX_RECORD_BYTES = 128 * 1024;
@@ -33,103 +11,49 @@ export const MAX_RECORD_BYTES = 128 * 1024;
 /** Bytes of a record's length before it. */
 export const LENGTH_BYTES = 4;
 
-/** Kinds of records, in the order in which they stand in a file. */
-export const KINDS = [
-  'manifest',
-  'identity',
-  'devices',
-  'profile',
-  'settings',
-  'contact',
-  'conversation',
-  'log',
-  'chat',
-  'claim',
-  'invite',
-  'request',
-  'sent',
-  'blocked',
-  'receipt',
-  'entry',
-  'end',
-] as const;
+/** One record of a backup. Rows have the fields that they have in the store. */
+export type BackupRecord = readonly [kind: string, fields: object];
 
-/** Bytes of a nickname as it is looked up, which may be longer than it was typed. */
-const MAX_NAME_BYTES = 2_048;
-
-const manifest = v.strictObject({
+const manifestSchema = v.strictObject({
   /** The network that the contacts are reached through. */
   network: text(64),
   createdAt: timestamp,
   /** Whether entries and receipts are in it. */
   history: v.boolean(),
 });
-const identity = v.strictObject({ secret: fixedBytes(SECRET_KEY_BYTES) });
-const devices = v.strictObject({
-  parts: v.pipe(v.array(someBytes(MAX_CARD_BYTES)), v.maxLength(MAX_KEPT_PARTS)),
-});
-const end = v.strictObject({
-  contacts: count,
-  conversations: count,
-  logs: count,
-  chats: count,
-  claims: count,
-  invites: count,
-  requests: count,
-  sent: count,
-  blocked: count,
-  receipts: count,
-  entries: count,
-});
-const claimName = text(MAX_NAME_BYTES);
 
-/** What is known of the person's own devices: parts of their card. */
-export type DevicesRecord = v.InferOutput<typeof devices>;
-export type Manifest = v.InferOutput<typeof manifest>;
-export type EndRecord = v.InferOutput<typeof end>;
+export type Manifest = v.InferOutput<typeof manifestSchema>;
 
-/** A claim to a nickname, by that nickname as it is looked up: a file never says that it is held. */
-export type BackupClaim = Omit<ClaimRecord, 'held'> & { readonly name: string };
+/** The first record of a file. */
+export const MANIFEST: KindInFile<Manifest> = {
+  kind: 'manifest',
+  place: 0,
+  times: 'once',
+  parse: (fields) => parse(manifestSchema, fields),
+  list: async ({ core: { network, clock }, history }) => ({
+    ok: true,
+    value: [{ network, createdAt: clock.now(), history }],
+  }),
+};
 
-/** What is kept of one person. */
-export interface PersonRequest<T> {
-  readonly person: PersonId;
-  readonly request: T;
-}
+/** How many there are of each kind, by the names that the kinds have for it. */
+export type EndRecord = Readonly<Record<string, number>>;
 
-/** An invite for one person alone, which a request of one's own carries. */
-export interface RequestInvite {
-  readonly id: InviteId;
-  readonly invite: InviteRecord;
-}
+/** The kind of the last record of a file. */
+export const END = 'end';
 
-/** Somebody who is blocked. */
-export interface BlockedRow {
-  readonly person: PersonId;
-  readonly blocked: BlockedRecord;
-}
+const endOf = (kinds: readonly KindInFile[]): KindInFile<EndRecord> => {
+  const names = kinds.flatMap(({ counted }) => (counted === undefined ? [] : [[counted, count] as const]));
+  const schema = v.strictObject(Object.fromEntries(names));
+  return { kind: END, place: Infinity, times: 'once', parse: (fields) => parse(schema, fields) };
+};
 
-/** One record of a backup. Rows have the fields that they have in the store. */
-export type BackupRecord =
-  | readonly ['manifest', Manifest]
-  | readonly ['identity', { readonly secret: Bytes }]
-  | readonly ['devices', DevicesRecord]
-  | readonly ['profile', ProfileRecord]
-  | readonly ['settings', SettingsRecord]
-  | readonly ['contact', ContactRecord]
-  | readonly ['conversation', ConversationRow]
-  | readonly ['log', LogRow]
-  | readonly ['chat', ChatRow]
-  | readonly ['claim', BackupClaim]
-  | readonly ['invite', RequestInvite]
-  | readonly ['request', PersonRequest<RequestRecord>]
-  | readonly ['sent', PersonRequest<SentRequestRecord>]
-  | readonly ['blocked', BlockedRow]
-  | readonly ['receipt', ReceiptRow]
-  | readonly ['entry', EntryRow]
-  | readonly ['end', EndRecord];
-
-export type RecordKind = BackupRecord[0];
+/** All kinds of records, in the order in which they stand in a file. */
+export const kindsOf = (backups: Readonly<Record<string, InBackup>>): readonly KindInFile[] => {
+  const kept = Object.values(backups).flatMap((backup) => ('as' in backup ? [backup.as] : []));
+  const kinds = [MANIFEST as KindInFile, ...kept].toSorted((a, b) => a.place - b.place);
+  return [...kinds, endOf(kinds)];
+};
 
 /** The length in 4 bytes, then CBOR [kind, fields]: deterministic, with text keys. */
 export const encodeRecord = (record: BackupRecord): Bytes => {
@@ -141,56 +65,21 @@ export const encodeRecord = (record: BackupRecord): Bytes => {
 };
 
 /** Any fields at all: each kind has its schema. */
-const fields = v.custom<object>((input) => typeof input === 'object' && input !== null);
-
-/** Reads a row that stands beside its key: exactly these two fields. */
-const keyed =
-  <T>(key: 'person' | 'id', field: string, read: (value: unknown) => T | undefined) =>
-  (row: object): object | undefined => {
-    const { [key]: name, [field]: value, ...more } = row as Readonly<Record<string, unknown>>;
-    const found = isId(name) && Object.keys(more).length === 0 ? read(value) : undefined;
-    return found && { [key]: name, [field]: found };
-  };
-
-const claimReader =
-  (read: (value: unknown) => ClaimRecord | undefined) =>
-  (row: object): BackupClaim | undefined => {
-    const { name, ...rest } = row as Readonly<Record<string, unknown>>;
-    const found = parse(claimName, name) !== undefined && 'shards' in rest && !('held' in rest);
-    const claim = found ? read(rest) : undefined;
-    if (!claim) return undefined;
-    const { nickname, index, since, shards } = claim;
-    return { name: name as string, nickname, index, since, shards };
-  };
+const pair = v.strictTuple([
+  v.string(),
+  v.custom<object>((input) => typeof input === 'object' && input !== null),
+]);
 
 /** Reads the CBOR of one record, or undefined: rows are held to the schemas of the store. */
 export const createRecordDecoder = (
-  tables: Tables,
-  book: LogTables,
+  kinds: readonly KindInFile[],
+  core: Core,
 ): ((body: Uint8Array) => BackupRecord | undefined) => {
-  const { claims, requests, sentRequests, blocked } = openPeopleTables(tables);
-  const pair = v.strictTuple([v.picklist(KINDS), fields]);
-  const readers: Record<RecordKind, (row: object) => unknown> = {
-    manifest: (row) => parse(manifest, row),
-    identity: (row) => parse(identity, row),
-    devices: (row) => parse(devices, row),
-    profile: tables.profile.read,
-    settings: tables.settings.read,
-    contact: tables.contacts.read,
-    ...createBookReaders(tables, book),
-    claim: claimReader(claims.read),
-    invite: keyed('id', 'invite', tables.invites.read),
-    request: keyed('person', 'request', requests.read),
-    sent: keyed('person', 'request', sentRequests.read),
-    blocked: keyed('person', 'blocked', blocked.read),
-    end: (row) => parse(end, row),
-  };
+  const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
   return (body) => {
-    const [kind, found] = parse(pair, decodeCbor(body)) ?? [];
-    if (!kind || !found) return undefined;
-    const value = readers[kind](found);
-    return value === undefined ? undefined : ([kind, value] as unknown as BackupRecord);
+    const [name, fields] = parse(pair, decodeCbor(body)) ?? [];
+    if (name === undefined || !fields) return undefined;
+    const value = byName.get(name)?.parse(fields, core);
+    return value && [name, value];
   };
 };
-
-const isId = (value: unknown): boolean => v.is(id52, value);

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { ChatId, DeviceId } from '../api/ids.ts';
 import { MAX_DRAFT_CHARACTERS } from '../api/limits.ts';
-import type { Declared, InBackups } from '../storage/kept.ts';
+import type { Declared } from '../storage/kept.ts';
 import type { Table } from '../storage/table.ts';
 import type { SELF } from '../storage/tables.ts';
 import { count, id52, positive, text, timestamp } from '../wire/schema.ts';
@@ -87,13 +87,4 @@ export const CHAT_TABLES: Declared<ChatTables> = {
   spared: { erase: 'conversation', schema: spared },
   kinds: { erase: 'all', schema: kinds },
   drafts: { erase: 'chat', schema: draft },
-};
-
-/** What becomes of them in a backup. */
-export const CHAT_BACKUPS: InBackups<ChatTables> = {
-  chats: { as: ['chat'] },
-  receipts: { as: ['receipt'] },
-  drafts: { leftOut: 'it stands in the box of the browser in which it is typed' },
-  spared: { leftOut: 'it is decided anew for each device' },
-  kinds: { leftOut: 'it says what this browser has read' },
 };

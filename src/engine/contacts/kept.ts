@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { PersonId } from '../api/ids.ts';
 import { MAX_NOTE_BYTES } from '../api/limits.ts';
-import type { Declared, InBackups } from '../storage/kept.ts';
+import type { Declared } from '../storage/kept.ts';
 import type { Table } from '../storage/table.ts';
 import { NAMELESS, anyNickname, nickname } from '../wire/nickname.ts';
 import { fixedBytes, personId, text, timestamp } from '../wire/schema.ts';
@@ -79,6 +79,3 @@ export interface ContactTables {
 
 /** The tables of `ContactTables`. */
 export const CONTACT_TABLES: Declared<ContactTables> = { contacts: { erase: 'person', schema: contact } };
-
-/** What becomes of them in a backup. */
-export const CONTACT_BACKUPS: InBackups<ContactTables> = { contacts: { as: ['contact'] } };

@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 import type { PersonId } from '../api/ids.ts';
-import type { Declared, InBackups } from '../storage/kept.ts';
+import type { Declared } from '../storage/kept.ts';
 import type { Table } from '../storage/table.ts';
 import type { SELF } from '../storage/tables.ts';
 import { MAX_CARD_BYTES } from '../wire/card-parts.ts';
 import { count, positive, someBytes, timestamp } from '../wire/schema.ts';
 
 /** Parts of a card that are kept: 41 kB is the most that anybody's card comes to. */
-export const MAX_KEPT_PARTS = 24;
-const cardParts = v.pipe(v.array(someBytes(MAX_CARD_BYTES)), v.maxLength(MAX_KEPT_PARTS));
+const MAX_KEPT_PARTS = 24;
+export const cardParts = v.pipe(v.array(someBytes(MAX_CARD_BYTES)), v.maxLength(MAX_KEPT_PARTS));
 
 /**
  * `prekeys/self`: the secrets of this device's prekeys, all that is known of one's own devices, and where this one put itself
@@ -37,10 +37,4 @@ export interface DeviceTables {
 export const DEVICE_TABLES: Declared<DeviceTables> = {
   prekeys: { erase: 'all', schema: prekeys },
   cards: { erase: 'person', schema: card },
-};
-
-/** What becomes of them in a backup. */
-export const DEVICE_BACKUPS: InBackups<DeviceTables> = {
-  prekeys: { as: ['devices'], only: 'the card: the secrets are of one device' },
-  cards: { leftOut: 'contacts send theirs with each link' },
 };

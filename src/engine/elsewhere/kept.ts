@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { DeviceId } from '../api/ids.ts';
-import type { Declared, InBackups } from '../storage/kept.ts';
+import type { Declared } from '../storage/kept.ts';
 import type { Table } from '../storage/table.ts';
 import { timestamp } from '../wire/schema.ts';
 
@@ -21,9 +21,4 @@ export interface ElsewhereTables {
 /** The tables of `ElsewhereTables`. */
 export const ELSEWHERE_TABLES: Declared<ElsewhereTables> = {
   elsewhere: { erase: 'all', schema: elsewhere },
-};
-
-/** What becomes of them in a backup. */
-export const ELSEWHERE_BACKUPS: InBackups<ElsewhereTables> = {
-  elsewhere: { leftOut: 'to another device these are others' },
 };

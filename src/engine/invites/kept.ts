@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { InviteId } from '../api/ids.ts';
-import type { Declared, InBackups } from '../storage/kept.ts';
+import type { Declared } from '../storage/kept.ts';
 import type { Table } from '../storage/table.ts';
 import { fixedBytes, personId, timestamp } from '../wire/schema.ts';
 
@@ -43,10 +43,4 @@ export interface InviteTables {
 export const INVITE_TABLES: Declared<InviteTables> = {
   invites: { erase: 'all', schema: invite },
   redemptions: { erase: 'all', schema: redemption },
-};
-
-/** What becomes of them in a backup. */
-export const INVITE_BACKUPS: InBackups<InviteTables> = {
-  invites: { as: ['invite'], only: 'those that requests of one’s own carry' },
-  redemptions: { leftOut: 'who is about to be met knows the device that asked' },
 };

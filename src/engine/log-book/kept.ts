@@ -1,4 +1,4 @@
-import type { Declared, InBackups } from '../storage/kept.ts';
+import type { Declared } from '../storage/kept.ts';
 import type { Table } from '../storage/table.ts';
 import type { HeldTables } from './conversation-memory.ts';
 import {
@@ -52,19 +52,4 @@ export const LOG_TABLES: Declared<StoredLogTables> = {
   versions: { erase: 'conversation', schema: version },
   replies: { erase: 'conversation', schema: flag },
   hidden: { erase: 'conversation', schema: flag },
-};
-
-/** What becomes of them in a backup. */
-export const LOG_BACKUPS: InBackups<StoredLogTables> = {
-  conversations: { as: ['conversation'] },
-  logs: { as: ['log'] },
-  entries: { as: ['entry'] },
-  places: { madeOf: 'entries' },
-  ids: { madeOf: 'entries' },
-  waits: { madeOf: 'entries' },
-  stale: { madeOf: 'entries' },
-  early: { madeOf: 'entries' },
-  versions: { madeOf: 'entries' },
-  replies: { madeOf: 'entries' },
-  hidden: { leftOut: 'what was hidden can be had back for a minute, and is gone for good then' },
 };

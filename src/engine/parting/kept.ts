@@ -1,12 +1,7 @@
-import type { InBackups, KeptTables } from '../storage/kept.ts';
+import type { KeptTables } from '../storage/kept.ts';
 
 /** Who is to be told that they were removed: see farewell-book.ts. */
 export const PARTING_TABLES: KeptTables<'farewells'> = {
   // They are written as the contact goes, and go when they were told.
   farewells: { erase: 'all' },
-};
-
-/** What becomes of them in a backup. */
-export const PARTING_BACKUPS: InBackups<typeof PARTING_TABLES> = {
-  farewells: { leftOut: 'they have lost their contact whether or not they are told' },
 };

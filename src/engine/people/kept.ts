@@ -1,4 +1,4 @@
-import type { InBackups, KeptTables } from '../storage/kept.ts';
+import type { KeptTables } from '../storage/kept.ts';
 
 /** Nicknames, contact requests, and who is blocked: see tables.ts. */
 export const PEOPLE_TABLES: KeptTables<'claims' | 'requests' | 'sentRequests' | 'blocked'> = {
@@ -7,12 +7,4 @@ export const PEOPLE_TABLES: KeptTables<'claims' | 'requests' | 'sentRequests' | 
   requests: { erase: 'all' },
   sentRequests: { erase: 'all' },
   blocked: { erase: 'all' },
-};
-
-/** What becomes of them in a backup. */
-export const PEOPLE_BACKUPS: InBackups<typeof PEOPLE_TABLES> = {
-  claims: { as: ['claim'] },
-  requests: { as: ['request'] },
-  sentRequests: { as: ['sent'] },
-  blocked: { as: ['blocked'] },
 };

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type IceServer, MAX_ICE_SERVERS, isIceServer } from '../../lib/ice-server.ts';
 import { MAX_SERVERS, MAX_SERVER_CHARACTERS, SIGNALLING_KINDS } from '../../lib/signalling-servers.ts';
-import type { Declared, InBackups } from '../storage/kept.ts';
+import type { Declared } from '../storage/kept.ts';
 import type { Table } from '../storage/table.ts';
 import type { SELF } from '../storage/tables.ts';
 import { nickname } from '../wire/nickname.ts';
@@ -56,11 +56,4 @@ export const PROFILE_TABLES: Declared<ProfileTables> = {
   keys: { erase: 'all', schema: keys },
   profile: { erase: 'all', schema: profile },
   settings: { erase: 'all', schema: settings },
-};
-
-/** What becomes of them in a backup. */
-export const PROFILE_BACKUPS: InBackups<ProfileTables> = {
-  keys: { as: ['identity'], only: 'the identity key: the browser that restores it is another device' },
-  profile: { as: ['profile'] },
-  settings: { as: ['settings'] },
 };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { DeviceId } from '../api/ids.ts';
-import type { Declared, InBackups } from '../storage/kept.ts';
+import type { Declared } from '../storage/kept.ts';
 import type { Table } from '../storage/table.ts';
 import { fixedBytes, personId, someBytes } from '../wire/schema.ts';
 
@@ -24,9 +24,4 @@ export interface SealingTables {
 /** The tables of `SealingTables`. */
 export const SEALING_TABLES: Declared<SealingTables> = {
   sessions: { erase: { personOf: ({ person }) => person }, schema: session },
-};
-
-/** What becomes of them in a backup. */
-export const SEALING_BACKUPS: InBackups<SealingTables> = {
-  sessions: { leftOut: 'a ratchet that is used twice gives its keys away; another device begins its own' },
 };

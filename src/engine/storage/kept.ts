@@ -47,18 +47,3 @@ export type Declared<Tables> = {
     ? KeptTable<T> & TableForm<T>
     : never;
 };
-
-/**
- * What becomes of a table in a backup.
- *
- * - `as`: its rows are records of these kinds in the file (docs/PROTOCOL-backup.md), all of them, or `only` this of them
- * - `madeOf`: the browser that restores makes it anew of another table, at once or at its next start
- * - `leftOut`: there is none of it, and why
- */
-export type InBackup =
-  | { readonly as: readonly string[]; readonly only?: string }
-  | { readonly madeOf: string }
-  | { readonly leftOut: string };
-
-/** What becomes of each of these tables. */
-export type InBackups<Tables> = Readonly<Record<keyof Tables, InBackup>>;

@@ -1,7 +1,7 @@
 import type * as v from 'valibot';
 import type { Log } from '../../ports/log.ts';
 import type { Store, StoreKey } from '../../ports/store.ts';
-import type { InBackups, KeptTables, TableForms } from './kept.ts';
+import type { KeptTables, TableForms } from './kept.ts';
 import { type Table, type TableDefinition, createTable } from './table.ts';
 
 /**
@@ -17,11 +17,6 @@ export const META = 'meta';
 
 /** What the store keeps of itself. */
 export const STORE_TABLES: KeptTables<typeof META> = { [META]: { erase: 'all' } };
-
-/** What becomes of it in a backup. */
-export const STORE_BACKUPS: InBackups<typeof STORE_TABLES> = {
-  [META]: { leftOut: 'a file says its version' },
-};
 
 /** Opens a table of one store. */
 export type OpenTable = <K extends StoreKey, S extends v.GenericSchema>(

@@ -5,7 +5,7 @@ import type {
   EntryRow,
   LogRow,
   ReceiptRow,
-} from '../../../src/engine/backup/book-records.ts';
+} from '../../../src/engine/chats/file-rows.ts';
 import type { BackupRecord } from '../../../src/engine/backup/records.ts';
 import { notesName, pairName } from '../../../src/engine/chats/conversations.ts';
 import { toRecord } from '../../../src/engine/log-book/kept-entry.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ROWS_AT_ONCE } from '../../../src/engine/backup/book-pages.ts';
+import { ROWS_AT_ONCE } from '../../../src/engine/chats/file-pages.ts';
 import { makeBackup } from '../../../src/engine/backup/make-backup.ts';
 import { SEALED_CHUNK_BYTES } from '../../../src/engine/backup/format.ts';
 import type { Store } from '../../../src/ports/store.ts';

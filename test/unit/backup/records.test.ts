@@ -138,8 +138,8 @@ const bytesOf = (records: readonly BackupRecord[]): Bytes => concat(...records.m
 const restored = async (records: readonly BackupRecord[]) => restoreFrom(await sealedFile(bytesOf(records)));
 
 const decoder = () => {
-  const { tables, book: said } = depsOver(createMemoryStore()).core;
-  return createRecordDecoder(tables, said);
+  const { core, kinds } = depsOver(createMemoryStore());
+  return createRecordDecoder(kinds, core);
 };
 
 /** Records with a nickname in them. */

@@ -6,7 +6,9 @@ import type { BackupDeps } from '../../../src/engine/backup/backup-deps.ts';
 import type { BackupSource } from '../../../src/engine/backup/chunk-reader.ts';
 import { createChunkWriter } from '../../../src/engine/backup/chunk-writer.ts';
 import { encodeHead } from '../../../src/engine/backup/format.ts';
+import { kindsOf } from '../../../src/engine/backup/records.ts';
 import { restoreBackup } from '../../../src/engine/backup/restore-backup.ts';
+import { BACKUPS } from '../../../src/engine/in-backup.ts';
 import { createErrorBoundary } from '../../../src/engine/error-boundary.ts';
 import { createChanges } from '../../../src/engine/storage/changes.ts';
 import { pairName } from '../../../src/engine/chats/conversations.ts';
@@ -54,6 +56,7 @@ export const depsOver = (store: Store, network = 'test'): BackupDeps => {
     crypto,
     files: createMemoryFiles(),
     kdf: KDF,
+    kinds: kindsOf(BACKUPS),
     closeStore: () => store.close(),
   };
 };

@@ -1,38 +1,21 @@
 import type { StoreOp } from '../../ports/store.ts';
-import { countUnread, withLines } from '../chats/chat-line.ts';
-import { plainLine } from '../chats/lines.ts';
+import { countUnread, withLines } from './chat-line.ts';
+import { plainLine } from './lines.ts';
 import type { Core } from '../core.ts';
 import { knownKinds } from '../kinds/known-kinds.ts';
 import { fromRecord, idText } from '../log-book/kept-entry.ts';
 import type { OpenLog } from '../log-book/open-conversation.ts';
 import { followingOf } from '../log-book/placed-rows.ts';
 import type { EntryKey } from '../log-book/records.ts';
-import type { ChatRecord } from '../chats/kept.ts';
-import type { BookContents } from './book-contents.ts';
-import type { ChatRow, EntryRow, ReceiptRow } from './book-records.ts';
-
-/** What a restore writes of conversations, and nothing else does while there is no profile. */
-type BookTables = Pick<Core, 'tables' | 'book'>;
-
-/** Takes away what a restore that was broken off has left. */
-export const clearBook = ({ tables }: BookTables): readonly StoreOp[] => {
-  return tables.said.map((table) => table.clear());
-};
-
-/** A receipt as it is kept. */
-export const receiptOps = (
-  { tables }: BookTables,
-  { conversation, author, what, last, receipt }: ReceiptRow,
-): readonly StoreOp[] => [tables.receipts.put([conversation, author, what, last], receipt)];
-
-/** The most that `entryOps` answers: three rows of the entry, one that says it is stale, one for each that it names. */
-export const MAX_ENTRY_OPS = 13;
+import type { ChatRecord } from './kept.ts';
+import type { BookContents } from './file-contents.ts';
+import type { ChatRow, EntryRow } from './file-rows.ts';
 
 /**
- * An entry as it is kept, with what leads to it. One that may still move waits for all that it names, and is placed anew as soon
+ * An entry as it is kept, with what leads to it: 13 ops at most, three rows, one that says it is stale, one for each that it names. One that may still move waits for all that it names, and is placed anew as soon
  * as there is a link: what it waited for may have come in another moment than it was read, and a file may say what it likes.
  */
-export const entryOps = ({ book }: BookTables, row: EntryRow, log: OpenLog): readonly StoreOp[] => {
+export const entryOps = ({ book }: Core, row: EntryRow, log: OpenLog): readonly StoreOp[] => {
   const { conversation: c, author, number, branch, time, settled, entry } = row;
   const id = idText(entry.id);
   const { names } = followingOf(entry, number, log.record);
@@ -45,7 +28,7 @@ export const entryOps = ({ book }: BookTables, row: EntryRow, log: OpenLog): rea
   ];
 };
 
-/** The lines of chats, whose last message is found while the entries go by. */
+/** The lines of chats, whose last message is found while the entries go by, behind all chats. */
 export interface RestoredChats {
   note(row: EntryRow, log: OpenLog): void;
   /** All of them, once the file was read to its end. */
@@ -83,7 +66,7 @@ export const restoredChats = (rows: readonly ChatRow[], book: BookContents): Res
 };
 
 /** Conversations and their logs as they are kept. */
-export const bookOps = ({ book }: BookTables, contents: BookContents): readonly StoreOp[] =>
+export const bookOps = ({ book }: Core, contents: BookContents): readonly StoreOp[] =>
   contents
     .conversations()
     .flatMap(({ row, logs }) => [

@@ -1,16 +1,15 @@
 import * as v from 'valibot';
 import { equalBytes } from '../../lib/bytes.ts';
-import { READ } from '../chats/receipt-rows.ts';
 import { type ConversationRecord, type EntryRecord, type LogRecord, MAX_FORKS } from '../log-book/records.ts';
-import type { LogTables } from '../log-book/tables.ts';
 import { MAX_LOGS } from '../log-book/open-conversation.ts';
 import { MAX_NUMBER, MAX_TIME_MS } from '../logs/entry.ts';
 import { MAX_BRANCHES } from '../logs/marks.ts';
 import { rangesOf } from '../logs/ranges.ts';
-import type { ChatRecord, ReceiptRecord } from '../chats/kept.ts';
-import type { Tables } from '../tables.ts';
+import type { Core } from '../core.ts';
 import { decodeExtensibleCbor, encodeCbor } from '../wire/cbor.ts';
 import { count, parse, positive, timestamp } from '../wire/schema.ts';
+import type { ChatRecord, ReceiptRecord } from './kept.ts';
+import { READ } from './receipt-rows.ts';
 
 /** What is said, as a file has it: the rows of the log book with their keys. docs/PROTOCOL-backup.md says it in bytes. */
 
@@ -99,40 +98,42 @@ const areExtensions = (bytes: Uint8Array): boolean => {
   return keys.every((key) => Number.isSafeInteger(key) && key >= 0) && equalBytes(encodeCbor(value), bytes);
 };
 
-/** Reads the rows of the log book; undefined for what is none. */
-export const createBookReaders = (tables: Tables, book: LogTables) => ({
-  conversation: (row: object): ConversationRow | undefined => {
-    const found = parse(conversationRow, row);
-    const read = found && book.conversations.read(found.conversation);
-    return read && { number: found.number, conversation: read };
-  },
-  log: (row: object): LogRow | undefined => {
-    const found = parse(logRow, row);
-    if (!found || 'steps' in found.log) return undefined;
-    const { forks, ...more } = found.log;
-    const whole = book.logs.read({ ...more, steps: [], forks: [] });
-    if (!whole) return undefined;
-    const { steps: _, ...rest } = whole;
-    const read = { ...rest, forks };
-    return isLog(read) ? { ...found, log: read } : undefined;
-  },
-  chat: (row: object): ChatRow | undefined => {
-    const found = parse(chatRow, row);
-    const read = found && tables.chats.read({ ...found, unread: 0, last: null });
-    if (!read) return undefined;
-    const { unread: _unread, last: _last, ...alone } = read;
-    return alone;
-  },
-  receipt: (row: object): ReceiptRow | undefined => {
-    const found = parse(receiptRow, row);
-    const receipt = found && tables.receipts.read(found.receipt);
-    return receipt && receipt.first <= found.last ? { ...found, receipt } : undefined;
-  },
-  entry: (row: object): EntryRow | undefined => {
-    const found = parse(entryRow, row);
-    const entry = found && book.entries.read(found.entry);
-    // What was said about an entry follows from what was said.
-    const { relations: _, ...alone } = entry ?? {};
-    return entry && areExtensions(entry.extensions) ? { ...found, entry: alone as EntryRecord } : undefined;
-  },
-});
+/** Reads a row; undefined for what is none. So do the others here. */
+export const readConversation = (fields: object, { book }: Core): ConversationRow | undefined => {
+  const found = parse(conversationRow, fields);
+  const read = found && book.conversations.read(found.conversation);
+  return read && { number: found.number, conversation: read };
+};
+
+export const readLog = (fields: object, { book }: Core): LogRow | undefined => {
+  const found = parse(logRow, fields);
+  if (!found || 'steps' in found.log) return undefined;
+  const { forks, ...more } = found.log;
+  const whole = book.logs.read({ ...more, steps: [], forks: [] });
+  if (!whole) return undefined;
+  const { steps: _, ...rest } = whole;
+  const read = { ...rest, forks };
+  return isLog(read) ? { ...found, log: read } : undefined;
+};
+
+export const readChat = (fields: object, { tables }: Core): ChatRow | undefined => {
+  const found = parse(chatRow, fields);
+  const read = found && tables.chats.read({ ...found, unread: 0, last: null });
+  if (!read) return undefined;
+  const { unread: _unread, last: _last, ...alone } = read;
+  return alone;
+};
+
+export const readReceipt = (fields: object, { tables }: Core): ReceiptRow | undefined => {
+  const found = parse(receiptRow, fields);
+  const receipt = found && tables.receipts.read(found.receipt);
+  return receipt && receipt.first <= found.last ? { ...found, receipt } : undefined;
+};
+
+export const readEntry = (fields: object, { book }: Core): EntryRow | undefined => {
+  const found = parse(entryRow, fields);
+  const entry = found && book.entries.read(found.entry);
+  // What was said about an entry follows from what was said.
+  const { relations: _, ...alone } = entry ?? {};
+  return entry && areExtensions(entry.extensions) ? { ...found, entry: alone as EntryRecord } : undefined;
+};

@@ -2,15 +2,15 @@ import { fromBase32, toBase32 } from '../../lib/base32.ts';
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import { compareKeys } from '../../lib/ordered-key.ts';
 import { NOTES_CHAT, type PersonId } from '../api/ids.ts';
-import { notesName, pairName } from '../chats/conversations.ts';
-import { READ } from '../chats/receipt-rows.ts';
+import { notesName, pairName } from './conversations.ts';
+import { READ } from './receipt-rows.ts';
 import { type OpenLog, authorText, toOpenLog } from '../log-book/conversation-memory.ts';
 import { MAX_EDITIONS } from '../log-book/open-conversation.ts';
 import { idStart } from '../log-book/own-marks.ts';
 import type { LogRecord } from '../log-book/records.ts';
 import { isIn, MAX_RANGES, rangesOf, stepsOf } from '../logs/ranges.ts';
 import { ID_BYTES } from '../wire/ids.ts';
-import type { ChatRow, ConversationRow, EntryRow, LogRow, ReceiptRow } from './book-records.ts';
+import type { ChatRow, ConversationRow, EntryRow, LogRow, ReceiptRow } from './file-rows.ts';
 import { EntryWalk } from './entry-walk.ts';
 
 /** A log, and what of it is in the file so far. */
@@ -49,13 +49,8 @@ const openLogOf = ({ row, ranges, forks: here, head }: LogInFile): OpenLog => {
   return toOpenLog(row.author, { ...row.log, head: head ?? endOf(row.log), steps, forks }, ranges);
 };
 
-/** Conversations, and logs, that a file may hold: they are read into memory. */
-const MAX_ROWS = 100_000;
-
 /** What a file says of conversations, checked as it comes. Holds all of it but receipts and entries. */
 export class BookContents {
-  /** How many there are. */
-  readonly counts = { conversations: 0, logs: 0, receipts: 0, entries: 0 };
   /** Whose file it is. */
   readonly me: PersonId;
   readonly #conversations = new Map<number, ConversationInFile>();
@@ -79,7 +74,6 @@ export class BookContents {
     this.#lastConversation = number;
     this.#names.add(name);
     this.#conversations.set(number, { row, logs: [] });
-    if (++this.counts.conversations > MAX_ROWS) return false;
     return conversation.tips.every(({ author }) => author <= conversation.authors);
   }
 
@@ -94,7 +88,7 @@ export class BookContents {
     const editions = logs.filter(({ row: { log } }) => equalBytes(log.device, row.log.device)).length;
     const forks = new Map(row.log.forks.map((number) => [number, []]));
     logs.push({ row, text, ranges: [], forks, head: null });
-    return ++this.counts.logs <= MAX_ROWS && editions < MAX_EDITIONS;
+    return editions < MAX_EDITIONS;
   }
 
   /** A chat shows the conversation with that very person: else it would be answered by somebody else. */
@@ -110,7 +104,6 @@ export class BookContents {
     const log = this.#logOf(row)?.row.log;
     const last = this.#lastReceipt;
     this.#lastReceipt = row;
-    this.counts.receipts += 1;
     const keyOf = (of: ReceiptRow) => [of.conversation, of.author, of.what, of.last];
     if (!log || (last && compareKeys(keyOf(last), keyOf(row)) >= 0)) return false;
     return isIn(rangesOf(0, row.what === READ ? log.read : log.delivered) ?? [], row.last);
@@ -120,7 +113,6 @@ export class BookContents {
     const log = this.#logOf(row);
     const conversation = this.#conversations.get(row.conversation)?.row.conversation;
     const { number, time, settled, entry } = row;
-    this.counts.entries += 1;
     if (!log || !conversation || !this.#entries.takes(row, { name: conversation.name, log: log.row.log }))
       return false;
     log.forks.get(number)?.push(idStart(entry.id));

@@ -3,7 +3,7 @@ import { compareKeys } from '../../lib/ordered-key.ts';
 import { fromRecord } from '../log-book/kept-entry.ts';
 import type { ConversationRecord, LogRecord } from '../log-book/records.ts';
 import { contentHash, entryIdOf } from '../logs/entry.ts';
-import type { EntryRow } from './book-records.ts';
+import type { EntryRow } from './file-rows.ts';
 
 /** Whose log an entry is said to be of. */
 export interface LogOfEntry {
