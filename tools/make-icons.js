@@ -29,11 +29,18 @@ const FIRST = [
 
 /** What only screens show that are loaded later: in a file of its own, so that it does not enlarge the first load. */
 const LATER = [
+  'archive',
+  'archive-restore',
+  'bell-off',
   'download',
   'eye-off',
   'forward',
   'info',
+  'mail',
+  'mail-open',
   'pencil',
+  'pin',
+  'pin-off',
   'reply',
   'share-2',
   'smile-plus',

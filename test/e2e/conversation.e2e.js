@@ -115,6 +115,34 @@ describe('two people', () => {
     assert.equal(await box.inputValue(), 'half a thought');
   });
 
+  it('of whom one mutes and archives the chat, which a message brings back', async () => {
+    const row = chatLine(mina, 'Jun');
+    /** @param {string} item */
+    const choose = (item) => mina.getByRole('menuitem', { name: item, exact: true }).click();
+    await openChat(mina, 'Notes to self');
+    await row.click({ button: 'right' });
+    await choose('Mute');
+    await choose('1 hour');
+    await row.filter({ hasText: /Muted until \d/u }).waitFor();
+    await say(jun, 'nothing rings');
+    await row.filter({ hasText: '1 unread message' }).waitFor();
+    assert.equal(await mina.title(), 'Driftpost');
+    await row.focus();
+    await mina.keyboard.press('Shift+F10');
+    await choose('Unmute');
+    await mina.waitForFunction(() => document.title === '(1) Driftpost');
+
+    await row.click({ button: 'right' });
+    await choose('Archive');
+    await row.waitFor({ state: 'hidden' });
+    await mina.getByRole('link', { name: 'Archived 1 chat' }).waitFor();
+    await mina.getByRole('status', { name: 'Undo: Chat archived' }).waitFor();
+    await say(jun, 'back again');
+    await row.filter({ hasText: '2 unread messages' }).waitFor();
+    await openChat(mina, 'Jun');
+    await seeState(jun, 'back again', 'Read');
+  });
+
   it('of whom one removes the other: who was removed sees it, and a new invite brings all back', async () => {
     await say(jun, 'before');
     await messages(mina, 'before').waitFor();

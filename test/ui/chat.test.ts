@@ -432,8 +432,7 @@ describe('chat', () => {
     button(app, 'Chat menu').click();
     await soon(app, ':popover-open [role=menuitem]');
     const items = allDeep(app, ':popover-open [role=menuitem]');
-    expect(items.map(textOf)).to.deep.equal(['Verify', 'Contact settings']);
-    items[1]?.click();
+    items.find((each) => textOf(each) === 'Contact settings')?.click();
     await soon(app, 'dialog[open]');
     await expectAccessible(app, true);
     button(app, 'Remove contact').click();

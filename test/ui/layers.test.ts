@@ -11,6 +11,7 @@ import {
   allDeep,
   button,
   clear,
+  deep,
   mina,
   press,
   soon,
@@ -115,7 +116,7 @@ describe('what lies over a place', () => {
 
   it('is told of one by one: a menu over a dialog, the menu first', async () => {
     const { app, page, store } = await start(OVER['chat menu'] as Over);
-    allDeep(app, '[role=menuitem]')[0]?.click();
+    button(deep(app, ':popover-open'), 'Verify').click();
     await soon(app, 'dialog[open]');
     expect([store.dialog?.kind, openLayers.get().length]).to.deep.equal(['verify', 1]);
     page.closeTop?.();

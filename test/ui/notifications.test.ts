@@ -6,7 +6,7 @@ import '../../src/ui/app/in-use.ts';
 import '../../src/ui/people/request-notices.ts';
 import { lockScreen } from '../../src/ui/lock/screen-lock.ts';
 import type { NotificationContent } from '../../src/ui/page-services.ts';
-import { NOW, contactOf, messageOf, summaryOf } from '../doubles/engine.ts';
+import { NO_FLAGS, NOW, contactOf, messageOf, summaryOf } from '../doubles/engine.ts';
 import { FakePage } from '../doubles/page-services.ts';
 import { requestOf } from '../doubles/people.ts';
 import { type ShownNotice, createTray } from '../doubles/tray.ts';
@@ -123,6 +123,13 @@ const TABLE: Readonly<Record<string, Row>> = {
     },
     told: 3,
     count: 4,
+  },
+  'a message in a muted chat, of which the engine tells the list alone': {
+    happens: ({ engine }) => {
+      const flags = { ...NO_FLAGS, mutedUntil: 'always' } as const;
+      engine.patch({ chats: [summaryOf(mina, { unread: 1, flags }), summaryOf(ole), ...STARTED.chats] });
+    },
+    count: 0,
   },
   'a contact request': {
     happens: ({ engine }) => engine.patch({ requests: [teo] }),

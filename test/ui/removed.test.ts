@@ -175,7 +175,7 @@ describe('parting from a contact', () => {
     const opened = await startApp(state, (_, fakePage) => fakePage.fragment.set(`#/chats/${mina.chat}`));
     button(opened.app, 'Chat menu').click();
     await soon(opened.app, ':popover-open [role=menuitem]');
-    allDeep(opened.app, ':popover-open [role=menuitem]')[1]?.click();
+    button(deep(opened.app, ':popover-open'), 'Contact settings').click();
     await soon(opened.app, 'dialog[open]');
     return { ...opened, dialog: () => textOf(deep(opened.app, 'dialog')) };
   };

@@ -1,12 +1,13 @@
 import type { Arrival } from '../../engine/api/state.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { AppContext } from '../state/context.ts';
+import { waitingIn } from '../chats/waiting.ts';
 import type { NotificationContent } from '../page-services.ts';
 import { ANY_CHAT, ANY_REQUEST, noticeOf, requestTag } from './notice-of.ts';
 
-/** Unread messages in all chats. */
+/** What waits in all chats. */
 export const unreadCount = (app: AppContext): number =>
-  (app.store.engine?.chats ?? []).reduce((sum, chat) => sum + chat.unread, 0);
+  (app.store.engine?.chats ?? []).reduce((sum, chat) => sum + waitingIn(chat), 0);
 
 /** Counts what waits, not what came last: the notice takes the place of the one before. */
 const waiting = (app: AppContext, { chat, count }: Arrival, content: NotificationContent): number =>
@@ -23,7 +24,7 @@ const notify = (app: AppContext, arrival: Arrival): void => {
 const wantedNotices = (app: AppContext): ReadonlySet<string> => {
   const { engine, route } = app.store;
   const hidesNames = app.page.preferences.get().notificationContent === 'nothing';
-  const unread = (engine?.chats ?? []).filter((chat) => chat.unread > 0).map(({ id }) => id);
+  const unread = (engine?.chats ?? []).filter((chat) => waitingIn(chat) > 0).map(({ id }) => id);
   const isLooking = app.page.attended.get() && route.screen === 'people';
   const requests = isLooking ? [] : (engine?.requests ?? []).map(({ id }) => requestTag(id));
   return new Set([

@@ -59,6 +59,7 @@ export class DpHelp extends DpDialog {
       ${line(['Enter'], msg('Send the message'))} ${line(['Shift', 'Enter'], msg('Break the line'))}
       ${line(['Ctrl', 'K'], msg('Jump to a chat'))} ${line(['Alt', '↑'], msg('Previous chat'))}
       ${line(['Alt', '↓'], msg('Next chat'))} ${line(['↑'], msg('In an empty box: edit your last message'))}
+      ${line(['Shift', 'F10'], msg('In the list of chats: the menu of a chat'))}
       ${line(['↑', '↓'], msg('In the messages: from one to the next'), ' ')}
       ${line(['→'], msg('In a message: to its links and buttons'))}
       ${line(['Shift', '↓'], msg('In the messages: select several'))}

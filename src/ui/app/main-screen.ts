@@ -1,13 +1,18 @@
 import { msg } from '@lit/localize';
-import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { DpChat } from '../chat/chat-screen.ts';
-import type { DpChats } from '../chats/chat-list.ts';
+import { ArchiveUndo } from '../chats/archive-undo.ts';
 import '../chats/chat-list.ts';
+import type { DpChatMenu } from '../chats/chat-menu.ts';
+import type { DpChatRows } from '../chats/chat-rows.ts';
+import type { AskedMenu } from '../chats/row-presses.ts';
+import type { ChatId } from '../../engine/api/ids.ts';
 import '../frame/main-nav.ts';
 import '../frame/network-status.ts';
 import { qrCodeIcon, userPlusIcon } from '../icons/icons.ts';
 import { mark } from '../icons/mark.ts';
+import '../messages/undo-bar.ts';
 import '../notices/notices.ts';
 import { DpElement } from '../shared/element.ts';
 import { isWide } from '../shared/wide.ts';
@@ -23,6 +28,8 @@ import { screenOf } from '../shared/missing-part.ts';
 
 const loadPeople = part(() => import('../people/people-screen.ts'));
 const loadSettings = part(() => import('../settings/settings-screen.ts'));
+const loadArchive = part(() => import('../chats/archive-screen.ts'));
+const loadChatMenu = part(() => import('../chats/chat-menu.ts'));
 const loadNetwork = part(() => import('../network/network-screen.ts'));
 
 /** Whether a phone shows the right pane alone. */
@@ -38,7 +45,11 @@ export class DpMain extends DpElement {
 
   @property({ attribute: false }) app!: AppContext;
 
+  /** Whether the menu of a chat was wanted, and is there. */
+  @state() private hasMenu = false;
+
   #shownRoute: Route | null = null;
+  readonly #undo = new ArchiveUndo(this);
 
   constructor() {
     super();
@@ -63,7 +74,10 @@ export class DpMain extends DpElement {
         ${msg('Skip to the conversation')}
       </button>
       <dp-notices .app=${this.app} ?conversed=${this.#conversed}></dp-notices>
-      <div class="panes ${detail ? 'in-detail' : 'in-list'} ${chat ? 'in-chat' : ''}">
+      <div
+        class="panes ${detail ? 'in-detail' : 'in-list'} ${chat ? 'in-chat' : ''}"
+        @dp-chat-menu=${(event: CustomEvent<AskedMenu>) => this.#openMenu(event.detail)}
+      >
         <header>
           <span class="brand">${mark()}<span>Driftpost</span></span>
           <span class="add">
@@ -87,16 +101,18 @@ export class DpMain extends DpElement {
         </header>
         <main>
           <div class="side">
-            ${route.screen === 'people' ? this.#people() : html`<dp-chats .app=${this.app}></dp-chats>`}
+            ${this.#side(route)}
+            <dp-undo .what=${this.#undo.what} @dp-undo=${() => this.#undo.takeBack()}></dp-undo>
           </div>
           <div class="detail" tabindex="-1">${this.#detail(route)}</div>
         </main>
         <dp-nav
-          .screen=${route.screen}
+          .screen=${route.screen === 'archive' ? 'chats' : route.screen}
           .unread=${unreadCount(this.app)}
           .requests=${store.engine?.requests.length ?? 0}
         ></dp-nav>
       </div>
+      ${this.hasMenu ? this.#menu() : nothing}
     `;
   }
 
@@ -105,8 +121,28 @@ export class DpMain extends DpElement {
     return log !== null && this.app.store.summary(log.chat)?.kind === 'contact' && log.isConversation;
   }
 
-  #people(): TemplateResult {
-    return screenOf(loadPeople, html`<dp-people .app=${this.app}></dp-people>`);
+  /** The list that the open chat stands in. */
+  #side(route: Route): TemplateResult {
+    const { app } = this;
+    if (route.screen === 'people') return screenOf(loadPeople, html`<dp-people .app=${app}></dp-people>`);
+    const isArchived = route.screen === 'chats' && app.store.summary(route.chat)?.flags.isArchived;
+    return route.screen === 'archive' || isArchived
+      ? screenOf(loadArchive, html`<dp-archive .app=${app}></dp-archive>`)
+      : html`<dp-chats .app=${app}></dp-chats>`;
+  }
+
+  #menu(): TemplateResult {
+    return html`<dp-chat-menu
+      .app=${this.app}
+      @dp-archived=${(event: CustomEvent<ChatId>) => this.#undo.archived(event.detail)}
+    ></dp-chat-menu>`;
+  }
+
+  async #openMenu({ id, opener }: AskedMenu): Promise<void> {
+    await loadChatMenu();
+    this.hasMenu = true;
+    await this.updateComplete;
+    await this.find<DpChatMenu>('dp-chat-menu')?.openFor(id, opener);
   }
 
   #detail(route: Route): TemplateResult {
@@ -145,8 +181,8 @@ export class DpMain extends DpElement {
   /** Back from a chat the focus is on its row; on a phone it goes along with what comes in. */
   #moveFocus(before: Route, now: Route): void {
     const was = before.screen === 'chats' ? before.chat : null;
-    if (now.screen === 'chats' && now.chat === null && was !== null)
-      this.find<DpChats>('dp-chats')?.focusChat(was);
+    const isInList = now.screen === 'archive' || (now.screen === 'chats' && now.chat === null);
+    if (isInList && was !== null) this.find<DpChatRows>('dp-chats, dp-archive')?.focusChat?.(was);
     else if (!isWide() && isDetail(now)) {
       this.find<HTMLElement>('.detail')?.focus({ preventScroll: true });
     }

@@ -85,6 +85,21 @@ export const mainStyles = css`
     overscroll-behavior: contain;
   }
 
+  .side {
+    display: flex;
+    flex-direction: column;
+  }
+
+  .side > :first-child {
+    flex: 1 0 auto;
+  }
+
+  .side dp-undo {
+    position: sticky;
+    z-index: 1;
+    bottom: 0;
+  }
+
   .scroll {
     height: 100%;
   }

@@ -3,21 +3,22 @@ import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'li
 import { customElement, property } from 'lit/decorators.js';
 import type { ChatSummary, Contact } from '../../engine/api/state.ts';
 import { chatName } from '../chats/chat-row.ts';
-import { arrowLeftIcon, checkIcon, ellipsisVerticalIcon, settingsIcon } from '../icons/icons.ts';
+import type { AskedMenu } from '../chats/row-presses.ts';
+import { mutedText } from '../chats/chat-words.ts';
+import { arrowLeftIcon, ellipsisVerticalIcon } from '../icons/icons.ts';
+import { bellOffIcon } from '../icons/later-icons.ts';
 import { identityMark, identityMarkStyles } from '../people/identity-mark.ts';
 import { presenceText } from '../people/presence.ts';
 import { printOf } from '../people/print.ts';
 import '../people/print-view.ts';
 import { DpElement } from '../shared/element.ts';
 import { isolated } from '../shared/isolated.ts';
-import type { DpMenu } from '../shared/menu.ts';
-import '../shared/menu.ts';
-import { CHATS_FRAGMENT } from '../state/routes.ts';
+import { ARCHIVE_FRAGMENT, CHATS_FRAGMENT } from '../state/routes.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import './typing.ts';
 
-/** Who the chat is with, whether they are there, and the menu. Tells `dp-verify` and `dp-contact-settings`. */
+/** Who the chat is with, whether they are there, and the menu. Tells `dp-chat-menu`, an AskedMenu. */
 @customElement('dp-chat-header')
 export class DpChatHeader extends DpElement {
   static override styles: CSSResultGroup = [
@@ -77,6 +78,13 @@ export class DpChatHeader extends DpElement {
         white-space: nowrap;
       }
 
+      .muted .icon {
+        width: 14px;
+        height: 14px;
+        margin-inline-end: 4px;
+        vertical-align: -2px;
+      }
+
       .online {
         color: var(--success);
       }
@@ -109,8 +117,13 @@ export class DpChatHeader extends DpElement {
 
   protected override render(): TemplateResult {
     const { contact } = this;
+    const { flags } = this.chat;
     return html`<header>
-      <a class="icon-button back" href=${CHATS_FRAGMENT} aria-label=${msg('Back')} title=${msg('Back')}
+      <a
+        class="icon-button back"
+        href=${flags.isArchived ? ARCHIVE_FRAGMENT : CHATS_FRAGMENT}
+        aria-label=${msg('Back')}
+        title=${msg('Back')}
         >${arrowLeftIcon}</a
       >
       <dp-print .person=${this.chat.contact}></dp-print>
@@ -124,10 +137,10 @@ export class DpChatHeader extends DpElement {
             ${this.isTyping ? nothing : this.#below()}
             <dp-typing .name=${this.chat.name} .shown=${this.isTyping} .now=${this.now}></dp-typing>
           </div>
-          ${contact === null ? nothing : html`${this.#names(contact)}${identityMark(contact)}`}
+          ${contact === null ? nothing : html`${this.#names(contact)}${identityMark(contact)}`}${this.#muted()}
         </div>
       </div>
-      ${contact === null ? nothing : this.#menu()}
+      ${this.#menu()}
     </header>`;
   }
 
@@ -161,21 +174,26 @@ export class DpChatHeader extends DpElement {
     return html` · <span title=${why}>${msg('via the network')}</span>`;
   }
 
+  #muted(): TemplateResult | typeof nothing {
+    const text = mutedText(this.chat.flags, this.formats);
+    return text === undefined ? nothing : html`<span class="muted small quiet">${bellOffIcon}${text}</span>`;
+  }
+
   #menu(): TemplateResult {
-    const items = [
-      { label: msg('Verify'), icon: checkIcon, choose: () => this.emit('dp-verify') },
-      { label: msg('Contact settings'), icon: settingsIcon, choose: () => this.emit('dp-contact-settings') },
-    ];
     return html`<button
-        class="icon-button"
-        type="button"
-        aria-label=${msg('Chat menu')}
-        title=${msg('Chat menu')}
-        aria-haspopup="menu"
-        aria-expanded="false"
-        @click=${(event: Event) => this.find<DpMenu>('dp-menu')?.openAt(event.currentTarget as HTMLElement)}
-      >
-        ${ellipsisVerticalIcon}</button
-      ><dp-menu label=${msg('Chat menu')} .items=${items}></dp-menu>`;
+      class="icon-button"
+      type="button"
+      aria-label=${msg('Chat menu')}
+      title=${msg('Chat menu')}
+      aria-haspopup="menu"
+      aria-expanded="false"
+      @click=${(event: Event) => this.#ask(event.currentTarget as HTMLElement)}
+    >
+      ${ellipsisVerticalIcon}
+    </button>`;
+  }
+
+  #ask(opener: HTMLElement): void {
+    this.emit('dp-chat-menu', { id: this.chat.id, opener } satisfies AskedMenu);
   }
 }

@@ -137,8 +137,6 @@ export class DpChat extends DpElement {
         .contact=${contact}
         .now=${now}
         .isTyping=${this.app.store.engine?.typing.some((person) => person === contact?.id) ?? false}
-        @dp-verify=${() => contact && this.app.store.open({ kind: 'verify', person: contact.id })}
-        @dp-contact-settings=${() => contact && this.app.store.open({ kind: 'contact', person: contact.id })}
       ></dp-chat-header>
       <dp-log
         .log=${this.log}

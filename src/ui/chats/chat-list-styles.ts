@@ -75,6 +75,75 @@ export const chatListStyles = css`
     text-align: center;
   }
 
+  .flag {
+    display: flex;
+    flex: 0 1 auto;
+    align-items: center;
+    gap: 4px;
+    min-width: 0;
+    overflow: hidden;
+    color: var(--text-quiet);
+    font-size: var(--text-small);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .pinned {
+    flex: none;
+    align-self: center;
+    margin-inline-start: auto;
+  }
+
+  .pinned + .time {
+    margin-inline-start: 0;
+  }
+
+  .flag .icon {
+    flex: none;
+    width: 15px;
+    height: 15px;
+  }
+
+  /* What does not ring is not as loud either. */
+  .quiet-badge {
+    background: transparent;
+    box-shadow: inset 0 0 0 1.5px var(--control-line);
+    color: var(--text-quiet);
+  }
+
+  .dot {
+    min-width: 12px;
+    width: 12px;
+    height: 12px;
+    padding: 0;
+  }
+
+  .archive {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    min-height: var(--target);
+    margin: 0 8px 16px;
+    padding: 10px 12px;
+    border-radius: 12px;
+    color: var(--text-quiet);
+    text-decoration: none;
+    transition: background var(--quick) var(--ease);
+  }
+
+  .archive:hover {
+    background: var(--sand);
+  }
+
+  .archive:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .archive .icon {
+    width: 20px;
+    margin-inline: 12px;
+  }
+
   .meet {
     display: grid;
     gap: 8px;

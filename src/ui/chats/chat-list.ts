@@ -1,44 +1,27 @@
 import { msg } from '@lit/localize';
-import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChatId, InviteId } from '../../engine/api/ids.ts';
 import type { EngineState } from '../../engine/api/engine-state.ts';
-import type { ChatSummary, Redemption } from '../../engine/api/state.ts';
-import { identityMarkStyles } from '../people/identity-mark.ts';
-import { DpElement } from '../shared/element.ts';
-import { MinuteController } from '../shared/minute.ts';
-import type { AppContext } from '../state/context.ts';
-import { StoreController } from '../state/store-controller.ts';
-import { base } from '../theme/base.ts';
-import { controls } from '../theme/controls.ts';
-import { chatListStyles } from './chat-list-styles.ts';
-import { chatRow } from './chat-row.ts';
-import { chatOrder } from './chat-order.ts';
-import { rows } from './row-styles.ts';
+import type { Redemption } from '../../engine/api/state.ts';
+import { archiveIcon } from '../icons/later-icons.ts';
 import { part } from '../shared/parts.ts';
+import { ARCHIVE_FRAGMENT } from '../state/routes.ts';
+import { chatOrder } from './chat-order.ts';
+import { DpChatRows } from './chat-rows.ts';
+import { chatsText, unreadText } from './chat-words.ts';
 
 const loadRedemptions = part(() => import('./redemption-row.ts'));
 
-/** The conversations: first what needs an answer, then unread, then the rest. */
+/** The conversations: first pinned ones, then what waits for the person, then the rest; and the way to the archive. */
 @customElement('dp-chats')
-export class DpChats extends DpElement {
-  static override styles: CSSResultGroup = [base, controls, rows, identityMarkStyles, chatListStyles];
-
-  @property({ attribute: false }) app!: AppContext;
-
+export class DpChats extends DpChatRows {
   constructor() {
     super();
-    new StoreController(this);
-    new MinuteController(this);
     this.addEventListener('dp-dismiss', (event) => {
       void this.app.engine.invites.dismiss((event as CustomEvent<InviteId>).detail);
     });
-  }
-
-  /** Puts the focus on a chat's row: where one comes back to. */
-  focusChat(chat: ChatId): void {
-    this.find<HTMLElement>(`a[href="#/chats/${chat}"]`)?.focus();
   }
 
   protected override render(): TemplateResult {
@@ -48,21 +31,27 @@ export class DpChats extends DpElement {
       <h1 class="title">${msg('Chats')}</h1>
       ${engine.redemptions.length === 0 ? nothing : this.#redemptions(engine)}
       <ul aria-label=${msg('Chats')}>
-        ${repeat(
-          chatOrder(engine.chats),
-          (chat) => chat.id,
-          (chat) => html`<li>${this.#row(chat)}</li>`,
-        )}
+        ${this.rowsOf(chatOrder(engine.chats))}
       </ul>
       ${engine.contacts.length === 0 && engine.redemptions.length === 0 ? this.#meet() : nothing}
+      ${this.#archive(engine)}
     `;
   }
 
-  #row(chat: ChatSummary): TemplateResult {
-    const { store, page } = this.app;
-    const current = store.route.screen === 'chats' && store.route.chat === chat.id;
-    const row = { chat, contact: store.contact(chat.contact), draft: store.draft(chat.id), current };
-    return chatRow(row, this.formats, page.now());
+  /** How many are in the archive, and what of them was not read. */
+  #archive({ chats }: EngineState): TemplateResult {
+    const archived = chats.filter(({ flags }) => flags.isArchived);
+    const unread = archived.reduce((sum, chat) => sum + chat.unread, 0);
+    const counts = [
+      archived.length > 0 ? chatsText(archived.length, this.formats) : '',
+      unread > 0 ? unreadText(unread, this.formats) : '',
+    ].filter((count) => count !== '');
+    return html`<a class="archive" href=${ARCHIVE_FRAGMENT}>
+      ${archiveIcon}<span class="main"
+        ><span>${msg('Archived')}</span>
+        ${counts.length === 0 ? nothing : html`<span class="small quiet">${counts.join(' · ')}</span>`}</span
+      >
+    </a>`;
   }
 
   #redemptions(engine: EngineState): TemplateResult {

@@ -1,13 +1,15 @@
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChatSummary, Contact } from '../../engine/api/state.ts';
 import { stateIcon, stateWord } from '../chat/message-states.ts';
 import { unshownText } from '../chat/unshown.ts';
+import { bellOffIcon, pinIcon } from '../icons/later-icons.ts';
 import { identityMark } from '../people/identity-mark.ts';
 import { printOf } from '../people/print.ts';
 import '../people/print-view.ts';
 import type { Formats } from '../shared/formats.ts';
 import { chatFragment } from '../state/routes.ts';
+import { mutedText, unreadText } from './chat-words.ts';
 
 /** What a row of the list of chats shows. */
 export interface ChatRow {
@@ -20,17 +22,6 @@ export interface ChatRow {
 /** What a chat is called. */
 export const chatName = (chat: ChatSummary): string =>
   chat.kind === 'notes' ? msg('Notes to self') : chat.name;
-
-/** "3 unread messages", as a screen reader says it. */
-const unreadText = (count: number, formats: Formats): string => {
-  const n = formats.number(count);
-  return formats.plural(count, {
-    one: msg(str`${n} unread message`, { id: 'unread-one' }),
-    few: msg(str`${n} unread messages`, { id: 'unread-few' }),
-    many: msg(str`${n} unread messages`, { id: 'unread-many' }),
-    other: msg(str`${n} unread messages`, { id: 'unread-other' }),
-  });
-};
 
 /** What was typed and not sent, else the newest message, else what the chat is for. */
 const preview = (row: ChatRow): TemplateResult => {
@@ -52,11 +43,39 @@ const preview = (row: ChatRow): TemplateResult => {
     : html`${msg('Say hello')}`;
 };
 
+/** How much of it is unread, or that it is shown so. */
+const unreadMark = ({ unread, flags }: ChatSummary, formats: Formats): TemplateResult | typeof nothing => {
+  const muted = flags.mutedUntil === null ? '' : 'quiet-badge';
+  if (unread > 0)
+    return html`<span class="badge ${muted}" aria-hidden="true">${formats.number(unread)}</span
+      ><span class="hidden">${unreadText(unread, formats)}</span>`;
+  if (!flags.isMarkedUnread) return nothing;
+  return html`<span class="badge dot ${muted}" aria-hidden="true"></span
+    ><span class="hidden">${msg('Marked unread')}</span>`;
+};
+
+/** That nothing rings for it, and until when. */
+const mutedSign = ({ flags }: ChatSummary, formats: Formats): TemplateResult | typeof nothing => {
+  const muted = mutedText(flags, formats);
+  return muted === undefined ? nothing : html`<span class="flag">${bellOffIcon}<span>${muted}</span></span>`;
+};
+
+const pinnedSign = ({ flags }: ChatSummary): TemplateResult | typeof nothing =>
+  flags.pinnedAt === null
+    ? nothing
+    : html`<span class="flag pinned">${pinIcon}<span class="hidden">${msg('Pinned')}</span></span>`;
+
 /** A chat in the list: a link whose name begins with the name of the chat. */
 export const chatRow = (row: ChatRow, formats: Formats, now: number): TemplateResult => {
   const { chat, contact } = row;
   const online = contact?.presence.kind === 'online';
-  return html`<a class="row" href=${chatFragment(chat.id)} aria-current=${row.current ? 'page' : nothing}>
+  return html`<a
+    class="row"
+    href=${chatFragment(chat.id)}
+    data-chat=${chat.id}
+    aria-current=${row.current ? 'page' : nothing}
+    aria-keyshortcuts="Shift+F10"
+  >
     <dp-print .person=${chat.contact} ?data-online=${online}></dp-print>
     <span class="main">
       <span class="top">
@@ -64,6 +83,7 @@ export const chatRow = (row: ChatRow, formats: Formats, now: number): TemplateRe
         ${online ? html`<span class="hidden">${msg('Online')}</span>` : nothing}
         ${chat.contact === null ? nothing : html`<span class="words">${printOf(chat.contact).words}</span>`}
         ${contact !== null && (contact.identity === 'changed' || contact.alike !== null) ? identityMark(contact) : nothing}
+        ${pinnedSign(chat)}
         ${
           chat.last === null
             ? nothing
@@ -74,12 +94,7 @@ export const chatRow = (row: ChatRow, formats: Formats, now: number): TemplateRe
       </span>
       <span class="bottom">
         <span class="preview">${preview(row)}</span>
-        ${
-          chat.unread === 0
-            ? nothing
-            : html`<span class="badge" aria-hidden="true">${formats.number(chat.unread)}</span
-                ><span class="hidden">${unreadText(chat.unread, formats)}</span>`
-        }
+        ${mutedSign(chat, formats)} ${unreadMark(chat, formats)}
       </span>
     </span>
   </a>`;

@@ -24,6 +24,8 @@ export const rows = css`
     border-radius: 12px;
     color: var(--text);
     text-decoration: none;
+    /* A long press is for the menu of the row. */
+    -webkit-touch-callout: none;
     transition: background var(--quick) var(--ease);
   }
 

@@ -5,6 +5,7 @@ import type { ChatId } from '../../engine/api/ids.ts';
 export type Route =
   | { readonly screen: 'chats'; readonly chat: ChatId | null }
   | { readonly screen: 'people' }
+  | { readonly screen: 'archive' }
   | { readonly screen: 'settings'; readonly part?: 'diagnostics' }
   | { readonly screen: 'network' }
   /** Never stays: the code is taken and the fragment replaced. */
@@ -21,7 +22,8 @@ export const parseFragment = (fragment: string): Route => {
     .replace(/^[#\s]*\/?/u, '')
     .split(/\/(.*)/s);
   if (screen === 'settings' && rest === 'diagnostics') return { screen, part: rest };
-  if (screen === 'people' || screen === 'settings' || screen === 'network') return { screen };
+  if (screen === 'people' || screen === 'settings' || screen === 'network' || screen === 'archive')
+    return { screen };
   if ((screen === 'invite' || screen === 'pair') && rest !== '') return { screen, code: rest };
   // The engine is asked about the id, so that one nobody has is simply not found.
   return { screen: 'chats', chat: screen === 'chats' && ID.test(rest) ? (rest as ChatId) : null };
@@ -38,6 +40,7 @@ export const linkKind = (fragment: string): { readonly isCode: boolean; readonly
 export const chatFragment = (chat: ChatId): string => `#/chats/${chat}`;
 
 export const CHATS_FRAGMENT = '#/chats';
+export const ARCHIVE_FRAGMENT = '#/archive';
 export const PEOPLE_FRAGMENT = '#/people';
 export const SETTINGS_FRAGMENT = '#/settings';
 export const DIAGNOSTICS_FRAGMENT = '#/settings/diagnostics';

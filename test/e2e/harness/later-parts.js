@@ -392,6 +392,22 @@ export const LATER_PARTS = {
     },
     see: dialogSeen('Message info'),
   },
+  'src/ui/chats/chat-menu.ts': {
+    chunk: 'chat-menu',
+    has: 'nickname',
+    ask: async ({ page }) => {
+      await openChat(page, 'Notes to self');
+      await press(page, 'Chat menu');
+    },
+    see: ({ page }) => page.getByRole('menuitem', { name: 'Archive' }).waitFor(),
+  },
+  'src/ui/chats/archive-screen.ts': {
+    chunk: 'archive-screen',
+    has: 'nickname',
+    inPlace: true,
+    ask: ({ page }) => page.getByRole('link', { name: /^Archived/u }).click(),
+    see: ({ page }) => page.getByText('The archive is empty.').waitFor(),
+  },
   'src/ui/settings/devices-settings.ts': {
     chunk: 'devices-settings',
     has: 'nickname',

@@ -2,6 +2,7 @@ import type { OwnDevices } from '../../../src/engine/api/own-devices.ts';
 import type { ChatId, PersonId } from '../../../src/engine/api/ids.ts';
 import type { EngineState } from '../../../src/engine/api/engine-state.ts';
 import type {
+  ChatFlags,
   ChatSummary,
   Contact,
   Message,
@@ -104,6 +105,21 @@ const busy: EngineState = {
     { ...NOTES_SUMMARY, last: line('Buy cork, twine and paper', 4 * 24 * 60) },
     summaryOf(otherMina),
   ],
+};
+
+/** Chats that are pinned, muted, marked unread and archived. */
+const flagged: EngineState = {
+  ...busy,
+  chats: busy.chats.map((chat) => {
+    const flag = (flags: Partial<ChatFlags>, unread = chat.unread): ChatSummary => {
+      return { ...chat, unread, flags: { ...chat.flags, ...flags } };
+    };
+    if (chat.contact === mina.id) return flag({ pinnedAt: NOW, mutedUntil: NOW + 90 * MINUTE_MS });
+    if (chat.contact === grandma.id) return flag({ mutedUntil: 'always' });
+    if (chat.contact === jonas.id) return flag({ isMarkedUnread: true });
+    if (chat.contact === wei.id) return flag({ isArchived: true, mutedUntil: 'always' }, 2);
+    return chat.contact === otherMina.id ? flag({ isArchived: true }) : chat;
+  }),
 };
 
 const say = (order: number, minutes: number, change: Partial<Message>): Message =>
@@ -622,6 +638,12 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   unshown,
   'late-one': lateArrivals(1),
   'late-many': lateArrivals(5),
+  flags: { state: flagged, history, fragment: inChat },
+  'flags-list': { state: flagged },
+  archive: { state: flagged, fragment: '#/archive' },
+  'archive-empty': { state: busy, fragment: '#/archive' },
+  'mute-menu': { state: busy, history, fragment: inChat, open: ['Chat menu', 'Mute'] },
+  'archive-undo': { state: busy, history, fragment: inChat, open: ['Chat menu', 'Archive'] },
   'chat-menu': { state: busy, history, fragment: inChat, open: ['Chat menu'] },
   'message-menu': { state: busy, history, fragment: inChat, open: ['Message actions'] },
   'network-details': { state: busy, open: ['Connected · 2 peers'] },

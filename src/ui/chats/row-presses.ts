@@ -1,0 +1,109 @@
+import type { ReactiveController } from 'lit';
+import type { ChatId } from '../../engine/api/ids.ts';
+import { openLayers } from '../shared/layers.ts';
+
+/** A finger that stays for so long wants the menu, in milliseconds: iOS has no event for that. */
+const LONG_PRESS_MS = 500;
+
+/** A finger that moves farther scrolls, in pixels. */
+const STILL_PX = 10;
+
+/** A chat whose menu is wanted, and what was pressed: the event `dp-chat-menu`. */
+export interface AskedMenu {
+  readonly id: ChatId;
+  readonly opener: HTMLElement;
+}
+
+const rowOf = (event: Event): HTMLElement | null =>
+  (event.target as Element).closest<HTMLElement>('[data-chat]');
+
+/**
+ * Ways to the menu of a row: the right button of a mouse, a long press, the menu key, Shift+F10. It opens when nothing is pressed
+ * any more, as browsers close a popover by the release that follows.
+ */
+export class RowPresses implements ReactiveController {
+  /** Where a button or a finger is down. */
+  #down: PointerEvent | null = null;
+  /** The row whose menu opens with the release. */
+  #asked: HTMLElement | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The click that follows a long press leads nowhere. */
+  #skipsClick = false;
+
+  constructor(
+    private readonly root: () => EventTarget,
+    private readonly open: (asked: AskedMenu) => void,
+  ) {}
+
+  hostConnected(): void {
+    const root = this.root();
+    root.addEventListener('pointerdown', this.#press);
+    root.addEventListener('contextmenu', this.#context);
+    root.addEventListener('keydown', this.#key);
+    root.addEventListener('click', this.#click);
+    addEventListener('pointermove', this.#move);
+    addEventListener('pointerup', this.#release);
+    addEventListener('pointercancel', this.#release);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
+    removeEventListener('pointermove', this.#move);
+    removeEventListener('pointerup', this.#release);
+    removeEventListener('pointercancel', this.#release);
+  }
+
+  readonly #press = (event: Event): void => {
+    const pointer = event as PointerEvent;
+    const row = rowOf(event);
+    this.#down = pointer;
+    this.#asked = null;
+    this.#skipsClick = false;
+    clearTimeout(this.#timer);
+    if (pointer.pointerType === 'touch')
+      this.#timer = setTimeout(() => void (this.#asked = row), LONG_PRESS_MS);
+  };
+
+  readonly #move = (event: PointerEvent): void => {
+    if (this.#down === null || this.#asked !== null) return;
+    const { clientX, clientY } = this.#down;
+    if (Math.hypot(event.clientX - clientX, event.clientY - clientY) > STILL_PX) clearTimeout(this.#timer);
+  };
+
+  readonly #release = (): void => {
+    clearTimeout(this.#timer);
+    this.#down = null;
+    const row = this.#asked;
+    this.#asked = null;
+    if (row === null) return;
+    this.#skipsClick = true;
+    setTimeout(() => this.#ask(row));
+  };
+
+  readonly #context = (event: Event): void => {
+    const row = rowOf(event);
+    if (row === null) return;
+    event.preventDefault();
+    if (this.#down === null) this.#ask(row);
+    else this.#asked = row;
+  };
+
+  readonly #key = (event: Event): void => {
+    const { key, shiftKey } = event as KeyboardEvent;
+    const row = rowOf(event);
+    this.#skipsClick = false;
+    if (row === null || !(key === 'ContextMenu' || (key === 'F10' && shiftKey))) return;
+    event.preventDefault();
+    this.#ask(row);
+  };
+
+  readonly #click = (event: Event): void => {
+    if (this.#skipsClick) event.preventDefault();
+    this.#skipsClick = false;
+  };
+
+  #ask(opener: HTMLElement): void {
+    // A key may bring an event of its own besides.
+    if (openLayers.get().length === 0) this.open({ id: opener.dataset['chat'] as ChatId, opener });
+  }
+}
