@@ -35,6 +35,18 @@ const keepModules = async (context, next) => {
   if (/\.[jt]s$/u.test(context.path)) context.set('cache-control', 'max-age=3600');
 };
 
+/**
+ * The parser's build for development prints with a package that is no module.
+ * @type {import('@web/test-runner').TestRunnerPlugin}
+ */
+const quietDebug = {
+  name: 'quiet-debug',
+  serve: ({ path }) =>
+    path.endsWith('/debug/src/index.js')
+      ? { body: 'export default () => Object.assign(() => {}, { enabled: false });', type: 'js' }
+      : undefined,
+};
+
 // Unit, component and contract tests, in real Chromium: test/**/*.test.ts.
 export default {
   files: isWhole
@@ -44,7 +56,9 @@ export default {
   nodeResolve: isWhole ? false : { exportConditions: ['browser', 'development'] },
   concurrency: 2,
   middleware: [testRelays(), ...(process.argv.includes('--watch') ? [] : [keepModules])],
-  plugins: isWhole ? [] : [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' })],
+  plugins: isWhole
+    ? []
+    : [quietDebug, esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' })],
   browsers: [
     watchfulLauncher((createPage) =>
       chromeLauncher({

@@ -1,3 +1,4 @@
+import { withoutSpoilers } from '../lib/spoilers.ts';
 import { type ChatId, NOTES_CHAT, type PersonId } from './api/ids.ts';
 import { createArriving } from './chats/arriving.ts';
 import { type Fates, createFates } from './chats/fates.ts';
@@ -69,7 +70,13 @@ const tellingArrivals = (
       if (isMuted(chat, clock.now())) return;
       const { id } = chat;
       const { kind, text: said } = lines.at(-1) ?? { kind: 'text', text: '' };
-      publisher.arrived({ chat: id, name: nameOf(id), kind, text: said, count: lines.length });
+      publisher.arrived({
+        chat: id,
+        name: nameOf(id),
+        kind,
+        text: withoutSpoilers(said),
+        count: lines.length,
+      });
     },
     reacted: (chat, signs) => {
       if (isMuted(chat, clock.now())) return;

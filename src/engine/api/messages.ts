@@ -76,7 +76,10 @@ export type ChatChange =
   /** Everything shown is gone. */
   | { readonly kind: 'cleared' };
 
-/** Something that somebody else has just said, for a notification. `reaction`: to a message of the person here; `text` is its sign. */
+/**
+ * Something that somebody else has just said, for a notification. `reaction`: to a message of the person here; `text` is its sign.
+ * What is hidden in a text is not in it (lib/spoilers.ts).
+ */
 export interface Arrival {
   /** null while the screen is locked: then there is no name and no text either, and one for all chats. */
   readonly chat: ChatId | null;

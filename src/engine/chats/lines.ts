@@ -1,3 +1,4 @@
+import { withoutSpoilers } from '../../lib/spoilers.ts';
 import type { MessageKind } from '../api/state.ts';
 import type { Core } from '../core.ts';
 import { edit } from '../kinds/edit.ts';
@@ -20,9 +21,9 @@ export interface Line {
   readonly look: Look;
 }
 
-/** How a text begins: whole characters, as many at most. */
+/** How a text begins: whole characters, as many at most. What is hidden in it stays hidden, also where it is cut. */
 export const preview = (text: string, most: number): string =>
-  Array.from(text.slice(0, 4 * most))
+  Array.from(withoutSpoilers(text).slice(0, 4 * most))
     .slice(0, most)
     .join('');
 

@@ -23,6 +23,11 @@ export class DpHelp extends DpDialog {
         border-top: 1px solid var(--line);
       }
 
+      h3 {
+        margin-top: 16px;
+        font-size: var(--text-normal);
+      }
+
       dt {
         flex: none;
       }
@@ -56,14 +61,23 @@ export class DpHelp extends DpDialog {
         <dd>${what}</dd>
       </div>`;
     return html`<dl>
-      ${line(['Enter'], msg('Send the message'))} ${line(['Shift', 'Enter'], msg('Break the line'))}
-      ${line(['Ctrl', 'K'], msg('Jump to a chat'))} ${line(['Alt', '↑'], msg('Previous chat'))}
-      ${line(['Alt', '↓'], msg('Next chat'))} ${line(['↑'], msg('In an empty box: edit your last message'))}
-      ${line(['Shift', 'F10'], msg('In the list of chats: the menu of a chat'))}
-      ${line(['↑', '↓'], msg('In the messages: from one to the next'), ' ')}
-      ${line(['→'], msg('In a message: to its links and buttons'))}
-      ${line(['Shift', '↓'], msg('In the messages: select several'))}
-      ${line(['Esc'], msg('Close a dialog, or go back to the list'))} ${line(['Ctrl', '/'], msg('This help'))}
-    </dl>`;
+        ${line(['Enter'], msg('Send the message'))} ${line(['Shift', 'Enter'], msg('Break the line'))}
+        ${line(['Ctrl', 'K'], msg('Jump to a chat'))} ${line(['Alt', '↑'], msg('Previous chat'))}
+        ${line(['Alt', '↓'], msg('Next chat'))} ${line(['↑'], msg('In an empty box: edit your last message'))}
+        ${line(['Shift', 'F10'], msg('In the list of chats: the menu of a chat'))}
+        ${line(['↑', '↓'], msg('In the messages: from one to the next'), ' ')}
+        ${line(['→'], msg('In a message: to its links and buttons'))}
+        ${line(['Shift', '↓'], msg('In the messages: select several'))}
+        ${line(['Esc'], msg('Close a dialog, or go back to the list'))}
+        ${line(['Ctrl', '/'], msg('This help'))}
+      </dl>
+      <h3>${msg('Signs in a message')}</h3>
+      <dl>
+        ${line(['**…**'], msg('Bold'))} ${line(['*…*'], msg('Italic'))} ${line(['~~…~~'], msg('Struck out'))}
+        ${line(['||…||'], msg('Hidden until somebody presses it'))} ${line(['`…`'], msg('Code'))}
+        ${line(['```'], msg('On a line before and after: a block of code'))}
+        ${line(['>'], msg('And a space, before a line: a quote'))}
+        ${line(['-', '1.'], msg('And a space, before a line: a list'), ' ')}
+      </dl>`;
   }
 }

@@ -5,6 +5,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { live } from 'lit/directives/live.js';
 import type { MessageId, PersonId } from '../../engine/api/ids.ts';
 import type { ChatSummary, Message } from '../../engine/api/state.ts';
+import { withoutSpoilers } from '../../lib/spoilers.ts';
 import { DpElement } from '../shared/element.ts';
 import { isWide } from '../shared/wide.ts';
 import { ChatActions } from '../messages/chat-actions.ts';
@@ -38,7 +39,7 @@ const purposeOf = ({ answered, editing }: Outgoing, nameOf: NameOf): Purpose | n
   return {
     kind: 'reply',
     name: answered.mine ? msg('You') : nameOf(answered.chat as string as PersonId),
-    text: answered.text,
+    text: withoutSpoilers(answered.text),
   };
 };
 
@@ -156,6 +157,7 @@ export class DpChat extends DpElement {
         @dp-reply=${(event: CustomEvent<MessageId>) => this.#acts?.reply(event.detail)}
         @dp-select=${(event: CustomEvent<SelectPress>) => this.#select(event.detail)}
         @dp-versions=${(event: CustomEvent<MessageId>) => this.#acts?.info(event.detail)}
+        @dp-copy-code=${(event: CustomEvent<string>) => void this.app.page.copy(event.detail)}
         @dp-original=${(event: CustomEvent<MessageId>) => this.#showOriginal(this.log, event.detail)}
         @dp-actions=${(event: CustomEvent<{ id: MessageId; button: HTMLElement }>) => this.#openActions(event.detail)}
       ></dp-log>

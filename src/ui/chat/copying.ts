@@ -14,6 +14,26 @@ const selectedIn = (root: ShadowRoot): Range | undefined => {
   return range;
 };
 
+/** What stands on lines of its own. */
+const BLOCKS = 'blockquote, ul, ol, li, .code-block';
+
+/** A text as it is seen: each block begins a line, and what comes behind it another one. */
+const seenText = (node: Node): string => {
+  let text = '';
+  let isBehindBlock = false;
+  for (const child of node.childNodes) {
+    // Between the items of a list, and beside code, stands what separates elements alone.
+    const isBetween =
+      child instanceof Text && child.parentElement?.matches('ul, ol, .code-block, .copy-code');
+    if (child instanceof Comment || isBetween) continue;
+    const isBlock = child instanceof Element && child.matches(BLOCKS);
+    const isAnew = (isBlock || isBehindBlock) && text !== '' && !text.endsWith('\n');
+    text += `${isAnew ? '\n' : ''}${child instanceof Text ? child.data : seenText(child)}`;
+    isBehindBlock = isBlock;
+  }
+  return text;
+};
+
 /** The part of an element that is selected. */
 const within = (element: Element, selected: Range): string => {
   const range = document.createRange();
@@ -22,7 +42,7 @@ const within = (element: Element, selected: Range): string => {
     range.setStart(selected.startContainer, selected.startOffset);
   if (selected.compareBoundaryPoints(Range.END_TO_END, range) < 0)
     range.setEnd(selected.endContainer, selected.endOffset);
-  return range.toString();
+  return seenText(range.cloneContents());
 };
 
 /** Whose message it is, as a person would write it. */

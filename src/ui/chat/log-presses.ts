@@ -23,8 +23,8 @@ export interface PressHost {
   tell(press: Press): void;
   /** Whether messages are being selected. */
   isSelecting(): boolean;
-  /** Shows a long message whole, or folded again. */
-  unfold(id: MessageId): void;
+  /** Folds, shows what is hidden, copies code. */
+  pressInText(target: Element, id: MessageId): void;
   /** The app's own address. */
   address(): string;
 }
@@ -56,7 +56,7 @@ export class LogPresses {
     if (this.touches.takesClick()) return event.preventDefault();
     if (this.host.isSelecting()) return this.#clickToSelect(event, id);
     this.#follow(event, target.closest('a'));
-    if (id !== null && target.closest('.fold')) this.host.unfold(id);
+    if (id !== null) this.host.pressInText(target, id);
     const press = id === null ? null : pressIn(target, id);
     if (press !== null) this.host.tell(press);
   }
@@ -98,10 +98,3 @@ export class LogPresses {
     this.host.tell({ name: 'dp-go', detail: fragment });
   }
 }
-
-/** The same set with a message more, or without it. */
-export const toggled = (set: ReadonlySet<MessageId>, id: MessageId): ReadonlySet<MessageId> => {
-  const next = new Set(set);
-  if (!next.delete(id)) next.add(id);
-  return next;
-};

@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PersonId } from '../../engine/api/ids.ts';
 import type { Message, Quote } from '../../engine/api/state.ts';
+import { withoutSpoilers } from '../../lib/spoilers.ts';
 import { forwardIcon } from '../icons/later-icons.ts';
 import type { Formats } from '../shared/formats.ts';
 import { isolated } from '../shared/isolated.ts';
@@ -16,7 +17,7 @@ const NAMED_PEOPLE = 3;
 /** The message that is answered, as a button that leads there. */
 export const quoteTemplate = (quote: Quote, nameOf: NameOf): TemplateResult => {
   const name = nameOf(quote.person);
-  const words = unshownText(quote.kind) ?? quote.text;
+  const words = unshownText(quote.kind) ?? withoutSpoilers(quote.text);
   // Only who answers says so: the words may be made up.
   const isClaimed = !quote.isHere && quote.kind === 'text';
   return html`<button

@@ -2,6 +2,8 @@ import { msg } from '@lit/localize';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { MessageId, Position } from '../../engine/api/ids.ts';
+import { formStyles } from '../form/form-styles.ts';
+import { TextViews } from '../form/text-views.ts';
 import { DpElement } from '../shared/element.ts';
 import type { ChatLog } from '../state/chat-log.ts';
 import { base } from '../theme/base.ts';
@@ -12,7 +14,7 @@ import { jumpButton } from './jump-button.ts';
 import { LateNotice } from './late-notice.ts';
 import { articleOf, messageAround } from './log-keys.ts';
 import type { NameOf } from './message-dress.ts';
-import { LogPresses, toggled } from './log-presses.ts';
+import { LogPresses } from './log-presses.ts';
 import { LogNews } from './log-news.ts';
 import { messageLogStyles } from './message-log-styles.ts';
 import { messageDressStyles } from './message-dress-styles.ts';
@@ -29,7 +31,8 @@ const NOTHING_SEEN = '' as Position;
 /**
  * The messages of a chat. Tells `dp-older` when older ones are wanted, `dp-late` with a late arrival that is wanted,
  * `dp-seen` with the unread ones that are in view, `dp-reply` with one beside whose text was pressed twice or that was drawn aside,
- * `dp-select` with what is to be selected (selection.ts), and what is pressed in one (log-presses.ts).
+ * `dp-select` with what is to be selected (selection.ts), `dp-copy-code` with code that is to be copied, and what is pressed in one
+ * (log-presses.ts).
  */
 @customElement('dp-log')
 export class DpLog extends DpElement {
@@ -38,6 +41,7 @@ export class DpLog extends DpElement {
     controls,
     messageStyles,
     messageDressStyles,
+    formStyles,
     messageLogStyles,
   ];
 
@@ -62,16 +66,15 @@ export class DpLog extends DpElement {
   @state() private current: MessageId | null = null;
   /** The message that was gone to last. */
   @state() private flashed: MessageId | null = null;
-  /** Long messages that are shown whole. */
-  @state() private unfolded: ReadonlySet<MessageId> = new Set();
 
   readonly #scroller = new Scroller(() => this.find<HTMLElement>('.log'));
+  readonly #texts = new TextViews(this);
   readonly #news = new LogNews();
   readonly #focus = new HeldFocus();
   readonly #presses = new LogPresses({
     tell: ({ name, detail }) => this.emit(name, detail),
     isSelecting: () => this.selected !== null,
-    unfold: (id) => (this.unfolded = toggled(this.unfolded, id)),
+    pressInText: (target, id) => this.#pressInText(target, id),
     address: () => this.address,
   });
   #late = new LateNotice();
@@ -127,7 +130,7 @@ export class DpLog extends DpElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('log')) {
-      this.unfolded = new Set();
+      this.#texts.reset();
       this.current = this.#wanted = this.#target = this.flashed = null;
       this.#seenTo = NOTHING_SEEN;
       this.#late = new LateNotice();
@@ -188,8 +191,8 @@ export class DpLog extends DpElement {
   }
 
   #rows(): unknown {
-    const { focused, current, unfolded, name, nameOf, flashed, now, selected } = this;
-    const view = { focused, current, unfolded, name, nameOf, flashed, now, selected };
+    const { focused, current, name, nameOf, flashed, now, selected } = this;
+    const view = { focused, current, texts: this.#texts, name, nameOf, flashed, now, selected };
     return rowsTemplate(this.log, view, this.formats);
   }
 
@@ -278,6 +281,12 @@ export class DpLog extends DpElement {
 
   #noteLate(inView: ReadonlySet<MessageId> = new Set()): void {
     if (this.#late.tell(this.log.late.filter((id) => !inView.has(id)))) this.requestUpdate();
+  }
+
+  #pressInText(target: Element, id: MessageId): void {
+    const message = this.log.get(id);
+    const code = message ? this.#texts.press(target, message) : null;
+    if (code !== null) this.emit('dp-copy-code', code);
   }
 
   #copied(event: ClipboardEvent): void {

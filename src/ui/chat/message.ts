@@ -1,11 +1,14 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../engine/api/state.ts';
+import { withoutSpoilers } from '../../lib/spoilers.ts';
 import { ellipsisVerticalIcon } from '../icons/icons.ts';
 import { infoIcon } from '../icons/later-icons.ts';
 import type { Formats } from '../shared/formats.ts';
 import { isolated } from '../shared/isolated.ts';
-import { type TextPart, linkify } from '../shared/linkify.ts';
+import type { Forming } from '../form/forming.ts';
+import { textTemplate } from '../form/shown-text.ts';
+import type { TextView } from '../form/text-views.ts';
 import { foldAt } from './fold.ts';
 import {
   type NameOf,
@@ -36,33 +39,14 @@ export interface MessageView {
   readonly otherDay: boolean;
   /** The one that Tab goes to; arrows lead to the others, and to what can be pressed in each. */
   readonly isStop: boolean;
-  /** Shown whole, however long it is. */
-  readonly unfolded: boolean;
+  /** What was pressed in its text. */
+  readonly text: TextView;
+  /** What shows the form of its text; undefined: there is none, or not yet. */
+  readonly forming: Forming | undefined;
 }
 
 /** Characters of a text that tell it from others, for the name of a button. */
 const START_CHARACTERS = 40;
-
-/** A link that would be cut is left out. */
-const partsUpTo = (text: string, end: number): readonly TextPart[] => {
-  let at = 0;
-  return linkify(text).flatMap((part): readonly TextPart[] => {
-    const from = at;
-    at += part.text.length;
-    if (at <= end) return [part];
-    return part.kind === 'text' && from < end ? [{ kind: 'text', text: part.text.slice(0, end - from) }] : [];
-  });
-};
-
-/** The text with its links, and where they lead if that is not what is read; everything else in it stays text. */
-const textParts = (text: string, end: number): readonly (string | TemplateResult)[] =>
-  partsUpTo(text, end).map((part) =>
-    part.kind === 'text'
-      ? part.text
-      : html`<a href=${part.href} tabindex="-1" dir="ltr" target="_blank" rel="noopener noreferrer"
-            >${part.text}</a
-          >${part.host === null ? nothing : html` <bdi class="host" dir="ltr">(${part.host})</bdi>`}`,
-  );
 
 const state = (view: MessageView, formats: Formats): TemplateResult => {
   const { message } = view;
@@ -112,10 +96,13 @@ const actionsButton = (): TemplateResult =>
 export const messageTemplate = (view: MessageView, formats: Formats): TemplateResult => {
   const { message } = view;
   const fold = foldAt(message.text);
-  const end = fold === undefined || view.unfolded ? message.text.length : fold;
-  const shown = [...textParts(message.text, end), ...(end < message.text.length ? ['…'] : [])];
+  const { unfolded, opened, copied } = view.text;
+  const end = fold === undefined || unfolded ? message.text.length : fold;
   const unshown = unshownText(message.kind);
-  const words = unshown === undefined ? shown : html`${infoIcon}${unshown}`;
+  const words =
+    unshown === undefined
+      ? textTemplate({ text: message.text, end, opened, copied }, view.forming)
+      : html`${infoIcon}${unshown}`;
   return html`<article
     class="message ${message.mine ? 'own' : 'their'} ${view.joined ? 'joined' : ''}"
     tabindex=${view.isStop ? 0 : -1}
@@ -129,7 +116,7 @@ export const messageTemplate = (view: MessageView, formats: Formats): TemplateRe
       ${forwardedTemplate(message)}
       ${message.reply === null ? nothing : quoteTemplate(message.reply, view.nameOf)}
       <div class="text ${message.kind}" id="text-${message.id}" dir="auto">${words}</div>
-      ${fold === undefined ? nothing : foldButton(message.text, view.unfolded)}
+      ${fold === undefined ? nothing : foldButton(withoutSpoilers(message.text), unfolded)}
       <div class="meta" id="meta-${message.id}">
         ${editedTemplate(message)} ${time(view, formats)}
         ${message.mine && view.states ? state(view, formats) : nothing}

@@ -4,6 +4,7 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { MessageId } from '../../engine/api/ids.ts';
 import { checkIcon } from '../icons/icons.ts';
+import type { TextViews } from '../form/text-views.ts';
 import type { Formats } from '../shared/formats.ts';
 import { isolated } from '../shared/isolated.ts';
 import type { ChatLog } from '../state/chat-log.ts';
@@ -18,8 +19,8 @@ interface RowView {
   /** The message that Tab goes to, and the one with the focus. */
   readonly stop: MessageId | undefined;
   readonly focused: MessageId | null;
-  /** Long messages that are shown whole. */
-  readonly unfolded: ReadonlySet<MessageId>;
+  /** How the texts are shown. */
+  readonly texts: Pick<TextViews, 'of' | 'formingOf'>;
   /** Messages that are selected; null: none is being selected. */
   readonly selected: ReadonlySet<MessageId> | null;
   /** Name of the other person; empty in the notes. */
@@ -53,7 +54,8 @@ const rowTemplate = (row: LogRow, view: RowView, formats: Formats): TemplateResu
   const { name, nameOf } = view;
   const lastOwn = view.lastOwn === message.id;
   const focused = view.focused === message.id;
-  const unfolded = view.unfolded.has(message.id);
+  const text = view.texts.of(message);
+  const forming = view.texts.formingOf(message.text);
   const isStop = view.stop === message.id;
   const states = name !== '';
   // Only what changed is made anew, however many rows there are.
@@ -62,9 +64,9 @@ const rowTemplate = (row: LogRow, view: RowView, formats: Formats): TemplateResu
   const selecting = view.selected === null ? '' : `selecting ${isSelected ? 'selected' : ''}`;
   return html`<div class="row ${lastOwn ? 'last-own' : ''} ${flash} ${selecting}" data-id=${message.id}>
     ${view.selected === null ? nothing : checkBox(message.id, isSelected)}
-    ${guard([message, joined, otherDay, focused, lastOwn, unfolded, isStop, name, formats], () =>
+    ${guard([message, joined, otherDay, focused, lastOwn, text, forming, isStop, name, formats], () =>
       messageTemplate(
-        { message, joined, otherDay, focused, lastOwn, unfolded, isStop, name, nameOf, states },
+        { message, joined, otherDay, focused, lastOwn, text, forming, isStop, name, nameOf, states },
         formats,
       ),
     )}

@@ -58,12 +58,16 @@ export class Scroller {
     this.#anchors = [];
   }
 
-  /** After the next change what is in view is where it is now: the first message that is still there, and did not move. */
+  /** After the next change what is in view is where it is now: the message under the pointer, else the first one
+   * that is still there, and did not move. */
   holdPlace(): void {
     this.#end = false;
     const box = this.box();
     const top = box === null ? 0 : box.scrollTop - box.offsetTop;
-    this.#anchors = this.#inView().map((each) => ({ id: idOf(each), top: each.offsetTop - top }));
+    const inView = this.#inView();
+    // What is under the pointer may be pressed the next moment.
+    const pointed = inView.filter((each) => each.matches(':hover'));
+    this.#anchors = [...pointed, ...inView].map((each) => ({ id: idOf(each), top: each.offsetTop - top }));
   }
 
   /**

@@ -3,6 +3,7 @@ import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'li
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ChatId, MessageId } from '../../engine/api/ids.ts';
 import type { MessageInfo, MessageWay } from '../../engine/api/messages-api.ts';
+import { withoutSpoilers } from '../../lib/spoilers.ts';
 import { DpDialog, dialogStyles } from '../shared/dialog.ts';
 import type { AppContext } from '../state/context.ts';
 import { base } from '../theme/base.ts';
@@ -109,7 +110,7 @@ export class DpMessageInfo extends DpDialog {
           ({ text, writtenAt }) =>
             html`<li>
               <div class="small quiet">${this.formats.dateTime(writtenAt)}</div>
-              <div class="said" dir="auto" tabindex="0">${text}</div>
+              <div class="said" dir="auto" tabindex="0">${withoutSpoilers(text)}</div>
             </li>`,
         )}
       </ol>`;

@@ -55,11 +55,11 @@ const inSettings = async (page, name) => {
 };
 
 /** A message to oneself, which is the only one on the screen. */
-const writeNote = async (/** @type {Page} */ page) => {
+const writeNote = async (/** @type {Page} */ page, text = 'salt') => {
   await goTo(page, 'Chats');
   await page.getByRole('list', { name: 'Chats' }).getByRole('link', { name: 'Notes to self' }).click();
   const box = page.getByRole('textbox', { name: 'Message' });
-  await box.fill('salt');
+  await box.fill(text);
   await box.press('Enter');
   await page.getByRole('article').filter({ hasText: 'salt' }).first().waitFor();
 };
@@ -371,6 +371,12 @@ export const LATER_PARTS = {
         .setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: picture });
     },
     see: ({ page }) => page.getByText('There is no QR code in this picture').waitFor(),
+  },
+  'src/ui/form/formed-text.ts': {
+    chunk: 'formed-text',
+    has: 'nickname',
+    ask: ({ page }) => writeNote(page, '**salt**'),
+    see: ({ page }) => page.getByRole('strong').filter({ hasText: 'salt' }).waitFor(),
   },
   'src/ui/messages/forward-dialog.ts': {
     chunk: 'forward-dialog',

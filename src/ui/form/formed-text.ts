@@ -1,0 +1,100 @@
+import { msg } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { checkIcon } from '../icons/icons.ts';
+import { copyIcon } from '../icons/icons.ts';
+import type { BranchNode, FormNode, ListNode } from './form-node.ts';
+import { parseForm } from './parse-form.ts';
+import { type HidingText, hidesIn, stretchTemplate } from './shown-text.ts';
+
+/** Where a node begins: its first character that is shown. */
+const startOf = (node: FormNode): number => {
+  if (node.kind === 'text') return node.from;
+  const [first] = node.children;
+  return first ? startOf(first) : Infinity;
+};
+
+const endOf = (node: FormNode): number => {
+  if (node.kind === 'text') return node.to;
+  const last = node.children.at(-1);
+  return last ? endOf(last) : 0;
+};
+
+const listTemplate = (shown: HidingText, { numbers, children }: ListNode): TemplateResult => {
+  let index = -1;
+  const items = children.map((node) => {
+    if (node.kind !== 'item') return nodeTemplate(shown, node);
+    index++;
+    if (startOf(node) >= shown.end) return nothing;
+    return html`<li dir="auto" value=${numbers?.[index] ?? nothing}>
+      ${nodesTemplate(shown, node.children)}
+    </li>`;
+  });
+  return numbers
+    ? html`<ol>
+        ${items}
+      </ol>`
+    : html`<ul>
+        ${items}
+      </ul>`;
+};
+
+/** What is hidden in it, or left out, is not copied either: there is no button then. */
+const codeBlockTemplate = (shown: HidingText, node: BranchNode): TemplateResult => {
+  const [from, to] = [startOf(node), endOf(node)];
+  const isWhole = to <= shown.end && !hidesIn(shown, { from, to });
+  const isCopied = shown.copied === from;
+  const label = isCopied ? msg('Copied') : msg('Copy code');
+  return html`<div class="code-block">
+    <pre dir="ltr"><code>${nodesTemplate(shown, node.children)}</code></pre>
+    ${
+      isWhole
+        ? html`<button
+            class="icon-button copy-code"
+            type="button"
+            tabindex="-1"
+            data-code=${from}
+            aria-label=${label}
+            title=${label}
+          >
+            ${isCopied ? checkIcon : copyIcon}
+          </button>`
+        : nothing
+    }
+  </div>`;
+};
+
+const branchTemplate = (shown: HidingText, node: BranchNode): TemplateResult => {
+  const inside = (): unknown => nodesTemplate(shown, node.children);
+  switch (node.kind) {
+    case 'strong':
+      return html`<strong>${inside()}</strong>`;
+    case 'emphasis':
+      return html`<em>${inside()}</em>`;
+    case 'strike':
+      return html`<s>${inside()}</s>`;
+    case 'code':
+      return html`<code>${inside()}</code>`;
+    case 'code-block':
+      return codeBlockTemplate(shown, node);
+    case 'quote':
+      return html`<blockquote dir="auto">${inside()}</blockquote>`;
+    case 'item':
+      return html`${inside()}`;
+  }
+};
+
+const nodeTemplate = (shown: HidingText, node: FormNode): unknown => {
+  if (startOf(node) >= shown.end) return nothing;
+  if (node.kind === 'text') return stretchTemplate(shown, node);
+  return node.kind === 'list' ? listTemplate(shown, node) : branchTemplate(shown, node);
+};
+
+const nodesTemplate = (shown: HidingText, nodes: readonly FormNode[]): unknown =>
+  nodes.map((node) => nodeTemplate(shown, node));
+
+/** A text with its form, in elements: never as HTML. undefined: it has none, or too much, and is shown as it was typed. */
+export const formedText = (shown: HidingText): unknown => {
+  const nodes = parseForm(shown.text)?.nodes;
+  if (nodes === undefined || nodes.every(({ kind }) => kind === 'text')) return undefined;
+  return nodesTemplate(shown, nodes);
+};

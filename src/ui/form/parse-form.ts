@@ -1,0 +1,102 @@
+import { parse, postprocess, preprocess } from 'micromark';
+import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
+import { MAX_DEPTH, createFormBuilder } from './form-builder.ts';
+import { hasWords, withoutBreaks } from './form-breaks.ts';
+import type { FormNode, TextNode } from './form-node.ts';
+import { maskedText } from './masked-text.ts';
+import { type Section, sectionsOf } from './sections.ts';
+
+/** A text with more signs is shown as it was typed: what the parser does grows with their square, at worst. */
+export const MAX_SIGNS = 1_000;
+
+/** The same for lines without an empty one between them. */
+export const MAX_LINES = 200;
+
+const SIGNS = /[*_~`>]|^[ \t>]*(?:-|\d{1,9}\.)[ \t]/gmu;
+
+/** A line that begins with more quotes and lists in each other than are shown. */
+const TOO_DEEP = new RegExp(String.raw`^[ \t]*(?:>[ \t]*|(?:[-*+]|\d{1,9}[.)])[ \t]+){${MAX_DEPTH}}`, 'mu');
+
+const signsIn = (text: string): number => text.match(SIGNS)?.length ?? 0;
+
+/** What of CommonMark is no form here, by the names that the parser has for it: it stays text as it was typed. */
+const DISABLED = [
+  'autolink',
+  'characterEscape',
+  'characterReference',
+  'codeIndented',
+  'definition',
+  'hardBreakEscape',
+  'headingAtx',
+  'htmlFlow',
+  'htmlText',
+  'labelEnd',
+  'labelStartImage',
+  'labelStartLink',
+  'setextUnderline',
+  'thematicBreak',
+];
+
+const extensions = [gfmStrikethrough({ singleTilde: false }), { disable: { null: DISABLED } }];
+
+/** The parser's events: tokens that begin and end, ascending. */
+const eventsOf = (source: string): ReturnType<typeof postprocess> =>
+  postprocess(
+    parse({ extensions })
+      .document()
+      .write(preprocess()(source, undefined, true)),
+  );
+
+/** What was parsed, and how much work that was. */
+export interface Form {
+  readonly nodes: readonly FormNode[];
+  /** Tokens of the parser, each counted where it begins and where it ends. */
+  readonly tokens: number;
+}
+
+const asTyped = ({ from, to }: Section): TextNode => ({ kind: 'text', from, to });
+
+/** What stands between the lines of backticks; as it was typed where that is nothing. */
+const codeBlock = (text: string, section: Section): FormNode => {
+  const from = text.indexOf('\n', section.from) + 1;
+  const to = text.lastIndexOf('\n', section.to - 1) + 1;
+  const children: readonly TextNode[] = [{ kind: 'text', from, to: Math.max(from, to) }];
+  const node: FormNode = { kind: 'code-block', children };
+  return hasWords(text, node) ? node : asTyped(section);
+};
+
+/** undefined: there is more in it than a person means. */
+const parseSection = (text: string, section: Section): Form | undefined => {
+  const typed = text.slice(section.from, section.to);
+  if (section.isCode) return { nodes: [codeBlock(text, section)], tokens: 0 };
+  const isPlain = signsIn(typed) === 0 || typed.split('\n').length > MAX_LINES;
+  if (isPlain) return { nodes: [asTyped(section)], tokens: 0 };
+  const events = eventsOf(maskedText(typed));
+  const builder = createFormBuilder(text, section.from);
+  for (const [step, token] of events) {
+    if (step === 'enter') builder.enter(token.type, token.start.offset, token.end.offset);
+    else builder.exit(token.type, token.end.offset);
+    if (builder.isTooDeep()) return undefined;
+  }
+  return { nodes: builder.end(typed.length), tokens: events.length };
+};
+
+/**
+ * The form of a text; null: it has too much of it, and is to be shown as it was typed.
+ *
+ * @see docs/adr/0043-form-of-texts.md
+ */
+export const parseForm = (text: string): Form | null => {
+  const signs = signsIn(text);
+  if (signs === 0) return { nodes: [{ kind: 'text', from: 0, to: text.length }], tokens: 0 };
+  if (signs > MAX_SIGNS || TOO_DEEP.test(text)) return null;
+  const nodes: FormNode[] = [];
+  let tokens = 0;
+  for (const section of sectionsOf(text)) {
+    const parsed = parseSection(text, section);
+    if (parsed === undefined) return null;
+    nodes.push(...parsed.nodes);
+    tokens += parsed.tokens;
+  }
+  return { nodes: withoutBreaks(text, nodes), tokens };
+};

@@ -1,0 +1,104 @@
+import { msg } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Stretch } from '../../lib/code-stretches.ts';
+import { BAR_CHARACTERS, HIDDEN, spoilersIn } from '../../lib/spoilers.ts';
+import { type TextPart, linkify } from '../shared/linkify.ts';
+import type { Forming } from './forming.ts';
+
+/** A text, and how much of it is to be shown. */
+export interface ShownText {
+  readonly text: string;
+  /** What is behind this place is left out. */
+  readonly end: number;
+  /** Which of its spoilers were pressed, by their number. */
+  readonly opened: ReadonlySet<number>;
+  /** Which of its blocks of code was copied just now, by where it begins; null: none. */
+  readonly copied: number | null;
+}
+
+/** The same with all that is hidden in it. */
+export interface HidingText extends ShownText {
+  readonly spoilers: readonly Stretch[];
+  /** Where what was shown last of each of them ends, by its number, while this is being drawn. */
+  readonly begun: Map<number, number>;
+}
+
+const linkTemplate = (part: Extract<TextPart, { kind: 'link' }>): TemplateResult =>
+  html`<a href=${part.href} tabindex="-1" dir="ltr" target="_blank" rel="noopener noreferrer">${part.text}</a
+    >${part.host === null ? nothing : html` <bdi class="host" dir="ltr">(${part.host})</bdi>`}`;
+
+/** With the links in it, and where they lead if that is not what is read. One that would be cut is left out. */
+const plainTemplate = ({ text, end }: ShownText, { from, to }: Stretch): readonly unknown[] => {
+  let at = from;
+  return linkify(text.slice(from, to)).map((part) => {
+    const start = at;
+    at += part.text.length;
+    if (part.kind === 'link') return at <= end ? linkTemplate(part) : nothing;
+    return text.slice(start, Math.min(at, end));
+  });
+};
+
+const buttonTemplate = (number: number): TemplateResult => {
+  const label = msg('Show spoiler');
+  return html`<button
+    class="spoiler"
+    type="button"
+    tabindex="-1"
+    data-spoiler=${number}
+    aria-label=${label}
+    title=${label}
+    .textContent=${HIDDEN}
+  ></button>`;
+};
+
+/** One button for all of what is hidden, however many parts of the text it goes through; a mark on each line behind. */
+const hiddenTemplate = (
+  { text, begun }: HidingText,
+  { to }: Stretch,
+  number: number,
+): TemplateResult | typeof nothing => {
+  const before = begun.get(number);
+  begun.set(number, to);
+  if (before === undefined) return buttonTemplate(number);
+  return text.slice(before, to).includes('\n')
+    ? html`<span class="spoiler" aria-hidden="true">${HIDDEN}</span>`
+    : nothing;
+};
+
+/** Whether something hidden, and not opened, is in a stretch. */
+export const hidesIn = ({ spoilers, opened }: HidingText, { from, to }: Stretch): boolean =>
+  spoilers.some((each, number) => each.from < to && each.to > from && !opened.has(number));
+
+/** A stretch of a text as it is seen. What is hidden is not in the page at all: nothing reads, finds or copies it. */
+export const stretchTemplate = (shown: HidingText, { from, to }: Stretch): readonly unknown[] => {
+  const pieces: unknown[] = [];
+  let at = from;
+  for (const [number, spoiler] of shown.spoilers.entries()) {
+    if (spoiler.to <= at || spoiler.from >= to || spoiler.from >= shown.end) continue;
+    pieces.push(...plainTemplate(shown, { from: at, to: Math.max(at, spoiler.from) }));
+    const inside = {
+      from: Math.max(at, spoiler.from + BAR_CHARACTERS),
+      to: Math.min(to, spoiler.to - BAR_CHARACTERS),
+    };
+    if (inside.to > inside.from)
+      pieces.push(
+        shown.opened.has(number)
+          ? html`<span class="opened">${plainTemplate(shown, inside)}</span>`
+          : hiddenTemplate(shown, inside, number),
+      );
+    at = Math.min(to, spoiler.to);
+  }
+  return [...pieces, ...plainTemplate(shown, { from: at, to })];
+};
+
+/**
+ * A text as it is seen: with its form where the part for that is here, else as it was typed, with its links. What is hidden
+ * is hidden both times.
+ */
+export const textTemplate = (view: ShownText, forming: Forming | undefined): unknown => {
+  const shown: HidingText = { ...view, spoilers: spoilersIn(view.text), begun: new Map() };
+  return [
+    forming?.formedText(shown) ?? stretchTemplate(shown, { from: 0, to: view.text.length }),
+    view.end < view.text.length ? '…' : nothing,
+  ];
+};
