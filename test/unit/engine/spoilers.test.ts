@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { SOON_MS, befriend, createWorld } from './world/world.ts';
 
-const CUT = `It was ||${'the gardener '.repeat(40)}|| after all`;
+const CUT = `It was ||${'the gardener, '.repeat(40)}nobody else|| after all`;
 
 describe('what is hidden in a text', () => {
   it('is in no notice and in no list of chats, also where they cut it, and in the message itself', async () => {
