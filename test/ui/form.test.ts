@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { forming } from '../../src/ui/form/forming.ts';
+import { mayHaveForm } from '../../src/ui/form/forming.ts';
 import { messageOf } from '../doubles/engine.ts';
 import { expectAccessible } from './axe.ts';
 import { allDeep, clear, deep, frame, press, until } from './helpers.ts';
@@ -75,9 +75,18 @@ describe('words with form', () => {
     expect(toEnd(opened.log)).to.be.below(2);
   });
 
-  it('are asked for by no text without signs', () => {
-    // The part is here by now: nothing else can be said of a page that has loaded it.
-    expect(forming.state()).to.equal('here');
+  it('are looked for in texts that have signs, and in no others', () => {
+    const plain = [
+      'hello there',
+      'see 2 * 3',
+      'a - b',
+      'snake_case',
+      'I > you?',
+      '-5 degrees',
+      'in 2. place',
+    ];
+    expect(plain.filter(mayHaveForm)).to.deep.equal([]);
+    expect(RICH.slice(0, 4).filter((text) => !mayHaveForm(text))).to.deep.equal([]);
   });
 });
 
