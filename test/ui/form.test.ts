@@ -35,6 +35,13 @@ describe('words with form', () => {
       'three',
       'four',
     ]);
+    // One line each, with its sign: between the elements nothing takes room.
+    const line = Number.parseFloat(getComputedStyle(deep(app, '.text li')).lineHeight);
+    for (const item of allDeep(app, '.text li'))
+      expect(item.getBoundingClientRect().height).to.be.below(1.5 * line);
+    expect(
+      ['ul', 'ol'].map((name) => getComputedStyle(deep(app, `.text ${name}`)).listStyleType),
+    ).to.deep.equal(['disc', 'decimal']);
     expect(allDeep<HTMLLIElement>(app, 'ol li').map(({ value }) => value)).to.deep.equal([3, 4]);
     await expectAccessible(app, true);
   });

@@ -24,7 +24,7 @@ const seenText = (node: Node): string => {
   for (const child of node.childNodes) {
     // Between the items of a list, and beside code, stands what separates elements alone.
     const isBetween =
-      child instanceof Text && child.parentElement?.matches('ul, ol, .code-block, .copy-code');
+      child instanceof Text && child.parentElement?.matches('ul, ol, li, .code-block, .copy-code');
     if (child instanceof Comment || isBetween) continue;
     const isBlock = child instanceof Element && child.matches(BLOCKS);
     const isAnew = (isBlock || isBehindBlock) && text !== '' && !text.endsWith('\n');

@@ -7,7 +7,7 @@ export const formStyles = css`
     padding: 0;
   }
 
-  .text :is(blockquote, li) {
+  .text :is(blockquote, .item) {
     unicode-bidi: plaintext;
   }
 
@@ -19,14 +19,17 @@ export const formStyles = css`
 
   .text :is(ul, ol) {
     padding-inline-start: 1.6em;
+    list-style: disc;
     white-space: normal;
   }
 
   .text ol {
+    list-style: decimal;
     padding-inline-start: 2.4em;
   }
 
-  .text li {
+  /* White space counts in what was typed, not between elements. */
+  .item {
     white-space: pre-wrap;
   }
 

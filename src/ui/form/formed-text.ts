@@ -25,8 +25,8 @@ const listTemplate = (shown: HidingText, { numbers, children }: ListNode): Templ
     if (node.kind !== 'item') return nodeTemplate(shown, node);
     index++;
     if (startOf(node) >= shown.end) return nothing;
-    return html`<li dir="auto" value=${numbers?.[index] ?? nothing}>
-      ${nodesTemplate(shown, node.children)}
+    return html`<li value=${numbers?.[index] ?? nothing}>
+      <div class="item" dir="auto">${nodesTemplate(shown, node.children)}</div>
     </li>`;
   });
   return numbers

@@ -172,6 +172,23 @@ const failed = [
   ],
 ] as const satisfies Scene['history'];
 
+/** Texts with form. */
+const formed: Scene = {
+  state: busy,
+  fragment: `#/chats/${mina.chat}`,
+  history: [
+    [
+      mina.chat,
+      [
+        '**Bold**, *italic*, ~~struck out~~, `code` and https://ferry.example/timetable',
+        '> Shall we take the early one?\nYes, if you bring:\n\n- bread\n- **cheese**\n\n1. the tickets\n2. a map',
+        '```ts\nconst ferry = timetable.find(({ at }) => at > now);\nawait board(ferry);\n```',
+        'It was ||the gardener||, of course.',
+      ].map((text, index) => say(index + 1, 9 - index, { text, mine: index % 2 === 1, read: true })),
+    ],
+  ],
+};
+
 /** Answers, reactions, an edit, a deletion, and what was forwarded. */
 const dressed: Scene = {
   state: busy,
@@ -386,6 +403,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   chats: { state: busy },
   chat: { state: busy, history, fragment: inChat },
   dressed,
+  formed,
   removed: { state: parted, history: failed, fragment: inChat },
   'removed-asked': {
     state: { ...parted, sentRequests: [sentOf('Mina', { id: mina.id })] },
