@@ -150,6 +150,8 @@ describe('fingers on messages', () => {
     await page.getByRole('button', { name: /newest/iu }).waitFor();
     assert.equal(await answer.count(), 0);
     const note = messages(page, 'note 12');
+    // Once it has come to rest: what was thrown scrolls on.
+    await note.tap({ trial: true });
     const place = await note.boundingBox();
     assert.ok(place);
     await finger('touchStart', { x: place.x + 60, y: place.y + place.height / 2 });

@@ -204,6 +204,16 @@ describe('a finger on a message', () => {
     touch(articles(app)[1], 'pointerup', 100);
     articles(app)[1]?.click();
     await until(() => selected(app).length === 2);
+    // However long it stays: a browser makes no press of a finger that stays long.
+    touch(articles(app)[0], 'pointerdown', 100);
+    touch(articles(app)[0], 'pointerup', 100);
+    await until(() => selected(app).join() === 'Message 2');
+    // One that scrolls selects nothing.
+    touch(articles(app)[0], 'pointerdown', 100);
+    touch(articles(app)[0], 'pointermove', 100, 340);
+    touch(articles(app)[0], 'pointerup', 100, 340);
+    await frame();
+    expect(selected(app)).to.deep.equal(['Message 2']);
   });
 
   it('that draws it aside answers it; one that goes up or down, back, or from the edge does not', async () => {

@@ -28,6 +28,8 @@ interface Held {
   readonly x: number;
   readonly y: number;
   readonly timer: number;
+  /** Messages are being selected: then a finger is one more, or less, however long it stays. */
+  readonly isSelecting: boolean;
   /** How far the message is drawn aside. */
   drawn: number;
 }
@@ -53,18 +55,11 @@ export class Touches {
     const target = event.target as Element;
     const article = target.closest<HTMLElement>('article');
     const id = messageAround(target);
-    if (event.pointerType !== 'touch' || !event.isPrimary || isSelecting || !article || id === null) return;
-    if (target.closest('a, button')) return;
-    const timer = window.setTimeout(() => this.#rested(), LONG_PRESS_MS);
-    this.#held = {
-      id,
-      pointer: event.pointerId,
-      article,
-      x: event.clientX,
-      y: event.clientY,
-      timer,
-      drawn: 0,
-    };
+    if (event.pointerType !== 'touch' || !event.isPrimary || !article || id === null) return;
+    if (!isSelecting && target.closest('a, button')) return;
+    const timer = isSelecting ? 0 : window.setTimeout(() => this.#rested(), LONG_PRESS_MS);
+    const { pointerId: pointer, clientX: x, clientY: y } = event;
+    this.#held = { id, pointer, article, x, y, timer, isSelecting, drawn: 0 };
   }
 
   move(event: PointerEvent): void {
@@ -73,6 +68,7 @@ export class Touches {
     const [right, down] = [event.clientX - held.x, Math.abs(event.clientY - held.y)];
     if (Math.abs(right) < SLOP_PX && down < SLOP_PX && held.drawn === 0) return;
     clearTimeout(held.timer);
+    if (held.isSelecting) return this.end();
     if (held.drawn === 0 && (right < down || held.x < EDGE_PX)) return this.end();
     held.drawn = Math.min(Math.max(right, 1), MOST_PX);
     held.article.style.translate = `${held.drawn}px`;
@@ -83,8 +79,10 @@ export class Touches {
     const held = this.#held;
     if (held === null || event.pointerId !== held.pointer) return;
     const isAnswer = held.drawn >= ANSWER_PX;
-    this.#ignoresClick ||= held.drawn > 0;
+    // A browser makes no click of a finger that stays long; so none is waited for.
+    this.#ignoresClick ||= held.drawn > 0 || held.isSelecting;
     this.end();
+    if (held.isSelecting) this.actions.select(held.id);
     if (isAnswer) this.actions.reply(held.id);
   }
 

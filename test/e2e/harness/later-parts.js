@@ -465,6 +465,13 @@ export const LATER_PARTS = {
     ask: ({ page }) => exportBackup(page),
     see: ({ page }) => page.getByText('The backup is ready.').waitFor(),
   },
+  'src/engine/in-backup.ts': {
+    chunk: 'in-backup',
+    has: 'nickname',
+    inPlace: true,
+    ask: ({ page }) => exportBackup(page),
+    see: ({ page }) => page.getByText('The backup is ready.').waitFor(),
+  },
   'src/backup-ports.ts': {
     chunk: 'backup-ports',
     has: 'nickname',
