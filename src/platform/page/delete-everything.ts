@@ -2,6 +2,7 @@ import { appName, isEarlierStoreOf, isStoreOf } from '../app-name.ts';
 import { removeTempFile, tempFileName } from '../temp-file-name.ts';
 import { databaseNames, deleteDatabase } from './databases.ts';
 import { forgetApp } from './forget-app.ts';
+import { forgotten } from './service-worker.ts';
 
 /**
  * Takes everything of ours out of this origin, one by one, as other apps may live here too: what was kept in any
@@ -15,9 +16,11 @@ export const deleteEverything = async (store: string): Promise<void> => {
   await Promise.all(
     [...stores].flatMap((name) => [deleteDatabase(name), removeTempFile(tempFileName(name))]),
   );
+  const hadWorker = await forgetApp();
+  // Behind all that takes its time: the page may have noted something meanwhile, as that it was started.
   for (const storage of [localStorage, sessionStorage])
     for (const key of Object.keys(storage))
       if (['.', '?', '#'].some((end) => key.startsWith(`${app}${end}`))) storage.removeItem(key);
-  // Last: what it notes for the next opening of the page stays until then, and says nothing of anybody.
-  await forgetApp();
+  // It stays until the page is opened next, and says nothing of anybody.
+  if (hadWorker) sessionStorage.setItem(forgotten(), '1');
 };
