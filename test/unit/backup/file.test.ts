@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { makeBackup } from '../../../src/engine/backup/make-backup.ts';
 import {
+  KDF_CHOICES,
   MAGIC,
   MAX_HEAD_BYTES,
   SEALED_CHUNK_BYTES,
@@ -68,6 +69,7 @@ describe('the file of a backup', () => {
       return { bytes, kdf: head.value.header.kdf };
     };
     const usual = { iterations: 3, parallelism: 1 };
+    expect(KDF_CHOICES[0]).to.deep.equal({ memory: 262_144, ...usual });
     // Takes a quarter of a minute on a slow machine.
     if (amount(false, true)) expect((await made()).kdf).to.deep.equal({ memory: 262_144, ...usual });
     const words = 64 * 1024 * 256;
