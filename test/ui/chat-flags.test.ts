@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { ChatFlags, ChatSummary } from '../../src/engine/api/state.ts';
+import { err } from '../../src/lib/result.ts';
 import { chatOrder } from '../../src/ui/chats/chat-order.ts';
 // Loaded by now, as with everybody who has typed a nickname.
 import '../../src/ui/app/in-use.ts';
@@ -232,6 +233,23 @@ describe('the archive', () => {
       [mina.chat, false],
     ]);
     await until(() => !status.hasAttribute('aria-label'));
+  });
+
+  it('offers to take nothing back of what was not kept', async () => {
+    const opened = await openAt(`#/chats/${mina.chat}`);
+    let asked = 0;
+    Object.assign(opened.engine.flags, {
+      archive: async () => {
+        asked += 1;
+        return err({ kind: 'not-kept', problem: 'full' });
+      },
+    });
+    button(opened.app, 'Chat menu').click();
+    await choose(opened, 'Archive');
+    await until(() => asked === 1 && opened.page.fragment.get() === '#/chats');
+    await frame();
+    expect(allDeep(opened.app, '[role=status][aria-label^="Undo"]')).to.have.length(0);
+    expect(allDeep(opened.app, `[data-chat="${mina.chat}"]`)).to.have.length(1);
   });
 
   it('lists its chats, also beside one that is open, and says how much of them is unread', async () => {

@@ -42,7 +42,7 @@ export class DpChatMenu extends DpElement {
       mute: () => void this.#open(msg('Mute'), this.#spans(id), opener),
       unmute: () => void engine.flags.mute(id, null),
       pin: (isPinned) => void engine.flags.pin(id, isPinned),
-      archive: (isArchived) => this.#archive(id, isArchived),
+      archive: (isArchived) => void this.#archive(id, isArchived),
       markUnread: () => {
         this.#leave(id);
         void engine.flags.markUnread(id);
@@ -57,10 +57,11 @@ export class DpChatMenu extends DpElement {
     return muteMenu((span: MuteSpan) => void this.app.engine.flags.mute(id, span));
   }
 
-  #archive(id: ChatId, isArchived: boolean): void {
+  async #archive(id: ChatId, isArchived: boolean): Promise<void> {
     if (isArchived) this.#leave(id);
-    void this.app.engine.flags.archive(id, isArchived);
-    if (isArchived) this.emit('dp-archived', id);
+    const kept = await this.app.engine.flags.archive(id, isArchived);
+    // Storage that fails is said above every screen; nothing can be taken back of what was not kept.
+    if (isArchived && kept.ok) this.emit('dp-archived', id);
   }
 
   /** The chat is not wanted on the screen any more. */
