@@ -97,6 +97,27 @@ describe('words with form', () => {
   });
 });
 
+describe('what is copied', () => {
+  it('over several messages is what is seen: each block on lines of its own, without the signs', async () => {
+    const { app } = await open('before', RICH[2] ?? '', RICH[3] ?? '', 'after');
+    await until(() => allDeep(app, '.text li').length === 4 && allDeep(app, '.text pre').length === 1);
+    const rows = allDeep(app, 'article .text');
+    getSelection()?.setBaseAndExtent(rows[0] as Node, 0, rows[3] as Node, rows[3]?.childNodes.length ?? 0);
+    const clipboardData = new DataTransfer();
+    const event = new ClipboardEvent('copy', {
+      clipboardData,
+      bubbles: true,
+      composed: true,
+      cancelable: true,
+    });
+    rows[0]?.dispatchEvent(event);
+    const copied = clipboardData.getData('text/plain').replaceAll(/\[[^\]]*\d{2}:\d{2}\]/gu, '[when]');
+    expect(copied).to.equal(
+      '[when] Mina: before\n[when] Mina: bread\ncheese\n\nthree\nfour\n[when] Mina: const a = 1;\n\nconst b = 2;\n\n[when] Mina: after',
+    );
+  });
+});
+
 describe('a spoiler', () => {
   it('is not in the page before it is pressed, by mouse or by key', async () => {
     const { app } = await open(RICH[4] ?? '');

@@ -1,9 +1,8 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { checkIcon } from '../icons/icons.ts';
-import { copyIcon } from '../icons/icons.ts';
+import { checkIcon, copyIcon } from '../icons/icons.ts';
 import type { BranchNode, FormNode, ListNode } from './form-node.ts';
-import { parseForm } from './parse-form.ts';
+import { type Form, parseForm } from './parse-form.ts';
 import { type HidingText, hidesIn, stretchTemplate } from './shown-text.ts';
 
 /** Where a node begins: its first character that is shown. */
@@ -92,9 +91,26 @@ const nodeTemplate = (shown: HidingText, node: FormNode): unknown => {
 const nodesTemplate = (shown: HidingText, nodes: readonly FormNode[]): unknown =>
   nodes.map((node) => nodeTemplate(shown, node));
 
+/** Texts of which the form is remembered: as many as there are on a screen. */
+const MAX_REMEMBERED = 300;
+
+/** Forms of the texts that were shown last: a message is drawn anew whenever anything about it changes, as with each focus. */
+const remembered = new Map<string, Form | null>();
+
+const formOf = (text: string): Form | null => {
+  const known = remembered.get(text);
+  const form = known === undefined ? parseForm(text) : known;
+  // The one that was asked for last is the last to be forgotten.
+  remembered.delete(text);
+  remembered.set(text, form);
+  const [oldest] = remembered.keys();
+  if (remembered.size > MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  return form;
+};
+
 /** A text with its form, in elements: never as HTML. undefined: it has none, or too much, and is shown as it was typed. */
 export const formedText = (shown: HidingText): unknown => {
-  const nodes = parseForm(shown.text)?.nodes;
+  const nodes = formOf(shown.text)?.nodes;
   if (nodes === undefined || nodes.every(({ kind }) => kind === 'text')) return undefined;
   return nodesTemplate(shown, nodes);
 };

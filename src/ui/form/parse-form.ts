@@ -7,7 +7,7 @@ import { maskedText } from './masked-text.ts';
 import { type Section, sectionsOf } from './sections.ts';
 
 /** A text with more signs is shown as it was typed: what the parser does grows with their square, at worst. */
-export const MAX_SIGNS = 1_000;
+export const MAX_SIGNS = 400;
 
 /** The same for lines without an empty one between them. */
 export const MAX_LINES = 200;
