@@ -1,0 +1,18 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { constructionsIn } from '../../tools/check-english.js';
+
+test('comments with riddles are found, and code is not', () => {
+  const text = [
+    '// The sender repeats it.',
+    '/** Whoever asks is told. */',
+    ' * what somebody said',
+    "const who = 'nobody';",
+    '/** A frame that is none. */',
+  ].join('\n');
+  assert.deepEqual(
+    constructionsIn(text).map(({ line }) => line),
+    [2, 3, 5],
+  );
+});
