@@ -1,5 +1,5 @@
 import type { Bytes } from '../lib/bytes.ts';
-import type { LinkEvents, LinkId } from '../ports/links.ts';
+import type { LinkId } from '../ports/links.ts';
 import type { PersonId } from './api/ids.ts';
 import type { Core } from './core.ts';
 import { createAcceptanceHold } from './feature/acceptance-hold.ts';
@@ -11,6 +11,7 @@ import type { LazyParting } from './parting/parting.ts';
 import type { Pairer } from './pairing/pairing.ts';
 import type { Peers } from './presence/peers.ts';
 import { heardFrame, removedFrame } from './parting/frames.ts';
+import type { JoinedLinkEvents } from './via/joined-links.ts';
 import type { FrameForm } from './wire/frame-form.ts';
 import { createFrameReader } from './wire/frame-reader.ts';
 import { LINK_FRAMES, overlayFrame, takesPartFrame } from './wire/link-frames.ts';
@@ -37,7 +38,7 @@ export interface RouterDeps {
 }
 
 /** Brings what happens on links to the service it is for. */
-export type Router = Omit<LinkEvents, 'signalling'>;
+export type Router = Omit<JoinedLinkEvents, 'signalling'>;
 
 /** The router of one engine. */
 export const createRouter = (deps: RouterDeps): Router => {

@@ -7,7 +7,7 @@ import type { Core } from '../core.ts';
 import { createKeptRows } from '../storage/kept-rows.ts';
 import type { ContactRecord } from './kept.ts';
 import type { Tx } from '../storage/transaction.ts';
-import type { Path } from '../via/joined-links.ts';
+import type { PathKind } from '../via/joined-links.ts';
 import { shownName } from './contact-names.ts';
 import { newDeviceOf } from './devices.ts';
 import type { NameState } from './identity-state.ts';
@@ -24,13 +24,13 @@ export interface ContactBook {
   /** What is known of keys and names of all of them, as they are now. */
   states(): (record: ContactRecord) => NameState;
   /** The list for the screen, by name. */
-  view(path: (person: PersonId) => Path | undefined): readonly Contact[];
+  view(path: (person: PersonId) => PathKind | undefined): readonly Contact[];
 }
 
 /** The chat with a person has the person's id. */
 export const chatWith = (person: PersonId): ChatId => person as string as ChatId;
 
-const presenceOf = ({ removedAt, lastSeenAt }: ContactRecord, path: Path | undefined): Presence => {
+const presenceOf = ({ removedAt, lastSeenAt }: ContactRecord, path: PathKind | undefined): Presence => {
   if (removedAt !== undefined) return { kind: 'removed', at: removedAt };
   return path ? { kind: 'online', path } : { kind: 'offline', lastSeenAt };
 };

@@ -5,7 +5,7 @@ import type { Core } from '../core.ts';
 import type { LateTalk } from '../late-talk.ts';
 import { type Feature, hear } from '../feature/feature.ts';
 import type { OpenLink } from '../gate/gate.ts';
-import type { Path } from '../via/joined-links.ts';
+import type { PathKind } from '../via/joined-links.ts';
 import { cardFrame, profileFrame } from './frames.ts';
 import type { Acquaintance } from './acquaintance.ts';
 import type { ContactBook } from './contact-book.ts';
@@ -15,7 +15,7 @@ export interface ContactsFeatureDeps {
   readonly contacts: ContactBook;
   readonly acquaintance: Pick<Acquaintance, 'renamed' | 'seeDevices'>;
   /** How a person is reached, if they are. */
-  path(person: PersonId): Path | undefined;
+  path(person: PersonId): PathKind | undefined;
   /** Notes the devices that are known of who is at the other end. */
   noteDevices(link: OpenLink): void;
   readonly admission: Pick<LateTalk['admission'], 'take'>;

@@ -2,13 +2,14 @@ import { toBase64Url } from '../../lib/base64url.ts';
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { LinkId, LinkInfo, Links, PlaceId } from '../../ports/links.ts';
+import type { LinkId, Links, PlaceId } from '../../ports/links.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Random } from '../../ports/random.ts';
 import type { PersonId } from '../api/ids.ts';
 import { DH_KEY_BYTES, type DhKeyPair, type Primitives } from '../crypto/primitives.ts';
 import type { ErrorBoundary, Work } from '../error-boundary.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { PathKind, PathLinkInfo } from '../via/joined-links.ts';
 import {
   type Agreement,
   type Hello,
@@ -52,6 +53,8 @@ export interface PlaceSecret {
 interface ProvenLink<P> {
   readonly id: LinkId;
   readonly place: PlaceId;
+  /** How its frames travel. */
+  readonly path: PathKind;
   readonly peer: P;
   /** The same at both ends; decides between two links of one pair. */
   readonly transcript: Bytes;
@@ -102,7 +105,7 @@ const isPerson = (peer: ProvenNode | ProvenPeer): peer is ProvenPeer => 'person'
 const isOpen = (link: NodeLink | OpenLink): link is OpenLink => isPerson(link.peer);
 
 interface Pending {
-  readonly info: LinkInfo;
+  readonly info: PathLinkInfo;
   /** As it was when the link opened: the place may be left while the proof is under way. */
   readonly place: PlaceSecret;
   readonly nonce: Bytes;
@@ -115,7 +118,7 @@ interface Pending {
 
 /** Lets nothing through but links whose other end is proven. */
 export interface Gate {
-  opened(link: LinkId, info: LinkInfo): void;
+  opened(link: LinkId, info: PathLinkInfo): void;
   /** Takes a frame of a link that has not passed yet; false where the link is not one of those. */
   frame(link: LinkId, frame: Bytes): boolean;
   closed(link: LinkId): void;
@@ -140,7 +143,7 @@ const letIn = ({ passed, passedNode }: GateDeps, link: NodeLink | OpenLink, agre
 const helloOf = (nonce: Bytes, { publicKey: ephemeralKey }: DhKeyPair): Bytes =>
   encodeHello({ nonce, ephemeralKey });
 
-const whereIs = ({ place, remoteNetwork }: LinkInfo) => ({ place, network: remoteNetwork });
+const whereIs = ({ place, path, remoteNetwork }: PathLinkInfo) => ({ place, path, network: remoteNetwork });
 
 /** The running page that a peer is: one device, started once. */
 const endOf = ({ device, instance }: ProvenNode): string => `${device}:${toBase64Url(instance)}`;

@@ -1,11 +1,11 @@
 import type { Bytes } from '../../lib/bytes.ts';
-import type { Dialling, LinkId, Links } from '../../ports/links.ts';
+import type { Dialling, LinkId } from '../../ports/links.ts';
 import type { ErrorBoundary } from '../error-boundary.ts';
 import type { JoinedLinks } from '../via/joined-links.ts';
 import type { LinkCipher } from './link-cipher.ts';
 
 /** Links as services see them: what they send is sealed for whoever has been proven at the other end. */
-export interface SealedLinks extends Omit<Links, keyof Dialling | 'check' | 'proven'> {
+export interface SealedLinks extends Omit<JoinedLinks, keyof Dialling | 'adopt' | 'check' | 'proven'> {
   /** The links as they are, for the gate, for dialling and for those that join them. */
   readonly below: JoinedLinks;
   /** From now on this link is sealed. */

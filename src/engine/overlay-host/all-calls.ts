@@ -4,7 +4,6 @@ import type { OpenLink } from '../gate/gate.ts';
 import { inviteAt, personAt } from '../meeting/place.ts';
 import type { NodeKey, Overlay } from '../overlay/overlay.ts';
 import type { Via } from '../via/create-via.ts';
-import { pathOf } from '../via/joined-links.ts';
 import { type Calls, type CallTarget, createCalls } from './calls.ts';
 import type { KnownDevices } from './known-devices.ts';
 import type { NetworkDeps } from './network.ts';
@@ -80,7 +79,7 @@ export const createAllCalls = (deps: NetworkDeps, { devices, via, overlay }: All
     call,
     met: (link) => {
       via.met(link);
-      if (pathOf(link.id) === 'direct') byFriends.call();
+      if (link.path === 'direct') byFriends.call();
     },
     inVain: (place) => {
       const invite = inviteAt(place);

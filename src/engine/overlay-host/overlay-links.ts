@@ -5,7 +5,6 @@ import type { NodeLink, OpenLink } from '../gate/gate.ts';
 import type { NodePeer, Overlay, Transport } from '../overlay/overlay.ts';
 import { type LimitedTransportDeps, createLimitedTransport } from './limited-transport.ts';
 import { overlayFrame, takesPartFrame } from '../wire/link-frames.ts';
-import { pathOf } from '../via/joined-links.ts';
 import type { NetworkFrame } from './network.ts';
 
 /** What the overlay's links need. */
@@ -117,7 +116,7 @@ export const createOverlayLinks = ({ core, overlay, dialAt }: OverlayLinksDeps):
     },
     friend: (link) => {
       // What travels through the network itself cannot carry it.
-      if (pathOf(link.id) !== 'direct') return;
+      if (link.path !== 'direct') return;
       const one = add(link, true);
       if (overlay()) say(one, true);
       settle(one);

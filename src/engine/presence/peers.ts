@@ -4,7 +4,7 @@ import type { LinkId } from '../../ports/links.ts';
 import type { DeviceId, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink } from '../gate/gate.ts';
-import { type Path, pathOf } from '../via/joined-links.ts';
+import type { PathKind } from '../via/joined-links.ts';
 import { pingFrame } from './frames.ts';
 
 /** A link that has been quiet for this long is asked whether it is there. */
@@ -42,10 +42,10 @@ export interface Peers {
   /** The same of the links to one device. */
   preferred(device: DeviceId): OpenLink | undefined;
   /** How a person is reached best, if they are. */
-  path(person: PersonId): Path | undefined;
+  path(person: PersonId): PathKind | undefined;
   all(person: PersonId): readonly OpenLink[];
   /** Devices linked; of all links, unless one kind is asked for. */
-  devices(path?: Path): readonly DeviceId[];
+  devices(path?: PathKind): readonly DeviceId[];
 }
 
 /** The peers of one engine. */
@@ -59,13 +59,13 @@ export const createPeers = ({ clock, links, boundary }: Core): Peers => {
     [...entries.values()].filter(({ link }) => link.peer.device === device);
   const best = (found: readonly Entry[]): OpenLink | undefined => {
     const all = found.map(({ link }) => link);
-    return all.findLast(({ id }) => pathOf(id) === 'direct') ?? all.at(-1);
+    return all.findLast(({ path }) => path === 'direct') ?? all.at(-1);
   };
   const primary = (person: PersonId): OpenLink | undefined => best(of(person));
 
   const watch = (entry: Entry): void => {
     const [pingAfter, deadAfter] =
-      pathOf(entry.link.id) === 'direct'
+      entry.link.path === 'direct'
         ? [PING_AFTER_MS, DEAD_AFTER_MS]
         : [NETWORK_PING_AFTER_MS, NETWORK_DEAD_AFTER_MS];
     const from = clock.now();
@@ -85,7 +85,7 @@ export const createPeers = ({ clock, links, boundary }: Core): Peers => {
 
   /** A direct one before one via the network, then the one with the lowest transcript: the same at both ends. */
   const better = (a: OpenLink, b: OpenLink): number =>
-    Number(a.id < 0) - Number(b.id < 0) || compareBytes(a.transcript, b.transcript);
+    Number(a.path !== 'direct') - Number(b.path !== 'direct') || compareBytes(a.transcript, b.transcript);
 
   /** Both sides see which links answer, and both keep the best of them. */
   const settle = (device: DeviceId): void => {
@@ -123,14 +123,11 @@ export const createPeers = ({ clock, links, boundary }: Core): Peers => {
     },
     primary,
     preferred: (device) => best(ofDevice(device)),
-    path: (person) => {
-      const link = primary(person);
-      return link && pathOf(link.id);
-    },
+    path: (person) => primary(person)?.path,
     all: (person) => of(person).map(({ link }) => link),
     devices: (path) =>
       [...entries.values()]
-        .filter(({ link }) => !path || pathOf(link.id) === path)
+        .filter(({ link }) => !path || link.path === path)
         .map(({ link }) => link.peer.device),
   };
 };

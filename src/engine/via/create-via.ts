@@ -17,7 +17,6 @@ import type { Peers } from '../presence/peers.ts';
 import type { ProfileService } from '../profile/profile.ts';
 import { forwardFrame } from './frames.ts';
 import { deviceIdOf } from '../wire/ids.ts';
-import { pathOf } from './joined-links.ts';
 import { DIRECT_WITHIN_MS } from './limits.ts';
 import type { DatagramPath } from './datagram-path.ts';
 import { createForwarding } from './forwarding.ts';
@@ -106,7 +105,7 @@ export const createVia = (deps: ViaDeps): Via => {
       contacts
         .all()
         .map(({ id }) => peers.primary(id))
-        .filter((link) => link !== undefined && pathOf(link.id) === 'direct') as OpenLink[],
+        .filter((link) => link?.path === 'direct') as OpenLink[],
     send: (link, body) => void links.send(link, forwardFrame.encode(body)),
     take: viaLinks.take,
   });
@@ -152,11 +151,11 @@ export const createVia = (deps: ViaDeps): Via => {
     place: viaLinks.place,
     forward: (link, body) => {
       // Whoever is reached by others only passes nothing on, so that nothing goes in circles.
-      if (pathOf(link.id) !== 'direct') return;
+      if (link.path !== 'direct') return;
       if (!forwarding.frame(link, body)) links.close(link.id);
     },
-    met: ({ id, peer }) => {
-      if (pathOf(id) === 'direct') apart.delete(peer.device);
+    met: ({ path, peer }) => {
+      if (path === 'direct') apart.delete(peer.device);
     },
     closed: forwarding.closed,
     overlayChanged: () => {

@@ -1,7 +1,21 @@
 import type { Bytes } from '../../lib/bytes.ts';
+import type { Cancel } from '../../lib/signal.ts';
 import type { LinkCloseReason, LinkEvents, LinkId, LinkInfo, Links } from '../../ports/links.ts';
 
-/** A link that is no connection of the page's: its frames travel by another path. As with `Links`. */
+/** How frames of a link travel: over a connection between the two browsers, or through other browsers. */
+export type PathKind = 'direct' | 'network';
+
+/** What is known of a link when it opens, and its path. */
+export interface PathLinkInfo extends LinkInfo {
+  readonly path: PathKind;
+}
+
+/** As `LinkEvents`, with the path of each link. */
+export interface JoinedLinkEvents extends Omit<LinkEvents, 'opened'> {
+  opened(link: LinkId, info: PathLinkInfo): void;
+}
+
+/** A link that is no connection of the page: its frames travel through other browsers. As with `Links`. */
 export interface OtherLink {
   send(frame: Bytes): Promise<boolean>;
   close(): void;
@@ -16,22 +30,21 @@ export interface OtherEvents {
   closed(reason: LinkCloseReason): void;
 }
 
-/** Links of both kinds, which nobody needs to tell apart who does not ask. */
-export interface JoinedLinks extends Links {
-  /** Takes in a link of another kind. */
+/** Links of both kinds behind one interface. */
+export interface JoinedLinks extends Omit<Links, 'listen'> {
+  /** The engine's one listener. */
+  listen(events: JoinedLinkEvents): Cancel;
+  /** Takes in a link that is no connection of the page. */
   adopt(link: OtherLink): OtherEvents;
 }
 
-/** How frames of a link travel: over a connection between the two browsers, or by others. */
-export type Path = 'direct' | 'network';
-
-/** Pages number their links from 1 up; the others are numbered from -1 down. */
-export const pathOf = (link: LinkId): Path => (link < 0 ? 'network' : 'direct');
-
-/** The links of a page, joined by those that are none of its own. */
+/** Joins the links of the page and those that travel through other browsers. */
 export const joinLinks = (links: Links): JoinedLinks => {
+  /** Links of the page that are open. */
+  const direct = new Set<LinkId>();
   const others = new Map<LinkId, OtherLink>();
-  let listener: LinkEvents | undefined;
+  let listener: JoinedLinkEvents | undefined;
+  // The page counts its links from 1 up, so no number is given twice.
   let next = -1;
   return {
     meet: (places) => links.meet(places),
@@ -40,14 +53,23 @@ export const joinLinks = (links: Links): JoinedLinks => {
     complete: (place, answer) => links.complete(place, answer),
     abandon: (place) => links.abandon(place),
     send: async (link, frame) =>
-      link < 0 ? (others.get(link)?.send(frame) ?? false) : links.send(link, frame),
-    close: (link, why) => (link < 0 ? others.get(link)?.close() : links.close(link, why)),
-    // The page knows only its own.
-    proven: (link, end) => (link < 0 ? undefined : links.proven(link, end)),
+      direct.has(link) ? links.send(link, frame) : (others.get(link)?.send(frame) ?? false),
+    close: (link, why) => (direct.has(link) ? links.close(link, why) : others.get(link)?.close()),
+    proven: (link, end) => (direct.has(link) ? links.proven(link, end) : undefined),
     check: (limitMs) => links.check(limitMs),
     listen: (events) => {
       listener = events;
-      const unlisten = links.listen(events);
+      const unlisten = links.listen({
+        ...events,
+        opened: (link, info) => {
+          direct.add(link);
+          events.opened(link, { ...info, path: 'direct' });
+        },
+        closed: (link, reason) => {
+          direct.delete(link);
+          events.closed(link, reason);
+        },
+      });
       return () => {
         unlisten();
         if (listener === events) listener = undefined;
@@ -58,7 +80,7 @@ export const joinLinks = (links: Links): JoinedLinks => {
       others.set(link, other);
       return {
         link,
-        opened: (info) => listener?.opened(link, info),
+        opened: (info) => listener?.opened(link, { ...info, path: 'network' }),
         frame: (frame) => listener?.frame(link, frame),
         closed: (reason) => {
           if (others.delete(link)) listener?.closed(link, reason);

@@ -98,9 +98,10 @@ const meet = async (
   };
   const ends: readonly [End, End] = [endOf(a, ofA, () => ends[1]), endOf(b, ofB, () => ends[0])];
   const [localFingerprint, remoteFingerprint] = prints;
-  ends[0].gate.opened(LINK, { place: PLACE, localFingerprint, remoteFingerprint });
+  ends[0].gate.opened(LINK, { place: PLACE, path: 'direct', localFingerprint, remoteFingerprint });
   ends[1].gate.opened(LINK, {
     place: PLACE,
+    path: 'direct',
     localFingerprint: remoteFingerprint,
     remoteFingerprint: localFingerprint,
   });
@@ -133,7 +134,7 @@ const standAlone = (identity: Identity, place: Expectation) => {
     behind: () => undefined,
   });
   const [localFingerprint, remoteFingerprint] = prints;
-  gate.opened(LINK, { place: PLACE, localFingerprint, remoteFingerprint });
+  gate.opened(LINK, { place: PLACE, path: 'direct', localFingerprint, remoteFingerprint });
   return Object.assign(seen, { say: (frame: Bytes) => gate.frame(LINK, frame) });
 };
 

@@ -72,7 +72,7 @@ describe('an invite', () => {
       behind: () => undefined,
     });
     node.listen({
-      opened: (link, info) => gate.opened(link, info),
+      opened: (link, info) => gate.opened(link, { ...info, path: 'direct' }),
       frame: (link, frame) => {
         heard.push(frame);
         gate.frame(link, frame);

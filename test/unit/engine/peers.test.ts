@@ -31,6 +31,7 @@ const make = () => {
   const peers = createPeers({ clock, links, boundary } as unknown as Core);
   peers.add({
     id: LINK,
+    path: 'direct',
     peer: { person: 'somebody' as PersonId, instance: new Uint8Array(16) },
     transcript: new Uint8Array(32),
   } as unknown as OpenLink);

@@ -77,7 +77,7 @@ const people = async () => {
     const peer = { person: device as string as PersonId, identityKey: key, device, deviceKey: key };
     const id = nextLink++ as LinkId;
     const place = 'pair' as PlaceId;
-    return { id, place, transcript: key, peer: { ...peer, instance: new Uint8Array(16) } };
+    return { id, place, path: 'direct', transcript: key, peer: { ...peer, instance: new Uint8Array(16) } };
   };
   const befriend = (one: Person, other: Person): OpenLink => {
     const [there, back] = [linkTo(other), linkTo(one)];
