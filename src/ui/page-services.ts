@@ -6,21 +6,21 @@ import type { Probe } from '../lib/probe.ts';
 import type { SignallingServer } from '../lib/signalling-servers.ts';
 import type { ReadonlySignal } from '../lib/signal.ts';
 
-/** Colours: as the system has them, or as the person wants them. */
+/** The theme: the system's, or the person's choice. */
 export type Theme = 'system' | 'light' | 'dark';
 
-/** Languages that the screen speaks. */
+/** Languages of the screen. */
 export type Language = 'en' | 'ru' | 'zh-Hans';
 
-/** What a notification shows: who wrote and what, who wrote, or that somebody did. */
+/** What a notification shows: the sender and the text, the sender, or only that a message came. */
 export type NotificationContent = 'text' | 'name' | 'nothing';
 
-/** What the page remembers for the screen, beside the engine's store: small, not secret, synchronous. */
+/** What the page stores for the screen outside of the engine's store: small, not secret, synchronous. */
 export interface Preferences {
   readonly theme: Theme;
-  /** null: the first of the browser's languages that the screen speaks. */
+  /** null: the first of the browser's languages that the app has. */
   readonly language: Language | null;
-  /** The first start was made here: what is shown until the engine has answered. */
+  /** Whether this browser has had its first start. It decides what is shown until the engine has answered. */
   readonly started: boolean;
   /** The question about notifications was answered, whichever way. */
   readonly notificationsAsked: boolean;
@@ -36,13 +36,13 @@ export const PROBE_LIMIT_MS = 8_000;
 
 export type NotificationPermissionState = 'default' | 'granted' | 'denied' | 'unsupported';
 
-/** A note of the system about a message. */
+/** A notification of the operating system. */
 export interface Notice {
   readonly title: string;
   readonly body: string;
-  /** A later notice with this tag replaces this one; the chat's id, where the chat may be told. */
+  /** A later notification with this tag replaces this one. The chat's id, where the notification may name the chat. */
   readonly tag: string;
-  /** Where pressing it leads, as a fragment: `#/chats/...`, or the empty string for the app as it is. */
+  /** Where a press leads, as a fragment: `#/chats/...`, or '' for the app as it is. */
   readonly fragment: string;
 }
 
@@ -58,15 +58,15 @@ export interface StorageSafety {
 }
 
 /**
- * What the screen wants of the page it is on, beside the engine. Nothing here fails: what the browser
- * lacks answers `unsupported`, false or null.
+ * The services of the page that the screen needs beside the engine. Nothing here fails: where the browser lacks
+ * something, the answer is `unsupported`, false or null.
  */
 export interface PageServices {
   /** Version of the app, as in package.json. */
   readonly version: string;
   /** SHA-256 of the build, in hexadecimal, as build.json has it; '' where it is none. */
   readonly build: string;
-  /** Origin and path of the page, without fragment: what a link to it begins with. */
+  /** Origin and path of the page, without fragment. Links to the app begin with it. */
   readonly address: string;
   /** Languages of the browser, best first, as BCP 47 tags. */
   readonly languages: readonly string[];
@@ -82,14 +82,14 @@ export interface PageServices {
   setFragment(fragment: string, mode: 'push' | 'replace'): void;
 
   /**
-   * While something is open over the place one is at, Back closes what is on top and changes nothing behind it.
+   * While a layer is open over the screen, Back closes the top layer and changes nothing behind it.
    * @param closeTop closes it; null once nothing is open
    */
   holdBack(closeTop: (() => void) | null): void;
 
   /** Whether the page can be seen. */
   readonly visible: ReadonlySignal<boolean>;
-  /** Whether the page can be seen and has the focus: what is in view now is being read. */
+  /** Whether the page is visible and has the focus, so that the person reads what is in view. */
   readonly attended: ReadonlySignal<boolean>;
   setTitle(title: string): void;
   /** Count on the app's icon; 0 takes it away. */
@@ -100,17 +100,17 @@ export interface PageServices {
   askNotifications(): Promise<NotificationPermissionState>;
   /** Shows a notice where that is permitted, else nothing. */
   notify(notice: Notice): void;
-  /** Closes every notice but those with these tags: what they told of was read. */
+  /** Closes every notification except those with these tags: the others were read. */
   keepNotices(tags: ReadonlySet<string>): void;
 
   /** Whether the text is in the clipboard now. */
   copy(text: string): Promise<boolean>;
   /** Whether `share` can do something. */
   readonly canShare: boolean;
-  /** The system's sheet for sharing; whether something was chosen in it. */
+  /** Opens the system's sheet for sharing. Resolves with whether something was chosen. */
   share(content: { readonly title: string; readonly text: string; readonly url: string }): Promise<boolean>;
 
-  /** Whether an earlier Driftpost has left something here that this one cannot read; and takes it away. */
+  /** Whether an earlier version of Driftpost left data here that this one cannot read; and deletes it. */
   hasEarlierData(): Promise<boolean>;
   deleteEarlierData(): Promise<void>;
 
@@ -125,8 +125,8 @@ export interface PageServices {
 
   /**
    * Whether the browser keeps the app itself, so that it opens without a network.
-   * - `refused`: it would not, as on a page whose certificate it does not know
-   * - `unsupported`: it cannot
+   * - `refused`: it does not, for example on a page with an unknown certificate
+   * - `unsupported`: the browser lacks the feature
    */
   readonly offline: ReadonlySignal<'starting' | 'ready' | 'refused' | 'unsupported'>;
   /** Whether a newer version is ready to be used. */
@@ -146,13 +146,13 @@ export interface PageServices {
 
   /** STUN and TURN servers that the app or its host brings. */
   iceServers(): readonly IceServer[];
-  /** Makes connections as is chosen from now on; where that hides one's address, links are made anew. */
+  /** Applies the choice about the own address to new connections. If it hides the address, open links are made anew. */
   useIce(choice: IceChoice): void;
-  /** Which ways the browser finds with these servers alone, after at most PROBE_LIMIT_MS. */
+  /** The ICE candidates that the browser finds with only these servers, after at most PROBE_LIMIT_MS. */
   probe(servers: readonly IceServer[], policy: 'all' | 'relay'): Promise<Probe>;
-  /** Whether a server that introduces is there: milliseconds until it answered; null: not after PROBE_LIMIT_MS. */
+  /** Asks a signalling server: milliseconds until it answered; null: no answer within PROBE_LIMIT_MS. */
   probeServer(server: SignallingServer): Promise<number | null>;
-  /** How those that are linked reach each other, and what failed lately. */
+  /** The paths of the open connections, and the recent failures. */
   links(): Promise<LinkReport>;
 
   /** Errors of this page and of the service worker since the page was loaded; may hold names. */
@@ -160,11 +160,11 @@ export interface PageServices {
 
   /** On a locked start or screen: tries a passphrase. Where it is right the app starts, or is there again. */
   unlock(passphrase: string): Promise<UnlockAnswer>;
-  /** Ends the engine, forgets what is in memory and begins again, locked. */
+  /** Ends the engine, clears the memory and starts again, locked. */
   lock(): Promise<void>;
   /**
-   * Locks the screen after that many minutes without input, 0 for never; the engine goes on. Resolves once it
-   * watches.
+   * Locks the screen after that many minutes without input; 0: never. The engine goes on. Resolves once the timer
+   * runs.
    */
   lockAfter(minutes: LockAfterMinutes): Promise<void>;
 
@@ -175,14 +175,14 @@ export interface PageServices {
 }
 
 /**
- * Why the app cannot run here, instead of every other screen.
+ * Why the app cannot run here. A screen about this replaces every other one.
  * - `insecure`: not a secure context · `no-store`: IndexedDB or Web Locks are missing or refused
  * - `full-store`: no room to open what is kept · `broken-store`: what is kept cannot be read
  * - `blocked`: another version of the app holds the store · `newer-store`: written by a newer version
  * - `crashed`: the engine stopped by itself · `not-loaded`: its script could not be fetched
- * - `locked`: the passphrase is wanted, nothing runs before
- * - `screen-locked`: the passphrase is wanted, the engine goes on
- * - `handed-over`: what this tab was opened for goes on in the one that has the app
+ * - `locked`: the passphrase is needed; nothing runs before
+ * - `screen-locked`: the passphrase is needed; the engine runs
+ * - `handed-over`: the link of this tab was passed to the tab that runs the app
  */
 export type AppProblem =
   | 'insecure'

@@ -73,7 +73,7 @@ describe('a device whose clock is wrong', () => {
 
   it('is told the time by a contact where the host says nothing, and dates by it what it says from then on', async () => {
     const jun = await shiftedPage(5 * HOUR_MS);
-    // What is answered here has no `Date`.
+    // The answers of this route have no `Date` header.
     await jun.context().route('**/config.json', async (route) => {
       const body = await (await route.fetch()).text();
       await route.fulfill({ body, contentType: 'application/json' });
@@ -99,7 +99,7 @@ describe('a device whose clock is wrong', () => {
     await seeState(jun, 'hello', /Delivered|Read/u);
     assert.ok(Math.abs((await shownNow(jun)) - Date.now()) < MINUTE_MS, 'the screen goes by the right time');
     assert.ok((dates[0] ?? 0) > Date.now() + HOUR_MS, 'at first by its own clock');
-    // Who loses a link calls.
+    // The device that loses a link calls.
     await mina.close();
     await rightlyDated;
     await jun.getByRole('link', { name: 'Settings' }).first().click();

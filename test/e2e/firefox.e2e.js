@@ -33,7 +33,7 @@ describe('Chromium and Firefox', () => {
   });
   after(() => firefox?.close());
 
-  /** Somebody new in Firefox. */
+  /** A new person in Firefox. */
   const freshFirefox = async () => {
     const page = await firefox.freshPage();
     open.push(page);

@@ -17,7 +17,7 @@ import { serveApp } from './harness/serve.js';
 
 /** @typedef {import('../../tools/first-load.js').Arrival} Arrival */
 
-/** What a browser says of its language. */
+/** The languages of the browser. */
 const LOCALES = { en: 'en-GB', ru: 'ru-RU', 'zh-Hans': 'zh-CN' };
 
 /** @type {import('playwright-core').Browser} */

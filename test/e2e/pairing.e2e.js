@@ -17,7 +17,7 @@ import { itHeavy } from './harness/heavy.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-/** How long a tab with much to do answers nobody: longer than loading another one takes. */
+/** How long a busy tab gives no answer: longer than loading another tab takes. */
 const BUSY_MS = 4_000;
 
 describe('pairing without a server', () => {
@@ -118,7 +118,7 @@ describe('pairing without a server', () => {
       await connect(jun, await ownCode(mina));
       await answerOf(jun);
       const answer = await ownLink(jun);
-      // Nobody is at the other end, so the tab that has the app goes on trying.
+      // The other end is not there, so the tab with the app goes on trying.
       await jun.close();
       const beside = await mina.context().newPage();
       await beside.goto(answer);

@@ -9,7 +9,7 @@ import { serveApp } from './harness/serve.js';
 /** @typedef {import('playwright-core').Page} Page */
 
 /**
- * Resolves when the header of the open chat says that somebody is there, or away.
+ * Resolves when the header of the open chat says that the contact is online, or offline.
  * @param {Page} page
  * @param {RegExp} presence
  */
@@ -45,12 +45,12 @@ describe('two who lose each other', () => {
   });
 
   /**
-   * @param {import('./harness/browsers.js').OwnBrowser} who
+   * @param {import('./harness/browsers.js').OwnBrowser} sender
    * @param {string} text
    */
-  const tell = async (who, text) => {
+  const tell = async (sender, text) => {
     said.push(text);
-    await say(who.page, text);
+    await say(sender.page, text);
   };
 
   /**

@@ -43,7 +43,7 @@ describe('signalling of several kinds', { timeout: 900_000 }, () => {
     const opened = [stage.mina, stage.jun].map(socketsOf);
     await meet();
     await talk('hello');
-    // Where a machine is so slow that nobody answers for long, the next kind is right; at once it never is.
+    // On a machine so slow that no server answers for long, the next kind is right. It is never right at once.
     for (const at of opened) {
       const waited =
         (at.get(new URL(stage.tracker.url).origin) ?? Infinity) -

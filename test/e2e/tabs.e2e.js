@@ -54,7 +54,7 @@ describe('a second tab', () => {
       .getByText(/Add .*Ada.* as a contact/u)
       .waitFor();
     await first.getByRole('button', { name: 'Use it here' }).waitFor();
-    // Now the other way round, with a place in the app. What the first one showed when it lost the app is nobody's wish.
+    // Now the other way round, with a place in the app. The place of the first tab is not restored.
     await first.goto(`${app.url}#/people`);
     await first.getByRole('heading', { name: 'It is open in your other tab now' }).waitFor();
     await second.getByRole('searchbox', { name: 'Find people by nickname' }).waitFor();

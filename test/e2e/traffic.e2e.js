@@ -6,8 +6,8 @@ import { chatLine, invite, messages, openChat, say, seeState, startAs } from './
 import { serveApp } from './harness/serve.js';
 
 /**
- * Everything that leaves a page over data channels is handed to the test, before DTLS seals it: what whoever
- * ends DTLS would see.
+ * Passes everything that leaves a page over data channels to the test, before DTLS encrypts it: what the end of the
+ * DTLS connection sees.
  * @param {import('playwright-core').BrowserContext} context
  * @param {(bytes: Buffer) => void} hear
  */
@@ -32,7 +32,7 @@ const listenIn = async (context, hear) => {
 };
 
 /**
- * Every record of IndexedDB that names or opens somebody: ids and keys as bytes.
+ * Every value in IndexedDB that identifies a person or opens something: ids and keys as bytes.
  * @param {import('playwright-core').Page} page
  * @returns {Promise<string[]>} base64
  */

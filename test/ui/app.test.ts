@@ -76,7 +76,7 @@ describe('app', () => {
     const bar = await soon(app, '[role=alert]');
     expect(textOf(bar)).to.contain('A part of Driftpost could not be loaded.');
     await expectAccessible(app, true);
-    // What some browsers do not fetch twice comes with a new page.
+    // Some browsers do not fetch a failed script again until the page is reloaded.
     button(app, 'Load it again').click();
     await until(() => textOf(bar).includes('Reload'));
     button(app, 'Reload').click();

@@ -38,7 +38,7 @@ const choose = (dialog: HTMLElement, file: File): void => {
   deep<HTMLInputElement>(dialog, '#file').files = files.files;
 };
 
-/** Downloads that a click on a link would begin. */
+/** Downloads that a click on a link begins. */
 const catchDownloads = (app: DriftpostApp): string[] => {
   const names: string[] = [];
   app.addEventListener('click', (event) => {
@@ -126,7 +126,7 @@ describe('exporting a backup', () => {
     button(dialog, 'Make the backup').click();
     await until(() => textOf(deep(dialog, '#failure')) === 'This is not the passphrase of this device.');
     await until(() => dialog.shadowRoot?.activeElement?.id === 'current');
-    // What else was typed is still there.
+    // The other inputs are still there.
     expect(deep<HTMLInputElement>(dialog, '#again').value).to.equal('a tide of words');
     const request = { passphrase: 'a tide of words', history: true, current: 'open sesame' };
     expect(engine.callsOf('backups.export')[0]?.[0]).to.deep.equal(request);

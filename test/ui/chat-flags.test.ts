@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { ChatFlags, ChatSummary } from '../../src/engine/api/state.ts';
 import { err } from '../../src/lib/result.ts';
 import { chatOrder } from '../../src/ui/chats/chat-order.ts';
-// Loaded by now, as with everybody who has typed a nickname.
+// Imported first: for a person with a nickname this part is loaded.
 import '../../src/ui/app/in-use.ts';
 import { NO_FLAGS, NOW, contactOf, summaryOf } from '../doubles/engine.ts';
 import { expectAccessible } from './axe.ts';
@@ -34,7 +34,7 @@ const STATE = {
 const flagged = (flags: Partial<ChatFlags>, change: Partial<ChatSummary> = {}): ChatSummary =>
   summaryOf(mina, { ...change, flags: { ...NO_FLAGS, ...flags } });
 
-/** The app at this place; of Mina's chat so much was made. */
+/** The app at this place, with Mina's chat under these flags. */
 const openAt = async (
   fragment: string,
   flags: Partial<ChatFlags> = {},

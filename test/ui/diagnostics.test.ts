@@ -50,7 +50,7 @@ const probeOf = (nat: NatKind, change: Partial<Probe> = {}): Probe => ({
   ...change,
 });
 
-/** What is said about one thing. */
+/** The text of one finding. */
 const finding = (app: DriftpostApp, id: string): HTMLElement => {
   const found = allDeep(app, '.finding').find((each) => each.getAttribute('aria-labelledby') === id);
   if (found === undefined) throw new Error(`nothing is said about ${id}`);

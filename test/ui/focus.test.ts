@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
-// Loaded by now, as with everybody who has typed a nickname.
+// Imported first: for a person with a nickname this part is loaded.
 import '../../src/ui/app/in-use.ts';
 import { openLayers } from '../../src/ui/shared/layers.ts';
 import { aroundOf, focusedIn } from '../../src/ui/shared/tree.ts';
@@ -8,7 +8,7 @@ import { SCENES, type Scene } from './gallery/scenes.ts';
 import { type Shown, nameOf, settled, showScene } from './gallery/show.ts';
 import { allDeep, clear, frame, mount, until } from './helpers.ts';
 
-/** What is pressed; links that lead out of the app are not. */
+/** Elements to press, without links that lead out of the app. */
 const CAN_BE_PRESSED = 'button:enabled, summary, a[href^="#"], input[type=checkbox], [role=option]';
 
 const pressable = (app: DriftpostApp): readonly HTMLElement[] => {
@@ -18,7 +18,7 @@ const pressable = (app: DriftpostApp): readonly HTMLElement[] => {
   );
 };
 
-/** The same button in another scene has the same. */
+/** A button in two scenes has the same key. */
 const kindOf = (element: HTMLElement): string => {
   const hosts = aroundOf(element).filter(({ localName }) => localName.includes('-'));
   const name = element.matches('button') ? nameOf(element) : element.id;

@@ -35,7 +35,7 @@ describe('words with form', () => {
       'three',
       'four',
     ]);
-    // One line each, with its sign: between the elements nothing takes room.
+    // One line each, with its sign, and no space between the elements.
     const line = Number.parseFloat(getComputedStyle(deep(app, '.text li')).lineHeight);
     for (const item of allDeep(app, '.text li'))
       expect(item.getBoundingClientRect().height).to.be.below(1.5 * line);

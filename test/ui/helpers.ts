@@ -10,7 +10,7 @@ import { FakePage } from '../doubles/page-services.ts';
 /** The state after the first start. */
 export const STARTED: EngineState = { ...EMPTY_STATE, profile: { id: personOf('Anna'), nickname: 'Anna' } };
 
-/** Somebody one knows, and the state with them as the only contact. */
+/** A contact, and the state with this contact only. */
 export const mina = contactOf('Mina');
 export const WITH_MINA: EngineState = {
   ...STARTED,
@@ -18,13 +18,13 @@ export const WITH_MINA: EngineState = {
   chats: [summaryOf(mina), ...STARTED.chats],
 };
 
-/** The next picture. */
+/** Resolves after the next frame. */
 export const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
 
-/** Patience, not a measure: other tests run at the same time. */
+/** Generous, because other tests run at the same time. */
 const LIMIT_MS = 60_000;
 
-/** Waits for something to become true, looking at every picture. */
+/** Waits until a condition is true, with a look in every frame. */
 export const until = async (condition: () => unknown): Promise<void> => {
   const end = performance.now() + LIMIT_MS;
   while (!condition()) {
@@ -44,7 +44,7 @@ export const allDeep = <T extends Element = HTMLElement>(root: ParentNode, selec
   return found;
 };
 
-/** The first match through shadow roots; a test that asks for what is not there has failed. */
+/** The first match through shadow roots. Throws if there is none. */
 export const deep = <T extends Element = HTMLElement>(root: ParentNode, selector: string): T => {
   const found = allDeep<T>(root, selector)[0];
   if (found === undefined) throw new Error(`nothing matches ${selector}`);
@@ -60,7 +60,7 @@ export const soon = async <T extends Element = HTMLElement>(
   return deep<T>(root, selector);
 };
 
-/** What can be read, white space in single spaces; what only keeps names apart from sentences is not. */
+/** The visible text, with single spaces and without the isolates around names. */
 export const textOf = (element: Element): string => {
   const parts: string[] = [];
   const walk = (node: Node): void => {
@@ -85,19 +85,19 @@ export const button = (root: ParentNode, name: string): HTMLButtonElement => {
   return found;
 };
 
-/** Types into a box as a person does: its whole text at once. */
+/** Sets the text of a box and fires its events. */
 export const type = (box: HTMLInputElement | HTMLTextAreaElement, text: string): void => {
   box.value = text;
   box.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
 };
 
-/** Presses a key; whether the app kept the browser from its own reaction. */
+/** Presses a key. Returns whether the app prevented the browser's default action. */
 export const press = (target: EventTarget, key: string, init: KeyboardEventInit = {}): boolean =>
   !target.dispatchEvent(
     new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true, ...init }),
   );
 
-/** Puts an element into the page. */
+/** Adds an element to the page. */
 export const mount = async <T extends HTMLElement>(tag: string, properties: Partial<T>): Promise<T> => {
   installTokens(document);
   // Colours in the middle of a transition are neither the old nor the new ones.
@@ -108,7 +108,7 @@ export const mount = async <T extends HTMLElement>(tag: string, properties: Part
   return element;
 };
 
-/** Takes everything out of the page. */
+/** Removes everything from the page. */
 export const clear = (): void => document.body.replaceChildren();
 
 /** A context on doubles, its store already told the state. */

@@ -24,7 +24,7 @@ describe('late arrivals', () => {
     const [found] = allDeep(app, '.earlier');
     return found === undefined ? null : textOf(found);
   };
-  /** What a screen reader says by itself. */
+  /** The live region. */
   const said = ({ app }: OpenLog): string =>
     textOf(deep(app, 'dp-log').shadowRoot!.querySelector('[role=status]')!);
   const late = (n: number, change = {}) =>
@@ -58,7 +58,7 @@ describe('late arrivals', () => {
       await until(() => focused(opened) === `late ${n}`);
       expect(inView(opened)).to.include(`late ${n}`);
       await until(() => bar(opened) === null);
-      // The others around it, and below it, are there.
+      // The messages around it are on the screen.
       const order = texts(opened.app);
       const all = (opened.engine.history.get(mina.chat) ?? []).map(({ text }) => text);
       expect(order).to.deep.equal(
@@ -92,7 +92,7 @@ describe('late arrivals', () => {
     expect(said(opened)).to.equal('3 earlier messages have arrived');
     await scrollTo(opened.log, 200);
     await until(() => bar(opened) === '1 earlier message has arrived');
-    // Said when they come, not when they go.
+    // Announced when they come, not when they go.
     expect(said(opened)).to.equal('3 earlier messages have arrived');
     deep(opened.app, '.earlier').click();
     await until(() => focused(opened) === 'late 30.5' && bar(opened) === null);

@@ -22,7 +22,7 @@ import {
 
 const inChat = `#/chats/${mina.chat}`;
 
-/** Something that lies over a place, and how it is opened there. */
+/** A layer, and the way to open it. */
 interface Over {
   readonly fragment: string;
   readonly state?: EngineState;
@@ -107,7 +107,7 @@ describe('what lies over a place', () => {
         ['k', 'jump'],
         ['/', 'help'],
       ] as const) {
-        // Not the browser's own meaning of the keys either. Where there is no nickname there are no keys yet.
+        // The browser's own meaning of the keys is prevented too. Without a nickname there are no shortcuts yet.
         expect(press(app, key, { ctrlKey: true })).to.equal(over.state !== EMPTY_STATE);
         expect(store.dialog?.kind).to.equal(over.keeps ? before?.kind : kind);
       }
@@ -129,7 +129,7 @@ describe('what lies over a place', () => {
       const [dialog] = allDeep<HTMLDialogElement>(app, 'dialog[open]');
       if (way === 'Back') page.closeTop?.();
       else dialog?.requestClose();
-      // The dialog tells of its end in a task of its own.
+      // The dialog fires its end in a task of its own.
       press(app, 'k', { ctrlKey: true });
       await soon(app, 'dp-jump');
       await until(() => allDeep(app, 'dialog[open]').length === 1);

@@ -17,7 +17,7 @@ const own = (n: number, text: string, change: Partial<Message> = {}): Message =>
 const box = (app: DriftpostApp): HTMLTextAreaElement => deep<HTMLTextAreaElement>(app, 'textarea');
 const articles = (app: DriftpostApp): HTMLElement[] => allDeep(app, 'article');
 
-/** Opens the menu of a message, counted from the oldest that is shown, and chooses a line of it. */
+/** Opens the menu of a message, counted from the oldest on the screen, and chooses a line. */
 const choose = async (app: DriftpostApp, at: number, name: string): Promise<void> => {
   articles(app).at(at)?.querySelector<HTMLElement>('.actions')?.click();
   const named = (): HTMLElement | undefined =>

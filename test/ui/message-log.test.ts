@@ -112,11 +112,11 @@ describe('messages', () => {
 
 describe('the messages for the keyboard', () => {
   const focusOf = (app: DriftpostApp): Element | undefined => allDeep(app, ':focus').at(-1);
-  /** What stands in a message, or in the one that has the focus. */
+  /** The text of a message, by default of the focused one. */
   const textIn = (article: Element | null | undefined): string | undefined =>
     article?.querySelector('.text')?.textContent?.trim().split(/[ /]/u).at(-1);
   const focusedOne = (app: DriftpostApp): string | undefined => textIn(focusOf(app)?.closest('article'));
-  /** What Tab stops at in the log. */
+  /** The tab stops in the log. */
   const stops = (log: HTMLElement): Element[] =>
     [log, ...log.querySelectorAll<HTMLElement>('*')].filter(({ tabIndex }) => tabIndex >= 0);
   const link = (n: number): Message =>
@@ -167,7 +167,7 @@ describe('the messages for the keyboard', () => {
       '1 article',
       '5 article',
     ]);
-    // Tab comes back to where one was.
+    // Tab returns to the last focused message.
     await press('ArrowUp');
     expect(stops(log).map(textIn)).to.deep.equal(['4']);
     await press('Enter');
@@ -185,7 +185,7 @@ describe('the messages for the keyboard', () => {
 });
 
 describe('the messages for a screen reader', () => {
-  /** Which texts were put in while the log was not busy: those are read out. */
+  /** The texts that were added while the log was not busy. Screen readers announce those. */
   const listen = (log: HTMLElement): string[] => {
     const heard: string[] = [];
     new MutationObserver((changes) => {
@@ -212,7 +212,7 @@ describe('the messages for a screen reader', () => {
     engine.change(mina.chat, { kind: 'upsert', messages: theirs(1, 201) });
     await until(() => texts(app).at(-1) === 'Message 201');
     expect([heard, log.ariaBusy]).to.deep.equal([['Message 201'], 'false']);
-    // The box has been told of its new height.
+    // The ResizeObserver has reported the new height.
     await frame();
     await frame();
     const before = log.querySelectorAll('article').length;

@@ -6,13 +6,13 @@ import { mina, namesOf, openWith, scrollTo, texts, theirs, toEnd, upsert, type O
 afterEach(clear);
 
 describe('messages that change places', () => {
-  /** The first of those in view, and where it is. */
+  /** The first message in view, and its place. */
   const placed = ({ log }: OpenLog, name: string): number =>
     ([...log.querySelectorAll('article')]
       .find((each) => each.querySelector('.text')?.textContent === name)
       ?.getBoundingClientRect().top ?? Number.NaN) - log.getBoundingClientRect().top;
 
-  /** The number of the first message of which something is in view. */
+  /** The number of the first message that is partly in view. */
   const firstSeen = ({ log }: OpenLog): number => {
     const { top } = log.getBoundingClientRect();
     const first = [...log.querySelectorAll('article')].find(
@@ -34,7 +34,7 @@ describe('messages that change places', () => {
       await scrollTo(opened.log, 900);
       const first = firstSeen(opened);
       const [n, to] = placesOf(first);
-      // What stays in view: the first of those that do not move.
+      // The message that keeps its place: the first one in view that does not move.
       const stays = `Message ${n === first ? first + 1 : first}`;
       const before = placed(opened, stays);
       upsert(opened.engine, messageOf(mina.chat, n, { position: positionOf(to) }));

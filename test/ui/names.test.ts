@@ -61,7 +61,7 @@ describe('a contact with another nickname', () => {
     const [first, second] = allDeep(deep(app, 'dp-chats'), 'a.row').map(textOf);
     expect(first).to.include('Same name');
     expect(second).to.include('Another key');
-    // The name stands first, as it is: what is heard of a chat begins with it.
+    // The accessible name of a chat begins with the nickname itself, without isolates.
     expect(first).to.match(/^Alice/);
     await expectAccessible(app, true);
   });

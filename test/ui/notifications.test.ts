@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { EngineState } from '../../src/engine/api/engine-state.ts';
 import { createNotifications } from '../../src/platform/page/notifications.ts';
-// Loaded by now, as with everybody who has typed a nickname.
+// Imported first: for a person with a nickname this part is loaded.
 import '../../src/ui/app/in-use.ts';
 import '../../src/ui/people/request-notices.ts';
 import { lockScreen } from '../../src/ui/lock/screen-lock.ts';
@@ -13,8 +13,9 @@ import { type ShownNotice, createTray } from '../doubles/tray.ts';
 import { STARTED, clear, frame, mina, soon, startApp, until } from './helpers.ts';
 
 /**
- * The table of notifications: what may tell of something, times where the person is, and what the system shows then, and the
- * title. Through the app's own screens and the page's own notifications, to a system that shows one for each tag.
+ * The table of notifications: each kind of event, times where the person is; and what the system shows then, with the
+ * title. It runs the app's own screens and the page's own notifications against a system that shows one notification
+ * per tag.
  */
 
 const ole = contactOf('Ole');
@@ -25,7 +26,7 @@ const STATE: EngineState = {
 };
 const IN_CHAT = `#/chats/${mina.chat}`;
 
-/** The app, with a system that shows what it is told. */
+/** The app, with a system that records its notifications. */
 const openAt = async (fragment: string, content: NotificationContent = 'text') => {
   const tray = createTray();
   Object.defineProperty(globalThis, 'Notification', { value: tray.Notification, configurable: true });
@@ -70,7 +71,7 @@ const PLACES: Readonly<Record<string, (content?: NotificationContent) => Promise
 const ALL = Object.keys(PLACES);
 const except = (...places: string[]): readonly string[] => ALL.filter((place) => !places.includes(place));
 
-/** What happens, as the engine tells it: Mina's messages, of which so many are unread now. */
+/** The events, as the engine tells them: messages from Mina, with the number of unread ones. */
 const says = ({ engine }: Opened, text: string, unread: number, count = 1): void => {
   const messages = Array.from({ length: count }, (_, at) =>
     messageOf(mina.chat, 2 + unread - count + at, { text, read: false }),
@@ -84,12 +85,12 @@ const changesMina = ({ engine }: Opened, change: Parameters<typeof contactOf>[1]
 
 interface Row {
   happens(opened: Opened): void;
-  /** Where the system tells of it; nowhere, where it is left out. */
+  /** The places of the person at which the system shows a notification. */
   readonly tells?: readonly string[];
-  /** What it shows there, by the setting. */
+  /** The notification, by the setting. */
   readonly shows?: Readonly<Record<NotificationContent, Omit<ShownNotice, 'told'>>>;
   readonly told?: number;
-  /** The number in the title, where the person does not look at it. */
+  /** The number in the title, while the person does not look at the chat. */
   readonly count: number;
 }
 
@@ -173,11 +174,11 @@ const TABLE: Readonly<Record<string, Row>> = {
 
 const MARK = 'mark';
 
-/** Until what was told is drawn and shown: notices come one after the other, so all before the last one are there. */
+/** Waits for the last notification. They come one after the other, so all before it are there too. */
 const settled = async ({ page, tray }: Opened): Promise<void> => {
   for (let frames = 0; frames < 4; frames += 1) await frame();
   page.notify({ title: MARK, body: '', tag: MARK, fragment: '' });
-  // The app closes what it does not know, so the mark may be gone before one looks.
+  // The app closes unknown notifications, so the mark may be gone before the test looks.
   await until(() => tray.hasShown(MARK));
   tray.close(MARK);
 };

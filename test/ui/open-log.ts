@@ -26,7 +26,7 @@ export const unread = (count: number, from: number): Message[] => theirs(count, 
 export const upsert = (engine: FakeEngine, ...messages: readonly Message[]): void =>
   engine.change(mina.chat, { kind: 'upsert', messages });
 
-/** What a test of an open chat works with. */
+/** The app with an open chat, for tests. */
 export interface OpenLog {
   readonly app: DriftpostApp;
   readonly engine: FakeEngine;
@@ -53,10 +53,10 @@ export const openWith = async (
 export const texts = (app: DriftpostApp): string[] =>
   allDeep(app, 'article .text').map((each) => each.textContent ?? '');
 
-/** Pixels below what is in view. */
+/** Pixels below the view. */
 export const toEnd = (log: HTMLElement): number => log.scrollHeight - log.scrollTop - log.clientHeight;
 
-/** Scrolls, and waits until the browser has told of it. */
+/** Scrolls, and waits for the scroll event. */
 export const scrollTo = async (log: HTMLElement, top: number): Promise<void> => {
   const told = new Promise((resolve) => log.addEventListener('scroll', resolve, { once: true }));
   log.scrollTop = top;
@@ -64,7 +64,7 @@ export const scrollTo = async (log: HTMLElement, top: number): Promise<void> => 
   await frame();
 };
 
-/** What the engine was told to be read, message by message, in the order of telling. */
+/** The messages that were reported as read, in the order of the reports. */
 export const told = (engine: FakeEngine): readonly string[] => {
   const names = new Map((engine.history.get(mina.chat) ?? []).map(({ id, text }) => [id, text]));
   return engine
@@ -72,14 +72,14 @@ export const told = (engine: FakeEngine): readonly string[] => {
     .flatMap(([, ids]) => (ids as MessageId[]).map((id) => names.get(id) ?? id));
 };
 
-/** What messages are called that follow each other. */
+/** Ids of consecutive messages. */
 export const namesOf = (from: number, to: number): readonly string[] =>
   Array.from({ length: to - from + 1 }, (_, at) => `Message ${from + at}`);
 
-/** So much of a bubble is above its first line, in pixels. */
+/** The height of a bubble above its first line, in pixels. */
 const BEFORE_TEXT_PX = 6;
 
-/** Messages that begin in the part of the log that can be seen. */
+/** Messages that begin in the visible part of the log. */
 export const inView = ({ app, log }: OpenLog): readonly string[] => {
   const box = log.getBoundingClientRect();
   return allDeep(app, 'article')

@@ -1,6 +1,6 @@
 import { aroundOf } from '../../src/ui/shared/tree.ts';
 
-/** What is at a point of the window, through shadow roots. */
+/** The element at a point of the window, through shadow roots. */
 export const hitAt = (x: number, y: number): Element | null => {
   let hit = document.elementFromPoint(x, y);
   for (;;) {
@@ -12,7 +12,7 @@ export const hitAt = (x: number, y: number): Element | null => {
 
 const isTop = (element: Element): boolean => element.matches('dialog:modal, :popover-open');
 
-/** What of a box is in the window, and not hidden by what it lies in. */
+/** The part of a box that is in the window and not clipped by its ancestors. */
 export const shownPart = (element: Element, box: DOMRect): DOMRect => {
   let { left, top, right, bottom } = box;
   const clip = (by: { left: number; top: number; right: number; bottom: number }): void => {
@@ -21,7 +21,7 @@ export const shownPart = (element: Element, box: DOMRect): DOMRect => {
   };
   clip({ left: 0, top: 0, right: innerWidth, bottom: innerHeight });
   const around = aroundOf(element);
-  // What lies over the page is hidden by nothing that it is in.
+  // Elements in the top layer are not clipped by their ancestors.
   const end = around.findIndex(isTop);
   for (const each of around.slice(1, end < 0 ? undefined : end + 1))
     if (getComputedStyle(each).overflow !== 'visible') clip(each.getBoundingClientRect());

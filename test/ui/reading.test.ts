@@ -29,7 +29,7 @@ const comeBack = ({ page }: OpenLog): void => {
   page.attended.set(true);
 };
 
-/** Long enough for all that is told once in a while to have been told. */
+/** Longer than the interval of the reports. */
 const settle = async ({ engine }: OpenLog): Promise<void> => {
   let [calls, frames] = [-1, 0];
   while (frames < 20) {
@@ -50,7 +50,7 @@ describe('reading', () => {
     const first = inView(opened).filter((text) => namesOf(6, 45).includes(text));
     expect(first.length).to.be.within(3, 40);
     expect(told(opened.engine)).to.deep.equal(first);
-    // Past a part that is never in view.
+    // Skips a part that is never in view.
     await scrollTo(opened.log, opened.log.scrollHeight);
     const last = inView(opened);
     await until(() => told(opened.engine).includes('Message 45'));

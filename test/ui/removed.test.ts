@@ -21,7 +21,7 @@ import {
   until,
 } from './helpers.ts';
 
-/** Mina, who has removed the person here. */
+/** Mina, after she has removed this person. */
 const gone = contactOf('Mina', { presence: { kind: 'removed', at: NOW } });
 const REMOVED: EngineState = { ...STARTED, contacts: [gone], chats: [summaryOf(gone), ...STARTED.chats] };
 

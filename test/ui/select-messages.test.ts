@@ -204,11 +204,11 @@ describe('a finger on a message', () => {
     touch(articles(app)[1], 'pointerup', 100);
     articles(app)[1]?.click();
     await until(() => selected(app).length === 2);
-    // However long it stays: a browser makes no press of a finger that stays long.
+    // Also after a long touch, for which a browser fires no click.
     touch(articles(app)[0], 'pointerdown', 100);
     touch(articles(app)[0], 'pointerup', 100);
     await until(() => selected(app).join() === 'Message 2');
-    // One that scrolls selects nothing.
+    // A scroll selects nothing.
     touch(articles(app)[0], 'pointerdown', 100);
     touch(articles(app)[0], 'pointermove', 100, 340);
     touch(articles(app)[0], 'pointerup', 100, 340);

@@ -21,23 +21,23 @@ const ALL_SIZES = [
   { width: 390, height: 844, percent: 200 },
 ] as const;
 
-/** The two with the least room for what there is are looked at each time. */
+/** The two smallest screens are checked in every run. */
 const SIZES = amount<readonly (typeof ALL_SIZES)[number][]>(ALL_SIZES.slice(1, 3), ALL_SIZES);
 
-/** Of the languages that the screen speaks that of the longest words. */
+/** The language with the longest words. */
 const LONG_WORDS = 'ru';
 
 const SIZE_BEFORE = { width: 800, height: 600 };
 
 const CAN_BE_PRESSED = 'a[href], button, input, select, textarea, summary, [role=option]';
 
-/** What is large enough for a finger, in pixels (WCAG 2.5.8), or as large as it is. */
+/** The minimum size of a touch target, in pixels (WCAG 2.5.8). */
 const TARGET_PX = 24;
 
-/** Lines of messages that are to be seen at once. */
+/** Lines of messages that must be visible. */
 const LOG_LINES = 3;
 
-/** What can be pressed now: with something open over the place only what is in it. */
+/** Elements that can be pressed now. With a layer open, only those in the layer. */
 const pressable = (app: DriftpostApp): readonly HTMLElement[] => {
   const over = allDeep(app, 'dialog[open], :popover-open').at(-1);
   return allDeep(over ?? app, CAN_BE_PRESSED).filter(
@@ -48,10 +48,10 @@ const pressable = (app: DriftpostApp): readonly HTMLElement[] => {
   );
 };
 
-/** What is wrong with something that can be pressed, once it is scrolled to; null where nothing is. */
+/** The fault of an element that can be pressed, after scrolling to it; null: none. */
 const trouble = (element: HTMLElement): string | null => {
   element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
-  // A link in a text has a box in each of its lines.
+  // A link in a text has one box per line.
   const boxes = [...element.getClientRects()].map((each) => ({ box: each, part: shownPart(element, each) }));
   const [best] = boxes.toSorted((a, b) => b.part.height * b.part.width - a.part.height * a.part.width);
   if (best === undefined) return 'has no place';
@@ -65,18 +65,18 @@ const trouble = (element: HTMLElement): string | null => {
   return isIt ? null : `is covered by ${hit?.localName}.${hit?.className}`;
 };
 
-/** Shows that there is more by an ellipsis, or as a table of data, which may be scrolled (WCAG 1.4.10). */
+/** Whether an element may overflow: with an ellipsis, or as a data table that scrolls (WCAG 1.4.10). */
 const maySayLess = (element: Element): boolean =>
   element.querySelector(':scope > table') !== null || getComputedStyle(element).textOverflow === 'ellipsis';
 
-/** Boxes that one would have to scroll sideways. */
+/** Boxes that scroll sideways. */
 const sideways = (all: readonly HTMLElement[]): readonly string[] =>
   all
     .filter((each) => each.scrollWidth > each.clientWidth + 1 && !maySayLess(each))
     .filter((each) => ['auto', 'scroll'].includes(getComputedStyle(each).overflowX))
     .map((each) => `${each.localName}.${each.className} is ${each.scrollWidth} of ${each.clientWidth}`);
 
-/** Texts that go out of the window. */
+/** Texts that reach out of the window. */
 const cutOff = (all: readonly HTMLElement[]): readonly string[] =>
   all
     .filter((each) => [...each.childNodes].some((node) => node instanceof Text && node.data.trim() !== ''))

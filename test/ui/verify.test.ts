@@ -74,7 +74,7 @@ describe('comparing safety codes', () => {
     button(dialog, 'Codes match').click();
     await until(() => textOf(dialog).includes('Waiting for Mina to say that the codes match'));
     expect(engine.callsOf('verification.confirm')).to.deep.equal([[mina.id, true]]);
-    // The button is gone, and whoever uses the keyboard is where the answer will be.
+    // The button is gone. The focus is where the answer will appear.
     expect((deep(app, 'dp-verify-dialog').shadowRoot as ShadowRoot).activeElement?.className).to.equal(
       'progress',
     );

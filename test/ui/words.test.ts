@@ -267,7 +267,7 @@ describe('linkify', () => {
         for (const part of parts) {
           if (part.kind !== 'link') continue;
           expect(part.href).to.match(/^https?:\/\//);
-          // Where it leads can be read.
+          // The reader can see where it leads.
           const { hostname } = new URL(part.href);
           expect(`${part.text.toLowerCase()} ${part.host ?? ''}`).to.include(hostname);
         }

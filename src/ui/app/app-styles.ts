@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * The window as a whole, and the shell before there is anything to show. It is a container, so that what is low or narrow is
- * told by the size of the text: `rem` in a container query is that of the root (CSS Containment 3, 3.3), as a person has set it.
+ * Styles of the whole window, and of the empty shell at the start. The window is a container, so that "low" and
+ * "narrow" depend on the person's text size: `rem` in a container query is that of the root (CSS Containment 3, 3.3).
  */
 export const appStyles = css`
   :host {

@@ -5,11 +5,14 @@ import { waitingIn } from '../chats/waiting.ts';
 import type { NotificationContent } from '../page-services.ts';
 import { ANY_CHAT, ANY_REQUEST, noticeOf, requestTag } from './notice-of.ts';
 
-/** What waits in all chats. */
+/** The number of unread messages in all chats that are not muted. */
 export const unreadCount = (app: AppContext): number =>
   (app.store.engine?.chats ?? []).reduce((sum, chat) => sum + waitingIn(chat), 0);
 
-/** Counts what waits, not what came last: the notice takes the place of the one before. */
+/**
+ * The count in a notification: all unread messages, not only the new ones, because it replaces the notification
+ * before.
+ */
 const waiting = (app: AppContext, { chat, count }: Arrival, content: NotificationContent): number =>
   Math.max(count, content === 'nothing' ? unreadCount(app) : (app.store.summary(chat)?.unread ?? 0));
 
@@ -20,7 +23,7 @@ const notify = (app: AppContext, arrival: Arrival): void => {
   app.page.notify(noticeOf({ ...arrival, count: waiting(app, arrival, content) }, content));
 };
 
-/** Tags of the notices that still tell something, and no more than is wanted: unread chats, and requests that were not looked at. */
+/** Tags of the notifications that may stay: those of unread chats and of requests that the person has not seen. */
 const wantedNotices = (app: AppContext): ReadonlySet<string> => {
   const { engine, route } = app.store;
   const hidesNames = app.page.preferences.get().notificationContent === 'nothing';
@@ -34,7 +37,7 @@ const wantedNotices = (app: AppContext): ReadonlySet<string> => {
   ]);
 };
 
-/** Keeps title, badge and notifications in step with what waits for the person. */
+/** Keeps the title, the app badge and the notifications in step with the unread messages and the requests. */
 export const startAttention = (app: AppContext): Cancel => {
   let told = -1;
   let kept: string | null = null;
@@ -42,7 +45,7 @@ export const startAttention = (app: AppContext): Cancel => {
     if (app.store.engine === null) return;
     const wanted = wantedNotices(app);
     const tags = [...wanted].join('\n');
-    // With the first state too: what was shown while the app was closed may have been read elsewhere.
+    // Also at the first state: a message from before may have been read on another device.
     if (tags !== kept) app.page.keepNotices(wanted);
     kept = tags;
     const count = unreadCount(app) + app.store.engine.requests.length;

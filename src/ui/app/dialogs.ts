@@ -17,7 +17,7 @@ const loadInfo = part(() => import('../messages/info-dialog.ts'));
 const loadJump = part(() => import('./jump-dialog.ts'));
 const loadHelp = part(() => import('./help-dialog.ts'));
 
-/** The request to a contact who has removed the person here; nothing where there is no such contact any more. */
+/** The contact request to a contact that has removed this person; nothing where that contact is gone. */
 const askAgain = (app: AppContext, person: PersonId): TemplateResult => {
   const contact = app.store.contact(person);
   if (contact === null) return html``;
@@ -26,7 +26,7 @@ const askAgain = (app: AppContext, person: PersonId): TemplateResult => {
   return html`<dp-request-dialog .app=${app} .person=${asked} again></dp-request-dialog>`;
 };
 
-/** Each is loaded when it is first wanted and comes alive by itself then. */
+/** Each element is loaded when it is first wanted. */
 const elementOf = (app: AppContext, dialog: OpenDialog): TemplateResult => {
   switch (dialog.kind) {
     case 'invite':
@@ -76,8 +76,8 @@ const elementOf = (app: AppContext, dialog: OpenDialog): TemplateResult => {
 };
 
 /**
- * The dialog that is open. One that is opened after another is another one, also of the same kind: nothing stays. It tells
- * of its end in a task of its own, when the next one may have been opened already.
+ * The open dialog. Each opening makes a new element, also for a dialog of the same kind, so no state is left over. A
+ * dialog fires its end in a task of its own, when the next one may be open already.
  */
 export const openDialog = (app: AppContext): unknown => {
   const { store } = app;

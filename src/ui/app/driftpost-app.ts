@@ -22,7 +22,7 @@ import { keepInputMethodsApart } from './input-methods.ts';
 import { InviteFlow } from './invite-flow.ts';
 import { missingBar } from './missing-bar.ts';
 
-/** Everything but the first start. */
+/** Every screen except the first start. */
 const loadInUse = part(() => import('./in-use.ts'));
 
 type InUse = Awaited<ReturnType<typeof loadInUse>>;
@@ -30,8 +30,8 @@ type InUse = Awaited<ReturnType<typeof loadInUse>>;
 const loadProblem = part(() => import('../notices/problem-screen.ts'));
 
 /**
- * The whole screen. Shows a shell as soon as it is in the page; `page` may be given before `start`, so
- * that theme, language and what is wrong are known while the engine is still coming.
+ * The root element. It shows a shell as soon as it is in the page. `page` may be set before `start`, so that theme,
+ * language and problems are known while the engine still loads.
  */
 @customElement('driftpost-app')
 export class DriftpostApp extends DpElement {
@@ -39,16 +39,19 @@ export class DriftpostApp extends DpElement {
 
   /** The page, for the time before `start`. */
   @property({ attribute: false }) page: PageServices | null = null;
-  /** Why the app cannot run; shown instead of everything else. */
+  /** Why the app cannot run. It replaces everything else on the screen. */
   @property({ attribute: false }) problem: AppProblem | null = null;
   @state() private app: AppContext | null = null;
-  /** What is shown once there is a nickname; null until it was fetched. */
+  /** The part with the screens after the first start; null until it was fetched. */
   @state() private inUse: InUse | null = null;
   /** Whether the texts of the person's language are there. */
   @state() private speaking = false;
 
   #flow: InviteFlow | null = null;
-  /** Settles with the flow of the first engine: who is quick with a nickname waits for it. */
+  /**
+   * Resolves with the invite flow of the first engine. A nickname may be sent before the engine is there; it waits
+   * for this.
+   */
   readonly #flowing = Promise.withResolvers<InviteFlow>();
   #pageStops: readonly Cancel[] = [];
   #appStops: readonly Cancel[] = [];
@@ -64,7 +67,7 @@ export class DriftpostApp extends DpElement {
     visualViewport?.addEventListener('resize', this.#fit);
     this.addEventListener(RELOAD, this.#reload);
     this.#untold = tries.subscribe((missing) => {
-      // The texts may be among it; until they come the screen speaks English.
+      // The part may bring the texts of the language. Until then the screen is in English.
       if (missing > 0) this.speaking = true;
       this.requestUpdate();
     });
@@ -83,7 +86,7 @@ export class DriftpostApp extends DpElement {
     this.app?.store.close();
   }
 
-  /** Fetches what comes behind the first screen: somebody has begun to type, or has been here before. */
+  /** Fetches the screens after the first start: the person has begun to type, or has an identity already. */
   prepare(): void {
     void this.#prepared();
   }
@@ -95,8 +98,8 @@ export class DriftpostApp extends DpElement {
   }
 
   /**
-   * Runs on an engine; called again with another one, as after this tab has been given back the app, it
-   * forgets the one before. Resolves when the engine has begun to tell.
+   * Runs on an engine. A second call with another engine (after this tab was given back the app) forgets the first
+   * one. Resolves when the engine has sent its first state.
    */
   async start({ engine, page }: AppParts): Promise<void> {
     for (const stop of this.#appStops) stop();
@@ -126,7 +129,7 @@ export class DriftpostApp extends DpElement {
     await engine.listen({
       state: (patch) => {
         store.state(patch);
-        // Not with the next frame: whoever follows an invite is waiting for its chat.
+        // Not with the next frame: after an invite the person is waiting for the chat.
         if (patch.redemptions || patch.rows?.redemptions) flow.proceed();
       },
       chat: (chat, change) => store.chat(chat, change),
@@ -135,7 +138,7 @@ export class DriftpostApp extends DpElement {
     void engine.network.pageVisible(page.visible.get());
   }
 
-  /** Takes everything off the screen and forgets it, for this reason; what it ran on, or null where nothing ran. */
+  /** Clears the screen and forgets its state, for a reason. Returns the engine, or null where none ran. */
   leave(problem: AppProblem): AppContext | null {
     const { app } = this;
     if (app === null || this.problem !== null) return null;
@@ -184,13 +187,13 @@ export class DriftpostApp extends DpElement {
       <div class="dialogs">${inUse.openDialog(app)}</div>`;
   }
 
-  /** There is a nickname: from the next start on what is behind the first screen is fetched at once. */
+  /** Remembers that there is a nickname: from the next start on the main screens are fetched at once. */
   #begun(page: PageServices): void {
     if (!page.preferences.get().started) page.setPreferences({ started: true });
     void this.#prepared().then((inUse) => void (this.inUse = inUse));
   }
 
-  /** The first start; shown before the engine has answered where there was none yet. */
+  /** The first start. It is shown before the engine has answered if this browser never had one. */
   #welcome(): TemplateResult {
     const begin = async (nickname: string) => (this.#flow ?? (await this.#flowing.promise)).begin(nickname);
     return html`<dp-welcome
@@ -201,7 +204,7 @@ export class DriftpostApp extends DpElement {
     ></dp-welcome>`;
   }
 
-  /** What is seen before the engine has answered. */
+  /** The shell, before the engine has answered. */
   #shell(): TemplateResult {
     return html`<main class="shell" aria-busy="true" aria-label="Driftpost">
       <div class="ghost-side" aria-hidden="true">
@@ -220,7 +223,7 @@ export class DriftpostApp extends DpElement {
     const root = document.documentElement;
     keepHabitsOf(page.languages);
     applyTheme(root, theme);
-    // Where the texts are late the screen stays in the language it speaks.
+    // Where the texts fail to load the screen keeps its language.
     void setLocale(wanted)
       .then(() => void (root.lang = getLocale()))
       .finally(() => (this.speaking = true));
@@ -233,7 +236,7 @@ export class DriftpostApp extends DpElement {
     if (ready && this.app !== null && this.inUse?.handleShortcut(this.app, event)) event.preventDefault();
   };
 
-  /** The part of the window above an on-screen keyboard; zooming with two fingers does not count. */
+  /** Keeps the app in the part of the window above an on-screen keyboard. Pinch zoom is ignored. */
   readonly #fit = (): void => {
     const view = visualViewport;
     const keyboard = view !== null && view.scale === 1 && view.height < innerHeight - 1;

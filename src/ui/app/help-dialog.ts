@@ -5,7 +5,7 @@ import { DpDialog, dialogStyles } from '../shared/dialog.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 
-/** Ctrl+/: the keys. */
+/** Ctrl+/: the list of keyboard shortcuts. */
 @customElement('dp-help')
 export class DpHelp extends DpDialog {
   static override styles: CSSResultGroup = [

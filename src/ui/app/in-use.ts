@@ -1,4 +1,4 @@
-/** What is on the screen once there is a nickname. One part, as all of it is wanted together. */
+/** The screens after the first start, as one lazy part, because they are needed together. */
 import '../chat/chat-screen.ts';
 import './main-screen.ts';
 

@@ -10,19 +10,19 @@ import { CHATS_FRAGMENT, chatFragment, parseFragment } from '../state/routes.ts'
 import type { OpenedInvite } from '../welcome/welcome-screen.ts';
 
 /**
- * From an opened invite link to the chat: takes the code out of the address, asks for a nickname where
- * there is none yet and for consent where there is one, and goes to the chat when it exists.
+ * The way from an opened invite link to the chat. It takes the code out of the address, asks for a nickname at a
+ * first start, else for consent, and opens the chat when it exists.
  */
 export class InviteFlow {
   /** What the link says, for the first start. */
   opened: OpenedInvite | null = null;
   #code: string | null = null;
-  /** For pairing without a server; waits for a nickname as an invite does. */
+  /** A code for pairing without a server. It waits for a nickname, as an invite does. */
   #pairing: string | null = null;
 
   constructor(private readonly app: AppContext) {}
 
-  /** Goes where a fragment says; the code of an invite does not stay in the address. */
+  /** Goes to the place that a fragment names. The code of an invite does not stay in the address. */
   follow(fragment: string): void {
     const route = parseFragment(fragment);
     if (route.screen !== 'invite' && route.screen !== 'pair') return this.app.store.show(fragment);
@@ -34,7 +34,7 @@ export class InviteFlow {
     this.app.store.show(CHATS_FRAGMENT);
   }
 
-  /** After every change of the state: the next step that has become possible. */
+  /** Runs after every change of the state, and takes the next step that has become possible. */
   proceed(): void {
     const { engine } = this.app.store;
     if (engine === null) return;
@@ -48,12 +48,12 @@ export class InviteFlow {
     this.#arrive();
   }
 
-  /** The first start; with an invite at hand that is accepted too. */
+  /** Makes the profile at the first start, and accepts an invite that was opened. */
   async begin(nickname: string): Promise<Result<Profile, NicknameError | NotKept>> {
-    // Who is quick has pressed the button before the link was read.
+    // The person may press the button before the link was read.
     if (this.#code !== null && (this.opened?.kind ?? 'reading') === 'reading') await this.#read(this.#code);
     const code = this.opened?.kind === 'good' ? this.#code : null;
-    // Taken first, so that the profile that comes with the state does not lead to the dialog.
+    // The code is taken first. Otherwise the new profile in the state would open the dialog.
     const kept = this.#code;
     this.#code = null;
     const started = await this.app.engine.profile.start(nickname, code ?? undefined);
@@ -61,14 +61,14 @@ export class InviteFlow {
       this.#code = kept;
       return started;
     }
-    // From now on there is something to lose.
+    // From now on the device holds data that can be lost.
     void this.app.page.persistStorage();
     const { profile, invite } = started.value;
     if (code !== null && invite !== null) this.#begun(code, invite);
     return ok(profile);
   }
 
-  /** Half a code, a comparison and typed text wait for nobody: what was opened comes when that dialog is closed. */
+  /** Does not replace a dialog that holds unfinished work. The opened link is shown when that dialog closes. */
   #mayOpen(kind: OpenDialog['kind']): boolean {
     const open = this.app.store.dialog;
     return open === null ? !isKept() : open.kind === kind;
@@ -97,7 +97,7 @@ export class InviteFlow {
     this.app.store.changed();
   }
 
-  /** Goes to the chat of an invite that was accepted just now, unless the person is busy elsewhere. */
+  /** Opens the chat of an invite that was accepted just now, unless a dialog is open. */
   #arrive(): void {
     const { store, engine, page } = this.app;
     const idle = store.route.screen === 'chats' && store.route.chat === null;

@@ -12,7 +12,7 @@ import { chatFragment } from '../state/routes.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 
-/** Ctrl+K: a few letters of a name, Enter, and one is in that chat. */
+/** Ctrl+K: finds a chat by a few letters of its name; Enter opens it. */
 @customElement('dp-jump')
 export class DpJump extends DpDialog {
   static override styles: CSSResultGroup = [
@@ -94,7 +94,7 @@ export class DpJump extends DpDialog {
     );
   }
 
-  /** What a contact calls itself, where it is called otherwise here. */
+  /** The contact's own nickname, where the person has given another name. */
   #nickname(chat: ChatSummary): TemplateResult | typeof nothing {
     const contact = this.app.store.contact(chat.contact);
     return contact === null || contact.ownName === '' ? nothing : html`<bdi>${contact.nickname}</bdi> · `;

@@ -32,20 +32,20 @@ const loadArchive = part(() => import('../chats/archive-screen.ts'));
 const loadChatMenu = part(() => import('../chats/chat-menu.ts'));
 const loadNetwork = part(() => import('../network/network-screen.ts'));
 
-/** Whether a phone shows the right pane alone. */
+/** Whether a phone shows only the right pane. */
 const isDetail = (route: Route): boolean =>
   route.screen === 'settings' ||
   route.screen === 'network' ||
   (route.screen === 'chats' && route.chat !== null);
 
-/** The app in use: lists on the left, what is open on the right; one of them on a phone. */
+/** The main screen: lists on the left, the open chat or page on the right. A phone shows one of the two. */
 @customElement('dp-main')
 export class DpMain extends DpElement {
   static override styles: CSSResultGroup = [base, controls, mainStyles];
 
   @property({ attribute: false }) app!: AppContext;
 
-  /** Whether the menu of a chat was wanted, and is there. */
+  /** Whether the menu of a chat was asked for and is in the page. */
   @state() private hasMenu = false;
 
   #shownRoute: Route | null = null;
@@ -121,7 +121,7 @@ export class DpMain extends DpElement {
     return log !== null && this.app.store.summary(log.chat)?.kind === 'contact' && log.isConversation;
   }
 
-  /** The list that the open chat stands in. */
+  /** The list that contains the open chat. */
   #side(route: Route): TemplateResult {
     const { app } = this;
     if (route.screen === 'people') return screenOf(loadPeople, html`<dp-people .app=${app}></dp-people>`);
@@ -178,7 +178,7 @@ export class DpMain extends DpElement {
     </div>`;
   }
 
-  /** Back from a chat the focus is on its row; on a phone it goes along with what comes in. */
+  /** Moves the focus: back from a chat to its row; on a phone into the pane that comes in. */
   #moveFocus(before: Route, now: Route): void {
     const was = before.screen === 'chats' ? before.chat : null;
     const isInList = now.screen === 'archive' || (now.screen === 'chats' && now.chat === null);

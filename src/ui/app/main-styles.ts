@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Two panes from 760 px, one below. The width stands in `shared/wide.ts` too. */
+/** Two panes from 760 px on, one pane below. The same width is in `shared/wide.ts`. */
 export const mainStyles = css`
   :host {
     display: grid;
@@ -60,7 +60,7 @@ export const mainStyles = css`
     grid-column: 1 / -1;
   }
 
-  /* Where the word has no room beside the mark it goes to a second line, which is not seen. */
+  /* A word without room beside the mark wraps to a second line, which is hidden. */
   .brand {
     display: flex;
     flex-wrap: wrap;
@@ -144,7 +144,7 @@ export const mainStyles = css`
     }
   }
 
-  /* Very large text: words have the room of signs. */
+  /* With very large text there is no room for icons beside the words. */
   @container app (width < 14rem) {
     header {
       padding-inline: 8px;
@@ -155,7 +155,7 @@ export const mainStyles = css`
     }
   }
 
-  /* In a low window the list scrolls with what stands above it. The nav stays. */
+  /* In a low window the list scrolls together with everything above it. The navigation stays. */
   @container app (width < 760px) and (height < 26rem) {
     .in-list {
       display: flex;

@@ -6,23 +6,23 @@ import { wordsOf } from '../chat/unshown.ts';
 import type { Notice, NotificationContent } from '../page-services.ts';
 import { chatFragment } from '../state/routes.ts';
 
-/** One for all: a notice that says nothing of who wrote must not tell chats apart either. */
+/** One tag for all chats: a notification without the sender must not reveal which chat it is about. */
 export const ANY_CHAT = 'messages';
 
-/** The same about contact requests. */
+/** The one tag for all contact requests. */
 export const ANY_REQUEST = 'requests';
 
-/** The tag of a notice about a contact request. */
+/** The tag of the notification about one contact request. */
 export const requestTag = (id: PersonId): string => `request ${id}`;
 
-/** A title that says of how many it tells. */
+/** A title with a count. */
 export const counted = (name: string, count: number): string => (count > 1 ? `${name} (${count})` : name);
 
-/** What was said, as a notice has it. */
+/** The text of a message in a notification. */
 const bodyOf = ({ kind, text }: Arrival): string =>
   kind === 'reaction' ? msg(str`Reacted with ${isolated(text)} to your message`) : wordsOf({ kind, text });
 
-/** What the system shows of a message that arrived. With the screen locked, that there is one. */
+/** The notification of a message. While the screen is locked it only says that there is one. */
 export const noticeOf = (arrival: Arrival, content: NotificationContent): Notice => {
   const { chat, name, count } = arrival;
   if (chat === null || content === 'nothing')

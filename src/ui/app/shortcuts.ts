@@ -5,7 +5,7 @@ import { CHATS_FRAGMENT, chatFragment } from '../state/routes.ts';
 import { isKept, openLayers } from '../shared/layers.ts';
 import { isWide } from '../shared/wide.ts';
 
-/** The chat that many places away from the open one in the list, going round; null if there is none. */
+/** The chat at a distance of `step` from the open one in the list, wrapping around; null if there is none. */
 const neighbour = (app: AppContext, step: 1 | -1): ChatId | null => {
   const { engine, route } = app.store;
   const chats = chatOrder(engine?.chats ?? []);
@@ -18,13 +18,13 @@ const neighbour = (app: AppContext, step: 1 | -1): ChatId | null => {
 const isOpenChatOnPhone = (app: AppContext): boolean =>
   !isWide() && app.store.route.screen === 'chats' && app.store.route.chat !== null;
 
-/** What a key does everywhere in the app; whether it was one of those. */
+/** Handles the keyboard shortcuts of the whole app. Returns whether the key was one of them. */
 export const handleShortcut = (app: AppContext, event: KeyboardEvent): boolean => {
   const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-  // By place as well as by letter, so that the keys work in a Russian layout.
+  // By `code` as well as by `key`, so that the shortcuts work with a Russian layout.
   const jump = event.key === 'k' || event.code === 'KeyK';
   if (command && (jump || event.key === '/' || event.code === 'Slash')) {
-    // Over half a code, a comparison or typed text it does nothing: not even what the browser does with it.
+    // A dialog with unfinished work stays: the shortcut does nothing, not even its meaning in the browser.
     if (!isKept()) app.store.open({ kind: jump ? 'jump' : 'help' });
     return true;
   }

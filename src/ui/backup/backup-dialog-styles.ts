@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What the dialogs about backups have in common. */
+/** Styles that the dialogs about backups share. */
 export const backupDialogStyles = css`
   .sheet,
   form {

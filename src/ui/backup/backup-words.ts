@@ -8,14 +8,14 @@ import {
 import { type Explanation, sentence, storageSentence } from '../invite/invite-words.ts';
 import type { Formats } from '../shared/formats.ts';
 
-/** How a backup file is called: the day it was made, by the person's clock. */
+/** The name of a backup file: the day it was made, in the person's time zone. */
 export const backupName = (now: number): string => {
   const at = new Date(now);
   const part = (value: number): string => String(value).padStart(2, '0');
   return `driftpost-backup-${at.getFullYear()}-${part(at.getMonth() + 1)}-${part(at.getDate())}.driftpost`;
 };
 
-/** What is being waited for, with how much of it is done. */
+/** The current step of the task, with its progress. */
 export const progressWords = (progress: BackupProgress, formats: Formats, restoring: boolean): string => {
   if (progress.step === 'key') return msg('Making a key from the passphrase. This takes a few seconds.');
   const { done, total } = progress;
@@ -27,13 +27,13 @@ export const progressWords = (progress: BackupProgress, formats: Formats, restor
     : msg(str`Writing messages: ${now} of ${all}`);
 };
 
-/** The passphrase cannot be turned into a key here and now. */
+/** The device cannot derive a key from the passphrase at the moment. */
 const noMemoryWords = (): Explanation => ({
   what: msg('The device has too little free memory to make a key from the passphrase.'),
   todo: msg('Close other apps and try again.'),
 });
 
-/** Why a file is not restored, and what to do about it. */
+/** Why a restore failed, and what to do about it. */
 export const problemWords = (problem: BackupProblem): Explanation => {
   switch (problem) {
     case 'not-a-backup':
@@ -71,7 +71,7 @@ export const problemWords = (problem: BackupProblem): Explanation => {
   }
 };
 
-/** Why a backup was not made, in words; null where there is nothing to say. */
+/** Why a backup was not made; null: there is nothing to say. */
 export const backupErrorWords = (error: BackupError): string | null => {
   switch (error.kind) {
     case 'not-kept':

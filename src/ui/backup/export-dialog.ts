@@ -8,10 +8,10 @@ import type { AppContext } from '../state/context.ts';
 import { backupErrorWords, backupName } from './backup-words.ts';
 import { WorkingDialog } from './working-dialog.ts';
 
-/** The last file that was handed over: there is one at a time. */
+/** The last file that was offered. There is one at a time. */
 let lastAddress: string | null = null;
 
-/** Makes a backup and hands its file over. */
+/** Makes a backup and offers its file as a download. */
 @customElement('dp-export-backup')
 export class DpExportBackup extends WorkingDialog {
   static override styles: CSSResultGroup = [settingsStyles, WorkingDialog.styles];
@@ -19,9 +19,9 @@ export class DpExportBackup extends WorkingDialog {
   @property({ attribute: false }) app!: AppContext;
   /** The address of the finished file, within this page. */
   @state() private address: string | null = null;
-  /** Whether this device has a passphrase, which is asked for too. */
+  /** Whether this device has a passphrase, which the dialog asks for too. */
   @state() private sealed = false;
-  /** The passphrase that was offered and taken. */
+  /** The generated passphrase, if the person took it. */
   @state() private offered: string | null = null;
   @state() private copied = false;
 
@@ -35,7 +35,7 @@ export class DpExportBackup extends WorkingDialog {
 
   protected override body(): TemplateResult {
     if (this.address !== null) return this.#done(this.address);
-    // The form stays while it works, so that what was typed is still there if it fails.
+    // The form stays in the page during the task, so that the inputs are still there after a failure.
     return html`${this.#form()} ${this.progress === null ? nothing : this.working(this.progress)}`;
   }
 
@@ -69,7 +69,7 @@ export class DpExportBackup extends WorkingDialog {
     </div>`;
   }
 
-  /** An unlocked screen is not enough to carry an identity away. */
+  /** An unlocked screen is not enough to export an identity, so the device's passphrase is asked for. */
   #current(): TemplateResult | typeof nothing {
     if (!this.sealed) return nothing;
     return html`${this.passphraseBox('current', msg('Current passphrase'), false)}
@@ -112,7 +112,7 @@ export class DpExportBackup extends WorkingDialog {
     this.copied = await this.app.page.copy(this.offered ?? '');
   }
 
-  /** What cannot be as it is, and in which box. */
+  /** The first invalid input, and the reason. */
   #problem(): readonly [string, string] | null {
     const [passphrase, current] = [this.typed('passphrase'), this.typed('current')];
     if (this.sealed && current === '') return [msg('Please type your current passphrase.'), 'current'];
@@ -153,7 +153,7 @@ export class DpExportBackup extends WorkingDialog {
   }
 
   async #handOver(file: Blob): Promise<void> {
-    // Not when the dialog closes: some browsers begin to read a download late.
+    // Not when the dialog closes, because some browsers begin to read a download late.
     if (lastAddress !== null) URL.revokeObjectURL(lastAddress);
     lastAddress = this.address = URL.createObjectURL(file);
     await this.updateComplete;

@@ -3,7 +3,10 @@ import { html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { DpDialog } from '../shared/dialog.ts';
 
-/** Says where a backup is restored. Tells `dp-erase` when the person wants to start over here. */
+/**
+ * Says where a backup can be restored.
+ * @fires dp-erase when the person wants to delete everything and start over
+ */
 @customElement('dp-import-backup')
 export class DpImportBackup extends DpDialog {
   protected override heading(): string {

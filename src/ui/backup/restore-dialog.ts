@@ -7,10 +7,10 @@ import { sentence, storageSentence } from '../invite/invite-words.ts';
 import { problemWords } from './backup-words.ts';
 import { WorkingDialog } from './working-dialog.ts';
 
-/** Restores a backup into a browser where nobody has started yet. */
+/** Restores a backup into a browser without an identity. */
 @customElement('dp-restore-backup')
 export class DpRestoreBackup extends WorkingDialog {
-  /** null until the engine has come. */
+  /** null until the engine is loaded. */
   @property({ attribute: false }) app: AppParts | null = null;
   protected override readonly restoring = true;
 
@@ -19,7 +19,7 @@ export class DpRestoreBackup extends WorkingDialog {
   }
 
   protected override body(): TemplateResult {
-    // The form stays while it works, so that a file that was chosen is still chosen if it fails.
+    // The form stays in the page during the task, so that the chosen file is still chosen after a failure.
     const { progress } = this;
     return html`<form
         ?hidden=${progress !== null}
@@ -55,7 +55,7 @@ export class DpRestoreBackup extends WorkingDialog {
     this.progress = { step: 'key' };
     const restored = await app.engine.backups.restore({ file, passphrase }, this.tell);
     if (!restored.ok) return this.#refused(restored.error);
-    // From now on there is something to lose.
+    // From now on the device holds data that can be lost.
     await app.page.persistStorage();
     app.page.reload();
   }

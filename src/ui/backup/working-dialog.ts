@@ -8,13 +8,13 @@ import { controls } from '../theme/controls.ts';
 import { backupDialogStyles } from './backup-dialog-styles.ts';
 import { progressWords } from './backup-words.ts';
 
-/** A dialog that works on something for a while. Closing it calls the work off. */
+/** A dialog with a long task. Closing it cancels the task. */
 export abstract class WorkingDialog extends DpDialog {
   static override styles: CSSResultGroup = [base, controls, dialogStyles, backupDialogStyles];
 
   @state() protected progress: BackupProgress | null = null;
   @state() protected failure = '';
-  /** Whether what is worked on is a restore, for the words. */
+  /** Whether the task is a restore; decides the words. */
   protected readonly restoring: boolean = false;
   #closed = false;
 
@@ -28,13 +28,13 @@ export abstract class WorkingDialog extends DpDialog {
     this.#closed = true;
   }
 
-  /** What the engine tells; it goes on as long as the dialog is there. */
+  /** Takes the engine's progress. Returns whether the dialog is still there, so that the task goes on. */
   protected readonly tell: OnBackupProgress = (progress) => {
     this.progress = progress;
     return !this.#closed;
   };
 
-  /** How far it is, in words and as a bar. */
+  /** The progress in words and as a bar. */
   protected working(progress: BackupProgress): TemplateResult {
     const known = progress.step !== 'key' && progress.total > 0;
     return html`<div class="progress">
@@ -56,7 +56,7 @@ export abstract class WorkingDialog extends DpDialog {
       </div>`;
   }
 
-  /** A box for a passphrase. */
+  /** An input for a passphrase. */
   protected passphraseBox(id: string, label: string, isNew: boolean): TemplateResult {
     return html`<div class="field">
       <label for=${id}>${label}</label>
@@ -71,12 +71,12 @@ export abstract class WorkingDialog extends DpDialog {
     </div>`;
   }
 
-  /** What stands in a box. */
+  /** The value of an input. */
   protected typed(id: string): string {
     return this.find<HTMLInputElement>(`#${id}`)?.value ?? '';
   }
 
-  /** Says what is wrong and where. */
+  /** Shows an error at an input. */
   protected fail(failure: string, id?: string): void {
     this.progress = null;
     this.failure = failure;

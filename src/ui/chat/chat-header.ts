@@ -18,7 +18,10 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import './typing.ts';
 
-/** Who the chat is with, whether they are there, and the menu. Tells `dp-chat-menu`, an AskedMenu. */
+/**
+ * The header of a chat: the contact, whether they are online, and the menu.
+ * @fires dp-chat-menu when the menu is wanted, with an AskedMenu
+ */
 @customElement('dp-chat-header')
 export class DpChatHeader extends DpElement {
   static override styles: CSSResultGroup = [
@@ -53,7 +56,7 @@ export class DpChatHeader extends DpElement {
         row-gap: 2px;
       }
 
-      /* A J hangs over to the left, where it would be cut off. */
+      /* The letter J reaches over its left edge, where it would be cut off. */
       h1 {
         margin-inline-start: -3px;
         padding-inline-start: 3px;
@@ -148,12 +151,12 @@ export class DpChatHeader extends DpElement {
     if (this.contact === null) return html`<p class="small quiet">${msg('Only you see this')}</p>`;
     const { presence } = this.contact;
     const text = presenceText(presence, this.now, this.formats);
-    // No white space around it: a screen reader and a search for its beginning see the same text.
+    // Without white space around it, so that the accessible name begins with the nickname.
     const look = presence.kind === 'online' ? 'online' : 'quiet';
     return html`<p class="small ${look}">${text}${this.#way()}</p>`;
   }
 
-  /** What they call themselves where that is not the name above, and what they did before. */
+  /** The contact's own nickname where it differs from the name above, and former nicknames. */
   #names({ ownName, nickname, renamedFrom }: Contact): TemplateResult {
     return html`${
       ownName === ''
@@ -166,7 +169,7 @@ export class DpChatHeader extends DpElement {
     }`;
   }
 
-  /** How what is said travels, where that is not from browser to browser. */
+  /** The line "via the network", where there is no direct link. */
   #way(): TemplateResult | typeof nothing {
     const presence = this.contact?.presence;
     if (presence?.kind !== 'online' || presence.path === 'direct') return nothing;

@@ -32,7 +32,7 @@ import { type Outgoing, outgoingOf } from './outgoing.ts';
 import { quotedMessages } from './copying.ts';
 import { ReadMarks } from './read-marks.ts';
 
-/** What is being typed is for. */
+/** What the text in the composer is for: an answer, an edit, or null for a message. */
 const purposeOf = ({ answered, editing }: Outgoing, nameOf: NameOf): Purpose | null => {
   if (editing) return { kind: 'edit', name: '', text: editing.message.text };
   if (!answered) return null;
@@ -43,7 +43,7 @@ const purposeOf = ({ answered, editing }: Outgoing, nameOf: NameOf): Purpose | n
   };
 };
 
-/** An open chat: header, messages, box. */
+/** An open chat: header, messages, composer. */
 @customElement('dp-chat')
 export class DpChat extends DpElement {
   static override styles: CSSResultGroup = [
@@ -58,7 +58,7 @@ export class DpChat extends DpElement {
         scroll-padding-bottom: 4.5rem;
       }
 
-      /* Where the window is too low for all three, the header scrolls away. */
+      /* In a window that is too low for all three, the header scrolls away. */
       dp-composer {
         position: sticky;
         z-index: 1;
@@ -76,7 +76,7 @@ export class DpChat extends DpElement {
 
   #outgoing: Outgoing | null = null;
   #version = 0;
-  /** Older messages are on their way. */
+  /** The running request for older messages; null: none. */
   #older: Promise<void> | null = null;
   #marks: ReadMarks | null = null;
   #acts: ChatActions | null = null;
@@ -88,7 +88,7 @@ export class DpChat extends DpElement {
     this.addEventListener('keydown', (event) => this.#typeAnywhere(event));
   }
 
-  /** Puts the focus into the box. */
+  /** Puts the focus into the composer. */
   override focus(): void {
     this.find<DpComposer>('dp-composer')?.focus();
   }
@@ -172,7 +172,7 @@ export class DpChat extends DpElement {
       <dp-undo .what=${this.#acts?.undo?.what ?? ''} @dp-undo=${() => this.#acts?.takeBack()}></dp-undo>
       <dp-removed-bar .app=${this.app} .contact=${contact}></dp-removed-bar>
       ${keyed(
-        // A box of its own for each chat: undo knows what was typed in it, and no more.
+        // Each chat has its own box, so that the browser's undo knows only that chat's text.
         this.log.chat,
         html`<dp-composer
           ?hidden=${selected !== null}
@@ -219,7 +219,7 @@ export class DpChat extends DpElement {
     this.requestUpdate();
   }
 
-  /** Goes to a late arrival, however far above it stands. */
+  /** Goes to a late arrival, and loads everything up to it. */
   async #showLate(log: ChatLog, id: MessageId): Promise<void> {
     while (log === this.log && log.isBeforeLoaded(id)) await (this.#older ?? this.#loadOlder(log, MAX_ROWS));
     if (log === this.log) this.find<DpLog>('dp-log')?.toLate(id);
@@ -238,7 +238,7 @@ export class DpChat extends DpElement {
     }
   }
 
-  /** What is in view is read, if this window is the one in use. */
+  /** Marks the messages in view as read, if the page is visible and has the focus. */
   #seen(ids: readonly MessageId[]): void {
     if (!this.app.page.attended.get()) return;
     this.log.see(ids);
@@ -270,20 +270,20 @@ export class DpChat extends DpElement {
     await this.find<DpReactionPicker>('dp-reaction-picker')?.openAt(button);
   }
 
-  /** Arrow-up in the empty box. */
+  /** Edits the last own message: Arrow-up in the empty box. */
   #editLast(): void {
     const last = this.log.lastOwnText;
     if (last) this.#acts?.edit(last.id);
   }
 
-  /** Goes to a message, however far above it stands. */
+  /** Goes to a message, and loads everything up to it. */
   async #showOriginal(log: ChatLog, id: MessageId): Promise<void> {
     while (log === this.log && log.get(id) === undefined && log.hasOlder)
       await (this.#older ?? this.#loadOlder(log, MAX_ROWS));
     if (log === this.log) this.find<DpLog>('dp-log')?.toMessage(id);
   }
 
-  /** Typing goes into the box, wherever in the chat the focus is. */
+  /** Moves the focus into the composer when the person types anywhere in the chat. */
   #typeAnywhere(event: KeyboardEvent): void {
     const target = event.composedPath()[0] as Element;
     const { selection } = this.#acts ?? {};

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The box at the foot of a chat. */
+/** Styles of the composer. */
 export const composerStyles = css`
   :host {
     display: block;

@@ -13,29 +13,31 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { composerStyles } from './composer-styles.ts';
 
-/** From this share of the limit on, the size is said. */
+/** From this share of the limit on, the size is shown. */
 const SAY_SIZE_FROM = 0.75;
 
-/** What a text is for that is not simply said. */
+/** The purpose of a text that is not a plain message. */
 export interface Purpose {
   readonly kind: 'reply' | 'edit';
-  /** Who wrote what is answered. */
+  /** The author of the answered message. */
   readonly name: string;
-  /** What is answered or edited. */
+  /** The text that is answered or edited. */
   readonly text: string;
 }
 
 /**
- * The box one writes in. It holds nothing itself: `text` comes from outside, `dp-input` tells every
- * change with the whole text, `dp-send` the text to be sent, which stays until it is kept, `dp-recall` Arrow-up in the empty box,
- * `dp-cancel` that what it is for is given up.
+ * The composer: the box for writing. It has no state of its own: `text` comes from outside.
+ * @fires dp-input on every change, with the whole text
+ * @fires dp-send with the text to send; the text stays in the box until it is stored
+ * @fires dp-recall on Arrow-up in the empty box
+ * @fires dp-cancel when the person gives up the answer or the edit
  */
 @customElement('dp-composer')
 export class DpComposer extends DpElement {
   static override styles: CSSResultGroup = [base, controls, composerStyles];
 
   @property() text = '';
-  /** What is being answered or edited; null: nothing. */
+  /** The answer or edit; null: a plain message. */
   @property({ attribute: false }) purpose: Purpose | null = null;
   /** Why the last text was not sent; empty if it was. */
   @property() failure = '';
@@ -119,7 +121,7 @@ export class DpComposer extends DpElement {
     this.focus();
   }
 
-  /** Of what is in the box now, which may be newer than what was rendered. */
+  /** Reads the text in the box, which may be newer than the rendered one. */
   get #bytes(): number {
     return utf8Length(this.text);
   }
@@ -170,7 +172,7 @@ export class DpComposer extends DpElement {
     const { text } = this;
     if (!this.#sendable) return;
     this.emit('dp-send', text);
-    // Before the button can no longer be pressed: the focus on it would go to nowhere.
+    // Before the button is disabled, because the focus on it would be lost.
     this.focus();
   }
 }

@@ -3,7 +3,7 @@ import type { Message } from '../../engine/api/state.ts';
 import type { Formats } from '../shared/formats.ts';
 import { messageAround } from './log-keys.ts';
 
-/** What is selected in a shadow root; undefined: nothing, or the browser does not say. */
+/** The range that is selected in a shadow root; undefined: none, or the browser does not tell. */
 const selectedIn = (root: ShadowRoot): Range | undefined => {
   const selection: Partial<Selection> | null = getSelection();
   const [found] = selection?.getComposedRanges?.({ shadowRoots: [root] }) ?? [];
@@ -14,15 +14,15 @@ const selectedIn = (root: ShadowRoot): Range | undefined => {
   return range;
 };
 
-/** What stands on lines of its own. */
+/** Elements that take lines of their own. */
 const BLOCKS = 'blockquote, ul, ol, li, .code-block';
 
-/** A text as it is seen: each block begins a line, and what comes behind it another one. */
+/** The visible text: each block begins a new line and is followed by one. */
 const seenText = (node: Node): string => {
   let text = '';
   let isBehindBlock = false;
   for (const child of node.childNodes) {
-    // Between the items of a list, and beside code, stands what separates elements alone.
+    // White space between the items of a list and beside code belongs to the template.
     const isBetween =
       child instanceof Text && child.parentElement?.matches('ul, ol, li, .code-block, .copy-code');
     if (child instanceof Comment || isBetween) continue;
@@ -45,14 +45,14 @@ const within = (element: Element, selected: Range): string => {
   return seenText(range.cloneContents());
 };
 
-/** Whose message it is, as a person would write it. */
+/** The author of a message. */
 export interface Quoting {
   readonly formats: Formats;
   readonly nameOf: (message: Message) => string;
   readonly messageOf: (id: MessageId) => Message | undefined;
 }
 
-/** One message is its text; of several each has its time and name. */
+/** A single message is copied as its text; of several, each has its time and name. */
 const joined = (
   parts: readonly { readonly message: Message; readonly part: string }[],
   quoting: Quoting,
@@ -72,8 +72,8 @@ export const quotedMessages = (messages: readonly Message[], quoting: Quoting): 
   );
 
 /**
- * What is put on the clipboard where parts of several messages are selected: time, name and text of each. undefined: the
- * browser's own way is right, as inside one text.
+ * The clipboard text of a selection over several messages: time, name and text of each. undefined: the browser's own
+ * copy is right, as inside of one text.
  */
 const quotedSelection = (root: ShadowRoot, quoting: Quoting): string | undefined => {
   const selected = selectedIn(root);
@@ -91,11 +91,11 @@ const quotedSelection = (root: ShadowRoot, quoting: Quoting): string | undefined
     if (!message || part.trim() === '') return [];
     return [{ message, part }];
   });
-  // Of one message its text is wanted, wherever the mouse went.
+  // Of a single message only the text is copied.
   return parts.length === 0 ? undefined : joined(parts, quoting);
 };
 
-/** Copies as a person would quote it; what only screen readers say and what stands below a text is left out. */
+/** Copies selected messages as quotes, without texts for screen readers and without the line below each text. */
 export const copyQuoted = (event: ClipboardEvent, root: ShadowRoot, quoting: Quoting): void => {
   const text = quotedSelection(root, quoting);
   if (text === undefined) return;

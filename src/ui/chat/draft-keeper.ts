@@ -2,8 +2,8 @@ import type { EngineApi } from '../../engine/api/engine-api.ts';
 import type { ChatId } from '../../engine/api/ids.ts';
 
 /**
- * Keeps what stands in the box of one chat: every input, but one write at a time, and of those that
- * came meanwhile only the last.
+ * Stores the draft of one chat. It writes one draft at a time; of the inputs that come meanwhile it writes only the
+ * last.
  */
 export class DraftKeeper {
   #writing = false;
@@ -25,7 +25,7 @@ export class DraftKeeper {
       while (this.#next !== null) {
         const text = this.#next;
         this.#next = null;
-        // A failure is told in the state's `storage`; the text is still in the box.
+        // The state's `storage` reports a failure. The text is still in the box.
         await this.engine.chats.setDraft(this.chat, text);
       }
     } finally {

@@ -1,12 +1,12 @@
-/** A longer text is shown in part: about two screens of a phone. */
+/** Characters after which a text is folded: about two screens of a phone. */
 const MAX_LINES = 30;
 const MAX_CHARACTERS = 2_000;
 
-/** So much more is shown at once: to unfold it would save nothing. */
+/** A text that is longer only by this is shown whole, because folding would save nothing. */
 const SPARED_CHARACTERS = 300;
 const SPARED_LINES = 5;
 
-/** How far before its end a part may be cut, so that no word is. */
+/** How far back a cut may move to the end of a word. */
 const WORD_CHARACTERS = 60;
 
 const endOfLine = (text: string, lines: number): number => {
@@ -18,7 +18,7 @@ const endOfLine = (text: string, lines: number): number => {
   return at;
 };
 
-/** Where a text is cut that is too long to be shown whole; undefined: it is shown whole. */
+/** The offset at which a long text is folded; undefined: it is shown whole. */
 export const foldAt = (text: string): number | undefined => {
   const isShort =
     text.length <= MAX_CHARACTERS + SPARED_CHARACTERS &&
@@ -28,6 +28,6 @@ export const foldAt = (text: string): number | undefined => {
   if (text.charAt(end) === '\n') return end;
   const space = text.slice(end - WORD_CHARACTERS, end).search(/\s\S*$/u);
   if (space >= 0) return end - WORD_CHARACTERS + space;
-  // Between the halves of one character there is no place to cut.
+  // Never between the two halves of a surrogate pair.
   return /[\ud800-\udbff]/u.test(text.charAt(end - 1)) ? end - 1 : end;
 };

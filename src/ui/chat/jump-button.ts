@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import { arrowDownIcon } from '../icons/icons.ts';
 import type { Formats } from '../shared/formats.ts';
 
-/** The way to the end of the log, and how many unread messages are below. */
+/** The button that leads to the end of the log, with the number of unread messages below. */
 export const jumpButton = (count: number, formats: Formats, press: () => void): TemplateResult => {
   const n = formats.number(count);
   const text = formats.plural(count, {

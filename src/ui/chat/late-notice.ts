@@ -14,14 +14,14 @@ const lateText = (count: number, formats: Formats): string => {
   });
 };
 
-/** Tells that messages have come in above what had been seen, and leads to the first of them. */
+/** Says that messages have come in above those that were seen, and leads to the first of them. */
 export class LateNotice {
-  /** Those that are out of view, ascending. */
+  /** Late arrivals that are out of view, ascending. */
   #ids: readonly MessageId[] = [];
-  /** How many there were when the last one of them came: said once then, and not when there are fewer. */
+  /** Their number when the last one came. It is announced once then, and not again when there are fewer. */
   #said = 0;
 
-  /** These are out of view now; whether there is something else to show than before. */
+  /** Sets the late arrivals that are out of view. Returns whether that changes the notice. */
   tell(ids: readonly MessageId[]): boolean {
     const isMore = ids.some((id) => !this.#ids.includes(id));
     if (!isMore && ids.length === this.#ids.length) return false;
@@ -30,7 +30,7 @@ export class LateNotice {
     return true;
   }
 
-  /** The button, and beside it what screen readers say by themselves. */
+  /** The button, and beside it the live region for screen readers. */
   render(formats: Formats, go: (first: MessageId) => void): TemplateResult {
     const [first] = this.#ids;
     return html`<p class="hidden" role="status">

@@ -1,21 +1,21 @@
 import type { MessageId } from '../../engine/api/ids.ts';
 
-/** What can be pressed in a message. */
+/** Elements in a message that can be pressed. */
 const CONTROLS = 'a, button';
 
-/** The row of a message, or the message itself. */
+/** A row of the log, or the message itself. */
 const WITH_ID = '[data-id]';
 
 const articlesOf = (log: HTMLElement): HTMLElement[] => [...log.querySelectorAll('article')];
 
-/** A message that is taller than the box is read to its end, or beginning, before the arrows leave it. */
+/** In a message taller than the box, arrows scroll to its end or beginning before they leave it. */
 const scrollsFirst = (log: HTMLElement, article: HTMLElement, step: number): boolean => {
   const [box, rect] = [log.getBoundingClientRect(), article.getBoundingClientRect()];
   if (rect.height <= box.height) return false;
   return step > 0 ? rect.bottom > box.bottom : rect.top < box.top;
 };
 
-/** Where a key leads from a message; undefined: nowhere. */
+/** The message to which a key leads from another one; undefined: none. */
 const targetOf = (log: HTMLElement, article: HTMLElement, key: string): HTMLElement | undefined => {
   const articles = articlesOf(log);
   const step = { ArrowDown: 1, ArrowUp: -1 }[key];
@@ -32,8 +32,8 @@ const targetOf = (log: HTMLElement, article: HTMLElement, key: string): HTMLElem
 };
 
 /**
- * The messages are one stop for Tab; inside it arrows go from message to message, left and right to what can be pressed
- * in one, and Enter to its actions. Whether the key did something.
+ * The messages are one tab stop (roving tabindex). Up and down go from message to message, left and right to the
+ * buttons inside of one, and Enter opens its actions. Returns whether the key did something.
  *
  * @see https://www.w3.org/WAI/ARIA/apg/practices/keyboard-interface/#kbd_roving_tabindex
  */
@@ -50,10 +50,10 @@ export const moveInLog = (log: HTMLElement, event: KeyboardEvent): boolean => {
   return target !== undefined;
 };
 
-/** The element of a message, while it is shown. */
+/** The element of a message that is on the screen. */
 export const articleOf = (log: HTMLElement, id: MessageId): HTMLElement | undefined =>
   articlesOf(log).find((article) => article.dataset['id'] === id);
 
-/** The message that something is in. */
+/** The id of the message around an element. */
 export const messageAround = (element: Element): MessageId | null =>
   (element.closest<HTMLElement>(WITH_ID)?.dataset['id'] as MessageId | undefined) ?? null;

@@ -1,7 +1,7 @@
 import type { MessageId, Position } from '../../engine/api/ids.ts';
 import type { ChatLog } from '../state/chat-log.ts';
 
-/** What is on the screen of a log, ascending, and where its newest message stands. */
+/** A snapshot of the rows on the screen, ascending, with the position of the newest message. */
 interface Shown {
   readonly log: ChatLog;
   readonly positions: ReadonlyMap<MessageId, Position>;
@@ -18,13 +18,13 @@ const shownOf = (log: ChatLog): Shown | null => {
   return { log, positions, first, last, newest: log.newest?.position };
 };
 
-/** Whether one position stands before another one; where one of them is missing there is no before. */
+/** Whether one position is before another. False if one of them is missing. */
 const isBefore = (a: Position | undefined, b: Position | undefined): boolean =>
   a !== undefined && b !== undefined && a < b;
 
 /**
- * Keeps a live region quiet while it is filled with what is no news: the first messages of a chat, older ones, those
- * that one scrolls back to, and those that only change places. Screen readers leave out what is put in while it is busy.
+ * Sets `aria-busy` on the live region while rows are added that are not new: the first messages of a chat, older ones
+ * on scrolling, and those that only change places. Screen readers do not announce what is added while it is busy.
  *
  * @see https://www.w3.org/TR/wai-aria-1.2/#aria-busy
  */
@@ -33,17 +33,17 @@ export class LogNews {
   #moved: ReadonlySet<MessageId> = new Set();
   #frame = 0;
 
-  /** Messages that stand elsewhere than before the last change. */
+  /** Messages that moved in the last change. */
   get moved(): ReadonlySet<MessageId> {
     return this.#moved;
   }
 
-  /** Where a message of those on the screen stood before the last change. */
+  /** The position that a message on the screen had before the last change. */
   positionOf(id: MessageId): Position | undefined {
     return this.#before?.positions.get(id);
   }
 
-  /** Before rows are put in; the box is busy if there is one that is no news. */
+  /** Call it before rows are added. The box is busy if one of them is not new. */
   begin(log: ChatLog, box: HTMLElement | null): void {
     const [before, now] = [this.#before, shownOf(log)];
     this.#before = now;
@@ -57,7 +57,7 @@ export class LogNews {
     box?.setAttribute('aria-busy', 'true');
   }
 
-  /** After they were put in: the next pictures show them, and what comes then is news. */
+  /** Call it after rows were added. Rows that come after the next frames are new. */
   end(box: HTMLElement | null): void {
     if (box?.ariaBusy !== 'true' || this.#before === null || this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {

@@ -5,31 +5,31 @@ import { messageAround, moveInLog } from './log-keys.ts';
 import { selectByKey } from './select-keys.ts';
 import { Touches } from './touches.ts';
 
-/** What a press in a message asks for, as an event of the log. */
+/** An event of the log that follows from a press in a message. */
 export type Press =
   | { readonly name: 'dp-actions'; readonly detail: { readonly id: MessageId; readonly button: HTMLElement } }
   | { readonly name: 'dp-react'; readonly detail: { readonly id: MessageId; readonly sign: string } }
   | { readonly name: 'dp-reply'; readonly detail: MessageId }
   | { readonly name: 'dp-select'; readonly detail: SelectPress }
-  /** The message that is quoted is wanted. */
+  /** Go to the quoted message. */
   | { readonly name: 'dp-original'; readonly detail: MessageId }
-  /** What the message said before is wanted. */
+  /** Show the earlier versions of a message. */
   | { readonly name: 'dp-versions'; readonly detail: MessageId }
-  /** A place in this app is wanted, by its fragment. */
+  /** Go to a place in this app, by its fragment. */
   | { readonly name: 'dp-go'; readonly detail: string };
 
-/** The log whose presses these are. */
+/** What the presses need of the log. */
 export interface PressHost {
   tell(press: Press): void;
-  /** Whether messages are being selected. */
+  /** Whether selection is on. */
   isSelecting(): boolean;
-  /** Folds, shows what is hidden, copies code. */
+  /** Handles presses in a text: unfolding, spoilers, code to copy. */
   pressInText(target: Element, id: MessageId): void;
   /** The app's own address. */
   address(): string;
 }
 
-/** What a press on an element of a message asks for; null: nothing. */
+/** The event for a press on an element of a message; null: none. */
 const pressIn = (target: Element, id: MessageId): Press | null => {
   const button = target.closest<HTMLElement>('button');
   if (button === null) return null;
@@ -41,7 +41,7 @@ const pressIn = (target: Element, id: MessageId): Press | null => {
   return { name: 'dp-original', detail: quoted as MessageId };
 };
 
-/** Presses of the mouse, keys and fingers in the messages. */
+/** Turns mouse, keyboard and touch input on the messages into events of the log. */
 export class LogPresses {
   readonly touches = new Touches({
     select: (id) => this.#select({ id, how: 'toggle' }),
@@ -61,7 +61,7 @@ export class LogPresses {
     if (press !== null) this.host.tell(press);
   }
 
-  /** Two presses beside the text of a message answer it; on the text they select a word. */
+  /** A double click beside the text of a message answers it. On the text the browser selects a word. */
   doubleClick(target: Element): void {
     const id = messageAround(target);
     if (id === null || this.host.isSelecting() || target.closest('.text, button, a')) return;
@@ -83,13 +83,13 @@ export class LogPresses {
     this.host.tell({ name: 'dp-select', detail });
   }
 
-  /** While messages are selected, a press anywhere in one is one more, or less. */
+  /** While selection is on, a press anywhere in a message toggles it. */
   #clickToSelect(event: MouseEvent, id: MessageId | null): void {
     event.preventDefault();
     if (id !== null) this.#select({ id, how: event.shiftKey ? 'range' : 'toggle' });
   }
 
-  /** A link into this app is gone to in this tab. With a key that asks for another tab, the browser does as it is told. */
+  /** Follows a link into this app in this tab. With a modifier key the browser opens it in its own way. */
   #follow(event: MouseEvent, link: HTMLAnchorElement | null): void {
     if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const fragment = ownFragment(link.href, this.host.address());

@@ -1,10 +1,10 @@
 import type { MessageId } from '../../engine/api/ids.ts';
 import type { Message } from '../../engine/api/state.ts';
 
-/** Messages of one author within this time stand together. */
+/** Messages of one author within this time form a group, in milliseconds. */
 const TOGETHER_MS = 5 * 60_000;
 
-/** What the log shows from top to bottom; `key` is stable as long as the row is the same. */
+/** The rows of the log from top to bottom. `key` is stable as long as the row is the same. */
 export type LogRow =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'unread'; readonly key: string }
@@ -13,7 +13,7 @@ export type LogRow =
       readonly key: MessageId;
       readonly message: Message;
       readonly joined: boolean;
-      /** Written on another day than the one that it stands under. */
+      /** Whether it was written on another day than the one in the heading above. */
       readonly otherDay: boolean;
     };
 
@@ -23,8 +23,8 @@ const isTogether = (before: Message, message: Message): boolean =>
   before.mine === message.mine && Math.abs(message.writtenAt - before.writtenAt) < TOGETHER_MS;
 
 /**
- * Messages with the days and the beginning of what is unread between them. The day is that of the latest time so far:
- * one that was written by a wrong clock, or came late, takes no day back.
+ * Messages with headings of days and the line "New messages" between them. The day is that of the latest time so far,
+ * so a message from a wrong clock or a late arrival does not go back a day.
  */
 export const logRows = (messages: readonly Message[], unreadFrom: MessageId | null): readonly LogRow[] => {
   const rows: LogRow[] = [];

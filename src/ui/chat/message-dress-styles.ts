@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What is around the text of a message: that it was forwarded, what it answers, reactions, that it was edited. */
+/** Styles of everything around the text of a message: forwarded, quote, reactions, edited. */
 export const messageDressStyles = css`
   .forwarded {
     display: flex;

@@ -8,17 +8,17 @@ import type { Formats } from '../shared/formats.ts';
 import { isolated } from '../shared/isolated.ts';
 import { unshownText } from './unshown.ts';
 
-/** What a person is called on this screen; "You" for the one here. */
+/** The name of a person on this screen; "You" for the person here. */
 export type NameOf = (person: PersonId) => string;
 
-/** People that are named on a reaction before the rest is a number. */
+/** A reaction names so many people at most; then it gives a number. */
 const NAMED_PEOPLE = 3;
 
-/** The message that is answered, as a button that leads there. */
+/** The quote of the answered message, as a button that leads to it. */
 export const quoteTemplate = (quote: Quote, nameOf: NameOf): TemplateResult => {
   const name = nameOf(quote.person);
   const words = unshownText(quote.kind) ?? withoutSpoilers(quote.text);
-  // Only who answers says so: the words may be made up.
+  // The quoted text comes from the sender of the answer and may be made up.
   const isClaimed = !quote.isHere && quote.kind === 'text';
   return html`<button
     class="quote"
@@ -43,7 +43,7 @@ const peopleText = (people: readonly PersonId[], nameOf: NameOf, formats: Format
     : formats.list(names);
 };
 
-/** Reactions as buttons: each sets or takes away one's own. */
+/** The reactions as buttons. Each sets or removes the own reaction. */
 export const reactionsTemplate = (
   { reactions }: Message,
   nameOf: NameOf,
@@ -69,7 +69,7 @@ export const reactionsTemplate = (
         })}
       </div>`;
 
-/** That it was forwarded, and from whom where that is said. */
+/** The line "Forwarded", with the author where the sender names one. */
 export const forwardedTemplate = ({ forwardedFrom }: Message): TemplateResult | typeof nothing =>
   forwardedFrom === null
     ? nothing
@@ -79,6 +79,6 @@ export const forwardedTemplate = ({ forwardedFrom }: Message): TemplateResult | 
         }</span
       >`;
 
-/** That it was edited: a button to its versions. */
+/** The button "edited", which opens the versions. */
 export const editedTemplate = ({ edited }: Message): TemplateResult | typeof nothing =>
   edited ? html`<button class="edited" type="button" tabindex="-1">${msg('edited')}</button>` : nothing;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The scrolled box with its days, and the way to its end. */
+/** Styles of the log: the scrolled box, its days, and the button to its end. */
 export const messageLogStyles = css`
   :host {
     position: relative;
@@ -157,7 +157,7 @@ export const messageLogStyles = css`
     box-shadow: var(--shadow-high);
   }
 
-  /* Above the messages, not over them: in a low window it would hide them. */
+  /* Above the messages and not over them, because in a low window it would hide them. */
   .earlier {
     display: flex;
     flex: none;

@@ -25,14 +25,15 @@ import { Scroller } from './scroller.ts';
 /** Asks for older messages from this distance to the top, in pixels. */
 const NEAR_PX = 400;
 
-/** Before every position. */
+/** A position before every other one. */
 const NOTHING_SEEN = '' as Position;
 
 /**
- * The messages of a chat. Tells `dp-older` when older ones are wanted, `dp-late` with a late arrival that is wanted,
- * `dp-seen` with the unread ones that are in view, `dp-reply` with one beside whose text was pressed twice or that was drawn aside,
- * `dp-select` with what is to be selected (selection.ts), `dp-copy-code` with code that is to be copied, and what is pressed in one
- * (log-presses.ts).
+ * The messages of a chat, as a scrolled log. Presses inside of a message are events of log-presses.ts.
+ * @fires dp-older when the person scrolls near the oldest loaded message
+ * @fires dp-late with the id of a late arrival that the person wants to see
+ * @fires dp-seen with the ids of unread messages that came into view
+ * @fires dp-copy-code with the code that the person wants to copy
  */
 @customElement('dp-log')
 export class DpLog extends DpElement {
@@ -46,25 +47,25 @@ export class DpLog extends DpElement {
   ];
 
   @property({ attribute: false }) log!: ChatLog;
-  /** Changes whenever the log did: the log itself stays the same object. */
+  /** Changes with every change of the log, because the log itself stays the same object. */
   @property({ attribute: false }) version = 0;
   /** Name of the other person; empty in the notes. */
   @property() name = '';
-  /** One's own name. */
+  /** The own nickname. */
   @property() own = '';
-  /** What somebody is called. */
+  /** The name of a person on this screen. */
   @property({ attribute: false }) nameOf: NameOf = () => '';
-  /** The app's own address: what leads there is opened here. */
+  /** The app's own address. Links to it open in this tab. */
   @property() address = '';
   @property({ attribute: false }) now = 0;
-  /** Messages that are selected; null: none is being selected. */
+  /** The selected messages; null: selection is off. */
   @property({ attribute: false }) selected: ReadonlySet<MessageId> | null = null;
-  /** Whether the person looks at the page. */
+  /** Whether the page is visible and has the focus. */
   @property({ attribute: false }) attended = true;
   @state() private focused: MessageId | null = null;
-  /** The message that Tab goes to; the newest one where it is none of those shown. */
+  /** The message in the tab order. If it is not on the screen, the newest one is. */
   @state() private current: MessageId | null = null;
-  /** The message that was gone to last. */
+  /** The message that was shown last on request, with a highlight. */
   @state() private flashed: MessageId | null = null;
 
   readonly #scroller = new Scroller(() => this.find<HTMLElement>('.log'));
@@ -78,18 +79,18 @@ export class DpLog extends DpElement {
     address: () => this.address,
   });
   #late = new LateNotice();
-  /** Position of the newest message that was in view of the person. */
+  /** Position of the newest message that the person has had in view. */
   #seenTo = NOTHING_SEEN;
   #placed: ChatLog | null = null;
-  /** The person has come back, and the end is in view. */
+  /** Whether the person has come back just now, with the end in view. */
   #isBack = false;
   #frame = 0;
-  /** Shows this message in the middle after the next change. */
+  /** The message to scroll to the middle after the next update. */
   #target: MessageId | null = null;
-  /** Goes to this message after the next change. */
+  /** The late arrival to go to after the next update. */
   #wanted: MessageId | null = null;
 
-  /** A box that shrinks, as under an on-screen keyboard, and rows that grow leave the end in view. */
+  /** Keeps the end in view when the box shrinks, as under an on-screen keyboard, or when rows grow. */
   readonly #resized = new ResizeObserver(() => {
     if (this.log.pinned) this.#scroller.toBottom();
     this.#lookSoon();
@@ -108,7 +109,7 @@ export class DpLog extends DpElement {
     this.requestUpdate();
   }
 
-  /** Goes to a late arrival that is loaded by now; one that is not is gone. */
+  /** Goes to a late arrival, after it was loaded. One that is still missing was deleted. */
   toLate(id: MessageId): void {
     this.#wanted = this.log.moveToLate(id) ? id : null;
     this.requestUpdate();
@@ -120,7 +121,7 @@ export class DpLog extends DpElement {
     this.find<HTMLElement>('article[tabindex="0"]')?.focus({ preventScroll: true });
   }
 
-  /** Goes to a message that is loaded, and shows which it is; whether it is. */
+  /** Goes to a loaded message and highlights it. Returns whether it is loaded. */
   toMessage(id: MessageId): boolean {
     const isLoaded = this.log.moveTo(id);
     this.#target = this.flashed = isLoaded ? id : null;
@@ -200,7 +201,7 @@ export class DpLog extends DpElement {
     return this.renderRoot.querySelector<HTMLElement>('.log');
   }
 
-  /** A button that is pressed with the mouse stays where it is: the sentence about the state would make room for itself. */
+  /** A press by mouse on a button does not focus the message: the sentence about its state would move the button. */
   #entered(target: Element): void {
     const id = messageAround(target);
     const isPressed = target.matches('a, button') && !target.matches(':focus-visible');
@@ -208,7 +209,7 @@ export class DpLog extends DpElement {
     if (id !== null) this.current = id;
   }
 
-  /** The first time a chat is shown: at what is unread, else at the end. */
+  /** Places a chat that is shown for the first time: at the first unread message, else at the end. */
   #placeFirst(): void {
     this.#placed = this.log;
     const unread = this.find<HTMLElement>('.unread');
@@ -217,7 +218,7 @@ export class DpLog extends DpElement {
     if (!this.log.pinned) this.requestUpdate();
   }
 
-  /** What came while the person was away begins at the top, where there is more of it than is in view. */
+  /** Scrolls to the first message that came while the person was away, if that is above the view. */
   #showUnread(): void {
     this.#isBack = false;
     const unread = this.find<HTMLElement>('.unread');
@@ -241,7 +242,7 @@ export class DpLog extends DpElement {
   }
 
   #scrolled(): void {
-    // Something came in above or below between two frames; the observer is told only after this.
+    // Rows were added between two frames. The ResizeObserver is called only after this event.
     if (this.log.pinned && this.#scroller.wasResized()) return this.#scroller.toBottom();
     const pinned = this.#scroller.atEnd() && this.log.showsNewest;
     if (pinned !== this.log.pinned) this.requestUpdate();
@@ -263,7 +264,7 @@ export class DpLog extends DpElement {
     this.requestUpdate();
   }
 
-  /** With the next picture, when all that is around the log has its size too: nothing is seen before. */
+  /** Looks in the next frame, when everything around the log has its size. */
   #lookSoon(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => this.#look());

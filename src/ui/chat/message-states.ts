@@ -5,7 +5,7 @@ import { checkCheckIcon, checkIcon, clock3Icon, eyeIcon, triangleAlertIcon } fro
 import type { Formats } from '../shared/formats.ts';
 import { isolated } from '../shared/isolated.ts';
 
-/** The sign of a state; a word always stands with it, be it for screen readers only. */
+/** The icon of a delivery state. A word always stands beside it, at least for screen readers. */
 export const stateIcon = (state: MessageState): TemplateResult =>
   ({
     queued: clock3Icon,
@@ -15,7 +15,7 @@ export const stateIcon = (state: MessageState): TemplateResult =>
     read: eyeIcon,
   })[state];
 
-/** A state in a word. */
+/** A delivery state in a word. */
 export const stateWord = (state: MessageState): string => {
   switch (state) {
     case 'queued':
@@ -31,7 +31,7 @@ export const stateWord = (state: MessageState): string => {
   }
 };
 
-/** A state in a sentence; it begins with the word. */
+/** A delivery state in a sentence that begins with the word. */
 export const stateSentence = (message: Message, name: string, formats: Formats): string => {
   switch (message.state) {
     case 'queued':

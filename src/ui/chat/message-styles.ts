@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Bubbles, their lines below, and the button beside them. */
+/** Styles of bubbles, of the line below each, and of the button beside it. */
 export const messageStyles = css`
   .message {
     display: flex;
@@ -126,7 +126,7 @@ export const messageStyles = css`
     height: 15px;
   }
 
-  /* The sign alone for what has long arrived; the word stays for screen readers. */
+  /* A message that has arrived shows only the icon of its state. The word stays for screen readers. */
   .row:not(.last-own) .state:is(.delivered, .read) .word {
     position: absolute;
     width: 1px;

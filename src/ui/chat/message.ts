@@ -20,32 +20,32 @@ import {
 import { stateIcon, stateSentence, stateWord } from './message-states.ts';
 import { unshownText } from './unshown.ts';
 
-/** What is said about a message beside itself. */
+/** How a message is shown: everything that is not in the message itself. */
 export interface MessageView {
   readonly message: Message;
-  /** Who wrote it, for screen readers; and who an own one is for. */
+  /** The author for screen readers; for an own message the recipient. */
   readonly name: string;
-  /** What people are called, in quotes and on reactions. */
+  /** Names of people, in quotes and on reactions. */
   readonly nameOf: NameOf;
-  /** In the notes nothing is on its way anywhere. */
+  /** Whether the chat is "Notes", where messages have no delivery state. */
   readonly states: boolean;
-  /** In focus, so that its state is a sentence. */
+  /** Whether it has the focus, so that its state is a sentence. */
   readonly focused: boolean;
-  /** The newest own one: why it failed is said at once. */
+  /** Whether it is the newest own message: the reason of a failure is shown at once. */
   readonly lastOwn: boolean;
-  /** Follows one of the same author within minutes. */
+  /** Whether it follows a message of the same author within minutes. */
   readonly joined: boolean;
-  /** Written on another day than the one that it stands under, which is said with its time. */
+  /** Whether it was written on another day than the one in the heading above; then its time includes the day. */
   readonly otherDay: boolean;
-  /** The one that Tab goes to; arrows lead to the others, and to what can be pressed in each. */
+  /** Whether it is in the tab order. Arrows lead to other messages and to the buttons inside of one. */
   readonly isStop: boolean;
-  /** What was pressed in its text. */
+  /** The view state of its text. */
   readonly text: TextView;
-  /** What shows the form of its text; undefined: there is none, or not yet. */
+  /** The renderer of formatted text; undefined: there is no formatting, or the part is still loading. */
   readonly forming: Forming | undefined;
 }
 
-/** Characters of a text that tell it from others, for the name of a button. */
+/** How many characters of a text are in the accessible name of its button. */
 const START_CHARACTERS = 40;
 
 const state = (view: MessageView, formats: Formats): TemplateResult => {
@@ -92,7 +92,7 @@ const actionsButton = (): TemplateResult =>
     ${ellipsisVerticalIcon}
   </button>`;
 
-/** A message as a bubble. Kept on one line inside the text, where white space counts. */
+/** A message as a bubble. The template has no white space inside of the text, because it would be shown. */
 export const messageTemplate = (view: MessageView, formats: Formats): TemplateResult => {
   const { message } = view;
   const fold = foldAt(message.text);

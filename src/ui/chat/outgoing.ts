@@ -7,26 +7,26 @@ import type { AppStore } from '../state/app-store.ts';
 import type { AppContext } from '../state/context.ts';
 import { DraftKeeper } from './draft-keeper.ts';
 
-/** A text that the engine has not kept yet. */
+/** A text that the engine has not stored yet. */
 interface InFlight {
   readonly text: string;
-  /** What it answers; null: nothing. */
+  /** The message that it answers; null: none. */
   readonly answered: Message | null;
-  /** Whether it still stands in the box, before everything else. */
+  /** Whether the text is still at the beginning of the box. */
   inBox: boolean;
 }
 
 /**
- * What goes out of one chat's box. A text stands in the box until the engine has kept it, so that nothing is lost in
- * between. What is typed behind it meanwhile is another text.
+ * What leaves the composer of one chat. A sent text stays in the box until the engine has stored it, so that nothing
+ * is lost in between. Text that is typed after it meanwhile is the next message.
  */
 export class Outgoing {
   failure = '';
   /** The message that is being answered; null: none. */
   answered: Message | null = null;
-  /** The message that is being edited, and the draft that stood in the box before; null: none. */
+  /** The message that is being edited, and the draft that was in the box before; null: none. */
   editing: { readonly message: Message; readonly draft: string } | null = null;
-  /** Puts what now stands in the box into the element, at once: a key may be pressed before the next picture. */
+  /** Puts a text into the element at once, because a key may be pressed before the next frame. */
   shown: ((text: string) => void) | null = null;
 
   readonly #drafts: DraftKeeper;
@@ -39,12 +39,12 @@ export class Outgoing {
     this.#drafts = new DraftKeeper(app.engine, chat);
   }
 
-  /** What stands in the box. */
+  /** The text in the box. */
   get text(): string {
     return this.app.store.draft(this.chat);
   }
 
-  /** The person typed. */
+  /** Takes a change by the person. */
   typed(text: string): void {
     this.failure = '';
     if (!text.startsWith(this.#held())) for (const each of this.#inFlight) each.inBox = false;
@@ -52,14 +52,14 @@ export class Outgoing {
     if (this.#inFlight.length === 0 && this.editing === null) this.#drafts.keep(text);
   }
 
-  /** What is typed next answers this message. */
+  /** Begins an answer to this message. */
   reply(message: Message): void {
     this.cancel();
     this.answered = message;
     this.app.store.changed();
   }
 
-  /** Puts the text of a message into the box, to be changed there. The draft that stood there comes back afterwards. */
+  /** Begins an edit: puts the text of a message into the box. The draft comes back afterwards. */
   edit(message: Message): void {
     if (this.#inFlight.length > 0) return;
     this.cancel();
@@ -67,7 +67,7 @@ export class Outgoing {
     this.#put(message.text);
   }
 
-  /** Neither answers nor edits any more. */
+  /** Ends the answer or the edit. */
   cancel(): void {
     this.answered = null;
     this.failure = '';
@@ -77,7 +77,7 @@ export class Outgoing {
     else this.app.store.changed();
   }
 
-  /** The person wants the text in the box sent. Enter pressed twice finds nothing more to send. */
+  /** Sends the text in the box. A second Enter finds nothing more to send. */
   async send(text: string): Promise<void> {
     this.failure = '';
     if (this.editing !== null) return this.#change(this.editing.message, text);
@@ -98,7 +98,7 @@ export class Outgoing {
     this.#drafts.keep(this.text);
   }
 
-  /** Answers why not; empty: it is kept. */
+  /** Resolves with the reason of a failure; empty: the text is stored. */
   async #sendOne({ text, answered }: InFlight): Promise<string> {
     try {
       const { chats } = this.app.engine;
@@ -110,7 +110,7 @@ export class Outgoing {
     }
   }
 
-  /** Gives a message another text. */
+  /** Stores the new text of an edited message. */
   async #change(message: Message, text: string): Promise<void> {
     this.#show(text);
     const changed = await this.app.engine.messages.edit(this.chat, message.id, text);
@@ -126,7 +126,7 @@ export class Outgoing {
     this.shown?.(this.text);
   }
 
-  /** Nothing goes on by itself. What had left the box, because something else was put into it, comes back. */
+  /** After a failure nothing is sent by itself. A text that had left the box comes back into it. */
   #failed(failure: string): void {
     this.answered ??= this.#inFlight[0]?.answered ?? null;
     const lost = this.#inFlight.filter(({ inBox }) => !inBox).map(({ text }) => text);
@@ -135,12 +135,12 @@ export class Outgoing {
     this.#show([...lost, ...(this.text === '' ? [] : [this.text])].join('\n'));
   }
 
-  /** What stands in the box although it is on its way. */
+  /** The text in the box that is already being sent. */
   #held(): string {
     return this.#inFlight.map(({ text, inBox }) => (inBox ? text : '')).join('');
   }
 
-  /** Puts a text into the box that the person has not typed. */
+  /** Sets the text of the box, not by typing. */
   #put(text: string): void {
     this.#show(text);
     this.shown?.(text);
@@ -154,7 +154,10 @@ export class Outgoing {
 
 const ofStore = new WeakMap<AppStore, Map<ChatId, Outgoing>>();
 
-/** The box of a chat: the same one when one comes back to the chat, as a text may still be on its way. */
+/**
+ * The composer's state of a chat. It is the same object when the person comes back, because a text may still be on
+ * its way.
+ */
 export const outgoingOf = (app: AppContext, chat: ChatId): Outgoing => {
   const known = ofStore.get(app.store) ?? new Map<ChatId, Outgoing>();
   ofStore.set(app.store, known);

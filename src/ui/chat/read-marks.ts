@@ -1,10 +1,10 @@
 import type { EngineApi } from '../../engine/api/engine-api.ts';
 import type { ChatId, MessageId } from '../../engine/api/ids.ts';
 
-/** What comes into view within so many milliseconds is told at once: one write for one glance. */
+/** Messages that come into view within so many milliseconds are reported together, in one write. */
 const GLANCE_MS = 100;
 
-/** Tells the engine what was in view of the person in one chat: each message once. */
+/** Reports to the engine which messages of one chat the person has had in view, each message once. */
 export class ReadMarks {
   #ids: MessageId[] = [];
   #timer: number | undefined;
@@ -14,13 +14,13 @@ export class ReadMarks {
     private readonly chat: ChatId,
   ) {}
 
-  /** These were in view; none of them was before. */
+  /** Takes messages that came into view for the first time. */
   add(ids: readonly MessageId[]): void {
     this.#ids.push(...ids);
     this.#timer ??= window.setTimeout(() => this.flush(), GLANCE_MS);
   }
 
-  /** Tells what is not told yet: the person leaves the chat or the window. */
+  /** Reports the rest at once, when the person leaves the chat or the window. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -13,13 +13,16 @@ import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 
-/** What is said, and what can be done about it. */
+/** The content of the bar. */
 interface Step {
   readonly text: string;
   readonly button: TemplateResult | typeof nothing;
 }
 
-/** Says above the box that its contact has removed the person here, what becomes of what is written, and what can be done. */
+/**
+ * The bar above the composer that says: the contact has removed this person. It tells what happens to new messages,
+ * and offers to ask again.
+ */
 @customElement('dp-removed-bar')
 export class DpRemovedBar extends DpElement {
   static override styles: CSSResultGroup = [
@@ -46,7 +49,7 @@ export class DpRemovedBar extends DpElement {
 
   protected override render(): TemplateResult {
     const { contact } = this;
-    // The region is there before what it says, or a screen reader says nothing.
+    // The live region is in the page before its text, or screen readers do not announce it.
     return html`<div aria-live="polite">
       ${contact?.presence.kind === 'removed' ? this.#bar(contact) : nothing}
     </div>`;
@@ -60,7 +63,7 @@ export class DpRemovedBar extends DpElement {
     </section>`;
   }
 
-  /** How far the two are on their way back to each other. */
+  /** The state of the way back to being contacts. */
   #step(contact: Contact): Step {
     const { requests = [], redemptions = [], sentRequests = [] } = this.app.store.engine ?? {};
     const isMine = ({ id }: { readonly id: PersonId }): boolean => id === contact.id;

@@ -12,27 +12,27 @@ import { type LogRow, logRows } from './log-rows.ts';
 import { messageTemplate } from './message.ts';
 import type { NameOf } from './message-dress.ts';
 
-/** What is said about a row beside itself. */
+/** How a row is shown. */
 interface RowView {
   /** The newest own message on the screen. */
   readonly lastOwn: MessageId | undefined;
-  /** The message that Tab goes to, and the one with the focus. */
+  /** The message in the tab order, and the one with the focus. */
   readonly stop: MessageId | undefined;
   readonly focused: MessageId | null;
   /** How the texts are shown. */
   readonly texts: Pick<TextViews, 'of' | 'formingOf'>;
-  /** Messages that are selected; null: none is being selected. */
+  /** The selected messages; null: selection is off. */
   readonly selected: ReadonlySet<MessageId> | null;
   /** Name of the other person; empty in the notes. */
   readonly name: string;
   readonly nameOf: NameOf;
-  /** The message that was gone to last. */
+  /** The highlighted message. */
   readonly flashed: MessageId | null;
   /** Now, in milliseconds since 1970. */
   readonly now: number;
 }
 
-/** The box beside a message, where messages are being selected. */
+/** The checkbox beside a message, while selection is on. */
 const checkBox = (id: MessageId, isSelected: boolean): TemplateResult =>
   html`<button
       class="check"
@@ -46,7 +46,7 @@ const checkBox = (id: MessageId, isSelected: boolean): TemplateResult =>
     </button>
     ${isSelected ? html`<span class="hidden" id="selected-${id}">${msg('Selected')}:</span>` : nothing}`;
 
-/** A day, the beginning of what is new, or a message. */
+/** A row: a day, the line "New messages", or a message. */
 const rowTemplate = (row: LogRow, view: RowView, formats: Formats): TemplateResult => {
   if (row.kind === 'day') return html`<h2 class="day">${formats.day(row.at, view.now)}</h2>`;
   if (row.kind === 'unread') return html`<h2 class="unread"><span>${msg('New messages')}</span></h2>`;
@@ -58,7 +58,7 @@ const rowTemplate = (row: LogRow, view: RowView, formats: Formats): TemplateResu
   const forming = view.texts.formingOf(message.text);
   const isStop = view.stop === message.id;
   const states = name !== '';
-  // Only what changed is made anew, however many rows there are.
+  // Only changed rows are rendered again.
   const flash = view.flashed === message.id ? 'flash' : '';
   const isSelected = view.selected?.has(message.id) ?? false;
   const selecting = view.selected === null ? '' : `selecting ${isSelected ? 'selected' : ''}`;
@@ -73,19 +73,19 @@ const rowTemplate = (row: LogRow, view: RowView, formats: Formats): TemplateResu
   </div>`;
 };
 
-/** What stands where nothing was said yet. */
+/** The text of an empty chat. */
 const emptyText = (name: string): string =>
   name === ''
     ? msg('Write down what you want to keep. It stays on this device.')
     : msg(str`This is the beginning of your conversation with ${isolated(name)}.`);
 
-/** What of the rows does not follow from the log. */
+/** The part of the rows that is not in the log. */
 export interface LogView extends Omit<RowView, 'lastOwn' | 'stop'> {
-  /** The message that Tab goes to; the newest one where it is none of those shown. */
+  /** The message in the tab order. If it is not on the screen, the newest one is. */
   readonly current: MessageId | null;
 }
 
-/** The rows of what is shown. */
+/** The rows of the log. */
 export const rowsTemplate = (log: ChatLog, { current, ...view }: LogView, formats: Formats): unknown => {
   const { shown } = log;
   if (shown.length === 0) return html`<p class="nothing quiet">${emptyText(view.name)}</p>`;
@@ -99,7 +99,7 @@ export const rowsTemplate = (log: ChatLog, { current, ...view }: LogView, format
   );
 };
 
-/** The shape of what is being loaded. */
+/** Placeholders while messages load. */
 export const skeleton = (): TemplateResult =>
   html`<div class="skeleton" aria-hidden="true"><span></span><span class="own"></span><span></span></div>
     <p class="late quiet">${msg('Reading the messages from this device.')}</p>`;

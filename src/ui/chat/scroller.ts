@@ -1,15 +1,15 @@
 import type { MessageId } from '../../engine/api/ids.ts';
 
-/** A reader counts as being at the end within this distance, in pixels: fractions and a bit of slack. */
+/** Within this distance the log counts as scrolled to the end, in pixels. It covers fractions and a little slack. */
 const END_SLACK_PX = 24;
 
 /** Space above the first unread message, in pixels. */
 const UNREAD_MARGIN_PX = 64;
 
-/** So much of a bubble is above its first line, in pixels. */
+/** The height of a bubble above its first line, in pixels. */
 const BEFORE_TEXT_PX = 6;
 
-/** A message in view, and where it began, from the upper edge of what the box stands in. */
+/** A message in view, and where it began, from the upper edge of the offset parent of the box. */
 interface Anchor {
   readonly id: MessageId;
   readonly top: number;
@@ -20,7 +20,7 @@ const heights = (box: HTMLElement): string => `${box.scrollHeight} ${box.clientH
 const idOf = (article: HTMLElement): MessageId => article.dataset['id'] as MessageId;
 
 /**
- * Keeps a scrolled list where its reader is while rows are put in above and below. By hand, because
+ * Scroll anchoring: keeps the scrolled rows in their places while rows are added above and below. Done here, because
  * browsers do not anchor at the very top, and some not at all.
  */
 export class Scroller {
@@ -31,7 +31,7 @@ export class Scroller {
 
   constructor(private readonly box: () => HTMLElement | null) {}
 
-  /** Pixels above and below what is in view. */
+  /** Pixels above and below the view. */
   toTop(): number {
     return this.box()?.scrollTop ?? 0;
   }
@@ -52,27 +52,29 @@ export class Scroller {
     this.#heights = heights(box);
   }
 
-  /** After the next change the end is in view. */
+  /** Keeps the end in view over the next change. */
   holdEnd(): void {
     this.#end = true;
     this.#anchors = [];
   }
 
-  /** After the next change what is in view is where it is now: the message under the pointer, else the first one
-   * that is still there, and did not move. */
+  /**
+   * Keeps the messages in view in their places over the next change: the message under the pointer, else the first
+   * one that is still there and did not move.
+   */
   holdPlace(): void {
     this.#end = false;
     const box = this.box();
     const top = box === null ? 0 : box.scrollTop - box.offsetTop;
     const inView = this.#inView();
-    // What is under the pointer may be pressed the next moment.
+    // The person may press the message under the pointer at the next moment.
     const pointed = inView.filter((each) => each.matches(':hover'));
     this.#anchors = [...pointed, ...inView].map((each) => ({ id: idOf(each), top: each.offsetTop - top }));
   }
 
   /**
-   * Holds what was asked for, after a change.
-   * @param moved messages that now stand elsewhere
+   * Restores the place after a change.
+   * @param moved messages that have changed their places
    */
   restore(moved: ReadonlySet<MessageId>): void {
     const box = this.box();
@@ -87,7 +89,7 @@ export class Scroller {
     }
   }
 
-  /** Shows a row near the top, or the end. */
+  /** Scrolls a row near the top, or to the end without one. */
   placeFirst(row: HTMLElement | null): void {
     const box = this.box();
     if (box === null) return;
@@ -99,7 +101,7 @@ export class Scroller {
     return row.offsetTop < this.toTop();
   }
 
-  /** Messages of which the beginning is in view; and the end of one that is taller than the box. */
+  /** Messages with their beginning in view; of a message taller than the box, the end must be in view. */
   begunInView(): readonly MessageId[] {
     const box = this.box();
     if (box === null) return [];
@@ -109,13 +111,16 @@ export class Scroller {
       .map(idOf);
   }
 
-  /** Whether content or box have another height than when the end was put in view: nobody scrolled. */
+  /**
+   * Whether the content or the box has changed its height since the last scroll to the end. Then the scroll event
+   * came from that, not from the person.
+   */
   wasResized(): boolean {
     const box = this.box();
     return box !== null && heights(box) !== this.#heights;
   }
 
-  /** Messages of which any part is in view. */
+  /** Messages with any part in view. */
   #inView(): readonly HTMLElement[] {
     const box = this.box();
     if (box === null || box.clientHeight === 0) return [];

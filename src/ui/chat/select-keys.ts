@@ -3,8 +3,8 @@ import type { SelectPress } from '../messages/selection.ts';
 import { messageAround } from './log-keys.ts';
 
 /**
- * What a key in the messages selects: Shift with an arrow from one message to the next, Space and Enter the one with the focus
- * where some are selected already. null: nothing.
+ * What a key in the messages selects: Shift with an arrow extends the selection by one message; Space and Enter
+ * toggle the focused message while selection is on. null: nothing.
  *
  * @see https://www.w3.org/WAI/ARIA/apg/patterns/listbox/#keyboardinteraction (multi-select)
  */

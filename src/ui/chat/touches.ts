@@ -1,26 +1,26 @@
 import type { MessageId } from '../../engine/api/ids.ts';
 import { messageAround } from './log-keys.ts';
 
-/** A finger that rests so long on a message selects it, in milliseconds, as systems have it for a long press. */
+/** How long a finger rests on a message to select it, in milliseconds: the common time of a long press. */
 const LONG_PRESS_MS = 500;
 
-/** A finger that moved less is still resting, in CSS pixels. */
+/** A finger that moved less still rests, in CSS pixels. */
 const SLOP_PX = 10;
 
-/** A message that is drawn aside so far is answered, and none is drawn further. */
+/** A swipe of at least ANSWER_PX answers a message. The message moves MOST_PX at most. Both in CSS pixels. */
 const ANSWER_PX = 56;
 const MOST_PX = 72;
 
-/** At the edge of the screen a swipe is the system's way back, in CSS pixels. */
+/** At this distance from the edge of the screen a swipe is the system's gesture "back", in CSS pixels. */
 const EDGE_PX = 24;
 
-/** What touches ask for. */
+/** The actions that touch gestures trigger. */
 export interface TouchActions {
   select(id: MessageId): void;
   reply(id: MessageId): void;
 }
 
-/** A finger on a message. */
+/** The touch on a message. */
 interface Held {
   readonly id: MessageId;
   readonly pointer: number;
@@ -28,15 +28,15 @@ interface Held {
   readonly x: number;
   readonly y: number;
   readonly timer: number;
-  /** Messages are being selected: then a finger is one more, or less, however long it stays. */
+  /** Whether selection is on. Then each tap toggles a message, however long it takes. */
   readonly isSelecting: boolean;
-  /** How far the message is drawn aside. */
+  /** How far the message has moved with the swipe, in CSS pixels. */
   drawn: number;
 }
 
 /**
- * Fingers on messages: a long press selects, a swipe to the right answers. Up and down scrolls (`touch-action: pan-y`): then
- * the browser takes the finger away from here.
+ * Touch gestures on messages: a long press selects, a swipe to the right answers. On a vertical move the browser
+ * scrolls and cancels the pointer (`touch-action: pan-y`).
  */
 export class Touches {
   #held: Held | null = null;
@@ -44,7 +44,7 @@ export class Touches {
 
   constructor(private readonly actions: TouchActions) {}
 
-  /** Whether the press that the browser makes of the finger was meant for this. */
+  /** Whether a click belongs to a gesture that was handled here. */
   takesClick(): boolean {
     return this.#ignoresClick;
   }
@@ -79,14 +79,14 @@ export class Touches {
     const held = this.#held;
     if (held === null || event.pointerId !== held.pointer) return;
     const isAnswer = held.drawn >= ANSWER_PX;
-    // A browser makes no click of a finger that stays long; so none is waited for.
+    // A browser fires no click after a long touch, so none is awaited.
     this.#ignoresClick ||= held.drawn > 0 || held.isSelecting;
     this.end();
     if (held.isSelecting) this.actions.select(held.id);
     if (isAnswer) this.actions.reply(held.id);
   }
 
-  /** The finger does not count any more. */
+  /** Ends the gesture without an action. */
   end(): void {
     if (this.#held === null) return;
     clearTimeout(this.#held.timer);

@@ -5,10 +5,13 @@ import { DpElement } from '../shared/element.ts';
 import { isolated } from '../shared/isolated.ts';
 import { base } from '../theme/base.ts';
 
-/** A screen reader says it once in so long at most, in milliseconds: who writes a long text stops again and again. */
+/**
+ * The shortest time between two announcements by a screen reader, in milliseconds: a contact pauses often during a
+ * long text.
+ */
 const SAY_EVERY_MS = 60_000;
 
-/** Says that somebody is typing: to the eye as long as they are, to a screen reader now and then. */
+/** Shows that the contact is typing. A screen reader announces it only now and then. */
 @customElement('dp-typing')
 export class DpTyping extends DpElement {
   static override styles: CSSResultGroup = [base];
@@ -28,7 +31,7 @@ export class DpTyping extends DpElement {
   }
 
   protected override render(): TemplateResult {
-    // The region is there before what it says, or a screen reader says nothing.
+    // The live region is in the page before its text, or screen readers do not announce it.
     return html`<p
       class="small quiet"
       role="status"

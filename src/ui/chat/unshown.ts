@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
 import type { Message, MessageKind } from '../../engine/api/state.ts';
 
-/** What stands in place of the text of a message that cannot be shown here; undefined: it has a text. */
+/** The words in place of a message that this version cannot show; undefined: the message has a text. */
 export const unshownText = (kind: MessageKind): string | undefined => {
   switch (kind) {
     case 'newer':
@@ -15,5 +15,5 @@ export const unshownText = (kind: MessageKind): string | undefined => {
   }
 };
 
-/** What a person reads of a message. */
+/** The visible words of a message. */
 export const wordsOf = ({ kind, text }: Pick<Message, 'kind' | 'text'>): string => unshownText(kind) ?? text;

@@ -6,7 +6,7 @@ import { archiveIcon } from '../icons/later-icons.ts';
 import { CHATS_FRAGMENT } from '../state/routes.ts';
 import { DpChatRows } from './chat-rows.ts';
 
-/** The chats that were put away. */
+/** The screen with the archived chats. */
 @customElement('dp-archive')
 export class DpArchive extends DpChatRows {
   static override styles: CSSResultGroup = [

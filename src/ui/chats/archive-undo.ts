@@ -3,10 +3,10 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ChatId } from '../../engine/api/ids.ts';
 import type { AppContext } from '../state/context.ts';
 
-/** How long a chat can be brought back by one press, in milliseconds. */
+/** How long "Undo" is offered after a chat was archived, in milliseconds. */
 const UNDO_MS = 20_000;
 
-/** That a chat was archived, for as long as it can be taken back. */
+/** Offers to undo the archiving of a chat, for a while. */
 export class ArchiveUndo implements ReactiveController {
   #chat: ChatId | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -15,7 +15,7 @@ export class ArchiveUndo implements ReactiveController {
     host.addController(this);
   }
 
-  /** What was done; empty: nothing that can be taken back. */
+  /** What was done; empty: there is nothing to undo. */
   get what(): string {
     return this.#chat === null ? '' : msg('Chat archived');
   }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What the list of chats has beyond its rows. */
+/** Styles of the list of chats, except its rows. */
 export const chatListStyles = css`
   .redemptions {
     display: grid;
@@ -104,7 +104,7 @@ export const chatListStyles = css`
     height: 15px;
   }
 
-  /* What does not ring is not as loud either. */
+  /* The badge of a muted chat is less bright. */
   .quiet-badge {
     background: transparent;
     box-shadow: inset 0 0 0 1.5px var(--control-line);

@@ -14,7 +14,7 @@ import { chatsText, unreadText } from './chat-words.ts';
 
 const loadRedemptions = part(() => import('./redemption-row.ts'));
 
-/** The conversations: first pinned ones, then what waits for the person, then the rest; and the way to the archive. */
+/** The list of chats: pinned ones first, then unread ones, then the rest; and a link to the archive. */
 @customElement('dp-chats')
 export class DpChats extends DpChatRows {
   constructor() {
@@ -38,7 +38,7 @@ export class DpChats extends DpChatRows {
     `;
   }
 
-  /** How many are in the archive, and what of them was not read. */
+  /** The link to the archive, with the number of chats and of unread messages in it. */
   #archive({ chats }: EngineState): TemplateResult {
     const archived = chats.filter(({ flags }) => flags.isArchived);
     const unread = archived.reduce((sum, chat) => sum + chat.unread, 0);
@@ -55,7 +55,7 @@ export class DpChats extends DpChatRows {
   }
 
   #redemptions(engine: EngineState): TemplateResult {
-    // Most starts have none.
+    // Most people have none.
     void loadRedemptions();
     const chatOf = (redemption: Redemption): ChatId | null =>
       engine.contacts.find((contact) => contact.id === redemption.from)?.chat ?? null;

@@ -15,7 +15,7 @@ import type { MenuItem } from '../shared/menu.ts';
 
 /** What can be done with a chat. */
 export interface ChatMenuActions {
-  /** Asks for how long. */
+  /** Opens the choice of a duration. */
   mute(): void;
   unmute(): void;
   pin(isPinned: boolean): void;
@@ -26,7 +26,7 @@ export interface ChatMenuActions {
   settings(): void;
 }
 
-/** The lines of the menu of a chat. Nothing rings for notes, and nobody is there to be verified. */
+/** The lines of the menu of a chat. Notes have fewer: they have no sound to mute and no person to verify. */
 export const chatMenu = (chat: ChatSummary, act: ChatMenuActions): readonly MenuItem[] => {
   const { flags, unread } = chat;
   const isContact = chat.kind === 'contact';

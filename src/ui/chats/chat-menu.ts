@@ -11,14 +11,17 @@ import type { AppContext } from '../state/context.ts';
 import { CHATS_FRAGMENT } from '../state/routes.ts';
 import { chatMenu, muteMenu } from './chat-menu-lines.ts';
 
-/** The menu of a chat, for its header and for its row in the list. Tells `dp-archived` with the chat that was put away. */
+/**
+ * The menu of a chat, for its header and for its row in the list.
+ * @fires dp-archived with the id of a chat that was archived just now
+ */
 @customElement('dp-chat-menu')
 export class DpChatMenu extends DpElement {
   @property({ attribute: false }) app!: AppContext;
   @state() private label = '';
   @state() private items: readonly MenuItem[] = [];
 
-  /** Opens the menu of a chat at what was pressed. */
+  /** Opens the menu of a chat beside the element that was pressed. */
   async openFor(id: ChatId, opener: HTMLElement): Promise<void> {
     const chat = this.app.store.summary(id);
     if (chat !== null) await this.#open(msg('Chat menu'), this.#lines(chat, opener), opener);
@@ -60,11 +63,11 @@ export class DpChatMenu extends DpElement {
   async #archive(id: ChatId, isArchived: boolean): Promise<void> {
     if (isArchived) this.#leave(id);
     const kept = await this.app.engine.flags.archive(id, isArchived);
-    // Storage that fails is said above every screen; nothing can be taken back of what was not kept.
+    // A bar above every screen reports that storage fails. A change that was not stored cannot be undone.
     if (isArchived && kept.ok) this.emit('dp-archived', id);
   }
 
-  /** The chat is not wanted on the screen any more. */
+  /** Leaves the chat, if it is the open one. */
   #leave(id: ChatId): void {
     const { page, store } = this.app;
     if (store.log?.chat === id) page.setFragment(CHATS_FRAGMENT, 'push');

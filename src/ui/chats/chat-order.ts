@@ -8,8 +8,8 @@ const groupOf = (chat: ChatSummary): number => {
 };
 
 /**
- * The chats of the list, without those in the archive. First pinned ones, the one that was pinned first at the top, so that they
- * stay where they are; then what waits for the person, then the rest: both keep their order, newest activity first.
+ * The chats of the list, without archived ones. Pinned chats come first, in the order in which they were pinned, so
+ * that they keep their places. Then come unread chats, then the rest, each with the newest activity first.
  */
 export const chatOrder = (chats: readonly ChatSummary[]): readonly ChatSummary[] =>
   chats

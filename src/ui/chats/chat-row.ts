@@ -11,7 +11,7 @@ import type { Formats } from '../shared/formats.ts';
 import { chatFragment } from '../state/routes.ts';
 import { mutedText, unreadText } from './chat-words.ts';
 
-/** What a row of the list of chats shows. */
+/** The input of a row in the list of chats. */
 export interface ChatRow {
   readonly chat: ChatSummary;
   readonly contact: Contact | null;
@@ -43,7 +43,7 @@ const preview = (row: ChatRow): TemplateResult => {
     : html`${msg('Say hello')}`;
 };
 
-/** How much of it is unread, or that it is shown so. */
+/** The badge: the number of unread messages, or a mark for a chat that is marked unread. */
 const unreadMark = ({ unread, flags }: ChatSummary, formats: Formats): TemplateResult | typeof nothing => {
   const muted = flags.mutedUntil === null ? '' : 'quiet-badge';
   if (unread > 0)
@@ -54,7 +54,7 @@ const unreadMark = ({ unread, flags }: ChatSummary, formats: Formats): TemplateR
     ><span class="hidden">${msg('Marked unread')}</span>`;
 };
 
-/** That nothing rings for it, and until when. */
+/** The sign of a muted chat, with its end. */
 const mutedSign = ({ flags }: ChatSummary, formats: Formats): TemplateResult | typeof nothing => {
   const muted = mutedText(flags, formats);
   return muted === undefined ? nothing : html`<span class="flag">${bellOffIcon}<span>${muted}</span></span>`;
@@ -65,7 +65,7 @@ const pinnedSign = ({ flags }: ChatSummary): TemplateResult | typeof nothing =>
     ? nothing
     : html`<span class="flag pinned">${pinIcon}<span class="hidden">${msg('Pinned')}</span></span>`;
 
-/** A chat in the list: a link whose name begins with the name of the chat. */
+/** A chat in the list: a link. Its accessible name begins with the name of the chat. */
 export const chatRow = (row: ChatRow, formats: Formats, now: number): TemplateResult => {
   const { chat, contact } = row;
   const online = contact?.presence.kind === 'online';

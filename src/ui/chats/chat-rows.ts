@@ -15,7 +15,10 @@ import { chatRow } from './chat-row.ts';
 import { RowPresses } from './row-presses.ts';
 import { rows } from './row-styles.ts';
 
-/** A list of chats, each with its menu: tells `dp-chat-menu`, an AskedMenu. */
+/**
+ * A list of chats, each with its menu.
+ * @fires dp-chat-menu when the menu of a chat is wanted, with an AskedMenu
+ */
 export abstract class DpChatRows extends DpElement {
   static override styles: CSSResultGroup = [base, controls, rows, identityMarkStyles, chatListStyles];
 
@@ -33,7 +36,7 @@ export abstract class DpChatRows extends DpElement {
     );
   }
 
-  /** Puts the focus on a chat's row: where one comes back to. */
+  /** Puts the focus on the row of a chat, when the person comes back from it. */
   focusChat(chat: ChatId): void {
     this.find<HTMLElement>(`a[href="#/chats/${chat}"]`)?.focus();
   }

@@ -11,7 +11,10 @@ import { chatFragment } from '../state/routes.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 
-/** An invite that is being redeemed: how far it is, in words. Tells `dp-dismiss`. */
+/**
+ * An invite that is being redeemed, and its progress.
+ * @fires dp-dismiss when the person takes the row away
+ */
 @customElement('dp-redemption')
 export class DpRedemption extends DpElement {
   static override styles: CSSResultGroup = [

@@ -2,13 +2,13 @@ import type { ReactiveController } from 'lit';
 import type { ChatId } from '../../engine/api/ids.ts';
 import { openLayers } from '../shared/layers.ts';
 
-/** A finger that stays for so long wants the menu, in milliseconds: iOS has no event for that. */
+/** How long a finger rests for a long press, in milliseconds. iOS has no event for that. */
 const LONG_PRESS_MS = 500;
 
 /** A finger that moves farther scrolls, in pixels. */
 const STILL_PX = 10;
 
-/** A chat whose menu is wanted, and what was pressed: the event `dp-chat-menu`. */
+/** The detail of the event `dp-chat-menu`: the chat, and the element that was pressed. */
 export interface AskedMenu {
   readonly id: ChatId;
   readonly opener: HTMLElement;
@@ -18,16 +18,16 @@ const rowOf = (event: Event): HTMLElement | null =>
   (event.target as Element).closest<HTMLElement>('[data-chat]');
 
 /**
- * Ways to the menu of a row: the right button of a mouse, a long press, the menu key, Shift+F10. It opens when nothing is pressed
- * any more, as browsers close a popover by the release that follows.
+ * Opens the menu of a row: by the right mouse button, a long press, the menu key or Shift+F10. The menu opens after
+ * the button or finger is released, because browsers close a popover on that release.
  */
 export class RowPresses implements ReactiveController {
-  /** Where a button or a finger is down. */
+  /** Where a button or a finger went down. */
   #down: PointerEvent | null = null;
-  /** The row whose menu opens with the release. */
+  /** The menu of this row opens on release. */
   #asked: HTMLElement | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** The click that follows a long press leads nowhere. */
+  /** Whether the next click follows a long press. Such a click does not follow the link. */
   #skipsClick = false;
 
   constructor(
@@ -103,7 +103,7 @@ export class RowPresses implements ReactiveController {
   };
 
   #ask(opener: HTMLElement): void {
-    // A key may bring an event of its own besides.
+    // The same key may also fire a `contextmenu` event.
     if (openLayers.get().length === 0) this.open({ id: opener.dataset['chat'] as ChatId, opener });
   }
 }

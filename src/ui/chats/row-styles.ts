@@ -48,7 +48,7 @@ export const rows = css`
     gap: 1px;
   }
 
-  /* A J hangs over to the left, where it would be cut off. */
+  /* The letter J reaches over its left edge, where it would be cut off. */
   .name {
     margin-inline-start: -3px;
     padding-inline-start: 3px;

@@ -1,5 +1,8 @@
 import type { ChatSummary } from '../../engine/api/state.ts';
 
-/** What of a chat waits for the person: unread messages; one where it is marked unread; nothing where it is muted or archived. */
+/**
+ * How many messages of a chat wait for the person: its unread messages; 1 if it is marked unread; 0 if it is muted or
+ * archived.
+ */
 export const waitingIn = ({ unread, flags }: ChatSummary): number =>
   flags.mutedUntil || flags.isArchived ? 0 : unread || Number(flags.isMarkedUnread);

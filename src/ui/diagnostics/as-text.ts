@@ -3,22 +3,22 @@ import type { ErrorReport } from '../../lib/error-report.ts';
 import type { Finding } from './finding.ts';
 import { levelWord } from './findings.ts';
 
-/** What stands in place of what is left out. */
+/** The replacement for a secret. */
 const LEFT_OUT = '…';
 
 const IPV4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
-/** With a `::` in it, whole, or in brackets; a time of day has neither. */
+/** An IPv6 address: with `::`, with eight groups, or in brackets. A time of day has none of these. */
 const IPV6 =
   /\[[\da-f:.]*:[\da-f:.]*\]|(?<![\w:])(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\da-f]{1,4}(?::[\da-f]{1,4})*)?::(?:[\da-f]{1,4}(?::[\da-f]{1,4})*)?)(?![\w:])/gi;
-/** Keys, ids, room names, names of mDNS: longer than words are. */
+/** Keys, ids, room names, mDNS names: longer than any word. */
 const TOKEN = /[\w+=-]{24,}/g;
-/** What is behind a #, in which invites are, and a name with a password in an address. */
+/** Fragments, which may hold invites, and user names with passwords in addresses. */
 const FRAGMENT = /#\S*\/\S*/g;
 const CREDENTIALS = /\/\/[^\s/@]+@/g;
 
 /**
- * A text without what is nobody else's business, should any of it have got in: network addresses, keys and ids,
- * invites, passwords in addresses, and the words given.
+ * Removes private data from a text, as a second safeguard: network addresses, keys and ids, invites, passwords in
+ * addresses, and the given words.
  */
 export const withoutSecrets = (text: string, secrets: readonly string[] = []): string =>
   secrets
@@ -30,20 +30,20 @@ export const withoutSecrets = (text: string, secrets: readonly string[] = []): s
     .replaceAll(IPV6, LEFT_OUT)
     .replaceAll(TOKEN, LEFT_OUT);
 
-/** The same of the texts of errors: whatever was thrown is in them. */
+/** The same for the texts of errors, which contain whatever was thrown. */
 export const withoutSecretsIn = (report: ErrorReport, secrets: readonly string[]): ErrorReport => ({
   ...report,
   newest: report.newest.map((error) => ({ ...error, text: withoutSecrets(error.text, secrets) })),
 });
 
-/** What goes into the text. */
+/** The input of the text. */
 export interface Told {
   readonly version: string;
   readonly now: number;
   readonly findings: readonly Finding[];
   /** The engine's notes, oldest first. */
   readonly lines: readonly string[];
-  /** Names of people and servers' passwords: the notes do not have them, and here that is seen to. */
+  /** Nicknames and passwords of servers. The notes should not contain them; here they are removed in any case. */
   readonly secrets: readonly string[];
 }
 
@@ -55,7 +55,7 @@ const paragraphOf = ({ title, level, word, what, todo, details }: Finding): stri
     ...details.map(({ name, value }) => `  - ${name}: ${value}`),
   ].join('\n');
 
-/** All of it as text, for sending it to somebody who helps. */
+/** The whole report as text, to send to a helper. */
 export const asText = ({ version, now, findings, lines, secrets }: Told): string =>
   [
     `Driftpost ${version} · ${new Date(now).toISOString()}`,

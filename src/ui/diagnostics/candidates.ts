@@ -5,7 +5,7 @@ import { webrtcSentence } from '../frame/network-words.ts';
 import { PROBE_LIMIT_MS } from '../page-services.ts';
 import type { Detail, Facts, Finding, Level } from './finding.ts';
 
-/** A kind of way to be reached, with the name that others use for it. */
+/** A kind of ICE candidate, with its technical name. */
 export const candidateWord = (type: CandidateType): string => {
   switch (type) {
     case 'host':
@@ -114,7 +114,7 @@ const natWord = ({ probe }: Facts): Detail[] => {
   return [{ name: msg('Address translation (NAT)'), value }];
 };
 
-/** How this browser can be reached from outside, as far as STUN and TURN servers say. */
+/** The check of how this browser can be reached, according to STUN and TURN servers. */
 export const candidatesFinding = (facts: Facts): Finding => {
   const { level, what, todo = null } = words(facts);
   const { candidates = [], failures = [] } = facts.probe ?? {};

@@ -7,7 +7,7 @@ const agreesWord = (by: 'host' | 'contacts'): string =>
     ? msg('It agrees with the host of this page.')
     : msg('It agrees with the clocks of your contacts. The host of this page did not say the time.');
 
-/** The clock of the device, by which others are found, and by which invites expire. */
+/** The check of the device's clock. Meeting places and the expiry of invites depend on it. */
 export const clockFinding = ({ engine: { network }, formats }: Facts): Finding => {
   const { clock } = network;
   const base = { id: 'clock', title: msg('Clock'), details: [] };

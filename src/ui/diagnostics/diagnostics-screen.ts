@@ -29,7 +29,10 @@ import type { Facts, Finding, Level } from './finding.ts';
 import { findingsOf, levelWord } from './findings.ts';
 import { overallWords } from './kept.ts';
 
-/** How often links are looked at while this is seen, in milliseconds; the engine tells the network as often. */
+/**
+ * How often the connections are examined while the screen is visible, in milliseconds. The engine updates the network
+ * as often.
+ */
 const LOOK_EVERY_MS = 1_000;
 
 const SIGNS: Readonly<Record<Level, TemplateResult>> = {
@@ -39,7 +42,7 @@ const SIGNS: Readonly<Record<Level, TemplateResult>> = {
   unknown: clock3Icon,
 };
 
-/** What works and what does not, in words, and what to do about it. */
+/** The screen "Diagnostics": what works and what does not, and what to do about it. */
 @customElement('dp-diagnostics')
 export class DpDiagnostics extends DpElement {
   static override styles: CSSResultGroup = [base, controls, settingsStyles, diagnosticsStyles];
@@ -80,7 +83,8 @@ export class DpDiagnostics extends DpElement {
   protected override updated(): void {
     const width = this.clientWidth;
     for (const each of this.renderRoot.querySelectorAll<HTMLElement>('.what')) {
-      // What was longer once keeps its room as long as the lines are as wide: what changes moves nothing up.
+      // A card keeps its largest height until the width changes, so that a shorter text does not move the cards
+      // below.
       if (width !== this.#width) each.style.minHeight = '';
       each.style.minHeight = `${each.offsetHeight}px`;
     }
@@ -160,7 +164,7 @@ ${this.lines.length === 0 ? msg('Nothing noted yet.') : this.lines.join('\n')}</
     </section>`;
   }
 
-  /** Always something, so that nothing moves when it changes. */
+  /** Never empty, so that a change does not move the layout. */
   #said(): string {
     if (this.asking) return msg(str`Asking servers, for up to ${PROBE_LIMIT_MS / 1_000} seconds …`);
     return this.note || msg('What changes is shown at once.');
@@ -191,7 +195,7 @@ ${this.lines.length === 0 ? msg('Nothing noted yet.') : this.lines.join('\n')}</
     return [...(settings.iceServers ?? []), ...this.app.page.iceServers()];
   }
 
-  /** Names of people and passwords of servers. */
+  /** Nicknames, and passwords of servers. */
   #secrets(engine: EngineState): readonly string[] {
     const people = [engine.contacts, engine.requests, engine.sentRequests, engine.blocked].flat();
     return [
@@ -203,7 +207,7 @@ ${this.lines.length === 0 ? msg('Nothing noted yet.') : this.lines.join('\n')}</
   }
 
   async #look(): Promise<void> {
-    // What looks into links comes when it is first wanted; without it the rest is shown all the same.
+    // The part that examines connections is lazy. Without it the rest is shown all the same.
     this.report = await this.app.page.links().catch(() => this.report);
     this.lines = await this.app.engine.diagnostics();
     this.errors = joinReports(this.app.page.errors(), await this.app.engine.errors());
@@ -217,7 +221,7 @@ ${this.lines.length === 0 ? msg('Nothing noted yet.') : this.lines.join('\n')}</
     this.asking = false;
   }
 
-  /** Whether servers that are only used while others do not answer would: each is asked once. */
+  /** Asks each server that is only a fallback once, whether it answers. */
   async #askResting({ network }: EngineState): Promise<void> {
     const resting = network.relays.filter((relay) => relay.state === 'resting');
     this.answers = new Map();

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** One card for each thing that was looked at; numbers that change move nothing. */
+/** Styles of the diagnostics: one card for each check. Changing numbers do not move the layout. */
 export const diagnosticsStyles = css`
   h1:focus {
     outline: none;

@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
 import type { Facts, Finding } from './finding.ts';
 
-/** Errors of the app itself, which should never be: the line `Errors: n`, and the newest of them. */
+/** The check of errors in the app itself: the line `Errors: n`, and the newest of them. */
 export const errorsFinding = ({ errors, formats, now }: Facts): Finding => {
   const base = { id: 'errors', title: msg('Errors') };
   if (errors === null)

@@ -11,7 +11,7 @@ interface Words {
 const typesWord = (types: readonly CandidateType[]): string =>
   types.length === 0 ? msg('none') : types.map(candidateWord).join(', ');
 
-/** No way led through: what is missing is told by what the two had. */
+/** ICE found no path. The candidates of both sides show what is missing. */
 const blockedTodo = ({ local, remote }: ConnectionFailure, { probe }: Facts): string => {
   const both = [...local, ...remote];
   if (both.includes('relay'))
@@ -88,7 +88,10 @@ const detailsOf = (failure: ConnectionFailure, facts: Facts): Detail[] => {
   ];
 };
 
-/** What the last connection that failed failed on, and what to do. Links that broke off are in the details only. */
+/**
+ * The check of failed connections: the reason of the last failure, and what to do. Links that broke later are only in
+ * the details.
+ */
 export const failedFinding = (facts: Facts): Finding => {
   const failures = facts.report?.failures ?? [];
   const base = {

@@ -5,43 +5,43 @@ import type { Probe } from '../../lib/probe.ts';
 import type { PageServices, StorageSafety } from '../page-services.ts';
 import type { Formats } from '../shared/formats.ts';
 
-/** How something is; said with a sign and a word, never with a colour alone. */
+/** The level of a finding, shown by an icon and a word, never only by a colour. */
 export type Level = 'works' | 'limited' | 'broken' | 'unknown';
 
-/** One line for those who want to know more. */
+/** One line of details. */
 export interface Detail {
   readonly name: string;
   readonly value: string;
 }
 
-/** One thing that was looked at, in words. */
+/** The result of one check, in words. */
 export interface Finding {
-  /** Stays the same however it is. */
+  /** The title of the check; it does not depend on the result. */
   readonly id: string;
   readonly title: string;
   readonly level: Level;
-  /** In place of the level's own word. */
+  /** Replaces the word of the level. */
   readonly word?: string;
   readonly what: string;
-  /** What a person can do about it; null where there is nothing to do. */
+  /** What the person can do about it; null: nothing. */
   readonly todo: string | null;
   readonly details: readonly Detail[];
 }
 
-/** Everything that is looked at. What is null has not answered yet. */
+/** The input of all checks. null: not answered yet. */
 export interface Facts {
   readonly engine: EngineState;
   readonly report: LinkReport | null;
   readonly probe: Probe | null;
-  /** Of servers that are not in use: milliseconds until each answered, null where it did not. By address. */
+  /** For each unused server, by address: milliseconds until it answered; null: no answer. */
   readonly answers: ReadonlyMap<string, number | null>;
-  /** Of the page, the service worker and the engine together, without secrets. */
+  /** Errors of the page, the service worker and the engine, without secrets. */
   readonly errors: ErrorReport | null;
   readonly safety: StorageSafety | null;
   readonly offline: ReturnType<PageServices['offline']['get']>;
-  /** Whether there are servers that say how the internet sees this browser, and whether one passes on. */
+  /** Whether there are STUN servers, and whether there is a TURN server. */
   readonly servers: { readonly any: boolean; readonly turn: boolean };
-  /** Where the page is, its version, and the hash of its build; '' where it is none. */
+  /** The address of the page, its version, and the hash of its build; '' without a build. */
   readonly address: string;
   readonly version: string;
   readonly build: string;

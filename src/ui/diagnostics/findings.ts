@@ -9,7 +9,7 @@ import { browserFinding, meetingPointsFinding } from './meeting-points.ts';
 import { thisCopyFinding } from './this-copy.ts';
 import { candidatesFinding } from './candidates.ts';
 
-/** What was found, always the same things in the same order. */
+/** All findings, always in the same order. */
 export const findingsOf = (facts: Facts): readonly Finding[] => [
   browserFinding(facts),
   clockFinding(facts),
@@ -24,7 +24,7 @@ export const findingsOf = (facts: Facts): readonly Finding[] => [
   thisCopyFinding(facts),
 ];
 
-/** How something is, in a word. */
+/** The level of a finding in a word. */
 export const levelWord = (level: Level): string => {
   switch (level) {
     case 'works':

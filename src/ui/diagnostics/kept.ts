@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { storageWords } from '../invite/invite-words.ts';
 import type { Detail, Facts, Finding } from './finding.ts';
 
-/** Whether what is kept stays, and whether anything can be kept. */
+/** The check of the storage: whether the browser can store data, and whether it keeps them. */
 export const storageFinding = ({ engine, safety, formats }: Facts): Finding => {
   const base = { id: 'storage', title: msg('Storage') };
   const used = safety?.usedBytes ?? null;
@@ -60,7 +60,7 @@ export const offlineFinding = ({ offline }: Facts): Finding => {
   }
 };
 
-/** All together, in a sentence. */
+/** The errors in one sentence. */
 export const overallWords = (findings: readonly Finding[], { formats }: Facts): string => {
   const count = (level: Finding['level']): number => findings.filter((one) => one.level === level).length;
   const [broken, limited] = [count('broken'), count('limited')];

@@ -22,11 +22,14 @@ const detailOf = (link: LinkPath, formats: Formats): Detail => {
   };
 };
 
-/** Contacts who are there without a link of their own: what is said to them travels through others. */
+/** Contacts that are online without a direct link: messages to them are relayed by other browsers. */
 const viaNetwork = ({ engine }: Facts): number =>
   engine.contacts.filter(({ presence }) => 'path' in presence && presence.path === 'network').length;
 
-/** Who is linked, and how. No names: which of them is whom is nobody's business but one's own. */
+/**
+ * The check of the links: how many contacts are connected, and by which paths. Without names, because the report may
+ * be sent to another person.
+ */
 export const linksFinding = (facts: Facts): Finding => {
   const { report, formats } = facts;
   const links = report?.links ?? [];
@@ -59,7 +62,7 @@ export const linksFinding = (facts: Facts): Finding => {
   };
 };
 
-/** The network of everybody, and one's own place in it. */
+/** The check of the overlay network, and of this device's place in it. */
 export const overlayFinding = ({ engine: { settings, networkView: view }, formats }: Facts): Finding => {
   const base = { id: 'network', title: msg('Network'), todo: null, details: [] };
   if (!settings.network || view?.role === 'off') {

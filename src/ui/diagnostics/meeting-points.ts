@@ -18,7 +18,7 @@ const detailOf = (server: Server, facts: Facts): Detail => {
   };
 };
 
-/** Of those that are not needed: how many would do, in a sentence, once they were asked. */
+/** A sentence about the servers that are not in use: how many of them answered. */
 const reserveWords = ({ engine, answers, formats }: Facts): string => {
   const asked = engine.network.relays.filter(({ state, url }) => state === 'resting' && answers.has(url));
   if (asked.length === 0) return '';
@@ -26,7 +26,7 @@ const reserveWords = ({ engine, answers, formats }: Facts): string => {
   return ` ${msg(str`Those not needed now were asked: ${formats.number(answered)} of ${formats.number(asked.length)} answered.`)}`;
 };
 
-/** The browser itself: without WebRTC or a network nothing else matters. */
+/** The check of the browser: without WebRTC or a network, nothing else matters. */
 export const browserFinding = ({ engine: { network } }: Facts): Finding => {
   const works = network.state !== 'offline';
   return {
@@ -41,14 +41,14 @@ export const browserFinding = ({ engine: { network } }: Facts): Finding => {
   };
 };
 
-/** What each one that answers, but takes nothing, says no to. */
+/** The refusals of servers that answer but accept nothing. */
 const demandsOf = ({ engine, formats }: Facts): string =>
   engine.network.relays
     .filter(({ refusal }) => refusal !== undefined)
     .map((relay) => ` ${relayName(relay.url)}: ${relayWord(relay, formats)}.`)
     .join('');
 
-/** Where browsers that are not linked yet find each other. */
+/** The check of the signalling servers. */
 export const meetingPointsFinding = (facts: Facts): Finding => {
   const { formats, engine } = facts;
   const { relays } = engine.network;

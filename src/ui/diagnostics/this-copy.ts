@@ -4,7 +4,9 @@ import type { Facts, Finding } from './finding.ts';
 /** Hexadecimal in groups, so that two people can compare it line by line. */
 const grouped = (hash: string): string => (hash.match(/.{1,8}/g) ?? []).join(' ');
 
-/** Which copy of the app this is, and whether other pages share its address: these could read all that is kept. */
+/**
+ * Which copy of the app this is, and whether other pages share its origin, because those could read all stored data.
+ */
 export const thisCopyFinding = ({ address, version, build }: Facts): Finding => {
   const base = {
     id: 'copy',

@@ -2,19 +2,19 @@ import type { FormNode, TextNode } from './form-node.ts';
 
 const BLOCKS: ReadonlySet<FormNode['kind']> = new Set(['quote', 'list', 'item', 'code-block']);
 
-/** Whether anything of a node is seen, outside of blocks whose signs alone are left. */
+/** Whether any part of a node is visible. A block of which only the signs are left is not. */
 export const hasWords = (text: string, node: FormNode): boolean =>
   node.kind === 'text'
     ? !/^[\s*>.\d-]*$/u.test(text.slice(node.from, node.to))
     : node.children.some((each) => hasWords(text, each));
 
-/** Without one line break at its beginning. */
+/** Removes one line break at the beginning. */
 const withoutBreak = (text: string, { kind, from, to }: TextNode): readonly TextNode[] => {
   const start = from + (/^\r?\n/u.exec(text.slice(from, to))?.[0].length ?? 0);
   return start < to ? [{ kind, from: start, to }] : [];
 };
 
-/** Texts that follow each other as one. */
+/** Joins neighbouring texts. */
 const joined = (nodes: readonly FormNode[]): readonly FormNode[] => {
   const all: FormNode[] = [];
   for (const node of nodes) {
@@ -27,9 +27,8 @@ const joined = (nodes: readonly FormNode[]): readonly FormNode[] => {
 };
 
 /**
- * A block begins and ends lines by itself: the line break behind it would be one too many. Others stay as they were typed; one
- * before a block makes no line.
- * @param behindSign whether a line of backticks comes first
+ * Drops the line break after each block, because a block begins and ends lines by itself. Other line breaks stay.
+ * @param behindSign whether the opening fence comes first
  */
 export const withoutBreaks = (
   text: string,

@@ -1,10 +1,10 @@
 import type { BranchNode, FormNode, TextNode } from './form-node.ts';
 import { hasWords, withoutBreaks } from './form-breaks.ts';
 
-/** Nodes in each other; what is deeper is nothing that a person means. */
+/** The deepest nesting of nodes. No person means a deeper one. */
 export const MAX_DEPTH = 12;
 
-/** Tokens of the parser that are around others, and what they are here. */
+/** The parser's tokens that contain others, and their kinds here. */
 const BRANCHES: Readonly<Record<string, BranchNode['kind'] | 'list'>> = {
   blockQuote: 'quote',
   listOrdered: 'list',
@@ -16,7 +16,7 @@ const BRANCHES: Readonly<Record<string, BranchNode['kind'] | 'list'>> = {
   strikethrough: 'strike',
 };
 
-/** Tokens that are signs: they are not shown. */
+/** Tokens of signs, which are not shown. */
 const SIGNS = new Set([
   'blockQuotePrefix',
   'listItemPrefix',
@@ -30,42 +30,42 @@ const SIGNS = new Set([
 
 interface Open {
   readonly kind: BranchNode['kind'] | 'list' | 'root';
-  /** Where it begins, in what was typed. */
+  /** Where the node begins in the text. */
   readonly from: number;
   readonly children: FormNode[];
   readonly numbers: number[];
-  /** Lines of backticks around a block of code. */
+  /** The fences around a block of code. */
   fences: number;
-  /** Whether each item of a list begins as it does here: the parser knows more signs. */
+  /** Whether each item of a list begins with a sign that is known here. The parser knows more of them. */
   isOurs: boolean;
 }
 
-/** Makes nodes of the parser's tokens. */
+/** Builds nodes from the parser's tokens. */
 export interface FormBuilder {
-  /** Places in what is parsed. */
+  /** Offsets in the parsed part of the text. */
   enter(type: string, from: number, to: number): void;
   exit(type: string, to: number): void;
   isTooDeep(): boolean;
   end(to: number): readonly FormNode[];
 }
 
-/** Of these there has to be something in them. */
+/** Kinds of nodes that must not be empty. */
 const FILLED: ReadonlySet<string> = new Set(['quote', 'list', 'code-block', 'code']);
 
 /**
- * @param text as it was typed
- * @param base where what is parsed begins in it
+ * @param text the whole text, as it was typed
+ * @param base the offset of the parsed part in the text
  */
 export const createFormBuilder = (text: string, base: number): FormBuilder => {
   const root: Open = { kind: 'root', from: 0, children: [], numbers: [], fences: 0, isOurs: true };
   const stack: Open[] = [root];
-  /** How far what is parsed was looked at. */
+  /** The offset up to which the parsed part was consumed. */
   let at = 0;
 
   const top = (): Open => stack.at(-1) as Open;
   const place = (parsed: number): number => base + parsed;
 
-  /** What is before this place and no sign is text. */
+  /** Everything before this offset that is not a sign is text. */
   const flush = (to: number): void => {
     if (to <= at) return;
     const node: TextNode = { kind: 'text', from: place(at), to: place(to) };
@@ -87,14 +87,14 @@ export const createFormBuilder = (text: string, base: number): FormBuilder => {
           return undefined;
         return { kind: 'list', numbers: closed.numbers.some(Number.isNaN) ? null : closed.numbers, children };
       case 'code-block':
-        // What nothing closes is no code: it may be half of something.
+        // An open fence without an end is not code: the text may be incomplete.
         return closed.fences === 2 ? { kind: 'code-block', children } : undefined;
       default:
         return { kind: closed.kind, children };
     }
   };
 
-  /** What turns out to be nothing is text as it was typed, with its signs. */
+  /** A node that turns out to be empty becomes plain text again, with its signs. */
   const close = (to: number): void => {
     flush(to);
     const closed = stack.pop() as Open;

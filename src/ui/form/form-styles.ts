@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Words with form inside of the text of a message. */
+/** Styles of formatted text inside of a message. */
 export const formStyles = css`
   .text :is(blockquote, ul, ol, li, pre) {
     margin: 0;
@@ -28,7 +28,7 @@ export const formStyles = css`
     padding-inline-start: 2.4em;
   }
 
-  /* White space counts in what was typed, not between elements. */
+  /* White space is kept inside of the text, but not between block elements. */
   .item {
     white-space: pre-wrap;
   }

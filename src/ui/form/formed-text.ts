@@ -5,7 +5,7 @@ import type { BranchNode, FormNode, ListNode } from './form-node.ts';
 import { type Form, parseForm } from './parse-form.ts';
 import { type HidingText, hidesIn, stretchTemplate } from './shown-text.ts';
 
-/** Where a node begins: its first character that is shown. */
+/** The offset of the first visible character of a node. */
 const startOf = (node: FormNode): number => {
   if (node.kind === 'text') return node.from;
   const [first] = node.children;
@@ -37,7 +37,7 @@ const listTemplate = (shown: HidingText, { numbers, children }: ListNode): Templ
       </ul>`;
 };
 
-/** What is hidden in it, or left out, is not copied either: there is no button then. */
+/** A block that is partly hidden or cut off has no copy button. */
 const codeBlockTemplate = (shown: HidingText, node: BranchNode): TemplateResult => {
   const [from, to] = [startOf(node), endOf(node)];
   const isWhole = to <= shown.end && !hidesIn(shown, { from, to });
@@ -91,16 +91,16 @@ const nodeTemplate = (shown: HidingText, node: FormNode): unknown => {
 const nodesTemplate = (shown: HidingText, nodes: readonly FormNode[]): unknown =>
   nodes.map((node) => nodeTemplate(shown, node));
 
-/** Texts of which the form is remembered: as many as there are on a screen. */
+/** How many parsed texts are cached: about as many as there are on a screen. */
 const MAX_REMEMBERED = 300;
 
-/** Forms of the texts that were shown last: a message is drawn anew whenever anything about it changes, as with each focus. */
+/** The cache of parsed texts, because a message is rendered again at every change, also of the focus. */
 const remembered = new Map<string, Form | null>();
 
 const formOf = (text: string): Form | null => {
   const known = remembered.get(text);
   const form = known === undefined ? parseForm(text) : known;
-  // The one that was asked for last is the last to be forgotten.
+  // The most recently used text is evicted last.
   remembered.delete(text);
   remembered.set(text, form);
   const [oldest] = remembered.keys();
@@ -108,7 +108,10 @@ const formOf = (text: string): Form | null => {
   return form;
 };
 
-/** A text with its form, in elements: never as HTML. undefined: it has none, or too much, and is shown as it was typed. */
+/**
+ * Renders a formatted text as elements, never as HTML. undefined: there is no formatting, or too much, and the text
+ * is shown as it was typed.
+ */
 export const formedText = (shown: HidingText): unknown => {
   const nodes = formOf(shown.text)?.nodes;
   if (nodes === undefined || nodes.every(({ kind }) => kind === 'text')) return undefined;

@@ -1,13 +1,13 @@
 import { part } from '../shared/parts.ts';
 
-/** A text with one of these may have form: two of the signs that stand around words, or one that begins a line. */
+/** A text that matches may have formatting: two of the signs that enclose words, or one sign that begins a line. */
 const MAY_HAVE_FORM = /([*_`~])[\s\S]*\1|^[ \t]*(?:>|-|\*|\d{1,9}\.)[ \t]+\S/mu;
 
-/** Whether the part that shows form has to be asked at all. */
+/** Whether a text may have formatting, so that the lazy part is needed. */
 export const mayHaveForm = (text: string): boolean => MAY_HAVE_FORM.test(text);
 
-/** What shows texts with their form: fetched with the first text that may have any. */
+/** The lazy part that renders formatted text. It is fetched with the first text that may have formatting. */
 export const forming = part(() => import('./formed-text.ts'));
 
-/** The part, where it is here. */
+/** The part, if it is loaded. */
 export type Forming = NonNullable<ReturnType<typeof forming.now>>;

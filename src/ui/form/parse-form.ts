@@ -6,20 +6,23 @@ import type { FormNode, TextNode } from './form-node.ts';
 import { maskedText } from './masked-text.ts';
 import { type Section, sectionsOf } from './sections.ts';
 
-/** A text with more signs is shown as it was typed: what the parser does grows with their square, at worst. */
+/**
+ * A text with more signs is shown as it was typed, because the worst-case work of the parser is quadratic in their
+ * number.
+ */
 export const MAX_SIGNS = 400;
 
-/** The same for lines without an empty one between them. */
+/** The same for lines without an empty line between them. */
 export const MAX_LINES = 200;
 
 const SIGNS = /[*_~`>]|^[ \t>]*(?:-|\d{1,9}\.)[ \t]/gmu;
 
-/** A line that begins with more quotes and lists in each other than are shown. */
+/** A line that begins with more nested quotes and lists than can be shown. */
 const TOO_DEEP = new RegExp(String.raw`^[ \t]*(?:>[ \t]*|(?:[-*+]|\d{1,9}[.)])[ \t]+){${MAX_DEPTH}}`, 'mu');
 
 const signsIn = (text: string): number => text.match(SIGNS)?.length ?? 0;
 
-/** What of CommonMark is no form here, by the names that the parser has for it: it stays text as it was typed. */
+/** Constructs of CommonMark that are plain text here, by the parser's names. */
 const DISABLED = [
   'autolink',
   'characterEscape',
@@ -39,7 +42,7 @@ const DISABLED = [
 
 const extensions = [gfmStrikethrough({ singleTilde: false }), { disable: { null: DISABLED } }];
 
-/** The parser's events: tokens that begin and end, ascending. */
+/** The parser's events: begins and ends of tokens, ascending. */
 const eventsOf = (source: string): ReturnType<typeof postprocess> =>
   postprocess(
     parse({ extensions })
@@ -47,16 +50,16 @@ const eventsOf = (source: string): ReturnType<typeof postprocess> =>
       .write(preprocess()(source, undefined, true)),
   );
 
-/** What was parsed, and how much work that was. */
+/** The result of parsing, and its cost. */
 export interface Form {
   readonly nodes: readonly FormNode[];
-  /** Tokens of the parser, each counted where it begins and where it ends. */
+  /** The number of the parser's events. */
   readonly tokens: number;
 }
 
 const asTyped = ({ from, to }: Section): TextNode => ({ kind: 'text', from, to });
 
-/** What stands between the lines of backticks; as it was typed where that is nothing. */
+/** The content of a fenced block. An empty one stays as it was typed. */
 const codeBlock = (text: string, section: Section): FormNode => {
   const from = text.indexOf('\n', section.from) + 1;
   const to = text.lastIndexOf('\n', section.to - 1) + 1;
@@ -65,7 +68,7 @@ const codeBlock = (text: string, section: Section): FormNode => {
   return hasWords(text, node) ? node : asTyped(section);
 };
 
-/** undefined: there is more in it than a person means. */
+/** undefined: the nesting is deeper than a person means. */
 const parseSection = (text: string, section: Section): Form | undefined => {
   const typed = text.slice(section.from, section.to);
   if (section.isCode) return { nodes: [codeBlock(text, section)], tokens: 0 };
@@ -82,7 +85,7 @@ const parseSection = (text: string, section: Section): Form | undefined => {
 };
 
 /**
- * The form of a text; null: it has too much of it, and is to be shown as it was typed.
+ * Parses the formatting of a text. null: there is too much of it; show the text as it was typed.
  *
  * @see docs/adr/0043-form-of-texts.md
  */

@@ -1,11 +1,11 @@
 import { type Stretch, fencedIn } from '../../lib/code-stretches.ts';
 
-/** A part of a text that is parsed by itself; or a block of code with the lines of backticks around it. */
+/** A part of a text that is parsed by itself, or a block of code with its fences. */
 export interface Section extends Stretch {
   readonly isCode: boolean;
 }
 
-/** Signs of quotes before a line, and whether it is an item of a list, or belongs to one. */
+/** The quote signs before a line, and whether the line begins or continues a list item. */
 interface LineStart {
   readonly isQuote: boolean;
   readonly isItem: boolean;
@@ -20,16 +20,16 @@ const startOf = (line: string): LineStart => ({
   isBlank: line.trim() === '',
 });
 
-/** Whether a line begins something that has nothing to do with the line before it. */
+/** Whether a line begins a new block. */
 const beginsAnew = (before: LineStart & { readonly inList: boolean }, line: LineStart): boolean => {
   if (line.isBlank) return false;
   if (before.isBlank) return !line.isIndented;
-  // "Lazy" lines (CommonMark 0.31, 5.1): an answer below a quote is no part of it.
+  // Unlike "lazy continuation lines" (CommonMark 0.31, 5.1), an answer below a quote is not a part of the quote.
   if (before.isQuote) return !line.isQuote;
   return before.inList && !line.isItem && !line.isIndented;
 };
 
-/** Places at which something begins anew, between two places of a text. */
+/** The offsets at which a new block begins, between two offsets of a text. */
 const breaksIn = (text: string, { from, to }: Stretch, within: readonly Stretch[]): readonly number[] => {
   const breaks: number[] = [];
   let before = { ...startOf(''), inList: false };
@@ -47,7 +47,7 @@ const breaksIn = (text: string, { from, to }: Stretch, within: readonly Stretch[
   return breaks;
 };
 
-/** The sections of a text, ascending: together they are the text. */
+/** The sections of a text, ascending. Together they cover the whole text. */
 export const sectionsOf = (text: string): readonly Section[] => {
   const fenced = fencedIn(text);
   const isQuoted = ({ from, to }: Stretch): boolean => /^[ \t]*>/u.test(text.slice(from, to));

@@ -5,21 +5,21 @@ import { BAR_CHARACTERS, HIDDEN, spoilersIn } from '../../lib/spoilers.ts';
 import { type TextPart, linkify } from '../shared/linkify.ts';
 import type { Forming } from './forming.ts';
 
-/** A text, and how much of it is to be shown. */
+/** A text, and the part of it to show. */
 export interface ShownText {
   readonly text: string;
-  /** What is behind this place is left out. */
+  /** The offset at which the text is cut. */
   readonly end: number;
   /** Which of its spoilers were pressed, by their number. */
   readonly opened: ReadonlySet<number>;
-  /** Which of its blocks of code was copied just now, by where it begins; null: none. */
+  /** The offset of the block of code that was copied just now; null: none. */
   readonly copied: number | null;
 }
 
-/** The same with all that is hidden in it. */
+/** The same, with the spoilers of the text. */
 export interface HidingText extends ShownText {
   readonly spoilers: readonly Stretch[];
-  /** Where what was shown last of each of them ends, by its number, while this is being drawn. */
+  /** The end of the last rendered part of each spoiler, by its number, during rendering. */
   readonly begun: Map<number, number>;
 }
 
@@ -27,7 +27,10 @@ const linkTemplate = (part: Extract<TextPart, { kind: 'link' }>): TemplateResult
   html`<a href=${part.href} tabindex="-1" dir="ltr" target="_blank" rel="noopener noreferrer">${part.text}</a
     >${part.host === null ? nothing : html` <bdi class="host" dir="ltr">(${part.host})</bdi>`}`;
 
-/** With the links in it, and where they lead if that is not what is read. One that would be cut is left out. */
+/**
+ * Renders text with its links, and with the real host where it differs from the text. A link that would be cut is not
+ * shown.
+ */
 const plainTemplate = ({ text, end }: ShownText, { from, to }: Stretch): readonly unknown[] => {
   let at = from;
   return linkify(text.slice(from, to)).map((part) => {
@@ -51,7 +54,7 @@ const buttonTemplate = (number: number): TemplateResult => {
   ></button>`;
 };
 
-/** One button for all of what is hidden, however many parts of the text it goes through; a mark on each line behind. */
+/** One button for a whole spoiler, however many parts of the text it covers. Its other lines show only a mark. */
 const hiddenTemplate = (
   { text, begun }: HidingText,
   { to }: Stretch,
@@ -65,11 +68,11 @@ const hiddenTemplate = (
     : nothing;
 };
 
-/** Whether something hidden, and not opened, is in a stretch. */
+/** Whether a stretch contains a spoiler that was not opened. */
 export const hidesIn = ({ spoilers, opened }: HidingText, { from, to }: Stretch): boolean =>
   spoilers.some((each, number) => each.from < to && each.to > from && !opened.has(number));
 
-/** A stretch of a text as it is seen. What is hidden is not in the page at all: nothing reads, finds or copies it. */
+/** Renders a stretch of a text. Hidden text is not in the page at all, so nothing can read, find or copy it. */
 export const stretchTemplate = (shown: HidingText, { from, to }: Stretch): readonly unknown[] => {
   const pieces: unknown[] = [];
   let at = from;
@@ -92,8 +95,8 @@ export const stretchTemplate = (shown: HidingText, { from, to }: Stretch): reado
 };
 
 /**
- * A text as it is seen: with its form where the part for that is here, else as it was typed, with its links. What is hidden
- * is hidden both times.
+ * Renders a text: formatted if that part is loaded, else as it was typed, with its links. Spoilers are hidden in both
+ * cases.
  */
 export const textTemplate = (view: ShownText, forming: Forming | undefined): unknown => {
   const shown: HidingText = { ...view, spoilers: spoilersIn(view.text), begun: new Map() };

@@ -3,25 +3,25 @@ import type { MessageId } from '../../engine/api/ids.ts';
 import type { Message } from '../../engine/api/state.ts';
 import { type Forming, forming, mayHaveForm } from './forming.ts';
 
-/** How the text of one message is shown. Another object whenever that is another. */
+/** The view state of the text of one message. Immutable: each change makes a new object. */
 export interface TextView {
   /** Shown whole, however long it is. */
   readonly unfolded: boolean;
   /** Which of its spoilers were pressed, by their number. */
   readonly opened: ReadonlySet<number>;
-  /** Which of its blocks of code was copied just now, by where it begins; null: none. */
+  /** The offset of the block of code that was copied just now; null: none. */
   readonly copied: number | null;
 }
 
-/** How a text is shown that nobody has pressed anything in. */
+/** The initial view state. */
 const UNTOUCHED: TextView = { unfolded: false, opened: new Set(), copied: null };
 
-/** So long a button says that its code was copied. */
+/** How long a button says "Copied", in milliseconds. */
 const COPIED_MS = 2_000;
 
-/** What was pressed in the texts of a chat, and the part that shows their form. */
+/** The view states of the texts of a chat, and the lazy part that renders formatted text. */
 export class TextViews implements ReactiveController {
-  /** With the text that it is about. */
+  /** Each with the text that it belongs to. */
   readonly #views = new Map<MessageId, { readonly view: TextView; readonly text: string }>();
   #asked = false;
   #timer = 0;
@@ -34,12 +34,12 @@ export class TextViews implements ReactiveController {
     clearTimeout(this.#timer);
   }
 
-  /** Nothing was pressed: another chat is shown. */
+  /** Forgets everything: another chat is shown. */
   reset(): void {
     this.#views.clear();
   }
 
-  /** In a text that was edited something else is hidden: nothing of that was pressed. */
+  /** The state of an edited text is forgotten, because its spoilers are other ones. */
   of({ id, text }: Pick<Message, 'id' | 'text'>): TextView {
     const kept = this.#views.get(id);
     if (kept === undefined || kept.text === text) return kept?.view ?? UNTOUCHED;
@@ -48,7 +48,10 @@ export class TextViews implements ReactiveController {
     return view;
   }
 
-  /** What shows the form of a text; undefined: it has none, or that is not here yet, and the host is drawn again when it is. */
+  /**
+   * The renderer of formatted text; undefined: the text has no formatting, or the part is still loading. Then the
+   * host is rendered again when it is there.
+   */
   formingOf(text: string): Forming | undefined {
     if (!mayHaveForm(text)) return undefined;
     if (!this.#asked) {
@@ -59,8 +62,8 @@ export class TextViews implements ReactiveController {
   }
 
   /**
-   * Something was pressed in a message.
-   * @returns the code that is to be copied; null: none
+   * Handles a press in a message.
+   * @returns the code to copy; null: the press was on something else
    */
   press(target: Element, message: Pick<Message, 'id' | 'text'>): string | null {
     const button = target.closest<HTMLElement>('button');

@@ -6,7 +6,7 @@ import { DpElement } from '../shared/element.ts';
 import { CHATS_FRAGMENT, PEOPLE_FRAGMENT, SETTINGS_FRAGMENT, type Route } from '../state/routes.ts';
 import { base } from '../theme/base.ts';
 
-/** The ways to the main places, at the foot of the left pane. */
+/** The navigation between the main screens, at the foot of the left pane. */
 @customElement('dp-nav')
 export class DpNav extends DpElement {
   static override styles: CSSResultGroup = [
@@ -67,7 +67,7 @@ export class DpNav extends DpElement {
   @property() screen: Route['screen'] = 'chats';
   /** Unread messages in all chats. */
   @property({ type: Number }) unread = 0;
-  /** People who ask to become contacts. */
+  /** Contact requests that wait for an answer. */
   @property({ type: Number }) requests = 0;
 
   protected override render(): TemplateResult {

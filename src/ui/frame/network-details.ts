@@ -13,7 +13,10 @@ import { relayList, relayListStyles } from './relay-list.ts';
 import { clockSentence, clockTodo, isClockWrong } from '../shared/clock-words.ts';
 import { networkSentence } from './network-words.ts';
 
-/** What the line about the network says when it is pressed. Tells `dp-reach-out`. */
+/**
+ * The details behind the line about the network.
+ * @fires dp-reach-out when the person wants to connect now
+ */
 @customElement('dp-network-details')
 export class DpNetworkDetails extends DpElement {
   static override styles: CSSResultGroup = [

@@ -13,7 +13,10 @@ import { networkText } from './network-text.ts';
 
 const loadDetails = part(() => import('./network-details.ts'));
 
-/** The network as a line of text; pressing it says more. Tells `dp-reach-out`. */
+/**
+ * The state of the network as a line of text. A press opens the details.
+ * @fires dp-reach-out when the person wants to connect now
+ */
 @customElement('dp-network')
 export class DpNetwork extends DpElement {
   static override styles: CSSResultGroup = [

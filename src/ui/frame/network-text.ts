@@ -12,7 +12,7 @@ const peersText = (count: number, formats: Formats): string => {
   });
 };
 
-/** The network in a line: Cannot connect, Offline, Connecting, Connected · 5 peers. */
+/** The state of the network in one line: Cannot connect, Offline, Connecting, Connected · 5 peers. */
 export const networkText = (network: NetworkState, formats: Formats): string => {
   if (network.state === 'offline' && network.webrtc !== 'works') return msg('Cannot connect');
   if (network.state === 'offline') return msg('Offline');

@@ -26,7 +26,7 @@ export const webrtcSentence = (webrtc: NetworkState['webrtc']): string | null =>
   }
 };
 
-/** Why nobody is met yet. */
+/** Why no contact is connected yet. */
 const connectingSentence = (relays: NetworkState['relays']): string => {
   if (relays.length === 0)
     return msg('No meeting point is configured for this site, so nobody can be found.');
@@ -39,7 +39,7 @@ const connectingSentence = (relays: NetworkState['relays']): string => {
   );
 };
 
-/** What is reached, what is being tried, what can be done about it. */
+/** Which servers answer, which are being tried, what the person can do. */
 export const networkSentence = (network: NetworkState): string => {
   const broken = network.state === 'offline' ? webrtcSentence(network.webrtc) : null;
   if (broken !== null) return broken;
@@ -61,13 +61,13 @@ export const networkSentence = (network: NetworkState): string => {
       );
 };
 
-/** Of which kind a meeting point is. */
+/** The kind of a signalling server. */
 export const kindWord = (kind: NetworkState['relays'][number]['kind']): string => {
   if (kind === 'nostr') return msg('Nostr relay');
   return kind === 'torrent' ? msg('BitTorrent tracker') : msg('MQTT broker');
 };
 
-/** What a meeting point says no to, in words. */
+/** What a signalling server refuses. */
 const refusalWord = (refusal: NonNullable<NetworkState['relays'][number]['refusal']>): string => {
   switch (refusal) {
     case 'auth':
@@ -87,7 +87,7 @@ const refusalWord = (refusal: NonNullable<NetworkState['relays'][number]['refusa
   }
 };
 
-/** How a meeting point is, in words; since when, where it is not reached. */
+/** The state of a signalling server; for one that does not answer, since when. */
 export const relayWord = (relay: NetworkState['relays'][number], formats: Formats): string => {
   if (relay.state === 'open') return msg('reached');
   if (relay.state === 'resting') return msg('not needed now');

@@ -20,7 +20,7 @@ export const relayListStyles = css`
   }
 `;
 
-/** The meeting points and how they are; of which kind, where there are several. */
+/** The signalling servers and their states; with the kind, where there are several kinds. */
 export const relayList = (relays: NetworkState['relays'], formats: Formats): TemplateResult => {
   const kinds = new Set(relays.map(({ kind }) => kind));
   const word = (relay: NetworkState['relays'][number]): string =>

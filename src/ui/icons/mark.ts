@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 
-/** The sign of the app: a bottle that drifts, with its cork. Colours come from the roles. */
+/** The logo: a drifting bottle with its cork. Its colours are design tokens. */
 export const mark = (): TemplateResult =>
   html`<svg class="mark" viewBox="0 0 64 64" aria-hidden="true">
     <g transform="rotate(38 32 28)">

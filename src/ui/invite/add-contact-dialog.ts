@@ -13,7 +13,10 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { failureWords, senderName, type Explanation } from './invite-words.ts';
 
-/** An invite link opened by somebody who has an identity: who is it from, and shall it be accepted. */
+/**
+ * The dialog for an invite link that was opened in a browser with an identity: it names the sender and asks for
+ * consent.
+ */
 @customElement('dp-add-contact')
 export class DpAddContact extends DpDialog {
   static override styles: CSSResultGroup = [
@@ -40,7 +43,7 @@ export class DpAddContact extends DpDialog {
 
   constructor() {
     super();
-    // Whether somebody is linked, or has removed this contact, may be told while it is open.
+    // While the dialog is open, the sender may connect, or may be found to have removed this contact.
     new StoreController(this);
   }
 
@@ -93,7 +96,10 @@ export class DpAddContact extends DpDialog {
       </div>`;
   }
 
-  /** Linked with them, there is nothing to do. Without a link nobody can tell: they may have removed this contact. */
+  /**
+   * For a contact with an open link there is nothing to do. Without a link it is unknown: the contact may have
+   * removed this person.
+   */
   #known(preview: InvitePreview): TemplateResult {
     const contact = this.app.store.contact(preview.from);
     const isLinked = contact?.presence.kind === 'online';

@@ -19,7 +19,7 @@ import { qrPicture } from '../qr/qr-picture.ts';
 import { isolated } from '../shared/isolated.ts';
 import { reachNote, reachStyles } from '../shared/reach-note.ts';
 
-/** Makes an invite as it opens, for one person, and shows the ways to hand it over. */
+/** Makes an invite for one person when it opens, and shows the ways to pass it on. */
 @customElement('dp-invite-dialog')
 export class DpInviteDialog extends DpDialog {
   static override styles: CSSResultGroup = [base, controls, dialogStyles, inviteStyles, reachStyles];
@@ -72,7 +72,7 @@ export class DpInviteDialog extends DpDialog {
     return `${this.app.page.address}${inviteFragment(invite.code)}`;
   }
 
-  /** The invite as the engine has it now. */
+  /** The current state of the invite in the engine. */
   #known(invite: Invite | null): Invite | null {
     return this.app.store.engine?.invites.find((each) => each.id === invite?.id) ?? null;
   }
@@ -147,7 +147,7 @@ export class DpInviteDialog extends DpDialog {
       </div>`;
   }
 
-  /** Open invites other than this one, with the way to take them back. */
+  /** The other open invites, each with a button to revoke it. */
   #others(): TemplateResult | typeof nothing {
     const open = (this.app.store.engine?.invites ?? []).filter(
       (each) => each.usedBy === null && each.id !== this.made?.id,

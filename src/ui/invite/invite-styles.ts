@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The invite dialog: the code in the middle, other invites below. */
+/** Styles of the invite dialog: the code in the middle, other invites below. */
 export const inviteStyles = css`
   .qr {
     display: block;

@@ -5,16 +5,16 @@ import type { InviteProblem, Redemption, StorageProblem } from '../../engine/api
 import type { Formats } from '../shared/formats.ts';
 import { isolatedOr } from '../shared/isolated.ts';
 
-/** What is wrong with an invite, and what to do about it. */
+/** An error of an invite, and what to do about it. */
 export interface Explanation {
   readonly what: string;
   readonly todo: string;
 }
 
-/** Who an invite is from, where it says so. */
+/** The sender of an invite, if the invite names one. */
 export const senderName = (nickname: string): string => isolatedOr(nickname, msg('the sender'));
 
-/** Which of the things that can be wrong with an invite it is, in words. */
+/** The error of an invite in words. */
 export const inviteProblemWords = (problem: InviteProblem): Explanation => {
   const askForNew = msg('Ask for a new invite.');
   switch (problem) {
@@ -57,7 +57,7 @@ export const inviteProblemWords = (problem: InviteProblem): Explanation => {
   }
 };
 
-/** Why something could not be kept, and what to do. */
+/** Why something could not be stored, and what to do. */
 export const storageWords = (problem: StorageProblem): Explanation => {
   switch (problem) {
     case 'full':
@@ -78,13 +78,13 @@ export const storageWords = (problem: StorageProblem): Explanation => {
   }
 };
 
-/** An explanation in one piece of text. */
+/** An explanation as one text. */
 export const sentence = ({ what, todo }: Explanation): string => `${what} ${todo}`;
 
-/** Why something could not be kept, in one piece of text. */
+/** Why something could not be stored, as one text. */
 export const storageSentence = (problem: StorageProblem): string => sentence(storageWords(problem));
 
-/** Everything that can keep an invite from being made or accepted. */
+/** Every error that can prevent making or accepting an invite. */
 export const failureWords = (error: InviteError | TooManyInvites | NoProfile | NotKept): Explanation => {
   switch (error.kind) {
     case 'invite':
@@ -101,7 +101,7 @@ export const failureWords = (error: InviteError | TooManyInvites | NoProfile | N
   }
 };
 
-/** How far the redeeming of an invite is, in plain words. */
+/** The progress of redeeming an invite, in words. */
 export const redemptionWords = (redemption: Redemption, formats: Formats): Explanation => {
   const sender = senderName(redemption.nickname);
   switch (redemption.state) {

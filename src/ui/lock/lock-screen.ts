@@ -10,7 +10,10 @@ import { controls } from '../theme/controls.ts';
 import { welcomeStyles } from '../welcome/welcome-styles.ts';
 import { vaultWords } from './vault-words.ts';
 
-/** A locked start or screen: the passphrase, or the way out for somebody who has lost it. Shows nothing of what is kept. */
+/**
+ * The screen of a locked start or a locked screen. It asks for the passphrase, or offers to delete everything if the
+ * person has lost it. It shows nothing of what is stored.
+ */
 @customElement('dp-lock')
 export class DpLock extends DpElement {
   static override styles: CSSResultGroup = [
@@ -112,7 +115,7 @@ export class DpLock extends DpElement {
     const answer = await this.page.unlock(box.value).finally(() => (this.busy = false));
     box.value = '';
     if (answer.kind === 'opened') {
-      // Until the chats are there; the screen goes away by itself.
+      // Stays busy until the chats are there; then the app removes this screen.
       this.busy = true;
       return this.page.lockAfter(answer.lockAfterMinutes);
     }

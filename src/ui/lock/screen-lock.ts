@@ -6,10 +6,10 @@ import { noticeOf } from '../app/notice-of.ts';
 import '../notices/problem-screen.ts';
 import type { PageServices } from '../page-services.ts';
 
-/** Tries a passphrase; where it is right the screen is there again. */
+/** Tries a passphrase. The right one unlocks the screen. */
 export type UnlockScreen = (passphrase: string) => Promise<UnlockAnswer>;
 
-/** While the screen is locked: says that something arrived, and nothing of it. */
+/** While the screen is locked, notifications say that something arrived, and nothing more. */
 const watchArrivals = async (engine: EngineApi, page: PageServices): Promise<Cancel> => {
   let count = 0;
   let isOver = false;
@@ -39,15 +39,16 @@ const watchArrivals = async (engine: EngineApi, page: PageServices): Promise<Can
 };
 
 /**
- * Locks the screen of an app that runs: takes everything off it, keeps what was being typed, and has the engine say
- * no more until the passphrase was checked. Null where there is nothing to lock, or no passphrase.
+ * Locks the screen while the engine runs: clears the screen, keeps drafts, and makes the engine tell nothing until
+ * the passphrase was checked. null: there is nothing to lock, or no passphrase.
  */
 export const lockScreen = async (screen: DriftpostApp): Promise<UnlockScreen | null> => {
   const app = screen.leave('screen-locked');
   if (app === null) return null;
   const { engine, page, store } = app;
   await screen.updateComplete;
-  // It may name a chat. After a dialog that was open over it has gone, as that has an entry of its own.
+  // The fragment may name a chat. An open dialog has its own entry in the history, so this runs after the dialog has
+  // closed.
   page.setFragment('', 'replace');
   for (const [chat, text] of store.drafts) await engine.chats.setDraft(chat, text);
   if (!(await engine.lockScreen())) {

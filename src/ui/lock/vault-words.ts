@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import type { VaultError } from '../../engine/api/vault-api.ts';
 import { storageSentence } from '../invite/invite-words.ts';
 
-/** Why something about the passphrase did not happen, in words. */
+/** What to say when a task with the passphrase failed. */
 export const vaultWords = (error: VaultError): string => {
   switch (error.kind) {
     case 'wrong':

@@ -14,38 +14,38 @@ import { SIGNS_AT_ONCE } from './reaction-picker.ts';
 import type { SelectedAction } from './selected-bar.ts';
 import { Selection } from './selection.ts';
 
-/** How long what was done can be taken back on the screen, in milliseconds. */
+/** How long "Undo" is offered, in milliseconds. */
 const UNDO_MS = 20_000;
 
-/** Where messages are, and what the screen does for them. */
+/** What the actions need of the screen. */
 export interface ChatActionsHost {
   readonly app: AppContext;
   readonly log: ChatLog;
   readonly outgoing: Outgoing | null;
-  /** Something to be shown has changed. */
+  /** Renders the screen again after a change. */
   changed(): void;
   focusBox(): void;
-  /** Puts the focus on the message that had it last. */
+  /** Puts the focus on the message that had the focus last. */
   focusMessages(): void;
   /** Puts messages on the clipboard as a person would quote them. */
   copy(messages: readonly Message[]): void;
-  /** Lets the person choose a sign for a message. */
+  /** Opens the picker of reactions for a message. */
   pickSign(message: Message, button: HTMLElement): void;
 }
 
-/** What can be taken back. */
+/** An action that can be undone. */
 interface Undo {
   readonly ids: readonly MessageId[];
   readonly what: string;
 }
 
-/** What one does with the messages of the open chat. */
+/** The actions for messages of the open chat. */
 export class ChatActions {
-  /** What can be taken back now. */
+  /** The action that can be undone now. */
   undo: Undo | null = null;
-  /** Why the last thing was not done; empty if it was. */
+  /** Why the last action failed; empty: it did not. */
   failure = '';
-  /** The messages that something is done with together. */
+  /** The selected messages. */
   readonly selection: Selection;
 
   #timer = 0;
@@ -54,7 +54,7 @@ export class ChatActions {
     this.selection = new Selection(host.log, () => host.changed());
   }
 
-  /** The lines of the menu of a message, which was opened by this button. */
+  /** The lines of the menu of a message. `button` has opened it. */
   menu(message: Message, button: HTMLElement): readonly MenuItem[] {
     const { app, log } = this.host;
     const { id, mine } = message;
@@ -89,7 +89,7 @@ export class ChatActions {
     this.host.focusBox();
   }
 
-  /** Sets a sign, or takes it away where it is set already. */
+  /** Sets a reaction, or removes it if it is set already. */
   react(id: MessageId, sign: string): void {
     const { app, log } = this.host;
     const own = log.get(id)?.reactions.find(({ mine }) => mine)?.sign;
@@ -99,7 +99,7 @@ export class ChatActions {
     void this.#do(app.engine.messages.react(log.chat, id, own === sign ? null : sign));
   }
 
-  /** Does something with all that are selected, and selects nothing any more. */
+  /** Carries out an action for all selected messages, and ends the selection. */
   selected(action: SelectedAction): void {
     const { app, log } = this.host;
     const { messages } = this.selection;
@@ -127,13 +127,13 @@ export class ChatActions {
     this.host.focusBox();
   }
 
-  /** The chat is left: nothing is selected, and nothing can be taken back any more. */
+  /** Ends the selection and the offer to undo, when the chat is left. */
   leave(): void {
     this.selection.end();
     this.stop();
   }
 
-  /** Nothing can be taken back any more. */
+  /** Ends the offer to undo. */
   stop(): void {
     clearTimeout(this.#timer);
     this.undo = null;
@@ -141,7 +141,7 @@ export class ChatActions {
     this.host.changed();
   }
 
-  /** What somebody is called on this screen. */
+  /** The name of a person on this screen. */
   nameOf(person: PersonId): string {
     const { store } = this.host.app;
     return store.engine?.profile?.id === person
@@ -158,7 +158,7 @@ export class ChatActions {
     this.host.changed();
   }
 
-  /** Says why where it fails. */
+  /** Shows the reason if the change fails. */
   async #do(doing: Promise<Result<unknown, ChangeError | NoProfile | NotKept>>): Promise<boolean> {
     const done = await doing;
     this.failure = done.ok ? '' : changeFailure(done.error);

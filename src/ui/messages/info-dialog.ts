@@ -9,14 +9,14 @@ import type { AppContext } from '../state/context.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 
-/** By which way it came, in words. */
+/** The path by which the message came. */
 const wayWords = (way: MessageWay, isMine: boolean): string => {
   if (way === 'written-here') return msg('Written on this device');
   if (way === 'author') return msg('Directly from the person who wrote it');
   return isMine ? msg('Written on another device of yours') : msg('Brought by another device of yours');
 };
 
-/** What is known of a message: when it was written, came, was read, and what it said before. */
+/** The details of a message: when it was written, delivered and read, and its earlier versions. */
 @customElement('dp-message-info')
 export class DpMessageInfo extends DpDialog {
   static override styles: CSSResultGroup = [
@@ -58,7 +58,7 @@ export class DpMessageInfo extends DpDialog {
   @property({ attribute: false }) message!: MessageId;
   /** Whether the person here wrote it. */
   @property({ type: Boolean }) mine = false;
-  /** undefined: it is being read; null: the message is not here any more. */
+  /** undefined: still loading; null: the message was deleted. */
   @state() private info: MessageInfo | null | undefined;
 
   protected override readonly keeps = false;

@@ -13,7 +13,7 @@ import {
 } from '../icons/later-icons.ts';
 import type { MenuItem } from '../shared/menu.ts';
 
-/** What can be done with a message. */
+/** The actions for a message. */
 export interface MessageActions {
   reply(): void;
   react(): void;
@@ -26,7 +26,7 @@ export interface MessageActions {
   info(): void;
 }
 
-/** The lines of the menu of a message: what makes no sense for this one is not there. */
+/** The lines of the menu of a message, without the actions that make no sense for it. */
 export const messageMenu = (message: Message, actions: MessageActions): readonly MenuItem[] => {
   const isText = message.kind === 'text';
   const isThere = message.kind !== 'deleted';

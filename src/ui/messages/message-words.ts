@@ -3,7 +3,7 @@ import type { NoProfile, NotKept } from '../../engine/api/errors.ts';
 import type { ChangeError } from '../../engine/api/messages-api.ts';
 import { storageSentence } from '../invite/invite-words.ts';
 
-/** Why a message was not sent or changed, in words. */
+/** Why a message was not sent or changed. */
 export const changeFailure = (error: ChangeError | NoProfile | NotKept): string => {
   switch (error.kind) {
     case 'not-kept':

@@ -8,10 +8,13 @@ import { DpElement } from '../shared/element.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 
-/** What is done with the selected messages. */
+/** An action for all selected messages. */
 export type SelectedAction = 'copy' | 'forward' | 'hide' | 'delete' | 'cancel';
 
-/** Says how many messages are selected, and tells `dp-selected` with what is to be done with them. */
+/**
+ * The toolbar of the selection: the number of selected messages, and the actions for them.
+ * @fires dp-selected with the chosen action
+ */
 @customElement('dp-selected-bar')
 export class DpSelectedBar extends DpElement {
   static override styles: CSSResultGroup = [
@@ -54,9 +57,9 @@ export class DpSelectedBar extends DpElement {
   ];
 
   @property({ attribute: false }) messages: readonly Message[] = [];
-  /** It is asked whether they are really to be deleted for everyone. */
+  /** Whether the question about deleting for everyone is open. */
   @state() private asks = false;
-  /** The button that Tab goes to. */
+  /** The button in the tab order (roving tabindex). */
   @state() private stop = 0;
 
   override focus(): void {
@@ -120,7 +123,7 @@ export class DpSelectedBar extends DpElement {
     this.emit('dp-selected', action);
   }
 
-  /** One stop for Tab (https://www.w3.org/WAI/ARIA/apg/patterns/toolbar/). */
+  /** One tab stop (https://www.w3.org/WAI/ARIA/apg/patterns/toolbar/). */
   #move(event: KeyboardEvent): void {
     const buttons = this.#buttons();
     const now = buttons.findIndex((button) => button.matches(':focus'));

@@ -3,20 +3,20 @@ import type { Message } from '../../engine/api/state.ts';
 import { addLayer } from '../shared/layers.ts';
 import type { ChatLog } from '../state/chat-log.ts';
 
-/** Something that was pressed while messages are selected, or that begins it. */
+/** A press that begins or changes the selection. */
 export interface SelectPress {
   readonly id: MessageId;
-  /** `toggle`: this one more, or one less. `range`: all between the last one and this one. */
+  /** `toggle`: adds or removes this message. `range`: selects all from the last message to this one. */
   readonly how: 'toggle' | 'range';
-  /** Where a range begins when nothing is selected yet. */
+  /** The start of the range when nothing is selected yet. */
   readonly from?: MessageId;
 }
 
-/** Several messages of the open chat that something is done with. Back ends it, as it closes a dialog. */
+/** The selected messages of the open chat. Back ends the selection, as it closes a dialog. */
 export class Selection {
-  /** null: nothing is being selected. */
+  /** null: selection is off. */
   #chosen: ReadonlyMap<MessageId, Message> | null = null;
-  /** What was chosen before the range that grows now, and where that begins. */
+  /** The selection before the current range, and the start of that range. */
   #before: ReadonlyMap<MessageId, Message> = new Map();
   #anchor: MessageId | null = null;
   #gone: (() => void) | null = null;
@@ -26,12 +26,12 @@ export class Selection {
     private readonly changed: () => void,
   ) {}
 
-  /** Those that are selected; null: nothing is being selected. */
+  /** The selected messages; null: selection is off. */
   get ids(): ReadonlySet<MessageId> | null {
     return this.#chosen && new Set(this.#chosen.keys());
   }
 
-  /** As they stand in the chat, the oldest first. */
+  /** The selected messages in their order in the chat, the oldest first. */
   get messages(): readonly Message[] {
     const chosen = [...(this.#chosen?.values() ?? [])].map((each) => this.log.get(each.id) ?? each);
     return chosen.toSorted((a, b) => (a.position < b.position ? -1 : 1));
@@ -44,13 +44,13 @@ export class Selection {
     this.changed();
   }
 
-  /** Nothing is selected any more. */
+  /** Ends the selection. */
   end(): void {
     this.#set(null);
     this.changed();
   }
 
-  /** Leaves out what is not in the chat any more. */
+  /** Drops messages that are not in the chat any more. */
   follow(): void {
     const oldest = this.log.oldestPosition;
     const isThere = ({ id, position }: Message): boolean =>
@@ -68,7 +68,7 @@ export class Selection {
     this.#anchor = id;
   }
 
-  /** Has all between two messages, and what was chosen before. */
+  /** Selects everything between two messages, and the selection before the range. */
   #extend(anchor: MessageId, id: MessageId): void {
     const { shown } = this.log;
     const ends = [anchor, id].map((each) => shown.findIndex((message) => message.id === each));

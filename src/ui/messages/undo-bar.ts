@@ -6,7 +6,10 @@ import { DpElement } from '../shared/element.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 
-/** Says what was done, with a button that takes it back: `dp-undo`. */
+/**
+ * Says what was done, with a button "Undo".
+ * @fires dp-undo when the person wants it undone
+ */
 @customElement('dp-undo')
 export class DpUndo extends DpElement {
   static override styles: CSSResultGroup = [
@@ -31,7 +34,7 @@ export class DpUndo extends DpElement {
     `,
   ];
 
-  /** What was done; empty: nothing that can be taken back. */
+  /** What was done; empty: there is nothing to undo. */
   @property() what = '';
 
   protected override render(): TemplateResult {

@@ -5,7 +5,7 @@ import { kindSign } from './place-picture.ts';
 
 const KINDS = ['near', 'spread', 'client'] as const;
 
-/** What the signs of the picture mean. */
+/** The legend of the picture. */
 export const legend = (): TemplateResult =>
   html`<ul class="legend small">
     ${KINDS.map(

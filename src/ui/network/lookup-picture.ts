@@ -5,15 +5,15 @@ import { pathWords } from './network-page-words.ts';
 
 type Path = LookupTrace['paths'][number];
 
-/** Units from one hop to the next, of a row, and before its first dot. */
+/** Units of the picture: from one hop to the next, the height of a row, and before its first dot. */
 const STEP = 24;
 const ROW = 20;
 const MARGIN = 10;
 
-/** More hops than this are drawn as so many; the words say how many there were. */
+/** The most hops that are drawn. The text says how many there were. */
 const MAX_HOPS = 10;
 
-/** How a path ended, around its middle. */
+/** The sign for the end of a path, around its centre. */
 const END_SIGN: Readonly<Record<Path['ended'], SVGTemplateResult>> = {
   found: svg`<circle class="end" r="7"/><path class="tick" d="M-3 0l2.200 2.200L3-2"/>`,
   nothing: svg`<circle class="end" r="5.500"/>`,

@@ -8,14 +8,14 @@ export const msText = (ms: number, formats: Formats): string => {
   return msg(str`${n} ms`);
 };
 
-/** The same for a scale: whole seconds as such. */
+/** The same for a scale, with whole seconds in seconds. */
 export const shortDelay = (ms: number, formats: Formats): string => {
   if (ms % 1000 !== 0) return msText(ms, formats);
   const n = formats.number(ms / 1000);
   return msg(str`${n} s`);
 };
 
-/** What a neighbour is to one. */
+/** The kind of a neighbour. */
 export const kindWord = (kind: Neighbour['kind']): string => {
   switch (kind) {
     case 'near':
@@ -27,7 +27,7 @@ export const kindWord = (kind: Neighbour['kind']): string => {
   }
 };
 
-/** What that means. */
+/** The meaning of that kind. */
 export const kindHint = (kind: Neighbour['kind']): string => {
   switch (kind) {
     case 'near':
@@ -39,7 +39,7 @@ export const kindHint = (kind: Neighbour['kind']): string => {
   }
 };
 
-/** What one does for the others. */
+/** What this device does for other nodes. */
 export const roleWords = (role: NetworkView['role']): string => {
   switch (role) {
     case 'server':
@@ -67,7 +67,7 @@ export const lookupWord = (what: LookupTrace['what']): string => {
   }
 };
 
-/** One path of a lookup, for those who do not see it. */
+/** The accessible description of one path of a lookup. */
 export const pathWords = (path: LookupTrace['paths'][number], formats: Formats): string => {
   const hops = formats.number(path.hops);
   switch (path.ended) {
@@ -80,7 +80,7 @@ export const pathWords = (path: LookupTrace['paths'][number], formats: Formats):
   }
 };
 
-/** The estimate with the two digits that mean something. */
+/** The estimate with its two significant digits. */
 export const estimateText = (size: number, formats: Formats): string => {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, size))) - 1);
   return formats.number(Math.round(size / unit) * unit);

@@ -23,7 +23,10 @@ import { placePicture } from './place-picture.ts';
 
 const NO_NODES: ReadonlySet<string> = new Set();
 
-/** One's own place in the network, drawn. The engine tells it once a second while this can be seen. */
+/**
+ * The screen "Network": the neighbours of this device, and its last lookups. The engine updates them once a second
+ * while the screen is visible.
+ */
 @customElement('dp-network-screen')
 export class DpNetworkScreen extends DpElement {
   static override styles: CSSResultGroup = [
@@ -37,7 +40,7 @@ export class DpNetworkScreen extends DpElement {
   ];
 
   @property({ attribute: false }) app!: AppContext;
-  /** The first hops of the lookup that is pointed at. */
+  /** The first hops of the lookup under the pointer. */
   @state() private lit: ReadonlySet<string> = NO_NODES;
 
   constructor() {

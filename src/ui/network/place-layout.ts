@@ -1,8 +1,8 @@
 import type { Neighbour } from '../../engine/api/state.ts';
 
-/** Half of the picture's side, in its own units: everything is drawn around the middle. */
+/** Half of the picture's side, in its own units. The origin is the centre. */
 export const HALF = 190;
-/** Where the quickest and the slowest neighbours are drawn, from the middle. */
+/** The radii at which the fastest and the slowest neighbours are drawn. */
 const INNER = 58;
 const OUTER = 158;
 /** Delays at those two, in milliseconds. */
@@ -19,20 +19,20 @@ export interface Placed {
   readonly y: number;
 }
 
-/** How far from the middle a delay is drawn: by its logarithm, since 10 ms matter at 20 and not at 500. */
+/** The radius for a delay, by its logarithm: 10 ms matter at 20 ms and not at 500 ms. */
 export const radiusOf = (delayMs: number | null): number => {
   if (delayMs === null) return OUTER;
   const share = Math.log(delayMs / QUICKEST_MS) / Math.log(SLOWEST_MS / QUICKEST_MS);
   return INNER + (OUTER - INNER) * Math.min(1, Math.max(0, share));
 };
 
-/** Whole tenths: a picture that is drawn every second need not change for less. */
+/** Rounds to tenths: the picture is rendered every second and need not change for less. */
 const tenths = (value: number): number => Math.round(value * 10) / 10;
 
-/** Kept free at the top, for the scale, as a share of the circle. */
+/** The share of the circle at the top that is kept free for the scale. */
 export const GAP = 0.08;
 
-/** The neighbours clockwise from the top, the nearest id first; the quicker, the nearer to the middle. */
+/** Places the neighbours clockwise from the top, the nearest id first. A faster neighbour is nearer to the centre. */
 export const placeNeighbours = (neighbours: readonly Neighbour[]): readonly Placed[] =>
   neighbours
     .toSorted((a, b) => b.nearness - a.nearness || (a.node < b.node ? -1 : 1))

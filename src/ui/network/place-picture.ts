@@ -6,16 +6,16 @@ import type { Formats } from '../shared/formats.ts';
 import { kindWord, msText, shortDelay } from './network-page-words.ts';
 import { GAP, HALF, RINGS_MS, placeNeighbours, radiusOf, type Placed } from './place-layout.ts';
 
-/** What is drawn. */
+/** The input of the picture. */
 export interface Picture {
   readonly neighbours: readonly Neighbour[];
-  /** What the picture shows, for those who do not see it. */
+  /** The accessible description of the picture. */
   readonly label: string;
-  /** The neighbours that a lookup went through first; empty for none in particular. */
+  /** The first hops of the selected lookup; empty without one. */
   readonly lit: ReadonlySet<string>;
 }
 
-/** Characters of a name that have room beside its sign. */
+/** The most characters of a name that fit beside its sign. */
 const NAME_CHARACTERS = 12;
 
 const shortened = (name: string): string => {
@@ -25,7 +25,7 @@ const shortened = (name: string): string => {
     : `${characters.slice(0, NAME_CHARACTERS - 1).join('')}…`;
 };
 
-/** The sign of a kind, around its middle: shapes differ, so that no colour has to be told from another. */
+/** The sign of a kind of neighbour, around its centre. The shapes differ, so that colour is not needed. */
 export const kindSign = (kind: Neighbour['kind']): SVGTemplateResult => {
   switch (kind) {
     case 'near':
@@ -41,7 +41,7 @@ const ring = (delayMs: number, formats: Formats): SVGTemplateResult =>
   svg`<circle class="ring" r=${radiusOf(delayMs)}/>
     <text class="scale" y=${3.5 - radiusOf(delayMs)}>${shortDelay(delayMs, formats)}</text>`;
 
-/** From thick to thin, clockwise: from the ids most like one's own to those least like it. */
+/** A band from thick to thin, clockwise: from the ids nearest to the own id to those farthest from it. */
 const tide = (): SVGTemplateResult => {
   const steps = 72;
   const edge = (step: number, radius: number): string => {
@@ -69,13 +69,13 @@ const node = ({ neighbour, x, y }: Placed, lit: Picture['lit'], formats: Formats
   </g>`;
 };
 
-/** Over everything else: the name of a contact, away from the middle. */
+/** The name of a contact, on top of everything, away from the centre. */
 const name = ({ neighbour: { contact }, x, y }: Placed): SVGTemplateResult | typeof nothing =>
   contact === null
     ? nothing
     : svg`<text class="name" x=${x} y=${y < 0 ? y - 12 : y + 20}>${shortened(contact)}</text>`;
 
-/** One's own place: oneself in the middle, the neighbours around. */
+/** The picture: this device in the middle, its neighbours around it. */
 export const placePicture = ({ neighbours, label, lit }: Picture, formats: Formats): TemplateResult => {
   const placed = placeNeighbours(neighbours);
   const key = ({ neighbour }: Placed): string => neighbour.node;

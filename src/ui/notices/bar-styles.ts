@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** A bar above everything: a sign, what it says, and what can be done. */
+/** Styles of a bar above every screen: an icon, a text, and buttons. */
 export const barStyles = css`
   .bar {
     display: flex;

@@ -18,7 +18,7 @@ const loadDevices = part(() => import('../people/device-notices.ts'));
 const loadNames = part(() => import('../people/name-notices.ts'));
 const loadVerify = part(() => import('../verify/verify-notices.ts'));
 
-/** Bars above everything: what is wrong but not fatal, and questions that can wait. */
+/** Bars above every screen: problems that are not fatal, and questions that can wait. */
 @customElement('dp-notices')
 export class DpNotices extends DpElement {
   static override styles: CSSResultGroup = [
@@ -37,7 +37,7 @@ export class DpNotices extends DpElement {
   ];
 
   @property({ attribute: false }) app!: AppContext;
-  /** Whether the first conversation has happened, so that notifications may be asked for. */
+  /** Whether there was a first conversation. Only then the app asks for notifications. */
   @property({ type: Boolean }) conversed = false;
 
   @state() private safety: StorageSafety | null = null;
@@ -148,7 +148,7 @@ export class DpNotices extends DpElement {
     </section>`;
   }
 
-  /** Once there is something to lose: a browser that will lose it after a week says nothing by itself. */
+  /** Shown once there is data to lose. A browser that clears it after a week does not warn by itself. */
   #clearing(): TemplateResult | typeof nothing {
     const { page } = this.app;
     const atRisk = this.safety?.clearsUnused === true && page.install.get() !== 'installed';

@@ -12,11 +12,11 @@ import { welcomeStyles } from '../welcome/welcome-styles.ts';
 interface Words {
   readonly what: string;
   readonly todo: string;
-  /** Where the person may not be able to do that: what somebody else has to do. */
+  /** What the person's host or administrator has to do, if the person cannot do it. */
   readonly otherwise?: string;
-  /** Whether loading the page again can help. */
+  /** Whether reloading the page may help. */
   readonly reload: boolean;
-  /** Whether the app can be brought into this tab. */
+  /** Whether this tab can take over the app. */
   readonly takes?: boolean;
 }
 
@@ -96,7 +96,7 @@ const words = (problem: Exclude<AppProblem, 'locked' | 'screen-locked'>): Words 
   }
 };
 
-/** Instead of the app: why it cannot run here, or not yet, and what to do. */
+/** Replaces the app: why it cannot run here, or not yet, and what to do. */
 @customElement('dp-problem')
 export class DpProblem extends DpElement {
   static override styles: CSSResultGroup = [base, controls, welcomeStyles];
@@ -129,7 +129,7 @@ export class DpProblem extends DpElement {
       ${takes === true ? this.#takeButton(msg('Continue here')) : nothing}`;
   }
 
-  /** The same address over https; with its fragment, in which there may be an invite. */
+  /** The same address over https, with its fragment, which may hold an invite. */
   #secureLink(): TemplateResult {
     const address = new URL(this.baseURI);
     address.protocol = 'https:';

@@ -15,7 +15,7 @@ import { controls } from '../theme/controls.ts';
 import { pairingStyles } from './pairing-styles.ts';
 import { leftWords } from './pairing-words.ts';
 
-/** How often the time that is left is shown anew. */
+/** How often the remaining time is rendered, in milliseconds. */
 const TICK_MS = 1_000;
 
 /** One's own code as a picture, as text and as a link, and how long it still works. */
@@ -42,7 +42,7 @@ export class DpOwnCode extends DpElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('pairing');
     if (!changed.has('pairing') || before?.code === this.pairing.code) return;
-    // On a screen nothing of it gets dirty: larger modules are worth more than corrected errors.
+    // The lowest error correction: a screen does not get dirty, and larger modules are easier to scan.
     this.#qr = this.pairing.code === null ? null : qrPath(this.#link(this.pairing.code), 'low');
     this.copied = null;
   }

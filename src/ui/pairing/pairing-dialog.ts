@@ -15,22 +15,22 @@ import './their-code.ts';
 import { pairingStyles } from './pairing-styles.ts';
 import { pairingFailureWords, pairingProblemWords, stepWords } from './pairing-words.ts';
 
-/** Pairs with somebody without a server: two codes, one each way, carried by the two people. */
+/** Pairing without a server: the two people exchange two codes, one each way. */
 @customElement('dp-pairing-dialog')
 export class DpPairingDialog extends DpDialog {
   static override styles: CSSResultGroup = [base, controls, dialogStyles, pairingStyles];
 
   @property({ attribute: false }) app!: AppContext;
-  /** Of a link that was opened. */
+  /** The code of a link that was opened; else empty. */
   @property() code = '';
   @state() private theirs = '';
   @state() private preview: PairingPreview | null = null;
   @state() private failure: Explanation | null = null;
-  /** A code is being taken: what is shown of one's own is about to be another one. */
+  /** Whether a code is being processed: the own code that is shown is about to change. */
   @state() private busy = false;
-  /** One was taken: what was shown before that is out of date. */
+  /** Whether a code was processed: the own code that was shown before is out of date. */
   @state() private taken = false;
-  /** Whether this pairing was seen before it was done: the one before may be shown for a moment. */
+  /** Whether this pairing was seen while it ran. The pairing before it may still be in the state for a moment. */
   #begun = false;
 
   constructor() {
@@ -76,7 +76,7 @@ export class DpPairingDialog extends DpDialog {
     return this.app.store.engine?.pairing ?? null;
   }
 
-  /** Its room is there before it is, so that nothing moves away from under a finger. */
+  /** Its room is reserved, so that nothing moves away from under a finger. */
   #own(pairing: Pairing | null): TemplateResult | typeof nothing {
     if (pairing === null || pairing.step === 'preparing')
       return html`<div class="room" aria-hidden="true"></div>`;
@@ -103,7 +103,7 @@ export class DpPairingDialog extends DpDialog {
       </div>`;
   }
 
-  /** Whose code was opened as a link: nothing is done about it before the person says so. */
+  /** Shows the nickname in a code that was opened as a link. The person must agree before the code is used. */
   #who(): TemplateResult | typeof nothing {
     const { preview } = this;
     if (preview === null) return nothing;
@@ -119,7 +119,10 @@ export class DpPairingDialog extends DpDialog {
     if (!opened.ok) this.failure = failureWords(opened.error);
   }
 
-  /** An answer goes on at once with what was begun here; somebody's first code is shown to be agreed to. */
+  /**
+   * An answer continues the pairing that this person began, so it is used at once. A first code of another person
+   * needs consent.
+   */
   async #opened(code: string): Promise<void> {
     this.#typed(code);
     const read = await this.app.engine.pairing.read(code);
@@ -144,7 +147,7 @@ export class DpPairingDialog extends DpDialog {
     else this.failure = pairingFailureWords(taken.error);
   }
 
-  /** Both are contacts: on to the chat. */
+  /** The two are contacts now: opens the chat. */
   #arrive(pairing: Pairing | null): void {
     const contact = this.app.store.contact(pairing?.peer?.from ?? null);
     if (contact === null) return;

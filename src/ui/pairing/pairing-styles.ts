@@ -26,7 +26,7 @@ export const pairingStyles = css`
     border-top: 1px solid var(--line);
   }
 
-  /* They do not fit in one line: each line is filled, so that none stands alone in a corner. */
+  /* The buttons do not fit in one line, so each line is filled. */
   .buttons .button {
     flex: 1 1 auto;
   }

@@ -89,17 +89,17 @@ const courseProblems = (): Record<Exclude<PairingProblem, TextProblem | 'not-kep
   lost: { what: msg('The connection broke off too early.'), todo: startAgain() },
 });
 
-/** What is wrong, and what to do about it. */
+/** An error, and what to do about it. */
 export const pairingProblemWords = (problem: PairingProblem): Explanation => {
   if (problem === 'not-kept') return failureWords({ kind: 'not-kept', problem: 'failed' });
   return { ...textProblems(), ...courseProblems() }[problem];
 };
 
-/** Everything that can keep a code from being taken. */
+/** Every error that a code can cause. */
 export const pairingFailureWords = (error: PairingError | NoProfile): Explanation =>
   error.kind === 'pairing' ? pairingProblemWords(error.problem) : failureWords(error);
 
-/** How far it is, and what to do next. */
+/** The progress of the pairing, and what to do next. */
 export const stepWords = ({ step, peer }: Pairing): string => {
   const sender = senderName(peer?.nickname ?? '');
   switch (step) {

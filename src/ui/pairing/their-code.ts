@@ -10,8 +10,9 @@ import { pairingStyles } from './pairing-styles.ts';
 import { readPicture } from '../qr/read-qr.ts';
 
 /**
- * Takes the other side's code: typed, from the camera, or from a picture. Tells `dp-typed` what stands in the box,
- * and `dp-connect` what is to be taken.
+ * Takes the other side's code: typed, from the camera, or from a picture.
+ * @fires dp-typed with the text in the box
+ * @fires dp-connect with the code that is to be used
  */
 @customElement('dp-their-code')
 export class DpTheirCode extends DpElement {
@@ -21,7 +22,7 @@ export class DpTheirCode extends DpElement {
   @property({ attribute: false }) failure: Explanation | null = null;
   @property({ type: Boolean }) busy = false;
   @state() private scanning = false;
-  /** Looking for a code in a picture, or none was found. */
+  /** The search for a code in a picture: running, or without a result. */
   @state() private picture: 'reading' | 'nothing' | null = null;
 
   protected override render(): TemplateResult {
@@ -94,7 +95,7 @@ export class DpTheirCode extends DpElement {
     this.emit('dp-typed', text);
   }
 
-  /** Whoever scans means it: it goes on at once. */
+  /** A scan is deliberate, so the code is used at once. */
   #found(text: string): void {
     this.scanning = false;
     this.picture = null;

@@ -16,7 +16,7 @@ import { sentWords } from './people-words.ts';
 import { fullName, idLine } from './person-card.ts';
 import { personStyles } from './person-styles.ts';
 
-/** The requests one has sent, or the people one has blocked: each can be taken back. */
+/** The sent requests, or the blocked people. Each row has a button that takes it back. */
 @customElement('dp-asked-people')
 export class DpAskedPeople extends DpElement {
   static override styles: CSSResultGroup = [

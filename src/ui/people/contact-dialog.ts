@@ -17,7 +17,7 @@ import { cautionStyles } from './person-styles.ts';
 import { triangleAlertIcon } from '../icons/icons.ts';
 import { isolated } from '../shared/isolated.ts';
 
-/** What is known of a contact, and how to part from them. */
+/** The details of a contact, and the way to remove it. */
 @customElement('dp-contact-dialog')
 export class DpContactDialog extends DpDialog {
   static override styles: CSSResultGroup = [
@@ -53,7 +53,7 @@ export class DpContactDialog extends DpDialog {
 
   @property({ attribute: false }) app!: AppContext;
   @property({ attribute: false }) person!: PersonId;
-  /** What is asked before it is done. */
+  /** The question before an action. */
   @state() private asking: 'remove' | 'block' | null = null;
   @state() private failure = '';
 
@@ -156,7 +156,7 @@ const untoldWords = ({ name }: Contact): string =>
     str`${isolated(name)} is told nothing, sees you as offline, and cannot ask you any more. In People you can unblock them.`,
   );
 
-/** What the mark of a name that two have means. */
+/** Explains the mark of a name that two contacts have. */
 const alikeWords = ({ alike }: Contact): TemplateResult | typeof nothing => {
   if (alike === null) return nothing;
   const text = alike.newer

@@ -15,10 +15,10 @@ import { caution, fullName, idLine } from './person-card.ts';
 import { personStyles } from './person-styles.ts';
 import { isolated } from '../shared/isolated.ts';
 
-/** So many requests at once are more than anybody looks at one by one: it is asked whether to clear. */
+/** From so many requests on, the screen offers to clear all of them. */
 const MANY_REQUESTS = 10;
 
-/** People who ask to become contacts, and the three answers. */
+/** The received contact requests, each with three answers. */
 @customElement('dp-contact-requests')
 export class DpContactRequests extends DpElement {
   static override styles: CSSResultGroup = [
@@ -64,9 +64,9 @@ export class DpContactRequests extends DpElement {
   ];
 
   @property({ attribute: false }) app!: AppContext;
-  /** Asked whether to take all of them off the list. */
+  /** Whether the question about clearing all requests is open. */
   @state() private clearing = false;
-  /** What came of the last answer. */
+  /** The result of the last answer. */
   @state() private said: { readonly text: string; readonly wrong: boolean } = { text: '', wrong: false };
 
   constructor() {
@@ -160,13 +160,13 @@ export class DpContactRequests extends DpElement {
   async #answer({ id, nickname }: ContactRequest, answer: RequestAnswer): Promise<void> {
     const answered = await this.app.engine.people.answer(id, answer);
     this.said = answered.ok ? { text: said(answer, nickname), wrong: false } : failed(answered.error);
-    // The button is gone with its row: the focus goes where it is said what came of it.
+    // The pressed button is gone with its row, so the focus goes to the text with the result.
     await this.updateComplete;
     if (answered.ok) this.find<HTMLElement>('.said')?.focus();
   }
 }
 
-/** What an answer means. */
+/** Explains the effect of an answer. */
 const said = (answer: RequestAnswer, nickname: string): string => {
   switch (answer) {
     case 'accept':

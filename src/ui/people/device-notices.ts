@@ -13,7 +13,7 @@ import { SETTINGS_FRAGMENT } from '../state/routes.ts';
 import { standingWords } from '../settings/device-words.ts';
 import { controls } from '../theme/controls.ts';
 
-/** Bars above everything: a contact comes from a device that was not seen before, or somebody runs as oneself. */
+/** Bars above every screen: a contact uses a new device, or an unknown device uses the own identity. */
 @customElement('dp-device-notices')
 export class DpDeviceNotices extends DpElement {
   static override styles: CSSResultGroup = [
@@ -55,7 +55,7 @@ export class DpDeviceNotices extends DpElement {
     return html`<div aria-live="polite">${this.#gravest()}</div>`;
   }
 
-  /** One at a time, the gravest first: the next comes when this one was seen. */
+  /** One at a time, the most serious first. The next one comes when the person has confirmed this one. */
   #gravest(): TemplateResult | typeof nothing {
     const { engine } = this.app.store;
     const words = engine?.devices ? standingWords(engine.devices.standing) : undefined;

@@ -16,7 +16,7 @@ import { searchErrorWords, searchWords } from './people-words.ts';
 import { personStyles } from './person-styles.ts';
 import './request-dialog.ts';
 
-/** The search for people by nickname or id, and whom it finds. */
+/** The search for people by nickname or id, and its results. */
 @customElement('dp-find-people')
 export class DpFindPeople extends DpElement {
   static override styles: CSSResultGroup = [
@@ -97,7 +97,7 @@ export class DpFindPeople extends DpElement {
 
   @property({ attribute: false }) app!: AppContext;
   @state() private failure = '';
-  /** Whom a request is being written to. */
+  /** The recipient of the request that is being written. */
   @state() private asking: FoundPerson | null = null;
 
   constructor() {
@@ -168,9 +168,9 @@ export class DpFindPeople extends DpElement {
   }
 
   #bar({ asked, answered }: PeopleSearch): TemplateResult {
-    // A little at once, so that it can be seen that something has begun.
+    // Begins above zero, so that the start of the search is visible.
     const share = asked === 0 ? 0 : answered / asked;
-    // The property: the Content-Security-Policy takes no style attribute.
+    // By the property, because the Content-Security-Policy forbids style attributes.
     return html`<div
       class="bar"
       role="progressbar"

@@ -8,7 +8,7 @@ import { identityMark } from './identity-mark.ts';
 import { reachableWords, sentWords } from './people-words.ts';
 import { caution, fullName, idLine } from './person-card.ts';
 
-/** What is known of somebody who was found, in words. */
+/** What is known of a person in the results. */
 const known = ({ known: state }: FoundPerson): TemplateResult => {
   switch (state) {
     case 'self':
@@ -21,7 +21,7 @@ const known = ({ known: state }: FoundPerson): TemplateResult => {
   }
 };
 
-/** What can be done, or what was. */
+/** The button for the next step, or the state of the request. */
 const action = (person: FoundPerson, add: (person: FoundPerson) => void): TemplateResult | typeof nothing => {
   if (person.known === 'self') return nothing;
   if (person.chat !== null)
@@ -42,7 +42,7 @@ const action = (person: FoundPerson, add: (person: FoundPerson) => void): Templa
     </button>`;
 };
 
-/** Somebody a search has found. */
+/** The row of a person in the results of a search. */
 export const foundRow = (person: FoundPerson, add: (person: FoundPerson) => void): TemplateResult =>
   html`<li class="person">
     <dp-print .person=${person.id}></dp-print>
@@ -57,7 +57,8 @@ export const foundRow = (person: FoundPerson, add: (person: FoundPerson) => void
       <div class="known">
         ${known(person)}
         ${
-          // Of a contact its chat says so; one that was found by a name of one's own alone is not asked.
+          // For a contact the button opens the chat. A contact found only by the own name for it was not asked
+          // whether it is online.
           person.known === 'self' || (person.reachable === null && person.chat !== null)
             ? nothing
             : html`<span class=${person.reachable === true ? 'here' : 'quiet'}

@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Contact } from '../../engine/api/state.ts';
 import { checkIcon, triangleAlertIcon, usersIcon } from '../icons/icons.ts';
 
-/** A sign and a word, never a colour alone. */
+/** A mark: an icon and a word, never only a colour. */
 export const identityMarkStyles = css`
   .mark {
     display: inline-flex;
@@ -38,13 +38,13 @@ export const identityMarkStyles = css`
   }
 `;
 
-/** What marks are made of. */
+/** The input of the marks. */
 export type Marked = Pick<Contact, 'identity'> & Partial<Pick<Contact, 'alike' | 'newDevice'>>;
 
 const warn = (text: string): TemplateResult =>
   html`<span class="mark changed">${triangleAlertIcon}${text}</span>`;
 
-/** Where they come from a device that was not compared, that stands beside Verified until it was. */
+/** A contact on a device that was not compared has a second mark beside "Verified". */
 const keyMark = ({ identity, newDevice = null }: Marked): TemplateResult | typeof nothing => {
   if (identity === 'changed') return warn(msg('Another key'));
   if (identity === 'verified' && newDevice) return warn(msg('Verified, new device'));
@@ -52,12 +52,12 @@ const keyMark = ({ identity, newDevice = null }: Marked): TemplateResult | typeo
   return identity === 'verified' ? html`<span class="mark">${checkIcon}${msg('Verified')}</span>` : nothing;
 };
 
-/** Whether another contact has this name too; one that took it later is marked by its key already. */
+/** Whether another contact has this name too. A contact that took the name later already has the mark of its key. */
 const nameMark = ({ identity, alike = null }: Marked): TemplateResult | typeof nothing =>
   alike === null || identity === 'changed'
     ? nothing
     : html`<span class="mark alike">${usersIcon}${msg('Same name')}</span>`;
 
-/** Whether the key of a contact was compared, or is another one than before, and whether the name is its alone. */
+/** The marks of a contact: whether its key was verified or has changed, and whether another contact has its name. */
 export const identityMark = (contact: Marked): TemplateResult =>
   html`${keyMark(contact)}${nameMark(contact)}`;

@@ -12,7 +12,10 @@ import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 
-/** A bar that says what a contact is called now, until somebody has taken notice; of several one after the other. */
+/**
+ * The bar that announces a contact's new nickname, until the person confirms it. Several of them come one after the
+ * other.
+ */
 @customElement('dp-name-notices')
 export class DpNameNotices extends DpElement {
   static override styles: CSSResultGroup = [base, controls, barStyles];
@@ -26,7 +29,7 @@ export class DpNameNotices extends DpElement {
 
   protected override render(): TemplateResult {
     const contact = this.app.store.engine?.contacts.find(({ renamedFrom }) => renamedFrom !== null);
-    // The region is there before what it says, or a screen reader says nothing.
+    // The live region is in the page before its text, or screen readers do not announce it.
     return html`<div aria-live="polite">${contact === undefined ? nothing : this.#bar(contact)}</div>`;
   }
 
@@ -47,7 +50,7 @@ export class DpNameNotices extends DpElement {
   }
 }
 
-/** Who is called what now. */
+/** Names the old and the new nickname. */
 const renameWords = ({ ownName, nickname, renamedFrom }: Contact): string => {
   const before = renamedFrom ?? '';
   return ownName === ''

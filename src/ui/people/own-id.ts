@@ -10,7 +10,7 @@ import { controls } from '../theme/controls.ts';
 import { fullName, idLine } from './person-card.ts';
 import { personStyles } from './person-styles.ts';
 
-/** Oneself as others find one: print, nickname and index, and the id to be copied. */
+/** This person as others find them: print, nickname with index, and the id with a button to copy it. */
 @customElement('dp-own-id')
 export class DpOwnId extends DpElement {
   static override styles: CSSResultGroup = [
@@ -51,7 +51,7 @@ export class DpOwnId extends DpElement {
   ];
 
   @property({ attribute: false }) app!: AppContext;
-  /** Whether the whole id is shown, beside the short one. */
+  /** Whether the whole id is shown beside the short one. */
   @property({ type: Boolean }) whole = false;
   @state() private note = '';
 

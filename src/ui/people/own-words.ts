@@ -10,7 +10,7 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { nicknameWords } from '../welcome/welcome-screen.ts';
 
-/** A name and a note of one's own for a contact: only the person here sees them. */
+/** The own name and note for a contact. Only this person sees them. */
 @customElement('dp-own-words')
 export class DpOwnWords extends DpElement {
   static override styles: CSSResultGroup = [

@@ -21,7 +21,7 @@ import './contact-requests.ts';
 import './find-people.ts';
 import './own-id.ts';
 
-/** Who asks, who was asked, whom one has met, and the search for others. */
+/** The screen "People": received and sent requests, contacts, and the search. */
 @customElement('dp-people')
 export class DpPeople extends DpElement {
   static override styles: CSSResultGroup = [

@@ -5,7 +5,7 @@ import type { FoundPerson, PeopleSearch, SentRequest } from '../../engine/api/st
 import { storageSentence } from '../invite/invite-words.ts';
 import type { Formats } from '../shared/formats.ts';
 
-/** Why a search did not begin. */
+/** Why a search was refused. */
 export const searchErrorWords = (error: SearchError | NoProfile): string => {
   switch (error.kind) {
     case 'empty':
@@ -27,7 +27,7 @@ const foundWords = (count: number, formats: Formats): string => {
   });
 };
 
-/** How far a search is, or how it ended. */
+/** The progress of a search, or its end. */
 export const searchWords = (search: PeopleSearch, formats: Formats): string => {
   const { asked, answered, done, kind, problem, results } = search;
   if (problem === 'off')
@@ -47,13 +47,13 @@ export const searchWords = (search: PeopleSearch, formats: Formats): string => {
     : msg('Nobody of that name was found. Not everybody wants to be; an invite reaches them all the same.');
 };
 
-/** Whether somebody can be reached right now. */
+/** Whether a person can be reached right now. */
 export const reachableWords = (reachable: FoundPerson['reachable']): string => {
   if (reachable === null) return msg('Asking whether they are online');
   return reachable ? msg('Online') : msg('Offline');
 };
 
-/** Where a request stands that one has sent. */
+/** The state of a sent request. */
 export const sentWords = (state: SentRequest['state']): string => {
   switch (state) {
     case 'sending':
@@ -67,7 +67,7 @@ export const sentWords = (state: SentRequest['state']): string => {
   }
 };
 
-/** Why a request was not sent, and what can be done. */
+/** Why a request was not sent, and what to do. */
 export const requestErrorWords = (error: RequestError | NoProfile | NotKept, formats: Formats): string => {
   switch (error.kind) {
     case 'not-found':

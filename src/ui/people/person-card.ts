@@ -6,7 +6,10 @@ import { printOf } from './print.ts';
 import './print-view.ts';
 import { isolated } from '../shared/isolated.ts';
 
-/** A nickname as it is shown, with its index where there is one: Mina#2. One text for whoever searches the page. */
+/**
+ * A nickname with its index, if it has one: Mina#2. Without white space between them, so that a search in the page
+ * finds it.
+ */
 export const fullName = (nickname: string, index: number | null): TemplateResult =>
   html`<span class="nickname" dir="auto"
     >${nickname || msg('Somebody without a nickname')}${index === null ? nothing : html`<span class="index">#${index}</span>`}</span
@@ -18,13 +21,13 @@ export const idLine = (id: PersonId): TemplateResult =>
     ><span>${printOf(id).words}</span><span class="code">${shortId(id)}</span></span
   >`;
 
-/** What makes a nickname doubtful. */
+/** The reasons for a warning about a nickname. */
 export interface Doubts {
   readonly looksLike: string | null;
   readonly mixedScripts: boolean;
 }
 
-/** The warning of a name that could be taken for another one; nothing where there is no doubt. */
+/** The warning about a confusable name; nothing where there is none. */
 export const caution = ({ looksLike, mixedScripts }: Doubts): TemplateResult | typeof nothing => {
   if (looksLike === null && !mixedScripts) return nothing;
   const text =

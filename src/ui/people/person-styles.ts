@@ -1,6 +1,6 @@
 import { css, type CSSResultGroup } from 'lit';
 
-/** The warning of a name that could be taken for another one. */
+/** Styles of the warning about a confusable name. */
 export const cautionStyles = css`
   .caution {
     display: flex;
@@ -17,7 +17,7 @@ export const cautionStyles = css`
   }
 `;
 
-/** Somebody as a card: print, name, id, what is known of them, what can be done. */
+/** Styles of a person's card: print, name, id, facts, buttons. */
 export const personStyles: CSSResultGroup = [
   cautionStyles,
   css`

@@ -17,7 +17,7 @@ const SHAPE_BY_NAME: Readonly<Record<Shape, SVGTemplateResult>> = {
   star: svg`<path d="M20 8l3.200 8.800L32 20l-8.800 3.200L20 32l-3.200-8.800L8 20l8.800-3.200z"/>`,
 };
 
-/** The print of a person, or the notebook of the notes to oneself. Decoration: the words stand beside it. */
+/** The print of a person, or the notebook icon of the notes. It is decorative: its words stand beside it. */
 @customElement('dp-print')
 export class DpPrint extends DpElement {
   static override styles: CSSResultGroup = [
@@ -47,7 +47,7 @@ export class DpPrint extends DpElement {
     `,
   ];
 
-  /** null: the notes. */
+  /** null: the chat with notes. */
   @property({ attribute: false }) person: PersonId | null = null;
 
   protected override render(): TemplateResult {

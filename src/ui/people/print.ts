@@ -7,8 +7,8 @@ export const SHAPES = ['sun', 'moon', 'sail', 'wave', 'ring', 'shell', 'buoy', '
 export type Shape = (typeof SHAPES)[number];
 
 /**
- * Grounds and figures, a seaside each; any figure stands out from any ground by 3 : 1, in light and dark
- * surroundings, because a print brings its own ground.
+ * Backgrounds and figures, in colours of the sea. Each figure has a contrast of 3 : 1 on each background. A print has
+ * its own background, so this holds in light and dark themes.
  */
 const GROUNDS = [
   '#0e5c70',
@@ -31,7 +31,7 @@ const FIGURES = [
   '#dcefb0',
 ] as const;
 
-/** How a key looks: two colours, a shape turned some way, two words. */
+/** The identicon of a key: two colours, a rotated shape, two words. */
 export interface Print {
   readonly ground: string;
   readonly figure: string;
@@ -41,21 +41,21 @@ export interface Print {
   readonly words: string;
 }
 
-/** Bytes of the id that the short id does not show already. */
+/** The bytes of the id that the short id does not show. */
 const LOOK_AT = 8;
 const WORDS_AT = 12;
 
 const ID_BYTES = 32;
 
-/** The bytes of an id; one that is none looks like all zeros. */
+/** The bytes of an id. An invalid id counts as all zeros. */
 const bytesOf = (id: PersonId): DataView => {
   const bytes = fromBase32(id);
   return new DataView(bytes?.length === ID_BYTES ? bytes.buffer : new ArrayBuffer(ID_BYTES));
 };
 
 /**
- * The print of a person, the same on every device. It tells two Minas apart at a glance; it is no proof
- * of who somebody is, since a look alike of this few bits can be searched for.
+ * The print (identicon) of a person, the same on every device. It distinguishes two people with one nickname at a
+ * glance. It proves nothing: it has so few bits that an attacker can search for a key with a similar print.
  */
 export const printOf = (id: PersonId): Print => {
   const bytes = bytesOf(id);

@@ -13,13 +13,13 @@ import { caution, fullName, idLine } from './person-card.ts';
 import { personStyles } from './person-styles.ts';
 import { isolatedOr } from '../shared/isolated.ts';
 
-/** From this share of the limit on, the size of the greeting is said. */
+/** From this share of the limit on, the size of the greeting is shown. */
 const SAY_SIZE_FROM = 0.75;
 
-/** Whom a request is for, as it shows them. */
+/** The recipient of a request, as the dialog shows it. */
 type AskedPerson = Pick<FoundPerson, 'id' | 'nickname' | 'index' | 'looksLike' | 'mixedScripts'>;
 
-/** Asks somebody who was found to become a contact, with a greeting if one likes. */
+/** Sends a contact request to a person from the search, with an optional greeting. */
 @customElement('dp-request-dialog')
 export class DpRequestDialog extends DpDialog {
   static override styles: CSSResultGroup = [
@@ -56,7 +56,7 @@ export class DpRequestDialog extends DpDialog {
 
   @property({ attribute: false }) app!: AppContext;
   @property({ attribute: false }) person!: AskedPerson;
-  /** They were a contact before. */
+  /** Whether the person was a contact before. */
   @property({ type: Boolean }) again = false;
   @state() private greeting = '';
   @state() private failure = '';

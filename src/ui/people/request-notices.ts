@@ -15,10 +15,10 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { isolated } from '../shared/isolated.ts';
 
-/** A request is news for so long, in milliseconds: those that waited while the app was closed are only counted. */
+/** How long a request is news, in milliseconds. Requests that came while the app was closed are only counted. */
 const NEWS_MS = 60_000;
 
-/** What is shown of requests where nothing is to be shown of who asks. */
+/** The text for a notification that must not name the sender. */
 const nameless = (count: number): Notice => ({
   title: counted('Driftpost', count),
   body: msg('Somebody asks to become a contact.'),
@@ -26,7 +26,7 @@ const nameless = (count: number): Notice => ({
   fragment: PEOPLE_FRAGMENT,
 });
 
-/** Says that somebody asks to become a contact: a bar, politely, and a notification of the system. */
+/** Announces a contact request: by a bar with a polite live region, and by a notification of the system. */
 @customElement('dp-request-notices')
 export class DpRequestNotices extends DpElement {
   static override styles: CSSResultGroup = [
@@ -41,7 +41,7 @@ export class DpRequestNotices extends DpElement {
   ];
 
   @property({ attribute: false }) app!: AppContext;
-  /** The newest one that was not looked at. */
+  /** The newest request that the person has not seen. */
   @state() private news: PersonId | null = null;
   readonly #told = new Set<PersonId>();
 
@@ -64,7 +64,7 @@ export class DpRequestNotices extends DpElement {
 
   protected override render(): TemplateResult {
     const request = this.app.store.engine?.requests.find(({ id }) => id === this.news);
-    // The region is there before what it says, or a screen reader says nothing.
+    // The live region is in the page before its text, or screen readers do not announce it.
     return html`<div aria-live="polite">${request === undefined ? nothing : this.#bar(request)}</div>`;
   }
 

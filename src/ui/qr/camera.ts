@@ -6,16 +6,19 @@ import { base } from '../theme/base.ts';
 import { type CameraProblem, openCamera } from './open-camera.ts';
 import { createQrReader } from './read-qr.ts';
 
-/** Looks this often for a code in the picture, in milliseconds. */
+/** How often the picture is searched for a code, in milliseconds. */
 const LOOK_EVERY_MS = 150;
 
-/** What is said under the picture, and where there is none. */
+/** The texts under the picture, and in place of a missing picture. */
 export interface CameraWords extends Record<CameraProblem, string> {
   /** What to hold before the camera. */
   readonly hint: string;
 }
 
-/** The picture of the camera, for as long as it is in the page. Tells `dp-scanned` each QR code that it sees, once. */
+/**
+ * The picture of the camera. The camera is on as long as the element is in the page.
+ * @fires dp-scanned with the text of each QR code, once
+ */
 @customElement('dp-camera')
 export class DpCamera extends DpElement {
   static override styles: CSSResultGroup = [

@@ -1,4 +1,4 @@
-/** The cameras of this device; there are none to ask for where a page is not loaded securely (W3C Media Capture, 9.1). */
+/** The cameras of this device. An insecure page has none (W3C Media Capture, 9.1). */
 const devices = (): MediaDevices | undefined => (navigator as Partial<Navigator>).mediaDevices;
 
 /** Whether a camera can be asked for here. */

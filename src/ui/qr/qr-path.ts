@@ -9,7 +9,7 @@ export interface QrPath {
   readonly path: string;
 }
 
-/** The QR code of a text, with so much of it that may be unreadable. A link of the length of an invite always fits. */
+/** The QR code of a text, with a level of error correction. A link of the length of an invite always fits. */
 export const qrPath = (text: string, ecc: 'low' | 'medium' = 'medium'): QrPath => {
   const modules = encodeQR(text, 'raw', { ecc, border: QUIET_MODULES });
   let path = '';

@@ -1,6 +1,6 @@
 import { part } from '../shared/parts.ts';
 
-/** What of the Barcode Detection API is used (WICG, Shape Detection); not in every browser. */
+/** The part of the Barcode Detection API that is used (WICG, Shape Detection). Not every browser has it. */
 interface Detector {
   detect(image: HTMLVideoElement | ImageBitmap): Promise<readonly { readonly rawValue: string }[]>;
 }
@@ -10,10 +10,10 @@ interface DetectorType {
   getSupportedFormats(): Promise<readonly string[]>;
 }
 
-/** Reads the QR code in a picture; undefined where there is none that it can make out. */
+/** Reads the QR code in a picture; undefined where it finds none. */
 export type ReadQr = (image: HTMLVideoElement | ImageBitmap) => Promise<string | undefined>;
 
-/** The browser's own detector: on the desktop it may be there and know no format at all. */
+/** The browser's own detector. On a desktop it may exist and support no format at all. */
 const ownDetector = async (): Promise<Detector | undefined> => {
   const Own = (globalThis as { BarcodeDetector?: DetectorType }).BarcodeDetector;
   const formats = (await Own?.getSupportedFormats().catch(() => [])) ?? [];
@@ -42,7 +42,7 @@ const readWith =
 export const createQrReader = async (): Promise<ReadQr> =>
   readWith((await ownDetector()) ?? (await scriptedDetector()));
 
-/** What the QR code in a picture file says; undefined where there is none, or the file is no picture. */
+/** The text of the QR code in a picture file; undefined where there is none, or the file is not a picture. */
 export const readPicture = async (file: Blob): Promise<string | undefined> => {
   const image = await createImageBitmap(file).catch(() => undefined);
   if (!image) return undefined;

@@ -15,7 +15,7 @@ import { part } from '../shared/parts.ts';
 const loadExport = part(() => import('../backup/export-dialog.ts'));
 const loadImport = part(() => import('../backup/import-dialog.ts'));
 
-/** A copy of everything, for the day this browser is gone. */
+/** Settings: make a backup, or restore one. */
 @customElement('dp-backup-settings')
 export class DpBackupSettings extends DpElement {
   static override styles: CSSResultGroup = [base, controls, settingsStyles];

@@ -12,7 +12,7 @@ import './ice-server-row.ts';
 import { refusalWords } from './ice-words.ts';
 import { settingsStyles } from './settings-styles.ts';
 
-/** Who sees one's address, and the servers through which browsers find a way to each other. */
+/** Settings: whether contacts see the network address, and the STUN and TURN servers. */
 @customElement('dp-connection-settings')
 export class DpConnectionSettings extends DpElement {
   static override styles: CSSResultGroup = [
@@ -155,7 +155,7 @@ export class DpConnectionSettings extends DpElement {
     }
   }
 
-  /** Keeps a choice, and then makes connections by it. Whether it was kept. */
+  /** Stores a choice, and then applies it to connections. Resolves with whether it was stored. */
   async #save(change: Partial<IceChoice>): Promise<boolean> {
     const { servers, relayedOnly } = { ...this.#choice(), ...change };
     const changed = await this.app.engine.settings.change({ iceServers: servers, relayedOnly });

@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
 import type { DeviceStanding } from '../../engine/api/own-devices.ts';
 
-/** What is to be said of where this browser stands among one's devices; undefined where it is as it should be. */
+/** What to say if this browser is not a normal member of the own device list; undefined: all is well. */
 export const standingWords = (
   standing: DeviceStanding,
 ): { readonly title: string; readonly text: string } | undefined => {

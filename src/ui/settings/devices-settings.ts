@@ -12,7 +12,7 @@ import { standingWords } from './device-words.ts';
 import './remove-device.ts';
 import { settingsStyles } from './settings-styles.ts';
 
-/** The browsers that have one's identity, and taking one of them away. */
+/** Settings: the list of own devices, with a button to remove each. */
 @customElement('dp-devices-settings')
 export class DpDevicesSettings extends DpElement {
   static override styles: CSSResultGroup = [

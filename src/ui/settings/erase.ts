@@ -9,7 +9,7 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { settingsStyles } from './settings-styles.ts';
 
-/** The way to leave nothing behind on this device. */
+/** The setting that deletes everything on this device. */
 @customElement('dp-erase')
 export class DpErase extends DpElement {
   static override styles: CSSResultGroup = [base, controls, settingsStyles];
@@ -40,12 +40,12 @@ export class DpErase extends DpElement {
   }
 }
 
-/** Asks once more. */
+/** Asks for confirmation. */
 @customElement('dp-erase-dialog')
 export class DpEraseDialog extends DpDialog {
   static override styles: CSSResultGroup = [base, controls, dialogStyles];
 
-  /** Without an engine where nothing has been unlocked. */
+  /** The page deletes everything. On a locked start there is no engine. */
   @property({ attribute: false }) app!: Pick<AppContext, 'page'> & Partial<Pick<AppContext, 'engine'>>;
   @state() private busy = false;
 

@@ -9,7 +9,7 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { type TestWords, serverName, testWords } from './ice-words.ts';
 
-/** One STUN or TURN server: what it is called, a test of it, and for one's own a way to take it out. */
+/** A row for one STUN or TURN server: its address, a test, and a button to remove an own server. */
 @customElement('dp-ice-server')
 export class DpIceServer extends DpElement {
   static override styles: CSSResultGroup = [
@@ -48,7 +48,7 @@ export class DpIceServer extends DpElement {
 
   @property({ attribute: false }) app!: AppContext;
   @property({ attribute: false }) server!: IceServer;
-  /** Set where it is one's own: takes it out of the list. */
+  /** Removes the server from the list; set only for an own server. */
   @property({ attribute: false }) takeOut: (() => void) | null = null;
   @state() private asking = false;
   @state() private tested: TestWords | null = null;
@@ -98,7 +98,7 @@ export class DpIceServer extends DpElement {
   async #test(): Promise<void> {
     this.asking = true;
     const { server } = this;
-    // A server that is tested sees the address whatever comes of it, so nothing is gained by asking for less.
+    // The tested server sees the address in any case, so a test with fewer kinds of candidates would hide nothing.
     this.tested = testWords(server, await this.app.page.probe([server], 'all'));
     this.asking = false;
   }

@@ -8,10 +8,10 @@ const UNAUTHORIZED = 401;
 const NOT_REACHED = 701;
 const NO_ANSWER = 0;
 
-/** A server by its first address, as it is listed. */
+/** The name of a server in the list: its first address. */
 export const serverName = (server: IceServer): string => iceUrls(server).join(', ');
 
-/** What came of testing one server, and whether it does what it is there for. */
+/** The result of a test in words, and whether the server does its job. */
 export interface TestWords {
   readonly works: boolean;
   readonly text: string;
@@ -30,7 +30,7 @@ const failureWords = ({ code, text }: ProbeFailure): string => {
   }
 };
 
-/** What a test of one server has shown. */
+/** Words for the result of a test of one server. */
 export const testWords = (server: IceServer, { candidates, failures }: Probe): TestWords => {
   const passesOn = candidates.some(({ type }) => type === 'relay');
   const tellsAddress = candidates.some(({ type }) => type === 'srflx');
@@ -54,7 +54,7 @@ export const testWords = (server: IceServer, { candidates, failures }: Probe): T
   return { works: false, text: msg('Nothing came from it.') };
 };
 
-/** What is typed for a new server. */
+/** The inputs for a new server. */
 export interface TypedServer {
   readonly url: string;
   readonly username: string;

@@ -11,14 +11,14 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { settingsStyles } from './settings-styles.ts';
 
-/** A choice that is kept at once. */
+/** A switch. A change is stored at once. */
 interface Choice {
   readonly key: 'discoverable' | 'network';
   readonly label: string;
   readonly hint: string;
 }
 
-/** Whether one can be found, and whether one takes part in the network of all. */
+/** Settings: whether other people can find this person, and whether this device takes part in the network. */
 @customElement('dp-network-settings')
 export class DpNetworkSettings extends DpElement {
   static override styles: CSSResultGroup = [base, controls, settingsStyles];

@@ -9,7 +9,7 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { settingsStyles } from './settings-styles.ts';
 
-/** Whether the system tells of new messages. */
+/** Settings: whether the system shows notifications of new messages. */
 @customElement('dp-notification-settings')
 export class DpNotificationSettings extends DpElement {
   static override styles: CSSResultGroup = [base, controls, settingsStyles];

@@ -8,20 +8,20 @@ import type { AppContext } from '../state/context.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 
-/** What is done about the passphrase. */
+/** The tasks with the passphrase. */
 export type PassphraseTask = 'set' | 'change' | 'remove';
 
-/** Below this many characters a hint says what makes a passphrase good. */
+/** Below this many characters a hint describes a good passphrase. */
 const SHORT_CHARACTERS = 16;
 
-/** A box for a passphrase. */
+/** An input for a passphrase. */
 interface Field {
   readonly id: 'current' | 'next' | 'again';
   readonly label: string;
   readonly fill: 'current-password' | 'new-password';
 }
 
-/** Asks for the passphrases that a task needs, and does it. */
+/** Asks for the passphrases that a task needs, and carries the task out. */
 @customElement('dp-passphrase-dialog')
 export class DpPassphraseDialog extends DpDialog {
   static override styles: CSSResultGroup = [
@@ -157,7 +157,7 @@ export class DpPassphraseDialog extends DpDialog {
     return this.task === 'change' ? { kind: 'change', passphrase, next } : { kind: 'remove', passphrase };
   }
 
-  /** The first box that cannot be as it is, and why. */
+  /** The first invalid input, and the reason. */
   #problem(): readonly [Field['id'], string] | null {
     const empty = this.#fields().find(({ id }) => this.#value(id) === '');
     if (empty !== undefined) return [empty.id, vaultWords({ kind: 'empty' })];

@@ -14,7 +14,7 @@ import { settingsStyles } from './settings-styles.ts';
 const minutesText = (minutes: LockAfterMinutes): string =>
   minutes === 0 ? msg('Never') : msg(str`After ${minutes} minutes without input`);
 
-/** What a write that failed has left to do. */
+/** What remains to do after a failed write. */
 const unfinishedText = (unfinished: NonNullable<VaultStatus['unfinished']>): string =>
   unfinished === 'sealing'
     ? msg(
@@ -24,13 +24,13 @@ const unfinishedText = (unfinished: NonNullable<VaultStatus['unfinished']>): str
         'The passphrase is being removed, but not everything is open yet: the browser could not write all of it. Make room on the device and reload; Driftpost asks for the passphrase once more and then goes on by itself.',
       );
 
-/** The passphrase that seals what is kept, and locking. */
+/** Settings: the passphrase for the stored data, and the lock. */
 @customElement('dp-passphrase-settings')
 export class DpPassphraseSettings extends DpElement {
   static override styles: CSSResultGroup = [base, controls, settingsStyles];
 
   @property({ attribute: false }) app!: AppContext;
-  /** Null until the engine has said. */
+  /** null until the engine has answered. */
   @state() private status: VaultStatus | null = null;
   @state() private task: PassphraseTask | null = null;
   @state() private locking = false;
@@ -116,7 +116,7 @@ export class DpPassphraseSettings extends DpElement {
     ></dp-passphrase-dialog>`;
   }
 
-  /** Answered after whatever the dialog has begun, even where that was closed meanwhile. */
+  /** The engine answers this after the task of the dialog, even if the dialog was closed meanwhile. */
   async #look(): Promise<void> {
     this.task = null;
     this.note = { text: '', wrong: false };

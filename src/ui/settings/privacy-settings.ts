@@ -12,17 +12,20 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { settingsStyles } from './settings-styles.ts';
 
-/** A choice that is kept at once. */
+/** A switch. A change is stored at once. */
 interface Choice {
   readonly key: string;
   readonly label: string;
   readonly hint: string;
   readonly on: boolean;
-  /** What is changed where it is switched. */
+  /** The change of the settings for each position of the switch. */
   change(on: boolean, now: Settings): Partial<Settings>;
 }
 
-/** What contacts are told of oneself without a word; who does not tell it is not told it either. */
+/**
+ * Settings: what contacts learn automatically (typing, receipts, last seen). Each works both ways: without sharing
+ * it, this person does not see it either.
+ */
 @customElement('dp-privacy-settings')
 export class DpPrivacySettings extends DpElement {
   static override styles: CSSResultGroup = [base, controls, settingsStyles];

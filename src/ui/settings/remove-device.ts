@@ -8,7 +8,7 @@ import type { AppContext } from '../state/context.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 
-/** Asks once more before a browser is taken off one's devices: that is for good. */
+/** Asks for confirmation before a device is removed from the own device list. That cannot be undone. */
 @customElement('dp-remove-device')
 export class DpRemoveDevice extends DpDialog {
   static override styles: CSSResultGroup = [base, controls, dialogStyles];
@@ -41,7 +41,7 @@ export class DpRemoveDevice extends DpDialog {
     this.busy = true;
     const removed = await this.app.engine.devices.remove(this.device.id);
     this.busy = false;
-    // One that is gone already was removed by another browser: that is what was asked for.
+    // If the device is gone already, another own device has removed it. That is a success too.
     if (removed.ok || removed.error.kind === 'unknown-device') return this.close();
     this.failure =
       removed.error.kind === 'not-kept'

@@ -7,10 +7,10 @@ import {
 } from '../../lib/signalling-servers.ts';
 import type { NetworkState } from '../../engine/api/state.ts';
 
-/** A line of the list: a server in use, one that will be, or one that was taken out. */
+/** A line of the list: a server in use, one for the next start, or a removed one. */
 export interface ServerLine {
   readonly server: SignallingServer;
-  /** How it is; undefined where it is not in use before the next start. */
+  /** Its state; undefined until the next start brings it into use. */
   readonly relay: NetworkState['relays'][number] | undefined;
   readonly removed: boolean;
 }
@@ -43,32 +43,32 @@ export const serverLines = (
   }));
 };
 
-/** With this many relays or fewer each of them sees more than half of the meeting places, if not all. */
+/** With this many relays or fewer, each relay sees more than half of the meeting places, or all of them. */
 const FEW_RELAYS = 2;
 
-/** Whether there are so few relays that one of them can count all contacts. */
+/** Whether there are so few relays that one of them can count all contacts of this person. */
 export const tellsRelaysAll = (lines: readonly ServerLine[]): boolean => {
   const relays = lines.filter(({ server, removed }) => server.kind === 'nostr' && !removed);
   return relays.length > 0 && relays.length <= FEW_RELAYS;
 };
 
-/** Whether what is in use is not what was chosen. */
+/** Whether the servers in use differ from the chosen ones. */
 export const waitsForStart = (lines: readonly ServerLine[]): boolean =>
   lines.some(({ relay, removed }) => (relay === undefined) !== removed);
 
-/** The choice with a server taken out. */
+/** The choice without a server. */
 export const removeServer = ({ added, removed }: ServerChoice, server: SignallingServer): ServerChoice => ({
   added: without(added, server),
   removed: [...without(removed, server), server],
 });
 
-/** The choice with a server put in, also one that was taken out. */
+/** The choice with a server, also with one that was removed before. */
 export const addServer = ({ added, removed }: ServerChoice, server: SignallingServer): ServerChoice => ({
   added: [...without(added, server), server],
   removed: without(removed, server),
 });
 
-/** Why this server cannot be added; undefined where it can. `secure`: the page came over TLS. */
+/** Why this server cannot be added; undefined: it can. `secure`: the page was loaded over TLS. */
 export const addressProblem = (
   lines: readonly ServerLine[],
   server: SignallingServer,

@@ -35,7 +35,7 @@ const problemWords = (problem: AddressProblem): string => {
     : msg('There are as many of this kind as can be used. Remove one first.');
 };
 
-/** The servers where one is introduced to others: which are used, and which of one's own. */
+/** Settings: the signalling servers in use, and own ones. */
 @customElement('dp-server-settings')
 export class DpServerSettings extends DpElement {
   static override styles: CSSResultGroup = [
@@ -158,7 +158,7 @@ export class DpServerSettings extends DpElement {
     if ((await this.#keep(addServer(this.#choice, server))) && box) box.value = '';
   }
 
-  /** Whether it was kept. */
+  /** Resolves with whether the choice was stored. */
   async #keep(servers: ServerChoice): Promise<boolean> {
     const kept = await this.app.engine.settings.change({ servers });
     this.problem = '';

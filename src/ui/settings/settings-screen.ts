@@ -32,7 +32,7 @@ import { part } from '../shared/parts.ts';
 const loadDevices = part(() => import('./devices-settings.ts'));
 const loadDiagnostics = part(() => import('../diagnostics/diagnostics-screen.ts'));
 
-/** What a person may choose, and how the app is. */
+/** The settings, and the state of the app. */
 @customElement('dp-settings')
 export class DpSettings extends DpElement {
   static override styles: CSSResultGroup = [base, controls, settingsStyles];
@@ -162,7 +162,7 @@ export class DpSettings extends DpElement {
   }
 }
 
-/** A choice of one: pairs of a value and what it is called. */
+/** A choice of one among several: pairs of a value and its label. */
 interface Choice {
   readonly id: string;
   readonly label: string;

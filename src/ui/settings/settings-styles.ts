@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Sections of settings: a column of cards. */
+/** Styles of the settings: a column of cards. */
 export const settingsStyles = css`
   :host {
     display: block;

@@ -11,7 +11,7 @@ import { controls } from '../theme/controls.ts';
 import '../shared/earlier-data.ts';
 import { settingsStyles } from './settings-styles.ts';
 
-/** Whether what is kept here is safe, and what makes it safer. */
+/** Settings: whether the browser may clear the stored data, and how to prevent that. */
 @customElement('dp-storage-settings')
 export class DpStorageSettings extends DpElement {
   static override styles: CSSResultGroup = [base, controls, settingsStyles];

@@ -7,13 +7,13 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A clock that is off by more is said to be wrong wherever the network is spoken of. */
+/** A clock that is off by more is reported wherever the screen describes the network. */
 const WRONG_MS = DAY_MS;
 
-/** A clock that is off by less is nothing to speak of. */
+/** A smaller error of the clock is not reported. */
 const NOTED_MS = MINUTE_MS;
 
-/** So much time, in the largest whole unit of days, hours and minutes, as the language says it. */
+/** A duration in its largest whole unit: days, hours or minutes. */
 const spanText = (ms: number, locale: string): string => {
   const [unit, size] =
     ms >= 2 * DAY_MS
@@ -27,7 +27,7 @@ const spanText = (ms: number, locale: string): string => {
 };
 
 /**
- * That the clock of this device is wrong, and by how much: below zero it is behind. '' where it is not worth a word.
+ * Says that the clock of this device is wrong, and by how much. Below zero the clock is behind. '' for a small error.
  * @param locale of `Formats`
  */
 export const clockSentence = (clock: Clock, locale: string): string => {
@@ -39,7 +39,7 @@ export const clockSentence = (clock: Clock, locale: string): string => {
     : msg(str`The clock of this device is behind by ${time}.`);
 };
 
-/** Whether it is so far off that its person should know. */
+/** Whether the clock is so wrong that the person should know. */
 export const isClockWrong = (clock: Clock): boolean => clock !== null && Math.abs(clock.aheadMs) > WRONG_MS;
 
 /** What to do about it. */

@@ -92,9 +92,9 @@ export const dialogStyles = css`
 `;
 
 /**
- * A modal dialog of the platform: it opens when it is put into the page and tells `dp-close` when it
- * was closed. Not a slot around the content, so that everything in the dialog is inside it for every
- * tool that looks at the tree.
+ * A modal dialog of the platform. It opens when it is put into the page. A base class and not an element with a slot:
+ * so the content is inside of the dialog for every tool that reads the tree.
+ * @fires dp-close when it was closed
  */
 export abstract class DpDialog extends DpElement {
   static override styles: CSSResultGroup = [base, controls, dialogStyles];
@@ -103,7 +103,7 @@ export abstract class DpDialog extends DpElement {
   protected abstract heading(): string;
   protected abstract body(): TemplateResult | typeof nothing;
 
-  /** Whether something that was begun in it is lost when another dialog takes its place. */
+  /** Whether closing it loses work that the person has begun. */
   protected readonly keeps: boolean = true;
 
   #gone: (() => void) | null = null;
@@ -133,7 +133,7 @@ export abstract class DpDialog extends DpElement {
     this.find<HTMLDialogElement>('dialog')?.close();
   }
 
-  /** The browser tells that it is closed some time after; keys that are pressed meanwhile are meant for the place behind it. */
+  /** The browser fires `close` some time later. Keys that are pressed meanwhile are meant for the screen behind. */
   #leave(): void {
     this.#gone?.();
     this.#gone = null;
@@ -173,7 +173,7 @@ export abstract class DpDialog extends DpElement {
     </dialog>`;
   }
 
-  /** A press on the veil counts as one on the dialog itself. */
+  /** A press on the backdrop has the dialog itself as its target. */
   #closeOutside(event: MouseEvent): void {
     const dialog = event.currentTarget as HTMLDialogElement;
     if (event.target !== dialog) return;

@@ -6,7 +6,7 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { DpElement } from './element.ts';
 
-/** Says that an earlier Driftpost has left something here that this one cannot read, and offers to delete it. */
+/** Says that an earlier version of Driftpost left data here that this one cannot read, and offers to delete it. */
 @customElement('dp-earlier-data')
 export class DpEarlierData extends DpElement {
   static override styles: CSSResultGroup = [base, controls];

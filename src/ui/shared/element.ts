@@ -8,7 +8,7 @@ import { type Formats, formatsOf } from './formats.ts';
 
 let heard: (() => void) | undefined;
 
-/** Hears of every update of any element, one listener at a time; gives back how to end that. */
+/** Calls one listener after every update of any element. Returns a function that ends that. */
 export const hearUpdates = (listener: () => void): Cancel => {
   heard = listener;
   return () => {
@@ -16,7 +16,7 @@ export const hearUpdates = (listener: () => void): Cancel => {
   };
 };
 
-/** What all elements share: basic styles, texts that follow the language, numbers and dates in it. */
+/** The base of all elements: basic styles, texts that follow the language, numbers and dates in that language. */
 export abstract class DpElement extends LitElement {
   static override styles: CSSResultGroup = [base, controls];
 
@@ -31,7 +31,7 @@ export abstract class DpElement extends LitElement {
     return formatsOf(getLocale());
   }
 
-  /** Tells the element around this one, through all shadow roots. */
+  /** Dispatches an event that leaves all shadow roots. */
   protected emit(name: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }

@@ -4,17 +4,17 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Texts of one thing by the plural categories of Unicode CLDR; what is missing is `other`. */
+/** The forms of one text by the plural categories of Unicode CLDR. A missing form is `other`. */
 export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
 
 /** Midnight before a time, in the person's time zone. */
 const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
 
-/** Days of the calendar between two times; a day with a change of the clocks is a day. */
+/** Calendar days between two times. A day on which the clocks change counts as one day. */
 const daysBetween = (from: number, to: number): number =>
   Math.round((startOfDay(to) - startOfDay(from)) / DAY_MS);
 
-/** The clock of the place: 2:02 PM or 14:02. Where the place is not known, 24 hours. */
+/** The hour cycle of the region: 2:02 PM or 14:02. 24 hours where the region is unknown. */
 const clockOf = (locale: string): Intl.DateTimeFormatOptions => {
   const { region } = new Intl.Locale(locale);
   const { hourCycle } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();
@@ -23,7 +23,7 @@ const clockOf = (locale: string): Intl.DateTimeFormatOptions => {
     : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 };
 
-/** A formatter takes a browser milliseconds to make, so each is made when it is first needed. */
+/** A browser needs milliseconds to make a formatter, so each is made when it is first needed. */
 const lazy = <T>(make: () => T): (() => T) => {
   let made: T | undefined;
   return () => (made ??= make());
@@ -84,7 +84,7 @@ export class Formats {
     return startOfDay(a) === startOfDay(b);
   }
 
-  /** A time as short as a list wants it: 14:02, Fri, 03/05/2025. */
+  /** A short time, for lists: 14:02, Fri, 03/05/2025. */
   short(at: number, now: number): string {
     const days = daysBetween(at, now);
     if (days <= 0) return this.time(at);
@@ -113,10 +113,10 @@ export class Formats {
   }
 }
 
-/** The region that the browser's first language names; empty where it names none. */
+/** The region in the browser's first language tag; empty where there is none. */
 let region = '';
 
-/** Has times and dates be written as in the place of the person, whatever the language. */
+/** Makes times and dates follow the person's region, whatever the language of the screen. */
 export const keepHabitsOf = ([first = '']: readonly string[]): void => {
   try {
     region = new Intl.Locale(first).region ?? '';
@@ -128,8 +128,8 @@ export const keepHabitsOf = ([first = '']: readonly string[]): void => {
 let current: { readonly formats: Formats; readonly offsetMin: number } | undefined;
 
 /**
- * The formats of a language: one for all elements, as long as language and place stay. Formatters keep the time zone in
- * which they were made.
+ * The formats of a language. All elements share one object until the language or the time zone changes, because
+ * formatters keep the time zone in which they were made.
  */
 export const formatsOf = (language: string): Formats => {
   const locale = region === '' ? language : `${language}-${region}`;

@@ -1,7 +1,8 @@
 /**
- * A name inside a sentence, a title or a label: between U+2068 and U+2069, so that letters that run the other way turn
- * nothing around but themselves (UAX #9, 2.7). Names hold no such characters themselves: see engine/wire/nickname.ts.
- * Where a label has to begin with the name, and in markup of its own, `<bdi>` or `dir="auto"` does the same.
+ * A name inside a sentence, a title or a label: between U+2068 and U+2069, so that letters that run the other way
+ * turn nothing around but themselves (UAX #9, 2.7). Names cannot contain these characters themselves
+ * (engine/wire/nickname.ts). Where an accessible name must begin with the nickname, `<bdi>` or `dir="auto"` does the
+ * same.
  */
 export const isolated = (name: string): string => `\u2068${name}\u2069`;
 

@@ -2,7 +2,7 @@ import type { Cancel } from '../../lib/signal.ts';
 import { hearUpdates } from './element.ts';
 import { aroundOf, focusedIn } from './tree.ts';
 
-/** An element that had the focus, or that this one was in, and what stood beside it. */
+/** The element that had the focus, or one of its ancestors, with its siblings. */
 interface Level {
   readonly element: Element;
   readonly parent: ParentNode | null;
@@ -13,18 +13,20 @@ interface Level {
 /** Where the focus was. */
 interface Held {
   readonly element: HTMLElement;
-  /** From within, as far as the dialog, menu or popover that it was in, or the whole page. */
+  /** From the inside out, up to the dialog, menu or popover around it, or the whole page. */
   readonly levels: readonly Level[];
   /** That dialog, menu or popover. */
   readonly layer: Element | null;
-  /** Where the focus was before that was opened. */
+  /** Where the focus was before that layer opened. */
   readonly opener: Held | null;
 }
 
 const FOCUSABLE =
   'a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex="0"]';
 
-/** What a screen keyboard comes up for, which nobody has asked for by pressing something else. */
+/**
+ * Text boxes. The focus does not move to them by itself: a screen keyboard would come up without a press on the box.
+ */
 const TYPED_INTO = 'textarea, input:not([type="checkbox"], [type="radio"], [type="file"])';
 
 const isLayer = (element: Element): boolean => element.matches('dialog, [popover]');
@@ -32,7 +34,7 @@ const isLayer = (element: Element): boolean => element.matches('dialog, [popover
 const isOpen = (element: Element): boolean =>
   element.isConnected && element.matches('dialog[open], :popover-open');
 
-/** Whether it can still have the focus that it had. */
+/** Whether the element can still have the focus. */
 const isThere = (element: Element): boolean =>
   element.isConnected &&
   element.checkVisibility({ visibilityProperty: true }) &&
@@ -41,11 +43,14 @@ const isThere = (element: Element): boolean =>
 const canHave = (element: Element): element is HTMLElement =>
   element.matches(FOCUSABLE) &&
   isThere(element) &&
-  // A way past what stands there, which shows itself only to those that go there by keys.
+  // A skip link is visible only while it has the focus.
   !element.matches('.skip') &&
   !(matchMedia('(pointer: coarse)').matches && element.matches(TYPED_INTO));
 
-/** The first in an element that can have the focus, through shadow roots; with `autofocus` before others. */
+/**
+ * The first focusable element inside of an element, through shadow roots. One with `autofocus` comes before the
+ * others.
+ */
 const firstIn = (root: Element | null): HTMLElement | null => {
   if (root === null || !root.isConnected) return null;
   const found: HTMLElement[] = [];
@@ -57,7 +62,7 @@ const firstIn = (root: Element | null): HTMLElement | null => {
   return found.find((each) => each.autofocus) ?? found[0] ?? null;
 };
 
-/** What stands now where an element stood: between those that were beside it. */
+/** The element that now stands where another one stood, between its former siblings. */
 const inPlaceOf = ({ parent, before, after }: Level): Element | null => {
   const now = before?.isConnected ? before.nextElementSibling : (parent?.firstElementChild ?? null);
   return now === after ? null : now;
@@ -76,7 +81,7 @@ const note = (element: HTMLElement, was: Held | null): Held => {
   return { element, levels, layer, opener: was?.layer === layer ? was.opener : was };
 };
 
-/** What should have the focus now that what had it is gone: what took its place, else what is nearest. */
+/** The element that gets the focus when the focused one is gone: the one in its place, else the nearest one. */
 const nearest = ({ levels, layer, opener }: Held): HTMLElement | null => {
   if (layer === null || isOpen(layer))
     for (const level of levels) {
@@ -92,10 +97,10 @@ const nearest = ({ levels, layer, opener }: Held): HTMLElement | null => {
 };
 
 /**
- * Keeps the focus in the page. What has it may go away by its own press, or can no longer be pressed; then browsers give it to
- * nothing, and keys and screen readers begin at the top (WCAG 2.4.3, "focus order"). All that changes on the screen does so by
- * an update of an element: after each, where the focus is nowhere without a person having put it there, it goes to what took
- * the place of what had it, or to what is nearest.
+ * Keeps the focus in the page. A press on a button may remove or disable that button. Browsers then drop the focus,
+ * and keys and screen readers begin at the top of the page (WCAG 2.4.3, "focus order"). The screen changes only by
+ * updates of elements. So this checks after each update: when the focus was dropped, and not by the person, it goes
+ * to the element in the place of the old one, or to the nearest one.
  */
 export const keepFocus = (page: Document): Cancel => {
   let held: Held | null = null;
@@ -108,7 +113,7 @@ export const keepFocus = (page: Document): Cancel => {
   const check = (): void => {
     asked = false;
     if (focusedIn(page) !== null) return look();
-    // Taken from what can still have it: a person pressed beside it.
+    // The element could still have the focus: the person pressed beside it.
     if (held === null || isThere(held.element)) return;
     nearest(held)?.focus();
   };
@@ -121,7 +126,7 @@ export const keepFocus = (page: Document): Cancel => {
     look();
     // A popover that closes updates nothing.
     soon();
-    // What works on something keeps the focus, so it is not `disabled`; it is not pressed twice all the same.
+    // A button that is at work keeps the focus, so it is not `disabled`. A second press does nothing all the same.
     const isIdle = (each: EventTarget): boolean => each instanceof Element && each.ariaDisabled === 'true';
     if (!event.composedPath().some(isIdle)) return;
     event.stopImmediatePropagation();

@@ -1,19 +1,19 @@
 import { type ReadonlySignal, createSignal } from '../../lib/signal.ts';
 
-/** Something that lies over the place one is at: a dialog, a menu, a popover. */
+/** Something that lies over the current screen: a dialog, a menu, a popover. */
 export interface Layer {
   /** Closes it, as Esc does. */
   close(): void;
-  /** What was begun in it is lost when another dialog takes its place: half a code, a comparison, typed text. */
+  /** Whether closing it loses work: half a code, a comparison, typed text. No other dialog may replace it then. */
   readonly keeps: boolean;
 }
 
-/** What is open, the top last. One for the page, as the browser has one "top layer". */
+/** The open layers, the top one last. One list for the page, as the browser has one "top layer". */
 const layers = createSignal<readonly Layer[]>([]);
 
 export const openLayers: ReadonlySignal<readonly Layer[]> = layers;
 
-/** Puts a layer on top; gives back how to say that it is gone. */
+/** Puts a layer on top. Returns a function that takes it away. */
 export const addLayer = (layer: Layer): (() => void) => {
   layers.set([...layers.get(), layer]);
   return () => {
@@ -21,8 +21,8 @@ export const addLayer = (layer: Layer): (() => void) => {
   };
 };
 
-/** Closes what is on top, and nothing else. */
+/** Closes the top layer, and no other one. */
 export const closeTopLayer = (): void => layers.get().at(-1)?.close();
 
-/** Whether a dialog is open that must not be replaced unasked. */
+/** Whether a dialog is open that must not be replaced without a question. */
 export const isKept = (): boolean => layers.get().some(({ keeps }) => keeps);

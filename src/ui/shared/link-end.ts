@@ -1,29 +1,29 @@
 /**
- * Where an address in a text ends. RFC 3986 (appendix C) leaves that to whoever writes; here what is punctuation in some
- * script ends it, and letters of any script do not.
+ * Where an address in a text ends. RFC 3986 (appendix C) leaves that to the writer. Here punctuation of any script
+ * ends an address, and letters of any script do not.
  */
 
 /**
- * Punctuation beyond ASCII that ends a sentence or a part of one, brackets, quotation marks, dashes, dots. Not the
- * fullwidth forms of signs that mean something in an address: with these it is none at all.
+ * Punctuation beyond ASCII: ends of sentences, brackets, quotation marks, dashes, dots. Without the fullwidth forms
+ * of signs with a meaning in addresses: a text with those is not an address at all.
  */
 const ENDING = /(?![\p{ASCII}＠／％＃＆＼’])[\p{Terminal_Punctuation}\p{Ps}\p{Pe}\p{Pi}\p{Pf}—―⸺⸻…⋯]/u;
 
-/** Other punctuation beyond ASCII is a part of words in some script, as in `レオナルド・ダ・ヴィンチ`: only between letters. */
+/** Other punctuation beyond ASCII may be a part of a word, between letters, as in `レオナルド・ダ・ヴィンチ`. */
 const LOOSE =
   /(?![\p{ASCII}＠／％＃＆＼])\p{P}(?![\p{L}\p{M}\p{N}])|(?<![\p{L}\p{M}\p{N}\p{P}])(?![\p{ASCII}＠／％＃＆＼])\p{P}/u;
 
-/** In a host there is none of it, and no picture. */
+/** A host contains no such punctuation and no emoji. */
 const BEHIND_HOST = /(?![\p{ASCII}＠／％＃＆＼])[\p{P}\p{Extended_Pictographic}]/u;
 
-/** The last label of a host is of one script: behind Latin letters another one begins the text that goes on. */
+/** The last label of a host has one script. After Latin letters, another script is the text that follows. */
 const MIXED_END =
   /(?<=\.[a-z][a-z\d-]*)(?![\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}])\p{L}.*$/iu;
 
 /** ASCII that ends a sentence rather than an address. */
 const TRAILING = new Set(".,;:!?'");
 
-/** What people put round a word for emphasis: it ends an address only where it stands before it as well. */
+/** Signs of emphasis around a word. One ends an address only if it stands before the address as well. */
 const EMPHASIS = new Set('*_~');
 
 const BRACKETS = new Map([
@@ -43,7 +43,7 @@ const countOf = (text: string, sign: string): number => {
   return count;
 };
 
-/** Drops what belongs to the sentence: punctuation, and closing brackets that were not opened inside. */
+/** Drops the end that belongs to the sentence: punctuation, and closing brackets without an opening one inside. */
 const withoutTrailing = (text: string, previous: string): string => {
   const closing = new Map(
     [...BRACKETS].map(([close, open]) => [close, countOf(text, close) - countOf(text, open)]),

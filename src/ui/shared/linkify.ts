@@ -1,17 +1,17 @@
 import { type LinkAddress, linkAddress } from './link-address.ts';
 import { addressIn } from './link-end.ts';
 
-/** A piece of a message: text as it is, or something that leads somewhere. */
+/** A piece of a message: plain text, or a link. */
 export type TextPart =
   | { readonly kind: 'text'; readonly text: string }
   | ({ readonly kind: 'link'; readonly text: string } & LinkAddress);
 
-/** What may be an address, and what may stand behind it. `www.` alone begins one too, but not within a word. */
+/** Finds candidates for addresses. `www.` alone begins one too, but not within a word. */
 const CANDIDATE = /(?:https?:\/\/|(?<![\p{L}\p{M}\p{N}@._\-/])www\.)[^\s<>"`]+/giu;
 
 /**
- * Splits a message at the addresses in it that do not deceive: http, https, and what begins with `www.`. Joined again the
- * parts are the message.
+ * Splits a message at its addresses: http, https, and those that begin with `www.`, except addresses that deceive.
+ * The parts joined together are the message.
  */
 export const linkify = (text: string): readonly TextPart[] => {
   const parts: TextPart[] = [];

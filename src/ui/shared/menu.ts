@@ -12,7 +12,7 @@ export interface MenuItem {
   readonly choose: () => void;
 }
 
-/** A menu: a popover of the platform with the keys of one. One serves many buttons. */
+/** A menu: a popover with the keys of the ARIA menu pattern. One menu serves many buttons. */
 @customElement('dp-menu')
 export class DpMenu extends DpElement {
   static override styles: CSSResultGroup = [
@@ -121,7 +121,7 @@ export class DpMenu extends DpElement {
     if (event.newState === 'closed') this.emit('dp-menu-closed');
   }
 
-  /** Arrows go round, Home and End go to the ends, Tab leaves. */
+  /** Arrows wrap around, Home and End go to the ends, Tab leaves. */
   #move(event: KeyboardEvent): void {
     const lines = this.#lines();
     const now = lines.findIndex((line) => line.matches(':focus'));

@@ -5,7 +5,10 @@ import type { Part } from '../../lib/parts.ts';
 import { DpDialog } from './dialog.ts';
 import { missingBlock } from './missing.ts';
 
-/** Instead of a dialog that could not be loaded: it can be closed as any other, and comes by itself once it is there. */
+/**
+ * Stands in for a dialog that could not be loaded. It can be closed as any other, and the real one replaces it once
+ * it is loaded.
+ */
 @customElement('dp-missing-dialog')
 export class DpMissingDialog extends DpDialog {
   protected override readonly keeps = false;
@@ -20,7 +23,7 @@ export class DpMissingDialog extends DpDialog {
   }
 }
 
-/** A dialog that is loaded when it is wanted; what stands in its place where that failed. */
+/** A dialog that is loaded when it is wanted, or its stand-in where loading failed. */
 export const dialogOf = (load: Part<unknown>, dialog: TemplateResult): TemplateResult => {
   void load();
   return load.state() === 'missing' ? html`<dp-missing-dialog></dp-missing-dialog>` : dialog;

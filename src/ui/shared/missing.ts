@@ -3,21 +3,21 @@ import { html, type ReactiveController, type ReactiveControllerHost, type Templa
 import type { Cancel } from '../../lib/signal.ts';
 import { retry, tries } from './parts.ts';
 
-/** What the app hears where the page has to be loaded again. */
+/** The event that asks the app to load the page again. */
 export const RELOAD = 'dp-reload';
 
 const reload = ({ currentTarget }: Event): void =>
   void currentTarget?.dispatchEvent(new CustomEvent(RELOAD, { bubbles: true, composed: true }));
 
-/** That something could not be loaded, and how to have it tried again. */
+/** The bar that says that something could not be loaded, with a button to try again. */
 export interface MissingWords {
   readonly text: string;
   readonly button: TemplateResult;
 }
 
 /**
- * What is said wherever a part of the app is missing. Some browsers remember that a script was not there for as long as the
- * page lives, so that after a second failure the page is loaded again.
+ * The words for a part of the app that is missing. Some browsers remember a failed script as long as the page lives,
+ * so after a second failure the button loads the page again.
  */
 export const missingWords = (look = 'button'): MissingWords => ({
   text: msg('A part of Driftpost could not be loaded. Please check your network.'),
@@ -27,7 +27,7 @@ export const missingWords = (look = 'button'): MissingWords => ({
       : html`<button class=${look} type="button" @click=${retry}>${msg('Load it again')}</button>`,
 });
 
-/** The same as a block, where something was pressed that needs the part. */
+/** The same as a block, at the place where the person pressed something that needs the part. */
 export const missingBlock = (look = 'button'): TemplateResult => {
   const { text, button } = missingWords(look);
   return html`<div role="alert">

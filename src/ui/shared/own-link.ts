@@ -1,11 +1,10 @@
 import { CHATS_FRAGMENT } from '../state/routes.ts';
 
-/** An address without what is behind it, and without the name of the file that servers give for a folder. */
+/** An address without query and fragment, and without `index.html`. */
 const placeOf = ({ origin, pathname }: URL): string => `${origin}${pathname.replace(/index\.html$/u, '')}`;
 
 /**
- * The fragment of a link that leads into this very app, or null where it leads elsewhere. `%23`: the sign before a
- * fragment, as some programs escape it.
+ * The fragment of a link into this copy of the app; null for a link elsewhere. Some programs escape `#` as `%23`.
  * @param address the app's own address
  */
 export const ownFragment = (href: string, address: string): string | null => {

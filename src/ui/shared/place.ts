@@ -2,13 +2,13 @@ const GAP_PX = 4;
 const MARGIN_PX = 8;
 
 const place = (popover: HTMLElement, anchor: Element): void => {
-  // It is as wide as it wants to be where nothing is beside it.
+  // At the left edge the popover has its full width, so it is measured there.
   popover.style.left = '0';
   const from = anchor.getBoundingClientRect();
   const size = popover.getBoundingClientRect();
   const below = from.bottom + GAP_PX;
   const fits = below + size.height + MARGIN_PX <= innerHeight;
-  // What it belongs to may be out of sight by now.
+  // The button may have been scrolled out of view.
   const lowest = innerHeight - MARGIN_PX - size.height;
   const top = Math.max(MARGIN_PX, Math.min(lowest, fits ? below : from.top - GAP_PX - size.height));
   const toLeft = from.left + size.width + MARGIN_PX > innerWidth;
@@ -18,9 +18,9 @@ const place = (popover: HTMLElement, anchor: Element): void => {
 };
 
 /**
- * Puts an open popover beside what opened it, until it is closed: below if there is room, else above; in the window in any
- * case, also where that is turned or gets smaller, and where more comes into the popover. By hand, because CSS anchors do not
- * reach out of a shadow root everywhere yet.
+ * Keeps an open popover beside the element that opened it: below if there is room, else above, and always inside of
+ * the window, also when the window or the popover changes its size. Computed here, because CSS anchors do not reach
+ * out of a shadow root in every browser yet.
  */
 export const placeNear = (popover: HTMLElement, anchor: Element): void => {
   const again = (): void => {

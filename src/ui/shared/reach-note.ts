@@ -31,10 +31,13 @@ export const reachStyles = css`
   }
 `;
 
-/** What the person starts Driftpost with, so that others on the network open it. */
+/** The command that serves Driftpost to the local network. */
 const HOST_COMMAND = 'npm start -- --host';
 
-/** Who a link of the app cannot be opened by, and what to do about it; nothing where anybody can open it. */
+/**
+ * Says for which people a link of this app does not work, and what to do about it. Nothing where every person can
+ * open it.
+ */
 export const reachNote = (address: string): TemplateResult | typeof nothing => {
   const reach = reachOf(address);
   if (reach === 'anywhere') return nothing;

@@ -1,4 +1,4 @@
-/** An element and all that it is in, through shadow roots, from within. */
+/** An element and its ancestors, through shadow roots, from the inside out. */
 export const aroundOf = (element: Element): readonly Element[] => {
   const around: Element[] = [];
   let now: Element | null = element;
@@ -10,7 +10,7 @@ export const aroundOf = (element: Element): readonly Element[] => {
   return around;
 };
 
-/** What has the focus, through shadow roots; null where nothing has it. */
+/** The element that has the focus, through shadow roots; null where there is none. */
 export const focusedIn = (page: Document): HTMLElement | null => {
   let active = page.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;

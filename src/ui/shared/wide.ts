@@ -1,2 +1,2 @@
-/** Whether there is room for two panes; the same width as in the styles of the frame. */
+/** Whether there is room for two panes. The width is the one in app/main-styles.ts. */
 export const isWide = (): boolean => matchMedia('(width >= 760px)').matches;

@@ -6,15 +6,15 @@ import type { Cancel } from '../../lib/signal.ts';
 import { ChatLog } from './chat-log.ts';
 import { parseFragment, type Route } from './routes.ts';
 
-/** The one dialog that is open. */
+/** The open dialog; there is one at most. */
 export type OpenDialog =
   | { readonly kind: 'invite' }
   | { readonly kind: 'add-contact'; readonly code: string }
-  /** With the code of a link that was opened, or an empty one. */
+  /** With the code of a link that was opened; else empty. */
   | { readonly kind: 'pairing'; readonly code: string }
   | { readonly kind: 'contact'; readonly person: PersonId }
   | { readonly kind: 'verify'; readonly person: PersonId }
-  /** Asks a contact who has removed the person here. */
+  /** A new request to a contact that has removed this person. */
   | { readonly kind: 'ask-again'; readonly person: PersonId }
   | { readonly kind: 'forward'; readonly chat: ChatId; readonly messages: readonly MessageId[] }
   | {
@@ -26,13 +26,13 @@ export type OpenDialog =
   | { readonly kind: 'jump' }
   | { readonly kind: 'help' };
 
-/** Runs something once, soon; gives back how to call it off. */
+/** Runs a function once, soon. Returns a function that cancels it. */
 export type Schedule = (run: () => void) => Cancel;
 
-/** A page that cannot be seen gets no animation frames; it is told this often instead. */
+/** A hidden page gets no animation frames. It is updated this often instead, in milliseconds. */
 const HIDDEN_DELAY_MS = 250;
 
-/** Before the next picture, or a little later where there is no next picture. */
+/** Before the next frame, or a little later in a hidden page. */
 const withNextFrame: Schedule = (run) => {
   const stop = (): void => {
     cancelAnimationFrame(frame);
@@ -48,19 +48,19 @@ const withNextFrame: Schedule = (run) => {
 };
 
 /**
- * Everything the screen shows, in one place: what the engine tells, and where in the app one is. News
- * are taken in at once and told to the elements once per frame, however many came.
+ * Everything that the screen shows, in one place: the engine's state, and the place in the app. News from the engine
+ * are applied at once. The elements are told once per frame, however many news came.
  */
 export class AppStore implements EngineListener {
-  /** null until the engine has told its whole state. */
+  /** null until the engine has sent its whole state. */
   engine: EngineState | null = null;
   route: Route = { screen: 'chats', chat: null };
-  /** The open chat; null while none is. */
+  /** The open chat; null: none. */
   log: ChatLog | null = null;
   dialog: OpenDialog | null = null;
-  /** Redemptions that lead to their chat when they are done, because they were started just now. */
+  /** Redemptions that were started just now: the app opens their chats when they are done. */
   readonly followed = new Set<InviteId>();
-  /** What was typed since the page was loaded; newer than the engine's drafts. */
+  /** Drafts since the page was loaded; they are newer than the engine's. */
   readonly drafts = new Map<ChatId, string>();
 
   readonly #listeners = new Set<() => void>();
@@ -72,13 +72,13 @@ export class AppStore implements EngineListener {
     private readonly schedule: Schedule = withNextFrame,
   ) {}
 
-  /** Hears of every change, once per frame. */
+  /** Subscribes to changes; called once per frame. */
   subscribe(listener: () => void): Cancel {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Hears of every message of somebody else. */
+  /** Subscribes to messages from other people. */
   onArrival(listener: (arrival: Arrival) => void): Cancel {
     this.#arrivals.add(listener);
     return () => void this.#arrivals.delete(listener);
@@ -99,7 +99,7 @@ export class AppStore implements EngineListener {
     for (const listener of this.#arrivals) listener(arrival);
   }
 
-  /** Goes where a fragment says, and asks the engine for the chat that is shown there. */
+  /** Goes to the place that a fragment names, and asks the engine for the chat there. */
   show(fragment: string): void {
     this.route = parseFragment(fragment);
     if (this.dialog?.kind === 'jump' || this.dialog?.kind === 'help') this.dialog = null;
@@ -115,7 +115,7 @@ export class AppStore implements EngineListener {
     void this.api.chats.open(wanted?.id ?? null);
   }
 
-  /** A dialog was closed; another one that has taken its place meanwhile stays. */
+  /** Closes a dialog. Another one that has replaced it meanwhile stays. */
   closed(dialog: OpenDialog): void {
     if (this.dialog === dialog) this.open(null);
   }
@@ -133,12 +133,12 @@ export class AppStore implements EngineListener {
     return this.engine?.contacts.find((each) => each.id === person) ?? null;
   }
 
-  /** What stands in the box of a chat. */
+  /** The draft of a chat. */
   draft(chat: ChatId): string {
     return this.drafts.get(chat) ?? this.summary(chat)?.draft ?? '';
   }
 
-  /** Tells the elements with the next frame. */
+  /** Schedules the update of the elements for the next frame. */
   changed(): void {
     this.#scheduled ??= this.schedule(() => {
       this.#scheduled = null;
@@ -147,7 +147,7 @@ export class AppStore implements EngineListener {
     });
   }
 
-  /** Stops telling. */
+  /** Ends all updates. */
   close(): void {
     this.#scheduled?.();
     this.#scheduled = null;

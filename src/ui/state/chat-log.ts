@@ -3,42 +3,42 @@ import type { ChatChange, Message } from '../../engine/api/state.ts';
 import { LoadedMessages } from './loaded-messages.ts';
 import { Unseen } from './unseen.ts';
 
-/** Messages on the screen at most. */
+/** The most messages on the screen. */
 export const MAX_ROWS = 300;
 
-/** Messages on the screen while new ones come in at the end, now and then. */
+/** Messages on the screen while single new ones come in at the end. */
 const LIVE_ROWS = 100;
 
-/** So many at once are a flood. */
+/** So many new messages at once are a flood. */
 const FLOOD_ROWS = 5;
 
 /** The least height of a message with its margin, in pixels. */
 const ROW_PX = 44;
 
-/**
- * Messages on the screen in a flood: a window full and a few. Drawing more new rows at once takes longer than
- * a frame may.
- */
+/** Messages on the screen in a flood: a screenful and a few. More new rows at once would take longer than a frame. */
 const floodRows = (windowPx: number): number => Math.ceil(windowPx / ROW_PX) + 6;
 
-/** Messages kept in memory behind those on the screen, while at the end. */
+/** Messages that stay in memory above those on the screen, while the end is in view. */
 const KEPT_ROWS = 600;
 
-/** Messages by which the part on the screen moves. */
+/** By how many messages the window on the screen moves. */
 export const STEP_ROWS = 50;
 
 /**
- * The open chat: messages that are loaded, ascending, and which of them are on the screen. Knows
- * nothing of pixels; who scrolls says whether the end is in view (`pinned`), and what was seen.
+ * The open chat: the loaded messages, ascending, and the window of them that is on the screen. It knows nothing of
+ * pixels: the scrolling element sets whether the end is in view (`pinned`), and which messages were seen.
  */
 export class ChatLog {
   /** Whether the first messages have come. */
   ready = false;
-  /** Whether older messages exist than those loaded. */
+  /** Whether there are older messages than the loaded ones. */
   hasOlder = false;
-  /** Whether the end is in view, so that new messages push out old ones. */
+  /** Whether the end is in view, so that new messages replace old ones on the screen. */
   pinned = true;
-  /** Where "New messages" begin: the first unread message when the person came to the chat, or back to it. */
+  /**
+   * The place of the line "New messages": the first unread message when the person opened the chat, or came back to
+   * it.
+   */
   unreadFrom: MessageId | null = null;
 
   readonly #loaded = new LoadedMessages();
@@ -48,7 +48,7 @@ export class ChatLog {
 
   constructor(readonly chat: ChatId) {}
 
-  /** What is on the screen, ascending. */
+  /** The messages on the screen, ascending. */
   get shown(): readonly Message[] {
     return this.#loaded.all.slice(this.#from, this.#to);
   }
@@ -72,12 +72,12 @@ export class ChatLog {
     return this.#from > 0;
   }
 
-  /** Whether both sides have spoken in what is loaded. */
+  /** Whether the loaded messages are from both sides. */
   get isConversation(): boolean {
     return this.#loaded.all.some((each) => each.mine) && this.#loaded.all.some((each) => !each.mine);
   }
 
-  /** Messages that came in above what had been seen already, and were not in view yet, ascending. */
+  /** Late arrivals that were not in view yet, ascending. */
   get late(): readonly MessageId[] {
     return this.#unseen.late().map(({ id }) => id);
   }
@@ -97,7 +97,7 @@ export class ChatLog {
     return after.filter((each) => each.position !== position && this.isUnread(each)).length;
   }
 
-  /** The one of those on the screen that stands where a position is, or next to it. */
+  /** The message on the screen at a position, or the nearest one. */
   nearestShown(position: Position): MessageId | undefined {
     const at = Math.min(Math.max(this.#loaded.placeOf(position), this.#from), this.#to - 1);
     return this.#loaded.all[at]?.id;
@@ -115,25 +115,27 @@ export class ChatLog {
     this.ready = true;
   }
 
-  /** The person has come back to the chat: what came meanwhile is new, and is shown where the end was in view. */
+  /**
+   * The person has come back to the chat. Messages that came meanwhile are new, and are shown if the end was in view.
+   */
   comeBack(): void {
     this.unreadFrom = this.#firstUnread();
     if (this.unreadFrom !== null && this.pinned) this.#show(this.unreadFrom, MAX_ROWS);
   }
 
-  /** These were in view of the person. */
+  /** Takes messages that the person has had in view. */
   see(ids: readonly MessageId[]): void {
     this.#unseen.see(ids);
   }
 
-  /** Whether a late arrival stands among older messages that are not loaded. */
+  /** Whether a late arrival is older than the loaded messages. */
   isBeforeLoaded(id: MessageId): boolean {
     const late = this.#unseen.late().find((each) => each.id === id);
     const oldest = this.oldestPosition;
     return this.hasOlder && late !== undefined && oldest !== null && late.position < oldest;
   }
 
-  /** Takes older messages in front. An answer with nothing in it means that there are none. */
+  /** Adds older messages in front. An empty answer means that there are no more. */
   addOlder(older: readonly Message[]): void {
     const oldest = this.oldestPosition;
     const fresh = older.filter(
@@ -145,25 +147,28 @@ export class ChatLog {
     this.#to += fresh.length;
   }
 
-  /** Shows more above, and lets go of as much below as goes beyond the limit. */
+  /** Moves the window up. Messages beyond the limit leave it at the other end. */
   moveUp(): void {
     this.#from = Math.max(0, this.#from - STEP_ROWS);
     this.#to = Math.min(this.#to, this.#from + MAX_ROWS);
   }
 
-  /** Shows more below, and lets go of as much above. */
+  /** Moves the window down in the same way. */
   moveDown(): void {
     this.#to = Math.min(this.#loaded.length, this.#to + STEP_ROWS);
     this.#from = Math.max(this.#from, this.#to - MAX_ROWS);
   }
 
-  /** Shows the newest messages. */
+  /** Moves the window to the newest messages. */
   moveToEnd(): void {
     this.pinned = true;
     this.#showEnd();
   }
 
-  /** Shows what stands around a late arrival, as new from there on; whether it is loaded. Nothing leads there any more. */
+  /**
+   * Moves the window around a late arrival, with "New messages" before it, and ends the notice about it. Returns
+   * whether the message is loaded.
+   */
   moveToLate(id: MessageId): boolean {
     this.#unseen.dropLate(id);
     if (!this.#loaded.get(id)) return false;
@@ -173,7 +178,7 @@ export class ChatLog {
     return true;
   }
 
-  /** Shows what stands around a message; whether it is loaded. */
+  /** Moves the window around a message. Returns whether it is loaded. */
   moveTo(id: MessageId): boolean {
     if (!this.#loaded.get(id)) return false;
     this.pinned = false;
@@ -181,7 +186,7 @@ export class ChatLog {
     return true;
   }
 
-  /** Whether a message that stands there is not loaded, but may be. */
+  /** Whether a message at a position may exist without being loaded. */
   isBefore(position: Position): boolean {
     const oldest = this.oldestPosition;
     return this.hasOlder && oldest !== null && position < oldest;
@@ -192,7 +197,7 @@ export class ChatLog {
     return this.shown.findLast(({ mine, kind }) => mine && kind === 'text');
   }
 
-  /** Has a loaded message on the screen: where it is not yet, with so many rows around it, most of them below. */
+  /** Brings a loaded message into the window, with so many rows around it, most of them below. */
   #show(id: MessageId, rows: number): void {
     const at = this.#loaded.indexOf(id);
     if (at >= this.#from && at < this.#to) return;
@@ -205,7 +210,7 @@ export class ChatLog {
     this.#follow(LIVE_ROWS);
   }
 
-  /** Keeps the end on the screen, with so many rows at most; never more above than there were. */
+  /** Keeps the end in the window, with so many rows at most, and never more above than before. */
   #follow(rows: number): void {
     this.#to = this.#loaded.length;
     this.#from = Math.max(this.#from, this.#to - rows);
@@ -227,9 +232,10 @@ export class ChatLog {
       if (known?.position === message.position) this.#loaded.replace(message);
       else if (known !== undefined) this.#takeOut(message.id);
     }
-    // Those that change places have all left the old ones before the first of them takes a new one.
+    // All moved messages are taken out before the first of them is put back.
     for (const message of changed) {
-      // What is older than all that is loaded will be seen when it is loaded; between them may be others.
+      // A message older than the loaded ones is not added: there may be others between them. It comes when it is
+      // loaded.
       const isBefore = this.hasOlder && oldest !== null && message.position < oldest;
       if (!isBefore && !this.#loaded.get(message.id)) this.#putIn(message);
     }

@@ -1,7 +1,7 @@
 import type { MessageId, Position } from '../../engine/api/ids.ts';
 import type { Message } from '../../engine/api/state.ts';
 
-/** Messages of one chat that are loaded: ascending by position, each id once. */
+/** The loaded messages of one chat, ascending by position, each id once. */
 export class LoadedMessages {
   #all: Message[] = [];
   readonly #byId = new Map<MessageId, Message>();
@@ -18,7 +18,7 @@ export class LoadedMessages {
     return this.#byId.get(id);
   }
 
-  /** How many stand before a position. */
+  /** The number of messages before a position. */
   placeOf(position: Position): number {
     let low = 0;
     let high = this.#all.length;
@@ -30,27 +30,27 @@ export class LoadedMessages {
     return low;
   }
 
-  /** Where a message stands, or -1. */
+  /** The index of a message, or -1. */
   indexOf(id: MessageId): number {
     const message = this.#byId.get(id);
     return message === undefined ? -1 : this.#all.indexOf(message, this.placeOf(message.position));
   }
 
-  /** Takes these in place of all. */
+  /** Replaces all messages. */
   reset(messages: readonly Message[]): void {
     this.#all = [];
     this.#byId.clear();
     this.addInFront(messages);
   }
 
-  /** Takes messages that stand before all others, ascending. */
+  /** Adds messages before all others, ascending. */
   addInFront(messages: readonly Message[]): void {
-    // In one go: thousands of arguments for `unshift` are too many.
+    // Not by `unshift`, which cannot take thousands of arguments.
     this.#all = [...messages, ...this.#all];
     for (const message of messages) this.#byId.set(message.id, message);
   }
 
-  /** Puts one in that is not there; where it stands now. */
+  /** Inserts a new message. Returns its index. */
   insert(message: Message): number {
     const at = this.placeOf(message.position);
     this.#all.splice(at, 0, message);
@@ -58,13 +58,13 @@ export class LoadedMessages {
     return at;
   }
 
-  /** Puts a message in the place of the one with its id, which has the same position. */
+  /** Replaces the message with the same id and position. */
   replace(message: Message): void {
     this.#all[this.indexOf(message.id)] = message;
     this.#byId.set(message.id, message);
   }
 
-  /** Takes one out; where it stood, or -1. */
+  /** Removes a message. Returns its former index, or -1. */
   remove(id: MessageId): number {
     const at = this.indexOf(id);
     if (at < 0) return -1;
@@ -73,7 +73,7 @@ export class LoadedMessages {
     return at;
   }
 
-  /** Lets go of the first ones. */
+  /** Drops the first messages. */
   dropFirst(count: number): void {
     for (const { id } of this.#all.splice(0, count)) this.#byId.delete(id);
   }

@@ -2,18 +2,18 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Cancel } from '../../lib/signal.ts';
 import type { AppContext } from './context.ts';
 
-/** An element that is handed the app's context by the one around it. */
+/** An element that gets the app's context from its parent. */
 export interface ContextHost extends ReactiveControllerHost {
   app: AppContext;
   readonly isConnected: boolean;
 }
 
-/** Renders its element again when the store or what is watched beside it changes. */
+/** Renders its element again when the store, or another signal that it watches, changes. */
 export class StoreController implements ReactiveController {
   #stop: readonly Cancel[] = [];
   #watched: AppContext | null = null;
 
-  /** @param more further things to watch, given a callback for their changes */
+  /** @param more subscribes to more signals, with a callback for their changes */
   constructor(
     private readonly host: ContextHost,
     private readonly more: (app: AppContext, changed: () => void) => readonly Cancel[] = () => [],

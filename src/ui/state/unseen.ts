@@ -1,19 +1,19 @@
 import type { MessageId, Position } from '../../engine/api/ids.ts';
 import type { Message } from '../../engine/api/state.ts';
 
-/** What the person has not seen of one chat, and which of that would be missed. */
+/** Which messages of one chat the person has not seen, and which of those are late arrivals. */
 export class Unseen {
-  /** Seen since the chat was opened; the engine may not have said so yet. */
+  /** Messages that were seen since the chat was opened. The engine may not have confirmed it yet. */
   readonly #seen = new Set<MessageId>();
-  /** Late arrivals: they came in before something that had been seen already. */
+  /** Late arrivals: messages that were inserted before a message that had been seen already. */
   readonly #late = new Map<MessageId, Position>();
 
-  /** Whether it is a message of somebody else that was never in view. */
+  /** Whether it is a message of the other person that was never in view. */
   has(message: Message): boolean {
     return !message.mine && !message.read && !this.#seen.has(message.id);
   }
 
-  /** These were in view. */
+  /** Takes messages that were in view. */
   see(ids: readonly MessageId[]): void {
     for (const id of ids) {
       this.#seen.add(id);
@@ -22,7 +22,7 @@ export class Unseen {
   }
 
   /**
-   * A message came that was not there, or one of the late ones in another form.
+   * Takes a new message, or another version of a late arrival.
    * @param seenTo position of the newest message that was seen before it came
    */
   arrive(message: Message, seenTo: Position | undefined): void {
@@ -42,12 +42,15 @@ export class Unseen {
       .toSorted((a, b) => (a.position < b.position ? -1 : 1));
   }
 
-  /** Nobody has to be led there any more. */
+  /** Ends the notice about a late arrival. */
   dropLate(id: MessageId): void {
     this.#late.delete(id);
   }
 
-  /** All that is shown was told anew, or is gone. */
+  /**
+   * After all messages were told again: forgets late arrivals that were read meanwhile, and all of them if they are
+   * gone.
+   */
   settle(messages: readonly Message[], isGone: boolean): void {
     if (isGone) this.#late.clear();
     for (const message of messages) if (!this.has(message)) this.#late.delete(message.id);

@@ -1,9 +1,9 @@
 import { css } from 'lit';
 
 /**
- * Every colour, size and duration of the screen, as roles: paper and sand for what lies still, deep
- * water for what can be pressed, cork for what calls. Text on its ground has a contrast of at least
- * 4.5 : 1 and a control's edge 3 : 1, light and dark.
+ * The design tokens: every colour, size and duration of the screen, named by role. Paper and sand for surfaces, deep
+ * water for controls, cork for accents. Text has a contrast of at least 4.5 : 1 on its ground and the edge of a
+ * control 3 : 1, light and dark.
  */
 export const tokens = css`
   :root {

@@ -16,7 +16,10 @@ import { longCodeStyles } from './verify-styles.ts';
 import { checkWords } from './verify-words.ts';
 import { isolated } from '../shared/isolated.ts';
 
-/** The fingerprints of both as 60 digits and as a QR code: no guess at all, and nobody has to be online. */
+/**
+ * The safety number of both people, as 60 digits and as a QR code. Unlike the six digits, it leaves no chance to
+ * guess, and neither person has to be online.
+ */
 @customElement('dp-long-code')
 export class DpLongCode extends DpElement {
   static override styles: CSSResultGroup = [base, controls, longCodeStyles];
@@ -100,7 +103,7 @@ export class DpLongCode extends DpElement {
     }
     const { value } = checked;
     this.outcome = { ...checkWords(value, this.name), bad: value !== 'match' };
-    // Another code in view is no reason to stop looking.
+    // Another QR code in view does not end the scan.
     if (value === 'match' || value === 'differs') this.scanning = false;
   }
 }

@@ -14,14 +14,14 @@ import { verifyStyles } from './verify-styles.ts';
 import { problemWords, stepWords, type VerifyContext } from './verify-words.ts';
 import { isolated } from '../shared/isolated.ts';
 
-/** Compares safety codes with somebody. Opening it is asking them, closing it calls it off. */
+/** Compares safety codes with a contact. Opening the dialog asks the contact, closing it cancels. */
 @customElement('dp-verify-dialog')
 export class DpVerifyDialog extends DpDialog {
   static override styles: CSSResultGroup = [base, controls, dialogStyles, verifyStyles];
 
   @property({ attribute: false }) app!: AppContext;
   @property({ attribute: false }) person!: PersonId;
-  /** Whether the long code was wanted. */
+  /** Whether the person has chosen the long code. */
   @state() private exact = false;
 
   #shownStep = '';
@@ -33,7 +33,7 @@ export class DpVerifyDialog extends DpDialog {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // Whoever has said that the codes match may go: the other side still has to.
+    // After the person has confirmed the codes, closing does not cancel: the other side may still have to confirm.
     if (this.#verification?.step !== 'confirming') void this.app.engine.verification.cancel(this.person);
   }
 
@@ -49,7 +49,7 @@ export class DpVerifyDialog extends DpDialog {
     const step = this.#verification?.step ?? '';
     const before = this.#shownStep;
     this.#shownStep = step;
-    // The button that was pressed may be gone: the focus goes to what is said now.
+    // The pressed button may be gone, so the focus goes to the new text.
     if (before !== step && before !== '' && (this.renderRoot as ShadowRoot).activeElement === null)
       this.find<HTMLElement>('.progress')?.focus();
   }

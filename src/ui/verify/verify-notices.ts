@@ -11,7 +11,7 @@ import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { isolated } from '../shared/isolated.ts';
 
-/** Bars above everything: somebody wants to compare safety codes, or the chat is with another key than before. */
+/** Bars above every screen: a contact wants to compare safety codes, or a contact's key has changed. */
 @customElement('dp-verify-notices')
 export class DpVerifyNotices extends DpElement {
   static override styles: CSSResultGroup = [
@@ -88,7 +88,7 @@ export class DpVerifyNotices extends DpElement {
   }
 }
 
-/** Whose key is another one than that of the person one knows by this name, or by one like it. */
+/** The warning about a contact with another key than an earlier contact of the same or a similar name. */
 const warningWords = ({ name, alike }: Contact): string =>
   alike?.newer
     ? msg(

@@ -4,14 +4,14 @@ import type { Explanation } from '../invite/invite-words.ts';
 import type { Formats } from '../shared/formats.ts';
 import { isolated } from '../shared/isolated.ts';
 
-/** Who it is about, and when it ends by itself. */
+/** The contact, and when the comparison expires. */
 export interface VerifyContext {
   readonly name: string;
   readonly online: boolean;
   readonly formats: Formats;
 }
 
-/** What is going on, in one sentence. */
+/** The current step, in one sentence. */
 export const stepWords = (
   { step, endsAt }: Verification,
   { name, online, formats }: VerifyContext,
@@ -39,7 +39,7 @@ export const stepWords = (
   }
 };
 
-/** Somebody may be in between: what that means. */
+/** The warning about a person in the middle, and what it means. */
 const differWords = (name: string): Explanation => ({
   what: msg('The codes differ.'),
   todo: msg(
@@ -47,7 +47,7 @@ const differWords = (name: string): Explanation => ({
   ),
 });
 
-/** Why comparing has ended, and what to do. */
+/** Why the comparison has ended, and what to do. */
 export const problemWords = ({ problem, endsAt }: Verification, context: VerifyContext): Explanation => {
   const { name, formats } = context;
   const again = msg('Nothing has changed. You can try again.');
@@ -83,7 +83,7 @@ export const problemWords = ({ problem, endsAt }: Verification, context: VerifyC
   }
 };
 
-/** What came of a scan or of comparing the long code. */
+/** The result of a scan, or of a comparison of the long code. */
 export const checkWords = (check: FingerprintCheck, name: string): Explanation => {
   switch (check) {
     case 'match':

@@ -21,15 +21,15 @@ import { part } from '../shared/parts.ts';
 
 const loadRestore = part(() => import('../backup/restore-dialog.ts'));
 
-/** An invite that the page was opened with, as far as it has been read. */
+/** The invite in the address of the page, and what is known of it. */
 export type OpenedInvite =
   | { readonly kind: 'reading' }
-  /** Not an invite: a code for pairing, which is looked at once there is a nickname. */
+  /** A code for pairing instead of an invite. It is used once there is a nickname. */
   | { readonly kind: 'pairing' }
   | { readonly kind: 'good'; readonly preview: InvitePreview }
   | { readonly kind: 'bad'; readonly problem: InviteProblem };
 
-/** Why a nickname is not taken, in words. */
+/** Why a nickname is refused. */
 export const nicknameWords = (error: NicknameError | NotKept): string => {
   switch (error.kind) {
     case 'empty':
@@ -49,13 +49,13 @@ export class DpWelcome extends DpElement {
   static override styles: CSSResultGroup = [base, controls, welcomeStyles];
 
   @property({ attribute: false }) invite: OpenedInvite | null = null;
-  /** Makes the profile; this screen only shows why that failed. */
+  /** Makes the profile. This screen only shows the reason of a failure. */
   @property({ attribute: false }) begin!: (
     nickname: string,
   ) => Promise<Result<unknown, NicknameError | NotKept>>;
-  /** What a backup is restored with; null until the engine has come. */
+  /** The engine, for restoring a backup; null until it is loaded. */
   @property({ attribute: false }) app: AppParts | null = null;
-  /** There was a first start in this browser, and nothing of it is kept any more. */
+  /** Whether this browser had a first start and its data is gone. */
   @property({ type: Boolean }) cleared = false;
   @state() private restoring = false;
   @state() private failure = '';
@@ -117,7 +117,7 @@ export class DpWelcome extends DpElement {
     </main>`;
   }
 
-  /** The browser has cleared the database, by itself or because a person or a program had it do so. */
+  /** The note that the browser has cleared the database: by itself, or because a person or a program did it. */
   #gone(): TemplateResult {
     return html`<div class="card bad" role="status">
       <p>

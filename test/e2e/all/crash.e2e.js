@@ -10,14 +10,14 @@ import { freshPage, onStage } from '../harness/stage.js';
 
 const COUNT = 200;
 const TEXTS = Array.from({ length: COUNT }, (_, i) => `message ${i + 1}`);
-/** So many have come when a browser is killed. */
+/** How many messages have come when the browser is killed. */
 const COME = 30;
 
 /**
  * Runs a script in a page, whichever library drives it.
  * @typedef {{ evaluate: (script: string) => Promise<any> }} Driver
  *
- * Somebody whose browser can be killed.
+ * A person with a browser that can be killed.
  * @typedef {object} Mortal
  * @property {Driver} driver
  * @property {(url: string, nickname: string) => Promise<void>} start

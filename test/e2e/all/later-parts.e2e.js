@@ -15,7 +15,7 @@ const WORDS = /A part of Driftpost could not be loaded/u;
 const said = (page) => page.getByText(WORDS);
 
 /**
- * Presses what is offered: in what lies over the page, as nothing else can be pressed then.
+ * Presses the offered button: in the open layer if there is one, because nothing else can be pressed then.
  * @param {Page} page
  */
 const loadAgain = async (page) => {

@@ -5,15 +5,15 @@ import { startBroker, startTracker } from '../harness/signalling-servers.js';
 import { buildHarness } from '../lobby/build-harness.js';
 import { TestRelay } from '../lobby/relay.js';
 
-/** Where a connection fails half made, on a busy machine, trystero calls again after a minute. */
+/** On a busy machine a connection may fail half way. Trystero then calls again after a minute. */
 const WAIT_MS = 90_000;
 
-/** Each of two pages always listens to one topic that nobody knows. */
+/** Each of two pages always listens to one topic that no other page knows. */
 const PORCHES = 2;
 
 /** A page with the harness, and what a test says to it. */
 class Peer {
-  /** Whose log belongs to the story when something does not come. */
+  /** More pages: their logs are printed too when a wait fails. */
   other;
 
   constructor(page, relay) {
@@ -71,7 +71,7 @@ class Peer {
     return this.page.evaluate(() => window.harness.log);
   }
 
-  /** Until something is in the log that many times. */
+  /** Waits until an entry is in the log that many times. */
   async until(start, times = 1) {
     try {
       await this.page.waitForFunction(
@@ -128,7 +128,7 @@ describe('the lobby, between two browsers over a relay', { timeout: 900_000 }, (
     }
   };
 
-  /** Puts time into the test's hands. Only where it is needed, because it makes every timer late. */
+  /** Lets the test control the time. Only where it is needed, because every timer becomes late. */
   const openWithTimeInHand = async () => {
     await a.page.clock.install();
     await b.page.clock.install();
@@ -147,7 +147,7 @@ describe('the lobby, between two browsers over a relay', { timeout: 900_000 }, (
   });
 
   const link = async (modeOfA, modeOfB) => {
-    // Who waits is there first: a call that nobody hears yet is not repeated for a minute.
+    // The waiting page is there first, because a call that no page hears is not repeated for a minute.
     const [first, second] = modeOfB === 'wait' ? [b, a] : [a, b];
     await first.meet(first === a ? modeOfA : modeOfB);
     if (modeOfB === 'wait' || modeOfA === 'wait') await relay.untilTopics(PORCHES + 1);
@@ -176,7 +176,7 @@ describe('the lobby, between two browsers over a relay', { timeout: 900_000 }, (
   ]) {
     for (const [since, skippedMs] of [
       ['from now on', 0],
-      // Whoever comes to a kind of servers because others do not answer calls at first, and waits after that.
+      // A page that falls back to another kind of servers calls at first, and waits after that.
       ['for a while', 30_000],
     ])
       it(`links one who waits ${since} with one who calls, over a ${kind} alone`, async () => {
@@ -306,7 +306,7 @@ describe('the lobby, between two browsers over a relay', { timeout: 900_000 }, (
     assert.ok(![...(await a.log()), ...(await b.log())].some((line) => line.startsWith('opened')));
   });
 
-  /** More pages, ready to meet somebody; closed with the test. */
+  /** More pages that are ready to meet. They are closed with the test. */
   const openMore = async (count) => {
     const peers = await Promise.all(Array.from({ length: count }, newPeer));
     for (const peer of peers) {

@@ -11,7 +11,7 @@ crowdSuite({
     { asking: 'Esme#1', asked: 'Chiara#1', answer: 'Decline' },
     { asking: 'Farid#1', asked: 'Chiara#1', answer: 'Block' },
   ],
-  // Everybody is among those who meet when the relay is gone.
+  // Each person takes part in a meeting after the relay is gone.
   later: [
     ['Greta#1', 'Nova#1'],
     ['Hugo#1', 'Nova#2'],

@@ -5,7 +5,7 @@ import { meet, wholeHistory } from '../harness/chat.js';
 import { messages, openChat, say, seeState } from '../harness/person.js';
 import { freshPage, onStage } from '../harness/stage.js';
 
-/** Messages that each writes while the other one is away. */
+/** Messages that each person writes while the other one is away. */
 const COUNT = 20;
 
 describe('two people who write while the other one is away', () => {
@@ -21,7 +21,7 @@ describe('two people who write while the other one is away', () => {
     await say(mina, 'before');
     await messages(jun, 'before').waitFor();
     await seeState(mina, 'before', /Delivered|Read/u);
-    // Their turns: each has nobody to send it to, and knows nothing of what the other one wrote.
+    // They take turns. While one writes, the other one is away and gets nothing.
     const [minasContext, junsContext] = [mina.context(), jun.context()];
     await Promise.all([mina.close(), jun.close()]);
     for (const [context, name, other] of /** @type {const} */ ([

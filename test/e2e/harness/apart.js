@@ -7,7 +7,7 @@
  * @property {() => void} bring from now on connections between the two come about
  */
 
-/** What runs in the pages of the two: a connection whose other end is the other page is given none of its addresses. */
+/** Runs in both pages: a connection to the other page gets none of its addresses. */
 const inPage = () => {
   const page = /** @type {any} */ (globalThis);
   const { prototype } = RTCPeerConnection;
@@ -35,8 +35,8 @@ const inPage = () => {
 };
 
 /**
- * Keeps two pages from being linked with each other, and with nobody else, as NATs on both sides that refuse it do:
- * offers and answers get through, and no check of a path is answered. Before anything is loaded in them.
+ * Prevents a link between two pages, and no other links, as two strict NATs do: offers and answers get through, and
+ * no ICE check is answered. Call it before anything is loaded in the pages.
  * @param {Page} one
  * @param {Page} other
  * @returns {Promise<Apart>}

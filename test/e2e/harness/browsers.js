@@ -47,10 +47,10 @@ export const launchBrowser = async (args = []) =>
  * @property {import('playwright-core').Page} page the first page
  * @property {() => Promise<void>} kill ends every process of it at once, as a crash or a power cut does
  * @property {() => Promise<void>} close ends it as a person does
- * @property {() => void} sleep stops every process of it where it is, as a closed lid does
+ * @property {() => void} sleep stops every process of it, as a closed lid does
  * @property {() => void} wake lets them go on
- * @property {() => Promise<() => void>} cut stops what carries its network: nothing comes in or goes out, and nobody
- *   is told; answers what lets it go on. Linux only
+ * @property {() => Promise<() => void>} cut stops its network process: nothing comes in or goes out, and no end is
+ * told; resolves with a function that lets it go on. Linux only
  */
 
 /** A folder for a browser's profile. */

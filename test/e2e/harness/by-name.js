@@ -15,7 +15,7 @@ const PATIENCE_MS = 180_000;
 const LOOK_EVERY_MS = 100;
 
 /**
- * Runs in the page: the elements that can be seen, have that role, and whose name is that, or begins with it.
+ * Runs in the page: the visible elements with that role, and with that name or with a name that begins with it.
  * @param {string} role
  * @param {string} name
  * @param {boolean} [begins]

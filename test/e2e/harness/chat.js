@@ -6,8 +6,8 @@ import { acceptInvite, chatLine, invite, openChat, startAs } from './person.js';
 /**
  * Two fresh people become contacts by a link, and both have the chat open.
  * @param {string} url of the app
- * @param {{ page: Page, nickname: string }} first who invites
- * @param {{ page: Page, nickname: string }} second who opens the link on a fresh browser
+ * @param {{ page: Page, nickname: string }} first the person that invites
+ * @param {{ page: Page, nickname: string }} second the person that opens the link in a fresh browser
  */
 export const meet = async (url, first, second) => {
   await startAs(first.page, url, first.nickname);
@@ -19,7 +19,7 @@ export const meet = async (url, first, second) => {
 };
 
 /**
- * Two people who have used the app before become contacts by a link.
+ * Two people with an identity become contacts by a link.
  * @param {{ page: Page, nickname: string }} first
  * @param {{ page: Page, nickname: string }} second
  */

@@ -20,16 +20,16 @@ import { serveApp } from './serve.js';
 /** @typedef {{ page: Page, nickname: string }} Person */
 
 /**
- * Who they are, and what becomes of them. People are named `nickname#index`.
+ * The people of a test, and what they do. People are named `nickname#index`.
  * @typedef {object} Crowd
  * @property {string} title
  * @property {readonly string[]} single nicknames that one person has
  * @property {string} twice the nickname that two people have: one of them moves to another index first
- * @property {number} links others that everybody is linked with before anything is tried
- * @property {readonly [string, string]} contacts who become contacts over the relay
+ * @property {number} links links that each person has before anything is tried
+ * @property {readonly [string, string]} contacts two people that become contacts over the relay
  * @property {readonly { asking: string, asked: string, answer: 'Decline' | 'Block' }[]} refused
- * @property {readonly (readonly [string, string])[]} later who become contacts when the relay is gone; nobody with whom
- *   they met before
+ * @property {readonly (readonly [string, string])[]} later pairs that become contacts after the relay is gone, and
+ * have never met before
  */
 
 /** @param {string} name `nickname#index` */
@@ -63,10 +63,10 @@ const becomeContacts = async (first, second, names) => {
 };
 
 /**
- * Somebody asks and is turned away, twice: the second time the request arrives and is not shown.
+ * A person asks and is refused, twice. The second request arrives and is not shown.
  * @param {Page} asking
  * @param {Page} asked
- * @param {{ name: string, greeting: string, answer: 'Decline' | 'Block' }} how `name`: of the one who is asked
+ * @param {{ name: string, greeting: string, answer: 'Decline' | 'Block' }} how `name`: of the asked person
  */
 const askInVain = async (asking, asked, { name, greeting, answer }) => {
   await lookFor(asking, nicknameIn(name));
@@ -80,7 +80,7 @@ const askInVain = async (asking, asked, { name, greeting, answer }) => {
 };
 
 /**
- * People who have never met find each other by nickname, ask, answer, and go on without the relay.
+ * People that have never met find each other by nickname, ask, answer, and go on without the relay.
  * @param {Crowd} crowd
  */
 export const crowdSuite = ({ title, single, twice, links, contacts, refused: inVain, later }) =>
@@ -131,7 +131,7 @@ export const crowdSuite = ({ title, single, twice, links, contacts, refused: inV
 
     it('are linked, and two who choose one nickname at the same moment end with different indices', async () => {
       await Promise.all(everyone.map(({ page, nickname }) => startAs(page, app.url, nickname)));
-      // A link that failed is tried again later; the network works long before everybody is linked with everybody.
+      // A link that failed is tried again later. The network works long before it is a full mesh.
       await Promise.all(everyone.map(({ page }) => seeLinked(page, links)));
       await Promise.all(everyone.map(({ page }) => showPeople(page)));
       for (const { page, nickname } of everyone.filter((each) => each.nickname !== twice))

@@ -27,7 +27,7 @@ const LOOK_EVERY_MS = 100;
  * }} FirefoxPage
  *
  * @typedef {object} Firefox
- * @property {() => Promise<FirefoxPage>} freshPage of somebody who has never been here
+ * @property {() => Promise<FirefoxPage>} freshPage of a new person
  * @property {() => Promise<string>} downloaded path of the only file that was downloaded, once it is whole
  * @property {() => Promise<void>} close
  */

@@ -2,8 +2,8 @@
 import { it } from 'node:test';
 
 /**
- * A test that runs with `npm run e2e:all` alone, or with `HEAVY=1`. Whenever all tests run, another one of its kind does, or one without
- * browsers looks at the same.
+ * A test that runs with `npm run e2e:all` alone, or with `HEAVY=1`. Every full run has another test of its kind, or a
+ * test of the same without browsers.
  * @param {string} name
  * @param {() => void | Promise<void>} test
  */

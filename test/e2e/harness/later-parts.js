@@ -4,14 +4,15 @@ import { ask, findAll, seeLinked, seeOwnName, showPeople } from './people.js';
 import { invite, openChat, startAs } from './person.js';
 
 /**
- * Every script that the app fetches later than its first ones, and how a person comes to it. `test/tools/later-parts.test.js`
- * compares the list with the sources, `test/e2e/all/later-parts.e2e.js` breaks each of them off.
+ * Every script that the app fetches later than its first ones, and how a person comes to it.
+ * `test/tools/later-parts.test.js` compares the list with the sources, `test/e2e/all/later-parts.e2e.js` breaks each
+ * of them off.
  * @typedef {import('playwright-core').Page} Page
  *
  * @typedef {object} Scene
  * @property {Page} page
  * @property {string} url of the app
- * @property {() => Promise<Page>} another page of somebody new
+ * @property {() => Promise<Page>} another page, of a new person
  * @property {(config: import('./serve.js').Config) => void} configure
  * @property {Page} [friend] a contact, with the app open
  *
@@ -112,7 +113,7 @@ const exportBackup = async (page) => {
   await dialog.locator('button[type=submit]').click();
 };
 
-/** @param {string} item of the menu of a chat @param {string} [name] whom that is with */
+/** @param {string} item of the menu of a chat @param {string} [name] of its contact */
 const inChatMenu =
   (item, name = 'Jun') =>
   async (/** @type {Pick<Scene, 'page'>} */ { page }) => {

@@ -4,7 +4,7 @@ import { messages } from './person.js';
 /** @typedef {import('playwright-core').Page} Page */
 
 /**
- * Opens the menu of a message as somebody with a mouse does, and chooses a line of it.
+ * Opens the menu of a message by mouse, and chooses a line of it.
  * @param {Page} page
  * @param {string} text of the message
  * @param {string} name of the line

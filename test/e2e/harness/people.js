@@ -33,7 +33,7 @@ export const showPeople = async (page) => {
 };
 
 /**
- * Resolves with the name that somebody is found by once it is one of these; on the screen with the search.
+ * Resolves with the own name on the search screen, once it is one of these.
  * @param {Page} page
  * @param {readonly string[]} names each `nickname#index`
  * @returns {Promise<string>}
@@ -57,7 +57,7 @@ export const lookFor = async (page, query) => {
 };
 
 /**
- * Whom the search has found under this name.
+ * The result of the search with this name.
  * @param {Page} page
  * @param {string} name `nickname#index`
  * @returns {Locator}
@@ -66,10 +66,10 @@ export const result = (page, name) =>
   page.getByRole('list', { name: 'Search results' }).getByRole('listitem').filter({ hasText: name });
 
 /**
- * Looks for somebody, to the end of the search: until then an index can be an old one.
+ * Searches for a nickname, to the end of the search: until then an index may be out of date.
  * @param {Page} page
  * @param {string} nickname that was not looked for just before
- * @returns {Promise<string[]>} everybody who was found, as `nickname#index`
+ * @returns {Promise<string[]>} the people that were found, as `nickname#index`
  */
 export const findAll = async (page, nickname) => {
   await lookFor(page, nickname);
@@ -83,7 +83,7 @@ export const findAll = async (page, nickname) => {
 };
 
 /**
- * Asks somebody who was found to become a contact.
+ * Sends a contact request to a person in the results.
  * @param {Page} page
  * @param {string} name `nickname#index`
  * @param {string} greeting

@@ -40,7 +40,7 @@ export const invite = async (page) => {
 };
 
 /**
- * Opens an invite as somebody who has an identity already.
+ * Opens an invite with an identity.
  * @param {Page} page
  * @param {string} link
  */
@@ -90,7 +90,7 @@ export const messages = (page, text) =>
 
 /**
  * What the app says of its network and its links, in one line: for the error of a test that waits in vain.
- * @param {Page} page whose screen changes by it
+ * @param {Page} page the call changes the screen of this page
  */
 const diagnosticsOf = async (page) => {
   try {
@@ -140,7 +140,7 @@ export const seeNetwork = (page, state) =>
     .waitFor();
 
 /**
- * The meeting points as somebody sees them behind the line about the network, once the first of them is as it should be.
+ * The meeting points in the details of the network, once the first of them matches.
  * @param {Page} page
  * @param {RegExp} [first]
  * @returns {Promise<{ said: string, points: string[] }>} what is said of the network, and of each of them
@@ -163,7 +163,7 @@ export const seeMeetingPoints = async (page, first = /./u) => {
  */
 
 /**
- * One of two has invited the other, who has opened the link.
+ * The first person has invited the second one, and the link is open.
  * @param {Two} two
  */
 export const openInvite = async ({ url, first, second }) => {
@@ -172,7 +172,7 @@ export const openInvite = async ({ url, first, second }) => {
 };
 
 /**
- * Two people who are contacts.
+ * The two are contacts.
  * @param {Two} two
  */
 export const makeContacts = async (two) => {

@@ -32,7 +32,7 @@ export const onStage = (ready) => {
 };
 
 /**
- * A page of somebody who has never been here.
+ * A page of a new person.
  * @param {import('playwright-core').Browser} browser
  * @returns {Promise<Page>}
  */
@@ -43,7 +43,7 @@ export const freshPage = async (browser) => {
 };
 
 /**
- * Two fresh people who have met, each with the chat open.
+ * Two new people that have become contacts, each with the chat open.
  * @param {Stage} stage
  * @returns {Promise<[mina: Page, jun: Page]>}
  */

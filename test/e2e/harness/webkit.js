@@ -44,7 +44,7 @@ const isUp = async (root) => {
 };
 
 /**
- * Starts WebKit on a screen that nobody sees.
+ * Starts WebKit on a virtual screen.
  * @returns {Promise<WebKit>} rejects where it does not come up
  */
 export const launchWebKit = async () => {

@@ -10,12 +10,12 @@ import { overhear } from './overhear.js';
 
 const PEOPLE = ['Ada', 'Ben', 'Cleo', 'Dan', 'Eve'];
 const DOORS = ['first door', 'second door'];
-/** Who are contacts. Eve is nobody's, and knows what the rooms are called, but not their passwords. */
+/** The pairs of contacts. Eve has no contacts. She knows the names of the rooms, but not their passwords. */
 const PAIRS = ['Ada Ben', 'Ada Cleo', 'Ada Dan', 'Ben Cleo', 'Cleo Dan'];
-/** Every room that somebody is in. */
+/** Every room with a person in it. */
 export const ROOMS = [...DOORS, ...PAIRS];
 
-/** The rooms that somebody is in, and how: whoever comes first in a pair's name calls. */
+/** The rooms of a person, with the mode: the first person in a pair's name calls. */
 const roomsOf = (person) => [
   ...DOORS.map((room) => ({ room, mode: 'call', many: true })),
   ...PAIRS.filter((pair) => pair.split(' ').includes(person)).map((room) => ({
@@ -26,7 +26,7 @@ const roomsOf = (person) => [
   ...(person === 'Eve' ? PAIRS.map((room) => ({ room, mode: 'call', password: 'a guess' })) : []),
 ];
 
-/** Five people who meet, and those who overhear them. Inside of a `describe`. */
+/** Five people that meet, and what is overheard. Call it inside of a `describe`. */
 export const fivePeople = () => {
   let browser;
   let site;
@@ -49,7 +49,7 @@ export const fivePeople = () => {
   };
 
   /**
-   * Five people who meet at the servers of one kind, and what was overheard meanwhile.
+   * Five people that meet at the servers of one kind, and what was overheard meanwhile.
    * @param server by which address it is found
    * @param heard takes what is overheard
    * @param stop ends the server
@@ -68,7 +68,7 @@ export const fivePeople = () => {
       await page.waitForFunction('window.harness');
       people.set(person, page);
     }
-    // Who waits is there first.
+    // The waiting page is there first.
     for (const mode of ['wait', 'call'])
       for (const [person, page] of people)
         await page.evaluate(

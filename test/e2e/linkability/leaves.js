@@ -1,5 +1,5 @@
 /**
- * A value that somebody could find in two places, and what it is called there.
+ * A value that an observer could find in two places, with its name there.
  * @typedef {{ name: string, value: string }} Leaf
  */
 

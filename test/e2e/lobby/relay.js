@@ -53,13 +53,13 @@ export class TestRelay {
     await this.#relay.destroy();
   }
 
-  /** Until that many topics are listened to, by all together. */
+  /** Waits until all clients together listen to that many topics. */
   async untilTopics(count) {
     const listened = () => [...this.#topics.values()].reduce((sum, { size }) => sum + size, 0);
     while (listened() !== count) await new Promise((resolve) => this.#waiting.add(resolve));
   }
 
-  /** Until that many events have come. */
+  /** Waits until that many events have come. */
   async untilEvents(count) {
     while (this.events < count) await new Promise((resolve) => this.#waiting.add(resolve));
   }
@@ -72,7 +72,7 @@ export class TestRelay {
         this.events += 1;
         this.#wake();
       }
-      // Whoever only asks whether the relay is there names no topics.
+      // A client that only checks the relay names no topics.
       if (message[0] === 'REQ' && message[2]['#x']) this.#listens(socket, message[1], true);
       if (message[0] === 'CLOSE') this.#listens(socket, message[1], false);
       void this.#relay.handleMessage(socket, message);

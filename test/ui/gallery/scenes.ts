@@ -34,7 +34,7 @@ import { lookupOf, neighbourOf, networkViewOf } from '../../doubles/network-view
 import type { FakePage } from '../../doubles/page-services.ts';
 import { blockedOf, foundOf, requestOf, searchOf, sentOf } from '../../doubles/people.ts';
 
-/** Something to look at: a state of the app and where in it one is. */
+/** A scene: a state of the app, and the place in it. */
 export interface Scene {
   readonly state: EngineState;
   readonly history?: readonly (readonly [ChatId, readonly Message[]])[];
@@ -153,7 +153,7 @@ const talk: readonly Message[] = [
   say(10, 1, { text: 'See you at the harbour at seven', mine: true, state: 'queued' }),
 ];
 
-/** Mina has removed Anna, who writes to her. */
+/** Mina has removed Anna, and Anna writes to her. */
 const parted: EngineState = {
   ...busy,
   chats: busy.chats.map((each) =>
@@ -172,7 +172,7 @@ const failed = [
   ],
 ] as const satisfies Scene['history'];
 
-/** Texts with form. */
+/** Formatted texts. */
 const formed: Scene = {
   state: busy,
   fragment: `#/chats/${mina.chat}`,
@@ -233,7 +233,7 @@ const dressed: Scene = {
   fragment: `#/chats/${mina.chat}`,
 };
 
-/** Messages that this Driftpost cannot show, of both sides, and in the list of chats. */
+/** Messages that this version cannot show, from both sides, and in the list of chats. */
 const unshown: Scene = {
   state: {
     ...busy,
@@ -257,7 +257,7 @@ const unshown: Scene = {
   fragment: `#/chats/${mina.chat}`,
 };
 
-/** So many messages come in far above what is in view. */
+/** So many late arrivals come in far above the view. */
 const lateArrivals = (count: number): Scene => ({
   state: busy,
   history: [[mina.chat, Array.from({ length: 40 }, (_, at) => say(at + 1, 100 - at, {}))]],
@@ -309,7 +309,7 @@ const minas = [
   foundOf('mina', 5, { id: otherMina.id, known: 'changed', chat: otherMina.chat, reachable: false }),
 ];
 
-/** The network, as one is told it. */
+/** The screen "Network". */
 const networked = (view: NetworkView | null, change: Partial<EngineState> = {}): Scene => ({
   state: { ...busy, ...change },
   fragment: '#/network',
@@ -348,7 +348,7 @@ const withContacts: NetworkView = {
   }),
 };
 
-/** A contact that took the name of another one, which the person here has given a name and a note. */
+/** A contact that took the name of another contact. The other contact has an own name and a note. */
 const taker = contactOf('Mallory', {
   nickname: 'Mina',
   name: 'Mina',

@@ -6,20 +6,20 @@ import { FakePage } from '../../doubles/page-services.ts';
 import { allDeep, frame, textOf, until } from '../helpers.ts';
 import type { Scene } from './scenes.ts';
 
-/** What a scene runs on. */
+/** The app of a scene. */
 export interface Shown {
   readonly app: DriftpostApp;
   readonly engine: FakeEngine;
   readonly page: FakePage;
 }
 
-/** What a person reads on something that can be pressed, or hears. */
+/** The visible or accessible name of a control. */
 export const nameOf = (element: Element): string => element.getAttribute('aria-label') ?? textOf(element);
 
-/** Waits until all that is on the screen has been loaded and drawn. */
+/** Waits until the screen is loaded and rendered. */
 export const settled = async (app: DriftpostApp): Promise<void> => {
   await app.updateComplete;
-  // News of the store are drawn with the next frame.
+  // Changes of the store are rendered in the next frame.
   await frame();
   await frame();
   await until(() => allDeep(app, ':not(:defined)').length === 0);
@@ -27,7 +27,7 @@ export const settled = async (app: DriftpostApp): Promise<void> => {
   await frame();
 };
 
-/** Puts the app into the state of a scene, and opens what lies over it. */
+/** Puts the app into the state of a scene, and opens its layers. */
 export const showScene = async (app: DriftpostApp, scene: Scene, page = new FakePage()): Promise<Shown> => {
   const engine = new FakeEngine(scene.state);
   for (const [chat, messages] of scene.history ?? []) engine.history.set(chat, [...messages]);
