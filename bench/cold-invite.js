@@ -51,7 +51,7 @@ const driftpost = async ({ app, person }) => {
   const [first, second] = [await person(), await person()];
   await startAs(first, app.url, 'Mina');
   const link = await invite(first);
-  // The first one opens the chat as soon as it is there, as somebody does who waits for it; without the time
+  // The first one opens the chat as soon as it is there, as a waiting person does; without the time
   // that a driver takes to make sure that it can be clicked.
   const line = see(first, { text: 'Jun', within: 'ul a' });
   const opened = line.then((found) => found.evaluate((element) => /** @type {any} */ (element)?.click()));

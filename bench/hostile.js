@@ -96,7 +96,7 @@ const measurePart = async (script, part) => {
 };
 
 /**
- * What a stranger, a neighbour or a contact who sends as much as a link takes leaves in memory, and what others notice.
+ * Memory that is used after a stranger, a neighbour or a contact has sent as much as a link takes, and the delay for others.
  * @type {import('./lib/figures.js').Benchmark}
  */
 export const hostile = {

@@ -17,7 +17,7 @@ const FIRST_MINUTES = 2;
 const nameOf = (at) => `Friend ${String.fromCodePoint(65 + at)}`;
 
 /**
- * Resolves when all others have somebody in their list.
+ * Resolves when all others have this person in their list.
  * @param {readonly Page[]} pages
  * @param {number} own
  */
@@ -25,7 +25,7 @@ const seeAll = (pages, own) =>
   Promise.all(pages.flatMap((page, at) => (at === own ? [] : [chatLine(page, nameOf(own)).waitFor()])));
 
 /**
- * Six people, each of whom has met the five others; their pages are closed.
+ * Six people that have all met each other; their pages are closed.
  * @param {import('./lib/world.js').World} world
  */
 const sixContacts = async ({ app, person }) => {
@@ -63,7 +63,7 @@ const openAll = (world, pages) =>
   );
 
 /**
- * What each of six people who are all contacts and all linked says to a relay in an hour, counted from when they are.
+ * The events that each of six people sends to a relay in an hour, once all are contacts and linked.
  * @type {import('./lib/figures.js').Benchmark}
  */
 export const linkedEvents = {

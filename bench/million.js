@@ -86,7 +86,7 @@ const fillInPage = async ({ name, conversations, entries }) => {
 };
 
 /**
- * Somebody with so many conversations.
+ * A person with this many conversations.
  * @param {import('./lib/world.js').World} world
  * @param {{ conversations: number, entries: number }} wanted
  */
@@ -121,7 +121,7 @@ const openChats = (page) =>
   }, OPENED);
 
 /**
- * A million entries in two hundred conversations: what they cost that nobody looks at.
+ * A million entries in two hundred conversations: the cost of those that are not looked at.
  * @type {import('./lib/figures.js').Benchmark}
  */
 export const million = {

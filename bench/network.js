@@ -15,7 +15,7 @@ import { exactly } from './lib/figures.js';
 const SEED = '1';
 const PERCENT = 100;
 
-/** What liars, short sessions and those who vanish do shows in so many minutes. */
+/** The effects of liars, short sessions and vanished nodes show in this many minutes. */
 const HARSH_MINUTES = 5;
 
 /**
@@ -151,7 +151,7 @@ const inWorldsOfTheirOwn = ({ nodes, minutes, folder, say }) => {
   return /** @type {Reports} */ (Object.fromEntries(entries));
 };
 
-/** Those who have vanished are replaced before some of those who are there turn into liars. @param {How} how @returns {Reports} */
+/** Vanished nodes are replaced before some of the present nodes turn into liars. @param {How} how @returns {Reports} */
 const inOneWorld = ({ nodes, minutes, folder, say }) => {
   say(`  ${nodes} nodes, in all ways …`);
   const further = /** @type {const} */ (['hasty', 'bereft', 'lying']);

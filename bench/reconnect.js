@@ -22,8 +22,8 @@ const MAX_RUNS = 5;
 /** @typedef {{ noticed: number, talking: number }} Times in seconds: after the fault, and after it is over */
 /**
  * @typedef {object} Pair
- * @property {OwnBrowser} mina to whom it happens
- * @property {OwnBrowser} jun who notices
+ * @property {OwnBrowser} mina the one that is cut off
+ * @property {OwnBrowser} jun the one that notices
  * @property {import('../test/e2e/harness/serve.js').Served} app
  * @property {() => string} text another one each time
  */

@@ -18,7 +18,7 @@ const STARTING_MS = 30_000;
 const nameOf = (at) => `Friend ${String.fromCodePoint(65 + at)}`;
 
 /**
- * Someone who has met twenty people, all of whom are away now but for some.
+ * A person with twenty contacts, of which some are online.
  * @param {World} world
  * @param {number} online how many stay
  */

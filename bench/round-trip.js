@@ -30,7 +30,7 @@ const openChat = async ({ app, person }) => {
   await meet(app.url, { page: one, nickname: 'Mina' }, { page: other, nickname: 'Jun' });
   await say(one, 'first');
   await messages(other, 'first').waitFor();
-  // Nobody reads: a receipt for reading would be taken for the next message's.
+  // The other person does not read: a read receipt would be taken for that of the next message.
   await other.getByRole('link', { name: 'Settings' }).click();
   await other.getByRole('textbox', { name: 'Nickname' }).waitFor();
   await messages(one, 'first').filter({ hasText: 'Read' }).waitFor();

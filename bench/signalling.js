@@ -107,8 +107,8 @@ const measureCosts = async (site, servers) => {
 };
 
 /**
- * What a page says to a server of each kind: while it waits at a place for some minutes, and in a call that nobody hears,
- * as the lobby makes it (for 8 s, then for 0.4 s).
+ * What a page says to a server of each kind: while it waits at a place for some minutes, and in a call that no peer hears,
+ * as signalling makes it (for 8 s, then for 0.4 s).
  * @param {{ site: string, servers: Servers, browser: Browser, minutes: number }} what
  */
 const measureMessages = async ({ site, servers, browser, minutes }) => {
@@ -147,7 +147,7 @@ const measureMessages = async ({ site, servers, browser, minutes }) => {
 };
 
 /**
- * From a call to the connection with somebody who waits.
+ * From a call to the connection with a waiting peer.
  * @param {{ site: string, url: string, browser: Browser, kind: Kind }} what
  * @returns {Promise<number>} milliseconds
  */

@@ -2,7 +2,7 @@ import { onFirstPress } from './platform/page/first-press.ts';
 import type { PageServices } from './ui/page-services.ts';
 import { parseFragment } from './ui/state/routes.ts';
 
-/** Whether the address holds an invite, so that somebody will be met as soon as the engine is there. */
+/** Whether the address holds an invite: its inviter is met as soon as the engine runs. */
 const isInvited = ({ fragment }: Pick<PageServices, 'fragment'>): boolean =>
   parseFragment(fragment.get()).screen === 'invite';
 
@@ -16,21 +16,20 @@ export interface Ahead<T> {
   painted(): Promise<void>;
 }
 
-/** What the start of the engine has to know of it. */
+/** What the start of the engine needs of it. */
 export interface Fetched<T> {
   /** Settles with the links, once they were wanted and are there. */
   readonly links: Promise<T>;
-  /** Whether somebody will be met as soon as the engine is there. */
+  /** Whether an inviter is met as soon as the engine runs. */
   isExpecting(): boolean;
   /** The engine has told what is kept, and the page shows it. */
   shown(): Promise<void>;
 }
 
 /**
- * Decides when what comes behind the first screen is fetched. Where there was a first start before, the screens at once
- * and the links as soon as the chats have been painted: both have to run in this thread, and it is the chats that are
- * waited for. Else all of it with the first key or press, so that it is there when the nickname is. The links also for
- * an invite.
+ * Decides when the parts behind the first screen are fetched. After an earlier first start: the screens at once, and the links
+ * as soon as the chats have been painted, because both run in this thread and the person waits for the chats. Otherwise both
+ * with the first key or press, so that they are loaded when the nickname is typed. With an invite, the links at once.
  */
 export const fetchAhead = <T>(
   page: Pick<PageServices, 'fragment' | 'preferences'>,

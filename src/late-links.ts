@@ -3,7 +3,7 @@ import type { LinkReport } from './lib/link-report.ts';
 import type { ClockComparison } from './ports/clock.ts';
 import type { StartLinks, StartedLinks, startLinks } from './start-links.ts';
 
-/** Links that are there some time after the engine. */
+/** Links that are loaded some time after the engine. */
 export interface LateLinks {
   /** See `PageLinks`. */
   useIce(choice: IceChoice): void;
@@ -14,13 +14,13 @@ export interface LateLinks {
   end(): void;
 }
 
-/** What is known of links before there are any. */
+/** The report before there are links. */
 const NO_LINKS: LinkReport = { links: [], failures: [] };
 
 /**
- * Starts the links as soon as their script is there, which nobody needs before there is a nickname. What the engine
- * asks of them meanwhile waits at the port, and what the person chooses waits here.
- * @param fetched settles once links are wanted and the script is there
+ * Starts the links as soon as their script is loaded, which is not needed before there is a nickname. Commands of the engine
+ * wait at the port meanwhile, and choices of the person wait here.
+ * @param fetched settles once links are needed and the script is loaded
  */
 export const lateLinks = (
   fetched: Promise<{ readonly startLinks: typeof startLinks }>,

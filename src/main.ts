@@ -34,10 +34,10 @@ if (!app) throw new Error('the page has no <driftpost-app>');
 
 void workerMissing.then(() => (app.problem = 'not-loaded'));
 
-/** Signalling and connections: nobody is met before there is a nickname. */
+/** Signalling and connections: no peer is met before there is a nickname. */
 const loadLinks = part(() => import('./start-links.ts'));
 
-/** What comes behind the first screen. */
+/** The parts behind the first screen. */
 const AHEAD = { links: loadLinks, screens: () => app.prepare(), painted: afterPaint };
 
 /** What locks the screen. */
@@ -52,13 +52,13 @@ const screenLock = (unlock: { get(): Unlock; set(next: Unlock): void }) => async
   return async (): Promise<void> => {
     const before = unlock.get();
     const locking = lockScreen(app);
-    // At once: somebody may be quick with the passphrase.
+    // At once: the person may type the passphrase quickly.
     unlock.set(async (passphrase) => ((await locking) ?? before)(passphrase));
     await locking;
   };
 };
 
-/** Brought along when somebody looks for what is wrong. */
+/** Fetched when Diagnostics is opened. */
 const probing = part(() => import('./probe-page.ts'));
 
 /** Runs the app in this tab, as long as no other tab takes it over. */
@@ -141,7 +141,7 @@ const run = (): void => {
     if (where === 'refused') return void (app.problem = 'no-store');
     tab.set(where);
     if (where === 'here' && !started) void start();
-    // A tab that another one took the app from still shows where it was, which nobody asks for.
+    // A tab that has lost the app still shows its old address, which must not be handed over.
     if (!started) handing.opened();
   };
   lock.tab.subscribe(follow);

@@ -37,7 +37,7 @@ export interface RunningEngine {
   stop(): Promise<void>;
 }
 
-/** What to start, and whom to tell when it stops by itself. */
+/** What to start, and the callbacks of the start. */
 export interface EngineStart {
   readonly worker: Worker;
   readonly configUrl: string;
@@ -48,7 +48,7 @@ export interface EngineStart {
   remember(known: KnownNetworks): void;
   /** Fetches the links once they are wanted; see `lateLinks`. */
   readonly links: Parameters<typeof lateLinks>[0];
-  /** Whether somebody will be met as soon as the engine is there: an invite was opened. */
+  /** Whether an invite was opened: its inviter is met as soon as the engine runs. */
   isExpecting(): boolean;
   /** There is a passphrase: nothing starts before it is given. */
   locked(unlock: Unlock): void;
@@ -56,7 +56,7 @@ export interface EngineStart {
   crashed(): void;
 }
 
-/** What the worker said until its engine was there. */
+/** The worker's replies until its engine runs. */
 interface Booted {
   readonly links: LateLinks;
   readonly configProblem: string | null;
@@ -64,7 +64,7 @@ interface Booted {
   clockAheadMs(): number;
 }
 
-/** What the worker says next. */
+/** The next reply of the worker. */
 const nextReply = (worker: Worker): Promise<BootReply> =>
   new Promise((resolve) => {
     const hear = ({ data }: MessageEvent<BootReply | MissingMessage | TimeMessage>): void => {
@@ -75,7 +75,7 @@ const nextReply = (worker: Worker): Promise<BootReply> =>
     worker.addEventListener('message', hear);
   });
 
-/** What the device's clock was compared with last, from the first word of it on. */
+/** Follows the comparisons of the device's clock; returns a function that gives the present correction. */
 const followTime = (worker: Worker, links: LateLinks, first: ClockComparison | undefined) => {
   let time = first;
   worker.addEventListener('message', ({ data }: MessageEvent<object>) => {

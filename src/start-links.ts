@@ -2,16 +2,17 @@ import type { ConfigReply } from './bridge/boot.ts';
 import { hostLinks } from './bridge/link-host.ts';
 import type { Cancel } from './lib/signal.ts';
 import { pageEnvironment } from './links/environment.ts';
-import { type PageLinks, createPageLinks } from './links/page-links.ts';
+import type { PageLinks } from './links/contract.ts';
+import { createPageLinks } from './links/page-links.ts';
 import { systemClock } from './platform/clock.ts';
 import { createCorrectedClock } from './platform/corrected-clock.ts';
 import { systemRandom } from './platform/random.ts';
 
-/** What links are made with, and for whom. */
+/** What the links need. */
 export interface StartLinks extends Pick<ConfigReply, 'config' | 'ice' | 'time'> {
-  /** The engine's way to them. */
+  /** The port of the engine. */
   readonly port: MessagePort;
-  /** Somebody will be met at once: they are made ready for it. */
+  /** An invite was opened: connections are prepared at once. */
   readonly isExpecting: boolean;
 }
 

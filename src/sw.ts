@@ -11,8 +11,8 @@ import type { PrecacheEntry } from 'workbox-precaching';
  * notification to the chat. It sees no messages and no keys.
  *
  * Messages of the page: `{ kind: 'skip-waiting' }`: the new version may take over.
- * Messages to the page: `{ kind: 'has-app' }` with a port: whether it has the app, which it answers there; `{ kind: 'open-chat', fragment }`: a notification was pressed whose `data` is `{ fragment }`, of
- * which an empty one leads nowhere in particular; `{ kind: 'error', error }`: an error that nothing handled.
+ * Messages to the page: `{ kind: 'has-app' }` with a port: whether it has the app, which it answers there; `{ kind: 'open-chat', fragment }`: a notification with the `data`
+ * `{ fragment }` was pressed; an empty fragment opens no particular chat; `{ kind: 'error', error }`: an error that nothing handled.
  */
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly (PrecacheEntry | string)[];
@@ -34,7 +34,7 @@ const ownPages = async (): Promise<readonly WindowClient[]> => {
   return pages.filter(({ url }) => isPageOf(url, scope));
 };
 
-/** Pages count the errors; where none is open, the browser's console alone has them. */
+/** Tells the pages, which count errors. Where no page is open, only the browser's console has them. */
 const tellError = async (error: unknown): Promise<void> => {
   // Not everything that can be thrown can be posted.
   const said = error instanceof Error ? error : String(error);
@@ -44,7 +44,7 @@ watchErrors(self, (error) => void tellError(error));
 
 precache([...self.__WB_MANIFEST]);
 
-/** What is kept says nothing of the time at which it is read: the page sets its clock by `Date`. */
+/** A cached response must have no `Date`: the page corrects its clock by that header. */
 const withoutDate = async (response: Response): Promise<Response> => {
   const headers = new Headers(response.headers);
   headers.delete('date');
@@ -74,7 +74,7 @@ const readConfig = async (): Promise<Response> => {
   }
 };
 
-/** A page of the app, whatever its name; files, and what lies deeper, are left to whoever has them. */
+/** A page of the app, by any name. Files and deeper paths are not answered here. */
 const isPage = (request: Request, url: URL): boolean =>
   request.mode === 'navigate' &&
   isPageOf(url.href, scope) &&

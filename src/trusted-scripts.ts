@@ -8,12 +8,12 @@ interface TrustedTypes {
   createPolicy(name: 'default', rules: { createScriptURL(address: string): string | null }): unknown;
 }
 
-/** Everything of a build lies in one folder, its scripts in a folder of that. */
+/** The folder of the build; its scripts are in a folder of that. */
 const FOLDER = new URL('..', import.meta.url).href;
 
 const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes };
 
-// Browsers that do not have it ask nobody.
+// Browsers without Trusted Types check no addresses.
 trustedTypes?.createPolicy('default', {
   createScriptURL: (address) =>
     new URL(address, globalThis.location.href).href.startsWith(FOLDER) ? address : null,

@@ -10,7 +10,7 @@ export interface WorkerVault extends Vault {
   unlocked(tell: (port: MessagePort) => void): Promise<void>;
 }
 
-/** Composition of the vault: loaded only where there is a passphrase, or somebody wants to see about one. */
+/** Composition of the vault: loaded only where there is a passphrase, or the person opens that setting. */
 export const createWorkerVault = (deps: Pick<VaultDeps, 'raw' | 'switchable' | 'log'>): WorkerVault => {
   const primitives = createWebCryptoSealing(crypto.subtle);
   const vault = createVault({ ...deps, primitives, deriveKey: deriveKeyInWorker, random: systemRandom });

@@ -39,7 +39,7 @@ const UNREADABLE: Record<StoreError['kind'], BootFailure> = {
 };
 
 const log = createLineLog();
-/** The clock of everything here but the waits of the worker itself. */
+/** The clock of everything here but the timers of the worker itself. */
 const clock = createCorrectedClock(systemClock);
 const hostTime = createHostTime(clock);
 watchErrors(self, (error) => log.uncaught('worker', error));
@@ -56,20 +56,20 @@ const loadSealer = async () => {
   return sealer;
 };
 
-/** What is known of devices: nothing before the first start. */
+/** The device lists: there are none before the first start. */
 const loadDevices = () => import('./engine/devices/device-books.ts');
 
 /** The network, apart from it too. */
 const loadNetwork = () => import('./worker-network.ts');
 
-/** The conversations: nobody has any before the first start. */
+/** The conversations: there are none before the first start. */
 const loadTalk = () => import('./engine/compose-chats.ts');
 
 const loadVault = parts.part(() => import('./worker-vault.ts'));
 const loadChosenServers = parts.part(() => import('./lib/chosen-servers.ts'));
 const loadBackupPorts = parts.part(() => import('./backup-ports.ts'));
 
-/** Opens a store and looks whether there is somebody in it, and a passphrase. */
+/** Opens a store and looks whether it has an identity, and a passphrase. */
 const openStore = async (name: string) => {
   const lost = createSignal(false);
   const opened = await openIdbStore({ name, tables: TABLE_NAMES }, () => lost.set(true));

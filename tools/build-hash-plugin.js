@@ -10,7 +10,7 @@ const PLACE = '0'.repeat(64);
 /** What is said about a build, beside it. */
 const FILE = 'build.json';
 
-/** Not part of a build: whoever hosts it may change it. */
+/** Files that the host may change: they are not part of the build's hash. */
 const CHANGEABLE = new Set([FILE, 'config.json']);
 
 /** @param {string | Uint8Array} bytes */
@@ -45,7 +45,7 @@ export const filesIn = (folder) =>
 
 /**
  * Writes into the page which build it is, a hash over its scripts and styles, and beside it the hash of every file. Two
- * builds of one commit have the same, so anybody can compare what a host hands out with what they have built.
+ * builds of one commit have the same, so a host's files can be compared with an own build.
  * @returns {import('vite').Plugin}
  */
 export const buildHash = () => {

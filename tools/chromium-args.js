@@ -15,6 +15,6 @@ export const CHROMIUM_ARGS = [
 
 /**
  * Also for tests of components: the screen is drawn as often as it can be, not 60 times a second. They wait for pictures, thousands
- * of them, and nobody looks at any.
+ * of them, which are not looked at.
  */
 export const WITHOUT_FRAME_LIMIT = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];

@@ -27,7 +27,7 @@ export const contentSecurityPolicy = DIRECTIVES.join('; ');
 /** Features of browsers that are asked for: the camera reads codes, the other passes links on. */
 const WANTED = ['camera', 'clipboard-write'];
 
-/** Features that no part of the app uses, so that none can be used by mistake, or by somebody else. */
+/** Features that no part of the app uses, so that none can be used by mistake, or by injected code. */
 const UNWANTED = [
   'accelerometer',
   'display-capture',

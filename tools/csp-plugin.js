@@ -2,7 +2,7 @@
 import { contentSecurityPolicy } from './content-security-policy.js';
 
 /**
- * Puts the policy into the built page, first of all; not in `vite dev`, whose hot reloading is inline.
+ * Puts the policy into the built page, first of all; not in `vite dev`, because its hot reloading is an inline script.
  * @returns {import('vite').Plugin}
  */
 export const csp = () => ({

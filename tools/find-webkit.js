@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** WebKit's driver, and what makes a screen that nobody sees. */
+/** WebKit's driver, and the virtual screen. */
 const NEEDED = ['/usr/bin/WebKitWebDriver', '/usr/bin/xvfb-run'];
 
 /** Where Debian and its kin have the parts of WebKit, by architecture and version. */

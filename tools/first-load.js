@@ -73,7 +73,7 @@ const filesOfPage = (html) =>
     .filter((path) => path !== undefined);
 
 /**
- * The files that a script brings with it: static imports, and workers, whose address the build writes
+ * The files that a script brings with it: static imports, and workers, which the build writes
  * as `new Worker(new URL("…", …))`.
  * @param {string} path in dist
  * @param {string} code
@@ -121,7 +121,11 @@ const fetchedAtOnce = ({ language, invited }) => [
 ];
 
 /** Signalling, and what it fetches a little later: the other kinds of servers, and asking a server whether it is there. */
-const SIGNALLING = ['src/start-links.ts', 'src/links/lobby/spare-kinds.ts', 'src/links/lobby/relay-check.ts'];
+const SIGNALLING = [
+  'src/start-links.ts',
+  'src/links/signalling/fallback-kinds.ts',
+  'src/links/signalling/relay-check.ts',
+];
 
 /**
  * @param {string} name of a module, as the build's manifest has it

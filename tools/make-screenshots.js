@@ -121,8 +121,8 @@ const goTo = (page, name) =>
   page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click();
 
 /**
- * Somebody nobody knows takes the name of a friend of Mina's; resolves when it is theirs.
- * @param {{ stranger: Page, url: string }} who
+ * A stranger takes the nickname of one of Mina's friends; resolves when the network has it.
+ * @param {{ stranger: Page, url: string }} page the stranger's page, and the address of the app
  */
 const takeNickname = async ({ stranger, url }) => {
   await startAs(stranger, url, 'Teo');

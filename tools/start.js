@@ -48,7 +48,7 @@ const server = await preview({
     host: host ?? true,
     port,
     strictPort: true,
-    // By other names pages from anywhere would reach it (DNS rebinding): whoever has one, as of a proxy, says so.
+    // By other names, pages from anywhere could reach it (DNS rebinding). Another name, as of a proxy, is given by `--name`.
     allowedHosts: [...new Set([...ownNames(), ...wish.names, ...(hosting?.names ?? [])])],
     ...(hosting ? { https: { cert: hosting.certificate.cert, key: hosting.certificate.key } } : {}),
   },

@@ -17,7 +17,7 @@ const removeAll = () => {
 const watchForTheEnd = () => {
   process.once('exit', removeAll);
   for (const [signal, code] of Object.entries(SIGNALS)) {
-    // Whoever listens as well has an end of its own in mind.
+    // Another listener of the signal ends the process itself.
     process.once(signal, () => process.listenerCount(signal) === 0 && process.exit(code));
   }
 };

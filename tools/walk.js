@@ -6,7 +6,7 @@
 //   npm run walk -- text   only the walks of these names
 import { engineFiles, takeWalks } from './walks/take-walks.js';
 
-/** What each walk is, and who is on which side. */
+/** The title of each walk, and the people on its two sides. */
 const ABOUT = {
   text: { title: 'A text, until it is on the screen of the other one', here: 'sender', there: 'receiver' },
   search: {

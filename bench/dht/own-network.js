@@ -97,7 +97,7 @@ export class OwnNetwork {
       for (const [name, side] of signals) if (side.dial === dial) signals.delete(name);
   }
 
-  /** Who calls at a door is linked with whoever is there. @param {Member} member @param {readonly Door[]} doors */
+  /** Links a member that calls at a door with the members there. @param {Member} member @param {readonly Door[]} doors */
   holdDoors(member, doors) {
     const before = member.doors;
     member.doors = new Map(doors.map(({ room, mode }) => [nameOf(room), mode]));

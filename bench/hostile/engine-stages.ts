@@ -8,7 +8,7 @@ import { type OnStage, prepared } from './stage.ts';
 /** Messages of a chat that a screen asks for at once. */
 const PAGE = 50;
 
-/** The screen of whoever is attacked, which asks for the newest messages of a chat: as any work, it has its turn. */
+/** The victim's screen, which asks for the newest messages of a chat: as any work, it has its turn. */
 const createAsker =
   ({ api }: Somebody) =>
   (done: () => void): void =>
@@ -31,7 +31,7 @@ export const onContacts: OnStage<EngineAttack> = async (attack, _, run) => {
   });
 };
 
-/** An engine that somebody floods who has proved nothing, and its screen. */
+/** An engine that is flooded before the gate by an unproven peer, and its screen. */
 export const onGate: OnStage<GateAttack> = async (attack, _, run) => {
   const { world, victim, frame, say } = await createGateArena(attack);
   return run({

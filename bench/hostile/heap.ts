@@ -7,10 +7,10 @@ const TICK_MS = 10;
 const FRAMES_A_TICK = (FRAME_RATE_PER_SECOND * TICK_MS) / 1_000;
 /** Longer than anything is remembered of what is under way. */
 const QUIET_MS = 60_000;
-/** What may be kept of somebody is there after this share of the frames: from then on nothing more is kept. */
+/** After this share of the frames, all that may be kept of one sender is kept: from then on nothing more is. */
 const EARLY_SHARE = 0.5;
 
-/** A kind whose frames have more than this in all, in bytes, is shown by fewer of them. */
+/** Where the frames of a kind have more bytes than this in all, fewer frames are sent. */
 const MOST_BYTES = 500_000_000;
 const FEWEST_FRAMES = 4_000;
 /** Buffers are swept up beside everything else: so often it is looked whether less is left. */

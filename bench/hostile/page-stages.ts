@@ -35,7 +35,7 @@ export const onChannel: OnStage<ChannelAttack> = async (attack, _, run) => {
   });
 };
 
-/** A page that waits at a door where somebody floods the server, and a link of it. */
+/** A page that waits at a door while an attacker floods the server, and a link of it. */
 export const onLobby: OnStage<LobbyAttack> = (attack, _, run) =>
   atDoor(attack, ({ clock, prepare, say, settled }) =>
     run({

@@ -1,14 +1,14 @@
 import type { Bytes } from '../../src/lib/bytes.ts';
 import type { WorkedTime } from './worked-time.ts';
 
-/** Something that is ready to be said to whoever is attacked. */
+/** A prepared message to the victim. */
 export interface Prepared {
   readonly bytes: number;
   /** False where the link is closed just now. */
   say(): boolean;
 }
 
-/** Somebody who is attacked, and another who wants something meanwhile. */
+/** A victim, and another user of it at the same time. */
 export interface Stage {
   /** What the attacker says with this number, made beforehand: what making it takes is no matter here. */
   prepare(number: number): Promise<Prepared>;

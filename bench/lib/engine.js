@@ -4,7 +4,7 @@
 
 /**
  * Tells of every frame of marks that comes over a link, as an event `receipt` of the window. To be put into a page before it
- * is opened. Frames are sealed, so that only their size tells: of one who does not write, marks are the only ones that are
+ * is opened. Frames are sealed, so that only their size tells: of a silent contact, marks are the only ones that are
  * longer than a sign of life and shorter than the smallest envelope.
  */
 export const hearReceipts = () => {
@@ -96,7 +96,7 @@ export const watchEngine = (page) =>
           if (!sent.ok) throw new Error(sent.error.kind);
         }
       },
-      /** @param {string} text of somebody else */
+      /** @param {string} text of another person */
       heard: (text) => told((message) => !message.mine && message.text === text),
       /** @param {string} text of one's own */
       delivered: (text) => told((message) => message.mine && message.text === text && isThere(message)),

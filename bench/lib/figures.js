@@ -33,7 +33,7 @@
  * @property {number} invites of `cold-invite` in all, those of the pairs included
  * @property {readonly number[]} nodes sizes of simulated networks, ascending
  * @property {string} [worlds] folder in which reports of simulated worlds are kept, and from which they are taken
- * @property {(line: string) => void} say progress, for the person who waits
+ * @property {(line: string) => void} say prints progress
  *
  * @typedef {object} Benchmark
  * @property {string} name

@@ -12,7 +12,7 @@ const PATIENCE_MS = 120_000;
  * @property {import('../../test/e2e/harness/serve.js').Served} app
  * @property {import('./rival-site.js').RivalSite} rivals
  * @property {import('playwright-core').Browser} browser
- * @property {() => Promise<import('playwright-core').Page>} person a page of somebody new, with storage and cache of their own
+ * @property {() => Promise<import('playwright-core').Page>} person a page of a new person, with storage and cache of their own
  */
 
 /**
@@ -52,7 +52,7 @@ export const inTurn = async (rounds, measures) => {
   const empty = names.map((name) => [name, /** @type {T[]} */ ([])]);
   const all = /** @type {Record<K, T[]>} */ (Object.fromEntries(empty));
   for (let round = 0; round < rounds; round++) {
-    // Every other round the other way round, so that going first is nobody's privilege.
+    // Every other round in reverse order, so that none always goes first.
     for (const name of round % 2 ? names.toReversed() : names) all[name].push(await measures[name]());
   }
   return all;

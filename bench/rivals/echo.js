@@ -1,6 +1,6 @@
 // @ts-check
 
-// A bare data channel. One page echoes what it gets, the other measures. Whoever drives the two carries the
+// A bare data channel. One page echoes what it gets, the other measures. The benchmark carries the
 // descriptions across; all candidates are in them.
 
 const connection = new RTCPeerConnection({ iceServers: [] });

@@ -1,20 +1,20 @@
 import type { SignallingKind } from '../../src/lib/signalling-servers.ts';
-import type { Introducer, LobbyRoom } from '../../src/links/lobby/introducer.ts';
-import { createMqtt } from '../../src/links/mqtt/introducer.ts';
-import { createNostr } from '../../src/links/nostr/introducer.ts';
-import { createTorrent } from '../../src/links/torrent/introducer.ts';
-import { Memories } from '../../src/links/trystero/memory.ts';
+import type { SignallingClient, SignallingRoom } from '../../src/links/signalling/signalling-client.ts';
+import { createMqttClient } from '../../src/links/mqtt/client.ts';
+import { createNostrClient } from '../../src/links/nostr/client.ts';
+import { createTorrentClient } from '../../src/links/torrent/client.ts';
+import { RoomStates } from '../../src/links/trystero/room-state.ts';
 
-/** What the benchmark says to a page: introducers as the app uses them, and nothing else. */
+/** The calls of the benchmark to a page: signalling clients as the app uses them, and nothing else. */
 interface Bench {
   /** Connects to a server of that kind and waits in a room of its own. Resolves once it is connected. */
   open(kind: SignallingKind, url: string): Promise<void>;
   /** Joins a room. */
   join(kind: SignallingKind, room: string, mode: 'call' | 'wait'): void;
   leave(kind: SignallingKind, room: string): Promise<void>;
-  /** Milliseconds from joining, which it does, to somebody in the room. */
+  /** Joins a room; resolves with the milliseconds until a peer was met there. */
   meet(kind: SignallingKind, room: string): Promise<number>;
-  /** Connections that could be offered to somebody. */
+  /** Connections that were prepared for offers. */
   prepared(): number;
 }
 
@@ -33,8 +33,8 @@ class CountedConnection extends RTCPeerConnection {
   }
 }
 
-const CREATE = { nostr: createNostr, torrent: createTorrent, mqtt: createMqtt } as const;
-const memories = new Memories();
+const CREATE = { nostr: createNostrClient, torrent: createTorrentClient, mqtt: createMqttClient } as const;
+const roomStates = new RoomStates();
 const clock = {
   now: () => Date.now(),
   date: () => Date.now(),
@@ -44,26 +44,26 @@ const clock = {
   },
 };
 
-const make = (kind: SignallingKind, url: string): Introducer =>
-  CREATE[kind]({ clock, urls: [url], connection: CountedConnection, memories });
+const make = (kind: SignallingKind, url: string): SignallingClient =>
+  CREATE[kind]({ clock, urls: [url], connection: CountedConnection, roomStates });
 
-const introducers = new Map<SignallingKind, Introducer>();
-const rooms = new Map<string, LobbyRoom>();
+const clients = new Map<SignallingKind, SignallingClient>();
+const rooms = new Map<string, SignallingRoom>();
 
-const join = (kind: SignallingKind, room: string, passive: boolean): LobbyRoom => {
-  const introducer = introducers.get(kind);
-  if (!introducer) throw new Error(`${kind} was not opened`);
-  const joined = introducer.join({ room, password: 'secret', passive, onTrouble: () => undefined });
+const join = (kind: SignallingKind, room: string, passive: boolean): SignallingRoom => {
+  const client = clients.get(kind);
+  if (!client) throw new Error(`${kind} was not opened`);
+  const joined = client.join({ room, password: 'secret', passive, onTrouble: () => undefined });
   rooms.set(`${kind} ${room}`, joined);
   return joined;
 };
 
 window.bench = {
   open: async (kind, url) => {
-    const introducer = make(kind, url);
-    introducers.set(kind, introducer);
+    const client = make(kind, url);
+    clients.set(kind, client);
     join(kind, crypto.randomUUID(), true);
-    while (introducer.sockets()[url]?.readyState !== WebSocket.OPEN)
+    while (client.sockets()[url]?.readyState !== WebSocket.OPEN)
       await new Promise((resolve) => setTimeout(resolve, 5));
   },
   join: (kind, room, mode) => void join(kind, room, mode === 'wait'),

@@ -1,4 +1,4 @@
-/** From where an address can be opened: on this device alone, in this network alone, or from elsewhere too. */
+/** From where an address can be opened: on this device only, in this network only, or from anywhere. */
 export type AddressReach = 'device' | 'network' | 'anywhere';
 
 /** An IPv4 address as a URL writes it, as a number of 32 bits. */
@@ -7,7 +7,7 @@ const ipv4 = (host: string): number | undefined =>
     ? host.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
     : undefined;
 
-/** The first and the last address of a range, by what both begin with. */
+/** The first and the last address of a range, by its prefix. */
 const range = (first: string, bits: number): readonly [number, number] => {
   const from = ipv4(first) ?? 0;
   return [from, from + 2 ** (32 - bits) - 1];
@@ -25,7 +25,7 @@ const NETWORK_RANGES = [
   range('100.64.0.0', 10),
 ];
 
-/** Names of one's own: multicast DNS (RFC 6762), the home (RFC 8375), a company (ICANN, 2024), and what routers give. */
+/** Private names: multicast DNS (RFC 6762), home networks (RFC 8375), companies (ICANN, 2024), and names that routers give. */
 const NETWORK_NAMES = /(?:^|\.)(?:local|home\.arpa|internal|lan|home|localdomain|fritz\.box)$/u;
 
 const isIn = (ranges: readonly (readonly [number, number])[], address: number): boolean =>
@@ -51,8 +51,8 @@ const ofIpv6 = (address: string): AddressReach => {
 };
 
 /**
- * From where others can open an address, as far as the address itself tells. A name without a dot is one of the network.
- * What is no address of http or https counts as `device`: nobody else has the file.
+ * From where others can open an address, as far as the address itself tells. A name without a dot counts as `network`. An
+ * address without a host, as of a file, counts as `device`.
  */
 export const reachOf = (address: string): AddressReach => {
   if (!URL.canParse(address)) return 'device';

@@ -47,10 +47,10 @@ export const compareBytes = (a: Uint8Array, b: Uint8Array): -1 | 0 | 1 => {
 /** Whether two byte strings are the same; not constant-time, so not for comparing secrets. */
 export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => compareBytes(a, b) === 0;
 
-/** A copy whose buffer holds these bytes and nothing else, safe to transfer. */
+/** A copy with a buffer of its own, safe to transfer. */
 export const ownBytes = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
 
-/** Overwrites what is not needed any more; what is not there is left out. */
+/** Overwrites secrets with zeros; skips those that are undefined or null. */
 export const erase = (...secrets: readonly (Uint8Array | null | undefined)[]): void => {
   for (const secret of secrets) secret?.fill(0);
 };

@@ -9,7 +9,7 @@ import {
 const urlsOf = (servers: readonly SignallingServer[], kind: SignallingKind): string[] =>
   servers.filter((server) => server.kind === kind).map(({ url }) => url);
 
-/** The lists with what somebody has changed about them. */
+/** The lists with the person's changes applied. */
 export const chosenServers = (lists: ServerLists, { added, removed }: ServerChoice): ServerLists => {
   const of = (kind: SignallingKind): string[] => {
     const gone = new Set(urlsOf(removed, kind));

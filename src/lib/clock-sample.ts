@@ -1,19 +1,19 @@
-/** What somebody said of the time, and when they were asked and had answered by the device's clock, all in milliseconds. */
+/** The time by another clock, and the device's clock at the question and at the answer, all in milliseconds. */
 export interface TimeSample {
   readonly said: number;
   readonly askedAt: number;
   readonly answeredAt: number;
 }
 
-/** An answer that took longer says too little. */
+/** The longest round trip of a sample that counts. */
 const MAX_ASKING_MS = 10_000;
 
-/** A clock that is this close is left as it is: nothing depends on it, and what others say is no better. */
+/** A difference below this is not corrected: nothing depends on it, and the other clock is no better. */
 const CLOSE_MS = 2_000;
 
 /**
- * How far the device's clock is ahead, in milliseconds, from one sample (as NTP has it, RFC 5905, section 8: what was said is of
- * the middle between question and answer); undefined where that says too little.
+ * How far the device's clock is ahead, in milliseconds, by one sample (as in NTP, RFC 5905, section 8: the other time counts for
+ * the middle between question and answer); undefined where the round trip was too long.
  */
 export const aheadOf = ({ said, askedAt, answeredAt }: TimeSample): number | undefined => {
   const tookMs = answeredAt - askedAt;

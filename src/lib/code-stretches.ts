@@ -7,7 +7,7 @@ export interface Stretch {
 interface Fence extends Stretch {
   /** Backticks. */
   readonly length: number;
-  /** Nothing stands behind the backticks. */
+  /** No text follows the backticks. */
   readonly isBare: boolean;
 }
 
@@ -15,7 +15,7 @@ const FENCE = /^[ \t>]*(`{3,})([^`\n]*)$/gmu;
 
 const closes = (fence: Fence, first: Fence): boolean => fence.isBare && fence.length >= first.length;
 
-/** Blocks between two lines of backticks (CommonMark 0.31, 4.5). One that nothing closes is none. */
+/** Fenced code blocks (CommonMark 0.31, 4.5). A fence without an end is no block. */
 export const fencedIn = (text: string): readonly Stretch[] => {
   const fences: readonly Fence[] = Array.from(
     text.matchAll(FENCE),
@@ -27,7 +27,7 @@ export const fencedIn = (text: string): readonly Stretch[] => {
     }),
   );
   const stretches: Stretch[] = [];
-  /** Fences of as many backticks, or more, have no end: each number is looked for in vain once. */
+  /** Fences of this length, or longer ones, have no end: the search for one fails once for each length. */
   let endless = Infinity;
   for (let at = 0; at < fences.length; at++) {
     const first = fences[at] as Fence;
@@ -45,13 +45,13 @@ export const fencedIn = (text: string): readonly Stretch[] => {
 
 const BLANK_LINE = /\n[ \t>]*\n/u;
 
-/** Between two rows of as many backticks inside of one paragraph (CommonMark 0.31, 6.1). */
+/** Code spans: between two runs of equally many backticks inside one paragraph (CommonMark 0.31, 6.1). */
 const spansIn = (text: string, from: number, to: number): readonly Stretch[] => {
   const rows = Array.from(text.slice(from, to).matchAll(/`+/gu), ({ 0: ticks, index }) => ({
     from: from + index,
     to: from + index + ticks.length,
   }));
-  /** Where the next row of the same length stands, by the place of each. */
+  /** Index of the next run of the same length, by the index of each run. */
   const next = new Map<number, number>();
   const seen = new Map<number, number>();
   for (let at = rows.length - 1; at >= 0; at--) {

@@ -1,13 +1,13 @@
-/** Characters of the longest text that is looked at: a page that was pasted by mistake is none. */
+/** Characters of the longest text that is searched: a whole page may be pasted by mistake. */
 const MAX_TEXT_CHARACTERS = 4_096;
 
-/** In how many pieces a code may have come: programs for mail break lines. */
+/** The most pieces of one code: mail programs break lines. */
 const MAX_PIECES = 8;
 
-/** How often an address may have been escaped on its way. */
+/** How often an address may have been percent-encoded on its way. */
 const MAX_ESCAPES = 3;
 
-/** What nobody sees: a soft hyphen, marks of direction, spaces of no width. */
+/** Invisible characters: soft hyphens, direction marks, zero-width spaces. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 
 const unescapeOnce = (text: string): string =>
@@ -25,7 +25,7 @@ const HYPHEN = /[\u2010-\u2012\u2212\ufe63]/gu;
 /** What two hyphens become where "smart punctuation" is on. */
 const DASH = /[\u2013-\u2015]/gu;
 
-/** A text as it was before programs on its way escaped it, drew its signs anew and put in what nobody sees. */
+/** A text without the changes of programs on its way: percent-encoding, typographic signs, invisible characters. */
 export const undressed = (text: string): string => {
   let plain = text.slice(0, MAX_TEXT_CHARACTERS);
   for (let i = 0; i < MAX_ESCAPES && plain.includes('%'); i++) plain = unescapeOnce(plain);
@@ -33,10 +33,10 @@ export const undressed = (text: string): string => {
   return plain.replaceAll(INVISIBLE, '').normalize('NFKC').replaceAll(HYPHEN, '-').replaceAll(DASH, '--');
 };
 
-/** What programs for mail put where they break a line: `=` before it (RFC 2045, 6.7), `>` behind it in an answer. */
+/** Line breaks of mail programs: `=` before the break (RFC 2045, 6.7), `>` behind it in a reply. */
 const BROKEN_LINE = /=?\r?\n[>\s]*/gu;
 
-/** The same without what was put behind it for emphasis, one sign after the other. */
+/** The code, and the same with fewer signs at its end: signs of emphasis may follow a code. */
 const withoutEnd = (code: string): string[] => {
   const shorter: string[] = [code];
   for (let end = code.length; /[-_]$/u.test(code.slice(0, end)); end--) shorter.push(code.slice(0, end - 1));
@@ -44,10 +44,10 @@ const withoutEnd = (code: string): string[] => {
 };
 
 /**
- * The codes in base64url (RFC 4648, section 5) that a text may have been made of, the likeliest first. Messengers put
- * punctuation, brackets, words and campaign parameters behind a link; programs for mail break it; others escape it. Which
- * of them it was, if any, is told by a checksum.
- * @param behind what a code stands behind in a link
+ * The codes in base64url (RFC 4648, section 5) that a text may contain, the likeliest first. Messengers put punctuation,
+ * brackets, words and campaign parameters behind a link; mail programs break it; other programs percent-encode it. The checksum
+ * in a code tells which of them is right, if any.
+ * @param behind matches the part of a link before the code
  */
 export const codesIn = (text: string, behind: RegExp): readonly string[] => {
   const plain = undressed(text).replaceAll(BROKEN_LINE, '\n');

@@ -1,10 +1,10 @@
-/** An error that nothing was prepared for: a bug. */
+/** An unexpected error: a bug. */
 export interface SeenError {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Where it was seen, such as `page` or `worker: delivery`, and the place in the script, where that is known. */
+  /** Where it was caught, such as `page` or `worker: delivery`, and the place in the script, where known. */
   readonly where: string;
-  /** Name and message of the error. Whoever shows it takes out what is secret. */
+  /** Name and message of the error. Code that shows it removes secrets first. */
   readonly text: string;
 }
 
@@ -15,13 +15,13 @@ export interface ErrorReport {
   readonly newest: readonly SeenError[];
 }
 
-/** Errors that are kept for those who look; the others are only counted. */
+/** How many errors are kept; older ones are only counted. */
 export const KEPT_ERRORS = 10;
 
 /** Characters kept of the text of an error. */
 const MAX_TEXT_CHARS = 300;
 
-/** Name and message of whatever was thrown. */
+/** Name and message of a thrown value. */
 export const errorText = (error: unknown): string =>
   (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, MAX_TEXT_CHARS);
 

@@ -1,14 +1,14 @@
 /**
- * STUN and TURN servers: what browsers ask to find a way to each other (RFC 8489, RFC 8656). Known to the file of
- * whoever hosts the app, to settings, to links and to the screen.
+ * STUN and TURN servers, which browsers ask for ICE candidates (RFC 8489, RFC 8656). Used by the host's config.json, the
+ * settings, the links and the screen.
  */
 
-/** Servers that one list may name, addresses of one server, and the length of each text in it. */
+/** The most servers of a list, addresses of a server, and characters of each text in it. */
 export const MAX_ICE_SERVERS = 32;
 const MAX_ICE_URLS = 8;
 const MAX_ICE_CHARACTERS = 512;
 
-/** A server and, for TURN, what it lets one in with. The credential is a secret: it is shown and logged nowhere. */
+/** A server, and for TURN its login. The credential is a secret: it is neither shown nor logged. */
 export interface IceServer {
   readonly urls: string | readonly string[];
   readonly username?: string | undefined;
@@ -19,7 +19,7 @@ export interface IceServer {
 export interface IceChoice {
   /** The person's own servers, beside those that the app or its host brings. */
   readonly servers: readonly IceServer[];
-  /** Only through TURN servers: who is linked with this browser does not see its address. */
+  /** Relayed candidates only: linked browsers do not see this browser's address. */
   readonly relayedOnly: boolean;
 }
 
@@ -28,7 +28,7 @@ const ICE_URL =
   /^(?:(stun)s?|(turn)s?):(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(\d{1,5}))?(\?transport=(?:udp|tcp))?$/i;
 const MAX_PORT = 65_535;
 
-/** What kind of server an address is of, or undefined where a browser would not take it. */
+/** The kind of server of an address; undefined where a browser would not take the address. */
 export const iceKind = (url: string): 'stun' | 'turn' | undefined => {
   const [whole, stun, turn, port, transport] = ICE_URL.exec(url) ?? [];
   if (whole === undefined || whole.length > MAX_ICE_CHARACTERS) return undefined;
@@ -40,15 +40,15 @@ export const iceKind = (url: string): 'stun' | 'turn' | undefined => {
 /** The addresses of a server. */
 export const iceUrls = ({ urls }: IceServer): readonly string[] => (typeof urls === 'string' ? [urls] : urls);
 
-/** Whether a server passes on what two browsers say, rather than only telling one its address. */
+/** Whether a server relays (TURN), rather than only telling a browser its address (STUN). */
 export const isTurn = (server: IceServer): boolean => iceUrls(server).some((url) => iceKind(url) === 'turn');
 
 const isText = (input: unknown): boolean =>
   input === undefined || (typeof input === 'string' && input.length <= MAX_ICE_CHARACTERS);
 
 /**
- * Whether something somebody wrote is a server that browsers take: with one that they do not take, such as TURN
- * without a name, no connection is made at all.
+ * Whether an input is a server that browsers take. With one that they do not take, such as TURN without a username, no
+ * connection can be made at all.
  */
 export const isIceServer = (input: unknown): input is IceServer => {
   const { urls, username, credential } = (input ?? {}) as Partial<Record<keyof IceServer, unknown>>;

@@ -1,7 +1,7 @@
-/** Networks in which a copy of the app was started in this browser; the page remembers them. */
+/** Networks in which a copy of the app was started in this browser, as the page remembers them. */
 export interface KnownNetworks {
-  /** That of the last start at which config.json said which, and somebody was there. */
+  /** The network of the last start with an identity at which config.json could be read. */
   readonly last: string;
-  /** The one whose database has no network in its name. */
+  /** The network that is left out of the name of its database. */
   readonly plain: string;
 }

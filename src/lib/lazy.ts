@@ -1,6 +1,6 @@
 type Call = (...args: readonly unknown[]) => unknown;
 
-/** The calls of a part as those see them who are there before it is: each answers a promise. */
+/** The calls of a part, for callers that do not wait for it first: each returns a promise. */
 export type LateCalls<T, K extends keyof T> = {
   readonly [Name in K]: T[Name] extends (...args: infer A) => infer R
     ? (...args: A) => Promise<Awaited<R>>
@@ -8,8 +8,8 @@ export type LateCalls<T, K extends keyof T> = {
 };
 
 /**
- * Calls that wait for a part (parts.ts) and then are made there, in the order in which they came. What could not be loaded
- * is waited for: nothing is lost, and nothing rejects but what the part itself does.
+ * Calls that wait for a part (parts.ts) and then run there, in the order in which they were made. A part that could not be
+ * loaded is waited for: no call is lost, and a call rejects only where the part itself rejects.
  */
 export const lateCalls = <T extends object, K extends keyof T & string>(
   load: () => Promise<T>,

@@ -1,15 +1,15 @@
-/** What the page knows of its connections, for diagnostics. There are no addresses in it, and nobody's name. */
+/** The page's report of its connections, for diagnostics. It contains no addresses and no names. */
 
-/** How one end of a connection is reached (RFC 8445, section 4). */
+/** Types of ICE candidates (RFC 8445, section 4). */
 export type CandidateType = 'host' | 'srflx' | 'prflx' | 'relay';
 
 /** An open connection. */
 export interface LinkPath {
   /** When it opened, milliseconds since 1970. */
   readonly since: number;
-  /** The round trip that ICE measured last, in milliseconds; null before the first. */
+  /** The newest round trip that ICE measured, in milliseconds; null before the first. */
   readonly roundTripMs: number | null;
-  /** Of the pair in use; null where the browser does not say. */
+  /** Candidate types of the selected pair; null where the browser does not tell. */
   readonly local: CandidateType | null;
   readonly remote: CandidateType | null;
   readonly protocol: 'udp' | 'tcp' | null;
@@ -17,10 +17,10 @@ export interface LinkPath {
 
 /**
  * Why a connection failed.
- * - `no-candidates`: this browser found no way to be reached · `no-remote-candidates`: the other named none
- * - `ice`: no way led through · `timeout`: none had when it was given up
- * - `dtls`: one did, but encryption over it did not begin · `lost`: it was open, and broke off
- * - `refused`: it opened, and who was at the other end did not prove to be who was expected
+ * - `no-candidates`: this browser found no candidates · `no-remote-candidates`: the other side sent none
+ * - `ice`: no pair worked · `timeout`: none had worked when the connection was given up
+ * - `dtls`: a pair worked, but DTLS did not connect · `lost`: the connection was open, and broke
+ * - `refused`: it opened, and the other end did not prove the expected identity
  */
 export type FailureReason =
   | 'no-candidates'
@@ -36,14 +36,23 @@ export interface ConnectionFailure {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly reason: FailureReason;
-  /** Kinds of candidates that either end had; empty where nothing was known of them. */
+  /** Types of candidates of either end; empty where they are not known. */
   readonly local: readonly CandidateType[];
   readonly remote: readonly CandidateType[];
 }
 
-/** What there is, and what went wrong lately. */
+/** Open connections, and recent failures. */
 export interface LinkReport {
   readonly links: readonly LinkPath[];
   /** Newest first, a few. */
   readonly failures: readonly ConnectionFailure[];
 }
+
+/**
+ * Whether this browser can make connections at all, as far as it can tell by itself.
+ * - `works`: no problem was found
+ * - `missing`: there is no WebRTC · `blocked`: there is, and making a connection fails
+ * - `no-candidates`: connections are made, and find no candidates
+ * - `hidden`: the same where the person wants relayed candidates only: no TURN server gives one
+ */
+export type WebRtcState = 'works' | 'missing' | 'blocked' | 'no-candidates' | 'hidden';

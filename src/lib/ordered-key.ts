@@ -1,7 +1,7 @@
 /** A key that a store can put in order. */
 export type OrderedKey = string | number | readonly (string | number)[];
 
-/** A stretch of keys. Both bounds are inclusive; a missing bound is open. Bounds the wrong way round hold nothing. */
+/** A range of keys. Both bounds are inclusive; a missing bound is open. A range with `from` above `to` is empty. */
 export interface KeyRange {
   readonly from?: OrderedKey;
   readonly to?: OrderedKey;
@@ -25,6 +25,6 @@ export const compareKeys = (a: OrderedKey, b: OrderedKey): number => {
   return a < b ? -1 : a > b ? 1 : 0;
 };
 
-/** Whether a key lies in a stretch. */
+/** Whether a key lies in a range. */
 export const isWithin = (key: OrderedKey, { from, to }: KeyRange): boolean =>
   (from === undefined || compareKeys(key, from) >= 0) && (to === undefined || compareKeys(key, to) <= 0);

@@ -1,36 +1,36 @@
 import { type ReadonlySignal, createSignal } from './signal.ts';
 
 /**
- * Fetches a part of the app that is not in the first script. Answers the same promise each time, which settles when the
- * part is there: it never rejects, as what could not be fetched waits for `retry`.
+ * Fetches a part of the app that is not in the first script. Returns the same promise each time, which resolves when the part is
+ * loaded. It never rejects: a part that could not be fetched waits for `retry`.
  */
 export interface Part<T> {
   (): Promise<T>;
-  /** Resolves once the part is there, or could not be fetched: it may still be waited for then. */
+  /** Resolves once the part is loaded, or a first try has failed: it may still be missing then. */
   tried(): Promise<void>;
   state(): 'unasked' | 'coming' | 'missing' | 'here';
-  /** The part, where it is here. */
+  /** The part, where it is loaded. */
   now(): T | undefined;
 }
 
-/** The parts of a page or a worker, and how it is with those that could not be fetched. */
+/** The parts of a page or a worker, and the state of those that could not be fetched. */
 export interface Parts {
   /** A part, fetched when it is first asked for. */
   part<T>(load: () => Promise<T>): Part<T>;
   /**
-   * Counts in what is missing in another thread. Answers how to say what `tries` is there.
-   * @param again fetches what is missing there
+   * Includes the missing parts of another thread. Returns a function that sets the `tries` of that thread.
+   * @param again fetches the missing parts there
    */
   elsewhere(again: (asked: boolean) => void): (tried: number) => void;
-  /** How often a person had a missing part tried, and once more: the most of all parts. 0: nothing is missing. */
+  /** How often a person retried a missing part, plus one: the maximum over all parts. 0: no part is missing. */
   readonly tries: ReadonlySignal<number>;
-  /** Fetches all that is missing again, because a person wants it. */
+  /** Fetches all missing parts again, because a person wants it. */
   retry(): void;
-  /** The same, by itself: counts no try. */
+  /** The same without a person: `tries` does not count it. */
   again(): void;
 }
 
-/** `failed` hears why, of every try that failed. */
+/** Creates the parts of a thread. Calls `failed` with the error of every failed try. */
 export const createParts = (failed: (error: unknown) => void): Parts => {
   const tries = createSignal(0);
   const missing = new Map<(asked: boolean) => void, number>();

@@ -6,7 +6,7 @@ export interface RtoLimits {
   readonly leastMs: number;
   /** (2.5) */
   readonly mostMs: number;
-  /** What is waited besides: for the other side's work, and for timers that are late. */
+  /** Added to the timeout, for the other side's work and for late timers. */
   readonly slackMs: number;
 }
 
@@ -14,12 +14,12 @@ export interface RtoLimits {
 const ALPHA = 1 / 8;
 const BETA = 1 / 4;
 
-/** Variations that are waited for beyond the smoothed round trip (2.3). */
+/** Number of variations in the timeout (2.3). */
 const K = 4;
 
 /**
- * How long answers take, and the retransmission timeout that follows: RFC 6298, section 2. Only what was asked once may be
- * measured (section 3, Karn's algorithm). What an overdue answer leads to is the caller's, so there is no 5.5.
+ * The smoothed round-trip time, and the retransmission timeout from it: RFC 6298, section 2. Only requests that were sent once
+ * may be measured (section 3, Karn's algorithm). The caller decides what a timeout leads to, so there is no 5.5.
  */
 export class RttEstimator {
   readonly #limits: RtoLimits;
@@ -46,7 +46,7 @@ export class RttEstimator {
     this.#smoothedMs = (1 - ALPHA) * this.#smoothedMs + ALPHA * ms;
   }
 
-  /** How long to wait for the next one, in milliseconds. */
+  /** The retransmission timeout, in milliseconds. */
   get timeoutMs(): number {
     const { firstMs, leastMs, mostMs, slackMs } = this.#limits;
     if (this.#smoothedMs === 0) return firstMs;

@@ -1,4 +1,4 @@
-/** Whether two values of records say the same: primitives, bytes, lists and plain objects, however deep. */
+/** Deep equality of record values: primitives, bytes, lists and plain objects. */
 export const isSameData = (a: unknown, b: unknown): boolean => {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

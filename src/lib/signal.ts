@@ -4,7 +4,7 @@ export type Cancel = () => void;
 /** A value that can be read at once and watched. */
 export interface ReadonlySignal<T> {
   get(): T;
-  /** Hears of every later value; not of the present one. */
+  /** Calls the listener with every later value, not with the present one. */
   subscribe(listener: (value: T) => void): Cancel;
 }
 

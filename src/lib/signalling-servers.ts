@@ -1,4 +1,4 @@
-/** Kinds of servers that introduce browsers to each other, in the order in which they are used. */
+/** Kinds of signalling servers, in the order in which they are used. */
 export const SIGNALLING_KINDS = ['nostr', 'torrent', 'mqtt'] as const;
 
 /** `nostr`: relays · `torrent`: BitTorrent trackers over WebSocket · `mqtt`: brokers over WebSocket. */
@@ -13,21 +13,21 @@ export interface SignallingServer {
   readonly url: string;
 }
 
-/** What somebody has changed about the lists that the app or its host brings. */
+/** The person's changes of the lists that the app or its host brings. */
 export interface ServerChoice {
   readonly added: readonly SignallingServer[];
   readonly removed: readonly SignallingServer[];
 }
 
-/** Servers of one kind; and characters of an address. */
+/** The most servers of one kind, and the most characters of an address. */
 export const MAX_SERVERS = 32;
 export const MAX_SERVER_CHARACTERS = 512;
 
 const OWN_MACHINE = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 
 /**
- * Whether a browser would open a WebSocket to that address at all. Where it would not, it throws, and trystero
- * with it, so such an address must not get there.
+ * Whether a browser opens a WebSocket to this address at all. For other addresses the constructor throws, so they must not get
+ * to a signalling client.
  */
 export const isUsableServer = (address: string, secure: boolean): boolean => {
   if (!URL.canParse(address)) return false;

@@ -1,12 +1,12 @@
 import { type Stretch, codeIn } from './code-stretches.ts';
 
-/** What stands where something is hidden. */
+/** The mark in place of a hidden part. */
 export const HIDDEN = '▮▮▮';
 
-/** Characters of a sign that begins or ends what is hidden. */
+/** Characters of the sign that begins or ends a spoiler. */
 export const BAR_CHARACTERS = 2;
 
-/** More of them than anybody means are one, with all that is between them. */
+/** Above this many spoilers, all text from the first to the last is one spoiler. */
 const MAX_SPOILERS = 100;
 
 /** Whether nothing but the signs of a quote stands before this place on its line. */
@@ -18,14 +18,14 @@ const isLineStart = (text: string, at: number): boolean => {
 
 const isLineEnd = (text: string, at: number): boolean => at === text.length || text.charAt(at) === '\n';
 
-/** A sign begins what is hidden where no space follows it, or alone on its line; it ends that where none stands before it. */
+/** A sign opens a spoiler where no space follows it, or alone on its line; it closes one where no space stands before it. */
 const opensAt = (text: string, { from, to }: Stretch): boolean =>
   isLineEnd(text, to) ? isLineStart(text, from) : /\S/u.test(text.charAt(to));
 
 const closesAt = (text: string, { from, to }: Stretch): boolean =>
   isLineStart(text, from) ? isLineEnd(text, to) : /\S/u.test(text.charAt(from - 1));
 
-/** Where two bars stand, and not more, outside of code. */
+/** The signs of two bars, and not more, outside of code. */
 const barsIn = (text: string): readonly Stretch[] => {
   const code = codeIn(text);
   let next = 0;
@@ -39,8 +39,8 @@ const barsIn = (text: string): readonly Stretch[] => {
 };
 
 /**
- * What is hidden in a text until somebody wants to see it, with the two bars on both sides: `||so||`. Ascending, and each
- * begins behind the end of the one before it. Whatever shows a text, or a part of one, goes by this.
+ * The spoilers in a text, with the two bars on both sides: `||so||`. Ascending, and without overlap. All code that shows a text,
+ * or a part of one, uses this.
  */
 export const spoilersIn = (text: string): readonly Stretch[] => {
   if (!text.includes('||')) return [];

@@ -1,12 +1,12 @@
-/** How much is allowed: so much at once, and so much a second in the long run. */
+/** A rate limit: the tokens of one burst, and the tokens a second in the long run. */
 export interface Rate {
   readonly burst: number;
   readonly perSecond: number;
 }
 
 /**
- * A token bucket (RFC 2215, section 3.6): full at first, it empties with what is taken and fills with time. It is told the
- * time, in milliseconds, as a bucket that holds a clock is larger, and a simulation has millions of them.
+ * A token bucket (RFC 2215, section 3.6), full at first. Callers hand in the time, in milliseconds: a bucket with a clock in it
+ * would be larger, and a simulation has millions of buckets.
  */
 export class TokenBucket {
   readonly #rate: Rate;
@@ -19,7 +19,7 @@ export class TokenBucket {
     this.#at = now;
   }
 
-  /** What is left now; less than nothing where more was charged than there was. */
+  /** The tokens left now; below zero where more were charged than there were. */
   left(now: number): number {
     // A clock that was set back neither takes tokens away nor stops the bucket from filling.
     const seconds = Math.max(0, now - this.#at) / 1_000;
@@ -28,30 +28,30 @@ export class TokenBucket {
     return this.#left;
   }
 
-  /** Takes that much; false, and nothing is taken, where there is not as much. */
+  /** Takes `count` tokens; false, and takes none, where there are fewer. */
   take(now: number, count = 1): boolean {
     if (this.left(now) < count) return false;
     this.#left -= count;
     return true;
   }
 
-  /** Takes it whether there is as much or not: what is beyond has to come back first. */
+  /** Takes `count` tokens even where there are fewer: the bucket then has to refill from below zero. */
   charge(now: number, count: number): void {
     this.#left = this.left(now) - count;
   }
 
-  /** Gives some back, or gives more. */
+  /** Adds `count` tokens, up to the burst. */
   add(now: number, count: number): void {
     this.#left = Math.min(this.#rate.burst, this.left(now) + count);
   }
 
-  /** Milliseconds until there is one token; 0 where there is. */
+  /** Milliseconds until there is one token; 0 where there is one. */
   waitMs(now: number): number {
     return Math.max(0, Math.ceil(((1 - this.left(now)) * 1_000) / this.#rate.perSecond));
   }
 }
 
-/** Buckets of one rate, by name. Beyond `most` of them, the one that was not asked for longest is forgotten. */
+/** Buckets of one rate, by name. Beyond `most` buckets, the least recently used one is forgotten. */
 export class TokenBuckets {
   readonly #rate: Rate;
   readonly #most: number;
@@ -62,7 +62,7 @@ export class TokenBuckets {
     this.#most = most;
   }
 
-  /** The bucket of that name; a full one where there is none yet. */
+  /** The bucket of this name; a full one where there is none yet. */
   of(name: string, now: number): TokenBucket {
     const bucket = this.#byName.get(name) ?? new TokenBucket(this.#rate, now);
     this.#byName.delete(name);

@@ -1,10 +1,10 @@
 /**
- * Takes room at most, and shows nothing: white space, controls, format characters, what fonts leave out (U+034F, U+3164
- * and others), and the Braille pattern without dots.
+ * Matches a text without visible characters: white space, controls, format characters, characters that fonts leave out (U+034F,
+ * U+3164 and others), and the Braille pattern without dots.
  */
 const ONLY_NOTHING = /^[\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 
-/** Whether nothing of a text can be seen. */
+/** Whether a text has no visible character. */
 export const isBlank = (text: string): boolean => ONLY_NOTHING.test(text);
 
 /** A text without blank lines before and behind it; spaces at the beginning of its first line stay. */

@@ -1,19 +1,19 @@
 import type { Cancel } from '../lib/signal.ts';
 
-/** What the links need of the browser besides trystero. */
+/** What the links need of the browser: WebRTC, and events of the page and its network. */
 export interface LinksEnvironment {
-  /** The class connections are made with; undefined where the browser has no WebRTC. */
+  /** The class of connections; undefined where the browser has no WebRTC. */
   readonly connection: typeof RTCPeerConnection | undefined;
-  /** Whether the page came over TLS: then a browser opens no plain WebSocket but to itself. */
+  /** Whether the page came over TLS: a browser then opens a plain WebSocket to its own machine only. */
   readonly secure: boolean;
   isOnline(): boolean;
-  /** Hears when `isOnline` may have changed. */
+  /** Calls `changed` when `isOnline` may have changed. */
   watchOnline(changed: () => void): Cancel;
-  /** Hears when the page was away, or its network is another one: what was open may be no more. */
+  /** Calls `woke` when the page was frozen or its network has changed: open connections may be gone. */
   watchWake(woke: () => void): Cancel;
 }
 
-/** Listens to several things at once. */
+/** Listens to several events with one listener. */
 const listenTo = (
   parts: readonly (readonly [EventTarget | undefined, string])[],
   hear: (event: Event) => void,
@@ -24,7 +24,7 @@ const listenTo = (
   };
 };
 
-/** Where the browser tells of its network (Network Information): not all do. */
+/** The browser's Network Information, where it has it. */
 const networkInformation = (): EventTarget | undefined =>
   (navigator as Navigator & { readonly connection?: EventTarget }).connection;
 
@@ -41,7 +41,7 @@ export const pageEnvironment = (): LinksEnvironment => ({
       ],
       changed,
     ),
-  // Page Lifecycle's `resume` comes on its own where a page was frozen without ever being hidden.
+  // Page Lifecycle's `resume` is the only event where a page was frozen without being hidden.
   watchWake: (woke) =>
     listenTo(
       [

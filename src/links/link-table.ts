@@ -1,30 +1,30 @@
 import type { Bytes } from '../lib/bytes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LinkEvents, LinkId, LinkInfo, PlaceId } from '../ports/links.ts';
-import type { OwnedConnection } from './owned-connection.ts';
+import type { OwnedConnection } from './connection/owned-connection.ts';
 import { FrameChannel } from './channel/frame-channel.ts';
 import { isFrameSize, notAFrame } from './channel/framing.ts';
-import { whenOpen } from './channel/when-open.ts';
-import { fingerprintsOf } from './fingerprints.ts';
-import { remoteNetworkOf } from './remote-network.ts';
+import { waitUntilOpen } from './connection/wait-until-open.ts';
+import { fingerprintsOf } from './connection/fingerprints.ts';
+import { remoteNetworkOf } from './connection/remote-network.ts';
 
-/** Two browsers that have found each other have this long to open our channel. */
+/** Two browsers that have exchanged offer and answer have this long to open our channel. */
 const OPEN_LIMIT_MS = 10_000;
 
-/** What a table of links needs, and whom it tells. */
+/** What a table of links needs, and the callbacks that it calls. */
 export interface LinkTableDeps {
   readonly clock: Clock;
-  /** The one who listens now, if anybody does. */
+  /** The engine's listener, where there is one. */
   listener(): LinkEvents | undefined;
   /** A connection is over, whether it became a link or not. */
   released(owned: OwnedConnection): void;
   /** See `Links.proven`. */
   proven?(owned: OwnedConnection, end: string): void;
-  /** The other end of a link went away without a word. */
+  /** The other end of a link stopped answering. */
   silent?(): void;
 }
 
-/** The links of a page: makes them of connections, numbers them, and forgets them. */
+/** The links of a page: makes a link of a connection, gives it an id, and removes it when it closes. */
 export class LinkTable {
   readonly #deps: LinkTableDeps;
   readonly #channels = new Map<LinkId, FrameChannel>();
@@ -36,10 +36,10 @@ export class LinkTable {
     this.#deps = deps;
   }
 
-  /** Opens a link over a connection, or says why not. Answers when that is decided. */
+  /** Opens a link over a connection, or tells `trouble`. Resolves when that is decided. */
   async open(place: PlaceId, owned: OwnedConnection, limitMs = OPEN_LIMIT_MS): Promise<void> {
     this.#opening.add(owned);
-    const opened = await whenOpen(owned, this.#deps.clock, limitMs);
+    const opened = await waitUntilOpen(owned, this.#deps.clock, limitMs);
     if (!this.#opening.delete(owned)) return;
     const fingerprints = fingerprintsOf(owned.connection);
     if (opened && fingerprints) {
@@ -56,7 +56,7 @@ export class LinkTable {
     this.#deps.released(owned);
   }
 
-  /** See `Links.send`. Throws a RangeError where the bytes are no frame: that is a bug of the caller. */
+  /** See `Links.send`. Throws a RangeError where the length is not that of a frame: that is a bug of the caller. */
   async send(link: LinkId, frame: Bytes): Promise<boolean> {
     if (!isFrameSize(frame.length)) throw notAFrame(frame.length);
     return (await this.#channels.get(link)?.send(frame)) ?? false;
@@ -78,7 +78,7 @@ export class LinkTable {
     for (const channel of this.#channels.values()) channel.check(limitMs);
   }
 
-  /** Gives up a link that is opening, without a word; one that is open stays. */
+  /** Gives up a link that is opening, and tells no `trouble`. A link that is open stays. */
   letGo(owned: OwnedConnection): void {
     if (this.#opening.delete(owned)) owned.shut();
   }

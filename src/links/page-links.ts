@@ -1,60 +1,44 @@
 import { part } from '../lib/app-parts.ts';
 import type { Bytes } from '../lib/bytes.ts';
 import type { LinkReport } from '../lib/link-report.ts';
-import type { IceChoice, IceServer } from '../lib/ice-server.ts';
+import type { IceChoice } from '../lib/ice-server.ts';
 import type { Cancel } from '../lib/signal.ts';
-import { type ServerLists, isUsableServer } from '../lib/signalling-servers.ts';
-import type { DatedClock } from '../ports/clock.ts';
+import { isUsableServer } from '../lib/signalling-servers.ts';
 import type { DialOptions, LinkEvents, LinkId, Place, PlaceId, SignallingState } from '../ports/links.ts';
-import type { Random } from '../ports/random.ts';
-import { type ConfiguredConnections, MAX_UNLINKED, configuredConnections } from './configured-connection.ts';
+import {
+  type ConfiguredConnections,
+  MAX_UNLINKED,
+  configuredConnections,
+} from './connection/configured-connection.ts';
 import type { PageDialler } from './dialler/dialler.ts';
-import type { LinksEnvironment } from './environment.ts';
 import { LinkTable } from './link-table.ts';
-import type { PageLinks } from './running-links.ts';
-import { Signalling } from './lobby/signalling.ts';
+import type { PageLinks, PageLinksDeps } from './contract.ts';
+import { Signalling } from './signalling/signalling.ts';
 import { OwnCandidatesWatch } from './probe/own-candidates-watch.ts';
 import { type ConnectionWatch, watchConnections } from './report/connection-watch.ts';
 import { canMakeConnections, linksWithoutWebRtc } from './without-web-rtc.ts';
 
-export type { PageLinks } from './running-links.ts';
-
 const loadReport = part(() => import('./report/report.ts'));
 
-/** The part of the runtime configuration that links need. No servers of any kind: nobody is met, but nothing breaks. */
-export interface LinksConfig extends ServerLists {
-  readonly iceServers: readonly IceServer[];
-}
-
-/** What the links of a page are made of. */
-export interface PageLinksDeps {
-  readonly clock: DatedClock;
-  readonly random: Random;
-  readonly config: LinksConfig;
-  readonly env: LinksEnvironment;
-  /** What the person has chosen; nothing of their own where it is left out. */
-  readonly ice?: IceChoice;
-}
-
-/** What was open has this long to show that it still is, once the network has changed or the page was away. */
+/** After the network has changed or the page was frozen, each connection has this long to show that it is alive. */
 const WAKE_LIMIT_MS = 2_000;
 
-/** And this long while the browser says that there is no network: it may only be between two. */
+/** The same while the browser says that there is no network: it may only be changing from one network to another. */
 const OFFLINE_LIMIT_MS = 4_000;
 
 /** See `createPageLinks`. */
 class TrysteroLinks implements PageLinks {
   readonly #deps: PageLinksDeps;
   readonly #watch: ConnectionWatch;
-  /** Those that trystero makes, and those that the dialler makes. */
-  readonly #introduced: ConfiguredConnections;
+  /** The connections of trystero, and those of the dialler. */
+  readonly #signalled: ConfiguredConnections;
   readonly #dialled: ConfiguredConnections;
   readonly #table: LinkTable;
   readonly #signalling: Signalling;
   readonly #candidates: OwnCandidatesWatch;
   readonly #unwatch: readonly Cancel[];
   #listener: LinkEvents | undefined;
-  /** What only dialling needs comes with the first dial. */
+  /** The dialler's script is loaded with the first dial. */
   readonly #dialling = part(async () => {
     const { createPageDialler } = await import('./dialler/dialler.ts');
     return createPageDialler({
@@ -71,7 +55,7 @@ class TrysteroLinks implements PageLinks {
     const { clock, random, config, env } = deps;
     this.#ice = deps.ice ?? { servers: [], relayedOnly: false };
     this.#watch = watchConnections(connection, clock);
-    this.#introduced = configuredConnections(this.#watch.connection, config.iceServers, {
+    this.#signalled = configuredConnections(this.#watch.connection, config.iceServers, {
       ...this.#ice,
       max: MAX_UNLINKED,
     });
@@ -87,12 +71,12 @@ class TrysteroLinks implements PageLinks {
     this.#signalling = new Signalling({
       clock,
       random,
-      connection: this.#introduced.connection,
+      connection: this.#signalled.connection,
       lists: config,
       isUsable: (url) => isUsableServer(url, env.secure),
       isOnline: () => env.isOnline(),
       changed: () => this.#serversChanged(),
-      introduced: (place, adopted) => void this.#table.open(place, adopted),
+      met: (place, adopted) => void this.#table.open(place, adopted),
       trouble: (place, detail) => this.#listener?.trouble(place, detail),
     });
     this.#candidates = new OwnCandidatesWatch({
@@ -167,11 +151,11 @@ class TrysteroLinks implements PageLinks {
   useIce(choice: IceChoice): void {
     const hides = choice.relayedOnly && !this.#ice.relayedOnly;
     this.#ice = choice;
-    for (const connections of [this.#introduced, this.#dialled]) {
+    for (const connections of [this.#signalled, this.#dialled]) {
       connections.configure(choice);
       if (hides) connections.giveUp();
     }
-    this.#introduced.renew();
+    this.#signalled.renew();
     void this.#candidates.look();
   }
 
@@ -209,8 +193,8 @@ class TrysteroLinks implements PageLinks {
   }
 
   #serversChanged(): void {
-    // When every one is gone at once it is the network that has changed: offers that wait name the old one.
-    if (this.#signalling.isCutOff) this.#introduced.renew();
+    // Where all servers are lost at once the network has changed: offers that wait name the old addresses.
+    if (this.#signalling.isCutOff) this.#signalled.renew();
     this.#tell();
   }
 
@@ -220,7 +204,7 @@ class TrysteroLinks implements PageLinks {
   }
 }
 
-/** The links of this page: trystero introduces, our own channels carry. */
+/** The links of this page: trystero makes connections, our own channels carry frames. */
 export const createPageLinks = (deps: PageLinksDeps): PageLinks => {
   const { connection } = deps.env;
   if (!connection) return linksWithoutWebRtc(deps.env, 'missing');

@@ -1,8 +1,8 @@
-import type { WebRtcState } from '../lib/web-rtc.ts';
+import type { WebRtcState } from '../lib/link-report.ts';
 import type { LinksEnvironment } from './environment.ts';
-import type { PageLinks } from './running-links.ts';
+import type { PageLinks } from './contract.ts';
 
-/** What is said where no connection can be made: nobody can be reached, and nothing is tried. */
+/** The links of a page that cannot make connections: they open no link, and tell why in their signalling state. */
 export const linksWithoutWebRtc = (env: LinksEnvironment, webrtc: WebRtcState): PageLinks => ({
   meet: () => undefined,
   send: () => Promise.resolve(false),
@@ -24,10 +24,10 @@ export const linksWithoutWebRtc = (env: LinksEnvironment, webrtc: WebRtcState): 
   destroy: () => undefined,
 });
 
-/** Whether a connection can be made: extensions and rules for a whole company put something in its place that throws. */
+/** Whether a connection can be made: browser extensions and company policies replace the class by one that throws. */
 export const canMakeConnections = (Connection: typeof RTCPeerConnection): boolean => {
   try {
-    // A class of its own, as those are that lead to others.
+    // A subclass, as the classes of links are.
     new (class extends Connection {})().close();
     return true;
   } catch {

@@ -5,7 +5,7 @@ import { MAX_SERVERS, MAX_SERVER_CHARACTERS, type ServerLists } from '../lib/sig
 import { DEFAULT_NETWORK } from './app-name.ts';
 
 /**
- * `config.json`: what whoever hosts the app decides. A missing key means the defaults below, an empty list
+ * `config.json`: the settings of the app's host. A missing key means the defaults below, an empty list
  * switches that kind off. It comes from the app's own origin and never from a link.
  */
 
@@ -26,7 +26,7 @@ export interface Config extends ServerLists {
   readonly network: string;
 }
 
-/** Public servers, pinned here so that an update of a dependency does not change whom the app talks to. */
+/** Public servers, pinned here so that an update of a dependency does not change which servers the app talks to. */
 export const DEFAULT_CONFIG: Config = {
   nostr: [
     'wss://nos.lol',

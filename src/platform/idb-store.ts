@@ -54,16 +54,16 @@ const writeBatch = async (
   await transaction.done;
 };
 
-/** The connection, which may be another one after it broke. */
+/** The connection to the database; it is replaced when it breaks. */
 interface Connection {
   now(): Promise<Database> | undefined;
   isClosed(): boolean;
-  /** That connection is no more: makes it again. Answers whether it could. */
+  /** This connection is broken: opens it again. Answers whether that worked. */
   broken(was: Promise<Database> | undefined): Promise<boolean>;
   close(): void;
 }
 
-/** What a connection says that is ending ("The database connection is closing"), or ended under a transaction. */
+/** Whether an error means that the connection is closing, or was closed during a transaction. */
 const isBroken = (error: unknown): boolean =>
   error instanceof DOMException && (error.name === 'InvalidStateError' || error.name === 'AbortError');
 
@@ -182,7 +182,7 @@ export const openIdbStore = async (
     connection = mine;
     return mine;
   };
-  /** Makes the connection again, once for all who find it broken. */
+  /** Opens the connection again, once for all calls that find it broken. */
   const broken = async (was: Promise<Database> | undefined): Promise<boolean> => {
     if (closed) return false;
     try {

@@ -19,7 +19,7 @@ const describe = (error: unknown): string => (error instanceof Error ? `: ${erro
 export const createLineLog = (): LineLog => {
   const lines: string[] = [];
   const book = createErrorBook(() => Date.now());
-  // As it is now: what is printed here is not to be counted again by those who watch the console.
+  // The present `console.error`: lines printed here must not be counted by watchers that replace it later.
   const print = console.error.bind(console);
   const add = (line: string): void => {
     lines.push(`${new Date().toISOString()} ${line}`);

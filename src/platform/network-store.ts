@@ -1,9 +1,9 @@
 import type { KnownNetworks } from '../lib/known-networks.ts';
 import { NO_NETWORKS, storeNameOf } from './app-name.ts';
 
-/** A database as it was opened, or was not. */
+/** A database that was opened, or could not be. */
 export interface OpenedStore {
-  /** Whose identity is in it, sealed or not. */
+  /** Whether an identity is in it, sealed or not. */
   readonly holds: 'somebody' | 'nobody' | 'unreadable';
   close(): void;
 }
@@ -17,7 +17,7 @@ export interface NetworkStoreDeps<T extends OpenedStore> {
   /** The network that counts by config.json; null: it could not be read, and nothing is remembered. */
   readonly said: Promise<string | null>;
   open(name: string): Promise<T>;
-  /** Takes a database out of the browser that this start has made and nobody has used. */
+  /** Deletes a database that this start has created and that has no data. */
   remove(name: string): void;
 }
 
@@ -34,8 +34,8 @@ export interface NetworkStore<T extends OpenedStore> {
  * Opens the database of the network that config.json names. It does not wait for the file: it opens the one of the last
  * start meanwhile, which is nearly always the right one, and changes to another where the file says so.
  *
- * Where somebody began before config.json could be read for the first time, their database becomes that of the network
- * it then names: nobody's identity seems gone because a file could not be read.
+ * Where a person began before config.json could be read for the first time, their database becomes that of the network that the
+ * file names later. Otherwise their identity would seem lost because a file could not be read.
  */
 export const openNetworkStore = async <T extends OpenedStore>(
   deps: NetworkStoreDeps<T>,

@@ -18,7 +18,7 @@ export interface Windows {
 const ANSWER_LIMIT_MS = 1_000;
 
 /**
- * Asks a page whether it has the app; false where it does not say. Not told from who holds the lock of the app: the
+ * Asks a page whether it has the app; false where it does not answer. The holder of the app's lock does not tell it: the
  * `clientId` of a lock is not the id of a page in every browser.
  */
 const hasApp = (page: OpenPage): Promise<boolean> =>

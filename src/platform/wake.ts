@@ -14,9 +14,9 @@ const GIVEN_UP_MS = 10_000;
 export const checkLimitMs = (awayMs: number): number => (awayMs < GIVEN_UP_MS ? 2_000 : 800);
 
 /**
- * Hears when the device has slept, or the page was frozen: no browser tells, but timers stood still and the clock went
- * on. Runs in the worker, whose timers a browser does not slow down in a hidden tab.
- * @param woke is told how long it was, in milliseconds; a clock that was set forward looks the same.
+ * Notices that the device has slept, or the page was frozen: browsers fire no event, but timers stood still and the clock went
+ * on. Runs in the worker, where a browser does not throttle timers in a hidden tab.
+ * @param woke gets the time away, in milliseconds; a clock that was set forward looks the same
  */
 export const watchWake = (clock: Clock, woke: (awayMs: number) => void): Cancel => {
   let cancel: Cancel = () => undefined;

@@ -1,36 +1,36 @@
 import type { Cancel, ReadonlySignal } from '../lib/signal.ts';
 
-/** How far the device's clock was from what others say of the time. */
+/** How far the device's clock was from the time of others. */
 export interface ClockComparison {
-  /** Who said: the host that the app comes from; or contacts, who are asked while it says nothing. */
+  /** The source of the time: the host that the app comes from, or contacts, which are asked while the host does not answer. */
   readonly by: 'host' | 'contacts';
-  /** By how many milliseconds the device is ahead of them; below zero where it is behind. */
+  /** By how many milliseconds the device is ahead of the source; below zero where it is behind. */
   readonly aheadMs: number;
 }
 
-/** What a clock was set right by, and how it is. */
+/** The correction of a clock, and how it is set. */
 export interface ClockCorrection {
-  /** undefined before it was compared with anything. */
+  /** undefined before the first comparison. */
   readonly comparison: ReadonlySignal<ClockComparison | undefined>;
-  /** What the device's own clock says, in milliseconds since 1970. */
+  /** The device's own clock, in milliseconds since 1970. */
   deviceNow(): number;
-  /** The device is so far ahead of what others say. What contacts say counts for nothing once the host has said it. */
+  /** Applies a comparison. Those with contacts are ignored once the host has answered. */
   correct(comparison: ClockComparison): void;
 }
 
 /** Time, as the engine knows it. */
 export interface Clock {
-  /** Milliseconds since 1970-01-01 UTC; may be set back by the person who owns the machine. */
+  /** Milliseconds since 1970-01-01 UTC; the person may set the device's clock back. */
   now(): number;
-  /** Runs once after at least that many milliseconds, unless cancelled. */
+  /** Runs `run` once after at least `ms` milliseconds, unless cancelled. */
   after(ms: number, run: () => void): Cancel;
 }
 
 /**
- * Time, as links know it. Waits are measured by `now()`, which is not set right while they run: else they would end at once,
- * or hours too late.
+ * Time, as links know it. Timers use `now()`, which is never corrected: otherwise a correction would end them at once, or hours
+ * too late.
  */
 export interface DatedClock extends Clock {
-  /** What others take for the time now, as far as that is known: milliseconds since 1970. */
+  /** The corrected time, as far as the correction is known: milliseconds since 1970. */
   date(): number;
 }

@@ -1,4 +1,4 @@
-import type { WebRtcState } from '../lib/web-rtc.ts';
+import type { WebRtcState } from '../lib/link-report.ts';
 import type { Brand } from '../lib/brand.ts';
 import type { Bytes } from '../lib/bytes.ts';
 import type { Cancel } from '../lib/signal.ts';
@@ -8,14 +8,14 @@ import type { SignallingServer } from '../lib/signalling-servers.ts';
  * Links: ordered, reliable channels of frames to other browsers, opened by the page (the only place
  * where RTCPeerConnection exists) on behalf of the engine.
  *
- * A link that is open here is not yet trusted: the gate (engine/gate) proves who is at the other end
- * before any service sees a frame.
+ * A link that is open here is not trusted yet: the gate (engine/gate) proves the identity of the other end before any service
+ * sees a frame.
  */
 
 /** A link, while it lasts; never used again after it closed. */
 export type LinkId = Brand<number, 'LinkId'>;
 
-/** A rendezvous, as the engine names it; the adapter only hands it back. */
+/** The engine's id of a place; the adapter only hands it back. */
 export type PlaceId = Brand<string, 'PlaceId'>;
 
 /** The largest frame, in bytes: a 64 KB text with its envelope fits with room to spare. */
@@ -25,44 +25,44 @@ export const MAX_FRAME_BYTES = 80 * 1024;
 export const FRAME_RATE_PER_SECOND = 2_000;
 export const FRAME_RATE_BURST = 8_000;
 
-/** Bytes that may wait for the engine on one link before its peer counts as flooding. */
+/** Bytes of one link that may be unread by the engine before its peer counts as flooding. */
 export const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
 /**
- * Somewhere to meet: a room name and a password that only those who share a secret can derive.
- * - `call`: announce oneself, then listen
- * - `wait`: only listen; answers those who call, and costs a relay nothing
+ * A place of rendezvous: a room name and a password that only peers with the same secret can derive.
+ * - `call`: announces this browser, then listens
+ * - `wait`: only listens; it answers callers, and costs a relay nothing
  */
 export interface Place {
   readonly id: PlaceId;
   readonly room: string;
   readonly password: string;
   readonly mode: 'call' | 'wait';
-  /** Others may still come: the place is held also while somebody who came there is linked. */
+  /** Many peers may come: the place stays held while a peer that was met there is linked. */
   readonly many?: boolean;
   /**
-   * Strangers are met here, for the network alone. Who was met here once is passed over while any link with that page
-   * lasts, see `Links.proven`: a second link with a neighbour would only be closed again.
+   * Strangers are met here, only for the network. A page that was met here is ignored while any link with it lasts, see
+   * `Links.proven`: a second link with a neighbour would only be closed again.
    */
   readonly door?: boolean;
-  /** A call that nobody begins to answer is not repeated: there is another way to whom it is for. */
+  /** A call without any answer is not repeated: there is another way to the peer. */
   readonly once?: boolean;
-  /** At which servers the two look for each other, where they are not to use all. */
+  /** At which servers the two peers hold the place, where they are not to use all. */
   readonly choice?: PlaceChoice;
 }
 
-/** Which servers a place is held at: two of those that each side has, the same two where both have the same. */
+/** Which servers a place is held at: two of each side's list, the same two where both have the same list. */
 export interface PlaceChoice {
-  /** What the servers are ranked by: 32 bytes that only those who meet there can derive. */
+  /** The secret that ranks the servers: 32 bytes that only the peers of the place can derive. */
   readonly secret: Bytes;
   /**
-   * After a while without meeting anybody all servers are used: there is no other way to whom it is for. Without it more
-   * are used then, but none of them for more than half of all places.
+   * After a while without a meeting, all servers are used, because there is no other way to the peer. Without `widens` more are
+   * used then, but none of them for more than half of all places.
    */
   readonly widens: boolean;
 }
 
-/** What is known of a link when it opens. */
+/** The properties of a link when it opens. */
 export interface LinkInfo {
   readonly place: PlaceId;
   /** SHA-256 fingerprints of the DTLS certificates at both ends (RFC 8122), 32 bytes each. */
@@ -109,94 +109,92 @@ export interface RelayState extends SignallingServer {
   readonly failure?: RelayFailure | undefined;
 }
 
-/** What the adapter knows of the outside. */
+/** The state of signalling and of this browser's network. */
 export interface SignallingState {
   /** What the browser says: false is sure, true is a guess. */
   readonly online: boolean;
   readonly relays: readonly RelayState[];
-  /** Whether anybody can be reached at all. */
+  /** Whether this browser can make connections at all. */
   readonly webrtc: WebRtcState;
 }
 
-/** Hears of links. Each link: `opened` once, then `frame`s in order, then `closed` once. */
+/** The callbacks of links. For each link: `opened` once, then `frame` for each frame in order, then `closed` once. */
 export interface LinkEvents {
   opened(link: LinkId, info: LinkInfo): void;
   /**
-   * One frame. Where it answers a promise, the frame counts as unread until that settles, and an
-   * honest other side waits once too much is unread; without one it counts as taken at once.
+   * One frame. Where this returns a promise, the frame counts as unread until it settles, and an honest other side waits once
+   * too much is unread; without a promise it counts as read at once.
    */
   frame(link: LinkId, frame: Bytes): void | Promise<void>;
   closed(link: LinkId, reason: LinkCloseReason): void;
   signalling(state: SignallingState): void;
-  /** Something a diagnostics page shows and nobody else: a refused stranger, a failed attempt. */
+  /** An event for diagnostics only, such as a refused stranger or a failed attempt. */
   trouble(place: PlaceId, detail: string): void;
 }
 
 /**
- * Links whose offer and answer somebody else carries: the overlay, or two people with a code. What is carried is
- * opaque to whoever carries it, at most MAX_SIGNAL_BYTES long, and means something to this adapter only.
- * A dial that is not open after its limit is given up and told as `trouble`. Where `offer` or `answer` gave
- * bytes, exactly one of three things comes of it: `opened` at that place, `trouble` at it, or nothing more after
- * `abandon`. Where they gave undefined nothing is told.
+ * Links from offers and answers that the overlay carries, or two people with codes. An offer or answer is opaque to the carrier,
+ * at most MAX_SIGNAL_BYTES long, and only this adapter can read it. A dial that is not open after its limit is given up and
+ * told as `trouble`. Where `offer` or `answer` resolved with bytes, exactly one of three things follows: `opened` at that place,
+ * `trouble` at it, or nothing after `abandon`. Where it resolved with undefined, nothing follows.
  */
 export interface Dialling {
-  /** Begins a link at this place, which is used for one dial only. undefined: there is no WebRTC, or too much is under way. */
+  /** Begins a dial at this place, which is used for one dial only. undefined: there is no WebRTC, or MAX_DIALS are running. */
   offer(place: PlaceId, options?: DialOptions): Promise<Bytes | undefined>;
-  /** Answers an offer; the link opens at `place`. undefined: the offer is none, or too much is under way. */
+  /** Answers an offer; the link opens at `place`. undefined: the offer is not valid, or MAX_DIALS are running. */
   answer(place: PlaceId, offer: Bytes, options?: DialOptions): Promise<Bytes | undefined>;
-  /** The answer to one's own offer. Bytes that are none give the dial up. */
+  /** Hands in the answer to an own offer. An answer that is not valid ends the dial. */
   complete(place: PlaceId, answer: Bytes): void;
-  /** Lets go of a dial that has not opened. */
+  /** Gives up a dial that has not opened. */
   abandon(place: PlaceId): void;
 }
 
-/** What is different about a dial whose signals are carried by people, or whose other end is a stranger. */
+/** Options of a dial, for codes that people carry, and for strangers. */
 export interface DialOptions {
-  /** It may take that long, in milliseconds, but no longer than DIAL_LIMIT_MS once its answer is there. */
+  /** The limit until the answer comes, in milliseconds; from then on it is DIAL_LIMIT_MS. */
   readonly limitMs?: number;
-  /** Bytes that the signal may have: the least promising addresses are left out, as far as it takes. */
+  /** The most bytes of the offer or answer: the least promising candidates are left out where necessary. */
   readonly maxBytes?: number;
   /**
-   * Nobody vouches for the other end. It takes none of the places that are kept for others, and what it says of its
-   * addresses is believed so far only that it can aim nobody's browser at somebody else.
+   * The other end is a stranger. The dial takes none of the slots that are reserved for known people, and only few of the
+   * stranger's addresses are tried, so that it cannot have browsers attack a third party.
    */
   readonly stranger?: boolean;
 }
 
-/** Bytes of an offer or answer as it is carried. */
+/** The most bytes of an offer or answer. */
 export const MAX_SIGNAL_BYTES = 1_024;
 
-/** Dials that may be under way at once, one's own and those of others together. */
+/** Dials that may run at once, outgoing and incoming together. */
 export const MAX_DIALS = 16;
 
-/** Of these, with strangers: the others are kept for people who know each other. */
+/** Of these, dials with strangers: the others are reserved for known people. */
 export const MAX_STRANGER_DIALS = 8;
 
-/** A dial that has not opened after this long is given up, unless it was given another limit. */
+/** A dial that has not opened after this long is given up, unless it has another limit. */
 export const DIAL_LIMIT_MS = 20_000;
 
-/** The way out. */
+/** The engine's access to other browsers. */
 export interface Links extends Dialling {
-  /** The full set of places to hold from now on; what is not in it is left. Open links stay open. */
+  /** Sets all places to hold from now on; others are left. Open links stay open. */
   meet(places: readonly Place[]): void;
   /**
-   * Hands a frame over for sending. Resolves when the link took it off our hands (back-pressure):
-   * true, or false where the link is gone. Never drops silently; says nothing of receipt.
+   * Hands a frame over for sending. Resolves when the link has taken it (back-pressure): true, or false where the link is gone.
+   * Never drops a frame silently; true does not mean receipt.
    */
   send(link: LinkId, frame: Bytes): Promise<boolean>;
-  /** Closes a link once what was handed over has been sent. `refused`: nobody was proven at its other end. */
+  /** Closes a link once the frames that were handed over are sent. `refused`: the other end did not prove its identity. */
   close(link: LinkId, why?: 'refused'): void;
   /**
-   * Says which page was proven at the other end of a link: `end` is the same for all links with one running page and
-   * for no others. It is compared, and goes nowhere. See `Place.door`.
+   * Tells which page was proven at the other end of a link: `end` is the same for all links with one running page, and for no
+   * others. It is only compared, and is not sent. See `Place.door`.
    */
   proven(link: LinkId, end: string): void;
   /**
-   * There is a reason to doubt that what was open still is: the device slept, or its network is another one. Every
-   * link whose other end gives no sign of life within so many milliseconds is told as lost, and the connections to
-   * signalling servers are looked at too.
+   * Checks all links, after the device slept or its network changed. A link is closed as lost where its other end does not
+   * answer within `limitMs`. The connections to relays are checked, too.
    */
   check(limitMs: number): void;
-  /** The engine's one listener. */
+  /** Sets the engine's listener; there is one. */
   listen(events: LinkEvents): Cancel;
 }

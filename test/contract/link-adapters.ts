@@ -4,13 +4,7 @@ import type { Links, Place, PlaceId } from '../../src/ports/links.ts';
 import { createVirtualClock, type VirtualClock } from '../doubles/clock.ts';
 import { createLinkNetwork } from '../doubles/links.ts';
 import { createSeededRandom } from '../doubles/random.ts';
-import {
-  TEST_PLACE,
-  adopted,
-  injectInto,
-  introduceInPage,
-  linksWithoutLobby,
-} from '../unit/links/in-page.ts';
+import { TEST_PLACE, adopted, injectInto, connectInPage, linksWithoutLobby } from '../unit/links/in-page.ts';
 import type { LinksUnderTest } from './link-pair.ts';
 
 const STEP_MS = 10;
@@ -58,7 +52,7 @@ const inMemory = async (): Promise<LinksUnderTest> => {
 const inPage = async (): Promise<LinksUnderTest> => {
   const clock = createVirtualClock();
   const [a, b] = [linksWithoutLobby(clock), linksWithoutLobby(clock)];
-  const [caller, answerer] = await introduceInPage();
+  const [caller, answerer] = await connectInPage();
   const [ofA, ofB] = [adopted(caller), adopted(answerer)];
   return {
     a,

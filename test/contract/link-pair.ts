@@ -17,7 +17,7 @@ export interface LinksUnderTest {
   destroy(): void;
 }
 
-/** Two Links whose every word is written down. */
+/** Two Links with recorded events. */
 export interface RecordedPair {
   readonly a: LinkRecorder;
   readonly b: LinkRecorder;
@@ -31,7 +31,7 @@ export const recordPair = async (pair: LinksUnderTest): Promise<RecordedPair> =>
   pair.a.listen(a);
   pair.b.listen(b);
   const both: RecordedPair['both'] = (isSo) => pair.drive(Promise.all([a.until(isSo), b.until(isSo)]));
-  // Across a bridge somebody listens only after word of it has arrived there.
+  // Across a bridge, `listen` takes effect only when its message has arrived there.
   await both(({ states }) => states.length > 0);
   return { a, b, both };
 };

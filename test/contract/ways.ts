@@ -23,13 +23,13 @@ interface WayUnderTest<W extends Way> {
   destroy(): void;
 }
 
-/** A way whose other end is there. */
+/** A way with its device at the other end. */
 export interface LiveWayUnderTest extends WayUnderTest<LiveWay> {
   /** From now on the device has read what comes once this settles. */
   reads(reading: () => Promise<void>): void;
 }
 
-/** A way by which somebody keeps. */
+/** A way to a keeper. */
 export interface KeepingWayUnderTest extends WayUnderTest<Way> {
   now(): number;
   pass(ms: number): Promise<void>;
@@ -156,7 +156,7 @@ export const liveWayContract = (name: string, make: () => Promise<LiveWayUnderTe
   });
 };
 
-/** What every way by which somebody keeps holds to. */
+/** The contract of every way to a keeper. */
 export const keepingWayContract = (name: string, make: () => Promise<KeepingWayUnderTest>): void => {
   describe(`way: ${name}`, () => {
     let under: KeepingWayUnderTest;

@@ -1,4 +1,4 @@
-import { MAX_UNLINKED } from '../../src/links/configured-connection.ts';
+import { MAX_UNLINKED } from '../../src/links/connection/configured-connection.ts';
 import { FRAMES, type Limits } from './cost.ts';
 
 /** Why a kind may cost more than others, and how much: honest use needs it. */

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../src/lib/bytes.ts';
-import type { OwnedConnection } from '../../src/links/owned-connection.ts';
+import type { OwnedConnection } from '../../src/links/connection/owned-connection.ts';
 import { FrameChannel } from '../../src/links/channel/frame-channel.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { createVirtualClock } from '../doubles/clock.ts';

@@ -1,6 +1,6 @@
 import { type ChatId, NOTES_CHAT } from '../../src/engine/api/ids.ts';
 import type { EngineDeps } from '../../src/engine/create-engine.ts';
-import { WINDOW_BYTES } from '../../src/links/channel/framing.ts';
+import { SEND_WINDOW_BYTES } from '../../src/links/channel/framing.ts';
 import type { Bytes } from '../../src/lib/bytes.ts';
 import type { LinkId } from '../../src/ports/links.ts';
 import type { Random } from '../../src/ports/random.ts';
@@ -54,7 +54,7 @@ const stopReading = ({ node }: Somebody, counts: Counts): void => {
     counts.bytesOut += frame.length;
     const waiting = (unread.get(link) ?? 0) + frame.length;
     unread.set(link, waiting);
-    return waiting > WINDOW_BYTES ? new Promise(() => undefined) : send(link, frame);
+    return waiting > SEND_WINDOW_BYTES ? new Promise(() => undefined) : send(link, frame);
   };
 };
 

@@ -1,7 +1,6 @@
-import { adoptableConnection } from '../../src/links/adoptable-connection.ts';
-import { MAX_UNLINKED, configuredConnections } from '../../src/links/configured-connection.ts';
-import { Introductions } from '../../src/links/introductions.ts';
-import { Memories } from '../../src/links/trystero/memory.ts';
+import { PendingConnections, adoptableConnection } from '../../src/links/connection/adoptable-connection.ts';
+import { MAX_UNLINKED, configuredConnections } from '../../src/links/connection/configured-connection.ts';
+import { RoomStates } from '../../src/links/trystero/room-state.ts';
 import { createSeal } from '../../src/links/trystero/seal.ts';
 import type { SignallingKind } from '../../src/lib/signalling-servers.ts';
 import type { Random } from '../../src/ports/random.ts';
@@ -38,14 +37,14 @@ const waitAtDoor = async (clock: VirtualClock, server: Server, settled: () => Pr
     relayedOnly: false,
     max: MAX_UNLINKED,
   });
-  const introducer = server.create({
+  const client = server.create({
     clock,
     urls: [URL],
-    connection: adoptableConnection(connection, new Introductions()),
-    memories: new Memories(),
+    connection: adoptableConnection(connection, new PendingConnections()),
+    roomStates: new RoomStates(),
   });
   const onTrouble = (): void => undefined;
-  const room = introducer.join({ room: ROOM, password: PASSWORD, passive: true, many: true, onTrouble });
+  const room = client.join({ room: ROOM, password: PASSWORD, passive: true, many: true, onTrouble });
   server.open();
   await settled();
   await clock.advance(1_000);

@@ -1,7 +1,11 @@
-import { createNostr } from '../../src/links/nostr/introducer.ts';
-import { createTorrent } from '../../src/links/torrent/introducer.ts';
-import { createIntroducer } from '../../src/links/trystero/introducer.ts';
-import { type TopicListener, TopicTalk, type Topics } from '../../src/links/trystero/topic-talk.ts';
+import { createNostrClient } from '../../src/links/nostr/client.ts';
+import { createTorrentClient } from '../../src/links/torrent/client.ts';
+import { createSignallingClient } from '../../src/links/trystero/create-signalling-client.ts';
+import {
+  type TopicListener,
+  TopicSignalling,
+  type PubSub,
+} from '../../src/links/trystero/topic-signalling.ts';
 import type { SignallingKind } from '../../src/lib/signalling-servers.ts';
 import { FakeServer } from './page-doubles.ts';
 
@@ -16,7 +20,7 @@ export interface Saying {
 
 /** A signalling server of one kind, which one page is connected to. */
 export interface Server {
-  readonly create: typeof createNostr;
+  readonly create: typeof createNostrClient;
   /** Connects the page. */
   open(): void;
   /** Bytes that it was sent. */
@@ -43,7 +47,7 @@ const asked = (): readonly unknown[] & Readonly<Record<string, unknown>> =>
   JSON.parse(FakeServer.newest?.heard[0] ?? '[]');
 
 const nostr = (): Server =>
-  overSocket(createNostr, (_, content) =>
+  overSocket(createNostrClient, (_, content) =>
     // As much as a relay passes on beside the content.
     tell([
       'EVENT',
@@ -53,7 +57,7 @@ const nostr = (): Server =>
   );
 
 const torrent = (): Server =>
-  overSocket(createTorrent, ({ from, answer, offerId }, sdp) =>
+  overSocket(createTorrentClient, ({ from, answer, offerId }, sdp) =>
     tell({
       action: 'announce',
       info_hash: asked()['info_hash'],
@@ -64,7 +68,7 @@ const torrent = (): Server =>
   );
 
 /** Brokers with one that is connected. The real ones hand on what they hear as it is, and keep nothing of it. */
-class FakeBrokers implements Topics {
+class FakeBrokers implements PubSub {
   bytes = 0;
   #listener: TopicListener | undefined;
   #topic = '';
@@ -94,7 +98,11 @@ const overMqtt = (): Server => {
   const servers = { sockets: () => ({}), refusal: () => undefined, open: nothing, close: nothing };
   return {
     create: (deps) =>
-      createIntroducer(deps, { servers, trickle: true, talk: (room) => new TopicTalk(room, brokers) }),
+      createSignallingClient(deps, {
+        servers,
+        trickle: true,
+        talk: (room) => new TopicSignalling(room, brokers),
+      }),
     open: nothing,
     sent: () => brokers.bytes,
     say: (_, sealed) => brokers.hear(sealed),

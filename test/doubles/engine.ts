@@ -119,7 +119,7 @@ export const NOTES_SUMMARY: ChatSummary = {
 /** Where the n-th message of a chat stands; 2.5 is between the second and the third. */
 export const positionOf = (n: number): Position => n.toFixed(3).padStart(14, '0') as Position;
 
-/** The n-th message of a chat: of somebody else, and read. */
+/** The n-th message of a chat: of another person, and read. */
 export const messageOf = (chat: ChatId, n: number, change: Partial<Message> = {}): Message => ({
   id: idOf(`${chat}/${n}`) as MessageId,
   chat,
@@ -140,7 +140,7 @@ export const messageOf = (chat: ChatId, n: number, change: Partial<Message> = {}
   ...change,
 });
 
-/** An invite from somebody. */
+/** An invite of a person. */
 export const previewOf = (nickname: string, change: Partial<InvitePreview> = {}): InvitePreview => ({
   id: idOf(`invite from ${nickname}`) as InviteId,
   nickname,
@@ -169,7 +169,7 @@ export const pairingOf = (change: Partial<Pairing> = {}): Pairing => ({
   ...change,
 });
 
-/** What somebody's code says. */
+/** The content of a person's pairing code. */
 export const pairingPreviewOf = (nickname: string, change: Partial<PairingPreview> = {}): PairingPreview => ({
   role: 'offer',
   from: personOf(nickname),
@@ -179,7 +179,7 @@ export const pairingPreviewOf = (nickname: string, change: Partial<PairingPrevie
   ...change,
 });
 
-/** Comparing safety codes with somebody, just begun. */
+/** A comparison of safety codes with a person, just begun. */
 export const verificationOf = (person: PersonId, change: Partial<Verification> = {}): Verification => ({
   person,
   step: 'waiting',

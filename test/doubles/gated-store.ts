@@ -7,7 +7,7 @@ export interface WaitingWrite {
   readonly durability: Durability | undefined;
 }
 
-/** A store whose writes wait. */
+/** A store that holds writes back. */
 export interface GatedStore {
   readonly store: Store;
   /** Resolves when so many writes have begun since the beginning. */

@@ -18,14 +18,14 @@ export interface DialEnd {
 interface Dial {
   readonly place: PlaceId;
   readonly number: number;
-  /** Whose offer it answers, where it does. */
+  /** The other end, where this one answers its offer. */
   readonly answers: DialEnd | undefined;
   readonly stranger: boolean;
   limit: Cancel;
   completed: boolean;
 }
 
-/** What the dials of a node need, and whom they tell. */
+/** What the dials of a node need, and their callbacks. */
 export interface LinkDialsDeps {
   readonly clock: Clock;
   /** Number of the node. */

@@ -49,7 +49,7 @@ export class LinkNode implements Links {
   readonly #held = new Map<LinkId, Held>();
   readonly #entered = new Map<PlaceId, Place>();
   readonly #ends = new Map<LinkId, string>();
-  /** Who was met at each door, by the page's name. */
+  /** The pages that were met at each door. */
   readonly #metAtDoors = new Map<PlaceId, Set<string>>();
   #places = new Map<PlaceId, Place>();
   #listener: LinkEvents | undefined;
@@ -144,7 +144,7 @@ export class LinkNode implements Links {
     this.#dialable = dialable;
   }
 
-  /** Puts somebody in the middle of links opened from now on: neither end sees the other's fingerprint. */
+  /** Puts a man in the middle of links opened from now on: neither end sees the other's fingerprint. */
   setIntercepted(intercepted: boolean): void {
     this.#intercepted = intercepted;
   }
@@ -185,7 +185,7 @@ export class LinkNode implements Links {
     return [...this.#held].filter(([, { pair }]) => theirs.has(pair)).map(([id]) => id);
   }
 
-  /** Whether somebody can be met at a place: it is held, and nobody is linked there yet. */
+  /** Whether a peer can be met at a place: it is held, and no peer is linked there yet. */
   isFree(place: PlaceId): boolean {
     const held = this.#places.get(place);
     return this.#online && held !== undefined && (held.many === true || !this.#isLinkedAt(place));

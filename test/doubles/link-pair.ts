@@ -3,7 +3,7 @@ import type { Clock } from '../../src/ports/clock.ts';
 import type { LinkCloseReason, LinkId } from '../../src/ports/links.ts';
 import { Wire } from './wire.ts';
 
-/** Who hears at one end of a pair. */
+/** The callbacks of one end of a pair. */
 export interface EndOwner {
   readonly id: LinkId;
   frame(frame: Bytes): void | Promise<void>;
@@ -58,7 +58,7 @@ export class LinkPair {
     });
   }
 
-  /** Nothing passes any more, and nobody notices yet. */
+  /** Nothing passes any more, and neither end is told. */
   silence(): void {
     for (const end of this.#ends) end.out.die();
   }

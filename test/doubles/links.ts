@@ -15,7 +15,7 @@ const DEFAULT_LATENCY_MS = 20;
 export interface LinkNetworkDeps {
   readonly clock: Clock;
   readonly random: Random;
-  /** How long meeting somebody takes, and every frame; 20 ms by default. */
+  /** How long a meeting takes, and every frame; 20 ms by default. */
   readonly latencyMs?: number;
 }
 
@@ -23,7 +23,7 @@ export interface LinkNetworkDeps {
 export interface LinkNetwork {
   /** A new node. */
   join(): LinkNode;
-  /** Takes the relays away for good: nobody meets at a place any more, while dials and open links go on. */
+  /** Takes the relays away for good: no nodes meet at a place any more, while dials and open links go on. */
   cutLobby(): void;
   /**
    * Cuts the network in two: these nodes on one side, all others, also those to come, on the other. Links between the
@@ -31,11 +31,11 @@ export interface LinkNetwork {
    */
   part(nodes: readonly LinkNode[]): void;
   /**
-   * Between whom no link opens from now on, at a place or dialled, as between two NATs that refuse it. Links that are
-   * open stay open.
+   * Keeps pairs of nodes apart: no link opens between them from now on, at a place or dialled, as between two NATs that refuse
+   * it. Open links stay open.
    */
   keepApart(areApart: (a: LinkNode, b: LinkNode) => boolean): void;
-  /** The two sides are one again. Nobody is told: they find each other as newcomers do. */
+  /** The two sides are one again. No node is told: they find each other as newcomers do. */
   heal(): void;
 }
 
@@ -46,7 +46,7 @@ interface Meeting {
 
 const roomKey = ({ room, password }: Place): string => JSON.stringify([room, password]);
 
-/** Links those who hold the same place, where at least one of the two calls: one, or everybody where there are many. */
+/** Links nodes that hold the same place, where at least one of two calls: one pair, or all where the place takes many. */
 class Network implements LinkNetwork, MeetingPoint {
   readonly clock: Clock;
   readonly #random: Random;

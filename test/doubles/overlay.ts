@@ -38,7 +38,7 @@ export interface OverlaySpace {
   part(node: OverlayNode, part: number): void;
   /** All parts are one again, and everything is known everywhere. */
   heal(): void;
-  /** Puts a record in as it is, as a holder who follows no rule can. Its signature is checked by nobody. */
+  /** Stores a record as it is, as a dishonest holder can. Its signature is not checked. */
   plant(record: NetRecord): void;
   readonly datagrams: readonly SentDatagram[];
   /** Everything that is kept in a part, tombstones too. */

@@ -9,7 +9,7 @@ import { NOW, personOf } from './engine.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Somebody of that nickname that a search has found; the index tells several apart. */
+/** A person of this nickname that a search has found; the index tells several apart. */
 export const foundOf = (nickname: string, index: number, change: Partial<FoundPerson> = {}): FoundPerson => ({
   id: personOf(`${nickname}#${index}`),
   nickname,
@@ -36,7 +36,7 @@ export const searchOf = (query: string, change: Partial<PeopleSearch> = {}): Peo
   ...change,
 });
 
-/** Somebody of that nickname asks to become a contact. */
+/** A contact request of a person of this nickname. */
 export const requestOf = (nickname: string, change: Partial<ContactRequest> = {}): ContactRequest => ({
   id: personOf(`request of ${nickname}`),
   nickname,
@@ -47,7 +47,7 @@ export const requestOf = (nickname: string, change: Partial<ContactRequest> = {}
   ...change,
 });
 
-/** A request to somebody of that nickname. */
+/** A contact request to a person of this nickname. */
 export const sentOf = (nickname: string, change: Partial<SentRequest> = {}): SentRequest => ({
   id: personOf(`request to ${nickname}`),
   nickname,

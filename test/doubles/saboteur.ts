@@ -3,7 +3,7 @@ export class Sabotage extends Error {}
 
 /** Makes single calls of ports throw, as a bug would. */
 export interface Saboteur {
-  /** The port with the same methods, one of whose calls may throw. */
+  /** The port with the same methods, of which a call may throw. */
   watch<T extends object>(port: T): T;
   /** Of the calls from now on this one throws, counted from 0 over all ports that are watched. */
   arm(call: number): void;

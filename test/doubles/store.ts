@@ -12,7 +12,7 @@ export interface MemoryStore extends Store {
 
 type Records = Map<string, StoreRow[]>;
 
-/** Index of the first row whose key is not below this one. */
+/** Index of the first row with a key that is not below this one. */
 const lowerBound = (rows: readonly StoreRow[], key: StoreKey): number => {
   let low = 0;
   let high = rows.length;

@@ -13,7 +13,7 @@ class UnopenedChannel extends EventTarget {
 }
 
 /**
- * RTCPeerConnection as far as it goes where there is no way to anybody: it is offered, answered and closed, and never opens.
+ * RTCPeerConnection without a network: it makes offers, takes answers and closes, and never opens.
  * It takes no time.
  */
 export class UnansweredConnection extends EventTarget {

@@ -42,9 +42,9 @@ export const createMemoryWay = ({ clock, device, limit = DEFAULT_LIMIT_BYTES, ca
 /** What a keeper is made of. */
 export interface KeeperDeps {
   readonly clock: Clock;
-  /** Who it is. */
+  /** The keeper's name. */
   readonly name: string;
-  /** For whom it keeps. */
+  /** The devices that it keeps for. */
   readonly devices: readonly string[];
   readonly limit?: number;
   /** Bytes that it keeps for all of them together; as much as it is given, by default. */
@@ -53,7 +53,7 @@ export interface KeeperDeps {
   readonly keepsForMs?: number;
 }
 
-/** Somebody who keeps envelopes for devices, in memory. */
+/** A keeper of envelopes for devices, in memory. */
 export interface Keeper {
   readonly way: Way;
   /** What it has for a device now, in the order in which it came. */

@@ -8,9 +8,9 @@ import {
 } from '../../src/ports/links.ts';
 
 /** What an honest side has under way at most, so that it never floods. */
-const WINDOW_BYTES = MAX_UNREAD_BYTES / 2;
+const SEND_WINDOW_BYTES = MAX_UNREAD_BYTES / 2;
 
-/** What a wire needs, and whom it tells. */
+/** What a wire needs, and its callbacks. */
 export interface WireDeps {
   readonly clock: Clock;
   readonly latencyMs: number;
@@ -73,7 +73,7 @@ export class Wire {
     for (let head = this.#waiting[0]; head && this.#fits(head.frame); head = this.#waiting[0]) {
       this.#waiting.shift();
       const { frame } = head;
-      // Whoever hears the frame may give its buffer away, and then it has no length.
+      // The receiver may transfer the frame's buffer, and then it has no length.
       const size = frame.length;
       this.#underWay += size;
       this.#later(() => this.#arrive(frame, () => this.#taken(size)));
@@ -85,7 +85,7 @@ export class Wire {
   }
 
   #fits(frame: Bytes): boolean {
-    return this.#underWay + frame.length <= WINDOW_BYTES;
+    return this.#underWay + frame.length <= SEND_WINDOW_BYTES;
   }
 
   #taken(bytes: number): void {

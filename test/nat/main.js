@@ -9,9 +9,9 @@ import { ensureDependencies } from '../../tools/setup/dependencies.js';
 import { whyNoNat } from '../../tools/setup/nat.js';
 import { ROOT } from '../../tools/setup/root.js';
 
-// npm run nat: everything on hosts behind NATs. First a table of who can talk to whom, then what goes wrong.
+// npm run nat: everything on hosts behind NATs. First a table of pairs that can talk, then faults.
 //   --markdown       writes the table to docs/NAT.md, and stops there
-//   --only REGEXP    pairs of the table whose name matches, and stops there
+//   --only REGEXP    pairs of the table with a matching name, and stops there
 //   --hidden         browsers hide the addresses of their hosts, as they do by themselves, and stops there
 
 const { values } = parseArgs({

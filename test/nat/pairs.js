@@ -16,21 +16,21 @@ import { startAs } from '../e2e/harness/person.js';
  * @property {string} name
  * @property {readonly [Namespace, Namespace]} hosts
  *
- * What came of two people who want to talk.
+ * The outcome of a pair that wants to talk.
  * @typedef {object} Outcome
  * @property {'direct' | 'TURN' | 'via the network' | undefined} way undefined: not within the limit
  * @property {number} metMs from following the link until both can write
  * @property {number} messageMs until a message is seen at the other end
  */
 
-/** Two who have not met by then are taken for unable to. */
+/** A pair that has not met within this time counts as not linked. */
 export const LIMIT_MS = 30_000;
 
 /** Neither has met, nor will. @type {Outcome} */
 const NOTHING = { way: undefined, metMs: 0, messageMs: 0 };
 
 /**
- * Every kind of host beside every other, and somebody at a public address who takes part in the network.
+ * Every pair of kinds of hosts, and a bystander at a public address that takes part in the network.
  * @param {Lab} lab
  * @returns {Promise<{ pairs: readonly Hosts[], bystander: Namespace }>}
  */
@@ -66,7 +66,7 @@ export const makePairs = async ({ world }) => {
 };
 
 /**
- * Somebody who has Driftpost open and takes part, as there always is.
+ * A bystander that has Driftpost open and takes part in the network.
  * @param {Lab} lab
  * @param {Namespace} host
  */

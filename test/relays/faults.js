@@ -12,7 +12,7 @@ const CLOSE_POLICY = 1008;
 const CLOSE_SERVER_ERROR = 1011;
 
 /**
- * Whether somebody wants to hear of a topic. A page that only asks whether the relay is there names none, and is answered.
+ * Whether a message subscribes to a topic. A page that only checks whether the relay answers names no topic, and is answered.
  * @param {any} message
  */
 const isRequest = ([kind, , filter]) => kind === 'REQ' && '#x' in filter;

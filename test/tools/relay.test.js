@@ -375,7 +375,7 @@ describe('what one guest costs the others', () => {
     assert.deepEqual([guest.topics, gone.sent], [0, 0]);
   });
 
-  /** An event whose signature nobody looks at here. @param {string} topic */
+  /** An event without a signature, which is not checked here. @param {string} topic */
   const unsigned = (topic) => ({ kind: KIND, pubkey: '', created_at: 1, tags: [['x', topic]], content: '' });
 
   it('stays within what the parser lets in, whatever it is', () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { ROOT } from '../../tools/setup/root.js';
 
-/** The version whose insides src/links/trystero/README.md describes. */
+/** The version that src/links/trystero/README.md describes. */
 const KNOWN = '0.25.4';
 
 describe('trystero, as it comes with the app', () => {

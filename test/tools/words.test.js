@@ -42,7 +42,7 @@ describe('texts come in parts', () => {
     assert.deepEqual([...parts.keys()], ['first', 'a', 'b']);
     assert.deepEqual(parts.get('first')?.texts, ids('Hello'));
     assert.deepEqual(parts.get('a')?.texts, ids('Apple', 'Shared'));
-    // Nobody gets to b but through a.
+    // b is loaded through a only.
     assert.deepEqual(parts.get('b')?.texts, ids('Bee'));
   });
 

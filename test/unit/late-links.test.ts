@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { lateLinks } from '../../src/late-links.ts';
 import type { StartLinks, startLinks } from '../../src/start-links.ts';
 import type { IceChoice } from '../../src/lib/ice-server.ts';
-import type { PageLinks } from '../../src/links/page-links.ts';
+import type { PageLinks } from '../../src/links/contract.ts';
 
 const FIRST: IceChoice = { servers: [], relayedOnly: false };
 const CHOSEN: IceChoice = { servers: [], relayedOnly: true };

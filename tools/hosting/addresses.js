@@ -2,9 +2,9 @@
 import { createSocket } from 'node:dgram';
 import { hostname, networkInterfaces } from 'node:os';
 
-/** Interfaces of containers, virtual machines and tunnels: there is nobody's phone behind them. */
+/** Interfaces of containers, virtual machines and tunnels: no phone is reached through them. */
 const VIRTUAL = /^(?:docker|br-|veth|virbr|vmnet|vboxnet|vEthernet|utun|tun|tap|zt|wg)/u;
-/** An address of nobody (RFC 5737): only the way to it is asked, nothing is sent. */
+/** An address for documentation (RFC 5737): only the route to it is looked up, nothing is sent. */
 const NOBODY = '198.51.100.1';
 
 /**

@@ -48,7 +48,7 @@ const namesOf = ({ subjectAltName = '' }) =>
     .filter((name) => !name.startsWith('*'));
 
 /**
- * The certificate that somebody has.
+ * Reads the host's own certificate.
  * @param {{ cert: string, key: string }} files paths; the first may hold the whole chain
  * @param {number} [now] milliseconds since 1970
  * @returns {Certificate | { problem: string }}
@@ -87,7 +87,7 @@ const isFor = (x509, name) => (isIP(name) ? x509.checkIP(name) : x509.checkHost(
 const keptCertificate = ({ folder, lasting, now }) => {
   const path = join(folder, FILE);
   try {
-    // A key that others could have read is nobody's proof any more. Windows has no such bits.
+    // A key that other accounts could have read proves nothing any more. Windows has no such mode bits.
     if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) return undefined;
     const text = readFileSync(path, 'utf8');
     const x509 = pairOf(text, text);
@@ -119,7 +119,7 @@ const makeCertificate = async ({ folder, lasting, others, now }) => {
     notBeforeDate: new Date(now - BEFORE_DAYS * DAY_MS),
     notAfterDate: new Date(now + VALID_DAYS * DAY_MS),
     extensions: [
-      // It vouches for this machine alone: whoever trusts it trusts nothing that it could sign.
+      // It is no CA: trusting it does not mean trusting other certificates that it signs.
       { name: 'basicConstraints', cA: false, critical: true },
       { name: 'keyUsage', digitalSignature: true, critical: true },
       { name: 'extKeyUsage', serverAuth: true },

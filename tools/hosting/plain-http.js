@@ -4,7 +4,7 @@ import { plainPage } from './plain-page.js';
 
 /** The first byte of a TLS connection: a record of type handshake (RFC 8446, section 5.1). */
 const TLS_HANDSHAKE = 22;
-/** Who has connected has this long to say something. */
+/** A client has this long to send its first byte. */
 const FIRST_BYTE_MS = 10_000;
 /** RFC 9110, section 15.5.22. */
 const UPGRADE_REQUIRED = 426;
@@ -15,14 +15,14 @@ const HOST = /^(?:[a-z\d.-]+|\[[\da-f:]+\])(?::\d{1,5})?$/iu;
 /**
  * Where the request would have gone with https.
  * @param {import('node:http').IncomingMessage} request
- * @param {string} origin for whoever does not say where they are
+ * @param {string} origin for requests without the header `Host`
  */
 const secureUrl = ({ headers: { host = '' }, url = '/' }, origin) =>
   `${HOST.test(host) ? `https://${host}` : origin}${url.startsWith('/') ? url.split('?')[0] : '/'}`;
 
 /**
  * Answers everything by saying that https is needed, and where.
- * @param {{ origin: string, ownCertificate: boolean }} options `origin` for whoever does not say where they are
+ * @param {{ origin: string, ownCertificate: boolean }} options `origin` for requests without the header `Host`
  */
 const createPlainServer = ({ origin, ownCertificate }) =>
   createServer((request, response) => {
@@ -43,8 +43,8 @@ const createPlainServer = ({ origin, ownCertificate }) =>
   });
 
 /**
- * Has a TLS server answer also those who come without TLS, on the same port: they get a page that says to
- * open https, where otherwise the browser would only say that the connection was reset.
+ * Has a TLS server answer clients without TLS, too, on the same port: they get a page that tells to open https. Otherwise the
+ * browser would only tell that the connection was reset.
  * @param {import('node:net').Server} server of TLS
  * @param {{ origin: string, ownCertificate: boolean }} options
  */
@@ -60,7 +60,7 @@ export const answerPlainHttp = (server, options) => {
     socket.once('data', (/** @type {Buffer} */ first) => {
       clearTimeout(late);
       socket.off('error', giveUp);
-      // Whoever gets the connection reads it from its beginning.
+      // The server that gets the connection reads it from its first byte.
       socket.pause();
       socket.unshift(first);
       if (first[0] === TLS_HANDSHAKE) for (const listener of secure) listener.call(server, socket);

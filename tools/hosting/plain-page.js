@@ -67,7 +67,7 @@ const wordsFor = (languages) => {
 };
 
 /**
- * The page for whoever came without TLS.
+ * The page for a client without TLS.
  * @param {{ url: string, languages: string, ownCertificate: boolean }} options `url`: where to go instead;
  *   `languages`: the header `Accept-Language`; `ownCertificate`: the browser will not know the certificate
  * @returns {{ body: string, policy: string }} HTML, and the Content-Security-Policy that goes with it

@@ -1,6 +1,6 @@
 // @ts-check
-// A rule of our own for the linter: what a sentence of the screen takes in is either known to hold no name of
-// anybody, or isolated. A name can bring along letters that run the other way and turn the sentence around it.
+// A rule of our own for the linter: what a sentence of the screen takes in is either known to hold no person's
+// name, or isolated. A name can bring along letters that run the other way and turn the sentence around it.
 
 /** Functions that give numbers, times and sizes, or what is isolated already. */
 const CALLS = new Set([

@@ -13,7 +13,7 @@ export const RELAY_PATH = '/relay';
 
 const MAX_CONNECTIONS = 256;
 /** A client that does not take what it asked for is let go before it fills the memory. */
-const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
+const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 /** IANA's WebSocket close codes: try again later. */
 const CLOSE_TRY_AGAIN_LATER = 1013;
 /** A client that is too fast is not read for so long, so that refusing it costs little either. */
@@ -45,7 +45,7 @@ const PAUSE_MS = 200;
  *
  * @typedef {import('@nostr-relay/common').IncomingMessage} IncomingMessage
  *
- * A client, as whoever answers in place of the relay has it.
+ * A client, as the code that answers in place of the relay sees it.
  * @typedef {object} AnsweredClient
  * @property {(...message: readonly unknown[]) => void} say one message of the relay
  * @property {(code: number, why: string) => void} close
@@ -57,11 +57,11 @@ const PAUSE_MS = 200;
  */
 
 /**
- * A Nostr relay for signalling, without a server of its own: whoever has one hands it the upgrades
+ * A Nostr relay for signalling, without a server of its own: the caller's server hands it the upgrades
  * for `RELAY_PATH`. It passes ephemeral events on and keeps nothing.
  *
  * A valid event is never answered with a plain refusal: there is nothing wrong with it.
- * Who is too fast hears `rate-limited:`, which it takes as a reason to wait.
+ * A client that is too fast gets `rate-limited:`, and waits.
  * @param {RelayOptions} [options]
  * @returns {Relay}
  */
@@ -129,7 +129,7 @@ const serve = ({ relay, broadcast, socket, guest, own, options }) => {
     },
     /** @param {string} text */
     send: (text) => {
-      if (socket.bufferedAmount > MAX_UNSENT_BYTES) return socket.terminate();
+      if (socket.bufferedAmount > MAX_BUFFERED_BYTES) return socket.terminate();
       own.bytesOut += text.length;
       options.onTraffic?.({ connection: own.connection, direction: 'out', text });
       socket.send(text);

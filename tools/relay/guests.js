@@ -20,7 +20,7 @@ const BYTES_PER_TOKEN = 4_096;
 const MAX_REMEMBERED = 1_024;
 
 /**
- * Somebody who uses the relay, over any number of connections.
+ * A client machine of the relay, with any number of connections.
  * @typedef {object} Guest
  * @property {number} connections
  * @property {number} topics
@@ -33,7 +33,7 @@ const MAX_REMEMBERED = 1_024;
  */
 
 /**
- * Who is who: an IPv4 address, or an IPv6 network of /64, of which a machine has as many addresses as it likes.
+ * The key of a guest: an IPv4 address, or an IPv6 /64, as a machine has any number of addresses in it.
  * @param {string} address
  */
 export const guestOf = (address) => {

@@ -38,7 +38,7 @@ export const isAtHome = ({ headers }, names) => {
 };
 
 /**
- * What to call whoever was refused: the page, else the name it used for this server. Only what a name can be made of.
+ * The name of a refused client: its page, else the name by which it reached this server. Only characters of host names.
  * @param {import('node:http').IncomingMessage} request
  */
 export const strangeNameIn = ({ headers }) =>

@@ -13,7 +13,7 @@ import { TagIndex } from './tag-index.js';
  * @typedef {import('@nostr-relay/common').ClientContext} ClientContext
  * @typedef {import('@nostr-relay/common').IncomingMessage} IncomingMessage
  *
- * What the relay's library calls a client, and whose it is.
+ * A client of the relay's library, with its guest.
  * @typedef {import('@nostr-relay/common').Client & { guest: import('./guests.js').Guest }} RelayClient
  */
 
@@ -51,12 +51,12 @@ export const ephemeralOnly = {
         }),
 };
 
-/** Subscriptions of one client: one for each place that it holds, of contacts who are away, invites and doors. */
+/** Subscriptions of one client: one for each place that it holds: contacts without a link, invites and doors. */
 const MAX_SUBSCRIPTIONS = 512;
 
 /**
  * Passes events on by their tags too. The library's own broadcast looks at kinds, authors and times
- * only, so that everybody would hear of everybody's rooms whose kinds happen to be the same.
+ * only, so that clients would get the events of other rooms that have the same kind by chance.
  */
 export class TagBroadcast {
   #index = new TagIndex();
@@ -78,7 +78,7 @@ export class TagBroadcast {
   }
 
   /**
-   * Sends the event to everybody who asked for it; the library's own broadcast is not called.
+   * Sends the event to all matching subscriptions; the library's own broadcast is not called.
    * @param {Event} event
    */
   async broadcast(event) {

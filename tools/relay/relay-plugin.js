@@ -54,7 +54,7 @@ const serveConfig = (folder) => (request, response, next) => {
     }, next);
 };
 
-/** Names that are told of: what anybody calls it does not fill the terminal. */
+/** How many unknown names are printed: requests by other names must not fill the terminal. */
 const MAX_TOLD = 8;
 
 /**
@@ -93,7 +93,7 @@ export const embeddedRelay = (options) => {
     server.middlewares.use(serveConfig(folder));
     server.httpServer?.on('upgrade', (request, socket, head) => {
       if (isRelayRequest(request)) relay.handleUpgrade(request, socket, head);
-      // Others, as vite's own for hot reloading, are left to whoever listens for them, if somebody does.
+      // Other upgrades, as vite's own for hot reloading, are left to their listeners, if there are any.
       else if (server.httpServer?.listenerCount('upgrade') === 1) socket.destroy();
     });
     server.httpServer?.on('close', () => void relay.stop());

@@ -35,8 +35,8 @@ const matchesTags = (event, filter) =>
   );
 
 /**
- * Who listens to what, by the values of tags: an event costs as much as there are subscriptions to its own tags, however
- * many there are to others. Of a filter with several tags the first decides where it stands.
+ * Subscriptions by the values of tags: an event costs as much as there are subscriptions to its own tags, however many there
+ * are to others. A filter with several tags is indexed by the first one.
  */
 export class TagIndex {
   /** @type {Map<string, Set<Subscription>>} */
@@ -45,8 +45,8 @@ export class TagIndex {
   #byClient = new Map();
 
   /**
-   * How many places of the index the filters would take. One without a tag takes none, and hears of nothing: nothing is
-   * kept, and everybody's events are nobody's business.
+   * How many places of the index the filters would take. A filter without a tag takes none, and gets
+   * nothing: the relay stores nothing, and clients get events of their own rooms only.
    * @param {readonly Filter[]} filters
    */
   static topicsOf(filters) {
@@ -103,7 +103,7 @@ export class TagIndex {
   }
 
   /**
-   * Subscriptions that an event is for, one of each client: who listens twice hears once.
+   * Subscriptions that match an event, one of each client: a client with two gets the event once.
    * @param {Event} event
    * @returns {Subscription[]}
    */

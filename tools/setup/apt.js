@@ -21,7 +21,7 @@ const apt = (args) => {
 
 /**
  * Installs packages of the system where it has apt-get and this account may; else does nothing.
- * @param {string} what it is, for the person who waits
+ * @param {string} what it is, for the printed line
  * @param {string[]} packages
  */
 export const installWithApt = (what, packages) => {

@@ -3,7 +3,7 @@ import { findMiniBrowser } from '../find-webkit.js';
 import { installWithApt } from './apt.js';
 
 /**
- * Makes sure of WebKit, its driver and a screen that nobody sees, where the system is Debian or its kin.
+ * Makes sure of WebKit, its driver and a virtual screen, where the system is Debian or its kin.
  * @returns {string | undefined} why there is none
  */
 export const whyNoWebKit = () => {

@@ -12,7 +12,7 @@ import { browserTests, filesOf, nodeTests, program } from './programs.js';
  *   others; `waiting` and `networks`: it waits for what happens in time, and is the only one of its lane at a time
  * @property {boolean} [onRequest] it runs only where it is named: it is heavy, or takes more than three browsers
  * @property {Readonly<Record<string, string>>} [env] variables of its environment, beside those that all have
- * @property {string} [needs] another step before it in the list, without whose success this one cannot run
+ * @property {string} [needs] an earlier step in the list; this one runs only where that one succeeded
  */
 
 /**

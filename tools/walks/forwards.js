@@ -35,8 +35,8 @@ export const collectionIn = ({ type, id, init }) =>
     : undefined;
 
 /**
- * Whether a function only calls another one with the same arguments, of which there is one at least. What asks a collection
- * of its own does something: nobody else has it.
+ * Whether a function only calls another one with the same arguments, of which there is one at least. A function that
+ * asks a collection of its own does not forward: no other function has that collection.
  * @param {Node} node
  * @param {ReadonlySet<string>} collections
  */

@@ -3,8 +3,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { HOOK } from './trace-plugin.js';
 
 /**
- * What runs, and for whom. Several engines run in one process; which of them a function runs for follows from who began
- * what it is a consequence of, through all that was awaited in between.
+ * The functions that run, and their engine. Several engines run in one process; the engine of a function is the one that began
+ * the chain of calls and awaits that led to it.
  * @typedef {object} Tracer
  * @property {<T>(side: string, run: () => T) => T} as what comes of this is of that side
  * @property {(isOver: () => boolean) => void} begin from now on what runs is noted, until this answers true; it is asked

@@ -11,7 +11,7 @@ import { isSigned } from './signatures.js';
 
 /** Until what the last newcomer set off is over: each asks for itself a second after it came. */
 const SETTLE_MS = 5_000;
-/** A newcomer knows so many of those who are there. */
+/** A newcomer knows this many present nodes. */
 const KNOWN = 3;
 const SIGNATURE_BYTES = 64;
 const SIGNED = Buffer.from('/signed/');
@@ -86,7 +86,7 @@ const open = async (count) => {
     for (const other of known) if (other) await node.dial(other.getMultiaddrs());
   }
   for (const node of nodes) {
-    // Each finds its place: who is nearest to itself.
+    // Each node finds its place: the nodes nearest to itself.
     const own = node.peerId.toMultihash().bytes;
     await follow(node.services.dht.getClosestPeers(own), { requests: 0, messages: 0 });
   }

@@ -1,6 +1,6 @@
 import type { IceServer } from '../../lib/ice-server.ts';
 import type { ServerChoice } from '../../lib/signalling-servers.ts';
-import type { WebRtcState } from '../../lib/web-rtc.ts';
+import type { WebRtcState } from '../../lib/link-report.ts';
 import type { ClockComparison } from '../../ports/clock.ts';
 import type { RelayState } from '../../ports/links.ts';
 import type { ChatFlags } from './chat-flags.ts';

@@ -77,7 +77,7 @@ export const daysAt = (now: number, isSure = true): readonly number[] => {
 /**
  * With a clock that may be wrong one calls at one place at a time, each until so long after the beginning of the call, in
  * milliseconds. By then an answer over a slow relay has begun, and a room is not left while it goes on
- * (links/lobby/room-holder.ts). In each turn one says once that one is there, so that twenty contacts who are away cost a relay
+ * (links/signalling/room-membership.ts). In each turn one says once that one is there, so that twenty contacts who are away cost a relay
  * less than a tenth of what plain trystero does.
  */
 export const CALL_TURNS_MS = [1_500, 3_000, 4_500, 6_000] as const;

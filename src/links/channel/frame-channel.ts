@@ -2,27 +2,27 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkCloseReason } from '../../ports/links.ts';
-import type { OwnedConnection } from '../owned-connection.ts';
+import type { OwnedConnection } from '../connection/owned-connection.ts';
 import { FrameReceiver } from './frame-receiver.ts';
 import { FrameSender } from './frame-sender.ts';
-import { ALIVE_MESSAGE, ASK_MESSAGE, toCredit } from './framing.ts';
+import { HEARTBEAT_ACK_MESSAGE, HEARTBEAT_MESSAGE, toCredit } from './framing.ts';
 import { Liveness } from './liveness.ts';
 
-/** What was handed over has this long to get away when a link is closed. */
+/** When a link is closed, frames that were handed over have this long to be sent. */
 const FLUSH_LIMIT_MS = 5_000;
 
-/** A link that is being closed is given up where the other end gives no sign of life for this long. */
+/** A link that is being closed is given up after the other end was silent for this long. */
 const SILENT_CLOSE_LIMIT_MS = 2_000;
 
-/** Whoever has that much unread of us does not need to be told that we are there. */
-const MAX_UNSENT_BYTES = 256 * 1024;
+/** Above this much in the browser's buffer no heartbeat is sent: the data itself shows that this end is alive. */
+const MAX_BUFFERED_BYTES = 256 * 1024;
 
-/** Who hears of a channel: `frame`s in order, then `closed` once. */
+/** The callbacks of a channel: `frame` for each frame in order, then `closed` once. */
 export interface ChannelOwner {
-  /** Counts as unread until the promise settles, where there is one. */
+  /** A frame came. It counts as unread until the promise settles, where there is one. */
   frame(frame: Bytes): void | Promise<void>;
   closed(reason: LinkCloseReason): void;
-  /** Before `closed`, where the other end went away without a word: the network in between may be gone. */
+  /** Before `closed`, where the other end stopped answering: this browser's network may be gone. */
   silent(): void;
 }
 
@@ -47,16 +47,16 @@ export class FrameChannel {
       frame: (frame) => owner.frame(frame),
       grant: (bytes) => this.#grant(bytes),
       credited: (bytes) => this.#sender.credit(bytes),
-      asked: () => this.#say(ALIVE_MESSAGE),
+      heartbeat: () => this.#say(HEARTBEAT_ACK_MESSAGE),
       violated: (reason) => this.#end(reason),
     });
     owned.channel.onclose = () => this.#lost();
   }
 
-  /** Starts handing frames over, first those that came before. The channel is open by now. */
+  /** Starts handing frames over, the buffered ones first. The channel is open by now. */
   start(): void {
     this.#liveness = new Liveness(this.#owned.connection, this.#clock, {
-      ask: () => this.#say(ASK_MESSAGE),
+      heartbeat: () => this.#say(HEARTBEAT_MESSAGE),
       lost: () => {
         this.#owner.silent();
         this.#lost();
@@ -68,24 +68,24 @@ export class FrameChannel {
     });
   }
 
-  /** Resolves true when the whole frame is the browser's, false where the channel is gone. */
+  /** Resolves true when the browser has taken the whole frame, false where the channel is gone. */
   send(frame: Bytes): Promise<boolean> {
     return this.#closing ? Promise.resolve(false) : this.#sender.send(frame);
   }
 
-  /** Asks the other end for a sign of life: without one within so many milliseconds the link is lost. */
+  /** Sends a heartbeat: where nothing comes within `limitMs` the link is lost. */
   check(limitMs: number): void {
     if (!this.#closing) this.#liveness?.check(limitMs);
   }
 
-  /** Sends what was handed over and closes; hands over no more frames from now on. */
+  /** Sends the frames that were handed over, then closes. Hands no received frame over from now on. */
   close(): void {
     if (this.#closing) return;
     this.#closing = true;
     this.#receiver.deafen();
     this.#liveness?.check(SILENT_CLOSE_LIMIT_MS);
     this.#flushLimit = this.#clock.after(FLUSH_LIMIT_MS, () => this.#lost());
-    // Closing a data channel sends what it holds first, and tells us when the other side has all of it.
+    // Closing a data channel sends its buffer first, and fires `close` when the other side has all of it.
     this.#sender.whenIdle(() => this.#owned.channel.close());
   }
 
@@ -97,13 +97,13 @@ export class FrameChannel {
     }
   }
 
-  /** What is only of use now: it does not matter where it cannot be sent any more. */
+  /** Sends a heartbeat or its acknowledgement, unless the channel is closed or its buffer is full. */
   #say(message: Bytes): void {
     const { channel } = this.#owned;
-    if (channel.readyState === 'open' && channel.bufferedAmount < MAX_UNSENT_BYTES) channel.send(message);
+    if (channel.readyState === 'open' && channel.bufferedAmount < MAX_BUFFERED_BYTES) channel.send(message);
   }
 
-  /** The connection is gone, which is what we wanted where we are closing it. */
+  /** The connection is gone. Where this end is closing the link, that was the aim. */
   #lost(): void {
     this.#end(this.#closing ? 'ours' : 'lost');
   }

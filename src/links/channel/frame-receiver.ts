@@ -9,23 +9,23 @@ import {
 } from '../../ports/links.ts';
 import { CREDIT_STEP_BYTES, FrameDecoder } from './framing.ts';
 
-/** What a receiver tells its link. */
+/** The callbacks of a receiver. */
 export interface ReceiverOwner {
-  /** A frame came. Counts as unread until the promise settles, where there is one. */
+  /** A frame came. It counts as unread until the promise settles, where there is one. */
   frame(frame: Bytes): void | Promise<void>;
-  /** That many bytes may be credited to the other side. */
+  /** This many bytes were read: a credit for them is due to the other side. */
   grant(bytes: number): void;
-  /** The other side credits that many bytes; false where that cannot be. */
+  /** The other side credits this many bytes. Answers false where that is more than was sent. */
   credited(bytes: number): boolean;
-  /** The other side asks whether anybody is there. */
-  asked(): void;
-  /** The other side breaks the rules. */
+  /** The other side sent a heartbeat. */
+  heartbeat(): void;
+  /** The other side broke the protocol or a limit. */
   violated(reason: LinkCloseReason): void;
 }
 
 const ALLOWED_RATE = { perSecond: FRAME_RATE_PER_SECOND, burst: FRAME_RATE_BURST };
 
-/** Takes messages off a channel and holds the other side to the limits. */
+/** Reassembles the frames of a channel's messages, and enforces the limits on the other side. */
 export class FrameReceiver {
   readonly #clock: Clock;
   readonly #owner: ReceiverOwner;
@@ -42,30 +42,30 @@ export class FrameReceiver {
     this.#bucket = new TokenBucket(ALLOWED_RATE, clock.now());
   }
 
-  /** Takes one message as the channel gave it. */
+  /** Takes one message of the channel. */
   message(data: unknown): void {
     if (this.#stopped) return;
     if (!(data instanceof ArrayBuffer)) return this.#violated('malformed');
     const decoded = this.#decoder.push(new Uint8Array(data));
     if (decoded.kind === 'bad') this.#violated(decoded.reason);
     else if (decoded.kind === 'frame') this.#frame(decoded.frame);
-    else if (decoded.kind === 'ask') this.#asked();
+    else if (decoded.kind === 'heartbeat') this.#heartbeat();
     else if (decoded.kind === 'credit' && !this.#owner.credited(decoded.bytes)) this.#violated('malformed');
   }
 
-  /** Hands over no more frames; credit is still heard, for what is being sent. */
+  /** Hands over no more frames. Credit still counts, for frames that are being sent. */
   deafen(): void {
     this.#deaf = true;
   }
 
-  /** Hears nothing from now on. */
+  /** Ignores every later message. */
   stop(): void {
     this.#stopped = true;
   }
 
-  /** Counts as a frame, so that nobody makes us answer without end. */
-  #asked(): void {
-    if (this.#bucket.take(this.#clock.now())) this.#owner.asked();
+  /** A heartbeat counts as a frame in the rate limit, so that the other side cannot cause any number of answers. */
+  #heartbeat(): void {
+    if (this.#bucket.take(this.#clock.now())) this.#owner.heartbeat();
     else this.#violated('flood');
   }
 

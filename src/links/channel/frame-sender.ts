@@ -3,21 +3,21 @@ import type { Cancel } from '../../lib/signal.ts';
 import { TokenBucket } from '../../lib/token-bucket.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { FRAME_RATE_BURST, FRAME_RATE_PER_SECOND } from '../../ports/links.ts';
-import { WINDOW_BYTES, toMessages } from './framing.ts';
+import { SEND_WINDOW_BYTES, toMessages } from './framing.ts';
 
-/** The side of a data channel that sending needs. */
+/** The members of a data channel that sending needs. */
 export type SendingChannel = Pick<
   RTCDataChannel,
   'bufferedAmount' | 'bufferedAmountLowThreshold' | 'onbufferedamountlow' | 'send'
 >;
 
-/** The browser's buffer is filled up to here, and again once it has emptied to the lower mark. */
+/** The browser's buffer is filled up to the high water mark, and again once it has drained to the low one. */
 export const HIGH_WATER_BYTES = 256 * 1024;
 const LOW_WATER_BYTES = 64 * 1024;
 
 const COMPACT_FRAMES = 64;
 
-/** Below what the other side allows: what the network bunches together must not look like a flood. */
+/** Below the limit of the other side: frames that the network delivers in a bunch must not look like a flood. */
 const HONEST_RATE = { perSecond: FRAME_RATE_PER_SECOND * 0.75, burst: FRAME_RATE_BURST * 0.75 };
 
 interface Waiting {
@@ -26,8 +26,8 @@ interface Waiting {
 }
 
 /**
- * Sends frames in order, and makes them wait: for the browser's buffer, for the other side's credit,
- * and for the rate. Nothing is dropped while the link lasts.
+ * Sends frames in order. A frame waits for room in the browser's buffer, for credit of the other side, and for the rate
+ * limit. No frame is dropped while the link lasts.
  */
 export class FrameSender {
   readonly #channel: SendingChannel;
@@ -40,7 +40,7 @@ export class FrameSender {
   #stopped = false;
   #onIdle: (() => void) | undefined;
 
-  /** `failed` is called where the channel refuses a message, which it does only when it is gone. */
+  /** Calls `failed` where the channel refuses a message, which happens only when the channel is gone. */
   constructor(
     channel: SendingChannel,
     clock: Clock,
@@ -53,7 +53,7 @@ export class FrameSender {
     channel.onbufferedamountlow = () => this.#pump();
   }
 
-  /** Resolves true when the channel has all of the frame, false where it never will. */
+  /** Resolves true when the channel has taken the whole frame, false where the link ended before. */
   send(frame: Bytes): Promise<boolean> {
     if (this.#stopped) return Promise.resolve(false);
     return new Promise((settle) => {
@@ -62,7 +62,7 @@ export class FrameSender {
     });
   }
 
-  /** The other side took that many bytes. False where it cannot have: we did not send them. */
+  /** The other side credits this many bytes. Answers false where that is more than was sent. */
   credit(bytes: number): boolean {
     if (bytes > this.#uncredited) return false;
     this.#uncredited -= bytes;
@@ -70,13 +70,13 @@ export class FrameSender {
     return true;
   }
 
-  /** Runs once nothing waits any more, at once where nothing does. Not after `stop`. */
+  /** Runs `run` once no frame waits any more; at once where none does. Not after `stop`. */
   whenIdle(run: () => void): void {
     if (this.#next === this.#waiting.length) run();
     else this.#onIdle = run;
   }
 
-  /** Answers false to everything that waits, and from now on. */
+  /** Resolves every waiting frame with false, and every later one too. */
   stop(): void {
     this.#stopped = true;
     this.#paced?.();
@@ -107,17 +107,17 @@ export class FrameSender {
     onIdle?.();
   }
 
-  /** Lets go of frames that are gone, a few at a time: taking off one by one moves the whole queue. */
+  /** Removes sent frames from the queue in batches: removing each one would move the whole queue. */
   #compact(): void {
     if (this.#next < COMPACT_FRAMES) return;
     this.#waiting.splice(0, this.#next);
     this.#next = 0;
   }
 
-  /** Whether a frame may go now; if not, something has been arranged that pumps again. */
+  /** Whether a frame may be sent now. Where not, an event or a timer pumps again. */
   #mayGo(frame: Bytes): boolean {
     if (this.#channel.bufferedAmount >= HIGH_WATER_BYTES) return false;
-    if (this.#uncredited + frame.length > WINDOW_BYTES) return false;
+    if (this.#uncredited + frame.length > SEND_WINDOW_BYTES) return false;
     if (this.#bucket.take(this.#clock.now())) return true;
     this.#paced = this.#clock.after(this.#bucket.waitMs(this.#clock.now()), () => {
       this.#paced = undefined;

@@ -6,32 +6,38 @@ import { MAX_FRAME_BYTES, MAX_UNREAD_BYTES } from '../../ports/links.ts';
  * - `0`: exactly 16,383 bytes of a frame of which more follows
  * - `1`: the last, or only, 1 to 16,383 bytes of a frame
  * - `2`: credit: four bytes, big-endian, how many bytes of frames were taken since the last credit
- * - `3`: a question whether anybody is there, nothing behind it; answered with `4`, nothing behind it either
+ * - `3`: heartbeat, without a body; the answer is `4`: heartbeat acknowledgement, without a body
  *
- * Messages stay at 16 KiB, which every browser sends to every other in one piece. Parts are full but
- * for the last, so that a frame has one encoding and small parts cannot multiply messages.
+ * A message is at most 16 KiB, which every browser sends to every other in one piece. All parts but the last are full, so
+ * that a frame has one encoding, and a peer cannot cut it into many small messages.
  */
 export const PART_BYTES = 16_383;
 const HEADER_BYTES = 1;
 const CREDIT_BYTES = 5;
 
 /** The first byte of a message. */
-export const MessageHeader = { more: 0, last: 1, credit: 2, ask: 3, alive: 4 } as const;
-const { more: MORE, last: LAST, credit: CREDIT, ask: ASK, alive: ALIVE } = MessageHeader;
+export const MessageHeader = { more: 0, last: 1, credit: 2, heartbeat: 3, heartbeatAck: 4 } as const;
+const {
+  more: MORE,
+  last: LAST,
+  credit: CREDIT,
+  heartbeat: HEARTBEAT,
+  heartbeatAck: HEARTBEAT_ACK,
+} = MessageHeader;
 
 /**
- * How much a sender may have under way that was not credited: half of what counts as flooding, so
- * that an honest sender never floods, however slow the other side.
+ * The send window: how many bytes a sender may have in flight without credit. It is half of the flood limit, so that an
+ * honest sender never reaches that limit, however slow the other side is.
  */
-export const WINDOW_BYTES = MAX_UNREAD_BYTES / 2;
+export const SEND_WINDOW_BYTES = MAX_UNREAD_BYTES / 2;
 
-/** Bytes that are credited together; a smaller credit is malformed. */
-export const CREDIT_STEP_BYTES = WINDOW_BYTES / 4;
+/** The fewest bytes of one credit; a smaller credit is malformed. */
+export const CREDIT_STEP_BYTES = SEND_WINDOW_BYTES / 4;
 
-/** Whether bytes can be a frame at all. */
+/** Whether a frame may have this length. */
 export const isFrameSize = (bytes: number): boolean => bytes >= 1 && bytes <= MAX_FRAME_BYTES;
 
-/** What a frame that is none is answered with: it is a mistake of the caller, not of the network. */
+/** The error for a length that no frame has: a bug of the caller. */
 export const notAFrame = (bytes: number): RangeError =>
   new RangeError(`a frame has 1 to ${MAX_FRAME_BYTES} bytes, not ${bytes}`);
 
@@ -56,21 +62,24 @@ export const toCredit = (bytes: number): Bytes => {
   return message;
 };
 
-/** Asks the page at the other end whether it is there. */
-export const ASK_MESSAGE: Bytes = Uint8Array.of(ASK);
+/** Asks the page at the other end to answer (as SCTP, RFC 9260, 3.3.5). */
+export const HEARTBEAT_MESSAGE: Bytes = Uint8Array.of(HEARTBEAT);
 /** The answer. */
-export const ALIVE_MESSAGE: Bytes = Uint8Array.of(ALIVE);
+export const HEARTBEAT_ACK_MESSAGE: Bytes = Uint8Array.of(HEARTBEAT_ACK);
 
-/** What a message amounts to. `part`: a frame is not whole yet. */
+/** A decoded message. `part`: the frame is not complete yet. */
 export type Decoded =
   | { readonly kind: 'frame'; readonly frame: Bytes }
-  | { readonly kind: 'part' | 'ask' | 'alive' }
+  | { readonly kind: 'part' | 'heartbeat' | 'heartbeat-ack' }
   | { readonly kind: 'credit'; readonly bytes: number }
   | { readonly kind: 'bad'; readonly reason: 'malformed' | 'oversized' };
 
 const MALFORMED: Decoded = { kind: 'bad', reason: 'malformed' };
 const PART: Decoded = { kind: 'part' };
-const EMPTY: Readonly<Record<number, Decoded>> = { [ASK]: { kind: 'ask' }, [ALIVE]: { kind: 'alive' } };
+const EMPTY: Readonly<Record<number, Decoded>> = {
+  [HEARTBEAT]: { kind: 'heartbeat' },
+  [HEARTBEAT_ACK]: { kind: 'heartbeat-ack' },
+};
 
 const decodeCredit = (message: Uint8Array): Decoded => {
   if (message.length !== CREDIT_BYTES) return MALFORMED;
@@ -78,12 +87,12 @@ const decodeCredit = (message: Uint8Array): Decoded => {
   return bytes >= CREDIT_STEP_BYTES ? { kind: 'credit', bytes } : MALFORMED;
 };
 
-/** Puts frames together again; holds at most one frame's worth of bytes. */
+/** Reassembles frames; holds at most the bytes of one frame. */
 export class FrameDecoder {
   #parts: Uint8Array[] = [];
   #held = 0;
 
-  /** Takes the next message. After something bad the link is of no use any more. */
+  /** Takes the next message. After a `bad` one the link has to be closed. */
   push(message: Uint8Array): Decoded {
     const header = message[0];
     if (header === CREDIT) return decodeCredit(message);

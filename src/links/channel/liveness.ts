@@ -2,28 +2,28 @@ import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 /**
- * Without a path ICE has heard nothing for 5 to 7 s (Chromium asks every 2.5 s at most, and takes a path for lost
- * after 5 s). Who does not answer our own question within this time either is gone.
+ * When the state is `disconnected`, ICE has received nothing for 5 to 7 s (Chromium checks every 2.5 s at most, and takes a
+ * path for lost after 5 s). Where our heartbeat is not answered within this time either, the link is lost.
  */
 export const DISCONNECTED_LIMIT_MS = 2_000;
 
-/** What a connection has to tell. */
+/** The members of a connection that the watch needs. */
 export type WatchedConnection = Pick<
   RTCPeerConnection,
   'connectionState' | 'addEventListener' | 'removeEventListener'
 >;
 
-/** What a watch needs, and whom it tells. */
+/** The callbacks of a watch. */
 export interface LivenessOwner {
-  /** Asks the other end whether it is there. */
-  ask(): void;
-  /** Once: the connection has failed, was closed, or nobody answers. */
+  /** Sends a heartbeat to the other end. */
+  heartbeat(): void;
+  /** Once: the connection has failed or was closed, or the other end did not answer a heartbeat. */
   lost(): void;
 }
 
 /**
- * Whether the other end of a connection is there. A link that is quiet costs nothing: nobody asks before ICE finds no
- * path, or before there is a reason to doubt.
+ * Watches whether the other end of a connection is alive. An idle link costs nothing: no heartbeat is sent before ICE loses its
+ * path, or `check` is called.
  */
 export class Liveness {
   readonly #connection: WatchedConnection;
@@ -39,20 +39,20 @@ export class Liveness {
     this.#clock = clock;
     this.#owner = owner;
     connection.addEventListener('connectionstatechange', this.#look);
-    // It may have got into trouble before anybody watched; told later, once the caller holds this.
+    // The state may have changed before this watch began. It is read later, once the caller has this object.
     this.#first = clock.after(0, this.#look);
   }
 
-  /** Asks: who says nothing within so many milliseconds is lost. */
+  /** Sends a heartbeat: where nothing comes within `limitMs`, the connection is lost. */
   check(limitMs: number): void {
     const at = this.#clock.now() + limitMs;
     if (this.#deadline && this.#deadline.at <= at) return;
     this.#deadline?.cancel();
     this.#deadline = { at, cancel: this.#clock.after(limitMs, () => this.#end()) };
-    this.#owner.ask();
+    this.#owner.heartbeat();
   }
 
-  /** Something came, whatever it was. */
+  /** A message came, of any kind. */
   heard(): void {
     this.#deadline?.cancel();
     this.#deadline = undefined;
@@ -60,7 +60,7 @@ export class Liveness {
     this.#again ??= this.#clock.after(DISCONNECTED_LIMIT_MS, this.#look);
   }
 
-  /** Tells nothing from now on. */
+  /** Ends the watch: `lost` is not called from now on. */
   stop(): void {
     this.#first?.();
     this.#again?.();

@@ -1,13 +1,13 @@
 import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 
-/** What a candidate can be reached at. mDNS: a `<uuid>.local` name in place of an address (RFC 8828, 5.2). */
+/** Kinds of addresses of a candidate. mDNS: a `<uuid>.local` name in place of an address (RFC 8828, 5.2). */
 export const ADDRESS_KINDS = ['ipv4', 'ipv6', 'mdns'] as const;
 export type AddressKind = (typeof ADDRESS_KINDS)[number];
 
 /** Bytes of an address of each kind; of an mDNS name the 16 bytes of its UUID. */
 export const ADDRESS_BYTES: Readonly<Record<AddressKind, number>> = { ipv4: 4, ipv6: 16, mdns: 16 };
 
-/** An address as it is packed. */
+/** An address as a signal carries it. */
 export interface Address {
   readonly kind: AddressKind;
   readonly bytes: Bytes;
@@ -29,7 +29,7 @@ const parseIpv4 = (text: string): Bytes | undefined => {
   return Uint8Array.from(parts, Number);
 };
 
-/** The groups of a part of an IPv6 address, each as four digits; undefined where one is none. */
+/** The groups of a part of an IPv6 address, each as four digits; undefined where one is not valid. */
 const groupsOf = (part: string): readonly string[] | undefined => {
   if (part === '') return [];
   const groups = part.split(':');
@@ -62,10 +62,10 @@ const isIn = (bytes: Uint8Array, { first, bits }: Block): boolean =>
   });
 
 /**
- * Where no browser of somebody else is: multicast, broadcast, unspecified, loopback, addresses that hold on one cable
- * only (169.254/16, which also is where clouds keep their machines' passwords) or inside a provider (100.64/10, RFC 6598).
+ * Addresses at which no other browser is reached: multicast, broadcast, unspecified, loopback, link-local (169.254/16, where
+ * clouds also keep the credentials of their machines) and shared inside a provider (100.64/10, RFC 6598).
  */
-const NOBODY_AT_IPV4: readonly Block[] = [
+const UNUSABLE_IPV4: readonly Block[] = [
   { first: [0], bits: 8 },
   { first: [100, 64], bits: 10 },
   { first: [127], bits: 8 },
@@ -74,10 +74,10 @@ const NOBODY_AT_IPV4: readonly Block[] = [
 ];
 
 /**
- * The same, and IPv4 in disguise, which is written as IPv4: mapped and compatible (RFC 4291), by NAT64 (RFC 6052, RFC
- * 8215), 6to4 (RFC 3056) and Teredo (RFC 4380).
+ * The same of IPv6, and every form that embeds an IPv4 address, which has to be written as IPv4: mapped and compatible
+ * (RFC 4291), NAT64 (RFC 6052, RFC 8215), 6to4 (RFC 3056) and Teredo (RFC 4380).
  */
-const NOBODY_AT_IPV6: readonly Block[] = [
+const UNUSABLE_IPV6: readonly Block[] = [
   { first: Array<number>(10).fill(0), bits: 80 },
   { first: [0x00, 0x64, 0xff, 0x9b], bits: 32 },
   { first: [0x20, 0x01, 0x00, 0x00], bits: 32 },
@@ -96,28 +96,28 @@ const PRIVATE_IPV4: readonly Block[] = [
 ];
 const PRIVATE_IPV6: readonly Block[] = [{ first: [0xfc], bits: 7 }];
 
-/** Whether an address could be that of another browser. Nothing is ever sent to one that could not. */
+/** Whether an address could be that of another browser. Nothing is ever sent to any other address. */
 export const isUsable = ({ kind, bytes }: Address): boolean => {
   if (bytes.length !== ADDRESS_BYTES[kind]) return false;
   if (kind === 'mdns') return true;
-  return !(kind === 'ipv4' ? NOBODY_AT_IPV4 : NOBODY_AT_IPV6).some((block) => isIn(bytes, block));
+  return !(kind === 'ipv4' ? UNUSABLE_IPV4 : UNUSABLE_IPV6).some((block) => isIn(bytes, block));
 };
 
-/** Whether everybody in the world means the same host by an address that is usable. */
+/** Whether a usable address is public: it names the same host from everywhere. */
 export const isPublic = ({ kind, bytes }: Address): boolean =>
   kind !== 'mdns' && !(kind === 'ipv4' ? PRIVATE_IPV4 : PRIVATE_IPV6).some((block) => isIn(bytes, block));
 
-/** Bytes of an address that are those of its cable, as a house has it: a /24 or a /64. */
-const CABLE_BYTES = { ipv4: 3, ipv6: 8 } as const;
+/** Bytes of the subnet prefix, as a home network has it: a /24 or a /64. */
+const SUBNET_BYTES = { ipv4: 3, ipv6: 8 } as const;
 
-/** Whether two addresses are of one house's network. A name of mDNS says nothing of that. */
-export const areOnOneCable = (one: Address, other: Address): boolean => {
+/** Whether two addresses are in one subnet. An mDNS name does not tell. */
+export const areInOneSubnet = (one: Address, other: Address): boolean => {
   if (one.kind === 'mdns' || one.kind !== other.kind) return false;
-  const count = CABLE_BYTES[one.kind];
+  const count = SUBNET_BYTES[one.kind];
   return equalBytes(one.bytes.subarray(0, count), other.bytes.subarray(0, count));
 };
 
-/** The address in a candidate line, or undefined where it is of no kind that is packed. */
+/** The address in a candidate line; undefined where it is of no kind that a signal carries. */
 export const parseAddress = (text: string): Address | undefined => {
   const lower = text.toLowerCase();
   if (MDNS.test(lower)) return { kind: 'mdns', bytes: fromHex(lower.slice(0, 36).replaceAll('-', '')) };

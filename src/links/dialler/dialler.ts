@@ -9,30 +9,30 @@ import {
   type Dialling,
   type PlaceId,
 } from '../../ports/links.ts';
-import { type OwnedConnection, openOwnChannel } from '../owned-connection.ts';
-import { EarlyInbox } from '../early-inbox.ts';
+import { type OwnedConnection, openNegotiatedChannel } from '../connection/owned-connection.ts';
+import { MessageBuffer } from '../connection/message-buffer.ts';
 import type { LinkTable } from '../link-table.ts';
 import { unlessClosed, whenGathered } from './gathering.ts';
-import { type Candidate, formatCandidate } from './candidate.ts';
-import { checkAgain } from './patience.ts';
-import { type SessionDescription, readSession } from './session.ts';
-import { decodeSession, descriptionOf, packSignal } from './signal-codec.ts';
-import { chooseOfStranger } from './strangers.ts';
+import { type IceCandidate, formatCandidate } from './candidate.ts';
+import { repeatChecks } from './repeat-checks.ts';
+import { type SessionDescription, parseSdp } from './session-description.ts';
+import { decodeDescription, descriptionOf, packSignal } from './signal-codec.ts';
+import { chooseStrangerCandidates } from './stranger-candidates.ts';
 
-/** What a dialler needs, and whom it tells. */
+/** What a dialler needs, and the callbacks that it calls. */
 export interface PageDiallerDeps {
   readonly clock: Clock;
-  /** Knows by itself which servers to ask. */
+  /** Has the ICE configuration already. */
   readonly connection: typeof RTCPeerConnection;
-  /** Makes links of connections. */
+  /** Makes a link of a connection. */
   readonly table: Pick<LinkTable, 'open' | 'letGo'>;
   trouble(place: PlaceId, detail: string): void;
 }
 
 /**
- * - `preparing`: `offer` or `answer` has not answered, and will say by itself that nothing came of it
- * - `offered`: the answer is awaited
- * - `answered`: so is the link; until `opening`, the connection is ours to close
+ * - `preparing`: `offer` or `answer` has not resolved; it resolves with undefined where the dial fails
+ * - `offered`: waits for the answer
+ * - `answered`: waits for the link; before `opening` the dialler closes the connection itself
  */
 type Stage = 'preparing' | 'offered' | 'answered' | 'opening';
 
@@ -45,45 +45,45 @@ interface Dial {
   limit: Cancel;
 }
 
-/** Closes a connection, and says so: closing says nothing at the closing end. */
+/** Closes a connection and fires the event: the browser fires none at the closing end. */
 const shut = (connection: RTCPeerConnection): void => {
   if (connection.connectionState === 'closed') return;
   connection.close();
   connection.dispatchEvent(new Event('connectionstatechange'));
 };
 
-/** Puts our channel on a connection. */
-const withOwnChannel = (connection: RTCPeerConnection, patient = false): OwnedConnection => {
-  const channel = openOwnChannel(connection, connection.createDataChannel);
-  const inbox = new EarlyInbox(channel, () => shut(connection));
+/** Puts our negotiated channel on a connection. */
+const withNegotiatedChannel = (connection: RTCPeerConnection, patient = false): OwnedConnection => {
+  const channel = openNegotiatedChannel(connection, connection.createDataChannel);
+  const inbox = new MessageBuffer(channel, () => shut(connection));
   return { connection, channel, inbox, patient, shut: () => shut(connection) };
 };
 
 /**
- * Has the other side begin DTLS, once it has our answer. A browser answers ICE checks before that, and whoever begins
- * DTLS then is answered by nobody: BoringSSL gives up after twelve attempts, which is 222 seconds.
+ * Has the offerer begin DTLS, once it has our answer. Before that the offerer's browser answers ICE checks but no DTLS
+ * ClientHello: BoringSSL at this end would give up after twelve attempts, which is 222 seconds.
  */
-const letThemBegin = (offer: RTCSessionDescriptionInit): void => {
+const letOffererBeginDtls = (offer: RTCSessionDescriptionInit): void => {
   offer.sdp = offer.sdp?.replace('a=setup:actpass', 'a=setup:active') ?? '';
 };
 
-/** The description of a session whose candidates follow one by one. */
+/** The description without its candidates, which are added one by one (trickle ICE, RFC 8838). */
 const withCandidatesToCome = (session: SessionDescription): RTCSessionDescriptionInit => {
   const { type, sdp = '' } = descriptionOf({ ...session, candidates: [] });
   return { type, sdp: sdp.replace('a=end-of-candidates\r\n', '') };
 };
 
-/** Those of a stranger's candidates that are tried, as far as this browser has found its own. */
+/** The stranger's candidates that are tried, judged by the candidates that this browser has found for itself. */
 const candidatesOfStranger = (
   { localDescription }: RTCPeerConnection,
   { candidates }: SessionDescription,
-): readonly Candidate[] =>
-  chooseOfStranger(candidates, readSession(localDescription?.sdp ?? '')?.candidates ?? []);
+): readonly IceCandidate[] =>
+  chooseStrangerCandidates(candidates, parseSdp(localDescription?.sdp ?? '')?.candidates ?? []);
 
-/** Has the browser try these, too. One that it does not take is one way less. */
+/** Has the browser try these candidates, too. A candidate that it does not take is left out. */
 const addCandidates = async (
   connection: RTCPeerConnection,
-  candidates: readonly Candidate[],
+  candidates: readonly IceCandidate[],
 ): Promise<void> => {
   const lines = candidates.map((one, at) => `candidate:${formatCandidate(one, at + 1)}`);
   const added = lines.map((candidate) => connection.addIceCandidate({ candidate, sdpMid: '0' }));
@@ -93,7 +93,7 @@ const addCandidates = async (
   );
 };
 
-/** Links by offers and answers that somebody else carries. See `Dialling`. */
+/** Makes links from offers and answers that the overlay or people carry. See `Dialling`. */
 export class PageDialler implements Dialling {
   readonly #deps: PageDiallerDeps;
   readonly #dials = new Map<PlaceId, Dial>();
@@ -106,7 +106,7 @@ export class PageDialler implements Dialling {
     const dial = this.#begin(place, options);
     if (!dial) return undefined;
     const offer = await this.#describe(dial, async (connection) => {
-      dial.owned = withOwnChannel(connection);
+      dial.owned = withNegotiatedChannel(connection);
       await connection.setLocalDescription();
     });
     if (offer) dial.stage = 'offered';
@@ -114,16 +114,16 @@ export class PageDialler implements Dialling {
   }
 
   async answer(place: PlaceId, offer: Bytes, options: DialOptions = {}): Promise<Bytes | undefined> {
-    const session = decodeSession(offer);
+    const session = decodeDescription(offer);
     const dial = session?.setup === 'actpass' ? this.#begin(place, options) : undefined;
     if (!dial || !session) return undefined;
     const { limitMs, stranger } = options;
-    // Which addresses of a stranger are tried depends on what this browser's own turn out to be.
+    // Which addresses of a stranger are tried depends on this browser's own candidates, which are not known yet.
     const description = stranger ? withCandidatesToCome(session) : descriptionOf(session);
-    if (limitMs !== undefined) letThemBegin(description);
+    if (limitMs !== undefined) letOffererBeginDtls(description);
     const answer = await this.#describe(dial, async (connection) => {
       await connection.setRemoteDescription(description);
-      dial.owned = withOwnChannel(connection, limitMs !== undefined);
+      dial.owned = withNegotiatedChannel(connection, limitMs !== undefined);
       await connection.setLocalDescription();
     });
     if (!answer) return undefined;
@@ -136,7 +136,7 @@ export class PageDialler implements Dialling {
 
   complete(place: PlaceId, answer: Bytes): void {
     const dial = this.#dials.get(place);
-    if (dial?.stage === 'offered') void this.#complete(dial, decodeSession(answer));
+    if (dial?.stage === 'offered') void this.#complete(dial, decodeDescription(answer));
   }
 
   abandon(place: PlaceId): void {
@@ -144,7 +144,7 @@ export class PageDialler implements Dialling {
     if (dial) this.#end(dial);
   }
 
-  /** Gives up every dial without a word. */
+  /** Gives up every dial, and tells no `trouble`. */
   destroy(): void {
     for (const dial of this.#dials.values()) this.#end(dial);
   }
@@ -160,7 +160,7 @@ export class PageDialler implements Dialling {
       this.#dials.set(place, dial);
       return dial;
     } catch {
-      // Browsers have a limit of their own.
+      // Browsers limit the number of connections.
       return undefined;
     }
   }
@@ -170,13 +170,13 @@ export class PageDialler implements Dialling {
     return this.#dials.size < MAX_DIALS && (!stranger || strangers < MAX_STRANGER_DIALS);
   }
 
-  /** From now on it has so long. */
+  /** The dial has this long from now on. */
   #limit(dial: Dial, ms: number): void {
     dial.limit();
     dial.limit = this.#deps.clock.after(ms, () => this.#fail(dial, 'it did not open in time'));
   }
 
-  /** Our own description once `describe` has set it, or undefined where that fails or the dial was let go of. */
+  /** Our own description once `describe` has set it; undefined where that fails or the dial was abandoned. */
   async #describe(
     dial: Dial,
     describe: (connection: RTCPeerConnection) => Promise<void>,
@@ -188,7 +188,7 @@ export class PageDialler implements Dialling {
       await whenGathered(connection, this.#deps.clock);
       if (this.#isUnderWay(dial)) signal = packSignal(connection.localDescription, dial.options);
     } catch {
-      // Closed meanwhile, or a description that this browser does not take.
+      // The connection was closed meanwhile, or this browser does not take the description.
     }
     if (!signal) this.#end(dial);
     return signal;
@@ -198,7 +198,7 @@ export class PageDialler implements Dialling {
     if (!answer || answer.setup === 'actpass') return this.#fail(dial, 'what came for an answer is none');
     dial.stage = 'answered';
     const { connection, options } = dial;
-    // Whoever was waited for is there: what is left takes as long as with any other.
+    // The other person has answered: from now on the usual limit is enough.
     if (options.limitMs !== undefined) this.#limit(dial, DIAL_LIMIT_MS);
     const candidates = options.stranger ? candidatesOfStranger(connection, answer) : answer.candidates;
     try {
@@ -213,14 +213,14 @@ export class PageDialler implements Dialling {
     const { owned, place } = dial;
     if (!owned || !this.#isUnderWay(dial)) return;
     dial.stage = 'opening';
-    // The dial's own limit is older, so the table's never ends it.
+    // The limit of the dial began earlier, so the table's limit never ends first.
     await this.#deps.table.open(place, owned, limitMs);
     this.#forget(dial);
   }
 
-  /** The same where people carry the answer: the other side does not have it for as long as that takes. */
-  async #openLater(dial: Dial, candidates: readonly Candidate[], limitMs: number): Promise<void> {
-    const stop = checkAgain(dial.connection, candidates, this.#deps.clock);
+  /** The same where people carry the answer, which takes them up to minutes: repeats the checks meanwhile. */
+  async #openLater(dial: Dial, candidates: readonly IceCandidate[], limitMs: number): Promise<void> {
+    const stop = repeatChecks(dial.connection, candidates, this.#deps.clock);
     await this.#open(dial, limitMs);
     stop();
   }
@@ -237,7 +237,7 @@ export class PageDialler implements Dialling {
 
   #end(dial: Dial): void {
     this.#forget(dial);
-    // What has become a link by now is the table's alone.
+    // A connection that has become a link belongs to the table.
     if (dial.stage === 'opening' && dial.owned) this.#deps.table.letGo(dial.owned);
     else shut(dial.connection);
   }
@@ -249,5 +249,5 @@ export class PageDialler implements Dialling {
   }
 }
 
-/** A dialler of this page; loaded when the first dial begins. */
+/** Creates the dialler of this page. */
 export const createPageDialler = (deps: PageDiallerDeps): PageDialler => new PageDialler(deps);

@@ -1,18 +1,18 @@
 import type { Clock } from '../../ports/clock.ts';
 
-/** Once there is a candidate, others have this long to turn up: a STUN server answers within a fraction of it. */
+/** After the first candidate, others have this long to be found: a STUN server answers within a fraction of it. */
 export const GATHER_MORE_MS = 1_000;
 
-/** After this long a description goes without those that are missing, or without any. */
+/** After this long a description is sent without the candidates that are missing. */
 export const GATHER_LIMIT_MS = 3_000;
 
-/** What a connection has to tell. */
+/** The members of a connection that gathering needs. */
 export type GatheringConnection = Pick<
   RTCPeerConnection,
   'iceGatheringState' | 'connectionState' | 'addEventListener'
 >;
 
-/** Settles when the local description has the candidates that are worth waiting for, or the connection is closed. */
+/** Resolves when the local description has the candidates that are worth waiting for, or the connection is closed. */
 export const whenGathered = (connection: GatheringConnection, clock: Clock): Promise<void> =>
   new Promise((resolve) => {
     const settled = new AbortController();
@@ -38,7 +38,7 @@ export const whenGathered = (connection: GatheringConnection, clock: Clock): Pro
     look();
   });
 
-/** Settles with the work, or when the connection is closed: what is asked of a closed one is never answered. */
+/** Settles with `work`, or when the connection is closed: promises of a closed connection never settle. */
 export const unlessClosed = (connection: RTCPeerConnection, work: Promise<void>): Promise<void> =>
   Promise.race([
     work,

@@ -2,25 +2,25 @@ import mqtt, { type MqttClient } from 'mqtt';
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Refusal } from '../../ports/links.ts';
-import type { ServerConnection } from '../lobby/introducer.ts';
-import { BackOff } from '../lobby/refusal.ts';
+import type { ServerConnection } from '../signalling/signalling-client.ts';
+import { RefusalBackoff } from '../signalling/refusal.ts';
 
-/** A broker that has not greeted us after this long is given up, this time. */
-const CONNECT_LIMIT_MS = 10_000;
+/** A connection attempt without a CONNACK is given up after this long. */
+const CONNACK_LIMIT_MS = 10_000;
 
-/** How often a broker is told that we are there, in seconds; it drops who is silent for one and a half times as long. */
+/** The keep-alive of MQTT, in seconds; a broker drops a client that is silent for one and a half times as long. */
 const KEEP_ALIVE_SECONDS = 60;
 
 /**
- * A topic that nobody hears any more is unsubscribed from this much later: a room is left for a moment to be joined
- * another way, and what is said meanwhile is for it.
+ * A topic is unsubscribed this long after its last subscriber left: a room may be left only to be joined in the other mode,
+ * and messages in between are for it.
  */
 export const UNSUBSCRIBE_AFTER_MS = 1_000;
 
-/** The answer to a subscription that the broker refuses (MQTT 3.1.1, 3.9.3). */
+/** The return code of a refused subscription (MQTT 3.1.1, 3.9.3). */
 const REFUSED = 128;
 
-/** What a broker says when it greets nobody (MQTT 3.1.1, 3.2.2.3): who one is, or what one may. */
+/** Reasons by the return codes of a CONNACK that refuses the connection (MQTT 3.1.1, 3.2.2.3). */
 const CONNACK: Readonly<Record<number, Refusal>> = { 2: 'blocked', 3: 'busy', 4: 'auth', 5: 'auth' };
 
 const refusalIn = (error: unknown): Refusal | undefined =>
@@ -28,7 +28,7 @@ const refusalIn = (error: unknown): Refusal | undefined =>
     ? CONNACK[error.code]
     : undefined;
 
-/** One connection to a broker, from the first packet to the end. Open is what a broker has greeted. */
+/** One connection to a broker, with the states and events of a WebSocket. It is open after the CONNACK. */
 class BrokerConnection extends EventTarget {
   readyState: number = WebSocket.CONNECTING;
 
@@ -39,32 +39,32 @@ class BrokerConnection extends EventTarget {
   }
 }
 
-/** Who hears a topic. */
-export interface Hearer {
+/** The callbacks of a subscription. */
+export interface TopicSubscriber {
   heard(text: string): void;
-  /** The broker has taken the subscription: what is said from now on is heard. */
+  /** The broker has acknowledged the subscription: later messages are received. */
   reached(): void;
 }
 
-/** A topic as it is wanted, and as the broker of the newest connection has it. */
+/** A topic as it is wanted, and its state at the broker in the newest connection. */
 interface Subscription {
-  hearer: Hearer | undefined;
+  hearer: TopicSubscriber | undefined;
   isTaken: boolean;
-  /** Asked for and not acknowledged. */
+  /** A SUBSCRIBE or UNSUBSCRIBE is not acknowledged yet. */
   isPending: boolean;
-  /** The broker refused it. */
-  readonly backOff: BackOff;
+  /** Back-off after the broker has refused the subscription. */
+  readonly backOff: RefusalBackoff;
 }
 
-/** What a broker is used with. */
+/** What a broker needs. */
 export interface BrokerDeps {
   readonly clock: Clock;
-  /** `mqtt.connect`, or what a test puts in its place. */
+  /** `mqtt.connect`, or a test's own. */
   readonly connect?: typeof mqtt.connect;
 }
 
 /**
- * An MQTT broker over WebSocket. Every connection is made when it is asked for and not by itself: mqtt.js would try
+ * A client of one MQTT broker over WebSocket. It connects when `open` is called and not by itself: mqtt.js would reconnect
  * every second for ever.
  */
 export class Broker {
@@ -82,18 +82,18 @@ export class Broker {
     this.#connect = connect;
   }
 
-  /** Whether what is said at a topic is heard here. */
+  /** Whether messages of a topic are received from this broker. */
   hears(topic: string): boolean {
     const subscription = this.#topics.get(topic);
     return this.#client?.connected === true && subscription?.isTaken === true && !!subscription.hearer;
   }
 
-  /** What it says no to. */
+  /** Why the broker refuses requests; undefined where it does not. */
   get refusal(): Refusal | undefined {
     return this.#refusal;
   }
 
-  /** The newest connection, where there ever was one. */
+  /** The newest connection; undefined before the first. */
   get connection(): ServerConnection | undefined {
     return this.#connection as ServerConnection | undefined;
   }
@@ -105,17 +105,17 @@ export class Broker {
     this.#connection = connection;
     const client = this.#connect(this.#url, {
       reconnectPeriod: 0,
-      connectTimeout: CONNECT_LIMIT_MS,
+      connectTimeout: CONNACK_LIMIT_MS,
       keepalive: KEEP_ALIVE_SECONDS,
       queueQoSZero: false,
       resubscribe: false,
-      // The other timers of mqtt.js are in a worker from a blob, which the page's policy forbids.
+      // The other timers of mqtt.js run in a worker from a blob, which the page's policy forbids.
       timerVariant: 'native',
     });
     this.#client = client;
     client.on('connect', () => this.#connected(client, connection));
     client.on('message', (topic, payload) => this.#topics.get(topic)?.hearer?.heard(payload.toString()));
-    // The connection ends after it, which is where it is seen.
+    // `close` follows.
     client.on('error', (error) => {
       this.#refusal = refusalIn(error) ?? this.#refusal;
       client.end(true);
@@ -123,14 +123,14 @@ export class Broker {
     client.on('close', () => connection.end());
   }
 
-  /** Ends the connection; there is none before it is opened again. */
+  /** Closes the connection, until `open` is called again. */
   close(): void {
     this.#client?.end(true);
     this.#connection?.end();
   }
 
-  /** Hears a topic, from now on and over every later connection. The answer ends it. */
-  subscribe(topic: string, hearer: Hearer): Cancel {
+  /** Subscribes to a topic, over this and every later connection. The Cancel ends it. */
+  subscribe(topic: string, hearer: TopicSubscriber): Cancel {
     const subscription = this.#topics.get(topic) ?? this.#fresh(hearer);
     subscription.hearer = hearer;
     this.#topics.set(topic, subscription);
@@ -142,20 +142,20 @@ export class Broker {
     };
   }
 
-  /** Says something to all who hear a topic now; lost where the broker is away. */
+  /** Publishes a message to the present subscribers of a topic; it is lost where the broker is not connected. */
   publish(topic: string, text: string): void {
     if (this.#client?.connected) this.#client.publish(topic, text);
   }
 
-  #fresh(hearer: Hearer): Subscription {
-    const backOff = new BackOff(() => this.#clock.now());
+  #fresh(hearer: TopicSubscriber): Subscription {
+    const backOff = new RefusalBackoff(() => this.#clock.now());
     return { hearer, isTaken: false, isPending: false, backOff };
   }
 
   #connected(client: MqttClient, connection: BrokerConnection): void {
     connection.readyState = WebSocket.OPEN;
     this.#refusal = undefined;
-    // One by one: no packet names two rooms.
+    // One SUBSCRIBE for each topic: no packet names two rooms.
     for (const [topic, subscription] of this.#topics) {
       [subscription.isTaken, subscription.isPending] = [false, false];
       if (this.#client === client) this.#settle(topic, subscription);
@@ -163,9 +163,9 @@ export class Broker {
   }
 
   /**
-   * Has the broker know what is wanted, one step after the other: of a SUBSCRIBE and an UNSUBSCRIBE of one topic that
-   * are under way together a broker may take the second one first (MQTT 3.1.1, 4.6, orders messages alone), and then
-   * nothing is heard.
+   * Brings the subscription at the broker in step with what is wanted, one packet at a time. Of a SUBSCRIBE and an UNSUBSCRIBE
+   * in flight together a broker may take the second one first (MQTT 3.1.1, 4.6, orders messages only), which would end the
+   * subscription.
    */
   #settle(topic: string, subscription: Subscription): void {
     const client = this.#client;
@@ -177,7 +177,7 @@ export class Broker {
     }
     subscription.isPending = true;
     const done = (isTaken: boolean): void => {
-      // Of an earlier connection, which has no subscriptions any more.
+      // An acknowledgement of an earlier connection: its subscriptions are gone.
       if (this.#client !== client || this.#topics.get(topic) !== subscription) return;
       [subscription.isPending, subscription.isTaken] = [false, isTaken];
       if (isTaken) {
@@ -193,7 +193,7 @@ export class Broker {
     else client.unsubscribe(topic, (error) => done(error !== undefined && error !== null));
   }
 
-  /** It is asked for again, ever more seldom, for as long as it is wanted. */
+  /** A refused subscription is sent again with back-off, as long as it is wanted. */
   #refused(topic: string, subscription: Subscription): void {
     this.#refusal = 'refused';
     this.#clock.after(subscription.backOff.refused('refused'), () => this.#settle(topic, subscription));

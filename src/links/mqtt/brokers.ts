@@ -1,13 +1,13 @@
 import type { Refusal } from '../../ports/links.ts';
-import type { Topic, TopicListener, Topics } from '../trystero/topic-talk.ts';
+import type { Topic, TopicListener, PubSub } from '../trystero/topic-signalling.ts';
 import { Broker, type BrokerDeps } from './broker.ts';
-import type { ServerConnection } from '../lobby/introducer.ts';
+import type { ServerConnection } from '../signalling/signalling-client.ts';
 
 /**
- * Topics over MQTT brokers, QoS 0, nothing retained. Not by `@trystero-p2p/mqtt`: its brokers are tried every second for
- * ever, cannot be let go of, and are not kept alive under the page's policy (ADR 19).
+ * Publish and subscribe over MQTT brokers, with QoS 0 and nothing retained. `@trystero-p2p/mqtt` is not used: it reconnects
+ * every second for ever, cannot close its connections, and sends no keep-alive under the page's policy (ADR 19).
  */
-export class Brokers implements Topics {
+export class Brokers implements PubSub {
   readonly #brokers: ReadonlyMap<string, Broker>;
   readonly #waiting = new Map<string, (() => void)[]>();
 
@@ -60,7 +60,7 @@ export class Brokers implements Topics {
     url: string,
     { name, listener }: { readonly name: string; readonly listener: TopicListener },
   ): void {
-    // Before those who wait: what they say goes to this broker as well.
+    // Before `ready` resolves: its caller then publishes to this broker as well.
     listener.reached(url);
     for (const resolve of this.#waiting.get(name) ?? []) resolve();
     this.#waiting.delete(name);

@@ -1,28 +1,28 @@
 import { concat, utf8 } from '../../lib/bytes.ts';
 
-/** Relays at which the two of a place look for each other. */
+/** How many relays a place with two members is held at. */
 export const RELAYS_PER_PLACE = 2;
 
-/** With fewer places than this no relay is spared: two relays for each are worth more than what one of them could count. */
+/** The least cap of places for each relay: with few places, two relays for each matter more than what one relay could count. */
 const MIN_CAP = 4;
 
-/** Places that are remembered with what they were given; the oldest is forgotten. */
+/** Places with a remembered choice, at most; the oldest is forgotten. */
 const MAX_PLACES = 2_048;
 
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
-/** Places of a day are held from so long before it begins (UTC), as clocks differ; see PROTOCOL.md, "Places". */
+/** Places of a day are held from this long before the day begins (UTC), as clocks differ; see PROTOCOL.md, "Places". */
 const DAY_BEGINS_EARLY_MS = 30 * 60 * 1000;
 
-/** One address, however it is written. */
+/** The canonical form of an address. */
 const canonical = (url: string): string => (URL.canParse(url) ? new URL(url).href : url);
 
 const hex = (bytes: ArrayBuffer): string =>
   Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /**
- * Rendezvous hashing (Thaler and Ravishankar 1998): the addresses by SHA-256(secret ‖ address), the highest first. Two
- * who share a secret have the same order of the addresses that both know, whatever else each of them knows.
+ * Rendezvous hashing (Thaler and Ravishankar 1998): the addresses by SHA-256(secret ‖ address), the highest first. Two peers
+ * that share a secret rank the addresses that both know in the same order, whatever other addresses each of them has.
  */
 export const ranked = async (secret: Uint8Array, urls: readonly string[]): Promise<readonly string[]> => {
   const weighed = await Promise.all(
@@ -34,20 +34,20 @@ export const ranked = async (secret: Uint8Array, urls: readonly string[]): Promi
   return weighed.toSorted((a, b) => (a.weight < b.weight ? 1 : -1)).map(({ url }) => url);
 };
 
-/** A place whose relays are to be chosen; `ranking`: see `ranked`. */
+/** A place that needs relays; `ranking`: see `ranked`. */
 export interface RankedPlace {
   readonly topic: string;
   readonly ranking: readonly string[];
 }
 
 /**
- * Chooses the relays of each place so that no relay gets more than half of them, as far as they are enough. Both of a pair
- * always have the first of the ranking; the second is left out where its relay has its share. So chance alone decides less:
- * with two of five each, one relay would have more than half of twenty places on almost every second day.
+ * Chooses the relays of each place so that no relay gets more than half of the places, where there are enough relays. Both
+ * peers of a place always have the first relay of the ranking; the second is left out where it has its share. By chance alone,
+ * with two of five relays each, one relay would have more than half of twenty places on almost every second day.
  */
 export class RelayChoice {
   readonly #now: () => number;
-  /** On which day each place was chosen for: places are other ones every day. */
+  /** The day of each place: every day has its own places. */
   readonly #days = new Map<string, number>();
   readonly #chosen = new Map<string, readonly string[]>();
   readonly #further = new Map<string, readonly string[]>();
@@ -57,12 +57,12 @@ export class RelayChoice {
     this.#now = now;
   }
 
-  /** What a place was given, if it was. */
+  /** The relays chosen for a place; undefined where none were chosen yet. */
   of(topic: string): readonly string[] | undefined {
     return this.#chosen.get(topic);
   }
 
-  /** Chooses for places that come together. What was chosen before stays: a relay that was told a place knows it. */
+  /** Chooses for places that are added together. Earlier choices stay: those relays have seen the place already. */
   choose(places: readonly RankedPlace[]): void {
     const fresh = places.filter(({ topic }) => !this.#chosen.has(topic));
     for (const { topic, ranking } of fresh) {
@@ -73,7 +73,7 @@ export class RelayChoice {
     for (const { topic, ranking } of fresh) {
       const [first, second] = ranking;
       if (first === undefined || second === undefined) continue;
-      // Two are all there are: sparing one of them would leave each place with one alone.
+      // With two relays in all, a cap would leave each place with one relay only.
       if (ranking.length <= RELAYS_PER_PLACE) this.#set(topic, [first, second], add);
       else if (count(first) > max && count(second) < max) {
         add(first, -1);
@@ -89,8 +89,8 @@ export class RelayChoice {
   }
 
   /**
-   * The relays that a place is given besides, where nobody was met at those it has: all others that have not their share
-   * yet. What was given before stays.
+   * More relays for a place at which no peer was met: all others that do not have their share yet. Relays that were added
+   * before stay.
    */
   widen({ topic, ranking }: RankedPlace): readonly string[] {
     const known = this.#further.get(topic);
@@ -106,7 +106,7 @@ export class RelayChoice {
     return Math.floor((this.#now() + DAY_BEGINS_EARLY_MS) / MS_PER_DAY);
   }
 
-  /** How many places of this day a relay may have, and has. */
+  /** How many places of this day a relay may have (`max`), and has (`count`). */
   #shares() {
     const today = this.#today;
     const topics = [...this.#days].filter(([, day]) => day === today).map(([topic]) => topic);

@@ -1,17 +1,17 @@
 import { schnorr } from '@noble/secp256k1';
 import { type Bytes, utf8 } from '../../lib/bytes.ts';
 
-/** Ephemeral events (NIP-01): relays pass these on and keep none. */
+/** Kinds of ephemeral events (NIP-01): relays pass them on and do not store them. */
 const FIRST_KIND = 20_000;
 const KINDS = 10_000;
 
-/** The tag by which relays find those who listen. */
+/** The tag that subscriptions filter by. */
 export const TOPIC_TAG = 'x';
 
 const hex = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** The kind of a topic's events, as `@trystero-p2p/nostr` has it: spread, so that no relay can shut out the one kind. */
+/** The kind of a topic's events, as in `@trystero-p2p/nostr`: spread over many, so that a relay cannot block one kind. */
 export const kindOf = (topic: string): number =>
   FIRST_KIND +
   (Array.from(topic).reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0) % KINDS);
@@ -28,13 +28,13 @@ export interface SignedEvent {
   readonly sig: string;
 }
 
-/** Signs what is said at one topic, with a key that is used for nothing else. */
+/** Signs the events of one topic, with a key that is used for nothing else. */
 export class Signer {
   #keys: { readonly secretKey: Uint8Array; readonly publicKey: Uint8Array } | undefined;
 
   /** An event (NIP-01) with that content, signed by BIP-340; `at` in milliseconds since 1970. */
   async sign(topic: string, content: string, at: number): Promise<SignedEvent> {
-    // Made when it is first needed: whoever only listens needs none.
+    // Made with the first event: a peer that only listens needs no key.
     const { secretKey, publicKey } = (this.#keys ??= schnorr.keygen());
     const pubkey = hex(publicKey);
     const [created_at, kind, tags] = [Math.floor(at / 1_000), kindOf(topic), [[TOPIC_TAG, topic]]];

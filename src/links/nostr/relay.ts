@@ -1,18 +1,18 @@
 import type { Refusal } from '../../ports/links.ts';
-import { JsonServer } from '../lobby/json-server.ts';
-import { refusalOf } from '../lobby/refusal.ts';
+import { JsonSocket } from '../signalling/json-socket.ts';
+import { refusalOf } from '../signalling/refusal.ts';
 
-/** What somebody who keeps a relay hears of it. */
+/** The callbacks of a relay. */
 export interface RelayEvents {
   opened(): void;
   closed(): void;
   /** An event came for a subscription. */
   event(subscription: string, content: string): void;
-  /** The relay takes a subscription: it has said all that it kept for it (EOSE). */
+  /** The relay has accepted a subscription, and sent all stored events for it (EOSE). */
   taken(subscription: string): void;
-  /** The relay ended a subscription, or never took it. */
+  /** The relay has ended or refused a subscription (CLOSED). */
   ended(subscription: string, why: Refusal): void;
-  /** The relay says whether it takes an event; `why` where it does not. */
+  /** The relay has accepted or refused an event (OK); `why` where it refused. */
   answered(event: string, isTaken: boolean, why: Refusal): void;
 }
 
@@ -21,8 +21,8 @@ const contentOf = (event: unknown): string | undefined => {
   return typeof event.content === 'string' ? event.content : undefined;
 };
 
-/** One Nostr relay (NIP-01). */
-export class Relay extends JsonServer {
+/** A client of one Nostr relay (NIP-01). */
+export class Relay extends JsonSocket {
   readonly #relayEvents: RelayEvents;
   #messages = 0;
 
@@ -50,7 +50,7 @@ export class Relay extends JsonServer {
   }
 
   #answered(event: string, isTaken: boolean, why: unknown): void {
-    // It has it already: nothing is wrong with it (NIP-01).
+    // The relay has this event already, which is no refusal (NIP-01).
     const isKnown = typeof why === 'string' && why.startsWith('duplicate:');
     this.#relayEvents.answered(event, isTaken || isKnown, refusalOf(why));
   }

@@ -1,61 +1,61 @@
 import { toBase64Url } from '../../lib/base64url.ts';
 import type { DatedClock } from '../../ports/clock.ts';
 import type { Refusal } from '../../ports/links.ts';
-import type { Topic, TopicListener, Topics } from '../trystero/topic-talk.ts';
+import type { Topic, TopicListener, PubSub } from '../trystero/topic-signalling.ts';
 import { RELAYS_PER_PLACE, RelayChoice, ranked } from './choice.ts';
 import { Signer, TOPIC_TAG, kindOf } from './event.ts';
-import { BackOff } from '../lobby/refusal.ts';
+import { RefusalBackoff } from '../signalling/refusal.ts';
 import { Relay } from './relay.ts';
-import { Said } from './said.ts';
+import { EventPublisher } from './event-publisher.ts';
 
-/** A relay that is not connected counts as one that answers for so long: most are only connecting, or started anew. */
-const SILENT_AFTER_MS = 3_000;
+/** A relay without a connection counts as answering for this long: most are only connecting, or restarting. */
+const RELAY_SILENT_AFTER_MS = 3_000;
 
 /**
- * A place at which nobody was met for so long is held at more relays: at all, where there is no other way to whom it is for,
- * and at all that have not half of one's places otherwise.
+ * A place at which no peer was met for this long is held at more relays: at all where it `widens`, else at those that have less
+ * than half of the places.
  */
 export const WIDEN_AFTER_MS = 6_000;
 
-/** A room that is left for less than this is the same stay: it is only joined another way. */
+/** A room that is joined again within this time counts as one stay: it only changes its mode. */
 const SAME_STAY_MS = 60_000;
 
 const SUBSCRIPTION_BYTES = 16;
 
-/** A topic that is listened to, or was lately. */
+/** A topic with a listener, or with one lately. */
 interface Entry {
   readonly topic: string;
   readonly signer: Signer;
-  /** By relay, where it refused the subscription. */
-  readonly refusals: Map<string, BackOff>;
-  /** By relay. */
+  /** Back-off by relay, where the relay refused the subscription. */
+  readonly refusals: Map<string, RefusalBackoff>;
+  /** Subscription ids by relay. */
   readonly subscriptions: Map<string, string>;
-  /** All relays by rendezvous hashing; undefined where all are used. */
+  /** All relays in the order of rendezvous hashing; undefined where all are used. */
   ranking: readonly string[] | undefined;
   isRanked: boolean;
   listener: TopicListener | undefined;
   widens: boolean;
-  /** When it was first heard at a relay in this stay. */
+  /** When it was first subscribed at a relay in this stay. */
   since: number | undefined;
   leftAt: number;
 }
 
-/** What relays are used with. */
+/** What the relays need. */
 export interface RelaysDeps {
   readonly clock: DatedClock;
   readonly urls: readonly string[];
 }
 
-/** Topics over Nostr relays: each has a key of its own, subscriptions of its own, and relays of its own. */
-export class Relays implements Topics {
+/** Publish and subscribe over Nostr relays. Each topic has its own key, its own subscriptions and its own relays. */
+export class Relays implements PubSub {
   readonly #clock: DatedClock;
   readonly #relays: readonly Relay[];
-  readonly #said: ReadonlyMap<string, Said>;
-  /** Why each relay refused a subscription last, until it takes one. */
+  readonly #publishers: ReadonlyMap<string, EventPublisher>;
+  /** Why each relay refused its last subscription, until it accepts one. */
   readonly #closedFor = new Map<string, Refusal>();
-  /** Subscriptions that a relay has answered; one that it has not it may never have read. */
+  /** Subscriptions that a relay has acknowledged. A relay may never have read one that it did not. */
   readonly #taken = new Set<string>();
-  readonly #entries = new Map<string, Entry>();
+  readonly #topics = new Map<string, Entry>();
   readonly #choice: RelayChoice;
   readonly #waiting = new Map<string, (() => void)[]>();
   #ranking = 0;
@@ -69,7 +69,7 @@ export class Relays implements Topics {
           url,
           {
             opened: () => {
-              this.#said.get(url)?.opened();
+              this.#publishers.get(url)?.opened();
               this.#sync();
             },
             closed: () => this.#closed(url),
@@ -84,7 +84,7 @@ export class Relays implements Topics {
           () => clock.now(),
         ),
     );
-    this.#said = new Map(this.#relays.map((relay) => [relay.url, this.#saidAt(relay)]));
+    this.#publishers = new Map(this.#relays.map((relay) => [relay.url, this.#publisherFor(relay)]));
   }
 
   sockets(): Readonly<Record<string, WebSocket>> {
@@ -92,13 +92,13 @@ export class Relays implements Topics {
   }
 
   refusal(url: string): Refusal | undefined {
-    return this.#said.get(url)?.refusal ?? this.#closedFor.get(url);
+    return this.#publishers.get(url)?.refusal ?? this.#closedFor.get(url);
   }
 
   /** Connects to every relay that is not connected. */
   open(): void {
     for (const relay of this.#relays) relay.open();
-    this.#clock.after(SILENT_AFTER_MS, () => this.#sync());
+    this.#clock.after(RELAY_SILENT_AFTER_MS, () => this.#sync());
   }
 
   close(): void {
@@ -122,26 +122,26 @@ export class Relays implements Topics {
   }
 
   ready(topic: string): Promise<void> {
-    if (this.#entries.get(topic)?.subscriptions.size) return Promise.resolve();
+    if (this.#topics.get(topic)?.subscriptions.size) return Promise.resolve();
     return new Promise((resolve) => {
       this.#waiting.set(topic, [...(this.#waiting.get(topic) ?? []), resolve]);
     });
   }
 
   async say(topic: string, text: string, at?: string): Promise<void> {
-    const entry = this.#entries.get(topic);
+    const entry = this.#topics.get(topic);
     if (!entry?.listener) return;
     const sign = () => entry.signer.sign(topic, text, this.#clock.date());
     const event = await sign();
     for (const relay of this.#relays) {
       const isWanted = (): boolean => !!entry.listener && entry.subscriptions.has(relay.url);
       if ((at !== undefined && at !== relay.url) || !isWanted()) continue;
-      this.#said.get(relay.url)?.say({ text, event, isWanted, sign });
+      this.#publishers.get(relay.url)?.say({ text, event, isWanted, sign });
     }
   }
 
-  #saidAt(relay: Relay): Said {
-    return new Said({
+  #publisherFor(relay: Relay): EventPublisher {
+    return new EventPublisher({
       clock: this.#clock,
       send: (message) => relay.send(message),
       messages: () => relay.messages,
@@ -150,13 +150,13 @@ export class Relays implements Topics {
     });
   }
 
-  #answered(url: string, [event, isTaken, why]: Parameters<Said['answered']>): void {
-    this.#said.get(url)?.answered(event, isTaken, why);
+  #answered(url: string, [event, isTaken, why]: Parameters<EventPublisher['answered']>): void {
+    this.#publishers.get(url)?.answered(event, isTaken, why);
     this.#sync();
   }
 
   #entry(topic: string): Entry {
-    const known = this.#entries.get(topic);
+    const known = this.#topics.get(topic);
     if (known) return known;
     const entry: Entry = {
       topic,
@@ -170,26 +170,26 @@ export class Relays implements Topics {
       since: undefined,
       leftAt: Number.NEGATIVE_INFINITY,
     };
-    this.#entries.set(topic, entry);
+    this.#topics.set(topic, entry);
     return entry;
   }
 
-  /** Places that come together are chosen for together. */
+  /** Ranks the relays of a place; the relays of places that were added together are chosen together. */
   async #rank(entry: Entry, secret: Uint8Array): Promise<void> {
     this.#ranking += 1;
     const urls = this.#relays.map(({ url }) => url);
     entry.ranking = await ranked(secret, urls).catch(() => urls);
     this.#ranking -= 1;
     if (this.#ranking > 0) return;
-    const fresh = [...this.#entries.values()].filter(({ isRanked, ranking }) => !isRanked && ranking);
+    const fresh = [...this.#topics.values()].filter(({ isRanked, ranking }) => !isRanked && ranking);
     this.#choice.choose(fresh.map(({ topic, ranking = [] }) => ({ topic, ranking })));
     for (const one of fresh) one.isRanked = true;
     this.#sync();
   }
 
-  /** Has every relay know of just the topics that are listened to there. */
+  /** Subscribes and unsubscribes, so that every relay has exactly the topics that are wanted there. */
   #sync(): void {
-    for (const entry of this.#entries.values()) {
+    for (const entry of this.#topics.values()) {
       const wanted = new Set(entry.listener && entry.isRanked ? this.#relaysOf(entry) : []);
       for (const relay of this.#relays) {
         const subscription = entry.subscriptions.get(relay.url);
@@ -208,15 +208,15 @@ export class Relays implements Topics {
     if (!ranking || (widens && isWide)) return urls;
     const answering = new Set(
       this.#relays
-        .filter(({ silentMs }) => silentMs < SILENT_AFTER_MS)
+        .filter(({ silentMs }) => silentMs < RELAY_SILENT_AFTER_MS)
         .map(({ url }) => url)
         .filter(isTaken),
     );
     const chosen = this.#choice.of(topic) ?? [];
     const further = isWide ? this.#choice.widen({ topic, ranking }) : [];
     const there = chosen.filter((url) => answering.has(url));
-    const passesOn = (url: string): boolean => answering.has(url) && !this.#said.get(url)?.refusal;
-    // The next ones stand in for those that do not answer, or refuse; what these take again is seen by staying there.
+    const passesOn = (url: string): boolean => answering.has(url) && !this.#publishers.get(url)?.refusal;
+    // The next relays stand in for those that do not answer or refuse. The subscription there stays, to see when they accept.
     const standIns = there.filter(passesOn).length === chosen.length ? [] : ranking.filter(passesOn);
     const first = [...there, ...standIns.slice(0, RELAYS_PER_PLACE)];
     return [...new Set([...first, ...further.filter((url) => answering.has(url))])];
@@ -225,9 +225,9 @@ export class Relays implements Topics {
   #subscribe(entry: Entry, relay: Relay): void {
     const id = toBase64Url(crypto.getRandomValues(new Uint8Array(SUBSCRIPTION_BYTES)));
     const { topic } = entry;
-    // No `since`: what is ephemeral is not kept, and by another clock it would shut out what is said now.
+    // No `since`: ephemeral events are not stored, and where clocks differ it would filter out new events.
     const filter = { kinds: [kindOf(topic)], limit: 0, [`#${TOPIC_TAG}`]: [topic] };
-    // Before it is sent: the answer may be there at once.
+    // Set before sending: the answer may come at once.
     entry.subscriptions.set(relay.url, id);
     if (!relay.send(['REQ', id, filter])) entry.subscriptions.delete(relay.url);
     if (entry.subscriptions.get(relay.url) !== id) return;
@@ -248,7 +248,7 @@ export class Relays implements Topics {
   }
 
   #isOurs(url: string, subscription: string): boolean {
-    return [...this.#entries.values()].some(({ subscriptions }) => subscriptions.get(url) === subscription);
+    return [...this.#topics.values()].some(({ subscriptions }) => subscriptions.get(url) === subscription);
   }
 
   #drop({ subscriptions }: Entry, url: string): void {
@@ -256,9 +256,9 @@ export class Relays implements Topics {
     subscriptions.delete(url);
   }
 
-  /** Asks a relay anew for all that it has not answered. */
+  /** Sends the subscriptions again that a relay has not acknowledged. */
   #askAgain(relay: Relay): void {
-    for (const entry of this.#entries.values()) {
+    for (const entry of this.#topics.values()) {
       const id = entry.subscriptions.get(relay.url);
       if (id !== undefined && !this.#taken.has(id)) this.#unsubscribe(entry, relay);
     }
@@ -267,31 +267,31 @@ export class Relays implements Topics {
 
   #forget({ topic, listener, leftAt }: Entry): void {
     if (listener || this.#clock.now() - leftAt <= SAME_STAY_MS) return;
-    this.#entries.delete(topic);
+    this.#topics.delete(topic);
     this.#waiting.delete(topic);
   }
 
   #closed(url: string): void {
-    for (const entry of this.#entries.values()) this.#drop(entry, url);
-    this.#said.get(url)?.closed();
-    this.#clock.after(SILENT_AFTER_MS, () => this.#sync());
+    for (const entry of this.#topics.values()) this.#drop(entry, url);
+    this.#publishers.get(url)?.closed();
+    this.#clock.after(RELAY_SILENT_AFTER_MS, () => this.#sync());
   }
 
   #heard(url: string, subscription: string, content: string): void {
     this.#closedFor.delete(url);
-    this.#said.get(url)?.heard(content);
-    for (const { subscriptions, listener } of this.#entries.values())
+    this.#publishers.get(url)?.heard(content);
+    for (const { subscriptions, listener } of this.#topics.values())
       if (subscriptions.get(url) === subscription) listener?.heard(content);
   }
 
-  /** Others are used meanwhile, and this one again before a minute has passed. */
+  /** The relay ended a subscription: others are used meanwhile, and this one again within a minute. */
   #ended(url: string, subscription: string, why: Refusal): void {
-    for (const entry of this.#entries.values()) {
+    for (const entry of this.#topics.values()) {
       const { subscriptions, refusals } = entry;
       if (subscriptions.get(url) !== subscription) continue;
       this.#drop(entry, url);
       this.#closedFor.set(url, why);
-      const backOff = refusals.get(url) ?? new BackOff(() => this.#clock.now());
+      const backOff = refusals.get(url) ?? new RefusalBackoff(() => this.#clock.now());
       refusals.set(url, backOff);
       this.#clock.after(backOff.refused(why), () => this.#sync());
     }

@@ -1,7 +1,7 @@
 import { type IceServer, iceUrls } from '../../lib/ice-server.ts';
 import type { NatKind } from '../../lib/probe.ts';
 
-/** A candidate with what tells NATs apart. */
+/** A candidate, with the fields by which kinds of NATs differ. */
 export interface Found {
   readonly type: string;
   readonly address: string;
@@ -10,7 +10,7 @@ export interface Found {
   readonly base: string;
 }
 
-/** What gathering came to. */
+/** The result of gathering. */
 export interface Gathered {
   readonly found: readonly Found[];
   readonly failed: number;
@@ -18,13 +18,13 @@ export interface Gathered {
   readonly isWhole: boolean;
 }
 
-/** How many servers say how they see us: different hosts, each of which counts once. */
+/** How many different STUN hosts report the mapped address. */
 const countWitnesses = (servers: readonly IceServer[]): number =>
   new Set(servers.flatMap(iceUrls).filter((url) => !/transport=tcp$|^turns:/i.test(url))).size;
 
 /**
- * RFC 5780's "address-dependent mapping", as far as a page can see it: one base, asked about at two servers, has two
- * mapped ports. A browser tells an address once however many servers saw it, so that one alone means that all agree.
+ * RFC 5780's "address-dependent mapping", as far as a page can see it: with two servers, one base has two mapped ports. A
+ * browser reports an address once, however many servers saw it, so a single mapped port means that all servers agree.
  */
 export const natKindOf = (servers: readonly IceServer[], { found, failed, isWhole }: Gathered): NatKind => {
   const mapped = found.filter(({ type }) => type === 'srflx');
@@ -37,6 +37,6 @@ export const natKindOf = (servers: readonly IceServer[], { found, failed, isWhol
   const allAnswered = isWhole && failed === 0;
   if (mapped.length > 0) return allAnswered && countWitnesses(servers) > 1 ? 'cone' : 'unknown';
   if (found.some(({ type }) => type === 'relay') || servers.length === 0) return 'unknown';
-  // An address that a server sees as it is gives no second candidate.
+  // Where the server sees the host address itself, there is no second candidate.
   return allAnswered && found.length > 0 ? 'open' : 'blocked';
 };

@@ -1,16 +1,16 @@
 import type { Clock } from '../../ports/clock.ts';
 
-/** A TURN server has this long to give a way, in milliseconds; Chromium tries for 9.5 s (RFC 8489, 6.2.1, gives 39.5 s). */
+/** A TURN server has this long to give a candidate, in milliseconds; Chromium tries for 9.5 s (RFC 8489, 6.2.1: 39.5 s). */
 const OWN_CANDIDATES_LIMIT_MS = 12_000;
 
-/** What a connection of this browser comes to: it has a way to be reached, none, or it cannot be made. */
+/** Whether a connection of this browser finds a candidate, finds none, or cannot be made. */
 export type OwnCandidates = 'works' | 'no-candidates' | 'blocked';
 
-/** Browsers name TCP at the discard port for themselves (RFC 6544, 4.5): nobody reaches them there. */
+/** Whether a candidate can be reached. A TCP host candidate cannot: it has the discard port (RFC 6544, 4.5). */
 const isReachable = ({ candidate, protocol, type }: RTCIceCandidate): boolean =>
   candidate !== '' && !(protocol === 'tcp' && type === 'host');
 
-/** Settles with the first candidate, or once there will be none. */
+/** Resolves with the first candidate, or once gathering is complete without one. */
 const whenFound = (connection: RTCPeerConnection, clock: Clock): Promise<OwnCandidates> =>
   new Promise((resolve) => {
     const cancel = clock.after(OWN_CANDIDATES_LIMIT_MS, () => resolve('no-candidates'));
@@ -27,8 +27,8 @@ const whenFound = (connection: RTCPeerConnection, clock: Clock): Promise<OwnCand
   });
 
 /**
- * Looks whether connections of this kind find a way to be reached, over one that leads nowhere.
- * @param Connection is made as those are that lead to others, with the same servers
+ * Looks whether connections of this class find a candidate, with one that is never signalled.
+ * @param Connection the class of the connections of links, with the same servers
  */
 export const findOwnCandidates = async (
   Connection: typeof RTCPeerConnection,

@@ -1,25 +1,25 @@
 import { type IceServer, iceUrls } from '../../lib/ice-server.ts';
 import type { Probe, ProbeFailure, ProbedCandidate } from '../../lib/probe.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { toRtcServers } from '../ice.ts';
+import { toRtcServers } from '../connection/ice-configuration.ts';
 import { natKindOf } from './nat-kind.ts';
 
 export type { Probe } from '../../lib/probe.ts';
 
-/** What to ask, and for how long. */
+/** Which servers to ask, and for how long. */
 export interface ProbeRequest {
   readonly servers: readonly IceServer[];
-  /** `relay`: only what comes of TURN. */
+  /** `relay`: only candidates of TURN servers. */
   readonly policy: RTCIceTransportPolicy;
   readonly clock: Clock;
-  /** After this long what has come is all. */
+  /** Gathering ends after this long, in milliseconds. */
   readonly limitMs: number;
   readonly connection?: typeof RTCPeerConnection;
 }
 
 const TYPES = ['host', 'srflx', 'prflx', 'relay'] as const;
 
-/** Browsers give up asking for TCP at the discard port; it is no way to be reached. */
+/** Whether a candidate can be reached: not a host candidate at the discard port. */
 const isReal = ({ port, type }: RTCIceCandidate): boolean => port !== 9 || type !== 'host';
 
 /** A newer member, which the library's types lack; Chromium has it on the event as well. */
@@ -45,11 +45,11 @@ const toProbed = (candidate: RTCIceCandidate, server: string | undefined): Probe
   };
 };
 
-/** Whether something failed at this server, or it gave something: both are an answer. */
+/** Whether a server gave a candidate or an error: both are an answer. */
 const isAnswered = (url: string, { candidates, failures }: Pick<Probe, 'candidates' | 'failures'>): boolean =>
   failures.some((one) => one.url === url) || candidates.some(({ server }) => server === url);
 
-/** Settles when gathering is complete (true) or the time is over (false). */
+/** Resolves with true when gathering is complete, with false when the time is over. */
 const whenWhole = (connection: RTCPeerConnection, { clock, limitMs }: ProbeRequest): Promise<boolean> =>
   new Promise((resolve) => {
     const cancel = clock.after(limitMs, () => resolve(false));
@@ -61,8 +61,8 @@ const whenWhole = (connection: RTCPeerConnection, { clock, limitMs }: ProbeReque
   });
 
 /**
- * Asks servers for ways to be reached, over a connection of its own that leads nowhere. What comes says nothing of
- * who asked: addresses are left out of it.
+ * Gathers candidates from servers, with a connection that is never signalled. The result has no addresses in it, so that it
+ * tells nothing of this person.
  */
 export const probe = async (request: ProbeRequest): Promise<Probe> => {
   const { servers, policy, connection: Connection = RTCPeerConnection } = request;

@@ -1,25 +1,25 @@
 import type { SignallingKind, SignallingServer } from '../../lib/signalling-servers.ts';
 import type { Clock } from '../../ports/clock.ts';
 
-/** What to ask servers with. */
+/** What a probe of a server needs. */
 export interface ServerProbeDeps {
   readonly clock: Clock;
-  /** Who has not answered after this long counts as not there, in milliseconds. */
+  /** A server that has not answered after this long counts as not reached, in milliseconds. */
   readonly limitMs: number;
   readonly socket?: typeof WebSocket;
 }
 
-/** Something that any server of a kind answers, with nothing of the person who asks in it. */
+/** A request that any server of a kind answers, without any data of this person. */
 interface Question {
   readonly protocols: readonly string[];
   readonly ask: string | Uint8Array<ArrayBuffer>;
-  /** `bytes`: the first ones of all binary messages so far. */
+  /** `bytes`: the first bytes of all binary messages so far. */
   isAnswer(data: unknown, bytes: readonly number[]): boolean;
 }
 
-/** Nobody has an event, or a torrent, with this id. */
-const NOBODYS_EVENT = '0'.repeat(64);
-const NOBODYS_TORRENT = '\0'.repeat(20);
+/** No event and no torrent has this id. */
+const ABSENT_EVENT_ID = '0'.repeat(64);
+const ABSENT_TORRENT_HASH = '\0'.repeat(20);
 const SUBSCRIPTION = 'there?';
 
 /** MQTT 3.1.1 (OASIS, 2014), 3.1: CONNECT, clean session, one minute's keep-alive, no client id. 3.2: CONNACK, accepted. */
@@ -37,19 +37,19 @@ const QUESTIONS: Readonly<Record<SignallingKind, Question>> = {
   // NIP-01.
   nostr: {
     protocols: [],
-    ask: JSON.stringify(['REQ', SUBSCRIPTION, { ids: [NOBODYS_EVENT], limit: 1 }]),
+    ask: JSON.stringify(['REQ', SUBSCRIPTION, { ids: [ABSENT_EVENT_ID], limit: 1 }]),
     isAnswer: (data) => startsWith(data, `["EOSE","${SUBSCRIPTION}"`, `["CLOSED","${SUBSCRIPTION}"`),
   },
-  // BEP 48, as WebTorrent's trackers have it over WebSocket. One that has no such torrent says so in its own way.
+  // BEP 48 over WebSocket, as WebTorrent's trackers have it. Trackers answer in different ways that they lack the torrent.
   torrent: {
     protocols: [],
-    ask: JSON.stringify({ action: 'scrape', info_hash: NOBODYS_TORRENT }),
+    ask: JSON.stringify({ action: 'scrape', info_hash: ABSENT_TORRENT_HASH }),
     isAnswer: (data) => startsWith(data, '{'),
   },
   mqtt: { protocols: ['mqtt'], ask: CONNECT, isAnswer: isAccepted },
 };
 
-/** Asks one server whether it is there, over a connection of its own: milliseconds until it has answered, or null. */
+/** Probes one server over a connection of its own: resolves with the milliseconds until its answer, or null. */
 export const probeServer = (
   { kind, url }: SignallingServer,
   { clock, limitMs, socket: Socket = WebSocket }: ServerProbeDeps,

@@ -1,24 +1,24 @@
 import type { CandidateType, ConnectionFailure, FailureReason } from '../../lib/link-report.ts';
 import type { DatedClock } from '../../ports/clock.ts';
 
-/** Failures that are remembered. */
+/** How many failures are kept. */
 const KEPT_FAILURES = 8;
 
 /**
- * A connection that is given up sooner was not wanted any more, as one of several that were begun with the same
- * browser. One that is wanted is given up after 20 s (the dialler) or 23 s (trystero).
+ * A connection that is closed sooner was not needed any more, for example as one of several with the same browser. A connection
+ * that is needed is given up after 20 s (the dialler) or 23 s (trystero).
  */
 export const GIVEN_UP_AFTER_MS = 10_000;
 
-/** What is noted of the connections of a page. */
+/** Open connections and failures of a page. */
 export interface ConnectionWatch {
-  /** RTCPeerConnection that tells how it goes. */
+  /** RTCPeerConnection that reports its state to this watch. */
   readonly connection: typeof RTCPeerConnection;
-  /** Those that are open, and since when. */
+  /** Open connections, and since when. */
   readonly open: ReadonlyMap<RTCPeerConnection, number>;
   /** Newest first. */
   readonly failures: readonly ConnectionFailure[];
-  /** The other end of a link did not prove who it is. */
+  /** The other end of a link did not prove its identity. */
   refused(): void;
 }
 
@@ -32,14 +32,14 @@ const typesIn = (description: RTCSessionDescription | null): CandidateType[] => 
   ),
 ];
 
-/** Why a connection that never opened did not. `gaveUp`: it was closed by us while it was being made. */
+/** Why a connection did not open. `gaveUp`: this end closed it while it was connecting. */
 export const describeFailure = (
   { iceConnectionState, localDescription, remoteDescription }: Described,
   gaveUp: boolean,
 ): Omit<ConnectionFailure, 'at'> => {
   const [local, remote] = [typesIn(localDescription), typesIn(remoteDescription)];
   const reason = (): FailureReason => {
-    // A way that neither had named is found all the same where only one of them can name none.
+    // The pair may be found although one end names no candidate (peer-reflexive).
     if (/connected|completed/.test(iceConnectionState)) return 'dtls';
     if (local.length === 0) return 'no-candidates';
     if (remote.length === 0) return 'no-remote-candidates';
@@ -48,7 +48,7 @@ export const describeFailure = (
   return { reason: reason(), local, remote };
 };
 
-/** Watches connections, whoever makes them. */
+/** Creates a class of connections that are all watched. */
 export const watchConnections = (
   Base: typeof RTCPeerConnection,
   { now, date }: Pick<DatedClock, 'now' | 'date'>,
@@ -61,7 +61,7 @@ export const watchConnections = (
   };
 
   class WatchedConnection extends Base {
-    /** When both ends had described themselves, until it is decided what comes of it. */
+    /** When both descriptions were set, until the connection is open or has failed. */
     #begun: number | undefined;
 
     constructor(configuration?: RTCConfiguration) {

@@ -3,7 +3,7 @@ import type { ConnectionWatch } from './connection-watch.ts';
 
 const TYPES: readonly CandidateType[] = ['host', 'srflx', 'prflx', 'relay'];
 
-/** What is read of the statistics of a connection (W3C, Identifiers for WebRTC's Statistics API). */
+/** The members of a connection's statistics that are read (W3C, Identifiers for WebRTC's Statistics API). */
 interface Stat {
   readonly type: string;
   readonly selectedCandidatePairId?: string;
@@ -15,7 +15,7 @@ interface Stat {
   readonly protocol?: string;
 }
 
-/** The pair in use: by the transport where the browser has one in its statistics; Firefox marks the pair itself. */
+/** The selected candidate pair: named by the transport, where the browser has it in its statistics; Firefox marks the pair. */
 const selectedPair = (stats: ReadonlyMap<string, Stat>): Stat | undefined => {
   const all = [...stats.values()];
   const transport = all.find(({ selectedCandidatePairId }) => selectedCandidatePairId !== undefined);
@@ -25,7 +25,7 @@ const selectedPair = (stats: ReadonlyMap<string, Stat>): Stat | undefined => {
   );
 };
 
-/** How the two ends of a connection reach each other, from its statistics. */
+/** The path of a connection, from its statistics. */
 export const pathOf = (stats: ReadonlyMap<string, Stat>): Omit<LinkPath, 'since'> => {
   const pair = selectedPair(stats);
   const [local, remote] = [pair?.localCandidateId, pair?.remoteCandidateId].map((id) => stats.get(id ?? ''));
@@ -41,11 +41,11 @@ export const pathOf = (stats: ReadonlyMap<string, Stat>): Omit<LinkPath, 'since'
   };
 };
 
-/** What there is of connections now, the oldest first; loaded when somebody asks. */
+/** The report of the open connections, the oldest first, and the failures. */
 export const reportOf = async ({ open, failures }: ConnectionWatch): Promise<LinkReport> => {
   const links = await Promise.all(
     [...open].map(async ([connection, since]): Promise<LinkPath> => {
-      // A map, though the library's types know only how to go through it.
+      // A Map, although TypeScript's types only have `forEach`.
       const stats = (await connection.getStats()) as unknown as ReadonlyMap<string, Stat>;
       return { since, ...pathOf(stats) };
     }),

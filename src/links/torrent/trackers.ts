@@ -1,27 +1,27 @@
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Refusal } from '../../ports/links.ts';
-import { BackOff, refusalOf } from '../lobby/refusal.ts';
-import { JsonServer } from '../lobby/json-server.ts';
+import { RefusalBackoff, refusalOf } from '../signalling/refusal.ts';
+import { JsonSocket } from '../signalling/json-socket.ts';
 
-/** What a tracker passes on of somebody else's. */
-export interface Passed {
+/** An offer or answer of another peer, as a tracker passes it on. */
+export interface PassedSignal {
   readonly kind: 'offer' | 'answer';
   readonly sdp: string;
   readonly peer: string;
   readonly offerId: string;
-  /** The tracker it came over. */
+  /** The tracker that passed it on. */
   readonly tracker: string;
 }
 
-/** Hears of one torrent. */
+/** The callbacks of one torrent. */
 export interface TorrentListener {
-  passed(said: Passed): void;
-  /** Another tracker is connected, which was told nothing yet. */
+  passed(said: PassedSignal): void;
+  /** Another tracker is connected, and has no announcement yet. */
   reached(tracker: string): void;
 }
 
-/** How often a tracker is told that one is there, in milliseconds: as often as it asks, within these. */
+/** Limits of the interval that a tracker asks for, in milliseconds. */
 const MIN_INTERVAL_MS = 10_000;
 export const MAX_INTERVAL_MS = 120_000;
 const MS_PER_SECOND = 1_000;
@@ -32,11 +32,11 @@ const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
 const sdpOf = (json: unknown): string | undefined =>
   isObject(json) && typeof json['sdp'] === 'string' ? json['sdp'] : undefined;
 
-/** What a tracker passes on; undefined where it says something else. */
+/** Parses an offer or answer that a tracker passes on; undefined for any other message. */
 const readPassed = (
   { offer, answer, peer_id: peer, offer_id: offerId }: Readonly<Record<string, unknown>>,
   tracker: string,
-): Passed | undefined => {
+): PassedSignal | undefined => {
   if (typeof peer !== 'string' || typeof offerId !== 'string') return undefined;
   const [kind, sdp] = isObject(offer)
     ? (['offer', sdpOf(offer)] as const)
@@ -44,15 +44,15 @@ const readPassed = (
   return sdp === undefined ? undefined : { kind, sdp, peer, offerId, tracker };
 };
 
-/** A tracker, and what it says no to. */
+/** A tracker, and why it refuses. */
 interface Tracker {
-  readonly server: JsonServer;
-  readonly backOff: BackOff;
+  readonly server: JsonSocket;
+  readonly backOff: RefusalBackoff;
   refusal: Refusal | undefined;
   again: Cancel | undefined;
 }
 
-/** WebSocket trackers, as WebTorrent has them (BEP 3 in JSON, with offers and answers that a tracker passes on). */
+/** WebSocket trackers of WebTorrent (BEP 3 in JSON, with offers and answers that a tracker passes on). */
 export class Trackers {
   readonly #clock: Clock;
   readonly #trackers: ReadonlyMap<string, Tracker>;
@@ -83,7 +83,7 @@ export class Trackers {
     for (const { server } of this.#trackers.values()) server.close();
   }
 
-  /** Hears of the torrent with that hash. The answer ends it. */
+  /** Listens to the torrent with this hash. The returned function ends it. */
   listen(hash: string, listener: TorrentListener): () => void {
     this.#listeners.set(hash, listener);
     return () => {
@@ -91,13 +91,13 @@ export class Trackers {
     };
   }
 
-  /** Tells every tracker, or one. */
+  /** Sends a message to every tracker, or to one. */
   tell(message: object, tracker?: string): void {
     for (const [url, { server }] of this.#trackers)
       if (tracker === undefined || url === tracker) server.send(message);
   }
 
-  /** After how many milliseconds the trackers want to hear of a torrent again. */
+  /** The interval of announcements that the trackers ask for, in milliseconds. */
   intervalMs(hash: string): number {
     return this.#intervals.get(hash) ?? MIN_INTERVAL_MS;
   }
@@ -107,8 +107,8 @@ export class Trackers {
     const opened = (): void => this.#reached(url);
     const said = (json: unknown): void => this.#said(json, url);
     return {
-      server: new JsonServer(url, { opened, said, closed: () => undefined }, () => now()),
-      backOff: new BackOff(() => now()),
+      server: new JsonSocket(url, { opened, said, closed: () => undefined }, () => now()),
+      backOff: new RefusalBackoff(() => now()),
       refusal: undefined,
       again: undefined,
     };
@@ -118,7 +118,7 @@ export class Trackers {
     for (const listener of this.#listeners.values()) listener.reached(url);
   }
 
-  /** It took nothing (BEP 3): it is told again what there is, ever more seldom. */
+  /** The tracker has refused the announcement (BEP 3): it is announced to again, with back-off. */
   #refused(url: string, why: unknown): void {
     const tracker = this.#trackers.get(url);
     if (!tracker) return;

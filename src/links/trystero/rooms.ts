@@ -1,36 +1,36 @@
 import { type BaseRoomConfig, type StrategyContext, createStrategy } from '@trystero-p2p/core';
-import type { Introducer, LobbyRoom, RoomRequest } from '../lobby/introducer.ts';
-import type { RoomTalk } from './room-talk.ts';
+import type { SignallingClient, SignallingRoom, RoomRequest } from '../signalling/signalling-client.ts';
+import type { RoomSignalling } from './room-signalling.ts';
 
-/** What rooms are made with. */
+/** What rooms need. */
 export interface RoomsDeps {
-  /** Knows by itself which servers to ask. */
+  /** Has the ICE configuration already. */
   readonly connection: typeof RTCPeerConnection;
-  /** Whether addresses follow an offer one by one; without it they are all in it. */
+  /** Whether candidates follow an offer one by one (trickle ICE); without it the offer has all of them. */
   readonly trickle: boolean;
-  talk(request: RoomRequest): RoomTalk;
+  talk(request: RoomRequest): RoomSignalling;
 }
 
 interface RoomConfig extends BaseRoomConfig {
-  readonly talk: RoomTalk;
+  readonly talk: RoomSignalling;
 }
 
-const talkIn = (context: StrategyContext<RoomConfig> | undefined): RoomTalk => {
+const talkIn = (context: StrategyContext<RoomConfig> | undefined): RoomSignalling => {
   if (!context) throw new Error('a strategy without a context: trystero is another one than before');
   return context.config.talk;
 };
 
 /**
- * Joins trystero's rooms. Each is an application of its own (`appId`): trystero shares connections, and tells those it is
- * connected with about rooms, within one application. To trystero there is one server, which stands for all of a kind.
+ * Joins trystero's rooms. Each room has its own `appId`: within one `appId` trystero shares connections, and tells connected
+ * peers about its rooms. To trystero there is one server, which stands for all servers of a kind.
  */
-export const createRooms = ({ connection, trickle, talk }: RoomsDeps): Introducer['join'] => {
+export const createRooms = ({ connection, trickle, talk }: RoomsDeps): SignallingClient['join'] => {
   const joinRoom = createStrategy<object, RoomConfig>({
     init: () => ({}),
     subscribe: (...[, topic, , heard, offers, context]) => talkIn(context).listen(topic, heard, offers),
     announce: async (...[, , , extra, context]) => ({
       nextAnnounceMs: await talkIn(context).announce(extra?.['passive'] === true),
-      // The engine decides when somebody who went is called again.
+      // The engine decides when a peer that is gone is called again.
       reannounceOnDisconnect: false,
     }),
     deactivate: (...[, , , context]) => talkIn(context).deactivate(),
@@ -40,7 +40,7 @@ export const createRooms = ({ connection, trickle, talk }: RoomsDeps): Introduce
     const room = joinRoom(
       {
         appId: request.room,
-        // What is said is sealed before trystero has it; see seal.ts.
+        // No `password`: messages are sealed outside of trystero, see seal.ts.
         passive: request.passive,
         trickleIce: trickle,
         relayConfig: { manualReconnection: true, warnOnRelayFailure: false },
@@ -59,9 +59,9 @@ export const createRooms = ({ connection, trickle, talk }: RoomsDeps): Introduce
   };
 };
 
-/** The room, with somebody who hears first of those who come. */
-const withListener = (room: LobbyRoom, first: (told: string) => void): LobbyRoom => {
-  let second: LobbyRoom['onPeerJoin'] = null;
+/** The room, with a listener that is called before `onPeerJoin`. */
+const withListener = (room: SignallingRoom, first: (told: string) => void): SignallingRoom => {
+  let second: SignallingRoom['onPeerJoin'] = null;
   room.onPeerJoin = (told) => {
     first(told);
     second?.(told);

@@ -1,23 +1,23 @@
 import { type Bytes, concat, fromUtf8, utf8 } from '../../lib/bytes.ts';
 import { fromBase64Url, toBase64Url } from '../../lib/base64url.ts';
 
-/** Bytes of an AES-GCM nonce (NIST SP 800-38D, 8.2.2). */
+/** Length of an AES-GCM nonce (NIST SP 800-38D, 8.2.2). */
 const NONCE_BYTES = 12;
 
 /** The longest sealed message that is opened, in characters. An offer with twenty addresses has 6,000. */
 const MAX_SEALED_CHARACTERS = 48 * 1024;
 
-/** A message that was sealed with the room's password. */
+/** A message that was opened with the room's password. */
 export interface Opened {
   readonly text: string;
-  /** Another one for each message: a message that comes with a nonce of before is a copy. */
+  /** Unique for each message: a message with a nonce that was seen before is a copy. */
   readonly nonce: string;
 }
 
-/** Seals what is said at a room's servers, so that only those who have its password read it, or can say something. */
+/** Seals the messages of a room, so that only peers with its password can read or send them. */
 export interface Seal {
   close(text: string): Promise<string>;
-  /** undefined where it was not sealed with this password for this room, or not at all. */
+  /** Opens a message; undefined where it was not sealed with this password for this room. */
   open(sealed: string): Promise<Opened | undefined>;
 }
 

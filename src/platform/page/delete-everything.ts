@@ -21,6 +21,6 @@ export const deleteEverything = async (store: string): Promise<void> => {
   for (const storage of [localStorage, sessionStorage])
     for (const key of Object.keys(storage))
       if (['.', '?', '#'].some((end) => key.startsWith(`${app}${end}`))) storage.removeItem(key);
-  // It stays until the page is opened next, and says nothing of anybody.
+  // This mark stays until the page is opened next. It tells nothing of the person.
   if (hadWorker) sessionStorage.setItem(forgotten(), '1');
 };

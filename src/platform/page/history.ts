@@ -48,7 +48,7 @@ export const createHistory = (): Pick<PageServices, 'fragment' | 'setFragment' |
     follow();
     queueMicrotask(settle);
   };
-  // Both: replaceState tells nobody, and going back fires popstate.
+  // Both events are needed: replaceState fires none, and going back fires popstate.
   addEventListener('hashchange', follow);
   addEventListener('popstate', moved);
   // Such an entry stays behind a reload, and after it nothing is open.

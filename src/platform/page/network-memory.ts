@@ -22,7 +22,7 @@ export interface NetworkMemory {
   readonly store: ReadonlySignal<string>;
   /** The engine runs in the last of these. */
   remember(known: KnownNetworks): void;
-  /** Keeps it for the next start: there is somebody. Who only looks leaves nothing behind. */
+  /** Keeps it for the next start. Called once there is an identity: a visit without one leaves nothing behind. */
   keep(): void;
 }
 

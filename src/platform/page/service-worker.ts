@@ -4,8 +4,8 @@ import { appName } from '../app-name.ts';
 import { lookForUpdates } from './updates.ts';
 
 /**
- * Keeping the app for later waits this long, in milliseconds: who has just opened a link wants the processor
- * and the network for meeting somebody.
+ * The service worker is registered this long after the start, in milliseconds: after an invite was opened, the
+ * first meeting needs the processor and the network.
  */
 const REGISTER_AFTER_MS = 2_000;
 
@@ -25,7 +25,7 @@ const wasForgotten = (): boolean => {
 
 /**
  * The service worker: opens the app without a network and brings its next version. It fetches all of the app, and so
- * comes once there was a first start: who only looks at the first screen has no use for it.
+ * is registered after a first start: a visitor of the first screen has no use for it.
  */
 export const createServiceWorker = (
   url: string,

@@ -6,15 +6,15 @@ const HANDOVER_MS = 4_000;
 const YIELD = 'yield';
 const TAKEN = 'taken';
 
-/** Which tab of this browser has the app: one at a time, because one identity speaks with one voice. */
+/** Which tab of this browser has the app: one at a time, because an identity has one engine. */
 export interface TabLock {
   /** `pending` until the browser has answered; `refused`: it keeps locks from this page, as it does all storage. */
   readonly tab: ReadonlySignal<'pending' | 'here' | 'elsewhere' | 'refused'>;
   /** Takes the app into this tab: asks the other one to finish, and no longer asks after a while. */
   takeOver(): Promise<void>;
   /**
-   * Leaves a fragment to the tab that has the app. Resolves when that has taken it, however late: it may be busy, or
-   * frozen until somebody looks at it. Never once this tab takes over, which keeps the fragment then.
+   * Hands a fragment to the tab that has the app. Resolves when that tab has taken it, however late: it may be busy, or frozen
+   * until the person opens it. Never resolves where this tab takes over, which then keeps the fragment.
    */
   handOver(fragment: string): Promise<void>;
 }
@@ -27,7 +27,7 @@ export interface TabDuties {
   open(fragment: string): void;
 }
 
-/** Web Locks, "request a lock": opaque origins, and sites whose data is blocked, get a SecurityError. */
+/** Web Locks, "request a lock": opaque origins, and sites with blocked storage, get a SecurityError. */
 const isRefusal = (error: unknown): error is DOMException =>
   error instanceof DOMException && error.name === 'SecurityError';
 

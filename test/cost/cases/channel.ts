@@ -1,7 +1,7 @@
 import { concat } from '../../../src/lib/bytes.ts';
 import {
-  ALIVE_MESSAGE,
-  ASK_MESSAGE,
+  HEARTBEAT_ACK_MESSAGE,
+  HEARTBEAT_MESSAGE,
   CREDIT_STEP_BYTES,
   MessageHeader,
   PART_BYTES,
@@ -46,6 +46,6 @@ export const CHANNEL_ATTACKS: readonly ChannelAttack[] = [
     unsent: CREDIT_STEP_BYTES / 8,
     message: () => CREDIT,
   },
-  { kind: 'message/ask', title: 'as fast as it goes', message: () => ASK_MESSAGE },
-  { kind: 'message/alive', title: 'that answers nothing', message: () => ALIVE_MESSAGE },
+  { kind: 'message/heartbeat', title: 'as fast as it goes', message: () => HEARTBEAT_MESSAGE },
+  { kind: 'message/heartbeatAck', title: 'that answers nothing', message: () => HEARTBEAT_ACK_MESSAGE },
 ];

@@ -255,20 +255,20 @@ export const LATER_PARTS = {
     see: seeChats,
   },
   'src/links/probe/own-candidates.ts': { chunk: 'own-candidates', has: 'nothing', ask: begin, see: seeChats },
-  'src/links/lobby/spare-kinds.ts': {
-    chunk: 'spare-kinds',
+  'src/links/signalling/fallback-kinds.ts': {
+    chunk: 'fallback-kinds',
     has: 'nothing',
     ask: withoutRelays(),
     see: seeChats,
   },
-  'src/links/torrent/introducer.ts': {
-    chunk: 'introducer',
+  'src/links/torrent/client.ts': {
+    chunk: 'client',
     has: 'nothing',
     ask: withoutRelays(),
     see: seeChats,
   },
-  'src/links/mqtt/introducer.ts': {
-    chunk: 'introducer',
+  'src/links/mqtt/client.ts': {
+    chunk: 'client',
     has: 'nothing',
     ask: withoutRelays('mqtt'),
     see: seeChats,
@@ -636,7 +636,7 @@ export const LATER_PARTS = {
     },
     see: ({ page }) => page.getByRole('link', { name: /^Teo/u }).first().waitFor(),
   },
-  'src/links/lobby/relay-check.ts': {
+  'src/links/signalling/relay-check.ts': {
     chunk: 'relay-check',
     has: 'nothing',
     // Fetched as soon as a relay is open, for when it falls silent.

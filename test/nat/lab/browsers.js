@@ -19,7 +19,7 @@ const PATIENCE_MS = 60_000;
 /**
  * Browsers on hosts. Playwright talks to them over a pipe, which goes through every wall.
  * @typedef {object} Browsers
- * @property {(host: Namespace) => Promise<import('playwright-core').Page>} person somebody new on that host
+ * @property {(host: Namespace) => Promise<import('playwright-core').Page>} person a new person on that host
  * @property {() => Promise<void>} close
  */
 

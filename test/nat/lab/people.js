@@ -66,21 +66,21 @@ export const seePath = (page, path) =>
 export const conversation = ({ mina, jun }) => {
   /** @type {{ mina: string[], jun: string[] }} */
   const said = { mina: [], jun: [] };
-  /** @param {'mina' | 'jun'} who @param {string} text */
-  const sayOne = async (who, text) => {
-    const whole = `${who}, ${text}`;
-    await say(who === 'mina' ? mina : jun, whole);
-    said[who].push(whole);
+  /** @param {'mina' | 'jun'} speaker @param {string} text */
+  const sayOne = async (speaker, text) => {
+    const whole = `${speaker}, ${text}`;
+    await say(speaker === 'mina' ? mina : jun, whole);
+    said[speaker].push(whole);
   };
   return {
     /**
      * One says something, without waiting for anything.
-     * @param {'mina' | 'jun'} who
+     * @param {'mina' | 'jun'} speaker
      * @param {string} about
      * @param {number} [count]
      */
-    says: async (who, about, count = 3) => {
-      for (let at = 1; at <= count; at++) await sayOne(who, `${about} ${at}`);
+    says: async (speaker, about, count = 3) => {
+      for (let at = 1; at <= count; at++) await sayOne(speaker, `${about} ${at}`);
     },
     /**
      * Both say something, in turn, without waiting for anything.

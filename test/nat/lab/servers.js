@@ -43,8 +43,8 @@ export const ICE = {
 /**
  * The app, its relay and the rival, as one site.
  * @typedef {object} Site
- * @property {(ice: IceName) => Promise<void>} offer these servers to who loads the app from now on
- * @property {() => Promise<void>} cutRelay nobody reaches the relay; the pages are still there
+ * @property {(ice: IceName) => Promise<void>} offer sets the servers of pages that load the app from now on
+ * @property {() => Promise<void>} cutRelay cuts the relay off; the pages are still served
  * @property {() => Promise<void>} mendRelay
  */
 
@@ -59,7 +59,7 @@ export const startSite = async (pub) => {
   const ended = once(child, 'exit').then(() => {
     throw new Error('the site has ended: is there a build?');
   });
-  // It ends with the world, too, when nobody waits for it.
+  // It ends with the world, too, when no test waits for it.
   ended.catch(() => undefined);
   /** @param {object} [message] */
   const tell = async (message) => {
@@ -76,7 +76,7 @@ export const startSite = async (pub) => {
 };
 
 /**
- * Starts coturn: STUN for everybody, TURN for who has the password.
+ * Starts coturn: STUN for all, TURN with the password.
  * @param {Namespace} pub
  */
 export const startTurn = async (pub) => {

@@ -6,7 +6,7 @@ import { answer } from '../../e2e/harness/serve.js';
 
 // The servers' host runs this: the built app, the relay at the same origin, and the rival's pages.
 //   site.js ADDRESS PORT RIVAL-PORT
-// Whoever started it tells it what to do, and hears `{}` when it is done and once when it is up.
+// The parent process sends commands, and gets `{}` when one is done and once when this is up.
 
 const [, , address = '', port = '', rivalPort = ''] = process.argv;
 let iceServers = /** @type {readonly object[]} */ ([]);
@@ -42,5 +42,5 @@ process.on('message', (/** @type {{ iceServers?: readonly object[], relay?: bool
   }
   process.send?.({});
 });
-// Whoever started it is gone.
+// The parent process is gone.
 process.on('disconnect', () => process.exit());

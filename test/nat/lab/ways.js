@@ -96,7 +96,7 @@ export const hidingEnds = (page) =>
  * behind such a way, each once.
  * @param {Page} page
  * @param {'local' | 'remote'} side
- * @param {readonly string[]} fingerprints of the certificates of that side, whose connections count
+ * @param {readonly string[]} fingerprints of the certificates of that side's counted connections
  * @returns {Promise<string[]>}
  */
 export const namedAddresses = (page, side, fingerprints) =>

@@ -7,13 +7,13 @@ import { layWire } from './wire.js';
  * @typedef {import('./wire.js').Wire} Wire
  */
 
-/** Addresses for measuring networks, which are nobody's (RFC 2544): two of the servers, as STUN wants it. */
+/** Addresses for benchmarks, which no host has (RFC 2544): two of the servers, as STUN needs. */
 export const SERVERS = /** @type {const} */ (['198.18.0.1', '198.18.0.2']);
 
 /**
  * What a NAT does with the port of what goes out.
  * - `cone`: keeps it, so that one is seen at one port from everywhere (RFC 4787: endpoint-independent mapping, as
- *   long as no two want the same; what comes in is let through from whom something was sent to)
+ *   long as no two want the same; incoming packets pass from addresses that were sent to)
  * - `symmetric`: another one at random towards each
  * @typedef {'cone' | 'symmetric'} NatKind
  *
@@ -25,7 +25,7 @@ export const SERVERS = /** @type {const} */ (['198.18.0.1', '198.18.0.2']);
  * @property {Wire | undefined} wire to the internet, where it was asked for
  * @property {(up: boolean) => void} connectInternet
  * @property {() => void} moveHost the first host gets another address at home
- * @property {() => void} changeAddress the router gets another one, and forgets whom it masked
+ * @property {() => void} changeAddress the router gets another one, and forgets its mappings
  *
  * An internet of its own, with no way out of it.
  * @typedef {object} World
@@ -90,8 +90,8 @@ const layCable = async ({ pub, router, port, wire }) => {
 };
 
 /**
- * What is sent to an address that nobody has vanishes, as it does out there. An error instead would be news: a TURN
- * server closes a session whose peer cannot be sent to.
+ * Packets to an address without a host are dropped, as on the internet. An ICMP error would change the outcome: a TURN server
+ * closes a session when its peer is unreachable.
  * @param {Namespace} pub
  */
 const addVoid = (pub) => {

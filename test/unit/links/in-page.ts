@@ -1,16 +1,19 @@
 import type { Bytes } from '../../../src/lib/bytes.ts';
-import { adoptableConnection, type Adopted } from '../../../src/links/adoptable-connection.ts';
+import {
+  PendingConnections,
+  adoptableConnection,
+  type Adopted,
+} from '../../../src/links/connection/adoptable-connection.ts';
 import { createPageDialler } from '../../../src/links/dialler/dialler.ts';
-import { Introductions } from '../../../src/links/introductions.ts';
 import { toMessages } from '../../../src/links/channel/framing.ts';
 import { LinkTable } from '../../../src/links/link-table.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { LinkEvents, Links, PlaceId } from '../../../src/ports/links.ts';
 
 /** Whether anything in the page is being connected. */
-export const introductions = new Introductions();
+export const pending = new PendingConnections();
 
-const AdoptableConnection = adoptableConnection(RTCPeerConnection, introductions);
+const AdoptableConnection = adoptableConnection(RTCPeerConnection, pending);
 type AdoptableConnection = InstanceType<typeof AdoptableConnection>;
 
 const gathered = (connection: RTCPeerConnection): Promise<void> =>
@@ -26,7 +29,7 @@ const gathered = (connection: RTCPeerConnection): Promise<void> =>
  * Two connections that were introduced as trystero introduces: a channel of its own, an offer, an answer.
  * @param arrived told of that channel on the answering side, which may come before the two are returned
  */
-export const introduceInPage = async (
+export const connectInPage = async (
   arrived: (channel: RTCDataChannel) => void = () => undefined,
 ): Promise<readonly [AdoptableConnection, AdoptableConnection]> => {
   const caller = new AdoptableConnection();

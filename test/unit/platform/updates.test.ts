@@ -3,7 +3,7 @@ import { lookForUpdates } from '../../../src/platform/page/updates.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A page whose time and visibility the test sets. */
+/** A page with time and visibility set by the test. */
 const open = () => {
   const page = Object.assign(new EventTarget(), { visibilityState: 'visible' as DocumentVisibilityState });
   const state = { now: 0, looks: 0, tick: (): void => undefined, everyMs: 0 };

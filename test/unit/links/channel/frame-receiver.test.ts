@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import {
-  ASK_MESSAGE,
+  HEARTBEAT_MESSAGE,
   CREDIT_STEP_BYTES,
   toCredit,
   toMessages,
@@ -12,7 +12,7 @@ import { createVirtualClock } from '../../../doubles/clock.ts';
 const make = (reading?: Promise<void>) => {
   const heard = {
     frames: 0,
-    asked: 0,
+    heartbeat: 0,
     granted: [] as number[],
     violations: [] as string[],
     credits: [] as number[],
@@ -25,8 +25,8 @@ const make = (reading?: Promise<void>) => {
     },
     grant: (bytes) => void heard.granted.push(bytes),
     credited: (bytes) => heard.credits.push(bytes) < 2,
-    asked: () => {
-      heard.asked += 1;
+    heartbeat: () => {
+      heard.heartbeat += 1;
     },
     violated: (reason) => void heard.violations.push(reason),
   });
@@ -51,13 +51,13 @@ describe('receiving frames', () => {
     expect([heard.frames, heard.violations]).to.deep.equal([allowed, ['flood']]);
   });
 
-  it('says when it is asked whether anybody is there, and takes asking without end for a flood', () => {
+  it('tells its link of a heartbeat, and takes heartbeats without end for a flood', () => {
     const { heard, receiver } = make();
     receiver.deafen();
-    receiver.message(ASK_MESSAGE.buffer);
-    expect([heard.asked, heard.violations]).to.deep.equal([1, []]);
-    for (let count = 0; count <= FRAME_RATE_BURST; count++) receiver.message(ASK_MESSAGE.buffer);
-    expect([heard.asked, heard.violations]).to.deep.equal([FRAME_RATE_BURST, ['flood']]);
+    receiver.message(HEARTBEAT_MESSAGE.buffer);
+    expect([heard.heartbeat, heard.violations]).to.deep.equal([1, []]);
+    for (let count = 0; count <= FRAME_RATE_BURST; count++) receiver.message(HEARTBEAT_MESSAGE.buffer);
+    expect([heard.heartbeat, heard.violations]).to.deep.equal([FRAME_RATE_BURST, ['flood']]);
   });
 
   it('grants credit in steps for what was taken, and for no more', () => {

@@ -5,11 +5,11 @@ import {
   HIGH_WATER_BYTES,
   type SendingChannel,
 } from '../../../../src/links/channel/frame-sender.ts';
-import { WINDOW_BYTES } from '../../../../src/links/channel/framing.ts';
+import { SEND_WINDOW_BYTES } from '../../../../src/links/channel/framing.ts';
 import { FRAME_RATE_BURST, FRAME_RATE_PER_SECOND, MAX_FRAME_BYTES } from '../../../../src/ports/links.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
 
-/** A channel whose buffer empties when told to. */
+/** A channel with a buffer that the test empties. */
 class FakeChannel implements SendingChannel {
   bufferedAmount = 0;
   bufferedAmountLowThreshold = 0;
@@ -78,14 +78,14 @@ describe('sending frames', () => {
 
   it('waits for credit, and refuses credit for what was never sent', async () => {
     const { clock, sender } = make();
-    const fits = Math.floor(WINDOW_BYTES / MAX_FRAME_BYTES);
+    const fits = Math.floor(SEND_WINDOW_BYTES / MAX_FRAME_BYTES);
     const { answers } = sendMany(sender, fits + 3, MAX_FRAME_BYTES);
     await clock.settle();
     expect(answers.length).to.equal(fits);
     expect(sender.credit(2 * MAX_FRAME_BYTES)).to.equal(true);
     await clock.settle();
     expect(answers.length).to.equal(fits + 2);
-    expect(sender.credit(WINDOW_BYTES + 1)).to.equal(false);
+    expect(sender.credit(SEND_WINDOW_BYTES + 1)).to.equal(false);
   });
 
   it('answers false to everything once the channel is gone', async () => {

@@ -3,12 +3,12 @@ import { FUZZ_RUNS } from '../../fuzz.ts';
 import fc from 'fast-check';
 import { concat } from '../../../../src/lib/bytes.ts';
 import {
-  ALIVE_MESSAGE,
-  ASK_MESSAGE,
+  HEARTBEAT_ACK_MESSAGE,
+  HEARTBEAT_MESSAGE,
   CREDIT_STEP_BYTES,
   FrameDecoder,
   PART_BYTES,
-  WINDOW_BYTES,
+  SEND_WINDOW_BYTES,
   toCredit,
   toMessages,
   type Decoded,
@@ -41,9 +41,12 @@ describe('framing', () => {
     expect(toMessages(Uint8Array.of(7, 8))).to.deep.equal([Uint8Array.of(1, 7, 8)]);
     const [first, second] = toMessages(new Uint8Array(PART_BYTES + 1).fill(9));
     expect([first?.[0], first?.length, second]).to.deep.equal([0, PART_BYTES + 1, Uint8Array.of(1, 9)]);
-    expect([ASK_MESSAGE, ALIVE_MESSAGE]).to.deep.equal([Uint8Array.of(3), Uint8Array.of(4)]);
-    expect(decodeAll([ASK_MESSAGE, ALIVE_MESSAGE])).to.deep.equal([{ kind: 'ask' }, { kind: 'alive' }]);
-    expect(toCredit(WINDOW_BYTES)).to.deep.equal(Uint8Array.of(2, 0, 0x20, 0, 0));
+    expect([HEARTBEAT_MESSAGE, HEARTBEAT_ACK_MESSAGE]).to.deep.equal([Uint8Array.of(3), Uint8Array.of(4)]);
+    expect(decodeAll([HEARTBEAT_MESSAGE, HEARTBEAT_ACK_MESSAGE])).to.deep.equal([
+      { kind: 'heartbeat' },
+      { kind: 'heartbeat-ack' },
+    ]);
+    expect(toCredit(SEND_WINDOW_BYTES)).to.deep.equal(Uint8Array.of(2, 0, 0x20, 0, 0));
   });
 
   it('refuses what is not framing', () => {

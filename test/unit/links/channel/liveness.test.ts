@@ -15,9 +15,9 @@ const make = (state: RTCPeerConnectionState = 'connected') => {
   const clock = createVirtualClock();
   const connection = new FakeConnection();
   connection.connectionState = state;
-  const told = { asked: 0, lost: 0 };
+  const told = { heartbeats: 0, lost: 0 };
   const liveness = new Liveness(connection as unknown as RTCPeerConnection, clock, {
-    ask: () => (told.asked += 1),
+    heartbeat: () => (told.heartbeats += 1),
     lost: () => (told.lost += 1),
   });
   return { clock, connection, told, liveness };
@@ -33,27 +33,27 @@ describe('a connection that is watched', () => {
     });
   }
 
-  it('is not asked anything while all is well, however long it is quiet', async () => {
+  it('sends no heartbeat while all is well, however long the link is idle', async () => {
     const { clock, told } = make();
     await clock.advance(60 * 60_000);
-    expect(told).to.deep.equal({ asked: 0, lost: 0 });
+    expect(told).to.deep.equal({ heartbeats: 0, lost: 0 });
   });
 
-  it('is asked when it has no path, and lost when nothing comes', async () => {
+  it('sends a heartbeat when ICE has no path, and is lost when nothing comes', async () => {
     const { clock, connection, told } = make();
     connection.become('disconnected');
-    expect(told.asked).to.equal(1);
+    expect(told.heartbeats).to.equal(1);
     await clock.advance(DISCONNECTED_LIMIT_MS - 1);
     expect(told.lost).to.equal(0);
     await clock.advance(1);
-    expect(told).to.deep.equal({ asked: 1, lost: 1 });
+    expect(told).to.deep.equal({ heartbeats: 1, lost: 1 });
   });
 
-  it('lives as long as something comes, and is asked again as long as it has no path', async () => {
+  it('lives as long as something comes, with heartbeats as long as ICE has no path', async () => {
     const { clock, connection, told, liveness } = make();
     connection.become('disconnected');
     for (let round = 1; round <= 5; round++) {
-      expect(told.asked).to.equal(round);
+      expect(told.heartbeats).to.equal(round);
       liveness.heard();
       liveness.heard();
       await clock.advance(DISCONNECTED_LIMIT_MS);
@@ -73,13 +73,13 @@ describe('a connection that is watched', () => {
     expect(told.lost).to.equal(0);
   });
 
-  it('has the shorter of two limits when it is doubted twice, and is asked for each that is shorter', async () => {
+  it('has the shorter limit of two checks, and sends a heartbeat for each shorter one', async () => {
     const { clock, told, liveness } = make();
     liveness.check(5_000);
     liveness.check(6_000);
-    expect(told.asked).to.equal(1);
+    expect(told.heartbeats).to.equal(1);
     liveness.check(500);
-    expect(told.asked).to.equal(2);
+    expect(told.heartbeats).to.equal(2);
     await clock.advance(500);
     expect(told.lost).to.equal(1);
     await clock.advance(10_000);

@@ -13,7 +13,7 @@ const certain = (signal: Bytes | undefined): Bytes => {
   return signal;
 };
 
-/** Links whose connections are counted. */
+/** Links, with a list of their connections. */
 const make = () => {
   const made: RTCPeerConnection[] = [];
   class CountedConnection extends RTCPeerConnection {
@@ -116,7 +116,7 @@ describe('a dialler', () => {
     const [a, b] = [make(), make()];
     const offer = certain(await a.links.offer(at('a')));
     const answer = certain(await b.links.answer(at('b'), offer));
-    // The fingerprint stands before the candidates, whose number and sizes vary.
+    // The fingerprint stands before the candidates, which vary in number and size.
     const fingerprint = answer.findIndex((_, from) => from > 8 + 4 + 24) + 1;
     answer[fingerprint] = (answer[fingerprint] ?? 0) ^ 1;
     a.links.complete(at('a'), answer);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { ADDRESS_BYTES, type Address, isUsable } from '../../../../src/links/dialler/address.ts';
 import {
-  type Candidate,
+  type IceCandidate,
   CANDIDATE_TYPES,
   MAX_CANDIDATES,
   MAX_PRIORITY,
@@ -10,12 +10,12 @@ import {
 import {
   SETUPS,
   type SessionDescription,
-  readSession,
-  writeSession,
-} from '../../../../src/links/dialler/session.ts';
+  parseSdp,
+  formatSdp,
+} from '../../../../src/links/dialler/session-description.ts';
 import {
-  decodeSession,
-  encodeSession,
+  decodeDescription,
+  encodeDescription,
   packSignal,
   unpackSignal,
 } from '../../../../src/links/dialler/signal-codec.ts';
@@ -79,7 +79,7 @@ const addresses: fc.Arbitrary<Address> = fc
     bytesOf(16).map((bytes) => ({ kind: 'mdns' as const, bytes })),
   )
   .filter(isUsable);
-const candidates: fc.Arbitrary<Candidate> = fc.record({
+const candidates: fc.Arbitrary<IceCandidate> = fc.record({
   type: fc.constantFrom(...CANDIDATE_TYPES),
   address: addresses,
   port: fc.integer({ min: 1, max: 0xff_ff }),
@@ -264,13 +264,13 @@ describe('a packed signal', () => {
   it('has one encoding, within the limit, and reads back whatever is within the limits', () => {
     fc.assert(
       fc.property(sessions, (session) => {
-        const bytes = encodeSession(session);
+        const bytes = encodeDescription(session);
         expect(bytes.length).to.be.at.most(MAX_SIGNAL_BYTES);
-        expect(decodeSession(bytes)).to.deep.equal(session);
+        expect(decodeDescription(bytes)).to.deep.equal(session);
         const distinct = new Set(
           session.candidates.map((one) => `${one.type} ${one.address.bytes} ${one.port}`),
         );
-        const again = readSession(writeSession(session));
+        const again = parseSdp(formatSdp(session));
         expect({ ...again, candidates: [] }).to.deep.equal({ ...session, candidates: [] });
         if (distinct.size === session.candidates.length)
           expect(again?.candidates).to.have.deep.members([...session.candidates]);
@@ -283,16 +283,16 @@ describe('a packed signal', () => {
     const mutated = fc
       .tuple(sessions, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 }), fc.nat(8))
       .map(([session, changes, cut]) => {
-        const bytes = encodeSession(session);
+        const bytes = encodeDescription(session);
         for (const [at, value] of changes) bytes[at % bytes.length] = value;
         return cut === 0 ? bytes.slice(0, bytes.length >> 1) : bytes;
       });
     let taken = 0;
     const check = (input: Uint8Array): void => {
-      const session = decodeSession(input);
+      const session = decodeDescription(input);
       if (!session) return;
       taken += 1;
-      if (encodeSession(session).join() !== input.join()) throw new Error('a second encoding');
+      if (encodeDescription(session).join() !== input.join()) throw new Error('a second encoding');
       if (!session.candidates.every(({ address }) => address.bytes.length === ADDRESS_BYTES[address.kind]))
         throw new Error('an address of the wrong length');
       for (const line of (unpackSignal(input)?.sdp ?? '').split('\r\n'))

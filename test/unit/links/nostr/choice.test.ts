@@ -7,7 +7,7 @@ const CONTACTS = 20;
 const NOON = Date.UTC(2026, 0, 1, 12);
 const DAY_MS = 86_400_000;
 
-/** What somebody with twenty contacts is given for a day. */
+/** The choice for a day of a person with twenty contacts. */
 const dayOf = async (seed: number, choice = new RelayChoice(() => NOON)) => {
   const random = createSeededRandom(seed);
   const places = await Promise.all(

@@ -17,7 +17,7 @@ class FakeRelay extends EventTarget {
   readyState: number = WebSocket.CONNECTING;
   readonly heard: Message[] = [];
   readonly #ended = new Set<unknown>();
-  /** What it does with what it hears. An honest one takes subscriptions, and hands an event to those who listen. */
+  /** Its answer to a message. An honest relay accepts subscriptions, and sends events to subscribers. */
   answer: (message: Message) => void = (message) => this.takes(message);
 
   constructor(readonly url: string) {

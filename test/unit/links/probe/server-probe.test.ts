@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { SignallingKind } from '../../../../src/lib/signalling-servers.ts';
 import { probeServer } from '../../../../src/links/probe/server-probe.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
-import { FakeSocket } from '../lobby/fake-introducer.ts';
+import { FakeSocket } from '../signalling/fake-client.ts';
 
 const LIMIT_MS = 8_000;
 

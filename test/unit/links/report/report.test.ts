@@ -30,7 +30,7 @@ const without = (description: RTCSessionDescription): RTCSessionDescriptionInit 
   sdp: description.sdp.replaceAll(/a=candidate:.*\r\n/g, ''),
 });
 
-/** Candidates that lead nowhere: the discard port of an address of nobody. */
+/** Candidates that reach no browser: the discard port of a documentation address. */
 const elsewhere = (description: RTCSessionDescription): RTCSessionDescriptionInit => ({
   type: description.type,
   sdp: description.sdp.replaceAll(/^(a=candidate:\S+ \d+ \S+ \d+) \S+ \d+/gm, '$1 203.0.113.9 9'),

@@ -1,21 +1,28 @@
 import { expect } from 'chai';
-import { adoptableConnection } from '../../../../src/links/adoptable-connection.ts';
-import { MAX_UNLINKED, configuredConnections } from '../../../../src/links/configured-connection.ts';
-import { Introductions } from '../../../../src/links/introductions.ts';
-import type { Introducer, LobbyRoom } from '../../../../src/links/lobby/introducer.ts';
-import { MAX_UNANSWERED, MAX_UNANSWERED_AT_DOOR } from '../../../../src/links/trystero/guests.ts';
-import { createIntroducer } from '../../../../src/links/trystero/introducer.ts';
-import { Memories } from '../../../../src/links/trystero/memory.ts';
-import { drawName } from '../../../../src/links/trystero/names.ts';
+import { adoptableConnection } from '../../../../src/links/connection/adoptable-connection.ts';
+import {
+  MAX_UNLINKED,
+  configuredConnections,
+} from '../../../../src/links/connection/configured-connection.ts';
+import { PendingConnections } from '../../../../src/links/connection/adoptable-connection.ts';
+import type { SignallingClient, SignallingRoom } from '../../../../src/links/signalling/signalling-client.ts';
+import { MAX_UNANSWERED, MAX_UNANSWERED_AT_DOOR } from '../../../../src/links/trystero/peer-limiter.ts';
+import { createSignallingClient } from '../../../../src/links/trystero/create-signalling-client.ts';
+import { RoomStates } from '../../../../src/links/trystero/room-state.ts';
+import { drawPeerId } from '../../../../src/links/trystero/peer-id.ts';
 import { createSeal } from '../../../../src/links/trystero/seal.ts';
 import { type VirtualClock, createVirtualClock } from '../../../doubles/clock.ts';
 import { type PageTime, takePageTime } from '../../../doubles/page-time.ts';
 import { unansweredConnection } from '../../../doubles/unanswered-connection.ts';
-import { type TopicListener, TopicTalk, type Topics } from '../../../../src/links/trystero/topic-talk.ts';
+import {
+  type TopicListener,
+  TopicSignalling,
+  type PubSub,
+} from '../../../../src/links/trystero/topic-signalling.ts';
 import { amount } from '../../amount.ts';
 
-/** Topics at which the test says what it likes. */
-class Board implements Topics {
+/** PubSub at which the test says what it likes. */
+class Board implements PubSub {
   readonly listeners = new Map<string, TopicListener>();
   readonly said: string[] = [];
 
@@ -34,7 +41,7 @@ class Board implements Topics {
 let clock: VirtualClock;
 let time: PageTime;
 
-/** A page that waits in rooms, over a board, and counts its connections. `isLinked`: who is linked there already. */
+/** A page that waits in rooms, over a board, and counts its connections. `isLinked`: whether a peer is linked there already. */
 const open = (isLinked: (peer: string) => boolean = () => false) => {
   const board = new Board();
   const alive = new Set<RTCPeerConnection>();
@@ -55,12 +62,12 @@ const open = (isLinked: (peer: string) => boolean = () => false) => {
     relayedOnly: false,
     max: MAX_UNLINKED,
   });
-  const introducer: Introducer = createIntroducer(
+  const client: SignallingClient = createSignallingClient(
     {
       clock,
       urls: [],
-      connection: adoptableConnection(connection, new Introductions()),
-      memories: new Memories(),
+      connection: adoptableConnection(connection, new PendingConnections()),
+      roomStates: new RoomStates(),
     },
     {
       servers: {
@@ -70,13 +77,13 @@ const open = (isLinked: (peer: string) => boolean = () => false) => {
         close: () => undefined,
       },
       trickle: true,
-      talk: (deps) => new TopicTalk(deps, board),
+      talk: (deps) => new TopicSignalling(deps, board),
     },
   );
-  const rooms: LobbyRoom[] = [];
+  const rooms: SignallingRoom[] = [];
   const wait = async (room: string, many = false): Promise<void> => {
     const onTrouble = (): void => undefined;
-    rooms.push(introducer.join({ room, password: `of ${room}`, passive: true, many, isLinked, onTrouble }));
+    rooms.push(client.join({ room, password: `of ${room}`, passive: true, many, isLinked, onTrouble }));
     await time.pass(0);
   };
   const sayAll = async (texts: readonly string[]): Promise<void> => {
@@ -97,7 +104,7 @@ const open = (isLinked: (peer: string) => boolean = () => false) => {
   return { board, wait, sayAll, leave, announcements, alive, pass: time.pass, made: () => made };
 };
 
-const names = (count: number): readonly string[] => Array.from({ length: count }, drawName);
+const names = (count: number): readonly string[] => Array.from({ length: count }, drawPeerId);
 
 /** Longer than trystero takes to answer, and to leave a room. */
 const ANSWERED_MS = 500;
@@ -120,7 +127,7 @@ describe('somebody who only waits in a room', () => {
     const page = open();
     await page.wait('pair');
     await page.sayAll(await page.announcements('another', names(600)));
-    await page.sayAll(Array.from({ length: 600 }, () => JSON.stringify({ peerId: drawName() })));
+    await page.sayAll(Array.from({ length: 600 }, () => JSON.stringify({ peerId: drawPeerId() })));
     expect([page.made(), page.board.said.length]).to.deep.equal([0, 0]);
     await page.leave();
   });

@@ -1,4 +1,4 @@
 // expects: eslint(no-restricted-imports)
-import type { Lobby } from '../../links/lobby/lobby.ts';
+import type { Rendezvous } from '../../links/signalling/rendezvous.ts';
 
-export type Own = Lobby;
+export type Own = Rendezvous;

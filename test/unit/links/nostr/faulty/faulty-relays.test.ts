@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { RelayKeeper } from '../../../../../src/links/lobby/relay-keeper.ts';
+import { ServerConnections } from '../../../../../src/links/signalling/server-connections.ts';
 import { Signer } from '../../../../../src/links/nostr/event.ts';
 import { Relays } from '../../../../../src/links/nostr/relays.ts';
 import type { RelayState } from '../../../../../src/ports/links.ts';
@@ -16,11 +16,11 @@ const MINUTE_MS = 60_000;
 /** Patience with a machine that is busy: by the clock of the test it is a second or five. */
 const SOON_MS = 20_000;
 
-/** Somebody at one topic of a relay: the page's own relays and what keeps them connected, without trystero's rooms. */
+/** A peer at one topic: the page's relays and their connections, without trystero's rooms. */
 class Somebody {
   /** What others have said. */
   readonly heard = new Set<string>();
-  readonly keeper: RelayKeeper;
+  readonly servers: ServerConnections;
   readonly #relays: Relays;
   #leave: (() => void) | undefined;
 
@@ -31,12 +31,12 @@ class Somebody {
     const urls = [url];
     const relays = new Relays({ clock, urls });
     this.#relays = relays;
-    this.keeper = new RelayKeeper({
+    this.servers = new ServerConnections({
       kind: 'nostr',
       clock,
       random: createSeededRandom(seed),
       urls,
-      introducer: {
+      client: {
         join: () => {
           relays.open();
           return { leave: async () => undefined, getPeers: () => ({}), onPeerJoin: null };
@@ -52,14 +52,14 @@ class Somebody {
     });
   }
 
-  /** Comes to the place: listens, and says so to all who do. */
+  /** Comes to the place: subscribes, and announces itself. */
   come(): void {
     this.#leave = this.#relays.listen(
       { name: 'the place' },
       { heard: (text) => this.#hear(text), reached: () => undefined },
     );
     void this.#relays.ready('the place').then(() => this.call());
-    this.keeper.start();
+    this.servers.start();
   }
 
   call(): void {
@@ -67,7 +67,7 @@ class Somebody {
   }
 
   get relay(): RelayState {
-    return this.keeper.relays[0] as RelayState;
+    return this.servers.relays[0] as RelayState;
   }
 
   get hasMet(): boolean {
@@ -85,7 +85,7 @@ class Somebody {
 
   async go(): Promise<void> {
     this.#leave?.();
-    await this.keeper.stop(Promise.resolve());
+    await this.servers.stop(Promise.resolve());
   }
 
   #hear(text: string): void {
