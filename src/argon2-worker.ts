@@ -2,13 +2,13 @@ import { argon2id } from './engine/crypto/argon2id.ts';
 import type { Argon2idCost, Argon2idInput } from './engine/crypto/derive-key.ts';
 import { STARTED } from './platform/start-worker.ts';
 
-/** What this worker is told, once; it answers with the key, or undefined where there is not enough memory. */
+/** The one message to this worker; it answers with the key, or undefined where there is not enough memory. */
 export interface DeriveMessage {
   readonly input: Argon2idInput;
   readonly cost: Argon2idCost;
 }
 
-/** Argon2id in a thread of its own: the engine goes on meanwhile, and all the memory is given back at the end. */
+/** Argon2id in its own thread: the engine is not blocked, and all memory is freed when the thread ends. */
 self.addEventListener('message', ({ data: { input, cost } }: MessageEvent<DeriveMessage>) => {
   argon2id(input, cost).then((key) => {
     input.passphrase.fill(0);

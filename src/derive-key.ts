@@ -9,7 +9,7 @@ import { startWorker } from './platform/start-worker.ts';
 const start = (): Promise<Worker> =>
   startWorker(() => new Worker(new URL('./argon2-worker.ts', import.meta.url), { type: 'module' }));
 
-/** `DeriveKey` in a worker that lives only as long as this takes. Where its script could not be fetched it is waited for. */
+/** `DeriveKey` in a worker that ends afterwards. Where its script could not be fetched, this waits for it. */
 export const deriveKeyInWorker: DeriveKey = async ({ passphrase, ...input }, cost) => {
   const worker = await part(start)();
   return new Promise<Bytes | undefined>((resolve) => {
@@ -18,7 +18,7 @@ export const deriveKeyInWorker: DeriveKey = async ({ passphrase, ...input }, cos
       resolve(key);
     };
     worker.addEventListener('message', ({ data }: MessageEvent<Bytes | undefined>) => end(data));
-    // A thread that breaks for want of memory.
+    // The thread failed for lack of memory.
     worker.addEventListener('error', () => end());
     const own = ownBytes(passphrase);
     const message: DeriveMessage = { input: { ...input, passphrase: own }, cost };

@@ -7,8 +7,8 @@ import './trusted-scripts.ts';
 export const engineWorker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 
 /**
- * Resolves where its script could not be fetched, which may be told before the page is there to hear it. All that is wrong
- * inside the worker comes with a message.
+ * Resolves where its script could not be fetched; the event may come before the page listens. Errors inside the worker have a
+ * message (`ErrorEvent`), and do not count here.
  */
 export const workerMissing = new Promise<void>((resolve) => {
   engineWorker.addEventListener('error', (event) => {

@@ -3,13 +3,13 @@ import { bestLanguage, setLocale } from './i18n/localize.ts';
 import type { DriftpostApp } from './ui/app/driftpost-app.ts';
 
 /**
- * Instead of the app, on a page that was not loaded securely: browsers keep WebRTC, locks, encryption and service
- * workers from it. Says so in the browser's language; there are no choices of the person's in this origin.
+ * Runs instead of the app on a page without a secure context, in which browsers have no WebRTC, locks, encryption and service
+ * workers. Explains that in the browser's language, as this origin has no preferences of the person.
  */
 export const explainInsecure = async (app: DriftpostApp): Promise<void> => {
   engineWorker.terminate();
   const language = bestLanguage(navigator.languages);
-  // Where the texts do not come it is said in English.
+  // Where the texts cannot be fetched, it is explained in English.
   const spoken = await setLocale(language).then(
     () => language,
     () => 'en',

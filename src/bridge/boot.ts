@@ -3,9 +3,9 @@ import type { ClockComparison } from '../ports/clock.ts';
 import type { KnownNetworks } from '../lib/known-networks.ts';
 import type { ServerLists } from '../lib/signalling-servers.ts';
 
-/** The first message of the page to the worker: what to open, and the two ways between them. */
+/** The first message of the page to the worker: what to open, and the two ports between them. */
 export interface BootMessage {
-  /** What this copy of the app is called; with the network it makes the name of the database. */
+  /** The name of this copy of the app; with the network it makes the name of the database. */
   readonly app: string;
   /** Networks that the page remembers, or null. */
   readonly known: KnownNetworks | null;
@@ -15,7 +15,7 @@ export interface BootMessage {
   readonly enginePort: MessagePort;
 }
 
-/** Why there is no engine. The words are for the screen. */
+/** Why the engine did not start; the screen explains each. */
 export type BootFailure = 'no-store' | 'full-store' | 'broken-store' | 'blocked' | 'newer-store' | 'crashed';
 
 /** The part of the configuration that the page needs for its links, with the signalling servers the person has chosen. */
@@ -24,21 +24,21 @@ export interface PageConfig extends ServerLists {
 }
 
 /**
- * There is a passphrase, and nothing has been opened yet. At the port is `Unlock`, by Comlink; once it has
- * answered `opened`, the worker answers once more.
+ * There is a passphrase, and the store is still sealed. The port has `Unlock`, by Comlink; once that has answered `opened`, the
+ * worker replies again.
  */
 export interface LockedReply {
   readonly failure: null;
   readonly unlock: MessagePort;
 }
 
-/** What the page's links need, told before the engine is there: they take their time too. */
+/** What the page's links need, sent before the engine runs, so that both start at the same time. */
 export interface ConfigReply {
   readonly failure: null;
   readonly config: PageConfig;
-  /** What the person has chosen beside it. */
+  /** The person's choice of ICE servers. */
   readonly ice: IceChoice;
-  /** What the device's clock was compared with so far. */
+  /** The newest comparison of the device's clock. */
   readonly time: ClockComparison | undefined;
   /** The key of config.json that is not valid; the app then runs without a network. */
   readonly configProblem: string | null;
@@ -52,13 +52,13 @@ export interface RunningReply {
   readonly running: true;
 }
 
-/** From the configuration on, at any time: the device's clock was compared again, and goes otherwise from now on. */
+/** At any time after the configuration: the device's clock was compared again, and has another correction. */
 export interface TimeMessage {
   readonly time: ClockComparison | undefined;
 }
 
-/** Whether a message of the worker is that. */
+/** Whether a message of the worker is a `TimeMessage`. */
 export const isTimeMessage = (data: object): data is TimeMessage => 'time' in data && !('failure' in data);
 
-/** What the worker says, in this order: locked, where it is; the configuration; that it runs. Or why not. */
+/** The replies of the worker, in this order: locked, where it is; the configuration; running. Or a failure. */
 export type BootReply = LockedReply | ConfigReply | RunningReply | { readonly failure: BootFailure };

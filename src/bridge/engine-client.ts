@@ -4,8 +4,7 @@ import { reported } from './reported.ts';
 import type { UnlockAnswer } from '../engine/api/vault-api.ts';
 
 /**
- * A listener that can be called from the other side. What it throws is reported on this side: it is a bug
- * here, about which the engine could do nothing.
+ * A listener that the other side can call. Its errors are reported on this side, because they are bugs of this side.
  */
 const remoteListener = (listener: EngineListener): EngineListener => {
   const safe = <A extends readonly unknown[]>(hear: (...news: A) => void) => {
@@ -22,7 +21,7 @@ const remoteListener = (listener: EngineListener): EngineListener => {
 
 type Call = (...args: readonly unknown[]) => unknown;
 
-/** A call at the other end, or what has calls there: which of the two it is, is known there alone. */
+/** A call at the other end, or an object with calls there: only the other end knows which of the two. */
 const calling = (remote: Call): Call =>
   new Proxy(remote, {
     // A function cannot be copied to the other side; it is called back over a port of its own.
@@ -44,5 +43,5 @@ export const connectEngine = (endpoint: Endpoint): EngineApi => {
 /** Tries a passphrase on a locked start. */
 export type Unlock = (passphrase: string) => Promise<UnlockAnswer>;
 
-/** What is at the other end of the port of a `LockedReply`. */
+/** The `Unlock` at the other end of the port of a `LockedReply`. */
 export const connectUnlock = (endpoint: Endpoint): Unlock => wrap<Unlock>(endpoint);

@@ -4,7 +4,7 @@ import type { LinkCommand, LinkNews } from './link-messages.ts';
 import { Outbox } from './outbox.ts';
 import { reported } from './reported.ts';
 
-/** Frames of each link that went to the engine and have not been taken: how to say that they were. */
+/** The frames of each link that the engine has not taken yet. */
 class Unread {
   readonly #waiting = new Map<LinkId, (() => void)[]>();
 
@@ -26,7 +26,7 @@ class Unread {
   }
 }
 
-/** The page's side of the bridge: does what the engine says, and tells it what the links say. */
+/** The page's side of the bridge: runs the engine's commands, and sends it the events of the links. */
 class LinkHost {
   readonly #links: Links;
   readonly #outbox: Outbox<LinkNews>;

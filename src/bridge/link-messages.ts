@@ -10,8 +10,8 @@ import type {
 } from '../ports/links.ts';
 
 /**
- * What goes over the port between the page, where links are, and the worker, where the engine is. Both ends
- * come from one build, so nothing here is checked or versioned. Each message is a list, oldest first.
+ * The messages between the page, which has the links, and the worker, which has the engine. Both ends are of one build, so
+ * nothing here is checked or versioned. Each message is a list, oldest first.
  */
 
 /** From the engine to the links. */

@@ -1,11 +1,11 @@
 import type { Parts } from '../lib/parts.ts';
 
-/** What the worker says of its parts, beside everything else that it says: how often those that are missing were tried. */
+/** A message of the worker on its missing parts: how often they were tried. */
 export interface MissingMessage {
   readonly missingParts: number;
 }
 
-/** What the page answers: fetch them again. */
+/** The answer of the page: fetch the missing parts again. */
 export interface LoadAgainMessage {
   readonly loadAgain: 'asked' | 'by-itself';
 }
@@ -13,10 +13,10 @@ export interface LoadAgainMessage {
 const has = <K extends string>(data: unknown, key: K): data is Record<K, unknown> =>
   typeof data === 'object' && data !== null && key in data;
 
-/** Whether the worker speaks of its parts. */
+/** Whether a message is a `MissingMessage`. */
 export const isMissingMessage = (data: unknown): data is MissingMessage => has(data, 'missingParts');
 
-/** In the worker: tells the page what is missing, and fetches it again when the page says so. */
+/** In the worker: tells the page of missing parts, and fetches them again when the page asks. */
 export const tellMissing = (
   page: Pick<DedicatedWorkerGlobalScope, 'postMessage' | 'addEventListener'>,
   { tries, retry, again }: Pick<Parts, 'tries' | 'retry' | 'again'>,
@@ -29,10 +29,10 @@ export const tellMissing = (
   });
 };
 
-/** Whether the page speaks of the worker's parts. */
+/** Whether a message is a `LoadAgainMessage`. */
 export const isLoadAgainMessage = (data: unknown): data is LoadAgainMessage => has(data, 'loadAgain');
 
-/** On the page: counts what is missing in the worker to what is missing here. */
+/** On the page: adds the worker's missing parts to those of the page. */
 export const watchMissing = (worker: Worker, { elsewhere }: Pick<Parts, 'elsewhere'>): void => {
   const tell = elsewhere((asked) =>
     worker.postMessage({ loadAgain: asked ? 'asked' : 'by-itself' } satisfies LoadAgainMessage),

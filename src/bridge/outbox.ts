@@ -2,8 +2,7 @@
 export type PostingPort = Pick<MessagePort, 'postMessage'>;
 
 /**
- * Collects what is said in one task and posts it as one list, in order: a message between threads costs more
- * than what it carries.
+ * Collects the items of one task and posts them as one list, in order: a message between threads costs more than its items.
  */
 export class Outbox<T> {
   readonly #port: PostingPort;

@@ -13,7 +13,7 @@ import type { LinkCommand, LinkNews } from './link-messages.ts';
 import { Outbox } from './outbox.ts';
 import { reported } from './reported.ts';
 
-/** The worker's side of the bridge: links that are elsewhere. */
+/** The worker's side of the bridge: `Links` by messages to the page. */
 class RemoteLinks implements Links {
   readonly #outbox: Outbox<LinkCommand>;
   readonly #sending = new Map<number, (sent: boolean) => void>();
@@ -37,7 +37,7 @@ class RemoteLinks implements Links {
     if (frame.length < 1 || frame.length > MAX_FRAME_BYTES) {
       return Promise.reject(new RangeError(`a frame has 1 to ${MAX_FRAME_BYTES} bytes, not ${frame.length}`));
     }
-    // A copy goes, so that the engine's own bytes stay its own.
+    // A copy is transferred, so that the engine keeps its own bytes.
     const own = ownBytes(frame);
     const sequence = this.#sequence++;
     this.#outbox.put({ kind: 'send', sequence, link, frame: own }, own.buffer);
@@ -116,7 +116,7 @@ class RemoteLinks implements Links {
     else read();
   }
 
-  /** Counts, so that the frames of one task are told in one message. */
+  /** Counts taken frames, so that those of one task go in one message. */
   #took(link: LinkId): void {
     if (this.#taken.size === 0) queueMicrotask(() => this.#tellTaken());
     this.#taken.set(link, (this.#taken.get(link) ?? 0) + 1);

@@ -1,4 +1,4 @@
-/** Runs this; what it throws is reported, and takes nothing with it that came in the same message. */
+/** Runs `work` and reports its error, so that the other items of the same message are still handled. */
 export const reported = (work: () => void): void => {
   try {
     work();

@@ -1,8 +1,8 @@
 import type { KnownNetworks } from '../lib/known-networks.ts';
 
 /**
- * What everything is called that an origin keeps for this copy of the app. Several copies may be hosted on one origin,
- * each at a path of its own; each has a name of its own.
+ * The name of everything that an origin stores for this copy of the app. One origin may host several copies, each at its own
+ * path and with its own name.
  *
  * The service worker with its caches, the choices of the person and the lock that lets one tab at a time have the app
  * are named by the path alone: a path has one config.json and one tab with an engine, whatever the network is. What an
@@ -17,7 +17,7 @@ export const appName = (base: string): string => {
 /** `network` where config.json does not say another. */
 export const DEFAULT_NETWORK = 'driftpost-1';
 
-/** What is known before config.json has ever said anything. */
+/** The known networks before config.json was read for the first time. */
 export const NO_NETWORKS: KnownNetworks = { last: DEFAULT_NETWORK, plain: DEFAULT_NETWORK };
 
 /**

@@ -45,7 +45,7 @@ export const DEFAULT_CONFIG: Config = {
   network: DEFAULT_NETWORK,
 };
 
-/** Runs without a network: what an unreadable file leaves. */
+/** The configuration without signalling servers, where the file cannot be read. */
 const OFFLINE_CONFIG: Config = { ...DEFAULT_CONFIG, nostr: [], torrent: [], mqtt: [] };
 
 /** The configuration in a file's text; the error names the key that is not valid, `config.json` for the whole. */
@@ -69,7 +69,7 @@ export const parseConfig = (text: string): Result<Config, string> => {
   });
 };
 
-/** What a start goes by. */
+/** The configuration of a start. */
 export interface LoadedConfig {
   readonly config: Config;
   /** The key that is not valid, or null. */
@@ -79,10 +79,10 @@ export interface LoadedConfig {
 }
 
 /**
- * Fetches and reads it. A file that is not there, or an unreachable host, means the defaults; but neither says that the
- * network is another one now, and nor does a file that is not valid.
+ * Fetches and reads the file. A missing file or an unreachable host means the defaults. Neither of them changes the network, and
+ * an invalid file does not either.
  * @param last network that the file named last, or null
- * @param heard is told of each response that comes, whatever its status
+ * @param heard is called with each response, of any status
  */
 export const loadConfig = async (
   address: string,

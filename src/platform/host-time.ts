@@ -2,16 +2,16 @@ import { aheadOf } from '../lib/clock-sample.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type CorrectedClock, HEADER_STEP_MS, dateOf } from './corrected-clock.ts';
 
-/** A clock that the host has not told the time is compared again after this long, in milliseconds. */
+/** Until the host has answered, the clock is compared again after this long, in milliseconds. */
 const COMPARE_AGAIN_MS = 5 * 60_000;
 
-/** What the host says of the time. */
+/** Measures the host's time. */
 export interface HostTime {
-  /** Begins to measure one request; what is answered is told of its response. */
+  /** Begins to measure one request; the returned function takes its response. */
   asking(): (response: Response) => void;
 }
 
-/** Sets a clock right by the responses of the host that the app comes from. */
+/** Corrects a clock by the responses of the app's host. */
 export const createHostTime = (clock: CorrectedClock): HostTime => ({
   asking: (): ((response: Response) => void) => {
     const askedAt = clock.deviceNow();
@@ -36,8 +36,8 @@ export interface ComparingDeps {
 }
 
 /**
- * Compares a clock again until the host has answered, as it may not have been there at the start. What comes back compares
- * it once more: the device's clock may have been set.
+ * Compares a clock again until the host has answered, as the host may be away at the start. The returned function compares it
+ * once more, because the device's clock may have been set.
  */
 export const keepComparing = ({ clock, hostTime, device, ask }: ComparingDeps): (() => void) => {
   const isToldByHost = (): boolean => clock.comparison.get()?.by === 'host';

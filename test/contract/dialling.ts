@@ -134,7 +134,7 @@ export const diallingContract = (name: string, makePair: () => Promise<LinksUnde
       expect([places(a), troubles(a).toSorted()]).to.deep.equal([[], ['one', 'two']]);
     });
 
-    it('gives a dial up that nobody answers when its time is over, and says so once', async () => {
+    it('gives up a dial without an answer when its time is over, and tells it once', async () => {
       await offerAt('of a');
       await pass(DIAL_LIMIT_MS - SOON_MS);
       expect(troubles(a)).to.deep.equal([]);
@@ -171,7 +171,7 @@ export const diallingContract = (name: string, makePair: () => Promise<LinksUnde
       expect([places(a), troubles(a)]).to.deep.equal([[], ['of a']]);
     });
 
-    it('tells who answered when nothing comes of it', async () => {
+    it('tells the answering side when no link comes of it', async () => {
       const answer = await answerAt('of b', await offerAt('of a'));
       await pass(DIAL_LIMIT_MS);
       await pair.drive(b.until((r) => r.troubles.length > 0));
@@ -232,7 +232,7 @@ export const diallingContract = (name: string, makePair: () => Promise<LinksUnde
       expect(await pair.drive(pair.a.offer(at('one more')))).to.not.equal(undefined);
     });
 
-    it('keeps places for those who know each other, however many strangers there are', async () => {
+    it('keeps dials for people that know each other, however many strangers there are', async () => {
       const stranger = { stranger: true };
       const offers = upTo(MAX_STRANGER_DIALS).map((number) => pair.a.offer(at(`place ${number}`), stranger));
       const made = await pair.drive(Promise.all(offers));

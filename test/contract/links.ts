@@ -172,7 +172,7 @@ export const linksContract = (name: string, makePair: () => Promise<LinksUnderTe
       expect(b.frames).to.deep.equal([]);
     });
 
-    it('answers those who wait when the link goes', async () => {
+    it('answers waiting senders when the link goes', async () => {
       b.reading = () => new Promise(() => undefined);
       const count = Math.floor((2 * MAX_UNREAD_BYTES) / MAX_FRAME_BYTES);
       const sends = upTo(count).map((number) => pair.a.send(a.link, numbered(number, MAX_FRAME_BYTES)));

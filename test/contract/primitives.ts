@@ -126,7 +126,7 @@ const encapsulation = (primitives: Primitives): void => {
   const seed = Uint8Array.from({ length: 64 }, (_, i) => i);
   const coins = new Uint8Array(32).fill(8);
 
-  it('takes a secret to the owner of the key, and to nobody else', async () => {
+  it('takes a secret to the owner of the key only', async () => {
     const key = await primitives.kemPublicKey(seed);
     const sent = await primitives.kemEncapsulate(key, coins);
     if (!sent) throw new Error('refused');

@@ -81,7 +81,7 @@ const commonContract = <U extends WayUnderTest<Way>>(make: () => Promise<U>, tes
     next.destroy();
   });
 
-  it('leaves the bytes to whoever offers them, and brings them as they were', async () => {
+  it('leaves the bytes to the caller, and brings them unchanged', async () => {
     const { way, device, drive, came, untilCame } = tested();
     const envelope = numbered(4, 2_048);
     const offered = way.offer(device, envelope, Number.MAX_SAFE_INTEGER);
@@ -121,7 +121,7 @@ export const liveWayContract = (name: string, make: () => Promise<LiveWayUnderTe
       expect(under.came()).to.deep.equal(twice);
     });
 
-    it('says that it has handed over only what it took, and waits for one who does not read', async () => {
+    it('tells only what it took as handed, and waits for a device that does not read', async () => {
       const { way, device, came, untilCame } = under;
       let readOn = (): void => undefined;
       const reading = new Promise<void>((resolve) => {
@@ -142,7 +142,7 @@ export const liveWayContract = (name: string, make: () => Promise<LiveWayUnderTe
       expect(came()).to.deep.equal(envelopes);
     });
 
-    it('answers those who wait when it ends: each was handed over, or is refused', async () => {
+    it('answers waiting offers when it ends: each was handed over, or is refused', async () => {
       const { way, device, untilCame, end } = under;
       under.reads(() => new Promise(() => undefined));
       const envelopes = upTo(MANY).map((number) => numbered(number, way.limit(device)));
@@ -169,14 +169,14 @@ export const keepingWayContract = (name: string, make: () => Promise<KeepingWayU
     const offer = (envelope: Bytes, diesAtMs = under.now() + DAY_MS) =>
       under.drive(under.way.offer(under.device, envelope, diesAtMs));
 
-    it('says who keeps it and until when, and that is no later than it dies', async () => {
+    it('tells the keeper, and until when it keeps: no later than the envelope expires', async () => {
       const offered = await offer(numbered(1, 512));
       if (offered.kind !== 'kept') throw new Error(offered.kind);
       expect(offered.by).to.have.length.above(0);
       expect(offered.untilMs).to.be.within(under.now() + 1, under.now() + DAY_MS);
     });
 
-    it('gives it to nobody once it is dead', async () => {
+    it('gives it to no device once it has expired', async () => {
       await offer(numbered(1, 512));
       await under.pass(DAY_MS);
       await under.fetch();

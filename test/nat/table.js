@@ -44,12 +44,12 @@ so the times are those of the programs, not those of the internet. Each pair was
 
 ${machine}
 
-- **public**: no NAT. **cone**: a NAT that keeps ports and lets in who was written to (endpoint-independent mapping,
+- **public**: no NAT. **cone**: a NAT that keeps ports and lets in replies (endpoint-independent mapping,
   address and port-dependent filtering). **symmetric**: a NAT with another port, at random, towards everybody.
 - **met after**: from following the invite until both can write; relays are reached by then. **a message**: from pressing
   Enter until it is seen at the other end.
 - **direct**: from browser to browser. **TURN**: through the TURN server. **via the network**: sealed, over the links of
-  somebody else who takes part; one such bystander at a public address is there. **not linked**: not within
+  another browser in the network; there is one such bystander at a public address. **not linked**: not within
   ${limitMs / 1_000} seconds, which is where this stops waiting.
 - **trystero alone**: a page with [trystero](https://github.com/dmotz/trystero) and nothing else, the same relay and
   the same servers.

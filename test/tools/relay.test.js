@@ -85,7 +85,7 @@ describe('the relay', () => {
     return { socket, say, hear, heard };
   };
 
-  it('passes an event to those who listen to its topic, once, and to nobody else', async () => {
+  it('passes an event to the subscribers of its topic, once, and to no other client', async () => {
     const [mina, jun, zoe] = [await client(), await client(), await client()];
     mina.say('REQ', 'a', filterOf(['kitchen', 'garden']));
     mina.say('REQ', 'b', filterOf(['kitchen']));
@@ -114,7 +114,7 @@ describe('the relay', () => {
     assert.deepEqual(mina.heard, []);
   });
 
-  it('answers who only asks whether it is there, and has nothing for who asks for everything', async () => {
+  it('answers a client that only asks whether it is there, and has nothing for one that asks for everything', async () => {
     const [mina, zoe] = [await client(), await client()];
     mina.say('REQ', 'there', { ids: ['0'.repeat(64)], limit: 1 });
     mina.say('REQ', 'all', { kinds: [KIND] });
@@ -131,7 +131,7 @@ describe('the relay', () => {
     assert.deepEqual(mina.heard, []);
   });
 
-  it('refuses what nobody needs: more tags, longer ones, more topics', async () => {
+  it('refuses more tags, longer ones, and more topics than are needed', async () => {
     const mina = await client();
     const tags = Object.fromEntries([...'abcdefghi'].map((letter) => [`#${letter}`, ['x']]));
     const event = eventOf('kitchen');
@@ -192,7 +192,7 @@ describe('the relay', () => {
   });
 });
 
-describe('who may use the relay', () => {
+describe('the clients of the relay', () => {
   /** @param {string} host @param {string} [origin] @param {readonly string[] | true} [names] */
   const isLetIn = (host, origin, names = ['den.local']) =>
     isAtHome(
@@ -216,7 +216,7 @@ describe('who may use the relay', () => {
     assert.ok(isLetIn('192.168.1.5'));
   });
 
-  it('nobody else', () => {
+  it('no other client', () => {
     for (const [host, origin] of /** @type {const} */ ([
       ['192.168.1.5:4173', 'https://192.168.1.6:4173'],
       ['192.168.1.5:4173', 'https://evil.example'],

@@ -96,7 +96,7 @@ describe('headers for a static host', () => {
 });
 
 describe('the hash of a build', () => {
-  it('is of every file but what whoever hosts it may change', async () => {
+  it('is of every file but those that the host may change', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'driftpost-build-'));
     try {
       await mkdir(join(folder, 'assets'));

@@ -15,7 +15,7 @@ describe('lane', () => {
     expect(seen).to.deep.equal(['a begins', 'a ends', 'b begins', 'b ends']);
   });
 
-  it('goes on after a piece that throws, and tells whoever asked for it', async () => {
+  it('goes on after a piece that throws, and rejects its promise', async () => {
     const lane = createLane();
     const broken = lane(async () => Promise.reject(new Error('broken')));
     const after = lane(async () => 'after');

@@ -17,7 +17,7 @@ describe('the address of a signalling server', () => {
   });
 });
 
-describe('the servers somebody has chosen', () => {
+describe('the servers with the changes of the person', () => {
   it('are the given ones with some taken out and some added, each once', () => {
     const choice = {
       added: [

@@ -53,7 +53,7 @@ describe('a token bucket', () => {
     );
   });
 
-  it('gives all of its rate to who waits as long as it says', () => {
+  it('gives all of its rate to a caller that waits as long as it says', () => {
     fc.assert(
       fc.property(rates, fc.integer({ min: 1, max: 300 }), (rate, count) => {
         const bucket = new TokenBucket(rate, 0);

@@ -37,7 +37,7 @@ const dial = async (a: Joined, b: Joined): Promise<void> => {
 };
 
 describe('a network in memory', () => {
-  it('links those who hold the same place with the same password, where one calls', async () => {
+  it('links nodes that hold the same place with the same password, where one calls', async () => {
     const { clock, join, a, b } = make();
     const c = join();
     a.node.meet([place('wait'), place('wait', 'other')]);
@@ -101,7 +101,7 @@ describe('a network in memory', () => {
     expect(a.recorder.links).to.have.length(2);
   });
 
-  it('shows neither end the fingerprint of the other when somebody is in the middle', async () => {
+  it('shows neither end the fingerprint of the other with a man in the middle', async () => {
     const { clock, a, b } = make();
     b.node.setIntercepted(true);
     a.node.meet([place('call')]);
@@ -112,7 +112,7 @@ describe('a network in memory', () => {
     expect(ofB?.remoteFingerprint).to.not.deep.equal(ofA?.localFingerprint);
   });
 
-  it('links everybody who holds a place where others may come, each pair once', async () => {
+  it('links all nodes that hold a place of many, each pair once', async () => {
     const { clock, join, a, b } = make();
     const all = [a, b, join(), join()];
     for (const [at, { node }] of all.entries()) {
@@ -126,7 +126,7 @@ describe('a network in memory', () => {
     expect(all.flatMap(({ recorder }) => recorder.closes)).to.deep.equal([]);
   });
 
-  it('links two who dial each other, one latency after the answer has come', async () => {
+  it('links two nodes that dial each other, one latency after the answer has come', async () => {
     const { clock, a, b } = make();
     await dial(a, b);
     await clock.advance(LATENCY_MS - 1);

@@ -147,7 +147,7 @@ describe('the links of a page', () => {
 });
 
 describe('the links of two pages without a relay', () => {
-  it('open when somebody carries offer and answer, and end with the page', async () => {
+  it('open when the caller carries offer and answer, and end with the page', async () => {
     const [a, b] = [make({}), make({})];
     const [placeOfA, placeOfB] = ['of a' as PlaceId, 'of b' as PlaceId];
     const offer = await a.links.offer(placeOfA);

@@ -83,7 +83,7 @@ describe('the database of a network', () => {
     expect(opened).to.deep.equal(['app?ours']);
   });
 
-  it('keeps who began before config.json could be read, in whatever network it names then', async () => {
+  it('keeps an identity from before config.json could be read, in the network that the file names then', async () => {
     for (const network of ['driftpost-1', 'ours']) {
       const browser = browserWith();
       const first = await browser.start(null);

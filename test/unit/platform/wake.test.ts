@@ -28,7 +28,7 @@ describe('waking', () => {
     expect(wakes).to.deep.equal([]);
   });
 
-  it('is noticed each time, and not any more once nobody wants to know', async () => {
+  it('is noticed each time, and not any more once the watch is cancelled', async () => {
     const { clock, wakes, stop } = make();
     for (const awayMs of [5_000, 20_000]) {
       clock.jump(awayMs);

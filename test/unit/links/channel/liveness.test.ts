@@ -86,13 +86,13 @@ describe('a connection that is watched', () => {
     expect(told.lost).to.equal(1);
   });
 
-  it('is lost when it was gone before anybody watched', async () => {
+  it('is lost when the connection had failed before the watch began', async () => {
     const { clock, told } = make('failed');
     await clock.advance(0);
     expect(told.lost).to.equal(1);
   });
 
-  it('is of no interest once nobody watches', async () => {
+  it('tells nothing once the watch is stopped', async () => {
     const { clock, connection, told, liveness } = make();
     connection.become('disconnected');
     liveness.stop();

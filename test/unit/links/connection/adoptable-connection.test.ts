@@ -49,7 +49,7 @@ describe('a connection that trystero makes', () => {
     answerer.close();
   });
 
-  it('offers once, so that nobody finds the same fingerprint in two rooms', async () => {
+  it('offers once, so that no observer finds the same fingerprint in two rooms', async () => {
     const Adoptable = adoptableConnection(RTCPeerConnection, new PendingConnections());
     const caller = new Adoptable();
     caller.createDataChannel('data');
@@ -63,7 +63,7 @@ describe('a connection that trystero makes', () => {
     caller.close();
   });
 
-  it('can be taken once, and not when it is closed or was never introduced', async () => {
+  it('can be adopted once, and not when it is closed or has no channel of ours', async () => {
     const [caller, answerer] = await connectInPage();
     expect(caller.adopt()).to.not.equal(undefined);
     expect(caller.adopt()).to.equal(undefined);
@@ -116,7 +116,7 @@ describe('a connection that trystero makes', () => {
     answerer.close();
   });
 
-  it('keeps what arrives before anybody listens', async () => {
+  it('keeps messages that arrive before a link reads the channel', async () => {
     const [ofCaller, ofAnswerer] = (await connectInPage()).map(adopted);
     if (!ofCaller || !ofAnswerer) throw new Error('two connections');
     await waitUntilOpen(ofCaller);

@@ -28,7 +28,7 @@ describe('connections', () => {
     expect(configurationOf([], { servers, relayedOnly: false }).iceServers).to.deep.equal([]);
   });
 
-  it('are made as is chosen, whatever whoever makes them says', () => {
+  it('are made with the chosen configuration, whatever the caller passes', () => {
     const { connection: Connection } = configuredConnections(RTCPeerConnection, [TURN], {
       servers: [],
       relayedOnly: true,
@@ -63,7 +63,7 @@ describe('connections', () => {
     expect([answering.signalingState, answering.localDescription]).to.deep.equal(['closed', null]);
   });
 
-  it('are few at once: those that nobody answered go first, the oldest first, and those that are linked stay', async () => {
+  it('are few at once: those without an answer go first, the oldest first, and those that are linked stay', async () => {
     const { connection: Connection } = configuredConnections(RTCPeerConnection, [], {
       servers: [],
       relayedOnly: false,

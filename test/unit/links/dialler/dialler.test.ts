@@ -56,7 +56,7 @@ describe('a dialler', () => {
     expect([a.open(), b.open()]).to.deep.equal([0, 0]);
   });
 
-  it('answers that there is none to who lets go while it is being made, and closes what was begun', async () => {
+  it('gives no offer to a caller that abandons the dial meanwhile, and closes the connection', async () => {
     const { links, open, recorder } = make();
     const offer = links.offer(at('a'));
     links.abandon(at('a'));
@@ -112,7 +112,7 @@ describe('a dialler', () => {
     links.closeAll();
   });
 
-  it('does not open a link to somebody else than the answer named', async () => {
+  it('opens no link to another peer than the one that the answer names', async () => {
     const [a, b] = [make(), make()];
     const offer = certain(await a.links.offer(at('a')));
     const answer = certain(await b.links.answer(at('b'), offer));

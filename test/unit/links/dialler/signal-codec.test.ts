@@ -178,7 +178,7 @@ describe('a packed signal', () => {
     expect(unpackSignal(answer ?? new Uint8Array(0))?.type).to.equal('answer');
   });
 
-  it('leaves out what cannot be used: TCP, other components, addresses where nobody is', () => {
+  it('leaves out unusable candidates: TCP, other components, addresses without a browser', () => {
     const useless = [
       '1 1 tcp 1518280447 192.0.2.7 9 typ host tcptype active',
       '1 2 udp 2113937151 192.0.2.7 4000 typ host',

@@ -21,7 +21,7 @@ const dayOf = async (seed: number, choice = new RelayChoice(() => NOON)) => {
 };
 
 describe('the relays of a place', () => {
-  it('are ranked the same by both who share its secret, whatever else they know and in whatever order', async () => {
+  it('are ranked the same by both peers that share its secret, whatever else they know and in whatever order', async () => {
     const secret = createSeededRandom(1).bytes(32);
     const ranking = await ranked(secret, RELAYS);
     expect(await ranked(secret, RELAYS.toReversed())).to.deep.equal(ranking);
@@ -63,7 +63,7 @@ describe('the relays of a place', () => {
     }
   });
 
-  it('are more where nobody was met, and never more than half of the day for one relay', async () => {
+  it('are more where no peer was met, and never more than half of the day for one relay', async () => {
     for (let seed = 0; seed < 100; seed++) {
       const { places, choice } = await dayOf(seed);
       const further = places.map((place) => choice.widen(place));

@@ -192,7 +192,7 @@ describe('relays', () => {
     expect(places().reduce((sum, count) => sum + count)).to.be.greaterThan(before);
   });
 
-  it('are all used where nobody was met for a while and there is no other way', async () => {
+  it('are all used where no peer was met for a while and there is no other way', async () => {
     openAll();
     const leave = relays.listen({ name: 'pair', choice: { secret, widens: true } }, listener);
     await done(clock);
@@ -205,7 +205,7 @@ describe('relays', () => {
     expect(reached.toSorted()).to.include.members(nth(2, 3, 4));
   });
 
-  it('stand in for those that do not answer, so that two who miss one each still have one in common', async () => {
+  it('stand in for those that do not answer, so that two peers that miss one each still have one in common', async () => {
     relays.open();
     for (const url of RELAYS) if (url !== ranking[0]) FakeRelay.at(url).open();
     relays.listen({ name: 'pair', choice: { secret, widens: false } }, listener);
@@ -325,7 +325,7 @@ describe('relays', () => {
     expect([relay.topics, relays.refusal(relay.url)]).to.deep.equal([['one'], undefined]);
   });
 
-  it('that say they took what they pass on to nobody are found out, and used again when they do', async () => {
+  it('that accept events and pass them on to no subscriber are found out, and used again when they do', async () => {
     let isLying = true;
     const relay = await oneThat((self, message) => {
       if (message[0] === 'EVENT' && isLying) self.say('OK', message[1].id, true, '');

@@ -41,7 +41,7 @@ describe('the kind of NAT', () => {
     expect(natKindOf(TWO, { failed: 2, isWhole: false, found: [] })).to.equal('blocked');
   });
 
-  it('is not known where nobody was asked, or only what is passed on came', () => {
+  it('is not known where no server was asked, or only relayed candidates came', () => {
     expect(natKindOf([], { ...whole, found: [host] })).to.equal('unknown');
     const relay: Found = { type: 'relay', address: '192.0.2.9', port: 9, base: '0.0.0.0 0' };
     expect(natKindOf(TWO, { ...whole, found: [relay] })).to.equal('unknown');

@@ -6,14 +6,14 @@ import { systemClock } from '../../../../src/platform/clock.ts';
 const NOBODY = 'stun:127.0.0.1:9';
 
 describe('a probe', () => {
-  it('finds what one is oneself, and asks nobody', async () => {
+  it('finds host candidates, and asks no server', async () => {
     const found = await probe({ servers: [], policy: 'all', clock: systemClock, limitMs: 5_000 });
     expect(found.candidates.map(({ type }) => type)).to.include('host');
     expect(found).to.deep.include({ failures: [], nat: 'unknown' });
     expect(JSON.stringify(found), 'no address').to.not.match(/\d+\.\d+\.\d+\.\d+/);
   });
 
-  it('ends after its time, and names who has not answered', async () => {
+  it('ends after its time, and names the servers without an answer', async () => {
     const servers = [{ urls: [NOBODY, 'stun:127.0.0.1:19'] }];
     const found = await probe({ servers, policy: 'all', clock: systemClock, limitMs: 300 });
     expect(found.failures.map(({ url }) => url)).to.include.members([NOBODY, 'stun:127.0.0.1:19']);

@@ -109,7 +109,7 @@ describe('the kinds after the first', () => {
     expect(joins('mqtt')).to.deep.equal(['join invite call']);
   });
 
-  it('are not used for somebody who was met meanwhile', async () => {
+  it('are not used for a peer that was met meanwhile', async () => {
     const { clock, meetings, others, states } = make();
     const invite = place('call', 'invite');
     others.setPlaces([invite]);
@@ -120,7 +120,7 @@ describe('the kinds after the first', () => {
     expect(states()).to.deep.equal(['resting', 'resting']);
   });
 
-  it('go on listening for somebody who was last met over one of them, until they are met over another', async () => {
+  it('go on listening for a peer that was last met over one of them, until it is met over another', async () => {
     const { clock, clients, meetings, others, joins, states } = make();
     const waiting = { ...place('wait', 'contact'), once: true };
     others.setPlaces([place('call', 'contact')]);

@@ -42,7 +42,7 @@ describe('whether another kind of signalling is needed', () => {
     expect(ids([silent, off], waiting)).to.deep.equal(['place']);
   });
 
-  it('is for a call that nobody answers, later for the third kind', () => {
+  it('is for a call without an answer, later for the third kind', () => {
     const [early, late] = [held(UNANSWERED_AFTER_MS - 1), held(UNANSWERED_AFTER_MS)];
     expect(ids([answering], early)).to.deep.equal([]);
     expect(ids([answering], late)).to.deep.equal(['place']);
@@ -51,7 +51,7 @@ describe('whether another kind of signalling is needed', () => {
     expect(ids([answering, off], late)).to.deep.equal(['place']);
   });
 
-  it('is to wait for whoever was last met over it, whatever other way there is, but for no door', () => {
+  it('waits for a peer that was last met over this kind, whatever other way there is, but at no door', () => {
     const away = { ...held(0, { mode: 'wait', once: true }), wasMetHere: true };
     expect(ids([answering], away)).to.deep.equal(['place']);
     expect(ids([answering, answering], away)).to.deep.equal(['place']);
@@ -59,14 +59,14 @@ describe('whether another kind of signalling is needed', () => {
     expect(ids([answering], { ...away, place: { ...away.place, many: true } })).to.deep.equal([]);
   });
 
-  it('is not where somebody was met, where it is only waited, and where there is another way', () => {
+  it('is not for a place with a meeting, a place that only waits, and a place with another way', () => {
     const ms = 10 * UNANSWERED_AFTER_MS;
     expect(ids([answering], held(ms, {}, true))).to.deep.equal([]);
     expect(ids([answering], held(ms, { mode: 'wait' }))).to.deep.equal([]);
     expect(ids([answering], held(ms, { once: true }))).to.deep.equal([]);
   });
 
-  it('is not for other doors once somebody was met at one', () => {
+  it('is not for other doors once a peer was met at one', () => {
     const door = held(UNANSWERED_AFTER_MS, { many: true });
     const met = held(UNANSWERED_AFTER_MS, { id: 'another' as PlaceId, many: true }, true);
     expect(ids([answering], door)).to.deep.equal(['place']);

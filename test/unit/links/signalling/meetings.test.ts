@@ -16,7 +16,7 @@ const make = (isAtDoor = false) => {
   return { clock, meetings, owned, isLinked };
 };
 
-describe('who was met', () => {
+describe('a meeting', () => {
   it('is linked at once for the kind that introduced them, and for other kinds once both sides know', async () => {
     const { clock, meetings } = make();
     const linked = (kind: 'nostr' | 'torrent'): boolean => meetings.isLinked(HERE, { peer: 'page', kind });

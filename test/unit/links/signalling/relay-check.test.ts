@@ -14,7 +14,7 @@ const make = () => {
 };
 
 describe('whether a relay is still there', () => {
-  it('is asked for an event that nobody has, and the subscription is ended', () => {
+  it('is asked for an event that does not exist, and the subscription is ended', () => {
     const { check, socket, real } = make();
     socket.open();
     check.check(real, 1_000);
@@ -82,7 +82,7 @@ describe('whether a relay is still there', () => {
 });
 
 describe('giving a connection up', () => {
-  it('tells everybody now and nobody later, when the browser has found out', () => {
+  it('tells all listeners now, and none later, when the browser has found out', () => {
     const { socket, real } = make();
     let heard = 0;
     socket.onclose = () => (heard += 1);

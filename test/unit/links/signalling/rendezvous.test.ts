@@ -63,7 +63,7 @@ const make = () => {
   return { clock, meetings, client, heard, rendezvous, last, release, log: client.log };
 };
 
-describe('the lobby', () => {
+describe('a rendezvous', () => {
   it('joins what is wanted the way it is wanted, and leaves what is not', async () => {
     const { clock, rendezvous, log } = make();
     rendezvous.setPlaces([place('wait', 'one'), place('call', 'two')]);
@@ -96,14 +96,14 @@ describe('the lobby', () => {
     expect(client.requests.get('room')?.password).to.equal('another');
   });
 
-  it('lets whoever comes to a door in at once, also while somebody else is awaited', () => {
+  it('meets a peer at a door at once, also while another peer is awaited', () => {
     const { client, heard, rendezvous } = make();
     rendezvous.setPlaces([{ ...place('wait', 'door'), many: true }, place('wait', 'friend')]);
     client.meet('door', connection(), 'stranger');
     expect(heard.met).to.deep.equal(['id of door']);
   });
 
-  it('tells the room who is linked there already', () => {
+  it('tells the room which peers are linked there already', () => {
     const { client, rendezvous } = make();
     rendezvous.setPlaces([
       { ...place('wait', 'door'), many: true },
@@ -118,7 +118,7 @@ describe('the lobby', () => {
     ]);
   });
 
-  it('takes whoever was met at a door for linked as long as any link with their page lasts', () => {
+  it('counts a peer of a door as linked as long as any link with its page lasts', () => {
     const { client, rendezvous, meetings, last, release } = make();
     rendezvous.setPlaces([
       { ...place('wait', 'door'), many: true, door: true },
@@ -139,7 +139,7 @@ describe('the lobby', () => {
     expect(knows('door')).to.equal(false);
   });
 
-  it('does not leave a room for another way to hold it while somebody is about to answer', async () => {
+  it('does not leave a room to change its mode while a peer is about to answer', async () => {
     const { clock, client, rendezvous, log } = make();
     rendezvous.setPlaces([place('wait')]);
     client.requests.get('room')?.onAnswered?.();
@@ -180,7 +180,7 @@ describe('the lobby', () => {
     expect(log.slice(1)).to.deep.equal(['leaving room', 'leaving room', 'leaving room', 'left room']);
   });
 
-  it('calls a second time, shortly, where nobody answers, and only listens after that', async () => {
+  it('calls a second time, shortly, where no peer answers, and only listens after that', async () => {
     const { clock, rendezvous, log } = make();
     rendezvous.setPlaces([place('call')]);
     await clock.advance(CALL_TWICE_MS + SHORT_CALL_MS - 1);
@@ -189,7 +189,7 @@ describe('the lobby', () => {
     expect(log.slice(4)).to.deep.equal(['leaving room', 'left room', 'join room wait']);
   });
 
-  it('calls once where nobody answers and there is another way, and again where an answer has led to nothing', async () => {
+  it('calls once where no peer answers and there is another way, and again where an answer has led to no connection', async () => {
     const { clock, heard, rendezvous, log } = make();
     rendezvous.setPlaces([{ ...place('call'), once: true }]);
     await clock.advance(10 * CALL_TWICE_MS);
@@ -206,7 +206,7 @@ describe('the lobby', () => {
     expect(log).to.deep.equal(['join room call', 'leaving room', 'left room', 'join room call']);
   });
 
-  it('does not end a second call while somebody is answering it', async () => {
+  it('does not end a second call while a peer is answering it', async () => {
     const { clock, heard, rendezvous, log } = make();
     rendezvous.setPlaces([place('call')]);
     await clock.advance(CALL_TWICE_MS);
@@ -234,7 +234,7 @@ describe('the lobby', () => {
     expect(log).to.have.length(4);
   });
 
-  it('calls who was there when no connection came about, though it was waiting or had called already', async () => {
+  it('calls a peer again when the connection with it failed, though it was waiting or had called already', async () => {
     const { clock, client, rendezvous, log } = make();
     rendezvous.setPlaces([place('wait', 'waiting'), place('call', 'called')]);
     await clock.advance(10 * CALL_TWICE_MS);
@@ -270,7 +270,7 @@ describe('the lobby', () => {
     expect(log.filter((line) => line === 'join room call')).to.have.length(2);
   });
 
-  it('stops calling who breaks off again and again, until they have come', async () => {
+  it('stops calling a peer when connections with it fail again and again, until it is met', async () => {
     const { clock, client, rendezvous, log } = make();
     const callsAfterBreaks = async (breaks: number): Promise<number> => {
       log.length = 0;
@@ -286,7 +286,7 @@ describe('the lobby', () => {
     expect(await callsAfterBreaks(1)).to.equal(1);
   });
 
-  it('does not call a second time who was met or is not wanted', async () => {
+  it('does not call a second time for a place with a meeting, or one that is not wanted', async () => {
     const { clock, client, rendezvous, log } = make();
     rendezvous.setPlaces([place('call', 'met'), place('call', 'dropped')]);
     client.meet('met', connection());
@@ -298,7 +298,7 @@ describe('the lobby', () => {
     ]);
   });
 
-  it('leaves a place where somebody was met, and goes back when the link is over', async () => {
+  it('leaves a place where a peer was met, and joins it again when the link is over', async () => {
     const { clock, client, heard, rendezvous, release, log } = make();
     rendezvous.setPlaces([place('wait')]);
     client.meet('room', connection());
@@ -389,7 +389,7 @@ describe('the lobby', () => {
     expect([heard.met.length, heard.trouble.length]).to.deep.equal([3, 1]);
   });
 
-  it('leaves a place over every kind once somebody was met there over one', async () => {
+  it('leaves a place over every kind once a peer was met there over one', async () => {
     const { clock, rendezvous, meetings, log } = make();
     rendezvous.setPlaces([place('wait')]);
     meetings.add(place('wait').id, {} as Adopted, { peer: 'somebody', kind: 'torrent' });

@@ -150,7 +150,7 @@ describe('keeping relays', () => {
     expect([heard.reopened, servers.cutOff]).to.deep.equal([1, false]);
   });
 
-  it('says so where it was closed at once, before anybody looked', async () => {
+  it('tells a connection that was closed at once, before the states were read', async () => {
     const { clock, heard, servers, socket } = make(ONE);
     socket(ONE)?.open();
     socket(ONE)?.dispatchEvent(new Event('open'));
@@ -172,7 +172,7 @@ describe('keeping relays', () => {
     expect(heard.reopened).to.equal(1);
   });
 
-  it('says so at another moment to each of those who lost it together', async () => {
+  it('calls again at another moment in each browser that lost the relay together', async () => {
     const moments = new Set<number>();
     for (let seed = 1; seed <= 20; seed++) {
       const { clock, heard, socket } = makeWith(seed, [ONE]);

@@ -116,14 +116,14 @@ const CALL_EVERY_MS = 20 * 60_000;
 /** Trystero keeps so many ready once it was woken. */
 const POOL = 20;
 
-describe('somebody who only waits in a room', () => {
+describe('a passive peer in a room', () => {
   beforeEach(() => {
     clock = createVirtualClock();
     time = takePageTime(clock);
   });
   afterEach(() => time.restore());
 
-  it('makes no connection and says nothing for 600 names of somebody without the password', async () => {
+  it('makes no connection and sends nothing for 600 peer ids without the password', async () => {
     const page = open();
     await page.wait('pair');
     await page.sayAll(await page.announcements('another', names(600)));

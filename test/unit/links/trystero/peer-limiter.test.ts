@@ -10,7 +10,7 @@ import { createVirtualClock } from '../../../doubles/clock.ts';
 const names = (count: number, from = 0): string[] =>
   Array.from({ length: count }, (_, at) => `n${from + at}`);
 
-describe('those who announce themselves in a room', () => {
+describe('peers that announce themselves in a room', () => {
   it('are dealt with up to a number', () => {
     const guests = new PeerLimiter(createVirtualClock(), MAX_UNANSWERED);
     expect(names(600).filter((name) => guests.admits(name))).to.have.length(MAX_UNANSWERED);
@@ -28,7 +28,7 @@ describe('those who announce themselves in a room', () => {
     expect([guests.admits('b'), guests.admits('a')]).to.deep.equal([true, true]);
   });
 
-  it('make room for others when they had time to answer: nobody is kept out for long', async () => {
+  it('make room for others when they had time to answer: no peer is kept out for long', async () => {
     const clock = createVirtualClock();
     const guests = new PeerLimiter(clock, MAX_UNANSWERED);
     let admitted = 0;

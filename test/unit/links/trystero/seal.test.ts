@@ -4,7 +4,7 @@ import { createSeal } from '../../../../src/links/trystero/seal.ts';
 const seal = createSeal('the password', 'the room');
 
 describe('what is said in a room', () => {
-  it('is read by whoever has the password, and is another text each time', async () => {
+  it('is opened with the password, and is another text each time', async () => {
     const [one, two] = [await seal.close('hello'), await seal.close('hello')];
     expect(one).not.to.equal(two);
     const same = createSeal('the password', 'the room');

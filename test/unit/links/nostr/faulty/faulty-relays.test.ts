@@ -95,7 +95,7 @@ class Somebody {
   }
 }
 
-describe('two who look for each other at one relay', () => {
+describe('two peers that look for each other at one relay', () => {
   let clock: VirtualClock;
   let relay: FaultyRelay;
   let mina: Somebody;
