@@ -4,6 +4,7 @@ import { createArriving } from './chats/arriving.ts';
 import { type Fates, createFates } from './chats/fates.ts';
 import type { StateView } from './chats/message-state.ts';
 import type { ChatParts } from './compose-chat-list.ts';
+import { composeRegisters } from './compose-registers.ts';
 import { type History, createHistory } from './chats/history.ts';
 import { readAnew } from './chats/reading-anew.ts';
 import { type Flagging, createFlagging } from './chat-flags/flagging.ts';
@@ -14,7 +15,7 @@ import { createWriting } from './chats/writing.ts';
 import type { MessagesApi } from './api/messages-api.ts';
 import { type ActingDeps, createActing } from './messages/acting.ts';
 import { createForwarding } from './messages/forwarding.ts';
-import { createHiding } from './messages/hiding.ts';
+import { type HidingDeps, createHiding } from './messages/hiding.ts';
 import { createMessageInfo } from './messages/message-info.ts';
 import { createTakingOver } from './chats/taking-over.ts';
 import type { ContactBook } from './contacts/contact-book.ts';
@@ -31,6 +32,7 @@ import { createSpared } from './delivery/spared.ts';
 import type { OpenLink } from './gate/gate.ts';
 import type { Kinds } from './kinds/kinds.ts';
 import { knownKinds } from './kinds/known-kinds.ts';
+import type { OwnRegisters } from './own-registers/own-registers.ts';
 import type { Peers } from './presence/peers.ts';
 import type { ArrivingDeps } from './chats/arriving.ts';
 
@@ -53,7 +55,8 @@ export interface Talk {
   readonly sendText: ReturnType<typeof createWriting>;
   readonly markRead: Reading['markRead'];
   readonly messages: MessagesApi;
-  readonly flags: Omit<Flagging, 'opened'>;
+  readonly flags: Omit<Flagging, 'opened' | 'lookAtMutes'>;
+  readonly registers: OwnRegisters;
 }
 
 /** Says that a contact wrote or reacted, by the name that they have here; not where the chat is muted. */
@@ -131,7 +134,10 @@ const admitting = (
 const composeMessages = (
   core: Core,
   { contacts, profile, view, cards }: TalkParts,
-  deps: Pick<ActingDeps, 'kinds' | 'say' | 'me'> & Pick<ChatParts, 'chats'> & Pick<StateView, 'sent'>,
+  deps: Pick<ActingDeps, 'kinds' | 'say' | 'me'> &
+    Pick<ChatParts, 'chats'> &
+    Pick<StateView, 'sent'> &
+    Pick<HidingDeps, 'setRegister'>,
 ): MessagesApi => {
   const of = { ...deps, core };
   const { purge, ...hiding } = createHiding(of);
@@ -152,6 +158,14 @@ const composeMessages = (
     info: createMessageInfo(of),
   };
 };
+
+/** A chat that is shown is not marked unread any more. */
+const showing =
+  ({ show }: History, opened: Flagging['opened']): History['show'] =>
+  async (chat) => {
+    if (chat !== null) await opened(chat);
+    await show(chat);
+  };
 
 /** What goes between devices of the person here. */
 const composeOwn = (
@@ -193,7 +207,15 @@ export const composeTalk = (core: Core, parts: TalkParts, kinds: Kinds = knownKi
     ...common,
     sent: (conversation) => delivery.sentOf(conversation),
   });
-  const of = { ...common, history };
+  const { registers, broughtBack, taking } = composeRegisters(core, {
+    ...common,
+    ...parts,
+    history,
+    identity,
+    written: (conversation) => delivery.written(conversation),
+    lookAtMutes: () => flagging.lookAtMutes(),
+  });
+  const of = { ...common, history, broughtBack };
   const fates = createFates(of);
   const { sparing, own, ownTalk } = composeOwn(core, parts, {
     relayed: fates.relayed,
@@ -206,7 +228,7 @@ export const composeTalk = (core: Core, parts: TalkParts, kinds: Kinds = knownKi
     peers,
     sealer,
     identity,
-    took: createArriving({ ...of, ...tellingArrivals(core, contacts) }),
+    took: taking(createArriving({ ...of, ...tellingArrivals(core, contacts) })),
     heard: fates.heard,
   });
   const say = createSaying({
@@ -222,15 +244,12 @@ export const composeTalk = (core: Core, parts: TalkParts, kinds: Kinds = knownKi
     tells: tellsRead,
     changed: delivery.tellRead,
   });
-  const { opened, ...flags } = createFlagging({ core, chats, markAllRead });
+  const setRegister = registers.set;
+  const flagging = createFlagging({ core, chats, setRegister, markAllRead });
+  const { opened, lookAtMutes: _, ...flags } = flagging;
   void core.boundary.run('chats', () => readAnew(common));
-  const messages = composeMessages(core, parts, { ...of, say, sent: delivery.sentOf });
-  const shown: History = {
-    ...history,
-    show: async (chat) => {
-      if (chat !== null) await opened(chat);
-      await history.show(chat);
-    },
-  };
-  return { history: shown, ...admitting(core, parts, delivery), sendText, markRead, messages, flags };
+  const messages = composeMessages(core, parts, { ...of, say, setRegister, sent: delivery.sentOf });
+  const shown = { ...history, show: showing(history, opened) };
+  const admitted = admitting(core, parts, delivery);
+  return { history: shown, ...admitted, sendText, markRead, messages, flags, registers };
 };

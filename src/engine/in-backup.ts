@@ -5,6 +5,7 @@ import { ELSEWHERE_BACKUPS } from './elsewhere/in-backup.ts';
 import type { InBackup, InBackups } from './feature/in-backup.ts';
 import { INVITE_BACKUPS } from './invites/in-backup.ts';
 import { NODE_BACKUPS } from './overlay-host/in-backup.ts';
+import { OWN_REGISTER_BACKUPS } from './own-registers/in-backup.ts';
 import { PARTING_BACKUPS } from './parting/in-backup.ts';
 import { PEOPLE_BACKUPS } from './people/in-backup.ts';
 import { PROFILE_BACKUPS } from './profile/in-backup.ts';
@@ -23,6 +24,7 @@ export const BACKUPS: Readonly<Record<string, InBackup>> = {
   ...INVITE_BACKUPS,
   ...ELSEWHERE_BACKUPS,
   ...CHAT_BACKUPS,
+  ...OWN_REGISTER_BACKUPS,
   ...PARTING_BACKUPS,
   ...PEOPLE_BACKUPS,
   ...NODE_BACKUPS,

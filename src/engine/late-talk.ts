@@ -25,6 +25,8 @@ export interface LateTalk {
   readonly markRead: EngineApi['chats']['markRead'];
   readonly messages: EngineApi['messages'];
   readonly flags: EngineApi['flags'];
+  /** See OwnRegisters; resolves once conversations are loaded. */
+  registers(): Promise<Talk['registers']>;
   /** See Delivery. */
   readonly delivery: {
     detach(link: OpenLink): void;
@@ -68,6 +70,7 @@ export const createLateTalk = (core: Core, load: LoadTalk, parts: TalkParts): La
       async () => (await talk()).flags,
       ...(['mute', 'pin', 'archive', 'markUnread', 'markRead'] as const),
     ),
+    registers: async () => (await talk()).registers,
     delivery: {
       detach: (link) => later(({ delivery }) => delivery.detach(link)),
       hear: async (link, frame) => (await talk()).delivery.hear(link, frame),

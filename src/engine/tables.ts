@@ -8,6 +8,7 @@ import { ELSEWHERE_TABLES, type ElsewhereTables } from './elsewhere/kept.ts';
 import { INVITE_TABLES, type InviteTables } from './invites/kept.ts';
 import { LOG_TABLES } from './log-book/kept.ts';
 import { NODE_TABLES } from './overlay-host/kept.ts';
+import { OWN_REGISTER_TABLES } from './own-registers/kept.ts';
 import { PARTING_TABLES } from './parting/kept.ts';
 import { PEOPLE_TABLES } from './people/kept.ts';
 import { PROFILE_TABLES, type ProfileTables } from './profile/kept.ts';
@@ -47,6 +48,7 @@ const AT_ONCE = [
 export const TABLES: readonly KeptTables[] = [
   ...AT_ONCE,
   LOG_TABLES,
+  OWN_REGISTER_TABLES,
   PARTING_TABLES,
   PEOPLE_TABLES,
   NODE_TABLES,

@@ -12,6 +12,7 @@ import { LogDevice } from './log-device.js';
 import { tell } from './logs-story.js';
 import * as logs from './logs.js';
 import { hash } from './primitives.js';
+import { tell as tellRegisters } from './registers-story.js';
 import { tell as tellRelations } from './relations-story.js';
 import { textOf } from './relations.js';
 
@@ -300,5 +301,9 @@ describe('the two implementations, of one conversation,', () => {
     const { about: what, ...saidOfOthers } = relations;
     assert.ok(what);
     assert.deepEqual(tellRelations(relations.secrets), saidOfOthers);
+    const registers = JSON.parse(readFileSync(new URL('../vectors/registers.json', import.meta.url), 'utf8'));
+    const { about: made, ...set } = registers;
+    assert.ok(made);
+    assert.deepEqual(tellRegisters(registers.secrets), set);
   });
 });

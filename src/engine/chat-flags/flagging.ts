@@ -4,8 +4,10 @@ import type { NotKept } from '../api/errors.ts';
 import { type ChatId, NOTES_CHAT } from '../api/ids.ts';
 import type { ChatList } from '../chats/chat-list.ts';
 import type { Core } from '../core.ts';
+import type { SetRegister } from '../own-registers/own-register.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { type FlagChanges, withFlags } from './flag-changes.ts';
+import { tellFlags } from './in-own.ts';
 import { createMuteEnds } from './mute-ends.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
@@ -21,6 +23,7 @@ const SPANS_MS: Readonly<Record<MuteSpan, number | null>> = {
 export interface FlaggingDeps {
   readonly core: Core;
   readonly chats: ChatList;
+  readonly setRegister: SetRegister;
   /** Marks all that was said in a chat as seen. */
   markAllRead(chat: ChatId): Promise<Result<void, NotKept>>;
 }
@@ -29,10 +32,12 @@ export interface FlaggingDeps {
 export interface Flagging extends ChatFlagsApi {
   /** The person looks into this chat: it is not shown as unread any more. */
   opened(chat: ChatId): Promise<void>;
+  /** A chat was muted, or is not muted any more, by another device of the person. */
+  lookAtMutes(): void;
 }
 
 /** The flagging of one engine. */
-export const createFlagging = ({ core, chats, markAllRead }: FlaggingDeps): Flagging => {
+export const createFlagging = ({ core, chats, setRegister, markAllRead }: FlaggingDeps): Flagging => {
   const { change, clock } = core;
   const muteEnds = createMuteEnds(core, chats);
 
@@ -43,8 +48,11 @@ export const createFlagging = ({ core, chats, markAllRead }: FlaggingDeps): Flag
   };
   const set = (chat: ChatId, changes: FlagChanges): Promise<Result<void, NotKept>> =>
     change(async (tx) => {
-      const record = lineOf(tx, chat);
-      if (record) chats.put(tx, withFlags(record, changes));
+      const before = lineOf(tx, chat);
+      if (!before) return done;
+      const after = withFlags(before, changes);
+      chats.put(tx, after);
+      await tellFlags(tx, setRegister, { before, after });
       return done;
     });
 
@@ -67,5 +75,6 @@ export const createFlagging = ({ core, chats, markAllRead }: FlaggingDeps): Flag
       return kept.ok ? markAllRead(chat) : kept;
     },
     opened: async (chat) => void (await clearUnread(chat)),
+    lookAtMutes: muteEnds.look,
   };
 };

@@ -14,6 +14,8 @@ export interface ChatList {
   all(): readonly ChatRecord[];
   /** The chat that shows this conversation; undefined where none does: it was removed. */
   showing(conversation: number, tx?: Tx): ChatRecord | undefined;
+  /** `then` is called once a chat that was not here is kept. */
+  onNew(then: () => void): void;
   /**
    * A chat without messages, if there is none yet; its line.
    * @param activeAt when something happened there last, in milliseconds since 1970; now where it is left out
@@ -36,7 +38,11 @@ const NO_NOTES: ChatRecord = { id: NOTES_CHAT, conversation: 0, unread: 0, activ
 /** The chats of one engine. */
 export const createChatList = ({ core, conversations, me }: ChatListDeps): ChatList => {
   const { clock, tables, publisher } = core;
-  const rows = createKeptRows(tables.chats, () => publisher.touch('chats'));
+  const news: (() => void)[] = [];
+  const rows = createKeptRows(tables.chats, ({ before, after }) => {
+    publisher.touch('chats');
+    if (!before && after) for (const then of news) then();
+  });
   const put: ChatList['put'] = (tx, record) => rows.put(tx, record.id, record);
 
   const conversationOf = (tx: Tx, chat: ChatId): number => {
@@ -55,6 +61,7 @@ export const createChatList = ({ core, conversations, me }: ChatListDeps): ChatL
     },
     showing: (conversation, tx) =>
       rows.entries(tx).find(([, record]) => record.conversation === conversation)?.[1],
+    onNew: (then) => void news.push(then),
     open: (tx, chat, activeAt = clock.now()) => {
       const there = rows.get(chat, tx);
       if (there) return there;

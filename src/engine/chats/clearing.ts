@@ -2,6 +2,7 @@ import type { Core } from '../core.ts';
 import type { ChatId, PersonId } from '../api/ids.ts';
 import { startAnew } from '../log-book/clearing.ts';
 import { openConversation } from '../log-book/open-conversation.ts';
+import { forgetRegisters } from '../own-registers/forgetting.ts';
 import { eraseRows } from '../storage/erasing.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { TABLES } from '../tables.ts';
@@ -21,6 +22,7 @@ export const erasePerson = async (
   const conversation = number === undefined ? undefined : await openConversation(tx, book, number);
   if (conversation) startAnew(conversation);
   conversation?.save();
+  if (conversation) await forgetRegisters(tx, core, conversation.number);
   await eraseRows(
     tx,
     { open: tables.more, kept: TABLES },

@@ -24,13 +24,18 @@ export const ownName = (person: PersonId): Bytes => labelledHash('driftpost/own/
 /** Which conversations there are: each has a number here, by which its rows are kept. */
 export interface Conversations {
   load(): Promise<Result<void, StoreError>>;
-  /** The number of the conversation of this name, which is made where there is none. */
+  /** The number of the conversation of this name; undefined where there is none. */
+  numberOf(name: Bytes, tx?: Tx): number | undefined;
+  /** The same; it is made where there is none. */
   ensure(tx: Tx, name: Bytes, kind: ConversationRecord['kind']): number;
 }
 
 /** The conversations of one engine. They outlive their chats: what was said there is never numbered again. */
 export const createConversations = ({ book }: Pick<Core, 'book'>): Conversations => {
   const numbers = new Map<string, number>();
+  const numberOf: Conversations['numberOf'] = (name, tx) =>
+    numbers.get(toBase32(name)) ??
+    tx?.puts(book.conversations).find(({ value }) => equalBytes(value.name, name))?.key;
 
   return {
     load: async () => {
@@ -39,12 +44,11 @@ export const createConversations = ({ book }: Pick<Core, 'book'>): Conversations
       for (const { key, value } of found.value) numbers.set(toBase32(value.name), key);
       return done;
     },
+    numberOf,
     ensure: (tx, name, kind) => {
-      const known = numbers.get(toBase32(name));
+      const known = numberOf(name, tx);
       if (known !== undefined) return known;
       const fresh = tx.puts(book.conversations);
-      const made = fresh.find(({ value }) => equalBytes(value.name, name));
-      if (made) return made.key;
       const number = Math.max(0, ...numbers.values(), ...fresh.map(({ key }) => key)) + 1;
       tx.put(book.conversations, number, { name, kind, authors: 0, tips: [] });
       tx.onKept(() => void numbers.set(toBase32(name), number));

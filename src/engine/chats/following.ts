@@ -25,6 +25,8 @@ export interface FollowingDeps {
   readonly chats: ChatList;
   readonly history: History;
   me(): PersonId | undefined;
+  /** Something new has brought a chat back from the archive. Inside of that change. */
+  broughtBack(tx: Tx, flagged: { readonly before: ChatRecord; readonly after: ChatRecord }): Promise<void>;
 }
 
 /** Entries that came, were written, or stand elsewhere now. */
@@ -90,17 +92,15 @@ export const createFollowing = (deps: FollowingDeps) => {
       moved.length > 0 ? await read(await entriesAt(tx, core.book, { conversation, keys: moved })) : [];
     const all = [...lines, ...movedLines, ...changedLines];
     passOver(deps, conversation, { entries: [...fresh, ...changed], lines: all });
-    const shown = new Set(changedLines.map(({ entry }) => entry));
-    const gone = changed.filter((entry) => !shown.has(entry));
+    const isStill = new Set(changedLines.map(({ entry }) => entry));
+    const gone = changed.filter((entry) => !isStill.has(entry));
     const line = await lastOf(tx, followed, { lines: all, gone });
     const now = core.clock.now();
     const unread = countUnread(conversation, me());
     const isNews = by === 'own' ? unread > chat.unread : lines.length > 0;
-    chats.put(tx, {
-      ...(isNews ? broughtBack(line, now) : line),
-      unread,
-      activeAt: activeAt(followed, lines, now),
-    });
+    const shown = isNews ? broughtBack(line, now) : line;
+    chats.put(tx, { ...shown, unread, activeAt: activeAt(followed, lines, now) });
+    if (shown !== line) await deps.broughtBack(tx, { before: line, after: shown });
     await history.tell(tx, chat.id, { conversation, lines: all, changed, gone });
     return lines;
   };

@@ -5,6 +5,7 @@ import { MAX_NOTE_BYTES } from '../api/limits.ts';
 import type { Core } from '../core.ts';
 import { NAMELESS, toNickname } from '../wire/nickname.ts';
 import type { ContactBook } from './contact-book.ts';
+import { type TellingWords, tellWords } from './in-own.ts';
 
 /** What the person here says of contacts, and what they have taken notice of. */
 export type Describing = Pick<ContactsApi, 'describe' | 'seeNickname'>;
@@ -15,8 +16,13 @@ const ownNameOf = (typed: string): ReturnType<typeof toNickname> => {
   return !name.ok && name.error.kind === 'empty' ? ok(NAMELESS) : name;
 };
 
+/** What describing contacts stands on. */
+export interface DescribingDeps extends TellingWords {
+  readonly contacts: Pick<ContactBook, 'get' | 'put'>;
+}
+
 /** Names and notes of one's own. */
-export const createDescribing = (core: Core, contacts: Pick<ContactBook, 'get' | 'put'>): Describing => ({
+export const createDescribing = (core: Core, { contacts, ...telling }: DescribingDeps): Describing => ({
   describe: async (person, words) => {
     const ownName = ownNameOf(words.name);
     if (!ownName.ok) return ownName;
@@ -26,7 +32,9 @@ export const createDescribing = (core: Core, contacts: Pick<ContactBook, 'get' |
     return core.change(async (tx) => {
       const record = contacts.get(person, tx);
       if (!record) return err({ kind: 'unknown-contact' });
-      contacts.put(tx, { ...record, ownName: ownName.value, note });
+      const after = { ...record, ownName: ownName.value, note };
+      contacts.put(tx, after);
+      await tellWords(tx, telling, { before: record, after });
       return done;
     });
   },

@@ -1,6 +1,7 @@
 import { part } from '../../lib/app-parts.ts';
 import { lateCalls } from '../../lib/lazy.ts';
 import type { PersonId } from '../api/ids.ts';
+import type { ChatList } from '../chats/chat-list.ts';
 import type { Core } from '../core.ts';
 import type { LateTalk } from '../late-talk.ts';
 import { type Feature, hear } from '../feature/feature.ts';
@@ -19,12 +20,18 @@ export interface ContactsFeatureDeps {
   /** Notes the devices that are known of who is at the other end. */
   noteDevices(link: OpenLink): void;
   readonly admission: Pick<LateTalk['admission'], 'take'>;
+  readonly chats: Pick<ChatList, 'get'>;
+  /** See OwnRegisters. */
+  readonly registers: LateTalk['registers'];
 }
 
 /** The people one has met: who they are, and what they are called. */
 export const contactsFeature = (core: Core, deps: ContactsFeatureDeps) => {
-  const { contacts, acquaintance, path, noteDevices, admission } = deps;
-  const describing = part(async () => (await import('./describing.ts')).createDescribing(core, contacts));
+  const { contacts, acquaintance, path, noteDevices, admission, chats } = deps;
+  const describing = part(async () => {
+    const [{ createDescribing }, { set }] = await Promise.all([import('./describing.ts'), deps.registers()]);
+    return createDescribing(core, { contacts, chats, set });
+  });
   return {
     load: contacts.load,
     hears: [

@@ -64,7 +64,8 @@ export const createOwnAccess = (deps: OwnAccessDeps): OwnAccess => {
       const shown = chats.all().toSorted((a, b) => b.activeAt - a.activeAt);
       // Who is who in them is asked for each entry, without waiting.
       for (const { id } of shown) if (id !== NOTES_CHAT) await cards.get(id as string as PersonId);
-      return made.ok ? [...shown.map(({ conversation }) => conversation), made.value] : [];
+      // What the person has set comes first: what comes then may be muted, or hidden.
+      return made.ok ? [made.value, ...shown.map(({ conversation }) => conversation)] : [];
     },
     mayBring: (conversation, peer, run) => {
       const self = me();

@@ -1,50 +1,48 @@
 import * as v from 'valibot';
 import type { Bytes } from '../../lib/bytes.ts';
-import { parse, text } from '../wire/schema.ts';
+import { HASH_BYTES } from '../logs/entry.ts';
+import { fixedBytes, parse, someBytes, text } from '../wire/schema.ts';
 import type { Kind } from './kind.ts';
 
-/** Characters of a register's name, and bytes of its value. */
-const MAX_NAME_BYTES = 128;
-const MAX_VALUE_BYTES = 16_384;
+/** Bytes of a register's name, and of its value. */
+export const MAX_REGISTER_NAME_BYTES = 128;
+export const MAX_REGISTER_VALUE_BYTES = 16_384;
 
-/** One value that a person keeps for all devices: a setting, a contact, a draft. */
+/** Entries that one register is about, at most. */
+const MAX_REGISTER_KEYS = 512;
+
+/** A value that a person keeps for all devices, or one value of several: of each of the entries that it is about. */
 export interface Register {
   readonly name: string;
   /** null: there is none any more. */
   readonly value: Bytes | null;
+  /** The name of the conversation that it is about, 32 bytes. null: it is about none. */
+  readonly about: Bytes | null;
+  /** The ids of the entries of that conversation that it is about, 32 bytes each. Empty: it is about all of it. */
+  readonly keys: readonly Bytes[];
 }
 
-const bytes = v.custom<Bytes>(
-  (input) => input instanceof Uint8Array && input.length <= MAX_VALUE_BYTES,
-  `at most ${MAX_VALUE_BYTES} bytes`,
-);
-const schema = v.looseTuple([v.pipe(text(MAX_NAME_BYTES), v.nonEmpty()), v.nullable(bytes)]);
+const hash = fixedBytes(HASH_BYTES);
+const schema = v.looseTuple([
+  v.pipe(text(MAX_REGISTER_NAME_BYTES), v.nonEmpty()),
+  v.nullable(someBytes(MAX_REGISTER_VALUE_BYTES)),
+  v.optional(v.nullable(hash), null),
+  v.optional(v.pipe(v.array(hash), v.maxLength(MAX_REGISTER_KEYS)), []),
+]);
 
-/** A register: `["register", name, value]`. The newest of each name counts, see `newestOf`; the others become stubs. */
+/**
+ * A register: `["register", name, value, about, [key …]]`; what it is about may be left out. Of each name, conversation and key the
+ * newest counts; the others become stubs (src/engine/own-registers).
+ */
 export const register: Kind<Register> = {
   name: 'register',
-  encode: ({ name, value }) => [name, value],
+  encode: ({ name, value, about, keys }) => (about ? [name, value, about, [...keys]] : [name, value]),
   decode: (fields) => {
-    const [name, value] = parse(schema, fields) ?? [];
-    return name === undefined || value === undefined ? undefined : { name, value };
+    const [name, value, about, keys] = parse(schema, fields) ?? [];
+    return name === undefined || value === undefined || about === undefined || !keys
+      ? undefined
+      : { name, value, about, keys };
   },
   isLine: false,
   textOf: () => '',
-};
-
-/**
- * Of registers in the order of their entries the one that counts for each name, and those that it replaces. It depends on the
- * order alone, so all devices come to the same.
- */
-export const newestOf = <E extends { readonly said: Register }>(
-  inOrder: readonly E[],
-): { readonly newest: ReadonlyMap<string, E>; readonly replaced: readonly E[] } => {
-  const newest = new Map<string, E>();
-  const replaced: E[] = [];
-  for (const entry of inOrder) {
-    const before = newest.get(entry.said.name);
-    if (before) replaced.push(before);
-    newest.set(entry.said.name, entry);
-  }
-  return { newest, replaced };
 };

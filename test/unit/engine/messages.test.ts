@@ -3,6 +3,7 @@ import { type ChatId, type MessageId, NOTES_CHAT } from '../../../src/engine/api
 import { encodeContent } from '../../../src/engine/logs/entry.ts';
 import { fromBase32 } from '../../../src/lib/base32.ts';
 import { createSeededRandom } from '../../doubles/random.ts';
+import { recordOf } from './world/copies.ts';
 import { forgerOf } from './world/forger.ts';
 import { SOON_MS, type Somebody, allMessages, befriend, createWorld, personOf } from './world/world.ts';
 
@@ -288,6 +289,14 @@ describe('very much that is said about one message', () => {
   });
 });
 
+/** What is kept of the entries of a chat. What the person has set for all devices is in another conversation. */
+const contentsIn = async (somebody: Somebody, chat: ChatId): Promise<readonly (Uint8Array | null)[]> => {
+  const { conversation } = await recordOf<{ conversation: number }>(somebody, 'chats', chat);
+  const entries = await somebody.store.list('entries', { from: [conversation], to: [conversation + 1] });
+  if (!entries.ok) throw new Error(entries.error.kind);
+  return entries.value.map(({ value }) => (value as { content: Uint8Array | null }).content);
+};
+
 describe('what is hidden', () => {
   it('is gone here alone, comes back within a minute, and then never', async () => {
     const { world, mina, jun, toJun, ids } = await talking(11, 'one', 'two');
@@ -305,9 +314,7 @@ describe('what is hidden', () => {
     await mina.api.chats.open(toJun);
     await world.clock.advance(SOON_MS);
     expect([textsOf(mina), textsOf(jun)]).to.deep.equal([[], ['one', 'two']]);
-    const entries = await mina.store.list('entries');
-    const kept = entries.ok ? entries.value.map(({ value }) => value as { content: Uint8Array | null }) : [];
-    expect(kept.every(({ content }) => content === null)).to.equal(true);
+    expect((await contentsIn(mina, toJun)).every((content) => content === null)).to.equal(true);
   });
 
   it('reaches the contact all the same, and is kept until then', async () => {
@@ -324,9 +331,7 @@ describe('what is hidden', () => {
     expect(await allMessages(mina, toJun)).to.deep.equal([]);
     await mina.restart();
     await world.clock.advance(SOON_MS);
-    const entries = await mina.store.list('entries');
-    const kept = entries.ok ? entries.value.map(({ value }) => value as { content: Uint8Array | null }) : [];
-    expect(kept.map(({ content }) => content)).to.deep.equal([null]);
+    expect(await contentsIn(mina, toJun)).to.deep.equal([null]);
   });
 
   it('is forgotten at the next start where the minute was not over', async () => {
@@ -334,9 +339,7 @@ describe('what is hidden', () => {
     await mina.api.messages.hide(toJun, ids);
     await mina.restart();
     await world.clock.advance(SOON_MS);
-    const entries = await mina.store.list('entries');
-    const kept = entries.ok ? entries.value.map(({ value }) => value as { content: Uint8Array | null }) : [];
-    expect(kept.map(({ content }) => content)).to.deep.equal([null]);
+    expect(await contentsIn(mina, toJun)).to.deep.equal([null]);
   });
 });
 

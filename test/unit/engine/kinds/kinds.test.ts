@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { MAX_TEXT_BYTES } from '../../../../src/engine/api/limits.ts';
 import type { Kind } from '../../../../src/engine/kinds/kind.ts';
 import { createKinds, isLine } from '../../../../src/engine/kinds/kinds.ts';
-import { newestOf, register } from '../../../../src/engine/kinds/register.ts';
+import { register } from '../../../../src/engine/kinds/register.ts';
 import { type Text, plainText, text } from '../../../../src/engine/kinds/text.ts';
 import { encodeContent, MAX_CONTENT_BYTES } from '../../../../src/engine/logs/entry.ts';
 import { createSeededRandom } from '../../../doubles/random.ts';
@@ -27,9 +27,9 @@ describe('what entries say', () => {
       said: plainText(longest),
     });
     for (const said of [
-      { name: 'contact/ada', value: random.bytes(40) },
-      { name: 'x', value: null },
-      { name: 'empty', value: new Uint8Array() },
+      { name: 'muted', value: random.bytes(40), about: random.bytes(32), keys: [] },
+      { name: 'hidden', value: null, about: random.bytes(32), keys: [random.bytes(32), random.bytes(32)] },
+      { name: 'x', value: null, about: null, keys: [] },
     ])
       expect(kinds.read(kinds.write(register, said, random))).to.deep.equal({
         state: 'known',
@@ -62,6 +62,10 @@ describe('what entries say', () => {
       ['register', 'name'],
       ['register', '', null],
       ['register', 'name', 'a text'],
+      ['register', 'name', new Uint8Array()],
+      ['register', 'name', null, new Uint8Array(31)],
+      ['register', 'name', null, new Uint8Array(32), [new Uint8Array(31)]],
+      ['register', 'name', null, new Uint8Array(32), Array.from({ length: 513 }, () => new Uint8Array(32))],
       ['register', 'name', new Uint8Array(16_385)],
     ] as const)
       expect(kinds.read(encodeContent(said, random)).state, String(said[0])).to.equal('damaged');
@@ -76,25 +80,12 @@ describe('what entries say', () => {
   it('is gone where its content is, and is no line then', () => {
     expect(kinds.read(null)).to.deep.equal({ state: 'gone' });
     expect(isLine(kinds.read(null))).to.equal(false);
-    expect(isLine(kinds.read(kinds.write(register, { name: 'a', value: null }, random)))).to.equal(false);
+    expect(
+      isLine(kinds.read(kinds.write(register, { name: 'a', value: null, about: null, keys: [] }, random))),
+    ).to.equal(false);
   });
 
   it('has each kind once', () => {
     expect(() => createKinds([...all, text])).to.throw('two kinds of one name');
-  });
-});
-
-describe('registers', () => {
-  it('have the value of the last entry of their name, and the rest is replaced', () => {
-    const names = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 20 });
-    fc.assert(
-      fc.property(names, (written) => {
-        const entries = written.map((name, number) => ({ number, said: { name, value: null } }));
-        const { newest, replaced } = newestOf(entries);
-        for (const name of new Set(written))
-          expect(newest.get(name)?.number).to.equal(written.lastIndexOf(name));
-        expect(newest.size + replaced.length).to.equal(written.length);
-      }),
-    );
   });
 });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { toBase32 } from '../../../../src/lib/base32.ts';
 import { NODE_FORMS } from '../../../../src/engine/overlay-host/tables.ts';
+import { REGISTER_FORMS } from '../../../../src/engine/own-registers/tables.ts';
 import { FAREWELL_FORMS } from '../../../../src/engine/parting/farewell-book.ts';
 import { PEOPLE_FORMS } from '../../../../src/engine/people/tables.ts';
 import type { EraseRule } from '../../../../src/engine/storage/kept.ts';
@@ -66,6 +67,7 @@ const LATER: Readonly<Record<string, { readonly schema: unknown }>> = {
   ...PEOPLE_FORMS,
   ...NODE_FORMS,
   ...FAREWELL_FORMS,
+  ...REGISTER_FORMS,
 };
 
 /** Whose rows are made. */
