@@ -162,6 +162,17 @@ describe('a muted chat', () => {
   });
 });
 
+describe('an archived chat', () => {
+  it('says so where a chat is chosen, below the others', async () => {
+    const opened = await openAt('#/chats', { isArchived: true });
+    press(document.body, 'k', { ctrlKey: true });
+    await soon(opened.app, '[role=combobox]');
+    const found = allDeep(deep(opened.app, 'dp-jump'), '[role=option]').map(textOf);
+    expect(found.at(-1)).to.match(/^Mina Archived/);
+    expect(found.filter((each) => each.includes('Archived'))).to.have.length(1);
+  });
+});
+
 describe('a pinned chat', () => {
   it('stands above what waits, those that were pinned first at the top', () => {
     const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => summaryOf(contactOf(name)));

@@ -53,6 +53,12 @@ describe('chats', () => {
     expect(deep(list, 'ul').getAttribute('aria-label')).to.equal('Chats');
   });
 
+  it('show the newest message without the signs of its formatting', async () => {
+    const shown = { ...last, text: '```ts\nconst **a** = 1;\n```\n> **see** you' };
+    const { list } = await show({ ...state, chats: [summaryOf(mina, { last: shown })] });
+    expect(rows(list)[0]).to.match(/: const \*\*a\*\* = 1; see you$/);
+  });
+
   it('tell two people of one name apart by their prints', async () => {
     const { list } = await show(state);
     const words = allDeep(list, '.words').map(textOf);

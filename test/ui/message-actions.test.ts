@@ -110,6 +110,19 @@ describe('the actions of a message', () => {
     await until(() => box(app).value === 'a draft');
   });
 
+  it('edit a message, which is no draft in the list of chats, and goes on where it was left', async () => {
+    const { app, page } = await openWith([own(1, 'helo')]);
+    type(box(app), 'a draft');
+    await choose(app, 0, 'Edit');
+    await until(() => box(app).value === 'helo');
+    type(box(app), 'hello');
+    page.fragment.set('#/chats');
+    await until(() => textOf(deep(app, 'a.row')).includes('Draft: a draft'));
+    page.fragment.set(`#/chats/${mina.chat}`);
+    expect((await soon<HTMLTextAreaElement>(app, 'textarea')).value).to.equal('hello');
+    expect(textOf(await soon(app, '.purpose'))).to.contain('Editing');
+  });
+
   it('delete a message for everyone', async () => {
     const { app, engine } = await openWith([own(1, 'oops')]);
     await choose(app, 0, 'Delete for everyone');

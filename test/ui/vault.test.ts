@@ -3,7 +3,7 @@ import type { VaultStatus } from '../../src/engine/api/vault-api.ts';
 import { err } from '../../src/lib/result.ts';
 import type { DriftpostApp } from '../../src/ui/app/driftpost-app.ts';
 import { lockScreen } from '../../src/ui/lock/screen-lock.ts';
-import type { FakeEngine } from '../doubles/engine.ts';
+import { type FakeEngine, messageOf } from '../doubles/engine.ts';
 import { FakePage } from '../doubles/page-services.ts';
 import { expectAccessible } from './axe.ts';
 import {
@@ -128,6 +128,21 @@ describe('a screen that locks', () => {
     expect(engine.callsOf('chats.setDraft').at(-1)).to.deep.equal([mina.chat, 'half a sentence']);
     expect(names.lastIndexOf('chats.setDraft')).to.be.lessThan(names.indexOf('lockScreen'));
     await expectAccessible(app, true);
+  });
+
+  it('keeps the text of an edit as a draft, where there is none', async () => {
+    const { app, engine } = await startApp(WITH_MINA, (fakeEngine, page) => {
+      page.fragment.set(`#/chats/${mina.chat}`);
+      fakeEngine.history.set(mina.chat, [messageOf(mina.chat, 1, { mine: true, text: 'helo' })]);
+      fakeEngine.vaultStatus = SET;
+    });
+    await soon(app, 'article');
+    const box = deep<HTMLTextAreaElement>(app, 'textarea');
+    press(box, 'ArrowUp');
+    await until(() => box.value === 'helo');
+    type(box, 'half an edit');
+    await lockScreen(app);
+    expect(engine.callsOf('chats.setDraft')).to.deep.equal([[mina.chat, 'half an edit']]);
   });
 
   it('says that something arrived, and not what or from whom', async () => {

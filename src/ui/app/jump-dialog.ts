@@ -2,7 +2,8 @@ import { msg } from '@lit/localize';
 import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ChatSummary } from '../../engine/api/state.ts';
-import { chatName } from '../chats/chat-row.ts';
+import { archivedLast } from '../chats/chat-order.ts';
+import { chatName } from '../chats/chat-row-state.ts';
 import { rows } from '../chats/row-styles.ts';
 import { printOf } from '../people/print.ts';
 import '../people/print-view.ts';
@@ -80,7 +81,9 @@ export class DpJump extends DpDialog {
       <dp-print .person=${chat.contact}></dp-print>
       <span class="main">
         <span class="name" dir="auto">${chatName(chat)}</span>
-        ${chat.contact === null ? nothing : html`<span class="small quiet">${this.#nickname(chat)}${printOf(chat.contact).words}</span>`}
+        <span class="small quiet"
+          >${chat.flags.isArchived ? `${msg('Archived')}${chat.contact === null ? '' : ' · '}` : nothing}${this.#nickname(chat)}${chat.contact === null ? nothing : printOf(chat.contact).words}</span
+        >
       </span>
     </div>`;
   }
@@ -89,7 +92,7 @@ export class DpJump extends DpDialog {
     const query = this.query.trim().toLocaleLowerCase();
     const chats = this.app.store.engine?.chats ?? [];
     const has = (name: string): boolean => name.toLocaleLowerCase().includes(query);
-    return chats.filter(
+    return archivedLast(chats).filter(
       (chat) => has(chatName(chat)) || has(this.app.store.contact(chat.contact)?.nickname ?? ''),
     );
   }

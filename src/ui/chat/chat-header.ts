@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ChatSummary, Contact } from '../../engine/api/state.ts';
-import { chatName } from '../chats/chat-row.ts';
+import { chatName } from '../chats/chat-row-state.ts';
 import type { AskedMenu } from '../chats/row-presses.ts';
 import { mutedText } from '../chats/chat-words.ts';
 import { arrowLeftIcon, ellipsisVerticalIcon } from '../icons/icons.ts';

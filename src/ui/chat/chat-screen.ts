@@ -3,9 +3,8 @@ import { css, html, nothing, type CSSResultGroup, type PropertyValues, type Temp
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { live } from 'lit/directives/live.js';
-import type { MessageId, PersonId } from '../../engine/api/ids.ts';
+import type { MessageId } from '../../engine/api/ids.ts';
 import type { ChatSummary, Message } from '../../engine/api/state.ts';
-import { withoutSpoilers } from '../../lib/spoilers.ts';
 import { DpElement } from '../shared/element.ts';
 import { isWide } from '../shared/wide.ts';
 import { ChatActions } from '../messages/chat-actions.ts';
@@ -17,31 +16,22 @@ import '../messages/undo-bar.ts';
 import type { DpMenu, MenuItem } from '../shared/menu.ts';
 import '../shared/menu.ts';
 import { MinuteController } from '../shared/minute.ts';
-import { MAX_ROWS, STEP_ROWS, type ChatLog } from '../state/chat-log.ts';
+import type { ChatLog } from '../state/chat-log.ts';
 import type { AppContext } from '../state/context.ts';
 import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
 import './chat-header.ts';
-import type { DpComposer, Purpose } from './composer.ts';
+import { chatScreenState } from './chat-screen-state.ts';
+import type { DpComposer } from './composer.ts';
 import './composer.ts';
 import './removed-bar.ts';
 import type { DpLog } from './message-log.ts';
 import './message-log.ts';
 import type { NameOf } from './message-dress.ts';
+import { OlderMessages } from './older-messages.ts';
 import { type Outgoing, outgoingOf } from './outgoing.ts';
 import { quotedMessages } from './copying.ts';
 import { ReadMarks } from './read-marks.ts';
-
-/** What the text in the composer is for: an answer, an edit, or null for a message. */
-const purposeOf = ({ answered, editing }: Outgoing, nameOf: NameOf): Purpose | null => {
-  if (editing) return { kind: 'edit', name: '', text: editing.message.text };
-  if (!answered) return null;
-  return {
-    kind: 'reply',
-    name: answered.mine ? msg('You') : nameOf(answered.chat as string as PersonId),
-    text: withoutSpoilers(answered.text),
-  };
-};
 
 /** An open chat: header, messages, composer. */
 @customElement('dp-chat')
@@ -76,8 +66,7 @@ export class DpChat extends DpElement {
 
   #outgoing: Outgoing | null = null;
   #version = 0;
-  /** The running request for older messages; null: none. */
-  #older: Promise<void> | null = null;
+  #older: OlderMessages | null = null;
   #marks: ReadMarks | null = null;
   #acts: ChatActions | null = null;
 
@@ -102,7 +91,7 @@ export class DpChat extends DpElement {
     this.#outgoing.shown = (text) => this.find<DpComposer>('dp-composer')?.show(text);
     this.#marks?.flush();
     this.#marks = new ReadMarks(this.app.engine, this.log.chat);
-    this.#older = null;
+    this.#older = new OlderMessages(this.app.engine, this.log);
     this.#acts?.leave();
     this.#acts = new ChatActions({
       app: this.app,
@@ -129,7 +118,13 @@ export class DpChat extends DpElement {
   }
 
   protected override render(): TemplateResult {
-    const contact = this.app.store.contact(this.chat.contact);
+    const { contact, isTyping, own, failure, purpose } = chatScreenState({
+      store: this.app.store,
+      chat: this.chat,
+      outgoing: this.#outgoing,
+      actionFailure: this.#acts?.failure ?? '',
+      nameOf: this.#nameOf,
+    });
     const now = this.app.page.now();
     const selected = this.#acts?.selection.ids ?? null;
     return html`
@@ -137,20 +132,20 @@ export class DpChat extends DpElement {
         .chat=${this.chat}
         .contact=${contact}
         .now=${now}
-        .isTyping=${this.app.store.engine?.typing.some((person) => person === contact?.id) ?? false}
+        .isTyping=${isTyping}
       ></dp-chat-header>
       <dp-log
         .log=${this.log}
         .version=${this.#version}
         .name=${this.chat.name}
-        .own=${this.app.store.engine?.profile?.nickname ?? ''}
+        .own=${own}
         .nameOf=${this.#nameOf}
         .now=${now}
         .selected=${selected}
         .address=${this.app.page.address}
         .attended=${this.app.page.attended.get()}
         @dp-go=${(event: CustomEvent<string>) => this.app.page.setFragment(event.detail, 'push')}
-        @dp-older=${() => this.#showOlder(this.log)}
+        @dp-older=${() => this.#showOlder()}
         @dp-late=${(event: CustomEvent<MessageId>) => this.#showLate(this.log, event.detail)}
         @dp-seen=${(event: CustomEvent<readonly MessageId[]>) => this.#seen(event.detail)}
         @dp-react=${(event: CustomEvent<{ id: MessageId; sign: string }>) => this.#acts?.react(event.detail.id, event.detail.sign)}
@@ -177,8 +172,8 @@ export class DpChat extends DpElement {
         html`<dp-composer
           ?hidden=${selected !== null}
           .text=${live(this.#outgoing?.text ?? '')}
-          .failure=${this.#outgoing?.failure || this.#acts?.failure || ''}
-          .purpose=${this.#outgoing ? purposeOf(this.#outgoing, this.#nameOf) : null}
+          .failure=${failure}
+          .purpose=${purpose}
           @dp-input=${(event: CustomEvent<string>) => this.#typed(event.detail)}
           @dp-send=${(event: CustomEvent<string>) => this.#send(event.detail)}
           @dp-recall=${() => this.#editLast()}
@@ -212,30 +207,14 @@ export class DpChat extends DpElement {
     void this.#outgoing?.send(text);
   }
 
-  async #showOlder(log: ChatLog): Promise<void> {
-    if (this.#older !== null) return;
-    await this.#loadOlder(log, STEP_ROWS);
-    log.moveUp();
-    this.requestUpdate();
+  async #showOlder(): Promise<void> {
+    if (await this.#older?.showStep()) this.requestUpdate();
   }
 
   /** Goes to a late arrival, and loads everything up to it. */
   async #showLate(log: ChatLog, id: MessageId): Promise<void> {
-    while (log === this.log && log.isBeforeLoaded(id)) await (this.#older ?? this.#loadOlder(log, MAX_ROWS));
+    await this.#older?.loadUntil(() => log !== this.log || !log.isBeforeLoaded(id));
     if (log === this.log) this.find<DpLog>('dp-log')?.toLate(id);
-  }
-
-  async #loadOlder(log: ChatLog, limit: number): Promise<void> {
-    const before = log.oldestPosition;
-    if (before === null) return;
-    const answer = this.app.engine.chats.older(log.chat, before, limit);
-    const older = answer.then((messages) => log.addOlder(messages));
-    this.#older = older;
-    try {
-      await older;
-    } finally {
-      if (this.#older === older) this.#older = null;
-    }
   }
 
   /** Marks the messages in view as read, if the page is visible and has the focus. */
@@ -278,8 +257,7 @@ export class DpChat extends DpElement {
 
   /** Goes to a message, and loads everything up to it. */
   async #showOriginal(log: ChatLog, id: MessageId): Promise<void> {
-    while (log === this.log && log.get(id) === undefined && log.hasOlder)
-      await (this.#older ?? this.#loadOlder(log, MAX_ROWS));
+    await this.#older?.loadUntil(() => log !== this.log || log.get(id) !== undefined);
     if (log === this.log) this.find<DpLog>('dp-log')?.toMessage(id);
   }
 

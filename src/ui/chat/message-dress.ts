@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { PersonId } from '../../engine/api/ids.ts';
 import type { Message, Quote } from '../../engine/api/state.ts';
 import { withoutSpoilers } from '../../lib/spoilers.ts';
+import { plainText } from '../form/plain-text.ts';
 import { forwardIcon } from '../icons/later-icons.ts';
 import type { Formats } from '../shared/formats.ts';
 import { isolated } from '../shared/isolated.ts';
@@ -17,7 +18,7 @@ const NAMED_PEOPLE = 3;
 /** The quote of the answered message, as a button that leads to it. */
 export const quoteTemplate = (quote: Quote, nameOf: NameOf): TemplateResult => {
   const name = nameOf(quote.person);
-  const words = unshownText(quote.kind) ?? withoutSpoilers(quote.text);
+  const words = unshownText(quote.kind) ?? plainText(withoutSpoilers(quote.text));
   // The quoted text comes from the sender of the answer and may be made up.
   const isClaimed = !quote.isHere && quote.kind === 'text';
   return html`<button

@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
-import type { MessageId, Position } from '../../engine/api/ids.ts';
+import { customElement, property } from 'lit/decorators.js';
+import type { MessageId } from '../../engine/api/ids.ts';
 import { formStyles } from '../form/form-styles.ts';
 import { TextViews } from '../form/text-views.ts';
 import { DpElement } from '../shared/element.ts';
@@ -16,6 +16,7 @@ import { articleOf, messageAround } from './log-keys.ts';
 import type { NameOf } from './message-dress.ts';
 import { LogPresses } from './log-presses.ts';
 import { LogNews } from './log-news.ts';
+import { type Destination, MessageLogState } from './message-log-state.ts';
 import { messageLogStyles } from './message-log-styles.ts';
 import { messageDressStyles } from './message-dress-styles.ts';
 import { messageStyles } from './message-styles.ts';
@@ -24,9 +25,6 @@ import { Scroller } from './scroller.ts';
 
 /** Asks for older messages from this distance to the top, in pixels. */
 const NEAR_PX = 400;
-
-/** A position before every other one. */
-const NOTHING_SEEN = '' as Position;
 
 /**
  * The messages of a chat, as a scrolled log. Presses inside of a message are events of log-presses.ts.
@@ -62,11 +60,6 @@ export class DpLog extends DpElement {
   @property({ attribute: false }) selected: ReadonlySet<MessageId> | null = null;
   /** Whether the page is visible and has the focus. */
   @property({ attribute: false }) attended = true;
-  @state() private focused: MessageId | null = null;
-  /** The message in the tab order. If it is not on the screen, the newest one is. */
-  @state() private current: MessageId | null = null;
-  /** The message that was shown last on request, with a highlight. */
-  @state() private flashed: MessageId | null = null;
 
   readonly #scroller = new Scroller(() => this.find<HTMLElement>('.log'));
   readonly #texts = new TextViews(this);
@@ -79,16 +72,9 @@ export class DpLog extends DpElement {
     address: () => this.address,
   });
   #late = new LateNotice();
-  /** Position of the newest message that the person has had in view. */
-  #seenTo = NOTHING_SEEN;
+  #state!: MessageLogState;
   #placed: ChatLog | null = null;
-  /** Whether the person has come back just now, with the end in view. */
-  #isBack = false;
   #frame = 0;
-  /** The message to scroll to the middle after the next update. */
-  #target: MessageId | null = null;
-  /** The late arrival to go to after the next update. */
-  #wanted: MessageId | null = null;
 
   /** Keeps the end in view when the box shrinks, as under an on-screen keyboard, or when rows grow. */
   readonly #resized = new ResizeObserver(() => {
@@ -111,7 +97,7 @@ export class DpLog extends DpElement {
 
   /** Goes to a late arrival, after it was loaded. One that is still missing was deleted. */
   toLate(id: MessageId): void {
-    this.#wanted = this.log.moveToLate(id) ? id : null;
+    this.#state.goToLate(id);
     this.requestUpdate();
     this.#noteLate();
   }
@@ -123,23 +109,18 @@ export class DpLog extends DpElement {
 
   /** Goes to a loaded message and highlights it. Returns whether it is loaded. */
   toMessage(id: MessageId): boolean {
-    const isLoaded = this.log.moveTo(id);
-    this.#target = this.flashed = isLoaded ? id : null;
     this.requestUpdate();
-    return isLoaded;
+    return this.#state.goTo(id);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('log')) {
       this.#texts.reset();
-      this.current = this.#wanted = this.#target = this.flashed = null;
-      this.#seenTo = NOTHING_SEEN;
+      this.#state = new MessageLogState(this.log);
       this.#late = new LateNotice();
-    } else if (changed.get('attended') === false && this.log.ready) {
-      this.log.comeBack();
-      this.#isBack = this.log.pinned;
-    }
-    const focused = this.focused === null ? undefined : this.#news.positionOf(this.focused);
+    } else if (changed.get('attended') === false && this.log.ready) this.#state.comeBack();
+    const { focused: id } = this.#state;
+    const focused = id === null ? undefined : this.#news.positionOf(id);
     this.#focus.hold(this.renderRoot as ShadowRoot, focused);
     this.#news.begin(this.log, this.#box());
     if (this.log.pinned) this.#scroller.holdEnd();
@@ -156,14 +137,13 @@ export class DpLog extends DpElement {
     if (box !== null) this.#focus.keep(box, this.log);
     if (this.#placed !== this.log && this.log.ready) this.#placeFirst();
     else this.#scroller.restore(this.#news.moved);
-    if (this.#isBack) this.#showUnread();
-    if (this.#wanted !== null) this.#showWanted(this.#wanted);
-    if (this.#target !== null) this.#showTarget(this.#target);
+    if (this.#state.takeReturn()) this.#showUnread();
+    const destination = this.#state.takeDestination();
+    if (destination !== null) this.#showDestination(destination);
     if (changed.has('version') || changed.has('log')) this.#lookSoon();
   }
 
   protected override render(): TemplateResult {
-    const newer = this.log.pinned ? 0 : this.log.countAfter(this.#seenTo);
     return html`
       ${this.#late.render(this.formats, (first) => this.emit('dp-late', first))}
       <div
@@ -183,16 +163,17 @@ export class DpLog extends DpElement {
         @copy=${(event: ClipboardEvent) => this.#copied(event)}
         @keydown=${(event: KeyboardEvent) => this.#presses.key(event)}
         @focusin=${(event: Event) => this.#entered(event.target as Element)}
-        @focusout=${() => (this.focused = null)}
+        @focusout=${() => this.#left()}
       >
         <div class="column">${this.log.ready ? this.#rows() : skeleton()}</div>
       </div>
-      ${this.log.pinned ? nothing : jumpButton(newer, this.formats, () => this.toEnd())}
+      ${this.log.pinned ? nothing : jumpButton(this.#state.newer, this.formats, () => this.toEnd())}
     `;
   }
 
   #rows(): unknown {
-    const { focused, current, name, nameOf, flashed, now, selected } = this;
+    const { name, nameOf, now, selected } = this;
+    const { focused, current, flashed } = this.#state;
     const view = { focused, current, texts: this.#texts, name, nameOf, flashed, now, selected };
     return rowsTemplate(this.log, view, this.formats);
   }
@@ -205,8 +186,11 @@ export class DpLog extends DpElement {
   #entered(target: Element): void {
     const id = messageAround(target);
     const isPressed = target.matches('a, button') && !target.matches(':focus-visible');
-    if (!isPressed || this.focused === null) this.focused = isPressed ? null : id;
-    if (id !== null) this.current = id;
+    if (this.#state.enter(id, isPressed)) this.requestUpdate();
+  }
+
+  #left(): void {
+    if (this.#state.leave()) this.requestUpdate();
   }
 
   /** Places a chat that is shown for the first time: at the first unread message, else at the end. */
@@ -220,25 +204,17 @@ export class DpLog extends DpElement {
 
   /** Scrolls to the first message that came while the person was away, if that is above the view. */
   #showUnread(): void {
-    this.#isBack = false;
     const unread = this.find<HTMLElement>('.unread');
     if (unread === null || !this.#scroller.isAbove(unread)) return;
     this.#placeFirst();
   }
 
-  #showTarget(id: MessageId): void {
-    this.#target = null;
+  #showDestination({ id, kind }: Destination): void {
+    if (kind === 'late') this.#placeFirst();
     const box = this.#box();
     const article = box === null ? undefined : articleOf(box, id);
-    article?.scrollIntoView({ block: 'center' });
+    if (kind === 'message') article?.scrollIntoView({ block: 'center' });
     article?.focus({ preventScroll: true });
-  }
-
-  #showWanted(id: MessageId): void {
-    this.#wanted = null;
-    this.#placeFirst();
-    const box = this.#box();
-    if (box !== null) articleOf(box, id)?.focus({ preventScroll: true });
   }
 
   #scrolled(): void {
@@ -273,9 +249,7 @@ export class DpLog extends DpElement {
   #look(): void {
     if (!this.log.ready || !this.isConnected) return;
     const inView = this.#scroller.begunInView().flatMap((id) => this.log.get(id) ?? []);
-    const last = inView.at(-1);
-    if (this.attended && last && last.position > this.#seenTo) this.#seenTo = last.position;
-    const unread = inView.filter((message) => this.log.isUnread(message)).map(({ id }) => id);
+    const unread = this.#state.look(inView, this.attended);
     if (unread.length > 0) this.emit('dp-seen', unread);
     this.#noteLate(new Set(unread));
   }

@@ -24,8 +24,8 @@ export class Outgoing {
   failure = '';
   /** The message that is being answered; null: none. */
   answered: Message | null = null;
-  /** The message that is being edited, and the draft that was in the box before; null: none. */
-  editing: { readonly message: Message; readonly draft: string } | null = null;
+  /** The message that is being edited; null: none. Its new text is not a draft: the draft stays in the store meanwhile. */
+  editing: Message | null = null;
   /** Puts a text into the element at once, because a key may be pressed before the next frame. */
   shown: ((text: string) => void) | null = null;
 
@@ -41,7 +41,8 @@ export class Outgoing {
 
   /** The text in the box. */
   get text(): string {
-    return this.app.store.draft(this.chat);
+    const { store } = this.app;
+    return this.editing === null ? store.draft(this.chat) : (store.edits.get(this.chat) ?? '');
   }
 
   /** Takes a change by the person. */
@@ -59,11 +60,11 @@ export class Outgoing {
     this.app.store.changed();
   }
 
-  /** Begins an edit: puts the text of a message into the box. The draft comes back afterwards. */
+  /** Begins an edit: puts the text of a message into the box. The draft is shown again afterwards. */
   edit(message: Message): void {
     if (this.#inFlight.length > 0) return;
     this.cancel();
-    this.editing = { message, draft: this.text };
+    this.editing = message;
     this.#put(message.text);
   }
 
@@ -71,16 +72,18 @@ export class Outgoing {
   cancel(): void {
     this.answered = null;
     this.failure = '';
-    const draft = this.editing?.draft;
-    this.editing = null;
-    if (draft !== undefined) this.#put(draft);
-    else this.app.store.changed();
+    if (this.editing !== null) {
+      this.editing = null;
+      this.app.store.edits.delete(this.chat);
+      this.shown?.(this.text);
+    }
+    this.app.store.changed();
   }
 
   /** Sends the text in the box. A second Enter finds nothing more to send. */
   async send(text: string): Promise<void> {
     this.failure = '';
-    if (this.editing !== null) return this.#change(this.editing.message, text);
+    if (this.editing !== null) return this.#change(this.editing, text);
     const next = text.slice(this.#held().length);
     if (isBlank(next)) return;
     this.#show(text);
@@ -147,7 +150,8 @@ export class Outgoing {
   }
 
   #show(text: string): void {
-    this.app.store.drafts.set(this.chat, text);
+    const { drafts, edits } = this.app.store;
+    (this.editing === null ? drafts : edits).set(this.chat, text);
     this.app.store.changed();
   }
 }

@@ -1,11 +1,11 @@
 import type { MessageId } from '../../engine/api/ids.ts';
 import { messageAround } from './log-keys.ts';
 
-/** How long a finger rests on a message to select it, in milliseconds: the common time of a long press. */
-const LONG_PRESS_MS = 500;
+/** How long a finger rests for a long press, in milliseconds, as in most systems. iOS fires no event for a long press. */
+export const LONG_PRESS_MS = 500;
 
 /** A finger that moved less still rests, in CSS pixels. */
-const SLOP_PX = 10;
+export const SLOP_PX = 10;
 
 /** A swipe of at least ANSWER_PX answers a message. The message moves MOST_PX at most. Both in CSS pixels. */
 const ANSWER_PX = 56;

@@ -77,14 +77,12 @@ export const chatListStyles = css`
 
   .flag {
     display: flex;
-    flex: 0 1 auto;
+    position: relative;
+    flex: none;
     align-items: center;
     gap: 4px;
-    min-width: 0;
-    overflow: hidden;
     color: var(--text-quiet);
     font-size: var(--text-small);
-    text-overflow: ellipsis;
     white-space: nowrap;
   }
 

@@ -15,3 +15,7 @@ export const chatOrder = (chats: readonly ChatSummary[]): readonly ChatSummary[]
   chats
     .filter(({ flags }) => !flags.isArchived)
     .toSorted((a, b) => groupOf(a) - groupOf(b) || (a.flags.pinnedAt ?? 0) - (b.flags.pinnedAt ?? 0));
+
+/** All chats for choosing one of them: archived chats come after the others, each group in its order. */
+export const archivedLast = (chats: readonly ChatSummary[]): readonly ChatSummary[] =>
+  chats.toSorted((a, b) => Number(a.flags.isArchived) - Number(b.flags.isArchived));

@@ -1,15 +1,14 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ChatSummary, Contact } from '../../engine/api/state.ts';
+import type { ChatSummary, Contact, Message } from '../../engine/api/state.ts';
 import { stateIcon, stateWord } from '../chat/message-states.ts';
-import { unshownText } from '../chat/unshown.ts';
 import { bellOffIcon, pinIcon } from '../icons/later-icons.ts';
 import { identityMark } from '../people/identity-mark.ts';
 import { printOf } from '../people/print.ts';
 import '../people/print-view.ts';
 import type { Formats } from '../shared/formats.ts';
 import { chatFragment } from '../state/routes.ts';
-import { mutedText, unreadText } from './chat-words.ts';
+import { type Preview, chatName, mutedMark, previewOf, unreadMark } from './chat-row-state.ts';
 
 /** The input of a row in the list of chats. */
 export interface ChatRow {
@@ -19,45 +18,36 @@ export interface ChatRow {
   readonly current: boolean;
 }
 
-/** What a chat is called. */
-export const chatName = (chat: ChatSummary): string =>
-  chat.kind === 'notes' ? msg('Notes to self') : chat.name;
+const stateSign = (state: Message['state'] | null): TemplateResult | typeof nothing =>
+  state === null ? nothing : html`${stateIcon(state)}<span class="hidden">${stateWord(state)}: </span>`;
 
-/** What was typed and not sent, else the newest message, else what the chat is for. */
-const preview = (row: ChatRow): TemplateResult => {
-  const { chat } = row;
-  if (row.draft !== '' && !row.current) {
-    return html`<span class="draft">${msg('Draft:')}</span> <bdi>${row.draft}</bdi>`;
+const previewLine = (preview: Preview): TemplateResult => {
+  switch (preview.kind) {
+    case 'draft':
+      return html`<span class="draft">${msg('Draft:')}</span> <bdi>${preview.text}</bdi>`;
+    case 'message':
+      return html`${stateSign(preview.state)}<bdi>${preview.text}</bdi>`;
+    case 'unshown':
+      return html`${stateSign(preview.state)}<i>${preview.text}</i>`;
+    case 'hint':
+      return html`${preview.text}`;
   }
-  if (chat.last !== null) {
-    const { last } = chat;
-    const sign =
-      last.mine && chat.kind === 'contact'
-        ? html`${stateIcon(last.state)}<span class="hidden">${stateWord(last.state)}: </span>`
-        : nothing;
-    const unshown = unshownText(last.kind);
-    return html`${sign}${unshown === undefined ? html`<bdi>${last.text}</bdi>` : html`<i>${unshown}</i>`}`;
-  }
-  return chat.kind === 'notes'
-    ? html`${msg('A place for what you want to keep')}`
-    : html`${msg('Say hello')}`;
 };
 
-/** The badge: the number of unread messages, or a mark for a chat that is marked unread. */
-const unreadMark = ({ unread, flags }: ChatSummary, formats: Formats): TemplateResult | typeof nothing => {
-  const muted = flags.mutedUntil === null ? '' : 'quiet-badge';
-  if (unread > 0)
-    return html`<span class="badge ${muted}" aria-hidden="true">${formats.number(unread)}</span
-      ><span class="hidden">${unreadText(unread, formats)}</span>`;
-  if (!flags.isMarkedUnread) return nothing;
-  return html`<span class="badge dot ${muted}" aria-hidden="true"></span
-    ><span class="hidden">${msg('Marked unread')}</span>`;
+const badge = (chat: ChatSummary, formats: Formats): TemplateResult | typeof nothing => {
+  const mark = unreadMark(chat, formats);
+  if (mark === undefined) return nothing;
+  const shape = `${mark.seen === '' ? 'dot' : ''} ${chat.flags.mutedUntil === null ? '' : 'quiet-badge'}`;
+  return html`<span class="badge ${shape}" aria-hidden="true">${mark.seen}</span
+    ><span class="hidden">${mark.said}</span>`;
 };
 
-/** The sign of a muted chat, with its end. */
-const mutedSign = ({ flags }: ChatSummary, formats: Formats): TemplateResult | typeof nothing => {
-  const muted = mutedText(flags, formats);
-  return muted === undefined ? nothing : html`<span class="flag">${bellOffIcon}<span>${muted}</span></span>`;
+const mutedSign = (chat: ChatSummary, formats: Formats): TemplateResult | typeof nothing => {
+  const mark = mutedMark(chat, formats);
+  if (mark === undefined) return nothing;
+  return html`<span class="flag" title=${mark.said}
+    >${bellOffIcon}<span class="hidden">${mark.said}</span><span aria-hidden="true">${mark.seen}</span></span
+  >`;
 };
 
 const pinnedSign = ({ flags }: ChatSummary): TemplateResult | typeof nothing =>
@@ -93,8 +83,8 @@ export const chatRow = (row: ChatRow, formats: Formats, now: number): TemplateRe
         }
       </span>
       <span class="bottom">
-        <span class="preview">${preview(row)}</span>
-        ${mutedSign(chat, formats)} ${unreadMark(chat, formats)}
+        <span class="preview">${previewLine(previewOf(chat, row.draft, row.current))}</span>
+        ${mutedSign(chat, formats)} ${badge(chat, formats)}
       </span>
     </span>
   </a>`;

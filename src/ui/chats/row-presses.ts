@@ -1,12 +1,7 @@
 import type { ReactiveController } from 'lit';
 import type { ChatId } from '../../engine/api/ids.ts';
+import { LONG_PRESS_MS, SLOP_PX } from '../chat/touches.ts';
 import { openLayers } from '../shared/layers.ts';
-
-/** How long a finger rests for a long press, in milliseconds. iOS has no event for that. */
-const LONG_PRESS_MS = 500;
-
-/** A finger that moves farther scrolls, in pixels. */
-const STILL_PX = 10;
 
 /** The detail of the event `dp-chat-menu`: the chat, and the element that was pressed. */
 export interface AskedMenu {
@@ -67,7 +62,7 @@ export class RowPresses implements ReactiveController {
   readonly #move = (event: PointerEvent): void => {
     if (this.#down === null || this.#asked !== null) return;
     const { clientX, clientY } = this.#down;
-    if (Math.hypot(event.clientX - clientX, event.clientY - clientY) > STILL_PX) clearTimeout(this.#timer);
+    if (Math.hypot(event.clientX - clientX, event.clientY - clientY) > SLOP_PX) clearTimeout(this.#timer);
   };
 
   readonly #release = (): void => {

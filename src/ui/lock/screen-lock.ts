@@ -51,6 +51,9 @@ export const lockScreen = async (screen: DriftpostApp): Promise<UnlockScreen | n
   // closed.
   page.setFragment('', 'replace');
   for (const [chat, text] of store.drafts) await engine.chats.setDraft(chat, text);
+  // An edit ends with the lock. Its text becomes the draft if there is none, so that no typed text is lost.
+  for (const [chat, text] of store.edits)
+    if (store.draft(chat) === '') await engine.chats.setDraft(chat, text);
   if (!(await engine.lockScreen())) {
     await screen.start({ engine, page });
     return null;

@@ -1,8 +1,9 @@
 import { msg, str } from '@lit/localize';
-import { css, html, type CSSResultGroup, type TemplateResult } from 'lit';
+import { css, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ChatId, MessageId } from '../../engine/api/ids.ts';
-import { chatName } from '../chats/chat-row.ts';
+import { archivedLast } from '../chats/chat-order.ts';
+import { chatName } from '../chats/chat-row-state.ts';
 import { DpDialog, dialogStyles } from '../shared/dialog.ts';
 import type { AppContext } from '../state/context.ts';
 import { base } from '../theme/base.ts';
@@ -53,7 +54,7 @@ export class DpForward extends DpDialog {
   }
 
   protected override body(): TemplateResult {
-    const chats = this.app.store.engine?.chats ?? [];
+    const chats = archivedLast(this.app.store.engine?.chats ?? []);
     return html`<form novalidate @submit=${(event: Event) => this.#submit(event)}>
       <fieldset>
         <legend class="label">${msg('To')}</legend>
@@ -64,7 +65,11 @@ export class DpForward extends DpDialog {
                 type="checkbox"
                 .checked=${this.chosen.has(chat.id)}
                 @change=${() => this.#toggle(chat.id)}
-              /><bdi>${chatName(chat)}</bdi></label
+              /><span
+                ><bdi>${chatName(chat)}</bdi>${
+                  chat.flags.isArchived ? html` <span class="small quiet">${msg('Archived')}</span>` : nothing
+                }</span
+              ></label
             >`,
         )}
       </fieldset>

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { css, html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { bellIcon, refreshCwIcon, triangleAlertIcon, wifiOffIcon } from '../icons/icons.ts';
 import { webrtcSentence } from '../frame/network-words.ts';
 import { storageSentence } from '../invite/invite-words.ts';
@@ -11,6 +12,7 @@ import { StoreController } from '../state/store-controller.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
 import { barStyles } from './bar-styles.ts';
+import { type NoticeKind, noticesState, webrtcProblem } from './notices-state.ts';
 import { part } from '../shared/parts.ts';
 
 const loadRequests = part(() => import('../people/request-notices.ts'));
@@ -57,44 +59,47 @@ export class DpNotices extends DpElement {
   }
 
   protected override render(): TemplateResult {
-    return html`${this.#config()} ${this.#storage()} ${this.#webrtc()} ${this.#update()}
-    ${this.#notifications()} ${this.#clearing()} ${this.#identities()} ${this.#devices()} ${this.#names()}
-    ${this.#requests()}`;
+    const { app, safety, conversed } = this;
+    const input = { engine: app.store.engine, page: app.page, safety, conversed };
+    return html`${repeat(
+      noticesState(input),
+      (kind) => kind,
+      (kind) => this.#bar(kind),
+    )}`;
   }
 
-  #requests(): TemplateResult | typeof nothing {
-    if (!this.app.store.engine?.requests.length) return nothing;
-    void loadRequests();
-    return html`<dp-request-notices .app=${this.app}></dp-request-notices>`;
+  #bar(kind: NoticeKind): TemplateResult | typeof nothing {
+    const { app } = this;
+    switch (kind) {
+      case 'config':
+        return this.#config();
+      case 'storage':
+        return this.#storage();
+      case 'webrtc':
+        return this.#webrtc();
+      case 'update':
+        return this.#update();
+      case 'notifications':
+        return this.#notifications();
+      case 'clearing':
+        return this.#clearing();
+      case 'identities':
+        void loadVerify();
+        return html`<dp-verify-notices .app=${app}></dp-verify-notices>`;
+      case 'devices':
+        void loadDevices();
+        return html`<dp-device-notices .app=${app}></dp-device-notices>`;
+      case 'names':
+        void loadNames();
+        return html`<dp-name-notices .app=${app}></dp-name-notices>`;
+      case 'requests':
+        void loadRequests();
+        return html`<dp-request-notices .app=${app}></dp-request-notices>`;
+    }
   }
 
-  #names(): TemplateResult | typeof nothing {
-    if (!this.app.store.engine?.contacts.some(({ renamedFrom }) => renamedFrom !== null)) return nothing;
-    void loadNames();
-    return html`<dp-name-notices .app=${this.app}></dp-name-notices>`;
-  }
-
-  #identities(): TemplateResult | typeof nothing {
-    const { engine } = this.app.store;
-    const isChanged = engine?.contacts.some(({ identity }) => identity === 'changed');
-    if (!isChanged && !engine?.verifications.length) return nothing;
-    void loadVerify();
-    return html`<dp-verify-notices .app=${this.app}></dp-verify-notices>`;
-  }
-
-  #devices(): TemplateResult | typeof nothing {
-    const { engine } = this.app.store;
-    const isNew = engine?.contacts.some(({ newDevice }) => newDevice?.seen === false);
-    const { standing = 'listed' } = engine?.devices ?? {};
-    const isOff = standing === 'removed' || standing === 'no-seat';
-    if (!isNew && !engine?.elsewhere && !isOff) return nothing;
-    void loadDevices();
-    return html`<dp-device-notices .app=${this.app}></dp-device-notices>`;
-  }
-
-  #config(): TemplateResult | typeof nothing {
-    const key = this.app.page.configProblem.get();
-    if (key === null) return nothing;
+  #config(): TemplateResult {
+    const key = this.app.page.configProblem.get() ?? '';
     return wrong(
       msg(
         str`The configuration of this site is not valid at “${key}” in config.json, so nobody can be reached. Your history is here. Tell whoever runs this site.`,
@@ -114,19 +119,16 @@ export class DpNotices extends DpElement {
     );
   }
 
-  #webrtc(): TemplateResult | typeof nothing {
-    const network = this.app.store.engine?.network;
-    const found = network?.state === 'offline' ? network.webrtc : 'works';
-    if (this.app.page.webrtc && found === 'works') return nothing;
+  #webrtc(): TemplateResult {
+    const { store, page } = this.app;
     return html`<div class="bar wrong-bar" role="alert">
       ${wifiOffIcon}
-      <p>${webrtcSentence(this.app.page.webrtc ? found : 'missing')}</p>
+      <p>${webrtcSentence(webrtcProblem({ engine: store.engine, page }))}</p>
     </div>`;
   }
 
-  #update(): TemplateResult | typeof nothing {
+  #update(): TemplateResult {
     const { page } = this.app;
-    if (!page.updateReady.get()) return nothing;
     return html`<section class="bar" aria-label=${msg('Update')}>
       ${refreshCwIcon}
       <p>${msg('A new version of Driftpost is ready.')}</p>
@@ -134,10 +136,8 @@ export class DpNotices extends DpElement {
     </section>`;
   }
 
-  #notifications(): TemplateResult | typeof nothing {
+  #notifications(): TemplateResult {
     const { page } = this.app;
-    const open = this.conversed && !page.preferences.get().notificationsAsked;
-    if (!open || page.notificationPermission() !== 'default') return nothing;
     return html`<section class="bar" aria-label=${msg('Notifications')}>
       ${bellIcon}
       <p>${msg('Shall this device tell you of new messages while Driftpost is in the background?')}</p>
@@ -148,11 +148,8 @@ export class DpNotices extends DpElement {
     </section>`;
   }
 
-  /** Shown once there is data to lose. A browser that clears it after a week does not warn by itself. */
-  #clearing(): TemplateResult | typeof nothing {
+  #clearing(): TemplateResult {
     const { page } = this.app;
-    const atRisk = this.safety?.clearsUnused === true && page.install.get() !== 'installed';
-    if (!atRisk || !this.conversed || page.preferences.get().storageHintSeen) return nothing;
     return html`<section class="bar wrong-bar" aria-label=${msg('What is kept here')}>
       ${triangleAlertIcon}
       <p>

@@ -62,6 +62,8 @@ export class AppStore implements EngineListener {
   readonly followed = new Set<InviteId>();
   /** Drafts since the page was loaded; they are newer than the engine's. */
   readonly drafts = new Map<ChatId, string>();
+  /** Texts of messages that are being edited. They are not drafts, and are not stored. */
+  readonly edits = new Map<ChatId, string>();
 
   readonly #listeners = new Set<() => void>();
   readonly #arrivals = new Set<(arrival: Arrival) => void>();
