@@ -5,14 +5,14 @@ import type { Core } from './core.ts';
 import { answeredBy } from './feature/joined.ts';
 import type { UnlockedApi } from './screen-lock.ts';
 
-/** What is no feature's. */
+/** What the API needs beside the features. */
 export interface Ending extends Omit<BackupFeatureDeps, 'loadBackups'> {
   diagnostics(): readonly string[];
   errors(): ErrorReport;
   shutdown(): Promise<void>;
 }
 
-/** What becomes of tables in a backup: nobody needs it before the first one. */
+/** What becomes of tables in a backup. Loaded with the first backup. */
 const loadBackups = async () => (await import('./in-backup.ts')).BACKUPS;
 
 /** The API: what features answer, and what is the engine's own. */

@@ -4,7 +4,7 @@ import { type Conversations, createConversations } from './chats/conversations.t
 import { type Drafts, createDrafts } from './chats/drafts.ts';
 import type { Core } from './core.ts';
 
-/** What is there before anything is said. */
+/** What of chats is loaded with the first script. */
 export interface ChatParts {
   readonly conversations: Conversations;
   readonly chats: ChatList;

@@ -36,18 +36,18 @@ import type { OwnRegisters } from './own-registers/own-registers.ts';
 import type { Peers } from './presence/peers.ts';
 import type { ArrivingDeps } from './chats/arriving.ts';
 
-/** What conversations stand on, and whom they tell. */
+/** What messaging stands on. */
 export interface TalkParts extends ChatParts, Self {
   readonly contacts: ContactBook;
   readonly peers: Peers;
   readonly view: Omit<StateView, 'sent'>;
-  /** Something was written for somebody who is not linked. */
+  /** Calls a person without a link, as something was written for them. */
   call(person: PersonId): void;
-  /** There may be other devices of who is at the other end. */
+  /** The device list of the person at the other end may have changed. */
   learned(link: OpenLink): Promise<void>;
 }
 
-/** Conversations: what is kept of them, and how they come and go. */
+/** Messaging: history, sending, delivery, and what a person does with messages and chats. Loaded behind the first screen. */
 export interface Talk {
   readonly history: History;
   readonly delivery: Delivery;
@@ -59,7 +59,7 @@ export interface Talk {
   readonly registers: OwnRegisters;
 }
 
-/** Says that a contact wrote or reacted, by the name that they have here; not where the chat is muted. */
+/** Notifies that a contact wrote or reacted, by the contact's name here. Not where the chat is muted. */
 const tellingArrivals = (
   { clock, publisher }: Core,
   contacts: ContactBook,
@@ -90,7 +90,7 @@ const tellingArrivals = (
   };
 };
 
-/** Who is linked has got it by then; who is not is called. */
+/** Calls the person where they are not linked. A linked device has been sent the message by then. */
 const createWritten =
   ({ peers, call }: TalkParts): SayingDeps['written'] =>
   (chat: ChatId) => {
@@ -98,7 +98,7 @@ const createWritten =
     if (chat !== NOTES_CHAT && !peers.primary(person)) call(person);
   };
 
-/** Has conversations go over links to devices that are on their person's list. */
+/** Attaches replication to links of devices that are on their person's list. */
 const admitting = (
   core: Core,
   parts: TalkParts,
@@ -119,7 +119,7 @@ const admitting = (
     },
   });
   const hear: Delivery['hear'] = async (link, frame) => {
-    // Cards that are being taken say whether the device may say anything here.
+    // A card that is being taken may say that the device is on the list.
     await admission.pending(link.id);
     await delivery.hear(link, frame);
   };
@@ -130,7 +130,7 @@ const admitting = (
   return { admission: { ...admission, reviewOwn }, delivery: { ...delivery, hear } };
 };
 
-/** Wires what one does with messages. */
+/** Wires the actions on messages. */
 const composeMessages = (
   core: Core,
   { contacts, profile, view, cards }: TalkParts,
@@ -167,7 +167,7 @@ const showing =
     await show(chat);
   };
 
-/** What goes between devices of the person here. */
+/** Wires what own devices tell each other. */
 const composeOwn = (
   core: Core,
   { profile, chats, conversations, cards }: TalkParts,
@@ -193,8 +193,7 @@ const composeOwn = (
 };
 
 /**
- * Wires conversations: what is kept of them, and how they come and go. Other kinds than those that are known are of other versions,
- * which there are in worlds.
+ * Wires messaging. Tests hand in other kinds, as an engine of another version has them.
  */
 export const composeTalk = (core: Core, parts: TalkParts, kinds: Kinds = knownKinds()): Talk => {
   const { profile, contacts, cards, chats, drafts, peers, sealer } = parts;

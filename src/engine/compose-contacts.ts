@@ -5,17 +5,17 @@ import { type ContactBook, createContactBook } from './contacts/contact-book.ts'
 import type { Core } from './core.ts';
 import { type LazyParting, type PartingDeps, createLazyParting } from './parting/parting.ts';
 
-/** The people one has met, how they come, and how they go. */
+/** The contacts, how they are made, and how they are removed. */
 export interface Contacts {
   readonly contacts: ContactBook;
   readonly acquaintance: Acquaintance;
   readonly parting: LazyParting;
 }
 
-/** What it stands on, and whom it tells. */
+/** What the contacts stand on. */
 export interface ContactParts extends Omit<PartingDeps, 'core' | 'contacts' | 'markRemoved'> {
   readonly chats: ChatList;
-  /** This contact has removed the person here, or that is over. */
+  /** This contact has removed the person here, or is a contact again. */
   parted(person: PersonId): void;
 }
 

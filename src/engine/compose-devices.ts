@@ -3,21 +3,21 @@ import type { Acquaintance } from './contacts/acquaintance.ts';
 import type { OpenLink } from './gate/gate.ts';
 import type { LazyNetwork } from './overlay-host/lazy-network.ts';
 
-/** What it stands on, and whom it tells. */
+/** What noting devices of contacts stands on. */
 export interface DeviceParts extends Pick<Self, 'cards'> {
   readonly acquaintance: Pick<Acquaintance, 'noteDevices'>;
   network(): ReturnType<LazyNetwork['now']>;
 }
 
-/** Who hears of devices of contacts. */
+/** Tells the parts of the engine that need the devices of contacts. */
 export interface Devices {
   /** Notes the device at the other end, and those on their list. */
   noteDevices(link: OpenLink): Promise<void>;
-  /** There may be others on the list of who is at the other end than before. */
+  /** The device list of the person at the other end may have changed. */
   learned(link: OpenLink): Promise<void>;
 }
 
-/** Wires what is known of the devices of contacts to those whom it concerns. */
+/** Wires the devices of contacts to the contact book and the network. */
 export const composeDevices = ({ cards, acquaintance, network }: DeviceParts): Devices => {
   const noteDevices: Devices['noteDevices'] = async ({ peer: { person, deviceKey } }) =>
     acquaintance.noteDevices(person, [deviceKey, ...(await cards.devicesOf(person))]);

@@ -8,7 +8,7 @@ import { type Inviter, type InviterDeps, createInviter } from './invites/inviter
 import { type Redeemer, createRedeemer } from './invites/redeemer.ts';
 import type { Peers } from './presence/peers.ts';
 
-/** What invites stand on, and whom they tell. */
+/** What invites stand on. */
 export interface InviteParts extends Pick<Self, 'profile' | 'ownCard' | 'cards'> {
   readonly contacts: ContactBook;
   readonly peers: Peers;

@@ -7,12 +7,12 @@ import { type Router, createRouter } from './router.ts';
 import type { Services } from './services.ts';
 import type { FrameForm } from './wire/frame-form.ts';
 
-/** What happens at the door: the services, and what follows where a contact comes or goes. */
+/** What links are wired to: the services, and what follows when a contact's link comes or goes. */
 export interface LinkParts extends Services {
   readonly features: readonly Feature[];
-  /** What these say to others. */
+  /** The frames that features send. */
   readonly frames: readonly FrameForm[];
-  /** The link of a contact, or of another device of oneself, is up. */
+  /** The link of a contact, or of an own device, is up. */
   met(link: OpenLink): void;
   /** It is gone. */
   lost(link: OpenLink): void;

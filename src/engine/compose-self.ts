@@ -7,13 +7,13 @@ import { type ProfileService, createProfile } from './profile/profile.ts';
 import type { Tx } from './storage/transaction.ts';
 import { type LazySealing, type SealingLoaders, createLazySealing } from './sealing/lazy-sealer.ts';
 
-/** Who one is, what others are told of it, and what is sealed with it. */
+/** The own profile, how it is announced, and the sealer that uses its keys. */
 export interface Self extends LazySealing {
   readonly profile: ProfileService;
   readonly announcing: Announcing;
 }
 
-/** What it stands on, and whom it tells. */
+/** What the own profile stands on. */
 export interface SelfParts {
   readonly contacts: ContactBook;
   readonly peers: Peers;
@@ -22,7 +22,7 @@ export interface SelfParts {
   changed(): void;
 }
 
-/** Wires what is one's own. */
+/** Wires profile, announcing and sealing. */
 export const composeSelf = (core: Core, { contacts, peers, load, changed }: SelfParts): Self => {
   const profile: ProfileService = createProfile(core, {
     changed: () => {

@@ -28,7 +28,7 @@ import { createVerifier } from './verification/verification.ts';
 export interface Composed extends Services {
   readonly features: Features;
   readonly router: Router;
-  /** Meets people, and fetches what comes behind the first screen, as soon as there is somebody to be. */
+  /** Begins to meet people. Once there is an identity, it also loads what comes behind the first screen. */
   begin(): void;
 }
 
@@ -38,7 +38,7 @@ export interface Loaders extends SealingLoaders {
   readonly loadTalk: LoadTalk;
 }
 
-/** Contacts, and who is to be told that they are none any more. Of two who parted neither calls without need. */
+/** The people to meet: contacts, and removed ones that are to be told. Where one removed the other, neither calls without need. */
 const toMeet = ({ contacts, parting }: Pick<Services, 'contacts' | 'parting'>) => [
   ...contacts
     .all()
@@ -46,11 +46,11 @@ const toMeet = ({ contacts, parting }: Pick<Services, 'contacts' | 'parting'>) =
   ...parting.people().map(({ id, pairSecret, heard }) => ({ id, pairSecret, waits: heard })),
 ];
 
-/** Those who have no direct link. */
+/** The people without a direct link. */
 const notDirect = <T extends { readonly id: PersonId }>(peers: Peers, people: readonly T[]): readonly T[] =>
   people.filter(({ id }) => peers.path(id) !== 'direct');
 
-/** Conversations, whose states depend on the contacts and on what was chosen. */
+/** Wires messaging, as states of messages depend on contacts and settings. */
 const talking = (core: Core, load: LoadTalk, parts: Omit<TalkParts, 'view'>): LateTalk => {
   const { contacts, profile } = parts;
   return createLateTalk(core, load, {
@@ -62,7 +62,7 @@ const talking = (core: Core, load: LoadTalk, parts: Omit<TalkParts, 'view'>): La
   });
 };
 
-/** Meets people; and, once there is somebody to be, fetches what is not needed before that. */
+/** Begins to meet people. Once there is an identity, loads what is not needed before. */
 const beginAs = (
   identity: Identity | undefined,
   {
@@ -81,14 +81,14 @@ const beginAs = (
   meeting.update();
   if (!identity) return;
   network.start();
-  // Fetched now, so that it is there when somebody says something.
+  // Loaded now, so that it is there for the first message.
   void talkTried();
   void ownCard.ready().then(devicesKnown);
   void sealer.ready();
   void parting.ready();
 };
 
-/** Tells the features what becomes of the links to contacts, and to other devices of oneself. */
+/** Tells the features when links to contacts and own devices come and go. */
 const createLinkNews = (
   core: Core,
   {
@@ -109,7 +109,7 @@ const createLinkNews = (
     ]);
   };
   return {
-    /** The link of a contact, or of another device of oneself, is up. */
+    /** The link of a contact, or of an own device, is up. */
     met: (link: OpenLink): void => tell(link, 'met'),
     lost: (link: OpenLink): void => tell(link, 'lost'),
   };

@@ -6,7 +6,7 @@ import type { Composed } from './compose-services.ts';
 import { listedBy, shownBy } from './feature/joined.ts';
 import type { Shown, Slices } from './state/shown.ts';
 
-/** What is not held by a service. */
+/** State that no service holds. */
 export interface Outside {
   signalling(): SignallingState;
   storage(): StorageProblem | null;
@@ -31,12 +31,12 @@ const networkOf = (
   };
 };
 
-/** The state of the screen: what features show, and what is no feature's. */
+/** The state of the screen: the slices of features, and those of the engine itself. */
 export const createSlices = (
   { peers, network, profile, features }: Pick<Composed, 'peers' | 'network' | 'profile' | 'features'>,
   outside: Outside,
 ): Shown => {
-  // Other devices of oneself are nobody else.
+  // Own devices are not counted as peers.
   const devices = (): number => {
     const me = profile.identity();
     const own = new Set(me && peers.all(me.person).map(({ peer }) => peer.device));

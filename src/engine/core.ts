@@ -10,7 +10,7 @@ import type { Publisher } from './state/publisher.ts';
 import type { Changes } from './storage/changes.ts';
 import type { Tables } from './tables.ts';
 
-/** What every service is made of. */
+/** What every service stands on. */
 export interface Core {
   /** Its timers run inside the boundary. */
   readonly clock: Clock;
@@ -20,14 +20,14 @@ export interface Core {
   isClockSure(): boolean;
   readonly random: Random;
   readonly primitives: Primitives;
-  /** Frames on these are sealed for whoever is proven to be at the other end. */
+  /** Links with frames that are sealed for the proven peer at the other end. */
   readonly links: SealedLinks;
   readonly createLinkCipher: CreateLinkCipher;
   readonly log: Log;
-  /** What is done for one contact, link or frame runs inside it: an error there stops nothing else. */
+  /** Work for one contact, link or frame runs inside it, so that an error there stops nothing else. */
   readonly boundary: ErrorBoundary;
   readonly tables: Tables;
-  /** What people say to each other. */
+  /** The tables of conversations. */
   readonly book: LogTables;
   readonly publisher: Publisher;
   /** Separates networks that must not meet. */

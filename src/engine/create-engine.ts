@@ -48,7 +48,7 @@ export interface EngineDeps {
   /** Turns true where the store can be used no more before the page is loaded again; not in worlds without such stores. */
   readonly storeLost?: ReadonlySignal<boolean>;
   readonly log: Log;
-  /** The passphrase; brought along when it is first wanted. */
+  /** The vault; loaded when it is first wanted. */
   vault(): Promise<Vault>;
   /** Lines for the diagnostics page, oldest first. */
   diagnostics(): readonly string[];
@@ -69,8 +69,8 @@ const noCorrection = (clock: Clock): ClockCorrection => ({
 const UNKNOWN_SIGNALLING: SignallingState = { online: true, relays: [], webrtc: 'works' };
 
 /**
- * The messenger over its ports: reads what is kept, then answers the API and begins to meet people.
- * Fails only where what is kept cannot be read at all.
+ * The messenger over its ports: reads the store, then answers the API and begins to meet people. Fails only where the store
+ * cannot be read at all.
  */
 export const createEngine = async (
   deps: EngineDeps,

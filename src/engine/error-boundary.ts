@@ -21,7 +21,7 @@ export interface ErrorBoundary {
   attemptNow<T, E>(area: string, work: () => T, otherwise: E): T | E;
   /** Runs all of these, whether or not those before them failed. */
   each(area: string, pieces: readonly Work[]): void;
-  /** A clock whose timers run inside the boundary. */
+  /** A clock that runs its timers inside the boundary. */
   clock(clock: Clock): Clock;
 }
 

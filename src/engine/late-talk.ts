@@ -14,11 +14,10 @@ import type { ChatRecord } from './chats/kept.ts';
 export type LoadTalk = () => Promise<{ composeTalk(core: Core, parts: TalkParts): Talk }>;
 
 /**
- * Conversations as those see them who are there before they are: what is asked waits until they are loaded, and then is done
- * in the order in which it was asked.
+ * Messaging for the parts of the engine that are there before it is loaded: calls wait until it is, and then run in their order.
  */
 export interface LateTalk {
-  /** Loads them; resolves once that was tried. */
+  /** Loads it; resolves once that was tried. */
   tried(): Promise<void>;
   readonly history: Pick<Talk['history'], 'show' | 'older'>;
   readonly sendText: EngineApi['chats']['send'];
@@ -45,7 +44,7 @@ export interface LateTalk {
   stateOfLast(chat: ChatRecord): ReturnType<typeof stateOfLast>;
 }
 
-/** The late conversations of one engine. */
+/** The late messaging of one engine. */
 export const createLateTalk = (core: Core, load: LoadTalk, parts: TalkParts): LateTalk => {
   const talk = part(async () => (await load()).composeTalk(core, parts));
   const later = (work: (talk: Talk) => unknown): void =>
@@ -81,7 +80,7 @@ export const createLateTalk = (core: Core, load: LoadTalk, parts: TalkParts): La
     admission: {
       met: (link) => later(({ admission }) => admission.met(link)),
       take: async (...came) => (await talk()).admission.take(...came),
-      // Before they are loaded nobody is let into conversations.
+      // Before it is loaded no device is admitted, so there is nothing to review.
       reviewOwn: () => talk.now()?.admission.reviewOwn(),
     },
     stateOfLast: (chat) => stateOfLast(view, chat),

@@ -16,7 +16,7 @@ import type { FrameForm } from './wire/frame-form.ts';
 import { createFrameReader } from './wire/frame-reader.ts';
 import { LINK_FRAMES, overlayFrame, takesPartFrame } from './wire/link-frames.ts';
 
-/** So many types of frames that are not known are noted, at most. */
+/** How many unknown types of frames are noted at most. */
 const MAX_LATER_TYPES = 16;
 
 /** Where frames go. */
@@ -28,7 +28,7 @@ export interface RouterDeps {
   readonly parting: LazyParting;
   readonly pairer: Pick<Pairer, 'failed'>;
   readonly features: readonly Feature[];
-  /** What features say to each other. */
+  /** The frames that features send. */
   readonly frames: readonly FrameForm[];
   isContact(person: PersonId): boolean;
   /** See HearingDeps. */
@@ -37,7 +37,7 @@ export interface RouterDeps {
   lost(link: OpenLink): void;
 }
 
-/** Brings what happens on links to the service it is for. */
+/** Brings what happens on links to the service that handles it. */
 export type Router = Omit<JoinedLinkEvents, 'signalling'>;
 
 /** The router of one engine. */
@@ -61,7 +61,7 @@ export const createRouter = (deps: RouterDeps): Router => {
     core.links.close(id);
   };
 
-  /** Whether this is a frame of a later version, by somebody who shares conversations. Of each type it is noted once. */
+  /** Whether this is a frame of a later version, by a peer that shares conversations. Each type is noted once. */
   const passOver = (id: LinkId, bytes: Bytes): boolean => {
     const type = reader.laterType(bytes);
     const link = peers.get(id);

@@ -2,15 +2,15 @@ import type { Result } from '../../lib/result.ts';
 import type { NoProfile, NotKept } from './errors.ts';
 
 /**
- * Characters of a backup's passphrase, at least. Whoever has the file may guess for as long as they like, so it is more
- * than the eight that NIST SP 800-63B asks for where somebody counts the attempts.
+ * Characters of a backup's passphrase, at least. An attacker with the file can guess without a limit, so it is more than the
+ * eight that NIST SP 800-63B asks for where attempts are limited.
  */
 export const MIN_BACKUP_PASSPHRASE_CHARACTERS = 12;
 
 /** What goes into a backup, and the passphrase that seals it. */
 export interface BackupRequest {
   readonly passphrase: string;
-  /** The passphrase that opens this device, where there is one: an unlocked screen must not be enough. */
+  /** The passphrase that opens this device, where there is one: an unlocked screen is not enough for a backup. */
   readonly current?: string;
   /** Whether the messages go into it. */
   readonly history: boolean;
@@ -35,7 +35,7 @@ export type BackupProgress =
 /** Hears of progress now and then; answers whether to go on. */
 export type OnBackupProgress = (progress: BackupProgress) => boolean | Promise<boolean>;
 
-/** The person called it off; nothing is left of it. */
+/** The person cancelled it. Nothing is left of it. */
 export type Cancelled = { readonly kind: 'cancelled' };
 
 /**

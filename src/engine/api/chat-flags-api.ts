@@ -13,6 +13,6 @@ export interface ChatFlagsApi {
   /** A new message brings it back, unless it is muted. */
   archive(chat: ChatId, isArchived: boolean): Promise<Result<void, NotKept>>;
   markUnread(chat: ChatId): Promise<Result<void, NotKept>>;
-  /** All that is in it was read: those who wrote it are told, as where it was in view. */
+  /** Marks all messages as read. Their authors are told, as if the messages had been in view. */
   markRead(chat: ChatId): Promise<Result<void, NotKept>>;
 }

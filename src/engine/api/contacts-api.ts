@@ -6,7 +6,7 @@ import type { NicknameError } from './profile-api.ts';
 export type NoteTooLong = { readonly kind: 'note-too-long'; readonly bytes: number };
 export type UnknownContact = { readonly kind: 'unknown-contact' };
 
-/** The people one has met. */
+/** Calls about contacts. */
 export interface ContactsApi {
   /** Gives a contact a name and a note of one's own; with an empty name their nickname is shown again. */
   describe(
@@ -17,7 +17,7 @@ export interface ContactsApi {
   seeNickname(id: PersonId): Promise<Result<void, NotKept>>;
   /** Removes a contact with the whole conversation, and tells them. */
   remove(id: PersonId): Promise<Result<void, NotKept>>;
-  /** The same without a word to them, who go on seeing somebody who is away; their requests are not shown any more. */
+  /** Removes a contact without telling them: they see the person as offline. Their requests are not shown any more. */
   block(id: PersonId): Promise<Result<void, NotKept>>;
   /** The person has been told of the contact's new devices. */
   seeDevices(id: PersonId): Promise<Result<void, NotKept>>;

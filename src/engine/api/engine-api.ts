@@ -12,7 +12,7 @@ export interface EngineListener {
   state(patch: StatePatch): void;
   /** News of the chat opened with `chats.open`. */
   chat(chat: ChatId, change: ChatChange): void;
-  /** Somebody wrote. */
+  /** A contact wrote or reacted. */
   arrived(arrival: Arrival): void;
 }
 
@@ -22,15 +22,15 @@ export interface EngineListener {
  * network is done.
  */
 export interface EngineApi extends FeaturesApi {
-  /** Starts telling this listener, and nobody else any more. */
+  /** Starts telling this listener. An earlier listener is told nothing more. */
   listen(listener: EngineListener): Promise<void>;
   /** Tries to reach everybody now: the person pressed a button, or the page came back to the front. */
   reachOut(): Promise<void>;
   /** What a person does about the passphrase; see VaultCommand. Takes seconds where a passphrase is checked. */
   vault(command: VaultCommand): Promise<Result<VaultStatus, VaultError>>;
   /**
-   * Locks the screen: until `unlockScreen`, the listener hears of `arrived` alone, without who and what, and every call
-   * that could read or change something is rejected. The engine goes on. False where there is no passphrase.
+   * Locks the screen: until `unlockScreen`, the listener hears of `arrived` alone, without name and text, and every call that
+   * could read or change something is rejected. The engine goes on. False where there is no passphrase.
    */
   lockScreen(): Promise<boolean>;
   /** Tries a passphrase on a locked screen; afterwards `listen` tells everything anew. */

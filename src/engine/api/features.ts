@@ -60,7 +60,7 @@ export interface FeaturesState {
   readonly redemptions: readonly Redemption[];
   /** Pairing without a server; null before it was first wanted. */
   readonly pairing: Pairing | null;
-  /** People whose safety codes are being compared. */
+  /** Comparisons of safety codes. */
   readonly verifications: readonly Verification[];
   readonly settings: Settings;
   /** The index one holds of one's nickname; null while there is none. */
@@ -77,6 +77,6 @@ export interface FeaturesState {
   readonly elsewhere: { readonly since: number } | null;
   /** One's own devices; null before they are known. */
   readonly devices: OwnDevices | null;
-  /** Contacts who are typing to the person here. */
+  /** Contacts that are typing in their chat with this person. */
   readonly typing: readonly PersonId[];
 }

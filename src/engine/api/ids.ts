@@ -18,7 +18,7 @@ export type Position = Brand<string, 'Position'>;
 /** An invite: derived from its secret, 52 characters of base32; says nothing about the secret. */
 export type InviteId = Brand<string, 'InviteId'>;
 
-/** What somebody is called, in the form that every nickname has: engine/wire/nickname.ts. */
+/** A nickname in its normal form: engine/wire/nickname.ts. */
 export type Nickname = Brand<string, 'Nickname'>;
 
 /** The chat everybody has from the start. */

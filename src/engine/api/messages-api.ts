@@ -3,7 +3,7 @@ import type { SendError } from './chats-api.ts';
 import type { NoProfile, NotKept } from './errors.ts';
 import type { ChatId, MessageId } from './ids.ts';
 
-/** Why nothing can be done to a message: it is not here any more, or it is not one's own, or no text. */
+/** Why an action on a message is refused: it is not here any more, it is not an own message, or it is no text. */
 export type NotThat = { readonly kind: 'gone' | 'not-yours' | 'no-text' };
 
 /** Why a message cannot be changed. */
@@ -17,8 +17,7 @@ export interface MessageVersion {
 }
 
 /**
- * By which way a message came here: it was written on this device, a device of its author brought it, or another device of the
- * person here.
+ * How a message came here: it was written on this device, or a device of its author or another own device brought it.
  */
 export type MessageWay = 'written-here' | 'author' | 'own-device';
 
@@ -36,27 +35,27 @@ export interface MessageInfo {
 
 /** What one does with a message. */
 export interface MessagesApi {
-  /** Gives an own text another wording, here and at all who have it. */
+  /** Edits an own text, here and on all devices that have it. */
   edit(
     chat: ChatId,
     message: MessageId,
     text: string,
   ): Promise<Result<void, ChangeError | NoProfile | NotKept>>;
   /**
-   * Deletes own messages for everybody: what they say goes here, and the devices of others are asked to do the same. What is
-   * here alone is withdrawn: nobody hears of it. Those that are not one's own stay.
+   * Deletes own messages for everybody: their contents go here, and devices of contacts are asked to do the same. A message that
+   * is on this device alone is withdrawn: no contact hears of it. Messages of contacts stay.
    */
   delete(
     chat: ChatId,
     messages: readonly MessageId[],
   ): Promise<Result<void, ChangeError | NoProfile | NotKept>>;
-  /** Sets a sign to a message, in place of the one before. null: none. */
+  /** Reacts to a message with a sign, in place of the earlier one. null: takes the reaction back. */
   react(
     chat: ChatId,
     message: MessageId,
     sign: string | null,
   ): Promise<Result<void, ChangeError | NoProfile | NotKept>>;
-  /** Takes messages away here alone. For a minute `unhide` brings them back; then what they say is gone here, once the contact has got it. */
+  /** Hides messages here alone. For a minute `unhide` brings them back. Then their contents are deleted here, once the contact has them. */
   hide(
     chat: ChatId,
     messages: readonly MessageId[],
@@ -66,8 +65,8 @@ export interface MessagesApi {
     messages: readonly MessageId[],
   ): Promise<Result<void, ChangeError | NoProfile | NotKept>>;
   /**
-   * Writes the texts of messages into other chats, in their order. `named`: with the name of who wrote them. Answers how many chats
-   * have them: one that cannot be written into stops no other.
+   * Writes the texts of messages into other chats, in their order. `named`: with the names of their authors. Answers how many chats
+   * have them: a chat that cannot be written into stops no other.
    */
   forward(
     chat: ChatId,

@@ -13,7 +13,7 @@ export type MessageKind = 'text' | 'newer' | 'damaged' | 'deleted';
 /** What an answer repeats of the message that it answers. */
 export interface Quote {
   readonly id: MessageId;
-  /** Who wrote it. */
+  /** Its author. */
   readonly person: PersonId;
   /** Whether it can be gone to. Where not `text` is how it began when it was answered. */
   readonly isHere: boolean;
@@ -22,7 +22,7 @@ export interface Quote {
   readonly text: string;
 }
 
-/** Those who reacted to a message with one sign. */
+/** The people that reacted to a message with one sign. */
 export interface ReactionGroup {
   readonly sign: string;
   /** The earliest first. */
@@ -40,8 +40,8 @@ export interface Message {
   readonly mine: boolean;
   /**
    * - `text`: `text` is what it says
-   * - `newer`: only a newer Driftpost can show it · `damaged`: nobody can
-   * - `deleted`: whoever wrote it has deleted it. The text of these three is empty
+   * - `newer`: only a newer Driftpost can show it · `damaged`: it cannot be read
+   * - `deleted`: its author has deleted it. The text of these three is empty
    */
   readonly kind: MessageKind;
   /** As it was edited last. */
@@ -51,7 +51,7 @@ export interface Message {
   readonly reactions: readonly ReactionGroup[];
   /** What it answers; null where it answers nothing. */
   readonly reply: Quote | null;
-  /** It was forwarded: from whom, where that is said; else empty. null: it was written here. */
+  /** The name of the first author of a forwarded message, or empty where it is not told. null: it was not forwarded. */
   readonly forwardedFrom: string | null;
   /** When its author wrote it, by the author's clock, and never later than it arrived. */
   readonly writtenAt: number;
@@ -69,7 +69,7 @@ export interface Message {
 export type ChatChange =
   /** The newest messages, ascending; replaces what was shown. */
   | { readonly kind: 'reset'; readonly messages: readonly Message[]; readonly hasOlder: boolean }
-  /** New or changed messages, ascending. Who has an id already has that message elsewhere or otherwise from now on. */
+  /** New or changed messages, ascending. A message with an id that the screen has replaces that one, also at another position. */
   | { readonly kind: 'upsert'; readonly messages: readonly Message[] }
   /** These are not to be shown any more. */
   | { readonly kind: 'removed'; readonly ids: readonly MessageId[] }
@@ -77,8 +77,8 @@ export type ChatChange =
   | { readonly kind: 'cleared' };
 
 /**
- * Something that somebody else has just said, for a notification. `reaction`: to a message of the person here; `text` is its sign.
- * What is hidden in a text is not in it (lib/spoilers.ts).
+ * A message or reaction of a contact that has just come, for a notification. `reaction`: to an own message; `text` is its sign.
+ * Spoilers of a text are not in it (lib/spoilers.ts).
  */
 export interface Arrival {
   /** null while the screen is locked: then there is no name and no text either, and one for all chats. */

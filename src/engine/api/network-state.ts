@@ -1,12 +1,12 @@
 import type { ChatId, PersonId } from './ids.ts';
 
-/** Somebody a search by nickname or id has found. Nothing here is proven but that the owner of this id says it. */
+/** A person that a search by nickname or id has found. Only the id is proven: its owner has signed the rest. */
 export interface FoundPerson {
   readonly id: PersonId;
   readonly nickname: string;
   /** The name of one's own for them, where they are a contact and there is one; else empty. */
   readonly ownName: string;
-  /** `nickname#index`; null where somebody was looked up by id and claims no nickname. */
+  /** `nickname#index`; null where the person was looked up by id and claims no nickname. */
   readonly index: number | null;
   /** Whether their browser answers: null as long as it is being asked. */
   readonly reachable: boolean | null;
@@ -24,7 +24,7 @@ export interface FoundPerson {
 
 /**
  * Why a search ended with nothing said.
- * - `off`: one does not take part in the network · `alone`: nobody is linked that could be asked
+ * - `off`: this node does not take part in the network · `alone`: no neighbour is linked that could be asked
  */
 export type SearchProblem = 'off' | 'alone';
 
@@ -42,7 +42,7 @@ export interface PeopleSearch {
   readonly results: readonly FoundPerson[];
 }
 
-/** Somebody asks to become a contact. */
+/** A received contact request. */
 export interface ContactRequest {
   readonly id: PersonId;
   readonly nickname: string;
@@ -60,12 +60,12 @@ export interface SentRequest {
   readonly sentAt: number;
   /**
    * - `sending`: on its way · `left`: they are away, it waits for them in the network
-   * - `waiting`: their browser has it · `expired`: nobody answered in a week
+   * - `waiting`: their browser has it · `expired`: no answer came in a week
    */
   readonly state: 'sending' | 'left' | 'waiting' | 'expired';
 }
 
-/** Somebody whose requests are not shown any more. */
+/** A blocked person: their requests are not shown any more. */
 export interface BlockedPerson {
   readonly id: PersonId;
   readonly nickname: string;

@@ -6,8 +6,8 @@ import type { PairingError, PairingPreview } from './pairing.ts';
 export interface PairingApi {
   /** Makes a code, unless there is one, or `anew`; told through `pairing`. */
   open(anew: boolean): Promise<Result<void, NoProfile>>;
-  /** Reads somebody's code, or a link with it, without doing anything about it. Works before the first start. */
+  /** Reads another person's code, or a link with it, and changes nothing. Works before the first start. */
   read(text: string): Promise<Result<PairingPreview, PairingError>>;
-  /** Answers somebody's code with one of one's own, or takes the answer to one's own; told through `pairing`. */
+  /** Answers another person's code with an own one, or takes the answer to the own one; told through `pairing`. */
   take(text: string): Promise<Result<PairingPreview, PairingError | NoProfile>>;
 }

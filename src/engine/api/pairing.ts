@@ -7,13 +7,13 @@ export const PAIRING_LIFETIME_MS = 10 * 60 * 1000;
  * Why pairing does not go on. Of a code that was handed in:
  * - `empty`: nothing was · `not-a-code`: something else · `cut`: its end is missing · `damaged`: a part is wrong
  * - `newer`: made by a newer Driftpost · `invite`: an invite, which is for another place
- * - `foreign-network` · `own`: one's own code · `expired` · `used`: somebody has paired with it
- * - `gone`: it answers a code that this page does not hold: of a page that was closed or left, or of somebody else
+ * - `foreign-network` · `own`: one's own code · `expired` · `used`: it was paired with already
+ * - `gone`: it answers a code that this page does not hold: of a page that was closed or left, or of another person
  * - `met`: the same, of a contact: the other page may have linked the two already
  *
  * Of the pairing itself:
  * - `no-links`: this browser can make no connection now · `unanswered`: one's own code has expired
- * - `unreachable`: the two browsers found no way to each other · `unproven`: somebody else was at the other end
+ * - `unreachable`: the two browsers found no way to each other · `unproven`: another person was at the other end
  * - `lost`: the link broke off too early · `not-kept`: a write failed
  */
 export type PairingProblem =
@@ -38,14 +38,14 @@ export type PairingProblem =
 
 export type PairingError = { readonly kind: 'pairing'; readonly problem: PairingProblem };
 
-/** What a code of somebody else says. */
+/** What the code of another person says. */
 export interface PairingPreview {
   /** Whether it begins a pairing or answers one's own code. */
   readonly role: 'offer' | 'answer';
   readonly from: PersonId;
   /** May be empty, or the beginning of a longer one. */
   readonly nickname: string;
-  /** By the clock of whoever made it. */
+  /** By the clock of the device that made it. */
   readonly expiresAt: number;
   /** The chat, where they are a contact already. */
   readonly chat: ChatId | null;
@@ -63,7 +63,7 @@ export interface Pairing {
   readonly code: string | null;
   /** When it expires. */
   readonly expiresAt: number | null;
-  /** With whom, as far as that is known. */
+  /** The other person, as far as known. */
   readonly peer: Pick<PairingPreview, 'from' | 'nickname'> | null;
   readonly problem: PairingProblem | null;
 }

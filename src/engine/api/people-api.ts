@@ -26,8 +26,8 @@ export interface PeopleApi {
   /** Takes back a request that one has sent. */
   withdraw(person: PersonId): Promise<Result<void, NotKept>>;
   /**
-   * Answers somebody's request. `accept`: becomes contacts as soon as both are there · `decline`: says nothing to them,
-   * and they cannot ask again for a week · `block`: never again.
+   * Answers a contact request. `accept`: the two become contacts as soon as both are there · `decline`: the sender is not told,
+   * and cannot ask again for a week · `block`: the sender can never ask again.
    */
   answer(person: PersonId, answer: RequestAnswer): Promise<Result<void, UnknownContact | NotKept>>;
   /** Declines all requests that wait. */
@@ -39,6 +39,6 @@ export interface PeopleApi {
 export interface NetworkApi {
   /** While watched, `networkView` is told every second. */
   watch(watched: boolean): Promise<void>;
-  /** Whether somebody looks at the page: a phone that is hidden takes part as a client only. */
+  /** Whether the page is visible. On a phone with a hidden page, this node takes part as a client only. */
   pageVisible(visible: boolean): Promise<void>;
 }

@@ -13,7 +13,7 @@ export interface Started {
   readonly invite: Result<InvitePreview, InviteError> | null;
 }
 
-/** Who one is. */
+/** Calls about the own profile. */
 export interface ProfileApi {
   /**
    * First start: makes the keys and the profile, and begins to redeem the invite that one came with, all in one

@@ -18,12 +18,12 @@ export interface Profile {
   readonly nickname: string;
 }
 
-/** Whether somebody can be talked to now. Times are milliseconds since 1970. */
+/** Whether a contact is online. Times are milliseconds since 1970. */
 export type Presence =
   /** `direct`: the two browsers are linked · `network`: what they say travels sealed through others */
   | { readonly kind: 'online'; readonly path: 'direct' | 'network' }
   | { readonly kind: 'offline'; readonly lastSeenAt: number | null }
-  /** They have removed the person here, who heard of it at this time. */
+  /** The contact has removed this person, and told so at this time. */
   | { readonly kind: 'removed'; readonly at: number };
 
 /** A person one has met. */
@@ -46,21 +46,21 @@ export interface Contact {
    * - `changed`: not verified, and another contact had this name, or one like it, before, with another key
    */
   readonly identity: 'verified' | 'unverified' | 'changed';
-  /** Another contact whose name can be taken for this one's; `newer`: this one took it later. */
+  /** Another contact with a name that looks like this one's; `newer`: this contact took the name later. */
   readonly alike: { readonly person: PersonId; readonly name: string; readonly newer: boolean } | null;
   /**
-   * A device of theirs that was not there when the contact was made, and whose safety code was not compared: the
-   * newest one. `seen`: the person has been told of all of these. null where there is none.
+   * The newest device of the contact that is newer than the contact and the last comparison of safety codes. `seen`: the person
+   * has been told of all such devices. null where there is none.
    */
   readonly newDevice: { readonly firstSeenAt: number; readonly seen: boolean } | null;
 }
 
 /**
  * Why comparing safety codes has ended.
- * - `expired`: nobody answered in time · `stopped`: the other side closed it · `lost`: the link is gone
+ * - `expired`: no answer came in time · `stopped`: the other side closed it · `lost`: the link is gone
  * - `differs`: one of the two saw another code, or the other side did not keep to what it was bound by
  * - `too-many`: so many codes in one hour that the next one has to wait
- * - `unjudged`: the second code in a day that nobody here has judged: somebody in between may be guessing
+ * - `unjudged`: the second code in a day that this person has not judged: an attacker in between may be guessing
  */
 export type VerificationProblem =
   | 'expired'
@@ -105,7 +105,7 @@ export type FingerprintCheck = 'match' | 'differs' | 'own' | 'unreadable' | 'new
 export interface ChatSummary {
   readonly id: ChatId;
   readonly kind: 'notes' | 'contact';
-  /** What the contact is called here; empty for notes, whose name the screen knows. */
+  /** The name of the contact here; empty for notes, which the screen names. */
   readonly name: string;
   readonly contact: PersonId | null;
   readonly unread: number;
@@ -124,7 +124,7 @@ export interface Invite {
   readonly code: string;
   readonly createdAt: number;
   readonly expiresAt: number;
-  /** Who used it, once somebody has. */
+  /** The person that used it; null before that. */
   readonly usedBy: PersonId | null;
 }
 
@@ -169,9 +169,9 @@ export interface InvitePreview {
 /** The network in one line. */
 export interface NetworkState {
   /**
-   * - `offline`: the browser has no network or cannot be linked with others, and nobody is linked
-   * - `connecting`: no relay is reached and nobody is linked yet
-   * - `connected`: a relay is reached or somebody is linked
+   * - `offline`: the browser has no network or cannot make links, and there is no link
+   * - `connecting`: no relay is reached and there is no link yet
+   * - `connected`: a relay is reached or there is a link
    */
   readonly state: 'offline' | 'connecting' | 'connected';
   /** Devices linked right now: of contacts, and neighbours in the network. */
@@ -180,7 +180,7 @@ export interface NetworkState {
   /** Whether this browser can be linked with others at all. */
   readonly webrtc: WebRtcState;
   readonly online: boolean;
-  /** How far the device's clock is off, and who says so; null where there was nothing to compare it with. */
+  /** How far the device's clock is off, and by which source; null where there was nothing to compare it with. */
   readonly clock: ClockComparison | null;
 }
 
@@ -194,7 +194,7 @@ export interface Settings {
   readonly network: boolean;
   /** STUN and TURN servers of one's own, beside those that the app or its host brings. None where it is left out. */
   readonly iceServers?: readonly IceServer[] | undefined;
-  /** Links only through TURN servers, so that nobody who is linked sees one's address. Left out: no. */
+  /** Links only through TURN servers, so that no peer sees the own address. Left out: no. */
   readonly relayedOnly?: boolean | undefined;
   /** Features that are switched off, by name; see switches.ts. None where it is left out. */
   readonly off?: readonly string[] | undefined;

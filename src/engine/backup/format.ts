@@ -84,7 +84,7 @@ export const encodeHead = ({ kdf, salt, noncePrefix }: BackupHeader): Bytes => {
   return concat(MAGIC, new Uint8Array([VERSION, header.length >> 8, header.length & 255]), header);
 };
 
-/** Reads the first bytes of a file, up to `MAX_HEAD_BYTES` of them. Says nothing of who wrote them. */
+/** Reads the first bytes of a file, up to `MAX_HEAD_BYTES` of them. Does not authenticate them. */
 export const decodeHead = (bytes: Bytes): Result<Head, BackupProblem> => {
   if (!equalBytes(bytes.subarray(0, MAGIC.length), MAGIC)) return err('not-a-backup');
   const [version = 0, high = 0, low = 0] = bytes.subarray(MAGIC.length);

@@ -8,7 +8,7 @@ import { type Head, MAX_HEAD_BYTES, decodeHead } from './format.ts';
 import { type RecordStream, createRecordStream } from './record-stream.ts';
 import { createRecordDecoder } from './records.ts';
 
-/** A file whose passphrase is right. */
+/** A file that the passphrase opens. */
 export interface OpenBackup {
   readonly source: BackupSource;
   readonly head: Head;
@@ -28,13 +28,13 @@ export const openBackup = async (
   const keys = await deriveBackupKeys(crypto, passphrase, head.value.header);
   if (!keys) return err('no-memory');
   const mac = await crypto.hmac(keys.headerKey, head.value.authenticated);
-  // Whoever could time this comparison has the file and may try passphrases on it without our help.
+  // Not constant-time: an attacker that could time this comparison has the file and can try passphrases on it directly.
   if (equalBytes(mac, head.value.mac)) return ok({ source, head: head.value, keys });
   wipe(keys);
   return err('wrong-passphrase');
 };
 
-/** A time through the file: its records from the first to the last, and how many bytes have been read. */
+/** One pass through the file: its records from the first to the last, and how many bytes have been read. */
 export interface Reading {
   readonly records: RecordStream;
   position(): number;

@@ -20,7 +20,7 @@ const BATCH_BYTES = 2 * 1024 * 1024;
 
 type Stop = NotKept | Cancelled;
 
-/** The first time through: nothing is kept, everything is checked. */
+/** The first pass: everything is checked, nothing is kept. */
 const check = async (
   deps: BackupDeps,
   backup: OpenBackup,
@@ -67,7 +67,7 @@ class BatchWriter {
 /** What the person is told of: the kind that knows how many there will be. */
 const isTold = ({ total }: KindInFile): boolean => total !== undefined;
 
-/** The second time through: streamed rows are written as they come. */
+/** The second pass: streamed rows are written as they come. */
 const writeStreamed = async (
   deps: BackupDeps,
   backup: OpenBackup,
@@ -102,7 +102,7 @@ const writeRest = async ({ core, kinds }: BackupDeps, { file }: Contents): Promi
   return core.write(ops);
 };
 
-/** Takes away what a restore that was broken off has left. */
+/** Deletes what an interrupted restore has left. */
 const clearLeft = ({ core }: BackupDeps): Promise<Result<void, NotKept>> =>
   core.write(core.tables.said.map((table) => table.clear()));
 
@@ -112,7 +112,7 @@ const importAll = async (
   backup: OpenBackup,
   { total, report }: { readonly total: number; readonly report: OnBackupProgress },
 ): Promise<Result<void, BackupProblem | Stop>> => {
-  // What an import that was interrupted has left.
+  // Of an interrupted restore.
   const cleared = await clearLeft(deps);
   if (!cleared.ok) return cleared;
   const streamed = await writeStreamed(deps, backup, { total, report });

@@ -10,7 +10,7 @@ export interface Snapshot {
   readonly moment: Moment;
   /** Everything before the streamed rows, in the order of the file. */
   readonly records: readonly BackupRecord[];
-  /** Kinds whose rows follow: none where the history is left out. */
+  /** Kinds of the rows that follow: none where the history is left out. */
   readonly streamed: readonly KindInFile[];
 }
 

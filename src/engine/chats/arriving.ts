@@ -9,21 +9,21 @@ import type { Tx } from '../storage/transaction.ts';
 import { type FollowingDeps, createFollowing } from './following.ts';
 import type { Line } from './lines.ts';
 
-/** What arriving entries are for. */
+/** What arriving entries change, and the notifications that they cause. */
 export interface ArrivingDeps extends FollowingDeps {
-  /** Others wrote these lines, and nobody has seen them yet; for notifications. Once they are kept. */
+  /** Contacts wrote these lines, and this person has seen them on no device. Called once they are kept, for notifications. */
   arrived(chat: ChatRecord, lines: readonly Pick<Line, 'kind' | 'text'>[]): void;
-  /** Others reacted to messages of the person here; for notifications. Once that is kept. */
+  /** Contacts reacted to messages of this person. Called once that is kept, for notifications. */
   reacted(chat: ChatRecord, signs: readonly string[]): void;
 }
 
-/** What came, and whether devices of others or other devices of oneself brought it. */
+/** Entries that came, and whether a contact's device or another own device brought them. */
 interface Came {
   readonly taken: Taken;
   readonly by: 'others' | 'own';
 }
 
-/** Entries that came and are kept: the list of chats, the screen and notifications follow. Inside of the change. */
+/** Brings the list of chats, the screen and notifications up to date with entries that came. Inside of the change that keeps them. */
 export const createArriving = (deps: ArrivingDeps) => {
   const { core, kinds, chats, me } = deps;
   const follow = createFollowing(deps);
@@ -31,7 +31,7 @@ export const createArriving = (deps: ArrivingDeps) => {
   const isMine = (conversation: OpenConversation, { header }: KeptEntry): boolean =>
     conversation.log(header.author)?.record.person === me();
 
-  /** Signs that others have set to own messages. */
+  /** Signs with which contacts reacted to own messages. */
   const signsIn = async (
     tx: Tx,
     conversation: OpenConversation,
@@ -49,7 +49,7 @@ export const createArriving = (deps: ArrivingDeps) => {
     return signs;
   };
 
-  /** What the person has not seen: neither here nor, as far as that is known, on another device. */
+  /** Entries that the person has not seen, neither here nor on another own device as far as this one knows. */
   const unseen = (conversation: OpenConversation, fresh: readonly KeptEntry[]): readonly KeptEntry[] =>
     fresh.filter(({ header }) => {
       const log = conversation.log(header.author);
@@ -60,7 +60,7 @@ export const createArriving = (deps: ArrivingDeps) => {
     const chat = chats.showing(conversation.number, tx);
     if (!chat) return;
     const moved = taken.moved.map(({ to }) => to);
-    // Before what is no line counts as seen.
+    // Computed first: `follow` counts entries that are no lines as seen.
     const news = unseen(conversation, taken.fresh);
     const newIds = new Set(news.map(({ id }) => idText(id)));
     const lines = await follow(tx, { chat, conversation, fresh: taken.fresh, moved, by });

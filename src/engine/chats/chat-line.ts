@@ -31,8 +31,8 @@ const lastOf = (
 };
 
 /**
- * The chat's line with these lines of its conversation, which are new or have moved: the last one may be another. What moves
- * goes farther down, so nothing else has to be looked at.
+ * The chat's line after these lines of its conversation came or moved: its last message may be another one. An entry only
+ * moves to a later place, so no other line has to be looked at.
  */
 export const withLines = (
   chat: ChatRecord,
@@ -54,7 +54,7 @@ export const withLines = (
   return { ...chat, last };
 };
 
-/** How many lines of others the person here has not seen. Entries that are no lines count as seen when they come. */
+/** How many lines of contacts the person has not seen. Entries that are no lines count as seen when they come. */
 export const countUnread = (conversation: Pick<OpenConversation, 'logs'>, me: string | undefined): number =>
   conversation
     .logs()

@@ -12,7 +12,7 @@ export interface ChatList {
   load(): Promise<Result<void, StoreError>>;
   get(chat: ChatId, tx?: Tx): ChatRecord | undefined;
   all(): readonly ChatRecord[];
-  /** The chat that shows this conversation; undefined where none does: it was removed. */
+  /** The chat that shows this conversation; undefined where the chat was removed. */
   showing(conversation: number, tx?: Tx): ChatRecord | undefined;
   /** `then` is called once a chat that was not here is kept. */
   onNew(then: () => void): void;
@@ -24,7 +24,7 @@ export interface ChatList {
   put(tx: Tx, chat: ChatRecord): void;
 }
 
-/** What the chats stand on. */
+/** What the list of chats stands on. */
 export interface ChatListDeps {
   readonly core: Core;
   readonly conversations: Conversations;

@@ -10,7 +10,7 @@ import type { ChatList } from './chat-list.ts';
 
 /**
  * Takes a contact away with the chat and all that was said in it, from each table by its rule. The conversation stays with its
- * floors, so that no number is used twice and nothing of it comes again. What nobody has yet is gone, too. Inside of a change.
+ * floors, so that no number is used twice and none of its entries comes again. Entries that were never delivered go, too. Inside of a change.
  */
 export const erasePerson = async (
   tx: Tx,

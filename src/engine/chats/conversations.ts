@@ -15,13 +15,13 @@ export const pairName = (one: PersonId, other: PersonId): Bytes => {
   return labelledHash('driftpost/pair/1', low, high);
 };
 
-/** The name of somebody's notes. */
+/** The name of a person's notes. */
 export const notesName = (person: PersonId): Bytes => labelledHash('driftpost/notes/1', idBytes(person));
 
-/** The name of what somebody's devices have among themselves. */
+/** The name of the conversation that a person's own devices have with each other. */
 export const ownName = (person: PersonId): Bytes => labelledHash('driftpost/own/1', idBytes(person));
 
-/** Which conversations there are: each has a number here, by which its rows are kept. */
+/** The conversations by their names. Each has a number on this device, which is in the keys of its rows. */
 export interface Conversations {
   load(): Promise<Result<void, StoreError>>;
   /** The number of the conversation of this name; undefined where there is none. */
@@ -30,7 +30,7 @@ export interface Conversations {
   ensure(tx: Tx, name: Bytes, kind: ConversationRecord['kind']): number;
 }
 
-/** The conversations of one engine. They outlive their chats: what was said there is never numbered again. */
+/** The conversations of one engine. They outlive their chats, so that no number of a log is used twice. */
 export const createConversations = ({ book }: Pick<Core, 'book'>): Conversations => {
   const numbers = new Map<string, number>();
   const numberOf: Conversations['numberOf'] = (name, tx) =>

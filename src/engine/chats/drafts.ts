@@ -11,7 +11,7 @@ import type { Tx } from '../storage/transaction.ts';
 export interface Drafts {
   load(): Promise<Result<void, StoreError>>;
   get(chat: ChatId): string;
-  /** Keeps what stands in the box, which the screen knows by itself; a power cut may take back the last of it. */
+  /** Keeps what stands in the box. The screen knows it already, so it is not told. A power cut may lose the last of it. */
   set(chat: ChatId, text: string): Promise<Result<void, NotKept>>;
   /** Takes a draft away: it became a message, or its chat is gone. */
   forget(tx: Tx, chat: ChatId): void;

@@ -5,15 +5,15 @@ import type { ConversationRecord, LogRecord } from '../log-book/records.ts';
 import { contentHash, entryIdOf } from '../logs/entry.ts';
 import type { EntryRow } from './file-rows.ts';
 
-/** Whose log an entry is said to be of. */
+/** The log that an entry is said to belong to. */
 export interface LogOfEntry {
   readonly name: ConversationRecord['name'];
   readonly log: Pick<LogRecord, 'device' | 'edition' | 'floor'>;
 }
 
 /**
- * Whether an entry is what its id says: its header has that hash, and its content the hash that the header names. So a file
- * can neither change what somebody said nor move it to somebody else, unless it makes up the whole entry.
+ * Whether an entry matches its id: the header has that hash, and the content has the hash that the header names. So a file
+ * can neither change what a person said nor give it to another person, unless it makes up the whole entry.
  */
 const isItself = ({ number, entry, ...row }: EntryRow, { name, log }: LogOfEntry): boolean => {
   const key = [row.conversation, row.time, row.author, number, row.branch] as const;

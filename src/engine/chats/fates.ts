@@ -10,7 +10,7 @@ import type { History } from './history.ts';
 import { fateOf } from './messages.ts';
 import { DELIVERED, READ, putReceipts } from './receipt-rows.ts';
 
-/** What marks of others are for. */
+/** What the marks of contacts change. */
 export interface FatesDeps {
   readonly core: Core;
   readonly chats: ChatList;
@@ -47,9 +47,9 @@ const newsOf = (log: OpenLog, told: ToldOf) => {
 
 /** Notes how far own messages have come, in the log, the list of chats and on the screen. Inside of a change. */
 export interface Fates {
-  /** A device of somebody else told this. */
+  /** A contact's device told these marks. */
   heard(tx: Tx, conversation: OpenConversation, marks: Marks): void;
-  /** Others have these numbers of own logs, by `authorText`, as another own device was told: nobody knows here since when. */
+  /** Another own device was told that contacts have these numbers of own logs, by `authorText`. Since when is not known here. */
   relayed(tx: Tx, conversation: OpenConversation, delivered: ReadonlyMap<string, Ranges>): void;
 }
 

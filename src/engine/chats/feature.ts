@@ -9,7 +9,7 @@ import type { ChatList } from './chat-list.ts';
 import type { Conversations } from './conversations.ts';
 import type { Drafts } from './drafts.ts';
 
-/** What it is about, and whom it tells. */
+/** What the feature stands on. */
 export interface ChatsFeatureDeps extends Pick<
   LateTalk,
   'history' | 'sendText' | 'markRead' | 'delivery' | 'admission'

@@ -35,7 +35,7 @@ export interface ConversationToKeep {
   readonly logs: readonly OpenLog[];
 }
 
-/** The name of what one says to another; undefined where there is no such person: nobody has such a hash. */
+/** The name of the conversation with a person; undefined where `other` is no hash, and so no person. */
 const nameOfTwo = (me: PersonId, other: string): Bytes | undefined =>
   fromBase32(other)?.length === ID_BYTES ? pairName(me, other as PersonId) : undefined;
 
@@ -49,9 +49,9 @@ const openLogOf = ({ row, ranges, forks: here, head }: LogInFile): OpenLog => {
   return toOpenLog(row.author, { ...row.log, head: head ?? endOf(row.log), steps, forks }, ranges);
 };
 
-/** What a file says of conversations, checked as it comes. Holds all of it but receipts and entries. */
+/** Conversations, logs and chats of a backup file, checked as they are read. Receipts and entries are checked and not held. */
 export class BookContents {
-  /** Whose file it is. */
+  /** The owner of the file. */
   readonly me: PersonId;
   readonly #conversations = new Map<number, ConversationInFile>();
   readonly #names = new Set<string>();
@@ -65,7 +65,7 @@ export class BookContents {
     this.me = me;
   }
 
-  /** Two conversations of one name would be one for everybody else. */
+  /** Refuses a second conversation of one name: contacts would take the two for one. */
   takesConversation(row: ConversationRow): boolean {
     const { number, conversation } = row;
     const name = toBase32(conversation.name);
@@ -91,7 +91,7 @@ export class BookContents {
     return editions < MAX_EDITIONS;
   }
 
-  /** A chat shows the conversation with that very person: else it would be answered by somebody else. */
+  /** A chat must show the conversation with its own person: otherwise another person would get the answers. */
   takesChat(row: ChatRow): boolean {
     const found = this.#conversations.get(row.conversation)?.row.conversation;
     const kind = row.id === NOTES_CHAT ? 'notes' : 'pair';
@@ -99,7 +99,7 @@ export class BookContents {
     return found?.kind === kind && name !== undefined && equalBytes(found.name, name);
   }
 
-  /** Of what a log says that others have, or have read. */
+  /** A receipt counts only for numbers that the log says to be delivered or read. */
   takesReceipt(row: ReceiptRow): boolean {
     const log = this.#logOf(row)?.row.log;
     const last = this.#lastReceipt;

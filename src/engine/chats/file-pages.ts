@@ -11,7 +11,7 @@ import { READ } from './receipt-rows.ts';
 /** Rows of the store that are read at once. */
 export const ROWS_AT_ONCE = 128;
 
-/** A key whose last part counts from 0 or 1: nothing lies between two of them. */
+/** A key with a last part that is counted from 0 or 1, so the next key is known. */
 type CountedKey = readonly [number, number, number, number];
 
 /** The first key of all. */

@@ -18,7 +18,7 @@ import { positionOf, writtenAtOf } from './messages.ts';
 import { pageOf } from './pages.ts';
 import { withSeen } from './seen.ts';
 
-/** What follows entries. */
+/** What entries change: the list of chats, and the messages on the screen. */
 export interface FollowingDeps {
   readonly core: Core;
   readonly kinds: Kinds;
@@ -35,13 +35,13 @@ export interface Followed {
   readonly conversation: OpenConversation;
   readonly fresh: readonly KeptEntry[];
   readonly moved?: readonly EntryKey[];
-  /** Another device of the person brought them: they have happened when they were written, and put no chat above others. */
+  /** `own`: another own device brought them. They happened when they were written, so they do not move the chat up. */
   readonly by?: 'others' | 'own';
-  /** Entries of which the person here has changed something that is not said to others. */
+  /** Entries of which the person changed something that contacts are not told, as hiding. */
   readonly touched?: readonly KeptEntry[];
 }
 
-/** What is no line, or was deleted, is nothing to be seen. */
+/** Counts entries as seen that are no lines, or were deleted. */
 const passOver = (
   { me }: FollowingDeps,
   conversation: OpenConversation,

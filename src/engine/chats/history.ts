@@ -15,7 +15,7 @@ import { repliesTo } from './quotes.ts';
 /** Messages that a chat shows when it is opened. */
 const FIRST_PAGE = 60;
 
-/** The messages of chats, page by page. */
+/** Reads the messages of chats page by page, and tells the screen what changes in the open chat. */
 export interface History {
   /** Shows a chat from now on: its newest messages, then what changes. */
   show(chat: ChatId | null): Promise<void>;
@@ -23,9 +23,9 @@ export interface History {
   older(chat: ChatId, before: Position, limit: number): Promise<readonly Message[]>;
   /** Tells the screen of entries that are new or changed, once the change is kept. Inside of it. */
   tell(tx: Tx, chat: ChatId, entries: ToldEntries): Promise<void>;
-  /** Tells the screen the states of own messages anew: of these numbers, or of all that nobody has. */
+  /** Tells the screen the states of own messages again: of these numbers, or of all that are not delivered. */
   refresh(conversation: number, which?: Refreshed): Promise<void>;
-  /** The same of these entries of a conversation. */
+  /** Tells the screen these entries of a conversation again. */
   retell(conversation: number, entries: readonly KeptEntry[]): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ interface Page {
 export interface ToldEntries {
   readonly conversation: OpenConversation;
   readonly lines: readonly Line[];
-  /** Entries that were here and look otherwise now: what quotes them follows. */
+  /** Entries that were here and look different now. Messages that quote them are told again. */
   readonly changed?: readonly KeptEntry[];
   /** Those of them that are not shown any more. */
   readonly gone?: readonly KeptEntry[];
@@ -69,7 +69,7 @@ export const createHistory = (deps: HistoryDeps): History => {
   const { core, chats } = deps;
   const { book, publisher, change } = core;
 
-  /** `kept` hears of it in its turn: before what changes that are joined with this one tell, and so in order. */
+  /** `kept` is called when this change is kept, before what later changes of the same batch tell: so the order holds. */
   const read = async (
     chat: ChatId,
     query: { readonly before: number | undefined; readonly limit: number },
@@ -93,7 +93,7 @@ export const createHistory = (deps: HistoryDeps): History => {
     return nothing;
   };
 
-  /** What is here of own logs and nobody else has. */
+  /** Own entries that are not delivered. */
   const undelivered = (conversation: OpenConversation): readonly Refreshed[] =>
     conversation
       .logs()

@@ -20,10 +20,10 @@ import type { ChatTables } from './kept.ts';
 import { countEntries, readLogs } from './logs-at-once.ts';
 import { bookOps, entryOps, restoredChats } from './restored-chats.ts';
 
-/** What is said in the file that is read. */
+/** The conversations of the file that is read. */
 const bookOf = (file: FileSoFar): BookContents => new BookContents(file.shared(fileOwner).person);
 
-/** The lines of its chats. Asked for behind the last of these. */
+/** The lines of the file's chats. Asked for once the last chat was read. */
 const linesOf = (file: FileSoFar) => restoredChats(file.rows(chats), file.shared(bookOf));
 
 const conversations: KindInFile<ConversationRow> = {
@@ -103,8 +103,8 @@ const entries: KindInFile<EntryRow> = {
 };
 
 /**
- * What becomes of these tables in a backup. What the log book keeps is here, too: who may write in a conversation, and which chat
- * shows it, is known by its name, and names are of chats.
+ * What becomes of these tables in a backup. Tables of the log book are here, too, as their rows are checked by the names of
+ * conversations, which only chats know: a name says which people may write, and which chat shows the conversation.
  */
 export const CHAT_BACKUPS: InBackups<ChatTables & StoredLogTables> = {
   conversations: { as: conversations },

@@ -9,7 +9,7 @@ import type { LogRow } from './file-rows.ts';
 /** A log as it was when a backup was begun. */
 export type LogAtOnce = Pick<OpenLog, 'record' | 'ranges'>;
 
-/** The logs whose receipts and entries are in a backup: of what comes meanwhile nothing is. */
+/** The logs as they were when the backup began. Entries and receipts that came later are left out of it. */
 export interface LogsAtOnce {
   /** By the numbers of conversation and author, as a text. */
   readonly logs: Map<string, LogAtOnce>;

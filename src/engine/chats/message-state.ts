@@ -10,9 +10,9 @@ export type Fate = (typeof FATES)[number];
 export interface StateView {
   /** What went over links that are open now, by `authorText`. */
   sent(conversation: number): ReadonlyMap<string, Ranges>;
-  /** Whether this person has removed the one here. */
+  /** Whether this contact has removed the person here. */
   hasParted(person: PersonId): boolean;
-  /** Whether receipts are given here: whoever tells nobody what was read is not told either. */
+  /** Whether this person gives read receipts. Without giving them a person is shown none. */
   tellsRead(): boolean;
 }
 

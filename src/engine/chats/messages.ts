@@ -28,7 +28,7 @@ export const timeOf = (position: Position): number | undefined => {
   return Number.isSafeInteger(time) ? time : undefined;
 };
 
-/** What messages are made of. */
+/** What messages are read with. */
 export interface MessageView extends StateView {
   readonly core: Core;
   readonly kinds: Kinds;
@@ -44,14 +44,14 @@ export const fateOf = (log: OpenLog, number: number): Fate => {
 /** A clock that is ahead of the one here dates nothing in the future. */
 export const writtenAtOf = ({ header, arrivedAt }: KeptEntry): number => Math.min(header.ms, arrivedAt);
 
-/** Those who reacted, by sign: the sign that came first is first. */
+/** Reactions, grouped by sign. The earliest sign comes first. */
 const reactionsOf = ({ reactions }: Look, me: PersonId | undefined): Message['reactions'] => {
   const bySign = new Map<string, PersonId[]>();
   for (const { person, sign } of reactions) bySign.set(sign, [...(bySign.get(sign) ?? []), person]);
   return [...bySign].map(([sign, people]) => ({ sign, people, mine: people.some((one) => one === me) }));
 };
 
-/** What was made of a line, and what it answers. */
+/** Edits and reactions of a line, its quote, and its first author where it was forwarded. */
 const dressOf = async (
   view: Pick<MessageView, 'me'>,
   { written, look }: Line,
@@ -88,7 +88,7 @@ const stateIn = (
   return { state, failure: state !== 'failed' ? null : isRefused ? 'refused' : 'removed' };
 };
 
-/** The messages that these lines of a conversation are, in their order. Lines of logs that are not here are none. */
+/** These lines of a conversation as messages, in their order. Lines of logs that are not here are left out. */
 export const messagesOf = async (
   tx: Tx,
   view: MessageView,

@@ -13,7 +13,7 @@ const ownLog = (conversation: OpenConversation, self: Self): OpenLog | undefined
   return conversation.logs().findLast(({ record }) => equalBytes(record.device, device));
 };
 
-/** As whom this device writes; undefined where it has written nothing yet. */
+/** The author that this device writes as; undefined before it has written. */
 export const ownAuthor = (conversation: OpenConversation, self: Self): Author | undefined => {
   const log = ownLog(conversation, self);
   return log && { device: log.record.device, edition: log.record.edition };
@@ -24,13 +24,13 @@ const newAuthor = (self: Self, random: Random): Author => ({
   edition: random.bytes(EDITION_BYTES),
 });
 
-/** As whom this device writes from now on. */
+/** The author for the next entry of this device: the present one, or a new one before the first entry. */
 export const authorHere = (conversation: OpenConversation, self: Self, random: Random): Author =>
   ownAuthor(conversation, self) ?? newAuthor(self, random);
 
 /**
- * Begins another edition: the store here is older than what others have of this log, so numbers would be used twice. Where
- * there is no room for one the last edition goes on, and forks come of it, which all can bear.
+ * Begins another edition: the store here is older than what other devices have of this log, so numbers would be used twice.
+ * Where there is no room for an edition, the last one goes on. That makes forks, which all devices can handle.
  */
 export const beginEdition = (conversation: OpenConversation, self: Self, random: Random): void => {
   conversation.begin(newAuthor(self, random), self.person);

@@ -6,7 +6,7 @@ import type { Tx } from '../storage/transaction.ts';
 import { type Line, linesOf } from './lines.ts';
 import type { MessageView } from './messages.ts';
 
-/** Own messages whose state is told anew, at most: those that a screen may have loaded. */
+/** How many own messages are told again at most: as many as a screen may have loaded. */
 const MAX_REFRESHED = 600;
 
 /** Entries that are read at a time, at least, once the first are not enough: most may be no lines, as reactions are. */

@@ -14,10 +14,10 @@ import type { ChatList } from './chat-list.ts';
 import { pageOf } from './pages.ts';
 import { withSeen } from './seen.ts';
 
-/** Entries of a log that are looked through, at most, for those that nobody has to see any more. */
+/** How many entries of a log are looked through at most for those that no longer count as unread. */
 const MAX_LOOKED_THROUGH = 1_024;
 
-/** What reading anew needs. */
+/** What rereading needs. */
 export interface ReadingAnewDeps {
   readonly core: Core;
   readonly kinds: Kinds;
@@ -25,7 +25,7 @@ export interface ReadingAnewDeps {
   me(): PersonId | undefined;
 }
 
-/** Entries that turn out to be no lines are nothing to be seen. */
+/** Counts entries as seen that turn out to be no lines. */
 const passOver = async (tx: Tx, deps: ReadingAnewDeps, conversation: OpenConversation): Promise<void> => {
   const { core, kinds, me } = deps;
   for (const log of conversation.logs().filter(({ record }) => record.person !== me())) {
@@ -76,8 +76,8 @@ const readChat = async (tx: Tx, deps: ReadingAnewDeps, id: ChatId): Promise<void
 };
 
 /**
- * Reads anew what the list of chats says, where other kinds are known than when that was written: after an update, or a backup
- * of another version. What was said was kept all the time. Where it is broken off it begins again at the next start.
+ * Computes the list of chats again if this version knows other kinds than the one that wrote it: after an update, or after a
+ * backup of another version was restored. The entries themselves were kept all the time. If it is interrupted, it begins again at the next start.
  */
 export const readAnew = async (deps: ReadingAnewDeps): Promise<void> => {
   const { core, kinds, chats } = deps;

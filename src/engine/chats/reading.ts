@@ -18,18 +18,18 @@ import { withSeen } from './seen.ts';
 /** Messages that are marked at once, at most: more than any screen has in view. */
 const MAX_MARKED = 1_024;
 
-/** What marking as read needs. */
+/** What marking messages as read needs. */
 export interface ReadingDeps {
   readonly core: Core;
   readonly chats: ChatList;
   me(): PersonId | undefined;
-  /** Whether others are told. */
+  /** Whether contacts are told (read receipts). */
   tells(): boolean;
-  /** More of this conversation was read: for those who may know. */
+  /** More of this conversation was read. Tells the devices that may know it. */
   changed(conversation: number): void;
 }
 
-/** What the person here has read, for those who wrote it: what others may not know is not among it. */
+/** What this person has read of an author's messages, as far as the author may know it. */
 export const readOf = (conversation: OpenConversation, author: PersonId): Marks['read'] =>
   conversation
     .logs()

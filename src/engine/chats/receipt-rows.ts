@@ -12,7 +12,7 @@ type What = typeof DELIVERED | typeof READ;
 /** Receipts that are read for one log of a page at most: one for each number is the worst. */
 const MAX_RECEIPTS = 1_024;
 
-/** Since when others have these numbers of an own log, or have read them. */
+/** Notes since when contacts have these numbers of an own log, or have read them. */
 export const putReceipts = (
   tx: Tx,
   { tables }: Pick<Core, 'tables'>,
@@ -33,7 +33,7 @@ export const putReceipts = (
     tx.put(tables.receipts, [of.conversation, of.author, of.what, last], { first, at });
 };
 
-/** Finds when a number of an own log was delivered or read, in milliseconds since 1970; null where nobody told. */
+/** Finds when a number of an own log was delivered or read, in milliseconds since 1970; null where that is unknown. */
 export type FindReceipt = (author: number, what: What, number: number) => number | null;
 
 /** What was told of the own ones among these entries. */

@@ -12,8 +12,9 @@ import type { BookContents } from './file-contents.ts';
 import type { ChatRow, EntryRow } from './file-rows.ts';
 
 /**
- * An entry as it is kept, with what leads to it: 13 ops at most, three rows, one that says it is stale, one for each that it names. One that may still move waits for all that it names, and is placed anew as soon
- * as there is a link: what it waited for may have come in another moment than it was read, and a file may say what it likes.
+ * The writes of one entry, 13 at most: three rows, one that says that it is stale, and one for each entry that it names. An
+ * entry that may still move waits for all that it names, and is placed anew with the next link: the entries that it waited
+ * for may have come after it was read, and a file may say what it likes.
  */
 export const entryOps = ({ book }: Core, row: EntryRow, log: OpenLog): readonly StoreOp[] => {
   const { conversation: c, author, number, branch, time, settled, entry } = row;
@@ -28,7 +29,7 @@ export const entryOps = ({ book }: Core, row: EntryRow, log: OpenLog): readonly 
   ];
 };
 
-/** The lines of chats, whose last message is found while the entries go by, behind all chats. */
+/** The lines of chats. Entries come behind all chats in the file, so the last message of each is found while they pass. */
 export interface RestoredChats {
   note(row: EntryRow, log: OpenLog): void;
   /** All of them, once the file was read to its end. */
@@ -37,7 +38,7 @@ export interface RestoredChats {
 
 const NOTHING_SAID = { unread: 0, last: null };
 
-/** The lines of a file's chats: what is unread, and the last message, are those that are there. */
+/** The lines of a file's chats. Unread count and last message are computed from the entries in the file. */
 export const restoredChats = (rows: readonly ChatRow[], book: BookContents): RestoredChats => {
   const kinds = knownKinds();
   const lines = new Map(rows.map((row) => [row.conversation, { ...row, ...NOTHING_SAID } as ChatRecord]));

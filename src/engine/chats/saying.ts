@@ -11,48 +11,48 @@ import type { Tx } from '../storage/transaction.ts';
 import { type FollowingDeps, createFollowing } from './following.ts';
 import { authorHere } from './own-log.ts';
 
-/** What saying something needs. */
+/** What writing entries needs. */
 export interface SayingDeps extends FollowingDeps {
   identity(): Identity | undefined;
   knows(person: PersonId): boolean;
-  /** Seals what is written for those who are linked, in the same change. */
+  /** Seals the entries for the devices that are linked, in the same change. */
   enclose(tx: Tx, conversation: OpenConversation, entries: readonly KeptEntry[]): Promise<Enclosed>;
-  /** There is something for those who read this chat. */
+  /** Something was written in this chat. */
   written(chat: ChatId): void;
 }
 
-/** Something to say, as a content: see `saidAs`. */
+/** Makes the content of an entry: see `saidAs`. */
 export type Content = (
   kinds: FollowingDeps['kinds'],
   random: FollowingDeps['core']['random'],
 ) => KeptEntry['content'] & object;
 
-/** Something of a kind, to be said. */
+/** The content of an entry of this kind. */
 export const saidAs =
   <T>(kind: Kind<T>, said: T): Content =>
   (kinds, random) =>
     kinds.write(kind, said, random);
 
-/** What is to be said, and what else is to follow. */
+/** Entries that are to be written, and entries that changed with them. */
 export interface Sayings {
   readonly contents: readonly Content[];
-  /** Entries of which the person here has changed something that is not said to others. */
+  /** Entries of which the person changed something that contacts are not told, as hiding. */
   readonly touched?: readonly KeptEntry[];
 }
 
-/** The chat is with nobody who is known here. */
+/** The person of the chat is no contact. */
 export type UnknownChat = { readonly kind: 'unknown-chat' };
 
-/** Answers what is to be said, from inside of the change in which it is written. */
+/** Answers what is to be written, inside of the change that writes it. */
 export type Prepare<E> = (tx: Tx, conversation: OpenConversation) => Promise<Result<Sayings, E>>;
 
-/** Says something in a chat. Answers the ids of what was said. */
+/** Writes entries into a chat. Answers their ids. */
 export type Say = <E = never>(
   chat: ChatId,
   prepare: Prepare<E>,
 ) => Promise<Result<readonly MessageId[], E | UnknownChat | NoProfile | NotKept>>;
 
-/** Says things: kept, shown, and sealed for who is linked, in one batch. */
+/** Writes entries: they are kept, shown, and sealed for the linked devices in one batch. */
 export const createSaying = (deps: SayingDeps): Say => {
   const { core, kinds, chats } = deps;
   const follow = createFollowing(deps);

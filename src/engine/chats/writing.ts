@@ -29,7 +29,7 @@ export const wellFormedText = (text: string): Result<string, SendError> => {
   return bytes > MAX_TEXT_BYTES ? err({ kind: 'too-long', bytes }) : ok(wellFormed);
 };
 
-/** What an answer to this message repeats of it; null where that is not here any more. */
+/** The quote for an answer to this message; null where the message is not here any more. */
 const replyTo = async (
   tx: Tx,
   { core, kinds }: WritingDeps,
@@ -43,7 +43,7 @@ const replyTo = async (
   return { to: entry.id, person: idBytes(person as PersonId), excerpt };
 };
 
-/** Writes a text into a chat: kept, shown, sealed for who is linked, and out of the drafts, in one batch. */
+/** Writes a text into a chat. It is kept, shown, sealed for the linked devices, and taken out of the drafts in one batch. */
 export const createWriting =
   (deps: WritingDeps) =>
   async (

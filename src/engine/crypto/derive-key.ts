@@ -15,7 +15,7 @@ export interface Argon2idInput {
   readonly data?: Uint8Array;
 }
 
-/** Argon2id as it is handed in: who composes decides in which thread it is computed. */
+/** Argon2id as it is handed in, so that the composition decides in which thread it runs. */
 export type DeriveKey = (input: Argon2idInput, cost: Argon2idCost) => Promise<Bytes | undefined>;
 
 /** The second recommended option of RFC 9106, section 4: 64 MiB, three passes, four lanes. */

@@ -36,7 +36,7 @@ const createPlatformKem = (subtle: Required<KemSubtle>): Kem => {
 const canDoKem = (subtle: KemSubtle): subtle is Required<KemSubtle> =>
   subtle.getPublicKey !== undefined && subtle.decapsulateBits !== undefined;
 
-/** Bytes that are no key of anybody. */
+/** A seed for trying the platform. No person's key is made of it. */
 const probe = (): Bytes => new Uint8Array(KEM_SEED_BYTES).fill(1);
 
 /** ML-KEM-768 of the platform where it has it, found out by trying, else computed. */

@@ -81,8 +81,8 @@ export interface Primitives {
   /** ML-KEM-768 with 32 random bytes; undefined where the key fails the check of FIPS 203, 7.2. */
   kemEncapsulate(publicKey: Uint8Array, coins: Uint8Array): Awaitable<Encapsulation | undefined>;
   /**
-   * What was encapsulated to the key of this seed. A ciphertext that was not made for it gives a secret
-   * nobody else has (implicit rejection), one of a wrong length undefined.
+   * What was encapsulated to the key of this seed. A ciphertext that was not made for it gives a secret that no peer has
+   * (implicit rejection). A ciphertext of a wrong length gives undefined.
    */
   kemDecapsulate(seed: Uint8Array, cipherText: Uint8Array): Awaitable<Bytes | undefined>;
 }

@@ -15,8 +15,8 @@ const WORDS_AT = [24, 16, 8, 0];
 
 /**
  * Whether these bytes are the one encoding of an X25519 key that two can agree on: 32 bytes, little-endian, reduced, and
- * no point of small order. RFC 7748 lets everything pass and finds the result of zeros later. On a list that is signed the
- * key is refused before anybody computes with it, and one key has one name.
+ * no point of small order. RFC 7748 lets everything pass and finds the result of zeros later. On a signed list the key is
+ * refused before it is used, and one key has one encoding.
  */
 export const isStrictDhKey = (key: Uint8Array): boolean => {
   if (key.length !== KEY_BYTES) return false;

@@ -131,7 +131,7 @@ const signing = (subtle: SubtleCrypto): Pick<Primitives, 'sign' | 'signingPublic
   };
 };
 
-/** AES-256-GCM of the platform; alone, for who needs no more. */
+/** AES-256-GCM of the platform alone, for callers that need no more. */
 export const createWebCryptoSealing = (subtle: SubtleCrypto): Pick<Primitives, 'seal' | 'open'> => {
   const importKey = (key: Uint8Array, use: 'encrypt' | 'decrypt'): Promise<CryptoKey> => {
     mustBe(key, AEAD_KEY_BYTES);
@@ -159,8 +159,8 @@ export const createWebCryptoSealing = (subtle: SubtleCrypto): Pick<Primitives, '
 };
 
 /**
- * The platform's own cryptography, handed in by whoever composes the engine. Ask `canDoPrimitives` first:
- * X25519 and Ed25519 came to WebCrypto late.
+ * The platform's own cryptography, handed in by the composition. Ask `canDoPrimitives` first: X25519 and Ed25519 came to
+ * WebCrypto late.
  */
 export const createWebCryptoPrimitives = (subtle: SubtleCrypto): Primitives => ({
   ...lazyKem(subtle),

@@ -3,8 +3,8 @@ import type { Clock } from '../../ports/clock.ts';
 
 /**
  * Proof of work (Back, Hashcash, 2002): a number that makes the hash of an input and itself (4 B, big-endian) begin
- * with so many zero bits. It makes a thousand records or requests dear, not one: a speed bump, and no defence against
- * somebody with patience. What one proof is good for is up to the input, which names it.
+ * with so many zero bits. It makes a thousand records or requests costly, not one: a speed bump, and no defence against an
+ * attacker with patience. The input names what the proof is for.
  */
 
 /** The largest number that its four bytes hold. */

@@ -14,13 +14,13 @@ import { idBytes } from '../wire/ids.ts';
 import type { OwnAccess } from './own-access.ts';
 import type { Spared } from './spared.ts';
 
-/** Which device may have what, and bring what: docs/protocol/logs.md, "Who has what". */
+/** Which entries a device may get, and which it may bring: docs/protocol/logs.md, "Access". */
 export interface Access {
   /** Numbers of the conversations that are shared with this device. */
   shared(peer: ProvenPeer): Promise<readonly number[]>;
-  /** What it is not sent although it lacks it, by `authorText`. */
+  /** Numbers that the device lacks and is not sent, by `authorText`. */
   spared(conversation: OpenConversation, peer: ProvenPeer): ReadonlyMap<string, Ranges>;
-  /** Whose entries these are, where it may bring them. */
+  /** The author's person, where the device may bring these entries. */
   mayBring(conversation: OpenConversation, peer: ProvenPeer, run: Run): Brought;
 }
 
@@ -29,9 +29,9 @@ export interface AccessDeps {
   readonly chats: ChatList;
   readonly contacts: ContactBook;
   readonly cards: Pick<CardBook, 'get' | 'known'>;
-  /** What contacts' devices are never sent. */
+  /** What devices of contacts are never sent. */
   readonly sparing: Spared;
-  /** What other devices of oneself may. */
+  /** What own devices may get and bring. */
   readonly own: OwnAccess;
   me(): PersonId | undefined;
 }
@@ -40,7 +40,7 @@ const NOT_ALLOWED: Brought = { refused: 'not-allowed' };
 
 const NOTHING_SPARED: ReadonlyMap<string, Ranges> = new Map();
 
-/** A device's own logs, which it takes from nobody but its person's other devices. */
+/** The logs that the device wrote itself. It takes entries of these from its person's other devices alone. */
 const ownLogsOf = (conversation: OpenConversation, { device }: ProvenPeer): ReadonlyMap<string, Ranges> => {
   const id = idBytes(device);
   const own = conversation.logs().filter(({ record }) => equalBytes(record.device, id));
@@ -51,7 +51,7 @@ const ownLogsOf = (conversation: OpenConversation, { device }: ProvenPeer): Read
 export const createAccess = ({ chats, contacts, cards, sparing, own, me }: AccessDeps): Access => {
   const isOwn = ({ person }: ProvenPeer): boolean => person === me();
 
-  /** Whether this contact has the device on the list. Of one that was removed nothing more is taken, whoever brings it. */
+  /** Whether this contact has the author's device on the list. Entries of a removed device are not taken from any link. */
   const isTheirs = ({ person }: ProvenPeer, author: Uint8Array): boolean =>
     devicesOn(cards.known(person)?.list ?? []).some(({ device }) => equalBytes(idBytes(device), author));
 
@@ -60,10 +60,10 @@ export const createAccess = ({ chats, contacts, cards, sparing, own, me }: Acces
       if (isOwn(peer)) return own.shared();
       const chat = contacts.get(peer.person) ? chats.get(chatWith(peer.person)) : undefined;
       if (!chat) return [];
-      // What is written from now on waits for all devices that the person has by now, linked or not.
+      // Entries that are written from now on are for all devices that the person has now, linked or not.
       const listed = devicesOn((await cards.get(peer.person))?.list ?? []);
       for (const theirs of listed) await sparing.meet(chat.conversation, theirs);
-      // Not known: nothing is sent before it is.
+      // undefined: what the device must not get is not known yet, so it gets nothing.
       return sparing.of(chat.conversation, peer) ? [chat.conversation] : [];
     },
     spared: (conversation, peer) =>

@@ -30,31 +30,31 @@ export interface DeliveryDeps extends OwnOrOthersDeps {
   readonly sealer: LazySealer;
 }
 
-/** Conversations over links to contacts: what one lacks is sent, what is here is told. */
+/** Replication of conversations over links: sends each device what it lacks, and tells it what is here. */
 export interface Delivery extends Pick<
   Replication<ProvenPeer, LinkId>,
   'enclose' | 'kick' | 'written' | 'sentOf'
 > {
-  /** What was read here is for those who may know. */
+  /** The person has read more. Tells the devices that may know it. */
   tellRead(conversation: number): void;
-  /** There is something to tell other devices of oneself that is no entry. */
+  /** There is something to tell own devices that is no entry. */
   tellOwn(conversation: number): void;
   /** A contact's link is up. */
   attach(link: OpenLink): void;
   detach(link: OpenLink): void;
   hear(link: OpenLink, frame: DeliveryFrame): Promise<void>;
-  /** Starts a session with somebody new, before anything is written. */
+  /** Starts a session with a new contact before anything is written. */
   greet: EmptyMessages['greet'];
   /** Tells the screen the states of own messages to this person anew. */
   statesChanged(person: PersonId): void;
 }
 
-/** So often a link to a device is closed by an error before the two do without: a new link does not help then. */
+/** After so many links to a device that errors closed, the next error closes none: a new link does not help then. */
 const MAX_CLOSED_BY_ERROR = 3;
 
 /** Links as replication sees them. */
 const createOver = ({ core, peers }: DeliveryDeps) => {
-  /** How often links to a device were closed by an error, since something of it was taken. */
+  /** How often an error closed a link to a device since something of the device was taken last. */
   const errors = new Map<string, number>();
   return {
     over: ({ id, peer: { device } }: OpenLink): ReplicationLink => {
@@ -133,7 +133,7 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
     attach: (link) => {
       if (open.has(link.id)) return;
       open.add(link.id);
-      // What opens envelopes comes first; what the other side says meanwhile waits with it.
+      // The sealer is loaded first, as it opens envelopes. Frames that come meanwhile wait for it, too.
       void boundary.run('delivery', async () => {
         await sealer.ready();
         if (!open.has(link.id)) return;
@@ -149,7 +149,7 @@ export const createDelivery = (deps: DeliveryDeps): Delivery => {
       open.delete(link.id);
       replication.detach(link.id);
       if (!peers.preferred(link.peer.device)) ownTalk.forget(link.peer);
-      // Another link to the device takes over what this one had under way.
+      // Another link to the device sends again what this one had under way.
       replication.kick();
       statesChanged(link.peer.person);
     },

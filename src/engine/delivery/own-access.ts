@@ -14,7 +14,7 @@ import type { Brought } from '../replication/types.ts';
 import { idBytes } from '../wire/ids.ts';
 import type { OwnWord } from './own-word.ts';
 
-/** What other devices of oneself may have and bring: everything. */
+/** What own devices may get and bring: everything. */
 export interface OwnAccess {
   shared(): Promise<readonly number[]>;
   mayBring(conversation: OpenConversation, peer: ProvenPeer, run: Run): Brought;
@@ -27,7 +27,7 @@ export interface OwnAccessDeps {
   readonly conversations: Pick<Conversations, 'ensure'>;
   readonly cards: Pick<CardBook, 'get' | 'known'>;
   me(): PersonId | undefined;
-  /** What this device told of the conversation with this number; undefined where it has not yet. */
+  /** What the own device told of the conversation of this number; undefined before it has told anything. */
   wordOf(peer: ProvenPeer, conversation: number): OwnWord | undefined;
 }
 
@@ -38,7 +38,7 @@ export const createOwnAccess = (deps: OwnAccessDeps): OwnAccess => {
   const isListed = (person: PersonId, author: Uint8Array): boolean =>
     devicesOn(cards.known(person)?.list ?? []).some(({ device }) => equalBytes(idBytes(device), author));
 
-  /** Whose device this is in a chat of two; undefined where nobody has said so yet. */
+  /** The owner of the author's device, in a conversation of two; undefined where that is not known yet. */
   const ownerOf = (
     conversation: OpenConversation,
     { author }: Run,
@@ -57,12 +57,12 @@ export const createOwnAccess = (deps: OwnAccessDeps): OwnAccess => {
       const self = me();
       if (!self) return [];
       const made = await core.change(async (tx) => {
-        // So that what others wrote into theirs finds them here. They stand where they stood without a note.
+        // Notes must have a conversation here, so that notes of own devices can come. Time 0 leaves the chat at its place.
         chats.open(tx, NOTES_CHAT, 0);
         return ok(conversations.ensure(tx, ownName(self), 'own'));
       });
       const shown = chats.all().toSorted((a, b) => b.activeAt - a.activeAt);
-      // Who is who in them is asked for each entry, without waiting.
+      // Read now, as `mayBring` is asked for each run and cannot wait.
       for (const { id } of shown) if (id !== NOTES_CHAT) await cards.get(id as string as PersonId);
       // What the person has set comes first: what comes then may be muted, or hidden.
       return made.ok ? [made.value, ...shown.map(({ conversation }) => conversation)] : [];

@@ -8,7 +8,7 @@ import type { ReplicationDeps } from '../replication/types.ts';
 import type { OwnTalk } from './own-talk.ts';
 import { seenOf } from './own-word.ts';
 
-/** What differs with who is at the other end. */
+/** What depends on whether the device at the other end is an own one. */
 type Differing = Pick<ReplicationDeps<ProvenPeer>, 'isOwn' | 'read' | 'extensions' | 'took' | 'heard'>;
 
 /** What it stands on. */
@@ -17,15 +17,15 @@ export interface OwnOrOthersDeps {
   identity(): Identity | undefined;
   /** Entries are here. Inside of the change that keeps them. */
   readonly took: ReturnType<typeof createArriving>;
-  /** A device of somebody else told what it has. Inside of a change. */
+  /** A contact's device told what it has. Inside of a change. */
   readonly heard: Fates['heard'];
-  /** Whether others may know what the person here has read. */
+  /** Whether contacts may know what the person has read. */
   tellsRead(): boolean;
 }
 
 const NOTHING: Marks['extensions'] = new Map();
 
-/** Tells devices of others and other devices of oneself apart, in what is told to them and what is made of what they tell. */
+/** Treats own devices and devices of contacts differently: in what they are told, and in what their marks mean. */
 export const createOwnOrOthers = (deps: OwnOrOthersDeps): Differing => {
   const { ownTalk, identity, tellsRead } = deps;
   const isOwn: Differing['isOwn'] = ({ person }) => person === identity()?.person;
@@ -42,7 +42,7 @@ export const createOwnOrOthers = (deps: OwnOrOthersDeps): Differing => {
       await deps.took(tx, conversation, { taken, by: own ? 'own' : 'others' });
     },
     heard: (...[tx, conversation, peer, marks]) => {
-      // What is on another device of oneself has reached nobody.
+      // An entry that is on an own device is not delivered by that.
       if (isOwn(peer)) ownTalk.heard(tx, conversation, { peer, marks });
       else deps.heard(tx, conversation, marks);
     },

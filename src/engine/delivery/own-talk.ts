@@ -22,19 +22,19 @@ export interface OwnTalkDeps {
   readonly sparing: Pick<Spared, 'cameLate'>;
   readonly takeOver: ReturnType<typeof createTakingOver>;
   identity(): Identity | undefined;
-  /** Whose conversation this is, beside oneself; undefined where it is nobody's. */
+  /** The contact of this conversation; undefined where it has none. */
   otherOf(conversation: number): PersonId | undefined;
-  /** There is something to tell other devices of oneself of this conversation. */
+  /** There is something to tell own devices of this conversation. */
   tellOwn(conversation: number): void;
 }
 
-/** What goes between devices of one person beside entries. */
+/** What own devices tell each other beside entries: docs/protocol/logs.md, "Own devices". */
 export interface OwnTalk {
-  /** What this device told of the conversation with this number; undefined where it has not yet. */
+  /** What the own device told of the conversation of this number; undefined before it has told anything. */
   wordOf(peer: ProvenPeer, conversation: number): OwnWord | undefined;
-  /** What other devices of oneself are told beside what is here. */
+  /** What own devices are told in marks beside the rest. */
   extensions(conversation: OpenConversation): Extensions;
-  /** Another device of oneself told what it has. Inside of a change. */
+  /** An own device told what it has. Inside of a change. */
   heard(
     tx: Tx,
     conversation: OpenConversation,
@@ -46,11 +46,11 @@ export interface OwnTalk {
     conversation: OpenConversation,
     what: { readonly peer: ProvenPeer; readonly taken: Taken },
   ): Promise<void>;
-  /** Nothing that this device told counts any more. */
+  /** Forgets what the device told. */
   forget(peer: ProvenPeer): void;
 }
 
-/** What own devices say to each other in one engine. */
+/** The exchange between own devices in one engine. */
 export const createOwnTalk = (deps: OwnTalkDeps): OwnTalk => {
   const { core, cards, sparing, takeOver, identity } = deps;
   /** By device and number of the conversation. */
@@ -59,8 +59,8 @@ export const createOwnTalk = (deps: OwnTalkDeps): OwnTalk => {
   const listed = (person: PersonId | undefined) => devicesOn((person && cards.known(person)?.list) ?? []);
 
   /**
-   * The log that this device writes has entries here that it does not know: its store was put back, or lost the log. No number of
-   * it is used twice: another edition begins.
+   * Begins another edition where entries came of the log that this device writes: its store was put back or lost the log,
+   * and no number may be used twice.
    */
   const keepEdition = (conversation: OpenConversation, me: Identity, { fresh }: Taken): void => {
     const author = ownAuthor(conversation, me);

@@ -12,17 +12,17 @@ import { fixedBytes, parse } from '../wire/schema.ts';
 /** What marks between devices of one person say beside the rest: docs/protocol/logs.md, "Own devices". */
 const KEY = { formerDevices: 0, owed: 1 } as const;
 
-/** What another device of oneself told of one conversation. */
+/** What another own device told of one conversation. */
 export interface OwnWord {
-  /** Devices that were the person's, by their ids in base32: they are on the list no more, and have logs there. */
+  /** Former own devices, by their ids in base32: they have logs in the conversation and are on the list no more. */
   readonly former: ReadonlySet<string>;
   /** What the person has seen of logs of others; by `authorText`. */
   readonly seen: ReadonlyMap<string, Ranges>;
-  /** What others have told that device to have of the person's logs; by `authorText`. */
+  /** What contacts told that device to have of the person's logs, by `authorText`. */
   readonly delivered: ReadonlyMap<string, Ranges>;
 }
 
-/** What the person here has seen of logs of others. For own devices alone: it is more than others may know. */
+/** What the person has seen of logs of contacts. For own devices alone: contacts may know less. */
 export const seenOf = (conversation: OpenConversation, me: string): Marks['read'] =>
   conversation
     .logs()
@@ -41,8 +41,8 @@ const owedOf = (own: readonly OpenLog[]): CborValue =>
 const fits = (extensions: Extensions): boolean => encodeCbor(extensions).length <= MAX_EXTENSION_BYTES;
 
 /**
- * What own devices are told of a conversation beside what is here: which devices were the person's, and what nobody else has. What
- * does not fit is left out, and then nothing follows from its absence.
+ * What own devices are told of a conversation beside what is here: former own devices, and entries that no contact has. What
+ * does not fit is left out, so its absence means nothing.
  * @param listed devices that are on the list now
  */
 export const ownWord = (conversation: OpenConversation, me: string, listed: readonly Bytes[]): Extensions => {
@@ -84,7 +84,7 @@ const deliveredOf = ({ logs, extensions }: Marks): OwnWord['delivered'] => {
   );
 };
 
-/** What these marks of an own device say. What is none of it is passed over. */
+/** What these marks of an own device say. Extensions of another form are ignored. */
 export const readOwnWord = (marks: Marks): OwnWord => ({
   former: new Set((parse(formerSchema, marks.extensions.get(KEY.formerDevices)) ?? []).map(toBase32)),
   seen: new Map(marks.read.map(({ author, ranges }) => [authorText(author), ranges])),

@@ -12,15 +12,15 @@ import { idBytes } from '../wire/ids.ts';
 /** A device by its id. */
 type Named = { readonly device: DeviceId };
 
-/** What devices of contacts are never sent, although they lack it: what was there before they were. */
+/** Entries that devices of contacts lack and are never sent: those that were there before the device was. */
 export interface Spared {
-  /** Notes, when it is seen for the first time that somebody has a device, what was there before it. */
+  /** Notes what was there before this device, when the device is seen for the first time. */
   meet(conversation: number, theirs: Named): Promise<void>;
   /** undefined where the device was not met, or that could not be kept: nothing is sent before. */
   of(conversation: number, theirs: Named): ReadonlyMap<string, Ranges> | undefined;
   /**
-   * Entries came by another device of oneself. Of these what others wrote, and what somebody there has already, is not for those
-   * who were met before: it may be of any age. Inside of the change that keeps them.
+   * An own device brought entries. Entries that contacts wrote, or that a contact has already, are not sent to devices that
+   * were met before: they may be of any age. Inside of the change that keeps them.
    */
   cameLate(
     tx: Tx,
@@ -30,8 +30,8 @@ export interface Spared {
 }
 
 /**
- * What was there before a device was: what others of its person have, and what they wrote. A device that steals an identity
- * gets nothing of yesterday by it; what waits for its person is owed to any of their devices.
+ * What was there before a device was: entries that the person's other devices have or wrote. So a device that steals an
+ * identity gets nothing of yesterday. Entries that wait for the person are owed to each of their devices.
  */
 const earlierThan = (conversation: OpenConversation, me: PersonId | undefined): SparedRecord =>
   conversation
@@ -48,7 +48,7 @@ const toRanges = (record: SparedRecord): ReadonlyMap<string, Ranges> =>
 const toRecord = (spared: ReadonlyMap<string, Ranges>): SparedRecord =>
   [...spared].map(([author, ranges]) => ({ author, steps: [...stepsOf(0, ranges)] }));
 
-/** Of these entries the numbers that are owed to nobody else, by their logs. */
+/** The numbers of these entries that are owed to no contact, by their logs. */
 const notOwed = (
   conversation: OpenConversation,
   me: PersonId | undefined,
@@ -99,7 +99,7 @@ export const createSpared = ({ core, me }: { readonly core: Core; me(): PersonId
       for (const { device } of late.length > 0 ? devices : []) {
         const key = [conversation.number, device] as const;
         const before = await tx.get(core.tables.spared, key);
-        // Its own logs it is never sent.
+        // A device is never sent its own logs.
         const foreign = late.filter((one) => !equalBytes(one.device, idBytes(device)));
         if (!before || foreign.length === 0) continue;
         const after = new Map(toRanges(before));

@@ -14,12 +14,12 @@ import { partsOf } from './card-parts.ts';
 import { type DeviceCard, decodeParts } from './device-card.ts';
 import type { OwnCard } from './own-card.ts';
 
-/** Cards that are taken of one link: one when it opens, and one for each that others learn of. All beyond waits for another link. */
+/** How many cards one link may bring: one when it opens, and one for each change. Further ones wait for another link. */
 const CARDS: Rate = { burst: 8, perSecond: 1 / 60 };
 
 /**
- * After this time a link to a device of oneself that is not on the list is closed, in milliseconds: by then it has heard why. That
- * of a contact stays, as more is said over it than conversations.
+ * A link to an own device that is not on the list is closed after this time, in milliseconds: by then the device has heard why.
+ * A contact's link stays, as it carries more than conversations.
  */
 const UNLISTED_MS = 30_000;
 
@@ -30,7 +30,7 @@ export interface AdmissionDeps {
   readonly cards: CardBook;
   readonly ownCard: Pick<OwnCard, 'take'>;
   identity(): Identity | undefined;
-  /** Tells who is at the other end these parts of a card. */
+  /** Sends these parts of a card to the other end. */
   tell(link: OpenLink, parts: readonly Bytes[]): void;
   /** Conversations go over this link; again: nothing happens. */
   attach(link: OpenLink): void;
@@ -40,18 +40,17 @@ export interface AdmissionDeps {
 }
 
 /**
- * Lets devices of contacts and of oneself take part in conversations while their person has them on the list. Who comes with a
- * device that is not known here sends its card first; who was removed, and shows an old one, is told what is known of their own
- * devices.
+ * Lets devices of contacts and own devices take part in conversations while their person has them on the list. A device that is
+ * not known here sends its person's card first. A removed device that shows an old card is told the newer one.
  */
 export interface Admission {
-  /** There is another card of oneself. */
+  /** The own card has changed. */
   reviewOwn(): void;
-  /** The link of a contact, or of another device of oneself, is up. */
+  /** The link of a contact, or of an own device, is up. */
   met(link: OpenLink): void;
-  /** A card came. Settles when it is dealt with. */
+  /** A card came. Settles when it is handled. */
   take(link: OpenLink, parts: readonly Bytes[]): Promise<void>;
-  /** What of cards that came over this link is not dealt with yet: what comes behind them waits for it. */
+  /** Settles when the cards that came over this link are handled: frames behind them wait for it. undefined: they are. */
   pending(link: LinkId): Promise<void> | undefined;
 }
 
@@ -111,7 +110,7 @@ export const createAdmission = (deps: AdmissionDeps): Admission => {
     },
     met: (link) => {
       const { person } = link.peer;
-      // At once where it can be: what comes over the link does not wait for it.
+      // At once where it can be, so that no frame of the link waits.
       if (cards.known(person)) return admit(link);
       void core.boundary.run('devices', async () => {
         await cards.get(person);

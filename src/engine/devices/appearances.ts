@@ -1,14 +1,14 @@
 import type { DeviceId } from '../api/ids.ts';
 import type { ListedDevice } from './device-list.ts';
 
-/** When a device of somebody was on their list for the first time, as far as one knows here. */
+/** When a device was on its person's list for the first time, as far as this device knows. */
 export interface Appearance {
   /**
-   * How many entries had ever been kept here by then: a count that only grows, which no clock moves, neither the signer's nor one's
-   * own. What was kept later is what the device lacks as long as it has told no marks.
+   * How many entries had ever been kept here by then. The count only grows, and does not depend on a clock. Until the device
+   * tells its marks, it counts as lacking the entries that were kept later.
    */
   readonly kept: number;
-  /** By one's own clock, in milliseconds since 1970: to be shown. */
+  /** By this device's clock, in milliseconds since 1970: to be shown. */
   readonly ms: number;
 }
 
@@ -16,8 +16,8 @@ export interface Appearance {
 export type Appearances = ReadonlyMap<DeviceId, Appearance>;
 
 /**
- * The appearances now that the list is this one: those who were there before stay as they were, those who are new appear
- * now, those who are gone are forgotten. So one that is on the list again appears anew, and lacks less, never more.
+ * The appearances for a changed list: listed devices keep theirs, new devices appear now, and devices that are gone are
+ * forgotten. So a device that comes back to the list appears anew, and lacks less, never more.
  */
 export const appearancesOn = (
   devices: readonly ListedDevice[],

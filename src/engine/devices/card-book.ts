@@ -10,13 +10,13 @@ import { partsOf } from './card-parts.ts';
 import { type DeviceCard, decodeParts, emptyCard, saysTheSame, uniteChecked } from './device-card.ts';
 import { devicesOn } from './device-list.ts';
 
-/** What came of parts of a card. */
+/** What became of parts of a card. */
 export interface TakenCard {
-  /** Whether who sent them does not know all that is known here. */
+  /** Whether the sender knows less than is known here. */
   readonly isBehind: boolean;
 }
 
-/** What is known of the devices of others: the parts of their cards, checked and united. */
+/** The cards of contacts, checked and united. */
 export interface CardBook {
   /** All that is known of this person's devices. */
   get(person: PersonId, tx?: Tx): Promise<DeviceCard | undefined>;
@@ -24,7 +24,7 @@ export interface CardBook {
   devicesOf(person: PersonId): Promise<readonly Bytes[]>;
   /** The same as `get` without waiting, where it was asked for before. */
   known(person: PersonId): DeviceCard | undefined;
-  /** Unites these parts with what is known of a person; `foreign` where they are somebody else's, or not signed. */
+  /** Unites these parts with the known card of a person; `foreign` where they are of another person, or not signed. */
   take(tx: Tx, person: PersonId, parts: readonly Uint8Array[]): Promise<Result<TakenCard, 'foreign'>>;
 }
 
@@ -50,7 +50,7 @@ export const createCardBook = ({ tables, primitives, log }: Core): CardBook => {
     const record = await recordOf(person, tx);
     // What is kept was checked when it came.
     const card = record && decodeParts(record.parts);
-    // More may have been taken meanwhile.
+    // Another part may have been taken meanwhile.
     if (card && !read.has(person)) read.set(person, card);
     return read.get(person);
   };

@@ -24,8 +24,8 @@ const piecesOf = (card: DeviceCard): readonly DeviceCard[] => {
 };
 
 /**
- * The encodings of cards of at most so many bytes, which come to the whole when they are united. The first is for who
- * gets no other: it has the successor, the seats, and the newest prekeys that there is room for. At least one.
+ * Splits a card into encoded cards of at most so many bytes, which give the whole when united. At least one. A peer may get the
+ * first alone, so that one has the successor, the seats, and the newest prekeys that fit.
  * @param mostBytes more than MAX_PIECE_BYTES
  */
 export const partsOf = (card: DeviceCard, mostBytes: number): readonly Bytes[] => {

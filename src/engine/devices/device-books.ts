@@ -4,14 +4,14 @@ import { type CardBook, createCardBook } from './card-book.ts';
 import { devicesOn } from './device-list.ts';
 import { type OwnCard, type OwnCardDeps, createOwnCard } from './own-card.ts';
 
-/** What is known of devices: one's own, and those of others. */
+/** The own card, and the cards of contacts. */
 export interface DeviceBooks {
-  /** Knows one's own card as well. What is told of that is for `ownCard` to take. */
+  /** Has the own card as well. Parts of that are taken by `ownCard`. */
   readonly cards: CardBook;
   readonly ownCard: OwnCard;
 }
 
-/** The cards of others, with one's own among them: whoever asks for a person's devices may ask for one's own. */
+/** The cards of contacts together with the own one, so that a caller can ask for the own person's devices, too. */
 const withOwn = (cards: CardBook, ownCard: OwnCard, isSelf: (person: PersonId) => boolean): CardBook => ({
   ...cards,
   get: async (person, tx) => (isSelf(person) ? ownCard.card(tx) : cards.get(person, tx)),
@@ -22,7 +22,7 @@ const withOwn = (cards: CardBook, ownCard: OwnCard, isSelf: (person: PersonId) =
   known: (person) => (isSelf(person) ? ownCard.card() : cards.known(person)),
 });
 
-/** The books of one engine. Loaded behind the first screen: no page needs them before there is somebody to be. */
+/** The books of one engine. Loaded behind the first screen, as they are not needed before there is an identity. */
 export const createDeviceBooks = (core: Core, deps: OwnCardDeps): DeviceBooks => {
   const ownCard = createOwnCard(core, deps);
   const isSelf = (person: PersonId): boolean => deps.identity()?.person === person;

@@ -20,8 +20,9 @@ import { type Operation, operationFromCbor, operationHolds, operationToCbor } fr
 const VERSION = 1;
 
 /**
- * What is known of a person's devices: the list, and how a session with each of them is started. Nothing signs the whole:
- * each part is signed by whom it is up to, so parts from anywhere are united, and nobody overwrites what others said.
+ * A person's device card: the device list, and the prekeys that start a session with each device. Each part is signed by the
+ * person or device that it belongs to, and no signature covers the whole. So parts from anywhere can be united, and none
+ * replaces what another signer said.
  */
 export interface DeviceCard {
   /** Ed25519, the person's. */
@@ -71,7 +72,7 @@ export const decodeCard = (bytes: Uint8Array): DeviceCard | undefined => {
   const list = operations.map((value) => operationFromCbor(identityKey, value));
   const prekeys = ofDevices.map(prekeysFromCbor);
   if (!isWhole(list) || !isWhole(prekeys)) return undefined;
-  // What is overtaken, said twice, in another order, or of a device that is not on the list, is gone now.
+  // `makeCard` has dropped what is overtaken, doubled, out of order, or of a device that is not on the list.
   const card = makeCard({ identityKey, list, prekeys });
   return equalBytes(encodeCard(card), bytes) ? card : undefined;
 };
@@ -110,7 +111,7 @@ export const readCard = async (
   return (await holds(primitives, card, before)) ? ok(card) : err('unsigned');
 };
 
-/** What parts that came together say, of one person; undefined where one of them is none, or of somebody else. Nothing is checked. */
+/** Unites parts that came together; undefined where one cannot be parsed or is of another person. No signature is checked. */
 export const decodeParts = (parts: readonly Uint8Array[]): DeviceCard | undefined => {
   const cards = parts.map(decodeCard);
   const [first] = cards;
@@ -122,9 +123,9 @@ export const decodeParts = (parts: readonly Uint8Array[]): DeviceCard | undefine
 };
 
 /**
- * What is known of a person united with what came and was not checked; undefined where it is of somebody else, or a signature on it
- * does not hold: then nothing of it is taken. Only what counts afterwards and was not known is checked. So whatever came in
- * however many parts costs no more than the fullest card does.
+ * Unites the known card of a person with an unchecked one; undefined where that is of another person, or a signature does not
+ * hold: then nothing of it is taken. Only signatures that count afterwards and were not known are checked. So any number of
+ * parts costs no more than the fullest card does.
  */
 export const uniteChecked = async (
   primitives: Primitives,
@@ -139,6 +140,6 @@ export const uniteChecked = async (
 /** A card that says nothing yet. */
 export const emptyCard = (identityKey: Bytes): DeviceCard => ({ identityKey, list: [], prekeys: [] });
 
-/** Whether two cards say the same. */
+/** Whether two cards are the same. */
 export const saysTheSame = (a: DeviceCard, b: DeviceCard): boolean =>
   equalBytes(encodeCard(a), encodeCard(b));

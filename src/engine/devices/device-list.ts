@@ -76,8 +76,8 @@ export const devicesOn = (list: DeviceList): readonly ListedDevice[] => {
 };
 
 /**
- * The identity key that this one named as its successor; `disputed` where there are several, of which none is taken before
- * somebody has compared safety codes; undefined where there is none.
+ * The identity key that this one named as its successor; undefined where there is none; `disputed` where there are several, of
+ * which none is taken before safety codes were compared.
  */
 export const successorOf = (list: DeviceList): Bytes | 'disputed' | undefined => {
   const [first, second] = list.flatMap(({ says }) => (says.kind === 'succeed' ? [says.successor] : []));

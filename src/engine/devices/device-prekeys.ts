@@ -16,8 +16,8 @@ const ID_BYTES = 32;
 /** What the prekeys of a device say. */
 interface PrekeysFields {
   /**
-   * The id of the operation that put the device on the list, 32 bytes. It stands for identity, device key and DH key, so the
-   * device agrees to all three: nobody takes a device of others onto their own list.
+   * The id of the operation that put the device on the list, 32 bytes. It covers identity, device key and DH key, so the device
+   * agrees to all three, and no person can put another person's device on their list.
    */
   readonly addId: Bytes;
   /** Of two of one device the higher counts: see `nextSequence`. */

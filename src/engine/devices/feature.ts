@@ -7,7 +7,7 @@ import type { Identity } from '../identity/identity.ts';
 import type { ListedDevice } from './device-list.ts';
 import type { OwnCard } from './own-card.ts';
 
-/** What it is about, and whom it asks. */
+/** What the feature stands on. */
 export interface DevicesFeatureDeps {
   readonly ownCard: Pick<OwnCard, 'devices' | 'standing' | 'remove'>;
   identity(): Identity | undefined;
@@ -16,7 +16,7 @@ export interface DevicesFeatureDeps {
   isLinked(device: DeviceId): boolean;
 }
 
-/** The devices of the person here: which there are, and taking one away. */
+/** Shows the own devices, and removes one. */
 export const devicesFeature = ({ ownCard, identity, linkedAt, isLinked }: DevicesFeatureDeps) => {
   const toView = ({ device, ms }: ListedDevice): OwnDevice => ({
     id: device,

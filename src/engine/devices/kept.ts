@@ -6,7 +6,7 @@ import type { SELF } from '../storage/tables.ts';
 import { MAX_CARD_BYTES } from '../wire/card-parts.ts';
 import { count, positive, someBytes, timestamp } from '../wire/schema.ts';
 
-/** Parts of a card that are kept: 41 kB is the most that anybody's card comes to. */
+/** How many parts of a card are kept: no card is larger than 41 kB. */
 const MAX_KEPT_PARTS = 24;
 export const cardParts = v.pipe(v.array(someBytes(MAX_CARD_BYTES)), v.maxLength(MAX_KEPT_PARTS));
 

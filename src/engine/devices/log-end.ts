@@ -20,8 +20,8 @@ const MAX_EDITIONS = 64;
 const MAX_BODY_BYTES = 1_536;
 
 /**
- * How far the logs of a removed device count in one conversation. It is said there and nowhere else, so those who see the
- * removal do not learn in how many conversations the device was, nor who is in them.
+ * How far the logs of a removed device count in one conversation. It is told in that conversation alone, so the removal itself
+ * shows neither in how many conversations the device was nor which people are in them.
  */
 export interface LogEnd {
   readonly conversation: Bytes;

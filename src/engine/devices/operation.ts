@@ -31,13 +31,13 @@ const operation = (identityKey: Bytes, body: Bytes, signature: Bytes): Operation
   return { id: labelledHash(OPERATION_ID_LABEL, identityKey, body), body, signature, says };
 };
 
-/** Who signs operations. */
+/** The identity that signs operations. */
 export interface OperationSigner {
   readonly identityKey: Bytes;
   signAsIdentity(label: string, body: Uint8Array): Promise<Bytes>;
 }
 
-/** An operation by this identity. One that says what cannot be said is a bug and throws. */
+/** An operation by this identity. Throws where it breaks the limits, which is a bug. */
 export const sayAs = async (
   { identityKey, signAsIdentity }: OperationSigner,
   says: Known,

@@ -19,7 +19,7 @@ import { withoutDevice } from './removing.ts';
 /** How often it is looked whether the prekey is old: an app may stay open for weeks. */
 const LOOK_EVERY_MS = 3_600_000;
 
-/** What is known of one's own devices, with the secrets of this one's prekeys. */
+/** The own card, with the secrets of this device's prekeys. */
 export interface OwnCard {
   /** undefined before the first start. */
   card(tx?: Tx): DeviceCard | undefined;
@@ -31,19 +31,19 @@ export interface OwnCard {
   remove(device: DeviceId): Promise<Result<void, RemoveDeviceError | NotKept>>;
   /** Where this device is on the list; undefined before the first start. */
   standing(): DeviceStanding | undefined;
-  /** All prekeys whose secrets are still kept, newest last. */
+  /** All prekeys with a secret that is still kept, newest last. */
   prekeys(tx?: Tx): Promise<readonly Prekey[]>;
-  /** What others tell of one's own devices, not checked yet. What is not of this person, or not signed, changes nothing. */
+  /** Takes what a peer told of own devices, not checked yet. It changes nothing where it is of another person, or not signed. */
   take(told: DeviceCard): Promise<void>;
   /** Puts this device on the list where it is missing, and makes a new prekey where the newest is too old. */
   bringUp(): Promise<void>;
 }
 
-/** What it stands on, and whom it tells. */
+/** What the own card stands on. */
 export interface OwnCardDeps {
   readonly rows: KeptRows<typeof SELF, PrekeysRecord>;
   identity(): Identity | undefined;
-  /** There is another card. */
+  /** The card has changed. */
   changed(): void;
 }
 

@@ -20,11 +20,11 @@ export interface OwnDevices {
 export interface OwnRecords {
   /** The secrets of all prekeys that are still kept, newest last. */
   prekeys(record: PrekeysRecord | undefined): Promise<readonly Prekey[]>;
-  /** The devices: none, where what is kept is of somebody else or cannot be read. */
+  /** The own devices. Empty where the record is of another person or cannot be read. */
   devices(me: Identity, record: PrekeysRecord | undefined): OwnDevices;
   /**
-   * The record with this device on the list and fresh prekeys, as far as that is up to it; the same where nothing is to be done.
-   * @param told the card in place of the one that is kept: with what others said, checked
+   * The record with this device on the list and fresh prekeys, where it may add itself; the same record where nothing changes.
+   * @param told the checked card that a peer told, in place of the one that is kept
    */
   broughtUp(me: Identity, record: PrekeysRecord | undefined, told?: DeviceCard): Promise<PrekeysRecord>;
 }

@@ -19,9 +19,9 @@ export const ownDeviceOn = (list: DeviceList, { deviceKey, dhKey }: OwnSeat): Li
   devicesOn(list).find((one) => equalBytes(one.deviceKey, deviceKey) && equalBytes(one.dhKey, dhKey));
 
 /**
- * Whether this device may put itself on the list by itself: it was never there, or what was said of it is not known here, or
- * another device took the same seat in the same generation without knowing of it. Whoever wants it away removes it, or puts a
- * device on its seat in a later generation: that is up to the person.
+ * Whether this device may add itself to the list: it was never there, or the operation that put it there is lost, or another
+ * device took the same seat in the same generation without knowing of it. A removal, or another device on its seat in a later
+ * generation, was the person's choice: then only the person can add it again.
  */
 const mayAddItself = (list: DeviceList, own: OwnSeat): boolean => {
   if (ownDeviceOn(list, own)) return false;

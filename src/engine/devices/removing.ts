@@ -7,7 +7,7 @@ import { type DeviceCard, uniteCards } from './device-card.ts';
 import { sayAs } from './operation.ts';
 import type { Remove } from './says.ts';
 
-/** The card without this device, wherever it is on it: each seat that it has is said to be empty, in its generation. */
+/** The card without this device: each seat of the device is emptied by a removal in its generation. */
 export const withoutDevice = async (
   me: Identity,
   card: DeviceCard,

@@ -34,7 +34,7 @@ export interface Add extends Seat, Said {
   readonly dhKey: Bytes;
 }
 
-/** Nothing on this seat counts any more, up to this generation. */
+/** The seat is empty, up to this generation. */
 export interface Remove extends Seat, Said {
   readonly kind: 'remove';
 }
@@ -44,11 +44,11 @@ export interface Succeed extends Said {
   readonly kind: 'succeed';
   /** Ed25519, the successor's identity key. */
   readonly successor: Bytes;
-  /** By the successor, see `acceptSuccession`: nobody is made a successor who did not agree. */
+  /** The successor's signature, see `acceptSuccession`: an identity becomes a successor only if it agrees. */
   readonly accepted: Bytes;
 }
 
-/** Something that an identity says about its devices. */
+/** An operation of a known kind. */
 export type Known = Add | Remove | Succeed;
 
 /** What an operation says; `unknown`: something of a later version, which is kept, passed on, and changes nothing. */

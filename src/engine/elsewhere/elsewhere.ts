@@ -21,9 +21,9 @@ export const LOOK_AFTER_MS = 10_000;
 const MAX_DEVICES = 16;
 
 /**
- * Other devices that run as oneself: a backup that was restored while this browser goes on, or a copy of its keys.
- * They are found at the places of contacts, where the gate refuses them, and at a place of one's own, where nobody
- * else can be: there they link.
+ * Other devices with the same identity: a backup that was restored while this browser goes on, or a copy of its keys. They
+ * are noticed at the places of contacts, where the gate refuses them, and at an own place, where only own devices can be:
+ * there they link.
  */
 export interface Elsewhere {
   load(): Promise<Result<void, StoreError>>;
@@ -67,7 +67,7 @@ export const createElsewhere = (deps: ElsewhereDeps): Elsewhere => {
   const rows = createKeptRows(tables.elsewhere, () => publisher.touch('elsewhere', 'devices'));
   const placesOf = createPlaces(core.network);
   let isTime = false;
-  /** Links to devices on the list that were lost since the start: nobody calls those again who were sent away. */
+  /** How many links to listed devices were lost since the start. Devices that were sent away are not called again. */
   let losses = 0;
 
   const forgetOldest = (tx: Tx): void => {
@@ -121,7 +121,7 @@ export const createElsewhere = (deps: ElsewhereDeps): Elsewhere => {
       }),
     targets: () => {
       const me = identity();
-      // One that is not on the list is let into nothing, and shows itself to nobody.
+      // A device that is not on the list is not admitted anywhere, so it does not show itself.
       if (!me || !isTime || ownCard.standing() !== 'listed') return [];
       const places = placesOf(me, daysAt(clock.now(), core.isClockSure()));
       // Of another key it is another target, which is called at once: a lost link may have gone by a bad connection.

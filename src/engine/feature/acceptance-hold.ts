@@ -4,7 +4,7 @@ import type { LinkId } from '../../ports/links.ts';
 /** Frames that may wait behind an acceptance. */
 const MAX_HELD_FRAMES = 64;
 
-/** Frames behind an acceptance that is being written: their sender is no contact yet, but will be. */
+/** Frames that came behind an acceptance which is being written: their sender is no contact yet, but will be. */
 export interface AcceptanceHold {
   /** From now on frames of this link wait. */
   begin(link: LinkId): void;

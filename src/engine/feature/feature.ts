@@ -9,8 +9,8 @@ import type { Slices } from '../state/shown.ts';
 import type { Frame, FrameForm } from '../wire/frame-form.ts';
 
 /**
- * Who may send a frame: whoever passed the gate, contacts alone, those with whom conversations are shared (contacts, and other
- * devices of oneself), or those of whom it answers true.
+ * The peers that may send a frame: all that passed the gate, contacts alone, sharers (contacts and own devices, as they share
+ * conversations), or those for which the function answers true.
  */
 export type Sender = 'anyone' | 'contact' | 'sharer' | ((person: PersonId) => boolean);
 
@@ -19,15 +19,15 @@ export interface Heard<F extends Frame = Frame> {
   readonly form: FrameForm<F>;
   readonly from: Sender;
   /**
-   * It is a step of becoming contacts: after an error in it the link is closed, and the two try it anew on another one.
-   * `holding`: its sender may be a contact after it, so what comes behind it waits until it is dealt with.
+   * The frame is a step of becoming contacts: after an error in it the link is closed, and the two try again on another one.
+   * `holding`: its sender may be a contact after it, so frames behind it wait until it is handled.
    */
   readonly step?: 'plain' | 'holding';
-  /** Settles when it is dealt with. */
+  /** Settles when the frame is handled. */
   take(link: OpenLink, frame: F): void | Promise<void>;
 }
 
-/** Says that a feature hears frames of this form, and from whom. */
+/** Declares that a feature hears frames of this form, and from which peers. */
 export const hear = <F extends Frame>(form: FrameForm<F>, how: Omit<Heard<F>, 'form'>): Heard => ({
   ...(how as Omit<Heard, 'form'>),
   form,
@@ -44,11 +44,11 @@ export interface Feature {
   readonly hears?: readonly Heard[];
   /** A contact's link is up. */
   met?(link: OpenLink): void;
-  /** The link of another device of oneself is up. */
+  /** The link of an own device is up. */
   metOwn?(link: OpenLink): void;
-  /** The link of somebody who had passed the gate is gone. */
+  /** A link that had passed the gate is gone. */
   lost?(link: OpenLink): void;
-  /** A link is gone, whether or not anybody was proven there. */
+  /** A link is gone, whether or not it had passed the gate. */
   closed?(link: LinkId): void;
   /** Settings were changed. */
   chosen?(): void | Promise<void>;

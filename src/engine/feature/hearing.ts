@@ -14,13 +14,13 @@ export interface HearingDeps {
   readonly forms: readonly FrameForm[];
   readonly held: AcceptanceHold;
   isContact(person: PersonId): boolean;
-  /** Whether this is the person here, at another device. */
+  /** Whether this is the own person, so the link is to an own device. */
   isSelf(person: PersonId): boolean;
   /** Takes a frame that has waited. */
   take(link: LinkId, frame: Bytes): void | Promise<void>;
 }
 
-/** All that features hear. One that two of them hear, or that is read by no form here, is a bug of who lists them. */
+/** All frames that features hear. A frame that two of them hear, or that has no form here, is a bug of the list of features. */
 const listHeard = (features: readonly Feature[], forms: readonly FrameForm[]): ReadonlyMap<number, Heard> => {
   const all = new Map<number, Heard>();
   for (const heard of features.flatMap(({ hears }) => hears ?? [])) {
@@ -33,8 +33,8 @@ const listHeard = (features: readonly Feature[], forms: readonly FrameForm[]): R
 };
 
 /**
- * Brings frames to the feature that hears them. Answers false where their sender may not send them; else what settles when the
- * frame is dealt with.
+ * Brings frames to the feature that hears them. Answers false where the sender may not send the frame; else a promise that
+ * settles when it is handled.
  */
 export const createHearing = (
   features: readonly Feature[],
@@ -61,7 +61,7 @@ export const createHearing = (
 
   return (link, frame) => {
     const heard = heardBy.get(frame[0]);
-    // What nobody hears is between those who share conversations, as frames of later versions will be.
+    // A frame that no feature hears counts as one between sharers, as frames of later versions will be.
     if (!isFrom(heard?.from ?? 'sharer', link)) return false;
     if (!heard) return undefined;
     const work = (): void | Promise<void> => heard.take(link, frame);

@@ -4,7 +4,7 @@ import type { BackupError } from '../api/backup.ts';
 import type { Core } from '../core.ts';
 import type { Table, TableRow } from '../storage/table.ts';
 
-/** What is made once for a backup, or for a time through a file, where several kinds of records need it. */
+/** Makes a value once for a backup or a restore, where several kinds of records need it. */
 interface Sharing<Of> {
   readonly core: Core;
   /** Whether what was said is in the file. */
@@ -15,7 +15,7 @@ interface Sharing<Of> {
 /** What is kept at the moment at which a backup is begun. */
 export interface Moment extends Sharing<Moment> {}
 
-/** What stands in a file before the record that is looked at; in the end, all of it. */
+/** What was read of a file before the present record; in the end, all of it. */
 export interface FileSoFar extends Sharing<FileSoFar> {
   /** Its rows of a kind that has a `keyOf`, or is there once. */
   rows<Row extends object>(kind: KindInFile<Row>): readonly Row[];
@@ -48,13 +48,13 @@ export interface KindInFile<Row extends object = object> {
   list?(moment: Moment): Promise<Result<readonly Row[], BackupError>>;
   /** Streamed rows from a key on, of those that were there at that moment. */
   page?(moment: Moment, from: StoreKey | undefined): Promise<Result<Page<Row>, BackupError>>;
-  /** How many streamed rows there will be, for the person who waits; said by one kind. */
+  /** How many streamed rows there will be, for the progress bar. One kind has it. */
   total?(moment: Moment): number;
   /** Rows of `any` times ascend by this. Left out: `takes` sees to their order, and gathers them. */
   keyOf?(row: Row): string;
   /** Whether this row may stand here, behind all that is in the file so far. */
   takes?(row: Row, file: FileSoFar): boolean | Promise<boolean>;
-  /** Whether there is somebody here, so that nothing may be restored; said by one kind. In the lane. */
+  /** Whether there is a profile here, so that nothing may be restored. One kind has it. In the lane. */
   isInUse?(core: Core): Promise<Result<boolean, StoreError>>;
   /** Whether nothing is missing at the end of a file. */
   isWhole?(file: FileSoFar): boolean;
@@ -94,7 +94,7 @@ export const listed = async <K extends StoreKey, T, Row>(
   return found.ok ? ok(found.value.map(toRow)) : err(notKept(found.error));
 };
 
-/** Ops for those rows that are not here already: whatever is here stays. */
+/** Ops for the rows that are not here already. Rows that are here stay. */
 export const missing = async <K extends StoreKey, T>(
   table: Table<K, T>,
   rows: readonly (readonly [K, T])[],

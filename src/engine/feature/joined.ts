@@ -6,7 +6,7 @@ type All<T> = (T extends unknown ? (one: T) => void : never) extends (all: infer
 
 type With<F extends Feature, K extends keyof Feature> = Extract<F, { readonly [P in K]: object }>[K];
 
-/** Joins parts into one. Two that have the same name are a bug of who lists the features. */
+/** Joins parts into one. Two parts of the same name are a bug of the list of features. */
 const joined = (parts: readonly (object | undefined)[]): object => {
   const whole: Record<string, unknown> = {};
   for (const [name, value] of parts.flatMap((one) => Object.entries(one ?? {}))) {

@@ -4,7 +4,7 @@ import type { KeepingTables, KeptEnvelope, KeptKey, KeptRow } from './table.ts';
 
 /** The envelopes that are kept: what is known of them is held in memory, their bytes are on the disk alone. */
 export interface KeptEnvelopes {
-  /** Of one device, the oldest first; of all who share the conversation, where none is named. */
+  /** The envelopes for one device, the oldest first; for all devices that share the conversation, where none is named. */
   of(tx: Tx, about: { readonly conversation: number; readonly device?: string }): Promise<readonly KeptRow[]>;
   all(tx: Tx): Promise<readonly KeptRow[]>;
   sealed(tx: Tx, key: KeptKey): Promise<Bytes | undefined>;
@@ -61,7 +61,7 @@ export const createKeptEnvelopes = ({
         () => true,
       );
     const rows = await tx.list(table);
-    // What this change and those before it wrote comes to memory by itself, in the order in which it was written.
+    // Writes of this change and of those before it are brought to memory in their order.
     tx.onKept(() => {
       if (groups) return;
       groups = new Map();

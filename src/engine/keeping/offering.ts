@@ -6,10 +6,10 @@ import type { KeptEnvelopes } from './kept-envelopes.ts';
 import { ENVELOPE_LIFE_MS, type KeptKey, type KeptRow, MAX_KEEPERS, isAlive } from './table.ts';
 import type { KeptDeps } from './types.ts';
 
-/** What there was no room for is offered again so much later, in milliseconds. */
+/** Wait before an envelope is offered again that a keeper had no room for, in milliseconds. */
 const ROOM_AFTER_MS = 3_600_000;
 
-/** Notes who keeps an envelope, where it is still there. */
+/** Notes the keeper of an envelope, where the envelope is still there. */
 const noteKept = async (
   tx: Tx,
   envelopes: KeptEnvelopes,
@@ -22,14 +22,14 @@ const noteKept = async (
   envelopes.note(tx, key, { ...before, keepers: [...others, { by, until: untilMs }].slice(-MAX_KEEPERS) });
 };
 
-/** When an envelope of which that became is offered to the same way once more, in milliseconds since 1970. */
+/** When an envelope with this outcome is offered to the same way again, in milliseconds since 1970. */
 const nextOffer = (offered: Offered, now: number): number => {
   if (offered.kind === 'kept') return Math.max(offered.untilMs, now + ROOM_AFTER_MS);
   if (offered.kind === 'refused' && offered.because === 'no-room') return now + ROOM_AFTER_MS;
   return Number.POSITIVE_INFINITY;
 };
 
-/** Offers to one way, in rounds, what is kept for the recipients of now, as it is kept. Stops when the way has closed. */
+/** Offers the kept envelopes of the present recipients to one way, in rounds. Stops when the way has closed. */
 export const createOffering = <P>(deps: KeptDeps<P>, way: Way): Rounds => {
   const { clock, changes, boundary, kept: envelopes } = deps;
   /** By an envelope's id. */

@@ -14,7 +14,7 @@ import { MAX_AHEAD_MS, MAX_SEALED_BYTES } from '../sessions/limits.ts';
 import type { Table, TableRow } from '../storage/table.ts';
 import { count, positive, someBytes, text } from '../wire/schema.ts';
 
-/** An envelope dies so long after it was sealed, whoever has it, in milliseconds: as long as keys are kept for it. */
+/** How long an envelope lives after it was sealed, on each device, in milliseconds: as long as keys are kept for it. */
 export const ENVELOPE_LIFE_MS = 14 * 86_400_000;
 
 /** Keepers of one envelope that are remembered. */
@@ -30,14 +30,14 @@ const schema = v.strictObject({
   bytes: positive,
   /** How often these entries have been sealed for that device, this time included. */
   times: positive,
-  /** Who keeps it, and until when, in milliseconds since 1970. */
+  /** Its keepers, and until when each keeps it, in milliseconds since 1970. */
   keepers: v.pipe(
     v.array(v.strictObject({ by: text(MAX_KEEPER_BYTES), until: count })),
     v.maxLength(MAX_KEEPERS),
   ),
 });
 
-/** What is known of a sealed envelope that is offered to those who keep. */
+/** What is known of a sealed envelope that is offered to keepers. */
 export type KeptEnvelope = v.InferOutput<typeof schema>;
 
 /** Where it stands: when it was sealed, in milliseconds since 1970, and the hash of the sealed bytes. */
@@ -58,7 +58,7 @@ export interface KeepingTables {
 /** What is known of a sealed envelope, and where it stands. */
 export type KeptRow = TableRow<KeptKey, KeptEnvelope>;
 
-/** The tables, for whoever has a store. */
+/** The tables, to be opened in a store. */
 export const keptEnvelopes = { name: 'keptEnvelopes', schema };
 export const sealedEnvelopes = { name: 'sealedEnvelopes', schema: someBytes(MAX_SEALED_BYTES) };
 

@@ -12,7 +12,7 @@ import type { Tx } from '../storage/transaction.ts';
 import type { KeptEnvelopes } from './kept-envelopes.ts';
 import type { KeepingTables } from './table.ts';
 
-/** A device that ways which keep are to bring what it lacks of a conversation. `P` names it. */
+/** A device that lacks entries of a conversation, and is to get them by ways that keep envelopes. `P` names it. */
 export interface Recipient<P> {
   /** The conversation's number. */
   readonly conversation: number;
@@ -25,7 +25,7 @@ export interface KeepingDeps<P> extends Pick<ReplicationDeps<P>, 'deviceOf' | 's
   readonly boundary: Pick<ErrorBoundary, 'run' | 'attempt'>;
   readonly changes: Pick<Changes, 'change'>;
   readonly tables: LogTables & KeepingTables;
-  /** Who is to be sent something by ways that keep, now: of each person the two devices that were heard of last. */
+  /** The devices that are to be sent something by ways that keep: of each person the two that were heard of last. */
   recipients(): readonly Recipient<P>[];
   /** What the device is known to have or to refuse, by any marks. */
   known(conversation: OpenConversation, peer: P): Pick<Theirs, 'told' | 'refused'>;
@@ -44,22 +44,22 @@ export interface Carried {
   readonly untilMs: number;
 }
 
-/** How an entry is carried, by the author's number in the conversation and its own; undefined where nobody keeps it. */
+/** How an entry is carried, by the numbers of its author in the conversation and of the entry; undefined where no keeper has it. */
 export type CarriedIn = (author: number, number: number) => Carried | undefined;
 
 /**
- * Sends by ways that keep. What is sealed for them stays here, and is offered as the same bytes, until its entries are told to
- * be there or it is dead.
+ * Sends by ways that keep envelopes. A sealed envelope stays here and is offered as the same bytes, until the device tells that
+ * it has the entries, or the envelope is too old.
  */
 export interface Keeping {
-  /** Offers to this way whatever is there and comes, until it is detached or says that it has closed. */
+  /** Offers all kept envelopes to this way, also later ones, until it is detached or has closed. */
   attach(way: Way): void;
   detach(way: Way): void;
   /** There may be something to send: something was written, or there is another recipient. */
   kick(): void;
-  /** A device told what it has: drops envelopes all of whose entries are there or refused. Inside of a change. */
+  /** A device told what it has: drops the envelopes of which it has or refuses all entries. Inside of a change. */
   told(tx: Tx, conversation: OpenConversation, about: { device: string; marks: Marks }): Promise<void>;
-  /** Who keeps the entries of this conversation now. Inside of a change. */
+  /** The keepers that have entries of this conversation now. Inside of a change. */
   carried(tx: Tx, conversation: number): Promise<CarriedIn>;
   stop(): void;
 }

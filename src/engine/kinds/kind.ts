@@ -2,28 +2,28 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { CborValue } from '../wire/cbor.ts';
 
 /**
- * One kind of thing that is said: what it looks like in an entry, and what it is as a text. Each has a file of its own. `T` is
- * what it says.
+ * One kind of entry: how its content is encoded, and what text stands for it. Each kind has a file of its own. `T` is what an
+ * entry of this kind says.
  */
 export interface Kind<T> {
-  /** As it stands in entries; never changes. */
+  /** The name in entries. It never changes. */
   readonly name: string;
   /** The fields behind the name. */
   encode(said: T): readonly CborValue[];
   /**
-   * What the fields say, or undefined where they are not of this kind. Fields behind the known ones are of later versions, and
-   * passed over.
+   * What the fields say, or undefined where they do not fit this kind. Fields behind the known ones are of later versions, and
+   * ignored.
    */
   decode(fields: readonly unknown[]): T | undefined;
-  /** Whether it stands in its conversation as a line of its own. Others change what is there, or are kept for the app. */
+  /** Whether such an entry is shown as a line of its own. Others change another line, or are kept for the app. */
   readonly isLine: boolean;
-  /** What the list of chats, a notification and the search have of it; empty where that is nothing. */
+  /** Its text in the list of chats, a notification and the search; empty where it has none. */
   textOf(said: T): string;
   /**
-   * The entry that it says something about, by its id, and what, as far as that is short. Of each person the last word of a kind
-   * counts (src/engine/relations). Left out: it stands for itself.
+   * The id of the entry that it says something about, and a short value. Of each person the last entry of a kind counts
+   * (src/engine/relations). Left out: it says nothing about another entry.
    */
   about?(said: T): { readonly target: Bytes; readonly value: string };
-  /** The entry that it repeats a part of, by its id: what is shown of it follows that entry. Left out: none. */
+  /** The id of the entry that it quotes: the quote is shown as that entry is now. Left out: it quotes none. */
   quotes?(said: T): Bytes | undefined;
 }

@@ -6,7 +6,7 @@ import { HASH_BYTES } from '../logs/entry.ts';
 import { fixedBytes, parse, text } from '../wire/schema.ts';
 import type { Kind } from './kind.ts';
 
-/** What somebody feels about a message. */
+/** A person's reaction to a message. */
 export interface Reaction {
   /** The id of the message's entry. */
   readonly target: Bytes;

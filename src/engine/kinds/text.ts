@@ -10,11 +10,11 @@ import type { Kind } from './kind.ts';
 export const EXCERPT_CHARACTERS = 80;
 const MAX_EXCERPT_BYTES = 4 * EXCERPT_CHARACTERS;
 
-/** The message that is answered, and enough of it to make sense where it is not here. */
+/** The message that is answered, and its beginning for devices that do not have it. */
 export interface Reply {
   /** The id of its entry. */
   readonly to: Bytes;
-  /** The id of the person who wrote it, 32 bytes. */
+  /** The id of its author's person, 32 bytes. */
   readonly person: Bytes;
   /** How it begins: EXCERPT_CHARACTERS at most. Empty where it is no text. */
   readonly excerpt: string;
@@ -24,11 +24,11 @@ export interface Reply {
 export interface Text {
   readonly text: string;
   readonly reply: Reply | null;
-  /** It was written elsewhere: by whom, where that is said; else empty. null: it was written here. */
+  /** The name of the first author of a forwarded message, or empty where it is not told. null: it was not forwarded. */
   readonly forwardedFrom: string | null;
 }
 
-/** A text that is nothing but itself. */
+/** A text that is no answer and was not forwarded. */
 export const plainText = (text: string): Text => ({ text, reply: null, forwardedFrom: null });
 
 /** Numbers of the values beside the text. */
@@ -43,8 +43,8 @@ const schema = v.looseTuple([
 ]);
 
 /**
- * A text: `["text", text]`, MAX_TEXT_BYTES of UTF-8 at most. A map may follow, where there is something to say: 0: what it answers,
- * `[id, person, excerpt]`; 1: that it was forwarded, and from whom.
+ * A text: `["text", text]`, MAX_TEXT_BYTES of UTF-8 at most. A map may follow: 0: the message that it answers, `[id, person,
+ * excerpt]`; 1: it was forwarded, with the first author's name or an empty text.
  */
 export const text: Kind<Text> = {
   name: 'text',

@@ -14,11 +14,11 @@ import { countIn, keepEntry } from './taking.ts';
 import type { Tx } from '../storage/transaction.ts';
 import type { LogTables } from './tables.ts';
 
-/** What is to be said. */
+/** The entry that is to be written. */
 export interface NewEntry {
   /** The own device in the present edition of its log. */
   readonly author: Author;
-  /** Whose device that is. */
+  /** The id of the device's owner. */
   readonly person: string;
   /** See `encodeContent`. */
   readonly content: Bytes;
@@ -38,9 +38,8 @@ const newestTips = (conversation: OpenConversation, own: OpenLog): readonly Byte
     .map(({ id }) => id);
 
 /**
- * Writes an entry at the end of the own log. It follows all that is here, so it stands at the end of the conversation, where
- * clocks and entries agree.
- * @throws RangeError where there is no place for another log of this device: a bug of the caller, who begins editions
+ * Writes an entry at the end of the own log. It follows all entries that are here, so it stands at the end of the conversation.
+ * @throws RangeError where there is no place for another log of this device: a bug of the caller, which begins editions
  */
 export const appendEntry = async (
   tx: Tx,

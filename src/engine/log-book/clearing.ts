@@ -23,8 +23,8 @@ export const dropContent = async (
 };
 
 /**
- * Nothing of a log up to this number is wanted any more: it goes, with its headers. What follows it keeps its place, by the
- * time at the floor. A floor never sinks.
+ * Deletes the entries of a log up to this number, with their headers. Entries above keep their places, by the time at the
+ * floor. A floor never sinks.
  */
 export const raiseFloor = async (
   tx: Tx,
@@ -55,7 +55,7 @@ export const raiseFloor = async (
   conversation.change(author, { floor, floorTimeMs, forks, ranges: without(log.ranges, rangeOf(1, floor)) });
 };
 
-/** A log of which nothing is kept: it goes on behind what was there. */
+/** The log without its entries. Its numbers go on behind those that were there. */
 export const clearedLog = ({
   record,
   ranges,
@@ -66,9 +66,9 @@ export const clearedLog = ({
   ranges: [],
 });
 
-/** Nothing of a conversation is kept any more: its logs go on behind what was there. Its rows are erased by their rules. */
+/** Clears all logs of a conversation. Their numbers go on behind those that were there. Rows are erased by their rules. */
 export const startAnew = (conversation: OpenConversation): void => {
   for (const log of conversation.logs()) conversation.change(log.author, clearedLog(log));
-  // What is gone is named by nothing that is said from now on: it would wait for it for ever.
+  // No new entry may name one that is gone: it would wait for it for ever.
   conversation.named(conversation.tips.map(({ id }) => id));
 };

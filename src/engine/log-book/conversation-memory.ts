@@ -53,8 +53,8 @@ export interface HeldConversation {
 }
 
 /**
- * What conversations are made of, held in memory, as each entry that is written or taken needs it. The engine is the only
- * writer, so what was read once stays true.
+ * Conversations and their logs in memory, as each entry that is written or taken needs them. The engine is the only writer, so
+ * what was read once stays true.
  */
 export interface ConversationMemory {
   read(tx: Tx, tables: HeldTables, number: number): Promise<HeldConversation | undefined>;
@@ -68,7 +68,7 @@ export interface ConversationMemory {
 
 /** The memory of one engine. */
 export const createConversationMemory = (): ConversationMemory => {
-  /** The one that was used last stands last. */
+  /** The one used last stands last. */
   const held = new Map<number, HeldConversation>();
   /** What records that are written and not yet kept stand for. */
   const written = new WeakMap<ConversationRecord, HeldConversation>();

@@ -12,18 +12,18 @@ export interface KeptEntry extends Entry {
   readonly time: number;
   /** When it came here, or was written here, in milliseconds since 1970. */
   readonly arrivedAt: number;
-  /** Who brought it, by id; undefined: a device of its author, or it was written here. */
+  /** The id of the person that brought it; undefined: a device of its author did, or it was written here. */
   readonly by?: string | undefined;
   /** What was said about it, see relations. */
   readonly relations: readonly Relation[];
-  /** The person here does not want to see it any more. */
+  /** This person has hidden it. */
   readonly isHidden: boolean;
 }
 
 /** An id as keys have it. */
 export const idText = (id: Uint8Array): string => toBase32(id);
 
-/** When an entry came, and who brought it. */
+/** When an entry came, and the person that brought it. */
 export type Arrival = Pick<KeptEntry, 'arrivedAt' | 'by'>;
 
 /** The record of an entry. */

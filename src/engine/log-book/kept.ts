@@ -34,7 +34,7 @@ export interface StoredLogTables extends HeldTables {
   readonly versions: Table<readonly [conversation: number, id: string, edit: string], VersionRecord>;
   /** Which messages answer this one. */
   readonly replies: Table<readonly [conversation: number, id: string, reply: string], true>;
-  /** What the person here has hidden a moment ago, and may want back. */
+  /** Messages that this person hid a moment ago, and may want back. */
   readonly hidden: Table<readonly [conversation: number, id: string], true>;
 }
 

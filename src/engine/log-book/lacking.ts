@@ -19,29 +19,28 @@ export interface Theirs {
   readonly told: ReadonlyMap<string, Frontier>;
   readonly forks: Marks['forks'];
   /**
-   * What went out over this link and is not to go again; by `authorText`. It goes once, so one who tells less and less is
-   * not sent more and more.
+   * Numbers that went out over this link and are not sent again, by `authorText`. So a device that tells less and less is not
+   * sent more and more.
    */
   readonly sent: ReadonlyMap<string, Ranges>;
-  /** What the device brought while this link was open: it has that, and another entry of the same number goes all the same. */
+  /** Numbers that the device brought while this link was open, so it has them. Another entry of such a number is still sent. */
   readonly brought: ReadonlyMap<string, Ranges>;
   /** Refused for good; by `authorText`. */
   readonly refused: ReadonlyMap<string, Ranges>;
-  /** `idText` of the beginnings of the ids of entries at forks that went out over this link: they go once, whatever is told. */
+  /** Entries at forks that went out over this link, by `idText` of the beginnings of their ids. Each is sent once. */
   readonly branches: ReadonlySet<string>;
 }
 
-/** Whose lack it is about. */
+/** A conversation, and what one device has of it. */
 export interface Lack {
   readonly conversation: OpenConversation;
   readonly theirs: Theirs;
-  /** What that device is never sent, although it lacks it: what was said before its time; by `authorText`. */
+  /** Numbers that the device lacks and is never sent, as they are older than it, by `authorText`. */
   readonly spared: ReadonlyMap<string, Ranges>;
 }
 
 /**
- * Of one log, which numbers are to be sent: what lies above their floor, is here, and is neither there, nor on its way, nor
- * spared.
+ * The numbers of one log that are to be sent: above the device's floor, here, and neither there, nor under way, nor spared.
  */
 const lackingOf = (log: OpenLog, { theirs, spared }: Omit<Lack, 'conversation'>): Ranges => {
   const text = authorText(log.record);
@@ -56,7 +55,7 @@ const lackingOf = (log: OpenLog, { theirs, spared }: Omit<Lack, 'conversation'>)
 const countLacking = (lack: Lack): number =>
   lack.conversation.logs().reduce((sum, log) => sum + countOf(lackingOf(log, lack)), 0);
 
-/** Forks are known: what is to be sent of them is found in the store alone. */
+/** Whether forks are known: only the store tells which entries at these are to be sent. */
 const hasForks = ({ conversation, theirs }: Lack): boolean =>
   theirs.forks.length > 0 || conversation.logs().some(({ record }) => record.forks.length > 0);
 
@@ -72,7 +71,7 @@ export const lacksNothingBut = (lack: Lack, entries: readonly Pick<KeptEntry, 'h
     return log !== undefined && isIn(lackingOf(log, lack), number);
   });
 
-/** The newest entries of the conversation that they lack. */
+/** The newest entries of the conversation that the device lacks. */
 const newest = async (tx: Tx, tables: LogTables, lack: Lack): Promise<readonly KeptEntry[]> => {
   const { conversation } = lack;
   const page = await pageBefore(tx, tables, { conversation, limit: NEWEST_FIRST });
@@ -82,7 +81,7 @@ const newest = async (tx: Tx, tables: LogTables, lack: Lack): Promise<readonly K
   });
 };
 
-/** Entries at forks of which they have others. */
+/** Entries at forks where the device has another entry of the number. */
 const branches = async (
   tx: Tx,
   tables: LogTables,
@@ -102,7 +101,7 @@ const branches = async (
       (number) => !known.get(number)?.every((start) => isThere(start, idsAt(number))),
     ),
   );
-  // What is lacking goes, or is on its way, with all its branches.
+  // Lacking entries are sent, or are under way, with all their branches.
   const held = [lackingOf(log, lack), theirs.sent.get(text) ?? [], lack.spared.get(text) ?? []];
   const found: KeptEntry[] = [];
   for (const number of numbers) {
@@ -126,8 +125,8 @@ export interface NextQuery extends Lack {
 }
 
 /**
- * The entries that somebody lacks and that are to be sent next: the newest first where much is missing, then the oldest
- * first. In the order in which they are to be sent.
+ * The entries that the device lacks and that are sent next, in their order: the newest first where many are missing, then the
+ * oldest first.
  */
 export const nextLacking = async (
   tx: Tx,

@@ -28,7 +28,7 @@ const sorted = (entries: readonly KeptEntry[]): readonly KeptEntry[] =>
 
 /**
  * Entries of a conversation before a time, in the order in which they are shown: `limit` of them and those that have the
- * same time as the first, because keys have them in another order than everybody else.
+ * same time as the first: keys order entries of one time by the numbers of authors here, which other devices do not have.
  * @param before an effective time, in milliseconds; what has it is left out. undefined: the newest
  */
 export const pageBefore = async (
@@ -59,7 +59,7 @@ export const pageBefore = async (
   return sorted(toEntries(conversation, rows));
 };
 
-/** Entries of a conversation as they are kept, from a key on, for whoever goes through all of them. */
+/** Entries of a conversation as they are kept, from a key on, for callers that read all of them. */
 export const pageFrom = async (
   tx: Tx,
   tables: LogTables,
@@ -94,7 +94,7 @@ export const entryOf = async (
 };
 
 /**
- * Entries of one log in the order of their numbers, branches of one number beside each other, for somebody who lacks them.
+ * Entries of one log in the order of their numbers, branches of one number beside each other.
  * @param numbers the first and the last one
  */
 export const entriesOfLog = async (

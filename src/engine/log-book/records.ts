@@ -15,14 +15,14 @@ import { MAX_SIGN_BYTES } from '../api/limits.ts';
 import { count, fixedBytes, id52, positive, someBytes, text } from '../wire/schema.ts';
 
 /**
- * What is kept of conversations. Conversations and authors have numbers here, so keys tell neither a person nor a word, also
- * where there is a passphrase. They tell how many there are and, by `entries`, when something was said.
+ * The records of conversations. Keys are never sealed, so conversations and authors stand in them by numbers: a key names no
+ * person and holds no text. Keys tell how many conversations there are and, in `entries`, when something was said.
  */
 
-/** Numbers of a log at which forks are known. Of more than that nobody is told; each device keeps what came first. */
+/** How many forks of a log are noted. Further ones are told to no device, and each device keeps what came first. */
 export const MAX_FORKS = 16;
 
-/** Entries that nothing here names and that are remembered, for the next own entry to name. */
+/** How many entries that no entry here names are noted, so that the next own entry names them. */
 export const MAX_TIPS = 64;
 
 /** Bytes of a kind's name in a relation. */
@@ -48,7 +48,7 @@ export const conversation = v.strictObject({
 export const log = v.strictObject({
   device: hash,
   edition: fixedBytes(EDITION_BYTES),
-  /** Whose device it is. */
+  /** The id of the device's owner. */
   person: id52,
   floor: v.pipe(count, v.maxValue(MAX_NUMBER)),
   floorTimeMs: time,
@@ -66,10 +66,10 @@ export const log = v.strictObject({
     ),
     v.maxLength(MAX_FORKS),
   ),
-  /** What the person here has seen of it, and what of that others may know. Of an own log: what others have read. */
+  /** `seen`: what this person has seen; `read`: what of that contacts may know. Of an own log, `read` is what contacts have read. */
   seen: stepsSchema,
   read: stepsSchema,
-  /** Of an own log: what others have, and what they refused for good. */
+  /** Of an own log: what contacts have, and what they refused for good. */
   delivered: stepsSchema,
   refused: stepsSchema,
 });
@@ -102,11 +102,11 @@ export const entry = v.strictObject({
   signature: v.nullable(fixedBytes(SIGNATURE_BYTES)),
   /** When it came here, or was written here, in milliseconds since 1970. */
   arrivedAt: count,
-  /** Who brought it, by id. Left out: a device of its author, or it was written here. */
+  /** The id of the person that brought it. Left out: a device of its author did, or it was written here. */
   by: v.optional(id52),
   /** What was said about it: of each person the last word of each kind. Left out: nothing. */
   relations: v.optional(v.pipe(v.array(relation), v.maxLength(MAX_RELATIONS), v.readonly())),
-  /** The person here does not want to see it any more. */
+  /** This person has hidden it. */
   hidden: v.optional(v.literal(true)),
 });
 

@@ -8,7 +8,7 @@ export interface LogTables extends StoredLogTables {
   readonly memory: ConversationMemory;
 }
 
-/** The tables, made by whoever has a store. */
+/** Opens the tables in a store. */
 export const createLogTables = (open: OpenTable): LogTables => ({
   ...openTables<StoredLogTables>(open, LOG_TABLES),
   memory: createConversationMemory(),

@@ -13,8 +13,8 @@ import type { LogTables } from './tables.ts';
 import { MAX_BRANCHES } from '../logs/marks.ts';
 
 /**
- * Entries that are placed anew along with what came, and in each transaction for what is left over: little, so that a few
- * bytes that came do not hold up all else.
+ * How many entries are placed again in one change, with those that came or later. Few, so that a small message cannot hold up
+ * everything else.
  */
 const MAX_PLACED_AT_ONCE = 64;
 const MAX_PLACED_LATER = 256;
@@ -27,7 +27,7 @@ export interface Taken {
   readonly moved: PlacedRows['moved'];
   /** A fork came to light: two entries of one number. */
   readonly forked: boolean;
-  /** Some could not be placed: too many gaps, logs or branches. They are not marked, and come again. */
+  /** Some found no room: too many gaps, logs or branches. Marks do not tell these, so they come again. */
   readonly full: boolean;
   /** More is to be placed anew: see `placeRest`. */
   readonly rest: boolean;
@@ -54,7 +54,7 @@ const branchFor = async (
   return branches.length < MAX_BRANCHES ? branches.length : 'full';
 };
 
-/** Whether another entry than the one before it here is named as such: there must be a second one of that number. */
+/** Whether the entry names another previous entry than the one here: then there is a second entry of that number. */
 const isOfUnknownBranch = async (
   { tx, tables, conversation }: Taking,
   log: OpenLog,
@@ -99,7 +99,7 @@ export const countIn = (
   });
 };
 
-/** There is more than one entry of this number. Answers whether that is news. */
+/** Notes that there is more than one entry of this number. Answers whether that is new. */
 const noteFork = async (
   { tx, tables, conversation }: Taking,
   author: number,
@@ -124,7 +124,7 @@ const noteBranch = ({ conversation }: Taking, author: number, { id, header }: En
   conversation.change(author, { forks: withIt });
 };
 
-/** A run, and whose it is. */
+/** A run, and its author's person. */
 interface TakenRun {
   readonly run: Run;
   readonly person: string;

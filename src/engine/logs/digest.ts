@@ -19,10 +19,10 @@ export interface LogSummary {
 }
 
 /**
- * 32 bytes that two devices have in common exactly where neither has to send the other one anything of a conversation: the
- * last entry of each log, what is missing before it, and what is here of forks. What somebody no longer wants (a floor) makes no difference, so one
- * who has cleared a conversation is not asked for it each time.
- * @param salt something new of each link: who overhears digests learns nothing by comparing them
+ * The digest of a conversation, 32 bytes. It is equal on two devices exactly where neither has an entry that the other one
+ * lacks. It covers the last entry of each log, the gaps before it, and the entries at forks. A floor makes no difference, so a
+ * device that has cleared a conversation is not compared with each time.
+ * @param salt new for each link, so that an eavesdropper cannot compare the digests of two links
  */
 export const digestOf = (salt: Uint8Array, conversation: Uint8Array, logs: readonly LogSummary[]): Bytes => {
   const said = logs

@@ -21,7 +21,7 @@ export const MAX_NUMBER = 2 ** 48 - 1;
 /** The last moment that an entry can name, in milliseconds since 1970. */
 export const MAX_TIME_MS = 2 ** 48 - 1;
 
-/** Who writes a log: a device, in one edition of it. */
+/** The author of a log: a device, in one edition. */
 export interface Author {
   /** 32 bytes: the id of the device, or the hash of a key that was made for this conversation. */
   readonly device: Bytes;
@@ -93,8 +93,8 @@ const isSaid = (value: unknown): value is Said =>
   value[0].length <= MAX_KIND_CHARACTERS;
 
 /**
- * What a content says, or undefined where nobody can tell its kind: longer than is allowed, no CBOR, no kind. Kinds that are
- * not known here come out like others: they are kept, and may be known after an update.
+ * What a content says; undefined where its kind cannot be read: it is too long, no CBOR, or has no kind. A kind that this
+ * version does not know is answered as well: such an entry is kept, and may be known after an update.
  */
 export const decodeContent = (content: Uint8Array): Said | undefined => {
   if (content.length > MAX_CONTENT_BYTES) return undefined;

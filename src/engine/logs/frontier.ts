@@ -33,7 +33,7 @@ export interface Frontier {
 /** The frontier of a log of which nothing is known. */
 export const NO_FRONTIER: Frontier = { floor: 0, floorTimeMs: 0, ranges: [], head: null };
 
-/** Which numbers of what is here somebody lacks, who told this frontier. */
+/** The numbers that are here and that the device with this frontier lacks. */
 export const lackedBy = (here: Ranges, { floor, ranges }: Frontier): Ranges =>
   without(without(here, rangeOf(1, floor)), ranges);
 
@@ -41,8 +41,8 @@ export const lackedBy = (here: Ranges, { floor, ranges }: Frontier): Ranges =>
 export const lastOf = ({ floor, ranges }: Frontier): number => Math.max(floor, ranges.at(-1)?.[1] ?? 0);
 
 /**
- * What two frontiers of one device come to that came by ways which may overtake each other. On a link the newer one stands
- * for itself: it may say less, where a store was put back.
+ * Unites two frontiers of one device that came by different ways, where one may overtake the other. On one link the newer one
+ * replaces the older: it may say less, where a store was put back.
  */
 export const uniteFrontiers = (a: Frontier, b: Frontier): Frontier => {
   const higher = b.floor > a.floor ? b : a;

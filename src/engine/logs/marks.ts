@@ -28,7 +28,7 @@ export type Refusal = (typeof REFUSALS)[number];
 /** The highest number of a reason. */
 const MAX_REASON = 255;
 
-/** What one device tells of itself in one conversation. */
+/** What one device tells of one conversation: what it has, has read and has refused. */
 export interface Marks {
   readonly conversation: Bytes;
   /** When the device told it, by its clock, in milliseconds since 1970. */
@@ -38,8 +38,8 @@ export interface Marks {
   readonly read: readonly { readonly author: Author; readonly ranges: Ranges }[];
   readonly refused: readonly { readonly author: Author; readonly number: number; readonly why: Refusal }[];
   /**
-   * What the device has where it knows of more than one entry of a number: the beginnings of their ids, `ID_START_BYTES`.
-   * Who has another one sends it.
+   * The entries that the device has at each fork it knows, by the beginnings of their ids, `ID_START_BYTES`. A device that has
+   * another one sends it.
    */
   readonly forks: readonly {
     readonly author: Author;

@@ -18,8 +18,8 @@ export interface Following {
 
 /**
  * The place of one entry, from those of the entries that it names: Lamport's clock (Time, Clocks, and the Ordering of Events,
- * 1978) over times instead of counts. What is named and is not here counts as if it were not
- * named, until it comes. So one who names what nobody has cannot take the order away from others.
+ * 1978) over times instead of counts. A named entry that is not here is ignored until it comes. So naming entries that do not
+ * exist stops no other entry from being ordered.
  * @param named the places of `names`, in any order; undefined for what is not here
  */
 const placeOf = (
@@ -36,9 +36,9 @@ export interface PlacedEntries {
   following(id: string): Promise<Following | undefined>;
   /** Moves an entry, or settles it where it is. */
   move(id: string, place: Place): Promise<void>;
-  /** Those that follow this entry and were placed while it was missing or could still move. */
+  /** Entries that follow this one and were placed while it was missing or could still move. */
   waiting(id: string): Promise<readonly string[]>;
-  /** From now on `id` hears of `named`, or no longer. */
+  /** From now on `id` waits for `named`, or no longer. */
   wait(id: string, named: string): void;
   unwait(id: string, named: string): void;
 }
@@ -47,8 +47,8 @@ const placesOf = (entries: PlacedEntries, names: readonly string[]): Promise<(Pl
   Promise.all(names.map((name) => entries.place(name)));
 
 /**
- * The place of an entry that has come. It is asked for before the entry is here. It hears of what it names until all of that
- * has settled, so an entry whose history is here costs nothing more.
+ * The place of an entry that has come. To be called before the entry is kept. The entry waits for those that it names until
+ * they have settled. If they are here and settled, it waits for nothing.
  */
 export const placeNew = async (entries: PlacedEntries, id: string, following: Following): Promise<Place> => {
   const named = await placesOf(entries, following.names);
@@ -62,7 +62,7 @@ export interface Stale {
   readonly time: number;
 }
 
-/** Those that follow this entry and wait for it, with their places. */
+/** Entries that follow this one and wait for it, with their places. */
 export const staleBehind = async (entries: PlacedEntries, id: string): Promise<readonly Stale[]> => {
   const ids = await entries.waiting(id);
   const places = await placesOf(entries, ids);
@@ -89,9 +89,8 @@ const createQueue = (first: readonly Stale[]) => {
 };
 
 /**
- * Places entries anew whose history has changed, and those that wait for them, and so on: `most` of them. Answers what is
- * left over, for the next time. The earliest is placed first, and everything stands behind what it follows, so each is
- * placed once for all that has come.
+ * Places up to `most` entries again: those with a changed history, those that wait for them, and so on. Answers the entries
+ * that are left over. The earliest is placed first, and each entry stands behind those that it follows, so each is placed once.
  */
 export const placeStale = async (
   entries: PlacedEntries,

@@ -23,14 +23,14 @@ import type { Tx } from '../storage/transaction.ts';
 /** Messages that one call is about, at most. */
 export const MAX_AT_ONCE = 500;
 
-/** What doing something with messages needs. */
+/** What actions on messages need. */
 export interface ActingDeps {
   readonly core: Core;
   readonly kinds: Kinds;
   readonly say: Say;
   readonly view: StateView;
   me(): PersonId | undefined;
-  /** Whether the person has other devices: one of them may have what nobody else has, and bring it to others. */
+  /** Whether the person has other devices. One of them may have an entry that no contact has, and send it. */
   hasOtherDevices(): boolean;
 }
 
@@ -55,7 +55,7 @@ export const findMessage = async (
 
 const only = (content: Content): Result<Sayings, never> => ok({ contents: [content] });
 
-/** Hides an entry from the person here. */
+/** Hides an entry on this device. */
 export const hideEntry = async (
   tx: Tx,
   { book }: Pick<Core, 'book'>,
@@ -66,11 +66,11 @@ export const hideEntry = async (
   return { ...entry, isHidden: true };
 };
 
-/** What one says about messages. */
+/** Editing, deleting and reacting. */
 export const createActing = (deps: ActingDeps): Pick<MessagesApi, 'edit' | 'delete' | 'react'> => {
   const { core, say, view } = deps;
 
-  /** Whether it is here alone: then it is withdrawn, and nobody ever hears of it. */
+  /** Whether the entry is on this device alone. Then it is withdrawn, and no contact ever hears of it. */
   const isHereAlone = (chat: ChatId, conversation: OpenConversation, { header }: KeptEntry): boolean => {
     const log = conversation.log(header.author);
     if (!log || deps.hasOtherDevices()) return false;

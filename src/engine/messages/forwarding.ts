@@ -11,7 +11,7 @@ import { type ActingDeps, MAX_AT_ONCE, findMessage } from './acting.ts';
 /** What forwarding needs. */
 export interface ForwardingDeps extends Pick<ActingDeps, 'core' | 'kinds' | 'say' | 'me'> {
   readonly chats: Pick<ChatList, 'get'>;
-  /** What somebody is called here; empty where that is not known. */
+  /** The name of a person here; empty where it is not known. */
   nameOf(person: PersonId): string;
 }
 

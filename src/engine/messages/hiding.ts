@@ -43,7 +43,7 @@ const createForgetting = ({ core, chats, me, setRegister }: HidingDeps) => {
   const { book, change } = core;
   const tell = telling(setRegister);
 
-  /** Whether the contact has not got it yet: it is hidden here, and on its way all the same. */
+  /** Whether the contact has not got the message yet: it is hidden here, and still sent. */
   const isOwed = async (tx: Tx, conversation: OpenConversation, id: string): Promise<boolean> => {
     const entry = await entryOf(tx, book, { conversation, id });
     const log = entry && conversation.log(entry.header.author);

@@ -11,7 +11,7 @@ import { MAX_VERSIONS, versionsOf } from '../relations/relation-rows.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { type ActingDeps, type Found, findMessage } from './acting.ts';
 
-/** What finding out about a message needs. */
+/** What message info needs. */
 export interface InfoDeps extends Pick<ActingDeps, 'core' | 'kinds' | 'me'> {
   readonly chats: Pick<ChatList, 'get'>;
 }

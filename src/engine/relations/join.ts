@@ -3,10 +3,10 @@ import { idText } from '../log-book/kept-entry.ts';
 import { MAX_RELATIONS, type Relation } from '../log-book/records.ts';
 import { inOrder } from '../logs/order.ts';
 
-/** Whose logs there are. */
+/** The logs of a conversation. */
 export type Authors = Pick<OpenConversation, 'logOf'>;
 
-/** Who said it; undefined where the log is not here. */
+/** The person of this author; undefined where the log is not here. */
 export const personOf = ({ logOf }: Authors, author: number): string | undefined =>
   logOf(author)?.record.person;
 
@@ -20,9 +20,9 @@ const isBehind = (authors: Authors, one: Relation, other: Relation): boolean =>
   inOrder(placeOf(authors, one), placeOf(authors, other)) > 0;
 
 /**
- * What is said about an entry, with one thing more: of each person the last of each kind stays. It is a join: whatever comes, in
- * any order and twice, comes to the same. An entry moves only farther down, so one that has moved is joined once more. The
- * same list where nothing changes.
+ * Adds a relation to those of an entry: of each person the last one of each kind stays. It is a join: relations that come in
+ * any order, also twice, give the same result. An entry only moves to a later place, so it is joined again after it has moved.
+ * Answers the same list where nothing changes.
  */
 export const joinRelation = (
   all: readonly Relation[],

@@ -6,19 +6,19 @@ import { type KeptEntry, idText } from '../log-book/kept-entry.ts';
 import type { OpenConversation } from '../log-book/open-conversation.ts';
 import { personOf, saidBy } from './join.ts';
 
-/** What was made of an entry by those that were written about it. */
+/** How relations have changed an entry: its edit, deletion and reactions. */
 export interface Look {
-  /** Whoever wrote it has deleted it for everybody. */
+  /** Its author has deleted it for everybody. */
   readonly isDeleted: boolean;
   /** The id of the edit that counts, as a text; undefined: it says what it said at first. */
   readonly edit: string | undefined;
-  /** Who reacted how, the earliest first. */
+  /** Reactions, the earliest first. */
   readonly reactions: readonly { readonly person: PersonId; readonly sign: string }[];
 }
 
 const AS_WRITTEN: Look = { isDeleted: false, edit: undefined, reactions: [] };
 
-/** How an entry is to be shown. Edits and deletions count from any device of the person who wrote it, reactions from all. */
+/** How an entry is shown. Edits and deletions count from each device of the author's person, reactions from all people. */
 export const lookOf = (
   { header, relations }: Pick<KeptEntry, 'header' | 'relations'>,
   conversation: Pick<OpenConversation, 'log' | 'logOf'>,

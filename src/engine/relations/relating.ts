@@ -21,18 +21,18 @@ import {
   versionsOf,
 } from './relation-rows.ts';
 
-/** What came, was written, or stands elsewhere now. */
+/** Entries that came, were written, or moved. */
 export interface News {
   readonly conversation: OpenConversation;
   readonly fresh: readonly KeptEntry[];
   readonly moved?: readonly EntryKey[];
 }
 
-/** What became of it. */
+/** What relating has changed. */
 export interface Related {
-  /** The same, with what was said about them before they came, and without what was taken away. */
+  /** The same entries with their relations that came earlier, and without contents that were taken away. */
   readonly fresh: readonly KeptEntry[];
-  /** Entries that were here and look otherwise now. */
+  /** Entries that were here and look different now. */
   readonly changed: readonly KeptEntry[];
 }
 
@@ -63,8 +63,8 @@ const readRelations = (
 };
 
 /**
- * Takes away what the person who wrote it has deleted: the message, and what it was edited to. What is no line stays: about an
- * edit nothing can be said, and whoever got it as a stub could not tell that there was one.
+ * Takes away the content of a message that its author deleted, and of its edits. Entries that are no lines stay: an edit cannot
+ * be edited or deleted, and a device that got it as a stub could not tell that it was an edit.
  */
 const erase = async (
   relating: Relating,
@@ -79,7 +79,7 @@ const erase = async (
     await dropContent(tx, tables, { conversation, id });
 };
 
-/** Versions are counted with each so many entries: to look through all of them with each would cost a row for each version. */
+/** Versions of a message are counted after each so many edits: counting them with each edit would read all of them. */
 const LOOKED_AFTER_EACH = 16;
 
 /** Keeps an edit as one of the versions of its message, of which the newest stay. */
@@ -95,7 +95,7 @@ const keepVersion = async (
   await dropVersions(relating, target, versions.slice(MAX_VERSIONS));
 };
 
-/** Does with its target what an entry says. Answers whether the target is here and looks otherwise. */
+/** Applies a relation to its target. Answers whether the target is here and looks different now. */
 const apply = async (relating: Relating, kinds: Kinds, said: Said): Promise<boolean> => {
   const target = await targetOf(relating, said.target);
   const person = personOf(relating.conversation, said.relation.author);
@@ -107,7 +107,7 @@ const apply = async (relating: Relating, kinds: Kinds, said: Said): Promise<bool
   return target.entry !== undefined && relations !== target.relations;
 };
 
-/** Gives entries that have come what was said about them before. Answers the ids of those. */
+/** Gives entries that came the relations that were here before them. Answers the ids of entries with such relations. */
 const catchUp = async (
   relating: Relating,
   kinds: Kinds,
@@ -126,8 +126,8 @@ const catchUp = async (
 };
 
 /**
- * Brings entries together with those that they say something about, whichever came first. What is shown follows from the set of
- * entries: any order of arrival comes to the same. Inside of the change that keeps them.
+ * Joins entries with their targets, whichever came first. The result depends on the set of entries alone, not on the order in
+ * which they came. Inside of the change that keeps them.
  */
 export const relate = async (
   tx: Tx,
@@ -136,7 +136,7 @@ export const relate = async (
 ): Promise<Related> => {
   const relating: Relating = { tx, tables, conversation };
   const again = moved.length > 0 ? await entriesAt(tx, tables, { conversation, keys: moved }) : [];
-  // First what was waiting for them: what comes along with them is joined to it.
+  // First the relations that waited for these entries. Those among the fresh entries are joined to them.
   const changed = new Set(await catchUp(relating, kinds, fresh));
   for (const entry of [...fresh, ...again]) {
     const { said, quoted } = readRelations(kinds, conversation, entry);

@@ -10,7 +10,7 @@ import { joinRelation, personOf } from './join.ts';
 /** Versions of a message that are kept, at most: the newest. */
 export const MAX_VERSIONS = 100;
 
-/** Edits that are looked through at once: those of strangers to the message may be among them, until it comes. */
+/** Edits that are read at once. Until the message comes, edits by other people than its author may be among them. */
 const MAX_LOOKED_THROUGH = 4 * MAX_VERSIONS;
 
 /** What relations of one conversation work on, inside of a change. */
@@ -62,7 +62,7 @@ export const addRelation = async (
   return relations;
 };
 
-/** Whether anything was said about entries that are not here: mostly not, and then nobody has to look for each. */
+/** Whether there are relations to entries that are not here. Mostly there are none, so none has to be looked for. */
 export const isAnythingEarly = async ({
   tx,
   tables,

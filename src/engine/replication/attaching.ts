@@ -9,7 +9,7 @@ import type { Renewals } from './renewals.ts';
 import { createTeller } from './teller.ts';
 import type { ReplicationDeps, ReplicationLink } from './types.ts';
 
-/** One link, with what is said over it. */
+/** One link, with the parts that work on it. */
 export interface Attached<P> extends Compared<P> {
   readonly intake: Intake;
   readonly marks: MarksIntake;
@@ -17,7 +17,7 @@ export interface Attached<P> extends Compared<P> {
   stop(): void;
 }
 
-/** A link, and what it shares with the others of the engine. */
+/** A link, and what all links of the engine share. */
 export interface AttachQuery<P> extends Pick<
   IntakeSource<P>,
   'passingOver' | 'damaged' | 'brought' | 'placeLater' | 'spread'
@@ -27,7 +27,7 @@ export interface AttachQuery<P> extends Pick<
   readonly renewals: Renewals;
 }
 
-/** Makes what works on one link; nothing is said yet. */
+/** Makes the parts that work on one link. They send nothing yet. */
 export const attachTo = <P>(deps: ReplicationDeps<P>, query: AttachQuery<P>): Attached<P> => {
   const views = new Map<number, PeerView>();
   const handOvers = createHandOvers(deps, query);

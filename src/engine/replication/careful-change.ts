@@ -4,8 +4,8 @@ import type { Tx } from '../storage/transaction.ts';
 import type { ReplicationDeps } from './types.ts';
 
 /**
- * A change of which an error, which is a bug and is reported, is told apart from a write that failed: the one comes back
- * each time, the other is over some time. In both cases nothing is written.
+ * A change that tells an error from a failed write. An error is a bug: it is reported, and comes back each time. A failed
+ * write may succeed later. In both cases nothing is written.
  */
 export const changeOrError = <T, P>(
   { changes, boundary }: Pick<ReplicationDeps<P>, 'changes' | 'boundary'>,

@@ -19,14 +19,14 @@ export interface Compared<P> {
   readonly views: Map<number, PeerView>;
   readonly pump: Pump;
   readonly teller: Teller;
-  /** Comparisons that came: as many as it takes to compare everything, and no more. */
+  /** How many comparisons came. There is a limit: as many as all conversations take. */
   comparisons: number;
 }
 
 const whyNot = (error: NotKept | 'error'): string =>
   error === 'error' ? 'an error' : 'what is here cannot be read';
 
-/** Says on a new link what is here, in digests. */
+/** Tells digests of what is here over a new link. */
 export const compare = async <P>(
   deps: ReplicationDeps<P>,
   { peer, over, salt, views }: Compared<P>,
@@ -50,15 +50,15 @@ export const compare = async <P>(
   }
 };
 
-/** What a device would tell that has what is here. */
+/** The marks of a device that has what is here. */
 const sameAsHere = (conversation: OpenConversation, ms: number): Marks => {
   const nothing = { read: [], refused: [], forks: [], extensions: new Map() };
   return { conversation: conversation.name, ms, logs: ownFrontiers(conversation), ...nothing };
 };
 
 /**
- * Where digests differ each side tells its marks. Where they do not, each has what the other one has; what its person has
- * read is not in the digest, and is told. So is what own devices tell each other beside that.
+ * Where digests differ, each side tells its marks. Where they are equal, both have the same entries. What was read, and what
+ * own devices tell each other, is not in the digest, so it is told in any case.
  */
 export const takeComparison = async <P>(
   deps: ReplicationDeps<P>,
@@ -86,7 +86,7 @@ export const takeComparison = async <P>(
         continue;
       }
       view.isSame(conversation, forks);
-      // The word that it is there may have been lost with an earlier link.
+      // The acknowledgement may have been lost with an earlier link.
       await deps.heard(tx, conversation, peer, sameAsHere(conversation, deps.clock.now()));
       conversation.save();
       if (deps.read(conversation, peer).length > 0 || deps.extensions(conversation, peer).size > 0)

@@ -13,12 +13,12 @@ export interface Enclosed {
   undo(): void;
 }
 
-/** What is enclosed, for whom. */
+/** The entries that are sealed, and the senders of the links that they go over. */
 export interface EnclosingQuery {
   readonly tx: Tx;
   readonly conversation: OpenConversation;
   readonly entries: readonly KeptEntry[];
-  /** Of the links of those who share the conversation. */
+  /** One for each link to a device that shares the conversation. */
   readonly pumps: readonly Pump[];
 }
 
@@ -50,7 +50,7 @@ export const enclosing = async <P>(
     },
     undo: () => {
       for (const handOver of sealed) handOver.undo();
-      // What another change of the same batch has written may have waited for these.
+      // Entries of another change in the same batch may have waited for these.
       for (const pump of pumps) pump.kick();
     },
   };

@@ -35,8 +35,8 @@ export const encodeEnvelope = ({ runs, marks }: Envelope): Bytes =>
   encodeCbor([VERSION, runs.map(runToCbor), marks.map(marksToCbor)] satisfies CborValue);
 
 /**
- * The envelope in bytes, or undefined where they are none. A run or marks that are none are left out, and the rest counts:
- * what one bug broke does not hold up the rest. Fields behind those that are known are of later versions, and passed over.
+ * Parses an envelope; undefined where the bytes are no envelope. A run or marks that cannot be parsed are left out and the
+ * rest counts, so that one bug does not hold up the rest. Fields behind the known ones are of later versions, and ignored.
  */
 export const decodeEnvelope = (bytes: Uint8Array): (Envelope & { readonly broken: number }) | undefined => {
   const fields = parse(schema, decodeExtensibleCbor(bytes));

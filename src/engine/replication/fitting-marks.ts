@@ -6,7 +6,7 @@ import { encodeMarks } from './frames.ts';
 /** Bytes of marks in one frame, with room for what is around them. */
 const MAX_MARKS_BYTES = 80_000;
 
-/** Ranges of each log, where those of all do not fit. */
+/** Ranges of each log, tried one after another until the marks fit. */
 const FEWER_RANGES = [MAX_RANGES, 16, 4, 1];
 
 const withRanges = (marks: Marks, most: number): Marks => ({
@@ -19,8 +19,8 @@ const withRanges = (marks: Marks, most: number): Marks => ({
 });
 
 /**
- * Marks as the body of a frame, and so short that they are one: of many logs with many gaps less is told than is here. So at
- * worst a device is sent what it has.
+ * Marks as the body of one frame. Of many logs with many gaps, less is told than is here, so that they fit. At worst a device
+ * is sent what it has.
  */
 export const encodeFitting = (marks: Marks): Bytes => {
   for (const most of FEWER_RANGES) {

@@ -23,7 +23,7 @@ export interface Comparison {
   readonly digests: readonly { readonly tag: Bytes; readonly digest: Bytes }[];
 }
 
-/** What a conversation is called where digests with this salt are: one who does not know it learns nothing of it. */
+/** The name of a conversation beside digests with this salt. A peer that does not know the conversation learns nothing from it. */
 export const tagOf = (salt: Uint8Array, conversation: Uint8Array): Bytes =>
   labelledHash('driftpost/conversation tag/1', salt, conversation).slice(0, TAG_BYTES);
 

@@ -10,13 +10,13 @@ import type { PeerView, SentEntry } from './peer-view.ts';
 import type { Renewals } from './renewals.ts';
 import type { ReplicationDeps, ReplicationLink } from './types.ts';
 
-/** Bytes that may be under way over one link without being told to be there. */
+/** Bytes that may be in flight over one link. */
 const WINDOW_BYTES = 1024 * 1024;
 
-/** Nothing is told to be there for this long while something is under way: the link is dead although it is open. */
+/** Without an acknowledgement for this long, in milliseconds, a link with something in flight counts as dead. */
 const STALL_MS = 30_000;
 
-/** An envelope that was sealed in a change. */
+/** An envelope that was sealed in a change, and is sent once that is kept. */
 export interface HandOver {
   /** The change was kept. False where it could not be sent; then the link is closing. */
   send(): Promise<boolean>;
@@ -24,28 +24,28 @@ export interface HandOver {
   undo(): void;
 }
 
-/** What is sealed: entries of a conversation of this number. */
+/** What is sealed: entries of the conversation of this number. */
 export interface Content {
   readonly conversation: number;
   readonly view: PeerView;
   readonly entries: readonly KeptEntry[];
 }
 
-/** Envelopes that go out over one link, until their entries are told to be there. */
+/** The envelopes in flight over one link, until the device acknowledges their entries. */
 export interface HandOvers {
   /** Seals entries inside of a change; from then on they count as sent. undefined where there is no session. */
   seal(tx: Tx, content: Content): Promise<HandOver | undefined>;
-  /** Seals an envelope that has nothing in it. */
+  /** Seals an empty envelope. */
   sealEmpty(tx: Tx): Promise<HandOver | undefined>;
   isWindowOpen(): boolean;
-  /** The device told what it has of one conversation, and how many envelopes it has dealt with. */
+  /** The device told what it has of one conversation, and how many envelopes it has handled. */
   told(view: PeerView, marks: Marks, dealt: number): void;
-  /** So much failed that a new session is to begin. */
+  /** Whether so much failed that a new session is to begin. */
   failed(): boolean;
   stop(): void;
 }
 
-/** What hand-overs are over. */
+/** The link that hand-overs go over. */
 export interface HandOversTarget<P> {
   readonly peer: P;
   readonly over: ReplicationLink;
@@ -56,7 +56,7 @@ interface Envelope {
   readonly sealed: Bytes;
   /** Nothing where it is empty. */
   readonly content?: Content & { readonly sent: readonly SentEntry[] };
-  /** The how many-th it is of those that were given to the link. */
+  /** Its number among the envelopes that the link took, from 1. */
   number?: number;
 }
 
@@ -72,7 +72,7 @@ const createStall = (clock: Clock, end: () => void): ((isWaiting: boolean) => vo
 /** Answers whether the link's way took the envelope; where not the link is closing. */
 const handOver = async (over: ReplicationLink, device: string, sealed: Bytes): Promise<boolean> => {
   const offered = await over.way.offer(device, sealed);
-  // The other end does not count what it never gets, and would be taken to have dealt with something else.
+  // The other end does not count an envelope that it never gets, so its count would be taken for other envelopes.
   if (offered.kind === 'refused' && offered.because !== 'closed')
     over.close(`an envelope is refused: ${offered.because}`);
   return offered.kind === 'handed';
@@ -84,11 +84,11 @@ export const createHandOvers = <P>(
   { peer, over, renewals }: HandOversTarget<P>,
 ): HandOvers => {
   const device = deps.deviceOf(peer);
-  /** They go in the order of their sealing. */
+  /** Envelopes go out in the order in which they were sealed. */
   const order = createOrder();
   let underWay: readonly Envelope[] = [];
   let count = 0;
-  /** What had gone out when a hand-over failed last: more of it that fails is the same failure. */
+  /** How many had gone out when a hand-over failed last. When more of these fail, it is the same failure. */
   let countAtFailure = 0;
   const stall = createStall(deps.clock, () => over.close('nothing is told to be there'));
   let isStopped = false;
@@ -127,14 +127,14 @@ export const createHandOvers = <P>(
     };
   };
 
-  /** Whether it is under way no more: all of it is there or refused, or it was dealt with, and what is missing failed. */
+  /** Whether an envelope is no longer in flight: its entries arrived, were refused, or failed, as it was handled without them. */
   const isSettled = (envelope: Envelope, dealt: number): boolean => {
     const { content, number = Number.POSITIVE_INFINITY } = envelope;
     const missing = content?.sent.filter((entry) => !content.view.isSettled(entry)) ?? [];
     if (missing.length === 0) renewals.arrived(device);
     if (missing.length === 0 || !(number <= dealt)) return missing.length === 0;
     content?.view.failed(missing);
-    // Where a part of it is there the session is in order.
+    // Where a part of it arrived, the session works.
     const isWhole = missing.length === content?.sent.length;
     if (isWhole && number > countAtFailure) {
       renewals.failed(device);

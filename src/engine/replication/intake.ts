@@ -12,35 +12,35 @@ import type { BroughtNumbers, ReplicationDeps, ReplicationLink } from './types.t
 /** Envelopes that are taken in one change. */
 const BATCH = 16;
 
-/** Envelopes on end that nothing opens, before the link is closed: each takes thousands of keys to find out. */
+/** How many envelopes in a row may fail to open before the link is closed: trying one takes thousands of keys. */
 export const MAX_UNOPENED = 64;
 
-/** After a write that failed it is tried again so much later, in milliseconds: nothing is lost, and nothing is told. */
+/** Wait after a failed write, in milliseconds. Nothing is lost or told meanwhile. */
 const RETRY_KEEPING_MS = 10_000;
 
-/** After an error in one envelope it is tried a last time so much later, in milliseconds: the cause may be over then. */
+/** Wait before the last try of an envelope that failed by an error, in milliseconds: the cause may be gone by then. */
 const RETRY_ERROR_MS = 5_000;
 
-/** Takes what comes over one link. */
+/** Takes the envelopes that come over one link. */
 export interface Intake {
-  /** Settles when the envelope is dealt with; until then it counts as unread, which slows its sender down. */
+  /** Settles when the envelope is handled. Until then it counts as unread, which slows its sender down. */
   push(sealed: Bytes): Promise<void>;
   stop(): void;
 }
 
-/** What an intake works on. */
+/** What a receiver works on. */
 export interface IntakeSource<P> {
   readonly peer: P;
   readonly over: ReplicationLink;
   readonly views: ReadonlyMap<number, PeerView>;
   readonly teller: Teller;
   readonly passingOver: PassingOver;
-  /** What is refused whoever brings it. */
+  /** Entries that are refused from every device. */
   readonly damaged: Refusals;
   /** See `TakingSource`. */
   brought(what: BroughtNumbers): void;
   placeLater(conversation: number): void;
-  /** There is something new in this conversation: for all who share it. */
+  /** Something is new in this conversation. Tells all devices that share it. */
   spread(conversation: number): void;
 }
 
@@ -49,7 +49,7 @@ interface Waiting {
   dealtWith(): void;
 }
 
-/** An intake for one link. */
+/** The receiver of one link. */
 export const createIntake = <P>(deps: ReplicationDeps<P>, source: IntakeSource<P>): Intake => {
   const { clock, boundary } = deps;
   const { peer, over, views, teller, spread, passingOver } = source;
@@ -62,7 +62,7 @@ export const createIntake = <P>(deps: ReplicationDeps<P>, source: IntakeSource<P
 
   const wait = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
 
-  /** Until it is kept, or fails by an error, or the link has ended. */
+  /** Repeats `work` until it is kept, fails by an error, or the link has ended. */
   const persist = async <T>(
     work: () => Promise<Result<T, NotKept | 'error'>>,
   ): Promise<Result<T, NotKept | 'error'>> => {
@@ -74,20 +74,20 @@ export const createIntake = <P>(deps: ReplicationDeps<P>, source: IntakeSource<P
   };
   const takePieces = createTakingPieces(deps, { ...source, taking, persist });
 
-  /** So many envelopes came to this: their sender hears of it. */
+  /** What follows once so many envelopes are handled: their sender is told, and the news spread. */
   const follow = (count: number, { changed, unopened: closed, hasUnknown }: TakenEnvelopes): void => {
     for (const number of changed) spread(number);
     if (isStopped) return;
     teller.dealtWith(count);
     unopened = closed < count ? 0 : unopened + closed;
     if (unopened > MAX_UNOPENED) over.close('too many envelopes that nothing opens');
-    // Nobody knows of which conversation it was, so what is here is told of all of them.
+    // The conversation of such an envelope is unknown, so the marks of all are told.
     const told = hasUnknown ? [...views.keys()] : [...changed];
     if (waiting.length === 0) teller.now(...told);
     else teller.due(...told);
   };
 
-  /** One that has failed along with others: so that the error is found, and stops none of those. */
+  /** Takes one envelope of a batch that failed: so the envelope with the error is found, and the others go on. */
   const takeWithCare = async (sealed: Bytes): Promise<void> => {
     const taken = await persist(() => taking.take([sealed]));
     if (taken.ok) {

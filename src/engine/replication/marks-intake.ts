@@ -13,15 +13,15 @@ import type { Pump } from './pump.ts';
 import type { Teller } from './teller.ts';
 import type { ReplicationDeps, ReplicationLink } from './types.ts';
 
-/** Between two looks at marks of one link, in milliseconds: of more that come meanwhile the last of each conversation counts. */
+/** Wait between two looks at marks of one link, in milliseconds. Of marks that come meanwhile, the last of each conversation counts. */
 const LOOK_EVERY_MS = 20;
 
-/** What could not be kept is looked at again so much later, in milliseconds. */
+/** Wait after a failed write, in milliseconds. */
 const RETRY_MS = 10_000;
 
-/** Takes what a device tells of itself: from then on it is sent what it lacks. */
+/** Takes the marks of a device: from then on it is sent what it lacks. */
 export interface MarksIntake {
-  /** Marks, and how many envelopes of this link their sender has dealt with. */
+  /** Marks, and how many envelopes of this link their sender has handled. */
   push(body: Bytes, dealt: number): void;
   stop(): void;
 }
@@ -44,7 +44,7 @@ interface Told {
 
 const startsWith = (id: Uint8Array, start: Uint8Array): boolean => start.every((byte, i) => byte === id[i]);
 
-/** Whether marks know more of a log than is here, or another last entry: the store here is older than it once was. */
+/** Whether marks have more of a log than is here, or another last entry: then this store was put back to an older state. */
 const isNewerThanHere = (conversation: OpenConversation, marks: Marks, author: string): boolean => {
   const told = marks.logs.find((log) => authorText(log.author) === author)?.frontier;
   if (!told) return false;
@@ -77,9 +77,9 @@ export const createMarksIntake = <P>(deps: ReplicationDeps<P>, source: MarksSour
     tx.onKept(() => {
       handOvers.told(view, marks, dealt);
       const theirs = view.theirs();
-      // Where it is seen at once that nothing is to be sent, that costs no change.
+      // Checked first, as looking up entries takes a change.
       if (handOvers.failed() || (theirs && mayLack({ conversation, theirs, spared }))) pump.kick();
-      // Digests may have been the same for one of the two alone: the other one is told nothing unless it is told now.
+      // The digests may have been equal for one of the two devices alone. Then the other one needs these marks.
       teller.once(number);
     });
   };

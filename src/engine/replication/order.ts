@@ -1,8 +1,8 @@
-/** Something in a row. */
+/** A place in a queue. */
 export interface Place {
-  /** Does it, as soon as everything before it was done or has left. */
+  /** Does the work as soon as everything before it was done or has left. */
   go(work: () => void): void;
-  /** Nothing is to be done here. */
+  /** Leaves the queue without work. */
   leave(): void;
 }
 

@@ -1,12 +1,12 @@
 /**
- * So many entries are passed over on end by what one device brings, with nothing taken in between. More of them fail by
- * something else than what they are: nothing must be lost to that, so they are waited for.
+ * How many entries of one device are given up in a row, with nothing taken in between. Where more fail, the cause is not in
+ * the entries, so they are waited for and none is lost.
  */
 export const MAX_ON_END = 3;
 
-/** Counts what was passed over, while the engine runs. After a new start everything is tried anew. */
+/** Counts entries that were given up, while the engine runs. After a start everything is tried again. */
 export interface PassingOver {
-  /** Whether one more may be passed over of what this device brings; counts it, then. */
+  /** Whether one more entry of this device may be given up. Counts it. */
   next(device: string): boolean;
   /** Something of the device was taken. */
   taken(device: string): void;

@@ -8,43 +8,43 @@ import type { Marks } from '../logs/marks.ts';
 import type { Author } from '../logs/entry.ts';
 import { type Ranges, isIn, rangeOf, unite } from '../logs/ranges.ts';
 
-/** So often an entry may be handed over in vain over one link: the next link tries again. */
+/** How often an entry may be sent in vain over one link. The next link tries again. */
 const MAX_TRIES = 3;
 
-/** So many entries that failed are remembered: of more nobody counts how often, and the next link tries them. */
+/** How many failed entries are counted. Others are sent once over this link, and the next link tries them again. */
 const MAX_FAILED = 1_024;
 
 /** An entry that went out. */
 export interface SentEntry extends Pick<KeptEntry, 'id' | 'header'> {
-  /** It went to where another entry of its number is. */
+  /** The device has another entry of this number. */
   readonly isBranch: boolean;
 }
 
-/** What is known, over one link, of what the device at the other end has of one conversation. */
+/** What the device at the other end of one link has of one conversation, as far as it is known. */
 export interface PeerView {
   /** The conversation's name. */
   readonly name: Bytes;
-  /** undefined: it has not said anything yet, and is sent nothing. */
+  /** undefined: the device has not told its marks yet, and is sent nothing. */
   theirs(): Theirs | undefined;
-  /** Digests were the same: it has what is here. */
+  /** Digests were the same: the device has what is here. */
   isSame(conversation: OpenConversation, forks: Marks['forks']): void;
-  /** It told what it has. Over a link that counts instead of what it told before. */
+  /** The device told what it has, which replaces what it told before over this link. */
   told(marks: Marks): void;
-  /** It brought these numbers of a log itself, so it has them: they do not go back, whatever it tells. */
+  /** The device brought these numbers of a log, so it has them. They are not sent back, whatever its marks say. */
   brought(author: Author, numbers: Ranges): void;
-  /** These are on their way from now on, and do not go once more. */
+  /** These entries are under way from now on, and are not sent again. */
   sent(entries: readonly KeptEntry[]): readonly SentEntry[];
-  /** They are not on their way after all. */
+  /** These entries are not under way after all. */
   unsent(entries: readonly SentEntry[]): void;
-  /** They were given to the link. */
+  /** The link took these entries. */
   went(entries: readonly SentEntry[]): void;
-  /** What was given to the link, and did not fail there; by `authorText`. */
+  /** What the link took and what did not fail, by `authorText`. */
   gone(): ReadonlyMap<string, Ranges>;
-  /** Whether an entry that went out needs nothing more: it is there, or refused. */
+  /** Whether an entry that went out is done: the device has it, or refused it. */
   isSettled(entry: SentEntry): boolean;
-  /** They went out and are not there. They go once more, unless that was tried often enough. */
+  /** These entries went out and did not arrive. They are sent again, up to MAX_TRIES times. */
   failed(entries: readonly SentEntry[]): void;
-  /** A new session has begun: what was tried often enough is tried once more. */
+  /** A new session has begun: entries that were given up are tried once more. */
   renewed(): void;
 }
 

@@ -3,12 +3,12 @@ import { openConversation } from '../log-book/open-conversation.ts';
 import { placeRest } from '../log-book/taking.ts';
 import type { ReplicationDeps } from './types.ts';
 
-/** Pause between two transactions that place entries anew, in milliseconds: whatever comes, that work takes a bounded part. */
+/** Pause between two changes that place entries again, in milliseconds: so this work takes a bounded part of the time. */
 const PAUSE_MS = 250;
 
 /**
- * Places entries anew that were too many to be placed along with what came, a few at a time. Entries wait in a set, so each of
- * them is placed once, however much came that it follows.
+ * Places entries again, a few at a time, where too many had to move to do it in the change that took new ones. They wait in a
+ * set, so each is placed once, however many entries came that it follows.
  */
 export const createPlacingLater = <P>(
   deps: Pick<ReplicationDeps<P>, 'changes' | 'tables' | 'clock' | 'boundary' | 'took'>,

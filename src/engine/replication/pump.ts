@@ -10,10 +10,10 @@ import type { PeerView } from './peer-view.ts';
 import type { Renewals } from './renewals.ts';
 import type { ReplicationDeps, ReplicationLink } from './types.ts';
 
-/** Entries that are looked up at a time. */
+/** Entries that are looked up at once. */
 const LOOK_UP = 256;
 
-/** Where something failed it goes on so much later, in milliseconds. */
+/** Wait after a failure, in milliseconds. */
 const RETRY_MS = 10_000;
 
 /** Sends over one link what the device there lacks. */
@@ -29,7 +29,7 @@ export interface Pump {
   stop(): void;
 }
 
-/** What a pump works on. */
+/** What a sender works on. */
 export interface PumpTarget<P> {
   readonly peer: P;
   readonly over: ReplicationLink;
@@ -49,7 +49,7 @@ const lackOf = async <P>(
   return theirs && { conversation, theirs, spared };
 };
 
-/** A pump for one link. */
+/** The sender of one link. */
 export const createPump = <P>(deps: ReplicationDeps<P>, target: PumpTarget<P>): Pump => {
   const { changes, tables, clock, boundary } = deps;
   const { peer, over, views, handOvers, renewals } = target;
@@ -78,7 +78,7 @@ export const createPump = <P>(deps: ReplicationDeps<P>, target: PumpTarget<P>): 
   const isStopped = (): boolean => state === 'stopped';
   const maySend = (): boolean => !isStopped() && over.isPreferred() && handOvers.isWindowOpen();
 
-  /** Where a device did not open what was handed over, its session begins anew. */
+  /** Begins the session anew where the device did not open what was sent. */
   const renew = async (): Promise<void> => {
     const takeBack = renewals.begin(device);
     const renewed = await changes.change(async (tx) => {
@@ -126,7 +126,7 @@ export const createPump = <P>(deps: ReplicationDeps<P>, target: PumpTarget<P>): 
       const view = views.get(conversation.number);
       const isFree = (): boolean => state === 'idle' && maySend() && !handOvers.failed();
       const lack = view && isFree() && (await lackOf(deps, peer, { view, conversation }));
-      // Looked at once more, as something may have begun meanwhile.
+      // Checked again, as something may have begun meanwhile.
       if (!view || !lack || !isFree()) return undefined;
       if (!lacksNothingBut(lack, entries) || fill(entries).length < entries.length) return undefined;
       return handOvers.seal(tx, { conversation: conversation.number, view, entries });

@@ -7,7 +7,7 @@ const MAX_REFUSED = 64;
 /** An entry that will not be taken. */
 export type Refused = Marks['refused'][number];
 
-/** Entries that are not to come again, by conversation. */
+/** Refused entries, by conversation: devices are told not to send them again. */
 export interface Refusals {
   add(conversation: number, refused: Refused): void;
   of(conversation: number): readonly Refused[];
@@ -15,9 +15,9 @@ export interface Refusals {
 
 const keyOf = ({ author, number }: Refused): string => `${authorText(author)} ${number}`;
 
-/** Refusals of one link, beside those that hold for all. */
+/** The refusals of one link, together with those that hold for all links. */
 export const createRefusals = (forAll?: Refusals): Refusals => {
-  /** Those of a conversation, the newest last. One may bring as many as it likes. */
+  /** Refusals of each conversation, the newest last. They have a limit, as a peer can cause as many as it likes. */
   const refusals = new Map<number, Map<string, Refused>>();
   return {
     add: (conversation, refused) => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 
-/** So many hand-overs to a device fail on end before its session begins anew: one may have met a restart. */
+/** How many hand-overs to a device must fail in a row before its session begins anew: one may have met a restart. */
 const MAX_FAILED = 2;
 
 /** Between two new sessions with a device; twice as long each time that it did not help, up to a day. In milliseconds. */
@@ -9,14 +9,14 @@ const MAX_RENEW_AFTER_MS = 24 * 60 * 60_000;
 
 /** What became of hand-overs to one device. */
 interface Device {
-  /** On end. */
+  /** In a row. */
   readonly failed: number;
   /** Before this no session begins anew. */
   readonly notBefore: number;
   readonly waitMs: number;
 }
 
-/** When sessions begin anew, by device, while the engine runs: whoever lies about hand-overs costs a few of them. */
+/** When the sessions with devices begin anew, while the engine runs. A device that lies in its marks causes few of them. */
 export interface Renewals {
   /** Nothing of what went out is there. */
   failed(device: string): void;

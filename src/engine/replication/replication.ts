@@ -13,31 +13,31 @@ import { createRefusals } from './refusals.ts';
 import { createRenewals } from './renewals.ts';
 import type { BroughtNumbers, ReplicationDeps, ReplicationFrame, ReplicationLink } from './types.ts';
 
-/** Two devices that are linked have each what the other one has: what one lacks is sent, and what one has is told. */
+/** Replication between two linked devices: each sends what the other lacks, and tells what it has, until both have the same. */
 export interface Replication<P, L> {
   attach(link: L, peer: P, over: ReplicationLink): void;
   detach(link: L): void;
-  /** Settles when the frame is dealt with. */
+  /** Settles when the frame is handled. */
   hear(link: L, frame: ReplicationFrame): Promise<void>;
-  /** There is something new in this conversation: for those who share it. */
+  /** Something is new in this conversation. Sends it to all devices that share it. */
   written(conversation: number): void;
-  /** There is something to tell of this conversation that is no entry, to these devices: what was read. */
+  /** Marks of this conversation changed without a new entry, as by reading. Tells these devices. */
   tell(conversation: number, isFor: (peer: P) => boolean): void;
   /**
-   * Seals entries for all who are linked, inside of the change that has appended them, so that this change is all that they
-   * cost here. Where something else is to be sent first, or no session is there, they go out after the change. Whatever came
-   * of the change, `send` or `undo` is called, and before that nothing goes over these links.
+   * Seals entries for all linked devices inside of the change that has appended them, so that no second change is needed.
+   * Where a device must get something else first, or has no session, they go out after the change. The caller calls `send` or
+   * `undo`, whatever became of the change. Nothing goes over these links before that.
    */
   enclose(tx: Tx, conversation: OpenConversation, entries: readonly KeptEntry[]): Promise<Enclosed>;
   /** Sends an envelope with nothing in it, for the session's sake; `isWanted` is asked inside of a change. */
   sendEmpty(link: L, isWanted: (tx: Tx) => Promise<boolean>): Promise<void>;
-  /** There may be something to send: another link is preferred now, or a session is possible. */
+  /** There may be something to send: another link is preferred now, or a session has become possible. */
   kick(): void;
-  /** What went over links to others that are open now, in a conversation; by `authorText`. */
+  /** What went over open links to contacts in a conversation, by `authorText`. */
   sentOf(conversation: number): ReadonlyMap<string, Ranges>;
 }
 
-/** What went over any of these links to others. */
+/** What went over any of these links to contacts. */
 const sentOver = <P>(
   { isOwn }: Pick<ReplicationDeps<P>, 'isOwn'>,
   links: readonly Attached<P>[],
@@ -64,7 +64,7 @@ const sendEmpty = async <P>(
   else handOver?.undo();
 };
 
-/** What one device brings is there, whichever link to it is asked. */
+/** Notes for all links to a device what it brought over one of them. */
 const notingBrought =
   <P>(deps: ReplicationDeps<P>, links: ReadonlyMap<unknown, Attached<P>>, peer: P) =>
   ({ conversation, author, numbers }: BroughtNumbers): void => {
@@ -86,7 +86,7 @@ export const createReplication = <P, L>(deps: ReplicationDeps<P>): Replication<P
   const sharing = (conversation: number): readonly Attached<P>[] =>
     [...links.values()].filter(({ views }) => views.has(conversation));
 
-  /** Those who share the conversation hear what is here now, and get what they lack. */
+  /** Tells the devices that share the conversation what is here now, and sends them what they lack. */
   const spread = (conversation: number): void => {
     for (const { teller } of sharing(conversation)) teller.due(conversation);
     written(conversation);
@@ -95,7 +95,7 @@ export const createReplication = <P, L>(deps: ReplicationDeps<P>): Replication<P
     for (const { pump } of sharing(conversation)) pump.kick();
   };
 
-  /** Compares, and takes up what an earlier run of the app has left to be placed. */
+  /** Compares, and goes on placing entries that an earlier run of the app has left. */
   const begin = async (attached: Attached<P>): Promise<void> => {
     await compare(deps, attached);
     for (const conversation of attached.views.keys()) {

@@ -13,27 +13,27 @@ import type { PeerView } from './peer-view.ts';
 import type { Teller } from './teller.ts';
 import type { BroughtNumbers, ReplicationDeps } from './types.ts';
 
-/** What came of envelopes. */
+/** What became of envelopes. */
 export interface TakenEnvelopes {
-  /** Conversations of which something is to be told. */
+  /** Conversations of which marks are to be told. */
   readonly changed: ReadonlySet<number>;
-  /** How many nothing opened. */
+  /** How many envelopes no session opened. */
   readonly unopened: number;
-  /** There was one of which nobody knows here what was in it: its sender is to hear that it did not come. */
+  /** The content of one is unknown. Marks of all conversations tell its sender that the entries did not come. */
   readonly hasUnknown: boolean;
 }
 
-/** What was wrong with an envelope, each once: it may have hundreds of runs. */
+/** What was wrong with an envelope, each fault once, as it may have hundreds of runs. */
 type Faults = Set<string>;
 
-/** Whose envelopes are taken. */
+/** The device that sent the envelopes. */
 export interface TakingSource<P> {
   readonly peer: P;
   readonly views: ReadonlyMap<number, PeerView>;
   readonly teller: Pick<Teller, 'refused'>;
-  /** The device has this, whichever link to it is asked. */
+  /** The device has these entries. Notes it for all links to the device. */
   brought(what: BroughtNumbers): void;
-  /** More is to be placed anew in this conversation than could be at once. */
+  /** More entries of this conversation are to be placed again than could be placed at once. */
   placeLater(conversation: number): void;
 }
 
@@ -54,14 +54,14 @@ const numbersOf = ({ entries }: Run): Ranges =>
 
 type Answer<T> = Promise<Result<T, NotKept | 'error'>>;
 
-/** Takes envelopes of one device, each time in one change. What is told and sent on follows once it is kept. */
+/** Takes envelopes of one device, each call in one change. Telling and sending on follow once it is kept. */
 export interface Taking {
   take(sealed: readonly Bytes[]): Answer<TakenEnvelopes>;
-  /** Opens one for good and takes nothing of it; undefined where nothing opens it. */
+  /** Opens an envelope for good and takes nothing of it; undefined where no session opens it. */
   open(sealed: Bytes): Answer<readonly Run[] | undefined>;
-  /** Takes what was opened. Answers in which conversations something is to be told. */
+  /** Takes runs that were opened. Answers the conversations of which marks are to be told. */
   takeRuns(runs: readonly Run[]): Answer<ReadonlySet<number>>;
-  /** The number here of the conversation that has this name, where it is shared. */
+  /** The number of the conversation of this name on this device, where it is shared. */
   numberOf(name: Uint8Array): number | undefined;
 }
 
@@ -81,7 +81,7 @@ export const createTaking = <P>(
         teller.refused(number, { author: run.author, number: header.number, why });
     });
 
-  /** Answers in which conversation something is to be told. */
+  /** Answers the conversation of which marks are to be told. */
   const takeOne = async (tx: Tx, run: Run, faults: Faults): Promise<readonly number[]> => {
     const found = numberOf(run.conversation);
     const conversation = found !== undefined && (await openConversation(tx, tables, found));
@@ -102,8 +102,8 @@ export const createTaking = <P>(
     conversation.save();
     if (taken.forked) faults.add('two entries of one number');
     if (taken.full) faults.add('entries that have no place');
-    // At once: what sends may be joined with this change, and must not send it back. What found no place here counts for
-    // nothing: of its numbers one may make up as many as it likes.
+    // Noted at once: a change that sends may be joined with this one, and must not send the entries back. Numbers of entries
+    // that found no place do not count: a peer can make up as many as it likes.
     const here = conversation.log(run.author)?.ranges ?? [];
     brought({ conversation: number, author: run.author, numbers: both(numbersOf(run), here) });
     tx.onKept(() => {
@@ -120,12 +120,12 @@ export const createTaking = <P>(
     return changed;
   };
 
-  /** The runs in an envelope; undefined where nothing opens it. */
+  /** The runs in an envelope; undefined where no session opens it. */
   const openOne = async (tx: Tx, sealed: Bytes): Promise<Opened | undefined> => {
     const content = await deps.open(tx, peer, sealed);
     if (!content) return undefined;
     tx.onKept(() => deps.opened(peer));
-    // Said for the session's sake alone.
+    // An empty envelope: sent for the session's sake alone.
     if (content.length === 0) return { runs: [], isBroken: false };
     const envelope = decodeEnvelope(content);
     const isBroken = !envelope || envelope.broken > 0;

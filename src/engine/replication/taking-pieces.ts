@@ -7,21 +7,21 @@ import type { Refusals } from './refusals.ts';
 import type { Taking } from './taking-envelopes.ts';
 import type { ReplicationDeps } from './types.ts';
 
-/** What taking in pieces needs. */
+/** What taking an envelope entry by entry needs. */
 export interface PiecesSource<P> {
   readonly peer: P;
   readonly taking: Taking;
   readonly passingOver: PassingOver;
-  /** What is refused whoever brings it. */
+  /** Entries that are refused from every device. */
   readonly damaged: Refusals;
-  /** What may succeed later is tried until it does; the last failure where the link has ended. */
+  /** Repeats what may succeed later; answers the last failure where the link has ended. */
   persist<T>(work: () => Promise<Result<T, NotKept | 'error'>>): Promise<Result<T, NotKept | 'error'>>;
 }
 
-/** What came of an envelope. */
+/** What became of an envelope. */
 export interface TakenPieces {
   readonly changed: ReadonlySet<number>;
-  /** Nothing knows what was in it. */
+  /** Its content is unknown. */
   readonly isUnknown: boolean;
 }
 
@@ -30,8 +30,8 @@ const piecesOf = (runs: readonly Run[]): readonly Run[] =>
   runs.flatMap((run) => run.entries.map((entry) => ({ ...run, entries: [entry] })));
 
 /**
- * Takes an envelope that failed by an error twice, entry by entry: that costs the entry that the error is about, and no
- * other. Answers undefined where it fails by something else than what is in it, or the link has ended.
+ * Takes an envelope that failed twice by an error, entry by entry, so that only the entry with the error is lost. Answers
+ * undefined where the cause is not in the envelope, or the link has ended.
  */
 export const createTakingPieces = <P>(
   deps: ReplicationDeps<P>,
@@ -39,7 +39,7 @@ export const createTakingPieces = <P>(
 ): ((sealed: Bytes) => Promise<TakenPieces | undefined>) => {
   const device = deps.deviceOf(peer);
 
-  /** Answers in which conversation something is to be told, or undefined: see above. */
+  /** Answers the conversations of which marks are to be told, or undefined: see above. */
   const takePiece = async (piece: Run): Promise<readonly number[] | undefined> => {
     const taken = await persist(() => taking.takeRuns([piece]));
     if (taken.ok) {

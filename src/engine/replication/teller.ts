@@ -14,33 +14,33 @@ import type { ReplicationDeps, ReplicationLink, SaidFrame } from './types.ts';
 const TELL_EVERY_MS = 100;
 
 /**
- * Bytes of marks over one link: those of two people take some hundreds. One who brings entries with gaps, in many editions,
- * makes them as long as a frame, and a few bytes more have them told anew.
+ * Bytes of marks over one link. Marks of two people take some hundreds. A peer that brings entries with gaps, in many
+ * editions, can make them as long as a frame, and with a few bytes more it can have them told again.
  */
 const MARKS_RATE: Rate = { burst: 128 * 1024, perSecond: 32 * 1024 };
 
-/** What could not be read is told so much later, in milliseconds. */
+/** After a failed read, marks are told so much later, in milliseconds. */
 const RETRY_MS = 10_000;
 
 /** Tells the device at the other end of one link what is here. */
 export interface Teller {
-  /** Soon, once for all that comes until then. */
+  /** Tells them soon: once for all calls until then. */
   due(...conversations: readonly number[]): void;
   now(...conversations: readonly number[]): void;
-  /** Now, unless it has been told over this link. */
+  /** Tells it now, unless it has been told over this link. */
   once(conversation: number): void;
-  /** So many more envelopes of the device are dealt with, and what was taken of them is kept. */
+  /** So many more envelopes of the device are handled, and what was taken of them is kept. */
   dealtWith(envelopes: number): void;
-  /** An entry will not be taken, and is not to come again. */
+  /** An entry was refused: the device must not send it again. */
   refused(conversation: number, refused: Refused): void;
   stop(): void;
 }
 
-/** What is told, to whom. */
+/** The device that is told, and its link. */
 export interface TellerTarget<P> {
   readonly peer: P;
   readonly over: ReplicationLink;
-  /** What is refused whoever brings it. */
+  /** Entries that are refused from every device. */
   readonly damaged: Refusals;
 }
 
@@ -89,13 +89,13 @@ export const createTeller = <P>(
   /** Tells one conversation. Answers how long to wait before it is tried anew, in milliseconds. */
   const tellOne = async (number: number): Promise<number> => {
     told.add(number);
-    // Counted before it is read what is here: what counts as dealt with is in what is told.
+    // The count is taken before the log is read, so each envelope that it counts is in what is told.
     const frame = await frameOf(number, dealt);
     if (!frame.ok && frame.error === 'error') over.close('an error');
     else if (!frame.ok) return RETRY_MS;
     else if (frame.value && !isStopped) {
       rate.charge(clock.now(), frame.value.body.length);
-      // To one who does not read nothing more is said: what is here by then is told then.
+      // Waits while the peer does not read. What comes meanwhile is told with the next marks.
       await over.send(frame.value);
     }
     return 0;
@@ -120,7 +120,7 @@ export const createTeller = <P>(
     const finish = async (): Promise<void> => {
       await boundary.run('replication', tell, () => over.close('an error'));
       isTelling = false;
-      // What came when the last of them was told.
+      // Conversations that became due while the last one was told.
       if (due.size > 0 && !timer && !isStopped) flush();
     };
     void finish();

@@ -14,10 +14,10 @@ import type { Run } from '../logs/run.ts';
 import type { Changes } from '../storage/changes.ts';
 import type { Tx } from '../storage/transaction.ts';
 
-/** What comes over a link. */
+/** A frame of replication. */
 export type ReplicationFrame =
   | { readonly kind: 'comparison'; readonly body: Bytes }
-  /** With how many envelopes of this link its sender has dealt: taken, refused or not opened. What it took is in the marks. */
+  /** `dealt`: how many envelopes of this link its sender has handled: taken, refused or not opened. The marks say what it took. */
   | { readonly kind: 'marks'; readonly body: Bytes; readonly dealt: number }
   /** Sealed. */
   | { readonly kind: 'envelope'; readonly body: Bytes };
@@ -44,8 +44,9 @@ export interface BroughtNumbers {
 }
 
 /**
- * What a device brings: entries of a person's, with who brings them where that is somebody else than that one's device, or such as it may not bring. `later`: nobody knows yet whose they are; they are not
- * taken, and come again.
+ * How entries that a device brings are taken: as entries of `person`; `by` is the person that brings them, where that is
+ * not the author's device. `refused`: the device may not bring them. `later`: their author is not known yet, so they are not
+ * taken and come again.
  */
 export type Brought =
   | { readonly person: string; readonly by?: string }
@@ -63,24 +64,24 @@ export interface ReplicationDeps<P> {
   shared(peer: P): Promise<readonly number[]>;
   /** Seals an envelope for the device, with the state of its session in the same change; undefined where none can be. */
   seal(tx: Tx, peer: P, content: Bytes): Promise<Bytes | undefined>;
-  /** Opens one of the device; undefined where nothing opens it. */
+  /** Opens an envelope of the device; undefined where no session opens it. */
   open(tx: Tx, peer: P, sealed: Bytes): Promise<Bytes | undefined>;
-  /** Something of the device was opened, and that is kept. */
+  /** An envelope of the device was opened, and that is kept. */
   opened(peer: P): void;
-  /** The device opens nothing of what was sealed for it: its session begins anew. */
+  /** The device opens no envelope that was sealed for it: begins its session anew. */
   renew(tx: Tx, peer: P): void | Promise<void>;
-  /** The device at the other end, whichever link it is. */
+  /** The id of the device at the other end. */
   deviceOf(peer: P): string;
-  /** Whose log these entries are of, where this device may bring them; else why not. */
+  /** The author's person, where this device may bring these entries; else the reason. */
   mayBring(conversation: OpenConversation, peer: P, run: Run): Brought;
-  /** Numbers that are never sent to this device, although it lacks them; by `authorText`. Inside of a change. */
+  /** Numbers that this device lacks and is never sent, by `authorText`. Inside of a change. */
   spared(
     conversation: OpenConversation,
     peer: P,
   ): ReadonlyMap<string, Ranges> | Promise<ReadonlyMap<string, Ranges>>;
-  /** It is another device of the person here: what is there has reached nobody else. */
+  /** Whether it is an own device: an entry that is there is not delivered by that. */
   isOwn(peer: P): boolean;
-  /** What the person here has read, for those who may know. */
+  /** What the person has read, as far as this device may know it. */
   read(conversation: OpenConversation, peer: P): Marks['read'];
   /** What this device is told in marks beside the rest. */
   extensions(conversation: OpenConversation, peer: P): Marks['extensions'];
@@ -93,10 +94,10 @@ export interface ReplicationDeps<P> {
   took(tx: Tx, conversation: OpenConversation, taken: Taken, peer?: P): void | Promise<void>;
   /** A device told what it has. Inside of a change. */
   heard(tx: Tx, conversation: OpenConversation, peer: P, marks: Marks): void | Promise<void>;
-  /** The store here is older than what this device once told others: a new edition is to begin. */
+  /** This store is older than what this device once sent: a new edition is to begin. */
   outdated(tx: Tx, conversation: OpenConversation): void | Promise<void>;
-  /** Something went over a link: the state of these entries is another one. */
+  /** These entries went over a link, so their state has changed. */
   sent(conversation: number, entries: readonly KeptEntry[]): void;
-  /** What could not be taken, for Diagnostics. */
+  /** Notes what could not be taken, for Diagnostics. */
   fault(what: string): void;
 }

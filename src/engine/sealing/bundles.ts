@@ -13,7 +13,7 @@ interface AgreedDevice {
   readonly prekeys: DevicePrekeys;
 }
 
-/** See `AgreedDevice`. A device of others on somebody's list has no prekeys there, and is none. */
+/** See `AgreedDevice`. Another person's device on a list has no prekeys there, so it is none. */
 const agreedDevice = (card: DeviceCard | undefined, device: DeviceId): AgreedDevice | undefined => {
   const listed = card && devicesOn(card.list).find((one) => one.device === device);
   const prekeys = listed && card.prekeys.find(({ addId }) => equalBytes(addId, listed.addId));

@@ -6,7 +6,7 @@ import type { SessionRecord } from './kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { EMPTY_PEER, type PeerState, decodePeer, encodePeer } from '../sessions/peer-state.ts';
 
-/** What is known of the sessions with one device of somebody. */
+/** The sessions with one device. */
 export interface DeviceSessions {
   readonly person: PersonId;
   /** Ed25519. */
@@ -14,13 +14,13 @@ export interface DeviceSessions {
   readonly state: PeerState;
 }
 
-/** All sessions, by device. */
+/** All sessions of the engine, by device. */
 export interface SessionBook {
   get(tx: Tx, device: DeviceId): Promise<DeviceSessions | undefined>;
   put(tx: Tx, device: DeviceId, sessions: DeviceSessions): void;
 }
 
-/** Sessions of nobody yet. */
+/** The sessions with a new device: none yet. */
 export const newSessions = (person: PersonId, deviceKey: Bytes): DeviceSessions => ({
   person,
   deviceKey,
@@ -35,7 +35,7 @@ export const createSessionBook = ({ tables, log }: Core): SessionBook => {
 
   const read = ({ person, deviceKey, state }: SessionRecord): DeviceSessions => {
     const peer = decodePeer(state);
-    // The other side finds that it cannot read us, or we it, and either asks to begin anew.
+    // One of the two sides finds that it cannot open messages, and begins a new session.
     if (!peer) log.fault('sessions', 'the sessions with a device cannot be read; they begin anew');
     return { person, deviceKey, state: peer ?? EMPTY_PEER };
   };

@@ -4,17 +4,17 @@ import type { OpenLink } from '../gate/gate.ts';
 import type { Tx } from '../storage/transaction.ts';
 import type { LazySealer } from './lazy-sealer.ts';
 
-/** How long a message of the person's may take the session's business along, in milliseconds. */
+/** How long an empty message waits for a text that could carry what the session needs, in milliseconds. */
 export const EMPTY_MESSAGE_AFTER_MS = 2_000;
 
-/** The first message to somebody new waits for their chat to be on the screen, in milliseconds. */
+/** Wait before the empty message to a new contact, in milliseconds: their chat is drawn first. */
 const GREET_AFTER_MS = 0;
 
-/** Sends messages without contents for the sake of the session, where nobody has anything to say. */
+/** Sends empty messages where the session needs a message and no text is sent. */
 export interface EmptyMessages {
   /** The session may owe a message; looks after a while. */
   soon(link: OpenLink): void;
-  /** Starts a session before anybody has written: the first real message finds it there. */
+  /** Starts a session before the first text, so that the text finds it. */
   greet(link: OpenLink): void;
 }
 

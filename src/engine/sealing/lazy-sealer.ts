@@ -11,10 +11,10 @@ import { createKeptRows } from '../storage/kept-rows.ts';
 import { SELF } from '../storage/tables.ts';
 import type { Sealer, SealerDeps } from './types.ts';
 
-/** The module with `createSealer`: the ratchets, which no page needs before somebody says something. */
+/** The module with `createSealer`: the ratchets, which are not needed before the first message. */
 export type LoadSealer = () => Promise<{ createSealer(deps: SealerDeps): Sealer }>;
 
-/** The module with `createDeviceBooks`: what is known of devices, which no page needs before there is somebody to be. */
+/** The module with `createDeviceBooks`: the device cards, which are not needed before there is an identity. */
 export type LoadDevices = () => Promise<{ createDeviceBooks(core: Core, deps: OwnCardDeps): DeviceBooks }>;
 
 /** The modules of sealing. People become contacts without the ratchets. */
@@ -24,8 +24,8 @@ export interface SealingLoaders {
 }
 
 /**
- * A sealer that is loaded when it is first asked. The lane must not wait for a script that may not come: before
- * anything of it is asked in the lane, `ready` is waited for outside. Where it is ready, cards are.
+ * A sealer that is loaded with the first call. A change must not wait for a script that may not come, so callers await `ready`
+ * before the change. Where it is ready, cards are.
  */
 export interface LazySealer extends Sealer {
   /** Resolves once it is there, however late. */
@@ -34,7 +34,7 @@ export interface LazySealer extends Sealer {
   isHere(): boolean;
 }
 
-/** One's own card before what it is made with is there. */
+/** The own card, for callers that are there before device cards are loaded. */
 export interface LateOwnCard extends Pick<OwnCard, 'take' | 'lists' | 'devices' | 'remove'> {
   load(): Promise<Result<void, StoreError>>;
   /** The card as it is sent, in parts; none before it was made. Another array where it is another card. */
@@ -46,7 +46,7 @@ export interface LateOwnCard extends Pick<OwnCard, 'take' | 'lists' | 'devices' 
   standing(): ReturnType<OwnCard['standing']>;
 }
 
-/** What is sealed with, and what is known of devices. */
+/** The sealer and the device cards, both loaded later. */
 export interface LazySealing {
   readonly sealer: LazySealer;
   readonly cards: CardBook;

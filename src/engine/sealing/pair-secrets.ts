@@ -10,8 +10,8 @@ import type { Recipient, SealerDeps } from './types.ts';
 const MAX_REMEMBERED = 32;
 
 /**
- * Finds what envelopes to and from a device are addressed with: the secret of the pair, or, of another device of oneself, what
- * comes of the keys of both. undefined where there is no such contact, or where no such device is listed.
+ * Finds the secret that envelopes to and from a device are addressed with: the pair secret with a contact or, for an own device,
+ * a secret from the keys of both. undefined where there is no such contact, or no such device on the own list.
  */
 export const createPairSecrets = ({ core, cards, identity, pairSecret }: SealerDeps) => {
   /** By device key and DH key of the other device. */

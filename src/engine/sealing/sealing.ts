@@ -13,7 +13,7 @@ import type { Opener, Recipient, Sealer, SealerDeps } from './types.ts';
 
 /** The sealing half. */
 export interface Sealing extends Pick<Sealer, 'seal'> {
-  /** With a new session to be sent on; undefined where the device's card is not known. */
+  /** The sessions with a new one that is used from now on; undefined where the device's card is not known. */
   startWith(tx: Tx, sessions: DeviceSessions, to: Recipient): Promise<DeviceSessions | undefined>;
 }
 
@@ -32,7 +32,7 @@ export const createSealing = (deps: SealerDeps, book: SessionBook): Sealing => {
   const bundleFor = async (tx: Tx, { person, device }: Recipient): Promise<PrekeyBundle | undefined> =>
     bundleOnCard(core.primitives, await cards.get(person, tx), device);
 
-  /** A session where there is none that can send. */
+  /** Starts a session where none can send. */
   const begin = async (
     sessions: DeviceSessions,
     bundle: PrekeyBundle | undefined,

@@ -11,7 +11,7 @@ import type { Tx } from '../storage/transaction.ts';
 
 /** What sealing and opening have in common, and what the rest of the engine sees of them. */
 
-/** For which device of whom. */
+/** The device that is sealed for, and its person. */
 export interface Recipient {
   readonly person: PersonId;
   readonly device: DeviceId;
@@ -40,7 +40,7 @@ export interface Opener {
  * the state that comes with a message is written with it, before anything is sent.
  */
 export interface Sealer {
-  /** `no-card`: nothing is known that a session could be started with. */
+  /** `no-card`: no prekeys of the device are known, so no session can be started. */
   seal(
     tx: Tx,
     to: Recipient,
@@ -51,7 +51,7 @@ export interface Sealer {
   renew(tx: Tx, peer: ProvenPeer): Promise<void>;
   /** A new link to the device: a fresh hybrid exchange is due. */
   wantExchange(tx: Tx, device: DeviceId): Promise<void>;
-  /** Whether the device waits for a message of ours that only the session needs. */
+  /** Whether the session needs a message from here that no text carries yet. */
   owesEmptyMessage(tx: Tx, device: DeviceId): Promise<boolean>;
   /** Whether there is a session with the device. */
   hasSession(tx: Tx, device: DeviceId): Promise<boolean>;

@@ -5,8 +5,8 @@ import { DH_KEY_BYTES, type DhKeyPair, type Primitives } from '../crypto/primiti
 const PUBLIC_KEY_BYTES = 32;
 
 /**
- * The public half of a device as sessions know it: who it belongs to, and the identity DH key. That the three belong together is
- * said by the list of the person's devices, and by the prekeys that the device signs (docs/protocol/devices.md).
+ * The public keys of a device as sessions use them: its person's identity key, its device key and its identity DH key. The
+ * person's device list and the prekeys that the device signs prove that they belong together (docs/protocol/devices.md).
  */
 export interface DeviceKeys {
   /** Ed25519, the person's. */

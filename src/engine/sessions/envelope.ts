@@ -9,7 +9,7 @@ export const TAG_BYTES = 16;
 const LENGTH_BYTES = 4;
 const MS_PER_DAY = 86_400_000;
 
-/** One direction between two devices who share a secret: who writes to whom. */
+/** One direction between two devices that share a secret: from the sender to the receiver. */
 export interface Direction {
   /** 32 bytes that these two share, of the invite or of a session. */
   readonly pairSecret: Uint8Array;
@@ -43,7 +43,7 @@ export const tagOf = async (primitives: Primitives, direction: Direction, day: n
   return (key as Bytes).slice(0, TAG_BYTES);
 };
 
-/** The key that hides starts of one direction from everybody but these two. */
+/** The key that hides session starts of one direction from all but these two devices. */
 export const startSealKey = async (primitives: Primitives, direction: Direction): Promise<Bytes> => {
   const info = labelled(LABEL.startSeal, context(direction));
   const [key] = await deriveKeys(primitives, { secret: direction.pairSecret, info, count: 1 });

@@ -8,9 +8,9 @@ const secretsOf = ({ ratchet }: Session): readonly (Uint8Array | null | undefine
 };
 
 /**
- * Overwrites every secret of a state that the one in its place does not hold any more. To be called when that
- * one is written, and never before: a write that fails goes back to the old state. Nobody may hold the old one
- * besides. States share what did not change between them, and that is left as it is.
+ * Overwrites every secret of the old state that the new state does not hold any more. To be called once the new state is
+ * written, and never before: after a failed write the old state goes on. No other code may hold the old state. The two share
+ * what did not change between them, and that is left as it is.
  */
 export const eraseReplaced = (before: PeerState, after: PeerState): void => {
   const kept = new Set(after.sessions.flatMap(secretsOf));

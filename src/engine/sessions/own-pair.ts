@@ -12,9 +12,9 @@ export interface OwnPair {
 }
 
 /**
- * What stands for the pair secret between two devices of one person, who shares a secret with nobody there: from the DH keys of
- * both, bound to all keys of both and to the conversation (docs/PROTOCOL-sessions.md, "Envelope"). Both come to the same.
- * undefined where the other DH key is none.
+ * The pair secret of two own devices, as a person has no shared secret with a contact there. It is made from the DH keys of
+ * both, bound to all keys of both and to the conversation (docs/PROTOCOL-sessions.md, "Envelope"). Both devices compute the
+ * same. undefined where the other DH key is no key.
  */
 export const ownPairSecret = async (
   primitives: Primitives,

@@ -34,7 +34,7 @@ export interface PeerState {
   readonly clock: number;
 }
 
-/** Nobody has written yet. */
+/** The state before the first message. */
 export const EMPTY_PEER: PeerState = { sessions: [], taken: [], clock: 0 };
 
 const VERSION = 1;
@@ -99,7 +99,7 @@ const byRank = (a: Session, b: Session): number => b.at - a.at || compareBytes(a
 export const preferredSession = ({ sessions }: PeerState): Session | undefined =>
   sessions.length > 1 ? sessions.toSorted(byRank)[0] : sessions[0];
 
-/** The state with one session replaced or added, without those that nobody needs any more. */
+/** The state with one session replaced or added, without sessions that are not needed any more. */
 export const withSession = (state: PeerState, session: Session, now: number): PeerState => {
   const others = state.sessions.filter(({ id }) => id !== session.id && !equalBytes(id, session.id));
   const clock = Math.max(state.clock, session.at);

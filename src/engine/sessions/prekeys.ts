@@ -53,9 +53,9 @@ export const isPrekeyDue = (madeAt: number, now: number): boolean =>
   now - madeAt >= PREKEY_AGE_MS || isAhead(madeAt, now);
 
 /**
- * The prekeys from now on, newest last: a new one where the newest is 36 hours old or there is none, and
- * without those whose time is over. One that was made more than a day ahead goes as well, as nobody would know when
- * its time is over. The same array where nothing changed.
+ * The prekeys from now on, newest last: with a new one where the newest is 36 hours old or there is none, and without expired
+ * ones. A prekey that was made more than a day ahead goes as well, as its age cannot be known. The same array where nothing
+ * changed.
  */
 export const rotatePrekeys = async (
   deps: SessionDeps,

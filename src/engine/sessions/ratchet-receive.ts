@@ -47,7 +47,7 @@ const findHeader = (ratchet: Ratchet, message: SealedMessage): Found | undefined
   const { HKr, NHKr, CKs } = ratchet;
   const current = { HK: HKr, where: 'current' } as const;
   const next = { HK: NHKr, where: 'next' } as const;
-  // Who has sent since the peer's last step expects the peer's next one; before that there can be none.
+  // After sending, the next header key is likelier, as the peer's answer makes a step. Before that the peer cannot make one.
   for (const { HK, where } of CKs ? [next, current] : [current, next]) {
     const header = HK && openHeader(HK, message);
     if (header) return { header, HK, where };

@@ -23,7 +23,7 @@ export interface EncryptInput {
   readonly now: number;
 }
 
-/** A ratchet whose sending chain is there. */
+/** A ratchet with a sending chain. */
 type Sending = Ratchet & {
   readonly CKs: Bytes;
   readonly HKs: Bytes;

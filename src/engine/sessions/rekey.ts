@@ -13,8 +13,8 @@ const rekeyDue = ({ wanted, messages, mixedAt }: Rekey, now: number): boolean =>
   wanted || messages >= REKEY_AFTER_MESSAGES || Math.abs(now - mixedAt) >= REKEY_AFTER_MS;
 
 /**
- * The state with an offer where one is due. Not before the peer has been heard: until then the start itself
- * is fresh, and nobody could answer.
+ * The state with an offer where one is due. Not before the peer has sent a message: until then the start itself is fresh, and
+ * the peer could not answer.
  */
 export const withOffer = (deps: SessionDeps, ratchet: Ratchet, now: number): Awaitable<Ratchet> => {
   const { rekey } = ratchet;

@@ -7,8 +7,8 @@ import type { SkippedChain, SkippedKey } from './ratchet-state.ts';
 export type SkippedKeys = readonly SkippedChain[];
 
 /**
- * Without the keys whose messages are not expected any more. What was set aside by a clock that was ahead is kept as
- * if it had been set aside now.
+ * Drops the keys of messages that are not expected any more. A key that was set aside by a clock that was ahead counts as set
+ * aside now.
  */
 export const dropOldKeys = (skipped: SkippedKeys, now: number): SkippedKeys => {
   const isAhead = ([, , at]: SkippedKey): boolean => at - now > MAX_AHEAD_MS;
@@ -31,7 +31,7 @@ const bounded = (skipped: SkippedKeys): SkippedKeys => {
   });
 };
 
-/** The keys with those of a chain added, whose messages were overtaken. */
+/** Adds the keys of a chain for messages that were overtaken. */
 export const addSkipped = (skipped: SkippedKeys, HK: Bytes, keys: readonly SkippedKey[]): SkippedKeys => {
   if (keys.length === 0) return skipped;
   const at = skipped.findIndex((chain) => equalBytes(chain.HK, HK));

@@ -60,8 +60,8 @@ export interface Started {
 }
 
 /**
- * The time of a start that is made or counted now: later than every start before, as far as there are later times. One
- * whose own time is more than a day ahead counts by this one as well, or it would be in front for ever.
+ * The time of a start that is made or counted now: later than every start before, as far as there are later times. A start that
+ * names a time more than a day ahead is counted by this one instead, or it would be the latest for ever.
  */
 export const startTime = ({ clock }: { readonly clock: number }, now: number): number =>
   Math.min(Math.max(now, clock + 1), MAX_START_TIME);

@@ -6,11 +6,11 @@ import { rowsChange } from './row-changes.ts';
 
 type SliceName = keyof EngineState;
 
-/** Makes patches of the state for one listener, who has taken in all that were made before. */
+/** Makes patches of the state for one listener, which has applied all earlier ones. */
 export interface Patches {
-  /** Everything, for a listener who knows nothing. */
+  /** The whole state, for a new listener. */
   whole(): StatePatch;
-  /** Of these slices; of lists that were told before, what became of their rows. */
+  /** These slices; of lists that were told before, the rows that changed. */
   of(names: Iterable<SliceName>): StatePatch;
 }
 

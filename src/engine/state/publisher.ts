@@ -8,8 +8,8 @@ import type { Shown } from './shown.ts';
 import type { Arrival, ChatChange, Message } from '../api/state.ts';
 
 /**
- * News go out at most this often in the long run, so that a flood of messages is a few screens and not
- * thousands; a few may go out at once, so that nobody waits for a single message.
+ * News go out at most this often in the long run, so that a flood of messages is a few screens and not thousands. A few may go
+ * out at once, so that a single message does not wait.
  */
 const PUBLISH_INTERVAL_MS = 40;
 const PUBLISH_BURST = 8;
@@ -43,7 +43,7 @@ const changesOf = (changed: ReadonlyMap<MessageId, Message | undefined>): readon
   return [...(ids.length > 0 ? [removed] : []), ...(messages.length > 0 ? [upsert] : [])];
 };
 
-/** What a locked screen hears. */
+/** What a locked screen is told. */
 const ANYTHING = { chat: null, name: '', kind: 'text', text: '' } as const;
 
 /** Two arrivals in one chat, told as one: the later one, but a reaction never in place of a message. */
@@ -87,7 +87,7 @@ export const createPublisher = (
     scheduled = true;
     const ahead = busyUntil - clock.now();
     const limit = PUBLISH_BURST * PUBLISH_INTERVAL_MS;
-    // A clock that was set back makes nobody wait longer than an interval.
+    // At most one interval, also where the clock was set back.
     clock.after(Math.min(Math.max(0, ahead - limit), PUBLISH_INTERVAL_MS), flush);
   };
 

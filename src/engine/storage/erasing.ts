@@ -38,8 +38,8 @@ const keysOf = async (
 };
 
 /**
- * Takes away what these tables keep of a person, a chat or a conversation, by the rule of each (`EraseRule`). Who holds rows in
- * memory hears of it after the write (`Table.holders`). Inside of a change.
+ * Erases the rows of a person, a chat or a conversation from these tables, by the rule of each (`EraseRule`). Code that holds rows
+ * in memory is told after the write (`Table.holders`). Inside of a change.
  */
 export const eraseRows = async (tx: Tx, { open, kept }: ErasedTables, what: ToErase): Promise<void> => {
   for (const [name, { erase, schema = v.unknown() }] of kept.flatMap((tables) => Object.entries(tables))) {

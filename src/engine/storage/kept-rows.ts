@@ -4,8 +4,8 @@ import type { Table } from './table.ts';
 import type { Tx } from './transaction.ts';
 
 /**
- * A table that is held in memory: read once at the start, and changed with the disk. Whoever is inside of a change reads
- * with its Tx: memory is brought to what was written only after the write, and the change may be joined with others.
+ * A table that is held in memory: read once at the start, and changed with the disk. Code inside of a change reads with its Tx,
+ * as memory is updated only after the write, and the change may be joined with others.
  */
 export interface KeptRows<K extends string, T> {
   load(): Promise<Result<void, StoreError>>;

@@ -6,9 +6,9 @@ import type { Table } from './table.ts';
  * When the rows of a table go, besides with everything: "Delete everything" takes away whatever there is.
  *
  * - `all`: not before that, or when the feature itself is done with them
- * - `conversation`: with what was said in a conversation, whose number here their keys begin with
- * - `chat`: with a chat, whose id is their key
- * - `person`: with a contact, whose id is their key
+ * - `conversation`: with the entries of a conversation; keys begin with its number on this device
+ * - `chat`: with a chat; the key is its id
+ * - `person`: with a contact; the key is their id
  * - `personOf`: with the contact that the row names
  */
 export type EraseRule<T = never> =

@@ -76,7 +76,7 @@ const upgradeBatch = async (
 
 /**
  * Brings all records to their newest form, batch by batch: each exactly once, whenever it is stopped, as a batch and how far
- * it came are one write. Runs over the store as the engine reads it, above the vault, before anybody else does.
+ * it came are one write. Runs over the store as the engine reads it, above the vault, before any other code uses it.
  */
 export const upgradeRecords = async (
   deps: Deps,

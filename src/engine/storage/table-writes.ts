@@ -23,7 +23,7 @@ export const nameOf = (key: StoreKey): string => JSON.stringify(key);
 
 const boundsOf = (op: RangeOp): KeyRange => (op.op === 'clear' ? {} : op);
 
-/** Index of the first of these whose key is not below this one. */
+/** Index of the first op with a key that is not below this one. */
 const lowerBound = (sorted: readonly RowOp[], key: StoreKey): number => {
   let low = 0;
   let high = sorted.length;

@@ -32,8 +32,8 @@ export interface Table<K extends StoreKey, T> {
   deleteRange(from: K, to: K): StoreOp;
   clear(): StoreOp;
   /**
-   * Those who hold rows of it in memory. They hear, after the write, which row was erased by its rule (erasing.ts): its key, or
-   * the number of a conversation alone, in an array, where all that begin with it were.
+   * Callbacks of code that holds rows of it in memory. After the write each is called with the key of a row that was erased by
+   * its rule (erasing.ts), or with a conversation's number alone, in an array, where all rows that begin with it were.
    */
   readonly holders: ((key: StoreKey) => void)[];
   /** The record in a value of the store; undefined where it does not fit, which is reported. */

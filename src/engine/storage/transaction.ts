@@ -31,8 +31,8 @@ export interface Tx {
    */
   expect<K extends StoreKey, T>(table: Table<K, T>, key: K, seen: T | undefined): Promise<boolean>;
   /**
-   * Brings memory to what was written, and tells those who watch. Runs after the write, in the order of the calls, each
-   * inside the error boundary; never if the change comes to nothing.
+   * Updates memory to what was written, and tells listeners. Runs after the write, in the order of the calls, each inside the
+   * error boundary. Never runs where the change is not kept.
    */
   onKept(then: () => void): void;
   /** What this record has become; undefined where nothing was written of it. For rows in memory: see kept-rows.ts. */

@@ -11,8 +11,8 @@ export interface Written {
 }
 
 /**
- * Writes in memory over what can be read. Nothing of them is in the store before somebody writes them there. A value is
- * handed on as it is: nobody may change it once it was written.
+ * Writes in memory over what can be read. They are in the store only once the caller writes their batch there. A value is not
+ * copied, so no code may change it once it was written.
  */
 export interface WriteBuffer extends Reader {
   apply(op: StoreOp): void;

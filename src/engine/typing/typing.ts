@@ -11,10 +11,10 @@ import type { Peers } from '../presence/peers.ts';
 import type { FrameOf } from '../wire/frame-form.ts';
 import { typingFrame } from './frames.ts';
 
-/** Who types is told of this often, at most, in milliseconds. */
+/** While this person types, contacts are told this often at most, in milliseconds. */
 const TELL_EVERY_MS = 3_000;
 
-/** What was heard counts for so long, unless it is told again, in milliseconds. */
+/** How long a contact counts as typing after they told so last, in milliseconds. */
 const COUNTS_FOR_MS = 6_000;
 
 /** What typing stands on. */
@@ -25,19 +25,19 @@ export interface TypingDeps {
   settings(): Settings;
 }
 
-/** Who is typing to the person here, and telling others that the person here is. Nothing of it is kept. */
+/** Shows which contacts are typing, and tells contacts that this person is. Nothing of it is kept. */
 export interface Typing {
-  /** Those of whom it is known. */
+  /** The contacts that are typing. */
   view(): readonly PersonId[];
   tell: TypingApi['tell'];
   take(link: OpenLink, frame: FrameOf<typeof typingFrame>): void;
-  /** This link is gone, and what was heard over it counts no more. */
+  /** This link is gone, so what was heard over it counts no more. */
   lost(link: OpenLink): void;
   /** It may have been switched off. */
   chosen(): void;
 }
 
-/** What others have said, by the link that it came over: a person may type at one device and not at another. */
+/** The contacts that are typing, by link: a person may type on one device and not on another. */
 const createHeard = ({ clock, publisher }: TypingDeps['core']) => {
   const all = new Map<LinkId, { readonly person: PersonId; readonly cancel: Cancel }>();
   const end = (link: LinkId): void => {
@@ -60,9 +60,9 @@ const createHeard = ({ clock, publisher }: TypingDeps['core']) => {
 export const createTyping = ({ core, contacts, peers, settings }: TypingDeps): Typing => {
   const { clock, links } = core;
   const heard = createHeard(core);
-  /** Whoever was told a moment ago. */
+  /** Contacts that were told a moment ago. */
   const told = new Set<PersonId>();
-  /** Whoever was not told yet that it has ended. */
+  /** Contacts that are still to be told that typing has ended. */
   const waiting = new Set<PersonId>();
   const isWanted = (): boolean => isOn(settings(), TYPING);
 

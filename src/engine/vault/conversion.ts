@@ -55,7 +55,7 @@ const convertTable = async (
   }
 };
 
-/** The store whose records change their form, and what changes it. Nobody else may write meanwhile. */
+/** The store with the records that are converted, and the box sealer. No other code may write meanwhile. */
 export interface ConversionDeps {
   readonly store: Store;
   readonly sealer: BoxSealer;

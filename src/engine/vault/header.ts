@@ -44,7 +44,7 @@ const header = v.strictObject({
     sealedBoxSchema,
     v.check(({ box }) => box.length === AEAD_KEY_BYTES + AEAD_TAG_BYTES, 'a key'),
   ),
-  /** A `VaultState`, sealed under the data key: nobody else can have records accepted that are not sealed. */
+  /** A `VaultState`, sealed under the data key. So only its owner can have unsealed records accepted. */
   state: sealedBoxSchema,
 });
 export type VaultHeader = v.InferOutput<typeof header>;
@@ -59,7 +59,7 @@ export type VaultState = v.InferOutput<typeof vaultState>;
 /** The header as it was read, or undefined where it is damaged, hostile, or of a version we do not know. */
 export const parseHeader = (value: unknown): VaultHeader | undefined => parse(header, value);
 
-/** What the wrapped key is bound to: nobody can make guessing cheaper by lowering the cost. */
+/** What the wrapped key is bound to, so that an attacker cannot make guessing cheaper by lowering the cost. */
 const keyPlace = ({ memoryKiB, iterations, parallelism }: Argon2idCost, salt: Bytes): Bytes =>
   encodeCbor(['driftpost vault key 1', 'argon2id', memoryKiB, iterations, parallelism, salt]);
 const STATE_PLACE = encodeCbor(['driftpost vault state 1']);

@@ -5,7 +5,7 @@ import type { Store, StoreError, StoreKey, StoreOp } from '../../ports/store.ts'
 import { decodeRow, encodeRow } from './row-codec.ts';
 import { type BoxSealer, asSealedBox, openBox, rowPlace, sealBox } from './sealed-box.ts';
 
-/** A store whose records are sealed where they lie. */
+/** A store that seals its records on the disk. */
 export interface SealedStore extends Store {
   /** Whether records that are not sealed are read too: only while everything is being sealed or opened. */
   readPlain(allowed: boolean): void;
@@ -20,7 +20,7 @@ export interface SealedStoreDeps extends BoxSealer {
 /** What stands for a record that cannot be opened: fits no schema, so it is reported and passed over. */
 const UNREADABLE = null;
 
-/** A change whose record is bytes already; null for a record that is no data. */
+/** An op with its record encoded. */
 type EncodedOp = { readonly op: StoreOp; readonly plain?: Uint8Array | undefined };
 
 /**

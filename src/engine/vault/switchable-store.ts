@@ -1,6 +1,6 @@
 import type { Store } from '../../ports/store.ts';
 
-/** A store that can be exchanged for another one over the same records, under those who use it. */
+/** A store that can be exchanged for another one over the same records, while other code uses it. */
 export interface SwitchableStore {
   readonly store: Store;
   use(next: Store): void;

@@ -141,9 +141,9 @@ class StoreVault implements Vault {
   }
 
   /**
-   * Wraps the same data key anew, in one write. So an old copy of the header with the old passphrase still opens
-   * the records: changing helps against somebody who learns the passphrase later, not against one who has copied
-   * the disk before. Removing and setting it makes a new data key.
+   * Wraps the same data key anew, in one write. So an old copy of the header with the old passphrase still opens the records:
+   * changing helps against an attacker that learns the passphrase later, not against a copy of the disk from before. Removing
+   * and setting it makes a new data key.
    */
   async #change(passphrase: string, next: string): Promise<Result<void, VaultError>> {
     const open = this.#open;
@@ -235,7 +235,7 @@ class StoreVault implements Vault {
     return written.ok ? done : err(notKept(written.error));
   }
 
-  /** Whether this is the passphrase: for what must not be done by somebody who finds the screen open. */
+  /** Whether this is the passphrase: asked for actions that an unlocked screen alone must not allow. */
   async #check(open: Open, passphrase: string): Promise<Result<void, CheckError>> {
     const key = await unwrapWith(passphrase, open.header, this.#deps);
     if (!key.ok) return key;

@@ -14,5 +14,5 @@ export const cardParts = v.pipe(
   v.readonly(),
 );
 
-/** The parts of a card that go into one frame: the first have all that everybody has to know. */
+/** The parts of a card that go into one frame. The first parts hold what every peer has to know. */
 export const toSend = (parts: readonly Bytes[]): readonly Bytes[] => parts.slice(0, MAX_CARD_PARTS);

@@ -36,7 +36,7 @@ type Outputs<S extends readonly v.GenericSchema[]> = { -readonly [I in keyof S]:
 
 /**
  * The form of a kind of frame.
- * @param schemas of what stands behind the type, one for each item; with limits, as anybody may send anything
+ * @param schemas of the items behind the type, one for each; with limits, as a peer may send anything
  */
 export const defineFrame = <const T extends number, const S extends readonly v.GenericSchema[]>(
   name: string,

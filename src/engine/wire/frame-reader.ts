@@ -26,7 +26,7 @@ const typeIn = (bytes: Uint8Array): number | undefined => {
   return first === TWO_BYTES ? high * 256 + low : first === ONE_BYTE ? high : first;
 };
 
-/** The reader of frames of these forms. Two of one number are a bug of who declares them: it throws. */
+/** The reader of frames of these forms. Throws where two forms have one number, which is a bug. */
 export const createFrameReader = (forms: readonly FrameForm[]): FrameReader => {
   const byType = new Map<unknown, FrameForm>();
   const gate: ReadonlySet<unknown> = new Set(Object.values(GATE_TYPES));

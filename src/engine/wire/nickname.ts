@@ -7,8 +7,8 @@ import { MAX_NICKNAME_BYTES, MAX_NICKNAME_CHARACTERS } from '../api/limits.ts';
 import { text } from './schema.ts';
 
 /**
- * The only place where a nickname is made, whether it was typed here or came from somebody else: in a frame, a code,
- * a record of the network, a file or the store. See PROTOCOL.md, "Nicknames".
+ * The only place that makes nicknames, whether one was typed here or came from outside: in a frame, a code, a record of the
+ * network, a file or the store. See PROTOCOL.md, "Nicknames".
  */
 
 /** No name: there is no profile yet, or an invite says none. */
@@ -110,7 +110,7 @@ export const toNickname = (typed: string): Result<Nickname, NicknameError> => {
   return fits(name) ? ok(name as Nickname) : err({ kind: 'too-long' });
 };
 
-/** The nickname that somebody else has sent: what is too long is cut. NAMELESS where nothing of it can be seen. */
+/** The nickname in a received text, cut where it is too long. NAMELESS where nothing of it can be seen. */
 export const readNickname = (received: string): Nickname => shortened(normalForm(received), fits);
 
 /** A nickname, or none, from elsewhere. */

@@ -424,7 +424,7 @@ describe('restoring a backup', () => {
     expect(await rowsOf(again, 'entries')).to.be.above(0);
     expect(again.state.profile).to.equal(null);
     expect(again.state.chats.map(({ last }) => last)).to.deep.equal([null]);
-    // Whoever starts anew after all sees nothing of it.
+    // A new profile in this browser shows nothing of it.
     const other = again.store.reopen();
     await again.api.profile.start('Somebody else');
     await again.api.chats.open(NOTES_CHAT);

@@ -17,7 +17,7 @@ import {
 const HOUR_MS = 60 * 60 * 1_000;
 const PASSPHRASE = 'correct horse battery staple';
 
-/** Mina, whose chats these tests are about, and Jun, who writes to her. Neither looks into the chat. */
+/** Mina has the chats of these tests, and Jun writes to her. Neither has the chat open. */
 const linked = async (world: World = createWorld()) => {
   const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
   const [toJun, toMina] = await befriend(world, mina, jun);

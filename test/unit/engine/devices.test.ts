@@ -17,7 +17,7 @@ import {
 
 const PASSPHRASE = 'correct horse battery staple';
 
-/** Somebody's backup in a browser of its own, which is not loaded again yet. */
+/** A person's backup, restored in another browser, which is not reloaded yet. */
 const copyOf = async (world: World, somebody: Somebody): Promise<Somebody> => {
   const file = await somebody.api.backups.export({ passphrase: PASSPHRASE, history: false }, () => true);
   if (!file.ok) throw new Error(file.error.kind);
@@ -179,7 +179,7 @@ describe('another device that runs as oneself', () => {
     // It was met again, and is known.
     expect(mina.state.elsewhere).to.equal(null);
 
-    // Whoever of the two is linked with the contact goes on talking.
+    // The one of the two with a link to the contact goes on talking.
     await jun.api.chats.send(chats[1], 'who is there?');
     await soon();
     expect(shownTexts(jun).at(-1)).to.equal('who is there? (delivered)');

@@ -12,7 +12,7 @@ import { SOON_MS, allMessages, befriend, createWorld, type Somebody } from './wo
 /** So soon everything goes on; less than the half minute after which a link without acknowledgements is given up. */
 const RECOVERED_MS = 20_000;
 
-/** Rejections that nobody waits for: a worker counts them, see platform/watch-errors.ts. */
+/** Unhandled rejections: a worker counts them, see platform/watch-errors.ts. */
 const expectSabotage = (event: PromiseRejectionEvent): void => {
   if (!(event.reason instanceof Sabotage)) return;
   event.preventDefault();
@@ -147,7 +147,7 @@ describe('one error anywhere in an engine', () => {
     },
   });
 
-  /** Somebody with the texts that they have written to each other person. */
+  /** A person with the texts that they have written to each other person. */
   const say = async (from: Somebody, to: string, text: string): Promise<readonly string[]> => {
     const said = await from.api.chats.send(to as never, text).catch(() => undefined);
     return said?.ok ? [text] : [];
@@ -190,7 +190,7 @@ describe('one error anywhere in an engine', () => {
           answered.push(...(await say(jun, toMina, `answer ${at}`)));
           await world.clock.advance(SOON_MS);
           saboteurs[whose]?.disarm();
-          // Somebody else is not affected: at once, and not only when all has been mended.
+          // Another contact is not affected, also before the error is over.
           if (whose === 'Jun') {
             expect(await say(teo, fromMinaToTeo, `aside ${at}`)).to.have.length(1);
             await world.clock.advance(SOON_MS);
@@ -201,7 +201,7 @@ describe('one error anywhere in an engine', () => {
           answered.push(...(await say(jun, toMina, `later answer ${at}`)));
           await world.clock.advance(SOON_MS);
           const [heard, heardBack] = [await heardBy(jun, toMina), await heardBy(mina, toJun)];
-          // Of a call that failed nobody knows whether it was kept.
+          // It is not known whether a failed call was kept.
           expect(heard.filter((text) => said.includes(text))).to.deep.equal(said);
           expect(heardBack.filter((text) => answered.includes(text))).to.deep.equal(answered);
           expect([heard.at(-1), heardBack.at(-1)]).to.deep.equal([`later ${at}`, `later answer ${at}`]);

@@ -34,7 +34,7 @@ const twoFriends = async () => {
   return { world, mina, jun, toJun, toMina, forger: await forgerOf(jun, mina), minaId: personOf(mina) };
 };
 
-/** Logs that somebody keeps of the conversation. */
+/** Logs of the conversation that a person's browser keeps. */
 const logsOf = async ({ store }: Somebody): Promise<readonly LogRecord[]> => {
   const rows = await store.list('logs');
   return rows.ok ? rows.value.map(({ value }) => value as LogRecord) : [];

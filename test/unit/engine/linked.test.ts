@@ -7,11 +7,11 @@ const MINUTE_MS = 60_000;
 /** As long as there is anything to say: the calls at a door come after 6 and 26 minutes, and hardly any later. */
 const WATCHED_MS = 30 * MINUTE_MS;
 
-/** Events at each relay: of a call that leads to nobody (twice, and once after 8 s), and of one side of a meeting. */
+/** Events at each relay: of a call without an answer (twice, and once after 8 s), and of one side of a meeting. */
 const EVENTS_OF_A_CALL = 3;
 const EVENTS_OF_A_MEETING = 5;
 
-/** Six people, each of whom has the five others as contacts. */
+/** Six people, each with the five others as contacts. */
 const sixContacts = async (): Promise<{ readonly world: World; readonly people: readonly Somebody[] }> => {
   const world = createWorld(61, { overlay: true });
   const people: Somebody[] = [];
@@ -23,7 +23,7 @@ const sixContacts = async (): Promise<{ readonly world: World; readonly people: 
   return { world, people };
 };
 
-/** Counts from now on how often somebody begins to call, and how many links open. */
+/** Counts from now on how many calls begin, and how many links open. */
 const watch = ({ node }: Somebody): { readonly calls: string[]; opened: number } => {
   const seen = { calls: [] as string[], opened: 0 };
   const [meet, opened] = [node.meet.bind(node), node.opened.bind(node)];

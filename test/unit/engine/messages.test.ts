@@ -9,7 +9,7 @@ import { SOON_MS, type Somebody, allMessages, befriend, createWorld, personOf } 
 
 const random = createSeededRandom(17);
 
-/** Two contacts who have each other's chat open, and what Mina has written. */
+/** Two contacts with each other's chat open, and what Mina has written. */
 const talking = async (seed: number, ...said: readonly string[]) => {
   const world = createWorld(seed);
   const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
@@ -30,7 +30,7 @@ const signsOf = (somebody: Somebody) =>
 const idAt = (somebody: Somebody, at: number): MessageId => somebody.messages().at(at)?.id as MessageId;
 const lastOf = (somebody: Somebody, chat: ChatId) => somebody.state.chats.find(({ id }) => id === chat)?.last;
 
-/** What a screen shows of its open chat, but for what differs by who looks. */
+/** What a screen shows of its open chat, without what differs between the two screens. */
 const lookOf = (somebody: Somebody) =>
   somebody.messages().map(({ id, kind, text, edited, reactions, reply }) => ({
     id,

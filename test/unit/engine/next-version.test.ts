@@ -15,7 +15,7 @@ const poll: Kind<Text> = { ...text, name: 'poll', textOf: (said) => `Poll: ${sai
 const wave: Kind<Text> = { ...text, name: 'wave', isLine: false, textOf: () => '' };
 const nextKinds = createKinds([text, register, poll, wave]);
 
-/** Mina, whose app is updated once `update` was called and it starts anew, and Jun, who has the next version already. */
+/** Mina's app is updated with the start after `update` was called. Jun has the next version already. */
 const minaAndJun = async () => {
   let isUpdated = false;
   const world = createWorld(61, {

@@ -37,7 +37,7 @@ const people = async (seed: number) => {
   return { world, mina, jun, copy, toJun, toMina };
 };
 
-/** These are running, and nobody else, for long enough to meet. */
+/** Runs these engines alone, for long enough to meet. */
 const only = async (world: World, all: readonly Somebody[], running: readonly Somebody[]): Promise<void> => {
   for (const each of all) each.kill();
   await world.clock.advance(60_000);

@@ -8,7 +8,7 @@ import { SOON_MS, allMessages, befriend, createWorld, personOf, type Somebody } 
 const FOUND_MS = LOOK_AFTER_MS + SOON_MS;
 const UNWANTED_MS = 45_000;
 
-/** People with whom somebody has a session. */
+/** People with a session in this browser. */
 const sessionsOf = async (somebody: Somebody): Promise<readonly string[]> => {
   const rows = await somebody.store.list('sessions');
   if (!rows.ok) throw new Error(rows.error.kind);
@@ -25,7 +25,7 @@ describe('two devices of one person', () => {
     for (const each of [mina, copy]) {
       expect(each.node.openLinks()).to.have.lengthOf(1);
       expect(each.state.elsewhere).not.to.equal(null);
-      // Nobody else is there.
+      // No other engine runs.
       expect(each.state.network.peers).to.equal(0);
       expect(each.state.contacts).to.deep.equal([]);
       expect(each.faults.filter((fault) => !fault.includes('another device'))).to.deep.equal([]);

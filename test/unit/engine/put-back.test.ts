@@ -107,7 +107,7 @@ describe('an image of yesterday that is put back five times, while the other one
       ]);
       expect(mine.every(({ state }) => state === 'delivered')).to.equal(true);
       expect([await usedTwice(mina), await usedTwice(jun)]).to.deep.equal([[], []]);
-      // One edition at first, another one after each time, and the log of the one who went on.
+      // One edition at first, another one after each time, and the log of the device that went on.
       expect(await logsIn(jun)).to.equal(1 + TIMES + 1);
     });
 });

@@ -4,7 +4,7 @@ import { SOON_MS, befriend, createWorld, readFirst, shownTexts } from './world/w
 
 const isMarks = (frame: Uint8Array): boolean => marksFrame.decode(frame) !== undefined;
 
-/** Two contacts, of whom the second has got a message whose receipt is to come. */
+/** Two contacts. The second has got a message, and its receipt is still to come. */
 const twoFriends = async () => {
   const world = createWorld(41);
   const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];

@@ -85,7 +85,7 @@ const textOf = (from: number, to: number, n: number): string =>
 
 const chatOf = (other: Somebody): ChatId => personOf(other) as string as ChatId;
 
-/** People who are all contacts, none of them linked, each with messages for all others. */
+/** People that are all contacts and not linked, each with messages for all others. */
 const queued = async (seed: number) => {
   const notes = createNotes();
   const world: World = createWorld(seed, {

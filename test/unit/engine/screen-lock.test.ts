@@ -62,7 +62,7 @@ describe('a locked screen', () => {
     expect(arrivals.reduce((sum, { count }) => sum + count, 0)).to.equal(2);
     for (const { count: _, ...what } of arrivals)
       expect(what).to.deep.equal({ chat: null, name: '', kind: 'text', text: '' });
-    // Not even somebody who listens anew.
+    // Not even a new listener.
     await jun.api.listen(listener);
     await soon();
     expect(told).to.deep.equal([]);

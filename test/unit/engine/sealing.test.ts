@@ -48,7 +48,7 @@ const ownPrekeys = async (somebody: Somebody): Promise<PrekeysRecord> => {
 /** The number of the prekeys on the own card. */
 const sequenceOf = ({ parts }: PrekeysRecord): number => decodeParts(parts)?.prekeys[0]?.sequence ?? 0;
 
-/** When the newest session with anybody last mixed a hybrid secret in. */
+/** When the newest of all sessions last mixed a hybrid secret in. */
 const mixedAt = async (somebody: Somebody): Promise<number> => {
   const states = (await rowsOf<SessionRecord>(somebody, 'sessions')).map(({ value }) =>
     decodePeer(value.state),

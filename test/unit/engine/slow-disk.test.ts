@@ -16,7 +16,7 @@ import {
 const WRITE_MS = 250;
 const WRITTEN_MS = 10 * WRITE_MS;
 
-/** Two contacts, whose browsers take their time to write. */
+/** Two contacts with slow disks. */
 const pair = async (seed = 1) => {
   const writes: Record<string, NotedWrite[]> = { Mina: [], Jun: [] };
   const world = createWorld(seed, {

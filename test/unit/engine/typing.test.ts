@@ -5,7 +5,7 @@ import { TYPING } from '../../../src/engine/api/typing-api.ts';
 import { typingFrame } from '../../../src/engine/typing/frames.ts';
 import { SOON_MS, type Somebody, befriend, createWorld } from './world/world.ts';
 
-/** Two contacts who are linked, each with the chat with the other. */
+/** Two linked contacts, each with the chat with the other. */
 const linked = async () => {
   const world = createWorld();
   const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];

@@ -4,7 +4,7 @@ import { withSeen } from '../../../../src/engine/chats/seen.ts';
 import { toOpenLog } from '../../../../src/engine/log-book/conversation-memory.ts';
 import { isIn, MAX_RANGES, rangeOf, type Ranges, stepsOf } from '../../../../src/engine/logs/ranges.ts';
 
-/** A log of somebody of which so much was seen. */
+/** A log of which so much was seen. */
 const logWith = (seen: Ranges) => {
   const nothing = { floor: 0, floorTimeMs: 0, steps: [], head: null, forks: [] };
   const told = { seen: [...stepsOf(0, seen)], read: [], delivered: [], refused: [] };

@@ -75,7 +75,7 @@ describe('cards of others', () => {
     const newer = await prekeysOf(devices[1]!, card.list[1]!, 2 ** 47);
     for (const old of [card, { ...card, prekeys: [newer] }]) {
       const taken = await take(old);
-      // Whoever shows it is told.
+      // A peer that shows it is told.
       expect(taken).to.deep.equal({ ok: true, value: { isBehind: true } });
       expect(devicesOf(card)).to.deep.equal([0]);
     }

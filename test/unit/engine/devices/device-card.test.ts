@@ -37,7 +37,7 @@ const read = async (card: DeviceCard): Promise<DeviceCard> => {
   if (!result.ok) throw new Error(result.error);
   return result.value;
 };
-/** A card in the order in which it is sent, but with nothing left out: what somebody sends who goes by no rule. */
+/** A card in the order in which it is sent, but with nothing left out, as a peer sends it that breaks the rules. */
 const sentAs = (card: DeviceCard, change: (fields: CborValue[]) => void): Bytes => {
   const fields = decodeExtensibleCbor(encodeCard(card)) as CborValue[];
   change(fields);

@@ -44,7 +44,7 @@ before(async () => {
     }
   for (const one of successors) made.push(await succeeded(mina, one), await succeeded(mina, one, 0));
   for (let i = 0; i < MAX_UNKNOWN + 8; i++) made.push(await unknownOperation(mina, [9, i]));
-  // Whoever has the key can sign the same twice with other signatures.
+  // The owner of the key can sign the same twice with different signatures.
   pool = [...made, ...made.map((one) => ({ ...one, signature: one.signature.toReversed() as Bytes }))];
 });
 

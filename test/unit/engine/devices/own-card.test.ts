@@ -33,7 +33,7 @@ const says = async (
   return { identityKey: identity.identityKey, list, prekeys: [] };
 };
 
-/** Browsers tell each other what they know until nobody learns anything. */
+/** Browsers tell each other what they know until none learns anything new. */
 const exchange = async (browsers: readonly OwnBrowser[]): Promise<void> => {
   for (let round = 0; round < 2 * browsers.length; round++)
     for (const to of browsers)

@@ -27,7 +27,7 @@ export const newKey = (): Promise<SigningKey> => signingKeyOf(primitives, random
 export const newDhKey = async (): Promise<Bytes> =>
   (await primitives.dhKeyPair(random.bytes(32))).publicKey as Bytes;
 
-/** Bytes that stand for an ML-KEM key where nobody computes with it. */
+/** Bytes in place of an ML-KEM key that is not used. */
 const newKemKey = (): Bytes => random.bytes(1_184);
 
 /** A device with its keys. */
@@ -65,7 +65,7 @@ export const removed = (identity: SigningKey, seat: number, generation: number):
     extensions: NO_EXTENSIONS,
   });
 
-/** An operation that names a successor who agreed. */
+/** An operation that names a successor, with its agreement. */
 export const succeeded = async (
   identity: SigningKey,
   successor: SigningKey,
@@ -76,7 +76,7 @@ export const succeeded = async (
   return signOperation(primitives, identity, { kind: 'succeed', ...says });
 };
 
-/** Any body, signed as an operation: as somebody signs who has the identity key and another program. */
+/** Any body, signed as an operation, as another program with the identity key can sign it. */
 export const signedBody = async (
   { publicKey, secretKey }: SigningKey,
   value: CborValue,

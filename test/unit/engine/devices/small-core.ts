@@ -46,7 +46,7 @@ export const within = async <T>({ core }: SmallCore, work: (tx: Tx) => Promise<T
   return done.value;
 };
 
-/** A browser of somebody, as far as their own devices go. */
+/** A person's browser, reduced to what own devices need. */
 export interface OwnBrowser extends SmallCore {
   readonly identity: Identity;
   readonly secrets: IdentitySecrets;
@@ -75,7 +75,7 @@ const browserOf = async (
   return { ...small, identity, secrets, ownCard, changes, parts: () => rows.get('self')?.parts ?? [] };
 };
 
-/** The browser of a person who has just started. */
+/** The browser of a person at the first start. */
 export const firstBrowser = async (primitives?: Primitives): Promise<OwnBrowser> => {
   const small = smallCore({ ...(primitives && { primitives }) });
   const { identity, secrets } = await createIdentity(small.core);

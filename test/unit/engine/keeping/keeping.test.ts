@@ -30,7 +30,7 @@ const expectOrder = async (world: World): Promise<void> => {
     expect(key[2]).to.be.above(clock.now() - LIFE_DAYS * DAY_MS - LATE_MS);
 };
 
-/** Everything that was said comes within these days, whoever kept it, and then nothing is kept here. */
+/** Every entry comes within these days, by any keeper, and then nothing is kept here. */
 const expectEnd = async (world: World, days = 9): Promise<void> => {
   const { keepers, attach, fetch, clock } = world;
   for (const keeper of keepers.keys()) attach(keeper);

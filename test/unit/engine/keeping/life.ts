@@ -3,7 +3,7 @@ export interface Life {
   isOver(): boolean;
   /** It dies now. */
   end(): void;
-  /** Does something, unless the life ends before it or behind it: then nobody hears of it. */
+  /** Does something. Never settles where the life ends before or behind it. */
   step<T>(work: () => Promise<T>): Promise<T>;
 }
 

@@ -29,7 +29,7 @@ export interface KeptHere {
   readonly value: KeptEnvelope & { readonly sealed: Bytes };
 }
 
-/** One who writes, keepers, and one who fetches what they keep. */
+/** A writer, keepers, and a receiver that fetches from them. */
 export interface World {
   readonly clock: VirtualClock;
   readonly keepers: readonly Keeper[];
@@ -44,7 +44,7 @@ export interface World {
   fillDisk(isFull: boolean): void;
   /** The same store with everything else new. */
   restart(): Promise<void>;
-  /** The writer dies at this step of those that come: a write or an offer begins, or has ended and nobody hears of it. */
+  /** The writer dies at this of the next steps: before a write or an offer, or behind it, without its result. */
   dieAt(step: number): void;
   isDead(): boolean;
   /** Steps until now. */

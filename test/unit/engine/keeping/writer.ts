@@ -15,7 +15,7 @@ import type { MemoryStore } from '../../../doubles/store.ts';
 import { CONVERSATION, type Device, createDevice } from '../log-book/device.ts';
 import type { Life } from './life.ts';
 
-/** For whom everything is kept. */
+/** The receiver of everything that is kept. */
 export const RECEIVER = 'receiver';
 
 /** In front of what is sealed stands which message of the session it is. */
@@ -47,7 +47,7 @@ export interface WriterDeps {
   isDiskFull(): boolean;
 }
 
-/** One who sends by ways that keep, from one start to the next. */
+/** A device that sends by ways that keep, from one start to the next. */
 export interface Writer {
   readonly device: Device;
   readonly keeping: Keeping;

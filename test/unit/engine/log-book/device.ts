@@ -26,7 +26,7 @@ const random = createSeededRandom(21);
 /** The name of the conversation of the tests. */
 export const NAME: Bytes = random.bytes(32);
 
-/** Whose devices all of them are. */
+/** The owner of all these devices. */
 const PERSON = idText(random.bytes(32));
 
 /** A new author. */

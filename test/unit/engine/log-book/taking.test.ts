@@ -16,7 +16,7 @@ import { type Device, NAME, createDevice, newAuthor } from './device.ts';
 const random = createSeededRandom(22);
 const FAR_MS = 2 ** 48 - 1;
 
-/** An entry as nobody here would write it. */
+/** An entry that no engine here would write. */
 const forged = (change: Partial<Header>, text = 'forged'): Entry => {
   const content = encodeContent(['text', text], random);
   const header: Header = {
@@ -33,7 +33,7 @@ const forged = (change: Partial<Header>, text = 'forged'): Entry => {
   return { id: entryIdOf(header), header, content, signature: null };
 };
 
-/** One step: somebody says something, or hands another one what is here of one log, from some number on. */
+/** One step: a device writes an entry, or hands another device its entries of one log from some number on. */
 type Step =
   | { readonly kind: 'say'; readonly who: number; readonly ms: number }
   | {
@@ -54,7 +54,7 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
 
 const bring = async (from: Device, to: Device, of: Device, skip = 0): Promise<void> => {
   const entries = (await from.log(of.author)).slice(skip);
-  // What is missing at the one who brings is missing in what is brought.
+  // Entries that the bringing device lacks are missing in what it brings.
   for (const entry of entries) await to.take([entry]);
 };
 

@@ -10,7 +10,7 @@ export interface Timed {
 /**
  * The effective time of each entry of a set: the larger of its `ms` and one more than the largest effective time among the
  * entries that it names and that are here. So everything stands behind what it follows, whatever the clocks said, and the
- * order is the same for everybody who has the same entries. It is Lamport's clock (Time, Clocks, and the Ordering of
+ * order is the same on all devices with the same entries. It is Lamport's clock (Time, Clocks, and the Ordering of
  * Events, 1978) over times instead of counts.
  */
 export const effectiveTimes = (entries: Iterable<Timed>): ReadonlyMap<string, number> => {

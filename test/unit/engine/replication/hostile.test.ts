@@ -24,7 +24,7 @@ import { type Node, createWorld } from './world.ts';
 
 const random = createSeededRandom(23);
 const LINK = 'hostile';
-/** Of the one who means harm. */
+/** Of the attacker. */
 const sessions = createSessions();
 
 /** A node with a peer of which the test sends every frame. */

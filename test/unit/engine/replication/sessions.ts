@@ -1,6 +1,6 @@
 import { type Bytes, concat } from '../../../../src/lib/bytes.ts';
 
-/** What opens what others have sealed: it may be lost at one end, and is begun by whoever has none. */
+/** A session: one end may lose it, and the end without one begins another. */
 export interface Sessions {
   seal(peer: string, content: Bytes): Bytes;
   open(peer: string, sealed: Bytes): Bytes | undefined;

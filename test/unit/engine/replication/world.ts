@@ -22,7 +22,7 @@ import { type Sessions, createSessions } from './sessions.ts';
 const DELAY_MS = 20;
 
 const random = createSeededRandom(22);
-/** Whose all of them are. */
+/** The owner of all nodes. */
 export const PERSON = idText(random.bytes(32));
 
 /** One end of a link. */
@@ -31,7 +31,7 @@ type LinkName = string;
 /** What a node does other than it should. */
 export interface Behaviour {
   refuses?: Refusal;
-  /** What it says instead of how many envelopes it has dealt with. */
+  /** What it tells instead of how many envelopes it has handled. */
   lies?: (dealt: number) => number;
   /** Taking an entry whose content has these words throws. */
   breaksAt?: string;

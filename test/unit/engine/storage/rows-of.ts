@@ -18,7 +18,7 @@ interface Schema {
   readonly literal?: unknown;
 }
 
-/** An id that nobody has. */
+/** An id of no person. */
 export const idOf = (fill: number): string => toBase32(new Uint8Array(32).fill(fill));
 
 /** What texts, numbers and what a function checks may be: the first of them that fits is taken. */
@@ -62,7 +62,7 @@ const valueOf = (schema: Schema): unknown => {
   }
 };
 
-/** Schemas that are loaded with their features. Rows of the vault and of `meta` are read by nobody here. */
+/** Schemas that are loaded with their features. Rows of the vault and of `meta` are not read here. */
 const LATER: Readonly<Record<string, { readonly schema: unknown }>> = {
   ...PEOPLE_FORMS,
   ...NODE_FORMS,
@@ -70,7 +70,7 @@ const LATER: Readonly<Record<string, { readonly schema: unknown }>> = {
   ...REGISTER_FORMS,
 };
 
-/** Whose rows are made. */
+/** The person and chat of the rows. */
 export interface Owner {
   /** Of the person, and of the chat with that person. */
   readonly id: string;

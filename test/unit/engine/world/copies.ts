@@ -16,14 +16,14 @@ import { type Somebody, type World, personOf } from './world.ts';
 const PASSPHRASE = 'correct horse battery staple';
 const primitives = createRememberingPrimitives();
 
-/** A record of somebody's store. */
+/** A record of a person's store. */
 export const recordOf = async <T>(somebody: Somebody, table: string, key: string): Promise<T> => {
   const record = await somebody.store.get(table, key);
   if (!record.ok || record.value === undefined) throw new Error(`no record of ${table}`);
   return record.value as T;
 };
 
-/** Seats of the devices on the list that somebody knows of a contact, or of themselves. */
+/** Seats of the devices on the list that a person has of a contact, or of themselves. */
 export const seatsAt = async (somebody: Somebody, of?: Somebody): Promise<readonly number[]> => {
   const { parts } = of
     ? await recordOf<CardRecord>(somebody, 'cards', personOf(of))
@@ -31,7 +31,7 @@ export const seatsAt = async (somebody: Somebody, of?: Somebody): Promise<readon
   return devicesOn(decodeParts(parts)?.list ?? []).map(({ seat }) => seat);
 };
 
-/** A backup of somebody, restored in this many browsers of their own, which are not loaded again yet. */
+/** A person's backup, restored in this many browsers, which are not reloaded yet. */
 export const copiesOf = async (
   world: World,
   somebody: Somebody,
@@ -49,7 +49,7 @@ export const copiesOf = async (
   return copies;
 };
 
-/** Says this of somebody's devices, as another one of them does; theirs hears of it at its next start. */
+/** Signs this about a person's devices, as another one of them does. Their browser hears of it at its next start. */
 const sayOf = async (somebody: Somebody, said: readonly Known[]): Promise<void> => {
   const { identitySecret } = await recordOf<IdentitySecrets>(somebody, 'keys', 'self');
   const record = await recordOf<PrekeysRecord>(somebody, 'prekeys', 'self');
@@ -66,7 +66,7 @@ const sayOf = async (somebody: Somebody, said: readonly Known[]): Promise<void> 
 export const removeSeat = (somebody: Somebody, seat: number): Promise<void> =>
   sayOf(somebody, [{ kind: 'remove', seat, generation: 1, ms: 0, extensions: new Map() }]);
 
-/** Puts a device that nobody has on each seat but the first. */
+/** Puts a made-up device on each seat but the first. */
 export const fillSeats = async (somebody: Somebody): Promise<void> => {
   const random = createSeededRandom(3);
   const added = Array.from({ length: MAX_SEATS - 1 }, async (_, at): Promise<Known> => {
@@ -77,7 +77,7 @@ export const fillSeats = async (somebody: Somebody): Promise<void> => {
   await sayOf(somebody, await Promise.all(added));
 };
 
-/** All that somebody's store holds now. */
+/** All that a person's store holds now. */
 export const imageOf = async ({ store }: Somebody): Promise<readonly StoreOp[]> => {
   const ops = (await store.tables()).map(async (table): Promise<readonly StoreOp[]> => {
     const rows = await store.list(table);
@@ -90,7 +90,7 @@ export const imageOf = async ({ store }: Somebody): Promise<readonly StoreOp[]> 
   return (await Promise.all(ops)).flat();
 };
 
-/** Puts an image back, as of a disk or a browser's profile. Whose it is was killed, and does not know. */
+/** Puts an image back, as of a disk or a browser's profile. The engine was killed, and does not know of it. */
 export const putBack = async (somebody: Somebody, image: readonly StoreOp[]): Promise<void> => {
   const store = somebody.store.reopen();
   const cleared = (await store.tables()).map((table) => ({ op: 'clear' as const, table }));

@@ -51,10 +51,10 @@ export interface ForgedEntry {
   readonly isStub?: boolean;
 }
 
-/** What a contact who follows no rule can make, with the keys it really has. */
+/** What a contact that breaks the rules can make, with the keys it really has. */
 export interface Forger {
   readonly person: PersonId;
-  /** As whom the forger writes. */
+  /** The author that the forger writes as. */
   readonly author: Author;
   /** The conversation with the victim. */
   readonly conversation: Bytes;
@@ -64,7 +64,7 @@ export interface Forger {
   envelope(...entries: readonly Entry[]): Promise<Bytes>;
   /** An envelope with anything in it; `anew`: in a session of its own. */
   sealed(content: Bytes, anew?: 'anew'): Promise<Bytes>;
-  /** The same, in a session that somebody else started. */
+  /** The same, in a session that another device started. */
   strangersEnvelope(...entries: readonly Entry[]): Promise<Bytes>;
   /** Marks that claim that this is there of a log of the conversation, and was read. */
   marks(logs: readonly { readonly author: Author; readonly upTo: number }[], dealt?: number): Bytes;
@@ -82,7 +82,7 @@ const recordOf = async <T>(somebody: Somebody, table: string, key: string): Prom
   return record.value as T;
 };
 
-/** Turns somebody's browser against one of its contacts. */
+/** Turns a person's browser against one of its contacts. */
 export const forgerOf = async (somebody: Somebody, victim: Somebody): Promise<Forger> => {
   const random = createSeededRandom(99);
   const deps = { primitives, random };

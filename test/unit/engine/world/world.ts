@@ -30,7 +30,7 @@ import { createRememberingPrimitives } from '../../remembering-primitives.ts';
 /** Long enough for everything that needs no waiting on purpose: a link, a handshake, an exchange. */
 export const SOON_MS = 3_000;
 
-/** Somebody with a browser: an engine and what its screen shows. */
+/** A person with a browser: an engine and what its screen shows. */
 export interface Somebody {
   api: EngineApi;
   node: LinkNode;
@@ -100,7 +100,7 @@ const delegate = (to: Store): Store => ({
   close: () => to.close(),
 });
 
-/** A world whose chance repeats with its seed. */
+/** A world with seeded randomness. */
 export const createWorld = (
   seed = 1,
   {
@@ -214,7 +214,7 @@ export const befriend = async (
   return [chatOf(to), chatOf(from)];
 };
 
-/** Who somebody is. */
+/** The person id. */
 export const personOf = (somebody: Somebody): PersonId => {
   const id = somebody.state.profile?.id;
   if (!id) throw new Error('not started');
