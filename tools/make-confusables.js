@@ -1,8 +1,8 @@
-// Makes src/engine/people/confusables.ts from Unicode's confusables.txt (UTS #39):
+// Makes src/engine/people/look-alikes/confusables.ts from Unicode's confusables.txt (UTS #39):
 //   node tools/make-confusables.js confusables.txt
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const TARGET = new URL('../src/engine/people/confusables.ts', import.meta.url);
+const TARGET = new URL('../src/engine/people/look-alikes/confusables.ts', import.meta.url);
 const LINE_CHARACTERS = 105;
 
 const text = readFileSync(process.argv[2], 'utf8');

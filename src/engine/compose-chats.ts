@@ -1,6 +1,6 @@
 import { withoutSpoilers } from '../lib/spoilers.ts';
 import { type ChatId, NOTES_CHAT, type PersonId } from './api/ids.ts';
-import { createArriving } from './chats/arriving.ts';
+import { createArriving, type ArrivingDeps } from './chats/arriving.ts';
 import { type Fates, createFates } from './chats/fates.ts';
 import type { StateView } from './chats/message-state.ts';
 import type { ChatParts } from './compose-chat-list.ts';
@@ -19,7 +19,7 @@ import { type HidingDeps, createHiding } from './messages/hiding.ts';
 import { createMessageInfo } from './messages/message-info.ts';
 import { createTakingOver } from './chats/taking-over.ts';
 import type { ContactBook } from './contacts/contact-book.ts';
-import { shownName } from './contacts/contact-names.ts';
+import { shownName } from './contacts/contact-record.ts';
 import type { Core } from './core.ts';
 import type { Self } from './compose-self.ts';
 import { devicesOn } from './devices/device-list.ts';
@@ -29,12 +29,11 @@ import { type Delivery, createDelivery } from './delivery/delivery.ts';
 import { createOwnAccess } from './delivery/own-access.ts';
 import { type OwnTalkDeps, createOwnTalk } from './delivery/own-talk.ts';
 import { createSpared } from './delivery/spared.ts';
-import type { OpenLink } from './gate/gate.ts';
+import type { OpenLink } from './handshake/authenticator.ts';
 import type { Kinds } from './kinds/kinds.ts';
 import { knownKinds } from './kinds/known-kinds.ts';
 import type { OwnRegisters } from './own-registers/own-registers.ts';
 import type { Peers } from './presence/peers.ts';
-import type { ArrivingDeps } from './chats/arriving.ts';
 
 /** What messaging stands on. */
 export interface TalkParts extends ChatParts, Self {
@@ -109,7 +108,7 @@ const admitting = (
     core,
     ...parts,
     identity: parts.profile.identity,
-    tell: parts.announcing.card,
+    tell: parts.profileBroadcast.card,
     attach,
     detach,
     learned: async (link) => {

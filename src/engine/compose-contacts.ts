@@ -1,6 +1,6 @@
 import type { PersonId } from './api/ids.ts';
 import type { ChatList } from './chats/chat-list.ts';
-import { type Acquaintance, createAcquaintance } from './contacts/acquaintance.ts';
+import { type ContactLifecycle, createContactLifecycle } from './contacts/contact-lifecycle.ts';
 import { type ContactBook, createContactBook } from './contacts/contact-book.ts';
 import type { Core } from './core.ts';
 import { type LazyParting, type PartingDeps, createLazyParting } from './parting/parting.ts';
@@ -8,7 +8,7 @@ import { type LazyParting, type PartingDeps, createLazyParting } from './parting
 /** The contacts, how they are made, and how they are removed. */
 export interface Contacts {
   readonly contacts: ContactBook;
-  readonly acquaintance: Acquaintance;
+  readonly contactLifecycle: ContactLifecycle;
   readonly parting: LazyParting;
 }
 
@@ -26,9 +26,9 @@ export const composeContacts = (core: Core, parts: ContactParts): Contacts => {
   const parting = createLazyParting(() => ({
     core,
     contacts,
-    markRemoved: acquaintance.markRemoved,
+    markRemoved: contactLifecycle.markRemoved,
     ...around,
   }));
-  const acquaintance = createAcquaintance({ core, contacts, chats, unpart: parting.forget });
-  return { contacts, acquaintance, parting };
+  const contactLifecycle = createContactLifecycle({ core, contacts, chats, unpart: parting.forget });
+  return { contacts, contactLifecycle, parting };
 };

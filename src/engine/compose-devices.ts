@@ -1,11 +1,11 @@
 import type { Self } from './compose-self.ts';
-import type { Acquaintance } from './contacts/acquaintance.ts';
-import type { OpenLink } from './gate/gate.ts';
+import type { ContactLifecycle } from './contacts/contact-lifecycle.ts';
+import type { OpenLink } from './handshake/authenticator.ts';
 import type { LazyNetwork } from './overlay-host/lazy-network.ts';
 
 /** What noting devices of contacts stands on. */
 export interface DeviceParts extends Pick<Self, 'cards'> {
-  readonly acquaintance: Pick<Acquaintance, 'noteDevices'>;
+  readonly contactLifecycle: Pick<ContactLifecycle, 'noteDevices'>;
   network(): ReturnType<LazyNetwork['now']>;
 }
 
@@ -18,9 +18,9 @@ export interface Devices {
 }
 
 /** Wires the devices of contacts to the contact book and the network. */
-export const composeDevices = ({ cards, acquaintance, network }: DeviceParts): Devices => {
+export const composeDevices = ({ cards, contactLifecycle, network }: DeviceParts): Devices => {
   const noteDevices: Devices['noteDevices'] = async ({ peer: { person, deviceKey } }) =>
-    acquaintance.noteDevices(person, [deviceKey, ...(await cards.devicesOf(person))]);
+    contactLifecycle.noteDevices(person, [deviceKey, ...(await cards.devicesOf(person))]);
   return {
     noteDevices,
     learned: async (link) => {

@@ -3,7 +3,7 @@ import type { Self } from './compose-self.ts';
 import { type ContactBook, chatWith } from './contacts/contact-book.ts';
 import type { Core } from './core.ts';
 import type { LateTalk } from './late-talk.ts';
-import type { OpenLink } from './gate/gate.ts';
+import type { OpenLink } from './handshake/authenticator.ts';
 import { type Inviter, type InviterDeps, createInviter } from './invites/inviter.ts';
 import { type Redeemer, createRedeemer } from './invites/redeemer.ts';
 import type { Peers } from './presence/peers.ts';

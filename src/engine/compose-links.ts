@@ -1,8 +1,8 @@
 import type { PersonId } from './api/ids.ts';
 import type { Core } from './core.ts';
 import type { Feature } from './feature/feature.ts';
-import { type OpenLink, createGate } from './gate/gate.ts';
-import { createReception } from './invites/reception.ts';
+import { type OpenLink, createAuthenticator } from './handshake/authenticator.ts';
+import { createLinkDispatch } from './invites/link-dispatch.ts';
 import { type Router, createRouter } from './router.ts';
 import type { Services } from './services.ts';
 import type { FrameForm } from './wire/frame-form.ts';
@@ -18,12 +18,12 @@ export interface LinkParts extends Services {
   lost(link: OpenLink): void;
 }
 
-/** Brings what happens on links to the services: through the gate, the seal and the router. */
+/** Brings what happens on links to the services: through the handshake, the seal and the router. */
 export const composeLinks = (core: Core, parts: LinkParts): Router => {
   const { profile, contacts, peers, inviter, redeemer, meeting, network, pairer, parting } = parts;
   const isContact = (person: PersonId): boolean => contacts.get(person) !== undefined;
   const isSelf = (person: PersonId): boolean => profile.identity()?.person === person;
-  const received = createReception({
+  const received = createLinkDispatch({
     core,
     peers,
     inviter,
@@ -35,7 +35,7 @@ export const composeLinks = (core: Core, parts: LinkParts): Router => {
     met: parts.met,
   });
 
-  const gate = createGate({
+  const authenticator = createAuthenticator({
     ...core,
     links: core.links.below,
     place: (id) => meeting.place(id) ?? pairer.place(id) ?? network.now()?.place(id),
@@ -60,7 +60,7 @@ export const composeLinks = (core: Core, parts: LinkParts): Router => {
   const { features, frames, lost } = parts;
   const router: Router = createRouter({
     core,
-    gate,
+    authenticator,
     peers,
     network,
     parting,

@@ -17,6 +17,6 @@ export const composePairing = (core: Core, parts: Omit<InviteParts, 'placesChang
     chatOf: (person) => (contacts.get(person) ? chatWith(person) : null),
     meet,
     met,
-    greet: delivery.greet,
+    startSession: delivery.greet,
   }));
 };

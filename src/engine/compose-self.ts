@@ -1,7 +1,7 @@
 import type { PersonId } from './api/ids.ts';
 import type { ContactBook } from './contacts/contact-book.ts';
 import type { Core } from './core.ts';
-import { type Announcing, createAnnouncing } from './presence/announcing.ts';
+import { type ProfileBroadcast, createProfileBroadcast } from './presence/profile-broadcast.ts';
 import type { Peers } from './presence/peers.ts';
 import { type ProfileService, createProfile } from './profile/profile.ts';
 import type { Tx } from './storage/transaction.ts';
@@ -10,7 +10,7 @@ import { type LazySealing, type SealingLoaders, createLazySealing } from './seal
 /** The own profile, how it is announced, and the sealer that uses its keys. */
 export interface Self extends LazySealing {
   readonly profile: ProfileService;
-  readonly announcing: Announcing;
+  readonly profileBroadcast: ProfileBroadcast;
 }
 
 /** What the own profile stands on. */
@@ -26,7 +26,7 @@ export interface SelfParts {
 export const composeSelf = (core: Core, { contacts, peers, load, changed }: SelfParts): Self => {
   const profile: ProfileService = createProfile(core, {
     changed: () => {
-      announcing.nicknameToAll();
+      profileBroadcast.nicknameToAll();
       changed();
     },
   });
@@ -37,12 +37,19 @@ export const composeSelf = (core: Core, { contacts, peers, load, changed }: Self
     identity,
     pairSecret,
     changed: () => {
-      announcing.cardToAll();
+      profileBroadcast.cardToAll();
       changed();
     },
   });
   const card = sealing.ownCard.parts;
   const self = (): PersonId | undefined => identity()?.person;
-  const announcing = createAnnouncing({ core, peers, contacts: contacts.all, self, nickname, card });
-  return { profile, ...sealing, announcing };
+  const profileBroadcast = createProfileBroadcast({
+    core,
+    peers,
+    contacts: contacts.all,
+    self,
+    nickname,
+    card,
+  });
+  return { profile, ...sealing, profileBroadcast };
 };

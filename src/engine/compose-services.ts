@@ -11,7 +11,7 @@ import type { Core } from './core.ts';
 import { createElsewhere } from './elsewhere/elsewhere.ts';
 import type { Feature } from './feature/feature.ts';
 import { FRAMES, type Features, listFeatures } from './features.ts';
-import type { OpenLink } from './gate/gate.ts';
+import type { OpenLink } from './handshake/authenticator.ts';
 import type { Identity } from './identity/identity.ts';
 import { type LateTalk, type LoadTalk, createLateTalk } from './late-talk.ts';
 import { type Meeting, createMeeting } from './meeting/meeting.ts';
@@ -121,7 +121,7 @@ export const composeServices = (core: Core, load: Loaders): Composed => {
   const { chats } = chatParts;
   const peers = createPeers(core);
   const placesChanged = (): void => meeting.update();
-  const { contacts, acquaintance, parting } = composeContacts(core, {
+  const { contacts, contactLifecycle, parting } = composeContacts(core, {
     chats,
     peers,
     identity: () => identity(),
@@ -148,7 +148,7 @@ export const composeServices = (core: Core, load: Loaders): Composed => {
   const isSelf = (person: PersonId): boolean => identity()?.person === person;
 
   const call = (person: PersonId): void => meeting.call(person);
-  const devices = composeDevices({ cards, acquaintance, network: () => network.now() });
+  const devices = composeDevices({ cards, contactLifecycle, network: () => network.now() });
   const talk = { ...chatParts, ...self, contacts, peers, call, learned: devices.learned };
   const { tried: talkTried, ...said } = talking(core, load.loadTalk, talk);
   const { delivery } = said;
@@ -156,14 +156,14 @@ export const composeServices = (core: Core, load: Loaders): Composed => {
 
   const changed = (link: OpenLink, news: 'met' | 'lost'): void => {
     if (isSelf(link.peer.person)) return elsewhere.linkChanged(link, news);
-    acquaintance.saw(link.peer.person);
+    contactLifecycle.markSeen(link.peer.person);
     core.publisher.touch('contacts', 'network');
     meeting.linkChanged(link.peer.person);
   };
   const { met, lost } = createLinkNews(core, { features: () => features, isSelf, changed });
 
   const contactTime = createContactTime(core, (person) => contacts.get(person) !== undefined);
-  const { meet } = acquaintance;
+  const { add: meet } = contactLifecycle;
   const parts = { ...self, contacts, peers, delivery, meet, met };
   const { inviter, redeemer } = composeInvites(core, { ...parts, placesChanged });
 
@@ -177,7 +177,7 @@ export const composeServices = (core: Core, load: Loaders): Composed => {
     inviter,
     redeemer,
     parting,
-    markRemoved: acquaintance.markRemoved,
+    markRemoved: contactLifecycle.markRemoved,
     placesChanged,
   }));
   const elsewhere = createElsewhere({ core, identity, ownCard: self.ownCard, placesChanged });
@@ -189,7 +189,7 @@ export const composeServices = (core: Core, load: Loaders): Composed => {
   });
 
   const rest = { peers, delivery, inviter, redeemer, verifier, pairer, meeting, network, elsewhere, parting };
-  const known = { contacts, acquaintance, contactTime, ...devices };
+  const known = { contacts, contactLifecycle, contactTime, ...devices };
   const services: Services = { ...self, ...chatParts, ...said, ...rest, ...known };
   const features = listFeatures(core, services);
   const router = composeLinks(core, { ...services, features, frames: FRAMES, met, lost });

@@ -15,8 +15,8 @@ import type { Core } from './core.ts';
 import type { Primitives } from './crypto/primitives.ts';
 import { createErrorBoundary } from './error-boundary.ts';
 import { firstFailure } from './feature/loading.ts';
-import { type CreateLinkCipher, createLinkCipher } from './gate/link-cipher.ts';
-import { sealLinks } from './gate/sealed-links.ts';
+import { type CreateLinkCipher, createLinkCipher } from './handshake/link-cipher.ts';
+import { sealLinks } from './handshake/sealed-links.ts';
 import type { LoadTalk } from './late-talk.ts';
 import { createLogTables } from './log-book/tables.ts';
 import type { LoadNetwork } from './overlay-host/network.ts';
@@ -28,7 +28,7 @@ import { createChanges } from './storage/changes.ts';
 import { RECORD_UPGRADES, upgradeRecords } from './storage/record-upgrades.ts';
 import { createTables } from './tables.ts';
 import type { Vault } from './vault/vault.ts';
-import { joinLinks } from './via/joined-links.ts';
+import { joinLinks } from './tunnels/joined-links.ts';
 
 /** What an engine is handed. */
 export interface EngineDeps {

@@ -16,14 +16,14 @@ import { pairingFrame } from './pairing/frames.ts';
 import { partingFeature } from './parting/feature.ts';
 import { heardFrame, removedFrame } from './parting/frames.ts';
 import { pingFrame, pongFrame } from './presence/frames.ts';
-import { announcingFeature, livenessFeature } from './presence/feature.ts';
+import { profileBroadcastFeature, livenessFeature } from './presence/feature.ts';
 import { profileFeature } from './profile/feature.ts';
 import { messagesFeature } from './messages/feature.ts';
 import type { Services } from './services.ts';
 import type { FrameForm } from './wire/frame-form.ts';
 import { typingFeature } from './typing/feature.ts';
 import { typingFrame } from './typing/frames.ts';
-import { forwardFrame } from './via/frames.ts';
+import { forwardFrame } from './tunnels/frames.ts';
 import { verificationFrame } from './verification/frames.ts';
 import { verificationFeature } from './verification/feature.ts';
 
@@ -49,17 +49,17 @@ export const FRAMES: readonly FrameForm[] = [
 
 /** What people can do, in the order in which each hears of a contact's link. */
 export const listFeatures = (core: Core, services: Services) => {
-  const { contacts, acquaintance, peers, meeting, parting, verifier, pairer, network } = services;
+  const { contacts, contactLifecycle, peers, meeting, parting, verifier, pairer, network } = services;
   const chosen = async (): Promise<void> => {
     await Promise.all(features.map((feature: Feature) => feature.chosen?.()));
   };
   const features = [
     contactsFeature(core, { ...services, path: peers.path }),
-    announcingFeature(services.announcing),
+    profileBroadcastFeature(services.profileBroadcast),
     chatsFeature(core, {
       ...services,
       summaries: createSummaries({ ...services, clock: core.clock }),
-      returned: acquaintance.returned,
+      returned: contactLifecycle.markReturned,
     }),
     messagesFeature(services.messages),
     chatFlagsFeature(services.flags),

@@ -7,7 +7,7 @@ import { type StateView, stateOfLast } from './chats/message-state.ts';
 import type { Talk, TalkParts } from './compose-chats.ts';
 import type { Core } from './core.ts';
 import type { DeliveryFrame } from './delivery/frames.ts';
-import type { OpenLink } from './gate/gate.ts';
+import type { OpenLink } from './handshake/authenticator.ts';
 import type { ChatRecord } from './chats/kept.ts';
 
 /** The module with `composeTalk`: the log book and replication, which nobody needs before there is somebody to be. */

@@ -5,13 +5,13 @@ import type { Core } from './core.ts';
 import { createAcceptanceHold } from './feature/acceptance-hold.ts';
 import type { Feature } from './feature/feature.ts';
 import { createHearing } from './feature/hearing.ts';
-import type { Gate, OpenLink } from './gate/gate.ts';
+import type { Authenticator, OpenLink } from './handshake/authenticator.ts';
 import type { LazyNetwork } from './overlay-host/lazy-network.ts';
 import type { LazyParting } from './parting/parting.ts';
 import type { Pairer } from './pairing/pairing.ts';
 import type { Peers } from './presence/peers.ts';
 import { heardFrame, removedFrame } from './parting/frames.ts';
-import type { JoinedLinkEvents } from './via/joined-links.ts';
+import type { JoinedLinkEvents } from './tunnels/joined-links.ts';
 import type { FrameForm } from './wire/frame-form.ts';
 import { createFrameReader } from './wire/frame-reader.ts';
 import { LINK_FRAMES, overlayFrame, takesPartFrame } from './wire/link-frames.ts';
@@ -22,7 +22,7 @@ const MAX_LATER_TYPES = 16;
 /** Where frames go. */
 export interface RouterDeps {
   readonly core: Core;
-  readonly gate: Gate;
+  readonly authenticator: Authenticator;
   readonly peers: Peers;
   readonly network: LazyNetwork;
   readonly parting: LazyParting;
@@ -33,7 +33,7 @@ export interface RouterDeps {
   isContact(person: PersonId): boolean;
   /** See HearingDeps. */
   isSelf(person: PersonId): boolean;
-  /** A link that had passed the gate is gone. */
+  /** A link that is proven is gone. */
   lost(link: OpenLink): void;
 }
 
@@ -42,7 +42,7 @@ export type Router = Omit<JoinedLinkEvents, 'signalling'>;
 
 /** The router of one engine. */
 export const createRouter = (deps: RouterDeps): Router => {
-  const { core, gate, peers, pairer, network, parting, features, isContact, isSelf, frames: forms } = deps;
+  const { core, authenticator, peers, network, parting, features, frames: forms } = deps;
   const { boundary } = core;
   const held = createAcceptanceHold();
   const later = new Set<number>();
@@ -51,8 +51,8 @@ export const createRouter = (deps: RouterDeps): Router => {
     core,
     forms,
     held,
-    isContact,
-    isSelf,
+    isContact: deps.isContact,
+    isSelf: deps.isSelf,
     take: (id, bytes) => take(id, bytes),
   });
 
@@ -66,7 +66,7 @@ export const createRouter = (deps: RouterDeps): Router => {
     const type = reader.laterType(bytes);
     const link = peers.get(id);
     if (type === undefined || !link) return false;
-    if (!isContact(link.peer.person) && !isSelf(link.peer.person)) return false;
+    if (!deps.isContact(link.peer.person) && !deps.isSelf(link.peer.person)) return false;
     if (!later.has(type) && later.size < MAX_LATER_TYPES) {
       later.add(type);
       core.log.note('links', `frames of type ${type}, of a newer Driftpost, are passed over`);
@@ -100,23 +100,23 @@ export const createRouter = (deps: RouterDeps): Router => {
   return {
     opened: (id, info) =>
       void boundary.run(
-        'gate',
-        () => gate.opened(id, info),
+        'handshake',
+        () => authenticator.opened(id, info),
         () => core.links.close(id),
       ),
     trouble: (place, detail) =>
       boundary.each('links', [
         () => core.log.note('links', detail),
-        () => pairer.failed(place),
+        () => deps.pairer.failed(place),
         () => network.now()?.failed(place),
       ]),
     frame: (id, bytes) =>
-      boundary.run('links', () => (gate.frame(id, bytes) ? undefined : unseal(id, bytes))),
+      boundary.run('links', () => (authenticator.frame(id, bytes) ? undefined : unseal(id, bytes))),
     closed: (id) => {
       const link = peers.get(id);
       boundary.each('links', [
         () => void held.release(id),
-        () => gate.closed(id),
+        () => authenticator.closed(id),
         () => core.links.forget(id),
         ...features.map((feature) => () => feature.closed?.(id)),
         () => void peers.remove(id),

@@ -1,4 +1,4 @@
-import type { Acquaintance } from './contacts/acquaintance.ts';
+import type { ContactLifecycle } from './contacts/contact-lifecycle.ts';
 import type { ContactBook } from './contacts/contact-book.ts';
 import type { ChatParts } from './compose-chat-list.ts';
 import type { Devices } from './compose-devices.ts';
@@ -18,7 +18,7 @@ import type { Verifier } from './verification/verification.ts';
 /** Everything an engine consists of. */
 export interface Services extends Self, ChatParts, Devices, Omit<LateTalk, 'tried'> {
   readonly contacts: ContactBook;
-  readonly acquaintance: Acquaintance;
+  readonly contactLifecycle: ContactLifecycle;
   readonly peers: Peers;
   readonly contactTime: ContactTime;
   readonly inviter: Inviter;

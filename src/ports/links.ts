@@ -8,7 +8,7 @@ import type { SignallingServer } from '../lib/signalling-servers.ts';
  * Links: ordered, reliable channels of frames to other browsers, opened by the page (the only place
  * where RTCPeerConnection exists) on behalf of the engine.
  *
- * A link that is open here is not trusted yet: the gate (engine/gate) proves the identity of the other end before any service
+ * A link that is open here is not trusted yet: the handshake (engine/handshake) proves the identity of the other end before any service
  * sees a frame.
  */
 

@@ -5,7 +5,7 @@ import type { LinkId, Links } from '../../src/ports/links.ts';
 import type { LiveWay } from '../../src/ports/way.ts';
 import { createVirtualClock, type VirtualClock } from '../doubles/clock.ts';
 import { createKeeper, createMemoryWay } from '../doubles/way.ts';
-import { twoEnds } from '../unit/engine/via/ends.ts';
+import { twoEnds } from '../unit/engine/tunnels/ends.ts';
 import { driveWith, linkAdapters } from './link-adapters.ts';
 import { type LinksUnderTest, recordPair } from './link-pair.ts';
 import {

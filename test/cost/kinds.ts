@@ -1,10 +1,10 @@
 import { FrameKind, Operation } from '../../src/engine/overlay/codec.ts';
 import { DatagramKind } from '../../src/engine/overlay/overlay.ts';
 import { RECORD_KINDS } from '../../src/engine/records/record.ts';
-import { ViaOp } from '../../src/engine/via/datagram-codec.ts';
-import { ForwardOp } from '../../src/engine/via/forwarding-codec.ts';
+import { TunnelOp } from '../../src/engine/tunnels/datagrams.ts';
+import { ForwardOp } from '../../src/engine/tunnels/forwarding-codec.ts';
 import { FRAMES } from '../../src/engine/features.ts';
-import { GATE_TYPES, LINK_FRAMES } from '../../src/engine/wire/link-frames.ts';
+import { HANDSHAKE_TYPES, LINK_FRAMES } from '../../src/engine/wire/link-frames.ts';
 import { SIGNALLING_KINDS } from '../../src/lib/signalling-servers.ts';
 import { MessageHeader } from '../../src/links/channel/framing.ts';
 
@@ -16,7 +16,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   /** Messages of a data channel. */
   message: Object.keys(MessageHeader),
   /** Frames of a link. */
-  frame: [...Object.keys(GATE_TYPES), ...[...LINK_FRAMES, ...FRAMES].map(({ name }) => name)],
+  frame: [...Object.keys(HANDSHAKE_TYPES), ...[...LINK_FRAMES, ...FRAMES].map(({ name }) => name)],
   /** Frames of the overlay. */
   overlay: Object.keys(FrameKind),
   /** Routed requests. */
@@ -25,7 +25,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   datagram: Object.keys(DatagramKind),
   record: Object.keys(RECORD_KINDS),
   /** What datagrams of links via the network say. */
-  via: Object.keys(ViaOp),
+  via: Object.keys(TunnelOp),
   /** What contacts say so that datagrams are passed on. */
   forward: Object.keys(ForwardOp),
   /** What comes from signalling servers, by their kind. */

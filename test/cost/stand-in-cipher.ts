@@ -1,4 +1,4 @@
-import type { LinkCipher } from '../../src/engine/gate/link-cipher.ts';
+import type { LinkCipher } from '../../src/engine/handshake/link-cipher.ts';
 import { type Bytes, ownBytes } from '../../src/lib/bytes.ts';
 
 const TAG_BYTES = 16;

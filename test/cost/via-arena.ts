@@ -1,10 +1,9 @@
 import type { PersonId } from '../../src/engine/api/ids.ts';
 import { Operation } from '../../src/engine/overlay/codec.ts';
 import { DatagramKind } from '../../src/engine/overlay/overlay.ts';
-import type { JoinedLinks } from '../../src/engine/via/joined-links.ts';
-import type { ViaDatagram } from '../../src/engine/via/datagram-codec.ts';
-import type { DatagramPath } from '../../src/engine/via/datagram-path.ts';
-import { type ViaLinks, createViaLinks } from '../../src/engine/via/via-links.ts';
+import type { JoinedLinks } from '../../src/engine/tunnels/joined-links.ts';
+import type { TunnelDatagram, DatagramPath } from '../../src/engine/tunnels/datagrams.ts';
+import { type TunnelLinks, createTunnelLinks } from '../../src/engine/tunnels/tunnel-links.ts';
 import type { Bytes } from '../../src/lib/bytes.ts';
 import type { LinkId, Links } from '../../src/ports/links.ts';
 import { sha256 } from '../sim/crypto.ts';
@@ -20,7 +19,7 @@ const WHAT = new Uint8Array(64);
 export const receiveDatagrams = (
   { net, random, victim }: Arena,
   { links, isProven }: { readonly links: JoinedLinks; readonly isProven: (link: LinkId) => boolean },
-): ViaLinks => {
+): TunnelLinks => {
   const path: DatagramPath = {
     isReady: victim.overlay.isReady,
     send: async (to, body) => {
@@ -30,7 +29,7 @@ export const receiveDatagrams = (
   };
   const [self, expected] = [() => victim.key, () => CONTACT];
   const { clock } = net;
-  const via = createViaLinks({ clock, random, links, self, expected, paths: () => [path], isProven });
+  const via = createTunnelLinks({ clock, random, links, self, expected, paths: () => [path], isProven });
   victim.overlay.receive(DatagramKind.via, ({ from, body }) => via.take({ from, body, by: path }));
   return via;
 };
@@ -50,7 +49,7 @@ export const datagramOf = (
 };
 
 /** What begins a link. */
-export const opening = (token: Bytes): ViaDatagram => ({
+export const opening = (token: Bytes): TunnelDatagram => ({
   op: 'open',
   token,
   secret: new Uint8Array(32),

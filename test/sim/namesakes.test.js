@@ -11,7 +11,7 @@ const NODES = 100;
 const PATHS = 6;
 
 /** @typedef {import('./namesakes.ts').Namesake} Namesake */
-/** @typedef {Awaited<import('../../src/engine/people/claims-lookup.ts').ClaimsLookup['done']>} Result */
+/** @typedef {Awaited<import('../../src/engine/people/nickname/claim-lookup.ts').ClaimsLookup['done']>} Result */
 
 /** @type {typeof import('./sim.ts')} */
 let sim;

@@ -7,9 +7,12 @@ import {
   type ClaimsListener,
   type ClaimsLookup,
   lookForClaims,
-} from '../../src/engine/people/claims-lookup.ts';
-import { type Holder, createHolder } from '../../src/engine/people/holder.ts';
-import { normaliseNickname } from '../../src/engine/people/nickname-key.ts';
+} from '../../src/engine/people/nickname/claim-lookup.ts';
+import {
+  type NicknameRegistration,
+  createNicknameRegistration,
+} from '../../src/engine/people/nickname/registration.ts';
+import { normaliseNickname } from '../../src/engine/people/nickname/nickname-key.ts';
 import type { PeopleDeps } from '../../src/engine/people/people.ts';
 import { createChanges } from '../../src/engine/storage/changes.ts';
 import { openPeopleTables } from '../../src/engine/people/tables.ts';
@@ -83,7 +86,10 @@ export const holdNickname = async (world: World, node: SimNode, first: string): 
     nickname: () => nickname,
     settings: () => ({ discoverable: true, network: true, readReceipts: true }),
   };
-  const holder: Holder = createHolder(deps as unknown as PeopleDeps, openPeopleTables(tables));
+  const holder: NicknameRegistration = createNicknameRegistration(
+    deps as unknown as PeopleDeps,
+    openPeopleTables(tables),
+  );
   void node.overlay.ready().then(holder.changed);
   return {
     node,

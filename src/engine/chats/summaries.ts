@@ -3,7 +3,7 @@ import { NOTES_CHAT, type PersonId } from '../api/ids.ts';
 import type { ChatSummary, MessageState } from '../api/state.ts';
 import { shownFlags } from '../chat-flags/flags.ts';
 import type { ContactBook } from '../contacts/contact-book.ts';
-import { shownName } from '../contacts/contact-names.ts';
+import { shownName } from '../contacts/contact-record.ts';
 import type { ChatRecord } from './kept.ts';
 import type { ChatList } from './chat-list.ts';
 import type { Drafts } from './drafts.ts';

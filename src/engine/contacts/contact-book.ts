@@ -7,12 +7,9 @@ import type { Core } from '../core.ts';
 import { createKeptRows } from '../storage/kept-rows.ts';
 import type { ContactRecord } from './kept.ts';
 import type { Tx } from '../storage/transaction.ts';
-import type { PathKind } from '../via/joined-links.ts';
-import { shownName } from './contact-names.ts';
-import { newDeviceOf } from './devices.ts';
-import type { NameState } from './identity-state.ts';
-import { keyState } from './key-state.ts';
-import type { CompareNames } from './name-looks.ts';
+import type { PathKind } from '../tunnels/joined-links.ts';
+import { shownName, newDeviceOf, keyState } from './contact-record.ts';
+import type { NameState, CompareNames } from './name-comparison.ts';
 
 /** The people one has met. */
 export interface ContactBook {
@@ -35,7 +32,7 @@ const presenceOf = ({ removedAt, lastSeenAt }: ContactRecord, path: PathKind | u
   return path ? { kind: 'online', path } : { kind: 'offline', lastSeenAt };
 };
 
-const loadLooks = part(() => import('./name-looks.ts'));
+const loadLooks = part(() => import('./name-comparison.ts'));
 
 /**
  * The book of one engine.

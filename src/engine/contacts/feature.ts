@@ -5,16 +5,16 @@ import type { ChatList } from '../chats/chat-list.ts';
 import type { Core } from '../core.ts';
 import type { LateTalk } from '../late-talk.ts';
 import { type Feature, hear } from '../feature/feature.ts';
-import type { OpenLink } from '../gate/gate.ts';
-import type { PathKind } from '../via/joined-links.ts';
+import type { OpenLink } from '../handshake/authenticator.ts';
+import type { PathKind } from '../tunnels/joined-links.ts';
 import { cardFrame, profileFrame } from './frames.ts';
-import type { Acquaintance } from './acquaintance.ts';
+import type { ContactLifecycle } from './contact-lifecycle.ts';
 import type { ContactBook } from './contact-book.ts';
 
 /** What it is about, and whom it asks. */
 export interface ContactsFeatureDeps {
   readonly contacts: ContactBook;
-  readonly acquaintance: Pick<Acquaintance, 'renamed' | 'seeDevices'>;
+  readonly contactLifecycle: Pick<ContactLifecycle, 'rename' | 'seeDevices'>;
   /** How a person is reached, if they are. */
   path(person: PersonId): PathKind | undefined;
   /** Notes the devices that are known of who is at the other end. */
@@ -27,7 +27,7 @@ export interface ContactsFeatureDeps {
 
 /** The people one has met: who they are, and what they are called. */
 export const contactsFeature = (core: Core, deps: ContactsFeatureDeps) => {
-  const { contacts, acquaintance, path, noteDevices, admission, chats } = deps;
+  const { contacts, contactLifecycle, path, noteDevices, admission, chats } = deps;
   const describing = part(async () => {
     const [{ createDescribing }, { set }] = await Promise.all([import('./describing.ts'), deps.registers()]);
     return createDescribing(core, { contacts, chats, set });
@@ -38,13 +38,16 @@ export const contactsFeature = (core: Core, deps: ContactsFeatureDeps) => {
       hear(cardFrame, { from: 'sharer', take: (link, [, parts]) => admission.take(link, parts) }),
       hear(profileFrame, {
         from: 'contact',
-        take: ({ peer }, [, nickname]) => acquaintance.renamed(peer.person, nickname),
+        take: ({ peer }, [, nickname]) => contactLifecycle.rename(peer.person, nickname),
       }),
     ],
     met: noteDevices,
     lists: { contacts: () => contacts.view(path) },
     answers: {
-      contacts: { ...lateCalls(describing, 'describe', 'seeNickname'), seeDevices: acquaintance.seeDevices },
+      contacts: {
+        ...lateCalls(describing, 'describe', 'seeNickname'),
+        seeDevices: contactLifecycle.seeDevices,
+      },
     },
   } satisfies Feature;
 };

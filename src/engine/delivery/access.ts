@@ -4,7 +4,7 @@ import type { ChatList } from '../chats/chat-list.ts';
 import { type ContactBook, chatWith } from '../contacts/contact-book.ts';
 import type { CardBook } from '../devices/card-book.ts';
 import { devicesOn } from '../devices/device-list.ts';
-import type { ProvenPeer } from '../gate/handshake.ts';
+import type { ProvenPeer } from '../handshake/handshake.ts';
 import type { OpenConversation } from '../log-book/open-conversation.ts';
 import { MAX_NUMBER } from '../logs/entry.ts';
 import { rangeOf, type Ranges } from '../logs/ranges.ts';

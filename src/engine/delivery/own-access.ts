@@ -7,7 +7,7 @@ import { type Conversations, ownName } from '../chats/conversations.ts';
 import type { Core } from '../core.ts';
 import type { CardBook } from '../devices/card-book.ts';
 import { devicesOn } from '../devices/device-list.ts';
-import type { ProvenPeer } from '../gate/handshake.ts';
+import type { ProvenPeer } from '../handshake/handshake.ts';
 import type { OpenConversation } from '../log-book/open-conversation.ts';
 import type { Run } from '../logs/run.ts';
 import type { Brought } from '../replication/types.ts';

@@ -1,7 +1,7 @@
 import type { createArriving } from '../chats/arriving.ts';
 import type { Fates } from '../chats/fates.ts';
 import { readOf } from '../chats/reading.ts';
-import type { ProvenPeer } from '../gate/handshake.ts';
+import type { ProvenPeer } from '../handshake/handshake.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Marks } from '../logs/marks.ts';
 import type { ReplicationDeps } from '../replication/types.ts';

@@ -4,7 +4,7 @@ import type { createTakingOver } from '../chats/taking-over.ts';
 import type { Core } from '../core.ts';
 import type { CardBook } from '../devices/card-book.ts';
 import { devicesOn } from '../devices/device-list.ts';
-import type { ProvenPeer } from '../gate/handshake.ts';
+import type { ProvenPeer } from '../handshake/handshake.ts';
 import type { Identity } from '../identity/identity.ts';
 import { type OpenConversation, authorText } from '../log-book/open-conversation.ts';
 import type { Taken } from '../log-book/taking.ts';

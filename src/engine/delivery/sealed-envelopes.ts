@@ -1,4 +1,4 @@
-import type { ProvenPeer } from '../gate/handshake.ts';
+import type { ProvenPeer } from '../handshake/handshake.ts';
 import type { ReplicationDeps } from '../replication/types.ts';
 import type { LazySealer } from '../sealing/lazy-sealer.ts';
 

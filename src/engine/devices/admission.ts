@@ -5,7 +5,7 @@ import type { LinkId } from '../../ports/links.ts';
 import type { Bytes } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
-import type { OpenLink } from '../gate/gate.ts';
+import type { OpenLink } from '../handshake/authenticator.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Peers } from '../presence/peers.ts';
 import { MAX_CARD_BYTES } from '../wire/card-parts.ts';

@@ -4,7 +4,7 @@ import type { StoreError } from '../../ports/store.ts';
 import type { ListName } from '../api/engine-state.ts';
 import type { FeaturesApi } from '../api/features.ts';
 import type { PersonId } from '../api/ids.ts';
-import type { OpenLink } from '../gate/gate.ts';
+import type { OpenLink } from '../handshake/authenticator.ts';
 import type { Slices } from '../state/shown.ts';
 import type { Frame, FrameForm } from '../wire/frame-form.ts';
 

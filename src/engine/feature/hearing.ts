@@ -2,7 +2,7 @@ import type { Bytes } from '../../lib/bytes.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
-import type { OpenLink } from '../gate/gate.ts';
+import type { OpenLink } from '../handshake/authenticator.ts';
 import type { Frame, FrameForm } from '../wire/frame-form.ts';
 import type { AcceptanceHold } from './acceptance-hold.ts';
 import type { Feature, Heard, Sender } from './feature.ts';

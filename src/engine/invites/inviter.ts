@@ -5,7 +5,7 @@ import type { NoProfile, NotKept } from '../api/errors.ts';
 import type { InviteId, PersonId } from '../api/ids.ts';
 import { INVITE_LIFETIME_MS, MAX_OPEN_INVITES } from '../api/limits.ts';
 import type { Invite } from '../api/state.ts';
-import type { OpenLink } from '../gate/gate.ts';
+import type { OpenLink } from '../handshake/authenticator.ts';
 import type { Target } from '../meeting/meeting.ts';
 import { inviteAt, invitePlace } from '../meeting/place.ts';
 import { INVITE_CALLS, LATE_CALLS } from '../meeting/schedule.ts';
@@ -15,10 +15,10 @@ import type { FrameOf } from '../wire/frame-form.ts';
 import { inviteIdOf } from '../wire/ids.ts';
 import { type InviteBook, createInviteBook } from './invite-book.ts';
 import { INVITE_SECRET_BYTES, encodeInvite, networkTagOf } from './invite-code.ts';
-import { type WelcomeDeps, createWelcome } from './welcome.ts';
+import { type RedeemAnswerDeps, createRedeemAnswer } from './redeem-answer.ts';
 
 /** What making invites needs. */
-export interface InviterDeps extends Omit<WelcomeDeps, 'book'> {
+export interface InviterDeps extends Omit<RedeemAnswerDeps, 'book'> {
   placesChanged(): void;
 }
 
@@ -105,6 +105,6 @@ export const createInviter = (deps: InviterDeps): Inviter => {
         invite: id,
       })),
     at: (link) => book.alive().find(([id]) => inviteAt(link.place) === id)?.[0],
-    onRedeem: createWelcome({ ...deps, book }),
+    onRedeem: createRedeemAnswer({ ...deps, book }),
   };
 };

@@ -10,12 +10,12 @@ import type { Target } from '../meeting/meeting.ts';
 import { invitePlace } from '../meeting/place.ts';
 import { REDEMPTION_CALLS } from '../meeting/schedule.ts';
 import type { Tx } from '../storage/transaction.ts';
-import { type Asking, type AskingDeps, createAsking } from './asking.ts';
+import { type RedeemRequest, type RedeemRequestDeps, createRedeemRequest } from './redeem-request.ts';
 import { type ReadInvite, readInvite } from './read-invite.ts';
 import { createRedemptionBook } from './redemption-book.ts';
 
 /** What redeeming invites needs. */
-export interface RedeemerDeps extends AskingDeps {
+export interface RedeemerDeps extends RedeemRequestDeps {
   /** The chat with this person, where they are a contact already. */
   chatOf(person: PersonId): ChatId | null;
   /** Whether this person is linked now, and not to part: then there is nothing to redeem. */
@@ -23,7 +23,7 @@ export interface RedeemerDeps extends AskingDeps {
 }
 
 /** Invites one has received. */
-export interface Redeemer extends Asking {
+export interface Redeemer extends RedeemRequest {
   load(): Promise<Result<void, StoreError>>;
   read(code: string): Result<InvitePreview, InviteError>;
   /** What accepting would do: for a first start, whose change it goes into. */
@@ -49,7 +49,7 @@ interface Accepted {
 }
 
 /** The last invite that was accepted of a contact who was linked, and so was not redeemed. */
-const createSpared = ({ now }: Pick<Core['clock'], 'now'>) => {
+const createUnneeded = ({ now }: Pick<Core['clock'], 'now'>) => {
   let last: (Accepted & { readonly at: number }) | undefined;
   return {
     note: (accepted: Accepted): void => void (last = { ...accepted, at: now() }),
@@ -67,7 +67,7 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
   const { core } = deps;
   const { clock, random, network } = core;
   const book = createRedemptionBook(core);
-  const spared = createSpared(clock);
+  const spared = createUnneeded(clock);
 
   const read = (text: string): Result<ReadInvite, InviteError> =>
     readInvite(text, {
@@ -142,6 +142,6 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
         waits: true,
         device: record.device,
       })),
-    ...createAsking(deps, book),
+    ...createRedeemRequest(deps, book),
   };
 };

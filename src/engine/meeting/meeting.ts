@@ -3,7 +3,7 @@ import type { Place, PlaceId } from '../../ports/links.ts';
 import type { Bytes } from '../../lib/bytes.ts';
 import type { InviteId, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
-import type { PlaceSecret } from '../gate/gate.ts';
+import type { PlaceSecret } from '../handshake/authenticator.ts';
 import { CALL_TURNS_MS, type PlaceKeys, callsOn, daysAt, pairPlace, untilDaysChange } from './place.ts';
 import {
   CONTACT_CALLS,

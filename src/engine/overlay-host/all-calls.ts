@@ -1,9 +1,9 @@
 import type { PlaceId } from '../../ports/links.ts';
 import type { PersonId } from '../api/ids.ts';
-import type { OpenLink } from '../gate/gate.ts';
+import type { OpenLink } from '../handshake/authenticator.ts';
 import { inviteAt, personAt } from '../meeting/place.ts';
 import type { NodeKey, Overlay } from '../overlay/overlay.ts';
-import type { Via } from '../via/create-via.ts';
+import type { Tunnels } from '../tunnels/create-tunnels.ts';
 import { type Calls, type CallTarget, createCalls } from './calls.ts';
 import type { KnownDevices } from './known-devices.ts';
 import type { NetworkDeps } from './network.ts';
@@ -13,7 +13,7 @@ import { REDEMPTION_PAUSES_MS, type Senders, createSenders } from './senders.ts'
 /** What calling by all paths needs. */
 export interface AllCallsParts {
   readonly devices: KnownDevices;
-  readonly via: Via;
+  readonly via: Tunnels;
   overlay(): Overlay | undefined;
 }
 

@@ -1,9 +1,9 @@
-import { shownName } from '../contacts/contact-names.ts';
-import { createVia } from '../via/create-via.ts';
+import { shownName } from '../contacts/contact-record.ts';
+import { createTunnels } from '../tunnels/create-tunnels.ts';
 import { type AllCalls, createAllCalls } from './all-calls.ts';
 import { type Host, type NodeOptions, createHost } from './host.ts';
 import { type KnownDevices, createKnownDevices } from './known-devices.ts';
-import { checkNodeProof } from '../gate/node-proof.ts';
+import { checkNodeProof } from '../handshake/node-proof.ts';
 import type { CreateNetwork, NetworkDeps } from './network.ts';
 import { type PeopleParts, peopleOver } from './people-over.ts';
 import { createRecordShelf } from './record-shelf.ts';
@@ -48,7 +48,7 @@ export const createNetworkWith =
     const host = await hostOver(deps, options, { rendezvous, ready: () => calls.update() });
     const { overlayLinks, overlay } = host;
     const people = peopleOver(deps, { ...options, overlay, devices });
-    const via = createVia({ ...deps, overlay, rendezvous });
+    const via = createTunnels({ ...deps, overlay, rendezvous });
     const calls: AllCalls = createAllCalls(deps, { devices, via, overlay });
     const picture = createWatch({
       core,

@@ -1,5 +1,5 @@
 import { type Feature, hear } from '../feature/feature.ts';
-import { forwardFrame } from '../via/frames.ts';
+import { forwardFrame } from '../tunnels/frames.ts';
 import type { LazyNetwork } from './lazy-network.ts';
 
 /** The network, and the people found in it. What it hears on links of its own goes to it past all others: see router.ts. */

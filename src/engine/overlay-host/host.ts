@@ -1,7 +1,7 @@
 import type { Cancel } from '../../lib/signal.ts';
 import type { PlaceId } from '../../ports/links.ts';
 import type { Core } from '../core.ts';
-import type { PlaceSecret } from '../gate/gate.ts';
+import type { PlaceSecret } from '../handshake/authenticator.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { HeldPlace } from '../meeting/meeting.ts';
 import { createOverlay } from '../overlay/create-overlay.ts';

@@ -3,7 +3,7 @@ import { part } from '../../lib/app-parts.ts';
 import { lateCalls } from '../../lib/lazy.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { NetworkApi, PeopleApi } from '../api/people-api.ts';
-import type { OpenLink } from '../gate/gate.ts';
+import type { OpenLink } from '../handshake/authenticator.ts';
 import type { ByNetwork } from '../meeting/meeting.ts';
 import { takesPartFrame } from '../wire/link-frames.ts';
 import type { LoadNetwork, Network, NetworkDeps, NetworkFrame, NetworkSlices } from './network.ts';

@@ -8,7 +8,7 @@ import type { ContactBook } from '../contacts/contact-book.ts';
 import type { NotKept } from '../api/errors.ts';
 import type { DeviceId, Nickname, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
-import type { CheckNodeProof, NodeLink, OpenLink, PlaceSecret } from '../gate/gate.ts';
+import type { CheckNodeProof, NodeLink, OpenLink, PlaceSecret } from '../handshake/authenticator.ts';
 import type { Inviter } from '../invites/inviter.ts';
 import type { Redeemer } from '../invites/redeemer.ts';
 import type { ByNetwork } from '../meeting/meeting.ts';

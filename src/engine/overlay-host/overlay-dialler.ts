@@ -1,7 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import type { DialOptions, Dialling, PlaceId } from '../../ports/links.ts';
 import type { InviteId } from '../api/ids.ts';
-import type { PlaceSecret } from '../gate/gate.ts';
+import type { PlaceSecret } from '../handshake/authenticator.ts';
 import type { Dial, Dialler } from '../overlay/overlay.ts';
 import type { Expected } from './rendezvous.ts';
 

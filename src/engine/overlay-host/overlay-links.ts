@@ -1,7 +1,7 @@
 import type { LinkId, PlaceId } from '../../ports/links.ts';
 import type { DeviceId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
-import type { NodeLink, OpenLink } from '../gate/gate.ts';
+import type { NodeLink, OpenLink } from '../handshake/authenticator.ts';
 import type { NodePeer, Overlay, Transport } from '../overlay/overlay.ts';
 import { type LimitedTransportDeps, createLimitedTransport } from './limited-transport.ts';
 import { overlayFrame, takesPartFrame } from '../wire/link-frames.ts';

@@ -3,8 +3,8 @@ import type { Cancel } from '../../lib/signal.ts';
 import type { Core } from '../core.ts';
 import type { Target } from '../meeting/meeting.ts';
 import type { NodeKey, Overlay } from '../overlay/overlay.ts';
-import { findById } from '../people/find-by-id.ts';
-import { DIRECT_WITHIN_MS } from '../via/limits.ts';
+import { findById } from '../people/search/find-by-id.ts';
+import { DIRECT_WITHIN_MS } from '../tunnels/limits.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -4,14 +4,14 @@ import { createChanges } from './changes.ts';
 import { createDeparture } from './departure.ts';
 import type { Host } from './host.ts';
 import type { NetworkDeps } from './network.ts';
-import type { Via } from '../via/create-via.ts';
+import type { Tunnels } from '../tunnels/create-tunnels.ts';
 
 /** What of the network runs while one takes part. */
 export interface Running {
   readonly host: Host;
   readonly people: People;
   readonly calls: Calls;
-  readonly via: Via;
+  readonly via: Tunnels;
 }
 
 /** Has the overlay run as long as there is an identity and the person wants it. */

@@ -4,7 +4,7 @@ import type { Random } from '../../ports/random.ts';
 import type { Nickname, PersonId } from '../api/ids.ts';
 import type { PairingPreview } from '../api/pairing.ts';
 import type { Core } from '../core.ts';
-import type { PlaceSecret } from '../gate/gate.ts';
+import type { PlaceSecret } from '../handshake/authenticator.ts';
 import { networkTagOf } from '../invites/invite-code.ts';
 import {
   PAIRING_SECRET_BYTES,
@@ -16,7 +16,7 @@ import {
 } from './pairing-code.ts';
 
 /** One try to pair: an offer of one's own, or an answer to somebody's. */
-export interface Attempt {
+export interface PairingAttempt {
   readonly role: 'offer' | 'answer';
   /** Of the offer, in hexadecimal. */
   readonly id: string;
@@ -63,7 +63,7 @@ export const draftCode = (
 });
 
 /** The attempt that one's own code begins. */
-export const attemptOf = (place: PlaceId, content: PairingCode, random: Random): Attempt => {
+export const attemptOf = (place: PlaceId, content: PairingCode, random: Random): PairingAttempt => {
   const bytes = encodePairing(content);
   return {
     role: content.answers ? 'answer' : 'offer',

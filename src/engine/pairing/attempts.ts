@@ -2,11 +2,10 @@ import type { LinkId, PlaceId } from '../../ports/links.ts';
 import type { Nickname, PersonId } from '../api/ids.ts';
 import { PAIRING_LIFETIME_MS, type PairingProblem } from '../api/pairing.ts';
 import type { Core } from '../core.ts';
-import { type Attempt, attemptOf, draftCode, nameOf } from './attempt.ts';
-import { type Outcome, createOutcomes } from './outcomes.ts';
+import { type PairingAttempt, attemptOf, draftCode, nameOf } from './attempt.ts';
 import { type PairingCode, offerIdOf, roomForSignal, toText } from './pairing-code.ts';
 import type { ReadCode } from './read-code.ts';
-import { gateSecretOf } from './secrets.ts';
+import { handshakeSecretOf } from './secrets.ts';
 
 /** What attempts need. */
 export interface AttemptDeps {
@@ -15,57 +14,57 @@ export interface AttemptDeps {
 }
 
 /** The attempts of one engine. */
-export interface Attempts {
-  all(): readonly Attempt[];
-  at(place: PlaceId): Attempt | undefined;
+export interface PairingAttempts {
+  all(): readonly PairingAttempt[];
+  at(place: PlaceId): PairingAttempt | undefined;
   /** Makes an offer; undefined where there can be no link now. */
-  offer(me: PersonId): Promise<Attempt | undefined>;
+  offer(me: PersonId): Promise<PairingAttempt | undefined>;
   /** Answers an offer that nothing is to be said against, in place of one answered before. */
-  answer(me: PersonId, theirs: ReadCode): Promise<Attempt | undefined>;
+  answer(me: PersonId, theirs: ReadCode): Promise<PairingAttempt | undefined>;
   /** Takes the answer to one's own offer. */
-  complete(theirs: ReadCode): Attempt | undefined;
-  linked(attempt: Attempt, link: LinkId): void;
+  complete(theirs: ReadCode): PairingAttempt | undefined;
+  linked(attempt: PairingAttempt, link: LinkId): void;
   /** Why this code is of no use now; undefined where it is. */
   objection(theirs: ReadCode): PairingProblem | undefined;
   /** Forgets it but for what became of it. */
-  end(attempt: Attempt, outcome: Outcome): void;
+  end(attempt: PairingAttempt, outcome: Outcome): void;
   /** The same before anybody was linked by it. */
-  withdraw(attempt: Attempt): void;
+  withdraw(attempt: PairingAttempt): void;
 }
 
 /** What both codes come to for the gate: who has to be there, and the secret that only the two can know. */
-const meetBy = (attempt: Attempt, { code, bytes, preview }: ReadCode): void => {
+const meetBy = (attempt: PairingAttempt, { code, bytes, preview }: ReadCode): void => {
   const { bytes: own, content } = attempt;
   const codes = code.answers
     ? { offer: own, offerSecret: content.secret, answer: bytes, answerSecret: code.secret }
     : { offer: bytes, offerSecret: code.secret, answer: own, answerSecret: content.secret };
   const { from, nickname } = preview;
   attempt.peer = { from, nickname };
-  attempt.secret = { secret: gateSecretOf(codes), shown: 'person', expected: from };
+  attempt.secret = { secret: handshakeSecretOf(codes), shown: 'person', expected: from };
 };
 
 /** The attempts of one engine: one offer and one answer at most, and what became of those before. */
-export const createAttempts = ({ core, nickname }: AttemptDeps): Attempts => {
+export const createPairingAttempts = ({ core, nickname }: AttemptDeps): PairingAttempts => {
   const { clock, random } = core;
   const { below: dialling } = core.links;
-  const open = new Map<PlaceId, Attempt>();
+  const open = new Map<PlaceId, PairingAttempt>();
   const outcomes = createOutcomes();
   let count = 0;
 
-  const ofOffer = (role: Attempt['role'], id: Uint8Array): Attempt | undefined =>
+  const ofOffer = (role: PairingAttempt['role'], id: Uint8Array): PairingAttempt | undefined =>
     [...open.values()].find((attempt) => attempt.role === role && attempt.id === nameOf(id));
 
-  const end: Attempts['end'] = (attempt, outcome) => {
+  const end: PairingAttempts['end'] = (attempt, outcome) => {
     if (open.delete(attempt.place)) outcomes.note(attempt.id, outcome);
   };
-  const withdraw: Attempts['withdraw'] = (attempt) => {
+  const withdraw: PairingAttempts['withdraw'] = (attempt) => {
     dialling.abandon(attempt.place);
     end(attempt, 'gone');
   };
 
   const nextPlace = (): PlaceId => `code:${(count += 1)}` as PlaceId;
 
-  const begin = (place: PlaceId, content: PairingCode): Attempt => {
+  const begin = (place: PlaceId, content: PairingCode): PairingAttempt => {
     const attempt = attemptOf(place, content, random);
     open.set(place, attempt);
     return attempt;
@@ -125,5 +124,34 @@ export const createAttempts = ({ core, nickname }: AttemptDeps): Attempts => {
     },
     end,
     withdraw,
+  };
+};
+
+/**
+ * What has become of an offer, of one's own or of somebody else.
+ * - `used`: somebody came by it, or tried · `expired`: nobody did · `gone`: it was taken back
+ */
+export type Outcome = 'used' | 'expired' | 'gone';
+
+/** Outcomes that are remembered, the newest: nobody hands in an older code by mistake. */
+const MAX_OUTCOMES = 64;
+
+/** What has become of the offers of this page, for as long as it lives: none of them is good for longer. */
+export interface Outcomes {
+  note(id: string, outcome: Outcome): void;
+  of(id: string): Outcome | undefined;
+}
+
+/** The outcomes of one engine. */
+const createOutcomes = (): Outcomes => {
+  const known = new Map<string, Outcome>();
+  return {
+    note: (id, outcome) => {
+      known.delete(id);
+      known.set(id, outcome);
+      const [oldest] = known.keys();
+      if (known.size > MAX_OUTCOMES && oldest !== undefined) known.delete(oldest);
+    },
+    of: (id) => known.get(id),
   };
 };

@@ -2,20 +2,20 @@ import { type Bytes, equalBytes } from '../../lib/bytes.ts';
 import { type Result, done, err, ok } from '../../lib/result.ts';
 import type { Nickname, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
-import type { OpenLink } from '../gate/gate.ts';
+import type { OpenLink } from '../handshake/authenticator.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { NewContact } from '../invites/new-contact.ts';
+import type { NewContact } from '../contacts/contact-record.ts';
 import { pairSecretOf } from '../meeting/place.ts';
 import type { ContactRecord } from '../contacts/kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { pairingFrame } from './frames.ts';
 import { toSend } from '../wire/card-parts.ts';
 import type { FrameOf } from '../wire/frame-form.ts';
-import type { Attempt } from './attempt.ts';
-import { acquaintedTag } from './secrets.ts';
+import type { PairingAttempt } from './attempt.ts';
+import { alreadyContactsTag } from './secrets.ts';
 
 /** What becoming contacts needs. */
-export interface ExchangeDeps {
+export interface ContactExchangeDeps {
   readonly core: Core;
   identity(): Identity | undefined;
   nickname(): Nickname;
@@ -32,27 +32,27 @@ export interface ExchangeDeps {
   /** The link's other end is a contact now. */
   met(link: OpenLink): void;
   /** Somebody has to speak first in a session with somebody new. */
-  greet(link: OpenLink): void;
+  startSession(link: OpenLink): void;
 }
 
 /** How the two ends of a proven link become contacts: each tells the other the same things, in any order. */
-export interface Exchange {
-  tell(link: OpenLink, attempt: Attempt): Promise<void>;
+export interface ContactExchange {
+  tell(link: OpenLink, attempt: PairingAttempt): Promise<void>;
   /** Takes what the other end told; contacts and linked once it is kept. */
   take(
     link: OpenLink,
-    attempt: Attempt,
+    attempt: PairingAttempt,
     frame: FrameOf<typeof pairingFrame>,
   ): Promise<Result<void, 'lost' | 'not-kept'>>;
 }
 
 /** The exchange of one engine. */
-export const createExchange = (deps: ExchangeDeps): Exchange => {
+export const createContactExchange = (deps: ContactExchangeDeps): ContactExchange => {
   const { core } = deps;
 
   const tagOf = ({ peer, transcript }: OpenLink, sender: PersonId, tx?: Tx): Bytes | null => {
     const known = deps.contact(peer.person, tx);
-    return known ? acquaintedTag(known.pairSecret, { sender, transcript }) : null;
+    return known ? alreadyContactsTag(known.pairSecret, { sender, transcript }) : null;
   };
 
   return {
@@ -79,7 +79,7 @@ export const createExchange = (deps: ExchangeDeps): Exchange => {
       });
       if (!kept.ok) return err(kept.error === 'lost' ? 'lost' : 'not-kept');
       deps.met(link);
-      if (role === 'answer' && !kept.value) deps.greet(link);
+      if (role === 'answer' && !kept.value) deps.startSession(link);
       return done;
     },
   };

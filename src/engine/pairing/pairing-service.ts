@@ -3,18 +3,17 @@ import { type Result, done, err, ok } from '../../lib/result.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { PairingApi } from '../api/pairing-api.ts';
 import type { Pairing, PairingError, PairingPreview, PairingProblem } from '../api/pairing.ts';
-import { type AttemptDeps, createAttempts } from './attempts.ts';
-import { type ExchangeDeps, createExchange } from './exchange.ts';
-import { createHands } from './hands.ts';
-import type { PairingHands } from './types.ts';
+import { type AttemptDeps, createPairingAttempts } from './attempts.ts';
+import { type ContactExchangeDeps, createContactExchange } from './exchange.ts';
+import { createPairingLinks, type PairingLinks } from './pairing-links.ts';
 import { type CodeReader, type ReadCode, readCode } from './read-code.ts';
-import { createShowing } from './showing.ts';
+import { createPairingView } from './pairing-view.ts';
 
 /** What pairing stands on. */
-export interface PairingDeps extends AttemptDeps, ExchangeDeps, Pick<CodeReader, 'chatOf'> {}
+export interface PairingDeps extends AttemptDeps, ContactExchangeDeps, Pick<CodeReader, 'chatOf'> {}
 
 /** Everything about pairing; loaded when it is first wanted, so that it costs the first start nothing. */
-export interface PairingService extends PairingHands {
+export interface PairingService extends PairingLinks {
   readonly calls: PairingApi;
   view(): Pairing;
 }
@@ -24,9 +23,9 @@ const refusal = (problem: PairingProblem) => err({ kind: 'pairing', problem } as
 /** The service of one engine. */
 export const createPairingService = (deps: PairingDeps): PairingService => {
   const { core, chatOf } = deps;
-  const attempts = createAttempts(deps);
-  const exchange = createExchange(deps);
-  const showing = createShowing(core);
+  const attempts = createPairingAttempts(deps);
+  const exchange = createContactExchange(deps);
+  const showing = createPairingView(core);
   /** Codes are made and taken one after the other: each takes as long as the browser needs. */
   const inTurn = createLane();
 
@@ -53,7 +52,7 @@ export const createPairingService = (deps: PairingDeps): PairingService => {
   };
 
   return {
-    ...createHands(core, { attempts, exchange, showing }),
+    ...createPairingLinks(core, { attempts, exchange, showing }),
     view: showing.view,
     calls: {
       open: (anew) =>

@@ -3,10 +3,10 @@ import { lateCalls } from '../../lib/lazy.ts';
 import type { PairingApi } from '../api/pairing-api.ts';
 import type { Pairing } from '../api/pairing.ts';
 import type { PairingDeps } from './pairing-service.ts';
-import type { PairingHands } from './types.ts';
+import type { PairingLinks } from './pairing-links.ts';
 
 /** Pairing without a server. The code of it is loaded when somebody first wants it. */
-export interface Pairer extends PairingHands {
+export interface Pairer extends PairingLinks {
   readonly calls: PairingApi;
   /** null until somebody has wanted it. */
   view(): Pairing | null;

@@ -15,7 +15,7 @@ export interface Codes {
  * What the gate wants of both ends: whoever has not seen both codes, and whoever has seen other ones than these,
  * gets nowhere.
  */
-export const gateSecretOf = ({ offer, answer, offerSecret, answerSecret }: Codes): Bytes =>
+export const handshakeSecretOf = ({ offer, answer, offerSecret, answerSecret }: Codes): Bytes =>
   derive({
     secret: concat(offerSecret, answerSecret),
     info: 'driftpost/pairing-gate/1',
@@ -23,7 +23,7 @@ export const gateSecretOf = ({ offer, answer, offerSecret, answerSecret }: Codes
   });
 
 /** Says over a link that its sender has this secret with the other end already: both keep it then. */
-export const acquaintedTag = (
+export const alreadyContactsTag = (
   pairSecret: Uint8Array,
   { sender, transcript }: { readonly sender: PersonId; readonly transcript: Bytes },
 ): Bytes =>

@@ -5,7 +5,7 @@ import type { LinkId } from '../../ports/links.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
 import { derive } from '../crypto/hash.ts';
-import type { OpenLink } from '../gate/gate.ts';
+import type { OpenLink } from '../handshake/authenticator.ts';
 import { heardFrame, removedFrame } from './frames.ts';
 import { idBytes } from '../wire/ids.ts';
 import { type FarewellBook, createFarewellBook } from './farewell-book.ts';

@@ -5,7 +5,7 @@ import type { LinkId } from '../../ports/links.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { ContactBook } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
-import type { OpenLink } from '../gate/gate.ts';
+import type { OpenLink } from '../handshake/authenticator.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Peers } from '../presence/peers.ts';
 import type { ContactRecord } from '../contacts/kept.ts';

@@ -3,19 +3,19 @@ import type { NotKept } from '../api/errors.ts';
 import type { Core } from '../core.ts';
 import { DatagramKind, type Overlay } from '../overlay/overlay.ts';
 import { openPeopleTables } from './tables.ts';
-import { type Answers, createAnswers } from './answers.ts';
-import { createRequestDelivery } from './request-delivery.ts';
-import { createDirectory } from './found.ts';
-import { createHolder } from './holder.ts';
-import { createWarnings } from './look-alikes.ts';
-import { createFetching } from './fetching.ts';
-import { createObserver } from './observer.ts';
-import { createOwnCardRecord } from './own-card-record.ts';
+import { type RequestAnswers, createRequestAnswers } from './contact-requests/answers.ts';
+import { createRequestDelivery } from './contact-requests/delivery.ts';
+import { createResultCache } from './search/results.ts';
+import { createNicknameRegistration } from './nickname/registration.ts';
+import { createWarnings } from './look-alikes/name-warnings.ts';
+import { createLeftRequestFetcher } from './contact-requests/fetch-left-requests.ts';
+import { createSearch } from './search/search.ts';
+import { createCardPublication } from './card-record/card-publication.ts';
 import type { People, PeopleDeps } from './people.ts';
-import { type ReceivedBook, createReceivedBook } from './received-book.ts';
-import { type TakeRequest, createReceiving } from './receiving.ts';
-import { type Sending, createSending } from './sending.ts';
-import { type SentBook, createSentBook } from './sent-book.ts';
+import { type ReceivedBook, createReceivedBook } from './contact-requests/received-book.ts';
+import { type TakeRequest, createRequestReceiver } from './contact-requests/receiving.ts';
+import { type RequestSender, createRequestSender } from './contact-requests/sending.ts';
+import { type SentBook, createSentBook } from './contact-requests/sent-book.ts';
 
 /** Listens for what others send; a probe is answered with nothing but that it has come. */
 const listen = (overlay: Overlay, take: TakeRequest): void => {
@@ -29,8 +29,8 @@ const listen = (overlay: Overlay, take: TakeRequest): void => {
 /** What a request stands on, from both sides. */
 interface Requests {
   readonly received: ReceivedBook;
-  readonly answers: Answers;
-  readonly sending: Sending;
+  readonly answers: RequestAnswers;
+  readonly sending: RequestSender;
 }
 
 /** Forgets requests that are over. */
@@ -59,17 +59,17 @@ export const createPeople = (deps: PeopleDeps): People => {
   const { core } = deps;
   const tables = openPeopleTables(core.tables);
   const warn = createWarnings({ me: () => deps.identity()?.person, contacts: () => deps.contacts() });
-  const directory = createDirectory();
+  const directory = createResultCache();
   const received = createReceivedBook(core, tables);
   const sent = createSentBook(core, tables);
-  const holder = createHolder(deps, tables);
-  const ownCard = createOwnCardRecord(deps);
+  const holder = createNicknameRegistration(deps, tables);
+  const ownCard = createCardPublication(deps);
   const delivery = createRequestDelivery(deps, sent);
-  const sending = createSending({ deps, book: sent, directory, delivery });
-  const answers = createAnswers(deps, received);
-  const observer = createObserver({ deps, directory, warn, requestTo: sent.stateOf });
-  const take = createReceiving(deps, received);
-  const fetching = createFetching(deps, take, async () => {
+  const sending = createRequestSender({ deps, book: sent, directory, delivery });
+  const answers = createRequestAnswers(deps, received);
+  const observer = createSearch({ deps, directory, warn, requestTo: sent.stateOf });
+  const take = createRequestReceiver(deps, received);
+  const fetching = createLeftRequestFetcher(deps, take, async () => {
     await tidy(core, { received, sent });
     core.publisher.touch('sentRequests');
   });

@@ -5,7 +5,7 @@ import type { NotKept } from '../api/errors.ts';
 import type { ChatId, InviteId, Nickname, PersonId } from '../api/ids.ts';
 import type { EngineState } from '../api/engine-state.ts';
 import type { Settings } from '../api/state.ts';
-import type { NameState } from '../contacts/identity-state.ts';
+import type { NameState } from '../contacts/name-comparison.ts';
 import type { Core } from '../core.ts';
 import type { OwnCard } from '../devices/own-card.ts';
 import type { Identity } from '../identity/identity.ts';

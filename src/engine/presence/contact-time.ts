@@ -3,7 +3,7 @@ import { aheadOf } from '../../lib/clock-sample.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
-import type { OpenLink } from '../gate/gate.ts';
+import type { OpenLink } from '../handshake/authenticator.ts';
 import { pingFrame, pongFrame } from './frames.ts';
 import type { FrameOf } from '../wire/frame-form.ts';
 

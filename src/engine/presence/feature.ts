@@ -1,17 +1,17 @@
 import { type Feature, hear } from '../feature/feature.ts';
 import { pingFrame, pongFrame } from './frames.ts';
-import type { Announcing } from './announcing.ts';
+import type { ProfileBroadcast } from './profile-broadcast.ts';
 import type { ContactTime } from './contact-time.ts';
 import type { Core } from '../core.ts';
 
 /** Telling others who one is now. The card comes first: a session can be begun with it, and one's own devices know the rest. */
-export const announcingFeature = (announcing: Announcing) =>
+export const profileBroadcastFeature = (profileBroadcast: ProfileBroadcast) =>
   ({
     met: (link) => {
-      announcing.card(link);
-      announcing.nickname(link);
+      profileBroadcast.card(link);
+      profileBroadcast.nickname(link);
     },
-    metOwn: (link) => announcing.card(link),
+    metOwn: (link) => profileBroadcast.card(link),
   }) satisfies Feature;
 
 /** Whether a link lives, and what time it is at its other end. */

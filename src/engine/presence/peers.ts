@@ -3,8 +3,8 @@ import type { Cancel } from '../../lib/signal.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { DeviceId, PersonId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
-import type { OpenLink } from '../gate/gate.ts';
-import type { PathKind } from '../via/joined-links.ts';
+import type { OpenLink } from '../handshake/authenticator.ts';
+import type { PathKind } from '../tunnels/joined-links.ts';
 import { pingFrame } from './frames.ts';
 
 /** A link that has been quiet for this long is asked whether it is there. */

@@ -1,6 +1,6 @@
 import type { DeviceId } from '../api/ids.ts';
 import type { Core } from '../core.ts';
-import type { OpenLink } from '../gate/gate.ts';
+import type { OpenLink } from '../handshake/authenticator.ts';
 import type { Tx } from '../storage/transaction.ts';
 import type { LazySealer } from './lazy-sealer.ts';
 

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../lib/bytes.ts';
 import { type Result, err, ok } from '../../lib/result.ts';
-import type { ProvenPeer } from '../gate/handshake.ts';
+import type { ProvenPeer } from '../handshake/handshake.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Direction } from '../sessions/envelope.ts';
 import { openFrom, sealTo, startSession } from '../sessions/peer.ts';

@@ -4,7 +4,7 @@ import type { DeviceId, PersonId } from '../api/ids.ts';
 import type { CardBook } from '../devices/card-book.ts';
 import type { OwnCard } from '../devices/own-card.ts';
 import type { Core } from '../core.ts';
-import type { ProvenPeer } from '../gate/handshake.ts';
+import type { ProvenPeer } from '../handshake/handshake.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { OpenError } from '../sessions/peer.ts';
 import type { Tx } from '../storage/transaction.ts';

@@ -6,7 +6,7 @@ import { isOn } from '../api/switches.ts';
 import { TYPING, type TypingApi } from '../api/typing-api.ts';
 import type { ContactBook } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
-import type { OpenLink } from '../gate/gate.ts';
+import type { OpenLink } from '../handshake/authenticator.ts';
 import type { Peers } from '../presence/peers.ts';
 import type { FrameOf } from '../wire/frame-form.ts';
 import { typingFrame } from './frames.ts';

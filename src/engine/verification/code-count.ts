@@ -4,7 +4,7 @@ import type { PersonId } from '../api/ids.ts';
 import type { ContactBook } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
 import { MAX_COMPARISONS, type ContactRecord } from '../contacts/kept.ts';
-import { ATTEMPTS_WINDOW_MS, MAX_ATTEMPTS } from './attempts.ts';
+import { CODE_WINDOW_MS, MAX_CODES_PER_WINDOW } from './ask-limit.ts';
 
 /** How long a code that nobody judged is remembered, and how many of them are one too many. */
 const REMEMBERED_MS = 24 * 60 * 60 * 1000;
@@ -46,8 +46,8 @@ export const createCodeCount = (core: Core, contacts: Pick<ContactBook, 'get' | 
     });
   return {
     allowedAt: (person) => {
-      const oldest = within(contacts.get(person), ATTEMPTS_WINDOW_MS).at(-MAX_ATTEMPTS);
-      return oldest ? oldest.at + ATTEMPTS_WINDOW_MS : null;
+      const oldest = within(contacts.get(person), CODE_WINDOW_MS).at(-MAX_CODES_PER_WINDOW);
+      return oldest ? oldest.at + CODE_WINDOW_MS : null;
     },
     begin: (person) => change(person, (codes) => [...codes, { at: clock.now(), judged: false }]),
     judged: async (person) => {

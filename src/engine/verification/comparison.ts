@@ -3,31 +3,31 @@ import type { PersonId } from '../api/ids.ts';
 import type { VerificationProblem } from '../api/state.ts';
 import type { ContactBook } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
-import type { OpenLink } from '../gate/gate.ts';
+import type { OpenLink } from '../handshake/authenticator.ts';
 import type { Identity } from '../identity/identity.ts';
-import { createAttempts } from './attempts.ts';
+import { createAskLimit } from './ask-limit.ts';
 import { MAX_UNJUDGED, createCodeCount } from './code-count.ts';
 import {
   type Comparing,
-  type Ends,
+  type SasEnds,
   VERIFICATION_BYTES,
   answer,
   ask,
   confirms,
   takeAnswer,
   takeReveal,
-} from './exchange.ts';
+} from './sas.ts';
 import { Step, type VerificationStep, encodeStep } from './steps.ts';
 import {
   COMPARE_MS,
-  type Exchange,
+  type SasExchange,
   type Phase,
   type PhaseOf,
-  type Sessions,
+  type Phases,
   WAIT_MS,
   exchangeOf,
-} from './sessions.ts';
-import type { Verdict } from './verdict.ts';
+} from './phases.ts';
+import type { VerifiedKeys } from './verified-keys.ts';
 
 /** What comparing safety codes needs. */
 export interface VerificationDeps {
@@ -47,17 +47,17 @@ const isSamePage = ({ peer: a }: OpenLink, { peer: b }: OpenLink): boolean =>
 /** The exchange with everybody: links, times and limits around what exchange.ts computes. */
 export class Comparison {
   readonly #deps: VerificationDeps;
-  readonly #sessions: Sessions;
-  readonly #verdict: Verdict;
+  readonly #sessions: Phases;
+  readonly #verdict: VerifiedKeys;
   readonly #codes;
   readonly #questions;
 
-  constructor(deps: VerificationDeps, sessions: Sessions, verdict: Verdict) {
+  constructor(deps: VerificationDeps, sessions: Phases, verdict: VerifiedKeys) {
     this.#deps = deps;
     this.#sessions = sessions;
     this.#verdict = verdict;
     this.#codes = createCodeCount(deps.core, deps.contacts);
-    this.#questions = createAttempts(deps.core.clock);
+    this.#questions = createAskLimit(deps.core.clock);
   }
 
   /** Our person wants to compare: asks, or answers where the other side has asked. */
@@ -227,7 +227,7 @@ export class Comparison {
     if (comparing) void this.#begin(link, said);
   }
 
-  #show(exchange: Exchange, comparing: Comparing | undefined): void {
+  #show(exchange: SasExchange, comparing: Comparing | undefined): void {
     const { link, commitment } = exchange;
     if (!comparing) return this.#cheated(link, commitment);
     const phase = { step: 'comparing', ...exchange, comparing, own: false, theirs: false } as const;
@@ -289,7 +289,7 @@ export class Comparison {
     return this.#deps.core.random.bytes(VERIFICATION_BYTES);
   }
 
-  #endsOf({ peer, transcript }: OpenLink): Ends | undefined {
+  #endsOf({ peer, transcript }: OpenLink): SasEnds | undefined {
     const me = this.#deps.identity();
     const pairSecret = this.#deps.contacts.get(peer.person)?.pairSecret;
     if (!me || !pairSecret) return undefined;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Bytes } from '../../lib/bytes.ts';
 import { type CborValue, decodeCbor, encodeCbor } from '../wire/cbor.ts';
 import { fixedBytes, parse } from '../wire/schema.ts';
-import { VERIFICATION_BYTES } from './exchange.ts';
+import { VERIFICATION_BYTES } from './sas.ts';
 import { verificationFrame } from './frames.ts';
 
 /** The first item of what a verification frame carries. Numbers are never used again for something else. */

@@ -1,9 +1,9 @@
 import { part } from '../../lib/app-parts.ts';
 import { lateCalls } from '../../lib/lazy.ts';
 import type { VerificationApi } from '../api/verification-api.ts';
-import type { OpenLink } from '../gate/gate.ts';
+import type { OpenLink } from '../handshake/authenticator.ts';
 import type { VerificationDeps } from './comparison.ts';
-import type { VerificationService } from './service.ts';
+import type { VerificationService } from './verification-service.ts';
 
 /** Comparing safety codes. The code of it is loaded when somebody first wants it. */
 export interface Verifier extends Pick<VerificationService, 'view'> {
@@ -18,7 +18,7 @@ export interface Verifier extends Pick<VerificationService, 'view'> {
 /** The verifier of one engine. */
 export const createVerifier = (deps: VerificationDeps): Verifier => {
   const service = part(async () => {
-    const { createVerificationService } = await import('./service.ts');
+    const { createVerificationService } = await import('./verification-service.ts');
     return createVerificationService(deps);
   });
   return {

@@ -1,6 +1,6 @@
 import { decodeCbor } from './cbor.ts';
 import type { Frame, FrameForm } from './frame-form.ts';
-import { GATE_TYPES } from './link-frames.ts';
+import { HANDSHAKE_TYPES } from './link-frames.ts';
 
 /** Reads frames of the forms that one engine knows. */
 export interface FrameReader {
@@ -29,9 +29,9 @@ const typeIn = (bytes: Uint8Array): number | undefined => {
 /** The reader of frames of these forms. Throws where two forms have one number, which is a bug. */
 export const createFrameReader = (forms: readonly FrameForm[]): FrameReader => {
   const byType = new Map<unknown, FrameForm>();
-  const gate: ReadonlySet<unknown> = new Set(Object.values(GATE_TYPES));
+  const handshake: ReadonlySet<unknown> = new Set(Object.values(HANDSHAKE_TYPES));
   for (const form of forms) {
-    const other = byType.get(form.type)?.name ?? (gate.has(form.type) ? 'the gate' : undefined);
+    const other = byType.get(form.type)?.name ?? (handshake.has(form.type) ? 'the handshake' : undefined);
     if (other !== undefined) throw new Error(`${form.name} and ${other} have frame ${form.type}`);
     byType.set(form.type, form);
   }
@@ -42,7 +42,7 @@ export const createFrameReader = (forms: readonly FrameForm[]): FrameReader => {
     },
     laterType: (bytes) => {
       const type = typeIn(bytes);
-      return byType.has(type) || gate.has(type) ? undefined : type;
+      return byType.has(type) || handshake.has(type) ? undefined : type;
     },
   };
 };

@@ -3,7 +3,7 @@ import { MAX_BODY_BYTES, defineFrame } from './frame-form.ts';
 import { someBytes } from './schema.ts';
 
 /** The types of the gate's frames. Before the other end is proven, nothing else passes; behind that they are none. */
-export const GATE_TYPES = { hello: 0, proof: 1 } as const;
+export const HANDSHAKE_TYPES = { hello: 0, proof: 1 } as const;
 
 /** What the overlay says. */
 export const overlayFrame = defineFrame('overlay', 24, someBytes(MAX_BODY_BYTES));

@@ -4,12 +4,12 @@ import { type Identity, createIdentity } from '../../../src/engine/identity/iden
 import { encodeInvite, networkTagOf } from '../../../src/engine/invites/invite-code.ts';
 import { Operation } from '../../../src/engine/overlay/codec.ts';
 import { DatagramKind } from '../../../src/engine/overlay/overlay.ts';
-import { requestsTopic } from '../../../src/engine/people/leaving.ts';
-import { createFetching } from '../../../src/engine/people/fetching.ts';
+import { requestsTopic } from '../../../src/engine/people/contact-requests/left-requests.ts';
+import { createLeftRequestFetcher } from '../../../src/engine/people/contact-requests/fetch-left-requests.ts';
 import type { PeopleDeps } from '../../../src/engine/people/people.ts';
-import { createReceivedBook } from '../../../src/engine/people/received-book.ts';
-import { createReceiving } from '../../../src/engine/people/receiving.ts';
-import { encodeRequest, workInput } from '../../../src/engine/people/request-codec.ts';
+import { createReceivedBook } from '../../../src/engine/people/contact-requests/received-book.ts';
+import { createRequestReceiver } from '../../../src/engine/people/contact-requests/receiving.ts';
+import { encodeRequest, workInput } from '../../../src/engine/people/contact-requests/request-codec.ts';
 import { createChanges } from '../../../src/engine/storage/changes.ts';
 import { openPeopleTables } from '../../../src/engine/people/tables.ts';
 import { createTables } from '../../../src/engine/tables.ts';
@@ -119,12 +119,12 @@ const receive = ({ net, random, counts, victim }: Arena) => {
     isLinked: () => false,
   } as unknown as PeopleDeps;
   const book = createReceivedBook(core, openPeopleTables(core.tables));
-  const take = createReceiving(deps, book);
+  const take = createRequestReceiver(deps, book);
   victim.overlay.receive(DatagramKind.request, async ({ body }) => {
     await take(body, 'datagram');
     return undefined;
   });
-  return createFetching(deps, take, async () => undefined);
+  return createLeftRequestFetcher(deps, take, async () => undefined);
 };
 
 const asDatagram = async (arena: Arena, number: number, body: Bytes): Promise<Bytes> => {

@@ -1,4 +1,4 @@
-import { encodeForward } from '../../../src/engine/via/forwarding-codec.ts';
+import { encodeForward } from '../../../src/engine/tunnels/forwarding-codec.ts';
 import { cardFrame, profileFrame } from '../../../src/engine/contacts/frames.ts';
 import { acceptFrame, redeemFrame, refuseFrame } from '../../../src/engine/invites/frames.ts';
 import { pairingFrame } from '../../../src/engine/pairing/frames.ts';
@@ -6,8 +6,8 @@ import { heardFrame, removedFrame } from '../../../src/engine/parting/frames.ts'
 import { pingFrame, pongFrame } from '../../../src/engine/presence/frames.ts';
 import { typingFrame } from '../../../src/engine/typing/frames.ts';
 import { verificationFrame } from '../../../src/engine/verification/frames.ts';
-import { forwardFrame } from '../../../src/engine/via/frames.ts';
-import { GATE_TYPES, overlayFrame, takesPartFrame } from '../../../src/engine/wire/link-frames.ts';
+import { forwardFrame } from '../../../src/engine/tunnels/frames.ts';
+import { HANDSHAKE_TYPES, overlayFrame, takesPartFrame } from '../../../src/engine/wire/link-frames.ts';
 import type { Nickname } from '../../../src/engine/api/ids.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import type { Random } from '../../../src/ports/random.ts';
@@ -45,12 +45,12 @@ export const CONTACT_ATTACKS: readonly EngineAttack[] = [
   {
     kind: 'frame/hello',
     title: 'again, behind the proof',
-    frame: () => Uint8Array.of(0x83, GATE_TYPES.hello, 0x40, 0x40),
+    frame: () => Uint8Array.of(0x83, HANDSHAKE_TYPES.hello, 0x40, 0x40),
   },
   {
     kind: 'frame/proof',
     title: 'again, behind the proof',
-    frame: () => Uint8Array.of(0x82, GATE_TYPES.proof, 0x40),
+    frame: () => Uint8Array.of(0x82, HANDSHAKE_TYPES.proof, 0x40),
   },
   {
     kind: 'frame/redeem',

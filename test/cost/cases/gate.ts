@@ -1,5 +1,5 @@
 import { DH_KEY_BYTES } from '../../../src/engine/crypto/primitives.ts';
-import { NONCE_BYTES, encodeHello } from '../../../src/engine/gate/handshake.ts';
+import { NONCE_BYTES, encodeHello } from '../../../src/engine/handshake/handshake.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import { MAX_FRAME_BYTES } from '../../../src/ports/links.ts';
 import type { Random } from '../../../src/ports/random.ts';

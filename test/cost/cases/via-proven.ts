@@ -1,10 +1,10 @@
 import { createErrorBoundary } from '../../../src/engine/error-boundary.ts';
-import { sealLinks } from '../../../src/engine/gate/sealed-links.ts';
+import { sealLinks } from '../../../src/engine/handshake/sealed-links.ts';
 import { FrameKind, Status, decodeReply, decodeRoute } from '../../../src/engine/overlay/codec.ts';
-import { inStream } from '../../../src/engine/via/frame-stream.ts';
-import { type JoinedLinks, joinLinks } from '../../../src/engine/via/joined-links.ts';
-import { CHUNK_BYTES, Taken, encodeDatagram } from '../../../src/engine/via/datagram-codec.ts';
-import { AHEAD_DATAGRAMS } from '../../../src/engine/via/limits.ts';
+import { lengthPrefixed } from '../../../src/engine/tunnels/frame-stream.ts';
+import { type JoinedLinks, joinLinks } from '../../../src/engine/tunnels/joined-links.ts';
+import { CHUNK_BYTES, Taken, encodeDatagram } from '../../../src/engine/tunnels/datagrams.ts';
+import { AHEAD_DATAGRAMS } from '../../../src/engine/tunnels/limits.ts';
 import { pingFrame, pongFrame } from '../../../src/engine/presence/frames.ts';
 import { FRAMES } from '../../../src/engine/features.ts';
 import { createFrameReader } from '../../../src/engine/wire/frame-reader.ts';
@@ -79,7 +79,7 @@ const proven = (title: string, frame: (number: number) => Bytes): Named => {
   const contents = (): Bytes => {
     const parts: Bytes[] = [];
     for (let bytes = 0; ;) {
-      const next = inStream(ownBytes(seal(frame(frames))));
+      const next = lengthPrefixed(ownBytes(seal(frame(frames))));
       bytes += next.length;
       parts.push(next);
       frames += 1;

@@ -1,9 +1,9 @@
 import { createErrorBoundary } from '../../../src/engine/error-boundary.ts';
-import { createGate } from '../../../src/engine/gate/gate.ts';
+import { createAuthenticator } from '../../../src/engine/handshake/authenticator.ts';
 import { createIdentity } from '../../../src/engine/identity/identity.ts';
-import { inStream } from '../../../src/engine/via/frame-stream.ts';
-import { joinLinks } from '../../../src/engine/via/joined-links.ts';
-import { CHUNK_BYTES, type ViaDatagram, encodeDatagram } from '../../../src/engine/via/datagram-codec.ts';
+import { lengthPrefixed } from '../../../src/engine/tunnels/frame-stream.ts';
+import { joinLinks } from '../../../src/engine/tunnels/joined-links.ts';
+import { CHUNK_BYTES, type TunnelDatagram, encodeDatagram } from '../../../src/engine/tunnels/datagrams.ts';
 import { type Bytes, concat, ownBytes } from '../../../src/lib/bytes.ts';
 import { MAX_FRAME_BYTES } from '../../../src/ports/links.ts';
 import { createTestLog } from '../../doubles/log.ts';
@@ -26,7 +26,7 @@ const receive = async (arena: Arena): Promise<void> => {
   const log = createTestLog();
   const { identity } = await createIdentity({ primitives, random });
   const nothing = (): void => undefined;
-  const gate = createGate({
+  const authenticator = createAuthenticator({
     clock,
     random,
     links,
@@ -43,9 +43,9 @@ const receive = async (arena: Arena): Promise<void> => {
     behind: nothing,
   });
   links.listen({
-    opened: gate.opened,
-    frame: (link, frame) => void gate.frame(link, frame),
-    closed: gate.closed,
+    opened: authenticator.opened,
+    frame: (link, frame) => void authenticator.frame(link, frame),
+    closed: authenticator.closed,
     signalling: nothing,
     trouble: nothing,
   });
@@ -74,7 +74,7 @@ const openings = (): readonly Named[] => [
 const afterOpening = (
   kind: string,
   title: string,
-  said: (token: Bytes, number: number) => ViaDatagram,
+  said: (token: Bytes, number: number) => TunnelDatagram,
 ): Named => {
   let token: Bytes = new Uint8Array();
   return attack(kind, title, (arena, number) => {
@@ -86,12 +86,12 @@ const afterOpening = (
 };
 
 const SMALLEST_FRAMES = concat(
-  ...Array.from({ length: Math.floor(CHUNK_BYTES / 4) }, () => inStream(Uint8Array.of(0))),
+  ...Array.from({ length: Math.floor(CHUNK_BYTES / 4) }, () => lengthPrefixed(Uint8Array.of(0))),
 );
-const BEGINNING = ownBytes(inStream(new Uint8Array(MAX_FRAME_BYTES)).subarray(0, CHUNK_BYTES));
+const BEGINNING = ownBytes(lengthPrefixed(new Uint8Array(MAX_FRAME_BYTES)).subarray(0, CHUNK_BYTES));
 const REST = new Uint8Array(CHUNK_BYTES);
 
-const data = (token: Bytes, number: number, bytes: Bytes): ViaDatagram => ({
+const data = (token: Bytes, number: number, bytes: Bytes): TunnelDatagram => ({
   op: 'data',
   token,
   number,

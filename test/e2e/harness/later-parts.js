@@ -583,8 +583,8 @@ export const LATER_PARTS = {
     ask: inChatMenu('Verify'),
     see: dialogSeen('Verify'),
   },
-  'src/engine/verification/service.ts': {
-    chunk: 'service',
+  'src/engine/verification/verification-service.ts': {
+    chunk: 'verification-service',
     has: 'contact',
     inPlace: true,
     ask: inChatMenu('Verify'),
@@ -627,8 +627,8 @@ export const LATER_PARTS = {
     },
     see: dialogSeen('Ask again'),
   },
-  'src/engine/contacts/name-looks.ts': {
-    chunk: 'name-looks',
+  'src/engine/contacts/name-comparison.ts': {
+    chunk: 'name-comparison',
     has: 'contact',
     ask: async ({ page, another }) => {
       const third = await another();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Contact } from '../../../src/engine/api/state.ts';
-import { newDeviceOf, withDevices } from '../../../src/engine/contacts/devices.ts';
+import { newDeviceOf, withDevices } from '../../../src/engine/contacts/contact-record.ts';
 import { LOOK_AFTER_MS } from '../../../src/engine/elsewhere/elsewhere.ts';
 import { type ContactRecord, MAX_CONTACT_DEVICES } from '../../../src/engine/contacts/kept.ts';
 import type { PersonId } from '../../../src/engine/api/ids.ts';

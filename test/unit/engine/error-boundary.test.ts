@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { EngineDeps } from '../../../src/engine/create-engine.ts';
 import { MAX_ON_END } from '../../../src/engine/replication/passing-over.ts';
 import { createErrorBoundary } from '../../../src/engine/error-boundary.ts';
-import { createLinkCipher } from '../../../src/engine/gate/link-cipher.ts';
+import { createLinkCipher } from '../../../src/engine/handshake/link-cipher.ts';
 import { createVirtualClock } from '../../doubles/clock.ts';
 import { createTestLog } from '../../doubles/log.ts';
 import { Sabotage, type Saboteur, createSaboteur } from '../../doubles/saboteur.ts';

@@ -88,7 +88,9 @@ describe('frames', () => {
   it('have a type each, which no other form has', () => {
     const other = defineFrame('other', pingFrame.type);
     expect(() => createFrameReader([...FRAMES, other])).to.throw('other and ping have frame 2');
-    expect(() => createFrameReader([defineFrame('other', 0)])).to.throw('other and the gate have frame 0');
+    expect(() => createFrameReader([defineFrame('other', 0)])).to.throw(
+      'other and the handshake have frame 0',
+    );
   });
 
   it('of later versions are known by their type', () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createAdmission } from '../../../../src/engine/devices/admission.ts';
 import { type DeviceCard, encodeCard } from '../../../../src/engine/devices/device-card.ts';
 import type { Operation } from '../../../../src/engine/devices/operation.ts';
-import type { OpenLink } from '../../../../src/engine/gate/gate.ts';
+import type { OpenLink } from '../../../../src/engine/handshake/authenticator.ts';
 import { deviceIdOf, personIdOf } from '../../../../src/engine/wire/ids.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import { personWith, removed } from './persons.ts';

@@ -4,7 +4,7 @@ import type { Frame, FrameForm } from '../../../../src/engine/wire/frame-form.ts
 import { type Feature, hear } from '../../../../src/engine/feature/feature.ts';
 import { createHearing } from '../../../../src/engine/feature/hearing.ts';
 import { answeredBy, listedBy, shownBy } from '../../../../src/engine/feature/joined.ts';
-import type { OpenLink } from '../../../../src/engine/gate/gate.ts';
+import type { OpenLink } from '../../../../src/engine/handshake/authenticator.ts';
 import { pingFrame } from '../../../../src/engine/presence/frames.ts';
 import { profileFrame } from '../../../../src/engine/contacts/frames.ts';
 import { marksFrame } from '../../../../src/engine/delivery/frames.ts';

@@ -1,10 +1,17 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { nicknameTopic, normaliseNickname } from '../../../../src/engine/people/nickname-key.ts';
-import { shardOf } from '../../../../src/engine/people/shards.ts';
-import { readQuery } from '../../../../src/engine/people/query.ts';
-import { createScriptCheck } from '../../../../src/engine/people/scripts.ts';
-import { createSkeleton, lookAlike, looksOf } from '../../../../src/engine/people/skeleton.ts';
+import {
+  nicknameTopic,
+  normaliseNickname,
+  shardOf,
+} from '../../../../src/engine/people/nickname/nickname-key.ts';
+import { readQuery } from '../../../../src/engine/people/search/query.ts';
+import { createMixedScriptCheck } from '../../../../src/engine/people/look-alikes/mixed-scripts.ts';
+import {
+  createSkeleton,
+  isConfusable,
+  skeletonsOf,
+} from '../../../../src/engine/people/look-alikes/skeleton.ts';
 import { amount } from '../../amount.ts';
 
 const PERSON = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
@@ -71,7 +78,8 @@ describe('what is typed into the search', () => {
 
 describe('names that look like others', () => {
   const skeleton = createSkeleton();
-  const alike = (a: string, b: string): boolean => lookAlike(looksOf(a, skeleton), looksOf(b, skeleton));
+  const alike = (a: string, b: string): boolean =>
+    isConfusable(skeletonsOf(a, skeleton), skeletonsOf(b, skeleton));
 
   it('sees through letters of other scripts and through digits', () => {
     const pairs = [
@@ -104,7 +112,7 @@ describe('names that look like others', () => {
 });
 
 describe('scripts in a name', () => {
-  const mixes = createScriptCheck();
+  const mixes = createMixedScriptCheck();
 
   it('marks words that mix what nobody mixes', () => {
     for (const name of ['Mіna', 'Аnna', 'Ivan Иvан', 'αbc', 'Оleg', 'աbc'])

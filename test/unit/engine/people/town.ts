@@ -26,7 +26,7 @@ import { createSeededRandom } from '../../../doubles/random.ts';
 import { type MemoryStore, createMemoryStore } from '../../../doubles/store.ts';
 import type { Nickname } from '../../../../src/engine/api/ids.ts';
 import { named } from '../../named.ts';
-import { nameStates } from '../../../../src/engine/contacts/identity-state.ts';
+import { nameStates } from '../../../../src/engine/contacts/name-comparison.ts';
 import { NAMELESS } from '../../../../src/engine/wire/nickname.ts';
 import { createRememberingPrimitives } from '../../remembering-primitives.ts';
 

@@ -9,7 +9,7 @@ import {
   type CreateLinkCipher,
   type LinkCipher,
   createLinkCipher as createRealCipher,
-} from '../../../../src/engine/gate/link-cipher.ts';
+} from '../../../../src/engine/handshake/link-cipher.ts';
 import { createNetworkWith } from '../../../../src/engine/overlay-host/create-network.ts';
 import type { DeviceClass } from '../../../../src/engine/overlay/overlay.ts';
 import { createDeviceBooks } from '../../../../src/engine/devices/device-books.ts';

@@ -1,4 +1,4 @@
 // expects: eslint(no-restricted-imports)
-import { gate } from '../gate/gate.ts';
+import { authenticator } from '../handshake/authenticator.ts';
 
-export const own = gate;
+export const own = authenticator;

@@ -1,0 +1,38 @@
+import type { Bytes } from '../../lib/bytes.ts';
+import type { Dialling, LinkId } from '../../ports/links.ts';
+import type { ErrorBoundary } from '../error-boundary.ts';
+import type { JoinedLinks } from '../tunnels/joined-links.ts';
+import type { LinkCipher } from './link-cipher.ts';
+
+/** Links as services see them: what they send is sealed for whoever has been proven at the other end. */
+export interface SealedLinks extends Omit<JoinedLinks, keyof Dialling | 'adopt' | 'check' | 'proven'> {
+  /** The links as they are, for the gate, for dialling and for those that join them. */
+  readonly below: JoinedLinks;
+  /** From now on this link is sealed. */
+  protect(link: LinkId, cipher: LinkCipher): void;
+  /** What came over a protected link, or undefined where it is not what the other end sealed. */
+  opened(link: LinkId, sealed: Bytes): Bytes | undefined;
+  forget(link: LinkId): void;
+}
+
+/** The links below, sealed. Nothing goes over a link that is not protected. */
+export const sealLinks = (links: JoinedLinks, boundary: ErrorBoundary): SealedLinks => {
+  const ciphers = new Map<LinkId, LinkCipher>();
+  return {
+    below: links,
+    meet: (places) => links.meet(places),
+    close: (link) => links.close(link),
+    listen: (events) => links.listen(events),
+    send: async (link, frame) => {
+      const cipher = ciphers.get(link);
+      if (!cipher) return false;
+      const sent = await boundary.attempt('links', () => links.send(link, cipher.seal(frame)), 'error');
+      // Frames are numbered, and one is missing now: only a new link goes on.
+      if (sent === 'error') links.close(link);
+      return sent === true;
+    },
+    protect: (link, cipher) => void ciphers.set(link, cipher),
+    opened: (link, sealed) => ciphers.get(link)?.open(sealed),
+    forget: (link) => void ciphers.delete(link),
+  };
+};

@@ -1,0 +1,40 @@
+import { type Bytes, equalBytes } from '../../lib/bytes.ts';
+import { type Result, done } from '../../lib/result.ts';
+import type { NotKept } from '../api/errors.ts';
+import type { PersonId } from '../api/ids.ts';
+import type { ContactBook } from '../contacts/contact-book.ts';
+import { comparedDevices } from '../contacts/contact-record.ts';
+import type { Core } from '../core.ts';
+
+/** Keys of somebody that were compared; no device where the comparison contained none. */
+export interface ComparedKeys {
+  readonly identityKey: Uint8Array;
+  readonly deviceKey: Bytes | null;
+}
+
+/** Keeps what comparing has shown: that the identity key of a contact is theirs, or that it may not be. */
+export interface VerifiedKeys {
+  /** These were compared and are theirs. Nothing happens where the contact has another identity key by now. */
+  verified(person: PersonId, keys: ComparedKeys): Promise<Result<void, NotKept>>;
+  /** Takes the mark away. */
+  doubted(person: PersonId): Promise<Result<void, NotKept>>;
+}
+
+/** The verdict of one engine. */
+export const createVerifiedKeys = (core: Core, contacts: Pick<ContactBook, 'get' | 'put'>): VerifiedKeys => ({
+  verified: (person, { identityKey, deviceKey }) =>
+    core.change(async (tx) => {
+      const record = contacts.get(person, tx);
+      if (!record || !equalBytes(record.identityKey, identityKey)) return done;
+      const devices = comparedDevices(record, deviceKey);
+      const verified = { at: core.clock.now(), identityKey: record.identityKey, devices };
+      contacts.put(tx, { ...record, verified });
+      return done;
+    }),
+  doubted: (person) =>
+    core.change(async (tx) => {
+      const record = contacts.get(person, tx);
+      if (record?.verified) contacts.put(tx, { ...record, verified: null });
+      return done;
+    }),
+});
