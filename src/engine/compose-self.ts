@@ -22,7 +22,7 @@ export interface SelfParts {
   changed(): void;
 }
 
-/** Wires profile, announcing and sealing. */
+/** Wires profile, profile broadcast and sealing. */
 export const composeSelf = (core: Core, { contacts, peers, load, changed }: SelfParts): Self => {
   const profile: ProfileService = createProfile(core, {
     changed: () => {

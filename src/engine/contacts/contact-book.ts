@@ -11,14 +11,14 @@ import type { PathKind } from '../tunnels/joined-links.ts';
 import { shownName, newDeviceOf, keyState } from './contact-record.ts';
 import type { NameState, CompareNames } from './name-comparison.ts';
 
-/** The people one has met. */
+/** The contacts. */
 export interface ContactBook {
   load(): Promise<Result<void, StoreError>>;
   get(person: PersonId, tx?: Tx): ContactRecord | undefined;
   all(): readonly ContactRecord[];
-  /** Adds somebody or takes over what changed. */
+  /** Adds or replaces a contact. */
   put(tx: Tx, record: ContactRecord): void;
-  /** What is known of keys and names of all of them, as they are now. */
+  /** Tells the state of the key and the name of each contact, as they are now. */
   states(): (record: ContactRecord) => NameState;
   /** The list for the screen, by name. */
   view(path: (person: PersonId) => PathKind | undefined): readonly Contact[];
@@ -50,7 +50,7 @@ export const createContactBook = (
   const all = (): ContactRecord[] => rows.entries().map(([, record]) => record);
   let compare: CompareNames | undefined;
   let loading = false;
-  /** Brings what compares names, once there are two of them. */
+  /** Loads the comparison of names, once there are two contacts. */
   const loadCompare = async (): Promise<void> => {
     loading = true;
     compare = (await loadLooks()).createCompareNames();
@@ -85,7 +85,7 @@ export const createContactBook = (
             ...stateOf(record),
             newDevice: newDeviceOf(record),
           }))
-          // Of two of one name the newer first.
+          // Of two contacts with one name, the newer one comes first.
           .toSorted(
             (a, b) =>
               a.name.localeCompare(b.name) ||

@@ -11,37 +11,37 @@ import { NAMELESS } from '../wire/nickname.ts';
 import { renamed, type NewContact, withDevices, withDevicesSeen } from './contact-record.ts';
 import { type ContactBook, chatWith } from './contact-book.ts';
 
-/** How contacts come to be and what is learnt of them. */
+/** Creates contacts, and keeps what becomes known of them. */
 export interface ContactLifecycle {
-  /** Makes a contact with its chat; a contact there already takes over what is new. */
+  /** Adds a contact with its chat. An existing contact gets the new keys and nickname. */
   add(tx: Tx, contact: NewContact): void;
-  /** They have removed the person here. */
+  /** This contact has removed the person here. */
   markRemoved(tx: Tx, person: PersonId): void;
-  /** They speak as a contact: if they have removed the person here, that is over. */
+  /** This person speaks as a contact. If they had removed the person here, that is over. */
   markReturned(person: PersonId): void;
-  /** They were there just now. */
+  /** This contact is linked now. */
   markSeen(person: PersonId): void;
-  /** They call themselves something else from now on. */
+  /** This contact has a new nickname. */
   rename(person: PersonId, nickname: Nickname): void;
-  /** These devices were proven to be theirs: by a link, or by a card that they signed. */
+  /** Keeps devices of this contact. A handshake or a signed device card has proven them. */
   noteDevices(person: PersonId, keys: readonly Bytes[]): void;
-  /** The person has been told of their new devices. */
+  /** The person here has seen that this contact has new devices. */
   seeDevices(person: PersonId): Promise<Result<void, NotKept>>;
 }
 
-/** What acquaintances stand on. */
+/** What the lifecycle of contacts needs. */
 export interface ContactLifecycleDeps {
   readonly core: Core;
   readonly contacts: ContactBook;
   readonly chats: ChatList;
-  /** Drops what was to be told to this person: that the two had parted. */
+  /** This person is not to be told any more that they were removed. */
   unpart(tx: Tx, person: PersonId): void;
 }
 
-/** The contact as one of those who are. */
+/** The contact without the mark that it has removed the person here. */
 const asContact = ({ removedAt: _removedAt, ...record }: ContactRecord): ContactRecord => record;
 
-/** The acquaintances of one engine. */
+/** The lifecycle of the contacts of one engine. */
 export const createContactLifecycle = ({
   core,
   contacts,
@@ -88,7 +88,7 @@ export const createContactLifecycle = ({
       if (contacts.get(person)?.removedAt === undefined) return;
       void revise(person, (record) => (record.removedAt === undefined ? undefined : asContact(record)));
     },
-    // The next time they are seen puts right what a power cut takes back.
+    // A power cut may lose this write. The next time that the contact is linked repairs it.
     markSeen: (person) =>
       void revise(person, (record) => ({ ...record, lastSeenAt: core.clock.now() }), {
         durability: 'relaxed',

@@ -11,9 +11,9 @@ const includes = (keys: readonly Uint8Array[], key: Uint8Array): boolean =>
   keys.some((each) => equalBytes(each, key));
 
 /**
- * The contact with these devices among theirs; undefined where all of them are known. The first ones that are ever
- * known are no news: they were there when the contact was made. Every later one is, until the person has seen it.
- * Only the newest MAX_CONTACT_DEVICES are kept.
+ * The contact with these devices added; undefined where all of them are known. The first devices are no news, because the
+ * contact came with them. Every later device is news until the person here has seen it. Only the newest
+ * MAX_CONTACT_DEVICES are kept.
  */
 export const withDevices = (
   record: ContactRecord,
@@ -28,7 +28,7 @@ export const withDevices = (
   return { ...record, devices: [...record.devices, ...added].slice(-MAX_CONTACT_DEVICES) };
 };
 
-/** The contact with all news of their devices seen; undefined where there are none. */
+/** The contact with all news of devices marked as seen; undefined where there is no news. */
 export const withDevicesSeen = (record: ContactRecord): ContactRecord | undefined => {
   if (!record.devices.some(({ news }) => news === 'unseen')) return undefined;
   const devices = record.devices.map((device): DeviceRecord =>
@@ -37,7 +37,7 @@ export const withDevicesSeen = (record: ContactRecord): ContactRecord | undefine
   return { ...record, devices };
 };
 
-/** The newest device that came after the contact was made and whose safety code was not compared; null for none. */
+/** The newest device that came after the contact was made and has no compared safety code; null: there is none. */
 export const newDeviceOf = ({ devices, verified }: ContactRecord): Contact['newDevice'] => {
   const compared = verified?.devices ?? [];
   const fresh = devices.filter(({ key, news }) => news !== 'none' && !includes(compared, key));
@@ -46,7 +46,7 @@ export const newDeviceOf = ({ devices, verified }: ContactRecord): Contact['newD
   return { firstSeenAt: newest.firstSeenAt, seen: fresh.every(({ news }) => news === 'seen') };
 };
 
-/** The device keys that were compared, with one more. */
+/** The device keys of compared safety codes, with one more. */
 export const comparedDevices = (record: ContactRecord, key: Bytes | null): Bytes[] => {
   const { verified, identityKey } = record;
   const before = verified && equalBytes(verified.identityKey, identityKey) ? verified.devices : [];
@@ -54,28 +54,28 @@ export const comparedDevices = (record: ContactRecord, key: Bytes | null): Bytes
   return [...before, key].slice(-MAX_CONTACT_DEVICES);
 };
 
-/** What a contact is called here: the name of one's own for them, else what they call themselves. */
+/** The name of a contact on the screen: the name that the person here gave it, else its nickname. */
 export const shownName = ({ ownName, nickname }: Pick<ContactRecord, 'ownName' | 'nickname'>): Nickname =>
   ownName === NAMELESS ? nickname : ownName;
 
-/** What changes in a record where the contact has another nickname from this moment on. */
+/** The fields of a record that a new nickname changes. */
 export const renamed = (
   { nickname, renamedFrom }: ContactRecord,
   next: Nickname,
   at: number,
 ): Pick<ContactRecord, 'nickname' | 'namedAt' | 'renamedFrom'> => {
-  // However often they change it: told is what it was when the person here last took notice.
+  // If it changes several times: the screen tells the nickname that the person here last took notice of.
   const known = renamedFrom ?? nickname;
   return { nickname: next, namedAt: at, renamedFrom: known === next ? null : known };
 };
 
-/** What is known of a contact's key by itself. */
+/** Whether the identity key of a contact was verified, by its record alone. */
 export const keyState = ({ verified, identityKey }: ContactRecord): Contact['identity'] => {
   if (!verified) return 'unverified';
   return equalBytes(verified.identityKey, identityKey) ? 'verified' : 'changed';
 };
 
-/** Somebody who becomes a contact. */
+/** A person that becomes a contact. */
 export interface NewContact {
   readonly person: PersonId;
   readonly identityKey: Bytes;

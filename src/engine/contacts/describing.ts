@@ -7,21 +7,21 @@ import { NAMELESS, toNickname } from '../wire/nickname.ts';
 import type { ContactBook } from './contact-book.ts';
 import { type TellingWords, tellWords } from './in-own.ts';
 
-/** What the person here says of contacts, and what they have taken notice of. */
+/** Names and notes that the person here gives to contacts, and new nicknames that they have seen. */
 export type Describing = Pick<ContactsApi, 'describe' | 'seeNickname'>;
 
-/** A name of one's own; none where nothing of it can be seen. */
+/** A name for a contact; NAMELESS where nothing of it is visible. */
 const ownNameOf = (typed: string): ReturnType<typeof toNickname> => {
   const name = toNickname(typed);
   return !name.ok && name.error.kind === 'empty' ? ok(NAMELESS) : name;
 };
 
-/** What describing contacts stands on. */
+/** What names and notes need. */
 export interface DescribingDeps extends TellingWords {
   readonly contacts: Pick<ContactBook, 'get' | 'put'>;
 }
 
-/** Names and notes of one's own. */
+/** Names and notes for contacts, of one engine. */
 export const createDescribing = (core: Core, { contacts, ...telling }: DescribingDeps): Describing => ({
   describe: async (person, words) => {
     const ownName = ownNameOf(words.name);

@@ -11,13 +11,13 @@ import { cardFrame, profileFrame } from './frames.ts';
 import type { ContactLifecycle } from './contact-lifecycle.ts';
 import type { ContactBook } from './contact-book.ts';
 
-/** What it is about, and whom it asks. */
+/** What the feature needs. */
 export interface ContactsFeatureDeps {
   readonly contacts: ContactBook;
   readonly contactLifecycle: Pick<ContactLifecycle, 'rename' | 'seeDevices'>;
-  /** How a person is reached, if they are. */
+  /** How the link to a person travels; undefined: the person is not linked. */
   path(person: PersonId): PathKind | undefined;
-  /** Notes the devices that are known of who is at the other end. */
+  /** Keeps the devices of the person at the other end. */
   noteDevices(link: OpenLink): void;
   readonly admission: Pick<LateTalk['admission'], 'take'>;
   readonly chats: Pick<ChatList, 'get'>;
@@ -25,7 +25,7 @@ export interface ContactsFeatureDeps {
   readonly registers: LateTalk['registers'];
 }
 
-/** The people one has met: who they are, and what they are called. */
+/** The contacts, and their nicknames and device cards as they change. */
 export const contactsFeature = (core: Core, deps: ContactsFeatureDeps) => {
   const { contacts, contactLifecycle, path, noteDevices, admission, chats } = deps;
   const describing = part(async () => {

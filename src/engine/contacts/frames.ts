@@ -2,8 +2,8 @@ import { cardParts } from '../wire/card-parts.ts';
 import { defineFrame } from '../wire/frame-form.ts';
 import { nickname } from '../wire/nickname.ts';
 
-/** What one is called. */
+/** The nickname of the sender. */
 export const profileFrame = defineFrame('profile', 11, nickname);
 
-/** One's devices, and how to start sessions with them. */
+/** The device card of the sender, in parts: its devices, and prekeys to start sessions with them. */
 export const cardFrame = defineFrame('card', 12, cardParts);

@@ -2,7 +2,7 @@ import { type InBackups, type KindInFile, listed } from '../feature/in-backup.ts
 import { personIdOf } from '../wire/ids.ts';
 import type { ContactRecord, ContactTables } from './kept.ts';
 
-/** The people one has met. */
+/** The contacts. */
 export const contactsInFile: KindInFile<ContactRecord> = {
   kind: 'contact',
   place: 5,

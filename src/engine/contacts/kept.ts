@@ -6,7 +6,7 @@ import type { Table } from '../storage/table.ts';
 import { NAMELESS, anyNickname, nickname } from '../wire/nickname.ts';
 import { fixedBytes, personId, text, timestamp } from '../wire/schema.ts';
 
-/** Safety codes with one contact that are remembered for a day. */
+/** Safety codes with one contact that are remembered, each for a day. */
 export const MAX_COMPARISONS = 256;
 
 /** Devices that are kept of one contact, at most: the newest. */
@@ -17,22 +17,22 @@ const contact = v.strictObject({
   id: personId,
   nickname,
   identityKey: fixedBytes(32),
-  /** Shared by the two of them alone; meeting places derive from it. */
+  /** A secret of the two people. Their meeting places derive from it. */
   pairSecret: fixedBytes(32),
   addedAt: timestamp,
-  /** When they took this nickname, as far as it was heard here; 0: they had it when they were added. */
+  /** When this device heard of the nickname; 0: the contact had it when it was added. */
   namedAt: v.optional(timestamp, 0),
-  /** The nickname that the person here knows them by, where they have taken another one since; else null. */
+  /** The nickname that the person here has seen, if the contact has another one now; else null. */
   renamedFrom: v.optional(v.nullable(nickname), null),
-  /** A name and a note of one's own; empty where there is none. */
+  /** The name and the note of the person here for this contact; empty: none. */
   ownName: v.optional(anyNickname, NAMELESS),
   note: v.optional(text(MAX_NOTE_BYTES), ''),
   lastSeenAt: v.nullable(timestamp),
-  /** Since when they have removed the person here. Left out: they have not, as far as it is known here. */
+  /** When the contact has removed the person here. Left out: it has not, as far as this device knows. */
   removedAt: v.optional(timestamp),
   /** When the two became contacts once more. Left out: not since `addedAt`. */
   pairedAt: v.optional(timestamp),
-  /** When which identity key was compared with them, and which device keys that comparison contained. */
+  /** The identity key that was compared, when, and the device keys in that comparison. */
   verified: v.optional(
     v.nullable(
       v.strictObject({
@@ -44,8 +44,8 @@ const contact = v.strictObject({
     null,
   ),
   /**
-   * Their devices, the oldest first. `news`: whether the person has been told of it; `none` where it was there when
-   * the contact was made.
+   * The devices of the contact, the oldest first. `news`: whether the person here has seen that the device is new; `none`: the
+   * contact came with it.
    */
   devices: v.optional(
     v.pipe(
@@ -72,7 +72,7 @@ const contact = v.strictObject({
 
 export type ContactRecord = v.InferOutput<typeof contact>;
 
-/** The people one has met. */
+/** The contacts. */
 export interface ContactTables {
   readonly contacts: Table<PersonId, ContactRecord>;
 }

@@ -3,19 +3,19 @@ import type { ContactRecord } from './kept.ts';
 import { shownName, keyState } from './contact-record.ts';
 import { createSkeleton, skeletonsOf } from '../people/look-alikes/skeleton.ts';
 
-/** Texts by which names are compared: two names that have one of them in common can be taken for each other. */
+/** The skeletons of a name (UTS #39). Two names with a skeleton in common are confusable. */
 export type NameSkeletons = (name: string) => readonly string[];
 
-/** What is known of a contact's key and name beside those of the others. */
+/** The state of the key of a contact, and a contact with a confusable name. */
 export type NameState = Pick<Contact, 'identity' | 'alike'>;
 
-/** Whether the first of two took its nickname later than the other. */
+/** Whether the first contact took its nickname later than the other. */
 const isNewer = (a: ContactRecord, b: ContactRecord): boolean => {
   const since = (a.namedAt || a.addedAt) - (b.namedAt || b.addedAt);
   return (since || a.addedAt - b.addedAt || (a.id < b.id ? -1 : 1)) > 0;
 };
 
-/** Contacts by each look of the names that the person here knows them by. */
+/** Contacts by each skeleton of their names on the screen and their nicknames. */
 const byLook = (
   records: readonly ContactRecord[],
   looks: NameSkeletons,
@@ -32,10 +32,10 @@ const byLook = (
 };
 
 /**
- * What is known of each contact's name and key. A contact is like another where the name that it is shown by can be
- * taken for a name of the other, so of two of one nickname both are marked. The one that took the name later is the
- * newer, even if it was a contact before the other. A newer one that is not verified is `changed`: a person who started
- * anew, or somebody who takes the name.
+ * The state of each contact's key and name. A contact is marked as alike if its name on the screen is confusable with a
+ * name of another contact, so of two contacts with one nickname both are marked. The newer one is the contact that took
+ * the name later, even if it was added first. A newer contact that is not verified is `changed`: the person has started
+ * with new keys, or another person uses the name.
  */
 export const nameStates = (
   records: readonly ContactRecord[],
@@ -47,13 +47,13 @@ export const nameStates = (
     const others = shown
       .flatMap((look) => index.get(look) ?? [])
       .filter(({ id }) => id !== record.id)
-      // With a name of one's own the other is told apart already; only who takes its nickname after it is told.
+      // If the person here gave the other contact a name, the two differ already. Then only a later contact is marked.
       .filter(
         (other) => looks(shownName(other)).some((look) => shown.includes(look)) || isNewer(record, other),
       );
     const [first] = others;
     if (!first) return null;
-    // Whom a newer one can be taken for first; an older one hears of the newest.
+    // A newer contact is compared with the oldest one, an older contact with the newest.
     const oldest = others.reduce((a, b) => (isNewer(a, b) ? b : a), first);
     const newest = others.reduce((a, b) => (isNewer(a, b) ? a : b), first);
     const newer = isNewer(record, oldest);
@@ -67,10 +67,10 @@ export const nameStates = (
   };
 };
 
-/** Names whose looks are remembered. */
+/** Names of which the skeletons are remembered. */
 const MAX_REMEMBERED = 4_096;
 
-/** The looks of names, by the table of look-alike letters. */
+/** The skeletons of names, by the table of confusable letters. */
 export const createNameSkeletons = (): NameSkeletons => {
   const skeleton = createSkeleton();
   const known = new Map<string, readonly string[]>();
@@ -88,7 +88,7 @@ export const createNameSkeletons = (): NameSkeletons => {
 /** Compares the names of all these contacts with each other. */
 export type CompareNames = (records: readonly ContactRecord[]) => (record: ContactRecord) => NameState;
 
-/** Compares names by their looks. The table is large, and who has one contact needs nothing of it. */
+/** Compares names by their skeletons. Loaded with the second contact, because the table of letters is large. */
 export const createCompareNames = (): CompareNames => {
   const looks = createNameSkeletons();
   return (records) => nameStates(records, looks);

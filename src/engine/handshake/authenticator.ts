@@ -26,27 +26,27 @@ import {
   transcriptOf,
 } from './handshake.ts';
 
-/** A link that does not prove itself within this time is closed. */
+/** If the handshake takes longer, the link is closed. In milliseconds. */
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 
-/** Frames that may wait while a proof is being checked. */
+/** Frames that may wait while a proof is checked. */
 const MAX_WAITING_FRAMES = 64;
 
-/** What the engine knows of a place when somebody turns up there. */
+/** What the handshake has to know of the place at which a link opens. */
 export interface PlaceSecret {
   readonly secret: Uint8Array;
-  /** Both ends show who they are, or both only which device; see handshake.ts. */
+  /** Whether both ends prove their person or only their device; see handshake.ts. */
   readonly shown: ShownIdentity;
-  /** Who must be there; null where it may be anyone who knows the secret. Of a person only where one is shown. */
+  /** The person that must be at the other end; null: any that knows the secret. Only where persons are proven. */
   readonly expected: PersonId | null;
-  /** The device key that must be there; null or left out where it may be any. */
+  /** The device key that must be at the other end; null or left out: any. */
   readonly device?: Bytes | null;
   /**
-   * Shows nothing before the other end has: where somebody called who only says who they are. Never at both ends,
-   * as nobody would begin.
+   * This end proves its identity second. For calls of a device that has not proven anything yet. Never at both ends, because
+   * then neither would begin.
    */
   readonly waits?: boolean;
-  /** How long a proof may take, where that is not HANDSHAKE_TIMEOUT_MS. */
+  /** How long the handshake may take, in milliseconds; HANDSHAKE_TIMEOUT_MS if left out. */
   readonly timeoutMs?: number;
 }
 
@@ -56,48 +56,48 @@ interface ProvenLink<P> {
   /** How its frames travel. */
   readonly path: PathKind;
   readonly peer: P;
-  /** The same at both ends; decides between two links of one pair. */
+  /** Hash of the transcript, the same at both ends. It decides between two links of one pair. */
   readonly transcript: Bytes;
   /** See `LinkInfo`. */
   readonly network?: string | undefined;
 }
 
-/** A link whose other end is proven to be a person. */
+/** A link to a proven person. */
 export type OpenLink = ProvenLink<ProvenPeer>;
 
-/** A link whose other end is proven to be a device, whoever's: for the network alone. */
+/** A link to a proven device of an unknown person: for the network alone. */
 export type NodeLink = ProvenLink<ProvenNode>;
 
-/** Reads the proof of a device that says nothing of a person; see node-proof.ts. */
+/** Checks a proof that shows a device and no person; see node-proof.ts. */
 export type CheckNodeProof = (
   primitives: Primitives,
   frame: Uint8Array,
   agreement: Agreement,
 ) => Promise<ProvenNode | undefined>;
 
-/** What the gate needs, and whom it tells. */
+/** What the authenticator needs, and what it calls. */
 export interface AuthenticatorDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly primitives: Primitives;
-  /** Links as they are: the gate speaks before anything is sealed. */
+  /** Links without encryption: the handshake runs before there are keys. */
   readonly links: Pick<Links, 'send' | 'close' | 'proven'>;
   readonly log: Log;
   readonly boundary: ErrorBoundary;
-  /** The secret of a place that is held now. */
+  /** What is known of a place; undefined where it is not held any more. */
   place(id: PlaceId): PlaceSecret | undefined;
-  /** Oneself; undefined before the first start, when nobody is let in. */
+  /** The own identity; undefined before the first start: then every link is refused. */
   identity(): Identity | undefined;
   passed(link: OpenLink, agreement: Agreement): void;
-  /** The same at a place where only devices are shown. */
+  /** The same at a place where only devices are proven. */
   passedNode(link: NodeLink, agreement: Agreement): void;
-  /** Somebody is proven to be oneself, at another device. The link is refused where oneself is not who is expected. */
+  /** The other end is another device of this person. The link is refused where that is not expected. */
   elsewhere(peer: ProvenPeer): void;
-  /** How nodes are proven: there as soon as there is a place for them. */
+  /** Checks the proofs of nodes; there as soon as a place needs it. */
   checkNodeProof(): CheckNodeProof | undefined;
-  /** Nobody was proven at this place: the link was refused, or closed too early. */
+  /** The handshake at this place failed: the link was refused, or closed too early. */
   failed(place: PlaceId): void;
-  /** A frame that came right behind the proof. */
+  /** Takes a frame that came right after the proof. */
   behind(link: LinkId, frame: Bytes): void;
 }
 
@@ -106,7 +106,7 @@ const isOpen = (link: NodeLink | OpenLink): link is OpenLink => isPerson(link.pe
 
 interface Pending {
   readonly info: PathLinkInfo;
-  /** As it was when the link opened: the place may be left while the proof is under way. */
+  /** As it was when the link opened. The place may be left while the handshake runs. */
   readonly place: PlaceSecret;
   readonly nonce: Bytes;
   readonly ephemeral: Promise<DhKeyPair>;
@@ -116,15 +116,15 @@ interface Pending {
   reading: boolean;
 }
 
-/** Lets nothing through but links whose other end is proven. */
+/** Runs the handshake on each link that opens. A link reaches the services once its other end is proven. */
 export interface Authenticator {
   opened(link: LinkId, info: PathLinkInfo): void;
-  /** Takes a frame of a link that has not passed yet; false where the link is not one of those. */
+  /** Takes a frame of a link during its handshake. False: the handshake of this link is not running. */
   frame(link: LinkId, frame: Bytes): boolean;
   closed(link: LinkId): void;
 }
 
-/** What both ends of a link agree on, from what the other end said first; undefined where that is no good. */
+/** The key agreement, from the hello of the other end; undefined where that is not valid. */
 const agreeOn = async (
   primitives: Primitives,
   { info, place, nonce, ephemeral }: Pending,
@@ -148,12 +148,12 @@ const helloOf = (nonce: Bytes, { publicKey: ephemeralKey }: DhKeyPair): Bytes =>
 
 const whereIs = ({ place, path, remoteNetwork }: PathLinkInfo) => ({ place, path, network: remoteNetwork });
 
-/** The running page that a peer is: one device, started once. */
+/** Names the running page at the other end: one device, started once. */
 const endOf = ({ device, instance }: ProvenNode): string => `${device}:${toBase64Url(instance)}`;
 
 const patienceOf = ({ timeoutMs: patienceMs = HANDSHAKE_TIMEOUT_MS }: PlaceSecret): number => patienceMs;
 
-/** Whether whoever is proven may be there. Another device of oneself may be where oneself is expected, and nowhere else. */
+/** Whether the proven peer is expected at the place. Own devices are accepted only where this person is expected. */
 const isWanted = (
   { expected, device }: PlaceSecret,
   peer: ProvenNode & Partial<ProvenPeer>,
@@ -164,7 +164,7 @@ const isWanted = (
   (!expected || expected === peer.person) &&
   (!device || equalBytes(device, peer.deviceKey));
 
-/** Whether whoever is proven is let in. Says so where it is oneself at another device. */
+/** Whether the link is accepted. Reports other devices of this person. */
 const admits = (
   { identity, elsewhere }: AuthenticatorDeps,
   place: PlaceSecret,
@@ -175,7 +175,7 @@ const admits = (
   return isWanted(place, peer, me);
 };
 
-/** The gate of one engine. */
+/** The authenticator of one engine. */
 export const createAuthenticator = (deps: AuthenticatorDeps): Authenticator => {
   const { clock, random, primitives, links, log, boundary } = deps;
   const pending = new Map<LinkId, Pending>();
@@ -200,15 +200,15 @@ export const createAuthenticator = (deps: AuthenticatorDeps): Authenticator => {
   const takeHello = async (link: LinkId, state: Pending, frame: Bytes): Promise<void> => {
     const identity = deps.identity();
     const remote = decodeHello(frame);
-    if (!remote || !identity) return refuse(link, 'no hello, or nobody to answer it');
+    if (!remote || !identity) return refuse(link, 'no hello, or no identity to answer it');
     state.agreement = await agreeOn(primitives, state, remote);
-    if (!state.agreement) return refuse(link, 'its key is none, or it only mirrors what it is told');
+    if (!state.agreement) return refuse(link, 'its key is not valid, or it only mirrors what it receives');
     if (!state.place.waits) await prove(link, state, state.agreement);
   };
 
   const prove = async (link: LinkId, state: Pending, agreement: Agreement): Promise<void> => {
     const identity = deps.identity();
-    if (!identity) return refuse(link, 'there is nobody any more');
+    if (!identity) return refuse(link, 'there is no identity any more');
     const { shown } = state.place;
     const proof = await encodeProof(primitives, { identity, instance, shown }, agreement);
     if (pending.get(link) === state) void links.send(link, proof);
@@ -221,7 +221,7 @@ export const createAuthenticator = (deps: AuthenticatorDeps): Authenticator => {
     const peer = await check?.(primitives, frame, agreement);
     if (pending.get(link) !== state) return; // closed, or too late
     if (!peer) return refuse(link, 'the proof does not hold for this connection');
-    if (!admits(deps, place, peer)) return refuse(link, 'it is oneself or somebody else');
+    if (!admits(deps, place, peer)) return refuse(link, 'it is this person or not the expected one');
     if (place.waits) await prove(link, state, agreement);
     if (pending.get(link) !== state) return;
     state.timeout();
@@ -233,7 +233,7 @@ export const createAuthenticator = (deps: AuthenticatorDeps): Authenticator => {
     for (const behind of state.waiting.splice(0)) deps.behind(link, behind);
   };
 
-  /** One frame after the other: what is checked takes a while, and order matters. */
+  /** Reads one frame after the other: checks take time, and the order matters. */
   const read = async (link: LinkId, state: Pending): Promise<void> => {
     state.reading = true;
     for (let frame = state.waiting.shift(); frame; frame = state.waiting.shift()) {
@@ -246,7 +246,7 @@ export const createAuthenticator = (deps: AuthenticatorDeps): Authenticator => {
   return {
     opened: (link, info) => {
       const place = deps.place(info.place);
-      // Nobody's fault: it took too long to open.
+      // The place was left: the link took too long to open.
       if (!place) return links.close(link);
       const timeout = clock.after(patienceOf(place), () => refuse(link, 'no proof in time'));
       const [nonce, secret] = [random.bytes(NONCE_BYTES), random.bytes(DH_KEY_BYTES)];

@@ -12,25 +12,24 @@ import { deviceIdOf, personIdOf } from '../wire/ids.ts';
 import { fixedBytes, parse, someBytes } from '../wire/schema.ts';
 
 /**
- * The link handshake, version 2 (PROTOCOL.md, "Handshake"): each side shows that it knows the secret
- * of the place, and signs with its device key, certified by its identity, both nonces, both ephemeral keys
- * and the fingerprints of both DTLS certificates. So a relay or a stranger who swaps SDP sees no identity and
- * gets nowhere: the fingerprints it causes are not the ones that were signed. The shape is SIGMA-I
- * (Krawczyk 2003), with the place's secret mixed into what the two agree on; the channel binding is that of
- * RFC 8122 fingerprints.
+ * The link handshake, version 2 (PROTOCOL.md, "Handshake"): an authenticated key exchange of the form SIGMA-I
+ * (Krawczyk 2003), with the secret of the place mixed into the key, and bound to the connection by the fingerprints of
+ * both DTLS certificates (RFC 8122). Each side shows that it knows the secret of the place. It signs, with the device key
+ * that its identity certifies, both nonces, both ephemeral keys and both fingerprints. A relay or a stranger that swaps
+ * SDP sees no identity, and fails: the fingerprints of its connections are not the signed ones.
  *
- * At places where strangers meet for the network the proof shows the device alone: a stranger learns a node, and
- * not who it belongs to. The two forms are signed under different labels, so that neither passes for the other.
+ * At places where strangers meet for the network, the proof shows the device alone: a stranger learns a node, and not its
+ * person. The two forms are signed under different labels, so that neither is accepted as the other.
  */
 
 export const NONCE_BYTES = 32;
 
-/** What a proof shows: the person with the device, or the device alone. Both ends have to want the same. */
+/** What a proof shows: the person and the device, or the device alone. Both ends have to expect the same. */
 export type ShownIdentity = 'person' | 'device';
 
 const PROOF_LABELS = { person: 'driftpost/link-proof/2', device: 'driftpost/node-proof/2' } as const;
 
-/** What both ends of one connection have in common, and which of the two this one is. */
+/** What both ends of one connection have in common, and which of the two this end is. */
 export interface Transcript {
   /** Hash over both fingerprints, nonces and ephemeral keys; the same at both ends. */
   readonly hash: Bytes;
@@ -45,7 +44,7 @@ export type LinkRole = 'low' | 'high';
 export interface ProvenNode {
   readonly device: DeviceId;
   readonly deviceKey: Bytes;
-  /** Drawn anew at each start of the other's engine: tells a restarted peer from a second link. */
+  /** Random, new at each start of the engine: tells a restarted peer from a second link of the same peer. */
   readonly instance: Bytes;
 }
 
@@ -55,7 +54,7 @@ export interface ProvenPeer extends ProvenNode {
   readonly identityKey: Bytes;
 }
 
-/** What a side says first: 32 random bytes, and an X25519 key for this link alone. */
+/** The first message of each side: 32 random bytes, and an ephemeral X25519 key. */
 export interface Hello {
   readonly nonce: Bytes;
   readonly ephemeralKey: Bytes;
@@ -70,7 +69,7 @@ const proofSchema = v.strictTuple([v.literal(HANDSHAKE_TYPES.proof), someBytes(1
 
 export const INSTANCE_BYTES = 16;
 
-/** What every proof ends with. */
+/** The last fields of every proof. */
 export const ofDevice = [
   fixedBytes(INSTANCE_BYTES),
   fixedBytes(64), // the device's signature over role and transcript
@@ -82,11 +81,11 @@ const personSchema = v.strictTuple([
   ...ofDevice,
 ]);
 
-/** The first frame of each side. */
+/** The frame of a hello. */
 export const encodeHello = ({ nonce, ephemeralKey }: Hello): Bytes =>
   encodeCbor([HANDSHAKE_TYPES.hello, nonce, ephemeralKey]);
 
-/** A hello, or undefined. */
+/** The hello in this frame, or undefined. */
 export const decodeHello = (frame: Uint8Array): Hello | undefined => {
   const fields = parse(helloSchema, decodeCbor(frame));
   return fields && { nonce: fields[1], ephemeralKey: fields[2] };
@@ -100,7 +99,7 @@ export interface ConnectionEnds {
   readonly remote: Hello;
 }
 
-/** The transcript, or undefined where the other side only mirrors us. */
+/** The transcript, or undefined where the other side only mirrors this one. */
 export const transcriptOf = (ends: ConnectionEnds): Transcript | undefined => {
   const order = compareBytes(ends.localFingerprint, ends.remoteFingerprint);
   if (order === 0 || equalBytes(ends.local.nonce, ends.remote.nonce)) return undefined;
@@ -110,14 +109,14 @@ export const transcriptOf = (ends: ConnectionEnds): Transcript | undefined => {
   return { hash: labelledHash('driftpost/link/2', ...low, ...high), role: order < 0 ? 'low' : 'high' };
 };
 
-/** What the two ends of one connection know, and nobody else who lacks the place's secret or the ephemerals. */
+/** The keys of one connection. To compute them, one needs the secret of the place and one of the ephemeral keys. */
 export interface Agreement {
   readonly transcript: Transcript;
   /** 32 bytes. */
   readonly secret: Bytes;
 }
 
-/** From the place's secret and what the ephemeral keys agree on. */
+/** The key agreement from the secret of the place and the shared secret of the ephemeral keys. */
 export const agree = (
   transcript: Transcript,
   { placeSecret, shared }: { readonly placeSecret: Uint8Array; readonly shared: Uint8Array },
@@ -130,18 +129,18 @@ export const agree = (
   }),
 });
 
-/** A key of one direction: what this role sends is sealed under it. */
+/** The key of one direction: it seals what this role sends. */
 export const keyOf = ({ secret }: Agreement, purpose: 'proof' | 'frames', role: LinkRole): Bytes =>
   derive({ secret, info: `driftpost/link-${purpose}/2/${role}` });
 
-/** One end of a link as its proof names it. */
+/** One end of a link, as its proof names it. */
 interface Side {
   readonly shown: ShownIdentity;
   readonly role: LinkRole;
   readonly instance: Bytes;
 }
 
-/** What the device signs. */
+/** The statement that the device signs. */
 const statement = ({ hash }: Transcript, { shown, role, instance }: Side) => ({
   label: PROOF_LABELS[shown],
   body: concat(utf8(role === 'low' ? 'L' : 'H'), hash, instance),
@@ -155,14 +154,14 @@ export const hasSigned = (
 ): Promise<boolean> =>
   verify(primitives, { publicKey: deviceKey, ...statement(transcript, side), signature });
 
-/** Oneself, as a proof shows it. */
+/** What this side proves. */
 export interface Prover {
   readonly identity: Identity;
   readonly instance: Bytes;
   readonly shown: ShownIdentity;
 }
 
-/** The second frame: our credentials, sealed to whoever knows the place's secret. */
+/** The second frame: the credentials of this side, sealed under the key of the connection. */
 export const encodeProof = async (
   primitives: Primitives,
   { identity, instance, shown }: Prover,
@@ -181,7 +180,7 @@ export const encodeProof = async (
   return encodeCbor([HANDSHAKE_TYPES.proof, sealOnce(keyOf(agreement, 'proof', role), plain)]);
 };
 
-/** What is in a proof of the other end, and its role; undefined where it was not sealed for this connection. */
+/** The credentials in a proof of the other end, and its role; no credentials where it was not sealed for this connection. */
 export const openProof = (frame: Uint8Array, agreement: Agreement) => {
   const role: LinkRole = agreement.transcript.role === 'low' ? 'high' : 'low';
   const sealed = parse(proofSchema, decodeCbor(frame))?.[1];
@@ -189,7 +188,7 @@ export const openProof = (frame: Uint8Array, agreement: Agreement) => {
   return { role, credentials: plain && decodeCbor(plain) };
 };
 
-/** The person who sent this proof, or undefined where anything about it does not hold. */
+/** The person and device that sent this proof, or undefined where it does not hold. */
 export const checkProof = async (
   primitives: Primitives,
   frame: Uint8Array,

@@ -5,14 +5,14 @@ import { type Agreement, keyOf } from './handshake.ts';
 const NONCE_BYTES = 12;
 const COUNTER_AT = 4;
 
-/** Seals what goes over one link and opens what comes: frames are numbered, so none is taken twice or out of turn. */
+/** Seals and opens the frames of one link. Frames are numbered, so none is accepted twice or out of order. */
 export interface LinkCipher {
   seal(frame: Uint8Array): Bytes;
-  /** The next frame, or undefined where these bytes are not it. */
+  /** The next frame, or undefined where these bytes are not the next frame. */
   open(sealed: Uint8Array): Bytes | undefined;
 }
 
-/** Makes the cipher of a link; another one may be handed in where worlds are simulated. */
+/** Makes the cipher of a link. Simulated worlds may hand in another one. */
 export type CreateLinkCipher = (agreement: Agreement) => LinkCipher;
 
 /** The nonces of one direction: four zero bytes and a 64-bit little-endian counter (Noise, 12.3). */
@@ -26,8 +26,8 @@ const createNonces = (): (() => Uint8Array) => {
 };
 
 /**
- * ChaCha20-Poly1305 (RFC 8439) under one key per direction. DTLS encrypts already; this binds every frame to
- * the proof, and keeps what is said from whatever ends DTLS.
+ * ChaCha20-Poly1305 (RFC 8439) under one key per direction. DTLS encrypts already. This cipher binds every frame to the
+ * handshake, and keeps frames secret from a middlebox that ends DTLS.
  */
 export const createLinkCipher: CreateLinkCipher = (agreement) => {
   const { role } = agreement.transcript;

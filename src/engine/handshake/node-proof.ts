@@ -4,14 +4,14 @@ import { deviceIdOf } from '../wire/ids.ts';
 import { fixedBytes, parse } from '../wire/schema.ts';
 import { type Agreement, type ProvenNode, hasSigned, ofDevice, openProof } from './handshake.ts';
 
-// Apart from the handshake: no node is met before the network is loaded.
+// In a file of its own: the network, which comes later, is the only part that meets nodes.
 
 const deviceSchema = v.strictTuple([
   fixedBytes(32), // device key
   ...ofDevice,
 ]);
 
-/** The device that sent this proof, which says nothing of a person; undefined where it does not hold. */
+/** The device that sent this proof, which names no person; undefined where it does not hold. */
 export const checkNodeProof = async (
   primitives: Primitives,
   frame: Uint8Array,

@@ -4,18 +4,18 @@ import type { ErrorBoundary } from '../error-boundary.ts';
 import type { JoinedLinks } from '../tunnels/joined-links.ts';
 import type { LinkCipher } from './link-cipher.ts';
 
-/** Links as services see them: what they send is sealed for whoever has been proven at the other end. */
+/** Links as services see them. Frames are sealed for the peer that the handshake has proven. */
 export interface SealedLinks extends Omit<JoinedLinks, keyof Dialling | 'adopt' | 'check' | 'proven'> {
-  /** The links as they are, for the gate, for dialling and for those that join them. */
+  /** The links without encryption: for the handshake, for dialling and for tunnels. */
   readonly below: JoinedLinks;
-  /** From now on this link is sealed. */
+  /** From now on the frames of this link are sealed. */
   protect(link: LinkId, cipher: LinkCipher): void;
-  /** What came over a protected link, or undefined where it is not what the other end sealed. */
+  /** The frame in sealed bytes that came, or undefined where the other end did not seal them. */
   opened(link: LinkId, sealed: Bytes): Bytes | undefined;
   forget(link: LinkId): void;
 }
 
-/** The links below, sealed. Nothing goes over a link that is not protected. */
+/** Seals links. No frame goes over a link that is not protected. */
 export const sealLinks = (links: JoinedLinks, boundary: ErrorBoundary): SealedLinks => {
   const ciphers = new Map<LinkId, LinkCipher>();
   return {
@@ -27,7 +27,7 @@ export const sealLinks = (links: JoinedLinks, boundary: ErrorBoundary): SealedLi
       const cipher = ciphers.get(link);
       if (!cipher) return false;
       const sent = await boundary.attempt('links', () => links.send(link, cipher.seal(frame)), 'error');
-      // Frames are numbered, and one is missing now: only a new link goes on.
+      // Frames are numbered, and one is missing now: only a new link can go on.
       if (sent === 'error') links.close(link);
       return sent === true;
     },

@@ -6,17 +6,17 @@ import { SELF } from '../storage/tables.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { type Identity, createIdentity, identityOf } from './identity.ts';
 
-/** New keys, and what has to be written before they are used. */
+/** New keys. They have to be written before they are used. */
 export interface FreshIdentity {
   readonly identity: Identity;
   keep(tx: Tx): void;
 }
 
-/** The keys in the store. */
+/** Reads the own keys from the store, or makes new ones. */
 export interface IdentityKeeper {
-  /** The identity that is kept, or undefined where there was none yet. */
+  /** The identity in the store, or undefined before the first start. */
   load(): Promise<Result<Identity | undefined, StoreError>>;
-  /** New keys: made once, however often it is asked. */
+  /** New keys. They are made once, however often it is called. */
   fresh(): Promise<FreshIdentity>;
 }
 

@@ -8,10 +8,10 @@ import type { Primitives } from '../crypto/primitives.ts';
 import { type OwnDevice, type SessionDeps, ownDeviceOf } from '../sessions/device-keys.ts';
 import { deviceIdOf, personIdOf } from '../wire/ids.ts';
 
-/** What a certificate of a device is signed under; PROTOCOL.md, "Identity". */
+/** The label of the signature in a device certificate; PROTOCOL.md, "Identity". */
 export const DEVICE_CERTIFICATE_LABEL = 'driftpost/device/1';
 
-/** Oneself: who one is (identity) and what one speaks with (device). */
+/** The own identity, which is the person, and the own device. */
 export interface Identity {
   readonly person: PersonId;
   readonly device: DeviceId;
@@ -19,15 +19,15 @@ export interface Identity {
   readonly deviceKey: SigningKey;
   /** The identity's signature over the device key. */
   readonly certificate: Bytes;
-  /** Known to all devices of this identity and to nobody else: where they meet derives from it. */
+  /** A secret of all devices of this identity. Their meeting place derives from it. */
   readonly selfSecret: Bytes;
   /** The device as sessions know it. */
   readonly own: OwnDevice;
-  /** The identity's signature; for what it says of its devices, and nothing that happens often. */
+  /** A signature by the identity key. For statements about devices, which are rare. */
   signAsIdentity(label: string, body: Uint8Array): Promise<Bytes>;
   /**
-   * The identity's signature over a record of the network, exactly as it is handed in: the overlay puts its own
-   * label in front of what it has signed, so that nothing else can be made of this signature.
+   * A signature by the identity key over a record of the network, without a label: the overlay has put its own label in front,
+   * so the signature is of no use for anything else.
    */
   signRecord(body: Uint8Array): Promise<Bytes>;
 }
@@ -40,7 +40,7 @@ export interface IdentitySecrets {
   readonly dhSecret: Bytes;
 }
 
-/** Whether an identity has signed this device key. */
+/** Whether the identity key has signed this device key. */
 export const certifies = (
   primitives: Primitives,
   keys: {
@@ -89,7 +89,7 @@ export const newDeviceOf = (identitySecret: Bytes, random: Random): IdentitySecr
   dhSecret: random.bytes(DH_KEY_BYTES),
 });
 
-/** New secrets, and the identity of them. Keys that do not check throw: better now than at the first link. */
+/** New secrets, and their identity. @throws if the keys do not verify: better now than at the first link */
 export const createIdentity = async (
   deps: SessionDeps,
 ): Promise<{ readonly identity: Identity; readonly secrets: IdentitySecrets }> => {

@@ -4,7 +4,7 @@ import { acceptFrame, redeemFrame, refuseFrame } from './frames.ts';
 import type { Inviter } from './inviter.ts';
 import type { Redeemer } from './redeemer.ts';
 
-/** Becoming contacts by an invite: those one makes, and those one has received. */
+/** Invites: making them, and redeeming those of others. */
 export const invitesFeature = (inviter: Inviter, redeemer: Redeemer) =>
   ({
     load: () => firstFailure([inviter, redeemer]),

@@ -4,11 +4,11 @@ import { defineFrame } from '../wire/frame-form.ts';
 import { nickname } from '../wire/nickname.ts';
 import { fixedBytes } from '../wire/schema.ts';
 
-/** Redeems the invite of whose place this link is: nickname, share of the pair secret, card. */
+/** The request to redeem the invite for which the link was made: nickname, half of the pair secret, device card. */
 export const redeemFrame = defineFrame('redeem', 8, nickname, fixedBytes(32), cardParts);
 
-/** Both are contacts now: the same of the other side. */
+/** The request is accepted, and both are contacts: the same fields of the other side. */
 export const acceptFrame = defineFrame('accept', 9, nickname, fixedBytes(32), cardParts);
 
-/** It does not work, and why. */
+/** The request is refused, and why. */
 export const refuseFrame = defineFrame('refuse', 10, v.picklist(['used', 'cancelled', 'expired']));

@@ -7,7 +7,7 @@ import { inviteIdOf } from '../wire/ids.ts';
 import { id52 } from '../wire/schema.ts';
 import type { InviteRecord, InviteTables } from './kept.ts';
 
-/** An invite for one person alone, which a request of one's own carries. */
+/** A private invite, which an own contact request carries. */
 interface CarriedInvite {
   readonly id: InviteId;
   readonly invite: InviteRecord;
@@ -44,6 +44,8 @@ const invite: KindInFile<CarriedInvite> = {
 
 /** What becomes of these tables in a backup. */
 export const INVITE_BACKUPS: InBackups<InviteTables> = {
-  invites: { as: invite, only: 'those that requests of one’s own carry' },
-  redemptions: { leftOut: 'who is about to be met knows the device that asked' },
+  invites: { as: invite, only: 'those that own contact requests carry' },
+  redemptions: {
+    leftOut: 'the sender of the invite knows the device that asked, and a restored browser is another device',
+  },
 };

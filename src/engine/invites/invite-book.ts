@@ -8,13 +8,13 @@ import type { Tx } from '../storage/transaction.ts';
 
 type Entry = readonly [InviteId, InviteRecord];
 
-/** The invites one has made, until they expire. */
+/** The invites that were made here, until they expire. */
 export interface InviteBook {
   load(): Promise<Result<void, StoreError>>;
   get(id: InviteId, tx?: Tx): InviteRecord | undefined;
-  /** Those that have not expired, used and cancelled ones included. */
+  /** Invites that have not expired, used and cancelled ones too. */
   alive(tx?: Tx): readonly Entry[];
-  /** Those that anyone can still use. */
+  /** Invites that can still be used, and are not private. */
   open(tx?: Tx): readonly Entry[];
   put(tx: Tx, id: InviteId, record: InviteRecord): void;
   remove(tx: Tx, id: InviteId): void;

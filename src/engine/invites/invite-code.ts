@@ -9,13 +9,13 @@ import { ID_BYTES, idBytes, personIdOfHash } from '../wire/ids.ts';
 import { readNickname } from '../wire/nickname.ts';
 
 /**
- * The code of an invite link (PROTOCOL.md, "Invites"), base64url of
+ * The code in an invite link (PROTOCOL.md, "Invites"), base64url of
  *
  *     version 1 B · secret 16 B · expiry 4 B (minutes since 1970, big-endian) · network tag 4 B ·
  *     sender's person id 32 B · nickname 0..128 B (UTF-8) · checksum 4 B
  *
- * The checksum covers all before it and stands at the end in every version, so that a damaged link
- * and one of a newer version are told apart.
+ * The checksum covers all bytes before it, and stands at the end in every version. So a damaged link is told apart from a
+ * link of a newer version.
  */
 
 export const INVITE_SECRET_BYTES = 16;
@@ -27,19 +27,19 @@ const HEAD_BYTES = 1 + INVITE_SECRET_BYTES + 4 + NETWORK_TAG_BYTES + ID_BYTES;
 const MAX_BYTES = HEAD_BYTES + MAX_NICKNAME_BYTES + CHECKSUM_BYTES;
 const MS_PER_MINUTE = 60_000;
 
-/** What an invite says. */
+/** The content of an invite. */
 export interface InviteContent {
   readonly secret: Bytes;
   /** Milliseconds since 1970, whole minutes. */
   readonly expiresAt: number;
-  /** Which network it belongs to. */
+  /** The network it belongs to. */
   readonly networkTag: Bytes;
   readonly from: PersonId;
   /** May be NAMELESS. */
   readonly nickname: Nickname;
 }
 
-/** Four bytes that tell one network from another. */
+/** Four bytes that tell networks apart. */
 export const networkTagOf = (network: string): Bytes =>
   labelledHash('driftpost/network/1', utf8(network)).slice(0, NETWORK_TAG_BYTES);
 
@@ -54,7 +54,7 @@ export const encodeInvite = ({ secret, expiresAt, networkTag, from, nickname }: 
   return toBase64Url(concat(body, checksum(body)));
 };
 
-/** What a code says; `damaged` for anything that never was one, `newer` for a later version. */
+/** The content of a code. `damaged`: it is no invite code · `newer`: of a later version */
 export const decodeInvite = (code: string): Result<InviteContent, 'damaged' | 'newer'> => {
   const bytes = code.length <= 2 * MAX_BYTES ? fromBase64Url(code) : undefined;
   if (!bytes || bytes.length <= CHECKSUM_BYTES) return err('damaged');
@@ -77,13 +77,13 @@ export const decodeInvite = (code: string): Result<InviteContent, 'damaged' | 'n
   });
 };
 
-/** An invite and its code as it was made. */
+/** An invite, and its code without what was put around it. */
 export interface FoundInvite {
   readonly code: string;
   readonly content: InviteContent;
 }
 
-/** The invite in what somebody opened or pasted: a code or a link, whatever was put round it on its way. */
+/** Finds the invite in a text that a person opened or pasted: a code or a link, with any text around it. */
 export const findInvite = (text: string): Result<FoundInvite, 'damaged' | 'newer'> => {
   let problem: 'damaged' | 'newer' = 'damaged';
   for (const code of codesIn(text, /[/#]invite\//iu)) {

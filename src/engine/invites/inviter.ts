@@ -17,12 +17,12 @@ import { type InviteBook, createInviteBook } from './invite-book.ts';
 import { INVITE_SECRET_BYTES, encodeInvite, networkTagOf } from './invite-code.ts';
 import { type RedeemAnswerDeps, createRedeemAnswer } from './redeem-answer.ts';
 
-/** What making invites needs. */
+/** What the inviter needs. */
 export interface InviterDeps extends Omit<RedeemAnswerDeps, 'book'> {
   placesChanged(): void;
 }
 
-/** Invites one has made: each good for one person, until it expires. */
+/** Makes invites. Each one is good for one person, until it expires. */
 export interface Inviter {
   load(): Promise<Result<void, StoreError>>;
   create(): Promise<Result<Invite, TooManyInvites | NoProfile | NotKept>>;
@@ -30,9 +30,9 @@ export interface Inviter {
   view(): readonly Invite[];
   targets(): readonly Target[];
   readonly book: InviteBook;
-  /** A fresh invite of oneself, not kept yet. */
+  /** A new invite, which is not kept yet. */
   draw(from: PersonId): InviteRecord;
-  /** The invite whose place this is. */
+  /** The invite for which this link was made. */
   at(link: OpenLink): InviteId | undefined;
   onRedeem(link: OpenLink, frame: FrameOf<typeof redeemFrame>): void;
 }
@@ -49,7 +49,7 @@ export const createInviter = (deps: InviterDeps): Inviter => {
   const { clock, random, network } = core;
   const book = createInviteBook(core);
 
-  /** A fresh invite; it expires on a whole minute, because that is what its code can say. */
+  /** A new invite. It expires on a whole minute, because its code has room for minutes. */
   const draw = (from: PersonId): InviteRecord => {
     const secret = random.bytes(INVITE_SECRET_BYTES);
     const createdAt = clock.now();
@@ -93,11 +93,11 @@ export const createInviter = (deps: InviterDeps): Inviter => {
         .filter(([, record]) => record.state !== 'cancelled' && !record.for)
         .map(viewOf)
         .toSorted((a, b) => b.createdAt - a.createdAt),
-    // Used and cancelled ones are listened for too, until they expire: whoever comes late is told which it was.
+    // Used and cancelled invites have places too, until they expire: a person that comes late is told why it does not work.
     targets: () =>
       book.alive().map(([id, { secret, state, for: person = null }]) => ({
         key: `${state}:${id}`,
-        // Whoever an invite is for alone calls, as soon as they accept the request that it came with.
+        // The person of a private invite calls when they accept the contact request that carried it.
         plan: state === 'open' && !person ? INVITE_CALLS : LATE_CALLS,
         places: [invitePlace(id, secret, network)],
         many: state !== 'open',

@@ -4,7 +4,7 @@ import type { Declared } from '../storage/kept.ts';
 import type { Table } from '../storage/table.ts';
 import { fixedBytes, personId, timestamp } from '../wire/schema.ts';
 
-/** `invites/<invite>`: made here. Kept until they expire, so that a second use can be told apart. */
+/** `invites/<invite>`: made here. Kept until it expires, so that a second use is told from a first one. */
 const invite = v.strictObject({
   secret: fixedBytes(16),
   code: v.pipe(v.string(), v.maxLength(1_024)),
@@ -12,28 +12,28 @@ const invite = v.strictObject({
   expiresAt: timestamp,
   state: v.picklist(['open', 'used', 'cancelled']),
   usedBy: v.nullable(personId),
-  /** Whom alone it is for: it travelled inside a contact request. */
+  /** The only person that may use it: a private invite, which travelled in a contact request. */
   for: v.optional(personId),
-  /** Our half of the pair secret, once used. */
+  /** The own half of the pair secret, once used. */
   share: v.nullable(fixedBytes(32)),
 });
 
-/** `redemptions/<invite>`: received and being redeemed. */
+/** `redemptions/<invite>`: received, and being redeemed. */
 const redemption = v.strictObject({
   code: v.pipe(v.string(), v.maxLength(1_024)),
-  /** Our half of the pair secret, the same in every attempt. */
+  /** The own half of the pair secret, the same in every attempt. */
   share: fixedBytes(32),
   startedAt: timestamp,
   problem: v.nullable(v.picklist(['used', 'cancelled', 'expired'])),
   done: v.boolean(),
-  /** Ed25519 of the device its sender was at, where that is known. */
+  /** Ed25519 key of the device of the sender, where that is known. */
   device: v.optional(fixedBytes(32)),
 });
 
 export type InviteRecord = v.InferOutput<typeof invite>;
 export type RedemptionRecord = v.InferOutput<typeof redemption>;
 
-/** Invites that one has made, and those one redeems. */
+/** Invites that were made here, and invites that are redeemed here. */
 export interface InviteTables {
   readonly invites: Table<InviteId, InviteRecord>;
   readonly redemptions: Table<InviteId, RedemptionRecord>;

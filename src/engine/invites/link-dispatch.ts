@@ -7,10 +7,10 @@ import type { Peers } from '../presence/peers.ts';
 import type { Inviter } from './inviter.ts';
 import type { Redeemer } from './redeemer.ts';
 
-/** Somebody who came for an invite and is no contact after this time is sent away. */
+/** If the person at the other end is no contact after this time, the link is closed, in milliseconds. */
 const STRANGER_TIMEOUT_MS = 30_000;
 
-/** What receiving somebody needs. */
+/** What dispatching links needs. */
 export interface LinkDispatchDeps {
   readonly core: Core;
   readonly peers: Peers;
@@ -19,17 +19,17 @@ export interface LinkDispatchDeps {
   readonly pairer: Pick<Pairer, 'holds' | 'begin'>;
   readonly parting: Pick<LazyParting, 'owes' | 'tell'>;
   isContact(person: PersonId): boolean;
-  /** Whether this is the person here, at another device. */
+  /** Whether this is the person here, on another device. */
   isSelf(person: PersonId): boolean;
-  /** The link of a contact, or of another device of oneself, is up. */
+  /** The link of a contact, or of another own device, has opened. */
   met(link: OpenLink): void;
 }
 
-/** Receives those who passed the gate: contacts and own devices are met, others may ask for what an invite promised them. */
+/** Takes each link after its handshake, and hands it to what it was made for: redeeming, pairing, parting, or contacts and own devices. */
 export const createLinkDispatch = (deps: LinkDispatchDeps) => {
   const { core, peers, inviter, redeemer, pairer, parting, isContact, isSelf, met } = deps;
   const isKnown = ({ peer: { person } }: OpenLink): boolean => isContact(person) || isSelf(person);
-  const greet = (link: OpenLink): void => {
+  const takeKnown = (link: OpenLink): void => {
     if (isKnown(link)) met(link);
     else if (parting.owes(link.peer.person)) parting.tell(link);
   };
@@ -37,7 +37,7 @@ export const createLinkDispatch = (deps: LinkDispatchDeps) => {
     peers.add(link);
     if (redeemer.at(link)) void core.boundary.run('invites', () => redeemer.ask(link));
     else if (pairer.holds(link.place)) pairer.begin(link);
-    else if (!inviter.at(link)) greet(link);
+    else if (!inviter.at(link)) takeKnown(link);
     core.clock.after(STRANGER_TIMEOUT_MS, () => {
       if (peers.get(link.id) && !isKnown(link)) core.links.close(link.id);
     });

@@ -4,13 +4,13 @@ import type { Tx } from '../storage/transaction.ts';
 import { inviteIdOf } from '../wire/ids.ts';
 import type { Inviter } from './inviter.ts';
 
-/** An invite for one person alone. */
+/** An invite that only one person may use. */
 export interface PrivateInvite {
   readonly id: InviteId;
   readonly code: string;
 }
 
-/** Who draws it, for whom, and whom it tells. */
+/** What a private invite needs: its sender and its receiver. */
 export interface PrivateInviteDeps {
   readonly inviter: Pick<Inviter, 'book' | 'draw'>;
   readonly from: PersonId;
@@ -18,7 +18,7 @@ export interface PrivateInviteDeps {
   placesChanged(): void;
 }
 
-/** Draws an invite for one person alone, which is in no list, and keeps it. Where there are too many, the oldest ones go. */
+/** Makes and keeps a private invite, which is in no list. If there are too many, the oldest ones are dropped. */
 export const drawPrivateInvite = (
   tx: Tx,
   { inviter, from, to, placesChanged }: PrivateInviteDeps,

@@ -6,32 +6,32 @@ import type { InvitePreview, InviteProblem } from '../api/state.ts';
 import { inviteIdOf } from '../wire/ids.ts';
 import { type InviteContent, findInvite, networkTagOf } from './invite-code.ts';
 
-/** Who reads an invite, and when. */
+/** What reading an invite depends on. */
 export interface InviteReader {
   readonly network: string;
   readonly now: number;
-  /** Whether that was compared with the time of others. */
+  /** Whether the clock was compared with the time of others. */
   readonly isSure: boolean;
-  /** Oneself, once started. */
+  /** The own person id, after the first start. */
   readonly me: PersonId | undefined;
   chatOf(person: PersonId): ChatId | null;
 }
 
-/** An invite as it is shown and as it is used. */
+/** An invite: what is shown of it, and what is used. */
 export interface ReadInvite {
   readonly preview: InvitePreview;
-  /** As it was made, whatever it looked like when it came. */
+  /** The code as it was made, without what was put around it. */
   readonly code: string;
   readonly content: InviteContent;
 }
 
 const problem = (what: InviteProblem) => err({ kind: 'invite', problem: what } as const);
 
-/** A clock that may be wrong is no reason to call an invite expired without a word of it. */
+/** If the clock may be wrong, the screen says that the invite is expired by this clock. */
 export const expiredBy = (isSure: boolean): 'expired' | 'expired-here' =>
   isSure ? 'expired' : 'expired-here';
 
-/** What a code or a link says to this reader, or why it does not work. An expired one still leads to the chat there is. */
+/** Reads a code or a link, or says why it does not work. An expired invite of a contact still leads to the chat. */
 export const readInvite = (
   text: string,
   { network, now, isSure, me, chatOf }: InviteReader,

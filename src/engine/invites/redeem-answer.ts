@@ -13,30 +13,30 @@ import type { FrameOf } from '../wire/frame-form.ts';
 import type { InviteBook } from './invite-book.ts';
 import type { NewContact } from '../contacts/contact-record.ts';
 
-/** Why somebody who comes with an invite is sent away. */
+/** Why a request to redeem an invite is refused. */
 type Refusal = 'used' | 'cancelled' | 'expired';
 
-/** What welcoming needs. */
+/** What answering needs. */
 export interface RedeemAnswerDeps {
   readonly core: Core;
   readonly book: InviteBook;
   identity(): Identity | undefined;
   nickname(): Nickname;
-  /** Resolves once cards can be taken, and one's own was made. */
+  /** Resolves once device cards can be read, and the own card is made. */
   cardsReady(): Promise<void>;
-  /** One's own card in parts, for whom one meets. */
+  /** The own device card, in parts. */
   card(): readonly Bytes[];
-  /** Keeps theirs; a failure where it is not theirs. */
+  /** Keeps the card of this person. A failure: the card is not of this person. */
   takeCard(tx: Tx, person: PersonId, parts: readonly Bytes[]): Promise<Result<unknown, unknown>>;
-  /** Makes a contact with its chat. */
+  /** Adds a contact with its chat. */
   meet(tx: Tx, contact: NewContact): void;
-  /** The link's other end is a contact now. */
+  /** The person at the other end is a contact now. */
   met(link: OpenLink): void;
 }
 
 /**
- * The record after this person used the invite, or why not. The same person may ask again: the answer may have
- * been lost.
+ * The record after this person has used the invite, or why it cannot be used. The same person may ask again, because the
+ * answer may have been lost.
  */
 const use = (
   record: InviteRecord,
@@ -48,7 +48,7 @@ const use = (
   return ok({ ...record, state: 'used', usedBy: by.person, share: by.share });
 };
 
-/** Takes those who come with an invite: the first one becomes a contact, the others are told why not. */
+/** Answers requests to redeem an invite: the first person becomes a contact, others are told why the invite does not work. */
 export const createRedeemAnswer = (deps: RedeemAnswerDeps) => {
   const { core, book, identity, nickname, meet, met } = deps;
   const { clock, random, links } = core;
@@ -58,7 +58,7 @@ export const createRedeemAnswer = (deps: RedeemAnswerDeps) => {
     links.close(link.id);
   };
 
-  /** Makes a contact of who redeems; answers one's own half of the secret, which they are told. */
+  /** Adds the person as a contact. Answers the own half of the pair secret, which goes into the acceptance. */
   const redeem = (
     link: OpenLink,
     id: InviteId,
@@ -88,7 +88,7 @@ export const createRedeemAnswer = (deps: RedeemAnswerDeps) => {
       void links.send(link.id, acceptFrame.encode(nickname(), redeemed.value, toSend(own)));
       return met(link);
     }
-    if (typeof redeemed.error !== 'string' || redeemed.error === 'no-card') return links.close(link.id); // where it was not kept they ask again
+    if (typeof redeemed.error !== 'string' || redeemed.error === 'no-card') return links.close(link.id); // if it was not kept, the other side asks again
     return refuse(link, redeemed.error);
   };
 

@@ -13,48 +13,48 @@ import type { FrameOf } from '../wire/frame-form.ts';
 import type { NewContact } from '../contacts/contact-record.ts';
 import type { RedemptionBook } from './redemption-book.ts';
 
-/** What asking needs. */
+/** What the request needs. */
 export interface RedeemRequestDeps {
   readonly core: Core;
   identity(): Identity | undefined;
   nickname(): Nickname;
-  /** Resolves once cards can be taken, and one's own was made. */
+  /** Resolves once device cards can be read, and the own card is made. */
   cardsReady(): Promise<void>;
-  /** One's own card in parts, for whom one meets. */
+  /** The own device card, in parts. */
   card(): readonly Bytes[];
-  /** Keeps theirs; a failure where it is not theirs. */
+  /** Keeps the card of this person. A failure: the card is not of this person. */
   takeCard(tx: Tx, person: PersonId, parts: readonly Bytes[]): Promise<Result<unknown, unknown>>;
-  /** Makes a contact with its chat. */
+  /** Adds a contact with its chat. */
   meet(tx: Tx, contact: NewContact): void;
-  /** The link's other end is a contact now. */
+  /** The person at the other end is a contact now. */
   met(link: OpenLink): void;
   placesChanged(): void;
 }
 
-/** The exchange with the sender of an invite, once they are there. */
+/** The request to redeem an invite, over a link with the sender of the invite. */
 export interface RedeemRequest {
-  /** The invite this link was made for. */
+  /** The invite for which this link was made. */
   at(link: OpenLink): InviteId | undefined;
-  /** Asks to be let in. */
+  /** Sends the request. */
   ask(link: OpenLink): Promise<void>;
   onAccept(link: OpenLink, frame: FrameOf<typeof acceptFrame>): Promise<void>;
   onRefuse(link: OpenLink, frame: FrameOf<typeof refuseFrame>): Promise<void>;
 }
 
-/** Asks, and takes the answer. */
+/** The requests of one engine. */
 export const createRedeemRequest = (deps: RedeemRequestDeps, book: RedemptionBook): RedeemRequest => {
   const { core } = deps;
   const { links } = core;
   const at = (link: OpenLink): InviteId | undefined => book.ids().find((id) => inviteAt(link.place) === id);
 
-  /** The invite that this link was made for and that waits for an answer. */
+  /** The invite for which this link was made, while it waits for an answer. */
   const asked = (tx: Tx, link: OpenLink): readonly [InviteId, RedemptionRecord] | undefined => {
     const id = at(link);
     const record = id && book.get(id, tx)?.record;
     return id && record && !record.done ? [id, record] : undefined;
   };
 
-  /** Makes a contact of who has accepted; a failure where nobody asked, or where the card is not theirs. */
+  /** Adds the sender as a contact. A failure: nothing was asked, or the card is not of the sender. */
   const settle = (link: OpenLink, [, nickname, share, card]: FrameOf<typeof acceptFrame>) =>
     core.change(async (tx) => {
       const me = deps.identity();

@@ -14,33 +14,33 @@ import { type RedeemRequest, type RedeemRequestDeps, createRedeemRequest } from 
 import { type ReadInvite, readInvite } from './read-invite.ts';
 import { createRedemptionBook } from './redemption-book.ts';
 
-/** What redeeming invites needs. */
+/** What the redeemer needs. */
 export interface RedeemerDeps extends RedeemRequestDeps {
-  /** The chat with this person, where they are a contact already. */
+  /** The chat with this person; null: no contact. */
   chatOf(person: PersonId): ChatId | null;
-  /** Whether this person is linked now, and not to part: then there is nothing to redeem. */
+  /** Whether this person is linked as a contact: then there is nothing to redeem. */
   isLinked(person: PersonId): boolean;
 }
 
-/** Invites one has received. */
+/** Redeems invites of other people. */
 export interface Redeemer extends RedeemRequest {
   load(): Promise<Result<void, StoreError>>;
   read(code: string): Result<InvitePreview, InviteError>;
-  /** What accepting would do: for a first start, whose change it goes into. */
+  /** Prepares the acceptance of an invite, for the change of a first start. */
   prepare(
     code: string,
   ): Result<{ readonly preview: InvitePreview; readonly begin: (tx: Tx) => void }, InviteError>;
-  /** `device`: the key of the device its sender is at, where that is known. */
+  /** `device`: the key of the device of the sender, where that is known. */
   accept(code: string, device?: Bytes): Promise<Result<InvitePreview, InviteError | NoProfile | NotKept>>;
   dismiss(id: InviteId): Promise<Result<void, NotKept>>;
   view(): readonly Redemption[];
   targets(): readonly Target[];
-  /** This contact has removed the person here. What was accepted just before, and not redeemed, is. */
+  /** This contact has removed the person here. Redeems an invite of it that was accepted just before and seemed not needed. */
   parted(person: PersonId): void;
 }
 
-/** How long the word that one was removed may be under way while one accepts an invite, in milliseconds. */
-const WORD_UNDER_WAY_MS = 10_000;
+/** How long the message about a removal may be under way while an invite is accepted, in milliseconds. */
+const REMOVAL_UNDER_WAY_MS = 10_000;
 
 /** An invite that was accepted. */
 interface Accepted {
@@ -48,16 +48,16 @@ interface Accepted {
   readonly device: Bytes | undefined;
 }
 
-/** The last invite that was accepted of a contact who was linked, and so was not redeemed. */
+/** The last accepted invite of a linked contact. It was not redeemed, because it was not needed. */
 const createUnneeded = ({ now }: Pick<Core['clock'], 'now'>) => {
   let last: (Accepted & { readonly at: number }) | undefined;
   return {
     note: (accepted: Accepted): void => void (last = { ...accepted, at: now() }),
-    /** That of this person, once, where it was accepted just now. */
+    /** The invite of this person, once, if it was accepted just now. */
     take: (person: PersonId): Accepted | undefined => {
       const taken = last?.invite.preview.from === person ? last : undefined;
       if (taken) last = undefined;
-      return taken && now() - taken.at < WORD_UNDER_WAY_MS ? taken : undefined;
+      return taken && now() - taken.at < REMOVAL_UNDER_WAY_MS ? taken : undefined;
     },
   };
 };
@@ -67,7 +67,7 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
   const { core } = deps;
   const { clock, random, network } = core;
   const book = createRedemptionBook(core);
-  const spared = createUnneeded(clock);
+  const unneeded = createUnneeded(clock);
 
   const read = (text: string): Result<ReadInvite, InviteError> =>
     readInvite(text, {
@@ -97,7 +97,7 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
   return {
     load: book.load,
     parted: (person) => {
-      const late = deps.isLinked(person) ? undefined : spared.take(person);
+      const late = deps.isLinked(person) ? undefined : unneeded.take(person);
       if (late) void redeem(late.invite, late.device);
     },
     read: (code) => {
@@ -115,7 +115,7 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
       if (!known.ok) return known;
       const { preview } = known.value;
       if (preview.contact && deps.isLinked(preview.from)) {
-        spared.note({ invite: known.value, device });
+        unneeded.note({ invite: known.value, device });
         return ok(preview);
       }
       const kept = await redeem(known.value, device);
@@ -138,7 +138,7 @@ export const createRedeemer = (deps: RedeemerDeps): Redeemer => {
         expected: content.from,
         many: false,
         invite: id,
-        // Others have seen the invite, too: whoever says to be its sender proves it before one says who one is.
+        // Others may have seen the invite. So the other end has to prove that it is the sender first.
         waits: true,
         device: record.device,
       })),

@@ -10,7 +10,7 @@ import type { RedemptionRecord } from './kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { type InviteContent, decodeInvite } from './invite-code.ts';
 
-/** After this long without the sender, they count as away. Trying goes on. */
+/** After this time without a link, the sender counts as away, in milliseconds. Calling goes on. */
 const AWAY_AFTER_MS = 8_000;
 
 /** An invite that is being redeemed. */
@@ -21,16 +21,16 @@ export interface RedemptionEntry {
 
 type Entry = readonly [InviteId, RedemptionEntry];
 
-/** The invites one has received, and how far each of them is. */
+/** The invites that are redeemed here, and the state of each. */
 export interface RedemptionBook {
   load(): Promise<Result<void, StoreError>>;
   get(id: InviteId, tx?: Tx): RedemptionEntry | undefined;
   ids(): readonly InviteId[];
   put(tx: Tx, id: InviteId, record: RedemptionRecord): void;
   remove(tx: Tx, id: InviteId): void;
-  /** The sender is looked for from now on; after a while without them, they are away. */
+  /** Calling begins. Without a link for a while, the sender counts as away. */
   look(id: InviteId): void;
-  /** Those whose sender is still to be met. */
+  /** Redemptions that wait for their sender. */
   waiting(): readonly Entry[];
   view(): readonly Redemption[];
 }

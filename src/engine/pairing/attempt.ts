@@ -15,28 +15,28 @@ import {
   toText,
 } from './pairing-code.ts';
 
-/** One try to pair: an offer of one's own, or an answer to somebody's. */
+/** One attempt to pair: an own offer, or an own answer to an offer. */
 export interface PairingAttempt {
   readonly role: 'offer' | 'answer';
   /** Of the offer, in hexadecimal. */
   readonly id: string;
   readonly place: PlaceId;
-  /** One's own code. */
+  /** The own code. */
   readonly content: PairingCode;
   readonly bytes: Bytes;
   readonly text: string;
-  /** One's random half of the secret that the two will share. */
+  /** The own half of the pair secret, random. */
   readonly share: Bytes;
   step: 'waiting' | 'linking';
   peer: Pick<PairingPreview, 'from' | 'nickname'> | null;
-  /** What the gate wants, once both codes are known. */
+  /** What the handshake needs, once both codes are known. */
   secret: PlaceSecret | undefined;
-  /** The other side's code, where it is an answer that was taken. */
+  /** The code of the other side, if it is an answer that was taken. */
   taken: string | undefined;
   link: LinkId | undefined;
 }
 
-/** Whose code, what for, and until when. */
+/** What an own code says, without the signal. */
 export interface OwnCode {
   readonly me: PersonId;
   readonly nickname: Nickname;
@@ -49,7 +49,7 @@ export interface OwnCode {
 export const nameOf = (offerId: Uint8Array): string =>
   Array.from(offerId, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** One's own code but for the signal. */
+/** The own code without the signal. */
 export const draftCode = (
   { random, network }: Pick<Core, 'random' | 'network'>,
   { me, nickname, answers, expiresAt }: OwnCode,
@@ -62,7 +62,7 @@ export const draftCode = (
   nickname: shortNickname(nickname),
 });
 
-/** The attempt that one's own code begins. */
+/** The attempt that begins with an own code. */
 export const attemptOf = (place: PlaceId, content: PairingCode, random: Random): PairingAttempt => {
   const bytes = encodePairing(content);
   return {

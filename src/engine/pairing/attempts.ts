@@ -17,22 +17,22 @@ export interface AttemptDeps {
 export interface PairingAttempts {
   all(): readonly PairingAttempt[];
   at(place: PlaceId): PairingAttempt | undefined;
-  /** Makes an offer; undefined where there can be no link now. */
+  /** Makes an offer. undefined: no link can be made now. */
   offer(me: PersonId): Promise<PairingAttempt | undefined>;
-  /** Answers an offer that nothing is to be said against, in place of one answered before. */
+  /** Answers an offer without objection. An earlier answer to another offer is withdrawn. */
   answer(me: PersonId, theirs: ReadCode): Promise<PairingAttempt | undefined>;
-  /** Takes the answer to one's own offer. */
+  /** Takes the answer to an own offer. */
   complete(theirs: ReadCode): PairingAttempt | undefined;
   linked(attempt: PairingAttempt, link: LinkId): void;
-  /** Why this code is of no use now; undefined where it is. */
+  /** Why this code cannot be used now; undefined: it can. */
   objection(theirs: ReadCode): PairingProblem | undefined;
-  /** Forgets it but for what became of it. */
+  /** Ends the attempt, and remembers its outcome. */
   end(attempt: PairingAttempt, outcome: Outcome): void;
-  /** The same before anybody was linked by it. */
+  /** Takes back an attempt before it has led to a link. */
   withdraw(attempt: PairingAttempt): void;
 }
 
-/** What both codes come to for the gate: who has to be there, and the secret that only the two can know. */
+/** What follows from both codes for the handshake: the expected person, and the secret that only these two can know. */
 const meetBy = (attempt: PairingAttempt, { code, bytes, preview }: ReadCode): void => {
   const { bytes: own, content } = attempt;
   const codes = code.answers
@@ -43,7 +43,7 @@ const meetBy = (attempt: PairingAttempt, { code, bytes, preview }: ReadCode): vo
   attempt.secret = { secret: handshakeSecretOf(codes), shown: 'person', expected: from };
 };
 
-/** The attempts of one engine: one offer and one answer at most, and what became of those before. */
+/** The attempts of one engine: at most one offer and one answer, and the outcomes of earlier attempts. */
 export const createPairingAttempts = ({ core, nickname }: AttemptDeps): PairingAttempts => {
   const { clock, random } = core;
   const { below: dialling } = core.links;
@@ -89,7 +89,7 @@ export const createPairingAttempts = ({ core, nickname }: AttemptDeps): PairingA
       const { expiresAt } = theirs.preview;
       const code = draftCode(core, { me, nickname: nickname(), answers, expiresAt });
       const place = nextPlace();
-      // Their clock may be another one than ours.
+      // The two clocks may differ.
       const limitMs = Math.min(PAIRING_LIFETIME_MS, expiresAt - clock.now());
       const options = { limitMs, maxBytes: roomForSignal(code) };
       const signal = await dialling.answer(place, theirs.code.signal, options);
@@ -114,7 +114,7 @@ export const createPairingAttempts = ({ core, nickname }: AttemptDeps): PairingA
     objection: ({ code, bytes, preview }) => {
       const id = code.answers ?? offerIdOf(bytes);
       const attempt = ofOffer(code.answers ? 'offer' : 'answer', id);
-      // The same one again: it is under way.
+      // The same code again: its attempt is under way.
       const again = !code.answers || attempt?.step === 'waiting' || attempt?.taken === toText(bytes);
       if (attempt) return again ? undefined : 'used';
       const outcome = outcomes.of(nameOf(id));
@@ -128,15 +128,15 @@ export const createPairingAttempts = ({ core, nickname }: AttemptDeps): PairingA
 };
 
 /**
- * What has become of an offer, of one's own or of somebody else.
- * - `used`: somebody came by it, or tried · `expired`: nobody did · `gone`: it was taken back
+ * The outcome of an offer, an own one or one of another person.
+ * - `used`: a link came of it, or was tried · `expired`: it was not used in time · `gone`: it was taken back
  */
 export type Outcome = 'used' | 'expired' | 'gone';
 
-/** Outcomes that are remembered, the newest: nobody hands in an older code by mistake. */
+/** Outcomes that are remembered, the newest ones. An older code is hardly handed in by mistake. */
 const MAX_OUTCOMES = 64;
 
-/** What has become of the offers of this page, for as long as it lives: none of them is good for longer. */
+/** The outcomes of offers since the page was loaded: no offer outlives the page. */
 export interface Outcomes {
   note(id: string, outcome: Outcome): void;
   of(id: string): Outcome | undefined;

@@ -14,31 +14,31 @@ import type { FrameOf } from '../wire/frame-form.ts';
 import type { PairingAttempt } from './attempt.ts';
 import { alreadyContactsTag } from './secrets.ts';
 
-/** What becoming contacts needs. */
+/** What the exchange needs. */
 export interface ContactExchangeDeps {
   readonly core: Core;
   identity(): Identity | undefined;
   nickname(): Nickname;
-  /** Resolves once cards can be taken, and one's own was made. */
+  /** Resolves once device cards can be read, and the own card is made. */
   cardsReady(): Promise<void>;
-  /** One's own card in parts, for whom one meets. */
+  /** The own device card, in parts. */
   card(): readonly Bytes[];
-  /** Keeps theirs; a failure where it is not theirs. */
+  /** Keeps the card of this person. A failure: the card is not of this person. */
   takeCard(tx: Tx, person: PersonId, parts: readonly Bytes[]): Promise<Result<unknown, unknown>>;
-  /** What is kept of a contact. */
+  /** The record of a contact. */
   contact(person: PersonId, tx?: Tx): ContactRecord | undefined;
-  /** Makes a contact with its chat. */
+  /** Adds a contact with its chat. */
   meet(tx: Tx, contact: NewContact): void;
-  /** The link's other end is a contact now. */
+  /** The person at the other end is a contact now. */
   met(link: OpenLink): void;
-  /** Somebody has to speak first in a session with somebody new. */
+  /** Starts a session with a new contact: one of the two sides has to begin. */
   startSession(link: OpenLink): void;
 }
 
-/** How the two ends of a proven link become contacts: each tells the other the same things, in any order. */
+/** The exchange by which the two people on a proven link become contacts. Each side sends one frame, in any order. */
 export interface ContactExchange {
   tell(link: OpenLink, attempt: PairingAttempt): Promise<void>;
-  /** Takes what the other end told; contacts and linked once it is kept. */
+  /** Takes the frame of the other end. Once it is kept, the two are contacts. */
   take(
     link: OpenLink,
     attempt: PairingAttempt,
@@ -70,12 +70,12 @@ export const createContactExchange = (deps: ContactExchangeDeps): ContactExchang
       const { person, identityKey } = link.peer;
       const kept = await core.change(async (tx) => {
         if (!me || !(await deps.takeCard(tx, person, theirCard)).ok) return err('lost' as const);
-        // Both find the same: that each of them has the other, with one secret, or that they do not.
+        // Both sides come to the same result: they have been contacts with one pair secret, or they have not.
         const expected = tagOf(link, person, tx);
-        const isAcquainted = expected !== null && tag !== null && equalBytes(expected, tag);
+        const areContacts = expected !== null && tag !== null && equalBytes(expected, tag);
         const pairSecret = pairSecretOf({ person, share: theirShare }, { person: me.person, share });
-        if (!isAcquainted) deps.meet(tx, { person, identityKey, nickname, pairSecret });
-        return ok(isAcquainted);
+        if (!areContacts) deps.meet(tx, { person, identityKey, nickname, pairSecret });
+        return ok(areContacts);
       });
       if (!kept.ok) return err(kept.error === 'lost' ? 'lost' : 'not-kept');
       deps.met(link);

@@ -2,7 +2,7 @@ import { type Feature, hear } from '../feature/feature.ts';
 import { pairingFrame } from './frames.ts';
 import type { Pairer } from './pairing.ts';
 
-/** Becoming contacts without a server. */
+/** Pairing: becoming contacts without a server. */
 export const pairingFeature = (pairer: Pairer) =>
   ({
     hears: [hear(pairingFrame, { from: 'anyone', step: 'holding', take: pairer.take })],

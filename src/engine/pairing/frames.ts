@@ -4,7 +4,7 @@ import { defineFrame } from '../wire/frame-form.ts';
 import { nickname } from '../wire/nickname.ts';
 import { fixedBytes } from '../wire/schema.ts';
 
-/** Becoming contacts over a link that codes have made: nickname, share, card, tag (docs/PROTOCOL-pairing.md). */
+/** What each side says on a link that codes have made: nickname, half of the pair secret, device card, tag (docs/PROTOCOL-pairing.md). */
 export const pairingFrame = defineFrame(
   'pairing',
   16,

@@ -17,21 +17,21 @@ import { ID_BYTES, idBytes, personIdOfHash } from '../wire/ids.ts';
 import { readNickname, shortened } from '../wire/nickname.ts';
 
 /**
- * The codes of pairing without a server, as docs/PROTOCOL-pairing.md has them; numbers are big-endian:
+ * The codes of pairing without a server (docs/PROTOCOL-pairing.md). Numbers are big-endian:
  *
  *     format 1 B (0xd1) · role 1 B (0 offer, 1 answer) · length of the whole code 2 B · secret 16 B ·
  *     expiry 4 B (seconds since 1970) · network tag 4 B · person id 32 B · [answers: offer id 8 B] ·
  *     signal (a length byte and up to 255 B) · nickname 0..32 B (UTF-8) · checksum 4 B
  *
- * The high half of the first byte is the same in every version, and length and checksum stand where they stand, so
- * that a code that was cut off, a damaged one, a newer one and something else are told apart.
+ * In every version, the high half of the first byte is the same, and length and checksum stand at the same place. So a code
+ * that was cut off, a damaged code, a newer code and another text are told apart.
  */
 
-/** A QR code of this many bytes is read at once by the camera of any phone. */
+/** The most bytes of a code: the camera of any phone reads a QR code of this size at once. */
 export const MAX_PAIRING_BYTES = 300;
 export const PAIRING_SECRET_BYTES = 16;
 
-/** A nickname is told whole over the link; in the code it says who is meant. */
+/** The most bytes of a nickname in a code. The link tells the whole nickname. */
 export const MAX_CODE_NICKNAME_BYTES = 32;
 
 const FORMAT = 0xd1;
@@ -43,32 +43,32 @@ const CHECKSUM_BYTES = 4;
 const COMMON_BYTES = HEADER_BYTES + PAIRING_SECRET_BYTES + 4 + TAG_BYTES + ID_BYTES + 1 + CHECKSUM_BYTES;
 const MS_PER_SECOND = 1_000;
 
-/** What a code says. */
+/** The content of a code. */
 export interface PairingCode {
   readonly secret: Bytes;
   /** Milliseconds since 1970, whole seconds. */
   readonly expiresAt: number;
   readonly networkTag: Bytes;
   readonly from: PersonId;
-  /** Which offer this answers; null where it is an offer itself. */
+  /** The id of the offer that this code answers; null: this code is an offer. */
   readonly answers: Bytes | null;
-  /** What the browser of whoever made it says; see `Dialling`. */
+  /** The WebRTC offer or answer of the browser that made the code; see `Dialling`. */
   readonly signal: Bytes;
-  /** May be NAMELESS, or the beginning of a longer one. */
+  /** May be NAMELESS, or the beginning of a longer nickname. */
   readonly nickname: Nickname;
 }
 
-/** - `cut`: its end is missing · `newer`: of a later version · `not-a-code`: something else altogether */
+/** - `cut`: its end is missing · `newer`: of a later version · `not-a-code`: another text */
 export type CodeProblem = 'cut' | 'damaged' | 'newer' | 'not-a-code';
 
 const fixedBytes = ({ answers }: Pick<PairingCode, 'answers'>): number =>
   COMMON_BYTES + (answers ? OFFER_ID_BYTES : 0);
 
-/** Bytes that the signal of a code may have, so that there is room for the nickname. */
+/** The most bytes of the signal, so that the nickname fits too. */
 export const roomForSignal = (code: Pick<PairingCode, 'answers' | 'nickname'>): number =>
   Math.min(255, MAX_PAIRING_BYTES - fixedBytes(code) - utf8Length(code.nickname));
 
-/** As much of a nickname as a code has room for, in whole characters. */
+/** The beginning of a nickname that fits into a code, in whole characters. */
 export const shortNickname = (nickname: Nickname): Nickname =>
   shortened(nickname, (part) => utf8Length(part) <= MAX_CODE_NICKNAME_BYTES);
 
@@ -78,11 +78,11 @@ const number = (value: number, bytes: number): Bytes =>
 const checksum = (bytes: Uint8Array): Bytes =>
   labelledHash('driftpost/pairing-checksum/1', bytes).slice(0, CHECKSUM_BYTES);
 
-/** Names an offer in its answer, by all that it says. */
+/** The id of an offer, by which its answer names it: a hash of the whole offer. */
 export const offerIdOf = (offer: Uint8Array): Bytes =>
   labelledHash('driftpost/pairing-offer/1', offer).slice(0, OFFER_ID_BYTES);
 
-/** The bytes of a code; its signal fits into `roomForSignal`, its nickname is a `shortNickname`. */
+/** The bytes of a code. The signal fits into `roomForSignal`, the nickname is a `shortNickname`. */
 export const encodePairing = (code: PairingCode): Bytes => {
   const { secret, expiresAt, networkTag, from, answers, signal } = code;
   const nickname = utf8(code.nickname);
@@ -101,7 +101,7 @@ export const encodePairing = (code: PairingCode): Bytes => {
   return concat(body, checksum(body));
 };
 
-/** Takes parts of bytes from front to back; what is not there is left out of a part. */
+/** Reads bytes from front to back. At the end a part may be shorter. */
 const createTake = (bytes: Uint8Array): ((count: number) => Bytes) => {
   let at = 0;
   return (count) => ownBytes(bytes.subarray(at, (at += count)));
@@ -109,7 +109,7 @@ const createTake = (bytes: Uint8Array): ((count: number) => Bytes) => {
 
 const numberIn = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => sum * 256 + byte, 0);
 
-/** What is between header and checksum of a code of this version. */
+/** Reads the bytes between the header and the checksum. */
 const decodeBody = (role: number, body: Uint8Array): PairingCode | undefined => {
   if (role > 1) return undefined;
   const take = createTake(body);
@@ -127,7 +127,7 @@ const decodeBody = (role: number, body: Uint8Array): PairingCode | undefined => 
   return { secret, expiresAt, networkTag, from, answers, signal, nickname: readNickname(nickname) };
 };
 
-/** What the bytes of a code say. */
+/** Reads the bytes of a code. */
 export const decodePairing = (bytes: Uint8Array): Result<PairingCode, CodeProblem> => {
   const [format = 0, role = 0] = bytes;
   if ((format & 0xf0) !== ANY_FORMAT) return err('not-a-code');
@@ -146,17 +146,17 @@ export const decodePairing = (bytes: Uint8Array): Result<PairingCode, CodeProble
 /** The code as text, for a link or to be copied. */
 export const toText = (bytes: Uint8Array): string => toBase64Url(bytes);
 
-/** A code and the bytes that it was. */
+/** A code and its bytes. */
 export interface ReadText {
   readonly code: PairingCode;
   readonly bytes: Bytes;
 }
 
-/** Shorter text that is no code was hardly one before, and much longer text neither. */
+/** A text that is no code may be a damaged code only if its length is between these, in characters. */
 const MIN_TEXT_CHARS = 80;
 const MAX_TEXT_CHARS = 4 * MAX_PAIRING_BYTES;
 
-/** Bytes of the beginning of a text that may have been cut off in the middle of a character's bits. */
+/** The bytes of base64url text that may be cut off at any character. */
 const looseBytes = (text: string): Bytes | undefined =>
   fromBase64Url(text) ?? fromBase64Url(text.slice(0, text.length - (text.length % 4)));
 
@@ -169,8 +169,8 @@ const readPlain = (plain: string): Result<ReadText, CodeProblem> => {
 };
 
 /**
- * What a text says: a code, or a link with one behind `#/pair/`, whatever was put round it on its way. Where it is none,
- * the problem is that of all of the text.
+ * Finds the code in a text: a code, or a link with a code behind `#/pair/`, with any text around it. If there is none, the
+ * problem is that of the longest candidate.
  */
 export const readText = (text: string): Result<ReadText, CodeProblem> => {
   const linked = /[/#]pair\//iu.test(undressed(text));

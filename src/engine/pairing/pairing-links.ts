@@ -9,7 +9,7 @@ import type { OpenLink, PlaceSecret } from '../handshake/authenticator.ts';
 import type { pairingFrame } from './frames.ts';
 import type { FrameOf } from '../wire/frame-form.ts';
 
-/** What happens on links that codes led to, and what it does to the attempts. */
+/** Carries the attempts on, by what happens on the links that codes have made. */
 export const createPairingLinks = (
   { links, boundary }: Pick<Core, 'links' | 'boundary'>,
   parts: {
@@ -62,17 +62,17 @@ export const createPairingLinks = (
   };
 };
 
-/** What happens on links that codes led to. */
+/** Takes what happens on links that codes have made. */
 export interface PairingLinks {
-  /** What the gate has to know of a place. */
+  /** What the handshake has to know of a place. */
   place(id: PlaceId): PlaceSecret | undefined;
-  /** Whether a code leads there. */
+  /** Whether this is the place of an attempt. */
   holds(id: PlaceId): boolean;
-  /** Somebody was proven there. */
+  /** The handshake of this link is done. */
   begin(link: OpenLink): void;
-  /** They say who they are; settles when that is dealt with. */
+  /** Takes the frame of the other end. Settles when it is handled. */
   take(link: OpenLink, frame: FrameOf<typeof pairingFrame>): Promise<void>;
-  /** Nobody comes there any more, or who came was `refused`. */
+  /** No link opens at this place any more, or the handshake was `refused`. */
   failed(place: PlaceId, why?: 'refused'): void;
   closed(link: LinkId): void;
 }

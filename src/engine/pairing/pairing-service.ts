@@ -9,10 +9,10 @@ import { createPairingLinks, type PairingLinks } from './pairing-links.ts';
 import { type CodeReader, type ReadCode, readCode } from './read-code.ts';
 import { createPairingView } from './pairing-view.ts';
 
-/** What pairing stands on. */
+/** What pairing needs. */
 export interface PairingDeps extends AttemptDeps, ContactExchangeDeps, Pick<CodeReader, 'chatOf'> {}
 
-/** Everything about pairing; loaded when it is first wanted, so that it costs the first start nothing. */
+/** Pairing. Loaded when it is used first, so that it costs the first start nothing. */
 export interface PairingService extends PairingLinks {
   readonly calls: PairingApi;
   view(): Pairing;
@@ -26,7 +26,7 @@ export const createPairingService = (deps: PairingDeps): PairingService => {
   const attempts = createPairingAttempts(deps);
   const exchange = createContactExchange(deps);
   const showing = createPairingView(core);
-  /** Codes are made and taken one after the other: each takes as long as the browser needs. */
+  /** Codes are made and taken one after the other, because the browser needs time for each. */
   const inTurn = createLane();
 
   const read = (text: string): Result<ReadCode, PairingError> => {

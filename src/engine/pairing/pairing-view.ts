@@ -4,14 +4,14 @@ import type { PairingAttempt } from './attempt.ts';
 
 const PREPARING: Pairing = { step: 'preparing', code: null, expiresAt: null, peer: null, problem: null };
 
-/** What the screen is told of pairing: of one attempt at a time. */
+/** What the screen shows of pairing: one attempt at a time. */
 export interface PairingView {
   view(): Pairing;
   preparing(): void;
   attempt(attempt: PairingAttempt): void;
-  /** The same, where it is the one that is shown. */
+  /** The same, if this attempt is shown. */
   changed(attempt: PairingAttempt): void;
-  /** Nothing comes of the attempt that is shown, or of that one where it is. */
+  /** The shown attempt has failed, or this attempt if it is shown. */
   ended(problem: PairingProblem, attempt?: PairingAttempt): void;
   done(attempt: PairingAttempt): void;
 }
@@ -24,7 +24,7 @@ const viewOf = ({ role, step, text, content, peer }: PairingAttempt): Pairing =>
   problem: null,
 });
 
-/** What is shown of the pairing of one engine. */
+/** The view of one engine. */
 export const createPairingView = ({ publisher }: Pick<Core, 'publisher'>): PairingView => {
   let shown = PREPARING;
   const show = (next: Pairing): void => {

@@ -5,14 +5,14 @@ import type { Pairing } from '../api/pairing.ts';
 import type { PairingDeps } from './pairing-service.ts';
 import type { PairingLinks } from './pairing-links.ts';
 
-/** Pairing without a server. The code of it is loaded when somebody first wants it. */
+/** Pairing without a server. Its script is loaded when the person uses it first. */
 export interface Pairer extends PairingLinks {
   readonly calls: PairingApi;
-  /** null until somebody has wanted it. */
+  /** null until the person has used it. */
   view(): Pairing | null;
 }
 
-/** The pairer of one engine. */
+/** Pairing of one engine. */
 export const createPairer = (deps: () => PairingDeps): Pairer => {
   const service = part(async () => {
     const { createPairingService } = await import('./pairing-service.ts');

@@ -6,15 +6,15 @@ import type { PairingPreview, PairingProblem } from '../api/pairing.ts';
 import { findInvite, networkTagOf } from '../invites/invite-code.ts';
 import { type ReadText, readText } from './pairing-code.ts';
 
-/** Who reads a code. */
+/** What reading a code depends on. */
 export interface CodeReader {
   readonly network: string;
-  /** Oneself, once started. */
+  /** The own person id, after the first start. */
   readonly me: PersonId | undefined;
   chatOf(person: PersonId): ChatId | null;
 }
 
-/** A code as it is shown and as it is used. */
+/** A code: what is shown of it, and what is used. */
 export interface ReadCode extends ReadText {
   readonly preview: PairingPreview;
 }
@@ -24,7 +24,7 @@ const isInvite = (text: string): boolean => {
   return found.ok || found.error === 'newer';
 };
 
-/** What somebody's text says to this reader, whatever the time is, or why it is no good. */
+/** Reads a text that the person handed in, or says why it cannot be used. Does not look at the time. */
 export const readCode = (
   typed: string,
   { network, me, chatOf }: CodeReader,

@@ -3,7 +3,7 @@ import type { PersonId } from '../api/ids.ts';
 import { derive, sha256 } from '../crypto/hash.ts';
 import { idBytes } from '../wire/ids.ts';
 
-/** Both codes of a pairing, as the two have exchanged them. */
+/** Both codes of a pairing. */
 export interface Codes {
   readonly offer: Uint8Array;
   readonly answer: Uint8Array;
@@ -12,8 +12,8 @@ export interface Codes {
 }
 
 /**
- * What the gate wants of both ends: whoever has not seen both codes, and whoever has seen other ones than these,
- * gets nowhere.
+ * The secret of the place for the handshake. A device that has not seen both codes, or has seen other codes, fails the
+ * handshake.
  */
 export const handshakeSecretOf = ({ offer, answer, offerSecret, answerSecret }: Codes): Bytes =>
   derive({
@@ -22,7 +22,7 @@ export const handshakeSecretOf = ({ offer, answer, offerSecret, answerSecret }: 
     context: concat(sha256(offer), sha256(answer)),
   });
 
-/** Says over a link that its sender has this secret with the other end already: both keep it then. */
+/** Says over a link that the sender has a pair secret with the other end already. If both say so, they keep it. */
 export const alreadyContactsTag = (
   pairSecret: Uint8Array,
   { sender, transcript }: { readonly sender: PersonId; readonly transcript: Bytes },

@@ -11,29 +11,29 @@ import { idBytes } from '../wire/ids.ts';
 import { type FarewellBook, createFarewellBook } from './farewell-book.ts';
 import type { Parting, PartingDeps } from './parting.ts';
 
-/** A link over which somebody is told is closed after this time without an answer, in milliseconds. */
+/** How long a link stays open for the answer of a removed contact, in milliseconds. */
 const ANSWER_WITHIN_MS = 20_000;
 
-/** Over so many links a removed contact is told, if no answer comes. */
+/** On so many links a removed contact is told, while no answer comes. */
 export const MAX_TRIES = 8;
 
-/** How often those are forgotten who were not met in time, in milliseconds. */
+/** How often farewells that are too old are dropped, in milliseconds. */
 const TIDY_EVERY_MS = 24 * 60 * 60 * 1000;
 
-/** What names one parting of one pair: `by` has removed `whom`. Of contacts who met again there is another one. */
-export const partingTagOf = (pairSecret: Uint8Array, by: PersonId, whom: PersonId): Bytes =>
+/** Names one removal: `by` has removed `removed`. Two people that become contacts again have a new secret, and so a new tag. */
+export const partingTagOf = (pairSecret: Uint8Array, by: PersonId, removed: PersonId): Bytes =>
   derive({
     secret: pairSecret,
     info: 'driftpost/removed/1',
-    context: concat(idBytes(by), idBytes(whom)),
+    context: concat(idBytes(by), idBytes(removed)),
   });
 
-/** Reads what is kept. Forgets what is too old, now and every day. */
+/** Loads the farewells. Drops what is too old, now and every day. */
 const open = async (core: Core, book: FarewellBook): Promise<void> => {
   const loaded = await book.load();
-  // A store that was closed meanwhile is one that is not needed any more.
+  // If the store was closed meanwhile, the engine is stopping.
   if (!loaded.ok && loaded.error.kind !== 'closed')
-    core.log.fault('contacts', `who is to be told cannot be read: ${loaded.error.kind}`);
+    core.log.fault('contacts', `farewells cannot be read: ${loaded.error.kind}`);
   const tidy = (): void => {
     void core.change(async (tx) => {
       book.tidy(tx);
@@ -44,9 +44,9 @@ const open = async (core: Core, book: FarewellBook): Promise<void> => {
   if (loaded.ok) tidy();
 };
 
-/** Links on which two people part: nothing else counts on them. */
+/** Links on which a removal is told. All other frames on them are ignored. */
 const createOver = ({ core: { clock, links }, detach }: PartingDeps) => {
-  /** What closes each of them. */
+  /** The timer that closes each link. */
   const over = new Map<LinkId, Cancel>();
   return {
     has: (link: LinkId): boolean => over.has(link),
@@ -65,17 +65,17 @@ const createOver = ({ core: { clock, links }, detach }: PartingDeps) => {
   };
 };
 
-/** What the messages of parting stand on. */
+/** What the messages about a removal need. */
 interface PartingParts {
   readonly deps: PartingDeps;
   readonly book: FarewellBook;
   readonly over: ReturnType<typeof createOver>;
 }
 
-/** Tells the contact at the other end, who was removed here. */
+/** Tells the person at the other end that they were removed here. */
 const telling = ({ deps, book }: PartingParts) => {
   const { links, change } = deps.core;
-  /** One try less; answers what to say, or a failure where nothing is to be said any more. */
+  /** Counts a try. Answers the tag to send; undefined: there were too many tries. A failure: there is nothing to tell. */
   const count = (person: PersonId) =>
     change(async (tx) => {
       const me = deps.identity()?.person;
@@ -95,7 +95,7 @@ const telling = ({ deps, book }: PartingParts) => {
   };
 };
 
-/** Hears that the person here was removed by the one at the other end, and answers, once a link. */
+/** Takes the message that the person at the other end has removed the person here. Answers once on each link. */
 const hearingRemoved = ({ deps, book, over }: PartingParts) => {
   const { links, log, change } = deps.core;
   const answered = new Set<LinkId>();
@@ -105,7 +105,7 @@ const hearingRemoved = ({ deps, book, over }: PartingParts) => {
       const contact = deps.contacts.get(person, tx);
       const secret = (contact ?? book.get(person, tx))?.pairSecret;
       if (!me || !secret || !equalBytes(tag, partingTagOf(secret, person, me))) return err('none');
-      // Where both have removed each other there is nothing left to tell this device.
+      // If both have removed each other, this device of theirs needs no farewell any more.
       if (contact) deps.markRemoved(tx, person);
       else book.heard(tx, person, deviceKey);
       return done;
@@ -115,7 +115,7 @@ const hearingRemoved = ({ deps, book, over }: PartingParts) => {
     const { person } = link.peer;
     const noted = await note(link.peer, tag);
     if (!noted.ok && noted.error === 'none') {
-      log.fault('contacts', 'a parting of no contact; the link is closed');
+      log.fault('contacts', 'a removal by a person that is no contact; the link is closed');
       return links.close(link.id);
     }
     if (!noted.ok || answered.has(link.id)) return;
@@ -126,7 +126,7 @@ const hearingRemoved = ({ deps, book, over }: PartingParts) => {
   return { hear, closed: (link: LinkId): void => void answered.delete(link) };
 };
 
-/** Hears that the device at the other end knows of it: others of the same person may not. */
+/** Takes the answer of the device at the other end. Other devices of the same person may not know yet. */
 const hearingAnswer = ({ deps, book, over }: PartingParts) => {
   const { links, change } = deps.core;
   const note = ({ person, deviceKey }: OpenLink['peer'], tag: Bytes) =>
@@ -149,7 +149,7 @@ const hearingAnswer = ({ deps, book, over }: PartingParts) => {
   };
 };
 
-/** Parting of one engine, with what is kept of it. */
+/** Parting of one engine, with its farewells loaded. */
 export const createParting = async (deps: PartingDeps): Promise<Parting> => {
   const { core } = deps;
   const book = createFarewellBook(core);

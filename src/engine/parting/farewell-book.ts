@@ -10,43 +10,43 @@ import type { Tx } from '../storage/transaction.ts';
 import { count, fixedBytes, personId, timestamp } from '../wire/schema.ts';
 import { FAREWELLS } from './parting.ts';
 
-/** How long a removed contact is looked for who was not told yet, in milliseconds. */
+/** How long a farewell is kept, in milliseconds. */
 export const FAREWELL_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Removed contacts who are not told yet, at most; the oldest ones go first. */
+/** The most farewells that are kept; the oldest ones are dropped first. */
 export const MAX_FAREWELLS = 256;
 
-/** `farewells/<person>`: what is needed to meet a removed contact once more; nothing of who it was or what was said. */
+/** `farewells/<person>`: what is needed to meet a removed contact once more. No name, and nothing of the conversation. */
 const schema = v.strictObject({
   id: personId,
   pairSecret: fixedBytes(32),
-  /** Those of their devices that have not heard it. */
+  /** Devices of the contact that have not been told. */
   devices: v.pipe(v.array(fixedBytes(32)), v.maxLength(MAX_CONTACT_DEVICES), v.readonly()),
-  /** Another device of theirs has. */
+  /** Whether another device of the contact was told. */
   heard: v.optional(v.boolean(), false),
   removedAt: timestamp,
-  /** Links over which it was tried to tell them, since the last one on which a device has heard it. */
+  /** Links on which it was tried since a device was told last. */
   tries: count,
 });
 
 /** What records of the table look like. */
 export const FAREWELL_FORMS = { [FAREWELLS]: { schema } };
 
-/** A removed contact who is not told yet. */
+/** A removed contact that is not told yet. */
 export type Farewell = v.InferOutput<typeof schema>;
 
-/** Removed contacts who are not told yet. */
+/** The farewells: removed contacts that are not told yet. */
 export interface FarewellBook {
   load(): Promise<Result<void, StoreError>>;
   get(person: PersonId, tx?: Tx): Farewell | undefined;
   all(): readonly Farewell[];
-  /** This contact is to be told; forgets the oldest where there are too many. */
+  /** Adds this contact. Drops the oldest farewells where there are too many. */
   begin(tx: Tx, contact: ContactRecord): void;
   put(tx: Tx, farewell: Farewell): void;
   end(tx: Tx, person: PersonId): void;
-  /** This device of theirs is told no more; it ends where there is no other. */
+  /** This device was told. The farewell ends with the last device. */
   heard(tx: Tx, person: PersonId, device: Bytes): void;
-  /** Forgets those whose time is over. */
+  /** Drops farewells that are too old. */
   tidy(tx: Tx): void;
 }
 

@@ -6,7 +6,7 @@ import { type Feature, hear } from '../feature/feature.ts';
 import { heardFrame, removedFrame } from './frames.ts';
 import type { RemovingServices } from './removing.ts';
 
-/** Removing contacts, telling them so, and hearing it of them. What removes is loaded when somebody does. */
+/** Removes contacts, tells them, and hears of removals. The code that removes is loaded when it is needed. */
 export const partingFeature = (core: Core, services: RemovingServices) => {
   const { parting, contacts } = services;
   const removing = part(async () => (await import('./removing.ts')).createRemoving(core, services));

@@ -1,7 +1,7 @@
 import type { KeptTables } from '../storage/kept.ts';
 
-/** Who is to be told that they were removed: see farewell-book.ts. */
+/** Removed contacts that are not told yet: see farewell-book.ts. */
 export const PARTING_TABLES: KeptTables<'farewells'> = {
-  // They are written as the contact goes, and go when they were told.
+  // Written in the change that removes the contact, and deleted once its devices were told.
   farewells: { erase: 'all' },
 };

@@ -13,66 +13,66 @@ import type { Tx } from '../storage/transaction.ts';
 import type { heardFrame, removedFrame } from './frames.ts';
 import type { FrameOf } from '../wire/frame-form.ts';
 
-/** The table of removed contacts who are not told yet. */
+/** The table of removed contacts that are not told yet. */
 export const FAREWELLS = 'farewells';
 
-/** The same as long as nobody has to read it. */
+/** The same table, as long as its rows need not be read. */
 const UNREAD = { name: FAREWELLS, schema: v.unknown() };
 
-/** What two people say to each other who part. */
+/** The frames about a removal. */
 export type PartingFrame = FrameOf<typeof removedFrame> | FrameOf<typeof heardFrame>;
 
-/** Somebody who is no contact any more, and is to be met once more to be told so, on each device. */
+/** A removed contact that is to be met once more and told, on each device. */
 export interface Parted {
   readonly id: PersonId;
   readonly pairSecret: Bytes;
-  /** Those that have not heard it. Ed25519. */
+  /** Devices that have not been told. Ed25519. */
   readonly devices: readonly Bytes[];
-  /** Another device has. Nobody calls any more: who does not know calls as a contact. */
+  /** Another device was told. This side calls no more, because a device that does not know yet calls as a contact. */
   readonly heard: boolean;
 }
 
-/** What parting stands on. */
+/** What parting needs. */
 export interface PartingDeps {
   readonly core: Core;
   readonly contacts: Pick<ContactBook, 'get'>;
   readonly peers: Pick<Peers, 'all'>;
   identity(): Identity | undefined;
-  /** Notes that this contact has removed the person here. */
+  /** Keeps that this contact has removed the person here. */
   markRemoved(tx: Tx, person: PersonId): void;
-  /** Nothing goes out over this link any more. */
+  /** Services send nothing over this link any more. */
   detach(link: OpenLink): void;
-  /** Whom to meet is another set. */
+  /** The set of places to meet at has changed. */
   placesChanged(): void;
 }
 
-/** Tells contacts that they were removed, and hears it of others. */
+/** Tells removed contacts that they were removed, and hears of removals by contacts. */
 export interface Parting {
-  /** This contact, who is removed in the same change, is to be told. */
+  /** This contact, which the same change removes, is to be told. */
   begin(tx: Tx, contact: ContactRecord): void;
-  /** Those who are not told yet. */
+  /** Removed contacts that are not told yet. */
   people(): readonly Parted[];
-  /** Tells whoever is at the other end. */
+  /** Tells the person at the other end. */
   tell(link: OpenLink): void;
   take(link: OpenLink, frame: PartingFrame): void;
-  /** Whether nothing else counts on this link any more. */
+  /** Whether all other frames on this link are ignored. */
   isOver(link: LinkId): boolean;
   closed(link: LinkId): void;
-  /** This person, who is a contact again, is told nothing. */
+  /** This person is a contact again, and is not to be told. */
   forget(tx: Tx, person: PersonId): void;
 }
 
-/** Parting as those see it who are there before it is. */
+/** Parting for the parts of the engine that are loaded before it. */
 export interface LazyParting extends Pick<Parting, 'people' | 'isOver' | 'closed' | 'forget'> {
-  /** Resolves once it is there, with what is kept of it. */
+  /** Resolves once it is loaded, with its farewells. */
   ready(): Promise<Parting>;
-  /** Whether somebody who is no contact is to be told. */
+  /** Whether this person is to be told that they were removed. */
   owes(person: PersonId): boolean;
   tell(link: OpenLink): void;
   take(link: OpenLink, frame: PartingFrame): void;
 }
 
-/** Parting, loaded behind the first screen: nobody needs it before there is a contact. */
+/** Parting, loaded after the first screen: it is not needed before there is a contact. */
 export const createLazyParting = (deps: () => PartingDeps): LazyParting => {
   let parting: Parting | undefined;
   const ready = part(async () => {

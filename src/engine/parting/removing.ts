@@ -10,15 +10,15 @@ import type { LazyNetwork } from '../overlay-host/lazy-network.ts';
 import type { Peers } from '../presence/peers.ts';
 import type { LazyParting } from './parting.ts';
 
-/** What parting from a contact does on this side. */
+/** Removes contacts on this side. */
 export interface Removing {
-  /** Removes a contact with the conversation, and tells them. */
+  /** Removes a contact with the conversation, and tells it. */
   remove(person: PersonId): Promise<Result<void, NotKept>>;
-  /** The same without a word to them, and their requests are not shown any more. */
+  /** Removes a contact without telling it, and shows no requests of that person any more. */
   block(person: PersonId): Promise<Result<void, NotKept>>;
 }
 
-/** All that has something of a contact. */
+/** The services that keep something of a contact. */
 export interface RemovingServices {
   readonly contacts: ContactBook;
   readonly chats: ChatList;
@@ -28,7 +28,7 @@ export interface RemovingServices {
   readonly network: LazyNetwork;
 }
 
-/** Parting from contacts, of one engine. */
+/** The removal of contacts, of one engine. */
 export const createRemoving = (core: Core, services: RemovingServices): Removing => {
   const { contacts, chats, peers, meeting, network } = services;
 

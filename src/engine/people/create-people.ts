@@ -17,7 +17,7 @@ import { type TakeRequest, createRequestReceiver } from './contact-requests/rece
 import { type RequestSender, createRequestSender } from './contact-requests/sending.ts';
 import { type SentBook, createSentBook } from './contact-requests/sent-book.ts';
 
-/** Listens for what others send; a probe is answered with nothing but that it has come. */
+/** Takes datagrams for people. The empty answer to a probe says only that the device is there. */
 const listen = (overlay: Overlay, take: TakeRequest): void => {
   overlay.receive(DatagramKind.probe, () => undefined);
   overlay.receive(DatagramKind.request, async ({ body }) => {
@@ -26,14 +26,14 @@ const listen = (overlay: Overlay, take: TakeRequest): void => {
   });
 };
 
-/** What a request stands on, from both sides. */
+/** What calls about contact requests need. */
 interface Requests {
   readonly received: ReceivedBook;
   readonly answers: RequestAnswers;
   readonly sending: RequestSender;
 }
 
-/** Forgets requests that are over. */
+/** Drops requests that are over. */
 const tidy = (
   { change }: Core,
   { received, sent }: { readonly received: ReceivedBook; readonly sent: SentBook },
@@ -44,11 +44,11 @@ const tidy = (
     return done;
   });
 
-/** Asks somebody, or answers what they have asked. */
+/** Sends a contact request to a person, or accepts the request of that person. */
 const requesting =
   ({ received, answers, sending }: Requests): People['calls']['request'] =>
   async (person, greeting) => {
-    // They have asked already: that is an answer.
+    // The person has asked already: this accepts.
     const open = received.get(person)?.answer === null && !received.isBlocked(person);
     if (open && (await answers.answer(person, 'accept')).ok) return done;
     return sending.request(person, greeting);
@@ -59,15 +59,15 @@ export const createPeople = (deps: PeopleDeps): People => {
   const { core } = deps;
   const tables = openPeopleTables(core.tables);
   const warn = createWarnings({ me: () => deps.identity()?.person, contacts: () => deps.contacts() });
-  const directory = createResultCache();
+  const results = createResultCache();
   const received = createReceivedBook(core, tables);
   const sent = createSentBook(core, tables);
-  const holder = createNicknameRegistration(deps, tables);
-  const ownCard = createCardPublication(deps);
+  const registration = createNicknameRegistration(deps, tables);
+  const cardPublication = createCardPublication(deps);
   const delivery = createRequestDelivery(deps, sent);
-  const sending = createRequestSender({ deps, book: sent, directory, delivery });
+  const sending = createRequestSender({ deps, book: sent, results, delivery });
   const answers = createRequestAnswers(deps, received);
-  const observer = createSearch({ deps, directory, warn, requestTo: sent.stateOf });
+  const search = createSearch({ deps, results, warn, requestTo: sent.stateOf });
   const take = createRequestReceiver(deps, received);
   const fetching = createLeftRequestFetcher(deps, take, async () => {
     await tidy(core, { received, sent });
@@ -75,25 +75,25 @@ export const createPeople = (deps: PeopleDeps): People => {
   });
   let listening: Overlay | undefined;
 
-  /** Everything is tried again: there is somebody to ask now, or there is not any more. */
+  /** Tries everything again: the overlay has neighbours now, or has gone away. */
   const up = (): void => {
-    holder.changed();
-    ownCard.changed();
+    registration.changed();
+    cardPublication.changed();
     delivery.goAll();
     fetching.now();
   };
 
   return {
     load: async () => {
-      for (const part of [received, sent, holder]) {
+      for (const part of [received, sent, registration]) {
         const loaded = await part.load();
         if (!loaded.ok) return loaded;
       }
       return done;
     },
     calls: {
-      search: (query) => observer.search(query),
-      closeSearch: async () => observer.close(),
+      search: (query) => search.search(query),
+      closeSearch: async () => search.close(),
       request: requesting({ received, answers, sending }),
       withdraw: sending.withdraw,
       answer: answers.answer,
@@ -101,8 +101,8 @@ export const createPeople = (deps: PeopleDeps): People => {
       unblock: answers.unblock,
     },
     view: {
-      nicknameIndex: holder.index,
-      search: observer.view,
+      nicknameIndex: registration.index,
+      search: search.view,
       requests: () => received.view(warn),
       sentRequests: sent.view,
       blocked: received.viewBlocked,
@@ -112,27 +112,27 @@ export const createPeople = (deps: PeopleDeps): People => {
       const overlay = deps.overlay();
       if (overlay && overlay !== listening) {
         listen(overlay, take);
-        // Everything is tried once more when somebody is there.
+        // Tries everything once more when there are neighbours.
         void overlay.ready().then(() => overlay === deps.overlay() && up());
       }
       listening = overlay;
       up();
     },
     selfChanged: () => {
-      holder.changed();
-      ownCard.changed();
+      registration.changed();
+      cardPublication.changed();
     },
     contactsChanged: () => {
       core.publisher.touch('search', 'requests');
       void answers.settle().then(() => sending.settle());
     },
-    takeBack: holder.tidied,
+    takeBack: registration.withdrawn,
     stop: () => {
-      observer.close();
+      search.close();
       fetching.stop();
       delivery.stop();
-      ownCard.stop();
-      holder.stop();
+      cardPublication.stop();
+      registration.stop();
     },
   };
 };

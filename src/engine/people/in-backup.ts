@@ -12,11 +12,11 @@ import {
   openPeopleTables,
 } from './tables.ts';
 
-/** Bytes of a nickname as it is looked up, which may be longer than it was typed. */
+/** Bytes of a normalised nickname, which may be longer than the typed one. */
 const MAX_NAME_BYTES = 2_048;
 const claimName = text(MAX_NAME_BYTES);
 
-/** A claim to a nickname, by that nickname as it is looked up: a file never says that it is held. */
+/** A claim with its normalised nickname. A file never says that the index is held. */
 type ClaimInFile = Omit<ClaimRecord, 'held'> & { readonly name: string };
 
 const claim: KindInFile<ClaimInFile> = {
@@ -39,7 +39,7 @@ const claim: KindInFile<ClaimInFile> = {
       ...alone,
     })),
   keyOf: ({ name }) => name,
-  // An index that was held when the backup was made is asked for again: it may be somebody else's by now.
+  // The restored device asks for its index again: another person may hold it now.
   restore: (rows, { core }) =>
     missing(
       openPeopleTables(core.tables).claims,
@@ -47,13 +47,13 @@ const claim: KindInFile<ClaimInFile> = {
     ),
 };
 
-/** A request of one person, or to one. */
+/** A contact request of a person, or to a person. */
 interface RequestRow<T> {
   readonly person: PersonId;
   readonly request: T;
 }
 
-/** Somebody who is blocked. */
+/** A blocked person. */
 interface BlockedRow {
   readonly person: PersonId;
   readonly blocked: BlockedRecord;
@@ -74,8 +74,8 @@ const request: KindInFile<RequestRow<RequestRecord>> = {
   list: ({ core }) =>
     listed(openPeopleTables(core.tables).requests, ({ key, value }) => ({ person: key, request: value })),
   keyOf: byPerson,
-  // A request that was accepted, and whose sender had not been met when the backup was made, waits for an answer again:
-  // what was under way between the two devices is gone with the old one.
+  // If a request was accepted and its sender was no contact yet when the backup was made, it waits for an answer again: the
+  // redemption that was under way is lost with the old device.
   restore: (rows, file) => {
     const contacts = new Set(file.rows(contactsInFile).map(({ id }) => id));
     const waits = ({ person, request: { answer } }: RequestRow<RequestRecord>): boolean =>
@@ -99,7 +99,7 @@ const sent: KindInFile<RequestRow<SentRequestRecord>> = {
   list: ({ core }) =>
     listed(openPeopleTables(core.tables).sentRequests, ({ key, value }) => ({ person: key, request: value })),
   keyOf: byPerson,
-  // What goes out says at which device one is: it is written anew by this one.
+  // A sent request names the device of its sender, so this device writes it anew.
   restore: (rows, { core }) =>
     missing(
       openPeopleTables(core.tables).sentRequests,
@@ -119,7 +119,7 @@ const blocked: KindInFile<BlockedRow> = {
   list: ({ core }) =>
     listed(openPeopleTables(core.tables).blocked, ({ key, value }) => ({ person: key, blocked: value })),
   keyOf: byPerson,
-  // Nobody who is blocked here is so no more.
+  // A person that is blocked here stays blocked.
   restore: (rows, { core }) =>
     missing(
       openPeopleTables(core.tables).blocked,

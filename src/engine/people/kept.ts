@@ -1,9 +1,9 @@
 import type { KeptTables } from '../storage/kept.ts';
 
-/** Nicknames, contact requests, and who is blocked: see tables.ts. */
+/** Nicknames, contact requests and blocked people: see tables.ts. */
 export const PEOPLE_TABLES: KeptTables<'claims' | 'requests' | 'sentRequests' | 'blocked'> = {
   claims: { erase: 'all' },
-  // A contact who was removed may ask again, and who is blocked stays blocked.
+  // A removed contact may ask again, and a blocked person stays blocked.
   requests: { erase: 'all' },
   sentRequests: { erase: 'all' },
   blocked: { erase: 'all' },

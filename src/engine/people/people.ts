@@ -13,50 +13,50 @@ import type { NodeKey, Overlay, OverlayCrypto } from '../overlay/overlay.ts';
 import type { ContactRecord } from '../contacts/kept.ts';
 import type { Tx } from '../storage/transaction.ts';
 
-/** An invite made for one person alone, which travels inside a contact request. */
+/** A private invite, which travels in a contact request. */
 export interface RequestInvite {
   readonly id: InviteId;
   readonly code: string;
 }
 
-/** What finding people and asking them stands on. */
+/** What people in the network need: nicknames, searches and contact requests. */
 export interface PeopleDeps {
   readonly core: Core;
-  /** undefined while one does not take part in the network. */
+  /** undefined while this device does not take part in the network. */
   overlay(): Overlay | undefined;
-  /** For requests that are left in the network while somebody is away. */
+  /** Seals requests that are left in the network for a person that is away. */
   readonly sealing: Pick<OverlayCrypto, 'seal' | 'open'>;
-  /** Bits of work a contact request costs; REQUEST_WORK_BITS unless said. */
+  /** Bits of proof of work that a contact request costs; REQUEST_WORK_BITS if left out. */
   readonly requestWorkBits?: number;
-  /** Oneself; undefined before the first start. */
+  /** The own identity; undefined before the first start. */
   identity(): Identity | undefined;
   nickname(): Nickname;
   settings(): Settings;
-  /** What is known of one's own devices, which the network keeps for those who know one's id. */
+  /** The own device card. The network keeps it for people that know the own id. */
   readonly ownCard: Pick<OwnCard, 'card' | 'take'>;
   contact(person: PersonId, tx?: Tx): ContactRecord | undefined;
   contacts(): readonly ContactRecord[];
-  /** What is known of contacts' keys and names. */
+  /** Tells the state of the key and the name of each contact. */
   nameStates(): (record: ContactRecord) => NameState;
   chatOf(person: PersonId): ChatId | null;
-  /** Whether somebody is linked now. */
+  /** Whether this person is linked now. */
   isLinked(person: PersonId): boolean;
-  /** Notes that this contact has removed the person here. */
+  /** Keeps that this contact has removed the person here. */
   markRemoved(tx: Tx, person: PersonId): void;
-  /** Draws an invite that only this person can use, and keeps it; it is in no list. */
+  /** Makes and keeps an invite that only this person can use. It is in no list. */
   inviteFor(tx: Tx, person: PersonId): RequestInvite;
-  /** A change of its own. */
+  /** In a change of its own. */
   cancelInvite(id: InviteId): Promise<Result<void, NotKept>>;
   /**
-   * Redeems the invite of an accepted request; `device` is where its sender was. A change of its own; kept by itself
-   * until done. An error that is no NotKept: the invite cannot be used any more.
+   * Redeems the invite of an accepted request, in a change of its own; it goes on by itself until it is done. `device`: the
+   * device of the sender. An error that is no NotKept: the invite cannot be used any more.
    */
   redeem(code: string, device: NodeKey): Promise<Result<unknown, unknown>>;
-  /** This contact is met at this device over the network, from now on. */
+  /** From now on this contact is called at this device over the network. */
   knowDevice(person: PersonId, device: NodeKey): void;
 }
 
-/** Nicknames, searches and contact requests: the slices they own and the calls they answer. */
+/** Nicknames, searches and contact requests: their slices of the state, and their calls. */
 export interface People {
   load(): Promise<Result<void, StoreError>>;
   readonly calls: PeopleApi;
@@ -69,13 +69,13 @@ export interface People {
   block(person: PersonId, nickname: Nickname): Promise<Result<void, NotKept>>;
   /** The overlay came up or went away. */
   overlayChanged(): void;
-  /** Nickname, settings or card are not what they were. */
+  /** The own nickname, settings or card have changed. */
   selfChanged(): void;
-  /** Somebody became a contact, or is none any more. */
+  /** A person became a contact, or is no contact any more. */
   contactsChanged(): void;
   /**
-   * The settings do not allow to be found any more, and the overlay is about to go: takes back what is published.
-   * Settles once the network has heard of it, or cannot be told now.
+   * The settings do not allow to be found any more, and the overlay is about to stop: withdraws what is published. Settles
+   * once the network has taken it up, or cannot be reached now.
    */
   takeBack(): Promise<void>;
   stop(): void;

@@ -1,18 +1,18 @@
 import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 
-/** Work that is done again and again, one at a time. */
+/** A task that runs again and again, never twice at the same time. */
 export interface RepeatedTask {
-  /** Does it as soon as it can be; what was planned for later is not. */
+  /** Runs it as soon as possible, in place of a planned run. */
   now(): void;
-  /** Does it once after so many milliseconds, unless it is done before. */
+  /** Plans a run after so many milliseconds. A call of `now` replaces it. */
   after(ms: number): void;
-  /** Settles once it is being done no more and nobody has asked for it again. */
+  /** Settles once it does not run any more and no further run was asked for. */
   settled(): Promise<void>;
   stop(): void;
 }
 
-/** Rounds of this work. What is asked for while it runs is done once more behind it. */
+/** A repeated task. If `now` is called while it runs, it runs once more afterwards. */
 export const createRepeatedTask = (clock: Clock, work: () => Promise<void>): RepeatedTask => {
   let cancel: Cancel | undefined;
   let running = false;

@@ -7,18 +7,18 @@ import type { OpenLink } from '../handshake/authenticator.ts';
 import { pingFrame, pongFrame } from './frames.ts';
 import type { FrameOf } from '../wire/frame-form.ts';
 
-/** What contacts say of the time, while the host that the app comes from says nothing (PROTOCOL.md, "The time"). */
+/** The time by contacts, while the host of the app has not told it (PROTOCOL.md, "The time"). */
 export interface ContactTime {
-  /** A contact's link is up. */
+  /** The link of a contact has opened. */
   met(link: OpenLink): void;
-  /** It is gone. */
+  /** The link has closed. */
   lost(link: OpenLink): void;
   /**
-   * The answer to a ping with that number: with the time, where it is sure here. Contacts alone are told it, as clocks differ
-   * by a little, and by that a device could be known again.
+   * The answer to a ping with that number, with the time where it is sure here. Only contacts get the time: clocks differ
+   * a little, and a stranger could recognise a device by the difference.
    */
   answer(link: OpenLink, number: number): Bytes;
-  /** An answer came. */
+  /** Takes an answer. */
   take(link: OpenLink, pong: FrameOf<typeof pongFrame>): void;
 }
 
@@ -29,8 +29,9 @@ interface Question {
 }
 
 /**
- * The median of how far the clock is ahead of each contact. Of an even number the one of the two in the middle that is nearer
- * zero, and zero where they are on both sides of it: half of the contacts move no clock that the other half agrees with.
+ * The median of how far the clock is ahead of each contact, in milliseconds. With an even number of contacts it is the one of
+ * the two middle values that is nearer zero, or zero if they have different signs: one half of the contacts must not move a clock
+ * that agrees with the other half.
  */
 const medianOf = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
@@ -39,14 +40,14 @@ const medianOf = (values: readonly number[]): number => {
   return Math.abs(low) < Math.abs(high) ? low : high;
 };
 
-/** Asks contacts who are linked for the time, once each, while nothing better is known. */
+/** Asks each linked contact for the time once, while the host has not told it. */
 export const createContactTime = (
   { clock, correction, isClockSure, links }: Core,
   isContact: (person: PersonId) => boolean,
 ): ContactTime => {
   const questions = new Map<LinkId, Question>();
   const ahead = new Map<PersonId, number>();
-  // Those that only ask whether one is there have the number 0.
+  // Pings that only ask whether the other end is there have the number 0.
   let number = 0;
 
   return {

@@ -4,7 +4,7 @@ import type { ProfileBroadcast } from './profile-broadcast.ts';
 import type { ContactTime } from './contact-time.ts';
 import type { Core } from '../core.ts';
 
-/** Telling others who one is now. The card comes first: a session can be begun with it, and one's own devices know the rest. */
+/** Sends the own card and nickname when a link opens. The card comes first, because a session can be started with it. Own devices know the nickname. */
 export const profileBroadcastFeature = (profileBroadcast: ProfileBroadcast) =>
   ({
     met: (link) => {
@@ -14,7 +14,7 @@ export const profileBroadcastFeature = (profileBroadcast: ProfileBroadcast) =>
     metOwn: (link) => profileBroadcast.card(link),
   }) satisfies Feature;
 
-/** Whether a link lives, and what time it is at its other end. */
+/** Asks whether a link is alive, and for the time at its other end. */
 export const livenessFeature = ({ links }: Pick<Core, 'links'>, contactTime: ContactTime) =>
   ({
     hears: [

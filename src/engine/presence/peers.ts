@@ -7,20 +7,20 @@ import type { OpenLink } from '../handshake/authenticator.ts';
 import type { PathKind } from '../tunnels/joined-links.ts';
 import { pingFrame } from './frames.ts';
 
-/** A link that has been quiet for this long is asked whether it is there. */
+/** After this time without a frame, a ping is sent, in milliseconds. */
 const PING_AFTER_MS = 4_000;
 
-/** The same of a link via the network, where every ping costs others too. */
+/** The same for tunnels, where every ping costs other nodes too, in milliseconds. */
 const NETWORK_PING_AFTER_MS = 15_000;
 const NETWORK_DEAD_AFTER_MS = 45_000;
 
-/** A link that does not answer within this time of silence is closed. */
+/** After this time without a frame, the link is closed, in milliseconds. */
 const DEAD_AFTER_MS = 8_000;
 
-/** A timer that is later than this was asleep: whoever was not heard meanwhile is asked first. */
+/** If a timer is later than this, the device was asleep: a quiet peer gets a ping before its link is closed. In milliseconds. */
 const LATE_MS = 1_000;
 
-/** Two links of one device: which of them answer within this time decides. */
+/** Of two links to one device, the links that answer a ping within this time count as alive, in milliseconds. */
 const DUPLICATE_SETTLE_MS = 5_000;
 
 interface Entry {
@@ -29,22 +29,22 @@ interface Entry {
   timer: Cancel | undefined;
 }
 
-/** Who is linked right now, kept true by pings. */
+/** The proven links that are open now. Pings find out which ones are dead. */
 export interface Peers {
   add(link: OpenLink): void;
   get(link: LinkId): OpenLink | undefined;
-  /** Something came over this link: it lives. */
+  /** A frame came over this link: it is alive. */
   heard(link: LinkId): void;
-  /** Takes a link out; answers what it was. */
+  /** Removes a link, and returns it. */
   remove(link: LinkId): OpenLink | undefined;
-  /** The link to use towards a person: the newest direct one, else the newest. */
+  /** The link to use for a person: the newest direct one, else the newest. */
   primary(person: PersonId): OpenLink | undefined;
-  /** The same of the links to one device. */
+  /** The same for one device. */
   preferred(device: DeviceId): OpenLink | undefined;
-  /** How a person is reached best, if they are. */
+  /** How the best link to a person travels; undefined: there is none. */
   path(person: PersonId): PathKind | undefined;
   all(person: PersonId): readonly OpenLink[];
-  /** Devices linked; of all links, unless one kind is asked for. */
+  /** The devices that are linked, on any path or on this one. */
   devices(path?: PathKind): readonly DeviceId[];
 }
 
@@ -73,7 +73,7 @@ export const createPeers = ({ clock, links, boundary }: Core): Peers => {
     const wait = (quiet < pingAfter ? pingAfter : deadAfter) - quiet;
     const look = (): void => {
       const silence = clock.now() - entry.heardAt;
-      // Asleep, or the clock was set: what has passed says nothing of the other end.
+      // The device was asleep, or the clock was set: the silence says nothing of the other end.
       const isOdd = silence < 0 || clock.now() - from > wait + LATE_MS;
       if (isOdd) entry.heardAt = clock.now() - pingAfter;
       else if (silence >= deadAfter) return links.close(entry.link.id);
@@ -83,11 +83,11 @@ export const createPeers = ({ clock, links, boundary }: Core): Peers => {
     entry.timer = clock.after(wait, () => boundary.run('presence', look, () => links.close(entry.link.id)));
   };
 
-  /** A direct one before one via the network, then the one with the lowest transcript: the same at both ends. */
+  /** A direct link before a tunnel, then the lower transcript: the order is the same at both ends. */
   const better = (a: OpenLink, b: OpenLink): number =>
     Number(a.path !== 'direct') - Number(b.path !== 'direct') || compareBytes(a.transcript, b.transcript);
 
-  /** Both sides see which links answer, and both keep the best of them. */
+  /** Both sides find out which links answer, and both keep the best of these. */
   const settle = (device: DeviceId): void => {
     const since = clock.now();
     for (const { link } of ofDevice(device)) ping(link.id);
@@ -102,7 +102,7 @@ export const createPeers = ({ clock, links, boundary }: Core): Peers => {
   return {
     add: (link) => {
       const others = ofDevice(link.peer.device);
-      // A peer that was restarted knows nothing of its earlier links.
+      // A peer that was restarted does not know its earlier links.
       const stale = others.filter((entry) => !equalBytes(entry.link.peer.instance, link.peer.instance));
       for (const entry of stale) links.close(entry.link.id);
       const entry: Entry = { link, heardAt: clock.now(), timer: undefined };

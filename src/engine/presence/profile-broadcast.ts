@@ -6,28 +6,28 @@ import { cardFrame, profileFrame } from '../contacts/frames.ts';
 import { toSend } from '../wire/card-parts.ts';
 import type { Peers } from './peers.ts';
 
-/** What others are told of oneself. */
+/** What the broadcast needs. */
 export interface ProfileBroadcastDeps {
   readonly core: Core;
   readonly peers: Peers;
   contacts(): readonly { readonly id: PersonId }[];
-  /** Oneself, for one's other devices; undefined before the first start. */
+  /** The own person id, for the own other devices; undefined before the first start. */
   self(): PersonId | undefined;
   nickname(): Nickname;
-  /** The card, in parts. */
+  /** The own device card, in parts. */
   card(): readonly Bytes[];
 }
 
-/** Tells those who are linked what is new about oneself: contacts, and of the card one's own devices too. */
+/** Sends the own nickname to linked contacts, and the own card to linked contacts and own devices. */
 export interface ProfileBroadcast {
   nickname(link: OpenLink): void;
-  /** One's own card, or parts of another. */
+  /** Sends the own card, or parts of another card. */
   card(link: OpenLink, parts?: readonly Bytes[]): void;
   nicknameToAll(): void;
   cardToAll(): void;
 }
 
-/** The announcements of one engine. */
+/** The broadcast of one engine. */
 export const createProfileBroadcast = (deps: ProfileBroadcastDeps): ProfileBroadcast => {
   const { core, peers } = deps;
   const nickname = ({ id }: OpenLink): void => void core.links.send(id, profileFrame.encode(deps.nickname()));

@@ -6,23 +6,23 @@ import type { Feature } from '../feature/feature.ts';
 import type { Redeemer } from '../invites/redeemer.ts';
 import type { ProfileService } from './profile.ts';
 
-/** What it is about, and whom it tells. */
+/** What the feature needs, and what it calls. */
 export interface ProfileFeatureDeps {
   readonly profile: ProfileService;
   readonly ownCard: Pick<LateOwnCard, 'load'>;
   readonly redeemer: Pick<Redeemer, 'prepare'>;
-  /** Something was chosen. */
+  /** The settings have changed. */
   chosen(): Promise<void>;
 }
 
-/** Who one is, and what one has chosen. */
+/** The own profile and settings. */
 export const profileFeature = ({ profile, ownCard, redeemer, chosen }: ProfileFeatureDeps) =>
   ({
     load: () => firstFailure([profile, ownCard]),
     shows: { profile: profile.view, settings: profile.settings },
     answers: {
       profile: {
-        // The first start, with the invite that one came with.
+        // The first start, with the invite that was in the address, if any.
         start: async (nickname, code) => {
           const invite = code === undefined ? null : redeemer.prepare(code);
           const started = await profile.start(nickname, (tx) => {

@@ -12,7 +12,7 @@ import { personIdOf } from '../wire/ids.ts';
 import { fixedBytes, parse } from '../wire/schema.ts';
 import type { ProfileRecord, ProfileTables, SettingsRecord } from './kept.ts';
 
-/** Whose file it is. Known once its identity was read, which stands before all that needs it. */
+/** The owner of a backup file. Known once the identity was read, which is the first record. */
 export interface FileOwner {
   identityKey: Bytes;
   person: PersonId;
@@ -35,7 +35,7 @@ const one = async <T>(
 
 const NO_PROFILE = err({ kind: 'no-profile' } as const);
 
-/** The secret key of the person. The keys of the device stay where they are: who restores it is another one. */
+/** The secret key of the person. Device keys are left out: the browser that restores the file is another device. */
 const identity: KindInFile<v.InferOutput<typeof identitySchema>> = {
   kind: 'identity',
   place: 1,

@@ -7,16 +7,16 @@ import type { SELF } from '../storage/tables.ts';
 import { nickname } from '../wire/nickname.ts';
 import { fixedBytes, text, timestamp } from '../wire/schema.ts';
 
-/** `keys/self`: what makes this installation itself. Never leaves the store but in a backup. */
+/** `keys/self`: the own secret keys. They leave the store in a backup only. */
 const keys = v.strictObject({
   identitySecret: fixedBytes(32),
   deviceSecret: fixedBytes(32),
-  /** X25519; there was none in version 1. */
+  /** X25519; left out in version 1. */
   dhSecret: v.optional(fixedBytes(32)),
   createdAt: timestamp,
 });
 
-/** `profile/self` and `settings/self`; before there was a network only receipts could be chosen. */
+/** `profile/self` and `settings/self`. Settings of the first versions had `readReceipts` only. */
 const profile = v.strictObject({ nickname });
 const server = v.strictObject({
   kind: v.picklist(SIGNALLING_KINDS),
@@ -24,7 +24,7 @@ const server = v.strictObject({
 });
 const servers = v.pipe(v.array(server), v.maxLength(MAX_SERVERS * SIGNALLING_KINDS.length), v.readonly());
 
-/** Features that may be switched off, and bytes of the name of one. */
+/** Features that may be switched off, and bytes of a feature's name. */
 const MAX_SWITCHED_OFF = 64;
 const MAX_FEATURE_NAME_BYTES = 32;
 
@@ -44,7 +44,7 @@ export type KeysRecord = v.InferOutput<typeof keys>;
 export type ProfileRecord = v.InferOutput<typeof profile>;
 export type SettingsRecord = v.InferOutput<typeof settings>;
 
-/** Who one is, and what was chosen. */
+/** The own keys, profile and settings. */
 export interface ProfileTables {
   readonly keys: Table<typeof SELF, KeysRecord>;
   readonly profile: Table<typeof SELF, ProfileRecord>;

@@ -12,7 +12,7 @@ import { SELF } from '../storage/tables.ts';
 import type { Tx } from '../storage/transaction.ts';
 import { NAMELESS, toNickname } from '../wire/nickname.ts';
 
-/** Oneself: keys, nickname, choices. */
+/** The own identity, nickname and settings. */
 export interface ProfileService {
   load(): Promise<Result<void, StoreError>>;
   identity(): Identity | undefined;
@@ -20,7 +20,7 @@ export interface ProfileService {
   nickname(): Nickname;
   view(): Profile | null;
   settings(): Settings;
-  /** Makes the profile, and `also` what else goes into the same change; `fresh`: there was none before. */
+  /** Makes the profile; `also` adds to the same change. `fresh`: there was no profile before. */
   start(
     nickname: string,
     also: (tx: Tx) => void,
@@ -31,9 +31,9 @@ export interface ProfileService {
 
 const FIRST_SETTINGS: Settings = { readReceipts: true, discoverable: true, network: true };
 
-/** What the profile needs, and whom it tells. */
+/** What the profile calls. */
 export interface ProfileDeps {
-  /** There is a new nickname, or the first start. */
+  /** The nickname has changed, or this is the first start. */
   changed(): void;
 }
 
@@ -49,12 +49,12 @@ export const createProfile = (core: Core, { changed }: ProfileDeps): ProfileServ
   const settings = (tx?: Tx): Settings => choices.get(SELF, tx) ?? FIRST_SETTINGS;
   const view = (): Profile | null => (identity ? { id: identity.person, nickname: nickname() } : null);
 
-  /** With new keys, where there are none yet; answers whether that was so. */
+  /** Makes the profile with new keys, unless there is one. Resolves with whether it was made. */
   const makeProfile = async (next: Nickname, also: (tx: Tx) => void): Promise<Result<boolean, NotKept>> => {
     const fresh = await keeper.fresh();
     return change(async (tx) => {
       if (profiles.has(SELF, tx)) return ok(false);
-      // There is nobody yet, and what is there is of a restore that was broken off.
+      // There is no profile yet: the rows in the tables are of a restore that was broken off.
       for (const table of tables.said) tx.clear(table);
       tx.onKept(() => {
         identity = fresh.identity;
@@ -73,7 +73,7 @@ export const createProfile = (core: Core, { changed }: ProfileDeps): ProfileServ
       const failed = rows.find(({ ok: isRead }) => !isRead);
       if (failed) return failed;
       identity = keys.value;
-      // Made while the nickname is typed, kept with it: the first key a browser makes takes its time.
+      // The keys are made while the person types the nickname: the first key of a browser takes long.
       if (!identity) core.clock.after(0, () => void keeper.fresh());
       return done;
     },

@@ -22,26 +22,26 @@ import type { DatagramPath } from './datagrams.ts';
 import { createForwarding } from './forwarding.ts';
 import { type TunnelLinksDeps, createTunnelLinks } from './tunnel-links.ts';
 
-/** What links via the network stand on. */
+/** What tunnels need. */
 export interface TunnelsDeps {
   readonly core: Core;
   readonly profile: ProfileService;
   readonly contacts: ContactBook;
   readonly peers: Peers;
-  /** undefined while one does not take part. */
+  /** undefined while this device does not take part in the network. */
   overlay(): Overlay | undefined;
   readonly rendezvous: RendezvousDeps;
 }
 
-/** Links for those between whom no connection comes about: over the overlay, or a contact that both have. */
+/** Links for two devices that cannot connect directly: over the overlay, or over a contact that both have. */
 export interface Tunnels {
-  /** The overlay, and a link via it where both sides have agreed to one of their own that does not open. */
+  /** Calls over the overlay. Where both sides agreed to a direct link and it does not open, a tunnel is opened. */
   overlayPath(): CallPath | undefined;
-  /** Contacts who are asked to pass on what two people say who have no other path. */
+  /** Calls over contacts, which pass on the datagrams of two people that have no other path. */
   readonly friendsPath: CallPath;
   place(id: PlaceId): PlaceSecret | undefined;
   forward(link: OpenLink, body: Bytes): void;
-  /** A contact's link is up. */
+  /** The link of a contact has opened. */
   met(link: OpenLink): void;
   closed(link: LinkId): void;
   /** The overlay came up or went away. */
@@ -58,7 +58,7 @@ const overlayDatagrams = (overlay: () => Overlay | undefined): DatagramPath => (
   },
 });
 
-/** The cryptography of one's device, made once for each identity. */
+/** The cryptography of this device, made once for each identity. */
 const deviceCrypto = ({ core, profile }: TunnelsDeps): (() => OverlayCrypto | undefined) => {
   let made: { readonly me: unknown; readonly crypto: OverlayCrypto } | undefined;
   return () => {
@@ -68,7 +68,7 @@ const deviceCrypto = ({ core, profile }: TunnelsDeps): (() => OverlayCrypto | un
   };
 };
 
-/** Who may be at the other end of a link, from what it says it is for. */
+/** Which person may be at the other end of a tunnel, from what the tunnel says it is for. */
 const expecting =
   (rendezvous: RendezvousDeps, self: () => NodeKey | undefined): TunnelLinksDeps['expected'] =>
   (device, what, opened) => {
@@ -78,16 +78,16 @@ const expecting =
     return readWhat(rendezvous, what, { ends, other: device });
   };
 
-/** The links via the network of one engine. */
+/** The tunnels of one engine. */
 export const createTunnels = (deps: TunnelsDeps): Tunnels => {
   const { core, profile, contacts, peers, overlay, rendezvous } = deps;
   const { clock, random, links } = core;
   const self = (): NodeKey | undefined => profile.identity()?.deviceKey.publicKey;
-  /** Devices that had no direct path the last time: there is nothing to wait for. */
+  /** Devices that had no direct path the last time: their tunnel is opened at once. */
   const apart = new Set<string>();
   const byOverlay = overlayDatagrams(overlay);
 
-  const viaLinks = createTunnelLinks({
+  const tunnelLinks = createTunnelLinks({
     clock,
     random,
     links: links.below,
@@ -107,20 +107,20 @@ export const createTunnels = (deps: TunnelsDeps): Tunnels => {
         .map(({ id }) => peers.primary(id))
         .filter((link) => link?.path === 'direct') as OpenLink[],
     send: (link, body) => void links.send(link, forwardFrame.encode(body)),
-    take: viaLinks.take,
+    take: tunnelLinks.take,
   });
 
   const isLinked = (device: NodeKey): boolean => peers.devices().includes(deviceIdOf(device));
   const listen = (by: Overlay | undefined): void =>
-    by?.receive(DatagramKind.via, ({ from, body }) => viaLinks.take({ from, body, by: byOverlay }));
+    by?.receive(DatagramKind.via, ({ from, body }) => tunnelLinks.take({ from, body, by: byOverlay }));
 
-  /** Begins a link via the network, once a direct one had its time; whether the other side agreed. */
+  /** Opens a tunnel once a direct link had its time. Resolves with whether the other side agreed. */
   const openLater = (device: NodeKey, purpose: DialPurpose, by: readonly DatagramPath[]): Promise<boolean> =>
     new Promise((resolve) => {
       const name = deviceIdOf(device);
       clock.after(apart.has(name) ? 0 : DIRECT_WITHIN_MS, () => {
         if (purpose.kind !== 'meeting' || isLinked(device)) return resolve(false);
-        void viaLinks.open(device, purpose.what, by).then((agreed) => {
+        void tunnelLinks.open(device, purpose.what, by).then((agreed) => {
           if (agreed) apart.add(name);
           resolve(agreed);
         });
@@ -148,9 +148,9 @@ export const createTunnels = (deps: TunnelsDeps): Tunnels => {
       isReady: forwarding.path.isReady,
       dial: (device, purpose) => openLater(device, purpose, [forwarding.path]),
     },
-    place: viaLinks.place,
+    place: tunnelLinks.place,
     forward: (link, body) => {
-      // Whoever is reached by others only passes nothing on, so that nothing goes in circles.
+      // A contact that is reached through a tunnel gets nothing to pass on, so that no datagram goes in circles.
       if (link.path !== 'direct') return;
       if (!forwarding.frame(link, body)) links.close(link.id);
     },
@@ -159,9 +159,9 @@ export const createTunnels = (deps: TunnelsDeps): Tunnels => {
     },
     closed: forwarding.closed,
     overlayChanged: () => {
-      viaLinks.lose(byOverlay);
+      tunnelLinks.lose(byOverlay);
       listen(overlay());
     },
-    stop: () => viaLinks.lose(),
+    stop: () => tunnelLinks.lose(),
   };
 };

@@ -2,22 +2,22 @@ import { type Bytes, concat, ownBytes } from '../../lib/bytes.ts';
 import { MAX_DATAGRAM_BYTES, type NodeKey } from '../overlay/overlay.ts';
 import type { Awaitable } from '../crypto/primitives.ts';
 
-/** Bytes of what names a link to its two ends, and to nobody else. */
+/** Bytes of the token by which the two ends know a tunnel. */
 export const TOKEN_BYTES = 16;
 export const SECRET_BYTES = 32;
-/** Bytes of what a link says it is for; see rendezvous.ts. */
+/** Bytes of what a tunnel says it is for; see rendezvous.ts. */
 const MAX_WHAT_BYTES = 256;
 
-/** The first byte of what a datagram of a link says. */
+/** The first byte of a datagram of a tunnel. */
 export const TunnelOp = { open: 0, data: 1, end: 2 } as const;
 
-/** What the datagrams of a link say (docs/PROTOCOL-via.md, "Datagrams"). */
+/** What the datagrams of a tunnel say (docs/PROTOCOL-tunnels.md, "Datagrams"). */
 export type TunnelDatagram =
   | { readonly op: 'open'; readonly token: Bytes; readonly secret: Bytes; readonly what: Bytes }
   | { readonly op: 'data'; readonly token: Bytes; readonly number: number; readonly bytes: Bytes }
   | { readonly op: 'end'; readonly token: Bytes };
 
-/** What a datagram is answered with. `gone`: there is no such link · `busy`: later, perhaps */
+/** The acknowledgement of a datagram. `gone`: there is no such tunnel · `busy`: not taken, to be sent again */
 export const Taken = { gone: 0, taken: 1, busy: 2 } as const;
 export type Taken = (typeof Taken)[keyof typeof Taken];
 
@@ -27,12 +27,12 @@ const DATA_HEAD_BYTES = HEAD_BYTES + 4 + 2;
 /** Bytes of a stream that one datagram carries at most. */
 export const CHUNK_BYTES = MAX_DATAGRAM_BYTES - DATA_HEAD_BYTES;
 
-/** Datagrams have one of these sizes, so that whoever passes them on sees little of what is in them. */
+/** Data is padded to one of these sizes, so that nodes on the way learn little from the length. */
 const SIZES = [256, 1_024, 4_096, MAX_DATAGRAM_BYTES] as const;
 
 const sizeFor = (bytes: number): number => SIZES.find((size) => size >= bytes) ?? MAX_DATAGRAM_BYTES;
 
-/** The datagram's contents. */
+/** The bytes of a datagram. */
 export const encodeDatagram = (datagram: TunnelDatagram): Bytes => {
   const head = concat(Uint8Array.of(TunnelOp[datagram.op]), datagram.token);
   if (datagram.op === 'end') return head;
@@ -56,7 +56,7 @@ const decodeData = (body: Bytes, token: Bytes): TunnelDatagram | undefined => {
   return { op: 'data', token, number, bytes: ownBytes(body.subarray(DATA_HEAD_BYTES, end)) };
 };
 
-/** What a datagram says, or undefined where it is none. */
+/** The datagram in these bytes, or undefined. */
 export const decodeDatagram = (body: Bytes): TunnelDatagram | undefined => {
   if (body.length < HEAD_BYTES) return undefined;
   const token = ownBytes(body.subarray(1, HEAD_BYTES));
@@ -80,15 +80,15 @@ export const decodeDatagram = (body: Bytes): TunnelDatagram | undefined => {
   }
 };
 
-/** A path for datagrams to a device: the overlay, or a contact that both are linked with. */
+/** A path for datagrams to a device: the overlay, or a contact that both devices are linked with. */
 export interface DatagramPath {
-  /** Whether there is anybody to hand datagrams to. */
+  /** Whether a datagram can be sent now. */
   isReady(): boolean;
-  /** What the device has answered; undefined: it was not reached. */
+  /** Resolves with the answer of the device; undefined: it was not reached. */
   send(to: NodeKey, body: Bytes): Promise<Bytes | undefined>;
 }
 
-/** A datagram that came. `from` is what it says, proven by nothing but what it is used for. */
+/** A datagram that came. `from` is what the sender claims; only the handshake on the tunnel proves it. */
 export interface IncomingDatagram {
   readonly from: NodeKey;
   readonly body: Bytes;
@@ -96,5 +96,5 @@ export interface IncomingDatagram {
   readonly by: DatagramPath;
 }
 
-/** Deals with a datagram; the answer goes back sealed. */
+/** Handles a datagram. The answer goes back sealed. */
 export type TakeDatagram = (datagram: IncomingDatagram) => Awaitable<Bytes | undefined>;

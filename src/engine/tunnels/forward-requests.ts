@@ -5,18 +5,18 @@ import type { LinkId } from '../../ports/links.ts';
 import { MAX_FORWARDING, FORWARDING_TIMEOUT_MS } from './limits.ts';
 import { type ForwardFrame, encodeForward } from './forwarding-codec.ts';
 
-/** What asking needs. */
+/** What forward requests need. */
 export interface ForwardRequestsDeps {
   readonly clock: Clock;
   /** Sends the body of a frame to a contact. */
   send(link: LinkId, body: Bytes): void;
 }
 
-/** What contacts were asked, and have not answered yet. */
+/** Frames that contacts were asked to pass on, and that they have not answered yet. */
 export interface ForwardRequests {
-  /** Hands a frame to a contact; its answer, empty where none comes in time. */
+  /** Sends a frame to a contact. Resolves with the answer, or with no bytes if none comes in time. */
   ask(link: LinkId, frame: (number: number) => ForwardFrame): Promise<Bytes>;
-  /** A contact has answered; passed over where it was not asked. */
+  /** Takes the answer of a contact. An answer to no request is ignored. */
   answered(link: LinkId, number: number, answer: Bytes): void;
   closed(link: LinkId): void;
 }
@@ -26,7 +26,7 @@ interface Waiting {
   settle(answer: Bytes): void;
 }
 
-/** The questions of one engine. */
+/** The forward requests of one engine. */
 export const createForwardRequests = ({ clock, send }: ForwardRequestsDeps): ForwardRequests => {
   const waiting = new Map<number, Waiting>();
   let next = 0;

@@ -1,16 +1,16 @@
 import { type Bytes, concat, ownBytes } from '../../lib/bytes.ts';
 
-/** Bytes of what keeps those who do not know a device from learning who is looked for. */
+/** Bytes of the salt. It keeps contacts that do not know a device from learning which device is meant. */
 export const SALT_BYTES = 16;
 const TAG_BYTES = 32;
 const NUMBER_BYTES = 4;
 
-/** The first byte of what contacts say to have datagrams passed on. */
+/** The first byte of a frame about forwarding. */
 export const ForwardOp = { forward: 0, forwarded: 1, answer: 2 } as const;
 
-/** What contacts say to each other so that datagrams get to those who only have a contact in common. */
+/** Frames between contacts that bring a datagram to a device with which only the contact is linked. */
 export type ForwardFrame =
-  /** To a contact: hand this to the device of this tag. */
+  /** To a contact: pass this datagram on to the device of this tag. */
   | {
       readonly op: 'forward';
       readonly number: number;
@@ -18,9 +18,9 @@ export type ForwardFrame =
       readonly tag: Bytes;
       readonly datagram: Bytes;
     }
-  /** From a contact: this was to be handed to you. */
+  /** From a contact: this datagram is for this device. */
   | { readonly op: 'forwarded'; readonly number: number; readonly datagram: Bytes }
-  /** To one of both: the sealed answer; empty where there is none. */
+  /** The sealed answer, back the same way; empty where there is none. */
   | { readonly op: 'answer'; readonly number: number; readonly answer: Bytes };
 
 /** The body of the frame. */
@@ -32,7 +32,7 @@ export const encodeForward = (frame: ForwardFrame): Bytes => {
   return concat(head, frame.op === 'forwarded' ? frame.datagram : frame.answer);
 };
 
-/** What a body says, or undefined where it is none. */
+/** The frame in this body, or undefined. */
 export const decodeForward = (body: Bytes): ForwardFrame | undefined => {
   if (body.length < 1 + NUMBER_BYTES) return undefined;
   const number = new DataView(body.buffer, body.byteOffset).getUint32(1);

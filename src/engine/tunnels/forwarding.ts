@@ -11,10 +11,10 @@ import type { DatagramPath, TakeDatagram } from './datagrams.ts';
 import { type ForwardFrame, SALT_BYTES, decodeForward, encodeForward } from './forwarding-codec.ts';
 import { createRouteCache } from './route-cache.ts';
 
-/** What forwarding stands on. */
+/** What forwarding needs. */
 export interface ForwardingDeps extends ForwardRequestsDeps {
   readonly random: Random;
-  /** The cryptography of the own device, and its key; undefined before the first start. */
+  /** The cryptography of this device, and its key; undefined before the first start. */
   crypto(): Pick<OverlayCrypto, 'seal' | 'open'> | undefined;
   self(): NodeKey | undefined;
   /** Direct links with contacts, one with each. */
@@ -22,10 +22,10 @@ export interface ForwardingDeps extends ForwardRequestsDeps {
   readonly take: TakeDatagram;
 }
 
-/** Datagrams between people who have a contact in common, who hands them on. */
+/** Datagrams between two devices that have a contact in common. The contact passes them on. */
 export interface Forwarding {
   readonly path: DatagramPath;
-  /** The body of a frame of a contact; false where it is none. */
+  /** Takes the body of a frame of a contact. False: the body is malformed. */
   frame(link: OpenLink, body: Bytes): boolean;
   closed(link: LinkId): void;
 }
@@ -38,10 +38,10 @@ interface Sealed {
 const KEY_BYTES = 32;
 const NONCE_BYTES = 8;
 
-/** Names a device to those who know it, and to nobody else. */
+/** Names a device to contacts that know its key, and tells others nothing. */
 const tagOf = (salt: Bytes, device: NodeKey): Bytes => labelledHash('driftpost/pass/1', salt, device);
 
-/** The first that is something, or undefined where none of them is. */
+/** The first value that is not undefined, or undefined where there is none. */
 const firstOf = <T>(promises: readonly Promise<T | undefined>[]): Promise<T | undefined> =>
   new Promise((resolve) => {
     const each = promises.map(async (promise) => {
@@ -51,7 +51,7 @@ const firstOf = <T>(promises: readonly Promise<T | undefined>[]): Promise<T | un
     void Promise.all(each).then(() => resolve(undefined));
   });
 
-/** A datagram is what the overlay's are: sender's key · nonce · contents. Its answer: nonce · contents. */
+/** Sealed datagrams of the same form as in the overlay: sender's key · nonce · contents. Answers: nonce · contents. */
 const createDatagrams = ({ random, crypto, self, take }: ForwardingDeps) => ({
   seal: async (to: NodeKey, body: Bytes): Promise<Sealed | undefined> => {
     const own = self();
@@ -59,13 +59,13 @@ const createDatagrams = ({ random, crypto, self, take }: ForwardingDeps) => ({
     const datagram = own && (await crypto()?.seal(to, concat(own, nonce, body)));
     return datagram && { datagram, nonce };
   },
-  /** What the device itself has answered to this datagram. */
+  /** The answer of the device itself to this datagram; undefined where it does not hold. */
   answer: async (sealed: Bytes, { nonce }: Sealed): Promise<Bytes | undefined> => {
     const plain = sealed.length > 0 ? await crypto()?.open(sealed) : undefined;
     const holds = plain && equalBytes(plain.subarray(0, NONCE_BYTES), nonce);
     return holds ? ownBytes(plain.subarray(NONCE_BYTES)) : undefined;
   },
-  /** Takes a datagram of others; the sealed answer, and who says it is from them. */
+  /** Takes a datagram. Answers the sealed answer, and the device that claims to have sent it. */
   receive: async (
     datagram: Bytes,
     by: DatagramPath,
@@ -85,7 +85,7 @@ export const createForwarding = (deps: ForwardingDeps): Forwarding => {
   const { clock, random } = deps;
   const allowances = new Map<LinkId, TokenBucket>();
   const routes = createRouteCache();
-  const asks = createForwardRequests(deps);
+  const requests = createForwardRequests(deps);
   const datagrams = createDatagrams(deps);
 
   const answer = (link: LinkId, number: number, bytes: Bytes): void =>
@@ -103,7 +103,9 @@ export const createForwarding = (deps: ForwardingDeps): Forwarding => {
     const isMeant = ({ id, peer }: OpenLink): boolean =>
       id !== from && equalBytes(tagOf(salt, peer.deviceKey), tag);
     const to = deps.friends().find(isMeant);
-    const said = to ? await asks.ask(to.id, (own) => ({ op: 'forwarded', number: own, datagram })) : NO_BYTES;
+    const said = to
+      ? await requests.ask(to.id, (own) => ({ op: 'forwarded', number: own, datagram }))
+      : NO_BYTES;
     answer(from, number, said);
   };
 
@@ -116,11 +118,11 @@ export const createForwarding = (deps: ForwardingDeps): Forwarding => {
     answer(link, number, received?.answer ?? NO_BYTES);
   };
 
-  /** undefined: this contact does not know the device, or is not linked with it. */
+  /** Asks one contact to pass it on. undefined: the contact does not know the device, or is not linked with it. */
   const hand = async (to: NodeKey, link: LinkId, sealed: Sealed): Promise<Bytes | undefined> => {
     const salt = random.bytes(SALT_BYTES);
     const { datagram } = sealed;
-    const said = await asks.ask(link, (number) => ({
+    const said = await requests.ask(link, (number) => ({
       op: 'forward',
       number,
       salt,
@@ -150,7 +152,7 @@ export const createForwarding = (deps: ForwardingDeps): Forwarding => {
     frame: ({ id }, body) => {
       const frame = decodeForward(body);
       if (!frame) return false;
-      if (frame.op === 'answer') asks.answered(id, frame.number, frame.answer);
+      if (frame.op === 'answer') requests.answered(id, frame.number, frame.answer);
       else if (!allows(id)) answer(id, frame.number, NO_BYTES);
       else if (frame.op === 'forward') void forward(id, frame);
       else void receive(id, frame);
@@ -158,7 +160,7 @@ export const createForwarding = (deps: ForwardingDeps): Forwarding => {
     },
     closed: (link) => {
       allowances.delete(link);
-      asks.closed(link);
+      requests.closed(link);
       routes.closed(link);
     },
   };

@@ -1,20 +1,20 @@
 import { type Bytes, NO_BYTES, concat, ownBytes } from '../../lib/bytes.ts';
 import { MAX_FRAME_BYTES } from '../../ports/links.ts';
 
-/** Bytes that announce a frame's length. */
+/** Bytes of the length before a frame. */
 const LENGTH_BYTES = 3;
 
-/** A frame as it stands in a stream: its length in three bytes, then itself. */
+/** A frame as it stands in the stream: its length in three bytes, then the frame. */
 export const lengthPrefixed = (frame: Bytes): Bytes =>
   concat(Uint8Array.of(frame.length >> 16, frame.length >> 8, frame.length), frame);
 
-/** Cuts a stream into the frames it consists of. */
+/** Cuts a stream into frames. */
 export interface FrameStream {
-  /** The frames that these bytes complete; undefined where it is no such stream. */
+  /** The frames that these bytes complete; undefined where the stream is malformed. */
   push(bytes: Bytes): readonly Bytes[] | undefined;
 }
 
-/** A stream of frames; keeps less than one frame. */
+/** A reader of one stream. It keeps less than one frame. */
 export const createFrameStream = (): FrameStream => {
   let rest: Bytes = NO_BYTES;
   return {

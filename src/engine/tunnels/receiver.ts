@@ -7,25 +7,25 @@ import { createFrameStream } from './frame-stream.ts';
 import { Taken } from './datagrams.ts';
 import { AHEAD_DATAGRAMS, MAX_TUNNEL_UNREAD_BYTES, TAKEN_DATAGRAMS } from './limits.ts';
 
-/** What receiving needs, and whom it tells. */
+/** What the receiving half needs, and what it calls. */
 export interface StreamReceiverDeps {
   readonly clock: Clock;
-  /** Frames that the peer may have handed over. */
+  /** The allowance of frames of the device at the other end. */
   readonly frames: Pick<TokenBucket, 'charge' | 'waitMs'>;
-  /** One frame, in its turn; counts as unread until the promise settles. */
+  /** Takes one frame, in order. It counts as unread until the promise settles. */
   frame(frame: Bytes): void | Promise<void>;
-  /** What came breaks the rules. */
+  /** The stream breaks the rules. */
   broken(reason: LinkCloseReason): void;
 }
 
-/** The receiving half of a link: puts the parts of the stream into their order, each once. */
+/** The receiving half of a tunnel: puts the parts of the stream in order, each once. */
 export interface StreamReceiver {
   take(number: number, bytes: Bytes): Taken;
-  /** Hands nothing over any more. */
+  /** Hands over no more frames. */
   stop(): void;
 }
 
-/** The receiving half of one link. */
+/** The receiving half of one tunnel. */
 export const createStreamReceiver = ({
   clock,
   frames,
@@ -61,7 +61,7 @@ export const createStreamReceiver = ({
     }
   };
 
-  /** Hands over what is there in its order, as fast as the peer may have frames handed over. */
+  /** Hands over the frames that are complete, as fast as the allowance lets it. */
   const proceed = (): void => {
     for (let part = early.get(expected); part && !stopped; part = early.get(expected)) {
       const waitMs = frames.waitMs(clock.now());

@@ -2,17 +2,17 @@ import type { LinkId } from '../../ports/links.ts';
 import type { NodeKey } from '../overlay/overlay.ts';
 import { deviceIdOf } from '../wire/ids.ts';
 
-/** Devices whose path is remembered. */
+/** Routes that are remembered. */
 const MAX_ROUTES = 256;
 
-/** By which contact a device was reached last. */
+/** Over which contact each device was reached last. */
 export interface RouteCache {
   to(device: NodeKey): LinkId | undefined;
   learn(device: NodeKey, by: LinkId): void;
   closed(link: LinkId): void;
 }
 
-/** The routes of one engine; the oldest are forgotten. */
+/** The route cache of one engine. It forgets the oldest routes. */
 export const createRouteCache = (): RouteCache => {
   const routes = new Map<string, LinkId>();
   return {

@@ -14,32 +14,32 @@ import {
   WINDOW_DATAGRAMS,
 } from './limits.ts';
 
-/** What sending needs, and whom it tells. */
+/** What the sending half needs, and what it calls. */
 export interface StreamSenderDeps {
   readonly clock: Clock;
-  /** Sends a part of the stream; what the other end says to it, or undefined where it was not reached. */
+  /** Sends a part of the stream. Resolves with the acknowledgement, or undefined where the other end was not reached. */
   carry(number: number, bytes: Bytes): Promise<Taken | undefined>;
-  /** Nothing gets through any more, or the other end knows nothing of this link. */
+  /** Nothing gets through any more, or the other end does not know this tunnel. */
   lost(): void;
 }
 
-/** The sending half of a link: frames go out as a stream, in numbered datagrams that are repeated until taken. */
+/** The sending half of a tunnel: a stream of frames in numbered datagrams, sent again until they are acknowledged. */
 export interface StreamSender {
-  /** Resolves when more may be handed over; false where the link is gone or too much waits. */
+  /** Resolves when the next frame may be sent. False: the tunnel is gone, or too much waits. */
   send(frame: Bytes): Promise<boolean>;
-  /** Runs once everything that was handed over was taken. */
+  /** Runs once all data is acknowledged. */
   whenIdle(run: () => void): void;
   stop(): void;
 }
 
-/** A part of the stream under way. */
+/** A part of the stream that is under way. */
 interface Datagram {
   readonly number: number;
   readonly bytes: Bytes;
   readonly pauses: Backoff;
 }
 
-/** The sending half of one link. */
+/** The sending half of one tunnel. */
 export const createStreamSender = ({ clock, carry, lost }: StreamSenderDeps): StreamSender => {
   const allowance = new TokenBucket(SENT_DATAGRAMS, clock.now());
   const underWay = new Set<number>();
@@ -65,7 +65,7 @@ export const createStreamSender = ({ clock, carry, lost }: StreamSenderDeps): St
     lost();
   };
 
-  /** Small frames that are handed over together go together. */
+  /** Waits for a moment, so that small frames travel in one datagram. */
   const soon = (ms: number): void => {
     timer ??= clock.after(ms, () => {
       timer = undefined;
@@ -100,7 +100,7 @@ export const createStreamSender = ({ clock, carry, lost }: StreamSenderDeps): St
   const pump = (): void => {
     while (!stopped && queued > 0 && underWay.size < WINDOW_DATAGRAMS) {
       if (!allowance.take(clock.now())) return soon(allowance.waitMs(clock.now()));
-      // Silence counts from when there was something to be heard.
+      // The timeout counts from the first datagram that can be answered.
       if (underWay.size === 0) takenAt = clock.now();
       const number = next++;
       underWay.add(number);

@@ -8,28 +8,28 @@ import { CLOSE_LIMIT_MS } from './limits.ts';
 import { createStreamReceiver } from './receiver.ts';
 import { createStreamSender } from './sender.ts';
 
-/** What a link via the network is made of, and whom it tells. */
+/** What the link of a tunnel is made of, and what it calls. */
 export interface TunnelLinkDeps {
   readonly clock: Clock;
   readonly links: Pick<JoinedLinks, 'adopt'>;
   readonly info: LinkInfo;
-  /** Frames that the device at the other end may have handed over. */
+  /** The allowance of frames of the device at the other end. */
   readonly frames: Pick<TokenBucket, 'charge' | 'waitMs'>;
-  /** Sends a part of the stream; what the other end says to it, or undefined where it was not reached. */
+  /** Sends a part of the stream. Resolves with the acknowledgement, or undefined where the other end was not reached. */
   carry(number: number, bytes: Bytes): Promise<Taken | undefined>;
-  /** It is over; `ours`: closed at this end, so the other does not know yet. */
+  /** The link is over. `ours`: this end closed it, and the other end does not know yet. */
   over(reason: LinkCloseReason): void;
 }
 
-/** A link whose frames travel as datagrams. To services it is a link like any other. */
+/** A link: its frames travel as datagrams. For services it is a link like any other. */
 export interface TunnelLink {
   readonly id: LinkId;
-  /** Both ends have agreed to it: tells so, once. */
+  /** Both ends have agreed: reports the link as open, once. */
   open(): void;
   isOpen(): boolean;
-  /** A part of the other end's stream. */
+  /** Takes a part of the stream of the other end. */
   take(number: number, bytes: Bytes): Taken;
-  /** Ends it at once. */
+  /** Ends the link at once. */
   end(reason: LinkCloseReason): void;
 }
 
@@ -67,7 +67,7 @@ export const createTunnelLink = ({ clock, links, info, frames, carry, over }: Tu
       events.opened(info);
     },
     isOpen: () => state === 'open',
-    // Not open yet: the other end is ahead. Closing: nobody listens any more.
+    // While it opens, the other end may be ahead. While it closes, no frame is read any more.
     take: (number, bytes) =>
       state === 'opening' ? Taken.busy : state === 'open' ? receiver.take(number, bytes) : Taken.gone,
     end,

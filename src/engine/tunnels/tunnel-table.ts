@@ -12,22 +12,22 @@ import { Taken, type TunnelDatagram, encodeDatagram, type DatagramPath } from '.
 import { TAKEN_FRAMES, TUNNEL_HANDSHAKE_TIMEOUT_MS } from './limits.ts';
 import { type TunnelLink, createTunnelLink } from './tunnel-link.ts';
 
-/** A datagram that begins a link. */
+/** A datagram that opens a tunnel. */
 export type Opening = Extract<TunnelDatagram, { op: 'open' }>;
 
-/** What sessions stand on. */
+/** What the table needs. */
 export interface TunnelTableDeps {
   readonly clock: Clock;
   readonly links: Pick<JoinedLinks, 'adopt'>;
-  /** The own device key; undefined before the first start. */
+  /** The key of this device; undefined before the first start. */
   self(): NodeKey | undefined;
-  /** All paths for datagrams, the best first. */
+  /** All paths for datagrams, the best one first. */
   paths(): readonly DatagramPath[];
-  /** Who may be at the other end, from what a link says it is for; undefined where one does not want it. */
+  /** Which person may be at the other end, from what the tunnel says it is for; undefined: the tunnel is not wanted. */
   expected(device: NodeKey, what: Bytes, opened: 'by-us' | 'by-them'): Expected | undefined;
 }
 
-/** A link via the network, and what it takes to carry it. */
+/** A link via the network, and what is needed to carry it. */
 export interface Tunnel {
   readonly token: Bytes;
   readonly device: NodeKey;
@@ -39,44 +39,44 @@ export interface Tunnel {
   path: DatagramPath;
 }
 
-/** The links there are, by their tokens. */
+/** The tunnels that are there, by their tokens. */
 export interface TunnelTable {
-  /** Begins one; undefined where one does not want it. */
+  /** Adds a tunnel; undefined: it is not wanted. */
   begin(
     opening: Opening,
     on: { readonly device: NodeKey; readonly path: DatagramPath; readonly own: boolean },
   ): Tunnel | undefined;
-  /** By the path that worked last, then by the others: what the other end says, or undefined where it was not reached. */
-  send(session: Tunnel, datagram: TunnelDatagram): Promise<Taken | undefined>;
+  /** Sends over the path that worked last, then over the others. undefined: the other end was not reached. */
+  send(tunnel: Tunnel, datagram: TunnelDatagram): Promise<Taken | undefined>;
   get(token: Bytes): Tunnel | undefined;
   all(): readonly Tunnel[];
   with(device: NodeKey): readonly Tunnel[];
 }
 
-/** Devices whose allowance is remembered: it is the same over all links with one, one after the other as well. */
+/** Allowances that are remembered, one for each device. All tunnels with one device share it, also tunnels that follow each other. */
 const MAX_DEVICES = 256;
 
-/** In place of what names a connection's end: a link of datagrams has no certificates, and its ends are the devices. */
+/** Stands for the fingerprint of a certificate: a tunnel has no certificates, and its ends are the two devices. */
 const endOf = (token: Bytes, device: NodeKey): Bytes => labelledHash('driftpost/via-end/1', token, device);
 
 const takenOf = (answer: Bytes): Taken => {
-  // Nothing at all is said by who knows nothing of such links, because it was started anew.
+  // An empty answer: the other end was restarted, and does not know the tunnel.
   const said = answer[0] ?? Taken.gone;
   return said === Taken.taken || said === Taken.busy ? said : Taken.gone;
 };
 
-/** The sessions of one engine. */
+/** The tunnels of one engine. */
 export const createTunnelTable = (deps: TunnelTableDeps): TunnelTable => {
   const byToken = new Map<string, Tunnel>();
   const frames = new TokenBuckets(TAKEN_FRAMES, MAX_DEVICES);
   const all = (): readonly Tunnel[] => [...byToken.values()];
 
-  const send: TunnelTable['send'] = async (session, datagram) => {
-    const first = session.path;
+  const send: TunnelTable['send'] = async (tunnel, datagram) => {
+    const first = tunnel.path;
     for (const path of [first, ...deps.paths().filter((other) => other !== first)]) {
-      const answer = path.isReady() ? await path.send(session.device, encodeDatagram(datagram)) : undefined;
+      const answer = path.isReady() ? await path.send(tunnel.device, encodeDatagram(datagram)) : undefined;
       if (!answer) continue;
-      session.path = path;
+      tunnel.path = path;
       return takenOf(answer);
     }
     return undefined;
@@ -92,11 +92,11 @@ export const createTunnelTable = (deps: TunnelTableDeps): TunnelTable => {
       ...deps,
       info: { place, localFingerprint: endOf(token, self), remoteFingerprint: endOf(token, device) },
       frames: frames.of(toBase32(device), deps.clock.now()),
-      carry: (number, bytes) => send(session, { op: 'data', token, number, bytes }),
+      carry: (number, bytes) => send(tunnel, { op: 'data', token, number, bytes }),
       over: (reason) => {
         byToken.delete(name);
-        // What was found to be lost the other end finds out too.
-        if (reason !== 'lost') void send(session, { op: 'end', token });
+        // If the tunnel is lost, the other end notices it as well.
+        if (reason !== 'lost') void send(tunnel, { op: 'end', token });
       },
     });
     const common = {
@@ -105,10 +105,10 @@ export const createTunnelTable = (deps: TunnelTableDeps): TunnelTable => {
       expected: wanted.person,
       patienceMs: TUNNEL_HANDSHAKE_TIMEOUT_MS,
     } as const;
-    // Of those who begin we want to see who they are before we say who we are.
-    const session = { token, device, place, secret: { ...common, secret, waits: !own }, own, link, path };
-    byToken.set(name, session);
-    return session;
+    // The end that opened the tunnel has to prove its identity first.
+    const tunnel = { token, device, place, secret: { ...common, secret, waits: !own }, own, link, path };
+    byToken.set(name, tunnel);
+    return tunnel;
   };
 
   return {
@@ -116,6 +116,6 @@ export const createTunnelTable = (deps: TunnelTableDeps): TunnelTable => {
     send,
     get: (token) => byToken.get(toBase32(token)),
     all,
-    with: (device) => all().filter((session) => equalBytes(session.device, device)),
+    with: (device) => all().filter((tunnel) => equalBytes(tunnel.device, device)),
   };
 };

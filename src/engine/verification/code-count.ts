@@ -6,32 +6,32 @@ import type { Core } from '../core.ts';
 import { MAX_COMPARISONS, type ContactRecord } from '../contacts/kept.ts';
 import { CODE_WINDOW_MS, MAX_CODES_PER_WINDOW } from './ask-limit.ts';
 
-/** How long a code that nobody judged is remembered, and how many of them are one too many. */
+/** How long a code without a judgement is remembered, in milliseconds, and the number of such codes that is a warning. */
 const REMEMBERED_MS = 24 * 60 * 60 * 1000;
 export const MAX_UNJUDGED = 2;
 
 type Codes = NonNullable<ContactRecord['comparisons']>;
 
 /**
- * Counts the codes that were made with each contact, in the store: a guess is none the less one if the page is loaded
- * again. Whoever sits in between knows the code before one of the two does, and can end an exchange in which the guess was
- * wrong. So what ends without somebody having judged the code is counted by itself.
+ * Counts the codes that were made with each contact, in the store, so that they count also after a reload. A man in the
+ * middle knows the code before one of the two people does, and can end an exchange in which the guess was wrong. So codes
+ * of exchanges that end without a judgement are counted separately.
  */
 export interface CodeCount {
-  /** When the next code may be made; null where it may be now. */
+  /** When the next code may be made, in milliseconds since 1970; null: now. */
   allowedAt(person: PersonId): number | null;
-  /** From here on the other side can know the code. */
+  /** Counts a code: from here on the other side can know it. */
   begin(person: PersonId): Promise<Result<void, NotKept>>;
   /** The person here has judged the code, or ended the exchange. */
   judged(person: PersonId): Promise<void>;
-  /** Codes of the last day that nobody here has judged. */
+  /** Codes of the last day without a judgement of the person here. */
   unjudged(person: PersonId): number;
 }
 
 /** The count of one engine. */
 export const createCodeCount = (core: Core, contacts: Pick<ContactBook, 'get' | 'put'>): CodeCount => {
   const { clock } = core;
-  /** A clock that was set back makes nobody wait longer than the window. */
+  /** After the clock was set back, the wait is not longer than the window. */
   const within = (record: ContactRecord | undefined, ms: number): Codes => {
     const now = clock.now();
     return (record?.comparisons ?? []).filter(({ at }) => at > now - ms && at <= now);
@@ -51,7 +51,7 @@ export const createCodeCount = (core: Core, contacts: Pick<ContactBook, 'get' | 
     },
     begin: (person) => change(person, (codes) => [...codes, { at: clock.now(), judged: false }]),
     judged: async (person) => {
-      // One exchange with a person at a time: it is the newest.
+      // There is one exchange with a person at a time: the newest.
       if (contacts.get(person)?.comparisons?.at(-1)?.judged === false)
         await change(person, (codes) =>
           codes.map((code, i) => (i === codes.length - 1 ? { ...code, judged: true } : code)),

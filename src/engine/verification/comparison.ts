@@ -40,41 +40,41 @@ export interface VerificationDeps {
   links(person: PersonId): readonly OpenLink[];
 }
 
-/** Whether two links lead to one device, in a page that has not been loaded again in between. */
+/** Whether two links lead to the same page of one device, without a reload in between. */
 const isSamePage = ({ peer: a }: OpenLink, { peer: b }: OpenLink): boolean =>
   equalBytes(a.deviceKey, b.deviceKey) && equalBytes(a.instance, b.instance);
 
-/** The exchange with everybody: links, times and limits around what exchange.ts computes. */
+/** The exchanges with all contacts: links, times and limits around what sas.ts computes. */
 export class Comparison {
   readonly #deps: VerificationDeps;
-  readonly #sessions: Phases;
-  readonly #verdict: VerifiedKeys;
+  readonly #phases: Phases;
+  readonly #verifiedKeys: VerifiedKeys;
   readonly #codes;
   readonly #questions;
 
-  constructor(deps: VerificationDeps, sessions: Phases, verdict: VerifiedKeys) {
+  constructor(deps: VerificationDeps, phases: Phases, verifiedKeys: VerifiedKeys) {
     this.#deps = deps;
-    this.#sessions = sessions;
-    this.#verdict = verdict;
+    this.#phases = phases;
+    this.#verifiedKeys = verifiedKeys;
     this.#codes = createCodeCount(deps.core, deps.contacts);
     this.#questions = createAskLimit(deps.core.clock);
   }
 
-  /** Our person wants to compare: asks, or answers where the other side has asked. */
+  /** The person here wants to compare: asks, or answers if the other side has asked. */
   start(person: PersonId): void {
-    const phase = this.#sessions.get(person);
+    const phase = this.#phases.get(person);
     const isUnderWay = phase?.step === 'waiting' || phase?.step === 'starting' || phase?.step === 'comparing';
     if (isUnderWay || !this.#deps.contacts.get(person)) return;
     const until = this.#codes.allowedAt(person);
-    if (until !== null) return this.#sessions.put(person, { step: 'ended', problem: 'too-many', until });
+    if (until !== null) return this.#phases.put(person, { step: 'ended', problem: 'too-many', until });
     if (phase?.step === 'asked') return this.#answer(phase.link, phase.commitment);
-    this.#sessions.put(person, { step: 'waiting', asked: null }, WAIT_MS);
+    this.#phases.put(person, { step: 'waiting', asked: null }, WAIT_MS);
     this.#ask(this.#deps.primary(person));
   }
 
-  /** Our person has seen that the codes match, or that they differ. */
+  /** The person here has seen that the codes match, or that they differ. */
   async judge(person: PersonId, match: boolean): Promise<void> {
-    const phase = this.#sessions.get(person);
+    const phase = this.#phases.get(person);
     if (phase?.step !== 'comparing' || phase.own) return;
     const { link, commitment, comparing } = phase;
     void this.#codes.judged(person);
@@ -87,21 +87,21 @@ export class Comparison {
     return this.#conclude({ ...phase, said: [...phase.said, said], own: true });
   }
 
-  /** Our person wants no more of it, or has seen how it ended. */
+  /** The person here has stopped, or has seen the result. */
   cancel(person: PersonId): void {
-    const phase = this.#sessions.get(person);
+    const phase = this.#phases.get(person);
     const exchange = exchangeOf(phase);
     if (exchange && phase?.step !== 'verified') {
       this.#send(exchange.link, [Step.end, exchange.commitment, 'stopped']);
       void this.#codes.judged(person);
     }
-    this.#sessions.remove(person);
+    this.#phases.remove(person);
   }
 
-  /** A step came over a link. Those of an exchange that is over, or of another device, say nothing. */
+  /** Takes a step that came over a link. Steps of an earlier exchange or of another device change nothing. */
   async take(link: OpenLink, step: VerificationStep): Promise<void> {
     const { person } = link.peer;
-    const phase = this.#sessions.get(person);
+    const phase = this.#phases.get(person);
     const exchange = exchangeOf(phase);
     const isCurrent = exchange && isSamePage(exchange.link, link) && equalBytes(exchange.commitment, step[1]);
     if (step[0] === Step.ask) return isCurrent ? undefined : this.#asked(link, step[1]);
@@ -119,41 +119,41 @@ export class Comparison {
     }
   }
 
-  /** A link to a contact is there: who waits asks, and what had lost its link goes on. */
+  /** A link to a contact has opened: a waiting question is asked, and an exchange without a link goes on. */
   attach(link: OpenLink): void {
     const { person } = link.peer;
-    const phase = this.#sessions.get(person);
+    const phase = this.#phases.get(person);
     if (phase?.step === 'waiting' && !phase.asked) return this.#ask(link);
     const current = exchangeOf(phase)?.link;
     if (phase && current && !this.#isOpen(current)) this.#move(link, phase);
   }
 
-  /** A link is gone: what went over it goes on over another one, now or when there is one. */
+  /** A link has closed: its exchange goes on over another link, now or when there is one. */
   detach(link: OpenLink): void {
     const { person } = link.peer;
-    const phase = this.#sessions.get(person);
+    const phase = this.#phases.get(person);
     if (!phase || exchangeOf(phase)?.link.id !== link.id) return;
     const other = this.#deps.primary(person);
-    if (phase.step === 'asked') return this.#sessions.remove(person);
+    if (phase.step === 'asked') return this.#phases.remove(person);
     if (phase.step !== 'waiting') return other && this.#move(other, phase);
-    this.#sessions.put(person, { step: 'waiting', asked: null }, WAIT_MS);
+    this.#phases.put(person, { step: 'waiting', asked: null }, WAIT_MS);
     this.#ask(other);
   }
 
   /**
-   * Why an exchange ends that nobody here has judged. From `answer` on somebody in between can know whether its guess was
-   * right, before both have the code: the second one in a day that ends so is a doubt, whatever ended it.
+   * Why an exchange ends without a judgement. From `answer` on, a man in the middle can know whether its guess was right before
+   * both people have the code. So the second such end in a day is a warning, whatever its cause.
    */
   problemOf(person: PersonId, phase: Phase, problem: VerificationProblem): VerificationProblem {
     const isOpen = phase.step === 'starting' || (phase.step === 'comparing' && !phase.own);
     return isOpen && this.#codes.unjudged(person) >= MAX_UNJUDGED ? 'unjudged' : problem;
   }
 
-  /** Says a step by which the other side can compute the code, once that it was is kept. */
+  /** Sends a step that lets the other side compute the code, once the code is counted in the store. */
   async #begin(link: OpenLink, step: VerificationStep): Promise<void> {
     const { person } = link.peer;
     const kept = await this.#codes.begin(person);
-    const exchange = exchangeOf(this.#sessions.get(person));
+    const exchange = exchangeOf(this.#phases.get(person));
     if (!exchange || !equalBytes(exchange.commitment, step[1])) return;
     if (kept.ok) this.#send(exchange.link, step);
     else this.#end(person, 'not-kept');
@@ -163,14 +163,14 @@ export class Comparison {
     return this.#deps.links(peer.person).some((link) => link.id === id);
   }
 
-  /** What was computed stays bound to the link that it began on; the steps do not have to come over that one. */
+  /** The code stays bound to the first link of the exchange. The steps may travel over another one. */
   #move(link: OpenLink, phase: Phase): void {
     if (!('said' in phase)) return;
     const { person } = link.peer;
-    // A page that was loaded again knows nothing of it.
+    // After a reload, the other page does not know the exchange.
     if (!isSamePage(phase.link, link))
       return phase.step === 'verified' ? undefined : this.#end(person, this.problemOf(person, phase, 'lost'));
-    this.#sessions.move(person, link);
+    this.#phases.move(person, link);
     for (const step of phase.said) this.#send(link, step);
   }
 
@@ -178,31 +178,31 @@ export class Comparison {
     const ends = link && this.#endsOf(link);
     if (!ends) return;
     const asking = ask(ends, this.#nonce());
-    this.#sessions.put(link.peer.person, { step: 'waiting', asked: { link, asking } }, WAIT_MS);
+    this.#phases.put(link.peer.person, { step: 'waiting', asked: { link, asking } }, WAIT_MS);
     this.#send(link, [Step.ask, asking.commitment]);
   }
 
   #asked(link: OpenLink, commitment: Bytes): void {
     const { person } = link.peer;
-    const phase = this.#sessions.get(person);
-    // A warning stays until it was seen, and nobody is asked without end.
+    const phase = this.#phases.get(person);
+    // A warning stays until it was seen. The questions of one person are limited.
     if (phase?.step === 'ended' && (phase.problem === 'differs' || phase.problem === 'unjudged')) return;
-    // Whoever asks anew takes away the code that is there.
+    // A new question replaces the code that is shown.
     if (phase && this.problemOf(person, phase, 'stopped') === 'unjudged')
       return this.#end(person, 'unjudged');
     if (phase?.step === 'waiting') return this.#both(link, commitment, phase);
     if (this.#questions.allowedAt(person) !== null) return;
     this.#questions.count(person);
-    this.#sessions.put(person, { step: 'asked', link, commitment }, WAIT_MS);
+    this.#phases.put(person, { step: 'asked', link, commitment }, WAIT_MS);
   }
 
-  /** Both have asked at once: the question of the person with the lower id counts, on both sides. */
+  /** Both have asked at once: on both sides the question of the lower person id counts. */
   #both(link: OpenLink, commitment: Bytes, { asked }: PhaseOf<'waiting'>): void {
     const me = this.#deps.identity();
     if (!me) return;
     const isOursFirst = me.person < link.peer.person;
     if (!isOursFirst || !asked) return this.#answer(link, commitment);
-    // Said again, as the other side may have forgotten it meanwhile.
+    // Sent again, because the other side may have dropped it meanwhile.
     this.#send(asked.link, [Step.ask, asked.asking.commitment]);
   }
 
@@ -212,7 +212,7 @@ export class Comparison {
     const answered = answer(ends, commitment, this.#nonce());
     const said = [Step.answer, commitment, answered.nonce] as const;
     const exchange = { link, commitment, said: [said] };
-    this.#sessions.put(link.peer.person, { step: 'starting', ...exchange, answered }, WAIT_MS);
+    this.#phases.put(link.peer.person, { step: 'starting', ...exchange, answered }, WAIT_MS);
     // From here on the other side can compute the code.
     void this.#begin(link, said);
   }
@@ -223,7 +223,7 @@ export class Comparison {
     const comparing = takeAnswer(asking, theirNonce);
     const said = [Step.reveal, asking.commitment, asking.nonce] as const;
     this.#show({ link, commitment: asking.commitment, said: [said] }, comparing);
-    // Only now, when the other side can no longer choose its own.
+    // Only now: the other side cannot choose its nonce any more.
     if (comparing) void this.#begin(link, said);
   }
 
@@ -231,54 +231,54 @@ export class Comparison {
     const { link, commitment } = exchange;
     if (!comparing) return this.#cheated(link, commitment);
     const phase = { step: 'comparing', ...exchange, comparing, own: false, theirs: false } as const;
-    this.#sessions.put(link.peer.person, phase, COMPARE_MS);
+    this.#phases.put(link.peer.person, phase, COMPARE_MS);
   }
 
   async #conclude(phase: PhaseOf<'comparing'>): Promise<void> {
     const { person, identityKey, deviceKey } = phase.link.peer;
-    this.#sessions.put(person, phase, COMPARE_MS);
+    this.#phases.put(person, phase, COMPARE_MS);
     if (!phase.own || !phase.theirs) return;
-    const kept = await this.#verdict.verified(person, { identityKey, deviceKey });
-    const now = this.#sessions.get(person);
-    // Said while it was being written, and kept after it.
+    const kept = await this.#verifiedKeys.verified(person, { identityKey, deviceKey });
+    const now = this.#phases.get(person);
+    // The difference was reported during the write, and stays.
     if (now?.step === 'ended' && now.problem === 'differs') return;
     const { link, commitment, said } = now && 'said' in now ? now : phase;
-    if (kept.ok) this.#sessions.put(person, { step: 'verified', link, commitment, said });
+    if (kept.ok) this.#phases.put(person, { step: 'verified', link, commitment, said });
     else this.#end(person, 'not-kept');
   }
 
-  /** They go on with what is over here, so they have not heard how it ended. */
+  /** The other side goes on with an exchange that is over here: tells how it ended. */
   #over(link: OpenLink, [kind, commitment]: VerificationStep): void {
     if (kind === Step.end) return;
-    const phase = this.#sessions.get(link.peer.person);
+    const phase = this.#phases.get(link.peer.person);
     const differed = phase?.step === 'ended' && phase.problem === 'differs';
     this.#send(link, [Step.end, commitment, differed ? 'differs' : 'stopped']);
   }
 
   #ended(person: PersonId, why: 'differs' | 'stopped'): void | Promise<void> {
-    const { step } = this.#sessions.get(person) ?? {};
-    // Only whoever has seen a code can say that it differs.
+    const { step } = this.#phases.get(person) ?? {};
+    // Only a side that has a code can say that it differs.
     if (why === 'differs' && (step === 'comparing' || step === 'starting')) return this.#differ(person);
-    const phase = this.#sessions.get(person);
-    if (!phase || step === 'asked') this.#sessions.remove(person);
+    const phase = this.#phases.get(person);
+    if (!phase || step === 'asked') this.#phases.remove(person);
     else this.#end(person, this.problemOf(person, phase, 'stopped'));
   }
 
   #cheated(link: OpenLink, commitment: Bytes): void {
-    this.#deps.core.log.fault('verification', 'a step that does not hold');
+    this.#deps.core.log.fault('verification', 'a step that does not verify');
     this.#send(link, [Step.end, commitment, 'differs']);
     void this.#differ(link.peer.person);
   }
 
-  /** Somebody may be in between: said plainly, and nothing verified remains. */
+  /** There may be a man in the middle: the screen warns, and the contact is not verified any more. */
   async #differ(person: PersonId): Promise<void> {
     this.#end(person, 'differs');
     await this.#codes.judged(person);
-    await this.#verdict.doubted(person);
+    await this.#verifiedKeys.doubted(person);
   }
 
   #end(person: PersonId, problem: VerificationProblem): void {
-    this.#sessions.put(person, { step: 'ended', problem });
+    this.#phases.put(person, { step: 'ended', problem });
   }
 
   #send(link: OpenLink, step: VerificationStep): void {

@@ -2,7 +2,7 @@ import { type Feature, hear } from '../feature/feature.ts';
 import { verificationFrame } from './frames.ts';
 import type { Verifier } from './verification.ts';
 
-/** Comparing safety codes. */
+/** Comparing safety codes with contacts. */
 export const verificationFeature = (verifier: Verifier) =>
   ({
     hears: [

@@ -4,11 +4,11 @@ import { type Bytes, concat, equalBytes, utf8 } from '../../lib/bytes.ts';
 import type { PersonId } from '../api/ids.ts';
 import { labelledHash, sha256 } from '../crypto/hash.ts';
 
-/** Somebody, as a fingerprint names them. */
+/** One of the two people of a fingerprint. */
 export interface Party {
   /** The public identity key. */
   readonly key: Uint8Array;
-  /** What else they are known by; here the person id as text. */
+  /** The stable id of the person; here the person id as text. */
   readonly stableId: Uint8Array;
 }
 
@@ -32,8 +32,8 @@ const thirtyDigits = ({ key, stableId }: Party): string => {
 };
 
 /**
- * 60 digits that are the same at both ends and nowhere else: the numeric fingerprint of Signal
- * (libsignal, NumericFingerprintGenerator), about 99 bits for each of the two keys.
+ * The numeric fingerprint of Signal (libsignal, NumericFingerprintGenerator): 60 digits that are the same at both ends, with
+ * about 99 bits for each of the two keys.
  */
 export const numericFingerprint = (one: Party, other: Party): string =>
   [thirtyDigits(one), thirtyDigits(other)].toSorted().join('');
@@ -47,9 +47,9 @@ const FINGERPRINT_BYTES = 32;
 const CHECK_BYTES = 4;
 const SCAN_BYTES = 1 + 2 * FINGERPRINT_BYTES + CHECK_BYTES;
 
-/** What a QR code says: whose screen it is on, and whom they take the other one for. */
+/** The content of a QR code: the key of the person that shows it, and the key that they have of the other person. */
 export interface Scan {
-  /** SHA-256 of the identity key of whoever shows the code. */
+  /** SHA-256 of the identity key of the person that shows the code. */
   readonly shown: Uint8Array;
   /** SHA-256 of the identity key that they have of the person they compare with. */
   readonly other: Uint8Array;
@@ -58,13 +58,13 @@ export interface Scan {
 const checkOf = (content: Uint8Array): Bytes =>
   labelledHash('driftpost/fingerprint-checksum/1', content).slice(0, CHECK_BYTES);
 
-/** The text of the QR code of two identity keys. In letters that a QR code packs tightly. */
+/** The text of the QR code of two identity keys, in the alphanumeric mode of QR codes. */
 export const encodeScan = (ownKey: Uint8Array, theirKey: Uint8Array): string => {
   const content = concat(new Uint8Array([SCAN_VERSION]), sha256(ownKey), sha256(theirKey));
   return HEAD + toBase32(concat(content, checkOf(content))).toUpperCase();
 };
 
-/** What was scanned; `unreadable` where it is another code or a damaged one, `newer` where it is a later version. */
+/** The content of a scanned text. `unreadable`: another or a damaged code · `newer`: of a later version */
 export const decodeScan = (text: string): Scan | 'unreadable' | 'newer' => {
   if (!text.startsWith(HEAD) || text.length > 1_024) return 'unreadable';
   const bytes = fromBase32(text.slice(HEAD.length).toLowerCase());

@@ -7,44 +7,44 @@ import type { OpenLink } from '../handshake/authenticator.ts';
 import type { Answered, Asking, Comparing } from './sas.ts';
 import type { VerificationStep } from './steps.ts';
 
-/** How long one waits for the other side to open the dialog, or to say what they see. */
+/** How long the other side may take to open the dialog, or to answer, in milliseconds. */
 export const WAIT_MS = 2 * 60 * 1000;
-/** How long a code can be compared: one has to call each other first. */
+/** How long a code may be compared, in milliseconds: the two people have to call each other first. */
 export const COMPARE_MS = 5 * 60 * 1000;
 
-/** An exchange that both sides are bound to: where it goes on, and what the other side may have missed. */
+/** An exchange to which both sides are bound. */
 export interface SasExchange {
-  /** Where steps are sent; steps come over any link of the same two devices. */
+  /** The link for steps to the other side. Steps from it may come over any link of the same two devices. */
   readonly link: OpenLink;
   readonly commitment: Bytes;
-  /** In this order, to be said again over another link: each is passed over by whoever has heard it. */
+  /** Steps that were sent, in order. They are sent again over a new link; the other side ignores a step that it has. */
   readonly said: readonly VerificationStep[];
 }
 
-/** Where the comparing with one person stands. */
+/** The phase of the comparison with one person. */
 export type Phase =
-  /** Our person has opened it; asked once there is a link. */
+  /** The person here has opened the dialog. Asks once there is a link. */
   | {
       readonly step: 'waiting';
       readonly asked: { readonly link: OpenLink; readonly asking: Asking } | null;
     }
-  /** Theirs has opened it, ours not yet. */
+  /** The other person has opened the dialog, the person here has not. */
   | { readonly step: 'asked'; readonly link: OpenLink; readonly commitment: Bytes }
   | (SasExchange & { readonly step: 'starting'; readonly answered: Answered })
   | (SasExchange & {
       readonly step: 'comparing';
       readonly comparing: Comparing;
-      /** Who has said that the codes match. */
+      /** Whether this side and the other side have confirmed the code. */
       readonly own: boolean;
       readonly theirs: boolean;
     })
   | (SasExchange & { readonly step: 'verified' })
   | { readonly step: 'ended'; readonly problem: VerificationProblem; readonly until?: number };
 
-/** One phase of one kind. */
+/** A phase with this step. */
 export type PhaseOf<S extends Phase['step']> = Extract<Phase, { readonly step: S }>;
 
-/** The exchange that a phase is of, as the other side knows it. */
+/** The exchange of a phase, as the other side knows it. */
 export const exchangeOf = (
   phase: Phase | undefined,
 ): Pick<SasExchange, 'link' | 'commitment'> | undefined => {
@@ -61,13 +61,13 @@ export const exchangeOf = (
   }
 };
 
-/** Who is being compared with, each at one step at a time. */
+/** The phase of the comparison with each person. */
 export interface Phases {
   get(person: PersonId): Phase | undefined;
   all(): readonly (readonly [PersonId, Phase])[];
-  /** Goes on to a phase; where it has a time, it ends as `expired` by then. */
+  /** Goes on to a phase. With a lifetime, the phase ends then as `expired`. */
   put(person: PersonId, phase: Phase, lifetimeMs?: number): void;
-  /** The same phase goes on over another link, with the time that it has left. */
+  /** The phase goes on over another link, with the time that is left. */
   move(person: PersonId, link: OpenLink): void;
   remove(person: PersonId): void;
   view(): readonly Verification[];
@@ -90,22 +90,22 @@ const viewOf = (person: PersonId, { phase, endsAt }: Entry): Verification => {
   };
 };
 
-/** Why the time of a phase being over ends the comparing: `expired`, or something worse. */
+/** The problem of a phase that has run out of time: `expired`, or a warning. */
 export type Expired = (person: PersonId, phase: Phase) => VerificationProblem;
 
-/** The sessions of one engine. */
+/** The phases of one engine. */
 export const createPhases = ({ clock, publisher }: Core, expired: Expired): Phases => {
   const entries = new Map<PersonId, Entry>();
   const stop = (person: PersonId): void => entries.get(person)?.stop?.();
-  const sessions: Phases = {
+  const phases: Phases = {
     get: (person) => entries.get(person)?.phase,
     all: () => [...entries].map(([person, { phase }]) => [person, phase] as const),
     put: (person, phase, lifetimeMs) => {
       stop(person);
       const expire = (): void => {
-        // A question that nobody answered is simply gone.
-        if (phase.step === 'asked') sessions.remove(person);
-        else sessions.put(person, { step: 'ended', problem: expired(person, phase) });
+        // A question without an answer disappears.
+        if (phase.step === 'asked') phases.remove(person);
+        else phases.put(person, { step: 'ended', problem: expired(person, phase) });
       };
       const timed = lifetimeMs !== undefined;
       entries.set(person, {
@@ -126,5 +126,5 @@ export const createPhases = ({ clock, publisher }: Core, expired: Expired): Phas
     },
     view: () => [...entries].map(([person, entry]) => viewOf(person, entry)),
   };
-  return sessions;
+  return phases;
 };

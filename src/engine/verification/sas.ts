@@ -5,13 +5,13 @@ import { derive, labelledHash } from '../crypto/hash.ts';
 import { sixDigits } from './sas-digits.ts';
 
 /**
- * Safety codes, version 1 (docs/PROTOCOL-verification.md): two people compare six digits, which only then
- * agree when each of them has the other's true keys. Message cross-authentication by commit and reveal
- * (Vaudenay, CRYPTO 2005; in the form of ZRTP, RFC 6189, and of the SAS verification of Matrix): the
- * initiator is bound to its nonce before it sees the responder's, and the responder sends its nonce before
- * it sees the initiator's. So neither, nor anybody between them, can choose what the code will be.
+ * Short authentication strings (SAS), version 1 (docs/PROTOCOL-verification.md): two people compare six digits, which are
+ * equal only if each of them has the true keys of the other. Message cross-authentication by commit and reveal (Vaudenay,
+ * CRYPTO 2005; as in ZRTP, RFC 6189, and in the SAS verification of Matrix). The initiator is bound to its nonce before it
+ * sees the nonce of the responder. The responder sends its nonce before it sees the nonce of the initiator. So neither of
+ * them, and no man in the middle, can choose the code.
  *
- * Pure: nothing here knows of time, links or chance.
+ * Pure functions: no time, no links, no randomness.
  */
 
 /** Bytes of a nonce, a commitment and a MAC. */
@@ -25,7 +25,7 @@ const LABEL = {
   match: 'driftpost/verification/1/match',
 } as const;
 
-/** Who asked first, and who answered. */
+/** The initiator asked first, the responder answered. */
 export type SasRole = 'initiator' | 'responder';
 
 /** Keys of one side: 32 bytes of Ed25519 each. */
@@ -34,37 +34,37 @@ export interface Keys {
   readonly deviceKey: Uint8Array;
 }
 
-/** Between whom, and over which link, as one side sees it. */
+/** The keys of both sides and the link between them, as one side sees it. */
 export interface SasEnds {
   readonly own: Keys;
   readonly theirs: Keys;
   /** The transcript of the link's handshake, 32 bytes, the same at both ends. */
   readonly transcript: Uint8Array;
-  /** What only the two of them share, 32 bytes. */
+  /** The pair secret of the two people, 32 bytes. */
   readonly pairSecret: Uint8Array;
 }
 
-/** Asked, and bound to a nonce; the other side has not answered. */
+/** The initiator has asked, and is bound to its nonce. */
 export interface Asking {
   readonly ends: SasEnds;
   readonly nonce: Bytes;
   readonly commitment: Bytes;
 }
 
-/** Answered with a nonce; the initiator has not shown its own. */
+/** The responder has answered with its nonce. The initiator has not revealed its nonce. */
 export interface Answered {
   readonly ends: SasEnds;
   readonly nonce: Bytes;
   readonly commitment: Bytes;
 }
 
-/** Both nonces are known, so there is a code, and each side can say that it saw the same. */
+/** Both nonces are known, so there is a code. Each side can confirm it with a MAC. */
 export interface Comparing {
   /** Six digits. */
   readonly code: string;
-  /** What this side says when its person saw the same code. */
+  /** What this side sends when its person has seen the same code. */
   readonly ownMac: Bytes;
-  /** What the other side says. */
+  /** What the other side sends then. */
   readonly theirMac: Bytes;
 }
 
@@ -83,7 +83,7 @@ const contextOf = ({ own, theirs, transcript }: SasEnds, role: SasRole): Bytes =
 const commitmentOf = (context: Uint8Array, nonce: Uint8Array): Bytes =>
   labelledHash(LABEL.commitment, context, nonce);
 
-/** Nobody compares with themselves: equal keys are a mirror. */
+/** Equal keys on both sides are a reflection of this side. */
 const isMirror = ({ own, theirs }: SasEnds): boolean =>
   equalBytes(own.identityKey, theirs.identityKey) || equalBytes(own.deviceKey, theirs.deviceKey);
 
@@ -94,7 +94,7 @@ const equalSecrets = (a: Uint8Array, b: Uint8Array): boolean => {
   return difference === 0;
 };
 
-/** What both nonces of an exchange make. */
+/** An exchange with both nonces. */
 interface Opened {
   readonly ends: SasEnds;
   readonly role: SasRole;
@@ -105,7 +105,7 @@ interface Opened {
 
 const compare = (opened: Opened): Comparing | undefined => {
   const { ends, role, commitment, initiatorNonce, responderNonce } = opened;
-  // A nonce sent back is no nonce of the other side's.
+  // The other side may have sent the own nonce back.
   if (isMirror(ends) || equalBytes(initiatorNonce, responderNonce)) return undefined;
   const salt = concat(initiatorNonce, responderNonce);
   const context = concat(contextOf(ends, role), commitment);
@@ -125,29 +125,29 @@ const compare = (opened: Opened): Comparing | undefined => {
   return { code, ownMac, theirMac };
 };
 
-/** The initiator's first step: a nonce, 32 fresh random bytes, and what it is bound by. */
+/** The first step of the initiator: its nonce, 32 fresh random bytes, and the commitment to it. */
 export const ask = (ends: SasEnds, nonce: Bytes): Asking => ({
   ends,
   nonce,
   commitment: commitmentOf(contextOf(ends, 'initiator'), nonce),
 });
 
-/** The responder's step: a nonce, 32 fresh random bytes, for the commitment that came. */
+/** The step of the responder: its nonce, 32 fresh random bytes, for the commitment that came. */
 export const answer = (ends: SasEnds, commitment: Bytes, nonce: Bytes): Answered => ({
   ends,
   nonce,
   commitment,
 });
 
-/** The initiator has the responder's nonce, and may show its own; undefined where it is its own sent back. */
+/** The initiator gets the nonce of the responder, and may reveal its own. undefined: its own nonce was sent back. */
 export const takeAnswer = ({ ends, nonce, commitment }: Asking, theirs: Bytes): Comparing | undefined =>
   compare({ ends, role: 'initiator', commitment, initiatorNonce: nonce, responderNonce: theirs });
 
-/** The responder sees the initiator's nonce; undefined where it is not the one the commitment was made of. */
+/** The responder gets the nonce of the initiator. undefined: it does not match the commitment. */
 export const takeReveal = ({ ends, nonce, commitment }: Answered, theirs: Bytes): Comparing | undefined => {
   if (!equalBytes(commitmentOf(contextOf(ends, 'responder'), theirs), commitment)) return undefined;
   return compare({ ends, role: 'responder', commitment, initiatorNonce: theirs, responderNonce: nonce });
 };
 
-/** Whether this is what the other side says when its person saw the same code as ours. */
+/** Whether this MAC confirms that the person at the other side has seen the same code. */
 export const confirms = ({ theirMac }: Comparing, mac: Uint8Array): boolean => equalSecrets(theirMac, mac);

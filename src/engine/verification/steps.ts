@@ -5,12 +5,12 @@ import { fixedBytes, parse } from '../wire/schema.ts';
 import { VERIFICATION_BYTES } from './sas.ts';
 import { verificationFrame } from './frames.ts';
 
-/** The first item of what a verification frame carries. Numbers are never used again for something else. */
+/** The first item of a step. A number is never used again for another step. */
 export const Step = { ask: 0, answer: 1, reveal: 2, match: 3, end: 4 } as const;
 
 const bytes = fixedBytes(VERIFICATION_BYTES);
 
-/** Each names the exchange by the initiator's commitment, so that nothing of an earlier one is taken for it. */
+/** Each step names its exchange by the commitment of the initiator, so that steps of an earlier exchange are ignored. */
 const schema = v.union([
   v.strictTuple([v.literal(Step.ask), bytes]),
   v.strictTuple([v.literal(Step.answer), bytes, bytes]),
@@ -19,7 +19,7 @@ const schema = v.union([
   v.strictTuple([v.literal(Step.end), bytes, v.picklist(['differs', 'stopped'])]),
 ]);
 
-/** A step of an exchange, read. */
+/** A step of an exchange. */
 export type VerificationStep = Readonly<v.InferOutput<typeof schema>>;
 
 /** The whole frame of a step. */

@@ -11,7 +11,7 @@ import { decodeStep } from './steps.ts';
 import { type Phases, createPhases } from './phases.ts';
 import { type VerifiedKeys, createVerifiedKeys } from './verified-keys.ts';
 
-/** Everything about comparing; loaded when it is first needed, so that it costs the first start nothing. */
+/** The comparison of safety codes. Loaded when it is used first, so that it costs the first start nothing. */
 export interface VerificationService extends VerificationApi {
   view(): readonly Verification[];
   /** A verification frame came over the link of a contact. */
@@ -26,7 +26,7 @@ interface Parties {
   readonly them: Party;
 }
 
-/** What a text says, that was scanned or compared, about two people. */
+/** Checks a text that was scanned or typed against the keys of two people. */
 const judgeText = (text: string, { me, them }: Parties): FingerprintCheck => {
   const digits = text.replaceAll(/\s/g, '');
   if (/^\d{60}$/.test(digits)) return digits === numericFingerprint(me, them) ? 'match' : 'differs';
@@ -39,7 +39,7 @@ const judgeText = (text: string, { me, them }: Parties): FingerprintCheck => {
 
 const createFingerprints = (
   { identity, contacts }: VerificationDeps,
-  verdict: VerifiedKeys,
+  verifiedKeys: VerifiedKeys,
 ): Pick<VerificationApi, 'fingerprint' | 'check'> => {
   const partiesOf = (person: PersonId): Parties | undefined => {
     const me = identity();
@@ -57,11 +57,13 @@ const createFingerprints = (
     const parties = partiesOf(person);
     if (!parties) return err({ kind: 'unknown-contact' });
     const result = judgeText(text, parties);
-    const isVerdict = result === 'match' || result === 'differs';
-    if (!isVerdict) return ok(result);
-    // Such a code is made of the identity keys alone: it says nothing of devices.
+    const isResult = result === 'match' || result === 'differs';
+    if (!isResult) return ok(result);
+    // This code is made of the identity keys alone, and verifies no device.
     const keys = { identityKey: parties.them.key, deviceKey: null };
-    const kept = await (result === 'match' ? verdict.verified(person, keys) : verdict.doubted(person));
+    const kept = await (result === 'match'
+      ? verifiedKeys.verified(person, keys)
+      : verifiedKeys.doubted(person));
     return kept.ok ? ok(result) : kept;
   };
   return { fingerprint, check };
@@ -70,21 +72,21 @@ const createFingerprints = (
 /** The service of one engine. */
 export const createVerificationService = (deps: VerificationDeps): VerificationService => {
   const { core } = deps;
-  const sessions: Phases = createPhases(core, (person, phase) =>
+  const phases: Phases = createPhases(core, (person, phase) =>
     comparison.problemOf(person, phase, 'expired'),
   );
-  const verdict = createVerifiedKeys(core, deps.contacts);
-  const comparison: Comparison = new Comparison(deps, sessions, verdict);
+  const verifiedKeys = createVerifiedKeys(core, deps.contacts);
+  const comparison: Comparison = new Comparison(deps, phases, verifiedKeys);
   return {
-    ...createFingerprints(deps, verdict),
+    ...createFingerprints(deps, verifiedKeys),
     start: async (person) => comparison.start(person),
     confirm: (person, match) => comparison.judge(person, match),
     cancel: async (person) => comparison.cancel(person),
-    view: sessions.view,
+    view: phases.view,
     take: async (link, body) => {
       const step = decodeStep(body);
       if (step) return comparison.take(link, step);
-      core.log.fault('verification', 'a step that is none; the link is closed');
+      core.log.fault('verification', 'a malformed step; the link is closed');
       return core.links.close(link.id);
     },
     attach: (link) => comparison.attach(link),

@@ -5,7 +5,7 @@ import type { OpenLink } from '../handshake/authenticator.ts';
 import type { VerificationDeps } from './comparison.ts';
 import type { VerificationService } from './verification-service.ts';
 
-/** Comparing safety codes. The code of it is loaded when somebody first wants it. */
+/** Comparing safety codes. Its script is loaded when the person uses it first. */
 export interface Verifier extends Pick<VerificationService, 'view'> {
   /** What the screen may ask for. */
   readonly calls: VerificationApi;
@@ -15,7 +15,7 @@ export interface Verifier extends Pick<VerificationService, 'view'> {
   detach(link: OpenLink): void;
 }
 
-/** The verifier of one engine. */
+/** The comparison of safety codes, of one engine. */
 export const createVerifier = (deps: VerificationDeps): Verifier => {
   const service = part(async () => {
     const { createVerificationService } = await import('./verification-service.ts');

@@ -6,21 +6,21 @@ import type { ContactBook } from '../contacts/contact-book.ts';
 import { comparedDevices } from '../contacts/contact-record.ts';
 import type { Core } from '../core.ts';
 
-/** Keys of somebody that were compared; no device where the comparison contained none. */
+/** Keys of a contact that were compared. `deviceKey` is null if the comparison had no device. */
 export interface ComparedKeys {
   readonly identityKey: Uint8Array;
   readonly deviceKey: Bytes | null;
 }
 
-/** Keeps what comparing has shown: that the identity key of a contact is theirs, or that it may not be. */
+/** Marks the keys of contacts as verified after a comparison, or takes the mark away. */
 export interface VerifiedKeys {
-  /** These were compared and are theirs. Nothing happens where the contact has another identity key by now. */
+  /** The keys were compared, and match. Nothing happens if the contact has another identity key now. */
   verified(person: PersonId, keys: ComparedKeys): Promise<Result<void, NotKept>>;
-  /** Takes the mark away. */
+  /** The comparison failed: takes the mark away. */
   doubted(person: PersonId): Promise<Result<void, NotKept>>;
 }
 
-/** The verdict of one engine. */
+/** The verified keys of one engine. */
 export const createVerifiedKeys = (core: Core, contacts: Pick<ContactBook, 'get' | 'put'>): VerifiedKeys => ({
   verified: (person, { identityKey, deviceKey }) =>
     core.change(async (tx) => {

@@ -10,29 +10,29 @@ import { CLAIM_TTL_MS } from '../nickname/claim.ts';
 import { MAX_CARD_PARTS } from '../../wire/card-parts.ts';
 import type { PeopleDeps } from '../people.ts';
 
-/** How often it is looked what the own devices have published, in milliseconds: more often than a record is made anew (12 hours). */
+/** How often the published card is looked up, in milliseconds: more often than records are renewed (12 hours). */
 const LOOK_EVERY_MS = 6 * 3_600_000;
 
-/** One's own card in the network, for those who know one's id. */
+/** The own device card in the network, for people that know the own id. */
 export interface CardPublication {
-  /** The overlay or the card is not what it was. */
+  /** The overlay or the card has changed. */
   changed(): void;
   stop(): void;
 }
 
-/** What is kept up with the network. */
+/** What is published over one overlay. */
 interface Kept {
   readonly overlay: Overlay;
-  /** What was looked for, and united, last. */
+  /** The card that was united with the published one last. */
   card: DeviceCard;
-  /** The parts, in their order. */
+  /** The parts, in order. */
   readonly published: { readonly publication: Publication; readonly value: Bytes }[];
   timer?: Cancel;
 }
 
 /**
- * Publishes the card of one engine. All devices of a person publish under one key, and the newest record counts: so what is there is
- * united with the own card first, and looked for again.
+ * The publication of one engine. All devices of a person publish under one key, and the newest record counts. So each device
+ * looks up the published card first, unites it with its own, and looks it up again later.
  */
 export const createCardPublication = (deps: PeopleDeps): CardPublication => {
   const { core, ownCard } = deps;
@@ -76,7 +76,7 @@ export const createCardPublication = (deps: PeopleDeps): CardPublication => {
       const me = deps.identity();
       const card = ownCard.card();
       if (kept && kept.overlay !== overlay) stop();
-      // Nobody can say what is there before somebody is linked.
+      // Without neighbours, the published card cannot be looked up.
       if (!overlay?.isReady() || !me || !card || kept?.card === card) return;
       kept ??= { overlay, card, published: [] };
       kept.card = card;

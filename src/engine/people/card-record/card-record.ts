@@ -15,16 +15,16 @@ import { MAX_CARD_PARTS } from '../../wire/card-parts.ts';
 import { idBytes, personIdOf } from '../../wire/ids.ts';
 import { IDENTITY_PATHS } from '../nickname/claim-lookup.ts';
 
-/** The salt of the record that holds somebody's card, or a part of it behind the first. */
+/** The salt of the record with a device card; cards with several parts have one record for each part. */
 export const cardSalt = (part: number): Bytes => utf8(part === 0 ? 'card' : `card ${part + 1}`);
 
-/** Bytes of a record beside its name and its value: head and signature. */
+/** Bytes of a record without its name and value: header and signature. */
 const AROUND_BYTES = 48 + 64;
 
-/** Bytes of a part of a card that one record has room for. */
+/** The most bytes of a part of a card in one record. */
 export const MAX_RECORDED_CARD_BYTES = MAX_RECORD_BYTES - AROUND_BYTES - cardSalt(MAX_CARD_PARTS - 1).length;
 
-/** Looks for the record of a person's card: its first part, which has all devices, where no other one is named. */
+/** Looks up one part of the card of a person; the first part, which has all devices, if `part` is left out. */
 export const findCard = (
   overlay: Overlay,
   person: PersonId,
@@ -34,7 +34,7 @@ export const findCard = (
   return overlay.find({ key, kind: 'own', paths: IDENTITY_PATHS, what: 'person', ...told });
 };
 
-/** What all records that were found say of this person's devices, checked; undefined where none says anything that holds. */
+/** The verified card of this person in these records; undefined: no record has a valid one. */
 export const cardIn = async (
   primitives: Primitives,
   records: readonly NetRecord[],
@@ -50,8 +50,8 @@ export const cardIn = async (
 };
 
 /**
- * All that the network has of this person's card. A part is followed by another one where it has no room for one more piece,
- * so of most people one record is looked for.
+ * The whole card of a person in the network. There is a next part only if a part has no room for one more piece, so for most
+ * people this is one lookup.
  */
 export const findWholeCard = async (
   primitives: Primitives,
@@ -67,7 +67,7 @@ export const findWholeCard = async (
   return cardIn(primitives, all, person);
 };
 
-/** Device keys on a card: first those that made prekeys last, as they were there last. */
+/** The device keys of a card. Devices that made prekeys last come first, because they were online last. */
 export const lastThereFirst = ({ list, prekeys }: DeviceCard): readonly Bytes[] => {
   const sequences = new Map(prekeys.map(({ addId, sequence }) => [addId.join(), sequence]));
   const madeAt = (addId: Bytes): number => sequences.get(addId.join()) ?? -1;

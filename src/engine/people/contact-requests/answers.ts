@@ -9,22 +9,22 @@ import type { ReceivedBook } from './received-book.ts';
 
 const UNKNOWN = { kind: 'unknown-contact' } as const;
 
-/** What a person does about requests of others. */
+/** The answers of the person here to contact requests, and blocking. */
 export interface RequestAnswers {
   answer(person: PersonId, answer: RequestAnswer): Promise<Result<void, UnknownContact | NotKept>>;
-  /** Declines all that wait. */
+  /** Declines all requests that wait. */
   clear(): Promise<Result<void, NotKept>>;
-  /** Blocks somebody, whether they ask or not. */
+  /** Blocks a person, with or without a request. */
   block(person: PersonId, nickname: Nickname): Promise<Result<void, NotKept>>;
   unblock(person: PersonId): Promise<Result<void, NotKept>>;
-  /** Those who are contacts by now ask for nothing any more. */
+  /** Closes requests of people that are contacts now. */
   settle(): Promise<void>;
 }
 
 const isNotKept = (error: unknown): error is NotKept =>
   typeof error === 'object' && error !== null && 'kind' in error && error.kind === 'not-kept';
 
-/** Answers of one engine. */
+/** The answers of one engine. */
 export const createRequestAnswers = (deps: PeopleDeps, book: ReceivedBook): RequestAnswers => {
   const { core } = deps;
 

@@ -13,24 +13,24 @@ import { STRONG_EXTRA_BITS } from './eviction.ts';
 
 const SECRET_BYTES = 32;
 
-/** How long more work is done than a request has to have, in milliseconds: a crowded box keeps those with more of it. */
+/** How long extra proof of work is done, in milliseconds: a full inbox keeps the requests with more work. */
 const WORK_MORE_MS = 4_000;
 
-/** One try to bring a request to whom it is for, or to take back what was left of it; true: that is the end of it. */
+/** One attempt to deliver a request, or to take back what was left of it. Resolves with whether the delivery is over. */
 export type AttemptDelivery = (
   overlay: Overlay,
   person: PersonId,
   record: SentRequestRecord,
 ) => Promise<boolean>;
 
-/** What trying needs. */
+/** What an attempt needs. */
 export interface DeliveryAttemptDeps {
   readonly deps: PeopleDeps;
   readonly book: SentBook;
   readonly leaving: LeftRequests;
 }
 
-/** Tries of one engine. */
+/** The attempts of one engine. */
 export const createDeliveryAttempt = ({
   deps,
   book,
@@ -39,7 +39,7 @@ export const createDeliveryAttempt = ({
   const { core, requestWorkBits: bits = REQUEST_WORK_BITS } = deps;
   const { primitives, clock, random } = core;
 
-  /** Changes what is kept of the same request; undefined where it is another one by now, or cannot be kept. */
+  /** Changes the record of this request. undefined: there is another request now, or the store failed. */
   const change = async (
     person: PersonId,
     of: SentRequestRecord,
@@ -48,7 +48,7 @@ export const createDeliveryAttempt = ({
     const changed = await core.change(async (tx) => {
       const now = book.get(person, tx);
       if (!now || now.invite.id !== of.invite.id) return err('another');
-      // What was withdrawn meanwhile stays withdrawn.
+      // A request that was withdrawn meanwhile stays withdrawn.
       const state = now.state === 'withdrawn' ? now.state : (part.state ?? now.state);
       const next = { ...now, ...part, state };
       book.put(tx, person, next);
@@ -57,7 +57,7 @@ export const createDeliveryAttempt = ({
     return changed.ok ? changed.value : undefined;
   };
 
-  /** The request as it goes out, its work done; once. */
+  /** Encodes the request with its proof of work, once. */
   const write = async (
     person: PersonId,
     record: SentRequestRecord,
@@ -87,7 +87,7 @@ export const createDeliveryAttempt = ({
     return false;
   };
 
-  /** Takes back what was left of a request that nobody has to find any more; whether there is nothing left. */
+  /** Takes back what was left in the network. Resolves with whether nothing is left there. */
   const takeBack = async (
     overlay: Overlay,
     person: PersonId,
@@ -99,7 +99,7 @@ export const createDeliveryAttempt = ({
     return (await change(person, record, { leftSecret: null })) !== undefined;
   };
 
-  /** Hands it over, or leaves it where it will be found; whether that is the end of it. */
+  /** Sends the request to a device, or leaves it in the network. Resolves with whether the delivery is over. */
   const deliver = async (overlay: Overlay, person: PersonId, record: SentRequestRecord): Promise<boolean> => {
     const written = await write(person, record);
     if (!written?.letter || written.state === 'withdrawn') return false;

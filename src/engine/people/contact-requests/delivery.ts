@@ -7,25 +7,25 @@ import type { SentBook } from './sent-book.ts';
 import { type RepeatedTask, createRepeatedTask } from '../repeated-task.ts';
 import { createDeliveryAttempt } from './delivery-attempt.ts';
 
-/** When it is tried again to hand a request over directly, after the last try, in milliseconds. */
+/** Pauses between attempts to deliver a request directly, in milliseconds. */
 const RETRY_PAUSES_MS: Pauses = [60_000, 300_000, 900_000, 3_600_000];
 
-/** Handing one request over. */
+/** The delivery of one request. */
 interface Job {
-  readonly rounds: RepeatedTask;
+  readonly task: RepeatedTask;
   readonly pauses: Backoff;
 }
 
-/** Takes requests to those they are for, by itself, until they have them. */
+/** Delivers contact requests. It tries again by itself until they have arrived. */
 export interface RequestDelivery {
-  /** Something is to be done about the request to this person. */
+  /** The request to this person has changed: tries at once. */
   go(person: PersonId): void;
-  /** The overlay is another one, or came back: everything is tried again. */
+  /** The overlay is a new one, or came back: tries everything again. */
   goAll(): void;
   stop(): void;
 }
 
-/** The delivery of requests of one engine. */
+/** The delivery of one engine. */
 export const createRequestDelivery = (deps: PeopleDeps, book: SentBook): RequestDelivery => {
   const { clock, random } = deps.core;
   const leaving = createLeftRequests(deps);
@@ -48,9 +48,9 @@ export const createRequestDelivery = (deps: PeopleDeps, book: SentBook): Request
   const jobFor = (person: PersonId): Job => {
     const work = async (): Promise<void> => {
       if (await round(person)) return;
-      job.rounds.after(jitter(random, job.pauses.next(), 4));
+      job.task.after(jitter(random, job.pauses.next(), 4));
     };
-    const job: Job = { rounds: createRepeatedTask(clock, work), pauses: createBackoff(RETRY_PAUSES_MS) };
+    const job: Job = { task: createRepeatedTask(clock, work), pauses: createBackoff(RETRY_PAUSES_MS) };
     jobs.set(person, job);
     return job;
   };
@@ -58,7 +58,7 @@ export const createRequestDelivery = (deps: PeopleDeps, book: SentBook): Request
   const go = (person: PersonId): void => {
     const job = jobs.get(person) ?? jobFor(person);
     job.pauses.reset();
-    job.rounds.now();
+    job.task.now();
   };
   return {
     go,
@@ -66,7 +66,7 @@ export const createRequestDelivery = (deps: PeopleDeps, book: SentBook): Request
       for (const person of book.people()) go(person);
     },
     stop: () => {
-      for (const { rounds } of jobs.values()) rounds.stop();
+      for (const { task } of jobs.values()) task.stop();
       leaving.stop();
     },
   };

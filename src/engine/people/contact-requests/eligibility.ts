@@ -4,13 +4,13 @@ import { MAX_REQUEST_DEVICES } from '../tables.ts';
 import type { SearchResult } from '../search/results.ts';
 import type { PeopleDeps } from '../people.ts';
 
-/** Whether somebody is a contact who has not removed the person here, as far as it is known. */
+/** Whether this person is a contact that has not removed the person here, as far as this device knows. */
 export const isActiveContact = ({ contact }: Pick<PeopleDeps, 'contact'>, person: PersonId): boolean => {
   const record = contact(person);
   return record !== undefined && record.removedAt === undefined;
 };
 
-/** The contact as a person to ask, if this contact has removed the person here; else undefined. */
+/** The contact as a search result, if it has removed the person here: it can be sent a contact request. Else undefined. */
 export const formerContact = (
   { contact }: Pick<PeopleDeps, 'contact'>,
   person: PersonId,
@@ -27,8 +27,8 @@ export const formerContact = (
 };
 
 /**
- * Whether a request of this person is taken. A contact has no reason to ask, unless that contact has removed the person
- * here. So a request of a contact that is linked is not taken, and no request from before the two became contacts.
+ * Whether a request of this person is accepted. A contact has no reason to ask, unless it has removed the person here. So a
+ * request of a linked contact is ignored, and a request from before the two became contacts.
  */
 export const mayAsk = (record: ContactRecord | undefined, isLinked: boolean, madeAt: number): boolean => {
   if (!record || record.removedAt !== undefined) return true;

@@ -1,23 +1,23 @@
 import type { PersonId } from '../../api/ids.ts';
 import type { RequestRecord } from '../tables.ts';
 
-/** Requests that wait for an answer at once. */
+/** The most requests that wait for an answer. */
 export const MAX_OPEN_REQUESTS = 50;
 
-/** Half of these places are for requests that took more work than they have to: four times as many tries. */
+/** Half of these places are for requests with extra proof of work: four times as many hashes. */
 const MAX_WEAK_REQUESTS = MAX_OPEN_REQUESTS / 2;
 export const STRONG_EXTRA_BITS = 2;
 
-/** A request that waits for an answer, and of whom it is. */
+/** A request that waits for an answer, with its sender. */
 export type OpenRequest = readonly [PersonId, Pick<RequestRecord, 'work' | 'receivedAt'>];
 
-/** Whose goes first: the one that took the least work; of several the oldest. */
+/** The order of eviction: the least work first, then the oldest. */
 const leastFirst = ([, a]: OpenRequest, [, b]: OpenRequest): number =>
   a.work - b.work || a.receivedAt - b.receivedAt;
 
 /**
- * Whose requests a newcomer with so much work displaces. A newcomer is always kept, so no box stays full for a week; and
- * a flood of the cheapest requests displaces but itself, because those have the least work.
+ * The senders of the requests that a new request with this much work evicts. The new request is always kept, so the inbox is
+ * never full for a week. A flood of the cheapest requests evicts only itself, because these have the least work.
  */
 export const evictedBy = (
   work: number,

@@ -7,14 +7,14 @@ import type { PeopleDeps } from '../people.ts';
 import type { TakeRequest } from './receiving.ts';
 import { type RepeatedTask, createRepeatedTask } from '../repeated-task.ts';
 
-/** How often it is looked whether requests were left, and when where nobody could be asked, in milliseconds. */
+/** How often left requests are looked up, and the pause if no node could be asked, in milliseconds. */
 const LOOK_EVERY_MS = 15 * 60 * 1000;
 const RETRY_MS = 30_000;
 
-/** Records that are remembered, so that they are not opened again each time. */
+/** Records that are remembered, so that each is opened once. */
 const MAX_SEEN = 1_024;
 
-/** Looks for requests that were left while one was away; `looked` hears each time. */
+/** Looks up requests that were left for this person. `looked` is called each time. */
 export const createLeftRequestFetcher = (
   deps: PeopleDeps,
   take: TakeRequest,
@@ -49,10 +49,10 @@ export const createLeftRequestFetcher = (
     return answered ? LOOK_EVERY_MS : RETRY_MS;
   };
 
-  const rounds = createRepeatedTask(core.clock, async () => {
+  const task = createRepeatedTask(core.clock, async () => {
     await looked();
     if (!deps.overlay()) return;
-    rounds.after(jitter(core.random, await look(), 4));
+    task.after(jitter(core.random, await look(), 4));
   });
-  return rounds;
+  return task;
 };

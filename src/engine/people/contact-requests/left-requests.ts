@@ -7,24 +7,24 @@ import type { Publication, RecordDraft, Overlay } from '../../overlay/overlay.ts
 import { idBytes } from '../../wire/ids.ts';
 import type { PeopleDeps } from '../people.ts';
 
-/** The topic under which requests to this person are left. */
+/** The topic of requests that are left for this person. */
 export const requestsTopic = (person: PersonId): Bytes => concat(utf8('requests\0'), idBytes(person));
 
-/** A request that waits in the network. */
+/** A request that is left in the network. */
 export interface LeftRequest {
   readonly person: PersonId;
   readonly devices: readonly Bytes[];
-  /** 32 random bytes, from which the keys derive that own its records: nobody sees who asks whom. */
+  /** 32 random bytes. The keys of the records derive from it, so the records do not show the sender. */
   readonly secret: Bytes;
 }
 
-/** Requests that wait in the network for those who are away. */
+/** Leaves requests in the network for people that are away: store and forward. */
 export interface LeftRequests {
-  /** Leaves it, once over this overlay; whether somebody keeps it. */
+  /** Leaves a request, once over this overlay. Resolves with whether a node keeps it. */
   leave(overlay: Overlay, left: LeftRequest, request: Bytes): Promise<boolean>;
-  /** Takes it back, whoever left it in which life; whether somebody has taken that up. */
+  /** Takes a request back, also one of an earlier run. Resolves with whether a node has stored that. */
   takeBack(overlay: Overlay, left: LeftRequest): Promise<boolean>;
-  /** Keeps nothing up any more; what is there stays until its time is over. */
+  /** Stops publishing. The records stay in the network until they expire. */
   stop(person?: PersonId): void;
 }
 
@@ -34,7 +34,7 @@ interface Kept {
   readonly publications: readonly Publication[];
 }
 
-/** What one engine has left. */
+/** The left requests of one engine. */
 export const createLeftRequests = ({ core, sealing }: PeopleDeps): LeftRequests => {
   const { primitives } = core;
   const kept = new Map<PersonId, Kept>();

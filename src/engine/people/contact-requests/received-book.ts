@@ -9,29 +9,29 @@ import type { BlockedRecord, PeopleTables, RequestRecord } from '../tables.ts';
 import type { Tx } from '../../storage/transaction.ts';
 import type { WarnOfName } from '../look-alikes/name-warnings.ts';
 
-/** Answered requests that are remembered, so that the same people are not shown again. */
+/** Answered requests that are remembered, so that the same requests are not shown again. */
 const MAX_ANSWERED = 1_000;
 
 type Entry = readonly [PersonId, RequestRecord];
 
-/** Requests that were received, answered ones for a week, and who is blocked. */
+/** Received requests, which are remembered for a week after the answer, and blocked people. */
 export interface ReceivedBook {
   load(): Promise<Result<void, StoreError>>;
   get(person: PersonId, tx?: Tx): RequestRecord | undefined;
-  /** Those that wait for an answer, newest first. */
+  /** Requests that wait for an answer, the newest first. */
   open(tx?: Tx): readonly Entry[];
   put(tx: Tx, person: PersonId, record: RequestRecord): void;
   remove(tx: Tx, person: PersonId): void;
   isBlocked(person: PersonId, tx?: Tx): boolean;
   block(tx: Tx, person: PersonId, record: BlockedRecord): void;
   unblock(tx: Tx, person: PersonId): void;
-  /** Forgets what is over, and the oldest answers where there are too many. */
+  /** Drops requests that are over, and the oldest answered ones where there are too many. */
   tidy(tx: Tx): void;
   view(warn: WarnOfName): readonly ContactRequest[];
   viewBlocked(): readonly BlockedPerson[];
 }
 
-/** Until when a request is known: a week after it came or was answered, and as long as it could be sent once more. */
+/** When a request is dropped: a week after it came or was answered, and not while it could be sent once more. */
 const endOf = ({ madeAt, receivedAt, answer }: RequestRecord): number =>
   Math.max(madeAt, receivedAt, answer?.at ?? 0) + REQUEST_LIFETIME_MS;
 

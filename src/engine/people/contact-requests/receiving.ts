@@ -11,19 +11,19 @@ import type { ReceivedBook } from './received-book.ts';
 import { STRONG_EXTRA_BITS, evictedBy } from './eviction.ts';
 import { REQUEST_WORK_BITS, type RequestContent, readRequest } from './request-codec.ts';
 
-/** Requests whose signatures are checked: work alone is cheap to show. */
+/** The rate of signature checks: the proof of work alone is cheap to make. */
 const CHECKS: Rate = { burst: 5, perSecond: 1 };
 
-/** How far a sender's clock may be ahead, in milliseconds. */
+/** How far the clock of a sender may be ahead, in milliseconds. */
 const MAX_AHEAD_MS = 24 * 60 * 60 * 1000;
 
-/** Where a request came from: by a datagram, as often as somebody likes, or found where it was left for us. */
+/** How a request came: by a datagram, which a sender may repeat without limit, or left in the network. */
 export type RequestOrigin = 'datagram' | 'left';
 
-/** Takes requests of others. */
+/** Takes a request of another person. */
 export type TakeRequest = (bytes: Uint8Array, origin: RequestOrigin) => Promise<void>;
 
-/** Takes requests into the book, if they are what they should be and wanted. */
+/** Puts requests into the book, if they are valid and wanted. */
 export const createRequestReceiver = (deps: PeopleDeps, book: ReceivedBook): TakeRequest => {
   const { core, requestWorkBits: bits = REQUEST_WORK_BITS } = deps;
   const { clock, primitives, network, log } = core;
@@ -34,7 +34,7 @@ export const createRequestReceiver = (deps: PeopleDeps, book: ReceivedBook): Tak
     return madeAt <= now + MAX_AHEAD_MS && madeAt + REQUEST_LIFETIME_MS > now;
   };
 
-  /** The invite has to be the sender's own, or it would lead to somebody else. */
+  /** The invite has to be of the sender, or it would lead to another person. */
   const hasInvite = (from: PersonId, { code }: RequestContent): boolean => {
     const invite = decodeInvite(code);
     if (!invite.ok || invite.value.from !== from) return false;
@@ -42,7 +42,7 @@ export const createRequestReceiver = (deps: PeopleDeps, book: ReceivedBook): Tak
     return expiresAt > clock.now() && equalBytes(networkTag, networkTagOf(network));
   };
 
-  /** Whether the person here wants to see it; one that was seen before is not shown again. */
+  /** Whether the request is shown. A request that was seen before is not shown again. */
   const isWanted = (from: PersonId, { madeAt }: RequestContent, tx?: Tx): boolean => {
     if (from === deps.identity()?.person || book.isBlocked(from, tx)) return false;
     if (!mayAsk(deps.contact(from, tx), deps.isLinked(from), madeAt)) return false;
@@ -54,7 +54,7 @@ export const createRequestReceiver = (deps: PeopleDeps, book: ReceivedBook): Tak
   return async (bytes, origin) => {
     const target = deps.identity()?.person;
     const request = target && readRequest(primitives, bytes, { target, bits });
-    if (!request) return log.note('people', 'a contact request was not one');
+    if (!request) return log.note('people', 'a contact request was malformed');
     const { from, content, work } = request;
     if (!isInTime(content) || !hasInvite(from, content) || !isWanted(from, content)) return;
     if (origin === 'datagram' && !checks.take(clock.now()))
@@ -65,11 +65,11 @@ export const createRequestReceiver = (deps: PeopleDeps, book: ReceivedBook): Tak
       const { nickname, greeting, deviceKey, code, madeAt } = content;
       const record = { nickname, greeting, deviceKey, code, madeAt, work };
       const others = book.open(tx).filter(([person]) => person !== from);
-      const displaced = evictedBy(work, others, bits + STRONG_EXTRA_BITS);
+      const evicted = evictedBy(work, others, bits + STRONG_EXTRA_BITS);
       book.put(tx, from, { ...record, receivedAt: clock.now(), answer: null });
-      // A contact that asks to become one has removed the person here.
+      // A contact that sends a request has removed the person here.
       deps.markRemoved(tx, from);
-      for (const person of displaced) book.remove(tx, person);
+      for (const person of evicted) book.remove(tx, person);
       return done;
     });
   };

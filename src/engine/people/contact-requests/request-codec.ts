@@ -12,21 +12,21 @@ import { idBytes, personIdOf } from '../../wire/ids.ts';
 import { exactNickname } from '../../wire/nickname.ts';
 import { fixedBytes, parse, text, timestamp } from '../../wire/schema.ts';
 
-/** Bytes of the largest request; sealed it still fits into one record of the network. */
+/** The most bytes of a request. Sealed, it fits into one record of the network. */
 const MAX_REQUEST_BYTES = 3_072;
 
-/** Bits of work a contact request costs: a quarter of a million tries, a second or two on a phone. */
+/** Bits of proof of work of a contact request: 2^18 hashes, one or two seconds on a phone. */
 export const REQUEST_WORK_BITS = 18;
 
 const MAX_CODE_CHARACTERS = 512;
 
-/** What the device signs a request under, and what the work is done over. */
+/** The labels of the signature of the device, and of the input of the proof of work. */
 const REQUEST_LABEL = 'driftpost/request/1';
 const WORK_SUBJECT_LABEL = 'driftpost/request-work/1';
-/** 17 bytes of it and 32 of the subject leave room for the number in one block of SHA-256. */
+/** Its 17 bytes, the 32 bytes of the subject and the nonce fit into one block of SHA-256. */
 const WORK_LABEL = utf8('driftpost/work/1\0');
 
-/** What somebody says who asks to become a contact. */
+/** The content of a contact request. */
 export interface RequestContent {
   readonly identityKey: Bytes;
   readonly deviceKey: Bytes;
@@ -34,19 +34,19 @@ export interface RequestContent {
   readonly certificate: Bytes;
   readonly nickname: Nickname;
   readonly greeting: string;
-  /** An invite for the one who is asked. */
+  /** A private invite for the receiver. */
   readonly code: string;
-  /** Milliseconds since 1970, by the sender's clock. */
+  /** Milliseconds since 1970, by the clock of the sender. */
   readonly madeAt: number;
 }
 
-/** A request whose work was checked, its signatures not yet. */
+/** A request with a valid proof of work. Its signatures are not checked yet. */
 export interface UncheckedRequest {
   readonly from: PersonId;
   readonly content: RequestContent;
-  /** Bits of work that it took. */
+  /** Bits of its proof of work. */
   readonly work: number;
-  /** Whether the device signed it for this target, and belongs to the identity. */
+  /** Whether the signature for this receiver and the certificate of the device hold. */
   holds(): Promise<boolean>;
 }
 
@@ -69,7 +69,7 @@ const fieldsOf = (content: RequestContent) => {
   return [1, identityKey, deviceKey, certificate, content.nickname, greeting, code, madeAt] as const;
 };
 
-/** What the work is done over: the request and whom it is for. */
+/** The input of the proof of work: the request and its receiver. */
 export const workInput = (content: RequestContent, target: PersonId): Bytes =>
   concat(
     WORK_LABEL,
@@ -80,8 +80,8 @@ const signedBody = (content: RequestContent, target: PersonId, found: number): B
   concat(idBytes(target), encodeCbor([...fieldsOf(content), found]));
 
 /**
- * CBOR [1, identity key, device key, certificate, nickname, greeting, invite code, made at, work, signature by the
- * device key over the target's person id and all of it].
+ * CBOR [1, identity key, device key, certificate, nickname, greeting, invite code, made at, nonce of the work, signature by the
+ * device key over the person id of the receiver and all fields].
  */
 export const encodeRequest = async (
   { primitives, me }: { readonly primitives: Primitives; readonly me: Identity },
@@ -93,7 +93,7 @@ export const encodeRequest = async (
   return encodeCbor([...fieldsOf(content), work, signature]);
 };
 
-/** The request in these bytes, if it has the shape of one and its work was done for this target. */
+/** The request in these bytes, if it is well-formed and its work was done for this receiver; else undefined. */
 export const readRequest = (
   primitives: Primitives,
   bytes: Uint8Array,

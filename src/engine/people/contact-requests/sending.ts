@@ -12,34 +12,29 @@ import { isActiveContact, formerContact } from './eligibility.ts';
 import type { PeopleDeps } from '../people.ts';
 import type { SentBook } from './sent-book.ts';
 
-/** Asks people who were found to become contacts. */
+/** Sends contact requests to people that were found. */
 export interface RequestSender {
   request(person: PersonId, greeting: string): Promise<Result<void, RequestError | NoProfile | NotKept>>;
   withdraw(person: PersonId): Promise<Result<void, NotKept>>;
-  /** Those who are contacts by now need not be asked any more. */
+  /** Ends requests to people that are contacts now. */
   settle(): Promise<void>;
 }
 
-/** What sending stands on beside what all of people does. */
+/** What sending needs. */
 export interface RequestSenderDeps {
   readonly deps: PeopleDeps;
   readonly book: SentBook;
-  readonly directory: ResultCache;
+  readonly results: ResultCache;
   readonly delivery: RequestDelivery;
 }
 
-/** The requests of one engine. */
-export const createRequestSender = ({
-  deps,
-  book,
-  directory,
-  delivery,
-}: RequestSenderDeps): RequestSender => {
+/** The sender of one engine. */
+export const createRequestSender = ({ deps, book, results, delivery }: RequestSenderDeps): RequestSender => {
   const { core } = deps;
 
-  /** A search finds others; the devices of a former contact are known. */
+  /** The result of a search, or a former contact: its devices are known. */
   const find = (person: PersonId): SearchResult | undefined =>
-    directory.get(person) ?? formerContact(deps, person);
+    results.get(person) ?? formerContact(deps, person);
 
   const problemWith = (tx: Tx, person: PersonId, greeting: string): RequestError | NoProfile | undefined => {
     const me = deps.identity();
@@ -75,7 +70,7 @@ export const createRequestSender = ({
       state: 'sending',
       invite: { id, code },
       letter: null,
-      // What was left before is owned by the same keys, so that it is replaced or taken back with this one.
+      // The keys of an earlier left request stay, so that this request replaces it or takes it back.
       leftSecret: book.get(person, tx)?.leftSecret ?? null,
     };
     book.put(tx, person, record);
@@ -83,7 +78,7 @@ export const createRequestSender = ({
     return done;
   };
 
-  /** What was asked is not asked any more; the delivery takes back what waits in the network. */
+  /** Ends a request. The delivery takes back what is left in the network. */
   const end = (person: PersonId): Promise<Result<void, NotKept>> =>
     core.change(async (tx) => {
       const record = book.get(person, tx);

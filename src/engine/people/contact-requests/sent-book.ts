@@ -10,19 +10,19 @@ import type { Tx } from '../../storage/transaction.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Requests that were sent; withdrawn ones for as long as something of them is to be done or counted. */
+/** Sent requests. A withdrawn one stays while it has to be taken back or counts for the daily limit. */
 export interface SentBook {
   load(): Promise<Result<void, StoreError>>;
   get(person: PersonId, tx?: Tx): SentRequestRecord | undefined;
   people(): readonly PersonId[];
-  /** How a request stands, as the screen says it; null where there is none. */
+  /** The state of a request for the screen; null: there is none. */
   stateOf(person: PersonId, tx?: Tx): SentRequest['state'] | null;
   put(tx: Tx, person: PersonId, record: SentRequestRecord): void;
   /** When this person was asked in the last day. */
   recentTimes(person: PersonId, tx?: Tx): readonly number[];
-  /** When the next request may be sent; null: now. */
+  /** When the next request may be sent, in milliseconds since 1970; null: now. */
   nextAt(tx?: Tx): number | null;
-  /** Forgets what is over. */
+  /** Drops requests that are over. */
   tidy(tx: Tx): void;
   view(): readonly SentRequest[];
 }

@@ -1,6 +1,6 @@
 /**
- * Scripts that names are written in: the recommended ones of UAX #31, table 5, and those of its table 7 that have
- * letters like others. All letters of scripts that are not named here count as one script.
+ * Scripts of names: the recommended scripts of UAX #31, table 5, and scripts of its table 7 that have letters like those of
+ * others. All scripts that are not named here count as one.
  */
 const SCRIPTS = `
   Arabic Armenian Bengali Bopomofo Canadian_Aboriginal Cherokee Coptic Cyrillic Deseret Devanagari
@@ -11,22 +11,22 @@ const SCRIPTS = `
   .trim()
   .split(/\s+/u);
 
-/** Scripts that are written together (UTS #39, section 5.2, "highly restrictive"). */
+/** Scripts that may be mixed (UTS #39, section 5.2, "highly restrictive"). */
 const TOGETHER = [
   ['Latin', 'Han', 'Hiragana', 'Katakana'],
   ['Latin', 'Han', 'Bopomofo'],
   ['Latin', 'Han', 'Hangul'],
 ];
 
-/** Whether scripts are mixed in one word of these texts. */
+/** Whether a word of this text mixes scripts. */
 export type MixesScripts = (text: string) => boolean;
 
 const ofScripts = (scripts: readonly string[]): RegExp =>
   new RegExp(`^[${scripts.map((script) => `\\p{Script_Extensions=${script}}`).join('')}]*$`, 'u');
 
 /**
- * Tells words that mix scripts more than the level "highly restrictive" of UTS #39 allows: Cyrillic or Greek beside
- * Latin, for instance. Japanese, Korean and Chinese words go with Latin ones.
+ * Finds words that mix scripts more than the level "highly restrictive" of UTS #39 allows, for example Cyrillic or Greek with
+ * Latin. Japanese, Korean and Chinese words may have Latin letters.
  */
 const makeScriptCheck = (): MixesScripts => {
   const shared = /[\p{Script=Common}\p{Script=Inherited}]/gu;
@@ -36,8 +36,8 @@ const makeScriptCheck = (): MixesScripts => {
     `^[^${SCRIPTS.map((script) => `\\p{Script_Extensions=${script}}`).join('')}]*$`,
     'u',
   );
-  // A mark that all share may still belong to some scripts only (the long vowel mark of Japanese), so it is left out
-  // only where it belongs to none of those that are named.
+  // A character of the script Common may still belong to some scripts only (the long vowel mark of Japanese). It is left out
+  // only if it belongs to none of the named scripts.
   const letters = (word: string): string =>
     word.replaceAll(shared, (char) => (sharedOfSome.test(char) ? char : ''));
   return (text) =>
@@ -48,8 +48,8 @@ const makeScriptCheck = (): MixesScripts => {
       .some((word) => !allowed.some((pattern) => pattern.test(word)) && !unnamed.test(word));
 };
 
-/** Made with the first name: such patterns take milliseconds, and they are the same for all who check names. */
+/** Made with the first name: such patterns take milliseconds, and all checks share them. */
 let made: MixesScripts | undefined;
 
-/** The check, which is one for all. */
+/** The check, which all callers share. */
 export const createMixedScriptCheck = (): MixesScripts => (made ??= makeScriptCheck());

@@ -4,20 +4,20 @@ import type { ContactRecord } from '../../contacts/kept.ts';
 import { createMixedScriptCheck } from './mixed-scripts.ts';
 import { type Skeletons, createSkeleton, isConfusable, skeletonsOf } from './skeleton.ts';
 
-/** What is told beside a nickname that somebody chose. */
+/** Warnings beside the nickname of a person. */
 export interface NameWarnings {
-  /** What a contact, another person, is called here that this one could be taken for; the very same name too. */
+  /** The name of a contact that this nickname is confusable with, or equal to; the contact is another person. */
   readonly looksLike: string | null;
   readonly mixedScripts: boolean;
 }
 
-/** Tells look-alikes of contacts' names. */
+/** Warns of nicknames that look like the name of a contact. */
 export type WarnOfName = (person: PersonId, nickname: string) => NameWarnings;
 
-/** Nicknames whose looks are remembered. */
+/** Nicknames of which the skeletons are remembered. */
 const MAX_REMEMBERED = 512;
 
-/** Warnings about names, as long as these are the contacts. */
+/** The warnings of one engine. */
 export const createWarnings = (deps: {
   me(): PersonId | undefined;
   contacts(): readonly ContactRecord[];
@@ -27,31 +27,31 @@ export const createWarnings = (deps: {
   const ofContacts = new WeakMap<ContactRecord, readonly Skeletons[]>();
   const ofNames = new Map<string, Skeletons & { readonly mixed: boolean }>();
 
-  /** The person here may know them by either name. */
-  const contactLooks = (contact: ContactRecord): readonly Skeletons[] => {
+  /** The person here may know the contact by either name. */
+  const contactSkeletons = (contact: ContactRecord): readonly Skeletons[] => {
     const names = [contact.nickname, shownName(contact)];
-    const looks = ofContacts.get(contact) ?? names.map((name) => skeletonsOf(name, skeleton));
-    ofContacts.set(contact, looks);
-    return looks;
+    const skeletons = ofContacts.get(contact) ?? names.map((name) => skeletonsOf(name, skeleton));
+    ofContacts.set(contact, skeletons);
+    return skeletons;
   };
-  const nameLooks = (nickname: string): Skeletons & { readonly mixed: boolean } => {
-    const looks = ofNames.get(nickname) ?? {
+  const nameSkeletons = (nickname: string): Skeletons & { readonly mixed: boolean } => {
+    const skeletons = ofNames.get(nickname) ?? {
       ...skeletonsOf(nickname, skeleton),
       mixed: mixesScripts(nickname),
     };
     if (ofNames.size >= MAX_REMEMBERED) ofNames.clear();
-    ofNames.set(nickname, looks);
-    return looks;
+    ofNames.set(nickname, skeletons);
+    return skeletons;
   };
 
   return (person, nickname) => {
     if (nickname === '') return { looksLike: null, mixedScripts: false };
-    const looks = nameLooks(nickname);
+    const skeletons = nameSkeletons(nickname);
     const contacts = deps.contacts();
     const known = person === deps.me() || contacts.some(({ id }) => id === person);
     const like = known
       ? undefined
-      : contacts.find((contact) => contactLooks(contact).some((each) => isConfusable(looks, each)));
-    return { looksLike: like ? shownName(like) : null, mixedScripts: looks.mixed };
+      : contacts.find((contact) => contactSkeletons(contact).some((each) => isConfusable(skeletons, each)));
+    return { looksLike: like ? shownName(like) : null, mixedScripts: skeletons.mixed };
   };
 };

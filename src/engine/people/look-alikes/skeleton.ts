@@ -1,7 +1,7 @@
 import { CONFUSABLES } from './confusables.ts';
 import { normaliseNickname } from '../nickname/nickname-key.ts';
 
-/** What a text looks like: texts with one skeleton can be taken for each other. */
+/** The skeleton of a text (UTS #39). Texts with the same skeleton are confusable. */
 export type Skeleton = (text: string) => string;
 
 const fromHex = (points: string): string =>
@@ -16,10 +16,10 @@ const readTable = (): ReadonlyMap<string, string> => {
   return prototypes;
 };
 
-/** Read with the first name: reading takes milliseconds, and it is the same for all who compare names. */
+/** Read with the first name: reading takes milliseconds, and all comparisons share it. */
 let table: ReadonlyMap<string, string> | undefined;
 
-/** The skeletons of UTS #39, section 4: each letter replaced by the one that stands for all of its look. */
+/** Makes skeletons (UTS #39, section 4): each letter is replaced by its prototype. */
 export const createSkeleton = (): Skeleton => {
   const prototypes = (table ??= readTable());
   return (text) =>
@@ -29,19 +29,19 @@ export const createSkeleton = (): Skeleton => {
       .normalize('NFD');
 };
 
-/** The looks of a nickname, with and without its capitals: the same name in another case looks the same too. */
+/** The skeletons of a nickname, with and without capitals: a name in another case is confusable too. */
 export interface Skeletons {
   readonly folded: string;
   readonly asTyped: string;
 }
 
-/** The looks of a nickname. */
+/** The skeletons of a nickname. */
 export const skeletonsOf = (nickname: string, skeleton: Skeleton): Skeletons => ({
   folded: skeleton(normaliseNickname(nickname)),
-  // Capitals have look-alikes of their own: MlNA with a small l.
+  // Capitals have their own look-alikes: MlNA with a small l.
   asTyped: skeleton(skeleton(nickname.normalize('NFKC')).toLowerCase()),
 });
 
-/** Whether one can be taken for the other. */
+/** Whether two nicknames are confusable. */
 export const isConfusable = (a: Skeletons, b: Skeletons): boolean =>
   a.folded === b.folded || a.asTyped === b.asTyped;

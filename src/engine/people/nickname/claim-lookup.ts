@@ -4,39 +4,39 @@ import type { Lookup, NetRecord, Overlay } from '../../overlay/overlay.ts';
 import { type Claim, readClaim } from './claim.ts';
 import { nicknameTopic, FILLED, MAX_SHARDS, SHARDS_AT_ONCE, shardOf } from './nickname-key.ts';
 
-/** Disjoint ways that names are looked up on: with one node in five lying, one in thirty lookups is led astray. */
+/** Disjoint paths of a lookup of a nickname: if one node in five lies, one lookup in thirty fails. */
 export const IDENTITY_PATHS = 6;
 
-/** What a lookup came to. */
+/** The result of a lookup. */
 export interface ClaimsResult {
-  /** All that was found, by index. */
+  /** All claims that were found, by index. */
   readonly claims: readonly Claim[];
-  /** False where nobody could be asked. */
+  /** False if no node could be asked. */
   readonly answered: boolean;
-  /** Whether there was an answer everywhere: then what was not found is not there. */
+  /** Whether every shard was answered: then a claim that was not found does not exist. */
   readonly whole: boolean;
-  /** Shards that were looked into, from the first on. */
+  /** The number of shards that were looked up, from the first on. */
   readonly shards: number;
 }
 
-/** What is known of a nickname's holders. */
+/** A lookup of the claims to a nickname. */
 export interface ClaimsLookup {
   readonly done: Promise<ClaimsResult>;
   cancel(): void;
 }
 
-/** Who hears how a lookup goes. */
+/** Hears of the progress of a lookup. */
 export interface ClaimsListener {
-  /** All holders known so far. */
+  /** All claims so far. */
   found(claims: readonly Claim[]): void;
   progress(asked: number, answered: number): void;
 }
 
-/** Whose claims are looked for. */
+/** The nickname to look up. */
 export interface ClaimsQuery {
   readonly overlay: Overlay;
   readonly normalised: string;
-  /** This one alone is wanted; where others are found on the way they are told too. */
+  /** Looks for this index alone. Other claims that are found on the way are reported too. */
   readonly index?: number | null;
 }
 
@@ -46,7 +46,7 @@ interface Gathered {
   readonly claim: Promise<Claim | undefined>;
 }
 
-/** Claims of different owners as they come in: the newest of each counts, wherever it stands. */
+/** Gathers claims. Of each owner the newest claim counts, in any shard. */
 const gatherClaims = (primitives: Primitives, normalised: string) => {
   const newest = new Map<string, Gathered>();
   const read = async (gathered: Iterable<Gathered>): Promise<readonly Claim[]> => {
@@ -54,7 +54,7 @@ const gatherClaims = (primitives: Primitives, normalised: string) => {
     return claims.filter((claim) => claim !== undefined);
   };
   return {
-    /** Whether this is news. */
+    /** Adds a record. True: it is new. */
     take: (record: NetRecord, shard: number): boolean => {
       const owner = toBase32(record.owner);
       const { seq } = record;
@@ -62,7 +62,7 @@ const gatherClaims = (primitives: Primitives, normalised: string) => {
       newest.set(owner, { seq, shard, claim: readClaim(primitives, record, { normalised, shard }) });
       return true;
     },
-    /** What was taken back while it was looked for is no result: it is not among the last ones. */
+    /** Keeps only the owners in the final records of a shard: claims that were withdrawn during the lookup are dropped. */
     only: (records: readonly NetRecord[], shard: number): void => {
       const owners = new Set(records.map(({ owner }) => toBase32(owner)));
       for (const [owner, gathered] of newest)
@@ -75,8 +75,8 @@ const gatherClaims = (primitives: Primitives, normalised: string) => {
   };
 };
 
-/** Tells all that is known whenever there is more; while it is being read, once more behind it. */
-const createTeller = (read: () => Promise<readonly Claim[]>, tell: (claims: readonly Claim[]) => void) => {
+/** Reports all claims whenever there is a new one. While a report is prepared, one more report follows. */
+const createReporter = (read: () => Promise<readonly Claim[]>, tell: (claims: readonly Claim[]) => void) => {
   let running = false;
   let again = false;
   const run = async (): Promise<void> => {
@@ -96,7 +96,7 @@ const createTeller = (read: () => Promise<readonly Claim[]>, tell: (claims: read
   };
 };
 
-/** A lookup in as many shards as there is reason to look into. */
+/** A lookup in the first shard, and in further shards while they are filled. */
 class ClaimsRun implements ClaimsLookup {
   readonly done: Promise<ClaimsResult>;
   readonly #query: ClaimsQuery;
@@ -113,7 +113,7 @@ class ClaimsRun implements ClaimsLookup {
     this.#query = query;
     this.#listener = listener;
     this.#gathered = gatherClaims(primitives, query.normalised);
-    this.#tell = createTeller(this.#gathered.claims, (claims) => listener?.found(claims));
+    this.#tell = createReporter(this.#gathered.claims, (claims) => listener?.found(claims));
     this.done = this.#run();
   }
 
@@ -133,7 +133,7 @@ class ClaimsRun implements ClaimsLookup {
     const shard = shardOf(index);
     await this.#look(shard);
     const isThere = (await this.#gathered.claims()).some((claim) => claim.index === index);
-    // Where versions that know of no shards put it.
+    // The first versions, which have no shards, put it there.
     if (shard > 0 && !isThere && !this.#cancelled) await this.#look(0);
     return 0;
   }
@@ -179,7 +179,7 @@ class ClaimsRun implements ClaimsLookup {
   }
 }
 
-/** Looks for everybody who holds this normalised nickname, or for who holds one index of it. */
+/** Looks up all claims to a nickname, or the claim to one index of it. */
 export const lookForClaims = (
   primitives: Primitives,
   query: ClaimsQuery,

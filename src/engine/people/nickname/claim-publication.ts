@@ -5,27 +5,27 @@ import type { Publication, Overlay } from '../../overlay/overlay.ts';
 import { CLAIM_TTL_MS, type ClaimPlace, encodeClaim } from './claim.ts';
 import { nicknameTopic, shardOf } from './nickname-key.ts';
 
-/** A nickname as it is typed and as it is looked up. */
+/** A nickname as it was typed, and normalised. */
 export interface Name {
   readonly nickname: Nickname;
   readonly normalised: string;
 }
 
-/** Who publishes, and over what. */
+/** The identity that publishes, and the overlay. */
 export interface Claimant {
   readonly overlay: Overlay;
   readonly me: Identity;
 }
 
-/** The claim that is kept up in the network: one at most. */
+/** The claim that is published in the network: one at most. */
 export interface ClaimPublication {
-  /** Whether this very name is kept up over this overlay. */
+  /** Whether exactly this name is published over this overlay. */
   holds(overlay: Overlay, name: Name): boolean;
-  /** Keeps this up from now on in place of what was; settles after the first attempt. */
+  /** Publishes this claim from now on, in place of the one before. Settles after the first attempt. */
   publish(by: Claimant, held: Name & { readonly index: number }): Promise<void>;
-  /** Takes a claim back, whoever published it in which life; whether somebody has taken that up. */
+  /** Withdraws an own claim, also one of an earlier run. Resolves with whether a node has stored the withdrawal. */
   takeBack(by: Claimant, place: ClaimPlace): Promise<boolean>;
-  /** Keeps nothing up any more over overlays other than this one. */
+  /** Stops publishing over overlays other than this one. */
   leave(except?: Overlay): void;
 }
 

@@ -5,7 +5,7 @@ import type { ClaimRecord } from '../tables.ts';
 import type { ClaimPublication, Claimant, Name } from './claim-publication.ts';
 import { shardOf } from './nickname-key.ts';
 
-/** What taking back stands on. */
+/** What the withdrawal needs. */
 export interface ClaimWithdrawalDeps {
   readonly core: Core;
   /** By normalised nickname. */
@@ -13,25 +13,25 @@ export interface ClaimWithdrawalDeps {
   readonly publication: ClaimPublication;
 }
 
-/** Takes back what is not wanted any more, also what was left behind by an earlier life; whether that was all. */
+/** Withdraws claims that are not wanted any more, also of earlier runs. Resolves with whether all are withdrawn. */
 export type WithdrawClaims = (by: Claimant, want: Name | undefined) => Promise<boolean>;
 
-/** Shards in which a claim of a nickname has nothing to do: all of them, or those of an index that was moved from. */
+/** Shards from which a claim has to be withdrawn: all of them, or those of an earlier index. */
 const deserted = ({ held, index, shards }: ClaimRecord, isWanted: boolean): readonly number[] => {
   if (!isWanted) return shards;
   return held ? shards.filter((shard) => shard !== shardOf(index)) : [];
 };
 
-/** Tidying of one engine. */
+/** The withdrawal of one engine. */
 export const createClaimWithdrawal = ({ core, book, publication }: ClaimWithdrawalDeps): WithdrawClaims => {
-  /** Those of the shards in which somebody has heard of it. */
+  /** The shards in which a node has stored the withdrawal. */
   const takeBack = async (by: Claimant, normalised: string, from: readonly number[]): Promise<number[]> => {
     const gone: number[] = [];
     for (const shard of from) if (await publication.takeBack(by, { normalised, shard })) gone.push(shard);
     return gone;
   };
 
-  /** Notes that a claim is in these shards no more; forgets it where it is wanted no more, and in none. */
+  /** Keeps that a claim is not in these shards any more. Drops it if it is not wanted, and in no shard. */
   const note = (name: string, gone: readonly number[], isWanted: boolean) =>
     core.change(async (tx) => {
       const row = book.get(name, tx);

@@ -11,22 +11,22 @@ import { exactNickname } from '../../wire/nickname.ts';
 import { fixedBytes, parse } from '../../wire/schema.ts';
 import { normaliseNickname, shardOf } from './nickname-key.ts';
 
-/** How long a claim is kept after its owner was last here, in milliseconds: 48 hours. */
+/** How long the network keeps a claim without a new publication, in milliseconds: 48 hours. */
 export const CLAIM_TTL_MS = 48 * 60 * 60 * 1000;
 
 /** Bytes of the largest claim, and the highest index. */
 const MAX_CLAIM_BYTES = 512;
 const MAX_INDEX = 1_000_000;
 
-/** A claim to a nickname whose signatures hold. */
+/** A claim to a nickname, with valid signatures. */
 export interface Claim {
   readonly person: PersonId;
-  /** As its owner writes it. */
+  /** As the owner typed it. */
   readonly nickname: Nickname;
   readonly index: number;
-  /** Ed25519; where the owner is reached. */
+  /** Ed25519 key of the device at which the owner is reached. */
   readonly deviceKey: Bytes;
-  /** Milliseconds since 1970, by its owner's clock. */
+  /** Milliseconds since 1970, by the clock of the owner. */
   readonly seq: number;
 }
 
@@ -38,7 +38,7 @@ const schema = v.strictTuple([
   fixedBytes(64),
 ]);
 
-/** The value of one's own claim: CBOR [1, nickname, index, device key, certificate of the device]. */
+/** The value of an own claim: CBOR [1, nickname, index, device key, certificate of the device]. */
 export const encodeClaim = (
   { deviceKey, certificate }: Pick<Identity, 'deviceKey' | 'certificate'>,
   { nickname, index }: { readonly nickname: string; readonly index: number },
@@ -50,7 +50,7 @@ export interface ClaimPlace {
   readonly shard: number;
 }
 
-/** The claim in a record, if it is one to this nickname, stands where it belongs, and its device is its owner's. */
+/** The claim in a record, if it is a claim to this nickname, in the right shard, with a device of its owner. */
 export const readClaim = async (
   primitives: Primitives,
   { owner, seq, value }: Pick<NetRecord, 'owner' | 'seq' | 'value'>,
@@ -59,21 +59,21 @@ export const readClaim = async (
   const fields = value.length <= MAX_CLAIM_BYTES ? parse(schema, decodeCbor(value)) : undefined;
   if (!fields) return undefined;
   const [, nickname, index, deviceKey, certificate] = fields;
-  // Before there were shards every index was in the first one.
+  // The first versions put every index into the first shard.
   if (shard > 0 && shardOf(index) !== shard) return undefined;
   if (normaliseNickname(nickname) !== normalised) return undefined;
   if (!(await certifies(primitives, { identityKey: owner, deviceKey, certificate }))) return undefined;
   return { person: personIdOf(owner), nickname, index, deviceKey, seq };
 };
 
-/** Who keeps an index that several hold: the lowest of these stays, and both compute the same. */
+/** The rank of a claim. If several people hold one index, the lowest rank keeps it; all of them compute the same ranks. */
 const rankOf = (key: Uint8Array, index: number, person: PersonId): Bytes => {
   const number = new Uint8Array(4);
   new DataView(number.buffer).setUint32(0, index);
   return labelledHash('driftpost/index/1', concat(key, number, idBytes(person)));
 };
 
-/** What of a nickname one holds oneself, or did before a backup, and under which key the first claims are. */
+/** The own claim to a nickname, or the one from a backup, and the key of the first shard. */
 export interface OwnClaim {
   readonly key: Bytes;
   readonly person: PersonId;
@@ -81,8 +81,8 @@ export interface OwnClaim {
 }
 
 /**
- * How many with a lower rank hold the same index. 0: oneself stays. As all of them compute the same, each of those who
- * move on goes to another index: the nth to the nth that is free.
+ * How many claims of lower rank have the same index. 0: the own claim keeps it. All holders compute the same ranks, so each
+ * one that has to move takes another index: the nth takes the nth free one.
  */
 const holdersBefore = ({ key, person }: OwnClaim, index: number, claims: readonly Claim[]): number => {
   const mine = rankOf(key, index, person);
@@ -97,7 +97,7 @@ const holdersBefore = ({ key, person }: OwnClaim, index: number, claims: readonl
 const takenBy = (claims: readonly Claim[], me: PersonId): ReadonlySet<number> =>
   new Set(claims.filter(({ person }) => person !== me).map(({ index }) => index));
 
-/** The nth of the indices that none of these hold, from the lowest. */
+/** The nth free index, from the lowest. */
 export const nthFree = (nth: number, claims: readonly Claim[], me: PersonId): number => {
   const taken = takenBy(claims, me);
   let index = 0;
@@ -105,7 +105,7 @@ export const nthFree = (nth: number, claims: readonly Claim[], me: PersonId): nu
   return index;
 };
 
-/** The index to take, where these claims are all there are; undefined: the one that is held stays. */
+/** The index to take, if these are all claims; undefined: the held index stays. */
 export const indexToTake = (holding: OwnClaim, claims: readonly Claim[]): number | undefined => {
   const { row, person } = holding;
   if (!row?.held) {

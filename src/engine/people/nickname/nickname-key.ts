@@ -2,29 +2,29 @@ import { type Bytes, concat, utf8 } from '../../../lib/bytes.ts';
 import { sha256 } from '../../crypto/hash.ts';
 
 /**
- * The case folded away, letter by letter, so that no letter depends on its neighbours (the Greek final sigma does
- * in `toLowerCase` of a word). By way of upper case, which makes one of ß and ss, and of the i's with and without dot.
+ * Case folding, letter by letter, so that no letter depends on its neighbours (the Greek final sigma does in `toLowerCase`
+ * of a word). It goes through upper case, so that ß equals ss, and the i with a dot equals the i without one.
  */
 const foldCase = (text: string): string =>
   [...text].map((letter) => letter.toLowerCase().toUpperCase().toLowerCase()).join('');
 
 /**
- * A nickname as it is looked up: NFKC, case folded, without letters nobody sees, white space trimmed and single
- * (NFKC_Casefold of Unicode, 3.13, but for the i without a dot). Two nicknames of one form are the same nickname.
+ * A normalised nickname: NFKC, case folded, without invisible characters, with single white space (NFKC_Casefold of Unicode,
+ * 3.13, except for the i without a dot). Two nicknames with one normalised form are the same nickname.
  */
 export const normaliseNickname = (nickname: string): string => {
   const visible = nickname.normalize('NFKC').replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '');
   return foldCase(visible).normalize('NFKC').replaceAll(/\s+/gu, ' ').trim();
 };
 
-/** Bytes that a topic may have. */
+/** The most bytes of a topic. */
 const MAX_TOPIC_BYTES = 64;
 const TOPIC_PREFIX = utf8('nick\0');
 
 /**
- * The topic that holders of a nickname publish under: `nick`, a zero byte, the normalised nickname. Names too long
- * for a topic go in as their hash, which is 32 bytes and begins with a zero byte more: no nickname has one. Shards
- * beyond the first have that hash and their number, in 4 bytes.
+ * The topic of the claims to a nickname: `nick`, a zero byte, the normalised nickname. A nickname that is too long for a
+ * topic is replaced by one more zero byte, which no nickname has, and its hash of 32 bytes. All shards but the first have
+ * the hash, and the number of the shard in 4 bytes.
  */
 export const nicknameTopic = (normalised: string, shard = 0): Bytes => {
   const name = utf8(normalised);
@@ -37,22 +37,22 @@ export const nicknameTopic = (normalised: string, shard = 0): Bytes => {
   return concat(hashed, number);
 };
 
-/**
- * Claims to one nickname stand under several topics, its shards: one answer of the network has the records of 32
- * owners, and those who hold a key keep twice as many. Which shard a claim is in follows from its index.
+/*
+ * Shards: the claims to one nickname are published under several topics. An answer of the network has records of 32 owners,
+ * and a node keeps records of twice as many under one key. The index of a claim gives its shard.
  */
 
-/** Indices in one shard: half of an answer, as claims that were taken back and ones that collide stand there too. */
+/** Indices in one shard: half of an answer, because withdrawn and colliding claims are there too. */
 export const INDICES_PER_SHARD = 16;
 
-/** With so many claims in a shard it is looked into the next one: a name that fewer hold costs one lookup. */
+/** With this many claims in a shard, the next shard is looked up too. A nickname with fewer claims costs one lookup. */
 export const FILLED = 8;
 
-/** Shards that are looked into at most: 1,024 holders are found. */
+/** The most shards that are looked up: 1,024 holders are found. */
 export const MAX_SHARDS = 64;
 
-/** Shards that are looked into at the same time. */
+/** Shards that are looked up at the same time. */
 export const SHARDS_AT_ONCE = 4;
 
-/** The shard of an index; both count upwards, indices from 1 and shards from 0. */
+/** The shard of an index. Indices count from 1, shards from 0. */
 export const shardOf = (index: number): number => Math.floor((index - 1) / INDICES_PER_SHARD);

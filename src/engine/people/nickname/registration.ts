@@ -15,37 +15,36 @@ import type { PeopleDeps } from '../people.ts';
 import { createRepeatedTask } from '../repeated-task.ts';
 
 /**
- * When it is looked whether somebody else holds the same index, after taking one and after the last look, in
- * milliseconds: soon, because two may have taken it at the same moment, then seldom, because a part of the network
- * may come back.
+ * Pauses between lookups for another holder of the same index, in milliseconds. The first lookups come soon, because two people
+ * may take an index at the same moment. Later lookups are rare: a part of the network may come back.
  */
-const LOOK_PAUSES_MS: Pauses = [5_000, 20_000, 60_000, 300_000, 900_000, 3_600_000];
+const LOOKUP_PAUSES_MS: Pauses = [5_000, 20_000, 60_000, 300_000, 900_000, 3_600_000];
 
-/** When it is tried again where nobody could be asked or nothing could be kept, in milliseconds. */
+/** The pause after a failure: no node could be asked, or the store failed. In milliseconds. */
 const RETRY_MS = 30_000;
 
-/** Looks in a row that have to say that a search would not come to a claim, before it moves. */
-const STRAYED = 2;
+/** After so many lookups in a row that ended before the shard of the own claim, the claim moves. */
+const MAX_UNREACHED = 2;
 
-/** Holds one's nickname in the network. */
+/** Registers the own nickname in the network, and keeps the registration. */
 export interface NicknameRegistration {
   load(): Promise<Result<void, StoreError>>;
-  /** The index that is held; null while there is none. */
+  /** The held index; null: there is none. */
   index(): number | null;
-  /** The overlay, the nickname or the settings are not what they were. */
+  /** The overlay, the nickname or the settings have changed. */
   changed(): void;
-  /** Takes back what is not wanted any more; settles once the network has heard of it, or cannot be told now. */
-  tidied(): Promise<void>;
+  /** Withdraws what is not wanted any more. Settles once the network has taken it up, or cannot be reached now. */
+  withdrawn(): Promise<void>;
   stop(): void;
 }
 
-/** Shards in which the claim is once it is published for this index, the newest first. */
+/** The shards of a claim once it is published for this index, the newest first. */
 const shardsWith = (index: number, before: ClaimRecord | undefined): number[] => {
   const others = before?.shards.filter((shard) => shard !== shardOf(index)) ?? [];
   return [shardOf(index), ...others].slice(0, MAX_CLAIM_SHARDS);
 };
 
-/** Keeps that an index is held. */
+/** Keeps in the store that an index is held. */
 const keepClaim = (
   { change, clock }: Core,
   book: KeptRows<string, ClaimRecord>,
@@ -57,18 +56,18 @@ const keepClaim = (
     return done;
   });
 
-/** The holder of one engine. */
+/** The registration of one engine. */
 export const createNicknameRegistration = (deps: PeopleDeps, tables: PeopleTables): NicknameRegistration => {
   const { core } = deps;
-  /** By normalised nickname: the claim that is held, and those that are to be taken back still. */
+  /** By normalised nickname: the held claim, and claims that are still to be withdrawn. */
   const book = createKeptRows(tables.claims, () => core.publisher.touch('nicknameIndex'));
   const publication = createClaimPublication();
-  const tidyUp = createClaimWithdrawal({ core, book, publication });
-  const looks = createBackoff(LOOK_PAUSES_MS);
-  /** An index that was taken and is just being published: nobody can find it yet. */
+  const withdrawClaims = createClaimWithdrawal({ core, book, publication });
+  const pauses = createBackoff(LOOKUP_PAUSES_MS);
+  /** The nickname of a claim that is just being published, so that a search cannot find it yet. */
   let taking: string | undefined;
-  /** How often in a row a search would not have come as far as the claim that is held. */
-  let strayed = 0;
+  /** How many lookups in a row have ended before the shard of the held claim. */
+  let unreached = 0;
 
   const wanted = (): Name | undefined => {
     const { discoverable, network } = deps.settings();
@@ -78,7 +77,7 @@ export const createNicknameRegistration = (deps: PeopleDeps, tables: PeopleTable
       : undefined;
   };
 
-  /** Keeps an index, then publishes it; in how long to look again. */
+  /** Takes an index: keeps it, then publishes it. Answers the pause to the next lookup, in milliseconds. */
   const take = async (by: Claimant, { nickname, normalised }: Name, index: number): Promise<number> => {
     const before = book.get(normalised);
     if (!before?.held || before.index !== index) taking = normalised;
@@ -87,12 +86,12 @@ export const createNicknameRegistration = (deps: PeopleDeps, tables: PeopleTable
     taking = undefined;
     core.publisher.touch('nicknameIndex');
     if (!kept.ok) return RETRY_MS;
-    looks.reset();
-    strayed = 0;
-    return jitter(core.random, looks.next(), 4);
+    pauses.reset();
+    unreached = 0;
+    return jitter(core.random, pauses.next(), 4);
   };
 
-  /** Takes an index, or looks whether the one that is held is somebody else's too; in how long to look again. */
+  /** Takes an index, or checks the held one for other holders. Answers the pause to the next lookup, in milliseconds. */
   const hold = async (by: Claimant, want: Name): Promise<number> => {
     const { overlay, me } = by;
     const { normalised } = want;
@@ -100,29 +99,29 @@ export const createNicknameRegistration = (deps: PeopleDeps, tables: PeopleTable
     const held = row?.held ? row : undefined;
     if (held && !publication.holds(overlay, want)) return take(by, want, held.index);
     const found = await lookForClaims(core.primitives, { overlay, normalised }).done;
-    // What a lookup found that was cut short says nothing of what is free.
+    // An incomplete lookup does not tell which indices are free.
     if (!found.whole || overlay !== deps.overlay()) return RETRY_MS;
     const { claims, shards } = found;
     const { person } = me;
     const other = indexToTake({ key: overlay.sharedKey(nicknameTopic(normalised)), person, row }, claims);
     if (other !== undefined) return take(by, want, other);
-    // Where many have gone a search ends before it comes here. One lookup that was led astray says nothing yet.
+    // If many holders have gone, a search ends before this shard. A single such lookup may have been misled.
     const isReached = !held || shardOf(held.index) < shards || shards === MAX_SHARDS;
-    strayed = isReached ? 0 : strayed + 1;
-    if (isReached) return jitter(core.random, looks.next(), 4);
-    return strayed < STRAYED ? RETRY_MS : take(by, want, nthFree(1, claims, person));
+    unreached = isReached ? 0 : unreached + 1;
+    if (isReached) return jitter(core.random, pauses.next(), 4);
+    return unreached < MAX_UNREACHED ? RETRY_MS : take(by, want, nthFree(1, claims, person));
   };
 
-  const rounds = createRepeatedTask(core.clock, async () => {
+  const task = createRepeatedTask(core.clock, async () => {
     const overlay = deps.overlay();
     const me = deps.identity();
     publication.leave(overlay);
     if (!overlay || !me) return;
-    if (!overlay.isReady()) return rounds.after(RETRY_MS);
+    if (!overlay.isReady()) return task.after(RETRY_MS);
     const want = wanted();
-    const clean = await tidyUp({ overlay, me }, want);
-    if (want) rounds.after(await hold({ overlay, me }, want));
-    else if (!clean) rounds.after(RETRY_MS);
+    const clean = await withdrawClaims({ overlay, me }, want);
+    if (want) task.after(await hold({ overlay, me }, want));
+    else if (!clean) task.after(RETRY_MS);
   });
 
   return {
@@ -133,16 +132,16 @@ export const createNicknameRegistration = (deps: PeopleDeps, tables: PeopleTable
       return row?.held ? row.index : null;
     },
     changed: () => {
-      looks.reset();
+      pauses.reset();
       core.publisher.touch('nicknameIndex');
-      rounds.now();
+      task.now();
     },
-    tidied: () => {
-      rounds.now();
-      return rounds.settled();
+    withdrawn: () => {
+      task.now();
+      return task.settled();
     },
     stop: () => {
-      rounds.stop();
+      task.stop();
       publication.leave();
     },
   };

@@ -6,14 +6,14 @@ import { NAMELESS } from '../../wire/nickname.ts';
 import { cardIn, findCard, lastThereFirst } from '../card-record/card-record.ts';
 import type { SearchResult } from './results.ts';
 
-/** A lookup of one person. */
+/** A lookup of a person by id. */
 export interface PersonLookup {
-  /** `answered` is false where nobody could be asked. */
+  /** `answered`: false if no node could be asked. */
   readonly done: Promise<{ readonly found: SearchResult | undefined; readonly answered: boolean }>;
   cancel(): void;
 }
 
-/** Looks for the card of a person, which says by which devices they are reached. */
+/** Looks up the device card of a person, which names the devices at which the person is reached. */
 export const findById = (
   primitives: Primitives,
   { overlay, person }: { readonly overlay: Overlay; readonly person: PersonId },

@@ -2,19 +2,19 @@ import type { PersonId } from '../../api/ids.ts';
 import { DatagramKind, type Overlay } from '../../overlay/overlay.ts';
 import type { SearchResult } from './results.ts';
 
-/** People who are asked at the same time whether they are there. */
+/** Probes at the same time. */
 const MAX_PROBES = 4;
 
-/** A probe says nothing, and is answered with nothing but that it has come. */
+/** A probe is empty. The answer says only that it has come. */
 const PROBE = new Uint8Array(0);
 
-/** Asks the browsers of those who were found whether they are there. */
+/** Asks the devices of people that were found whether they are online. */
 export interface Reachability {
-  /** null as long as it is being asked. */
+  /** null while the devices are asked. */
   of(person: PersonId): boolean | null;
-  /** Asks, once for each device of a person. */
+  /** Asks each device of a person once. */
   ask(overlay: Overlay, found: SearchResult): void;
-  /** Asks nobody any more, and forgets what was said. */
+  /** Stops asking, and forgets the answers. */
   clear(): void;
 }
 
@@ -24,7 +24,7 @@ interface Asked {
   there: boolean;
 }
 
-/** The probes of one engine; `told` hears when something is known. */
+/** The probes of one engine. `told` is called when an answer is there. */
 export const createReachability = (told: () => void): Reachability => {
   let asked = new Map<PersonId, Asked>();
   let waiting: (() => Promise<void>)[] = [];

@@ -7,26 +7,26 @@ import type { WarnOfName } from '../look-alikes/name-warnings.ts';
 import { NAMELESS } from '../../wire/nickname.ts';
 import type { PeopleDeps } from '../people.ts';
 
-/** Somebody who was found, as far as it is proven: this identity says all of it. */
+/** A person that was found. A signature of this identity proves all of it. */
 export interface SearchResult {
   readonly person: PersonId;
-  /** NAMELESS where they were found by id. */
+  /** NAMELESS if the person was found by id. */
   readonly nickname: Nickname;
   readonly index: number | null;
-  /** Ed25519, newest first. */
+  /** Ed25519 keys, the newest first. */
   readonly devices: readonly Bytes[];
 }
 
-/** People who were found in this life, and can be asked. */
+/** People that were found since the engine started, so that they can be sent a contact request. */
 export interface ResultCache {
   get(person: PersonId): SearchResult | undefined;
   put(found: SearchResult): void;
 }
 
-/** As many as one search shows, and those of one before. */
+/** As many people as one search shows, and those of the search before it. */
 const MAX_REMEMBERED = 2_048;
 
-/** A directory that forgets those who were found first. */
+/** A cache that drops the oldest results. */
 export const createResultCache = (): ResultCache => {
   const byPerson = new Map<PersonId, SearchResult>();
   return {
@@ -40,7 +40,7 @@ export const createResultCache = (): ResultCache => {
   };
 };
 
-/** What the list of results says of each. */
+/** What the list of results needs. */
 export interface ViewDeps {
   readonly deps: PeopleDeps;
   readonly warn: WarnOfName;
@@ -48,7 +48,7 @@ export interface ViewDeps {
   requestTo(person: PersonId): SentRequest['state'] | null;
 }
 
-/** Contacts whom the person here calls as was typed come first: no network knows that name. */
+/** Puts contacts first that the person here has given this name: the network does not know such names. */
 export const withOwnNames = (
   { contacts }: PeopleDeps,
   query: PeopleQuery,
@@ -63,7 +63,7 @@ export const withOwnNames = (
   return [...own.map(({ id, nickname }) => ({ person: id, nickname, index: null, devices: [] })), ...found];
 };
 
-/** Draws the results of a search for the screen. */
+/** The results of a search for the screen. */
 export const viewOfResults = (
   { deps, warn, reachable, requestTo }: ViewDeps,
   found: readonly SearchResult[],

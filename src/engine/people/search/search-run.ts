@@ -8,10 +8,10 @@ import { findById } from './find-by-id.ts';
 import type { SearchResult } from './results.ts';
 import type { NicknameQuery, PeopleQuery } from './query.ts';
 
-/** How long a search waits for somebody to ask, in milliseconds: the app may just have been opened. */
+/** How long a search waits for the first neighbour, in milliseconds: the app may just have been opened. */
 const WAIT_FOR_NEIGHBOURS_MS = 10_000;
 
-/** A search as it goes on; only the newest one is shown. */
+/** A running search. Only the newest one is shown. */
 export interface SearchRun {
   readonly query: PeopleQuery;
   found: readonly SearchResult[];
@@ -26,7 +26,7 @@ const foundOf = ({ person, nickname, index, deviceKey }: Claim): SearchResult =>
   return { person, nickname, index, devices: [deviceKey] };
 };
 
-/** Whether there is somebody to ask, now or before long. */
+/** Resolves with whether the overlay has neighbours, now or within the time limit. */
 const isReadySoon = (overlay: Overlay, { clock }: Core): Promise<boolean> =>
   new Promise((resolve) => {
     if (overlay.isReady()) return resolve(true);
@@ -37,20 +37,20 @@ const isReadySoon = (overlay: Overlay, { clock }: Core): Promise<boolean> =>
     });
   });
 
-/** What running a search needs, and whom it tells. */
+/** What running a search needs, and what it calls. */
 export interface SearchRunDeps {
   readonly core: Core;
   overlay(): Overlay | undefined;
   isNewest(search: SearchRun): boolean;
-  /** There are results, all of them so far. */
+  /** There are new results; `found` has all of them so far. */
   show(search: SearchRun, overlay: Overlay, found: readonly SearchResult[]): void;
-  /** There is progress. */
+  /** The search has made progress. */
   touch(): void;
 }
 
-/** Runs searches to their end, and answers why one ended with nothing said. */
+/** Runs searches to their end. Resolves with the problem of a search that got no answer, or null. */
 export const createSearchRunner = ({ core, overlay: overlayOf, isNewest, show, touch }: SearchRunDeps) => {
-  /** Progress of a lookup behind those that are done. */
+  /** Adds the progress of a lookup to that of the lookups before it. */
   const counting = (search: SearchRun): ((asked: number, answered: number) => void) => {
     const before = { asked: search.asked, answered: search.answered };
     return (asked, answered) => {

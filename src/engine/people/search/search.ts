@@ -12,26 +12,26 @@ import { createReachability } from './reachability.ts';
 import { type SearchRun, createSearchRunner } from './search-run.ts';
 import { INDICES_PER_SHARD, MAX_SHARDS } from '../nickname/nickname-key.ts';
 
-/** Results that are shown: everybody who is found. */
+/** The most results that are shown: all that a lookup can find. */
 const MAX_RESULTS = INDICES_PER_SHARD * MAX_SHARDS;
 
-/** Finds people in the network. */
+/** Searches people in the network. One search is shown at a time. */
 export interface Search {
   search(query: string): Promise<Result<void, SearchError | NoProfile>>;
   close(): void;
   view(): PeopleSearch | null;
 }
 
-/** What observing stands on beside what all of people does. */
+/** What a search needs. */
 export interface SearchDeps {
   readonly deps: PeopleDeps;
-  readonly directory: ResultCache;
+  readonly results: ResultCache;
   readonly warn: WarnOfName;
   requestTo(person: PersonId): SentRequest['state'] | null;
 }
 
-/** The observer of one engine. */
-export const createSearch = ({ deps, directory, warn, requestTo }: SearchDeps): Search => {
+/** The search of one engine. */
+export const createSearch = ({ deps, results, warn, requestTo }: SearchDeps): Search => {
   const { core } = deps;
   const touch = (): void => core.publisher.touch('search');
   const reachability = createReachability(touch);
@@ -42,7 +42,7 @@ export const createSearch = ({ deps, directory, warn, requestTo }: SearchDeps): 
     search.found = found.slice(0, MAX_RESULTS);
     const me = deps.identity()?.person;
     for (const each of search.found.filter(({ person }) => person !== me)) {
-      directory.put(each);
+      results.put(each);
       reachability.ask(overlay, each);
       const [device] = each.devices;
       if (device && deps.contact(each.person)) deps.knowDevice(each.person, device);
@@ -86,8 +86,8 @@ export const createSearch = ({ deps, directory, warn, requestTo }: SearchDeps): 
       if (!newest) return null;
       const { query, asked, answered, done: ended, problem, found } = newest;
       const view = { deps, warn, requestTo, reachable: reachability.of };
-      const results = viewOfResults(view, withOwnNames(deps, query, found));
-      return { query: query.typed, kind: query.kind, asked, answered, done: ended, problem, results };
+      const shown = viewOfResults(view, withOwnNames(deps, query, found));
+      return { query: query.typed, kind: query.kind, asked, answered, done: ended, problem, results: shown };
     },
   };
 };

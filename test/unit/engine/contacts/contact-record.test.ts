@@ -18,7 +18,7 @@ const two = async () => {
 };
 
 describe('a contact that takes another nickname', () => {
-  it('is told by the one before, over a restart, until somebody has seen it', async () => {
+  it('is shown with the nickname before, over a restart, until the person here has seen it', async () => {
     const { mina, jun, junOf, soon } = await two();
     expect(junOf(mina)).to.deep.include({ name: 'Jun', renamedFrom: null });
     await jun.api.profile.rename('Juno');

@@ -62,7 +62,7 @@ describe('names of contacts', () => {
     expect(stateOf(mallory).identity).to.equal('changed');
   });
 
-  it('are told apart by a name of one’s own, which nobody else can take', () => {
+  it('are told apart by a name that the person here has given', () => {
     const looks = createNameSkeletons();
     const mum = { ...alice, ownName: named('Mum') };
     const friend = contact('f', named('Alice'), { addedAt: 2 });
@@ -74,7 +74,7 @@ describe('names of contacts', () => {
     expect(stateOf(taker)).to.deep.include({ identity: 'changed' });
     expect(stateOf(mum).alike).to.deep.equal({ person: 't', name: 'Mum', newer: false });
 
-    // Who takes the nickname of somebody whom the person here calls otherwise is told, the other is not.
+    // Only the contact that took the nickname later is marked, if the person here has given the other one a name.
     const thief = contact('t', named('Alice'), { addedAt: 9 });
     const told = nameStates([mum, thief], looks);
     expect(told(thief).alike).to.deep.equal({ person: 'a', name: 'Mum', newer: true });

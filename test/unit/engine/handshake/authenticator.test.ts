@@ -41,7 +41,7 @@ interface End {
   failed: PlaceId | undefined;
   /** Which page it took the other end for. */
   page: string | undefined;
-  /** Whom it took for oneself at another device. */
+  /** The device that it took for another own device. */
   elsewhere: DeviceId | undefined;
 }
 
@@ -109,7 +109,7 @@ const meet = async (
   return ends;
 };
 
-/** An authenticator whose other end says what the test says, and nothing else. */
+/** An authenticator. The other end sends what the test says, and nothing else. */
 const standAlone = (identity: Identity, place: Expectation) => {
   const clock = createVirtualClock();
   const seen = { clock, sent: [] as Bytes[], closed: 0, passed: 0, failed: 0 };
@@ -181,7 +181,7 @@ describe('the handshake', () => {
     }
   });
 
-  it('lets in only the device that was agreed on, whoever it belongs to', async () => {
+  it('accepts only the device that was agreed on', async () => {
     for (const form of [device, person]) {
       const [a, b] = await meet([mina, jun], [{ ...form, device: ada.deviceKey.publicKey }, form]);
       expect([a.node ?? a.passed, a.failed]).to.deep.equal([undefined, PLACE]);
@@ -196,7 +196,7 @@ describe('the handshake', () => {
     expect(c.passed?.peer.person).to.equal(jun.person);
   });
 
-  it('lets in nobody that is oneself: neither the device, nor the person on another one', async () => {
+  it('accepts neither this device nor this person on another one', async () => {
     for (const form of [device, person]) {
       const [a, b] = await meet([mina, mina], [form, form]);
       expect([a.node ?? a.passed, b.node ?? b.passed]).to.deep.equal([undefined, undefined]);
@@ -260,7 +260,7 @@ describe('the handshake', () => {
     expect([flooded.closed, flooded.failed]).to.deep.equal([1, 1]);
   });
 
-  it('lets nobody in whose link broke while the proof was checked', async () => {
+  it('accepts no link that broke while the proof was checked', async () => {
     for (const form of [device, person]) {
       const ends = await meet([mina, jun], [form, form], { breaksOn: HANDSHAKE_TYPES.proof });
       for (const { passed, node, failed } of ends)
@@ -268,7 +268,7 @@ describe('the handshake', () => {
     }
   });
 
-  it('shows nothing of a person to anybody but the one it expects, where it waits', async () => {
+  it('where it waits, shows the person to the expected peer only', async () => {
     const waiting: Expectation = { ...person, expected: mina.person, waits: true };
     const [impostor, careful] = await meet([ada, jun], [person, waiting]);
     expect(kindsOf(careful)).to.deep.equal([0]);
@@ -277,7 +277,7 @@ describe('the handshake', () => {
     expect(kindsOf(welcome)).to.deep.equal([0, 1]);
   });
 
-  it('tells both devices of one person of each other, and lets them in only where oneself is expected', async () => {
+  it('reports the devices of one person to each other, and accepts them only where this person is expected', async () => {
     const { identity, secrets } = await createIdentity({ primitives, random });
     const fresh = { deviceSecret: random.bytes(32), dhSecret: random.bytes(32) };
     const other = await identityOf(primitives, { ...secrets, ...fresh });
@@ -295,7 +295,7 @@ describe('the handshake', () => {
     }
   });
 
-  it('says nothing of oneself where somebody else comes, or this very device', async () => {
+  it('reports neither other people nor this very device as an own device', async () => {
     for (const pair of [
       [mina, jun],
       [mina, mina],
@@ -305,7 +305,7 @@ describe('the handshake', () => {
     }
   });
 
-  it('shows nothing where it waits before the other end is who it should be', async () => {
+  it('where it waits, sends its proof after the other end is accepted', async () => {
     const waiting: Expectation = { ...person, device: mina.deviceKey.publicKey, waits: true };
     const [, answerer] = await meet([mina, jun], [person, waiting]);
     expect(answerer.passed?.peer.person).to.equal(mina.person);

@@ -84,7 +84,7 @@ describe('link handshake', () => {
     expect(mine?.role).not.to.equal(theirs?.role);
   });
 
-  it('refuses a stranger in the middle, whose certificates are others', async () => {
+  it('refuses a man in the middle with other certificates', async () => {
     // The stranger ends DTLS on both sides: each of them sees the fingerprint of the stranger.
     const toMina = newEnds();
     const toJun = { ...newEnds(), localFingerprint: toMina.localFingerprint };
@@ -92,7 +92,7 @@ describe('link handshake', () => {
     expect(await check(proof, sideOf(mirror(toJun), secret))).to.equal(undefined);
   });
 
-  it('refuses somebody who does not know the secret of the place', async () => {
+  it('refuses a peer without the secret of the place', async () => {
     const ends = newEnds();
     const proof = await prove(mina, sideOf(ends, random.bytes(32)));
     expect(await check(proof, sideOf(mirror(ends), secret))).to.equal(undefined);
@@ -118,7 +118,7 @@ describe('link handshake', () => {
     expect(await check(proof, sideOf(mirror(ends), secret))).to.equal(undefined);
   });
 
-  it('shows nothing of an identity to whoever does not know the secret', async () => {
+  it('hides the identity from peers without the secret', async () => {
     const proof = await prove(mina, sideOf(newEnds(), secret));
     const seen = proof.join();
     for (const key of [mina.identityKey, mina.deviceKey.publicKey, mina.certificate]) {
@@ -143,7 +143,7 @@ describe('link handshake', () => {
   });
 
   describe('between strangers', () => {
-    it('proves the device and says nothing of the person, not even to who is at the other end', async () => {
+    it('proves the device, and hides the person even from the other end', async () => {
       const ends = newEnds();
       const [own, other] = [sideOf(ends, secret), sideOf(mirror(ends), secret)];
       const proof = await prove(mina, own, 'device');
@@ -175,7 +175,7 @@ describe('link handshake', () => {
       );
     });
 
-    it('refuses a stranger in the middle, and somebody without the secret', async () => {
+    it('refuses a man in the middle, and a peer without the secret', async () => {
       const toMina = newEnds();
       const toJun = { ...newEnds(), localFingerprint: toMina.localFingerprint };
       const proof = await prove(mina, sideOf(toMina, secret), 'device');

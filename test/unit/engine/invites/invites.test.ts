@@ -24,7 +24,7 @@ const names = (somebody: Somebody): readonly string[] =>
 const redemption = (somebody: Somebody) => somebody.state.redemptions[0];
 
 describe('an invite', () => {
-  it('makes two people contacts who are both there', async () => {
+  it('makes two people contacts if both are online', async () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     await jun.api.invites.accept(await inviteOf(mina));
@@ -35,7 +35,7 @@ describe('an invite', () => {
     expect(mina.state.invites[0]?.usedBy).to.equal(personOf(jun));
   });
 
-  it('shows who redeems it to nobody but its sender, whoever else has seen it', async () => {
+  it('shows the person that redeems it to the sender only, also if others have seen the invite', async () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const code = await inviteOf(mina);
@@ -114,7 +114,7 @@ describe('an invite', () => {
     expect(names(jun)).to.deep.equal(['Mina']);
   });
 
-  it('that is no good does not keep one from starting', async () => {
+  it('that cannot be used does not prevent the first start', async () => {
     const world = createWorld();
     const jun = await world.browser();
     const started = await jun.api.profile.start('Jun', 'nonsense');
@@ -171,7 +171,7 @@ describe('an invite', () => {
     expect(await problem(jun, code)).to.deep.equal({ kind: 'invite', problem: 'expired' });
   });
 
-  it('of somebody away says so, waits across restarts of both, and completes when both are up', async () => {
+  it('says that the sender is away, waits across restarts of both, and completes when both are online', async () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const code = await inviteOf(mina);
@@ -223,7 +223,7 @@ describe('an invite', () => {
     expect(jun.state.chats[0]?.last?.text).to.equal('hello');
   });
 
-  it('leads to the chat where one is a contact already', async () => {
+  it('leads to the chat if the sender is a contact already', async () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     const [, toMina] = await befriend(world, mina, jun);
@@ -231,7 +231,7 @@ describe('an invite', () => {
     expect(again.ok && again.value.contact).to.equal(toMina);
   });
 
-  it('does not work when somebody is in the middle of the link', async () => {
+  it('does not work with a man in the middle of the link', async () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     jun.node.setIntercepted(true);

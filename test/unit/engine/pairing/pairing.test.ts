@@ -11,14 +11,14 @@ import {
   shownTexts,
 } from '../world/world.ts';
 
-/** Two people and no server: nobody is met at a relay. */
+/** Two people without a server: there is no relay. */
 const apart = async (): Promise<readonly [World, Somebody, Somebody]> => {
   const world = createWorld();
   world.network.cutLobby();
   return [world, await world.browser('Mina'), await world.browser('Jun')];
 };
 
-/** The code that somebody's screen shows. */
+/** The code on the screen of a person. */
 const shown = ({ state }: Somebody): string => {
   if (state.pairing?.code == null) throw new Error(`no code: ${state.pairing?.step}`);
   return state.pairing.code;
@@ -57,7 +57,7 @@ const chatWith = async (world: World, from: Somebody, to: Somebody, text: string
 };
 
 describe('pairing without a server', () => {
-  it('links two people who have exchanged their codes, and makes them contacts', async () => {
+  it('links two people that have exchanged their codes, and makes them contacts', async () => {
     const [world, mina, jun] = await apart();
     await pair(world, mina, jun);
     expect([step(mina), step(jun)]).to.deep.equal(['done', 'done']);
@@ -94,7 +94,7 @@ describe('pairing without a server', () => {
     expect(await offer(world, mina, true)).to.not.equal(code);
   });
 
-  it('links each who took the other’s first code, whoever goes on with it', async () => {
+  it('links two people that took each other’s first code', async () => {
     const [world, mina, jun] = await apart();
     const [ofMina, ofJun] = [await offer(world, mina), await offer(world, jun)];
     await takes(world, mina, ofJun);
@@ -104,7 +104,7 @@ describe('pairing without a server', () => {
     expect([names(mina), names(jun)]).to.deep.equal([['Jun online'], ['Mina online']]);
   });
 
-  it('links those who are contacts already, and leaves what they share as it is', async () => {
+  it('links two contacts, and leaves their pair secret as it is', async () => {
     const world = createWorld();
     const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
     await befriend(world, mina, jun);
@@ -124,7 +124,7 @@ describe('pairing without a server', () => {
     expect(shownTexts(jun)).to.include('again (delivered)');
   });
 
-  it('makes contacts of two of whom one has removed the other', async () => {
+  it('makes two people contacts again if one has removed the other', async () => {
     const [world, mina, jun] = await apart();
     await pair(world, mina, jun);
     await mina.api.contacts.remove(personOf(jun));
@@ -137,7 +137,7 @@ describe('pairing without a server', () => {
 });
 
 describe('a pairing code', () => {
-  it('is good for one person: whoever answers it later is told that it was used', async () => {
+  it('is good for one person: a later answer is told that it was used', async () => {
     const [world, mina, jun] = await apart();
     const eve = await world.browser('Eve');
     const code = await offer(world, mina);
@@ -149,7 +149,7 @@ describe('a pairing code', () => {
     expect([names(mina), names(eve)]).to.deep.equal([['Jun online'], []]);
   });
 
-  it('shows the same answer to who hands it in again', async () => {
+  it('shows the same answer if it is handed in again', async () => {
     const [world, mina, jun] = await apart();
     const code = await offer(world, mina);
     await takes(world, jun, code);
@@ -179,7 +179,7 @@ describe('a pairing code', () => {
     expect(await takes(world, mina, shown(jun))).to.equal('gone');
   });
 
-  it('of oneself, an invite, and what is none at all say what they are', async () => {
+  it('is told apart from an own code, an invite and other texts', async () => {
     const [world, mina, jun] = await apart();
     const code = await offer(world, mina);
     const invite = await jun.api.invites.create();
@@ -206,7 +206,7 @@ describe('a pairing code', () => {
     );
   });
 
-  it('links nobody whose way is cut off, and says so soon', async () => {
+  it('fails soon if no path exists', async () => {
     const [world, mina, jun] = await apart();
     await takes(world, jun, await offer(world, mina));
     jun.node.setDialable(false);
@@ -217,7 +217,7 @@ describe('a pairing code', () => {
     expect(names(mina)).to.deep.equal([]);
   });
 
-  it('lets nobody in between: a link whose ends see other certificates is refused', async () => {
+  it('refuses a link if its ends see different certificates', async () => {
     const [world, mina, jun] = await apart();
     mina.node.setIntercepted(true);
     await pair(world, mina, jun);
@@ -225,7 +225,7 @@ describe('a pairing code', () => {
     expect([names(mina), names(jun)]).to.deep.equal([[], []]);
   });
 
-  it('makes no contact of somebody who cannot be kept, and can be done again', async () => {
+  it('adds no contact if the store fails, and can be done again', async () => {
     const [world, mina, jun] = await apart();
     await takes(world, jun, await offer(world, mina));
     mina.store.failWrites({ kind: 'full' });

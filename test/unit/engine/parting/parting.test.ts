@@ -28,16 +28,16 @@ const pair = async (seed: number, overlay = false) => {
   return { world, mina, jun, toJun, toMina };
 };
 
-/** What somebody sees of their only contact. */
+/** What a person sees of their only contact. */
 const presence = ({ state }: Somebody): string | undefined => state.contacts[0]?.presence.kind;
 
-/** Records of whom somebody has removed. */
+/** The farewells of a person. */
 const kept = async ({ store }: Somebody): Promise<number> => {
   const rows = await store.list('farewells');
   return rows.ok ? rows.value.length : -1;
 };
 
-/** Someone who goes away, as with a closed browser, until `restart`. */
+/** Closes the browser of a person, until `restart`. */
 const connectAgain = async (world: World, from: Somebody, to: Somebody): Promise<void> => {
   const made = await from.api.invites.create();
   if (!made.ok) throw new Error(made.error.kind);
@@ -45,7 +45,7 @@ const connectAgain = async (world: World, from: Somebody, to: Somebody): Promise
   await world.clock.advance(MET_MS);
 };
 
-/** The frames of this kind that somebody says from now on. */
+/** The frames of this kind that a browser sends from now on. */
 const saidOf = (somebody: Somebody, form: FrameForm): Bytes[] => {
   const said: Bytes[] = [];
   const before = somebody.outgoing;
@@ -56,7 +56,7 @@ const saidOf = (somebody: Somebody, form: FrameForm): Bytes[] => {
   return said;
 };
 
-/** Somebody's backup in another browser, which is to be restarted. */
+/** The backup of a person in another browser, which has to be restarted. */
 const copyOf = async (world: World, somebody: Somebody): Promise<Somebody> => {
   const passphrase = 'correct horse battery staple';
   const file = await somebody.api.backups.export({ passphrase, history: false }, () => true);
@@ -73,7 +73,7 @@ const show = async (world: World, somebody: Somebody, chat: ChatId): Promise<rea
   return shownTexts(somebody);
 };
 
-describe('a contact who was removed', () => {
+describe('a removed contact', () => {
   it('hears so at once where the two are linked, keeps the history, and what is written fails', async () => {
     const { world, mina, jun, toMina } = await pair(41);
     await jun.api.chats.send(toMina, 'before');
@@ -95,7 +95,7 @@ describe('a contact who was removed', () => {
     expect(mina.faults).to.deep.equal([]);
   });
 
-  it('hears so on coming back, and what waited fails, also where the other one was restarted meanwhile', async () => {
+  it('is told when it comes back, and its waiting messages fail, also if the other side was restarted meanwhile', async () => {
     const { world, mina, jun, toMina } = await pair(42);
     mina.kill();
     await world.clock.advance(MET_MS);
@@ -243,7 +243,7 @@ describe('a contact who was removed', () => {
     expect(await show(world, jun, jun.state.contacts[0]?.chat ?? NOTES_CHAT)).to.deep.equal(['hello again']);
   });
 
-  it('who removes the other one as well is told nothing, and nothing is kept on either side', async () => {
+  it('that removes the other one as well is told nothing, and neither side keeps anything', async () => {
     for (const bothAway of [true, false]) {
       const { world, mina, jun } = await pair(47);
       if (bothAway) jun.kill();
@@ -262,7 +262,7 @@ describe('a contact who was removed', () => {
     }
   });
 
-  it('who is met as a contact after all is one again: a backup from before was restored', async () => {
+  it('that is linked as a contact is one again: an older backup was restored', async () => {
     const { world, mina, jun, toMina } = await pair(48);
     const record = await jun.store.get('contacts', personOf(mina));
     if (!record.ok) throw new Error(record.error.kind);
@@ -280,8 +280,8 @@ describe('a contact who was removed', () => {
   });
 });
 
-describe('a removed contact who cannot be told', () => {
-  it('is forgotten after some links on which nobody answers', async () => {
+describe('a removed contact that cannot be told', () => {
+  it('is forgotten after some links without an answer', async () => {
     const { world, mina, jun } = await pair(51);
     const said = saidOf(mina, removedFrame);
     jun.outgoing = (frame) => (heardFrame.decode(frame) !== undefined ? undefined : frame);
@@ -339,8 +339,8 @@ describe('a removed contact who cannot be told', () => {
   });
 });
 
-describe('the word that one was removed', () => {
-  it('counts from nobody who does not know the secret of the pair, and costs them the link', async () => {
+describe('the message about a removal', () => {
+  it('is refused without the pair secret, and the link is closed', async () => {
     const { world, mina, jun } = await pair(61);
     const forger = await forgerOf(jun, mina);
     const [before] = mina.node.openLinks();
@@ -366,7 +366,7 @@ describe('the word that one was removed', () => {
     expect(shownTexts(jun).at(-1)).to.equal('still here (delivered)');
   });
 
-  it('ends what is said on the link: nothing of the one who said it is taken after it', async () => {
+  it('ends the link for all other frames of its sender', async () => {
     const { world, mina, jun } = await pair(63);
     const forger = await forgerOf(mina, jun);
     const message = await forger.envelope(forger.entry(1, { text: 'behind the door' }));
@@ -381,7 +381,7 @@ describe('the word that one was removed', () => {
     expect(presence(jun)).to.equal('removed');
   });
 
-  it('that was heard, of somebody who was never removed, is nothing', async () => {
+  it('changes nothing as an answer of a person that was never removed', async () => {
     const { world, mina, jun, toJun } = await pair(64);
     const forger = await forgerOf(jun, mina);
     forger.send(heardFrame.encode(createSeededRandom(4).bytes(32)));
@@ -393,8 +393,8 @@ describe('the word that one was removed', () => {
   });
 });
 
-describe('a contact who was blocked', () => {
-  it('sees somebody who is away, whatever happens, and asks in vain', async () => {
+describe('a blocked contact', () => {
+  it('sees the other one as away, and sends requests in vain', async () => {
     const { world, mina, jun, toMina } = await pair(71, true);
     const zoe = await world.browser('Zoe');
     await world.clock.advance(60_000);
@@ -418,7 +418,7 @@ describe('a contact who was blocked', () => {
 });
 
 describe('asking again', () => {
-  /** Three in a network; Mina has removed Jun, who has something to say. */
+  /** Three people in a network. Mina has removed Jun, and Jun has a text to send. */
   const parted = async (seed: number) => {
     const people = await pair(seed, true);
     const { world, mina, jun, toMina } = people;
@@ -452,7 +452,7 @@ describe('asking again', () => {
     expect(await show(world, jun, toMina)).to.deep.equal(['before (delivered)', 'sorry (delivered)']);
   });
 
-  it('by the one who removed the other reaches them, also where they never heard of it', async () => {
+  it('by the person that removed the other one arrives, also if the other one never heard of the removal', async () => {
     for (const heard of [true, false]) {
       const { world, mina, jun, toJun, toMina } = await parted(82);
       if (!heard) jun.kill();

@@ -17,7 +17,7 @@ import { amount } from '../../amount.ts';
 const PERSON = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
 
 describe('nicknames as they are looked up', () => {
-  it('makes one of what a person takes for the same name', () => {
+  it('normalises spellings of the same name to one form', () => {
     const same = [
       ['Mina', 'MINA', 'ｍｉｎａ', ' mina '],
       ['Straße', 'STRASSE'],
@@ -30,7 +30,7 @@ describe('nicknames as they are looked up', () => {
     expect(normaliseNickname('Mina')).to.not.equal(normaliseNickname('Мina'));
   });
 
-  it('is settled after one time, whatever the name', () => {
+  it('does not change a normalised name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 32 }), (name) => {
         const once = normaliseNickname(name);
@@ -76,7 +76,7 @@ describe('what is typed into the search', () => {
   });
 });
 
-describe('names that look like others', () => {
+describe('confusable names', () => {
   const skeleton = createSkeleton();
   const alike = (a: string, b: string): boolean =>
     isConfusable(skeletonsOf(a, skeleton), skeletonsOf(b, skeleton));
@@ -114,12 +114,12 @@ describe('names that look like others', () => {
 describe('scripts in a name', () => {
   const mixes = createMixedScriptCheck();
 
-  it('marks words that mix what nobody mixes', () => {
+  it('marks words that mix scripts', () => {
     for (const name of ['Mіna', 'Аnna', 'Ivan Иvан', 'αbc', 'Оleg', 'աbc'])
       expect(mixes(name), name).to.equal(true);
   });
 
-  it('leaves names alone as people write them', () => {
+  it('does not mark ordinary names', () => {
     const names = [
       'Mina',
       'Анна',

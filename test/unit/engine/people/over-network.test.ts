@@ -33,7 +33,7 @@ const requestsOf = ({ state }: Somebody) =>
 const sentOf = ({ state }: Somebody) => state.sentRequests.map((request) => request.state);
 
 describe('people over a network of overlays', () => {
-  it('who choose a nickname at the same moment have different indices', async () => {
+  it('have different indices if they choose a nickname at the same moment', async () => {
     for (const seed of [1, 2, 3]) {
       const { world, people } = await worldOf(seed, 'Mina', 'Mina', 'Mina', 'Zoe');
       await world.clock.advance(5 * MINUTE_MS);
@@ -47,7 +47,7 @@ describe('people over a network of overlays', () => {
     }
   });
 
-  it('who took the same index on the two sides of a partition: exactly one moves when it heals', async () => {
+  it('that took the same index on both sides of a partition: exactly one moves when it heals', async () => {
     const world = createWorld(4, { overlay: true });
     const here = [await world.browser('Luisa'), await world.browser('Zoe')] as const;
     const there = [await world.browser('Luisa'), await world.browser('Ann')] as const;
@@ -63,7 +63,7 @@ describe('people over a network of overlays', () => {
     expect(await search(world, here[1], 'luisa')).to.deep.equal(['Luisa#1 there', 'Luisa#2 there']);
   });
 
-  it('who take another nickname are found by it, and by the old one no more', async () => {
+  it('are found by a new nickname, and not by the old one any more', async () => {
     const { world, people } = await worldOf(5, 'Mina', 'Zoe', 'Ann');
     const [mina, zoe, ann] = people;
     await mina.api.profile.rename('Zoe');
@@ -76,7 +76,7 @@ describe('people over a network of overlays', () => {
     expect(indices(next)).to.deep.equal([1]);
   });
 
-  it('who do not want to be found by nickname any more are not, and are by id', async () => {
+  it('that do not want to be found by nickname are found by id only', async () => {
     const { world, people } = await worldOf(6, 'Mina', 'Zoe', 'Ann');
     const [mina, zoe] = people;
     await mina.api.settings.change({ discoverable: false });
@@ -92,7 +92,7 @@ describe('people over a network of overlays', () => {
     expect(await search(world, zoe, 'Mina')).to.deep.equal(['Mina#1 there']);
   });
 
-  it('who are away are found as such, and a search says how it goes until it ends', async () => {
+  it('that are away are shown as away, and a search shows its progress', async () => {
     const { world, people } = await worldOf(7, 'Mina', 'Mina', 'Zoe', 'Ann');
     const [mina, , zoe] = people;
     mina.kill();
@@ -112,7 +112,7 @@ describe('people over a network of overlays', () => {
     for (const { id, reachable } of results) expect(reachable).to.equal(id !== personOf(mina));
   });
 
-  it('who are away have the request when they come back, also where its sender is gone by then', async () => {
+  it('that were away get the request when they come back, also if its sender has gone', async () => {
     const { world, people } = await worldOf(8, 'Mina', 'Zoe', 'Ann', 'Jun');
     const [mina, zoe] = people;
     await search(world, mina, 'Zoe');
@@ -134,7 +134,7 @@ describe('people over a network of overlays', () => {
     expect(sentOf(mina)).to.deep.equal([]);
   });
 
-  it('who do not want a request any more take it back before it is read', async () => {
+  it('can take a request back before it is read', async () => {
     const { world, people } = await worldOf(9, 'Mina', 'Zoe', 'Ann', 'Jun');
     const [mina, zoe] = people;
     await search(world, mina, 'Zoe');
@@ -149,7 +149,7 @@ describe('people over a network of overlays', () => {
     expect(requestsOf(zoe)).to.deep.equal([]);
   });
 
-  it('who switch the network off in the midst of a search see it end', async () => {
+  it('see a search end when they switch the network off', async () => {
     const { world, people } = await worldOf(10, 'Mina', 'Zoe', 'Ann');
     const [mina, zoe] = people;
     await zoe.api.people.search('Mina');

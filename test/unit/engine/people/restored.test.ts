@@ -45,8 +45,8 @@ const ask = async (world: World, from: Somebody, to: string): Promise<void> => {
 const namesOf = (people: readonly { readonly nickname: string }[]): readonly string[] =>
   people.map(({ nickname }) => nickname).toSorted();
 
-describe('a person who is restored from a backup', () => {
-  it('has the requests of others and of their own, and whom they declined and blocked', async () => {
+describe('a person that was restored from a backup', () => {
+  it('has received and sent requests, and declined and blocked people', async () => {
     const { world, people } = await worldOf(21, 'Mina', 'Ann', 'Eve', 'Mallory', 'Zoe', 'Otto', 'Pia');
     const [mina, ann, eve, mallory, zoe] = people;
     for (const one of [ann, eve, mallory]) await ask(world, one, 'Mina');
@@ -67,7 +67,7 @@ describe('a person who is restored from a backup', () => {
     expect(namesOf(again.state.sentRequests)).to.deep.equal(['Zoe']);
     await world.clock.advance(2 * MINUTE_MS);
 
-    // Those who were turned away ask once more, and are not heard.
+    // People that were declined or blocked ask once more, and are ignored.
     for (const one of [eve, mallory]) {
       await one.api.people.withdraw(personOf(mina));
       await ask(world, one, 'Mina');
@@ -86,9 +86,9 @@ describe('a person who is restored from a backup', () => {
     expect(again.faults).to.deep.equal([]);
   });
 
-  it('asks for the index they had, and has another one where somebody else has taken it', async () => {
+  it('asks for the earlier index, and gets another one if it was taken', async () => {
     const { world, people } = await worldOf(22, 'Mina', 'Mina', 'Zoe', 'Ann', 'Otto');
-    // Who of the two was first is the network's to say.
+    // The network decides which of the two was first.
     const [first, second] = people
       .slice(0, 2)
       .toSorted((a, b) => (a.state.nicknameIndex ?? 0) - (b.state.nicknameIndex ?? 0));
@@ -120,7 +120,7 @@ describe('a person who is restored from a backup', () => {
     expect(people.slice(2, 4).map(({ state }) => state.nicknameIndex)).to.deep.equal([1, 2]);
   });
 
-  it('does not replace somebody who is here already, nor whom they have blocked', async () => {
+  it('replaces neither contacts nor blocked people of this device', async () => {
     const { world, people } = await worldOf(23, 'Mina', 'Mallory', 'Zoe');
     const [mina, mallory] = people;
     const file = await backupOf(mina);

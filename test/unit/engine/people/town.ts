@@ -37,7 +37,7 @@ const INVITE_MS = 7 * 24 * 3_600_000;
 
 export const primitives = createRememberingPrimitives();
 
-/** Only the one to whom it is sealed opens it; how that is done is not what these tests are about. */
+/** Only the receiver opens it. These tests do not test the encryption itself. */
 export const seal = (to: NodeKey, plain: Uint8Array): Bytes =>
   concat(
     to,
@@ -48,7 +48,7 @@ const open = (mine: NodeKey, sealed: Uint8Array): Bytes | undefined =>
     ? new Uint8Array(sealed.subarray(32).map((byte) => byte ^ 0x55))
     : undefined;
 
-/** Somebody in the town, and what the screen shows them. */
+/** A person in the town, and what their screen shows. */
 export interface Resident {
   readonly id: PersonId;
   readonly identity: Identity;
@@ -95,7 +95,7 @@ const contactOf = ({ id, nickname, identity }: Resident, addedAt: number): Conta
     verified: null,
   }) as ContactRecord;
 
-/** A town whose chance repeats with its seed. */
+/** A town. Its random numbers repeat with the seed. */
 export const createTown = (seed = 1): Town => {
   const clock = createVirtualClock();
   const random = createSeededRandom(seed);

@@ -9,14 +9,14 @@ const NOW = 1_790_000_000_000;
 
 const linkTo = (person: string): OpenLink => ({ id: person, peer: { person } }) as unknown as OpenLink;
 
-/** What somebody is answered who asks for the time. */
+/** The answer to a question for the time. */
 const answerTo = (person: string, isClockSure: boolean): unknown => {
   const core = { clock: { now: () => NOW }, isClockSure: () => isClockSure } as unknown as Core;
   const time = createContactTime(core, (each) => each === ('mina' as PersonId));
   return pongFrame.decode(time.answer(linkTo(person), 7));
 };
 
-describe('who asks for the time', () => {
+describe('a question for the time', () => {
   it('is told it as a contact, where the host has told it', () => {
     expect(answerTo('mina', true)).to.deep.equal([pongFrame.type, 7, NOW]);
     expect(answerTo('mina', false)).to.deep.equal([pongFrame.type, 7, null]);

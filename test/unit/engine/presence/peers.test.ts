@@ -11,7 +11,7 @@ import { createVirtualClock } from '../../../doubles/clock.ts';
 
 const LINK = 3 as LinkId;
 
-/** One link with somebody, and what is done with it. */
+/** One link with a person, and what happens to it. */
 const make = () => {
   const clock = createVirtualClock();
   const start = clock.now();
@@ -39,7 +39,7 @@ const make = () => {
 };
 
 describe('a link with a contact', () => {
-  it('is asked once it has been quiet, and closed early enough to be gone within ten seconds of the last word', async () => {
+  it('gets a ping once it is quiet, and is closed within ten seconds of the last frame', async () => {
     for (const heardAt of [0, 1, 3_999, 4_000, 5_000, 7_999]) {
       const { clock, peers, closes } = make();
       await clock.advance(heardAt);

@@ -5,7 +5,7 @@ import { createSeededRandom } from '../../../doubles/random.ts';
 import { SOON_MS, personOf, readFirst, shownTexts, type Somebody } from '../world/world.ts';
 import { type Apart, VIA_MS, acquaint, chatOf, openChats, pathTo, twoApart } from './people.ts';
 
-/** Of a kind that nobody knows: goes out in place of a frame that is lost, because frames are numbered. */
+/** Of an unknown kind. It is sent in place of a lost frame, because frames are numbered. */
 const SAYS_NOTHING = overlayFrame.encode(Uint8Array.of(255));
 
 /** Loses a share of what this browser passes on for the network. */
@@ -20,7 +20,7 @@ const loseDatagrams = (somebody: Somebody, share: number): void => {
 const numbered = (count: number, name: string): string[] =>
   Array.from({ length: count }, (_, at) => `${name} ${at + 1}`);
 
-/** Texts without the states of own ones, by who wrote them. */
+/** Texts by author, without the states of own ones. */
 const textsOf = (somebody: Somebody, mine: boolean): string[] =>
   somebody
     .messages()
@@ -102,7 +102,7 @@ describe('two people without a path of their own', () => {
     await acquaint(parts);
     await talk(parts, 10, 100);
     parts.bring();
-    // Somebody's network has changed: they look for those who are reached by others only.
+    // The network of a device has changed: it calls people that it reaches over a tunnel only.
     await mina.api.reachOut();
     for (let at = 10; at < 40; at++) {
       await mina.api.chats.send(chatOf(jun), `Mina ${at + 1}`);
@@ -187,7 +187,7 @@ describe('two people without a path of their own', () => {
     expect([stepOf(mina), stepOf(jun)]).to.deep.equal(['verified', 'verified']);
   });
 
-  it('redeem an invite whose sender comes later', async () => {
+  it('redeem an invite, and the sender comes later', async () => {
     const parts = await twoApart(9);
     const { world, mina, jun } = parts;
     const invite = await mina.api.invites.create();
@@ -202,8 +202,8 @@ describe('two people without a path of their own', () => {
   });
 });
 
-describe('two people with a contact in common, who take no part in the network', () => {
-  it('talk by way of that contact, who learns nothing of it', async () => {
+describe('two people with a contact in common that take no part in the network', () => {
+  it('talk through that contact, which learns nothing of it', async () => {
     const parts = await twoApart(20, { overlay: false, others: 1 });
     const { world, mina, jun, others } = parts;
     const [ada] = others;
@@ -221,7 +221,7 @@ describe('two people with a contact in common, who take no part in the network',
     await world.clock.advance(VIA_MS);
     expectAll(parts, 10);
     expect(ada.arrivals).to.deep.equal([]);
-    // Without the contact there is nobody who passes anything on.
+    // Without the contact, no device passes datagrams on.
     ada.kill();
     await world.clock.advance(90_000);
     expect([pathTo(mina, jun), pathTo(jun, mina)]).to.deep.equal(['none', 'none']);

@@ -21,7 +21,7 @@ export interface End {
   readonly opened: LinkId[];
   readonly frames: Bytes[];
   readonly closed: string[];
-  /** Links whose other end counts as proven. */
+  /** Links with a proven other end. */
   readonly proven: Set<LinkId>;
   /** Settles when the frame was dealt with; at once where it answers nothing. */
   reading: () => void | Promise<void>;
@@ -55,7 +55,7 @@ export interface Ends {
 
 const NO_LINKS = { listen: () => () => undefined } as unknown as Links;
 
-/** Two ends that expect each other, and nobody else. */
+/** Two ends that expect each other only. */
 export const twoEnds = (): Ends => {
   const clock = createVirtualClock();
   const keys = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)] as const;

@@ -33,7 +33,7 @@ interface Person {
   tried: number;
 }
 
-/** Mina and Jun, who each have Ada as a contact and not each other; Bo, whom only Mina has. */
+/** Mina and Jun have Ada as a contact, and not each other. Only Mina has Bo as a contact. */
 const people = async () => {
   const clock = createVirtualClock();
   const random = createSeededRandom(31);
@@ -112,13 +112,13 @@ describe('a datagram by way of a contact', () => {
     for (const frame of ada.frames) expect(holds(frame, utf8('a secret'))).to.equal(false);
   });
 
-  it('says nothing of whom it is for to those who do not know them', async () => {
+  it('hides its receiver from contacts that do not know the device', async () => {
     const { mina, jun, bo, write } = await people();
     await write('one');
     expect(bo.datagrams).to.deep.equal([]);
     for (const frame of bo.frames)
       expect([mina.key, jun.key].some((key) => holds(frame, key))).to.equal(false);
-    // The next ones are given to the contact who could pass on the first.
+    // The next ones go to the contact that could pass on the first.
     const before = bo.frames.length;
     await write('two');
     expect(bo.frames.length).to.equal(before);

@@ -8,7 +8,7 @@ export const SETTLED_MS = 60_000;
 /** Long enough for what goes via the network: a direct link has its time first. */
 export const VIA_MS = 15_000;
 
-/** Two people between whom no connection comes about, and others who are linked with both. */
+/** Two people that cannot connect directly, and others with links to both. */
 export interface Apart {
   readonly world: World;
   readonly mina: Somebody;
@@ -20,14 +20,14 @@ export interface Apart {
   part(): void;
 }
 
-/** The chat with somebody. */
+/** The chat with a person. */
 export const chatOf = (other: Somebody): ChatId => personOf(other) as string as ChatId;
 
-/** How somebody sees another. */
+/** The presence of a contact on the screen of a person. */
 export const seen = (somebody: Somebody, other: Somebody): Presence | undefined =>
   somebody.state.contacts.find(({ id }) => id === personOf(other))?.presence;
 
-/** How somebody reaches another: `direct`, `network` or `none`. */
+/** How a person reaches a contact: `direct`, `network` or `none`. */
 export const pathTo = (somebody: Somebody, other: Somebody): string => {
   const presence = seen(somebody, other);
   return presence?.kind === 'online' ? presence.path : 'none';

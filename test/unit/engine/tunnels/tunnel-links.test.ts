@@ -22,7 +22,7 @@ const frameOf = (number: number, length: number): Bytes => {
   return frame;
 };
 
-describe('a link via the network', () => {
+describe('a tunnel', () => {
   it('opens at both ends, of devices that expect each other', async () => {
     const ends = twoEnds();
     expect(await ends.open()).to.equal(true);
@@ -139,7 +139,7 @@ describe('a link via the network', () => {
   });
 });
 
-describe('somebody hostile', () => {
+describe('a hostile device', () => {
   it('begins no link that is not expected, and learns no more than that', async () => {
     const ends = twoEnds();
     const [token, secret] = [new Uint8Array(16).fill(9), new Uint8Array(32).fill(9)];
@@ -181,7 +181,7 @@ describe('somebody hostile', () => {
     expect([ends.b.frames.length, ends.b.opened.length]).to.deep.equal([1, 1]);
   });
 
-  it('keeps nobody out by beginning links in their name that it cannot prove', async () => {
+  it('blocks no device by opening tunnels in its name', async () => {
     const ends = twoEnds();
     await ends.open();
     ends.b.proven.add(linkOf(ends.b));
@@ -205,7 +205,7 @@ describe('somebody hostile', () => {
     expect(ends.b.opened.length).to.be.lessThan(50);
   });
 
-  it('floods nobody: what is too much, or too far ahead, is not taken', async () => {
+  it('cannot flood: datagrams above the rate, or too far ahead, are not taken', async () => {
     const ends = twoEnds();
     await ends.open();
     const token = tokenOf(ends);

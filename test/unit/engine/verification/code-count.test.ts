@@ -42,7 +42,7 @@ describe('the count of safety codes', () => {
     expect(count.allowedAt(jun)).to.equal(null);
   });
 
-  it('knows those of a day that nobody has judged, and keeps no older ones', async () => {
+  it('counts codes of the last day without a judgement, and keeps no older ones', async () => {
     const { clock, count, kept } = setUp();
     await count.begin(jun);
     await count.begin(jun);

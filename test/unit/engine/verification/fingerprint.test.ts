@@ -46,7 +46,7 @@ describe('the longer code', () => {
 });
 
 describe('the QR code of the fingerprints', () => {
-  it('says whose screen it is on and whom they take the other one for', () => {
+  it('names the key of its screen, and the key that the other person is known by', () => {
     const [mine, theirs] = [random.bytes(32), random.bytes(32)];
     const text = encodeScan(mine, theirs);
     // Letters, digits and a colon: what a QR code has the short form for.

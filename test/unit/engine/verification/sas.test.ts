@@ -84,7 +84,7 @@ describe('safety codes', () => {
     ];
     for (const other of others) {
       const asking = ask(first, draw());
-      // Whoever sees other keys or another link finds the commitment broken before there is a code.
+      // A side with other keys or another link finds the commitment broken before there is a code.
       expect(takeReveal(answer(other, asking.commitment, draw()), asking.nonce)).to.equal(undefined);
     }
     const asking = ask(first, draw());
@@ -95,7 +95,7 @@ describe('safety codes', () => {
   });
 });
 
-describe('nobody can choose the code', () => {
+describe('no side can choose the code', () => {
   it('as the initiator: after the other nonce only the one bound before is taken', () => {
     const [first, second] = linkOf(newKeys(), newKeys());
     const asking = ask(first, draw());
@@ -138,7 +138,7 @@ describe('nobody can choose the code', () => {
       const { commitment } = ask({ ...mirror, own: theirs, theirs: mina }, mirrored.nonce);
       expect(takeReveal(answer(mirror, commitment, draw()), mirrored.nonce)).to.equal(undefined);
     }
-    // A commitment sent back to who made it names the two the other way round.
+    // A commitment that is sent back to its maker has the two sides in the other order.
     expect(takeReveal(answer(first, asking.commitment, draw()), asking.nonce)).to.equal(undefined);
     expect(takeReveal(answer(second, asking.commitment, asking.nonce), asking.nonce)).to.equal(undefined);
   });
@@ -175,7 +175,7 @@ describe('saying that the codes match', () => {
 });
 
 /**
- * Somebody between Mina and Jun, who each take the keys in the middle for those of the other. Chooses all keys
+ * A man in the middle between Mina and Jun. Each of them takes the keys in the middle for those of the other. Chooses all keys
  * and nonces of the middle as late as the exchange allows, and knows everything that was sent.
  */
 interface Attack {
@@ -220,7 +220,7 @@ const askedByBoth = (): Attack => {
   return { mina: takeAnswer(mina, draw()) as Comparing, jun: takeAnswer(jun, draw()) as Comparing };
 };
 
-describe('somebody in between', () => {
+describe('a man in the middle', () => {
   const RUNS = amount(400, 4_000);
   /** Of guesses at two digits: within five standard deviations. */
   const EXPECTED = RUNS / 100;
@@ -243,7 +243,7 @@ describe('somebody in between', () => {
     });
   }
 
-  it('who forwards the steps from one to the other only breaks the commitment', () => {
+  it('that forwards the steps only breaks the commitment', () => {
     const [minaEnds] = linkOf(minaKeys, newKeys());
     const [, junEnds] = linkOf(newKeys(), junKeys);
     const asking = ask(minaEnds, draw());

@@ -10,7 +10,7 @@ import { SOON_MS, type Somebody, befriend, createWorld, personOf } from '../worl
 
 const MINUTE_MS = 60_000;
 
-/** What a screen shows of comparing with somebody. */
+/** What a screen shows of the comparison with a person. */
 const seen = (of: Somebody, person: PersonId): Verification | undefined =>
   of.state.verifications.find((each) => each.person === person);
 
@@ -50,7 +50,7 @@ const verifyBoth = async ({ mina, jun, minaId, junId, soon, compare }: Friends):
   await soon();
 };
 
-/** Changes what goes out from somebody's browser; undefined keeps it back. */
+/** Changes frames that a browser sends; undefined drops the frame. */
 const tamper = (of: Somebody, change: (body: Bytes) => Bytes | undefined): void => {
   const before = of.outgoing;
   of.outgoing = (frame) => {
@@ -61,7 +61,7 @@ const tamper = (of: Somebody, change: (body: Bytes) => Bytes | undefined): void 
   };
 };
 
-/** From now on what goes out from somebody's browser does so as it is. */
+/** From now on the frames of a browser are not changed. */
 const leaveAlone = (of: Somebody): void => {
   of.outgoing = (frame) => frame;
 };
@@ -73,7 +73,7 @@ const withLast = (body: Bytes, last: Bytes): Bytes => {
 };
 
 describe('comparing safety codes', () => {
-  it('shows the other side that somebody wants to, and both the same code when they do', async () => {
+  it('shows the question to the other side, and the same code to both', async () => {
     const { mina, jun, minaId, junId, soon } = await twoFriends();
     await mina.api.verification.start(junId);
     await soon();
@@ -107,7 +107,7 @@ describe('comparing safety codes', () => {
     expect(mina.state.verifications).to.deep.equal([]);
   });
 
-  it('needs nobody to be first: both open it at once', async () => {
+  it('works if both open it at once', async () => {
     for (const seed of [42, 43, 44, 45]) {
       const { mina, jun, minaId, junId, soon } = await twoFriends(seed);
       await mina.api.verification.start(junId);
@@ -129,7 +129,7 @@ describe('comparing safety codes', () => {
       .and.not.equal(first);
   });
 
-  it('waits for somebody who is away, and asks when they are there', async () => {
+  it('waits for a contact that is away, and asks when the link opens', async () => {
     const { world, mina, jun, minaId, junId, soon } = await twoFriends();
     jun.node.setOnline(false);
     await world.clock.advance(15_000);
@@ -144,7 +144,7 @@ describe('comparing safety codes', () => {
     expect(seen(jun, minaId)?.code).to.equal(seen(mina, junId)?.code);
   });
 
-  it('ends after two minutes in which nobody came', async () => {
+  it('ends after two minutes without an answer', async () => {
     const { world, mina, jun, minaId, junId } = await twoFriends();
     await mina.api.verification.start(junId);
     await world.clock.advance(MINUTE_MS);
@@ -199,7 +199,7 @@ describe('comparing safety codes', () => {
       expect(identityOf(jun, minaId)).to.equal('verified');
     });
 
-  it('says that the codes differ also to somebody who could not hear it then', async () => {
+  it('says that the codes differ also to a side that was not linked then', async () => {
     const { mina, jun, minaId, junId, soon, compare } = await twoFriends();
     await compare();
     await jun.api.verification.confirm(minaId, true);
@@ -215,7 +215,7 @@ describe('comparing safety codes', () => {
     expect(seen(jun, minaId)?.problem).to.equal('differs');
   });
 
-  it('ends where the other page was loaded again, and nobody is verified by half of it', async () => {
+  it('ends if the other page was reloaded, and verifies neither side', async () => {
     const { mina, jun, minaId, junId, soon, compare } = await twoFriends();
     await compare();
     await mina.api.verification.confirm(junId, true);
@@ -227,7 +227,7 @@ describe('comparing safety codes', () => {
     expect(identityOf(jun, minaId)).to.equal('unverified');
   });
 
-  it('verifies nobody while only one has seen a match', async () => {
+  it('verifies neither side while only one has confirmed', async () => {
     const { world, mina, jun, minaId, junId, compare } = await twoFriends();
     await compare();
     await mina.api.verification.confirm(junId, true);
@@ -237,7 +237,7 @@ describe('comparing safety codes', () => {
     expect(identityOf(jun, minaId)).to.equal('unverified');
   });
 
-  it('says on both sides that the codes differ, whoever has seen it, and takes the mark away', async () => {
+  it('says on both sides that the codes differ, and takes the mark away', async () => {
     const friends = await twoFriends();
     const { mina, jun, minaId, junId, soon, compare } = friends;
     await verifyBoth(friends);
@@ -255,7 +255,7 @@ describe('comparing safety codes', () => {
     expect(identityOf(mina, junId)).to.equal('unverified');
   });
 
-  /** How the other side can end an exchange in which somebody in between has guessed wrong. */
+  /** How a man in the middle can end an exchange after a wrong guess. */
   const endings: Readonly<Record<string, (friends: Friends) => Promise<void>>> = {
     'is closed there': async ({ mina, junId, soon }) => {
       await mina.api.verification.cancel(junId);
@@ -283,7 +283,7 @@ describe('comparing safety codes', () => {
     },
   };
   for (const [name, end] of Object.entries(endings))
-    it(`tells a doubt the second time in a day that a code nobody has judged ${name}`, async () => {
+    it(`warns the second time in a day that a code without a judgement ${name}`, async () => {
       const friends = await twoFriends();
       const { mina, jun, minaId, junId, soon, compare } = friends;
       expect(await compare()).to.have.length(6);
@@ -342,7 +342,7 @@ describe('comparing safety codes', () => {
   });
 });
 
-describe('a contact who does not keep to the exchange', () => {
+describe('a contact that breaks the rules of the exchange', () => {
   const badSteps: Readonly<Record<string, number>> = { reveal: Step.reveal, match: Step.match };
   for (const [name, kind] of Object.entries(badSteps)) {
     it(`is not taken at its word, and the mark goes: another ${name}`, async () => {
@@ -409,7 +409,7 @@ describe('a contact who does not keep to the exchange', () => {
     forger.send(verificationFrame.encode(new Uint8Array([1, 2, 3])));
     await soon();
     expect(mina.node.openLinks()).not.to.include(before);
-    expect(mina.faults.at(-1)).to.contain('a step that is none');
+    expect(mina.faults.at(-1)).to.contain('a malformed step');
   });
 
   it('can ask again and again, and is shown ten times an hour', async () => {
@@ -442,7 +442,7 @@ describe('a contact who does not keep to the exchange', () => {
     expect(seen(jun, minaId)?.code).to.equal(seen(mina, junId)?.code);
   });
 
-  it('cannot say for a code that nobody has seen that it differs', async () => {
+  it('cannot say that a code differs before there is one', async () => {
     const friends = await twoFriends();
     const { mina, jun, minaId, junId, soon } = friends;
     await verifyBoth(friends);
@@ -468,7 +468,7 @@ describe('a contact who does not keep to the exchange', () => {
   });
 });
 
-describe('somebody between two people', () => {
+describe('a man in the middle of two people', () => {
   /** Mina and Jun each have met Eve, and take her for the other. */
   const between = async () => {
     const world = createWorld(51);
@@ -481,7 +481,7 @@ describe('somebody between two people', () => {
     return { world, mina, jun, eve, ids: [personOf(mina), personOf(jun), personOf(eve)] as const, soon };
   };
 
-  it('who compares with both of them shows them different codes', async () => {
+  it('that compares with both of them shows them different codes', async () => {
     const { mina, jun, eve, ids, soon } = await between();
     const [minaId, junId, eveId] = ids;
     await mina.api.verification.start(eveId);
@@ -501,7 +501,7 @@ describe('somebody between two people', () => {
     expect(identityOf(jun, eveId)).to.equal('unverified');
   });
 
-  it('who carries the steps from one to the other is found out before there is a code', async () => {
+  it('that forwards the steps is found out before there is a code', async () => {
     const { mina, jun, eve, ids, soon } = await between();
     const eveId = ids[2];
     const [toMina, toJun] = eve.node.openLinks();
@@ -569,7 +569,7 @@ describe('the longer code', () => {
     expect(await check(eves.value.scan)).to.equal('differs');
     await soon();
     expect(identityOf(mina, junId)).to.equal('unverified');
-    // Jun’s own screen, but made for somebody else: he takes another one for Mina.
+    // The screen of Jun, but made for another person: he takes another key for that of Mina.
     expect(await check(junsOfEve.value.scan)).to.equal('differs');
     expect(await check('0'.repeat(60))).to.equal('differs');
     expect(await mina.api.verification.fingerprint(personOf(eve))).to.deep.equal({
@@ -581,7 +581,7 @@ describe('the longer code', () => {
 });
 
 describe('an identity that is another one', () => {
-  it('is said of whoever comes under a known name with another key, until they are compared', async () => {
+  it('is shown for a person with a known name and another key, until the codes are compared', async () => {
     const friends = await twoFriends();
     const { world, mina, junId, soon } = friends;
     await verifyBoth(friends);
@@ -590,7 +590,7 @@ describe('an identity that is another one', () => {
     await warm(newJun);
     const newId = personOf(newJun);
     expect(identityOf(mina, newId)).to.equal('changed');
-    // Whoever takes a name takes nothing from the one who had it.
+    // A person that takes a name changes nothing for the contact that had it.
     expect(identityOf(mina, junId)).to.equal('verified');
     await mina.api.verification.start(newId);
     await newJun.api.verification.start(personOf(mina));
@@ -601,7 +601,7 @@ describe('an identity that is another one', () => {
     expect(identityOf(mina, newId)).to.equal('verified');
   });
 
-  it('is said of a contact whose key is no longer the one that was compared', async () => {
+  it('is shown for a contact if its key is not the compared one', async () => {
     const friends = await twoFriends();
     const { mina, junId, soon } = friends;
     await verifyBoth(friends);

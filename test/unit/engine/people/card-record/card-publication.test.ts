@@ -23,7 +23,7 @@ const createPublishers = async (devices: number) => {
   const verify = async (publicKey: Uint8Array, body: Uint8Array, signature: Uint8Array): Promise<boolean> =>
     primitives.verify({ publicKey, body, signature });
   const space = createOverlaySpace({ clock, hash: sha256, verify });
-  // Somebody who keeps what is published.
+  // A node that keeps what is published.
   space.join(random.bytes(32));
   const { identity, card } = await personWith(devices);
   const me = {

@@ -9,7 +9,7 @@ import {
 
 const STRONG = 20;
 
-/** Puts requests into the box, one after the other; answers who is in it at the end. */
+/** Puts requests into the inbox, one after the other. Answers the senders in it at the end. */
 const fill = (works: readonly number[]): readonly OpenRequest[] => {
   let open: OpenRequest[] = [];
   for (const [at, work] of works.entries()) {

@@ -27,7 +27,7 @@ const find = async (town: Town, who: Resident, whom: Resident): Promise<void> =>
   await town.clock.advance(3_000);
 };
 
-/** Finds somebody and asks them. */
+/** Finds a person and sends a contact request. */
 const ask = async (town: Town, who: Resident, whom: Resident, greeting = HELLO) => {
   await find(town, who, whom);
   const asked = await who.people.calls.request(whom.id, greeting);
@@ -39,7 +39,7 @@ const requestsOf = ({ state }: Resident) =>
   state.requests.map(({ nickname, greeting }) => [nickname, greeting]);
 const sentOf = ({ state }: Resident) => state.sentRequests.map((request) => request.state);
 
-/** A request as somebody makes it who follows no rule. */
+/** A request by a sender that follows no rule. */
 const forge = async (
   town: Town,
   from: Resident['identity'],
@@ -108,7 +108,7 @@ describe('contact requests', () => {
     expect(requestsOf(zoe)).to.deep.equal([['Mina', 'Again']]);
   });
 
-  it('never shows somebody again who is blocked, until they are not', async () => {
+  it('shows no request of a blocked person until they are unblocked', async () => {
     const { town, residents } = await townOf('Mina', 'Zoe');
     const [mina, zoe] = residents;
     await ask(town, mina, zoe);
@@ -130,7 +130,7 @@ describe('contact requests', () => {
     expect(zoe.state.blocked).to.deep.equal([]);
   });
 
-  it('waits in the network for somebody who is away, and is taken away once it has arrived', async () => {
+  it('waits in the network for a person that is away, and is taken back once it has arrived', async () => {
     const { town, residents } = await townOf('Mina', 'Zoe', 'Ann');
     const [mina, zoe] = residents;
     await find(town, mina, zoe);
@@ -140,7 +140,7 @@ describe('contact requests', () => {
     expect(sentOf(mina)).to.deep.equal(['left']);
     const key = mina.node!.sharedKey(requestsTopic(zoe.id));
     const left = () => town.space.records().filter((record) => record.key.join() === key.join());
-    // Nobody can tell from it who asks.
+    // The record does not show its sender.
     const asking = [mina.identity.identityKey, mina.identity.deviceKey.publicKey].map((owner) =>
       owner.join(),
     );
@@ -228,7 +228,7 @@ describe('contact requests', () => {
     expect(requestsOf(zoe)).to.deep.equal([]);
   });
 
-  it('takes asking back somebody who has asked for a yes', async () => {
+  it('counts as an acceptance if the other person has asked already', async () => {
     const { town, residents } = await townOf('Mina', 'Zoe');
     const [mina, zoe] = residents;
     await ask(town, mina, zoe);
@@ -238,7 +238,7 @@ describe('contact requests', () => {
     expect([...sentOf(mina), ...sentOf(zoe), ...requestsOf(zoe)]).to.deep.equal([]);
   });
 
-  it('asks nobody who was not found, oneself, contacts, or with too long a greeting', async () => {
+  it('is refused for people that were not found, for oneself, for contacts, and with too long a greeting', async () => {
     const { town, residents } = await townOf('Mina', 'Zoe', 'Ann');
     const [mina, zoe, ann] = residents as [Resident, Resident, Resident];
     const kindOf = async (whom: Resident, greeting = HELLO) => {
@@ -312,7 +312,7 @@ describe('contact requests', () => {
   });
 });
 
-describe('contact requests of those who follow no rule', () => {
+describe('contact requests of hostile senders', () => {
   const setUp = async () => {
     const { town, residents } = await townOf('Zoe', 'Eve', 'Mina');
     const [zoe, eve, mina] = residents as [Resident, Resident, Resident];
@@ -371,7 +371,7 @@ describe('contact requests of those who follow no rule', () => {
     expect(requestsOf(zoe)).to.have.lengthOf(1);
   });
 
-  it('are checked one a second, and the newest displace those that took the least work', async () => {
+  it('are checked once a second, and the newest evict those with the least work', async () => {
     const { town, zoe, eve } = await setUp();
     const deviceKey = zoe.identity.deviceKey.publicKey;
     const flood: Bytes[] = [];
@@ -385,7 +385,7 @@ describe('contact requests of those who follow no rule', () => {
     }
     const shown = zoe.state.requests.length;
     expect(shown).to.be.within(25, 50);
-    // Whoever comes last is there all the same, however many came before.
+    // The last sender is in the inbox, however many came before.
     const late = await stranger(5_000);
     void eve.node!.send(deviceKey, DatagramKind.request, await forge(town, late, zoe));
     await town.clock.advance(1_500);

@@ -36,7 +36,7 @@ describe('nicknames that are held', () => {
     expect(claimsIn(town)).to.deep.equal(['MINA#3', 'Mina#1', 'Zoe#1', 'mina#2']);
   });
 
-  it('gives two who choose a nickname at the same moment different indices', async () => {
+  it('gives two people that choose a nickname at the same moment different indices', async () => {
     for (const seed of [1, 2, 3]) {
       const town = createTown(seed);
       const [a, b, c] = await Promise.all(['Mina', 'Mina', 'Mina'].map((name) => town.resident(name)));
@@ -46,7 +46,7 @@ describe('nicknames that are held', () => {
     }
   });
 
-  it('lets exactly one move on when a partition heals', async () => {
+  it('moves exactly one claim when a partition heals', async () => {
     const town = createTown();
     const [a, other, b, another] = [
       await town.resident('Mina'),
@@ -77,7 +77,7 @@ describe('nicknames that are held', () => {
     expect(indices(a, b)).to.deep.equal(before);
   });
 
-  it('moves the claim with the nickname, and lets the old one go', async () => {
+  it('claims a new nickname, and withdraws the old claim', async () => {
     const town = createTown();
     const mina = await town.resident('Mina');
     const zoe = await town.resident('Zoe');
@@ -103,7 +103,7 @@ describe('nicknames that are held', () => {
     expect(claimsIn(town)).to.deep.equal(['MiNa#2', 'Mina#1']);
   });
 
-  it('withdraws the claim of somebody who does not want to be found', async () => {
+  it('withdraws the claim of a person that does not want to be found', async () => {
     const { town, mina } = await minaInTown();
     mina.change({ discoverable: false });
     await town.minutes(1);
@@ -164,7 +164,7 @@ describe('nicknames that are held', () => {
     await town.clock.advance(1_000);
     expect(claimsIn(town)).to.deep.equal(['Mina#20', 'Zoe#1']);
     expect(indices(mina)).to.deep.equal([20]);
-    // Nobody is before it: a search would not come so far.
+    // There is no claim before it: a search would end earlier.
     await town.minutes(120);
     expect(indices(mina)).to.deep.equal([1]);
     expect(claimsIn(town)).to.deep.equal(['Mina#1', 'Zoe#1']);
@@ -179,7 +179,7 @@ describe('nicknames that are held', () => {
     expect(claimsIn(town)).to.deep.equal(['Luisa#1', 'Zoe#1']);
   });
 
-  it('waits for somebody to be there', async () => {
+  it('waits for neighbours', async () => {
     const town = createTown();
     const mina = await town.resident('Mina');
     await town.minutes(5);

@@ -30,7 +30,7 @@ const search = async (town: Town, who: Resident, query: string): Promise<void> =
 };
 
 describe('searching people', () => {
-  it('finds every holder of a nickname, and says who is there', async () => {
+  it('finds every holder of a nickname, and says which ones are online', async () => {
     const { town, residents } = await townOf('Mina', 'mina', 'ＭＩＮＡ', 'Zoe');
     const [mina, second, third, zoe] = residents as [Resident, Resident, Resident, Resident];
     third.leave();
@@ -77,7 +77,7 @@ describe('searching people', () => {
     expect(listed(residents[3]!)).to.deep.equal(['Mina#2 there']);
   });
 
-  it('finds somebody by id, however it is written, also if they do not want to be found by name', async () => {
+  it('finds a person by id, in any spelling, also if they do not want to be found by name', async () => {
     const { town, residents } = await townOf('Mina', 'Zoe');
     const [mina, zoe] = residents as [Resident, Resident];
     mina.change({ discoverable: false });
@@ -90,7 +90,7 @@ describe('searching people', () => {
     expect(listed(zoe)).to.deep.equal([]);
   });
 
-  it('says of contacts and oneself who they are', async () => {
+  it('marks contacts and oneself', async () => {
     const { town, residents } = await townOf('Mina', 'Mina', 'Mina');
     const [mina, second] = residents as [Resident, Resident];
     town.befriend(mina, second);
@@ -136,7 +136,7 @@ describe('searching people', () => {
     }
   });
 
-  it('finds whoever is beyond the first indices, where their index belongs and where it once stood', async () => {
+  it('finds holders beyond the first indices, in the shard of the index and in the first one', async () => {
     const { town, residents } = await townOf('Mina', 'Zoe', 'Eve', 'Ann');
     const [, zoe, eve, ann] = residents as [Resident, Resident, Resident, Resident];
     const plant = ({ identity }: Resident, index: number, shard: number): void => {
@@ -160,7 +160,7 @@ describe('searching people', () => {
     expect(listed(zoe)).to.deep.equal([]);
   });
 
-  it('ends with a reason where nobody can be asked', async () => {
+  it('ends with a reason if no node can be asked', async () => {
     const town = createTown();
     const mina = await town.resident('Mina');
     await mina.people.calls.search('Zoe');
@@ -187,7 +187,7 @@ describe('searching people', () => {
     expect(listed(zoe)).to.deep.equal(['Mina#1 there']);
   });
 
-  it('goes on when somebody comes just after it has begun', async () => {
+  it('goes on when the first neighbour comes after the start', async () => {
     const town = createTown();
     const zoe = await town.resident('Zoe');
     await zoe.people.calls.search('Mina');
