@@ -1,5 +1,5 @@
 import { createNetworkWith } from './engine/overlay-host/create-network.ts';
-import { SHARED_WORK_BITS } from './engine/overlay-host/host.ts';
+import { SHARED_WORK_BITS } from './engine/overlay-host/node/host.ts';
 
 /** Phones say so; a tablet that does not has the means of a desktop. */
 const device = /Mobi|Android/u.test(navigator.userAgent) ? 'phone' : 'desktop';

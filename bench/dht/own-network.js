@@ -3,7 +3,7 @@
 /** @typedef {import('../../src/engine/overlay/overlay.ts').Overlay} Overlay */
 /** @typedef {import('../../src/engine/overlay/overlay.ts').Dial} Dial */
 /** @typedef {import('../../src/engine/overlay/overlay.ts').Dialler} Dialler */
-/** @typedef {import('../../src/engine/overlay/overlay.ts').Door} Door */
+/** @typedef {import('../../src/engine/overlay/overlay.ts').BootstrapRoom} BootstrapRoom */
 /** @typedef {import('../../src/engine/overlay/overlay.ts').Transport} Transport */
 /** @typedef {import('../../src/lib/bytes.ts').Bytes} Bytes */
 /** @typedef {import('../../src/ports/links.ts').LinkId} LinkId */
@@ -14,7 +14,7 @@
  * @property {Bytes} key
  * @property {Map<LinkId, { member: Member, link: LinkId }>} links
  * @property {number} nextLink
- * @property {ReadonlyMap<string, 'call' | 'wait'>} doors
+ * @property {ReadonlyMap<string, 'call' | 'wait'>} rooms
  * @property {Overlay | undefined} overlay
  */
 
@@ -42,7 +42,7 @@ export class OwnNetwork {
   /** A member without its overlay, which needs it to be made. @param {Bytes} key @returns {Member} */
   add(key) {
     /** @type {Member} */
-    const member = { key, links: new Map(), nextLink: 1, doors: new Map(), overlay: undefined };
+    const member = { key, links: new Map(), nextLink: 1, rooms: new Map(), overlay: undefined };
     this.#members.push(member);
     return member;
   }
@@ -97,15 +97,15 @@ export class OwnNetwork {
       for (const [name, side] of signals) if (side.dial === dial) signals.delete(name);
   }
 
-  /** Links a member that calls at a door with the members there. @param {Member} member @param {readonly Door[]} doors */
-  holdDoors(member, doors) {
-    const before = member.doors;
-    member.doors = new Map(doors.map(({ room, mode }) => [nameOf(room), mode]));
-    for (const [room, mode] of member.doors) {
+  /** Links a member that calls in a room with the members there. @param {Member} member @param {readonly BootstrapRoom[]} rooms */
+  holdRooms(member, rooms) {
+    const before = member.rooms;
+    member.rooms = new Map(rooms.map(({ room, mode }) => [nameOf(room), mode]));
+    for (const [room, mode] of member.rooms) {
       if (before.get(room) === mode) continue;
-      const others = this.#members.filter((other) => other !== member && other.doors.has(room));
+      const others = this.#members.filter((other) => other !== member && other.rooms.has(room));
       for (const other of others)
-        if (mode === 'call' || other.doors.get(room) === 'call') this.#link({ member }, { member: other });
+        if (mode === 'call' || other.rooms.get(room) === 'call') this.#link({ member }, { member: other });
     }
   }
 

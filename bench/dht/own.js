@@ -1,6 +1,6 @@
 // @ts-check
 import { choosePrimitives } from '../../src/engine/crypto/choose-primitives.ts';
-import { createNodeCrypto } from '../../src/engine/overlay-host/node-crypto.ts';
+import { createNodeCrypto } from '../../src/engine/overlay-host/node/node-crypto.ts';
 import { createOverlay } from '../../src/engine/overlay/create-overlay.ts';
 import { ownBytes, utf8 } from '../../src/lib/bytes.ts';
 import { systemClock } from '../../src/platform/clock.ts';
@@ -38,7 +38,7 @@ const createNode = async (network) => {
     crypto: createNodeCrypto({ primitives, random: systemRandom, device }),
     transport: network.transport(member),
     dialler: network.dialler(member),
-    doors: (doors) => network.holdDoors(member, doors),
+    holdRooms: (rooms) => network.holdRooms(member, rooms),
     shelf: { load: async () => [], write: () => undefined },
     self: device.publicKey,
     network: 'bench',

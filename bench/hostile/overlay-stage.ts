@@ -1,4 +1,4 @@
-import { FrameKind, Operation, decodeReply, decodeRoute } from '../../src/engine/overlay/codec.ts';
+import { FrameKind, Operation, decodeReply, decodeRoute } from '../../src/engine/overlay/wire/codec.ts';
 import { RECORD_KINDS } from '../../src/engine/records/record.ts';
 import type { Bytes } from '../../src/lib/bytes.ts';
 import { createArena } from '../../test/cost/arena-world.ts';

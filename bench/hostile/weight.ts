@@ -1,6 +1,6 @@
 import { createPublicKey, diffieHellman, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { createNoblePrimitives } from '../../src/engine/crypto/noble-primitives.ts';
-import { createNodeCrypto } from '../../src/engine/overlay-host/node-crypto.ts';
+import { createNodeCrypto } from '../../src/engine/overlay-host/node/node-crypto.ts';
 import type { OverlayCrypto } from '../../src/engine/overlay/overlay.ts';
 import type { Bytes } from '../../src/lib/bytes.ts';
 import { systemRandom } from '../../src/platform/random.ts';

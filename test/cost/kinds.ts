@@ -1,4 +1,4 @@
-import { FrameKind, Operation } from '../../src/engine/overlay/codec.ts';
+import { FrameKind, Operation } from '../../src/engine/overlay/wire/codec.ts';
 import { DatagramKind } from '../../src/engine/overlay/overlay.ts';
 import { RECORD_KINDS } from '../../src/engine/records/record.ts';
 import { TunnelOp } from '../../src/engine/tunnels/datagrams.ts';

@@ -1,6 +1,6 @@
 import { hasWork } from '../../src/engine/crypto/work.ts';
-import { type Operation, encodeRoute } from '../../src/engine/overlay/codec.ts';
-import { compareDistance } from '../../src/engine/overlay/node-id.ts';
+import { type Operation, encodeRoute } from '../../src/engine/overlay/wire/codec.ts';
+import { compareDistance } from '../../src/engine/overlay/key-space/node-id.ts';
 import type { StoredRecord } from '../../src/engine/overlay/overlay.ts';
 import { makeSigned, workInput } from '../../src/engine/records/record.ts';
 import { type Bytes, concat, ownBytes, utf8 } from '../../src/lib/bytes.ts';

@@ -1,4 +1,4 @@
-import { encodeHello } from '../../src/engine/overlay/codec.ts';
+import { encodeHello } from '../../src/engine/overlay/wire/codec.ts';
 import type { Overlay, OverlayDeps, Transport } from '../../src/engine/overlay/overlay.ts';
 import type { Bytes } from '../../src/lib/bytes.ts';
 import type { LinkId } from '../../src/ports/links.ts';

@@ -1,5 +1,5 @@
 import type { PersonId } from '../../src/engine/api/ids.ts';
-import { Operation } from '../../src/engine/overlay/codec.ts';
+import { Operation } from '../../src/engine/overlay/wire/codec.ts';
 import { DatagramKind } from '../../src/engine/overlay/overlay.ts';
 import type { JoinedLinks } from '../../src/engine/tunnels/joined-links.ts';
 import type { TunnelDatagram, DatagramPath } from '../../src/engine/tunnels/datagrams.ts';

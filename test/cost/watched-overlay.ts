@@ -1,6 +1,6 @@
 import { createOverlay } from '../../src/engine/overlay/create-overlay.ts';
 import type { Overlay, OverlayCrypto, OverlayDeps, Transport } from '../../src/engine/overlay/overlay.ts';
-import { createLimitedTransport } from '../../src/engine/overlay-host/limited-transport.ts';
+import { createLimitedTransport } from '../../src/engine/overlay-host/transport/limited-transport.ts';
 import type { Bytes } from '../../src/lib/bytes.ts';
 import { FrameSender } from '../../src/links/channel/frame-sender.ts';
 import type { LinkId } from '../../src/ports/links.ts';

@@ -1,4 +1,4 @@
-import { FrameKind } from '../../src/engine/overlay/codec.ts';
+import { FrameKind } from '../../src/engine/overlay/wire/codec.ts';
 import type { Since } from './mark.ts';
 import type { Outcome } from './workload.ts';
 

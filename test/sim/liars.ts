@@ -10,7 +10,7 @@ import {
   encodeAck,
   encodeReply,
   encodeRoute,
-} from '../../src/engine/overlay/codec.ts';
+} from '../../src/engine/overlay/wire/codec.ts';
 import type { Host, Tap } from './host.ts';
 import type { Network } from './network.ts';
 import { Stream } from './random.ts';
@@ -31,7 +31,7 @@ const REMEMBERED = 2_000;
 const DENIALS = {
   [Operation.get]: Status.nothing,
   [Operation.put]: Status.stored,
-  [Operation.near]: Status.near,
+  [Operation.findNode]: Status.nodes,
   [Operation.datagram]: Status.absent,
 } as const;
 

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../src/lib/bytes.ts';
-import type { HoldDoors } from '../../src/engine/overlay/overlay.ts';
+import type { HoldRooms } from '../../src/engine/overlay/overlay.ts';
 import type { SimClock } from './clock.ts';
 import { type Host, type Peer, peerOf } from './host.ts';
 import type { Network } from './network.ts';
@@ -53,7 +53,7 @@ export class Lobby {
   }
 
   /** The doors of one host. */
-  of(host: Host): HoldDoors {
+  of(host: Host): HoldRooms {
     const held = new Map<string, Member>();
     this.#byHost.set(host, held);
     return (doors) => {
@@ -75,7 +75,7 @@ export class Lobby {
     this.#byHost.delete(host);
   }
 
-  /** Doors that are being kept now, for how long, and rooms that somebody is in; nothing where the rooms are not. */
+  /** Bootstrap rooms that are being kept now, for how long, and rooms that somebody is in; nothing where the rooms are not. */
   present(): ReturnType<Rooms['present']> {
     return this.#rooms?.present() ?? { keepers: 0, keeperMs: 0, rooms: 0 };
   }

@@ -67,7 +67,7 @@ export class Rooms {
     post.on('call', (call: Call) => this.#call(call));
   }
 
-  /** Doors that are being kept now, for how long all together, and rooms that somebody is in. */
+  /** Bootstrap rooms that are being kept now, for how long all together, and rooms that somebody is in. */
   present(): { readonly keepers: number; readonly keeperMs: number; readonly rooms: number } {
     this.#count(0);
     return { keepers: this.#waiting, keeperMs: this.#keeperMs, rooms: this.#rooms.size };

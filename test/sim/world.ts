@@ -214,7 +214,7 @@ export class World {
         unsent: () => 0,
       },
       dialler: this.switchboard.of(host),
-      doors: this.lobby.of(host),
+      holdRooms: this.lobby.of(host),
       shelf,
       self: key,
       network: 'simulation',

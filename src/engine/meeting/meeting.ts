@@ -14,26 +14,26 @@ import {
   createSchedule,
 } from './schedule.ts';
 
-/** Somebody to meet, at one or more places. */
+/** A person to meet, at one or more places. */
 export interface Target {
   readonly key: string;
   readonly plan: CallPlan;
   readonly places: readonly PlaceKeys[];
-  /** Who must turn up; null for anyone who knows the secret. */
+  /** The person that must be at the other end; null for any holder of the secret. */
   readonly expected: PersonId | null;
   /** Whether others may come after the first. */
   readonly many: boolean;
-  /** A call that nobody answers need not be repeated: they can be reached another way. */
+  /** A call without an answer need not be repeated: there is another way to this person. */
   readonly once?: boolean;
   /** The invite they are met for. */
   readonly invite?: InviteId;
-  /** Shows who one is only to whom is expected: they have to prove themselves first. Never at both ends. */
+  /** This end shows its person only after the other end has proven its own. Never at both ends. */
   readonly waits?: boolean;
   /** The device key they can be dialled at for it, where that is known. */
   readonly device?: Bytes | undefined;
 }
 
-/** A place of somebody else's that is held with the others, and what the gate has to know of it. */
+/** A place that another part wants held, and what the gate has to know of it. */
 export interface HeldPlace {
   readonly place: Place;
   readonly secret: PlaceSecret;
@@ -47,19 +47,19 @@ export interface ByNetwork {
   places(): readonly HeldPlace[];
   /** The same as `Meeting.call`. */
   call(person?: PersonId): void;
-  /** Whom to meet may have changed. Must not lead to another `update` at once. */
+  /** The targets may have changed. Must not lead to another `update` at once. */
   changed(): void;
 }
 
-/** Somebody with whom one shares a secret. */
+/** A contact, with the pair's secret. */
 interface Paired {
   readonly id: PersonId;
   readonly pairSecret: Uint8Array;
-  /** Whether they are waited for only: calling is theirs. */
+  /** Whether this end only waits: the other end calls. */
   readonly waits?: boolean;
 }
 
-/** Whom to meet, asked each time something changes. */
+/** The targets, asked each time something changes. */
 export interface MeetingDeps {
   readonly core: Core;
   /** Contacts without a direct link. */
@@ -69,15 +69,18 @@ export interface MeetingDeps {
   readonly network: ByNetwork;
 }
 
-/** Keeps the set of places true: whom we want to meet, where on this day, and whether to call. */
+/** Keeps the set of held places right: the targets, the places of this day, and whether to call. */
 export interface Meeting {
   /** Something changed: links, contacts, invites or time. */
   update(): void;
   /** A link to this contact has come or gone. */
   linkChanged(person: PersonId): void;
-  /** Calls everybody, or one person, now. A person who was called just before is called once more as soon as may be. */
+  /**
+   * Calls all targets, or one person, now. A person that was called just before is called once more as soon as it is
+   * allowed.
+   */
   call(person?: PersonId): void;
-  /** The clock was set right: other places than before, maybe, at which nobody was called yet. */
+  /** The clock was set right. The places may be others now, at which there was no call yet. */
   clockChanged(): void;
   /** What the gate has to know of a place. */
   place(id: PlaceId): PlaceSecret | undefined;
@@ -88,8 +91,8 @@ export interface Meeting {
 const RETRY_MS = 10_000;
 
 /**
- * How long a proof may take that one's own waits for. Short, as whoever has seen an invite can keep its receiver waiting,
- * and so does somebody who redeems it as well.
+ * How long this end waits for the proof of the other one before its own. Short, as a person that has seen an invite
+ * can make its receiver wait, and so can a second person that redeems it.
  */
 const FIRST_PROOF_MS = 5_000;
 
@@ -142,7 +145,7 @@ export const createMeeting = ({ core, contacts, others, network: byNetwork }: Me
   const schedule = createSchedule(core);
   const held = new Map<PlaceId, PlaceSecret>();
   const pairPlaces = createPairPlaces(network);
-  /** Contacts that were linked since the app was started: who has no link now has lost it. */
+  /** Contacts that were linked since the app started: such a contact without a link has lost it. */
   const linked = new Set<PersonId>();
   let timer: Cancel | undefined;
   let stopped = false;
@@ -156,7 +159,7 @@ export const createMeeting = ({ core, contacts, others, network: byNetwork }: Me
       many: false,
       once: byNetwork.isWanted(),
     });
-    // An error with one of them keeps nobody from meeting the others.
+    // An error with one contact must not stop the meetings with the others.
     const people = contacts().flatMap((one) => boundary.attemptNow('meeting', () => [target(one)], []));
     return [...people, ...boundary.attemptNow('meeting', others, [])];
   };

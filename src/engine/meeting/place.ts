@@ -5,6 +5,7 @@ import type { InviteId, PersonId } from '../api/ids.ts';
 import { derive } from '../crypto/hash.ts';
 import { networkTagOf } from '../invites/invite-code.ts';
 import { idBytes } from '../wire/ids.ts';
+import { type MeetingPlace, encodePlaceId } from './place-id.ts';
 
 /**
  * Where two people meet (PROTOCOL.md, "Places"): room, password and the gate's secret all derive from
@@ -25,7 +26,7 @@ export interface PlaceKeys {
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
 /** Clocks may differ by this much and still meet around midnight UTC. */
-const CLOCK_SKEW_MS = 30 * 60 * 1000;
+const MIDNIGHT_SKEW_MS = 30 * 60 * 1000;
 
 const fourBytes = (value: number): Bytes => {
   const bytes = new Uint8Array(4);
@@ -34,13 +35,13 @@ const fourBytes = (value: number): Bytes => {
 };
 
 const keysOf = (
-  id: string,
+  place: MeetingPlace,
   secret: Uint8Array,
   { purpose, context }: { purpose: string; context: Bytes },
 ): PlaceKeys => {
   const key = (use: string): Bytes => derive({ secret, info: `driftpost/${purpose}/1/${use}`, context });
   return {
-    id: id as PlaceId,
+    id: encodePlaceId(place),
     room: toBase64Url(key('room')),
     password: toBase64Url(key('password')),
     gateSecret: key('gate'),
@@ -50,43 +51,33 @@ const keysOf = (
 
 /** The place of an invite, from its secret. */
 export const invitePlace = (invite: InviteId, secret: Uint8Array, network: string): PlaceKeys =>
-  keysOf(`invite:${invite}`, secret, { purpose: 'invite', context: networkTagOf(network) });
-
-/** The invite whose place this is, at the relays (`invite:…`) or dialled (`dial:…:invite:…`); undefined for others. */
-export const inviteAt = (place: PlaceId): InviteId | undefined =>
-  place.split('invite:')[1] as InviteId | undefined;
-
-/** The contact whose place this is, at the relays (`pair:…:day`); undefined for others. */
-export const personAt = (place: PlaceId): PersonId | undefined => {
-  const [kind, person] = place.split(':');
-  return kind === 'pair' ? (person as PersonId) : undefined;
-};
+  keysOf({ kind: 'invite', invite }, secret, { purpose: 'invite', context: networkTagOf(network) });
 
 const dayOf = (time: number): number => Math.max(0, Math.floor(time / MS_PER_DAY));
 
 /**
- * The days (UTC, since 1970) whose places are held at a time: one, or two around midnight. With a clock that was compared
- * with nothing, the days before and after it as well.
+ * The days (UTC, since 1970) of the places that are held at a time: one, or two around midnight. With a clock that was
+ * never compared, the days before and after it as well.
  */
 export const daysAt = (now: number, isSure = true): readonly number[] => {
-  const days = [dayOf(now - CLOCK_SKEW_MS), dayOf(now + CLOCK_SKEW_MS)];
+  const days = [dayOf(now - MIDNIGHT_SKEW_MS), dayOf(now + MIDNIGHT_SKEW_MS)];
   if (!isSure) days.push(dayOf(now) - 1, dayOf(now) + 1);
   return [...new Set(days)].filter((day) => day >= 0).toSorted((a, b) => a - b);
 };
 
 /**
- * With a clock that may be wrong one calls at one place at a time, each until so long after the beginning of the call, in
- * milliseconds. By then an answer over a slow relay has begun, and a room is not left while it goes on
- * (links/signalling/room-membership.ts). In each turn one says once that one is there, so that twenty contacts who are away cost a relay
- * less than a tenth of what plain trystero does.
+ * With a clock that may be wrong, a device calls at one place at a time: each until so long after the beginning of the
+ * call, in milliseconds. By then an answer over a slow relay has begun, and a room is not left while an answer goes on
+ * (links/signalling/room-membership.ts). In each turn the device announces itself once, so that twenty contacts that are away
+ * cost a relay less than a tenth of what plain trystero does.
  */
 export const CALL_TURNS_MS = [1_500, 3_000, 4_500, 6_000] as const;
 
 /**
- * The days at whose places one calls with a clock that may be wrong, one after the other. First today: the other side waits there
- * if its clock may be wrong too. Then yesterday and tomorrow, the nearer one first: a side with the right time may wait at one of
- * them alone. Then today once more, in case the relay lost the first call. At all three places one waits meanwhile, which costs
- * relays nothing.
+ * With a clock that may be wrong, a device calls at the places of these days, one after the other. First today: the
+ * other side waits there if its clock may be wrong too. Then yesterday and tomorrow, the nearer one first: a side with
+ * the right time may wait at one of them alone. Then today once more, in case the relay lost the first call. Meanwhile
+ * the device waits at all three places, which costs relays nothing.
  */
 const turnsAt = (now: number): readonly number[] => {
   const today = dayOf(now);
@@ -94,7 +85,7 @@ const turnsAt = (now: number): readonly number[] => {
   return isMorning ? [today, today - 1, today + 1, today] : [today, today + 1, today - 1, today];
 };
 
-/** Whether one calls at the place of a day. `calledMs`: how long the call has lasted. */
+/** Whether to call at the place of a day. `calledMs`: how long the call has lasted. */
 export const callsOn = (
   day: number,
   { now, calledMs, isSure }: { readonly now: number; readonly calledMs: number; readonly isSure: boolean },
@@ -102,7 +93,7 @@ export const callsOn = (
 
 /** Where the devices of one person meet on a day, from a secret that they alone have. */
 export const selfPlace = (selfSecret: Uint8Array, on: { day: number; network: string }): PlaceKeys => ({
-  ...keysOf(`self:${on.day}`, selfSecret, {
+  ...keysOf({ kind: 'self', day: on.day }, selfSecret, {
     purpose: 'self',
     context: concat(networkTagOf(on.network), fourBytes(on.day)),
   }),
@@ -112,7 +103,7 @@ export const selfPlace = (selfSecret: Uint8Array, on: { day: number; network: st
 /** Milliseconds until `daysAt` or the turns of `callsOn` are others. */
 export const untilDaysChange = (now: number, isSure = true): number => {
   const next = (shift: number): number => MS_PER_DAY - ((now + shift) % MS_PER_DAY);
-  return isSure ? Math.min(next(CLOCK_SKEW_MS), next(MS_PER_DAY - CLOCK_SKEW_MS)) : next(0);
+  return isSure ? Math.min(next(MIDNIGHT_SKEW_MS), next(MS_PER_DAY - MIDNIGHT_SKEW_MS)) : next(0);
 };
 
 /** The place of a pair on a day. */
@@ -121,7 +112,7 @@ export const pairPlace = (
   pairSecret: Uint8Array,
   on: { day: number; network: string },
 ): PlaceKeys => ({
-  ...keysOf(`pair:${person}:${on.day}`, pairSecret, {
+  ...keysOf({ kind: 'pair', person, day: on.day }, pairSecret, {
     purpose: 'pair',
     context: concat(networkTagOf(on.network), fourBytes(on.day)),
   }),
@@ -129,8 +120,8 @@ export const pairPlace = (
 });
 
 /**
- * What two people share once an invite is redeemed: from a random half of each, told over the proven
- * link, so that whoever sees the invite later learns nothing of it.
+ * What two people share once an invite is redeemed: from a random half of each, told over the proven link. A person
+ * that sees the invite later learns nothing of it.
  */
 export const pairSecretOf = (
   a: { person: PersonId; share: Bytes },

@@ -14,33 +14,33 @@ export interface CallPlan {
 const MINUTE_MS = 60_000;
 
 /**
- * Calls cost every relay a handful of events, listening costs nothing, and whoever comes back calls. So
- * the calls after the first one are only for what a relay has lost, and rare: PROTOCOL.md, "Calling".
+ * A call costs every relay a handful of events, waiting costs nothing, and a device that comes back calls. So the
+ * calls after the first one are only for what a relay has lost, and rare: PROTOCOL.md, "Calling".
  */
 export const CONTACT_CALLS: CallPlan = { callMs: 15_000, pausesMs: [180 * MINUTE_MS] };
 
 /**
- * Of a contact whose link was lost: where it went by a bad connection or a slow machine, the first call may go the same way. So
- * the two call a few times more before they count on whoever comes back to call.
+ * For a contact that has lost its link. If a bad connection or a slow machine was the cause, the first call may fail
+ * too. So both call a few times more before they wait for the other one to come back.
  */
 export const LOST_CALLS: CallPlan = {
   callMs: 15_000,
   pausesMs: [30_000, 2 * MINUTE_MS, 10 * MINUTE_MS, 180 * MINUTE_MS],
 };
 
-/** Of an invite that one made: its receiver calls. */
+/** For an own invite: its receiver calls. */
 export const INVITE_CALLS: CallPlan = { callMs: 10 * MINUTE_MS, pausesMs: [180 * MINUTE_MS] };
 
-/** Of an invite that is used up, and of people who parted: only to tell latecomers. */
+/** For an invite that is used up, and for people that parted: only to tell latecomers. */
 export const LATE_CALLS: CallPlan = { callMs: 0, pausesMs: [180 * MINUTE_MS] };
 
-/** Of an invite that one is redeeming: somebody is waiting for it at the screen. */
+/** For an invite that is being redeemed: a person waits at the screen. */
 export const REDEMPTION_CALLS: CallPlan = {
   callMs: 30_000,
   pausesMs: [30_000, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS],
 };
 
-/** However often a call is asked for, there is one at most in this time. */
+/** There is one call at most in this time, however often it is asked for. */
 const MIN_CALL_GAP_MS = 30_000;
 
 interface Entry {
@@ -53,11 +53,14 @@ interface Entry {
 
 /** When each target is called next. */
 export interface Schedule {
-  /** For how long this target has been called by now, in milliseconds; undefined while it is not. A new one is at once. */
+  /**
+   * How long this call of the target has lasted, in milliseconds; undefined while it is not called. A new target is
+   * called at once.
+   */
   calling(target: string, plan: CallPlan): number | undefined;
   /**
-   * Calls now, whatever the pauses say. Where the last call has not ended, or has only just: not, or, where it is `wanted`, as
-   * soon as may be.
+   * Calls now, whatever the pauses are. If the last call has not ended, or only just: no call, or, where it is
+   * `wanted`, a call as soon as it is allowed.
    */
   call(target: string, wanted?: boolean): void;
   /** Forgets targets that are no more. */

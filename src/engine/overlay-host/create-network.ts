@@ -1,15 +1,15 @@
 import { shownName } from '../contacts/contact-record.ts';
 import { createTunnels } from '../tunnels/create-tunnels.ts';
-import { type AllCalls, createAllCalls } from './all-calls.ts';
-import { type Host, type NodeOptions, createHost } from './host.ts';
-import { type KnownDevices, createKnownDevices } from './known-devices.ts';
+import { type ContactDialling, createContactDialling } from './signalling/contact-dialling.ts';
+import { type Host, type NodeOptions, createHost } from './node/host.ts';
+import { type KnownDevices, createKnownDevices } from './signalling/known-devices.ts';
 import { checkNodeProof } from '../handshake/node-proof.ts';
 import type { CreateNetwork, NetworkDeps } from './network.ts';
 import { type PeopleParts, peopleOver } from './people-over.ts';
-import { createRecordShelf } from './record-shelf.ts';
-import type { RendezvousDeps } from './rendezvous.ts';
+import { createRecordShelf } from './node/record-shelf.ts';
+import type { DialPurposeDeps } from './signalling/dial-purpose.ts';
 import { openNodeTables } from './tables.ts';
-import { createTakingPart } from './taking-part.ts';
+import { createTakingPart } from './participation/taking-part.ts';
 import { createWatch } from './watch.ts';
 
 /** What depends on where the engine runs. */
@@ -19,18 +19,18 @@ export type NetworkOptions = NodeOptions & Pick<PeopleParts, 'requestWorkBits'>;
 const hostOver = async (
   deps: NetworkDeps,
   options: NodeOptions,
-  { rendezvous, ready }: { readonly rendezvous: RendezvousDeps; ready(): void },
+  { rendezvous, ready }: { readonly rendezvous: DialPurposeDeps; ready(): void },
 ): Promise<Host> => {
   const { core, placesChanged } = deps;
   const shelf = await createRecordShelf(core, openNodeTables(core.tables));
   return createHost({ core, options, shelf, ...rendezvous, placesChanged, ready });
 };
 
-/** Whom one meets, as far as what they say it is for shows. */
+/** The contacts and invites that a dial may be for. */
 const rendezvousOf = (
   { contacts, inviter, redeemer, parting }: NetworkDeps,
   devices: KnownDevices,
-): RendezvousDeps => ({
+): DialPurposeDeps => ({
   contactAt: (device) => {
     const owner = devices.ownerOf(device);
     return owner && (contacts.get(owner) ?? parting.people().find(({ id }) => id === owner));
@@ -49,7 +49,7 @@ export const createNetworkWith =
     const { overlayLinks, overlay } = host;
     const people = peopleOver(deps, { ...options, overlay, devices });
     const via = createTunnels({ ...deps, overlay, rendezvous });
-    const calls: AllCalls = createAllCalls(deps, { devices, via, overlay });
+    const calls: ContactDialling = createContactDialling(deps, { devices, via, overlay });
     const picture = createWatch({
       core,
       overlay,
@@ -63,7 +63,7 @@ export const createNetworkWith =
     const part = createTakingPart(deps, { host, people, calls, via });
 
     const loaded = await people.load();
-    // A store that was closed meanwhile is one that is not needed any more.
+    // A store that was closed meanwhile is not needed any more.
     if (!loaded.ok && loaded.error.kind !== 'closed') {
       core.log.fault('network', `what is kept of people cannot be read: ${loaded.error.kind}`);
     }
@@ -84,7 +84,7 @@ export const createNetworkWith =
       },
       block: people.block,
       view: { ...people.view, networkView: picture.view },
-      places: host.doors,
+      places: host.bootstrapPlaces,
       call: calls.call,
       changed: part.changed,
       checkNodeProof,

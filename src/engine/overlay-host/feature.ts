@@ -8,7 +8,7 @@ export const networkFeature = (network: LazyNetwork, placesChanged: () => void) 
   return {
     hears: [hear(forwardFrame, { from: 'contact', take: (link, [, body]) => network.forward(link, body) })],
     met: (link) => network.now()?.met(link),
-    // Whom to meet depends on whether one takes part.
+    // The places that are held depend on whether this device takes part.
     chosen: placesChanged,
     shows,
     lists: { requests, sentRequests, blocked },

@@ -8,7 +8,7 @@ import type { ByNetwork } from '../meeting/meeting.ts';
 import { takesPartFrame } from '../wire/link-frames.ts';
 import type { LoadNetwork, Network, NetworkDeps, NetworkFrame, NetworkSlices } from './network.ts';
 
-/** What the slices say until the network is there. */
+/** The slices before the network is loaded. */
 const EMPTY = {
   nicknameIndex: null,
   search: null,
@@ -20,10 +20,10 @@ const EMPTY = {
 
 const SLICES = Object.keys(EMPTY) as readonly (keyof NetworkSlices)[];
 
-/** What waits for the network. */
+/** Calls that wait for the network. */
 const PEOPLE_CALLS = ['search', 'closeSearch', 'request', 'withdraw', 'answer', 'clear', 'unblock'] as const;
 
-/** The network as those see it who are there before it is. */
+/** The network as the rest of the engine sees it before it is loaded. */
 export interface LazyNetwork extends ByNetwork {
   /**
    * Loads it a little later, or as soon as it is asked for; once everything else is there, and there is an identity.
@@ -42,8 +42,8 @@ export interface LazyNetwork extends ByNetwork {
 }
 
 /**
- * The first seconds belong to the screen and to whoever is being met: reading the network's script, its keys and its
- * first records take the one processor that all of the engine has.
+ * The first seconds belong to the screen and to meetings: the engine has one processor, and reading the network's
+ * script, its keys and its first records takes it.
  */
 const START_AFTER_MS = 3_000;
 
@@ -79,11 +79,11 @@ export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): L
     changed: () => network?.changed(),
     frame: (link, frame) => {
       if (network) return network.frame(link, frame);
-      // Whoever is quicker than this says only once that they take part.
+      // A contact that is quicker sends only that it takes part.
       if (takesPartFrame.is(frame)) early.set(link, frame);
       return true;
     },
-    // Until it is there nobody has been told that datagrams can be passed on here.
+    // Before it is loaded no contact has been told that this device forwards datagrams.
     forward: (link, body) => network?.forward(link, body),
     block: async (person, nickname) => (await ready()).block(person, nickname),
     people: lateCalls(async () => (await ready()).people, ...PEOPLE_CALLS),
@@ -91,7 +91,7 @@ export const createLazyNetwork = (load: LoadNetwork, deps: () => NetworkDeps): L
       ...lateCalls(async () => (await ready()).calls, 'watch'),
       pageVisible: async (shown) => {
         visible = shown;
-        // On the first screen nobody takes part in the network, seen or not.
+        // On the first screen there is no identity yet, so no part is taken, seen or not.
         if (network || deps().profile.identity()) await (await ready()).calls.pageVisible(shown);
       },
     },

@@ -42,7 +42,7 @@ export interface Network extends Omit<ByNetwork, 'isWanted'> {
   block(person: PersonId, nickname: Nickname): Promise<Result<void, NotKept>>;
   /** What the gate has to know of a place that a dial leads to. */
   place(id: PlaceId): PlaceSecret | undefined;
-  /** Nobody will come, or nobody was proven, at this place. */
+  /** No link will open at this place, or its other end was not proven. */
   failed(place: PlaceId): void;
   /** A link to a stranger's device. */
   node(link: NodeLink): void;
@@ -56,7 +56,7 @@ export interface Network extends Omit<ByNetwork, 'isWanted'> {
   frame(link: LinkId, frame: NetworkFrame): boolean;
   /** What a contact passes on, or asks to be passed on. */
   forward(link: OpenLink, body: Bytes): void;
-  /** A link that was proven, whoever's, is gone. */
+  /** A proven link is gone: a contact's or a stranger's. */
   closed(link: LinkId, place: PlaceId | undefined): void;
   /** Strangers' devices that are linked. */
   devices(): readonly DeviceId[];

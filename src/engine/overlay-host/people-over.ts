@@ -2,10 +2,10 @@ import { chatWith } from '../contacts/contact-book.ts';
 import { drawPrivateInvite } from '../invites/private-invite.ts';
 import { createPeople } from '../people/create-people.ts';
 import type { People } from '../people/people.ts';
-import type { Host } from './host.ts';
-import type { KnownDevices } from './known-devices.ts';
+import type { Host } from './node/host.ts';
+import type { KnownDevices } from './signalling/known-devices.ts';
 import type { NetworkDeps } from './network.ts';
-import { createNodeCrypto } from './node-crypto.ts';
+import { createNodeCrypto } from './node/node-crypto.ts';
 
 /** What the people stand on beside the engine. */
 export interface PeopleParts {

@@ -4,10 +4,10 @@ import type { NetworkView } from '../api/state.ts';
 import type { Core } from '../core.ts';
 import type { Overlay } from '../overlay/overlay.ts';
 
-/** How often the picture of the network is told while somebody looks at it. */
+/** How often the picture of the network is updated while it is on the screen. */
 const EVERY_MS = 1_000;
 
-/** How one who takes no part is shown. */
+/** The view of a device that takes no part. */
 const OFF: NetworkView = {
   node: '',
   role: 'off',
@@ -38,7 +38,7 @@ export interface WatchDeps {
   nameAt(link: LinkId): string | null;
 }
 
-/** The picture of the network, while somebody looks at it. */
+/** The picture of the network, while it is on the screen. */
 export interface Watch {
   watch(watched: boolean): void;
   view(): NetworkView | null;

@@ -1,20 +1,23 @@
 import { compareBytes, equalBytes, ownBytes } from '../../lib/bytes.ts';
 import { ownKey, sharedKey } from '../records/record.ts';
-import { createDispatch } from './dispatch.ts';
-import { createHellos } from './hellos.ts';
-import { createNearAnswers } from './near-answers.ts';
+import { createDispatch } from './neighbours/dispatch.ts';
+import { createHellos } from './neighbours/hellos.ts';
+import { createFindNodeAnswers } from './routing/find-node.ts';
 import { CLOSED_AT_ONCE_MS, MOST_OF_ONE_NETWORK } from './limits.ts';
-import { Neighbour } from './neighbour.ts';
-import type { Point } from './node-id.ts';
+import { Neighbour } from './neighbours/neighbour.ts';
+import type { Point } from './key-space/node-id.ts';
 import { DatagramKind, type NodePeer, type Overlay, type OverlayDeps } from './overlay.ts';
-import { type Parts, createParts } from './parts.ts';
+import { type NodeParts, composeNode } from './compose-node.ts';
 
-/** Two links with one node are left this long, so that both ends have seen both. */
+/** Two links with one node are left alone for so long, so that both ends have seen both. */
 const SETTLE_MS = 3_000;
 
-/** Two links with one node: the end with the lower id decides, a little later, and keeps a contact's or the newer. */
+/**
+ * Closes one of two links with one node: the end with the lower id decides, a little later. It keeps a contact's link,
+ * else the newer one.
+ */
 const createSettle =
-  ({ clock }: Pick<OverlayDeps, 'clock'>, { self, table, transport }: Parts): ((id: Point) => void) =>
+  ({ clock }: Pick<OverlayDeps, 'clock'>, { self, table, transport }: NodeParts): ((id: Point) => void) =>
   (id) => {
     if (compareBytes(self, id) > 0) return;
     clock.after(SETTLE_MS, () => {
@@ -24,26 +27,40 @@ const createSettle =
     });
   };
 
-/** Whether a stranger is of a network that enough neighbours are of; it is left alone for a while then. */
+/**
+ * Whether there are enough neighbours of this stranger's public network already. If so, the stranger is not dialled
+ * for a while.
+ */
 const createNetworkLimit =
-  ({ table, upkeep }: Parts) =>
+  ({ table, maintenance }: NodeParts) =>
   ({ friend, network }: NodePeer, id: Point): boolean => {
     if (friend || network === undefined) return false;
     const there = table.all().filter((one) => !one.friend && one.network === network);
     if (there.length < MOST_OF_ONE_NETWORK) return false;
-    upkeep.leave(id);
+    maintenance.leave(id);
     return true;
   };
 
-/** A node of the overlay over its ports. It does nothing until the first link, but look for a door. */
+/** A node of the overlay over its ports. Before its first link it does nothing but bootstrap. */
 export const createOverlay = (deps: OverlayDeps): Overlay => {
   const { clock, crypto } = deps;
-  const parts = createParts(deps);
-  const { choices, transport, traffic, table, hops, routing, records, datagrams, dials, upkeep, doors } =
-    parts;
+  const parts = composeNode(deps);
+  const {
+    choices,
+    transport,
+    traffic,
+    table,
+    pendingHops,
+    routing,
+    records,
+    datagrams,
+    dials,
+    maintenance,
+    bootstrap,
+  } = parts;
   const isServer = (): boolean => !choices.isClient;
-  const onAsk = createNearAnswers({ clock, transport, table, routing, self: deps.self, isServer });
-  // Whoever gets an answer knows that the node is there, which is all a probe asks.
+  const onAsk = createFindNodeAnswers({ clock, transport, table, routing, self: deps.self, isServer });
+  // A probe asks only whether the node is there. The answer says it, without contents.
   datagrams.receive(DatagramKind.probe, () => undefined);
   const hellos = createHellos({ ...parts, clock });
   const dispatch = createDispatch(parts, hellos, onAsk);
@@ -64,26 +81,26 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
     frame: (link, bytes) => {
       const from = table.get(link);
       traffic.count(bytes.length);
-      // A link that was let go of a moment ago.
+      // The link was closed a moment ago.
       if (!from) return true;
       from.may.heard(bytes.length, clock.now());
       return dispatch(from, bytes);
     },
     down: (link) => {
       const gone = table.remove(link);
-      hops.down(link);
+      pendingHops.down(link);
       routing.down(link);
       if (!gone) return;
-      // The other end did not want it: maybe it has enough of this network.
-      if (gone.wasDialled && clock.now() - gone.since < CLOSED_AT_ONCE_MS) upkeep.leave(gone.id);
-      doors.update();
-      upkeep.soon();
+      // The other end has closed it: maybe it has enough neighbours of this public network.
+      if (gone.wasDialled && clock.now() - gone.since < CLOSED_AT_ONCE_MS) maintenance.leave(gone.id);
+      bootstrap.update();
+      maintenance.soon();
     },
     failed: dials.over,
     find: records.find,
     ownKey: (ownerHash, salt) => ownKey(crypto, ownerHash, salt),
     sharedKey: (topic) => sharedKey(crypto, topic),
-    publish: records.publisher.publish,
+    publish: records.republisher.publish,
     send: (to, kind, body) => datagrams.send(to, kind, ownBytes(body)),
     receive: datagrams.receive,
     dial: async (to, purpose) => (await dials.dial(to, purpose)) === 'accepted',
@@ -94,7 +111,7 @@ export const createOverlay = (deps: OverlayDeps): Overlay => {
       if ((role === 'client') === choices.isClient) return;
       choices.isClient = role === 'client';
       for (const { link } of table.all()) hellos.say(link);
-      doors.update();
+      bootstrap.update();
     },
     ready: hellos.ready,
     isReady: hellos.isReady,

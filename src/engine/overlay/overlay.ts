@@ -18,7 +18,7 @@ export const NODE_ID_BYTES = 32;
 /** The Ed25519 device key of a node, 32 bytes; its SHA-256 is the node id. */
 export type NodeKey = Bytes;
 
-/** The cryptography the overlay needs, with the own device's key in it. The simulator brings a cheap stand-in. */
+/** The cryptography that the overlay needs, with the own device key in it. The simulator brings a cheap stand-in. */
 export interface OverlayCrypto {
   /** SHA-256. */
   hash(bytes: Uint8Array): Bytes;
@@ -26,13 +26,13 @@ export interface OverlayCrypto {
   sign(body: Uint8Array): Awaitable<Bytes>;
   /** Whether `signature` (64 bytes) is the key's over these bytes. */
   verify(publicKey: Uint8Array, body: Uint8Array, signature: Uint8Array): Awaitable<boolean>;
-  /** Seals to a device key so that only its owner can open it. Anonymous: says nothing of the sender. */
+  /** Seals to a device key so that only its owner can open it. Anonymous: it does not show the sender. */
   seal(to: NodeKey, plain: Uint8Array): Awaitable<Bytes | undefined>;
   /** What was sealed to the own device key, or undefined. */
   open(sealed: Uint8Array): Awaitable<Bytes | undefined>;
 }
 
-/** Who signs a record: a key pair behind a function, so that identity and device can both own records. */
+/** Signs records: a key pair behind a function, so that an identity and a device can both own records. */
 export interface RecordSigner {
   /** Ed25519, 32 bytes. */
   readonly publicKey: Bytes;
@@ -72,7 +72,7 @@ export interface StoredRecord {
   readonly id: Bytes;
 }
 
-/** A record that was read and is still to be checked; for deciding whether checking is worth it. */
+/** A record that was read and not checked yet: the reader decides whether checking is worth the cost. */
 export interface ReadRecord {
   readonly stored: StoredRecord;
   /** True where everything holds, work and signature included. */
@@ -82,7 +82,7 @@ export interface ReadRecord {
 /** Reads the bytes of a record; undefined where its form or size does not hold. */
 export type RecordReader = (bytes: Bytes) => ReadRecord | undefined;
 
-/** What somebody wants kept. */
+/** A record that is to be published. */
 export interface RecordDraft {
   readonly kind: RecordKind;
   readonly signer: RecordSigner;
@@ -92,15 +92,15 @@ export interface RecordDraft {
   readonly ttlMs: number;
 }
 
-/** A record that is kept up until it is let go of. */
+/** A record that is republished until it is stopped. */
 export interface Publication {
-  /** Settles after the first attempt: how many nodes say they have it. Goes on by itself afterwards. */
+  /** Settles after the first attempt: how many nodes say that they hold it. Republishing goes on by itself. */
   readonly stored: Promise<number>;
-  /** Publishes another value under the same key from now on. */
+  /** Publishes another value under the same key, from now on. */
   update(value: Bytes): Promise<number>;
   /** Takes it back: an empty value replaces it in the network. */
   withdraw(): Promise<void>;
-  /** Stops keeping it up without taking it back. */
+  /** Stops republishing without taking the record back. */
   stop(): void;
 }
 
@@ -108,11 +108,11 @@ export interface Publication {
 export interface Query {
   readonly key: Bytes;
   readonly kind: RecordKind;
-  /** Disjoint paths, 3 unless said; 6 for what matters. */
+  /** Disjoint paths; 3 if not given, 6 for important lookups. */
   readonly paths?: number;
   /** For the trace of recent lookups. */
   readonly what: LookupTrace['what'];
-  /** Records as they come in, each owner's newest only; may be told again with a later `seq`. */
+  /** Called for each record that comes in, the newest of each owner; for one owner again with a later `seq`. */
   found?(record: NetRecord): void;
   /** Paths asked and answered so far. */
   progress?(asked: number, answered: number): void;
@@ -124,14 +124,14 @@ export interface LookupResult {
   readonly records: readonly NetRecord[];
   readonly hops: number;
   readonly tookMs: number;
-  /** False: nobody answered at all. */
+  /** False: no node answered. */
   readonly answered: boolean;
 }
 
 /** A lookup under way. */
 export interface Lookup {
   readonly done: Promise<LookupResult>;
-  /** What has come so far is the result. */
+  /** Ends the lookup with the records that have come so far. */
   cancel(): void;
 }
 
@@ -142,13 +142,15 @@ export type DatagramKind = (typeof DatagramKind)[keyof typeof DatagramKind];
 /** Bytes of a datagram's contents. */
 export const MAX_DATAGRAM_BYTES = 8_192;
 
-/** A datagram that was opened: sealed to us; `from` is what it says, proven by nothing but what is in it. */
+/** A datagram that was opened. `from` is what it claims; only its contents can prove it. */
 export interface Datagram {
   readonly from: NodeKey;
   readonly body: Bytes;
 }
 
-/** Listens for datagrams. What it answers goes back sealed; undefined: nothing, but the sender knows that it came. */
+/**
+ * Handles datagrams. Its answer goes back sealed; undefined: no answer, but the sender knows that the datagram came.
+ */
 export type DatagramHandler = (datagram: Datagram) => Awaitable<Bytes | undefined>;
 
 /** How a datagram went. `delivered`: the node itself has taken it, with its answer (empty for none). */
@@ -158,12 +160,12 @@ export type DatagramResult =
 
 /**
  * What a dialled link is for.
- * - `neighbour`: the overlay's own; only device keys are shown on it
- * - `meeting`: people who know each other, or who hold an invite; told to the service that asked for it
+ * - `neighbour`: the overlay's own link, on which only device keys are shown
+ * - `meeting`: a link between contacts, or for an invite; handed to the service that asked for it
  */
 export type DialPurpose = { readonly kind: 'neighbour' } | { readonly kind: 'meeting'; readonly what: Bytes };
 
-/** A link to be made: what both sides have agreed on over the overlay. */
+/** A link that is being made: what both sides have agreed on over the overlay. */
 export interface Dial {
   /** Unique in this engine. */
   readonly id: string;
@@ -174,10 +176,10 @@ export interface Dial {
   readonly purpose: DialPurpose;
 }
 
-/** Whether a meeting is wanted: with a contact, with somebody who has an invite, or not at all. */
+/** Whether this device wants the meeting: with a contact, with the holder of an invite, or not at all. */
 export type WantsMeeting = (from: NodeKey, what: Bytes) => Awaitable<'contact' | 'invited' | undefined>;
 
-/** Makes links from offers and answers. In a browser the page does it, in the simulator the simulated network. */
+/** Makes links from offers and answers. In a browser the page does it; in the simulator the simulated network. */
 export interface Dialler {
   offer(dial: Dial): Promise<Bytes | undefined>;
   answer(dial: Dial, offer: Bytes): Promise<Bytes | undefined>;
@@ -185,37 +187,37 @@ export interface Dialler {
   abandon(dial: Dial): void;
 }
 
-/** Frames to nodes one is linked with. */
+/** Sends frames to neighbours. */
 export interface Transport {
-  /** Hands a frame over; where the link is gone nothing happens, `down` has told or will. */
+  /** Sends a frame. If the link is gone nothing happens; `down` has told or will tell. */
   send(link: LinkId, frame: Bytes): void;
   close(link: LinkId): void;
-  /** Bytes that were handed over and the link has not taken yet: its other end reads slowly, or not at all. */
+  /** Bytes that were sent and that the link has not taken yet: its other end reads slowly, or not at all. */
   unsent(link: LinkId): number;
 }
 
-/** A door for newcomers: a room at the relays. `call`: announce oneself; `wait`: listen only. */
-export interface Door {
+/** A room at the relays where newcomers find the network. `call`: announce oneself there; `wait`: only listen. */
+export interface BootstrapRoom {
   /** Name of the room, derived from the network and the room's number; 32 bytes. */
   readonly room: Bytes;
   readonly mode: 'call' | 'wait';
 }
 
-/** Holds exactly these doors from now on. Whoever comes through one becomes a link, told by `up`. */
-export type HoldDoors = (doors: readonly Door[]) => void;
+/** Holds exactly these rooms from now on. Each node that is met in one becomes a link, told by `up`. */
+export type HoldRooms = (rooms: readonly BootstrapRoom[]) => void;
 
 /** Where records of others survive a reload. */
 export interface RecordShelf {
   /** Everything kept, oldest first. */
   load(): Promise<readonly Bytes[]>;
-  /** Keeps and forgets; `id` is stable per record. Failures are the shelf's own to report. */
+  /** Stores and deletes; `id` is stable per record. The shelf reports its own failures. */
   write(puts: readonly { readonly id: string; readonly bytes: Bytes }[], deletes: readonly string[]): void;
 }
 
 /** `desktop`: 40 to 50 links where there are that many nodes · `phone`: 16 to 20; see LINK_BUDGETS */
 export type DeviceClass = 'desktop' | 'phone';
 
-/** What an overlay is made of. */
+/** What a node is made of. */
 export interface OverlayDeps {
   readonly clock: Clock;
   readonly random: Random;
@@ -223,44 +225,44 @@ export interface OverlayDeps {
   readonly crypto: OverlayCrypto;
   readonly transport: Transport;
   readonly dialler: Dialler;
-  readonly doors: HoldDoors;
+  readonly holdRooms: HoldRooms;
   readonly shelf: RecordShelf;
   readonly self: NodeKey;
   readonly network: string;
   readonly device: DeviceClass;
-  /** How many nodes there were when this one was last here; 0: unknown. */
+  /** How many nodes there were when this node was last in the network; 0: unknown. */
   readonly lastSize: number;
-  /** Bits of work a shared record costs; fewer in simulations. */
+  /** Bits of proof of work of a shared record; fewer in simulations. */
   readonly workBits: number;
-  /** Where it is not given, each node reads for itself; a world of many in one process reads each record once. */
+  /** Reads records. If not given, each node reads for itself; a simulation reads each record once for all nodes. */
   readonly readRecord?: RecordReader;
-  /** Hears of each lookup that has ended. */
+  /** Called with each lookup that has ended. */
   readonly onTrace?: (trace: LookupTrace) => void;
 }
 
-/** Who is at the other end of a link that opened. */
+/** The node at the other end of a link that opened. */
 export interface NodePeer {
   readonly key: NodeKey;
-  /** A contact: kept whatever the budget says, and trusted first. */
+  /** A contact: its link is never pruned. */
   readonly friend: boolean;
-  /** The dial it came of, where it was dialled. */
+  /** The dial that made the link, if it was dialled. */
   readonly dial?: string;
-  /** The public network it is in, where that is known. */
+  /** The public network that the node is in, if known. */
   readonly network?: string;
 }
 
 /** One node of the overlay. */
 export interface Overlay {
-  /** A link whose other end speaks the overlay. */
+  /** A link opened, and its other end takes part in the overlay. */
   up(link: LinkId, peer: NodePeer): void;
-  /** A frame of such a link; false where it breaks the rules and the link should be closed. */
+  /** A frame of such a link; false where it breaks the rules, and the link should be closed. */
   frame(link: LinkId, bytes: Bytes): boolean;
   down(link: LinkId): void;
-  /** A dial that did not come to be. */
+  /** A dial that made no link. */
   failed(dial: string): void;
 
   find(query: Query): Lookup;
-  /** Keys: of an own record of somebody (by SHA-256 of the owner key) and of a shared one. */
+  /** The key of an own record (by the SHA-256 of its owner's key), and of a shared record. */
   ownKey(ownerHash: Uint8Array, salt: Uint8Array): Bytes;
   sharedKey(topic: Uint8Array): Bytes;
   publish(draft: RecordDraft): Publication;
@@ -268,14 +270,14 @@ export interface Overlay {
   send(to: NodeKey, kind: DatagramKind, body: Bytes): Promise<DatagramResult>;
   /** One handler per kind. */
   receive(kind: DatagramKind, handler: DatagramHandler): void;
-  /** Makes a link to a node through the overlay. False: it could not be reached, or would not. */
+  /** Makes a link to a node through the overlay. False: the node was not reached, or refused. */
   dial(to: NodeKey, purpose: DialPurpose): Promise<boolean>;
-  /** Decides about dials of others that are `meeting`s; without one they are refused. */
+  /** Decides about incoming dials that are `meeting`s; without it they are refused. */
   onMeeting(wanted: WantsMeeting): void;
 
-  /** A hidden phone is a client: it routes and keeps nothing for others. */
+  /** A hidden phone is a client: it routes nothing and keeps nothing for others. */
   setRole(role: 'server' | 'client'): void;
-  /** Settles when there is somebody to ask, at once where there is; and when it is stopped. */
+  /** Settles when there is a server among the neighbours, at once if there is one; and when this node is stopped. */
   ready(): Promise<void>;
   isReady(): boolean;
   view(): Omit<NetworkView, 'neighbours'> & {
@@ -284,8 +286,8 @@ export interface Overlay {
     })[];
   };
   /**
-   * Closes every link of its own and stops all timers. Whatever was asked settles, as does what is asked later:
-   * nothing found, nobody reached, nothing stored.
+   * Closes every link of its own and stops all timers. All that was asked, or is asked later, settles: nothing found,
+   * no node reached, nothing stored.
    */
   stop(): void;
 }

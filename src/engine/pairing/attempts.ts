@@ -1,6 +1,7 @@
 import type { LinkId, PlaceId } from '../../ports/links.ts';
 import type { Nickname, PersonId } from '../api/ids.ts';
 import { PAIRING_LIFETIME_MS, type PairingProblem } from '../api/pairing.ts';
+import { encodePlaceId } from '../meeting/place-id.ts';
 import type { Core } from '../core.ts';
 import { type PairingAttempt, attemptOf, draftCode, nameOf } from './attempt.ts';
 import { type PairingCode, offerIdOf, roomForSignal, toText } from './pairing-code.ts';
@@ -62,7 +63,7 @@ export const createPairingAttempts = ({ core, nickname }: AttemptDeps): PairingA
     end(attempt, 'gone');
   };
 
-  const nextPlace = (): PlaceId => `code:${(count += 1)}` as PlaceId;
+  const nextPlace = (): PlaceId => encodePlaceId({ kind: 'code', number: (count += 1) });
 
   const begin = (place: PlaceId, content: PairingCode): PairingAttempt => {
     const attempt = attemptOf(place, content, random);

@@ -2,24 +2,27 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Awaitable } from '../crypto/primitives.ts';
 import { when } from '../overlay/when.ts';
 
-/** Signatures that are checked between two turns of everything else: each takes up to some milliseconds on a phone. */
+/** Checks between two turns of all other work: each takes up to some milliseconds on a phone. */
 export const CHECKS_AT_ONCE = 4;
 
 /** Checks that may wait for one neighbour: as many as it may offer at once, and as many again after a new link. */
 export const MAX_WAITING_CHECKS = 400;
 
-/** A check that is to be made. */
+/** A check that waits. */
 export interface Check {
-  /** The neighbour that it is made for, by name; the node itself has a place in the queue like any other. */
+  /** The name of the neighbour that offered the record. The node itself has a place in the queue like a neighbour. */
   readonly by: string;
   check(): Awaitable<boolean>;
-  /** Runs once: whether it holds; undefined: it was not looked at, as too much waits for this neighbour. */
+  /**
+   * Called once: whether the record is valid; undefined: it was not checked, as too many checks wait for this
+   * neighbour.
+   */
   told(holds: boolean | undefined): void;
 }
 
 /**
- * Makes checks a few at a time, and lets everything else come first in between. Neighbours take turns, as in fair
- * queueing (Nagle, RFC 970; Demers, Keshav and Shenker, 1989): what one of them brings keeps no other waiting.
+ * Makes a few checks at a time, and lets all other work come first in between. Neighbours take turns, as in fair
+ * queueing (Nagle, RFC 970; Demers, Keshav and Shenker, 1989): the records of one do not delay those of another.
  */
 export interface CheckQueue {
   add(check: Check): void;
@@ -27,13 +30,13 @@ export interface CheckQueue {
 
 /** The queue of a node. */
 export const createCheckQueue = ({ clock }: { readonly clock: Clock }): CheckQueue => {
-  /** By neighbour, the next in turn first. */
+  /** The waiting checks by neighbour, the next in turn first. */
   const waiting = new Map<string, Check[]>();
   let [underWay, begunInTurn, hasTurn] = [0, 0, false];
 
   const mayBegin = (): boolean => underWay < CHECKS_AT_ONCE && begunInTurn < CHECKS_AT_ONCE;
 
-  /** The first of the neighbour whose turn it is, which then comes last. */
+  /** Takes the first check of the neighbour in turn, and puts that neighbour last. */
   const takeNext = (): Check | undefined => {
     const [entry] = waiting;
     if (!entry) return undefined;

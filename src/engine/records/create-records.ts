@@ -1,17 +1,18 @@
 import type { OverlayDeps } from '../overlay/overlay.ts';
-import type { Point } from '../overlay/node-id.ts';
-import type { Requests } from '../overlay/requests.ts';
-import type { Routing } from '../overlay/routing.ts';
-import type { RoutingTable } from '../overlay/routing-table.ts';
-import type { Traces } from '../overlay/traces.ts';
+import type { Point } from '../overlay/key-space/node-id.ts';
+import type { Requests } from '../overlay/routing/requests.ts';
+import type { Routing } from '../overlay/routing/routing.ts';
+import type { RoutingTable } from '../overlay/routing-table/routing-table.ts';
+import type { Traces } from '../overlay/monitoring/statistics.ts';
 import { createLookups } from './lookups.ts';
-import { type RecordPublisher, createRecordPublisher } from './record-publisher.ts';
+import { type Republisher, createRepublisher } from './republisher.ts';
 import { type RecordStore, createRecordStore } from './record-store.ts';
 import { createRecordReader, readRecord } from './record.ts';
-import { type Intake, createIntake, serveRecords } from './serving.ts';
-import { type Sync, createSync } from './sync.ts';
+import { type Intake, createIntake } from './intake.ts';
+import { serveRecords } from './serving.ts';
+import { type ReplicaSync, createReplicaSync } from './replica-sync.ts';
 
-/** What keeping and finding records stands on. */
+/** What records need. */
 export interface RecordsDeps extends Pick<
   OverlayDeps,
   'clock' | 'random' | 'crypto' | 'transport' | 'shelf' | 'workBits' | 'readRecord' | 'onTrace'
@@ -24,18 +25,18 @@ export interface RecordsDeps extends Pick<
   isServer(): boolean;
 }
 
-/** The records of a node: what it holds for others, what it has others hold, and how it finds any. */
+/** The records of a node: it stores records of others, has others store its own, and looks records up. */
 export interface Records {
   readonly store: RecordStore;
   readonly intake: Intake;
-  readonly sync: Sync;
-  readonly publisher: RecordPublisher;
+  readonly sync: ReplicaSync;
+  readonly republisher: Republisher;
   readonly find: ReturnType<typeof createLookups>;
-  /** Takes in what was kept from last time, as if it were offered anew. */
+  /** Takes in the records on the shelf, as if they were offered anew. */
   load(): void;
 }
 
-/** Records kept from last time that wait to be checked at once: checking thousands of signatures takes seconds. */
+/** Records of the shelf that are checked at once: checking thousands of signatures takes seconds. */
 const LOAD_AT_ONCE = 64;
 
 /** The records of a node over its routing. */
@@ -44,10 +45,10 @@ export const createRecords = (deps: RecordsDeps): Records => {
   const store = createRecordStore(deps);
   const read = deps.readRecord ?? createRecordReader({ crypto, workBits });
   const check = { read, now: () => clock.now() };
-  const sync = createSync({ ...deps, store, check, send: (held) => publisher.handOn(held) });
+  const sync = createReplicaSync({ ...deps, store, check, send: (held) => republisher.handOn(held) });
   const intake = createIntake({ ...deps, store });
   serveRecords({ ...deps, store, check, spread: sync.spread }, intake);
-  const publisher = createRecordPublisher({ ...deps, store });
+  const republisher = createRepublisher({ ...deps, store });
   const find = createLookups({
     clock,
     requests,
@@ -58,7 +59,7 @@ export const createRecords = (deps: RecordsDeps): Records => {
       traces.add(trace);
       deps.onTrace?.(trace);
     },
-    correct: (record) => void publisher.put(record),
+    correct: (record) => void republisher.put(record),
   });
 
   const load = async (): Promise<void> => {
@@ -75,5 +76,5 @@ export const createRecords = (deps: RecordsDeps): Records => {
     next(0);
   };
 
-  return { store, intake, sync, publisher, find, load: () => void load() };
+  return { store, intake, sync, republisher, find, load: () => void load() };
 };

@@ -3,19 +3,19 @@ import type { Cancel } from '../../lib/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkId } from '../../ports/links.ts';
 import type { LookupTrace } from '../api/state.ts';
-import { Operation, type Reply, Status } from '../overlay/codec.ts';
+import { Operation, type Reply, Status } from '../overlay/wire/codec.ts';
 import { decodeList } from './record-frames.ts';
-import { LOOKUP_ROUNDS, MAX_OWNERS_PER_KEY, PATHS, SMALL_NETWORK } from '../overlay/limits.ts';
-import { pointKey } from '../overlay/node-id.ts';
+import { LOOKUP_ROUNDS, MAX_OWNERS_PER_KEY, DISJOINT_PATHS, SMALL_NETWORK } from '../overlay/limits.ts';
+import { pointKey } from '../overlay/key-space/node-id.ts';
 import type { Lookup, LookupResult, NetRecord, Query, RecordKind, StoredRecord } from '../overlay/overlay.ts';
 import type { RecordStore } from './record-store.ts';
 import { type CheckDeps, RECORD_KINDS, readRecord } from './record.ts';
-import type { PathEnd, Requests } from '../overlay/requests.ts';
-import type { RoutingTable } from '../overlay/routing-table.ts';
+import type { PathEnd, Requests } from '../overlay/routing/requests.ts';
+import type { RoutingTable } from '../overlay/routing-table/routing-table.ts';
 import { when } from '../overlay/when.ts';
-import { nodeName } from '../overlay/traces.ts';
+import { nodeName } from '../overlay/monitoring/statistics.ts';
 
-/** What lookups stand on. */
+/** What lookups need. */
 export interface LookupsDeps {
   readonly clock: Clock;
   readonly requests: Requests;
@@ -23,17 +23,17 @@ export interface LookupsDeps {
   readonly store: RecordStore;
   readonly check: CheckDeps;
   trace(trace: LookupTrace): void;
-  /** Somebody on the way held an older record than the newest that was found: it is mended. */
+  /** A node held an older record than the newest that was found: publish the newest. */
   correct(record: StoredRecord): void;
 }
 
-/** So many answers that agree are enough, half of the paths: a liar cannot make up a record, only withhold a newer one. */
+/** So many equal answers are enough, half of the paths: a liar cannot make up a record, only withhold a newer one. */
 const enoughOf = (paths: number): number => Math.ceil(paths / 2);
 
-/** The newest of each owner. */
+/** The newest record of each owner. */
 class Findings {
   readonly #byId = new Map<string, StoredRecord>();
-  /** Whether answers differed: somebody holds an old one. */
+  /** Whether answers differed: some node holds an old record. */
   stale = false;
 
   take(found: StoredRecord): boolean {
@@ -49,7 +49,7 @@ class Findings {
     return [...this.#byId.values()];
   }
 
-  /** Taken-back records are no results. */
+  /** Records that were taken back are left out. */
   records(): readonly NetRecord[] {
     return this.all()
       .map(({ record }) => record)
@@ -57,24 +57,30 @@ class Findings {
   }
 }
 
-/** A lookup under way: several disjoint paths, the newest counts, and again over others where nothing was found. */
-class Run implements Lookup {
+/**
+ * A lookup under way: over several disjoint paths. The newest record counts. If nothing was found it asks again over
+ * other paths.
+ */
+class RunningLookup implements Lookup {
   readonly done: Promise<LookupResult>;
   readonly #deps: LookupsDeps;
   readonly #query: Query;
   readonly #findings = new Findings();
   readonly #traced: LookupTrace['paths'][number][] = [];
   readonly #startedAt: number;
-  /** First hops of all rounds: another round begins elsewhere. */
+  /** First hops of all rounds: the next round begins at other neighbours. */
   readonly #avoid = new Set<LinkId>();
   #settle: (result: LookupResult) => void = () => undefined;
   #asked = 0;
   /** Paths of all rounds. */
   #begun = 0;
   #answered = 0;
-  /** Answers with a record that holds, what is held here included. */
+  /** Answers with a valid record, the one held here included. */
   #found = 0;
-  /** 1 where the record is held here: it may be old, and two who are old agree. */
+  /**
+   * 1 where the record is held here. It may be old, so an equal answer of another old holder must not settle the
+   * lookup.
+   */
   #held = 0;
   #hops = 0;
   #round = 0;
@@ -120,7 +126,7 @@ class Run implements Lookup {
     this.#round += 1;
     this.#isRoundOver = false;
     const paths = Math.min(
-      this.#query.paths ?? PATHS,
+      this.#query.paths ?? DISJOINT_PATHS,
       Math.max(1, table.servers().length - this.#avoid.size),
     );
     const firstPath = this.#begun;
@@ -156,9 +162,9 @@ class Run implements Lookup {
 
   #read(reply: Reply): void {
     const said = (reply.status === Status.found && decodeList(reply.body)) || [];
-    // More than an answer can have: nothing of it is checked.
+    // More than an answer may have: none of it is checked.
     const list = said.length <= MAX_OWNERS_PER_KEY ? said : [];
-    // Whoever changes one record of an answer may have left out another.
+    // A node that changes one record of an answer may have left out another: then the whole answer does not count.
     let [left, good] = [list.length, true];
     this.#checking += left;
     for (const bytes of list) {
@@ -184,7 +190,7 @@ class Run implements Lookup {
       if (holds) this.#take(stored);
       then(holds);
     };
-    // What is held was checked when it came.
+    // A held record was checked when it came.
     const isHeld = store.get(stored.id)?.record.seq === stored.record.seq;
     when(isHeld || read.check(), settle);
   }
@@ -194,9 +200,9 @@ class Run implements Lookup {
       this.#query.found?.(one.record);
   }
 
-  /** Whether what was found settles it, though other paths are still on their way. */
+  /** Whether the records so far settle the lookup, although other paths are open. */
   #isSettled(): boolean {
-    const { kind, paths = PATHS } = this.#query;
+    const { kind, paths = DISJOINT_PATHS } = this.#query;
     return kind === 'own' && this.#found - this.#held >= enoughOf(paths) && !this.#findings.stale;
   }
 
@@ -211,16 +217,16 @@ class Run implements Lookup {
   }
 }
 
-/** Looks records up. */
+/** The lookups of a node. */
 export const createLookups =
   (deps: LookupsDeps): ((query: Query) => Lookup) =>
   (query) => {
-    const run = new Run(deps, query);
+    const run = new RunningLookup(deps, query);
     run.begin();
     return { done: run.done, cancel: () => run.cancel() };
   };
 
-/** The kind of record a request asks for, or undefined. */
+/** The kind of record that a get request asks for; undefined: unknown. */
 export const kindOfBody = (body: Uint8Array): RecordKind | undefined =>
   (Object.keys(RECORD_KINDS) as RecordKind[]).find(
     (kind) => body.length === 1 && RECORD_KINDS[kind] === body[0],

@@ -1,23 +1,23 @@
 import type { Bytes } from '../../lib/bytes.ts';
-import { FrameKind } from '../overlay/codec.ts';
+import { FrameKind } from '../overlay/wire/codec.ts';
 import { MAX_WANTED_IDS } from '../overlay/limits.ts';
-import { shortKey } from '../overlay/node-id.ts';
-import { get16, get48, put48 } from '../overlay/numbers.ts';
+import { shortKey } from '../overlay/key-space/node-id.ts';
+import { get16, get48, put48 } from '../overlay/wire/fields.ts';
 
-/** Frames by which holders of records compare and complete each other, and lists of records in any frame. */
+/** Frames by which the holders of records compare and complete their copies, and lists of records in any frame. */
 
 const DIGEST_ENTRY_BYTES = 14;
 export const MAX_DIGEST_ENTRIES = 2_000;
 export const SHORT_ID_BYTES = 8;
 
-/** What somebody holds, for comparing: the beginning of a record's id, and how new the record is. */
+/** An entry of a digest: the beginning of a record's id, and its version. */
 export interface DigestEntry {
   /** 8 bytes. */
   readonly id: Uint8Array;
   readonly seq: number;
 }
 
-/** Bytes of a digest of so many. */
+/** Bytes of a digest of so many entries. */
 export const digestBytes = (entries: number): number => 1 + entries * DIGEST_ENTRY_BYTES;
 
 export const encodeDigest = (entries: readonly DigestEntry[]): Bytes => {
@@ -30,15 +30,15 @@ export const encodeDigest = (entries: readonly DigestEntry[]): Bytes => {
   return frame;
 };
 
-/** How many entries a digest has; undefined where it is none. */
+/** The number of entries of a digest; undefined where the frame is malformed. */
 export const digestEntries = (frame: Uint8Array): number | undefined => {
   const count = (frame.length - 1) / DIGEST_ENTRY_BYTES;
   return Number.isInteger(count) && count <= MAX_DIGEST_ENTRIES ? count : undefined;
 };
 
 /**
- * Goes through the entries of a digest. The id is there only when it is asked for: of most entries the short key is
- * all that is needed.
+ * Calls `each` for each entry of a digest. `id` makes the bytes only when called: for most entries the short key is
+ * enough.
  */
 export const readDigest = (
   frame: Uint8Array,
@@ -50,7 +50,7 @@ export const readDigest = (
   }
 };
 
-/** The records of a digest that the other side would like to have. */
+/** Asks for the records with these short ids. */
 export const encodeWant = (ids: readonly Uint8Array[]): Bytes => {
   const frame = new Uint8Array(1 + ids.length * SHORT_ID_BYTES);
   frame[0] = FrameKind.want;
@@ -58,7 +58,7 @@ export const encodeWant = (ids: readonly Uint8Array[]): Bytes => {
   return frame;
 };
 
-/** The ids, or undefined where they are too many, or one of them is there twice. */
+/** The ids; undefined where they are too many, or one is there twice. */
 export const decodeWant = (frame: Uint8Array): readonly Uint8Array[] | undefined => {
   const count = (frame.length - 1) / SHORT_ID_BYTES;
   if (!Number.isInteger(count) || count > MAX_WANTED_IDS) return undefined;
@@ -97,7 +97,7 @@ export const decodeList = (bytes: Uint8Array): readonly Bytes[] | undefined => {
   return items;
 };
 
-/** Records for a neighbour to hold. */
+/** Sends records to a neighbour that asked for them. */
 export const encodePush = (records: readonly Uint8Array[]): Bytes => {
   const frame = encodeList(records, 1);
   frame[0] = FrameKind.push;

@@ -1,28 +1,31 @@
-import { type Point, compareDistance, pointKey, shortKey } from '../overlay/node-id.ts';
-import { headOf } from '../overlay/node-list.ts';
+import { type Point, compareDistance, pointKey, shortKey } from '../overlay/key-space/node-id.ts';
+import { headOf } from '../overlay/key-space/node-list.ts';
 import type { StoredRecord } from '../overlay/overlay.ts';
 
-/** A record that is held, and when that ends. */
+/** A record that this node holds, and until when. */
 export interface HeldRecord extends StoredRecord {
   readonly expiresAt: number;
-  /** The neighbour that brought it, by name; undefined: from last time, or one's own. */
+  /** The name of the neighbour that brought it; undefined: it comes from the shelf, or is an own one. */
   readonly by: string | undefined;
-  /** When it was last compared with the others who hold it. */
+  /** When it was last compared with the other holders. */
   syncedAt: number;
 }
 
-/** Records in memory, to be found by id, by the beginning of the id, and by key. */
+/** Records in memory, found by id, by the short key of the id, and by key. */
 export interface RecordIndex {
-  /** Everything as it is now, in no order. */
+  /** All records, in no order. */
   all(): readonly HeldRecord[];
-  /** Those that are wanted, by the first 32 bits of their keys: hundreds are passed over without a look at them. */
+  /**
+   * The records that `isWanted` chooses by the first 32 bits of their keys: most are passed over without a look at
+   * them.
+   */
   withKey(isWanted: (head: number, held: HeldRecord) => boolean): readonly HeldRecord[];
-  /** Of those that are meant, the one whose key is farthest from a point. */
+  /** Of the records that `isMeant` chooses, the one with the key farthest from a point. */
   farthest(from: Point, isMeant: (held: HeldRecord) => boolean): HeldRecord | undefined;
   get(id: Point): HeldRecord | undefined;
   /** By the short key of the id. */
   byShortKey(key: string): HeldRecord | undefined;
-  /** All that stand under a key. */
+  /** All records under a key. */
   under(key: Point): readonly HeldRecord[];
   add(held: HeldRecord): void;
   /** Does nothing where it is not there. */
@@ -33,7 +36,7 @@ export interface RecordIndex {
 /** Room for so many at first; it doubles. */
 const FIRST_ROOM = 64;
 
-/** Records side by side with the beginnings of their keys; the last takes the place of one that goes. */
+/** Records beside the first 32 bits of their keys. When one is removed, the last takes its place. */
 const createRecordList = () => {
   const records: HeldRecord[] = [];
   const places = new Map<string, number>();

@@ -8,31 +8,31 @@ import {
   MAX_SHARE_RECORDS,
   MAX_STORE_BYTES,
 } from '../overlay/limits.ts';
-import type { Point } from '../overlay/node-id.ts';
+import type { Point } from '../overlay/key-space/node-id.ts';
 import type { RecordShelf, StoredRecord } from '../overlay/overlay.ts';
 import { type HeldRecord, type RecordIndex, createRecordIndex } from './record-index.ts';
 
-/** What became of a record that was offered. `known`: this or a later one is held already. */
-export type Taking = 'taken' | 'known' | 'refused';
+/** How storing a record ended. `known`: this or a later version is held already. */
+export type StoreOutcome = 'taken' | 'known' | 'refused';
 
-/** What this node holds for others. */
+/** The records that this node holds. */
 export interface RecordStore extends Pick<
   RecordIndex,
   'all' | 'withKey' | 'get' | 'under' | 'byShortKey' | 'size'
 > {
   /**
-   * Takes a checked record, which a neighbour of that name brought. Bounded in all and for each neighbour: the farthest
-   * from oneself goes first, of those that one has brought or of all.
+   * Stores a checked record that the neighbour of this name brought. The space is limited in all and for each
+   * neighbour. Where it is full, the record farthest from this node goes: of that neighbour's records, or of all.
    */
-  put(record: StoredRecord, by?: string): Taking;
-  /** Whether a neighbour has brought as much as it may. */
+  put(record: StoredRecord, by?: string): StoreOutcome;
+  /** Whether the share of a neighbour is full. */
   isShareFull(by: string): boolean;
   drop(held: HeldRecord): void;
   /** Drops what has expired. */
   sweep(): void;
 }
 
-/** What each neighbour has brought of what is held. */
+/** How much each neighbour has brought of the held records. */
 const createShares = () => {
   const shares = new Map<string, { count: number; bytes: number }>();
   const change = ({ by, bytes }: HeldRecord, sign: 1 | -1): void => {
@@ -97,13 +97,13 @@ export const createRecordStore = ({
       const beside = index.under(record.key);
       if (!before && record.kind === 'shared' && beside.length >= 2 * MAX_OWNERS_PER_KEY) return 'refused';
       if (before) remove(before);
-      // Field by field: V8 gives each object of a spread a hidden class of its own, and there are thousands of these.
+      // Field by field: V8 gives each object of a spread its own hidden class, and there are thousands of these.
       const held: HeldRecord = { record, bytes: offered.bytes, id, expiresAt, by, syncedAt: now };
       index.add(held);
       shares.add(held);
       shelf.write([{ id: shelfId(id), bytes: offered.bytes as Bytes }], []);
       while (isFull() || (by !== undefined && shares.isOver(by))) {
-        // Whatever is farthest from this node has others that are nearer to it.
+        // The farthest record has other holders that are nearer to it.
         const full = isFull();
         const worst = index.farthest(self, (one) => full || one.by === by);
         if (!worst) break;

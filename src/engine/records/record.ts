@@ -1,6 +1,6 @@
 import { type Bytes, concat, utf8 } from '../../lib/bytes.ts';
 import { hasWork } from '../crypto/work.ts';
-import { CLOCK_SKEW_MS, MAX_TTL_MS } from '../overlay/limits.ts';
+import { MAX_CLOCK_SKEW_MS, MAX_TTL_MS } from '../overlay/limits.ts';
 import {
   MAX_RECORD_BYTES,
   type NetRecord,
@@ -25,7 +25,7 @@ const OWN_LABEL = utf8('driftpost/own/1\0');
 const SHARED_LABEL = utf8('driftpost/shared/1\0');
 const OWNER_BYTES = 32;
 const SIGNATURE_BYTES = 64;
-/** Everything of a signed record before its name. */
+/** Bytes of a signed record before its name. */
 const HEAD_BYTES = 1 + OWNER_BYTES + 6 + 4 + 4 + 1;
 export const MAX_NAME_BYTES = 64;
 const KEY_BYTES_IN_ID = 4;
@@ -34,7 +34,7 @@ const KEY_BYTES_IN_ID = 4;
 export const ownKey = (crypto: OverlayCrypto, ownerHash: Uint8Array, salt: Uint8Array): Bytes =>
   crypto.hash(concat(OWN_LABEL, ownerHash, salt));
 
-/** The key of all records of a topic. */
+/** The key of all records under a topic. */
 export const sharedKey = (crypto: OverlayCrypto, topic: Uint8Array): Bytes =>
   crypto.hash(concat(SHARED_LABEL, topic));
 
@@ -66,7 +66,7 @@ const keyOf = (
   { kind, owner, name }: Pick<Fields, 'kind' | 'owner' | 'name'>,
 ): Bytes => (kind === 'shared' ? sharedKey(crypto, name) : ownKey(crypto, crypto.hash(owner), name));
 
-/** Begins like the key, so that whoever hears of an id can tell whether the record is theirs to hold. */
+/** Begins with the first bytes of the key: from the id alone a node can tell whether it should hold the record. */
 const sharedId = (crypto: OverlayCrypto, { key, owner }: NetRecord): Bytes => {
   const id = crypto.hash(concat(key, owner));
   id.set(key.subarray(0, KEY_BYTES_IN_ID));
@@ -79,11 +79,11 @@ const stored = (crypto: OverlayCrypto, record: NetRecord, bytes: Bytes): StoredR
   id: record.kind === 'shared' ? sharedId(crypto, record) : record.key,
 });
 
-/** What the proof of work is over: it cannot be moved to another owner, key, time or value. */
+/** What the proof of work covers: it cannot be moved to another owner, key, time or value. */
 export const workInput = (crypto: OverlayCrypto, fields: Omit<Fields, 'nonce'>, value: Uint8Array): Bytes =>
   crypto.hash(concat(head({ ...fields, nonce: 0 }), crypto.hash(value)));
 
-/** A signed record. */
+/** Makes a signed record. */
 export const makeSigned = async (
   crypto: OverlayCrypto,
   draft: RecordDraft,
@@ -97,14 +97,14 @@ export const makeSigned = async (
   return stored(crypto, record, concat(start, signature, value));
 };
 
-/** What records are read with. */
+/** What reading records needs. */
 export interface ReaderDeps {
   readonly crypto: OverlayCrypto;
   readonly workBits: number;
 }
 
 const isTimely = ({ seq, ttlMs }: { readonly seq: number; readonly ttlMs: number }, now: number): boolean =>
-  ttlMs > 0 && ttlMs <= MAX_TTL_MS && seq <= now + CLOCK_SKEW_MS && seq + ttlMs > now;
+  ttlMs > 0 && ttlMs <= MAX_TTL_MS && seq <= now + MAX_CLOCK_SKEW_MS && seq + ttlMs > now;
 
 const signedOf = (deps: ReaderDeps, kind: RecordKind, bytes: Bytes): ReadRecord | undefined => {
   const nameEnd = HEAD_BYTES + (bytes[47] ?? 0);
@@ -130,7 +130,7 @@ const signedOf = (deps: ReaderDeps, kind: RecordKind, bytes: Bytes): ReadRecord 
   };
 };
 
-/** Reads records without checking work and signature; what it says depends on nothing but the bytes. */
+/** Reads records without checking proof of work and signature. The result depends on nothing but the bytes. */
 export const createRecordReader =
   (deps: ReaderDeps): RecordReader =>
   (bytes) => {
@@ -139,13 +139,13 @@ export const createRecordReader =
     return kind && signedOf(deps, kind, bytes);
   };
 
-/** What a record is checked against. */
+/** What checking records needs. */
 export interface CheckDeps {
   readonly read: RecordReader;
   now(): number;
 }
 
-/** Reads a record without checking its work and signature; undefined where its form, size or time does not hold. */
+/** Reads a record without checking proof of work and signature; undefined where form, size or time is not valid. */
 export const readRecord = ({ read, now }: CheckDeps, bytes: Bytes): ReadRecord | undefined => {
   const one = read(bytes);
   return one && isTimely(one.stored.record, now()) ? one : undefined;

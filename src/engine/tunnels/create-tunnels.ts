@@ -3,9 +3,9 @@ import type { LinkId, PlaceId } from '../../ports/links.ts';
 import type { ContactBook } from '../contacts/contact-book.ts';
 import type { Core } from '../core.ts';
 import type { OpenLink, PlaceSecret } from '../handshake/authenticator.ts';
-import type { CallPath } from '../overlay-host/calls.ts';
-import { createNodeCrypto } from '../overlay-host/node-crypto.ts';
-import { type RendezvousDeps, readWhat } from '../overlay-host/rendezvous.ts';
+import type { SignallingPath } from '../overlay-host/signalling/redialling.ts';
+import { createNodeCrypto } from '../overlay-host/node/node-crypto.ts';
+import { type DialPurposeDeps, readPurpose } from '../overlay-host/signalling/dial-purpose.ts';
 import {
   type DialPurpose,
   DatagramKind,
@@ -30,15 +30,15 @@ export interface TunnelsDeps {
   readonly peers: Peers;
   /** undefined while this device does not take part in the network. */
   overlay(): Overlay | undefined;
-  readonly rendezvous: RendezvousDeps;
+  readonly rendezvous: DialPurposeDeps;
 }
 
-/** Links for two devices that cannot connect directly: over the overlay, or over a contact that both have. */
+/** Links for those between whom no connection comes about: over the overlay, or a contact that both have. */
 export interface Tunnels {
-  /** Calls over the overlay. Where both sides agreed to a direct link and it does not open, a tunnel is opened. */
-  overlayPath(): CallPath | undefined;
-  /** Calls over contacts, which pass on the datagrams of two people that have no other path. */
-  readonly friendsPath: CallPath;
+  /** The overlay, and a link via it where both sides have agreed to one of their own that does not open. */
+  overlayPath(): SignallingPath | undefined;
+  /** Contacts who are asked to pass on what two people say who have no other path. */
+  readonly friendsPath: SignallingPath;
   place(id: PlaceId): PlaceSecret | undefined;
   forward(link: OpenLink, body: Bytes): void;
   /** The link of a contact has opened. */
@@ -70,12 +70,12 @@ const deviceCrypto = ({ core, profile }: TunnelsDeps): (() => OverlayCrypto | un
 
 /** Which person may be at the other end of a tunnel, from what the tunnel says it is for. */
 const expecting =
-  (rendezvous: RendezvousDeps, self: () => NodeKey | undefined): TunnelLinksDeps['expected'] =>
+  (rendezvous: DialPurposeDeps, self: () => NodeKey | undefined): TunnelLinksDeps['expected'] =>
   (device, what, opened) => {
     const me = self();
     if (!me) return undefined;
     const ends = opened === 'by-us' ? { from: me, to: device } : { from: device, to: me };
-    return readWhat(rendezvous, what, { ends, other: device });
+    return readPurpose(rendezvous, what, { ends, other: device });
   };
 
 /** The tunnels of one engine. */
@@ -127,7 +127,7 @@ export const createTunnels = (deps: TunnelsDeps): Tunnels => {
       });
     });
 
-  const callPathOver = (by: Overlay): CallPath => ({
+  const signallingPathOver = (by: Overlay): SignallingPath => ({
     isReady: by.isReady,
     ready: by.ready,
     dial: async (device, purpose) => {
@@ -136,12 +136,12 @@ export const createTunnels = (deps: TunnelsDeps): Tunnels => {
       return agreed;
     },
   });
-  let current: { readonly by: Overlay; readonly path: CallPath } | undefined;
+  let current: { readonly by: Overlay; readonly path: SignallingPath } | undefined;
 
   return {
     overlayPath: () => {
       const by = overlay();
-      if (by && current?.by !== by) current = { by, path: callPathOver(by) };
+      if (by && current?.by !== by) current = { by, path: signallingPathOver(by) };
       return by && current?.path;
     },
     friendsPath: {

@@ -5,7 +5,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { PlaceId } from '../../ports/links.ts';
 import { labelledHash } from '../crypto/hash.ts';
 import type { PlaceSecret } from '../handshake/authenticator.ts';
-import type { Expected } from '../overlay-host/rendezvous.ts';
+import { encodePlaceId } from '../meeting/place-id.ts';
+import type { Expected } from '../overlay-host/signalling/dial-purpose.ts';
 import type { NodeKey } from '../overlay/overlay.ts';
 import type { JoinedLinks } from './joined-links.ts';
 import { Taken, type TunnelDatagram, encodeDatagram, type DatagramPath } from './datagrams.ts';
@@ -87,7 +88,7 @@ export const createTunnelTable = (deps: TunnelTableDeps): TunnelTable => {
     const wanted = deps.expected(device, what, own ? 'by-us' : 'by-them');
     if (!self || !wanted || equalBytes(self, device)) return undefined;
     const name = toBase32(token);
-    const place = `via:${name}${wanted.invite ? `:invite:${wanted.invite}` : ''}` as PlaceId;
+    const place = encodePlaceId({ kind: 'via', session: name, invite: wanted.invite });
     const link = createTunnelLink({
       ...deps,
       info: { place, localFingerprint: endOf(token, self), remoteFingerprint: endOf(token, device) },

@@ -2,7 +2,7 @@ import { createNoblePrimitives } from '../../../src/engine/crypto/noble-primitiv
 import type { Primitives } from '../../../src/engine/crypto/primitives.ts';
 import { type Identity, createIdentity } from '../../../src/engine/identity/identity.ts';
 import { encodeInvite, networkTagOf } from '../../../src/engine/invites/invite-code.ts';
-import { Operation } from '../../../src/engine/overlay/codec.ts';
+import { Operation } from '../../../src/engine/overlay/wire/codec.ts';
 import { DatagramKind } from '../../../src/engine/overlay/overlay.ts';
 import { requestsTopic } from '../../../src/engine/people/contact-requests/left-requests.ts';
 import { createLeftRequestFetcher } from '../../../src/engine/people/contact-requests/fetch-left-requests.ts';

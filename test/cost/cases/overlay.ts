@@ -10,7 +10,7 @@ import {
   encodeNames,
   encodeReply,
   hopOf,
-} from '../../../src/engine/overlay/codec.ts';
+} from '../../../src/engine/overlay/wire/codec.ts';
 import {
   encodeDigest,
   encodeList,

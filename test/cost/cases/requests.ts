@@ -1,5 +1,5 @@
-import { FrameKind, Operation } from '../../../src/engine/overlay/codec.ts';
-import { encodeDialDatagram } from '../../../src/engine/overlay/dial-datagram.ts';
+import { FrameKind, Operation } from '../../../src/engine/overlay/wire/codec.ts';
+import { encodeDialDatagram } from '../../../src/engine/overlay/signalling/dial-datagram.ts';
 import { type DialPurpose, DatagramKind, type StoredRecord } from '../../../src/engine/overlay/overlay.ts';
 import { encodeDigest, encodePush } from '../../../src/engine/records/record-frames.ts';
 import { RECORD_KINDS, sharedKey } from '../../../src/engine/records/record.ts';
@@ -121,7 +121,8 @@ const others: readonly Named[] = [
   {
     kind: 'request/near',
     title: 'about the node itself',
-    frame: ({ victim, random }, number) => request(Operation.near, sha256(victim.key), { number, random }),
+    frame: ({ victim, random }, number) =>
+      request(Operation.findNode, sha256(victim.key), { number, random }),
   },
   {
     kind: 'request/datagram',

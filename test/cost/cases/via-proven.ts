@@ -1,6 +1,6 @@
 import { createErrorBoundary } from '../../../src/engine/error-boundary.ts';
 import { sealLinks } from '../../../src/engine/handshake/sealed-links.ts';
-import { FrameKind, Status, decodeReply, decodeRoute } from '../../../src/engine/overlay/codec.ts';
+import { FrameKind, Status, decodeReply, decodeRoute } from '../../../src/engine/overlay/wire/codec.ts';
 import { lengthPrefixed } from '../../../src/engine/tunnels/frame-stream.ts';
 import { type JoinedLinks, joinLinks } from '../../../src/engine/tunnels/joined-links.ts';
 import { CHUNK_BYTES, Taken, encodeDatagram } from '../../../src/engine/tunnels/datagrams.ts';

@@ -1,5 +1,5 @@
-import { type Dials, createDials } from '../../../../src/engine/overlay/dials.ts';
-import { type Datagrams, createDatagrams } from '../../../../src/engine/overlay/datagrams.ts';
+import { type Dials, createDials } from '../../../../src/engine/overlay/signalling/dials.ts';
+import { type Datagrams, createDatagrams } from '../../../../src/engine/overlay/signalling/datagrams.ts';
 import type { Dial, Dialler, OverlayCrypto, WantsMeeting } from '../../../../src/engine/overlay/overlay.ts';
 import { type Bytes, fromUtf8, utf8 } from '../../../../src/lib/bytes.ts';
 import type { Mesh, MeshNode } from './mesh.ts';

@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { FrameKind, Operation, encodeAnswer, encodeRoute } from '../../../../src/engine/overlay/codec.ts';
+import {
+  FrameKind,
+  Operation,
+  encodeAnswer,
+  encodeRoute,
+} from '../../../../src/engine/overlay/wire/codec.ts';
 import { encodeDigest, encodePush, encodeWant } from '../../../../src/engine/records/record-frames.ts';
 import { OFFERED_RECORDS } from '../../../../src/engine/overlay/limits.ts';
 import { MAX_RECORD_BYTES } from '../../../../src/engine/overlay/overlay.ts';

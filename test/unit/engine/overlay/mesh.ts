@@ -1,11 +1,24 @@
-import { FrameKind, Operation, Status, decodeAck, type Reply } from '../../../../src/engine/overlay/codec.ts';
-import { type Detours, createDetours } from '../../../../src/engine/overlay/detours.ts';
-import { type Hops, createHops } from '../../../../src/engine/overlay/hops.ts';
-import { Neighbour } from '../../../../src/engine/overlay/neighbour.ts';
-import type { Point } from '../../../../src/engine/overlay/node-id.ts';
-import { type PathEnd, type Requests, createRequests } from '../../../../src/engine/overlay/requests.ts';
-import { type Routing, createRouting } from '../../../../src/engine/overlay/routing.ts';
-import { type RoutingTable, createRoutingTable } from '../../../../src/engine/overlay/routing-table.ts';
+import {
+  FrameKind,
+  Operation,
+  Status,
+  decodeAck,
+  type Reply,
+} from '../../../../src/engine/overlay/wire/codec.ts';
+import { type RouteHints, createRouteHints } from '../../../../src/engine/overlay/routing/route-hints.ts';
+import { type PendingHops, createPendingHops } from '../../../../src/engine/overlay/routing/pending-hops.ts';
+import { Neighbour } from '../../../../src/engine/overlay/neighbours/neighbour.ts';
+import type { Point } from '../../../../src/engine/overlay/key-space/node-id.ts';
+import {
+  type PathEnd,
+  type Requests,
+  createRequests,
+} from '../../../../src/engine/overlay/routing/requests.ts';
+import { type Routing, createRouting } from '../../../../src/engine/overlay/routing/routing.ts';
+import {
+  type RoutingTable,
+  createRoutingTable,
+} from '../../../../src/engine/overlay/routing-table/routing-table.ts';
 import type { Bytes } from '../../../../src/lib/bytes.ts';
 import type { Random } from '../../../../src/ports/random.ts';
 import type { LinkId } from '../../../../src/ports/links.ts';
@@ -20,9 +33,9 @@ export interface MeshNode {
   readonly id: Bytes;
   readonly key: Bytes;
   readonly table: RoutingTable;
-  readonly hops: Hops;
+  readonly pendingHops: PendingHops;
   readonly routing: Routing;
-  readonly detours: Detours;
+  readonly routeHints: RouteHints;
   readonly requests: Requests;
   /** Frames it was handed, and by whom. */
   readonly heard: { readonly from: MeshNode; readonly frame: Bytes }[];
@@ -65,7 +78,7 @@ export const createMesh = (seed = 1): Mesh => {
     if (frame[0] === FrameKind.route) return node.routing.onRoute(neighbour, frame);
     if (frame[0] === FrameKind.reply) return node.routing.onReply(neighbour, frame);
     const ack = decodeAck(frame);
-    if (ack) node.hops.acknowledged(neighbour, ack.hop, ack.verdict);
+    if (ack) node.pendingHops.acknowledged(neighbour, ack.hop, ack.verdict);
     return ack !== undefined;
   };
   const linkOf = (a: MeshNode, b: MeshNode): LinkId => {
@@ -88,18 +101,18 @@ export const createMesh = (seed = 1): Mesh => {
       },
       close: () => undefined,
     };
-    const hops = createHops({ clock, transport });
-    const detours = createDetours(clock);
-    const routing = createRouting({ clock, transport, table, hops, detours, self: id });
+    const pendingHops = createPendingHops({ clock, transport });
+    const routeHints = createRouteHints(clock);
+    const routing = createRouting({ clock, transport, table, pendingHops, routeHints, self: id });
     const requests = createRequests({ clock, random, routing });
     const self: MeshNode = {
       name,
       id,
       key,
       table,
-      hops,
+      pendingHops,
       routing,
-      detours,
+      routeHints,
       requests,
       heard: [],
       deaf: () => false,
@@ -108,7 +121,7 @@ export const createMesh = (seed = 1): Mesh => {
       say: (other, frame) => hear(other, linkOf(other, self), frame),
     };
     // Whoever is nearest answers with its own place.
-    routing.setHandler(Operation.near, { ended: (_, answer) => answer(Status.near, id) });
+    routing.setHandler(Operation.findNode, { ended: (_, answer) => answer(Status.nodes, id) });
     return self;
   };
 
@@ -141,7 +154,7 @@ export const createMesh = (seed = 1): Mesh => {
         const id = linkOf(from, to);
         ends.delete(id);
         from.table.remove(id);
-        from.hops.down(id);
+        from.pendingHops.down(id);
         from.routing.down(id);
       }
     },
@@ -162,11 +175,11 @@ export const placeOf = (point: Uint8Array): string =>
   Array.from(point.subarray(0, 2), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Asks who is nearest to a point. */
-export const askNear = (node: MeshNode, target: Point, paths = 1): Asking => {
+export const findNode = (node: MeshNode, target: Point, paths = 1): Asking => {
   const ends: PathEnd[] = [];
   let done = false;
   const stop = node.requests.ask({
-    operation: Operation.near,
+    operation: Operation.findNode,
     target,
     body: new Uint8Array(),
     paths,

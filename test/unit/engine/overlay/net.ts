@@ -3,7 +3,7 @@ import { createOverlay } from '../../../../src/engine/overlay/create-overlay.ts'
 import type {
   Dial,
   Dialler,
-  Door,
+  BootstrapRoom,
   NodeKey,
   Overlay,
   OverlayDeps,
@@ -28,7 +28,7 @@ export interface NetNode {
   readonly overlay: Overlay;
   /** Timers that have not run. */
   timers(): number;
-  doors: readonly Door[];
+  rooms: readonly BootstrapRoom[];
   readonly faults: string[];
   /** Neighbours it has links with, each as often as it has. */
   linked(): readonly string[];
@@ -127,9 +127,9 @@ export const createNet = (seed = 1): Net => {
   /** Whoever calls meets everybody who is in the room. */
   const meet = (caller: NetNode): void => {
     if (!doorsOpen || !nodes.has(caller)) return;
-    for (const { room } of caller.doors.filter(({ mode }) => mode === 'call')) {
+    for (const { room } of caller.rooms.filter(({ mode }) => mode === 'call')) {
       for (const other of nodes) {
-        const isThere = other.doors.some((door) => door.room.join() === room.join());
+        const isThere = other.rooms.some((one) => one.room.join() === room.join());
         if (other !== caller && isThere && !areLinked(caller, other)) open(caller, other);
       }
     }
@@ -170,7 +170,7 @@ export const createNet = (seed = 1): Net => {
     const own = counting(clock);
     const faults: string[] = [];
     const made: { node?: NetNode } = {};
-    let doors: readonly Door[] = [];
+    let rooms: readonly BootstrapRoom[] = [];
     const overlay = create({
       clock: own,
       random: createSeededRandom(seed * 1_000 + nodes.size),
@@ -187,8 +187,8 @@ export const createNet = (seed = 1): Net => {
         unsent: () => 0,
       },
       dialler: diallerOf(() => made.node as NetNode),
-      doors: (next) => {
-        doors = next;
+      holdRooms: (next) => {
+        rooms = next;
         clock.after(LATENCY_MS, () => made.node && meet(made.node));
       },
       shelf: { load: async () => [], write: () => undefined },
@@ -205,8 +205,8 @@ export const createNet = (seed = 1): Net => {
       signer,
       overlay,
       timers: () => own.open.size,
-      get doors() {
-        return doors;
+      get rooms() {
+        return rooms;
       },
       faults,
       linked: () => [...ends.values()].filter(({ owner }) => owner === self).map(({ peer }) => peer.name),

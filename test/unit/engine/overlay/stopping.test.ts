@@ -102,7 +102,7 @@ describe('an overlay that is stopped', () => {
     await net.clock.advance(15);
     a.overlay.stop();
     await net.clock.advance(1_000);
-    expect([a.linked(), a.doors, a.timers()]).to.deep.equal([['c'], [], 0]);
+    expect([a.linked(), a.rooms, a.timers()]).to.deep.equal([['c'], [], 0]);
   });
 
   it('looks for nobody any more when it has lost everybody', async () => {
@@ -110,7 +110,7 @@ describe('an overlay that is stopped', () => {
     const [a] = nodes as [NetNode];
     a.overlay.stop();
     await net.clock.advance(10_000);
-    expect([a.linked(), a.doors, a.timers()]).to.deep.equal([[], [], 0]);
+    expect([a.linked(), a.rooms, a.timers()]).to.deep.equal([[], [], 0]);
   });
 
   it('has stopped working on what it was to publish', async () => {

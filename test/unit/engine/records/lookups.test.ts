@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { Operation, Status } from '../../../../src/engine/overlay/codec.ts';
+import { Operation, Status } from '../../../../src/engine/overlay/wire/codec.ts';
 import { encodeList } from '../../../../src/engine/records/record-frames.ts';
 import { MAX_OWNERS_PER_KEY } from '../../../../src/engine/overlay/limits.ts';
-import { Neighbour } from '../../../../src/engine/overlay/neighbour.ts';
+import { Neighbour } from '../../../../src/engine/overlay/neighbours/neighbour.ts';
 import type { LookupResult, Query, StoredRecord } from '../../../../src/engine/overlay/overlay.ts';
-import type { Asked, Requests } from '../../../../src/engine/overlay/requests.ts';
-import { createRoutingTable } from '../../../../src/engine/overlay/routing-table.ts';
+import type { RequestOptions, Requests } from '../../../../src/engine/overlay/routing/requests.ts';
+import { createRoutingTable } from '../../../../src/engine/overlay/routing-table/routing-table.ts';
 import { createLookups } from '../../../../src/engine/records/lookups.ts';
 import { createRecordStore } from '../../../../src/engine/records/record-store.ts';
 import { createRecordReader, makeSigned, sharedKey } from '../../../../src/engine/records/record.ts';
@@ -45,7 +45,7 @@ const createLooking = (neighbours = 30) => {
   }
   const shelf = { load: async () => [], write: () => undefined };
   const store = createRecordStore({ clock, shelf, self });
-  const rounds: Asked[] = [];
+  const rounds: RequestOptions[] = [];
   const requests: Requests = {
     ask: (asked) => {
       rounds.push(asked);

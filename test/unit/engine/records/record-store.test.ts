@@ -5,7 +5,7 @@ import {
   MAX_SHARE_RECORDS,
   MAX_STORE_BYTES,
 } from '../../../../src/engine/overlay/limits.ts';
-import { compareDistance, shortKey } from '../../../../src/engine/overlay/node-id.ts';
+import { compareDistance, shortKey } from '../../../../src/engine/overlay/key-space/node-id.ts';
 import { createRecordStore } from '../../../../src/engine/records/record-store.ts';
 import { MAX_RECORD_BYTES, type StoredRecord } from '../../../../src/engine/overlay/overlay.ts';
 import { makeSigned } from '../../../../src/engine/records/record.ts';

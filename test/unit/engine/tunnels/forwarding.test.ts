@@ -4,7 +4,7 @@ import type { OpenLink } from '../../../../src/engine/handshake/authenticator.ts
 import { labelledHash } from '../../../../src/engine/crypto/hash.ts';
 import { createIdentity } from '../../../../src/engine/identity/identity.ts';
 import type { OverlayCrypto } from '../../../../src/engine/overlay/overlay.ts';
-import { createNodeCrypto } from '../../../../src/engine/overlay-host/node-crypto.ts';
+import { createNodeCrypto } from '../../../../src/engine/overlay-host/node/node-crypto.ts';
 import { FORWARDED_DATAGRAMS } from '../../../../src/engine/tunnels/limits.ts';
 import type { IncomingDatagram } from '../../../../src/engine/tunnels/datagrams.ts';
 import { encodeForward } from '../../../../src/engine/tunnels/forwarding-codec.ts';

@@ -1,0 +1,4 @@
+// expects: eslint(no-restricted-imports)
+import { createEngine } from '../../create-engine.ts';
+
+export const engine = createEngine();

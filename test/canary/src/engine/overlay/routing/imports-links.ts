@@ -1,0 +1,2 @@
+// expects: eslint(no-restricted-imports)
+export * from '../../../links/lobby/lobby.ts';

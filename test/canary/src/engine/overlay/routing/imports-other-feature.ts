@@ -1,0 +1,4 @@
+// expects: eslint(no-restricted-imports)
+import { verificationFeature } from '../../verification/feature.ts';
+
+export const feature = verificationFeature();
