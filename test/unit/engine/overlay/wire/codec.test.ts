@@ -9,17 +9,16 @@ import {
   decodeAnswer,
   decodeAsk,
   decodeHello,
-  decodeKeys,
   decodeReply,
   decodeRoute,
   encodeAck,
   encodeAnswer,
   encodeAsk,
   encodeHello,
-  encodeKeys,
   encodeReply,
   encodeRoute,
 } from '../../../../../src/engine/overlay/wire/codec.ts';
+import { decodeKeys, encodeKeys } from '../../../../../src/engine/overlay/wire/fields.ts';
 import {
   type DigestEntry,
   decodeList,
