@@ -84,7 +84,7 @@ describe('meeting places', () => {
         const turns = [0, ...CALL_TURNS_MS].map((ms) => calledAt(at + ahead, false, ms));
         expect(turns.map(({ length }) => length)).to.deep.equal([1, 1, 1, 1, 0]);
         expect(daysAt(at).some((day) => turns.flat().includes(day))).to.equal(true);
-        // And who has the right time calls where the other one waits.
+        // And the side with the right time calls where the other one waits.
         expect(daysAt(at + ahead, false).some((day) => calledAt(at, true, 0).includes(day))).to.equal(true);
       }
   });

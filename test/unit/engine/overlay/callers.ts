@@ -47,7 +47,7 @@ export interface Caller {
   isLinked: boolean;
 }
 
-/** Somebody in the mesh who dials. */
+/** A node of the mesh that dials. */
 export const callerOf = (mesh: Mesh, name: string): Caller => {
   const { key, crypto } = createStandIn(name);
   const node = mesh.node(name, { id: crypto.hash(key), key });

@@ -20,7 +20,7 @@ import { createStandIn } from './stand-in.ts';
 const HOUR_MS = 3_600_000;
 const { crypto } = createStandIn('eve');
 
-/** Five who are in; the last one keeps no rule. */
+/** Five nodes that are in; the last one keeps no rule. */
 const setUp = async (): Promise<{
   readonly net: Net;
   readonly nodes: readonly NetNode[];
@@ -32,7 +32,7 @@ const setUp = async (): Promise<{
   return { net, nodes, eve: nodes.at(-1)! };
 };
 
-/** Whether somebody's record is found by somebody else. */
+/** Whether the record of one node is found by another. */
 const finds = async (net: Net, owner: NetNode, other: NetNode): Promise<boolean> => {
   const draft = {
     kind: 'own',

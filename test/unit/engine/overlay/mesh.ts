@@ -37,7 +37,7 @@ export interface MeshNode {
   readonly routing: Routing;
   readonly routeHints: RouteHints;
   readonly requests: Requests;
-  /** Frames it was handed, and by whom. */
+  /** Frames that came, and the node that sent each. */
   readonly heard: { readonly from: MeshNode; readonly frame: Bytes }[];
   /** Loses frames that it would hear; all of them where it says so. */
   deaf: (frame: Bytes, from: MeshNode) => boolean;
@@ -120,7 +120,7 @@ export const createMesh = (seed = 1): Mesh => {
       linkTo: (other) => linkOf(self, other),
       say: (other, frame) => hear(other, linkOf(other, self), frame),
     };
-    // Whoever is nearest answers with its own place.
+    // The nearest node answers with its own place.
     routing.setHandler(Operation.findNode, { ended: (_, answer) => answer(Status.nodes, id) });
     return self;
   };
@@ -166,7 +166,7 @@ export interface Asking {
   readonly ends: PathEnd[];
   readonly isDone: () => boolean;
   readonly stop: () => void;
-  /** The places of those who answered. */
+  /** The places of the nodes that answered. */
   answers(): readonly string[];
 }
 
@@ -174,7 +174,7 @@ export interface Asking {
 export const placeOf = (point: Uint8Array): string =>
   Array.from(point.subarray(0, 2), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** Asks who is nearest to a point. */
+/** Asks which node is nearest to a point. */
 export const findNode = (node: MeshNode, target: Point, paths = 1): Asking => {
   const ends: PathEnd[] = [];
   let done = false;

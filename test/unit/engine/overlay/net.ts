@@ -53,7 +53,7 @@ export interface Net {
   node(name: string, options?: NetNodeOptions): NetNode;
   /** A link, also where there is one already. */
   link(a: NetNode, b: NetNode, options?: { readonly friend?: boolean }): void;
-  /** Nobody meets at a door any more. */
+  /** No nodes meet in a room any more. */
   closeDoors(): void;
 }
 
@@ -124,7 +124,7 @@ export const createNet = (seed = 1): Net => {
     b.overlay.up(ofB, peerOf(a, how.dials?.[1]));
   };
 
-  /** Whoever calls meets everybody who is in the room. */
+  /** A node that calls meets every node in the room. */
   const meet = (caller: NetNode): void => {
     if (!doorsOpen || !nodes.has(caller)) return;
     for (const { room } of caller.rooms.filter(({ mode }) => mode === 'call')) {

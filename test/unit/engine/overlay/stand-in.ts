@@ -19,13 +19,13 @@ const signatureOf = (key: Uint8Array, body: Uint8Array): Bytes => {
   return concat(first, sha256(first));
 };
 
-/** A stream of bytes as long as what is sealed, which depends on whom it is for. */
+/** A stream of bytes as long as the sealed ones, different for each recipient. */
 const masked = (to: Uint8Array, bytes: Uint8Array): Bytes => {
   const mask = sha256(concat(SEALING, to));
   return ownBytes(bytes).map((byte, at) => byte ^ (mask[at % mask.length] as number));
 };
 
-/** Cheap signatures and seals that hold as long as nobody looks into this file. */
+/** Cheap signatures and seals that hold as long as no test looks into this file. */
 export const createStandIn = (name: string): StandIn => {
   const key = sha256(utf8(name));
   return {

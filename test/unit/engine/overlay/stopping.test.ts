@@ -39,7 +39,7 @@ const ended = (seen: Readonly<Record<string, unknown>>): void => {
   expect([seen['update'], seen['dial']]).to.deep.equal([0, false]);
 };
 
-/** Five who are in. */
+/** Five nodes that are in. */
 const settledNet = async (): Promise<{ readonly net: Net; readonly nodes: readonly NetNode[] }> => {
   const net = createNet();
   const nodes = ['a', 'b', 'c', 'd', 'e'].map((name) => net.node(name));

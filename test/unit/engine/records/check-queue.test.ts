@@ -6,7 +6,7 @@ import {
 } from '../../../../src/engine/records/check-queue.ts';
 import { createVirtualClock } from '../../../doubles/clock.ts';
 
-/** A queue whose checks note when they begin, and end when the test says so, or at once. */
+/** A queue of checks that note when they begin, and end when the test says so, or at once. */
 const createBench = () => {
   const clock = createVirtualClock();
   const queue = createCheckQueue({ clock });

@@ -31,7 +31,7 @@ const recordOf = (kind: 'own' | 'shared', owner: string, { seq = 0, value }: Sen
   return makeSigned(crypto, draft, { seq: Date.UTC(2026, 0, 1, 12) + seq, nonce: 0 });
 };
 
-/** A lookup whose answers the test gives, in a network of so many neighbours. */
+/** A lookup that the test answers, in a network of so many neighbours. */
 const createLooking = (neighbours = 30) => {
   const clock = createVirtualClock();
   const random = createSeededRandom(1);
@@ -239,7 +239,7 @@ describe('lookups that find nothing', () => {
       await looking.endRound();
     }
     expect(looking.result).to.deep.include({ records: [], answered: true });
-    // Whoever was asked first in one round is avoided in the next.
+    // The first node of one round is avoided in the next.
     expect(new Set(looking.rounds.map(({ avoid }) => avoid)).size).to.equal(1);
   });
 

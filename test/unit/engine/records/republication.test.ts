@@ -11,7 +11,7 @@ import { createStandIn } from '../overlay/stand-in.ts';
 
 const HOUR_MS = 3_600_000;
 const TTL_MS = 24 * HOUR_MS;
-/** How long it takes to reach those who keep a record. */
+/** How long it takes to reach the holders. */
 const PUT_MS = 100;
 
 const { crypto, signer } = createStandIn('owner');
@@ -86,7 +86,7 @@ describe('a record that is kept up', () => {
       const age = at + keeping.startedAt - record.record.seq;
       expect(age).to.be.within(0, TTL_MS / 4);
     }
-    // Between those it is the same record, so that nobody has to check it again.
+    // Between those it is the same record, so that it need not be checked again.
     expect(new Set(keeping.seqs()).size).to.be.within(3, 5);
   });
 

@@ -13,7 +13,7 @@ import { createSeededRandom } from '../../../../doubles/random.ts';
 
 const MINUTE_MS = 60_000;
 
-/** People to call over an overlay in which nobody answers, and when they were. */
+/** People to dial over an overlay in which no node answers, and the times of the dials. */
 const createParts = (count: number, answerMs = 100) => {
   const clock = createVirtualClock();
   const random = createSeededRandom(41);

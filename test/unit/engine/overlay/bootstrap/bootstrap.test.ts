@@ -38,7 +38,7 @@ interface Person {
   /** The doors that are held now: `call 6`, `wait 0`. */
   held(): readonly string[];
   readonly rooms: () => readonly BootstrapRoom[];
-  /** Gets to know somebody who takes requests. */
+  /** Makes a server a neighbour. */
   meet(id: Bytes, settled: boolean): Neighbour;
   lose(neighbour: Neighbour): void;
   client: boolean;
@@ -187,7 +187,7 @@ describe('the doors of a newcomer', () => {
     const met = person.meet(stranger(1), false);
     const seen = await watch(clock, person, 10);
     expect(seen).to.deep.equal(['0: call 6, wait 0', '1.5: call 3, call 6, wait 0', '3.5: call 0, call 3']);
-    // There is nobody else at any door: those who met are the network.
+    // There is no settled node in any room: the newcomers that met are the network.
     await clock.advance(60_000);
     expect(person.held().join()).to.match(/^(?:wait|call) 0$/u);
     expect(person.bootstrap.isSettled()).to.equal(true);
@@ -217,7 +217,7 @@ describe('the doors of a newcomer', () => {
 });
 
 describe('keepers of a door', () => {
-  /** So many who know each other all, in a network of that size. */
+  /** So many nodes that all know each other, in a network of that size. */
   const crowdOf = (count: number, size: number): readonly Person[] => {
     const clock = createVirtualClock();
     const random = createSeededRandom(7);
@@ -232,7 +232,7 @@ describe('keepers of a door', () => {
     return crowd;
   };
 
-  /** Who keeps which room. */
+  /** Which nodes wait in which room. */
   const keepersOf = (crowd: readonly Person[], room: Bytes): readonly Bytes[] =>
     crowd
       .filter((person) =>

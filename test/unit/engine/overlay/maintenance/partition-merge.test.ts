@@ -22,7 +22,7 @@ const linkUp = (net: Net, nodes: readonly NetNode[]): void => {
 const linkedOf = (node: NetNode, prefix: string): number =>
   new Set(node.linked().filter((name) => name.startsWith(prefix))).size;
 
-/** Names whose ids are nearest to somebody's: what somebody has who made many keys. */
+/** Names with ids nearest to a node's: an attacker that made many keys has them. */
 const madeNear = (name: string, count: number): readonly string[] => {
   const idOf = (one: string): Uint8Array => {
     const { key, crypto } = createStandIn(one);
@@ -50,7 +50,7 @@ describe('an island of somebody with many keys, all of them near a newcomer', ()
       net.link(newcomer, island[0]!);
       await net.clock.advance(2 * MINUTE_MS);
       expect([linkedOf(newcomer, 'made') >= 20, linkedOf(newcomer, 'honest')]).to.deep.equal([true, 0]);
-      // Somebody who listened at the door by chance.
+      // A node that waited in the room by chance.
       net.link(newcomer, honest[7]!);
       await net.clock.advance(2 * MINUTE_MS);
       expect(linkedOf(newcomer, 'honest')).to.be.at.least(4);

@@ -321,7 +321,7 @@ describe('neighbours that break the rules', () => {
     const answer = { request, path, hops: 1, status: Status.nodes, body: pointAt(0x66) };
     expect(nodes.liar.say(nodes.a, encodeReply(answer))).to.equal(true);
     expect(asking.answers()).to.deep.equal([]);
-    // Of the one who was asked it counts, once.
+    // From the node that was asked it counts, once.
     nodes.b.say(nodes.a, encodeReply({ ...answer, body: pointAt(0xbb) }));
     nodes.b.say(nodes.a, encodeReply(answer));
     expect(asking.answers()).to.deep.equal(['bb00']);

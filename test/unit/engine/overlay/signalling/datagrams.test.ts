@@ -20,7 +20,7 @@ import { createStandIn } from '../stand-in.ts';
 interface Writer {
   readonly node: MeshNode;
   readonly datagrams: Datagrams;
-  /** What was read, and from whom. */
+  /** What was read, and the sender. */
   readonly read: { readonly from: string; readonly text: string }[];
 }
 
@@ -97,7 +97,7 @@ describe('datagrams', () => {
     const sent = send(mina, zoe);
     await mesh.clock.advance(1_000);
     expect(sent.result).to.deep.equal({ kind: 'unreachable' });
-    // Nobody at all to hand it to.
+    // There is no neighbour to hand it to.
     mesh.cut(mina.node, between.node);
     const alone = send(mina, zoe);
     await mesh.clock.advance(0);

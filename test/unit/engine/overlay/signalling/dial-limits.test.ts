@@ -12,10 +12,10 @@ const NEIGHBOUR = { kind: 'neighbour' } as const;
 const MINUTE_MS = 60_000;
 const meeting = (what: string): DialPurpose => ({ kind: 'meeting', what: utf8(what) });
 
-/** What the one who is dialled says: 0 not wanted, 1 and a signal, 2 busy. */
+/** The answer of the dialled node: 0 not wanted, 1 and a signal, 2 busy. */
 const [REFUSED, ACCEPTED, BUSY] = [0, 1, 2];
 
-/** Somebody who can have any number of keys, beside the one who is dialled. */
+/** A dialer that can have any number of keys, beside the dialled node. */
 interface Stranger {
   /** A datagram as it is written by this key; `changes`: what is not as it should be about it. */
   datagram(by: StandIn, changes?: Partial<Changes>): Promise<Bytes>;

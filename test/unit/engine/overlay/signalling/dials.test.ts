@@ -7,7 +7,7 @@ import { type Mesh, createMesh } from '../mesh.ts';
 
 const NEIGHBOUR = { kind: 'neighbour' } as const;
 
-/** Two who can write to each other; `low` is the one with the lower id. */
+/** Two nodes that can send to each other; `low` is the one with the lower id. */
 const twoCallers = () => {
   const mesh = createMesh();
   const both = [callerOf(mesh, 'mina'), callerOf(mesh, 'zoe')];
