@@ -32,7 +32,7 @@ export interface OpenDials {
   has({ id }: Dial): boolean;
   /** The own dial to this node as a neighbour. */
   ownTo(id: Bytes): OpenDial | undefined;
-  begin(how: Omit<Dial, 'id'> & Pick<CountedDial, 'guest' | 'own'>): Dial;
+  begin(how: Omit<Dial, 'id'> & Pick<CountedDial, 'dialer' | 'own'>): Dial;
   /** The dial became a link, or failed. */
   over(dial: string): void;
   abandon(dial: Dial): void;
