@@ -1,6 +1,6 @@
 import type { PlaceId } from '../../../ports/links.ts';
 import type { PersonId } from '../../api/ids.ts';
-import type { OpenLink } from '../../gate/gate.ts';
+import type { OpenLink } from '../../handshake/authenticator.ts';
 import { inviteAt, parsePlaceId } from '../../meeting/place-id.ts';
 import type { NodeKey, Overlay } from '../../overlay/overlay.ts';
 import type { Tunnels } from '../../tunnels/create-tunnels.ts';
