@@ -20,13 +20,13 @@ declare const self: ServiceWorkerGlobalScope & {
 
 const { scope } = self.registration;
 const CONFIG_CACHE = `${appName(scope)}-config`;
-/** Scripts that are not kept from the start, of this version. */
+/** Scripts and lists that are not kept from the start, of this version. */
 const LATER_CACHE = `${appName(scope)}-later`;
 /** A network that does not answer must not keep the app from opening. */
 const CONFIG_TIMEOUT_MS = 4_000;
 
 const configUrl = new URL('config.json', scope).href;
-const scripts = new URL('assets/', scope).href;
+const assets = new URL('assets/', scope).href;
 
 /** The pages of this copy of the app: others may be open at other paths of the origin. */
 const ownPages = async (): Promise<readonly WindowClient[]> => {
@@ -83,7 +83,7 @@ const isPage = (request: Request, url: URL): boolean =>
 const fromPrecache = async (request: Request, key: string): Promise<Response> =>
   (await matchPrecache(key)) ?? fetch(request);
 
-/** A script that is kept from when it was first fetched on; its name changes with what is in it. */
+/** A file that is kept from when it was first fetched on; its name changes with what is in it. */
 const fromLater = async (request: Request): Promise<Response> => {
   const cache = await caches.open(LATER_CACHE);
   const kept = await cache.match(request.url);
@@ -111,7 +111,7 @@ self.addEventListener('fetch', (event) => {
   else if (meant !== undefined) event.respondWith(Response.redirect(meant));
   else if (isPage(request, url)) event.respondWith(fromPrecache(request, 'index.html'));
   else if (getCacheKeyForURL(url.href) !== undefined) event.respondWith(fromPrecache(request, url.href));
-  else if (url.href.startsWith(scripts) && url.pathname.endsWith('.js'))
+  else if (url.href.startsWith(assets) && /\.(?:js|txt)$/u.test(url.pathname))
     event.respondWith(fromLater(request));
 });
 

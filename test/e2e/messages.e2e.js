@@ -101,6 +101,58 @@ describe('what two people do with messages', () => {
   });
 });
 
+describe('the search for reactions', () => {
+  /** @type {import('./harness/serve.js').Served} */
+  let app;
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  onStage((stage) => ({ app, browser } = stage));
+
+  /**
+   * The picker of a note, with the search open.
+   * @param {Page} page
+   */
+  const openSearch = async (page) => {
+    await choose(page, 'salt', 'React');
+    const picker = page.getByRole('dialog', { name: 'React' });
+    await picker.getByRole('button', { name: 'More reactions' }).click();
+    return picker;
+  };
+
+  /** @param {Page} page @param {string} typed @param {string} sign */
+  const react = async (page, typed, sign) => {
+    await page.keyboard.type(typed);
+    const typedItself = page.getByRole('button', { name: /^React with/u });
+    await typedItself.or(page.getByText(/^Found: \d$/u)).waitFor();
+    await page.keyboard.press('Enter');
+    await inMessage(page, 'salt', sign).waitFor();
+  };
+
+  it('takes any sign without a network, and finds all once the list was there', async () => {
+    const page = await (await browser.newContext()).newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    await startAs(page, app.url, 'Mina');
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await page.reload();
+    await openChat(page, 'Notes to self');
+    await say(page, 'salt');
+    await app.goOffline();
+    let picker = await openSearch(page);
+    await picker.getByText('could not be loaded').waitFor();
+    await react(page, '🦖', '🦖');
+    await app.goOnline();
+    picker = await openSearch(page);
+    await picker.getByRole('button', { name: 'grinning face', exact: true }).waitFor();
+    await react(page, 'octop', '🐙');
+    await app.goOffline();
+    await page.reload();
+    await openChat(page, 'Notes to self');
+    await openSearch(page);
+    await react(page, 'pizza', '🍕');
+    await app.goOnline();
+  });
+});
+
 describe('fingers on messages', () => {
   /** @type {import('./harness/serve.js').Served} */
   let app;

@@ -189,16 +189,6 @@ describe('reactions', () => {
     expect(lastCall(engine, 'messages.react')).to.deep.equal([mina.chat, say(1).id, null]);
   });
 
-  it('are the first sign of what is typed', async () => {
-    const { app, engine } = await openWith([say(1)]);
-    await choose(app, 0, 'React');
-    const input = await soon<HTMLInputElement>(app, ':popover-open input');
-    input.value = ' 👩‍👩‍👧‍👦 and more';
-    input.form?.requestSubmit();
-    await until(() => engine.callsOf('messages.react').length === 1);
-    expect(lastCall(engine, 'messages.react')[2]).to.equal('👩‍👩‍👧‍👦');
-  });
-
   it('say who reacted, and are bounded and harmless whatever they are', async () => {
     const many = Array.from({ length: 500 }, (_, at) => personOf(`person ${at}`));
     const { app } = await openWith([

@@ -1,14 +1,17 @@
 import { msg } from '@lit/localize';
-import { css, html, type CSSResultGroup, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import { MAX_SIGN_BYTES } from '../../engine/api/limits.ts';
-import { utf8Length } from '../../lib/bytes.ts';
-import { isBlank } from '../../lib/visible-text.ts';
+import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { smilePlusIcon } from '../icons/later-icons.ts';
+import type { DpSignList } from '../reactions/sign-list.ts';
 import { DpElement } from '../shared/element.ts';
 import { addLayer } from '../shared/layers.ts';
+import { MissingController, missingBlock } from '../shared/missing.ts';
+import { part } from '../shared/parts.ts';
 import { placeNear } from '../shared/place.ts';
 import { base } from '../theme/base.ts';
 import { controls } from '../theme/controls.ts';
+import { reactionPickerStyles } from './reaction-picker-styles.ts';
+import { typedSign } from './typed-sign.ts';
 
 /** Signs that can be pressed at once. */
 export const SIGNS_AT_ONCE = 6;
@@ -20,75 +23,31 @@ const FIRST_SIGNS = ['👍', '❤️', '😂', '😮', '😢', '🎉'];
 export const signsToOffer = (used: readonly string[]): readonly string[] =>
   [...new Set([...used, ...FIRST_SIGNS])].slice(0, SIGNS_AT_ONCE);
 
-/** The first sign of what was typed, as a reader counts signs; undefined where there is none that fits. */
-const signIn = (typed: string): string | undefined => {
-  const [first] = new Intl.Segmenter().segment(typed.trim());
-  const sign = first?.segment ?? '';
-  return isBlank(sign) || utf8Length(sign) > MAX_SIGN_BYTES ? undefined : sign;
-};
+/** All signs, fetched when others are wanted than those at once. */
+const signList = part(() => import('../reactions/sign-list.ts'));
 
-/** The signs to react with, beside what opened them. Tells `dp-sign` with the one that was chosen. */
+/**
+ * The signs to react with, beside what opened them, and the search for others. The box for the search takes any sign as
+ * well, whether the list of signs is there or not. Tells `dp-sign` with the one that was chosen.
+ */
 @customElement('dp-reaction-picker')
 export class DpReactionPicker extends DpElement {
-  static override styles: CSSResultGroup = [
-    base,
-    controls,
-    css`
-      [popover] {
-        position: fixed;
-        inset: auto;
-        max-width: calc(100vw - 16px);
-        margin: 0;
-        padding: 6px;
-        border: 1px solid var(--line);
-        border-radius: 16px;
-        background: var(--raised);
-        color: var(--text);
-        box-shadow: var(--shadow-high);
-      }
-
-      .signs {
-        display: flex;
-        flex-wrap: wrap;
-      }
-
-      .sign {
-        width: var(--target);
-        height: var(--target);
-        padding: 0;
-        border: 0;
-        border-radius: 12px;
-        background: none;
-        font-size: 1.5rem;
-        line-height: 1;
-        cursor: pointer;
-      }
-
-      .sign:hover,
-      .sign[aria-pressed='true'] {
-        background: var(--sand);
-      }
-
-      form {
-        display: flex;
-        gap: 6px;
-        padding-top: 6px;
-      }
-
-      input {
-        flex: 1;
-        min-width: 0;
-        width: 8em;
-      }
-    `,
-  ];
+  static override styles: CSSResultGroup = [base, controls, reactionPickerStyles];
 
   /** Signs that can be pressed at once. */
   @property({ attribute: false }) signs: readonly string[] = [];
   /** The one that is set already. */
   @property({ attribute: false }) own: string | null = null;
 
+  /** What is searched for; null while nothing is. */
+  @state() private query: string | null = null;
+
   #gone: (() => void) | null = null;
+
+  constructor() {
+    super();
+    new MissingController(this);
+  }
 
   /** Opens it at a button and puts the focus on its first sign. */
   async openAt(opener: HTMLElement): Promise<void> {
@@ -105,35 +64,72 @@ export class DpReactionPicker extends DpElement {
   }
 
   protected override render(): TemplateResult {
+    const isSearching = this.query !== null;
     return html`<div
       popover
       role="dialog"
       aria-label=${msg('React')}
+      class=${isSearching ? 'wide' : ''}
       @beforetoggle=${(event: ToggleEvent) => this.#layer(event.newState === 'open')}
+      @toggle=${(event: ToggleEvent) => event.newState === 'closed' && this.#closed()}
+      @keydown=${(event: KeyboardEvent) => this.#typeAnywhere(event)}
     >
       <div class="signs">
-        ${this.signs.map(
-          (sign) =>
-            html`<button
-              class="sign"
-              type="button"
-              aria-pressed=${sign === this.own ? 'true' : 'false'}
-              @click=${() => this.#choose(sign)}
-            >
-              ${sign}
-            </button>`,
-        )}
+        ${this.signs.map((sign) => this.#sign(sign))}
+        <button
+          class="icon-button"
+          type="button"
+          aria-label=${msg('More reactions')}
+          title=${msg('More reactions')}
+          aria-expanded=${isSearching ? 'true' : 'false'}
+          @click=${() => this.#toggleSearch()}
+        >
+          ${smilePlusIcon}
+        </button>
       </div>
-      <form @submit=${(event: Event) => this.#submit(event)}>
+      ${isSearching ? this.#search() : nothing}
+    </div>`;
+  }
+
+  #sign(sign: string): TemplateResult {
+    return html`<button
+      class="sign"
+      type="button"
+      aria-pressed=${sign === this.own ? 'true' : 'false'}
+      @click=${() => this.#choose(sign)}
+    >
+      ${sign}
+    </button>`;
+  }
+
+  #search(): TemplateResult {
+    return html`<form role="search" @submit=${(event: Event) => this.#submit(event)}>
         <input
           class="input"
-          aria-label=${msg('Another sign')}
-          placeholder=${msg('Another sign')}
+          role="searchbox"
+          aria-label=${msg('Search reactions')}
+          placeholder=${msg('Search reactions')}
           autocomplete="off"
+          enterkeyhint="done"
+          @input=${(event: Event) => (this.query = (event.target as HTMLInputElement).value)}
+          @keydown=${(event: KeyboardEvent) => this.#toList(event)}
         />
-        <button class="button" type="submit">${msg('Set')}</button>
       </form>
-    </div>`;
+      ${this.#list()}`;
+  }
+
+  #list(): TemplateResult {
+    if (signList.state() === 'missing') return missingBlock();
+    if (signList.now() === undefined)
+      return html`<p class="waits" role="status">${msg('Loading the reactions…')}</p>`;
+    const query = this.query ?? '';
+    return html`<dp-sign-list
+      .query=${query.trim()}
+      .typed=${typedSign(query) ?? ''}
+      .own=${this.own ?? ''}
+      @dp-chosen=${(event: CustomEvent<string>) => this.#choose(event.detail)}
+      @dp-above=${() => this.find<HTMLInputElement>('input')?.focus()}
+    ></dp-sign-list>`;
   }
 
   #box(): HTMLElement {
@@ -145,6 +141,33 @@ export class DpReactionPicker extends DpElement {
     this.#gone = open ? addLayer({ close: () => this.#box().hidePopover(), keeps: false }) : null;
   }
 
+  /** Not before it is closed: the browser gives the focus back from what has it, which must be there until then. */
+  #closed(): void {
+    this.query = null;
+  }
+
+  async #toggleSearch(): Promise<void> {
+    this.query = this.query === null ? '' : null;
+    void signList().then(() => this.requestUpdate());
+    await this.updateComplete;
+    this.find<HTMLInputElement>('input')?.focus();
+  }
+
+  /** Typing goes into the box, wherever in the list the focus is. */
+  #typeAnywhere(event: KeyboardEvent): void {
+    const isTyped =
+      event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (this.query === null || !isTyped) return;
+    event.stopPropagation();
+    this.find<HTMLInputElement>('input')?.focus();
+  }
+
+  #toList(event: KeyboardEvent): void {
+    if (event.key !== 'ArrowDown' || event.isComposing) return;
+    event.preventDefault();
+    this.find<DpSignList>('dp-sign-list')?.focus();
+  }
+
   #choose(sign: string): void {
     this.#box().hidePopover();
     this.emit('dp-sign', sign);
@@ -152,10 +175,7 @@ export class DpReactionPicker extends DpElement {
 
   #submit(event: Event): void {
     event.preventDefault();
-    const input = this.find<HTMLInputElement>('input');
-    const sign = signIn(input?.value ?? '');
-    if (sign === undefined) return input?.focus();
-    if (input) input.value = '';
-    this.#choose(sign);
+    const sign = this.find<DpSignList>('dp-sign-list')?.best ?? typedSign(this.query ?? '');
+    if (sign !== undefined) this.#choose(sign);
   }
 }

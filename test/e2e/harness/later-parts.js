@@ -399,6 +399,17 @@ export const LATER_PARTS = {
     },
     see: dialogSeen('Message info'),
   },
+  'src/ui/reactions/sign-list.ts': {
+    chunk: 'sign-list',
+    has: 'nickname',
+    inPlace: true,
+    ask: async ({ page }) => {
+      await writeNote(page);
+      await chooseAction(page, 'React');
+      await press(page, 'More reactions');
+    },
+    see: ({ page }) => page.getByRole('button', { name: 'grinning face', exact: true }).waitFor(),
+  },
   'src/ui/chats/chat-menu.ts': {
     chunk: 'chat-menu',
     has: 'nickname',

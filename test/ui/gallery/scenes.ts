@@ -404,6 +404,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   chat: { state: busy, history, fragment: inChat },
   dressed,
   formed,
+  reactions: { ...dressed, open: ['Message actions', 'React'] },
+  'reactions-all': { ...dressed, open: ['Message actions', 'React', 'More reactions'] },
   removed: { state: parted, history: failed, fragment: inChat },
   'removed-asked': {
     state: { ...parted, sentRequests: [sentOf('Mina', { id: mina.id })] },
