@@ -11,11 +11,11 @@ import type { OwnRegister } from './own-registers/own-register.ts';
 import { type OwnRegisters, createOwnRegisters } from './own-registers/own-registers.ts';
 import type { OwnOrOthersDeps } from './delivery/own-or-others.ts';
 
-/** What registers stand on, and whom they tell. */
+/** What registers stand on, and what they call when something changes. */
 export interface RegisterParts extends Omit<FollowingDeps, 'broughtBack'>, Pick<ChatParts, 'conversations'> {
   readonly contacts: ContactBook;
   identity(): Identity | undefined;
-  /** There is something for those who share this conversation. */
+  /** Something is new for the devices that share this conversation. */
   written(conversation: number): void;
   lookAtMutes: Flagging['lookAtMutes'];
 }

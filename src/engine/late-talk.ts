@@ -10,7 +10,7 @@ import type { DeliveryFrame } from './delivery/frames.ts';
 import type { OpenLink } from './handshake/authenticator.ts';
 import type { ChatRecord } from './chats/kept.ts';
 
-/** The module with `composeTalk`: the log book and replication, which nobody needs before there is somebody to be. */
+/** The module with `composeTalk`: the log book and replication, which no page needs before there is an identity. */
 export type LoadTalk = () => Promise<{ composeTalk(core: Core, parts: TalkParts): Talk }>;
 
 /**

@@ -39,7 +39,7 @@ export const tellFlags = async (
 /** What flags that were set elsewhere stand on. */
 export interface FlagsElsewhere {
   readonly chats: Pick<ChatList, 'get' | 'put'>;
-  /** Another chat may be the next whose muting ends. */
+  /** Another chat may be the next one to be unmuted. */
   lookAtMutes(): void;
 }
 

@@ -38,7 +38,7 @@ export interface HidingDeps extends Pick<ActingDeps, 'core' | 'say' | 'me'> {
 
 type HiddenKey = readonly [conversation: number, id: string];
 
-/** Takes away what hidden messages say, for good, once nobody can want them back. */
+/** Takes away what hidden messages say, for good, once Undo is not offered any more. */
 const createForgetting = ({ core, chats, me, setRegister }: HidingDeps) => {
   const { book, change } = core;
   const tell = telling(setRegister);

@@ -57,7 +57,7 @@ export interface RegisterTables {
   readonly read: Table<typeof SELF, RegistersReadRow>;
 }
 
-/** The tables, by whoever opens them. */
+/** Opens the tables in a store. */
 export const openRegisterTables = (open: OpenTable): RegisterTables => ({
   rows: open({ name: REGISTERS, ...REGISTER_FORMS[REGISTERS] }),
   read: open({ name: REGISTERS_READ, ...REGISTER_FORMS[REGISTERS_READ] }),

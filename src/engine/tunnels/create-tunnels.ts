@@ -33,11 +33,11 @@ export interface TunnelsDeps {
   readonly rendezvous: DialPurposeDeps;
 }
 
-/** Links for those between whom no connection comes about: over the overlay, or a contact that both have. */
+/** Links for two devices that cannot connect directly: over the overlay, or over a contact that both have. */
 export interface Tunnels {
-  /** The overlay, and a link via it where both sides have agreed to one of their own that does not open. */
+  /** Calls over the overlay. Where both sides agreed to a direct link and it does not open, a tunnel is opened. */
   overlayPath(): SignallingPath | undefined;
-  /** Contacts who are asked to pass on what two people say who have no other path. */
+  /** Calls over contacts, which pass on the datagrams of two people that have no other path. */
   readonly friendsPath: SignallingPath;
   place(id: PlaceId): PlaceSecret | undefined;
   forward(link: OpenLink, body: Bytes): void;
