@@ -19,7 +19,7 @@ import type { Named } from './overlay-attack.ts';
 import type { Reading } from './watched-overlay.ts';
 
 /** Kinds that are answered. What is no answer goes to others, whether the attacker reads or not. */
-const ANSWERED = /^(?:overlay\/(?:ask|hello|digest|want)|request\/(?:get|near|datagram)|datagram\/)/u;
+const ANSWERED = /^(?:overlay\/(?:ask|hello|digest|want)|request\/(?:get|findNode|datagram)|datagram\/)/u;
 
 const readingsOf = ({ kind, answer, accomplice }: Named): readonly Reading[] =>
   answer || accomplice || ANSWERED.test(kind) ? ['reads', 'never reads'] : ['never reads'];

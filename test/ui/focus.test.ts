@@ -11,10 +11,16 @@ import { allDeep, clear, frame, mount, until } from './helpers.ts';
 /** Elements to press, without links that lead out of the app. */
 const CAN_BE_PRESSED = 'button:enabled, summary, a[href^="#"], input[type=checkbox], [role=option]';
 
+/** One of the many signs of a picker, all of which do the same: the one that the tab key comes to stands for them. */
+const isOneOfMany = (element: HTMLElement): boolean => {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot && root.host.localName === 'dp-sign-grid' && element.tabIndex < 0;
+};
+
 const pressable = (app: DriftpostApp): readonly HTMLElement[] => {
   const over = allDeep(app, 'dialog[open], :popover-open').at(-1);
-  return allDeep(over ?? app, CAN_BE_PRESSED).filter((each) =>
-    each.checkVisibility({ visibilityProperty: true }),
+  return allDeep(over ?? app, CAN_BE_PRESSED).filter(
+    (each) => each.checkVisibility({ visibilityProperty: true }) && !isOneOfMany(each),
   );
 };
 

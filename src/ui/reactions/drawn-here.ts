@@ -28,11 +28,18 @@ const picture = (context: CanvasRenderingContext2D, text: string, colour: string
   return context.getImageData(0, 0, 4 * SIZE_PX, SIZE_PX * 2).data.join();
 };
 
+/** What is made of several signs that the system does not join is wider than one sign. */
+const isOneWide = (context: CanvasRenderingContext2D, sign: string): boolean =>
+  context.measureText(sign).width < context.measureText('😀').width * 1.5;
+
+/** A sign that is made of several, which a joiner (U+200D) stands between. */
+const JOINED = '👨‍👩‍👧';
+const JOINER = '\u200D';
+
 /** Whether a sign is drawn as one picture with colours of its own, not as letters or an empty box in the text's. */
 const isPicture = (context: CanvasRenderingContext2D, sign: string): boolean => {
   if (picture(context, sign, '#000') !== picture(context, sign, '#f00')) return false;
-  // What is made of several that the system does not join is wider than one.
-  return context.measureText(sign).width < context.measureText('😀').width * 1.5;
+  return isOneWide(context, sign);
 };
 
 const createContext = (): CanvasRenderingContext2D | null => {
@@ -44,12 +51,14 @@ const createContext = (): CanvasRenderingContext2D | null => {
 };
 
 /**
- * The signs that this system draws, as far as a look at one sign of each version says so. All of them where it cannot be
- * known, because the browser hides what it draws, or draws without colours.
+ * The signs that this system draws, as far as a look at one sign of each version says so. Where that cannot be known, because
+ * the browser hides what it draws, or draws without colours: all of them, but those that it does not join.
  */
 export const drawnHere = (signs: readonly Sign[]): readonly Sign[] => {
   const context = createContext();
-  if (context === null || !isPicture(context, '😀')) return signs;
+  if (context === null) return signs;
+  if (!isPicture(context, '😀'))
+    return isOneWide(context, JOINED) ? signs : signs.filter(({ sign }) => !sign.includes(JOINER));
   const drawn = new Set<number>();
   for (const [version, sign] of OF_VERSION) if (isPicture(context, sign)) drawn.add(version);
   const hasFlags = isPicture(context, FLAG);

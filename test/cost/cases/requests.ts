@@ -119,7 +119,7 @@ const others: readonly Named[] = [
       request(Operation.put, random.bytes(32), { body: random.bytes(200), number, random }),
   },
   {
-    kind: 'request/near',
+    kind: 'request/findNode',
     title: 'about the node itself',
     frame: ({ victim, random }, number) =>
       request(Operation.findNode, sha256(victim.key), { number, random }),
