@@ -92,7 +92,7 @@ export interface ArenaOptions {
 
 const here = (work: () => void): void => work();
 
-/** A node all of whose work is run by `elsewhere`. */
+/** A node that does all its work through `elsewhere`. */
 const createElsewhere = (deps: OverlayDeps, elsewhere: NonNullable<ArenaOptions['elsewhere']>): Overlay => {
   const clock: OverlayDeps['clock'] = {
     now: () => deps.clock.now(),

@@ -17,7 +17,7 @@ export interface ChannelAttack extends Pick<CostCase, 'kind' | 'title' | 'allowa
   readonly unsent?: number;
 }
 
-/** A data channel to somebody who never reads: what is sent stays in the browser's buffer. */
+/** A data channel to an attacker that never reads: what is sent stays in the browser's buffer. */
 class UnreadChannel extends EventTarget {
   readyState = 'open';
   bufferedAmount = 0;

@@ -8,7 +8,7 @@ export interface Work {
   hashes: number;
 }
 
-/** Primitives that count what somebody has them compute. */
+/** Primitives that count what they compute. */
 export const countingPrimitives = (work: Work): Primitives => {
   const primitives = createRememberingPrimitives();
   return {

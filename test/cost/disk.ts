@@ -25,7 +25,7 @@ export const countingRows = (store: Store, counts: { rows: number }): Store => {
   };
 };
 
-/** A value whose bytes share no buffer with others: to read one row must not mean to copy all of them. */
+/** A value with bytes that share no buffer with others: to read one row must not mean to copy all of them. */
 const separate = (value: unknown): unknown => {
   if (value instanceof Uint8Array) return value.slice();
   if (Array.isArray(value)) return value.map(separate);

@@ -14,7 +14,7 @@ import { createStandInCipher } from './stand-in-cipher.ts';
 import { held, heldSince } from './memory.ts';
 import { sendAll, waitForEffects, waitUntilForgotten } from './pacing.ts';
 
-/** What a contact who follows no rule has to work with. */
+/** What a contact that follows no rule has to work with. */
 export interface EngineArena {
   readonly world: World;
   readonly random: Random;
@@ -119,7 +119,7 @@ export const attackEngine = async (attack: EngineAttack): Promise<Cost> => {
   const memory = await heldBesideDisk(arena, held);
   let bytesIn = 0;
   await sendAll(world.clock, async (number) => {
-    // It was closed: whoever is met again begins anew.
+    // The link was closed: a new meeting begins anew.
     if (contact.node.openLinks().length === 0) return;
     const frame = await attack.frame(arena, number);
     bytesIn += frame.length;

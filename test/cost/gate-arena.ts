@@ -9,7 +9,7 @@ import { type Work, countingPrimitives } from './counting-primitives.ts';
 import { held, heldSince } from './memory.ts';
 import { sendAll, waitForEffects, waitUntilForgotten } from './pacing.ts';
 
-/** An attack by somebody who has proved nothing, at a place that anybody may come to who has an invite. */
+/** An attack by a stranger that has proved nothing, at a place where any holder of an invite may come. */
 export interface GateAttack extends Pick<CostCase, 'kind' | 'title' | 'allowance'> {
   /** What is sent as soon as a link opens. */
   first?(random: Random): Bytes;
@@ -17,7 +17,7 @@ export interface GateAttack extends Pick<CostCase, 'kind' | 'title' | 'allowance
   frame(random: Random, number: number): Bytes;
 }
 
-/** Somebody who waits at a place for whoever has an invite, and a stranger who has come there. */
+/** A victim that waits at a place for a holder of its invite, and a stranger that has come there. */
 export interface GateArena {
   readonly world: World;
   readonly victim: Somebody;
@@ -30,7 +30,7 @@ export interface GateArena {
   links(): number;
 }
 
-/** The place at which the victim waits for whoever has its invite. */
+/** The place at which the victim waits for a holder of its invite. */
 const placeOf = async (world: World, victim: Somebody): Promise<Place> => {
   let places: readonly Place[] = [];
   const meet = victim.node.meet.bind(victim.node);

@@ -9,7 +9,7 @@ import { SIGNALLING_KINDS } from '../../src/lib/signalling-servers.ts';
 import { MessageHeader } from '../../src/links/channel/framing.ts';
 
 /**
- * Everything that somebody else can make this program read, as `table/kind`. Each table is the one that the decoder
+ * Everything that another device can make this program read, as `table/kind`. Each table is the one that the decoder
  * itself goes by, so that a kind that is added there is a kind here, and without a cost test the tests fail.
  */
 const TABLES: Readonly<Record<string, readonly string[]>> = {

@@ -20,7 +20,7 @@ const URL = 'wss://server.test';
 const ROOM = 'a door';
 const PASSWORD = 'known to all';
 
-/** An attack over a server, by anybody who knows the room, and its password where there is none of `sealed`. */
+/** An attack over a server. The attacker knows the room, and the password too unless it says only text. */
 export interface LobbyAttack extends Pick<CostCase, 'kind' | 'title' | 'allowance'> {
   readonly over: SignallingKind;
   /** What is said with this number, from 0 on; or text instead of something sealed. */

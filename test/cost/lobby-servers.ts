@@ -85,7 +85,7 @@ class FakeBrokers implements PubSub {
 
   async ready(): Promise<void> {}
 
-  /** Somebody else says it; how many bytes that are. */
+  /** Another client says it; returns how many bytes that are. */
   hear(text: string): number {
     this.#listener?.heard(text);
     return this.#topic.length + text.length;

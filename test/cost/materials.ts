@@ -94,7 +94,7 @@ export const datagram = (
   return sealed;
 };
 
-/** Device keys whose ids are nearer to somebody than those of all others: a few dozen tries for each. */
+/** Device keys with ids nearer to `id` than those of all others: a few dozen tries for each. */
 export const keysNear = (
   id: Uint8Array,
   {

@@ -8,8 +8,8 @@ const collect = runInNewContext('gc') as () => void;
 const tables: WeakRef<{ readonly size: number }>[] = [];
 
 /**
- * Counts the entries of every map and set that is made from now on, whoever makes it: a table that nobody thought of
- * here is counted too.
+ * Counts the entries of every map and set that any code makes from now on: a table that this file does not know is
+ * counted too.
  */
 export const watchTables = (): void => {
   const watched = <T extends MapConstructor | SetConstructor>(Table: T): T =>
@@ -30,8 +30,8 @@ const collectAll = async (): Promise<void> => {
 };
 
 /**
- * What is reachable, and what was not swept up yet. Without compiled code: what an attack has run for the first time, or often,
- * is compiled to up to two million bytes that nobody holds.
+ * What is reachable, and what was not swept up yet. Without compiled code: what an attack has run for the first time,
+ * or often, is compiled to up to two million bytes that no object holds.
  */
 const look = async (): Promise<Held> => {
   await collectAll();

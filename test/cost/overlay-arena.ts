@@ -7,7 +7,7 @@ import type { Counts, Reading } from './watched-overlay.ts';
 
 const idle = new Map<Reading, Promise<Counts>>();
 
-/** What the same minute costs where nobody attacks. */
+/** What the same minute costs without an attack. */
 const idleCounts = (reading: Reading): Promise<Counts> => {
   const known = idle.get(reading);
   if (known) return known;

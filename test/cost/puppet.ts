@@ -4,7 +4,7 @@ import type { Bytes } from '../../src/lib/bytes.ts';
 import type { LinkId } from '../../src/ports/links.ts';
 import type { Net, NetNode } from '../unit/engine/overlay/net.ts';
 
-/** Somebody at whose end of links a test sits. */
+/** A node that a test controls from its end of the links. */
 export interface Puppet {
   readonly node: NetNode;
   isLinked(): boolean;

@@ -38,7 +38,7 @@ export const CASES: readonly CostCase[] = [
     title: `${attack.title}, by one who never reads`,
     measure: () => attackOverlay(attack, 'never reads'),
   })),
-  // Whoever did not read would not be answered that its datagrams were taken.
+  // An attacker that did not read would get no answer that its datagrams were taken.
   ...provenViaAttacks().map((attack) => ({
     ...attack,
     title: `${attack.title}, by one who reads`,

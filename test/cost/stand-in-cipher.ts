@@ -3,7 +3,7 @@ import { type Bytes, ownBytes } from '../../src/lib/bytes.ts';
 
 const TAG_BYTES = 16;
 
-/** Numbers frames as the real cipher does, and makes them as long; whom it is for is no matter here. */
+/** Numbers frames as the real cipher does, and makes them as long. It ignores the recipient. */
 export const createStandInCipher = (): LinkCipher => {
   let [out, expected] = [0, 0];
   return {

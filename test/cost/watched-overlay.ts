@@ -15,7 +15,7 @@ export interface Counts {
   mostDials: number;
 }
 
-/** How somebody treats what it is sent: takes it at once, or gives no credit for it ever. */
+/** How a neighbour treats frames sent to it: takes them at once, or never gives credit for them. */
 export type Reading = 'reads' | 'never reads';
 
 const countingCrypto = (crypto: OverlayCrypto, counts: Counts): OverlayCrypto => ({
@@ -71,7 +71,7 @@ const countingDialler = ({ dialler }: OverlayDeps, counts: Counts): OverlayDeps[
   };
 };
 
-/** The page's own queue of frames towards somebody; `taken` hears of each that went out. */
+/** The page's own queue of frames towards a neighbour; `taken` hears of each that went out. */
 const createQueue = ({ clock }: OverlayDeps, reading: Reading, taken: (frame: Bytes) => void) => {
   const channel = {
     bufferedAmount: 0,
@@ -89,13 +89,13 @@ const createQueue = ({ clock }: OverlayDeps, reading: Reading, taken: (frame: By
   };
 };
 
-/** Whom a watched overlay must count on least. */
+/** The neighbours that a watched overlay must count on least. */
 export interface Hostile {
   readonly reading: Reading;
   is(key: Bytes): boolean;
 }
 
-/** An overlay as a browser runs it, with the queues of its page towards those who are hostile, and what it cost. */
+/** An overlay as a browser runs it, with the page's queues towards hostile neighbours, and what it cost. */
 export const createWatchedOverlay = (
   deps: OverlayDeps,
   hostile: Hostile,

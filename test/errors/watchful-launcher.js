@@ -30,7 +30,7 @@ const watch = (page, seen) => {
 };
 
 /**
- * Makes a launcher of web-test-runner fail each test file in whose page an error was seen that is not allowed, even
+ * Makes a launcher of web-test-runner fail a test file when its page saw an error that is not allowed, even
  * where every test of the file passed.
  * @typedef {ReturnType<typeof import('@web/test-runner-chrome').chromeLauncher>} Launcher
  * @param {(createPage: (context: any) => Promise<any>) => Launcher} makeLauncher hands `createPage` to the launcher
@@ -57,7 +57,7 @@ export const watchfulLauncher = (makeLauncher) => {
     await forgetHistory(page);
     // A page is used for one file after the other: what it has seen until now is of this one.
     const errors = (seenOn.get(page) ?? []).splice(0).filter(({ message }) => !isAllowed(message, file));
-    // Only an error of the launcher's own makes a file fail whose tests passed.
+    // When all tests of a file passed, only an error of the launcher itself makes the file fail.
     if (errors.length > 0) throw asOne(errors);
     return result;
   };

@@ -204,7 +204,7 @@ const behind = [
   entry([2, 3, 2, 0], [AT + 6, false], late),
 ];
 
-/** Somebody else, by the hash of a key that was drawn. @param {string} name */
+/** Another person, by the hash of a drawn key. @param {string} name */
 const somebody = (name) =>
   base32(
     createHash('sha256')
@@ -233,7 +233,7 @@ const request = (/** @type {string} */ nickname, /** @type {object | null} */ an
 const byKey = (/** @type {Row[]} */ ...rows) =>
   rows.toSorted(([, a], [, b]) => (String(a['person']) < String(b['person']) ? -1 : 1));
 
-/** Nicknames, requests and who is blocked. @type {Row[]} */
+/** Nicknames, requests and blocked people. @type {Row[]} */
 const withPeople = [
   ['claim', { name: 'luisa', nickname: 'Luisa', index: 1, since: AT, shards: [0] }],
   ['claim', { name: 'mina', nickname: 'Mina', index: 20, since: AT, shards: [1] }],

@@ -96,7 +96,8 @@ const lastWords = (entries, personOf) => {
 };
 
 /**
- * Entries whose contents have to go: what a person has deleted, and their edits of it, which go whether or not it is here.
+ * Entries that lose their contents: those that their person deleted, and the edits of these. The edits go even where
+ * the deleted entry is not here.
  * @param {Entry[]} entries @param {PersonOf} personOf
  */
 export const erasedOf = (entries, personOf) => {
@@ -117,7 +118,10 @@ const emptyLine = (id) => ({
   reactions: [],
 });
 
-/** @param {Entry} entry @param {ReturnType<typeof lastWords>} words @param {string} person who wrote it @returns {Line | undefined} */
+/**
+ * @param {Entry} entry @param {ReturnType<typeof lastWords>} words @param {string} person the writer
+ * @returns {Line | undefined}
+ */
 const lineOf = (entry, words, person) => {
   const said = readContent(entry.content);
   const isDeleted = words.of(entry.id, 'deletion', person) !== undefined;

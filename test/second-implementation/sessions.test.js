@@ -20,7 +20,7 @@ before(async () => {
 });
 after(() => loader.close());
 
-/** @param {string} seed @param {'noble' | 'webCrypto'} kind @param {number} first who starts; 2 for both */
+/** @param {string} seed @param {'noble' | 'webCrypto'} kind @param {number} first the device that starts; 2 for both */
 const talk = async (seed, kind, first) => {
   const devices = [await createFirst(ours, `${seed} first`, kind), createSecond(`${seed} second`)];
   const [one, two] = devices;

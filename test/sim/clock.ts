@@ -5,7 +5,7 @@ import type { Clock } from '../../src/ports/clock.ts';
 const WHEEL_MS = 4_096;
 const MASK = WHEEL_MS - 1;
 
-/** A timer longer than this is upkeep, whatever was going on when it was set: it is charged to nobody's lookup. */
+/** A timer longer than this is upkeep, whatever was going on when it was set: no lookup is charged for it. */
 const CAUSED_TIMER_MS = 10_000;
 
 /** How long the loop goes on before it lets the process breathe, in milliseconds of the wall clock. */

@@ -1,5 +1,5 @@
 // @ts-check
-// Small worlds in which many come at the same moment: whoever held something is not among those nearest it any more.
+// Small worlds that many nodes join at the same moment: the holders of a record are no longer the nodes nearest to it.
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { loadSimulator } from './build.js';
@@ -7,7 +7,7 @@ import { loadSimulator } from './build.js';
 const NAMES = ['ada', 'borin', 'chiara', 'dmitri'].map((name) => new TextEncoder().encode(name));
 const SECONDS = 1_000;
 
-/** One world in twelve puts all ten nearer to a name than the two who hold it. */
+/** One world in twelve puts all ten nearer to a name than its two holders. */
 const WORLDS = 60;
 
 /** @type {typeof import('./sim.ts')} */

@@ -62,7 +62,7 @@ const keyedHash = (secret: number, parts: readonly Uint8Array[]): Bytes => {
 
 /**
  * Signatures and seals that cost next to nothing. A signature is a keyed hash under a secret that only the world
- * has and the liars in it do not; a seal is a frame of the real size that names who may open it.
+ * has and the liars in it do not; a seal is a frame of the real size that names the key that may open it.
  */
 export const createStandIn = (worldSecret: number, rememberedIds = REMEMBERED_IDS): MakeSecrets => {
   const signatureOf = (key: Uint8Array, body: Uint8Array): Bytes => keyedHash(worldSecret, [key, body]);

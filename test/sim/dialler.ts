@@ -17,7 +17,7 @@ const HANDSHAKE_MS = [200, 600] as const;
 /** Ways between the two that checks and handshake take, before the one that says that the link is there. */
 const WAYS = 3;
 
-/** What travels instead of a description: whose it is, and which dial it belongs to. */
+/** What travels instead of a description: its host, and the dial it belongs to. */
 interface Signal {
   readonly token: number;
   readonly host: number;

@@ -79,7 +79,7 @@ export const lookupFigures = (outcomes: readonly Outcome[], charged: readonly Ch
   };
 };
 
-/** How many hold what is stored: copies on average, and the share that nobody holds any more. */
+/** How many nodes hold what is stored: copies on average, and the share that no node holds any more. */
 export const holdingFigures = (
   holders: readonly ReadonlyMap<number, number>[],
 ): { stored: number; copies: number; unheld: number } => {
@@ -120,7 +120,7 @@ export const upkeepFigures = (
   };
 };
 
-/** What those see who keep doors. */
+/** What doorkeepers see. */
 export const joinFigures = (
   all: readonly Since[],
 ): { perDoorkeeperPerSecond: number; doorkeepers: number; rooms: number } => {

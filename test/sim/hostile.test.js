@@ -16,7 +16,7 @@ before(async () => {
   sim = await loadSimulator();
 });
 
-/** A grown world with nobody lying in it yet. @param {string} seed @param {number} [nodes] */
+/** A grown world, still without liars. @param {string} seed @param {number} [nodes] */
 const grown = async (seed, nodes = 80) => {
   const world = new sim.World({ ...sim.DEFAULT_WORLD, seed, skewMs: 0 });
   const population = new sim.Population(world, { nodes, doublingMs: 15_000 });
@@ -33,11 +33,11 @@ const bytes = (text) => new TextEncoder().encode(text);
 /** @param {Uint8Array | undefined} value */
 const text = (value) => value && new TextDecoder().decode(value);
 
-/** The key of somebody's card. @param {SimNode} reader @param {SimNode} owner */
+/** The key of the owner's card. @param {SimNode} reader @param {SimNode} owner */
 const cardOf = (reader, owner) => reader.overlay.ownKey(sim.sha256(owner.host.key), CARD);
 
 /**
- * What several others read as somebody's card, one after the other.
+ * What several readers read as the owner's card, one after the other.
  * @param {Awaited<ReturnType<typeof grown>>} place @param {SimNode} owner @param {number} [readers]
  */
 const readCard = async ({ at, pass }, owner, readers = 10) => {
@@ -204,7 +204,7 @@ describe('a hostile peer', () => {
     const counts = world.nodes
       .filter((node) => node !== liar)
       .map(({ overlay }) => overlay.view().records.count);
-    // A third of them at most is anybody's to keep.
+    // A node keeps a third of them at most.
     assert.ok(Math.max(...counts) < most + 200, `somebody keeps ${Math.max(...counts)} records`);
     assert.deepEqual(
       await readCard(place, owner),

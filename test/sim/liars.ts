@@ -17,9 +17,9 @@ import { Stream } from './random.ts';
 import type { Corrupt, World } from './world.ts';
 
 /**
- * How somebody lies. All of them keep their links and say that they have taken what they were handed.
+ * How a liar lies. All liars keep their links and say that they have taken what they were handed.
  * - `drop`: hands nothing on and answers nothing · `nothing`: says at once that there is nothing, or that it was stored
- * - `misroute`: hands on to whoever · `forge`: changes what it answers and hands back
+ * - `misroute`: hands on to a random link · `forge`: changes what it answers and hands back
  */
 export type LieKind = 'drop' | 'nothing' | 'misroute' | 'forge';
 export const LIE_KINDS: readonly LieKind[] = ['drop', 'nothing', 'misroute', 'forge'];
@@ -126,7 +126,7 @@ export const makeLiar = (world: World, host: Host, kind: LieKind): void => {
   });
 };
 
-/** Turns that share of those who are there into liars: until now they did as everybody. */
+/** Turns that share of the present nodes into liars: until now they did as all others. */
 export const turnShare = (world: World, share: number, kinds: readonly LieKind[]): void => {
   const chance = new Stream(world.options.seed, 'turning', world.shard.index);
   for (const node of world.nodes) {
@@ -139,7 +139,7 @@ export const turnShare = (world: World, share: number, kinds: readonly LieKind[]
 /** The first of all do not lie: a network that liars founded is theirs. */
 const HONEST_FOUNDERS = 8;
 
-/** Corrupts that share of those who come, in these ways in turn. */
+/** Corrupts that share of the nodes that come, each in one of these ways by chance. */
 export const corruptShare = (world: World, share: number, kinds: readonly LieKind[]): Corrupt => {
   const chance = new Stream(world.options.seed, 'corruption');
   return (host) => {

@@ -31,7 +31,7 @@ export interface LobbyDeps {
 
 const nameOf = (room: Bytes): string => String.fromCharCode(...room);
 
-/** The way to the rooms at the relays, where newcomers meet those who wait for them, for the hosts of a shard. */
+/** The way to the rooms at the relays, for the hosts of a shard. There newcomers meet the nodes that wait for them. */
 export class Lobby {
   readonly #deps: LobbyDeps;
   readonly #rooms: Rooms | undefined;
@@ -75,7 +75,7 @@ export class Lobby {
     this.#byHost.delete(host);
   }
 
-  /** Bootstrap rooms that are being kept now, for how long, and rooms that somebody is in; nothing where the rooms are not. */
+  /** Bootstrap rooms that are being kept now, for how long, and rooms with members; 0 in a shard without the rooms. */
   present(): ReturnType<Rooms['present']> {
     return this.#rooms?.present() ?? { keepers: 0, keeperMs: 0, rooms: 0 };
   }

@@ -13,7 +13,7 @@ export interface Since {
   /** Ends of links at doorkeepers, and how long doors were kept. */
   readonly kept: number;
   readonly keeperMs: number;
-  /** Those who keep a door at the end, and rooms that somebody is in. */
+  /** Doorkeepers at the end, and rooms with members. */
   readonly keepers: number;
   readonly rooms: number;
 }

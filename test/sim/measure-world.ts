@@ -17,7 +17,7 @@ const SAMPLE = 2_000;
 const PROBE_MS = 20_000;
 const VANISHED_BEFORE_MS = 30_000;
 
-/** People who look for what the one before did not find, by so many paths each. */
+/** Each seeker looks for what the one before did not find, by so many paths. */
 const SEEKERS = 3;
 const SEEKERS_PATHS = 6;
 

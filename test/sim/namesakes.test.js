@@ -87,7 +87,7 @@ describe('a hundred who have the same nickname', () => {
       left.map(({ person }) => person).toSorted(),
     );
     assert.equal(new Set(result.claims.map(({ index }) => index)).size, left.length);
-    // Who could be found as they were have the index that they had.
+    // The holders that a search could still find have the index that they had.
     const same = left.map(({ index }) => index()).filter((index, at) => index === had[at]);
     for (const index of low) assert.ok(same.includes(index));
   });

@@ -25,7 +25,7 @@ import { createNodeClock } from './clock.ts';
 import { Stream } from './random.ts';
 import type { SimNode, World } from './world.ts';
 
-/** Somebody who holds a nickname: the engine's own holder over a node of the world. */
+/** A holder of a nickname: the engine's own holder over a node of the world. */
 export interface Namesake {
   readonly node: SimNode;
   readonly person: string;

@@ -105,7 +105,7 @@ export class Network {
     return false;
   }
 
-  /** Who decides about proposals of a kind. */
+  /** Sets the decider about proposals of a kind. */
   decide<Said>(kind: string, decide: Decide<Said>): void {
     this.#deciding.set(kind, decide);
   }
@@ -188,7 +188,7 @@ export class Network {
     trace.add(clock.now, address, frame);
     const { owner, id } = end;
     if (owner.tap?.receiving(id, frame) === 'drop') return;
-    // As the engine's host does with whoever breaks the rules.
+    // As the engine's host does with a peer that breaks the rules.
     if (owner.endpoint?.frame(id, frame) === false) this.close(owner, id);
   }
 

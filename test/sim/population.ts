@@ -6,13 +6,13 @@ const HOUR_MS = 3_600_000;
 /** The first few come a second after each other. */
 const FOUNDERS = 4;
 
-/** Between one who goes and the one who comes instead. */
+/** Between the leaving of a node and the coming of its successor. */
 const GAP_MS = 5_000;
 
-/** Those who are missing come within so long. */
+/** Missing nodes come within this time. */
 const REFILL_MS = 60_000;
 
-/** Who comes. */
+/** Which nodes come, and how fast. */
 export interface PopulationOptions {
   readonly nodes: number;
   /** How long the world takes to double while it grows. */

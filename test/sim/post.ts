@@ -2,7 +2,7 @@ import type { Bytes } from '../../src/lib/bytes.ts';
 import { type SimClock, SimEvent } from './clock.ts';
 import { type FrameTaker, Freight, type Shipped } from './freight.ts';
 
-/** Which part of a world this is: hosts whose index has this remainder live here. */
+/** Which part of a world this is: a host lives here if its index leaves this remainder. */
 export interface Shard {
   readonly index: number;
   readonly count: number;
@@ -65,7 +65,7 @@ export class Post {
     return this.shardOf(host) === this.shard.index;
   }
 
-  /** Who hears what is said of this topic; what is said are plain values. */
+  /** Sets the handler of what is said of this topic; what is said are plain values. */
   on<Said>(topic: string, handler: (said: Said) => void): void {
     this.#handlers.set(topic, handler);
   }

@@ -2,7 +2,7 @@ import type { Host, Peer } from './host.ts';
 
 /** A link that a host would like to have. */
 export interface Proposal {
-  /** Who decides at the other end, and what is said to it: plain values. */
+  /** The decider at the other end, and what is said to it: plain values. */
   readonly kind: string;
   readonly said: unknown;
   /** What the proposer calls its dial. */

@@ -14,7 +14,7 @@ const TTL_MS = 48 * HOUR_MS;
 /** Where everybody keeps the record of their own. */
 const CARD = utf8('card');
 
-/** Somebody new has other things to do for up to this long. */
+/** A new node has other things to do for up to this long. */
 const BEFORE_PUBLISHING_MS = 5_000;
 
 /** What people publish. */
@@ -36,7 +36,7 @@ export const DEFAULT_PUBLISHING: PublishingOptions = {
   updateMs: 20 * 60_000,
 };
 
-/** Something that was stored, and must be readable from then on whoever has gone. */
+/** A stored record. It must be readable from then on, whichever nodes have gone. */
 export interface Stored {
   readonly index: number;
   /** Its host's index. */
@@ -45,11 +45,11 @@ export interface Stored {
   readonly key: Bytes;
   /** What a shelf calls it. */
   readonly shelfId: string;
-  /** The newest version that somebody said they have. */
+  /** The newest version that a holder said it has. */
   version: number;
 }
 
-/** Who publishes what next. */
+/** What a host publishes next. */
 interface Updating {
   readonly host: Host;
   readonly publication: Publication;
@@ -81,7 +81,7 @@ export class Publishing {
     });
   }
 
-  /** Whoever comes publishes once there is somebody to ask. */
+  /** Each node that comes publishes as soon as it can ask another node. */
   begin(): void {
     this.#world.onCame = (node) => {
       if (node.isLiar) return;

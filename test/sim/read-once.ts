@@ -4,7 +4,7 @@ import type { ReadRecord, RecordReader } from '../../src/engine/overlay/overlay.
 /** So many records are remembered unless told otherwise, and as many before them. */
 const REMEMBERED = 50_000;
 
-/** Kind, length, the owner's key and the sequence number: enough to tell records apart, unless somebody lies. */
+/** Kind, length, the owner's key and the sequence number: enough to tell records apart, unless a node lies. */
 const nameOf = (bytes: Bytes): string => {
   let name = `${bytes[0]} ${bytes.length} `;
   for (let at = 1; at < 39; at++) name += String.fromCharCode(bytes[at] ?? 0);

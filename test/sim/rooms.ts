@@ -12,7 +12,7 @@ const MET_AT_ONCE = 8;
 /** `call`: announces itself · `wait`: listens */
 export type Mode = 'call' | 'wait';
 
-/** Somebody enters a room. */
+/** A member enters a room. */
 export interface Entry {
   readonly room: string;
   readonly member: number;
@@ -20,16 +20,16 @@ export interface Entry {
   readonly peer: Peer;
 }
 
-/** Somebody calls in a room. */
+/** A member calls in a room. */
 export interface Call {
   readonly member: number;
-  /** Whoever was met before may be met again. */
+  /** The caller may meet again the members that it met before. */
   readonly isAnew: boolean;
   /** Hosts that the caller is linked with. */
   readonly linked: readonly number[];
 }
 
-/** A caller is told of somebody. */
+/** A caller is told of a member. */
 export interface Introduction {
   readonly caller: number;
   readonly member: number;
@@ -49,7 +49,7 @@ export interface RoomsDeps {
   readonly post: Post;
 }
 
-/** The rooms at the relays, which only the first shard has: who is in which, and who is told of whom. */
+/** The rooms at the relays, their members, and the introductions. Only the first shard has them. */
 export class Rooms {
   readonly #deps: RoomsDeps;
   readonly #rooms = new Map<string, Member[]>();
@@ -67,7 +67,7 @@ export class Rooms {
     post.on('call', (call: Call) => this.#call(call));
   }
 
-  /** Bootstrap rooms that are being kept now, for how long all together, and rooms that somebody is in. */
+  /** Bootstrap rooms that are being kept now, for how long all together, and rooms with members. */
   present(): { readonly keepers: number; readonly keeperMs: number; readonly rooms: number } {
     this.#count(0);
     return { keepers: this.#waiting, keeperMs: this.#keeperMs, rooms: this.#rooms.size };
@@ -108,7 +108,7 @@ export class Rooms {
 
   #introduce(caller: Member, other: Member): void {
     caller.met.add(other.peer.index);
-    // Two who call at once hear each other, and meet once.
+    // Two members that call at once hear each other, and meet once.
     if (other.mode === 'call') other.met.add(caller.peer.index);
     const { clock, chance, post } = this.#deps;
     const due = clock.now + Math.round(chance.between(...MEETING_MS));

@@ -5,7 +5,7 @@ interface Holding {
   holders: number;
 }
 
-/** Who holds which record: what engines write to their shelves, counted instead of kept. */
+/** Which hosts hold which record: what engines write to their shelves, counted instead of kept. */
 export class Holders {
   readonly #records = new Map<string, Holding>();
   readonly #byHost = new Map<Host, Set<Holding>>();

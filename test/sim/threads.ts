@@ -62,7 +62,7 @@ async function* measuredBy(worker: Worker): AsyncGenerator<Measured> {
   for await (const [measured] of on(worker, 'message')) yield measured as Measured;
 }
 
-/** Measures a world whose hosts live in several threads, of which this is one. */
+/** Measures a world with hosts in several threads; this thread is one of them. */
 export async function* measureInThreads(
   options: RunOptions,
   say: (world: World) => void,

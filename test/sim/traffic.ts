@@ -33,7 +33,7 @@ export class Traffic {
     this.#shard = shard;
   }
 
-  /** A number for something whose frames are to be told apart from the rest. */
+  /** A new number, which tells the frames of one cause from the rest. */
   newCause(): number {
     return this.#nextCause++ * this.#shard.count + this.#shard.index;
   }

@@ -19,7 +19,7 @@ export interface Outcome {
   /** An older version was. */
   readonly stale: boolean;
   readonly kind: Stored['kind'];
-  /** Somebody answered, found or not. */
+  /** A node answered, found or not. */
   readonly answered: boolean;
   readonly hops: number;
   readonly tookMs: number;
@@ -31,7 +31,7 @@ export interface Outcome {
 export class Workload {
   readonly publishing: Publishing;
   readonly outcomes: Outcome[] = [];
-  /** Lookups that nobody could begin, as the node knew nobody. */
+  /** Lookups that could not begin, as the node knew no other node. */
   notReady = 0;
   readonly #world: World;
   readonly #options: WorkloadOptions;
@@ -65,8 +65,8 @@ export class Workload {
   }
 
   /**
-   * Somebody who is there looks for this. Charges the rest of the present event to the lookup, so it must be the
-   * last thing an event does; undefined where the one who was drawn knows nobody yet, or leaves before the end.
+   * A present node looks for this. Charges the rest of the present event to the lookup, so it must be the
+   * last thing an event does; undefined where the drawn node knows no other node yet, or leaves before the end.
    */
   lookup(stored: Stored, paths?: number): Promise<Outcome | undefined> | undefined {
     const node = this.#someone(stored.owner);

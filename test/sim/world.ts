@@ -69,12 +69,12 @@ export class World {
   readonly lobby: Lobby;
   readonly holders = new Holders();
   readonly options: WorldOptions;
-  /** Those who are there now, in no order. */
+  /** The nodes that are there now, in no order. */
   readonly nodes: SimNode[] = [];
   /** What engines reported as faults of theirs. */
   readonly faults: string[] = [];
   faultCount = 0;
-  /** Hears of whoever comes and goes. */
+  /** Hears of each node that comes. */
   onCame: (node: SimNode) => void = () => undefined;
   readonly #places = new Map<SimNode, number>();
   readonly #makeSecrets: MakeSecrets;
@@ -129,7 +129,7 @@ export class World {
     return this.#company.any(isSo);
   }
 
-  /** One more participant, which knows nobody and goes through the doors like everybody. */
+  /** One more participant. It knows no other node, and goes through the doors like all others. */
   spawn(corrupt?: Corrupt, seed = this.#chance.bytes(32)): SimNode {
     this.#count();
     const { clock, options, network } = this;

@@ -23,7 +23,7 @@ const textOf = (value: unknown): string =>
     ? latin1.decode(value)
     : JSON.stringify(Object.values(value as object).map(textOf));
 
-/** A copy, as secrets are wiped by those who have used them. */
+/** A copy, as callers wipe secrets after use. */
 const copyOf = (value: unknown): unknown =>
   value instanceof Uint8Array
     ? value.slice()

@@ -12,7 +12,7 @@ const CONFIG: BootReply = {
   known: { last: 'ours', plain: 'driftpost-1' },
 };
 
-/** The page's end of an engine whose worker says what it is told to. */
+/** The page's end of an engine, with a worker that says what a test tells it. */
 const world = () => {
   const worker = Object.assign(new EventTarget(), {
     postMessage: () => undefined,

@@ -4,7 +4,7 @@ import type { LinkEvents, Links } from '../../src/ports/links.ts';
 import { type Somebody, type World, createWorld } from '../unit/engine/world/world.ts';
 import type { Tracer } from '../../tools/walks/tracer.js';
 
-/** The two sides of a walk: who acts, and all others. */
+/** The two sides of a walk: the actor, and all others. */
 export type Side = 'here' | 'there';
 
 /** Work that waits for this side's clock is work of this side. */
@@ -13,7 +13,7 @@ const clockOf = (clock: Clock, as: Tracer['as'], side: Side): Clock => ({
   after: (ms, run) => clock.after(ms, () => as(side, run)),
 });
 
-/** What this side's links tell is the beginning of its own work, whoever sent it. */
+/** What this side's links tell is the beginning of its own work, even if the other side sent it. */
 const eventsOf = (events: LinkEvents, as: Tracer['as'], side: Side): LinkEvents => ({
   opened: (link, info) => as(side, () => events.opened(link, info)),
   frame: (link, frame) => as(side, () => events.frame(link, frame)),
@@ -35,10 +35,10 @@ const linksOf = (links: Links, as: Tracer['as'], side: Side): Links => ({
   listen: (events) => links.listen(eventsOf(events, as, side)),
 });
 
-/** A world in which it is known on whose side everything runs. */
+/** A world that knows on which side everything runs. */
 export interface TracedWorld {
   readonly world: World;
-  /** Who acts. */
+  /** The actor. */
   readonly mina: Somebody;
   readonly others: readonly Somebody[];
 }

@@ -40,7 +40,7 @@ const firstOf = ([first]: readonly Somebody[]): Somebody => {
   return first;
 };
 
-/** A text to a contact who is linked and has the chat open, until it is on their screen. */
+/** A text to a linked contact with the chat open, until it is on their screen. */
 const text = async (tracer: Tracer): Promise<Walk> => {
   const traced = await createTracedWorld(tracer, { others: ['Jun'] });
   const { world, mina } = traced;

@@ -65,7 +65,7 @@ const ways = (over: SignallingKind): readonly Omit<LobbyAttack, 'kind' | 'over'>
       ]),
 ];
 
-/** What is said at servers to a page that waits at a door, which anybody may do. */
+/** What any attacker may say at servers to a page that waits at a door. */
 export const ANNOUNCEMENT_ATTACKS: readonly LobbyAttack[] = SIGNALLING_KINDS.flatMap((over) =>
   ways(over)
     // Relays and brokers differ in nothing but how they are spoken to: of brokers what costs most is enough.

@@ -39,7 +39,7 @@ type Signing = Pick<Identity, 'identityKey' | 'certificate'> & { readonly device
 
 const noble = createNoblePrimitives();
 
-/** Whoever signs with this does no work for it. */
+/** Signs without work: each signature is these bytes. */
 const forging = (signature: Bytes): Primitives => ({ ...noble, sign: () => signature });
 
 /** A request with its work done. */
@@ -60,14 +60,14 @@ const requestOf = async ({ random, net }: Arena, from: Signing, me?: Identity): 
   return encodeRequest(signer, content, { target: VICTIM, work });
 };
 
-/** By somebody made up for it, with a signature that does not hold. */
+/** A request from a made-up person, with a signature that does not hold. */
 const forged = (arena: Arena): Promise<Bytes> => {
   const { random } = arena;
   const [identityKey, deviceKey, certificate] = [random.bytes(32), random.bytes(32), random.bytes(64)];
   return requestOf(arena, { identityKey, deviceKey, certificate });
 };
 
-/** People whose requests hold: more than are listed, and than are checked. */
+/** People with requests that hold: more than the victim lists, and more than it checks. */
 const PEOPLE = 80;
 let people: Promise<readonly Identity[]> | undefined;
 
@@ -133,7 +133,7 @@ const asDatagram = async (arena: Arena, number: number, body: Bytes): Promise<By
   return request(Operation.datagram, sha256(victim.key), { body: sealed, number, random });
 };
 
-/** Left in the network for somebody who is away, in records of new owners; the victim looks far too often. */
+/** Leaves requests in the network, in records of new owners, while the victim is away. It looks far too often. */
 const left = (): Named => {
   let fetching: ReturnType<typeof receive>;
   return {
@@ -168,7 +168,7 @@ const repeated = (): Named => {
   };
 };
 
-/** Contact requests, which anybody in the network may send. */
+/** Contact requests; any node in the network may send them. */
 export const contactRequestAttacks = (): readonly Named[] => [
   {
     kind: 'datagram/request',

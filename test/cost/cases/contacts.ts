@@ -30,7 +30,7 @@ const LARGEST_VERIFICATION = 256;
 
 const LARGEST_UNKNOWN = overlayFrame.encode(new Uint8Array(LARGEST_OVERLAY).fill(200));
 
-/** Attacks with frames that only those may send who are contacts, or about to be. */
+/** Attacks with frames that only a contact may send, or a person about to be one. */
 export const CONTACT_ATTACKS: readonly EngineAttack[] = [
   {
     kind: 'frame/ping',

@@ -21,7 +21,7 @@ const BRANCHES = 16;
 /** Logs with so many ranges, each of numbers that are as long as numbers can be, fill a frame. */
 const FULL_LOGS = 60;
 const LONG_STEP = 2 ** 40;
-/** More than anybody has sent. */
+/** More envelopes than any device has sent. */
 const ALL_DEALT_WITH = 2 ** 50;
 
 const digest = (random: Random, tag: Bytes) => ({ tag, digest: random.bytes(HASH_BYTES) });
@@ -78,7 +78,7 @@ const ownLog = async ({ victim }: EngineArena): Promise<LogRecord> => {
   return first.value as LogRecord;
 };
 
-/** An attack on somebody who has written something; `frame` knows as whom. */
+/** An attack on a victim that has sent messages; `frame` is given the author of them. */
 const onWriter = (
   title: string,
   frame: (arena: EngineArena, number: number, own: Author) => Bytes,

@@ -47,7 +47,7 @@ const tiny = async (arena: Arena, count: number): Promise<readonly Bytes[]> => {
   return (await Promise.all(records)).map(({ bytes }) => bytes);
 };
 
-/** Datagrams on their way to somebody who belongs to the attacker too. */
+/** Datagrams on their way to an accomplice of the attacker. */
 const towards = (arena: Arena, number: number): Bytes => {
   const to = arena.accomplices[number % arena.accomplices.length];
   const body = new Uint8Array(LARGEST_BODY);
@@ -210,14 +210,14 @@ const copies: readonly Named[] = [
   },
 ];
 
-/** Records that nobody asked for, the same ones again and again: 700 small ones fill a frame. */
+/** Records that the victim did not ask for, the same ones again and again: 700 small ones fill a frame. */
 const unasked = (): Named => ({
   kind: 'overlay/push',
   title: 'of hundreds of records that nobody wanted',
   frame: always(async (arena) => encodePush(await tiny(arena, 500))),
 });
 
-/** Records of other owners each time, which nobody asked for, near to the victim. */
+/** Records near to the victim, of other owners each time. The victim did not ask for them. */
 const flooding = (): Named => ({
   kind: 'overlay/push',
   title: 'of a new record each',

@@ -98,7 +98,7 @@ const writes = (kind: keyof typeof RECORD_KINDS, make: typeof ownRecord): readon
   ];
 };
 
-/** The same owner's next version each time: those who hold it tell the others. */
+/** The same owner's next version each time: its holders tell the others. */
 const versions = (): Named => ({
   kind: 'request/put',
   title: 'of the next version of one record each time',

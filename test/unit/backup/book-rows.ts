@@ -14,7 +14,7 @@ import type { Bytes } from '../../../src/lib/bytes.ts';
 import { makeEntry, newWriter, saying } from './said.ts';
 import { AT, JUN, ME, WITH_JUN } from './workshop.ts';
 
-/** What is said in a small backup: notes, and a conversation with somebody who has a fork. Numbers of conversations: */
+/** A small backup has notes, and a conversation with a contact that has a fork. Numbers of conversations: */
 export const NOTES = 1;
 
 export const mine = newWriter(ME);
@@ -61,7 +61,7 @@ export const receiptRow = (what: number, last: number, change: Partial<ReceiptRo
 type EntryFields = Partial<Pick<EntryRow, 'branch' | 'time' | 'settled'>> &
   Partial<Omit<Header, 'conversation' | 'author' | 'content'>>;
 
-/** An entry whose id and hash are right, whatever else is not. */
+/** An entry with a right id and hash, even if its fields are wrong. */
 export const entryRow = (
   [conversation, author, number]: readonly [conversation: number, author: number, number: number],
   { branch = 0, settled = true, time, ...header }: EntryFields = {},

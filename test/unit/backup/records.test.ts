@@ -238,7 +238,7 @@ describe('the records of a backup', () => {
         }),
       ]),
       ['end', { ...(end()[1] as object), contacts: 1.5 }],
-      // Nobody holds an index because a file says so.
+      // A file cannot say that this person holds an index.
       ['claim', { ...(claim[1] as object), held: true }],
       ['claim', { ...(claim[1] as object), index: 0 }],
       ['claim', { ...(claim[1] as object), name: 'x'.repeat(2_049) }],

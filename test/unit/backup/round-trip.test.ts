@@ -27,7 +27,7 @@ const NAME = pairName(ME, JUN.id);
 const CHAT = JUN.id as string as ChatId;
 const NOTHING_SAID = { id: CHAT, conversation: WITH_JUN, activeAt: AT, last: null, unread: 0 };
 
-/** One thing that is said: by whom, behind which of those said before, as what. */
+/** One thing that is said: its writer, the earlier things that it is behind, and its kind. */
 interface Said {
   readonly who: number;
   readonly ms: number;

@@ -20,13 +20,13 @@ import { createSeededRandom } from '../../doubles/random.ts';
 
 const random = createSeededRandom(31);
 
-/** A device, and whose it is. */
+/** A device, and its person. */
 export interface Writer {
   readonly author: Author;
   readonly person: PersonId;
 }
 
-/** A new device of somebody. */
+/** A new device of this person. */
 export const newWriter = (person: PersonId): Writer => ({
   author: { device: random.bytes(32), edition: random.bytes(8) },
   person,
@@ -35,7 +35,7 @@ export const newWriter = (person: PersonId): Writer => ({
 /** A content that says this. */
 export const saying = (...said: readonly [string, ...CborValue[]]): Bytes => encodeContent(said, random);
 
-/** An entry of these fields, whose id is right. */
+/** An entry of these fields, with a right id. */
 export const makeEntry = (
   fields: Pick<Header, 'conversation' | 'author'> & Partial<Omit<Header, 'content'>>,
   content: Bytes = saying('text', 'text'),

@@ -105,7 +105,7 @@ describe('the frozen backup', () => {
     const { frozen, tables } = await restoreFrozen('backup.json');
     const { people, inviteId } = frozen;
     const { claims, requests, sentRequests, blocked } = openPeopleTables(tables);
-    // Nobody says that these are held now: one is asked for again, the other is to be taken back.
+    // These count as not held now: the device asks for one again, and takes the other back.
     const held = (valueOf(await claims.list()) ?? []).map(({ key, value }) => [key, value.index, value.held]);
     expect(held).to.deep.equal([
       ['luisa', 1, false],

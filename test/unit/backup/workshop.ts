@@ -70,7 +70,7 @@ export const personOf = (seed: number): { readonly id: PersonId; readonly identi
   return { id: personIdOf(identityKey), identityKey };
 };
 
-/** Rows of the network: a claim, one request each way, and somebody who is blocked. */
+/** Rows of the network: a claim, one request each way, and a blocked person. */
 const peopleRows = (tables: Tables): readonly StoreOp[] => {
   const { claims, requests, sentRequests, blocked } = openPeopleTables(tables);
   const [asked, declined, bad] = [7, 8, 9].map((seed) => personOf(seed).id) as [PersonId, PersonId, PersonId];
@@ -100,7 +100,7 @@ const peopleRows = (tables: Tables): readonly StoreOp[] => {
   return [
     claims.put('mina', { nickname: named('Mina'), index: 20, since: AT, held: true, shards: [1] }),
     tables.invites.put(id, { ...carried, state: 'open' }),
-    // One that anybody may use stays where it was made.
+    // An invite that any person may use stays where it was made.
     tables.invites.put(inviteIdOf(open.secret), { ...open, state: 'open' }),
     requests.put(declined, { ...received, answer: { kind: 'decline', at: AT } }),
     sentRequests.put(asked, { ...sent, state: 'left', invite: { id, code: 'code' }, letter: key }),
@@ -108,7 +108,7 @@ const peopleRows = (tables: Tables): readonly StoreOp[] => {
   ];
 };
 
-/** Who makes the backups of these tests. */
+/** The person that makes the backups of these tests. */
 export const IDENTITY_SECRET = new Uint8Array(32).fill(21);
 export const ME = personIdOf(createRememberingPrimitives().signingPublicKey(IDENTITY_SECRET) as Bytes);
 
@@ -149,7 +149,7 @@ const selfRows = (tables: Tables): readonly StoreOp[] => [
   }),
 ];
 
-/** Rows of somebody with one contact, with whom nothing was said. */
+/** Rows of a person with one contact, without any message. */
 export const somebody = async (): Promise<Store> => {
   const store = createMemoryStore();
   const { tables, book } = depsOver(store).core;
@@ -165,7 +165,7 @@ export const somebody = async (): Promise<Store> => {
 /** Entries that are taken at once. */
 const RUN = 256;
 
-/** Rows of somebody with one contact and so many messages by it. */
+/** Rows of a person with one contact and so many messages by it. */
 export const somebodyWith = async (count: number, textOf = (i: number) => `message ${i}`): Promise<Store> => {
   const store = await somebody();
   const { core } = depsOver(store);
@@ -203,7 +203,7 @@ export const restoreFrom = async (
 
 let keys: Promise<BackupKeys | undefined> | undefined;
 
-/** A file of these bytes under the right passphrase: what somebody who knows it could make. */
+/** A file of these bytes under the right passphrase: an attacker that knows it could make this file. */
 export const sealedFile = async (payload: Uint8Array): Promise<Bytes> => {
   const header = { kdf: KDF, salt: new Uint8Array(16), noncePrefix: new Uint8Array(7) };
   const derived = await (keys ??= deriveBackupKeys(crypto, PASSPHRASE, header));

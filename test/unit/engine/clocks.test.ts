@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Longer than any two who have the same clock take. */
+/** Two devices with the same clock meet sooner than this. */
 const SOON_MS = 2_000;
 
 /** Longer than it takes to call at the places of three days, one after the other. */
@@ -23,7 +23,7 @@ interface Device {
 const RIGHT: Device = { aheadMs: 0, told: 0 };
 const UNSURE: Device = { aheadMs: 0, told: undefined };
 
-/** A world in which devices have other clocks, by the nickname of who has them; right ones where it is not said. */
+/** A world in which devices have other clocks, by nickname; the rest have right ones. */
 const worldWith = (
   devices: Readonly<Record<string, Device>>,
   clocks: Map<string, CorrectedClock> = new Map(),
@@ -98,7 +98,7 @@ describe('clocks that differ', () => {
   for (const last of ['Mina', 'Jun'] as const)
     for (const [name, aheadMs] of OFFSETS)
       it(`by ${name} meet where only one was told the time, whether that one comes first or last: ${last}`, async () => {
-        // Who has the right time calls where the other one waits. Who has not tries one place after the other.
+        // The device with the right time calls where its contact waits. The contact tries one place after the other.
         const withinMs = last === 'Mina' ? SOON_MS : TURNS_MS;
         const [world, mina, jun] = await meetAgain(
           { Mina: RIGHT, Jun: { aheadMs, told: undefined } },
@@ -187,7 +187,7 @@ describe('the time that contacts tell', () => {
       expect(Math.abs(world.clock.now() - writtenAt)).to.be.below(10_000);
     });
 
-  /** Jun, started anew, and linked with the others, who are his contacts. */
+  /** Jun, started anew, and linked with the others, his contacts. */
   const amidst = async (jun: Device, others: readonly Device[]): Promise<Somebody> => {
     const names = others.map((_, at) => `Contact ${at}`);
     const world = worldWith({ Jun: jun, ...Object.fromEntries(names.map((name, at) => [name, others[at]])) });

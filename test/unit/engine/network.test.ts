@@ -17,7 +17,7 @@ const SETTLED_MS = 60_000;
 
 const names = ['Mina', 'Jun', 'Ada'] as const;
 
-/** Three people who know nobody, in one network. */
+/** Three people without contacts, in one network. */
 const threeStrangers = async (
   seed: number,
 ): Promise<{ readonly world: World; readonly people: readonly [Somebody, Somebody, Somebody] }> => {

@@ -25,7 +25,7 @@ const kept = (typed: string): string | undefined => {
   return result.ok ? result.value : undefined;
 };
 
-/** Names as somebody would write them who wants to deceive, and names as people have them. */
+/** Characters that a deceiver would write in a name, and characters that names have. */
 const unseen = (
   '0 a 1b 85 ad 34f 61c 115f 17b4 180e 200b 200c 200d 200e 200f 2028 2029 202a 202e 2060 2066 2069 2800 3000 3164 ' +
   'd800 e000 fdd0 fe0e fe0f feff ffa0 1d173 e0001 e0061 e007f e0100 10fffd'

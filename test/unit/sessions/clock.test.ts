@@ -101,7 +101,7 @@ describe('sessions on a clock that was wrong', () => {
     expect(preferredOf(bob)).not.to.equal(theirs);
     expect(await receive(alice, bob, await send(bob, alice, 'anew'), LATEST_MS)).to.equal('anew');
     expect(await receive(bob, alice, await send(alice, bob, 'well', LATEST_MS))).to.equal('well');
-    // Somebody whose own clock stands there goes on as well.
+    // A device goes on as well if its own clock stands there.
     await start(alice, bob, LATEST_MS);
     await start(alice, bob, LATEST_MS + DAY_MS);
   });

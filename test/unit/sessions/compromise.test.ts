@@ -36,7 +36,7 @@ const someKeyOpens = (keys: readonly Bytes[], ad: Bytes, sealed: Bytes): boolean
   return false;
 };
 
-/** Who has everything that a device had at one moment, and draws chance of his own. */
+/** An attacker that has everything that a device had at one moment, and draws its own chance. */
 const stolen = (party: Party, random: Random = createSeededRandom(999)): Party => ({
   ...party,
   deps: { ...party.deps, random },

@@ -15,7 +15,7 @@ import {
 } from './world.ts';
 import { amount } from '../amount.ts';
 
-/** What can happen between two devices; numbers pick who, and which of the messages under way. */
+/** What can happen between two devices; numbers pick the device, and which of the messages under way. */
 type Step =
   | { readonly do: 'send' | 'restart' | 'link' | 'start'; readonly who: number }
   | { readonly do: 'deliver' | 'double' | 'drop'; readonly which: number }

@@ -130,7 +130,7 @@ describe('sessions', () => {
     }
     expect(await receive(bob, mallory, sealed)).to.deep.equal({ error: 'unreadable' });
     expect(await receive(mallory, alice, sealed)).to.deep.equal({ error: 'unreadable' });
-    // Who knows the pair's secret is still not who the pair is.
+    // An attacker that knows the pair's secret is still not one of the pair.
     const posing = { ...mallory, own: { ...mallory.own, keys: alice.own.keys } };
     const forged = await send(posing, bob, 'I am Alice');
     expect(await receive(bob, alice, forged)).to.have.property('error');

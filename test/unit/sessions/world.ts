@@ -80,7 +80,7 @@ export const send = async (from: Party, to: Party, text: string, now = START_MS)
   return sealed.value.output;
 };
 
-/** Opens what the other one sealed, whose list has it with these keys: the text, or why not. */
+/** Opens what the other device sealed, which has these keys on the opener's list: the text, or why not. */
 export const receive = async (
   by: Party,
   from: Party,

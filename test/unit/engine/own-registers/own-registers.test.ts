@@ -23,7 +23,7 @@ import {
 const FOUND_MS = LOOK_AFTER_MS + 2 * SOON_MS;
 const REGRET_MS = 60_000;
 
-/** Mina with two browsers, and Jun, who has written to her. */
+/** Mina with two browsers, and her contact Jun. */
 const people = async (seed: number, { history = false } = {}) => {
   const world = createWorld(seed);
   const [mina, jun] = [await world.browser('Mina'), await world.browser('Jun')];
@@ -33,7 +33,7 @@ const people = async (seed: number, { history = false } = {}) => {
   return { world, mina, jun, copy, toJun, toMina };
 };
 
-/** These are running, and nobody else, for long enough to meet. */
+/** Only these are running, for long enough to meet. */
 const only = async (world: World, all: readonly Somebody[], running: readonly Somebody[]): Promise<void> => {
   for (const each of all) each.kill();
   await world.clock.advance(60_000);
@@ -49,7 +49,7 @@ const texts = async (one: Somebody, chat: ChatId): Promise<readonly string[]> =>
 const idsOf = async (one: Somebody, chat: ChatId): Promise<readonly MessageId[]> =>
   (await allMessages(one, chat)).map(({ id }) => id);
 
-/** Whether these bytes stand anywhere in somebody's store. */
+/** Whether these bytes stand anywhere in the device's store. */
 const holds = async ({ store }: Somebody, wanted: Uint8Array): Promise<boolean> => {
   const inValue = (value: unknown): boolean => {
     if (value instanceof Uint8Array)

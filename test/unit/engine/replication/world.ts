@@ -33,7 +33,7 @@ export interface Behaviour {
   refuses?: Refusal;
   /** What it tells instead of how many envelopes it has handled. */
   lies?: (dealt: number) => number;
-  /** Taking an entry whose content has these words throws. */
+  /** Taking an entry with these words in its content throws. */
   breaksAt?: string;
   /** It never sends these; by `authorText`. */
   spares?: ReadonlyMap<string, Ranges>;
