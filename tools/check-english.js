@@ -42,15 +42,22 @@ const filesIn = (folders) =>
     .filter((file) => /\.[jt]s$/u.test(file) && file !== join('tools', 'check-english.js'))
     .toSorted();
 
-const main = () => {
-  const wanted = process.argv.slice(2);
-  const folders =
-    wanted.length > 0 ? wanted.map((path) => relative(ROOT, join(process.cwd(), path))) : FOLDERS;
-  const found = filesIn(folders).flatMap((file) =>
+/**
+ * Comments that are to be said in plainer English, with where they stand.
+ * @param {readonly string[]} [folders]
+ */
+export const findRiddles = (folders = FOLDERS) =>
+  filesIn(folders).flatMap((file) =>
     constructionsIn(readFileSync(join(ROOT, file), 'utf8'))
       .filter(({ words }) => !KEPT.has(words))
       .map(({ line, words }) => `${file}:${line}: ${words}`),
   );
+
+const main = () => {
+  const wanted = process.argv.slice(2);
+  const folders =
+    wanted.length > 0 ? wanted.map((path) => relative(ROOT, join(process.cwd(), path))) : FOLDERS;
+  const found = findRiddles(folders);
   for (const line of found) console.log(line);
   console.log(`${found.length} comments to be said in plainer English, ${KEPT.size} kept as they are`);
   if (KEPT.size > MOST_KEPT) console.log(`at most ${MOST_KEPT} may be kept`);

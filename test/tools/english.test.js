@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { constructionsIn } from '../../tools/check-english.js';
+import { constructionsIn, findRiddles } from '../../tools/check-english.js';
 
 test('comments with riddles are found, and code is not', () => {
   const text = [
@@ -15,4 +15,8 @@ test('comments with riddles are found, and code is not', () => {
     constructionsIn(text).map(({ line }) => line),
     [2, 3, 5],
   );
+});
+
+test('there are none in the sources, besides those that are kept as they are', () => {
+  assert.deepEqual(findRiddles(), []);
 });
